@@ -1,0 +1,64 @@
+import { Secret } from './secret.ts'
+import { SECRET_LIMIT } from './types/define.ts'
+import type { CredentialType, Data, FormSettings } from './types/define.ts'
+import { typeNamed } from './types/index.ts'
+import type { XmlBranch } from './xml-element.ts'
+
+export { SECRET_LIMIT }
+
+/** The longest description, in characters. */
+export const DESCRIPTION_LIMIT = 1024
+
+/** A credential as it is wanted, without its secrets. `generation` counts its changes from 1. */
+export interface Credential {
+  readonly project: string
+  readonly id: string
+  readonly type: string
+  readonly description: string
+  /** The public fields of `data`. */
+  readonly data: Readonly<Record<string, string>>
+  /** The secret fields that are set. */
+  readonly secretFields: readonly string[]
+  readonly generation: number
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly updatedAt: string
+  readonly updatedBy: string
+  /** Take over what Jenkins holds under this id, though it is not ours. */
+  readonly adopt: boolean
+  /** Set when it is to be removed from Jenkins; the record goes when Jenkins is known not to hold it. */
+  readonly deletedAt: string | null
+}
+
+/** The secret fields of a credential, opened. */
+export type Secrets = Readonly<Record<string, Secret>>
+
+/** Splits validated data into what may be shown and what is sealed. Empty optional fields count as absent. */
+export function splitData(type: CredentialType, data: Data): { publicData: Record<string, string>; secrets: Record<string, Secret> } {
+  const publicData: Record<string, string> = {}
+  const secrets: Record<string, Secret> = {}
+  for (const [name, value] of Object.entries(data)) {
+    const text = value instanceof Secret ? value.reveal() : value
+    if (type.secretFields.includes(name)) {
+      if (text !== '') secrets[name] = value instanceof Secret ? value : new Secret(value)
+    } else {
+      publicData[name] = text
+    }
+  }
+  return { publicData, secrets }
+}
+
+/** The Jenkins document of a credential: `scope`, `id` and `description` first, then what its type adds. */
+export function toDocument(credential: Credential, secrets: Secrets, settings: Omit<FormSettings, 'id'>): XmlBranch {
+  const { className, children } = typeNamed(credential.type).toXml({ ...credential.data, ...secrets }, { ...settings, id: credential.id })
+  return {
+    name: className,
+    children: [
+      // A credential without a scope is stored with scope null, and then found by nobody.
+      { name: 'scope', text: 'GLOBAL' },
+      { name: 'id', text: credential.id },
+      { name: 'description', text: credential.description },
+      ...children
+    ]
+  }
+}

@@ -1,0 +1,109 @@
+import type { ObservedCredential } from './observed.ts'
+import type { Cause, Failure } from './reasons.ts'
+import { Secret } from './secret.ts'
+import type { Ledger } from './status.ts'
+import { leavesOf, type XmlBranch } from './xml-element.ts'
+
+/** What a sync does with one credential, or would do. */
+export type Action = 'create' | 'update' | 'repair' | 'delete' | 'none' | 'blocked' | 'unmanaged'
+
+export interface Decision {
+  readonly action: Action
+  readonly reason: Cause | Failure
+  /** Names of data fields that differ; never values. */
+  readonly fields: readonly string[]
+  /** Jenkins was changed behind our back (whether it is repaired or only reported). */
+  readonly drifted: boolean
+}
+
+/** Everything that is known of one id in the folder, gathered before anything is decided. */
+export interface Snapshot {
+  readonly desired: { readonly generation: number; readonly deleted: boolean; readonly adopt: boolean } | undefined
+  /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
+  readonly ledger: Ledger | undefined
+  readonly observed: { readonly found: true; readonly differences: Differences } | { readonly found: false }
+  readonly drift: 'repair' | 'report'
+}
+
+export interface Differences {
+  readonly className: boolean
+  /** Data fields whose visible value is not the wanted one. */
+  readonly visible: readonly string[]
+  /** Secret data fields whose ciphertext is not the one that our last write left. */
+  readonly secret: readonly string[]
+}
+
+type Rule = (s: Snapshot) => Decision | undefined
+
+const decision = (action: Action, reason: Cause | Failure, fields: readonly string[] = []): Decision => ({
+  action,
+  reason,
+  fields,
+  drifted: false
+})
+
+const drifted = (s: Snapshot, reason: Cause, fields: readonly string[] = []): Decision => ({
+  action: s.drift === 'repair' ? 'repair' : 'none',
+  reason,
+  fields,
+  drifted: true
+})
+
+const allFields = (d: Differences): string[] => [...d.visible, ...d.secret]
+
+const rules: readonly Rule[] = [
+  // What nobody asked us for is shown and left alone.
+  s => (s.desired === undefined ? decision('unmanaged', 'Unmanaged') : undefined),
+  // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
+  s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
+  s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
+  // First contact with an id that is taken: nothing is overwritten unless that was asked for.
+  s => (s.ledger === undefined && s.observed.found && !s.desired?.adopt ? decision('blocked', 'UnmanagedExists') : undefined),
+  s => (s.ledger === undefined && s.observed.found ? decision('update', 'Adopted', allFields(s.observed.differences)) : undefined),
+  // A change made here goes out whatever Jenkins holds now.
+  s => (!s.observed.found && (s.ledger?.generation ?? 0) === 0 ? decision('create', 'Created') : undefined),
+  s => (!s.observed.found && isNewer(s) ? decision('create', 'Changed') : undefined),
+  s => (s.observed.found && isNewer(s) ? decision('update', 'Changed', allFields(s.observed.differences)) : undefined),
+  // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
+  s => (!s.observed.found ? drifted(s, 'MissingInJenkins') : undefined),
+  s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),
+  s => (s.observed.found && s.observed.differences.visible.length > 0 ? drifted(s, 'FieldsChanged', allFields(s.observed.differences)) : undefined),
+  s => (s.observed.found && s.observed.differences.secret.length > 0 ? drifted(s, 'SecretChanged', s.observed.differences.secret) : undefined)
+]
+
+const isNewer = (s: Snapshot): boolean => (s.desired?.generation ?? 0) > (s.ledger?.generation ?? 0)
+
+/** What to do with one credential: the first rule that speaks decides; when none does, it is in sync. */
+export function decide(snapshot: Snapshot): Decision {
+  for (const rule of rules) {
+    const found = rule(snapshot)
+    if (found !== undefined) return found
+  }
+  return decision('none', 'InSync')
+}
+
+/**
+ * Compares the wanted document with what Jenkins holds. Visible fields are compared by value; secrets by the keyed hash of their
+ * ciphertext against the ledger, where there is one and Jenkins shows ciphertexts.
+ */
+export function differencesOf(document: XmlBranch, observed: ObservedCredential, ledger: Ledger | undefined): Differences {
+  const leaves = leavesOf(document).filter(leaf => leaf.path !== 'id')
+  const visible = leaves.filter(leaf => !(leaf.text instanceof Secret) && leaf.text !== seenAt(observed, leaf.path, leaf.text))
+  const secret = leaves.filter(leaf => leaf.text instanceof Secret && isRewritten(observed, leaf.path, ledger))
+  return {
+    className: observed.className !== null && observed.className !== document.name,
+    visible: visible.map(leaf => leaf.field),
+    secret: secret.map(leaf => leaf.field)
+  }
+}
+
+/** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
+const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
+  observed.visible[path] ?? (observed.className === null ? wanted : '')
+
+function isRewritten(observed: ObservedCredential, path: string, ledger: Ledger | undefined): boolean {
+  const seen = observed.hidden[path]
+  if (observed.className === null || seen?.state === 'masked') return false
+  const known = ledger?.hashes[path]
+  return known !== undefined && seen?.hash !== known
+}

@@ -1,0 +1,29 @@
+/** What a secret looks like in a folder's configuration. Anything but `encrypted` cannot be watched for changes. */
+export type SecretState = 'encrypted' | 'masked' | 'plain' | 'empty'
+
+export interface ObservedSecret {
+  readonly state: SecretState
+  /** Keyed hash of the text that Jenkins gave; the text itself is dropped where it is read. */
+  readonly hash: string
+}
+
+/** One credential as Jenkins holds it. Fields are named by their path of elements (`privateKeySource.privateKey`). */
+export interface ObservedCredential {
+  readonly id: string
+  /** Null where Jenkins was asked in a way that does not tell (the list API). */
+  readonly className: string | null
+  readonly visible: Readonly<Record<string, string>>
+  readonly hidden: Readonly<Record<string, ObservedSecret>>
+}
+
+/** A complete read of a folder. A read that failed is an exception, never one of these. */
+export type FolderReading =
+  | { readonly found: false }
+  | {
+      readonly found: true
+      readonly credentials: readonly ObservedCredential[]
+      /** Whether secrets came as ciphertexts, so that a rewritten value shows. */
+      readonly valuesWatched: boolean
+      /** `false`: only the visible fields that are named were read (the list API); what is not named is unknown, not empty. */
+      readonly allFields: boolean
+    }

@@ -1,0 +1,56 @@
+/**
+ * Every error that the HTTP API can answer. The key is the stable `code` of the problem+json body (RFC 9457); codes are never
+ * reused. `docs/errors.md` lists the same codes, and a test compares the two.
+ */
+export const problems = {
+  VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
+  MALFORMED_BODY: { status: 400, title: 'The body could not be read' },
+  INVALID_CURSOR: { status: 400, title: 'The cursor is not one that this list gave out' },
+  UNAUTHENTICATED: { status: 401, title: 'The request carries no valid token' },
+  FORBIDDEN: { status: 403, title: 'The caller may not do this' },
+  ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
+  CREDENTIAL_NOT_FOUND: { status: 404, title: 'No credential of this project has this id' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
+  PROJECT_EXISTS: { status: 409, title: 'A project of this name exists' },
+  PROJECT_DELETING: { status: 409, title: 'The project is being deleted' },
+  FOLDER_OWNED: { status: 409, title: 'The Jenkins folder belongs to another project' },
+  CREDENTIAL_EXISTS: { status: 409, title: 'A credential with this id exists' },
+  CREDENTIAL_CASE_TWIN: { status: 409, title: 'A credential has this id in other letter case' },
+  IMMUTABLE_FIELD: { status: 409, title: 'This field cannot change' },
+  WRITE_CONFLICT: { status: 409, title: 'Somebody else changed this at the same moment' },
+  PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },
+  SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },
+  INTERNAL: { status: 500, title: 'Something went wrong here' },
+  JENKINS_UNAVAILABLE: { status: 502, title: 'Jenkins did not give a usable answer' },
+  STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof problems
+
+/** One fault of a request. `pointer` is a JSON pointer as a URI fragment (`#/data/password`), or names a header or parameter. */
+export interface Fault {
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** An error that an API caller may see. Its `detail` says what to do next and never contains a secret or a received value. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly faults: readonly Fault[]
+
+  constructor(code: ProblemCode, detail: string, faults: readonly Fault[] = []) {
+    super(detail)
+    this.name = 'Problem'
+    this.code = code
+    this.status = problems[code].status
+    this.faults = faults
+  }
+}
+
+/** A `VALIDATION_FAILED` problem of these faults. */
+export const invalid = (faults: readonly Fault[]): Problem =>
+  new Problem('VALIDATION_FAILED', faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`, faults)

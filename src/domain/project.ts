@@ -1,0 +1,31 @@
+import type { KubeconfigForm } from './types/define.ts'
+
+/** How a project wants to be kept in step with Jenkins. */
+export interface Policies {
+  /** `repair`: what was changed in Jenkins is put right. `report`: it is only shown. */
+  readonly drift: 'repair' | 'report'
+  /** How kubeconfigs are kept: as a secret file, as a secret text, or by the (suspended) kubernetes-cd plug-in. */
+  readonly kubeconfigForm: KubeconfigForm
+  /** While paused, nothing is read from or written to Jenkins for this project. */
+  readonly paused: boolean
+}
+
+export const defaultPolicies: Policies = { drift: 'repair', kubeconfigForm: 'file', paused: false }
+
+/** A DevOps project: the owner of one folder on one Jenkins. */
+export interface Project {
+  readonly name: string
+  readonly displayName: string
+  readonly controller: string
+  readonly folder: readonly string[]
+  readonly policies: Policies
+  readonly generation: number
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly updatedAt: string
+  readonly updatedBy: string
+  /** `true` once the bridge itself has made the folder; only then may it delete it. */
+  readonly folderMade: boolean
+  /** Set when the project is to go, with all of ours in Jenkins. */
+  readonly deletedAt: string | null
+}

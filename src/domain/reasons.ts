@@ -1,0 +1,67 @@
+/** Whom an outcome speaks of: one credential, its whole folder, or the controller with every folder in it. */
+export type Scope = 'credential' | 'folder' | 'controller'
+
+interface ReasonEntry {
+  /** `true`: trying again may help. `false`: it waits for a change or a person. */
+  readonly retry: boolean
+  readonly scope: Scope
+  /** What happened and what to do about it, in one sentence or two. */
+  readonly sentence: string
+}
+
+const credential = (retry: boolean, sentence: string): ReasonEntry => ({ retry, scope: 'credential', sentence })
+const folder = (retry: boolean, sentence: string): ReasonEntry => ({ retry, scope: 'folder', sentence })
+const controller = (retry: boolean, sentence: string): ReasonEntry => ({ retry, scope: 'controller', sentence })
+
+/** The closed list of outcomes of a conversation with Jenkins that did not end well. `docs/reasons.md` is checked against it. */
+export const failures = {
+  JenkinsUnreachable: controller(true, 'Jenkins could not be reached. Check its address, the network and that it runs.'),
+  JenkinsTimeout: controller(true, 'Jenkins did not answer in time. It may be overloaded or stopped.'),
+  JenkinsBooting: controller(true, 'Jenkins is starting. The sync goes on by itself when it is up.'),
+  JenkinsOverloaded: controller(true, 'Jenkins answered with a server error or asked to slow down. The sync is tried again.'),
+  NotJenkins: controller(true, 'What answered is not Jenkins: a login page, a proxy or another product. Check JENKINS_URL.'),
+  Unauthorized: controller(true, 'Jenkins does not accept our user or token. Check JENKINS_USER and JENKINS_TOKEN.'),
+  CircuitOpen: controller(true, 'Jenkins failed several times in a row, so calls to it are paused for a moment.'),
+  Forbidden: folder(true, "Jenkins knows our user but does not let it do this. Grant the permission that the message names."),
+  StoreNotVisible: folder(true, "Our Jenkins user may not see the folder's credentials. Grant it Credentials/View in the folder."),
+  FolderMissing: folder(true, 'The folder is not there, or our Jenkins user may not see it.'),
+  FolderRefused: folder(false, 'Jenkins refused to create the folder. Another item may have its name; choose another folder.'),
+  FolderUnreadable: folder(true, "The folder's configuration could not be read completely, so nothing was changed."),
+  AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
+  PluginMissing: credential(false, 'Jenkins lacks the plug-in for this type of credential. Install it, then sync.'),
+  ContentRefused: credential(false, 'Jenkins refused the content of this credential. Change it.'),
+  Conflict: credential(true, 'The id appeared in Jenkins while it was being created. It is read again.'),
+  NotApplied: credential(true, 'Jenkins accepted the change but does not hold it. It is tried again.'),
+  UnmanagedExists: credential(
+    false,
+    'Jenkins already holds a credential with this id that is not ours. Create it with "adopt": true to take it over, or choose another id.'
+  ),
+  SealBroken: credential(
+    false,
+    'The stored secret does not open: its key is missing or its record was exchanged. Bring the key back, or write the secret again.'
+  ),
+  InternalError: credential(true, 'The bridge failed while it synced this credential. Its log says more.')
+} as const satisfies Record<string, ReasonEntry>
+
+/** Why a sync does what it does. */
+export const causes = {
+  Created: 'It is new and not in Jenkins yet.',
+  Changed: 'It was changed here since Jenkins got it.',
+  Adopted: 'It exists in Jenkins and was taken over on request.',
+  Deleted: 'It was deleted here.',
+  Gone: 'It was deleted here and is not in Jenkins.',
+  NotOurs: 'It was deleted here; what Jenkins holds under the id was not made by us and stays.',
+  InSync: 'Jenkins holds what is wanted.',
+  MissingInJenkins: 'It was deleted in Jenkins.',
+  ClassChanged: 'It has become another kind of credential in Jenkins.',
+  FieldsChanged: 'Visible fields were changed in Jenkins.',
+  SecretChanged: 'Its secret was rewritten in Jenkins.',
+  Unmanaged: 'It is in the folder and was not made by us.'
+} as const satisfies Record<string, string>
+
+export type Failure = keyof typeof failures
+export type Cause = keyof typeof causes
+export type Reason = Failure | Cause
+
+/** The sentence that goes with a reason, for status messages, events and the docs. */
+export const sentenceOf = (reason: Reason): string => (reason in failures ? failures[reason as Failure].sentence : causes[reason as Cause])

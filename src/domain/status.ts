@@ -1,0 +1,67 @@
+import type { Credential } from './credential.ts'
+import type { Reason } from './reasons.ts'
+
+export const phases = ['Pending', 'Synced', 'Retrying', 'Blocked', 'Drifted', 'Deleting'] as const
+export type Phase = (typeof phases)[number]
+
+export interface Drift {
+  readonly fields: readonly string[]
+  readonly reason: Reason
+  readonly detectedAt: string
+}
+
+/** What the bridge knows that Jenkins holds by its own hand: the proof that a credential is ours, and the baseline for drift. */
+export interface Ledger {
+  /** The generation that was written and read back; 0 while the first write is under way. */
+  readonly generation: number
+  /** Keyed hashes of the secrets by path, taken from the read after our write. */
+  readonly hashes: Readonly<Record<string, string>>
+  /** Id of the key of those hashes. */
+  readonly hashKey: string
+}
+
+/** The outcome of the last sync of one credential, for one generation of it. */
+export interface SyncRecord {
+  readonly generation: number
+  readonly outcome: 'Synced' | 'Retrying' | 'Blocked' | 'Drifted'
+  readonly observedGeneration: number | null
+  readonly syncedAt: string | null
+  readonly reason: Reason | null
+  readonly message: string | null
+  readonly attempts: number
+  readonly nextAttemptAt: string | null
+  readonly drift: Drift | null
+  readonly ledger: Ledger | null
+}
+
+/** The status that is shown. */
+export interface Status {
+  readonly phase: Phase
+  readonly observedGeneration: number | null
+  readonly syncedAt: string | null
+  readonly reason: Reason | null
+  readonly message: string | null
+  readonly attempts: number
+  readonly nextAttemptAt: string | null
+  readonly drift: Drift | null
+}
+
+/** The phase follows from the wanted generation and the last outcome; it is never stored by itself, so it cannot grow stale. */
+export function statusOf(credential: Credential, record: SyncRecord | undefined): Status {
+  const known = { observedGeneration: record?.observedGeneration ?? null, syncedAt: record?.syncedAt ?? null }
+  if (record === undefined || record.generation < credential.generation) {
+    const phase = credential.deletedAt === null ? 'Pending' : 'Deleting'
+    return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null }
+  }
+  const { outcome, reason, message, attempts, nextAttemptAt, drift } = record
+  return { phase: credential.deletedAt === null ? outcome : 'Deleting', ...known, reason, message, attempts, nextAttemptAt, drift }
+}
+
+/** Whether the last sync spoke the last word on this generation: nothing more happens without a change or a person. */
+export const isSettled = (status: Status): boolean => ['Synced', 'Blocked', 'Drifted'].includes(status.phase)
+
+/** Milliseconds to wait before attempt `attempts + 1`: exponential from 1 s to 7 min, full jitter (`random` is in [0, 1)). */
+export function backoff(attempts: number, random: number): number {
+  const ceiling = Math.min(420_000, 1000 * 2 ** Math.min(attempts - 1, 20))
+  return Math.round(250 + random * (ceiling - 250))
+}

@@ -1,0 +1,24 @@
+import { defineType, secretText } from './define.ts'
+
+export const accessToken = defineType({
+  type: 'access-token',
+  title: 'Access token',
+  description: 'A single secret text: an API token, a webhook secret, a SonarQube token.',
+  fields: {
+    token: secretText('Token', 'password', 'The token as it was given to you, without spaces or line ends around it.')
+  },
+  toXml: data => ({
+    className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
+    children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]
+  }),
+  snippets: id => [
+    {
+      title: 'Token in a variable',
+      language: 'groovy',
+      code: `withCredentials([string(credentialsId: '${id}', variable: 'TOKEN')]) {
+  sh 'curl --fail --header "Authorization: Bearer $TOKEN" https://api.example.com/'
+}`
+    }
+  ],
+  example: { id: 'sonar-token', description: 'SonarQube', data: { token: 'example-only-token' } }
+})

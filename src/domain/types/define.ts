@@ -1,0 +1,148 @@
+import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
+import type { Fault } from '../problems.ts'
+import { Secret } from '../secret.ts'
+import { looksEncrypted, unstorable } from '../text.ts'
+import type { XmlElement } from '../xml-element.ts'
+
+/** The largest value of one secret field, in bytes of UTF-8. */
+export const SECRET_LIMIT = 1024 * 1024
+
+/** One field of a type's `data`: how it is validated, shown in a form, and whether it may ever be shown again. */
+export interface Field {
+  readonly secret: boolean
+  readonly required: boolean
+  /** The largest value, in bytes of UTF-8. */
+  readonly maxBytes: number
+  readonly label: string
+  readonly help: string
+  /** How a form asks for it. */
+  readonly input: 'text' | 'password' | 'multiline' | 'file'
+}
+
+/** A credential's data inside the bridge: public fields as text, secret fields as `Secret`. */
+export type Data = Readonly<Record<string, string | Secret>>
+
+/** How a kubeconfig is kept in Jenkins; a project's setting. */
+export type KubeconfigForm = 'file' | 'text' | 'plugin'
+
+/** What the shape of the Jenkins document depends on, beside the data. */
+export interface FormSettings {
+  readonly id: string
+  readonly kubeconfigForm: KubeconfigForm
+}
+
+export interface Snippet {
+  readonly title: string
+  readonly language: 'groovy'
+  readonly code: string
+}
+
+/** What one file of this folder declares; everything else (API, OpenAPI, console, docs, tests) is derived from it. */
+export interface Declaration {
+  readonly type: string
+  readonly title: string
+  readonly description: string
+  readonly fields: Readonly<Record<string, Field>>
+  /** Brings values to the one form that is stored and sent (line ends of a key). */
+  readonly normalise?: (data: Data) => Data
+  /** Faults of content beyond emptiness, size and characters, which are checked for every type. */
+  readonly check?: (data: Data) => readonly Fault[]
+  /** The Jenkins class and the children that follow scope, id and description. */
+  readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
+  readonly snippets: (id: string, settings: FormSettings) => readonly Snippet[]
+  readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
+}
+
+export interface CredentialType extends Declaration {
+  readonly secretFields: readonly string[]
+  readonly publicFields: readonly string[]
+  /** Schema of `data` when a credential is created. */
+  readonly createData: TObject
+  /** Schema of `data` when a credential is replaced: secret fields may be left out and are then kept. */
+  readonly replaceData: TObject
+  /** Schema of `data` as it is read: public fields alone. */
+  readonly publicData: TObject
+  readonly normalise: (data: Data) => Data
+  /** All faults of the data; `pointer` is where the data stands in the request. Never quotes a value. */
+  readonly faults: (data: Data, pointer: string) => Fault[]
+}
+
+/** A field that may be shown again. */
+export const publicText = (label: string, help: string): Field => ({
+  secret: false,
+  required: true,
+  maxBytes: 255,
+  label,
+  help,
+  input: 'text'
+})
+
+/** A field that is sealed and never shown again. */
+export const secretText = (label: string, input: Field['input'], help: string, required = true): Field => ({
+  secret: true,
+  required,
+  maxBytes: SECRET_LIMIT,
+  label,
+  help,
+  input
+})
+
+/** The text of a data field, whether secret or not; '' where it is absent. For code that must see the value. */
+export function textOf(data: Data, field: string): string {
+  const value = data[field]
+  return value instanceof Secret ? value.reveal() : (value ?? '')
+}
+
+export function defineType(declaration: Declaration): CredentialType {
+  const names = Object.keys(declaration.fields)
+  const secretFields = names.filter(name => declaration.fields[name]?.secret)
+  const publicFields = names.filter(name => !declaration.fields[name]?.secret)
+  return {
+    ...declaration,
+    secretFields,
+    publicFields,
+    createData: dataSchema(declaration, names, field => field.required),
+    replaceData: dataSchema(declaration, names, field => field.required && !field.secret),
+    publicData: dataSchema(declaration, publicFields, field => field.required),
+    normalise: declaration.normalise ?? (data => data),
+    faults: (data, pointer) => {
+      const faults = names.flatMap(name => fieldFaults(declaration.fields[name] as Field, data[name], `${pointer}/${name}`))
+      return faults.length > 0 ? faults : (declaration.check?.(data) ?? []).map(f => ({ ...f, pointer: `${pointer}${f.pointer}` }))
+    }
+  }
+}
+
+function dataSchema(declaration: Declaration, names: readonly string[], isRequired: (field: Field) => boolean): TObject {
+  const properties: Record<string, TSchema> = {}
+  for (const name of names) {
+    const field = declaration.fields[name] as Field
+    const schema = textSchema(field)
+    properties[name] = isRequired(field) ? schema : Type.Optional(schema)
+  }
+  return Type.Object(properties, { additionalProperties: false })
+}
+
+/** `maxLength` counts characters and only bounds the work; the limit in bytes is checked by `faults`. */
+function textSchema(field: Field): TUnsafe<string> {
+  return Type.Unsafe<string>({
+    type: 'string',
+    title: field.label,
+    description: field.help,
+    minLength: field.required ? 1 : 0,
+    maxLength: field.maxBytes,
+    ...(field.secret ? { writeOnly: true } : {})
+  })
+}
+
+function fieldFaults(field: Field, value: string | Secret | undefined, pointer: string): Fault[] {
+  const text = value instanceof Secret ? value.reveal() : value
+  if (text === undefined) return field.required ? [{ pointer, detail: `${field.label} is missing.` }] : []
+  if (text === '') return field.required ? [{ pointer, detail: `${field.label} must not be empty.` }] : []
+  if (Buffer.byteLength(text) > field.maxBytes) return [{ pointer, detail: `${field.label} is larger than ${field.maxBytes} bytes.` }]
+  const bad = unstorable(text)
+  if (bad !== undefined) return [{ pointer, detail: bad }]
+  if (looksEncrypted(text)) {
+    return [{ pointer, detail: 'It has the form {base64}, which Jenkins could take for a value that it encrypted itself and store decrypted.' }]
+  }
+  return []
+}

@@ -1,0 +1,17 @@
+import { accessToken } from './access-token.ts'
+import type { CredentialType } from './define.ts'
+import { kubeconfig } from './kubeconfig.ts'
+import { sshKey } from './ssh-key.ts'
+import { usernamePassword } from './username-password.ts'
+
+/** The only list of types. A fifth type is one file and one line here. */
+export const credentialTypes: readonly CredentialType[] = [usernamePassword, sshKey, accessToken, kubeconfig]
+
+const byName = new Map(credentialTypes.map(type => [type.type, type]))
+
+/** The type of this name; throws for a name that validation would have refused. */
+export function typeNamed(name: string): CredentialType {
+  const type = byName.get(name)
+  if (type === undefined) throw new Error('unknown credential type')
+  return type
+}

@@ -1,0 +1,65 @@
+import { Secret } from '../secret.ts'
+import type { XmlElement } from '../xml-element.ts'
+import { type Data, defineType, type KubeconfigForm, secretText, textOf } from './define.ts'
+
+const PLUGIN_CLASS = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials'
+
+/** The three ways in which Jenkins can keep a kubeconfig; see docs/decisions for when to use which. */
+const forms: Record<KubeconfigForm, (data: Data, id: string) => { className: string; children: XmlElement[] }> = {
+  file: data => ({
+    className: 'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl',
+    children: [
+      { name: 'fileName', text: 'kubeconfig' },
+      { name: 'secretBytes', field: 'content', text: new Secret(Buffer.from(textOf(data, 'content')).toString('base64')) }
+    ]
+  }),
+  text: data => ({
+    className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
+    children: [{ name: 'secret', field: 'content', text: data['content'] ?? '' }]
+  }),
+  plugin: data => ({
+    className: PLUGIN_CLASS,
+    children: [
+      {
+        name: 'kubeconfigSource',
+        attributes: { class: `${PLUGIN_CLASS}$DirectEntryKubeconfigSource` },
+        children: [{ name: 'content', text: data['content'] ?? '' }]
+      }
+    ]
+  })
+}
+
+const snippet: Record<KubeconfigForm, (id: string) => string> = {
+  file: id => `withCredentials([file(credentialsId: '${id}', variable: 'KUBECONFIG')]) {
+  sh 'kubectl apply -f deploy/'
+}`,
+  text: id => `withCredentials([string(credentialsId: '${id}', variable: 'KUBECONFIG_TEXT')]) {
+  sh '''
+    umask 077
+    printf "%s" "$KUBECONFIG_TEXT" > kubeconfig
+    kubectl --kubeconfig=kubeconfig apply -f deploy/
+  '''
+}`,
+  plugin: id => `withCredentials([kubeconfigFile(credentialsId: '${id}', variable: 'KUBECONFIG')]) {
+  sh 'kubectl apply -f deploy/'
+}`
+}
+
+export const kubeconfig = defineType({
+  type: 'kubeconfig',
+  title: 'kubeconfig',
+  description: 'Access to a Kubernetes cluster, for kubectl and helm in a pipeline.',
+  fields: {
+    content: secretText('Content', 'file', 'The kubeconfig file with its certificates and tokens inside, as YAML or JSON.')
+  },
+  toXml: (data, settings) => forms[settings.kubeconfigForm](data, settings.id),
+  snippets: (id, settings) => [{ title: 'kubectl with this cluster', language: 'groovy', code: snippet[settings.kubeconfigForm](id) }],
+  example: {
+    id: 'demo-kubeconfig',
+    description: 'Demo cluster',
+    data: {
+      content:
+        'apiVersion: v1\nkind: Config\ncurrent-context: demo\nclusters:\n- name: demo\n  cluster: { server: "https://k8s.example.com:6443" }\ncontexts:\n- name: demo\n  context: { cluster: demo, user: demo }\nusers:\n- name: demo\n  user: { token: example-only-token }\n'
+    }
+  }
+})

@@ -1,0 +1,36 @@
+import type { FolderReading } from '../domain/observed.ts'
+import type { Secret } from '../domain/secret.ts'
+import type { XmlBranch } from '../domain/xml-element.ts'
+
+/** How to reach one Jenkins and who we are there. */
+export interface ControllerConfig {
+  readonly name: string
+  /** Root URL, path prefix included (`https://ci.example.com/jenkins`). */
+  readonly url: string
+  readonly user: string
+  /** API token: needs no crumb. */
+  readonly token?: Secret
+  /** The fallback; each POST then needs a crumb and its session. */
+  readonly password?: Secret
+}
+
+/** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` when it could not find out or do what was asked. */
+export interface Controller {
+  readonly name: string
+  /** All credentials of the folder's global domain by one request. `found: false` only on proof that the folder is not there. */
+  readFolder(path: readonly string[]): Promise<FolderReading>
+  /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */
+  createFolder(path: readonly string[], displayName: string): Promise<{ readonly made: boolean }>
+  /** Fails with `Conflict` when the id exists. */
+  createCredential(path: readonly string[], document: XmlBranch): Promise<void>
+  /** Replaces the whole credential in place. `absent`: Jenkins holds none with this id. */
+  updateCredential(path: readonly string[], id: string, document: XmlBranch): Promise<'updated' | 'absent'>
+  /** Done as well when there is none: only the read that follows is a proof. */
+  deleteCredential(path: readonly string[], id: string): Promise<void>
+  /** Whether the folder holds anything that is not a credential (jobs, folders). */
+  folderHasItems(path: readonly string[]): Promise<boolean>
+  deleteFolder(path: readonly string[]): Promise<void>
+  /** Throws unless Jenkins is up and knows us. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
