@@ -30,6 +30,11 @@ export const failures = {
   AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
   PluginMissing: credential(false, 'Jenkins lacks the plug-in for this type of credential. Install it, then sync.'),
   ContentRefused: credential(false, 'Jenkins refused the content of this credential. Change it.'),
+  WriteFailed: credential(true, 'Jenkins failed with an internal error while it stored this. It is tried again; the log of Jenkins says why.'),
+  ProxyRefused: credential(
+    true,
+    'Jenkins is up, but something before it (a proxy, a firewall) refused this request. Allow larger or arbitrary bodies for Jenkins there.'
+  ),
   Conflict: credential(true, 'The id appeared in Jenkins while it was being created. It is read again.'),
   NotApplied: credential(true, 'Jenkins accepted the change but does not hold it. It is tried again.'),
   UnmanagedExists: credential(

@@ -12,6 +12,12 @@ export interface ControllerConfig {
   readonly token?: Secret
   /** The fallback; each POST then needs a crumb and its session. */
   readonly password?: Secret
+  /** How long one call may take from its first request to its last answer; 20 s if not set. */
+  readonly timeoutMs?: number
+  /** How long a connection may take to come about; 5 s if not set. */
+  readonly connectMs?: number
+  /** The largest answer that is read; 64 MiB if not set. */
+  readonly maxAnswerBytes?: number
 }
 
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` when it could not find out or do what was asked. */

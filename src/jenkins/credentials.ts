@@ -1,0 +1,71 @@
+import type { XmlBranch } from '../domain/xml-element.ts'
+import type { Call } from './call.ts'
+import type { Answer } from './client.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isDone, isFromJenkins } from './outcome.ts'
+import { credentialPath, storePath } from './paths.ts'
+import { explain, explainMissingStore } from './presence.ts'
+import { listOf } from './reading.ts'
+import { toXml } from './xml.ts'
+
+/** Whether the controller has the class of a credential; null when it does not tell. */
+export type KnowsClass = (className: string) => Promise<boolean | null>
+
+/** Makes a credential; fails with `Conflict` when the id is taken. */
+export async function createCredential(
+  call: Call,
+  path: readonly string[],
+  document: XmlBranch,
+  knows: KnowsClass
+): Promise<void> {
+  const body = toXml(document, call.operation)
+  const answer = await call.send({ method: 'POST', path: storePath(path, 'createCredentials', call.operation), body })
+  if (isDone(answer)) return
+  if (answer.status === 409) throw new JenkinsError('Conflict', call.operation, { status: 409 })
+  if (answer.status === 404) return explainMissingStore(call, path)
+  return explainWrite(call, answer, document, knows)
+}
+
+/** Replaces a credential as a whole. A 404 is `absent` only when the list of the store can be read and lacks the id. */
+export async function updateCredential(
+  call: Call,
+  path: readonly string[],
+  id: string,
+  document: XmlBranch,
+  knows: KnowsClass
+): Promise<'updated' | 'absent'> {
+  const target = credentialPath(path, id, call.operation)
+  // Another id in the document would rename the credential.
+  if (!document.children.some(child => child.name === 'id' && 'text' in child && child.text === id)) {
+    throw new JenkinsError('ContentRefused', call.operation, { detail: 'the document has another id' })
+  }
+  const answer = await call.send({ method: 'POST', path: target, body: toXml(document, call.operation) })
+  if (isDone(answer)) return 'updated'
+  if (answer.status !== 404) return explainWrite(call, answer, document, knows)
+  const listed = await listOf(call, path)
+  if (listed === undefined) return explainMissingStore(call, path)
+  if (listed.some(credential => credential.id === id)) throw new JenkinsError('NotApplied', call.operation, { status: 404 })
+  return 'absent'
+}
+
+/** Deletes a credential. A 404 counts as done here; the read that follows is the proof. */
+export async function deleteCredential(call: Call, path: readonly string[], id: string): Promise<void> {
+  const answer = await call.send({ method: 'DELETE', path: credentialPath(path, id, call.operation) })
+  if (isDone(answer) || answer.status === 404) return
+  await explain(call, answer)
+}
+
+/**
+ * Throws what a refused write means. Jenkins answers 500 with its "Oops" page for a class it lacks and for content it cannot take, but
+ * for a full disk as well. What it could not take is refused before it is sent, so that without a sign in the page it is tried again.
+ */
+async function explainWrite(call: Call, answer: Answer, document: XmlBranch, knows: KnowsClass): Promise<never> {
+  const { status } = answer
+  if (!isFromJenkins(answer) || (status !== 400 && status !== 500)) return explain(call, answer)
+  if (status === 400) throw new JenkinsError('ContentRefused', call.operation, { status })
+  if (/CannotResolveClassException/.test(answer.text) || (await knows(document.name)) === false) {
+    throw new JenkinsError('PluginMissing', call.operation, { status })
+  }
+  const isContent = /ConversionException|XmlPullParserException|SAXParseException|StreamException/.test(answer.text)
+  throw new JenkinsError(isContent ? 'ContentRefused' : 'WriteFailed', call.operation, { status })
+}

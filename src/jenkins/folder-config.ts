@@ -1,0 +1,108 @@
+import type { ObservedCredential, ObservedSecret } from '../domain/observed.ts'
+import { type Element, parseXml } from './xml-parse.ts'
+
+/** The class of a plain folder, which is also the root element of its configuration and its `_class` in JSON. */
+export const FOLDER_CLASS = 'com.cloudbees.hudson.plugins.folder.Folder'
+
+const CREDENTIALS_PROPERTY = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
+const DOMAIN = 'com.cloudbees.plugins.credentials.domains.Domain'
+
+/** The only fields whose text is kept. Everything else counts as secret, in types that we do not know as well. */
+const VISIBLE = new Set(['scope', 'description', 'username', 'fileName'])
+
+/** What a value looks like that Jenkins encrypted. */
+const ENCRYPTED = /^\{[A-Za-z0-9+/=]+\}$/
+
+/** What stands for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or stars. */
+const REDACTED = 'secret-redacted'
+const STARS = '********'
+
+export type Hash = (text: string) => string
+
+/** What a folder's configuration turned out to be. `garbled`: not one well-formed document that says everything. */
+export type FolderConfig =
+  | { readonly kind: 'folder'; readonly credentials: readonly ObservedCredential[]; readonly valuesWatched: boolean }
+  | { readonly kind: 'other-item' }
+  | { readonly kind: 'garbled' }
+
+/**
+ * Reads the credentials of the global domain from a folder's config.xml. Texts of secrets are hashed as soon as they are seen and
+ * never part of the result. Attributes are ignored: plug-in versions change without anybody touching a credential.
+ */
+export function parseFolderConfig(xml: string, hash: Hash): FolderConfig {
+  const root = parseXml(xml)
+  if (root === undefined || root.name === 'html') return { kind: 'garbled' }
+  if (root.name !== FOLDER_CLASS) return { kind: 'other-item' }
+  const properties = childrenNamed(root, 'properties').flatMap(list => childrenNamed(list, CREDENTIALS_PROPERTY))
+  const entries = properties.flatMap(property => childrenNamed(property, 'domainCredentialsMap')).flatMap(map => map.children)
+  if (entries.some(isPuzzling)) return { kind: 'garbled' }
+  const elements = entries.filter(isGlobal).flatMap(entry => entry.children[1]?.children ?? [])
+  if (elements.some(isIndirect)) return { kind: 'garbled' }
+  const credentials = elements.map(element => observed(element, hash))
+  const isMasked = credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'masked'))
+  return { kind: 'folder', credentials, valuesWatched: !isMasked }
+}
+
+const childrenNamed = (element: Element, name: string): readonly Element[] =>
+  element.children.filter(child => child.name === name)
+
+const childText = (element: Element, name: string): string => childrenNamed(element, name)[0]?.text ?? ''
+
+/** An entry is a domain and its list. Anything else is a form that this code does not know: better no reading than half of one. */
+function isPuzzling(entry: Element): boolean {
+  const [domain, list, ...more] = entry.children
+  if (entry.name !== 'entry' || domain?.name !== DOMAIN || list === undefined || more.length > 0) return true
+  return domain.indirect || list.indirect || list.text.trim() !== ''
+}
+
+/** The global domain is the one without a name. */
+const isGlobal = (entry: Element): boolean => entry.children[0] !== undefined && childText(entry.children[0], 'name') === ''
+
+/** Whether XStream wrote any part of it as a reference to another element. */
+const isIndirect = (element: Element): boolean => element.indirect || element.children.some(isIndirect)
+
+function observed(element: Element, hash: Hash): ObservedCredential {
+  const visible: [string, string][] = []
+  const hidden: [string, ObservedSecret][] = []
+  for (const [path, leaf] of leavesBelow(element)) {
+    if (path === 'id') continue
+    if (VISIBLE.has(path) && leaf.children.length === 0) visible.push([path, leaf.text])
+    else hidden.push([path, secretOf(leaf, hash)])
+  }
+  // fromEntries defines own properties, so that no name of an element can reach a prototype
+  return {
+    id: childText(element, 'id'),
+    className: element.name,
+    visible: Object.fromEntries(visible),
+    hidden: Object.fromEntries(hidden)
+  }
+}
+
+/** The leaves with their paths; a path that occurs again gets a number, so that none hides another. */
+function leavesBelow(element: Element): Map<string, Element> {
+  const leaves = new Map<string, Element>()
+  const walk = (parent: Element, prefix: string): void => {
+    for (const child of parent.children) {
+      const path = unused(leaves, `${prefix}${child.name}`)
+      if (isBranch(child)) walk(child, `${path}.`)
+      else leaves.set(path, child)
+    }
+  }
+  walk(element, '')
+  return leaves
+}
+
+function unused(leaves: ReadonlyMap<string, Element>, path: string): string {
+  if (!leaves.has(path)) return path
+  let number = 2
+  while (leaves.has(`${path}#${number}`)) number += 1
+  return `${path}#${number}`
+}
+
+const isBranch = (element: Element): boolean => element.children.some(child => child.name !== REDACTED)
+
+function secretOf(leaf: Element, hash: Hash): ObservedSecret {
+  if (leaf.children.length > 0 || leaf.text === STARS) return { state: 'masked', hash: hash('') }
+  if (leaf.text === '') return { state: 'empty', hash: hash('') }
+  return { state: ENCRYPTED.test(leaf.text) ? 'encrypted' : 'plain', hash: hash(leaf.text) }
+}

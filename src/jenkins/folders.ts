@@ -1,0 +1,66 @@
+import type { Call } from './call.ts'
+import { FOLDER_CLASS } from './folder-config.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isDone, isFromJenkins, jsonOf } from './outcome.ts'
+import { below, folderPath } from './paths.ts'
+import { explain, itemAt } from './presence.ts'
+import { toXml } from './xml.ts'
+
+/** Makes a folder and the missing ones above it; only the last one gets the display name. */
+export async function createFolder(call: Call, path: readonly string[], displayName: string): Promise<{ made: boolean }> {
+  let made = false
+  for (const [index] of path.entries()) {
+    const isLast = index === path.length - 1
+    const upTo = path.slice(0, index + 1)
+    // The folders above are usually there, and we may lack the permission to make any beside them.
+    if (!isLast && (await itemAt(call, upTo)) === 'folder') continue
+    made = await createOne(call, upTo, isLast ? displayName : '')
+  }
+  return { made }
+}
+
+/** Makes one folder. Jenkins says 400 for a name that is taken as well as for one it does not like; the text is not looked at. */
+async function createOne(call: Call, path: readonly string[], displayName: string): Promise<boolean> {
+  const name = path.at(-1) as string
+  folderPath(path, call.operation)
+  const children = displayName === '' ? [] : [{ name: 'displayName', text: displayName }]
+  const body = toXml({ name: FOLDER_CLASS, children }, call.operation)
+  const answer = await call.send({
+    method: 'POST',
+    path: below(path.slice(0, -1), 'createItem', call.operation),
+    query: { name },
+    body
+  })
+  if (isDone(answer)) return true
+  if (answer.status === 400 && isFromJenkins(answer)) {
+    if ((await itemAt(call, path)) === 'folder') return false
+    throw new JenkinsError('FolderRefused', call.operation, { status: 400 })
+  }
+  if (answer.status === 404) throw new JenkinsError('FolderMissing', call.operation, { status: 404 })
+  if (answer.status === 500 && isFromJenkins(answer)) throw new JenkinsError('WriteFailed', call.operation, { status: 500 })
+  return explain(call, answer)
+}
+
+/** Whether our user sees anything in the folder. What it may not see is not listed. */
+export async function folderHasItems(call: Call, path: readonly string[]): Promise<boolean> {
+  const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'jobs[name]' } })
+  if (answer.status === 404) {
+    const item = await itemAt(call, path)
+    throw new JenkinsError(item === 'nothing' ? 'FolderMissing' : 'FolderUnreadable', call.operation, { status: 404 })
+  }
+  if (answer.status !== 200) return explain(call, answer)
+  const jobs = jsonOf(call.operation, answer)['jobs']
+  if (!Array.isArray(jobs))
+    throw new JenkinsError('FolderUnreadable', call.operation, { detail: 'the item is not a plain folder' })
+  return jobs.length > 0
+}
+
+/** Deletes a folder with all that is in it. Done as well when it is proven not to be there. */
+export async function deleteFolder(call: Call, path: readonly string[]): Promise<void> {
+  if (path.length === 0) throw new JenkinsError('FolderRefused', call.operation, { detail: 'the root is not a folder' })
+  // Without the slash Jenkins answers with a redirect and deletes nothing.
+  const answer = await call.send({ method: 'DELETE', path: `${folderPath(path, call.operation)}/` })
+  if (answer.status === 204 || isDone(answer)) return
+  if (answer.status !== 404) return explain(call, answer)
+  if ((await itemAt(call, path)) !== 'nothing') throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
+}

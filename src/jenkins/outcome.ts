@@ -1,0 +1,100 @@
+import type { Failure } from '../domain/reasons.ts'
+import type { Answer } from './client.ts'
+import { codeIn, JenkinsError, permissionIn } from './jenkins-error.ts'
+
+/** The permissions without which a folder's own configuration is not shown. */
+const READ_CONFIGURATION = ['Job/Configure', 'Job/ExtendedRead']
+
+/** Phases of got's clock in which nobody has heard of our request yet. */
+const CONNECTING = ['lookup', 'connect', 'secureConnect', 'socket']
+
+/** The shape of got's errors that is looked at; nothing else of them is. */
+interface Exception {
+  readonly code?: string
+  readonly name: string
+  readonly event?: unknown
+}
+
+/** What an exception of the HTTP client means. */
+export function failureOfException(error: Exception | undefined): { reason: Failure; detail: string | undefined } {
+  const code = codeIn(error)
+  if (error?.name === 'TimeoutError') {
+    const reason = CONNECTING.includes(String(error.event)) ? 'JenkinsUnreachable' : 'JenkinsTimeout'
+    return { reason, detail: undefined }
+  }
+  // The other side speaks, but not HTTP.
+  if (code?.startsWith('HPE_')) return { reason: 'NotJenkins', detail: code }
+  return { reason: 'JenkinsUnreachable', detail: code }
+}
+
+/** Whether the answer was written by Jenkins itself. Its writes and its 404s come without the header, so absence proves nothing. */
+export const isFromJenkins = (answer: Answer): boolean => /^[0-9]/.test(answer.headers['x-jenkins'] ?? '')
+
+const isHtml = (answer: Answer): boolean => (answer.headers['content-type'] ?? '').toLowerCase().startsWith('text/html')
+
+/** Jenkins' own pages say so; the error page of a proxy does not. */
+const isJenkinsPage = (answer: Answer): boolean =>
+  isFromJenkins(answer) || (isHtml(answer) && /jenkins/i.test(answer.text.slice(0, 65_536)))
+
+/** Whether an answer to GET /job/F/config.xml says that only the list of credentials may be read. */
+export const mayOnlyList = (answer: Answer): boolean =>
+  answer.status === 403 && READ_CONFIGURATION.includes(permissionIn(answer.headers['x-required-permission']) ?? '')
+
+/**
+ * What an answer means that no operation expects. A 404 is left to the operations, which must prove what is missing; a 403 without
+ * the name of a permission is `JenkinsBooting` until `presence.ts` has looked closer.
+ */
+export function failureOfAnswer(answer: Answer): Failure {
+  const { status } = answer
+  if (status === 401) return 'Unauthorized'
+  if (status === 403) return failureOfRefusal(answer)
+  if (status === 429) return 'JenkinsOverloaded'
+  if (status === 503) return isJenkinsPage(answer) ? 'JenkinsBooting' : 'JenkinsOverloaded'
+  if (status >= 500) return 'JenkinsOverloaded'
+  if (status === 413) return 'ProxyRefused'
+  // A redirect leads to a login page or to where the controller really is; 2xx here is a page instead of what was asked for.
+  return 'NotJenkins'
+}
+
+function failureOfRefusal(answer: Answer): Failure {
+  const permission = permissionIn(answer.headers['x-required-permission'])
+  if (permission === undefined) return isUnexplained(answer) ? 'JenkinsBooting' : 'NotJenkins'
+  // Jenkins took us for nobody: it does not understand the way in which we say who we are.
+  return answer.headers['x-you-are-authenticated-as'] === 'anonymous' ? 'Unauthorized' : 'Forbidden'
+}
+
+/** A booting Jenkins refuses a good token with "No valid crumb", without its header. */
+export const isUnexplained = (answer: Answer): boolean =>
+  answer.status === 403 && permissionIn(answer.headers['x-required-permission']) === undefined
+
+/** Whether Jenkins refused a request for want of a crumb (or of the session that the crumb belongs to). */
+export const wantsCrumb = (answer: Answer): boolean =>
+  isUnexplained(answer) && /no valid crumb/i.test(answer.text.slice(0, 65_536))
+
+/** The error for an answer that no operation expects. */
+export function unexpected(operation: string, answer: Answer, reason: Failure = failureOfAnswer(answer)): JenkinsError {
+  const permission = reason === 'Forbidden' ? permissionIn(answer.headers['x-required-permission']) : undefined
+  return new JenkinsError(reason, operation, { status: answer.status, permission })
+}
+
+/** The object in a JSON answer of Jenkins; anything else under status 200 is a stranger's page. */
+export function jsonOf(operation: string, answer: Answer): Readonly<Record<string, unknown>> {
+  if (answer.status !== 200) throw unexpected(operation, answer)
+  const isJson = (answer.headers['content-type'] ?? '').toLowerCase().startsWith('application/json')
+  if (!isJson || !isFromJenkins(answer)) throw new JenkinsError('NotJenkins', operation, { status: 200 })
+  const value = parsed(answer.text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new JenkinsError('NotJenkins', operation, { status: 200 })
+  return value as Record<string, unknown>
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // the parser's message quotes the text
+  }
+}
+
+/** Whether a write was taken: Jenkins answers it with 200 and nothing, while a login page comes with 200 and HTML. */
+export const isDone = (answer: Answer): boolean => answer.status === 200 && !(isHtml(answer) && answer.text.trim() !== '')

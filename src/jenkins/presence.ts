@@ -1,0 +1,64 @@
+import type { Call } from './call.ts'
+import type { Answer } from './client.ts'
+import { FOLDER_CLASS } from './folder-config.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isFromJenkins, isUnexplained, jsonOf, unexpected, wantsCrumb } from './outcome.ts'
+import { below } from './paths.ts'
+
+/** What stands at a path, as far as our user may see. */
+export type Item = 'folder' | 'other-item' | 'nothing'
+
+/** Throws unless Jenkins is up and takes us for somebody. */
+export async function proveUp(call: Call): Promise<void> {
+  const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
+  jsonOf(call.operation, up)
+  const who = jsonOf(
+    call.operation,
+    await call.send({ method: 'GET', path: 'whoAmI/api/json', query: { tree: 'anonymous,authenticated' } })
+  )
+  // Something on the way may drop our Authorization header; what nobody can see is then "not there".
+  if (who['anonymous'] !== false)
+    throw new JenkinsError('Unauthorized', call.operation, { detail: 'Jenkins takes us for nobody' })
+}
+
+/**
+ * What Jenkins holds at a path. `nothing` is proven: the controller was up and knew us before the 404 was given. (A folder that our
+ * user may not see at all answers the same; making it then fails, because it exists.)
+ */
+export async function itemAt(call: Call, path: readonly string[]): Promise<Item> {
+  const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
+  const answer = await call.send(request)
+  if (answer.status !== 404) return itemIn(call, answer)
+  await proveUp(call)
+  const again = await call.send(request)
+  return again.status === 404 ? 'nothing' : itemIn(call, again)
+}
+
+function itemIn(call: Call, answer: Answer): Promise<Item> | Item {
+  if (answer.status !== 200) return explain(call, answer)
+  return jsonOf(call.operation, answer)['_class'] === FOLDER_CLASS ? 'folder' : 'other-item'
+}
+
+/**
+ * Throws what an unexpected answer means. A 403 that names no permission is looked into: while Jenkins boots it refuses good tokens,
+ * and when it is up it was our token (a password in its place needs a crumb) or a proxy that objected.
+ */
+export async function explain(call: Call, answer: Answer): Promise<never> {
+  if (!isUnexplained(answer)) throw unexpected(call.operation, answer)
+  const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
+  if (up.status !== 200 || !isFromJenkins(up))
+    throw unexpected(call.operation, answer, up.status === 401 ? 'Unauthorized' : 'JenkinsBooting')
+  if (wantsCrumb(answer)) {
+    throw new JenkinsError('Unauthorized', call.operation, {
+      status: answer.status,
+      detail: 'no API token: Jenkins asks for a crumb'
+    })
+  }
+  throw unexpected(call.operation, answer, 'ProxyRefused')
+}
+
+/** Throws what the 404 of something in a folder's store means: the folder is not there, or its store may not be seen. */
+export async function explainMissingStore(call: Call, path: readonly string[]): Promise<never> {
+  const item = await itemAt(call, path)
+  throw new JenkinsError(item === 'folder' ? 'StoreNotVisible' : 'FolderMissing', call.operation, { status: 404 })
+}

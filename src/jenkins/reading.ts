@@ -1,0 +1,57 @@
+import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
+import type { Call } from './call.ts'
+import { type Hash, parseFolderConfig } from './folder-config.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isFromJenkins, jsonOf, mayOnlyList, unexpected } from './outcome.ts'
+import { below, storePath } from './paths.ts'
+import { explain, itemAt } from './presence.ts'
+
+/** All credentials of a folder by its own configuration, or, where that is not allowed, by the list. */
+export async function readFolder(call: Call, path: readonly string[], hash: Hash): Promise<FolderReading> {
+  const answer = await call.send({ method: 'GET', path: below(path, 'config.xml', call.operation) })
+  if (answer.status === 404) {
+    if ((await itemAt(call, path)) === 'nothing') return { found: false }
+    throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
+  }
+  if (mayOnlyList(answer)) return readList(call, path)
+  if (answer.status === 500 && isFromJenkins(answer)) throw unexpected(call.operation, answer, 'FolderUnreadable')
+  if (answer.status !== 200) return explain(call, answer)
+  const type = (answer.headers['content-type'] ?? '').toLowerCase()
+  if (!/^(application|text)\/xml\b/.test(type)) throw new JenkinsError('NotJenkins', call.operation, { status: 200 })
+  const config = parseFolderConfig(answer.text, hash)
+  if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
+  if (config.kind === 'other-item')
+    throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
+  return { found: true, credentials: config.credentials, valuesWatched: config.valuesWatched, allFields: true }
+}
+
+/** The list tells ids and descriptions. Its 404 means that the folder, which refused us its configuration, hides its store. */
+async function readList(call: Call, path: readonly string[]): Promise<FolderReading> {
+  const listed = await listOf(call, path)
+  if (listed === undefined) throw new JenkinsError('StoreNotVisible', call.operation, { status: 404 })
+  return { found: true, credentials: listed, valuesWatched: false, allFields: false }
+}
+
+/** The list of a folder's credentials; undefined when its store answers 404. */
+export async function listOf(call: Call, path: readonly string[]): Promise<readonly ObservedCredential[] | undefined> {
+  const query = { tree: 'credentials[id,description]' }
+  const answer = await call.send({ method: 'GET', path: storePath(path, 'api/json', call.operation), query })
+  if (answer.status === 404) return undefined
+  if (answer.status !== 200) return explain(call, answer)
+  const items = jsonOf(call.operation, answer)['credentials']
+  if (!Array.isArray(items) || !items.every(isObject)) throw new JenkinsError('FolderUnreadable', call.operation)
+  return items.map(item => ({
+    id: stringIn(item, 'id'),
+    className: null,
+    visible: { description: stringIn(item, 'description') },
+    hidden: {}
+  }))
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const stringIn = (item: Readonly<Record<string, unknown>>, key: string): string => {
+  const value = item[key]
+  return typeof value === 'string' ? value : ''
+}
