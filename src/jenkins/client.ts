@@ -1,4 +1,5 @@
 import got, { type Agents, RequestError } from 'got'
+import type { CookieJar } from 'tough-cookie'
 import { JenkinsError } from './jenkins-error.ts'
 import { failureOfException } from './outcome.ts'
 import { address } from './paths.ts'
@@ -12,6 +13,8 @@ export interface Request {
   readonly query?: Readonly<Record<string, string>>
   /** An XML document. */
   readonly body?: string
+  /** A crumb. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A complete answer. Whether it comes from Jenkins at all is for `outcome.ts` to say. */
@@ -32,8 +35,10 @@ export interface ClientOptions {
   readonly now: () => number
   /** TLS settings in got's words. */
   readonly https: TlsOptions
-  /** Headers that say who we are. Asked for each request: a crumb may have changed. */
-  readonly headers: (request: Request, deadline: number) => Promise<Readonly<Record<string, string>>>
+  /** The header that says who we are. */
+  readonly authorization: string
+  /** Keeps the session that a crumb belongs to. */
+  readonly cookieJar?: CookieJar | undefined
 }
 
 export interface TlsOptions {
@@ -54,18 +59,18 @@ export function createClient(options: ClientOptions): Send {
     throwHttpErrors: false,
     decompress: false,
     responseType: 'buffer',
-    https: options.https
+    https: options.https,
+    ...(options.cookieJar === undefined ? {} : { cookieJar: options.cookieJar, ignoreInvalidCookies: true })
   })
   return async (request, deadline) => {
     const url = address(options.root, request.path, request.query, request.operation)
-    const identity = await options.headers(request, deadline)
     const left = deadline - options.now()
     if (left <= 0) throw new JenkinsError('JenkinsTimeout', request.operation)
     const cap = new AbortController()
     try {
       const exchange = http(url, {
         method: request.method,
-        headers: { ...headersOf(request), ...identity },
+        headers: { ...headersOf(request), ...request.headers, authorization: options.authorization },
         ...(request.body === undefined ? {} : { body: request.body }),
         timeout: { connect: options.connectMs, request: left },
         signal: cap.signal

@@ -1,6 +1,8 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { Circuit } from './guard.ts'
 
 /** How to reach one Jenkins and who we are there. */
 export interface ControllerConfig {
@@ -18,6 +20,19 @@ export interface ControllerConfig {
   readonly connectMs?: number
   /** The largest answer that is read; 64 MiB if not set. */
   readonly maxAnswerBytes?: number
+  /** How many calls may be under way at once; 4 if not set. */
+  readonly maxInFlight?: number
+  /** After how many failures of the controller in a row calls are paused; 5 if not set. */
+  readonly breakerFailures?: number
+  /** How long they are paused at first; 1 s if not set, doubling up to sixteen times as long. */
+  readonly breakerOpenMs?: number
+  /** Certificates (PEM) that are trusted instead of the public ones. */
+  readonly ca?: string
+  /** Our own certificate and its key (PEM), where Jenkins asks for one. */
+  readonly clientCertificate?: string
+  readonly clientKey?: Secret
+  /** A proxy that takes CONNECT; it may hold the user and password of the proxy. */
+  readonly proxyUrl?: string
 }
 
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` when it could not find out or do what was asked. */
@@ -38,5 +53,11 @@ export interface Controller {
   deleteFolder(path: readonly string[]): Promise<void>
   /** Throws unless Jenkins is up and knows us. */
   ping(): Promise<void>
+  /** What this Jenkins can do and lets us do: asked once, and again when it was restarted or upgraded. */
+  capabilities(): Promise<Capabilities>
+  /** The same as it was last known, without asking; null until it was. */
+  readonly lastCapabilities: Capabilities | null
+  /** Whether calls are let through. */
+  readonly circuit: Circuit
   close(): Promise<void>
 }

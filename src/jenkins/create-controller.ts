@@ -1,16 +1,19 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import type { Failure } from '../domain/reasons.ts'
+import { hasAstral } from '../domain/text.ts'
+import type { XmlBranch } from '../domain/xml-element.ts'
 import { type Call, startCall } from './call.ts'
-import { createClient } from './client.ts'
+import type { Send } from './client.ts'
+import { connect } from './connection.ts'
 import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
 import type { Hash } from './folder-config.ts'
 import { createFolder, deleteFolder, folderHasItems } from './folders.ts'
+import { type Circuit, createGuard, type Guard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
-import { rootUrl } from './paths.ts'
+import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
 import { readFolder } from './reading.ts'
+import { storedWrong } from './refusal.ts'
 
 /** How a call went, for metrics and logs: constants and numbers alone. */
 export interface Observation {
@@ -24,53 +27,120 @@ export interface ControllerDeps {
   /** Keyed hash for ciphertexts. */
   readonly hash: Hash
   readonly observe?: (observation: Observation) => void
-  /** Milliseconds of a clock; only differences count. */
+  /** Called when calls are paused, tried again and let through. */
+  readonly onStateChange?: (circuit: Circuit) => void
+  /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number
+  /** Milliseconds since 1970. */
+  readonly date?: () => number
 }
 
-/** A client of one Jenkins. Nothing is sent before the first call. */
+/** A client of one Jenkins. Nothing is sent before the first call. Throws when the settings cannot be right. */
 export function createController(config: ControllerConfig, deps: ControllerDeps): Controller {
   const now = deps.now ?? (() => performance.now())
-  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) }
-  const secret = config.token ?? config.password
-  const send = createClient({
-    root: rootUrl(config.url),
-    agents,
-    connectMs: config.connectMs ?? 5000,
-    maxAnswerBytes: config.maxAnswerBytes ?? 64 * 1024 * 1024,
-    now,
-    https: {},
-    headers: async () => ({
-      authorization: `Basic ${Buffer.from(`${config.user}:${secret?.reveal() ?? ''}`).toString('base64')}`
-    })
+  const knowledge = createKnowledge({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
+  const guard = createGuard({
+    maxInFlight: config.maxInFlight ?? 4,
+    failures: config.breakerFailures ?? 5,
+    openMs: config.breakerOpenMs ?? 1000,
+    onStateChange: deps.onStateChange
   })
-  const run = async <T>(operation: string, work: (call: Call) => Promise<T>): Promise<T> => {
-    const begin = now()
-    try {
-      const result = await work(startCall(send, operation, begin + (config.timeoutMs ?? 20_000)))
-      deps.observe?.({ operation, outcome: 'ok', ms: now() - begin })
-      return result
-    } catch (error) {
-      const failure = error instanceof JenkinsError ? error : new JenkinsError('InternalError', operation)
-      const status = failure.status === undefined ? {} : { status: failure.status }
-      deps.observe?.({ operation, outcome: failure.reason, ...status, ms: now() - begin })
-      throw failure
-    }
+  const { send, close } = connect(config, now)
+  const noticing: Send = async (request, deadline) => {
+    const answer = await send(request, deadline)
+    knowledge.notice(answer)
+    return answer
   }
-  const knows = async (): Promise<null> => null
+  const run = <T>(operation: string, work: (call: Call) => Promise<T>): Promise<T> =>
+    observed(operation, guard, deps, now, () => work(startCall(noticing, operation, now() + (config.timeoutMs ?? 20_000))))
   return {
+    ...operations(run, knowledge, deps.hash),
     name: config.name,
-    readFolder: path => run('read folder', call => readFolder(call, path, deps.hash)),
-    createFolder: (path, displayName) => run('create folder', call => createFolder(call, path, displayName)),
-    createCredential: (path, document) => run('create credential', call => createCredential(call, path, document, knows)),
-    updateCredential: (path, id, document) => run('update credential', call => updateCredential(call, path, id, document, knows)),
+    get lastCapabilities() {
+      return knowledge.last
+    },
+    get circuit() {
+      return guard.circuit
+    },
+    close: async () => close()
+  }
+}
+
+type Run = <T>(operation: string, work: (call: Call) => Promise<T>) => Promise<T>
+
+/** Everything that is asked of Jenkins, one call each. */
+function operations(
+  run: Run,
+  knowledge: Knowledge,
+  hash: Hash
+): Omit<Controller, 'name' | 'lastCapabilities' | 'circuit' | 'close'> {
+  const knower = (call: Call) => async (className: string) => {
+    const known = await knowledge.within(call).catch(() => undefined)
+    return known?.classes[className] ?? null
+  }
+  return {
+    readFolder: path =>
+      run('read folder', async call => {
+        const reading = await readFolder(call, path, hash)
+        if (reading.found) knowledge.learn(reading.valuesWatched)
+        return reading
+      }),
+    createFolder: (path, displayName) =>
+      run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),
+    createCredential: (path, document) =>
+      run('create credential', async call => {
+        await refuseStoredWrong(call, document, knowledge)
+        await createCredential(call, path, document, knower(call))
+      }),
+    updateCredential: (path, id, document) =>
+      run('update credential', async call => {
+        await refuseStoredWrong(call, document, knowledge)
+        return updateCredential(call, path, id, document, knower(call))
+      }),
     deleteCredential: (path, id) => run('delete credential', call => deleteCredential(call, path, id)),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     ping: () => run('ping', proveUp),
-    close: async () => {
-      agents.http.destroy()
-      agents.https.destroy()
-    }
+    capabilities: async () =>
+      knowledge.isStale || knowledge.last === null ? run('probe', call => knowledge.within(call)) : knowledge.last
   }
 }
+
+/** The version is asked for only when a document has characters that make it matter. */
+async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: Knowledge): Promise<void> {
+  if (storedWrong(document, undefined) === undefined) return
+  const wrong = storedWrong(document, (await knowledge.within(call)).version)
+  if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong })
+}
+
+/** A folder's display name is only for people: what the controller would garble becomes U+FFFD. */
+async function storable(call: Call, displayName: string, knowledge: Knowledge): Promise<string> {
+  if (!hasAstral(displayName) || (await knowledge.within(call)).emojiSafe) return displayName
+  return displayName.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+}
+
+/** Runs a call behind the guard and tells how it went; whatever else is thrown on the way is a fault of ours and keeps its text here. */
+async function observed<T>(
+  operation: string,
+  guard: Guard,
+  deps: ControllerDeps,
+  now: () => number,
+  work: () => Promise<T>
+): Promise<T> {
+  const begin = now()
+  try {
+    const result = await guard.run(operation, work)
+    deps.observe?.({ operation, outcome: 'ok', ms: now() - begin })
+    return result
+  } catch (error) {
+    const failure =
+      error instanceof JenkinsError ? error : new JenkinsError('InternalError', operation, { detail: nameOf(error) })
+    const status = failure.status === undefined ? {} : { status: failure.status }
+    deps.observe?.({ operation, outcome: failure.reason, ...status, ms: now() - begin })
+    throw failure
+  }
+}
+
+/** The class of an error, whose text may quote anything. */
+const nameOf = (error: unknown): string | undefined =>
+  error instanceof Error && /^[A-Z][A-Za-z]{2,40}$/.test(error.name) ? error.name : undefined

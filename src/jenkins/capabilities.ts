@@ -1,0 +1,107 @@
+import type { Call } from './call.ts'
+import type { Answer } from './client.ts'
+import { isFromJenkins, isUnexplained, jsonOf } from './outcome.ts'
+import { explain } from './presence.ts'
+import { hasPlaintextWindow, isEmojiSafe, versionIn } from './refusal.ts'
+
+/** The plug-in that brings each class which the bridge writes. */
+const PLUGIN_OF: Readonly<Record<string, string>> = {
+  'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl': 'credentials',
+  'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey': 'ssh-credentials',
+  'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl': 'plain-credentials',
+  'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl': 'plain-credentials',
+  'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials': 'kubernetes-cd'
+}
+
+/** What a controller can do and lets our user do, as far as it tells. `null` is "it does not tell". */
+export interface Capabilities {
+  readonly version: string
+  /** Changes with every start of the controller. */
+  readonly session: string | null
+  /** Active plug-ins and their versions; only an administrator (or Overall/SystemRead) may know. */
+  readonly plugins: Readonly<Record<string, string>> | null
+  /** Whether each class of credential that the bridge writes is there. */
+  readonly classes: Readonly<Record<string, boolean | null>>
+  /** What our user may do at the root; folders can say otherwise. */
+  readonly may: { readonly createFolders: boolean | null; readonly seePlugins: boolean }
+  /** Whether a value that was changed in Jenkins shows: told by the last folder that was read. */
+  readonly valueDrift: boolean | null
+  readonly emojiSafe: boolean
+  readonly plaintextWindow: boolean
+  /** Whether each change needs a crumb: with a password, unless the controller has that protection off. */
+  readonly crumbNeeded: boolean
+  /** How far the clock of the controller is ahead of ours, to the second. */
+  readonly clockDifferenceMs: number | null
+}
+
+export interface ProbeDeps {
+  /** Whether we log in with a password. */
+  readonly byPassword: boolean
+  /** Milliseconds since 1970. */
+  readonly date: () => number
+}
+
+/** Asks a controller what it can do. Nothing is changed by it. */
+export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> {
+  const begin = deps.date()
+  const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
+  const end = deps.date()
+  if (up.status !== 200) return explain(call, up)
+  jsonOf(call.operation, up)
+  const version = versionIn(up.headers['x-jenkins']) ?? 'unknown'
+  const plugins = await pluginsOf(call)
+  return {
+    version,
+    session: sessionOf(up),
+    plugins,
+    classes: Object.fromEntries(
+      Object.entries(PLUGIN_OF).map(([name, plugin]) => [name, plugins === null ? null : Object.hasOwn(plugins, plugin)])
+    ),
+    may: { createFolders: await mayCreateFolders(call), seePlugins: plugins !== null },
+    valueDrift: null,
+    emojiSafe: isEmojiSafe(version),
+    plaintextWindow: hasPlaintextWindow(version),
+    crumbNeeded: deps.byPassword && (await hasCrumbs(call)),
+    clockDifferenceMs: clockDifference(up, (begin + end) / 2)
+  }
+}
+
+/** The run of the controller that an answer comes from. */
+export const sessionOf = (answer: Answer): string | null => {
+  const session = answer.headers['x-jenkins-session'] ?? ''
+  return /^[0-9A-Za-z]{1,64}$/.test(session) ? session : null
+}
+
+async function pluginsOf(call: Call): Promise<Record<string, string> | null> {
+  const query = { depth: '1', tree: 'plugins[shortName,version,active]' }
+  const answer = await call.send({ method: 'GET', path: 'pluginManager/api/json', query })
+  if (answer.status !== 200 || !isFromJenkins(answer)) return null
+  const plugins = jsonOf(call.operation, answer)['plugins']
+  if (!Array.isArray(plugins)) return null
+  return Object.fromEntries(plugins.flatMap(pluginEntry))
+}
+
+/** Foreign names end up in answers of our API, so they must look like names. */
+function pluginEntry(item: unknown): [string, string][] {
+  if (typeof item !== 'object' || item === null) return []
+  const { shortName, version, active } = item as Readonly<Record<string, unknown>>
+  const isNamed = typeof shortName === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(shortName)
+  if (!isNamed || active === false) return []
+  return [[shortName, typeof version === 'string' && /^[\w.+-]{1,60}$/.test(version) ? version : 'unknown']]
+}
+
+/** Jenkins checks the permission before it looks at the name, and makes nothing without a name. */
+async function mayCreateFolders(call: Call): Promise<boolean | null> {
+  const answer = await call.send({ method: 'POST', path: 'createItem', query: { name: '' }, body: '<none/>' })
+  if (answer.status === 400) return true
+  return answer.status === 403 && !isUnexplained(answer) ? false : null
+}
+
+async function hasCrumbs(call: Call): Promise<boolean> {
+  return (await call.send({ method: 'GET', path: 'crumbIssuer/api/json' })).status === 200
+}
+
+function clockDifference(answer: Answer, asked: number): number | null {
+  const date = Date.parse(answer.headers['date'] ?? '')
+  return Number.isNaN(date) ? null : Math.round((date - asked) / 1000) * 1000
+}

@@ -1,0 +1,57 @@
+import type { Call } from './call.ts'
+import { type Capabilities, type ProbeDeps, probe, sessionOf } from './capabilities.ts'
+import type { Answer } from './client.ts'
+import { versionIn } from './refusal.ts'
+
+/** What is known of a controller, kept until it is another one: upgraded or restarted. */
+export interface Knowledge {
+  /** What was last known, whether it still holds or not; null before the first probe. */
+  readonly last: Capabilities | null
+  /** Whether the controller has not been asked yet, or has become another one since. */
+  readonly isStale: boolean
+  /** What holds now, asked for with the call that needs it if it is not known. */
+  within(call: Call): Promise<Capabilities>
+  /** Looks at an answer for signs of another version or another run. */
+  notice(answer: Answer): void
+  /** What reading a folder showed. */
+  learn(valueDrift: boolean): void
+}
+
+export function createKnowledge(deps: ProbeDeps): Knowledge {
+  let last: Capabilities | null = null
+  let valueDrift: boolean | null = null
+  let isStale = true
+  let underWay: Promise<Capabilities> | undefined
+  const ask = async (call: Call): Promise<Capabilities> => {
+    try {
+      last = { ...(await probe(call, deps)), valueDrift }
+      isStale = false
+      return last
+    } finally {
+      underWay = undefined
+    }
+  }
+  return {
+    get last() {
+      return last
+    },
+    get isStale() {
+      return isStale
+    },
+    within: async call => {
+      if (!isStale && last !== null) return last
+      underWay ??= ask(call)
+      return underWay
+    },
+    notice: answer => {
+      const version = versionIn(answer.headers['x-jenkins'])
+      const session = sessionOf(answer)
+      if (last === null) return
+      if ((version !== undefined && version !== last.version) || (session !== null && session !== last.session)) isStale = true
+    },
+    learn: isWatched => {
+      valueDrift = isWatched
+      if (last !== null) last = { ...last, valueDrift }
+    }
+  }
+}
