@@ -75,7 +75,7 @@ export function createClient(options: ClientOptions): Send {
         timeout: { connect: options.connectMs, request: left },
         signal: cap.signal
       })
-      exchange.on('downloadProgress', progress => {
+      void exchange.on('downloadProgress', progress => {
         if (progress.transferred > options.maxAnswerBytes) cap.abort()
       })
       const response = await exchange

@@ -19,6 +19,8 @@ interface Reader {
   onclosetag: (name: string) => void
   onerror: (error: Error) => void
   ondoctype?: () => void
+  /** Names of entities; as it comes, all of HTML's. */
+  ENTITIES: Readonly<Record<string, string>>
 }
 
 /** What xml2js gives with the options below. */
@@ -30,6 +32,15 @@ interface Parsed {
 }
 
 const TEXT = '__text__'
+
+/** The only entities there are without a DOCTYPE. */
+const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'"
+})
 
 /**
  * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
@@ -95,6 +106,7 @@ function guarded(reader: Reader): { failed: boolean } {
     onerror(error)
   }
   reader.ondoctype = fail
+  reader.ENTITIES = XML_ENTITIES
   return guard
 }
 
