@@ -1,10 +1,7 @@
 import { Secret } from './secret.ts'
-import { SECRET_LIMIT } from './types/define.ts'
 import type { CredentialType, Data, FormSettings } from './types/define.ts'
 import { typeNamed } from './types/index.ts'
 import type { XmlBranch } from './xml-element.ts'
-
-export { SECRET_LIMIT }
 
 /** The longest description, in characters. */
 export const DESCRIPTION_LIMIT = 1024

@@ -15,6 +15,8 @@ export const defaultPolicies: Policies = { drift: 'repair', kubeconfigForm: 'fil
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {
   readonly name: string
+  /** Tells this project from an earlier one of the same name. */
+  readonly uid: string
   readonly displayName: string
   readonly controller: string
   readonly folder: readonly string[]
@@ -24,8 +26,6 @@ export interface Project {
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
-  /** `true` once the bridge itself has made the folder; only then may it delete it. */
-  readonly folderMade: boolean
   /** Set when the project is to go, with all of ours in Jenkins. */
   readonly deletedAt: string | null
 }

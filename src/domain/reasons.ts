@@ -21,6 +21,7 @@ export const failures = {
   JenkinsOverloaded: controller(true, 'Jenkins answered with a server error or asked to slow down. The sync is tried again.'),
   NotJenkins: controller(true, 'What answered is not Jenkins: a login page, a proxy or another product. Check JENKINS_URL.'),
   Unauthorized: controller(true, 'Jenkins does not accept our user or token. Check JENKINS_USER and JENKINS_TOKEN.'),
+  ControllerUnknown: controller(true, 'The project names a controller that is not configured here. Configure it, or move the project.'),
   CircuitOpen: controller(true, 'Jenkins failed several times in a row, so calls to it are paused for a moment.'),
   Forbidden: folder(true, "Jenkins knows our user but does not let it do this. Grant the permission that the message names."),
   StoreNotVisible: folder(true, "Our Jenkins user may not see the folder's credentials. Grant it Credentials/View in the folder."),

@@ -1,0 +1,43 @@
+import { adminTokenFile } from './embedded.ts'
+
+export interface BannerFacts {
+  readonly url: string
+  readonly redis: string
+  readonly jenkins: string
+  readonly jenkinsIsStandIn: boolean
+  /** Who asks Jenkins in the third command; the stand-in's admin, or the reader's own variables. */
+  readonly dataDir: string
+  /** A token that was made by this start and is shown this once. */
+  readonly newToken: string | undefined
+  readonly tokenIsOurs: boolean
+}
+
+/** What `npm start` prints when everything is up. */
+export function banner(facts: BannerFacts): string {
+  const token = facts.tokenIsOurs ? `$(cat '${adminTokenFile(facts.dataDir)}')` : '$ADMIN_TOKEN'
+  const call = (path: string) => `curl -sS -H "Authorization: Bearer ${token}" ${facts.url}/api/v1${path}`
+  const json = `-H 'content-type: application/json'`
+  const credential = `{"id":"dockerhub-id","type":"username-password","description":"Docker Hub","data":{"username":"alice","password":"not-a-real-one"}}`
+  const jenkinsUser = facts.jenkinsIsStandIn ? 'admin:admin-token' : '"$JENKINS_USER:$JENKINS_TOKEN"'
+  return `
+Jenkins credentials bridge
+
+  API       ${facts.url}/api/v1
+  API docs  ${facts.url}/docs
+  Redis     ${facts.redis}
+  Jenkins   ${facts.jenkins}${facts.jenkinsIsStandIn ? '  (a stand-in for trying it out; set JENKINS_URL for a real one)' : ''}
+${tokenLine(facts)}
+Three commands to try: make a project, make a credential, see it in Jenkins.
+
+  ${call('/projects')} ${json} -d '{"name":"demo"}'
+
+  ${call('/projects/demo/credentials')} ${json} -H 'prefer: wait=10' -d '${credential}'
+
+  curl -sS -g -u ${jenkinsUser} '${facts.jenkins}/job/demo/credentials/store/folder/domain/_/api/json?tree=credentials[id,typeName,displayName,description]'
+`
+}
+
+function tokenLine({ newToken, tokenIsOurs, dataDir }: BannerFacts): string {
+  if (newToken !== undefined) return `  Token     ${newToken}  (shown this once; kept in ${adminTokenFile(dataDir)})\n`
+  return `  Token     ${tokenIsOurs ? `in ${adminTokenFile(dataDir)}` : 'the ADMIN_TOKEN that you set'}\n`
+}

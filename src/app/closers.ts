@@ -1,0 +1,21 @@
+/** Every open hands over its close; closing runs backwards and goes on when one of them fails. */
+export class Closers {
+  readonly #stack: Array<() => unknown> = []
+
+  add<T>(thing: T, close: (thing: T) => unknown): T {
+    this.#stack.push(() => close(thing))
+    return thing
+  }
+
+  async close(): Promise<void> {
+    const failures: unknown[] = []
+    for (const close of this.#stack.splice(0).reverse()) {
+      try {
+        await close()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+}

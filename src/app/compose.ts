@@ -1,0 +1,100 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { Secret } from '../domain/secret.ts'
+import { buildHealth, buildHttp } from '../http/build-http.ts'
+import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
+import { createController } from '../jenkins/create-controller.ts'
+import { createCredentialStore } from '../store/credential-store.ts'
+import { createDueIndex } from '../store/due-index.ts'
+import { createEventLog } from '../store/event-log.ts'
+import { keyedHash, parseKeyring } from '../store/keyring.ts'
+import { createProjectStore } from '../store/project-store.ts'
+import { failFastRedis, patientRedis } from '../store/redis.ts'
+import { createSealer } from '../store/seal.ts'
+import { createSyncStore } from '../store/sync-store.ts'
+import { createCredentialCommands } from '../sync/credential-commands.ts'
+import { createEnqueueChange } from '../sync/enqueue-change.ts'
+import { createProjectCommands } from '../sync/project-commands.ts'
+import { createEnqueue, openQueue } from '../sync/queue.ts'
+import { createReconcile } from '../sync/reconcile.ts'
+import { startSweep } from '../sync/sweep.ts'
+import { startWorker } from '../sync/worker.ts'
+import { adminTokenOnly } from './authenticate.ts'
+import type { Closers } from './closers.ts'
+import type { Role } from './config.ts'
+
+/** Everything that a process needs once defaults and embedded parts are settled. */
+export interface Settings {
+  readonly role: Role
+  readonly redisUrl: string
+  readonly jenkins: Omit<ControllerConfig, 'name'>
+  readonly masterKeys: string
+  readonly adminToken: string
+  readonly reconcileInterval: number
+  readonly version: string
+}
+
+/** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
+const REQUEST_TIMEOUT = 7_000
+/** Projects that one process syncs at a time. */
+const CONCURRENCY = 8
+const CONTROLLER = 'default'
+
+/** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
+export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
+  const keyring = parseKeyring(settings.masterKeys)
+  const controller = closers.add(openController(settings, keyedHash(keyring.current)), c => c.close())
+  const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
+  const sealer = createSealer(keyring)
+  const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  const projects = createProjectStore(redis)
+  const due = createDueIndex(redis)
+  const queue = closers.add(openQueue(redis), q => q.close())
+  queue.on('error', () => {})
+  const enqueue = createEnqueue(queue)
+  const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
+
+  if (settings.role !== 'api') {
+    const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
+    const store = createSyncStore(patient)
+    const reconcile = createReconcile({
+      ...{ store, projects: createProjectStore(patient), due: createDueIndex(patient), sealer, controllers, log },
+      ...{ hashKey: keyring.current.id, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
+      ...{ now: Date.now, random: Math.random }
+    })
+    closers.add(startWorker({ connection: patient, reconcile, concurrency: CONCURRENCY, log }), w => w.close())
+    closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
+  }
+  if (settings.role === 'worker') return closers.add(await buildHealth({ readiness, logger: log as FastifyBaseLogger }), a => a.close())
+
+  const stopping = closers.add(new AbortController(), s => s.abort())
+  const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
+  const now = () => new Date()
+  const credentials = createCredentialStore(redis)
+  const http = await buildHttp({
+    ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
+    projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
+    credentialCommands: createCredentialCommands({ credentials, sealer, enqueueChange, now }),
+    authenticate: adminTokenOnly(settings.adminToken),
+    logger: log as FastifyBaseLogger
+  })
+  return closers.add(http, async app => {
+    stopping.abort()
+    await app.close()
+  })
+}
+
+function openController({ jenkins }: Settings, hash: (text: string) => string): Controller {
+  return createController({ ...jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }, { hash })
+}
+
+/** The Jenkins part of the settings, its secrets wrapped. */
+export function jenkinsSettings(jenkins: { url: string; user: string; token?: string; password?: string }): Settings['jenkins'] {
+  const { url, user, token, password } = jenkins
+  return {
+    url,
+    user,
+    ...(token === undefined ? {} : { token: new Secret(token) }),
+    ...(password === undefined ? {} : { password: new Secret(password) })
+  }
+}

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path'
+
+/** How this process is set up: read once from the environment, checked, frozen. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  /** Undefined: the bridge runs a redis-server of its own below `dataDir`. */
+  readonly redisUrl: string | undefined
+  /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
+  readonly jenkins: { readonly url: string; readonly user: string; readonly token?: string; readonly password?: string } | undefined
+  /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
+  readonly masterKeys: string | undefined
+  /** Undefined only where the bridge makes one itself below `dataDir`. */
+  readonly adminToken: string | undefined
+  /** Milliseconds between two checks of an unchanged project. */
+  readonly reconcileInterval: number
+  readonly logLevel: string
+  readonly role: Role
+}
+
+const roles = ['all', 'api', 'worker'] as const
+export type Role = (typeof roles)[number]
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** The configuration of this process; throws one error that names every fault. */
+export const processConfig = (): Config => loadConfig(process.env)
+
+/** The shortest admin token: what a person makes up is too short to hold against guessing. */
+const TOKEN_LENGTH = 20
+
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = []
+  // An empty variable is how compose files and shells spell "not set".
+  const text = (name: string): string | undefined => env[name] || undefined
+  const check = <T>(value: T, isFine: boolean, fault: string): T => {
+    if (!isFine) faults.push(fault)
+    return value
+  }
+  const redisUrl = text('REDIS_URL')
+  const role = (text('ROLE') ?? 'all') as Role
+  const port = Number(text('PORT') ?? 8080)
+  const interval = duration(text('RECONCILE_INTERVAL') ?? '5m')
+  const adminToken = text('ADMIN_TOKEN')
+  const logLevel = text('LOG_LEVEL') ?? 'info'
+  check(role, roles.includes(role), `ROLE must be one of ${roles.join(', ')}`)
+  check(port, Number.isInteger(port) && port >= 0 && port <= 65535, 'PORT must be a number from 0 to 65535')
+  check(interval, interval !== undefined && interval >= 100, 'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h')
+  check(logLevel, logLevels.includes(logLevel), `LOG_LEVEL must be one of ${logLevels.join(', ')}`)
+  check(redisUrl, redisUrl === undefined || /^rediss?:\/\/|^\//.test(redisUrl), 'REDIS_URL must start with redis://, rediss:// or be the path of a socket')
+  check(adminToken, adminToken === undefined || adminToken.length >= TOKEN_LENGTH, `ADMIN_TOKEN must have at least ${TOKEN_LENGTH} characters`)
+  if (redisUrl !== undefined) {
+    check(0, text('MASTER_KEYS') !== undefined, 'MASTER_KEYS must be set when REDIS_URL is: all processes on one Redis need the same keys')
+    check(0, role === 'worker' || adminToken !== undefined, 'ADMIN_TOKEN must be set when REDIS_URL is')
+  }
+  check(0, redisUrl !== undefined || role === 'all', 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
+  const config: Config = {
+    host: text('HOST') ?? '127.0.0.1',
+    port,
+    dataDir: resolve(text('DATA_DIR') ?? './data'),
+    redisUrl,
+    jenkins: jenkinsOf(text, faults),
+    masterKeys: text('MASTER_KEYS'),
+    adminToken,
+    reconcileInterval: interval ?? 0,
+    logLevel,
+    role
+  }
+  if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
+  return Object.freeze(config)
+}
+
+function jenkinsOf(text: (name: string) => string | undefined, faults: string[]): Config['jenkins'] {
+  const url = text('JENKINS_URL')
+  if (url === undefined) return undefined
+  const user = text('JENKINS_USER')
+  const token = text('JENKINS_TOKEN')
+  const password = text('JENKINS_PASSWORD')
+  const parsed = URL.parse(url)
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) faults.push('JENKINS_URL must be an http or https address')
+  else if (parsed.username !== '' || parsed.password !== '') faults.push('JENKINS_URL must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN')
+  if (user === undefined) faults.push('JENKINS_USER must be set when JENKINS_URL is')
+  if (token === undefined && password === undefined) faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
+  return { url, user: user ?? '', ...(token === undefined ? {} : { token }), ...(password === undefined ? {} : { password }) }
+}
+
+const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** Milliseconds of `500ms`, `30s`, `5m` or `1h`. */
+function duration(text: string): number | undefined {
+  const match = /^(\d{1,9})(ms|s|m|h)$/.exec(text.trim())
+  return match === null ? undefined : Number(match[1]) * (units[match[2] ?? ''] ?? 0)
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
+import { lockDirectory } from '../demo/directory-lock.ts'
+import { startStandIn } from '../demo/jenkins/start.ts'
+import { startRedis } from '../demo/redis-server.ts'
+import { type BannerFacts, banner } from './banner.ts'
+import { Closers } from './closers.ts'
+import { compose, jenkinsSettings, type Settings } from './compose.ts'
+import { type Config, processConfig } from './config.ts'
+import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
+import { createLogger } from './logger.ts'
+
+/** Milliseconds that a stop may take before the process ends anyway: a running sync is finished, not cut. */
+const GRACE = 20_000
+
+const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+
+async function start(config: Config, log: Logger, closers: Closers): Promise<void> {
+  const { settings, facts } = await settle(config, closers)
+  const http = await compose(settings, log, closers)
+  const url = await http.listen({ host: config.host, port: config.port })
+  if (config.role !== 'worker') console.log(banner({ ...facts, url }))
+  log.info({ role: config.role, url, version }, 'bridge started')
+}
+
+/** Fills what the environment left open: a redis-server, a Jenkins to try, a master key and a token of our own. */
+async function settle(config: Config, closers: Closers): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
+  const { dataDir } = config
+  const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
+  if (isEmbedded) {
+    await makeDataDir(dataDir)
+    closers.add(await lockDirectory(dataDir), lock => lock.close())
+  }
+  const redisUrl = config.redisUrl ?? closers.add(await startRedis(join(dataDir, 'redis')), r => r.close()).url
+  const standIn =
+    config.jenkins === undefined ? closers.add(await startStandIn({ home: join(dataDir, 'jenkins') }), s => s.close()) : undefined
+  const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
+  const token = config.adminToken === undefined ? await embeddedAdminToken(dataDir) : undefined
+  const settings: Settings = {
+    role: config.role,
+    redisUrl,
+    jenkins: jenkinsSettings(jenkins),
+    masterKeys: config.masterKeys ?? (await embeddedMasterKeys(dataDir)).text,
+    adminToken: config.adminToken ?? token?.text ?? '',
+    reconcileInterval: config.reconcileInterval,
+    version
+  }
+  const facts = {
+    redis: config.redisUrl === undefined ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')` : withoutPassword(config.redisUrl),
+    jenkins: jenkins.url.replace(/\/$/, ''),
+    jenkinsIsStandIn: standIn !== undefined,
+    dataDir,
+    newToken: token?.isNew ? token.text : undefined,
+    tokenIsOurs: token !== undefined
+  }
+  return { settings, facts }
+}
+
+const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//')
+
+/** One clear line for what a person has to put right; our own messages never hold a secret. */
+const fail = (error: unknown): never => {
+  console.error(error instanceof Error ? error.message : 'the bridge could not start')
+  process.exit(1)
+}
+
+const config = (() => {
+  try {
+    return processConfig()
+  } catch (error) {
+    return fail(error)
+  }
+})()
+const log = createLogger(config.logLevel)
+const closers = new Closers()
+closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {
+  if (err) log.fatal({ error: err.name }, 'the bridge stops because of an error that it did not expect')
+  else log.info({ signal }, 'the bridge stops')
+  await closers.close()
+})
+try {
+  await start(config, log, closers)
+} catch (error) {
+  await closers.close().catch(() => {})
+  fail(error)
+}

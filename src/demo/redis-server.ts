@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+/** A redis-server of our own: reachable by a socket that only our user can open, every write on disk before it is answered. */
+export interface EmbeddedRedis {
+  /** Path of the socket; what REDIS_URL would be. */
+  readonly url: string
+  readonly pid: number
+  close(): Promise<void>
+}
+
+/** The longest path that a Unix socket can have on Linux and macOS alike. */
+const SOCKET_PATH = 100
+const START = 10_000
+const STOP = 10_000
+
+/** Starts a redis-server on `dir`. One that a killed bridge left running there is stopped first. */
+export async function startRedis(dir: string): Promise<EmbeddedRedis> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const inDir = join(dir, 'redis.sock')
+  const shortDir = inDir.length > SOCKET_PATH ? await mkdtemp(join(tmpdir(), 'jcb-')) : undefined
+  const socket = shortDir === undefined ? inDir : join(shortDir, 'redis.sock')
+  await stopOrphan(socket)
+  // In a process group of its own: Ctrl-C reaches us alone, and we stop Redis last.
+  const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('error', () => reject(new Error('redis-server is not installed (Debian: apt install redis-server)')))
+    child.once('exit', code => reject(new Error(`redis-server ended with code ${code}; ${join(dir, 'redis.log')} says why`)))
+  })
+  failed.catch(() => {})
+  await Promise.race([answering(socket), failed])
+  return {
+    url: socket,
+    pid: child.pid as number,
+    async close() {
+      await stop(child)
+      if (shortDir !== undefined) await rm(shortDir, { recursive: true, force: true })
+    }
+  }
+}
+
+const optionsOf = (dir: string, socket: string): string[] =>
+  Object.entries({
+    port: '0',
+    unixsocket: socket,
+    unixsocketperm: '700',
+    dir,
+    logfile: join(dir, 'redis.log'),
+    appendonly: 'yes',
+    appendfsync: 'always',
+    save: '',
+    'maxmemory-policy': 'noeviction'
+  }).flatMap(([name, value]) => [`--${name}`, value])
+
+async function answering(socket: string): Promise<void> {
+  const end = performance.now() + START
+  while (performance.now() < end) {
+    if ((await ask(socket, 'PING')) === '+PONG') return
+    await setTimeout(20)
+  }
+  throw new Error(`redis-server did not answer within ${START} ms`)
+}
+
+async function stopOrphan(socket: string): Promise<void> {
+  if ((await ask(socket, 'PING')) === undefined) return
+  await ask(socket, 'SHUTDOWN')
+  const end = performance.now() + STOP
+  while ((await ask(socket, 'PING')) !== undefined) {
+    if (performance.now() > end) throw new Error(`a redis-server that an earlier run left at ${socket} does not stop`)
+    await setTimeout(20)
+  }
+}
+
+/** The first line of the answer to one command; undefined when nobody listens. */
+function ask(socket: string, command: string): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>()
+  const connection = connect(socket, () => connection.write(`${command}\r\n`))
+  connection.setTimeout(1000, () => connection.destroy())
+  connection.once('data', data => {
+    resolve(data.toString().split('\r\n', 1)[0])
+    connection.destroy()
+  })
+  connection.once('error', () => resolve(undefined))
+  connection.once('close', () => resolve(undefined))
+  return promise
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  child.once('exit', () => resolve())
+  child.kill('SIGTERM')
+  const timer = globalThis.setTimeout(() => child.kill('SIGKILL'), STOP)
+  await promise
+  clearTimeout(timer)
+}

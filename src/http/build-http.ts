@@ -1,0 +1,78 @@
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { CredentialStore } from '../store/credential-store.ts'
+import type { EventLog } from '../store/event-log.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { CredentialCommands } from '../sync/credential-commands.ts'
+import type { ProjectCommands } from '../sync/project-commands.ts'
+import { type Authenticate, registerAuth } from './plugins/auth.ts'
+import { registerOpenapi } from './plugins/openapi.ts'
+import { registerProblems } from './plugins/problems.ts'
+import { bridgeRoutes } from './routes/bridge.ts'
+import { credentialRoutes } from './routes/credentials.ts'
+import { eventRoutes } from './routes/events.ts'
+import { healthRoutes, type Readiness } from './routes/health.ts'
+import { projectRoutes } from './routes/projects.ts'
+import { sharedSchemas } from './schemas.ts'
+import { createValidator } from './validator.ts'
+
+/** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
+export const BODY_LIMIT = 4 * 1024 * 1024
+
+export interface HttpDeps {
+  readonly projects: ProjectStore
+  readonly credentials: CredentialStore
+  readonly events: EventLog
+  readonly projectCommands: ProjectCommands
+  readonly credentialCommands: CredentialCommands
+  readonly authenticate: Authenticate
+  readonly readiness: Readiness
+  readonly version: string
+  /** Aborted when the process stops: what waits for an outcome is answered then. */
+  readonly stopping: AbortSignal
+  readonly logger: FastifyBaseLogger
+}
+
+/** The API with its documentation and health. */
+export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const app = createServer(deps.logger)
+  registerProblems(app)
+  registerAuth(app, deps.authenticate)
+  for (const schema of sharedSchemas) app.addSchema(schema)
+  app.setValidatorCompiler(createValidator(sharedSchemas))
+  app.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+  await registerOpenapi(app, deps.version)
+  await app.register(healthRoutes(deps.readiness))
+  app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
+  for (const routes of [projectRoutes(deps), credentialRoutes(deps), eventRoutes(deps), bridgeRoutes()]) {
+    await app.register(routes, { prefix: '/api/v1' })
+  }
+  return app
+}
+
+/** Health alone, for a process that only works on the queue. */
+export async function buildHealth(deps: Pick<HttpDeps, 'readiness' | 'logger'>): Promise<FastifyInstance> {
+  const app = createServer(deps.logger)
+  registerProblems(app)
+  await app.register(healthRoutes(deps.readiness))
+  return app
+}
+
+function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => crypto.randomUUID(),
+    requestTimeout: 120_000,
+    routerOptions: { maxParamLength: 500 }
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.removeContentTypeParser('text/plain')
+  // Plain HTTP on loopback is the default, so requests are not upgraded; a proxy that speaks TLS may add the header.
+  void app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false })
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    if (!request.url.startsWith('/docs')) void reply.header('cache-control', 'no-store')
+  })
+  return app as unknown as FastifyInstance
+}

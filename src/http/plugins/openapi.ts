@@ -1,0 +1,32 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+
+/** The OpenAPI document, made from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
+export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Jenkins credentials bridge',
+        version,
+        description:
+          'Keeps the credentials of DevOps projects and makes one Jenkins folder a project equal to them. Errors are problem+json (RFC 9457).',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
+      },
+      tags: [
+        { name: 'projects', description: 'A project owns one Jenkins folder.' },
+        { name: 'credentials', description: 'What pipelines name by its id.' },
+        { name: 'events', description: 'The audit trail.' },
+        { name: 'bridge', description: 'The service itself.' }
+      ],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The admin token.' } } },
+      security: [{ token: [] }]
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) }
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true }
+  })
+}

@@ -1,0 +1,89 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Fault, invalid, Problem, type ProblemCode, problems } from '../../domain/problems.ts'
+import { faultsOf } from '../validator.ts'
+
+/** Every error of the API leaves here, as problem+json (RFC 9457). What is not a `Problem` is shown by its kind, never by its text. */
+export function registerProblems(app: FastifyInstance): void {
+  const methods = collectMethods(app)
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error)
+    const facts = { code: problem.code, status: problem.status }
+    if (problem.status >= 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
+    else request.log.info(facts, 'request refused')
+    return send(request, reply, problem)
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methods(request.url.split('?', 1)[0] ?? '')
+    if (allowed.length === 0) return send(request, reply, new Problem('ROUTE_NOT_FOUND', 'Look at /docs for what there is.'))
+    return send(request, reply.header('allow', allowed.join(', ')), new Problem('METHOD_NOT_ALLOWED', `It answers ${allowed.join(', ')}.`))
+  })
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) void reply.header('retry-after', '2')
+  return reply.code(problem.status).type('application/problem+json').send(bodyOf(problem, request.id))
+}
+
+export const bodyOf = (problem: Problem, requestId: string) => ({
+  type: `urn:jenkins-credentials-bridge:problem:${problem.code}`,
+  title: problems[problem.code].title,
+  status: problem.status,
+  detail: problem.message,
+  code: problem.code,
+  requestId,
+  ...(problem.faults.length > 0 ? { errors: problem.faults } : {})
+})
+
+/** What Fastify calls the errors of a body, and what we call them. Their own texts quote the body and are not shown. */
+const bodyProblems: Record<string, readonly [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', 'Send JSON with content-type application/json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'One secret may have 1 MiB; the whole body has a limit, too.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['MALFORMED_BODY', 'The body is empty. Send a JSON object.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_BODY', 'The body has not the length that its header says.']
+}
+
+function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation) return invalidRequest(error)
+  const known = bodyProblems[error.code]
+  if (known !== undefined) return new Problem(...known)
+  if (isStoreError(error)) return new Problem('STORE_UNAVAILABLE', 'The store does not answer. Nothing was changed; try again in a moment.')
+  if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has forbidden keys.')
+  return new Problem('INTERNAL', 'It is our fault, not yours. The log has more under the request id.')
+}
+
+function invalidRequest(error: FastifyError): Problem {
+  const part = error.validationContext ?? 'body'
+  const faults: Fault[] = faultsOf(error.validation as Parameters<typeof faultsOf>[0], part)
+  return invalid(faults)
+}
+
+/** ioredis has no common class for "could not ask"; these are the names and texts it uses for it. */
+function isStoreError(error: Error & { command?: unknown }): boolean {
+  if (error.name === 'MaxRetriesPerRequestError' || error.message === 'Command timed out') return true
+  if (/^(LOADING|BUSY|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MISCONF|OOM|NOREPLICAS) /.test(error.message)) return true
+  return /^(Stream isn't writeable|Connection is closed|connect E|read E|write E)/.test(error.message)
+}
+
+/** Where it happened, without the error's text, which may quote anything. */
+const framesOf = (error: Error): string[] =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map(line => line.trim())
+
+/** Gives the methods that an address answers, so that a wrong method is told from a wrong address. */
+function collectMethods(app: FastifyInstance): (path: string) => string[] {
+  const routes = new Map<string, { readonly pattern: RegExp; readonly methods: string[] }>()
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')}$`)
+    const entry = routes.get(url) ?? { pattern, methods: [] }
+    entry.methods.push(...[method].flat())
+    routes.set(url, entry)
+  })
+  return path => [...routes.values()].flatMap(route => (route.pattern.test(path) ? route.methods : []))
+}

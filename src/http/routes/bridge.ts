@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { credentialTypes } from '../../domain/types/index.ts'
+import { answer, problemAnswers } from '../schemas.ts'
+import { typeView } from '../views.ts'
+
+/** What the service says of itself. */
+export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
+  app.get(
+    '/credential-types',
+    {
+      schema: {
+        operationId: 'listCredentialTypes',
+        summary: 'The types of credentials, with what a form needs to ask for them',
+        tags: ['bridge'],
+        response: { 200: answer('CredentialTypeList', 'All types.'), ...problemAnswers }
+      }
+    },
+    async () => ({ items: credentialTypes.map(typeView) })
+  )
+
+  app.get(
+    '/whoami',
+    {
+      schema: {
+        operationId: 'whoAmI',
+        summary: 'Who the token belongs to',
+        tags: ['bridge'],
+        response: { 200: answer('Caller', 'The caller.'), ...problemAnswers }
+      }
+    },
+    async request => ({ subject: request.caller.subject })
+  )
+}

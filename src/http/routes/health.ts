@@ -1,0 +1,60 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+/** Whether what the bridge depends on can be used; each check throws when it cannot. */
+export interface Readiness {
+  readonly redis: () => Promise<unknown>
+  readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
+}
+
+/** Milliseconds for which an answer about readiness is given again, so that nobody can make us ask Jenkins without end. */
+const KEPT = 2000
+/** Milliseconds after which a check that has not answered counts as failed. */
+const PATIENCE = 2000
+
+/** `/healthz`: the process answers. `/readyz`: Redis can be used (503 if not); the controllers are named beside it. */
+export const healthRoutes =
+  (readiness: Readiness): FastifyPluginAsync =>
+  async app => {
+    const kept = keep(() => check(readiness), KEPT)
+    const options = { config: { public: true }, schema: { hide: true }, logLevel: 'warn' as const }
+
+    app.get('/healthz', options, async () => ({ status: 'ok' }))
+
+    app.get('/readyz', options, async (_request, reply) => {
+      const state = await kept()
+      return reply.code(state.redis.ready ? 200 : 503).send(state)
+    })
+  }
+
+async function check({ redis, controllers }: Readiness) {
+  const [store, ...rest] = await Promise.all([isFine(redis), ...[...controllers].map(([, ping]) => isFine(ping))])
+  return {
+    redis: { ready: store as boolean },
+    controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, { ready: rest[i] as boolean }]))
+  }
+}
+
+async function isFine(check: () => Promise<unknown>): Promise<boolean> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(reject, PATIENCE)
+  try {
+    await Promise.race([check(), promise])
+    return true
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function keep<T>(make: () => Promise<T>, ms: number): () => Promise<T> {
+  let made = 0
+  let value: Promise<T> | undefined
+  return () => {
+    if (value === undefined || performance.now() - made > ms) {
+      made = performance.now()
+      value = make()
+    }
+    return value
+  }
+}

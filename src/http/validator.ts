@@ -1,0 +1,56 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import { Ajv, type ErrorObject } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { TSchema } from 'typebox'
+import { escapePointer } from '../domain/data.ts'
+import type { Fault } from '../domain/problems.ts'
+
+/** Faults that one answer names at most. */
+const MOST_FAULTS = 20
+
+/**
+ * Closed and never coerced for bodies: an unknown field is a mistake, and `123` is not `"123"`. What stands in a URL is text by
+ * nature and is converted.
+ */
+export function createValidator(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
+  const strict = instance(shared, false)
+  const converting = instance(shared, 'array')
+  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : converting).compile(schema)
+}
+
+function instance(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {
+  const ajv = new Ajv({ coerceTypes, useDefaults: true, removeAdditional: false, allErrors: true, discriminator: true, strict: false, verbose: true })
+  addFormats.default(ajv)
+  for (const schema of shared) ajv.addSchema(schema)
+  return ajv
+}
+
+/** What the validator found, each fault where the reader can find it. Received values are never repeated. */
+export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] {
+  const faults = errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
+  return faults.slice(0, MOST_FAULTS)
+}
+
+function faultOf(error: ErrorObject, part: string): Fault {
+  const at = error.instancePath.split('/').map(decodePart).map(escapePointer).join('/')
+  const path = part === 'body' ? `#${at}` : at.slice(1)
+  const below = (name: string) => (path === '' ? escapePointer(name) : `${path}/${escapePointer(name)}`)
+  switch (error.keyword) {
+    case 'required':
+      return { pointer: below(error.params['missingProperty']), detail: 'It is missing.' }
+    case 'additionalProperties':
+      return { pointer: below(error.params['additionalProperty']), detail: 'There is no field of this name.' }
+    case 'discriminator':
+      return { pointer: below(error.params['tag']), detail: 'It is not one of the known values; see GET /api/v1/credential-types.' }
+    case 'enum':
+      return { pointer: path, detail: `It must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.` }
+    case 'pattern':
+      return { pointer: path, detail: `It must have ${(error.parentSchema?.['description'] as string | undefined) ?? 'another form'}.` }
+    case 'minLength':
+      return { pointer: path, detail: 'It must not be empty.' }
+    default:
+      return { pointer: path, detail: `It ${error.message ?? 'is not valid'}.` }
+  }
+}
+
+const decodePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')

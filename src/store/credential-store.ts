@@ -1,0 +1,131 @@
+import type { Redis, Result } from 'ioredis'
+import type { Credential } from '../domain/credential.ts'
+import type { NewEvent } from '../domain/event.ts'
+import type { SyncRecord } from '../domain/status.ts'
+import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { projectKeys } from './keys.ts'
+
+/** A credential with what is known of its sync. */
+export interface StoredCredential {
+  readonly credential: Credential
+  readonly sync: SyncRecord | undefined
+}
+
+/** A change of a credential, committed whole or not at all. */
+export interface CredentialChange {
+  readonly credential: Credential
+  /** Its sealed secrets. */
+  readonly sealed: string
+  /** The generation that the change was made from; 0 when there was no record. */
+  readonly from: number
+  readonly event: NewEvent
+}
+
+export type CommitResult =
+  | { readonly status: 'ok' }
+  /** The record is no longer of the generation the change was made from. */
+  | { readonly status: 'conflict' }
+  /** Another id differs from this one only in letter case. */
+  | { readonly status: 'twin'; readonly id: string }
+  | { readonly status: 'no-project' }
+
+export interface CredentialStore {
+  get(project: string, id: string): Promise<StoredCredential | undefined>
+  /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
+  list(project: string): Promise<readonly StoredCredential[]>
+  sealed(project: string, id: string): Promise<string | undefined>
+  /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
+  commit(project: string, changes: readonly CredentialChange[]): Promise<CommitResult>
+  /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
+  requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbCommit(...args: string[]): Result<[string, string?], Context>
+    jcbRequestSync(...args: string[]): Result<number, Context>
+  }
+}
+
+/**
+ * KEYS project credentials secrets twins work events
+ * ARGV eventsKept, then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
+ * Checks every change before it writes the first.
+ */
+const COMMIT = `
+local project = redis.call('GET', KEYS[1])
+if not project or cjson.decode(project).deletedAt ~= cjson.null then return {'no-project'} end
+for i = 2, #ARGV, 6 do
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  local generation = record and cjson.decode(record).generation or 0
+  if generation ~= tonumber(ARGV[i + 2]) then return {'conflict'} end
+  local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
+  if twin and twin ~= ARGV[i] then return {'twin', twin} end
+end
+for i = 2, #ARGV, 6 do
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
+  redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
+  redis.call('HSET', KEYS[4], ARGV[i + 1], ARGV[i])
+  redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
+end
+redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+return {'ok'}`
+
+/**
+ * KEYS work events
+ * ARGV eventsKept, event, then the ids that a person wants synced now
+ */
+const REQUEST_SYNC = `
+for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], '1') end
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
+return redis.call('HINCRBY', KEYS[1], 'dirty', 1)`
+
+export function createCredentialStore(redis: Redis): CredentialStore {
+  redis.defineCommand('jcbCommit', { numberOfKeys: 6, lua: COMMIT })
+  redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
+
+  return {
+    async get(project, id) {
+      const keys = projectKeys(project)
+      const [record, sync] = await Promise.all([redis.hget(keys.credentials, id), redis.hget(keys.sync, id)])
+      return record === null ? undefined : { credential: JSON.parse(record), sync: parseSync(sync) }
+    },
+
+    async list(project) {
+      const keys = projectKeys(project)
+      const [records, syncs] = await Promise.all([redis.hgetall(keys.credentials), redis.hgetall(keys.sync)])
+      return Object.keys(records)
+        .sort()
+        .map(id => ({ credential: JSON.parse(records[id] as string), sync: parseSync(syncs[id]) }))
+    },
+
+    async sealed(project, id) {
+      return (await redis.hget(projectKeys(project).secrets, id)) ?? undefined
+    },
+
+    async commit(project, changes) {
+      const keys = projectKeys(project)
+      const args = changes.flatMap(({ credential, sealed, from, event }) => [
+        credential.id,
+        credential.id.toLowerCase(),
+        String(from),
+        JSON.stringify(credential),
+        sealed,
+        serialised(event)
+      ])
+      const [status, twin] = await redis.jcbCommit(
+        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events],
+        String(EVENTS_KEPT),
+        ...args
+      )
+      return status === 'twin' ? { status, id: twin ?? '' } : { status: status as 'ok' | 'conflict' | 'no-project' }
+    },
+
+    async requestSync(project, ids, event) {
+      const { work, events } = projectKeys(project)
+      await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event), ...ids)
+    }
+  }
+}
+
+const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)

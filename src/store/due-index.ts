@@ -1,0 +1,23 @@
+import type { Redis } from 'ioredis'
+import { registryKeys } from './keys.ts'
+
+/**
+ * When each project wants its next sync. Only an index: the truth is in the projects' own records, from which a sweep over all
+ * of them mends it.
+ */
+export interface DueIndex {
+  /** Projects whose time has come, the longest waiting first. */
+  due(now: number, limit: number): Promise<readonly string[]>
+  set(project: string, at: number): Promise<void>
+}
+
+export function createDueIndex(redis: Redis): DueIndex {
+  return {
+    async due(now, limit) {
+      return redis.zrangebyscore(registryKeys.due, '-inf', now, 'LIMIT', 0, limit)
+    },
+    async set(project, at) {
+      await redis.zadd(registryKeys.due, at, project)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * All names of keys in Redis. Keys of one project share the hash tag `{p:NAME}`, so that a script may touch them together in a
+ * Redis Cluster; what spans projects lives under `{registry}`.
+ */
+export interface ProjectKeys {
+  /** string: the project's record. */
+  readonly project: string
+  /** hash id -> record without secrets. */
+  readonly credentials: string
+  /** hash id -> sealed secrets (JWE). */
+  readonly secrets: string
+  /** hash id in lower case -> id. */
+  readonly twins: string
+  /** hash id -> outcome of the last sync. */
+  readonly sync: string
+  /**
+   * hash: `dirty` and `done` count changes; `dueAt` (ms) is when to look again; `checkedAt` the last complete read; `failures` in
+   * a row; `folderMade` once the bridge made the folder; `unmanaged` ids that were reported; `now:ID` what a person wants synced.
+   */
+  readonly work: string
+  /** stream: the audit trail. */
+  readonly events: string
+  /** string: token of the run that may act for this project. */
+  readonly lease: string
+}
+
+export function projectKeys(name: string): ProjectKeys {
+  const key = (part: string) => `jcb:{p:${name}}:${part}`
+  return {
+    project: key('project'),
+    credentials: key('credentials'),
+    secrets: key('secrets'),
+    twins: key('twins'),
+    sync: key('sync'),
+    work: key('work'),
+    events: key('events'),
+    lease: key('lease')
+  }
+}
+
+export const registryKeys = {
+  /** sorted set of project names, all of score 0: listed in the order of their names. */
+  projects: 'jcb:{registry}:projects',
+  /** hash `controller/folder` in lower case -> the project that owns it. */
+  folders: 'jcb:{registry}:folders',
+  /** hash project -> `uid folder-key` of its claim. */
+  owners: 'jcb:{registry}:owners',
+  /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
+  due: 'jcb:{registry}:due'
+} as const

@@ -1,0 +1,152 @@
+import type { Redis, Result } from 'ioredis'
+import type { NewEvent } from '../domain/event.ts'
+import { folderKey } from '../domain/names.ts'
+import type { Project } from '../domain/project.ts'
+import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { projectKeys, registryKeys } from './keys.ts'
+
+export type CreateResult = 'ok' | 'exists' | { readonly folderOwnedBy: string }
+
+/** When a project was last read completely, and what it waits for. */
+export interface ProjectWork {
+  readonly dirty: boolean
+  readonly dueAt: number | null
+  readonly checkedAt: string | null
+}
+
+export interface ProjectStore {
+  get(name: string): Promise<Project | undefined>
+  /** Names in their order, after `after`. */
+  names(after: string | undefined, limit: number): Promise<readonly string[]>
+  create(project: Project, event: NewEvent): Promise<CreateResult>
+  /** Replaces the record if it is still of generation `from`; marks the project dirty. */
+  update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
+  work(name: string): Promise<ProjectWork>
+  /** Gives up the name and the folder of a project whose records are gone. */
+  release(name: string, uid: string): Promise<void>
+  /** The same for a name that a crash left behind without a project. */
+  releaseIfGone(name: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbCreateProject(...args: string[]): Result<number, Context>
+    jcbClaimFolder(...args: string[]): Result<string, Context>
+    jcbReleaseProject(...args: string[]): Result<number, Context>
+    jcbUpdateProject(...args: string[]): Result<number, Context>
+  }
+}
+
+/** A claim on a name whose maker died before it had its folder; after this time (ms) another may take it. */
+const CLAIM_LIFE = 10_000
+
+/**
+ * KEYS project work events · ARGV record, event, eventsKept, claim
+ * Turns the claim on the name into the project, if the claim still stands.
+ */
+const CREATE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[4] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
+return 1`
+
+/**
+ * KEYS folders owners projects · ARGV folder key, project, uid, owner that is known to be gone or ''
+ * Returns the owner of the folder after the call.
+ */
+const CLAIM_FOLDER = `
+local owner = redis.call('HGET', KEYS[1], ARGV[1])
+if owner and owner ~= ARGV[2] and owner ~= ARGV[4] then return owner end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3] .. ' ' .. ARGV[1])
+redis.call('ZADD', KEYS[3], 0, ARGV[2])
+return ARGV[2]`
+
+/** KEYS folders owners projects due · ARGV project, uid. Gives up name and folder, unless a younger project has them. */
+const RELEASE = `
+local claim = redis.call('HGET', KEYS[2], ARGV[1])
+if not claim or string.sub(claim, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then return 0 end
+local folder = string.sub(claim, #ARGV[2] + 2)
+if redis.call('HGET', KEYS[1], folder) == ARGV[1] then redis.call('HDEL', KEYS[1], folder) end
+redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREM', KEYS[4], ARGV[1])
+return 1`
+
+/** KEYS project work events · ARGV record, event, eventsKept, generation it was made from */
+const UPDATE = `
+local record = redis.call('GET', KEYS[1])
+if not record or cjson.decode(record).generation ~= tonumber(ARGV[4]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
+return 1`
+
+const CLAIM = 'claim:'
+
+export function createProjectStore(redis: Redis): ProjectStore {
+  redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
+  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
+  redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
+  redis.defineCommand('jcbUpdateProject', { numberOfKeys: 3, lua: UPDATE })
+  const { folders, owners, projects, due } = registryKeys
+
+  /** Claims the folder; when its owner turns out to be gone (a crash half-way through a creation), claims it from that one. */
+  async function claimFolder(project: Project): Promise<string> {
+    const key = `${project.controller}/${folderKey(project.folder)}`
+    const claim = (gone: string) => redis.jcbClaimFolder(folders, owners, projects, key, project.name, project.uid, gone)
+    const owner = await claim('')
+    if (owner === project.name || (await redis.exists(projectKeys(owner).project)) === 1) return owner
+    return claim(owner)
+  }
+
+  return {
+    async get(name) {
+      const record = await redis.get(projectKeys(name).project)
+      return record === null || record.startsWith(CLAIM) ? undefined : JSON.parse(record)
+    },
+
+    async names(after, limit) {
+      return redis.zrangebylex(projects, after === undefined ? '-' : `(${after}`, '+', 'LIMIT', 0, limit)
+    },
+
+    // The name and the folder live in different slots of a cluster, so there are three steps: claim the name, claim the
+    // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that anybody
+    // may claim then.
+    async create(project, event) {
+      const keys = projectKeys(project.name)
+      const claim = CLAIM + project.uid
+      if ((await redis.set(keys.project, claim, 'PX', CLAIM_LIFE, 'NX')) !== 'OK') return 'exists'
+      const owner = await claimFolder(project)
+      if (owner !== project.name) {
+        await redis.del(keys.project)
+        return { folderOwnedBy: owner }
+      }
+      const args = [JSON.stringify(project), serialised(event), String(EVENTS_KEPT), claim]
+      return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'exists'
+    },
+
+    async update(project, from, event) {
+      const keys = projectKeys(project.name)
+      const args = [JSON.stringify(project), serialised(event), String(EVENTS_KEPT), String(from)]
+      return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'conflict'
+    },
+
+    async work(name) {
+      const [dirty, done, dueAt, checkedAt] = await redis.hmget(projectKeys(name).work, 'dirty', 'done', 'dueAt', 'checkedAt')
+      return { dirty: Number(dirty ?? 0) > Number(done ?? 0), dueAt: dueAt ? Number(dueAt) : null, checkedAt: checkedAt || null }
+    },
+
+    async release(name, uid) {
+      await redis.jcbReleaseProject(folders, owners, projects, due, name, uid)
+    },
+
+    async releaseIfGone(name) {
+      const claim = await redis.hget(owners, name)
+      if (claim !== null && (await redis.exists(projectKeys(name).project)) === 0) {
+        await redis.jcbReleaseProject(folders, owners, projects, due, name, claim.split(' ')[0] ?? '')
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import type { Redis, Result } from 'ioredis'
+import type { Credential } from '../domain/credential.ts'
+import type { NewEvent } from '../domain/event.ts'
+import type { Project } from '../domain/project.ts'
+import type { SyncRecord } from '../domain/status.ts'
+import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { type ProjectKeys, projectKeys } from './keys.ts'
+
+/** One credential as a run finds it. */
+export interface Wanted {
+  readonly credential: Credential
+  readonly sync: SyncRecord | undefined
+  /** A person asked for this one: waiting and refusals of earlier runs do not count. */
+  readonly now: boolean
+}
+
+/** Everything that a run needs to know from Redis, as of one moment. */
+export interface Gathered {
+  readonly project: Project
+  readonly wanted: readonly Wanted[]
+  /** The count of changes that this snapshot includes. */
+  readonly dirty: number
+  /** Runs in a row that failed as a whole. */
+  readonly failures: number
+  readonly folderMade: boolean
+  /** Ids that were reported as unmanaged. */
+  readonly unmanaged: readonly string[]
+  /** Ids that a person wants synced, `*` for all; forgotten when the run is recorded. */
+  readonly requested: readonly string[]
+}
+
+/** What a run leaves behind. */
+export interface RunRecord {
+  readonly dirty: number
+  /** When to look again (ms since the epoch). */
+  readonly dueAt: number
+  /** Set when the folder was read completely. */
+  readonly checkedAt: string | undefined
+  readonly failures: number
+  readonly unmanaged: readonly string[]
+  readonly requested: readonly string[]
+  readonly records: ReadonlyMap<string, SyncRecord>
+  /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
+  readonly removed: ReadonlyMap<string, number>
+  readonly events: readonly NewEvent[]
+}
+
+/** State of the sync engine. Whatever is written needs the lease, so that a run that lost it leaves no trace. */
+export interface SyncStore {
+  acquire(project: string, token: string, ttl: number): Promise<boolean>
+  /** `false` when the lease has gone to somebody else. */
+  renew(project: string, token: string, ttl: number): Promise<boolean>
+  release(project: string, token: string): Promise<void>
+  gather(project: string): Promise<Gathered | undefined>
+  /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
+  sealed(project: string, id: string, generation: number): Promise<string | undefined>
+  /** Notes before a create that what appears under these ids is ours. */
+  intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
+  noteFolderMade(project: string): Promise<void>
+  record(project: string, token: string, run: RunRecord): Promise<boolean>
+  /** Deletes all records of a project that is gone from Jenkins. */
+  purge(project: string, token: string): Promise<boolean>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbRenew(...args: string[]): Result<number, Context>
+    jcbRelease(...args: string[]): Result<number, Context>
+    jcbIntend(...args: string[]): Result<number, Context>
+    jcbRecord(...args: string[]): Result<number, Context>
+    jcbPurge(...args: string[]): Result<number, Context>
+  }
+}
+
+const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
+
+/** KEYS lease sync · ARGV token, then pairs of id and sync record */
+const INTEND = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+return 1`
+
+/**
+ * KEYS lease credentials secrets twins sync work events
+ * ARGV token, eventsKept, pairs of work fields (counted), names of work fields to drop (counted), pairs of id and sync record
+ * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
+ * that follow stands first.
+ */
+const RECORD = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local at = 3
+local function section(step, each)
+  local count = tonumber(ARGV[at])
+  for i = at + 1, at + count, step do each(i) end
+  at = at + 1 + count
+end
+section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
+section(1, function (i) redis.call('HDEL', KEYS[6], ARGV[i]) end)
+section(2, function (i) redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end)
+section(3, function (i)
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  if record and cjson.decode(record).generation == tonumber(ARGV[i + 2]) then
+    redis.call('HDEL', KEYS[2], ARGV[i])
+    redis.call('HDEL', KEYS[3], ARGV[i])
+    redis.call('HDEL', KEYS[4], ARGV[i + 1])
+  end
+  redis.call('HDEL', KEYS[5], ARGV[i])
+end)
+for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
+return 1`
+
+/** KEYS lease, then everything of the project · ARGV token */
+const PURGE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', unpack(KEYS))
+return 1`
+
+export function createSyncStore(redis: Redis): SyncStore {
+  redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
+  redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
+  redis.defineCommand('jcbIntend', { numberOfKeys: 2, lua: INTEND })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 7, lua: RECORD })
+  redis.defineCommand('jcbPurge', { numberOfKeys: 8, lua: PURGE })
+
+  return {
+    async acquire(project, token, ttl) {
+      return (await redis.set(projectKeys(project).lease, token, 'PX', ttl, 'NX')) === 'OK'
+    },
+
+    async renew(project, token, ttl) {
+      return (await redis.jcbRenew(projectKeys(project).lease, token, String(ttl))) === 1
+    },
+
+    async release(project, token) {
+      await redis.jcbRelease(projectKeys(project).lease, token)
+    },
+
+    async gather(project) {
+      return gather(redis, projectKeys(project))
+    },
+
+    async sealed(project, id, generation) {
+      const keys = projectKeys(project)
+      const results = await redis.multi().hget(keys.credentials, id).hget(keys.secrets, id).exec()
+      const [record, sealed] = (results ?? []).map(([, value]) => value as string | null)
+      return record && sealed && (JSON.parse(record) as Credential).generation === generation ? sealed : undefined
+    },
+
+    async intend(project, token, records) {
+      const { lease, sync } = projectKeys(project)
+      return (await redis.jcbIntend(lease, sync, token, ...jsonPairs(records))) === 1
+    },
+
+    async noteFolderMade(project) {
+      await redis.hset(projectKeys(project).work, 'folderMade', '1')
+    },
+
+    async record(project, token, run) {
+      const keys = projectKeys(project)
+      const sections = [workFields(run), run.requested.map(id => `now:${id}`), jsonPairs(run.records), removals(run.removed)]
+      const args = [token, String(EVENTS_KEPT), ...sections.flatMap(s => [String(s.length), ...s]), ...run.events.map(serialised)]
+      const written = [keys.lease, keys.credentials, keys.secrets, keys.twins, keys.sync, keys.work, keys.events]
+      return (await redis.jcbRecord(...written, ...args)) === 1
+    },
+
+    async purge(project, token) {
+      const { lease, ...rest } = projectKeys(project)
+      return (await redis.jcbPurge(lease, ...Object.values(rest), token)) === 1
+    }
+  }
+}
+
+/** One transaction, so that the count of changes and the records belong together. */
+async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undefined> {
+  const results = await redis
+    .multi()
+    .get(keys.project)
+    .hgetall(keys.credentials)
+    .hgetall(keys.sync)
+    .hgetall(keys.work)
+    .exec()
+  const [project, credentials, sync, work] = (results ?? []).map(([error, value]) => {
+    if (error) throw error
+    return value
+  }) as [string | null, Fields, Fields, Fields]
+  if (project === null || !project.startsWith('{')) return undefined
+  const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
+  return {
+    project: JSON.parse(project),
+    wanted: Object.entries(credentials).map(([id, record]) => ({
+      credential: JSON.parse(record),
+      sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
+      now: requested.includes('*') || requested.includes(id)
+    })),
+    dirty: Number(work['dirty'] ?? 0),
+    failures: Number(work['failures'] ?? 0),
+    folderMade: work['folderMade'] === '1',
+    unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
+    requested
+  }
+}
+
+type Fields = Record<string, string>
+
+const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] => [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
+
+const removals = (removed: ReadonlyMap<string, number>): string[] =>
+  [...removed].flatMap(([id, generation]) => [id, id.toLowerCase(), String(generation)])
+
+function workFields(run: RunRecord): string[] {
+  const fields = {
+    done: String(run.dirty),
+    dueAt: String(run.dueAt),
+    failures: String(run.failures),
+    unmanaged: JSON.stringify(run.unmanaged),
+    ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
+  }
+  return Object.entries(fields).flat()
+}

@@ -1,0 +1,23 @@
+import type { DueIndex } from '../store/due-index.ts'
+import type { Enqueue } from './queue.ts'
+
+/** Tells the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
+export type EnqueueChange = (project: string) => Promise<void>
+
+export interface EnqueueChangeDeps {
+  readonly enqueue: Enqueue
+  readonly due: DueIndex
+  readonly now: () => number
+  readonly log: { warn(facts: object, message: string): void }
+}
+
+export function createEnqueueChange({ enqueue, due, now, log }: EnqueueChangeDeps): EnqueueChange {
+  return async project => {
+    try {
+      await enqueue(project, 'change')
+    } catch (error) {
+      log.warn({ project, code: (error as Error).name }, 'a change could not be enqueued; the sweep will find it')
+      await due.set(project, now()).catch(() => {})
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import type { EventType, NewEvent } from '../domain/event.ts'
+import { folderFaults } from '../domain/names.ts'
+import { invalid, Problem } from '../domain/problems.ts'
+import { defaultPolicies, type Policies, type Project } from '../domain/project.ts'
+import type { CredentialStore } from '../store/credential-store.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { Caller } from './caller.ts'
+import type { Expected } from './credential-commands.ts'
+import type { EnqueueChange } from './enqueue-change.ts'
+
+export interface NewProject {
+  readonly name: string
+  readonly displayName?: string
+  readonly controller?: string
+  readonly folder?: readonly string[]
+  readonly policies?: Partial<Policies>
+}
+
+/** A merge patch. The name, the controller and the folder of a project stay. */
+export interface ProjectPatch {
+  readonly displayName?: string
+  readonly policies?: Partial<Policies>
+}
+
+export interface ProjectCommandDeps {
+  readonly projects: ProjectStore
+  readonly credentials: Pick<CredentialStore, 'requestSync'>
+  /** Names of the configured controllers; the first is the default. */
+  readonly controllers: readonly [string, ...string[]]
+  readonly enqueueChange: EnqueueChange
+  readonly now: () => Date
+}
+
+export interface ProjectCommands {
+  create(caller: Caller, input: NewProject): Promise<Project>
+  patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
+  /** Starts the removal of all that is ours in Jenkins; the project goes when that is done. */
+  remove(caller: Caller, name: string, expected: Expected): Promise<Project>
+  sync(caller: Caller, name: string): Promise<void>
+}
+
+const TRIES = 5
+
+export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands {
+  async function change(name: string, expected: Expected, caller: Caller, type: EventType, make: (p: Project) => Partial<Project>) {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const before = await existing(deps, name)
+      if (expected !== undefined && expected !== before.generation) {
+        throw new Problem('PRECONDITION_FAILED', `The project is at generation ${before.generation} by now. Read it again, then decide.`)
+      }
+      const changes = make(before)
+      const project: Project = {
+        ...before,
+        ...changes,
+        generation: before.generation + 1,
+        updatedAt: deps.now().toISOString(),
+        updatedBy: caller.subject
+      }
+      const event = eventOf(caller, project, type, Object.keys(changes))
+      if ((await deps.projects.update(project, before.generation, event)) === 'ok') {
+        await deps.enqueueChange(name)
+        return project
+      }
+    }
+    throw new Problem('WRITE_CONFLICT', 'The project is being changed by others all the time. Try again.')
+  }
+
+  return {
+    async create(caller, input) {
+      const project = newProject(deps, caller, input)
+      const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []))
+      if (result === 'exists') {
+        throw new Problem('PROJECT_EXISTS', `A project "${project.name}" exists.`, [{ pointer: '#/name', detail: 'This name is taken.' }])
+      }
+      if (result !== 'ok') {
+        const owner = result.folderOwnedBy
+        throw new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [
+          { pointer: '#/folder', detail: `It belongs to the project "${owner}".` }
+        ])
+      }
+      await deps.enqueueChange(project.name)
+      return project
+    },
+
+    patch: (caller, name, input, expected) =>
+      change(name, expected, caller, 'ProjectUpdated', before => ({
+        ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
+        ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
+      })),
+
+    remove: (caller, name, expected) => change(name, expected, caller, 'ProjectDeleted', () => ({ deletedAt: deps.now().toISOString() })),
+
+    async sync(caller, name) {
+      const project = await existing(deps, name)
+      await deps.credentials.requestSync(name, ['*'], eventOf(caller, project, 'SyncRequested', []))
+      await deps.enqueueChange(name)
+    }
+  }
+}
+
+async function existing({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
+  const project = await projects.get(name)
+  if (project === undefined) throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  if (project.deletedAt !== null) throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
+  return project
+}
+
+function newProject({ controllers, now }: ProjectCommandDeps, caller: Caller, input: NewProject): Project {
+  const controller = input.controller ?? controllers[0]
+  const folder = input.folder ?? [input.name]
+  const faults = folderFaults(folder, '#/folder')
+  if (!controllers.includes(controller)) {
+    faults.push({ pointer: '#/controller', detail: `No controller of this name is configured; there is ${controllers.join(', ')}.` })
+  }
+  if (faults.length > 0) throw invalid(faults)
+  const at = now().toISOString()
+  return {
+    name: input.name,
+    uid: crypto.randomUUID(),
+    displayName: input.displayName ?? input.name,
+    controller,
+    folder,
+    policies: { ...defaultPolicies, ...input.policies },
+    generation: 1,
+    createdAt: at,
+    createdBy: caller.subject,
+    updatedAt: at,
+    updatedBy: caller.subject,
+    deletedAt: null
+  }
+}
+
+const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent => ({
+  type,
+  credential: null,
+  actor: caller.subject,
+  generation,
+  reason: null,
+  message: null,
+  fields
+})

@@ -1,0 +1,163 @@
+import type { Decision } from '../domain/decide.ts'
+import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
+import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
+import type { Project } from '../domain/project.ts'
+import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
+import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
+import type { Wanted } from '../store/sync-store.ts'
+import type { Done, Trouble } from './act.ts'
+import { compare, type Item } from './plan.ts'
+
+/** What a run has to write down about one credential. */
+export interface Verdict {
+  readonly id: string
+  readonly record: SyncRecord | undefined
+  /** The credential is gone from Jenkins and may be forgotten, if it is still of this generation. */
+  readonly removed: number | undefined
+  readonly events: readonly NewEvent[]
+}
+
+export interface VerdictContext {
+  readonly project: Project
+  /** The folder as read after all writes. */
+  readonly reading: FolderReading
+  readonly hashKey: string
+  readonly now: number
+  readonly random: () => number
+}
+
+/** The truth about one wanted credential, from what was decided, what was sent and what Jenkins held afterwards. */
+export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
+  const { decision } = item
+  if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
+  if (done?.as === 'failed') return failed(context, wanted, done.trouble)
+  if (decision.action === 'blocked') return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
+  if (decision.reason === 'Gone' || decision.reason === 'NotOurs') return forgotten(wanted, decision.reason)
+  const after = observedIn(context.reading, item.id)
+  if (decision.action === 'delete') return after === undefined ? forgotten(wanted, 'Deleted') : failed(context, wanted, notApplied)
+  if (decision.drifted && done === undefined) return reported(context, wanted, decision)
+  if (done === undefined) return inSync(context, wanted, after)
+  return isApplied(context, item, wanted, after) ? synced(context, wanted, decision, after) : failed(context, wanted, notApplied)
+}
+
+const notApplied: Trouble = { reason: 'NotApplied', message: sentenceOf('NotApplied') }
+
+const observedIn = (reading: FolderReading, id: string): ObservedCredential | undefined =>
+  reading.found ? reading.credentials.find(c => c.id === id) : undefined
+
+/** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
+function isApplied(context: VerdictContext, item: Item, wanted: Wanted, after: ObservedCredential | undefined): after is ObservedCredential {
+  if (after === undefined) return false
+  const { className, visible } = compare(context.project, wanted, after, undefined)
+  if (className || visible.length > 0) return false
+  const hidden = Object.entries(after.hidden).filter(([, secret]) => secret.state !== 'masked')
+  if (hidden.some(([, secret]) => secret.state === 'plain')) return false
+  // Every write gives every secret a new ciphertext, also when the value stays.
+  return hidden.length === 0 || hidden.some(([path, secret]) => item.observed?.hidden[path]?.hash !== secret.hash)
+}
+
+function synced(context: VerdictContext, wanted: Wanted, decision: Decision, after: ObservedCredential): Verdict {
+  const { credential } = wanted
+  const events = decision.drifted
+    ? [eventOf(wanted, 'DriftDetected', decision.reason, decision.fields), eventOf(wanted, 'DriftRepaired', decision.reason, decision.fields)]
+    : [eventOf(wanted, 'Synced', decision.reason)]
+  return { id: credential.id, record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)), removed: undefined, events }
+}
+
+/** Nothing was to do. The record is written only when it does not say so yet. */
+function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredential | undefined): Verdict | undefined {
+  const { credential, sync } = wanted
+  const ledger = sync?.ledger
+  if (after === undefined || ledger === null || ledger === undefined) return undefined
+  const isKnown = sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
+  if (isKnown) return undefined
+  const events = sync?.outcome === 'Synced' ? [] : [eventOf(wanted, 'Synced', 'InSync')]
+  return { id: credential.id, record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)), removed: undefined, events }
+}
+
+const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string): boolean =>
+  ledger.hashKey === hashKey && Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || ledger.hashes[path] !== undefined)
+
+const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
+  generation: credential.generation,
+  outcome: 'Synced',
+  observedGeneration: credential.generation,
+  syncedAt: new Date(context.now).toISOString(),
+  reason: null,
+  message: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  drift: null,
+  ledger
+})
+
+const ledgerOf = (context: VerdictContext, { credential }: Wanted, after: ObservedCredential): Ledger => ({
+  generation: credential.generation,
+  hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
+  hashKey: context.hashKey
+})
+
+const forgotten = (wanted: Wanted, reason: Reason): Verdict => ({
+  id: wanted.credential.id,
+  record: undefined,
+  removed: wanted.credential.generation,
+  events: [eventOf(wanted, 'Removed', reason)]
+})
+
+/** Drift that the project's policy only reports. */
+function reported(context: VerdictContext, wanted: Wanted, decision: Decision): Verdict | undefined {
+  const { credential, sync } = wanted
+  const isKnown = sync?.drift?.reason === decision.reason && sync.drift.fields.join() === decision.fields.join()
+  if (isKnown) return undefined
+  const drift = { fields: decision.fields, reason: decision.reason, detectedAt: new Date(context.now).toISOString() }
+  const record: SyncRecord = {
+    ...blank(wanted),
+    outcome: 'Drifted',
+    reason: decision.reason,
+    message: sentenceOf(decision.reason),
+    drift
+  }
+  return { id: credential.id, record, removed: undefined, events: [eventOf(wanted, 'DriftDetected', decision.reason, decision.fields)] }
+}
+
+/** Tried and not done: later again, or not without a change, as its reason says. An event only when something new is to be said. */
+export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble, at?: number): Verdict {
+  const { credential, sync } = wanted
+  const retry = failures[trouble.reason].retry
+  const isRepeated = sync?.generation === credential.generation && sync.reason === trouble.reason
+  const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + 1
+  const record: SyncRecord = {
+    ...blank(wanted),
+    outcome: retry ? 'Retrying' : 'Blocked',
+    reason: trouble.reason,
+    message: trouble.message,
+    attempts,
+    nextAttemptAt: retry ? new Date(at ?? context.now + backoff(attempts, context.random())).toISOString() : null
+  }
+  const events = isRepeated ? [] : [{ ...eventOf(wanted, retry ? 'SyncFailed' : 'Blocked', trouble.reason), message: trouble.message }]
+  return { id: credential.id, record, removed: undefined, events }
+}
+
+/** A record for the wanted generation that keeps what is known of Jenkins and says nothing else. */
+export const blank = ({ credential, sync }: Wanted): SyncRecord => ({
+  generation: credential.generation,
+  outcome: 'Retrying',
+  observedGeneration: sync?.observedGeneration ?? null,
+  syncedAt: sync?.syncedAt ?? null,
+  reason: null,
+  message: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  drift: null,
+  ledger: sync?.ledger ?? null
+})
+
+const eventOf = ({ credential }: Wanted, type: EventType, reason: Reason, fields: readonly string[] = []): NewEvent => ({
+  type,
+  credential: credential.id,
+  actor: BRIDGE,
+  generation: credential.generation,
+  reason,
+  message: sentenceOf(reason),
+  fields
+})

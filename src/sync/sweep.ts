@@ -1,0 +1,64 @@
+import { setTimeout } from 'node:timers/promises'
+import type { DueIndex } from '../store/due-index.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { Enqueue } from './queue.ts'
+
+/** Milliseconds between two looks at the index of due projects. */
+const TICK = 500
+/** Milliseconds between two walks over all projects, which find what the index does not know (a lost job, a lost index). */
+const WALK = 15_000
+/** Due projects taken up by one tick. */
+const BATCH = 200
+/** Milliseconds for which a project that was just enqueued is not looked at again. */
+const GRACE = 5_000
+
+export interface SweepDeps {
+  readonly projects: ProjectStore
+  readonly due: DueIndex
+  readonly enqueue: Enqueue
+  readonly now: () => number
+  readonly log: { warn(facts: object, message: string): void }
+}
+
+/** Enqueues every project that is dirty or due, for ever, in any number of processes at once. */
+export function startSweep(deps: SweepDeps): { close(): Promise<void> } {
+  const stop = new AbortController()
+  const done = Promise.all([repeat(() => tick(deps), TICK, stop.signal, deps), repeat(() => walk(deps), WALK, stop.signal, deps)])
+  return {
+    async close() {
+      stop.abort()
+      await done
+    }
+  }
+}
+
+async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal, { log }: SweepDeps): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch(error => log.warn({ code: error.name }, 'the sweep could not read the store'))
+    await setTimeout(ms, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
+async function tick({ due, enqueue, now }: SweepDeps): Promise<void> {
+  for (const project of await due.due(now(), BATCH)) {
+    await due.set(project, now() + GRACE)
+    await enqueue(project, 'check')
+  }
+}
+
+/** Reads every project's own word on whether it is dirty or due, and mends the index. */
+async function walk({ projects, due, enqueue, now }: SweepDeps): Promise<void> {
+  let after: string | undefined
+  while (true) {
+    const names = await projects.names(after, BATCH)
+    for (const name of names) {
+      const work = await projects.work(name)
+      if (work.dirty) await enqueue(name, 'change')
+      else if (work.dueAt !== null) await due.set(name, Math.max(work.dueAt, now()))
+      else await projects.releaseIfGone(name)
+    }
+    if (names.length < BATCH) return
+    after = names.at(-1)
+  }
+}

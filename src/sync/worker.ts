@@ -1,0 +1,51 @@
+import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
+import type { Reconcile } from './reconcile.ts'
+import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
+
+/** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
+const LOCK_DURATION = 10_000
+const STALLED_INTERVAL = 5_000
+
+/** Milliseconds after which a job looks again whether the other run of its project has ended. */
+const BUSY_DELAY = 250
+
+export interface WorkerDeps {
+  readonly connection: ConnectionOptions
+  readonly reconcile: Reconcile
+  readonly concurrency: number
+  readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
+}
+
+export interface SyncWorker {
+  /** Finishes the running jobs; takes no new ones. */
+  close(): Promise<void>
+}
+
+export function startWorker({ connection, reconcile, concurrency, log }: WorkerDeps): SyncWorker {
+  const worker = new Worker<SyncJob>(
+    QUEUE_NAME,
+    async (job, token, signal) => {
+      const outcome = await reconcile(job.data.project, signal)
+      if (outcome === 'busy') {
+        await job.moveToDelayed(Date.now() + BUSY_DELAY, token)
+        throw new DelayedError()
+      }
+    },
+    {
+      connection,
+      prefix: QUEUE_PREFIX,
+      concurrency,
+      lockDuration: LOCK_DURATION,
+      stalledInterval: STALLED_INTERVAL,
+      maxStalledCount: 1000,
+      skipVersionCheck: true
+    }
+  )
+  worker.on('error', error => log.warn({ code: error.name }, 'the queue does not answer'))
+  worker.on('failed', (job, error) => log.error({ project: job?.data.project, code: error.name }, 'sync run failed'))
+  // A lost lock is not acted on by itself: the run must be told, or two would act at once.
+  worker.on('lockRenewalFailed', ids => {
+    for (const id of ids) worker.cancelJob(id, 'lock lost')
+  })
+  return { close: () => worker.close() }
+}
