@@ -1,0 +1,250 @@
+import { gzipSync } from 'node:zlib'
+import t from 'tap'
+import { Secret } from '../../../src/domain/secret.ts'
+import type { XmlBranch } from '../../../src/domain/xml-element.ts'
+import type { Observation } from '../../../src/jenkins/create-controller.ts'
+import { HTML, JENKINS, json, oddServer, type Reply, TOKEN } from './odd-server.ts'
+import { everythingOf, rejected } from './thrown.ts'
+
+const TEXT = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
+const FOLDER = 'com.cloudbees.hudson.plugins.folder.Folder'
+const xml = (body: string): Reply => ({ status: 200, headers: { 'content-type': 'application/xml' }, body })
+const document = (id: string, secret: string, name = TEXT): XmlBranch => ({
+  name,
+  children: [
+    { name: 'id', text: id },
+    { name: 'secret', field: 'token', text: new Secret(secret) }
+  ]
+})
+const oops: Reply = { status: 500, headers: { ...HTML, ...JENKINS }, body: '<h1>Oops!</h1>' }
+const starting: Reply = { status: 503, headers: HTML, body: '<title>Starting Jenkins</title>' }
+const noCrumb: Reply = { status: 403, headers: HTML, body: '<title>Error 403 No valid crumb was included in the request</title>' }
+const refused = (permission: string): Reply => ({
+  status: 403,
+  headers: { ...HTML, ...JENKINS, 'x-required-permission': permission }
+})
+
+t.test('requests are as Jenkins wants them, over one connection', async t => {
+  const { controller, seen, connections } = await oddServer(t, () => ({ status: 200 }))
+  for (const id of ['a', 'b', 'c']) await controller.createCredential(['F 1', 'é'], document(id, 'é€\r\n'))
+  t.equal(connections(), 1)
+  t.equal(seen[0]?.url, '/job/F%201/job/%C3%A9/credentials/store/folder/domain/_/createCredentials')
+  t.equal(seen[0]?.headers['content-type'], 'application/xml; charset=utf-8')
+  t.equal(seen[0]?.headers.authorization, `Basic ${Buffer.from(`admin:${TOKEN}`).toString('base64')}`)
+  t.equal(seen[0]?.body, `<?xml version="1.0" encoding="UTF-8"?><${TEXT}><id>a</id><secret>é€&#xD;\n</secret></${TEXT}>`)
+})
+
+t.test('an answer that is no reading of a folder is never one', async t => {
+  const table: [string, Reply, string][] = [
+    ['a login page', { status: 200, headers: HTML, body: '<html><form></form></html>' }, 'NotJenkins'],
+    ['a login page that says XML', xml('<html><head/></html>'), 'FolderUnreadable'],
+    ['JSON', json({ __proto__: 1 }), 'NotJenkins'],
+    ['nothing', xml(''), 'FolderUnreadable'],
+    ['half a document', xml(`<${FOLDER}><properties>`), 'FolderUnreadable'],
+    ['deep nesting', xml('<a>'.repeat(20_000)), 'FolderUnreadable'],
+    ['an entity bomb', xml(`<!DOCTYPE a [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><${FOLDER}>&b;</${FOLDER}>`), 'FolderUnreadable'],
+    ['a job', xml('<flow-definition/>'), 'FolderRefused'],
+    [
+      'compressed',
+      { ...xml(''), headers: { 'content-type': 'application/xml', 'content-encoding': 'gzip' }, body: gzipSync(`<${FOLDER}/>`) },
+      'FolderUnreadable'
+    ],
+    ['a redirect', { status: 302, headers: { location: '/job/f/config.xml' } }, 'NotJenkins'],
+    ['an internal error', oops, 'FolderUnreadable'],
+    ['booting', starting, 'JenkinsBooting'],
+    ['no content', { status: 204 }, 'NotJenkins'],
+    ['a refusal', refused('hudson.model.Hudson.Read'), 'Forbidden']
+  ]
+  for (const [name, reply, reason] of table) {
+    const { controller, seen } = await oddServer(t, () => reply)
+    t.equal((await rejected(controller.readFolder(['f']))).reason, reason, name)
+    t.equal(seen.length, 1, `${name}: asked once`)
+  }
+})
+
+t.test('answers that do not end well', async t => {
+  const byHand = { status: 0, byHand: true }
+  const half = await oddServer(t, (_seen, response) => {
+    response.writeHead(200, { 'content-type': 'application/xml', 'content-length': '1000' })
+    response.write(`<${FOLDER}/>`, () => response.destroy())
+    return byHand
+  })
+  t.equal((await rejected(half.controller.readFolder(['f']))).reason, 'JenkinsUnreachable')
+  const huge = await oddServer(t, () => xml(`<${FOLDER}>${' '.repeat(200_000)}</${FOLDER}>`), { maxAnswerBytes: 100_000 })
+  t.equal((await rejected(huge.controller.readFolder(['f']))).reason, 'AnswerTooLarge')
+  const silent = await oddServer(t, () => byHand, { timeoutMs: 50 })
+  t.equal((await rejected(silent.controller.readFolder(['f']))).reason, 'JenkinsTimeout')
+  const dripping = await oddServer(
+    t,
+    (_seen, response) => {
+      response.writeHead(200, { 'content-type': 'application/xml' })
+      const timer = setInterval(() => response.write(' '), 5)
+      response.on('close', () => clearInterval(timer))
+      return byHand
+    },
+    { timeoutMs: 80 }
+  )
+  t.equal((await rejected(dripping.controller.readFolder(['f']))).reason, 'JenkinsTimeout')
+  const reset = await oddServer(t, (_seen, response) => {
+    response.destroy()
+    return byHand
+  })
+  t.equal((await rejected(reset.controller.ping())).reason, 'JenkinsUnreachable')
+  await reset.controller.close()
+  const nobody = await oddServer(t, () => undefined, { url: 'http://127.0.0.1:1/' })
+  t.equal((await rejected(nobody.controller.ping())).message.split(':')[0], 'ping (ECONNREFUSED)')
+})
+
+t.test('a call has one deadline for all its requests', async t => {
+  let clock = 0
+  const { controller, seen } = await oddServer(
+    t,
+    () => {
+      clock += 600
+      return { status: 404 }
+    },
+    { timeoutMs: 1000 },
+    { now: () => clock }
+  )
+  t.equal((await rejected(controller.readFolder(['f']))).reason, 'JenkinsTimeout')
+  t.equal(seen.length, 2)
+})
+
+t.test('not found is a proof or an error', async t => {
+  const ok = await oddServer(t, () => undefined)
+  t.strictSame(await ok.controller.readFolder(['f']), { found: false })
+  const table: [string, (url: string) => Reply | undefined, string][] = [
+    ['no Jenkins at this address', url => (url.startsWith('/api/') ? { status: 404 } : undefined), 'NotJenkins'],
+    [
+      'another product',
+      url => (url.startsWith('/api/') ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } : undefined),
+      'NotJenkins'
+    ],
+    ['we are nobody', url => (url.startsWith('/whoAmI') ? json({ anonymous: true }) : undefined), 'Unauthorized'],
+    ['booting', url => (url.startsWith('/api/') ? starting : undefined), 'JenkinsBooting'],
+    ['there after all', url => (url.startsWith('/job/f/api') ? json({ _class: FOLDER }) : undefined), 'FolderUnreadable']
+  ]
+  for (const [name, reply, reason] of table) {
+    const { controller } = await oddServer(t, seen => reply(seen.url))
+    t.equal((await rejected(controller.readFolder(['f']))).reason, reason, name)
+  }
+})
+
+t.test('the list stands in where the configuration may not be read', async t => {
+  const list = (reply: Reply) => (seen: { url: string }) =>
+    seen.url.endsWith('/config.xml') ? refused('hudson.model.Item.Configure') : reply
+  const one = { id: 'a', description: 'd', password: 'S3CRET', __proto__: { x: 1 } }
+  const seen = await oddServer(t, list(json({ credentials: [one, {}, { id: 'b', description: null }] })))
+  const credential = (id: string, description: string) => ({ id, className: null, visible: { description }, hidden: {} })
+  t.strictSame(await seen.controller.readFolder(['f']), {
+    found: true,
+    valuesWatched: false,
+    allFields: false,
+    credentials: [credential('a', 'd'), credential('', ''), credential('b', '')]
+  })
+  const hidden = await oddServer(t, list({ status: 404 }))
+  t.equal((await rejected(hidden.controller.readFolder(['f']))).reason, 'StoreNotVisible')
+  for (const odd of [{}, { credentials: {} }, { credentials: [1] }, { credentials: null }]) {
+    const { controller } = await oddServer(t, list(json(odd)))
+    t.equal((await rejected(controller.readFolder(['f']))).reason, 'FolderUnreadable')
+  }
+})
+
+t.test('writes that Jenkins did not take', async t => {
+  const write = (reply: Reply | undefined, others: (url: string) => Reply | undefined = () => undefined) =>
+    oddServer(t, seen => (seen.method === 'POST' ? reply : others(seen.url)))
+  const plugins = (names: string[]) => (url: string) =>
+    url.startsWith('/pluginManager')
+      ? json({ plugins: names.map(shortName => ({ shortName, version: '1', active: true })) })
+      : undefined
+  const table: [string, Awaited<ReturnType<typeof write>>, string][] = [
+    ['taken id', await write({ status: 409 }), 'Conflict'],
+    ['no folder', await write({ status: 404 }), 'FolderMissing'],
+    [
+      'no view',
+      await write({ status: 404 }, url => (url.startsWith('/job/f/api') ? json({ _class: FOLDER }) : undefined)),
+      'StoreNotVisible'
+    ],
+    ['no permission', await write(refused('com.cloudbees.plugins.credentials.CredentialsProvider.Create')), 'Forbidden'],
+    ['no plug-in', await write(oops, plugins(['credentials'])), 'PluginMissing'],
+    [
+      'no plug-in, by the page',
+      await write({ ...oops, body: 'com.thoughtworks.xstream.mapper.CannotResolveClassException: x' }),
+      'PluginMissing'
+    ],
+    [
+      'content, by the page',
+      await write({ ...oops, body: 'com.thoughtworks.xstream.converters.ConversionException: x' }),
+      'ContentRefused'
+    ],
+    ['an error inside', await write(oops, plugins(['plain-credentials'])), 'WriteFailed'],
+    ['an error inside, nothing known', await write(oops), 'WriteFailed'],
+    ['an error before Jenkins', await write({ ...oops, headers: HTML }), 'JenkinsOverloaded'],
+    ['a bad request', await write({ ...oops, status: 400 }), 'ContentRefused'],
+    ['booting', await write(noCrumb, url => (url.startsWith('/api/') ? starting : undefined)), 'JenkinsBooting'],
+    ['a password as token', await write(noCrumb), 'Unauthorized'],
+    ['a firewall', await write({ status: 403, headers: HTML, body: 'blocked by policy' }), 'ProxyRefused'],
+    ['a body too large', await write({ status: 413, headers: HTML }), 'ProxyRefused'],
+    ['a login page', await write({ status: 200, headers: HTML, body: '<form>' }), 'NotJenkins'],
+    ['a redirect', await write({ status: 302, headers: { location: '/login' } }), 'NotJenkins']
+  ]
+  for (const [name, { controller }, reason] of table) {
+    const failure = await rejected(controller.createCredential(['f'], document('a', 'S3CRET')))
+    t.equal(failure.reason, reason, name)
+    for (const secret of ['S3CRET', TOKEN, Buffer.from(`admin:${TOKEN}`).toString('base64'), 'CannotResolve', 'blocked by'])
+      t.notMatch(everythingOf(failure), secret)
+    t.equal(failure.cause, undefined)
+  }
+})
+
+t.test('an update finds nothing only where the list lacks the id', async t => {
+  const update = async (list: Reply, id = 'a') => {
+    const { controller } = await oddServer(t, seen => (seen.url.includes('domain/_/api/json') ? list : undefined))
+    return controller.updateCredential(['f'], id, document('a', 'x'))
+  }
+  t.equal(await update(json({ credentials: [{ id: 'A' }] })), 'absent')
+  t.equal((await rejected(update(json({ credentials: [{ id: 'a' }] })))).reason, 'NotApplied')
+  t.equal((await rejected(update({ status: 404 }))).reason, 'FolderMissing')
+  t.equal((await rejected(update(starting))).reason, 'JenkinsBooting')
+  t.equal((await rejected(update(json({}), 'b'))).reason, 'ContentRefused')
+  t.equal((await rejected(update(json({}), '..'))).reason, 'ContentRefused')
+})
+
+t.test('emoji wait for a Jenkins that keeps them', async t => {
+  const { controller, seen } = await oddServer(t, () => undefined)
+  const failure = await rejected(controller.createCredential(['f'], document('a', 'S3CRET😀')))
+  t.equal(failure.reason, 'ContentRefused')
+  t.match(failure.message, '"token" has emoji')
+  t.notMatch(everythingOf(failure), 'S3CRET')
+  t.notOk(seen.some(request => request.url.includes('createCredentials')))
+  const newer = await oddServer(t, request => (request.method === 'POST' ? { status: 200 } : json({}, { 'x-jenkins': '2.600' })))
+  await newer.controller.createCredential(['f'], document('a', '😀'))
+  t.match(newer.seen.at(-1)?.body, '😀')
+})
+
+t.test('each call is observed once, without anything that was sent', async t => {
+  const observations: Observation[] = []
+  const observe = (o: Observation) => void observations.push(o)
+  const { controller } = await oddServer(t, seen => (seen.method === 'POST' ? { status: 409 } : undefined), {}, { observe })
+  await controller.readFolder(['f'])
+  await rejected(controller.createCredential(['f'], document('a', 'S3CRET')))
+  t.match(observations, [
+    { operation: 'read folder', outcome: 'ok' },
+    { operation: 'create credential', outcome: 'Conflict', status: 409 }
+  ])
+  t.ok(observations.every(o => o.ms >= 0 && Object.keys(o).every(key => ['operation', 'outcome', 'status', 'ms'].includes(key))))
+})
+
+t.test('a fault of our own keeps its text to itself', async t => {
+  const hash = (text: string): string => {
+    throw new TypeError(text)
+  }
+  const list = `<entry><com.cloudbees.plugins.credentials.domains.Domain/><list><${TEXT}><id>a</id><secret>S3CRET</secret></${TEXT}></list></entry>`
+  const property = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
+  const whole = `<${FOLDER}><properties><${property}><domainCredentialsMap>${list}</domainCredentialsMap></${property}></properties></${FOLDER}>`
+  const { controller } = await oddServer(t, () => xml(whole), {}, { hash })
+  const failure = await rejected(controller.readFolder(['f']))
+  t.match(failure.message, /^read folder \(TypeError\)/)
+  t.equal(failure.reason, 'InternalError')
+  t.notMatch(everythingOf(failure), 'S3CRET')
+})
