@@ -14,7 +14,7 @@ export interface ControllerConfig {
   readonly token?: Secret
   /** The fallback; each POST then needs a crumb and its session. */
   readonly password?: Secret
-  /** How long one call may take from its first request to its last answer; 20 s if not set. */
+  /** How long one call may take, waiting for its turn included; 20 s if not set. */
   readonly timeoutMs?: number
   /** How long a connection may take to come about; 5 s if not set. */
   readonly connectMs?: number

@@ -8,7 +8,7 @@ import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
 import type { Hash } from './folder-config.ts'
 import { createFolder, deleteFolder, folderHasItems } from './folders.ts'
-import { type Circuit, createGuard, type Guard } from './guard.ts'
+import { type Circuit, createGuard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
@@ -51,8 +51,14 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     knowledge.notice(answer)
     return answer
   }
-  const run = <T>(operation: string, work: (call: Call) => Promise<T>): Promise<T> =>
-    observed(operation, guard, deps, now, () => work(startCall(noticing, operation, now() + (config.timeoutMs ?? 20_000))))
+  const run: Run = (operation, work) => {
+    // The clock runs from here: waiting for a turn counts, so that a caller knows when a call is over at the latest.
+    const begin = now()
+    const deadline = begin + (config.timeoutMs ?? 20_000)
+    const isLate = (): boolean => now() >= deadline
+    const ran = guard.run(operation, isLate, () => work(startCall(noticing, operation, deadline)))
+    return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
+  }
   return {
     ...operations(run, knowledge, deps.hash),
     name: config.name,
@@ -119,24 +125,16 @@ async function storable(call: Call, displayName: string, knowledge: Knowledge): 
   return displayName.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
 }
 
-/** Runs a call behind the guard and tells how it went; whatever else is thrown on the way is a fault of ours and keeps its text here. */
-async function observed<T>(
-  operation: string,
-  guard: Guard,
-  deps: ControllerDeps,
-  now: () => number,
-  work: () => Promise<T>
-): Promise<T> {
-  const begin = now()
+/** Tells how a call went. Whatever else is thrown on the way is a fault of ours and keeps its text here. */
+async function observed<T>(operation: string, ran: Promise<T>, tell: (observation: Omit<Observation, 'ms'>) => void): Promise<T> {
   try {
-    const result = await guard.run(operation, work)
-    deps.observe?.({ operation, outcome: 'ok', ms: now() - begin })
+    const result = await ran
+    tell({ operation, outcome: 'ok' })
     return result
   } catch (error) {
     const failure =
       error instanceof JenkinsError ? error : new JenkinsError('InternalError', operation, { detail: nameOf(error) })
-    const status = failure.status === undefined ? {} : { status: failure.status }
-    deps.observe?.({ operation, outcome: failure.reason, ...status, ms: now() - begin })
+    tell({ operation, outcome: failure.reason, ...(failure.status === undefined ? {} : { status: failure.status }) })
     throw failure
   }
 }

@@ -17,8 +17,11 @@ export interface GuardOptions {
 /** What all calls of one controller share: a cap on those under way, and a break when the controller is down. */
 export interface Guard {
   readonly circuit: Circuit
-  /** Runs `work` when there is room; throws `CircuitOpen` without running it while the circuit is open. */
-  run<T>(operation: string, work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` when there is room. Without running it throws `CircuitOpen` while the circuit is open, and `JenkinsTimeout` when its
+   * turn came too late; the latter says nothing of the controller and is not counted.
+   */
+  run<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
 }
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown }
@@ -42,7 +45,11 @@ export function createGuard(options: GuardOptions): Guard {
       return names[breaker.state]
     },
     // The breaker is asked when the call's turn comes: what waited while the controller went down is not sent either.
-    run: (operation, work) => room.execute(() => guarded(operation, work))
+    run: (operation, isLate, work) =>
+      room.execute(() => {
+        if (isLate()) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+        return guarded(operation, work)
+      })
   }
 
   async function guarded<T>(operation: string, work: () => Promise<T>): Promise<T> {

@@ -112,6 +112,29 @@ t.test('no more calls under way than allowed; the others wait and are done', asy
   t.equal(most, 3)
 })
 
+t.test('waiting for a turn counts, and a turn that came too late says nothing of the controller', async t => {
+  let clock = 0
+  let hold: ServerResponse | undefined
+  const { controller, seen } = await oddServer(
+    t,
+    (_seen, response) => {
+      hold = response
+      return { status: 0, byHand: true }
+    },
+    { maxInFlight: 1, timeoutMs: 1000, breakerFailures: 1 },
+    { now: () => clock }
+  )
+  const first = controller.deleteCredential(['f'], 'a')
+  const second = rejected(controller.deleteCredential(['f'], 'b'))
+  while (hold === undefined) await new Promise(resolve => setImmediate(resolve))
+  clock = 1000
+  hold.end()
+  await first
+  t.match(await second, { reason: 'JenkinsTimeout', message: /too late/ })
+  t.equal(seen.length, 1)
+  t.equal(controller.circuit, 'closed')
+})
+
 t.test('the circuit opens when the controller is down, and only then', async t => {
   let mode = 'refusing' as 'down' | 'refusing' | 'up'
   const states: string[] = []
