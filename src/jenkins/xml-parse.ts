@@ -13,6 +13,9 @@ export interface Element {
 /** Jenkins' own documents are some ten levels deep. */
 const MAX_DEPTH = 64
 
+/** Enough for some 30,000 credentials in one folder, and half a second of work. */
+const MAX_ELEMENTS = 250_000
+
 /** The part of xml2js' reader that is hooked into; its types do not name it. */
 interface Reader {
   onopentag: (node: unknown) => void
@@ -44,7 +47,7 @@ const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.crea
 
 /**
  * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
- * DOCTYPE (so no entities), or deeper than anything Jenkins writes. Nothing of the text is quoted anywhere.
+ * DOCTYPE (so no entities), or deeper or longer than anything Jenkins writes. Nothing of the text is quoted anywhere.
  */
 export function parseXml(text: string): Element | undefined {
   const parser = new Parser({
@@ -87,6 +90,7 @@ function guarded(reader: Reader): { failed: boolean } {
   const { onopentag, onclosetag, onerror } = reader
   let depth = 0
   let roots = 0
+  let elements = 0
   const fail = (): never => {
     guard.failed = true
     throw new Error('refused')
@@ -94,7 +98,8 @@ function guarded(reader: Reader): { failed: boolean } {
   reader.onopentag = node => {
     if (depth === 0) roots += 1
     depth += 1
-    if (depth > MAX_DEPTH || roots > 1) fail()
+    elements += 1
+    if (depth > MAX_DEPTH || roots > 1 || elements > MAX_ELEMENTS) fail()
     onopentag(node)
   }
   reader.onclosetag = name => {

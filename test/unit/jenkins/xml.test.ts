@@ -118,6 +118,7 @@ t.test('hostile documents are no documents', async t => {
     'an entity bomb': `<!DOCTYPE a [<!ENTITY a "1234567890">${'bcdefgh'.replace(/./g, (x, i) => `<!ENTITY ${x} "${`&${'abcdefg'[i]};`.repeat(10)}">`)}]><a>&h;</a>`,
     'an unknown entity': '<a>&nbsp;</a>',
     '20,000 nested elements': '<a>'.repeat(20_000) + '</a>'.repeat(20_000),
+    'a quarter of a million elements': `<a>${'<b/>'.repeat(250_000)}</a>`,
     '65 nested elements': '<a>'.repeat(65) + '</a>'.repeat(65)
   }
   for (const [name, xml] of Object.entries(refused)) t.equal(parseXml(xml), undefined, name)
