@@ -1,0 +1,23 @@
+# The bridge: API, worker, scheduler and console in one process (ROLE splits them). Sources run as they are, there is no build.
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# the optional packages are a Node for systems that lack one (the image is one) and a native speed-up that has a fallback
+RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24.21.0-bookworm-slim
+LABEL org.opencontainers.image.title="jenkins-credentials-bridge" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV HOST=0.0.0.0 \
+    PORT=8080 \
+    NODE_ENV=production
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json LICENSE ./
+COPY src ./src
+USER node
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`, { signal: AbortSignal.timeout(4000) }).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/app/main.ts"]
