@@ -17,6 +17,7 @@ import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
 import { createReconcile } from '../sync/reconcile.ts'
+import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { startWorker } from '../sync/worker.ts'
 import { adminTokenOnly } from './authenticate.ts'
@@ -65,7 +66,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     closers.add(startWorker({ connection: patient, reconcile, concurrency: CONCURRENCY, log }), w => w.close())
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
   }
-  if (settings.role === 'worker') return closers.add(await buildHealth({ readiness, logger: log as FastifyBaseLogger }), a => a.close())
+  if (settings.role === 'worker')
+    return closers.add(await buildHealth({ readiness, logger: log as FastifyBaseLogger }), a => a.close())
 
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
@@ -75,6 +77,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
     projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
     credentialCommands: createCredentialCommands({ credentials, sealer, enqueueChange, now }),
+    applySet: createApplySet({ credentials, sealer, enqueueChange, now }),
     authenticate: adminTokenOnly(settings.adminToken),
     logger: log as FastifyBaseLogger
   })

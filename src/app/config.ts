@@ -8,7 +8,9 @@ export interface Config {
   /** Undefined: the bridge runs a redis-server of its own below `dataDir`. */
   readonly redisUrl: string | undefined
   /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
-  readonly jenkins: { readonly url: string; readonly user: string; readonly token?: string; readonly password?: string } | undefined
+  readonly jenkins:
+    | { readonly url: string; readonly user: string; readonly token?: string; readonly password?: string }
+    | undefined
   /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
   readonly masterKeys: string | undefined
   /** Undefined only where the bridge makes one itself below `dataDir`. */
@@ -45,12 +47,28 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = text('LOG_LEVEL') ?? 'info'
   check(role, roles.includes(role), `ROLE must be one of ${roles.join(', ')}`)
   check(port, Number.isInteger(port) && port >= 0 && port <= 65535, 'PORT must be a number from 0 to 65535')
-  check(interval, interval !== undefined && interval >= 100, 'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h')
+  check(
+    interval,
+    interval !== undefined && interval >= 100,
+    'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h'
+  )
   check(logLevel, logLevels.includes(logLevel), `LOG_LEVEL must be one of ${logLevels.join(', ')}`)
-  check(redisUrl, redisUrl === undefined || /^rediss?:\/\/|^\//.test(redisUrl), 'REDIS_URL must start with redis://, rediss:// or be the path of a socket')
-  check(adminToken, adminToken === undefined || adminToken.length >= TOKEN_LENGTH, `ADMIN_TOKEN must have at least ${TOKEN_LENGTH} characters`)
+  check(
+    redisUrl,
+    redisUrl === undefined || /^rediss?:\/\/|^\//.test(redisUrl),
+    'REDIS_URL must start with redis://, rediss:// or be the path of a socket'
+  )
+  check(
+    adminToken,
+    adminToken === undefined || adminToken.length >= TOKEN_LENGTH,
+    `ADMIN_TOKEN must have at least ${TOKEN_LENGTH} characters`
+  )
   if (redisUrl !== undefined) {
-    check(0, text('MASTER_KEYS') !== undefined, 'MASTER_KEYS must be set when REDIS_URL is: all processes on one Redis need the same keys')
+    check(
+      0,
+      text('MASTER_KEYS') !== undefined,
+      'MASTER_KEYS must be set when REDIS_URL is: all processes on one Redis need the same keys'
+    )
     check(0, role === 'worker' || adminToken !== undefined, 'ADMIN_TOKEN must be set when REDIS_URL is')
   }
   check(0, redisUrl !== undefined || role === 'all', 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
@@ -77,10 +95,13 @@ function jenkinsOf(text: (name: string) => string | undefined, faults: string[])
   const token = text('JENKINS_TOKEN')
   const password = text('JENKINS_PASSWORD')
   const parsed = URL.parse(url)
-  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) faults.push('JENKINS_URL must be an http or https address')
-  else if (parsed.username !== '' || parsed.password !== '') faults.push('JENKINS_URL must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN')
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
+    faults.push('JENKINS_URL must be an http or https address')
+  else if (parsed.username !== '' || parsed.password !== '')
+    faults.push('JENKINS_URL must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN')
   if (user === undefined) faults.push('JENKINS_USER must be set when JENKINS_URL is')
-  if (token === undefined && password === undefined) faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
+  if (token === undefined && password === undefined)
+    faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
   return { url, user: user ?? '', ...(token === undefined ? {} : { token }), ...(password === undefined ? {} : { password }) }
 }
 

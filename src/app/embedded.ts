@@ -25,6 +25,7 @@ export const embeddedMasterKeys = (dataDir: string) =>
   madeOnce(join(dataDir, 'master-keys'), () => `k1:${randomBytes(32).toString('base64url')}`)
 
 /** The admin token of an embedded bridge. Its prefix lets secret scanners find a token that went astray. */
-export const embeddedAdminToken = (dataDir: string) => madeOnce(adminTokenFile(dataDir), () => `jcb_${randomBytes(32).toString('base64url')}`)
+export const embeddedAdminToken = (dataDir: string) =>
+  madeOnce(adminTokenFile(dataDir), () => `jcb_${randomBytes(32).toString('base64url')}`)
 
 export const adminTokenFile = (dataDir: string): string => join(dataDir, 'admin-token')

@@ -48,7 +48,10 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     version
   }
   const facts = {
-    redis: config.redisUrl === undefined ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')` : withoutPassword(config.redisUrl),
+    redis:
+      config.redisUrl === undefined
+        ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')`
+        : withoutPassword(config.redisUrl),
     jenkins: jenkins.url.replace(/\/$/, ''),
     jenkinsIsStandIn: standIn !== undefined,
     dataDir,

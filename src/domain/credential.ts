@@ -31,7 +31,10 @@ export interface Credential {
 export type Secrets = Readonly<Record<string, Secret>>
 
 /** Splits validated data into what may be shown and what is sealed. Empty optional fields count as absent. */
-export function splitData(type: CredentialType, data: Data): { publicData: Record<string, string>; secrets: Record<string, Secret> } {
+export function splitData(
+  type: CredentialType,
+  data: Data
+): { publicData: Record<string, string>; secrets: Record<string, Secret> } {
   const publicData: Record<string, string> = {}
   const secrets: Record<string, Secret> = {}
   for (const [name, value] of Object.entries(data)) {
@@ -47,7 +50,10 @@ export function splitData(type: CredentialType, data: Data): { publicData: Recor
 
 /** The Jenkins document of a credential: `scope`, `id` and `description` first, then what its type adds. */
 export function toDocument(credential: Credential, secrets: Secrets, settings: Omit<FormSettings, 'id'>): XmlBranch {
-  const { className, children } = typeNamed(credential.type).toXml({ ...credential.data, ...secrets }, { ...settings, id: credential.id })
+  const { className, children } = typeNamed(credential.type).toXml(
+    { ...credential.data, ...secrets },
+    { ...settings, id: credential.id }
+  )
   return {
     name: className,
     children: [

@@ -22,4 +22,5 @@ export function unknownFields(type: CredentialType, raw: RawData, pointer: strin
 }
 
 /** A name as a part of a JSON pointer in a URI fragment (RFC 6901, section 6). */
-export const escapePointer = (name: string): string => encodeURIComponent(name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())
+export const escapePointer = (name: string): string =>
+  encodeURIComponent(name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())

@@ -59,7 +59,8 @@ const rules: readonly Rule[] = [
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
   // First contact with an id that is taken: nothing is overwritten unless that was asked for.
   s => (s.ledger === undefined && s.observed.found && !s.desired?.adopt ? decision('blocked', 'UnmanagedExists') : undefined),
-  s => (s.ledger === undefined && s.observed.found ? decision('update', 'Adopted', allFields(s.observed.differences)) : undefined),
+  s =>
+    s.ledger === undefined && s.observed.found ? decision('update', 'Adopted', allFields(s.observed.differences)) : undefined,
   // A change made here goes out whatever Jenkins holds now.
   s => (!s.observed.found && (s.ledger?.generation ?? 0) === 0 ? decision('create', 'Created') : undefined),
   s => (!s.observed.found && isNewer(s) ? decision('create', 'Changed') : undefined),
@@ -67,8 +68,14 @@ const rules: readonly Rule[] = [
   // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
   s => (!s.observed.found ? drifted(s, 'MissingInJenkins') : undefined),
   s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),
-  s => (s.observed.found && s.observed.differences.visible.length > 0 ? drifted(s, 'FieldsChanged', allFields(s.observed.differences)) : undefined),
-  s => (s.observed.found && s.observed.differences.secret.length > 0 ? drifted(s, 'SecretChanged', s.observed.differences.secret) : undefined)
+  s =>
+    s.observed.found && s.observed.differences.visible.length > 0
+      ? drifted(s, 'FieldsChanged', allFields(s.observed.differences))
+      : undefined,
+  s =>
+    s.observed.found && s.observed.differences.secret.length > 0
+      ? drifted(s, 'SecretChanged', s.observed.differences.secret)
+      : undefined
 ]
 
 const isNewer = (s: Snapshot): boolean => (s.desired?.generation ?? 0) > (s.ledger?.generation ?? 0)

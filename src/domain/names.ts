@@ -31,11 +31,13 @@ export function folderFaults(segments: readonly string[], pointer: string): Faul
 
 function segmentFault(segment: string): string | undefined {
   if (segment === '' || segment === '.' || segment === '..') return 'A folder cannot be called "", "." or "..".'
-  if (FORBIDDEN_IN_FOLDER.test(segment)) return 'A folder name cannot contain ? * / \\ % ! @ # $ ^ & | < > [ ] : ; or control characters.'
+  if (FORBIDDEN_IN_FOLDER.test(segment))
+    return 'A folder name cannot contain ? * / \\ % ! @ # $ ^ & | < > [ ] : ; or control characters.'
   if (segment.trim() !== segment) return 'A folder name cannot begin or end with white space: Jenkins would cut it off.'
   if (segment.endsWith('.')) return 'A folder name cannot end with a dot.'
   if (!segment.isWellFormed()) return 'A folder name must be valid Unicode.'
-  if (segment.normalize('NFC') !== segment) return 'A folder name must be in Unicode form NFC: Jenkins takes NFC and NFD for two folders.'
+  if (segment.normalize('NFC') !== segment)
+    return 'A folder name must be in Unicode form NFC: Jenkins takes NFC and NFD for two folders.'
   if (Buffer.byteLength(segment) > 255) return 'A folder name cannot be longer than 255 bytes.'
   return undefined
 }

@@ -53,4 +53,8 @@ export class Problem extends Error {
 
 /** A `VALIDATION_FAILED` problem of these faults. */
 export const invalid = (faults: readonly Fault[]): Problem =>
-  new Problem('VALIDATION_FAILED', faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`, faults)
+  new Problem(
+    'VALIDATION_FAILED',
+    faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`,
+    faults
+  )

@@ -21,17 +21,26 @@ export const failures = {
   JenkinsOverloaded: controller(true, 'Jenkins answered with a server error or asked to slow down. The sync is tried again.'),
   NotJenkins: controller(true, 'What answered is not Jenkins: a login page, a proxy or another product. Check JENKINS_URL.'),
   Unauthorized: controller(true, 'Jenkins does not accept our user or token. Check JENKINS_USER and JENKINS_TOKEN.'),
-  ControllerUnknown: controller(true, 'The project names a controller that is not configured here. Configure it, or move the project.'),
+  ControllerUnknown: controller(
+    true,
+    'The project names a controller that is not configured here. Configure it, or move the project.'
+  ),
   CircuitOpen: controller(true, 'Jenkins failed several times in a row, so calls to it are paused for a moment.'),
-  Forbidden: folder(true, "Jenkins knows our user but does not let it do this. Grant the permission that the message names."),
-  StoreNotVisible: folder(true, "Our Jenkins user may not see the folder's credentials. Grant it Credentials/View in the folder."),
+  Forbidden: folder(true, 'Jenkins knows our user but does not let it do this. Grant the permission that the message names.'),
+  StoreNotVisible: folder(
+    true,
+    "Our Jenkins user may not see the folder's credentials. Grant it Credentials/View in the folder."
+  ),
   FolderMissing: folder(true, 'The folder is not there, or our Jenkins user may not see it.'),
   FolderRefused: folder(false, 'Jenkins refused to create the folder. Another item may have its name; choose another folder.'),
   FolderUnreadable: folder(true, "The folder's configuration could not be read completely, so nothing was changed."),
   AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
   PluginMissing: credential(false, 'Jenkins lacks the plug-in for this type of credential. Install it, then sync.'),
   ContentRefused: credential(false, 'Jenkins refused the content of this credential. Change it.'),
-  WriteFailed: credential(true, 'Jenkins failed with an internal error while it stored this. It is tried again; the log of Jenkins says why.'),
+  WriteFailed: credential(
+    true,
+    'Jenkins failed with an internal error while it stored this. It is tried again; the log of Jenkins says why.'
+  ),
   ProxyRefused: credential(
     true,
     'Jenkins is up, but something before it (a proxy, a firewall) refused this request. Allow larger or arbitrary bodies for Jenkins there.'
@@ -70,4 +79,5 @@ export type Cause = keyof typeof causes
 export type Reason = Failure | Cause
 
 /** The sentence that goes with a reason, for status messages, events and the docs. */
-export const sentenceOf = (reason: Reason): string => (reason in failures ? failures[reason as Failure].sentence : causes[reason as Cause])
+export const sentenceOf = (reason: Reason): string =>
+  reason in failures ? failures[reason as Failure].sentence : causes[reason as Cause]

@@ -54,7 +54,15 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined)
     return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null }
   }
   const { outcome, reason, message, attempts, nextAttemptAt, drift } = record
-  return { phase: credential.deletedAt === null ? outcome : 'Deleting', ...known, reason, message, attempts, nextAttemptAt, drift }
+  return {
+    phase: credential.deletedAt === null ? outcome : 'Deleting',
+    ...known,
+    reason,
+    message,
+    attempts,
+    nextAttemptAt,
+    drift
+  }
 }
 
 /** Whether the last sync spoke the last word on this generation: nothing more happens without a change or a person. */

@@ -10,7 +10,8 @@ const NOT_IN_XML = /[\u0000\uFFFE\uFFFF]/
 /** Says why Jenkins could not store `text` as it is; undefined when it can. Never quotes the text. */
 export function unstorable(text: string): string | undefined {
   if (text.includes('\u0000')) return 'It contains the character NUL, which Jenkins cannot store.'
-  if (!text.isWellFormed() || NOT_IN_XML.test(text)) return 'It contains a character that XML cannot carry (U+FFFE, U+FFFF or half of a pair).'
+  if (!text.isWellFormed() || NOT_IN_XML.test(text))
+    return 'It contains a character that XML cannot carry (U+FFFE, U+FFFF or half of a pair).'
   return undefined
 }
 

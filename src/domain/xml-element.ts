@@ -1,4 +1,4 @@
-import { Secret } from './secret.ts'
+import type { Secret } from './secret.ts'
 
 /**
  * A piece of a Jenkins credential document, before it becomes text. A leaf that holds a `Secret` stays unprintable until the

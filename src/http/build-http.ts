@@ -1,12 +1,14 @@
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
+import type { ApplySet } from '../sync/set-command.ts'
 import { type Authenticate, registerAuth } from './plugins/auth.ts'
+import { registerBodies } from './plugins/bodies.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
@@ -26,6 +28,7 @@ export interface HttpDeps {
   readonly events: EventLog
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
+  readonly applySet: ApplySet
   readonly authenticate: Authenticate
   readonly readiness: Readiness
   readonly version: string
@@ -37,11 +40,11 @@ export interface HttpDeps {
 /** The API with its documentation and health. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger)
-  registerProblems(app)
   registerAuth(app, deps.authenticate)
+  registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
-  app.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+  registerBodies(app)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
@@ -62,6 +65,7 @@ export async function buildHealth(deps: Pick<HttpDeps, 'readiness' | 'logger'>):
 function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
   const app = Fastify({
     loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     genReqId: () => crypto.randomUUID(),
     requestTimeout: 120_000,
@@ -69,10 +73,17 @@ function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
   // Plain HTTP on loopback is the default, so requests are not upgraded; a proxy that speaks TLS may add the header.
-  void app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false })
+  void app.register(helmet, {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    strictTransportSecurity: false
+  })
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     if (!request.url.startsWith('/docs')) void reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
+    request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')
   })
   return app as unknown as FastifyInstance
 }

@@ -7,7 +7,13 @@ export interface Page<T> {
 }
 
 /** One page of a sorted list. `keyOf` gives the place of an item in that order; it must be unique. */
-export function pageOf<T>(sorted: readonly T[], keyOf: (item: T) => string, limit: number, cursor: string | undefined, isAfter: (key: string, cursor: string) => boolean): Page<T> {
+export function pageOf<T>(
+  sorted: readonly T[],
+  keyOf: (item: T) => string,
+  limit: number,
+  cursor: string | undefined,
+  isAfter: (key: string, cursor: string) => boolean
+): Page<T> {
   const after = cursor === undefined ? undefined : decodeCursor(cursor)
   const rest = after === undefined ? sorted : sorted.filter(item => isAfter(keyOf(item), after))
   const items = rest.slice(0, limit)
@@ -21,7 +27,9 @@ export const encodeCursor = (key: string): string => Buffer.from(`1${key}`).toSt
 export function decodeCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!text.startsWith('1') || encodeCursor(text.slice(1)) !== cursor) {
-    throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [{ pointer: 'cursor', detail: 'It was not given out by this list.' }])
+    throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
+      { pointer: 'cursor', detail: 'It was not given out by this list.' }
+    ])
   }
   return text.slice(1)
 }

@@ -9,7 +9,8 @@ import type { NewCredential } from '../sync/credential-commands.ts'
 
 const closed = { additionalProperties: false } as const
 const ref = <T>(id: string, description?: string) => Type.Unsafe<T>({ $ref: `${id}#`, ...(description ? { description } : {}) })
-const oneOf = <T extends string>(values: readonly T[], options: object = {}) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
+const oneOf = <T extends string>(values: readonly T[], options: object = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
 const orNull = <T>(type: string, description: string, options: object = {}) =>
   Type.Unsafe<T | null>({ type: [type, 'null'], description, ...options })
 
@@ -36,7 +37,12 @@ export const ProblemSchema = Type.Object(
     code: Type.String({ description: 'The stable name of the error.' }),
     requestId: Type.String({ description: 'The id under which the log knows the request.' }),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String({ description: 'JSON pointer into the body, such as #/data/password.' }), detail: Type.String() }))
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: 'JSON pointer into the body, such as #/data/password.' }),
+          detail: Type.String()
+        })
+      )
     )
   },
   { $id: 'Problem', title: 'Problem', description: 'An error as RFC 9457 has it.' }
@@ -44,7 +50,9 @@ export const ProblemSchema = Type.Object(
 
 const PoliciesSchema = Type.Object(
   {
-    drift: oneOf(['repair', 'report'] as const, { description: 'What to do about changes made in Jenkins: put them right, or only show them.' }),
+    drift: oneOf(['repair', 'report'] as const, {
+      description: 'What to do about changes made in Jenkins: put them right, or only show them.'
+    }),
     kubeconfigForm: oneOf(['file', 'text', 'plugin'] as const, {
       description: 'How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in.'
     }),
@@ -52,7 +60,11 @@ const PoliciesSchema = Type.Object(
   },
   { ...closed, $id: 'Policies', title: 'Policies' }
 )
-const PartialPolicies = Type.Unsafe<Partial<Policies>>({ ...Type.Partial(PoliciesSchema), $id: 'PoliciesPatch', title: 'PoliciesPatch' })
+const PartialPolicies = Type.Unsafe<Partial<Policies>>({
+  ...Type.Partial(PoliciesSchema),
+  $id: 'PoliciesPatch',
+  title: 'PoliciesPatch'
+})
 
 const DisplayName = Type.String({ minLength: 1, maxLength: 200, description: 'What people call the project.' })
 
@@ -60,7 +72,9 @@ export const CreateProject = Type.Object(
   {
     name: ProjectName,
     displayName: Type.Optional(DisplayName),
-    controller: Type.Optional(Type.String({ maxLength: 63, description: 'Name of the Jenkins controller; the first configured one by default.' })),
+    controller: Type.Optional(
+      Type.String({ maxLength: 63, description: 'Name of the Jenkins controller; the first configured one by default.' })
+    ),
     folder: Type.Optional(
       Type.Array(Type.String({ maxLength: 255 }), {
         minItems: 1,
@@ -162,10 +176,61 @@ export const PatchCredential = Type.Object(
   }
 )
 
+/** The largest set of one PUT. */
+export const SET_LIMIT = 5000
+
+export const CredentialSet = Type.Object(
+  {
+    credentials: Type.Array(
+      Type.Object(
+        {
+          id: CredentialId,
+          type: TypeName,
+          description: Type.Optional(Description),
+          data: rawData(Type.String()),
+          adopt: Type.Optional(Adopt)
+        },
+        closed
+      ),
+      { maxItems: SET_LIMIT }
+    )
+  },
+  {
+    ...closed,
+    $id: 'CredentialSet',
+    title: 'CredentialSet',
+    description: 'All credentials of a project. A secret field that is left out is kept, if the credential exists.',
+    examples: [{ credentials: [{ ...credentialTypes[0]?.example, type: credentialTypes[0]?.type }] }]
+  }
+)
+
+const SetResultSchema = Type.Object(
+  {
+    created: Type.Integer(),
+    updated: Type.Integer(),
+    unchanged: Type.Integer(),
+    deleted: Type.Integer(),
+    items: Type.Array(Type.Object({ id: Type.String(), action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const) }))
+  },
+  { $id: 'SetResult', title: 'SetResult' }
+)
+
+export const SetQuery = Type.Object(
+  {
+    prune: Type.Optional(Type.Boolean({ default: false, description: 'Delete what is not in the set.' })),
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only say what would be done.' }))
+  },
+  closed
+)
+
 const DriftSchema = {
   type: ['object', 'null'],
   description: 'What somebody changed in Jenkins.',
-  properties: { fields: { type: 'array', items: { type: 'string' } }, reason: { type: 'string' }, detectedAt: { type: 'string' } },
+  properties: {
+    fields: { type: 'array', items: { type: 'string' } },
+    reason: { type: 'string' },
+    detectedAt: { type: 'string' }
+  },
   required: ['fields', 'reason', 'detectedAt']
 }
 
@@ -189,7 +254,11 @@ const CredentialSchema = Type.Object(
     project: Type.String(),
     type: TypeName,
     description: Type.String(),
-    data: Type.Unsafe<Record<string, string>>({ type: 'object', additionalProperties: { type: 'string' }, description: 'The public fields.' }),
+    data: Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'The public fields.'
+    }),
     secretFields: Type.Array(Type.String(), { description: 'The secret fields that are set. Their values are never shown.' }),
     generation: Type.Integer({ description: 'Counts the changes of the credential; its ETag.' }),
     createdAt: Time,
@@ -221,7 +290,11 @@ const EventSchema = Type.Object(
 const SnippetList = Type.Object(
   {
     items: Type.Array(
-      Type.Object({ title: Type.String(), language: Type.Literal('groovy'), code: Type.String({ description: 'Ready to paste.' }) })
+      Type.Object({
+        title: Type.String(),
+        language: Type.Literal('groovy'),
+        code: Type.String({ description: 'Ready to paste.' })
+      })
     )
   },
   { $id: 'SnippetList', title: 'SnippetList' }
@@ -252,11 +325,18 @@ const CredentialTypeList = Type.Object(
   { $id: 'CredentialTypeList', title: 'CredentialTypeList' }
 )
 
-const CallerSchema = Type.Object({ subject: Type.String({ description: 'The name that stands in records and events.' }) }, { $id: 'Caller', title: 'Caller' })
+const CallerSchema = Type.Object(
+  { subject: Type.String({ description: 'The name that stands in records and events.' }) },
+  { $id: 'Caller', title: 'Caller' }
+)
 
 const list = (name: string, item: string) =>
   Type.Object(
-    { items: Type.Array(ref(item)), nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.'), total: Type.Integer() },
+    {
+      items: Type.Array(ref(item)),
+      nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.'),
+      total: Type.Integer()
+    },
     { $id: name, title: name }
   )
 
@@ -267,10 +347,28 @@ const EventList = Type.Object(
 
 /** Everything that other schemas refer to by name. */
 export const sharedSchemas: readonly TSchema[] = [
-  ...[ProblemSchema, PoliciesSchema, PartialPolicies, CreateProject, PatchProject, ProjectSchema, StatusSchema, CredentialSchema, EventSchema],
+  ...[
+    ProblemSchema,
+    PoliciesSchema,
+    PartialPolicies,
+    CreateProject,
+    PatchProject,
+    ProjectSchema,
+    StatusSchema,
+    CredentialSchema,
+    EventSchema
+  ],
   ...createParts,
-  ...[CreateCredential, ReplaceCredential, PatchCredential, list('ProjectList', 'Project'), list('CredentialList', 'Credential'), EventList, SnippetList],
-  ...[CredentialTypeList, CallerSchema]
+  ...[
+    CreateCredential,
+    ReplaceCredential,
+    PatchCredential,
+    list('ProjectList', 'Project'),
+    list('CredentialList', 'Credential'),
+    EventList,
+    SnippetList
+  ],
+  ...[CredentialTypeList, CallerSchema, CredentialSet, SetResultSchema]
 ]
 
 export const body = {
@@ -278,7 +376,8 @@ export const body = {
   patchProject: ref<Static<typeof PatchProject>>('PatchProject'),
   createCredential: ref<NewCredential>('CreateCredential'),
   replaceCredential: ref<Static<typeof ReplaceCredential>>('ReplaceCredential'),
-  patchCredential: ref<Static<typeof PatchCredential>>('PatchCredential')
+  patchCredential: ref<Static<typeof PatchCredential>>('PatchCredential'),
+  credentialSet: ref<Static<typeof CredentialSet>>('CredentialSet')
 }
 
 /** An answer's schema by the name of its component. */
@@ -288,7 +387,10 @@ export const answer = (id: string, description: string) => ref<unknown>(id, desc
 export const nothing = Type.Null({ description: 'It is gone.' })
 
 /** Every error answer of a route. */
-export const problemAnswers = { '4xx': answer('Problem', 'The request cannot be done as it is.'), '5xx': answer('Problem', 'It failed here or in Jenkins.') }
+export const problemAnswers = {
+  '4xx': answer('Problem', 'The request cannot be done as it is.'),
+  '5xx': answer('Problem', 'It failed here or in Jenkins.')
+}
 
 const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items on a page.' })),
@@ -305,13 +407,22 @@ export const ListCredentialsQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
-    sort: Type.Optional(oneOf(['id', '-id', 'updatedAt', '-updatedAt'] as const, { default: 'id', description: 'Order; - for descending.' }))
+    sort: Type.Optional(
+      oneOf(['id', '-id', 'updatedAt', '-updatedAt'] as const, { default: 'id', description: 'Order; - for descending.' })
+    )
   },
   closed
 )
 export const ListEventsQuery = Type.Object(paging, closed)
 
 export const WriteHeaders = Type.Object({
-  'if-match': Type.Optional(Type.String({ maxLength: 100, description: 'The ETag of what was read: the write is refused with 412 if it has changed.' })),
-  prefer: Type.Optional(Type.String({ maxLength: 200, description: '`wait=10`: answer when Jenkins holds the change, after 10 seconds at the latest.' }))
+  'if-match': Type.Optional(
+    Type.String({ maxLength: 100, description: 'The ETag of what was read: the write is refused with 412 if it has changed.' })
+  ),
+  prefer: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: '`wait=10`: answer when Jenkins holds the change, after 10 seconds at the latest.'
+    })
+  )
 })

@@ -1,6 +1,6 @@
-import type { FastifySchemaCompiler } from 'fastify'
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
+import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { escapePointer } from '../domain/data.ts'
 import type { Fault } from '../domain/problems.ts'
@@ -19,7 +19,15 @@ export function createValidator(shared: readonly TSchema[]): FastifySchemaCompil
 }
 
 function instance(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {
-  const ajv = new Ajv({ coerceTypes, useDefaults: true, removeAdditional: false, allErrors: true, discriminator: true, strict: false, verbose: true })
+  const ajv = new Ajv({
+    coerceTypes,
+    useDefaults: true,
+    removeAdditional: false,
+    allErrors: true,
+    discriminator: true,
+    strict: false,
+    verbose: true
+  })
   addFormats.default(ajv)
   for (const schema of shared) ajv.addSchema(schema)
   return ajv
@@ -41,11 +49,17 @@ function faultOf(error: ErrorObject, part: string): Fault {
     case 'additionalProperties':
       return { pointer: below(error.params['additionalProperty']), detail: 'There is no field of this name.' }
     case 'discriminator':
-      return { pointer: below(error.params['tag']), detail: 'It is not one of the known values; see GET /api/v1/credential-types.' }
+      return {
+        pointer: below(error.params['tag']),
+        detail: 'It is not one of the known values; see GET /api/v1/credential-types.'
+      }
     case 'enum':
       return { pointer: path, detail: `It must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.` }
     case 'pattern':
-      return { pointer: path, detail: `It must have ${(error.parentSchema?.['description'] as string | undefined) ?? 'another form'}.` }
+      return {
+        pointer: path,
+        detail: `It must have ${(error.parentSchema?.['description'] as string | undefined) ?? 'another form'}.`
+      }
     case 'minLength':
       return { pointer: path, detail: 'It must not be empty.' }
     default:

@@ -32,8 +32,10 @@ function parseKey(entry: string, position: number): MasterKey {
   const colon = entry.indexOf(':')
   const id = entry.slice(0, Math.max(colon, 0))
   const bytes = Buffer.from(entry.slice(colon + 1), 'base64url')
-  if (!KEY_ID.test(id)) throw new Error(`MASTER_KEYS: key ${position} must be written id:key, the id of 1 to 32 letters, digits, - or _`)
-  if (bytes.length !== 32) throw new Error(`MASTER_KEYS: key ${position} must be 32 bytes in base64url (try: openssl rand -base64 32)`)
+  if (!KEY_ID.test(id))
+    throw new Error(`MASTER_KEYS: key ${position} must be written id:key, the id of 1 to 32 letters, digits, - or _`)
+  if (bytes.length !== 32)
+    throw new Error(`MASTER_KEYS: key ${position} must be 32 bytes in base64url (try: openssl rand -base64 32)`)
   const derive = (use: string) => new Uint8Array(hkdfSync('sha256', bytes, 'jenkins-credentials-bridge', use, 32))
   return { id, sealing: derive('seal'), hashing: derive('hash') }
 }

@@ -29,7 +29,14 @@ export function createSealer(keyring: Keyring): Sealer {
   return {
     async seal(secrets, binding) {
       const plain = JSON.stringify(Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()])))
-      const header = { alg: 'dir', enc: 'A256GCM', kid: keyring.current.id, prj: binding.project, sub: binding.id, gen: binding.generation }
+      const header = {
+        alg: 'dir',
+        enc: 'A256GCM',
+        kid: keyring.current.id,
+        prj: binding.project,
+        sub: binding.id,
+        gen: binding.generation
+      }
       return new CompactEncrypt(new TextEncoder().encode(plain)).setProtectedHeader(header).encrypt(keyring.current.sealing)
     },
 
@@ -56,7 +63,10 @@ function headerOf(sealed: string): Record<string, unknown> {
 
 async function decrypt(sealed: string, key: Uint8Array): Promise<Record<string, string>> {
   try {
-    const { plaintext } = await compactDecrypt(sealed, key, { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] })
+    const { plaintext } = await compactDecrypt(sealed, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM']
+    })
     return JSON.parse(new TextDecoder().decode(plaintext))
   } catch {
     // The cause is dropped on purpose: a parser's message could quote the text.

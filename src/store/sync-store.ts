@@ -173,13 +173,7 @@ export function createSyncStore(redis: Redis): SyncStore {
 
 /** One transaction, so that the count of changes and the records belong together. */
 async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undefined> {
-  const results = await redis
-    .multi()
-    .get(keys.project)
-    .hgetall(keys.credentials)
-    .hgetall(keys.sync)
-    .hgetall(keys.work)
-    .exec()
+  const results = await redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.sync).hgetall(keys.work).exec()
   const [project, credentials, sync, work] = (results ?? []).map(([error, value]) => {
     if (error) throw error
     return value
@@ -203,7 +197,8 @@ async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undef
 
 type Fields = Record<string, string>
 
-const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] => [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
+const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
+  [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
 
 const removals = (removed: ReadonlyMap<string, number>): string[] =>
   [...removed].flatMap(([id, generation]) => [id, id.toLowerCase(), String(generation)])

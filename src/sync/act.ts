@@ -30,7 +30,13 @@ export interface Acted {
 }
 
 /** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
-export async function act(deps: ActDeps, project: Project, items: readonly Item[], controller: Controller, lease: Lease): Promise<Acted> {
+export async function act(
+  deps: ActDeps,
+  project: Project,
+  items: readonly Item[],
+  controller: Controller,
+  lease: Lease
+): Promise<Acted> {
   const done = new Map<string, Done>()
   for (const item of items) {
     await lease.covers(deps.requestTimeout)
@@ -55,7 +61,9 @@ async function send(deps: ActDeps, project: Project, item: Item, controller: Con
   const binding = { project: project.name, id: item.id, generation: credential.generation }
   const sealed = await deps.store.sealed(project.name, item.id, credential.generation)
   if (sealed === undefined) return { as: 'overtaken' }
-  const document = toDocument(credential, await deps.sealer.open(sealed, binding), { kubeconfigForm: project.policies.kubeconfigForm })
+  const document = toDocument(credential, await deps.sealer.open(sealed, binding), {
+    kubeconfigForm: project.policies.kubeconfigForm
+  })
   if (item.observed === undefined) {
     await controller.createCredential(project.folder, document)
   } else if ((await controller.updateCredential(project.folder, item.id, document)) === 'absent') {

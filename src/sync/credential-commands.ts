@@ -1,12 +1,12 @@
-import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
-import { type RawData, toData, unknownFields } from '../domain/data.ts'
-import type { EventType, NewEvent } from '../domain/event.ts'
+import { type Credential, splitData } from '../domain/credential.ts'
+import { type RawData, toData } from '../domain/data.ts'
+import type { EventType } from '../domain/event.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
-import type { CredentialChange, CredentialStore, StoredCredential } from '../store/credential-store.ts'
-import { SealError, type Sealer } from '../store/seal.ts'
+import type { StoredCredential } from '../store/credential-store.ts'
 import type { Caller } from './caller.ts'
+import { changeOf, check, credentialEvent, type Draft, type DraftDeps, draftOf, openSecrets } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 
 export interface NewCredential {
@@ -38,11 +38,8 @@ export interface Patch {
 /** The generation that the caller has seen; undefined: any. */
 export type Expected = number | undefined
 
-export interface CredentialCommandDeps {
-  readonly credentials: CredentialStore
-  readonly sealer: Sealer
+export interface CredentialCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
-  readonly now: () => Date
 }
 
 export interface CredentialCommands {
@@ -84,7 +81,15 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       const { publicData, secrets } = splitData(type, data)
       const stored = await deps.credentials.get(project, input.id)
       if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
-      const draft: Draft = { project, id: input.id, type: type.type, description: input.description ?? '', publicData, secrets, adopt: input.adopt ?? false }
+      const draft: Draft = {
+        project,
+        id: input.id,
+        type: type.type,
+        description: input.description ?? '',
+        publicData,
+        secrets,
+        adopt: input.adopt ?? false
+      }
       const committed = await commit(deps, caller, draft, stored?.credential, 'Created')
       if (committed === undefined) throw taken(input.id)
       return committed
@@ -94,7 +99,11 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       change(caller, project, id, expected, 'Updated', async stored => {
         assertSame(stored.credential, input)
         const type = typeNamed(stored.credential.type)
-        const kept = await openSecrets(deps, stored.credential, type.secretFields.every(name => name in input.data))
+        const kept = await openSecrets(
+          deps,
+          stored.credential,
+          type.secretFields.every(name => name in input.data)
+        )
         const data = checked(type, { ...kept, ...toData(type, input.data) }, input.data)
         return draftOf(stored.credential, input.description ?? '', data, input.adopt)
       }),
@@ -105,7 +114,11 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const { credential } = stored
         const type = typeNamed(credential.type)
         const raw = input.data ?? {}
-        const kept = await openSecrets(deps, credential, type.secretFields.every(name => name in raw))
+        const kept = await openSecrets(
+          deps,
+          credential,
+          type.secretFields.every(name => name in raw)
+        )
         const merged = { ...credential.data, ...kept, ...toData(type, raw) }
         const data = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
@@ -122,22 +135,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     async sync(caller, project, id) {
       const { credential } = await existing(deps, project, id)
-      await deps.credentials.requestSync(project, [id], eventOf(caller, credential, 'SyncRequested', []))
+      await deps.credentials.requestSync(project, [id], credentialEvent(caller, credential, 'SyncRequested'))
       await deps.enqueueChange(project)
     }
   }
-}
-
-/** A credential as it shall be, before it has its generation and seal. */
-interface Draft {
-  readonly project: string
-  readonly id: string
-  readonly type: string
-  readonly description: string
-  readonly publicData: Readonly<Record<string, string>>
-  readonly secrets: Secrets
-  readonly adopt: boolean
-  readonly deleted?: boolean
 }
 
 async function existing(deps: CredentialCommandDeps, project: string, id: string): Promise<StoredCredential> {
@@ -149,9 +150,11 @@ async function existing(deps: CredentialCommandDeps, project: string, id: string
 }
 
 const taken = (id: string) =>
-  new Problem('CREDENTIAL_EXISTS', `A credential "${id}" exists in this project. Change it with PUT or PATCH, or choose another id.`, [
-    { pointer: '#/id', detail: 'This id is taken.' }
-  ])
+  new Problem(
+    'CREDENTIAL_EXISTS',
+    `A credential "${id}" exists in this project. Change it with PUT or PATCH, or choose another id.`,
+    [{ pointer: '#/id', detail: 'This id is taken.' }]
+  )
 
 function assertExpected({ generation }: Credential, expected: Expected): void {
   if (expected !== undefined && expected !== generation) {
@@ -170,34 +173,6 @@ function assertSame(credential: Credential, input: { id?: string; type?: string 
   }
 }
 
-/** The data, normalised; throws a problem with every fault. `raw` is what was received, for the names of unknown fields. */
-function checked(type: CredentialType, data: Data, raw: RawData): Data {
-  const known = Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(type.fields, name)))
-  const normal = type.normalise(known)
-  const faults = [...unknownFields(type, raw, '#/data'), ...type.faults(normal, '#/data')]
-  if (faults.length > 0) throw invalid(faults)
-  return normal
-}
-
-/** The secrets that stay when a request leaves them out. A change that brings all of them anew needs no old seal to open. */
-async function openSecrets(deps: CredentialCommandDeps, credential: Credential, allAreNew: boolean): Promise<Secrets> {
-  if (allAreNew) return {}
-  const { project, id, generation } = credential
-  const sealed = await deps.credentials.sealed(project, id)
-  try {
-    return sealed === undefined ? {} : await deps.sealer.open(sealed, { project, id, generation })
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error
-    throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field anew.`)
-  }
-}
-
-function draftOf(credential: Credential, description: string, data: Data, adopt: boolean | undefined): Draft {
-  const { project, id, type } = credential
-  const { publicData, secrets } = splitData(typeNamed(type), data)
-  return { project, id, type, description, publicData, secrets, adopt: adopt ?? credential.adopt }
-}
-
 /** Undefined when somebody else changed the credential meanwhile. */
 async function commit(
   deps: CredentialCommandDeps,
@@ -210,51 +185,19 @@ async function commit(
   const result = await deps.credentials.commit(draft.project, [change])
   if (result.status === 'conflict') return undefined
   if (result.status === 'twin') {
-    throw new Problem('CREDENTIAL_CASE_TWIN', `"${result.id}" differs from "${draft.id}" only in letter case. Choose another id.`, [
-      { pointer: '#/id', detail: 'It is taken in other letter case.' }
-    ])
+    throw new Problem(
+      'CREDENTIAL_CASE_TWIN',
+      `"${result.id}" differs from "${draft.id}" only in letter case. Choose another id.`,
+      [{ pointer: '#/id', detail: 'It is taken in other letter case.' }]
+    )
   }
   if (result.status === 'no-project') throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(draft.project)
   return change.credential
 }
 
-async function changeOf(
-  deps: CredentialCommandDeps,
-  caller: Caller,
-  draft: Draft,
-  previous: Credential | undefined,
-  type: EventType
-): Promise<CredentialChange> {
-  const at = deps.now().toISOString()
-  // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
-  const isNew = previous === undefined || previous.deletedAt !== null
-  const credential: Credential = {
-    project: draft.project,
-    id: draft.id,
-    type: draft.type,
-    description: draft.description,
-    data: draft.publicData,
-    secretFields: Object.keys(draft.secrets),
-    generation: (previous?.generation ?? 0) + 1,
-    createdAt: isNew ? at : previous.createdAt,
-    createdBy: isNew ? caller.subject : previous.createdBy,
-    updatedAt: at,
-    updatedBy: caller.subject,
-    adopt: draft.adopt,
-    deletedAt: draft.deleted ? at : null
-  }
-  const { project, id, generation } = credential
-  const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
-  return { credential, sealed, from: previous?.generation ?? 0, event: eventOf(caller, credential, type, []) }
+function checked(type: CredentialType, received: Data, raw: RawData): Data {
+  const { data, faults } = check(type, received, raw, '#/data')
+  if (faults.length > 0) throw invalid(faults)
+  return data
 }
-
-const eventOf = (caller: Caller, { id, generation }: Credential, type: EventType, fields: readonly string[]): NewEvent => ({
-  type,
-  credential: id,
-  actor: caller.subject,
-  generation,
-  reason: null,
-  message: null,
-  fields
-})

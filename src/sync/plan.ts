@@ -1,5 +1,5 @@
 import { toDocument } from '../domain/credential.ts'
-import { type Decision, decide, type Differences, differencesOf } from '../domain/decide.ts'
+import { type Decision, type Differences, decide, differencesOf } from '../domain/decide.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import type { Project } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
@@ -33,7 +33,8 @@ function itemOf(project: Project, wanted: Wanted, observed: ObservedCredential |
   const decision = decide({
     desired: { generation: credential.generation, deleted: isLeaving(project, wanted), adopt: credential.adopt },
     ledger,
-    observed: observed === undefined ? { found: false } : { found: true, differences: compare(project, wanted, observed, ledger) },
+    observed:
+      observed === undefined ? { found: false } : { found: true, differences: compare(project, wanted, observed, ledger) },
     drift: project.policies.drift
   })
   return { id: credential.id, wanted, observed, decision, held: isHeld(wanted, now) }
@@ -57,8 +58,12 @@ const comparable = (ledger: Ledger | undefined, hashKey: string): Ledger | undef
   ledger === undefined || ledger.hashKey === hashKey ? ledger : { ...ledger, hashes: {} }
 
 /** Compares without opening a secret: the shape of the document depends only on which secrets are set. */
-export const compare = (project: Project, wanted: Wanted, observed: ObservedCredential, ledger: Ledger | undefined): Differences =>
-  differencesOf(documentShape(project, wanted), observed, ledger)
+export const compare = (
+  project: Project,
+  wanted: Wanted,
+  observed: ObservedCredential,
+  ledger: Ledger | undefined
+): Differences => differencesOf(documentShape(project, wanted), observed, ledger)
 
 function documentShape(project: Project, { credential }: Wanted): XmlBranch {
   const placeholders = Object.fromEntries(credential.secretFields.map(field => [field, new Secret('')]))

@@ -42,11 +42,20 @@ export interface ProjectCommands {
 const TRIES = 5
 
 export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands {
-  async function change(name: string, expected: Expected, caller: Caller, type: EventType, make: (p: Project) => Partial<Project>) {
+  async function change(
+    name: string,
+    expected: Expected,
+    caller: Caller,
+    type: EventType,
+    make: (p: Project) => Partial<Project>
+  ) {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const before = await existing(deps, name)
       if (expected !== undefined && expected !== before.generation) {
-        throw new Problem('PRECONDITION_FAILED', `The project is at generation ${before.generation} by now. Read it again, then decide.`)
+        throw new Problem(
+          'PRECONDITION_FAILED',
+          `The project is at generation ${before.generation} by now. Read it again, then decide.`
+        )
       }
       const changes = make(before)
       const project: Project = {
@@ -70,13 +79,17 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       const project = newProject(deps, caller, input)
       const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []))
       if (result === 'exists') {
-        throw new Problem('PROJECT_EXISTS', `A project "${project.name}" exists.`, [{ pointer: '#/name', detail: 'This name is taken.' }])
+        throw new Problem('PROJECT_EXISTS', `A project "${project.name}" exists.`, [
+          { pointer: '#/name', detail: 'This name is taken.' }
+        ])
       }
       if (result !== 'ok') {
         const owner = result.folderOwnedBy
-        throw new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [
-          { pointer: '#/folder', detail: `It belongs to the project "${owner}".` }
-        ])
+        throw new Problem(
+          'FOLDER_OWNED',
+          `The folder belongs to the project "${owner}". A folder has one owner; choose another.`,
+          [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
+        )
       }
       await deps.enqueueChange(project.name)
       return project
@@ -88,7 +101,8 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
       })),
 
-    remove: (caller, name, expected) => change(name, expected, caller, 'ProjectDeleted', () => ({ deletedAt: deps.now().toISOString() })),
+    remove: (caller, name, expected) =>
+      change(name, expected, caller, 'ProjectDeleted', () => ({ deletedAt: deps.now().toISOString() })),
 
     async sync(caller, name) {
       const project = await existing(deps, name)
@@ -100,7 +114,8 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 
 async function existing({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await projects.get(name)
-  if (project === undefined) throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  if (project === undefined)
+    throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
   if (project.deletedAt !== null) throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   return project
 }
@@ -110,7 +125,10 @@ function newProject({ controllers, now }: ProjectCommandDeps, caller: Caller, in
   const folder = input.folder ?? [input.name]
   const faults = folderFaults(folder, '#/folder')
   if (!controllers.includes(controller)) {
-    faults.push({ pointer: '#/controller', detail: `No controller of this name is configured; there is ${controllers.join(', ')}.` })
+    faults.push({
+      pointer: '#/controller',
+      detail: `No controller of this name is configured; there is ${controllers.join(', ')}.`
+    })
   }
   if (faults.length > 0) throw invalid(faults)
   const at = now().toISOString()

@@ -1,7 +1,7 @@
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
 import { failures, sentenceOf } from '../domain/reasons.ts'
-import { backoff, statusOf, type SyncRecord } from '../domain/status.ts'
+import { backoff, type SyncRecord, statusOf } from '../domain/status.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -9,7 +9,7 @@ import type { Sealer } from '../store/seal.ts'
 import type { Gathered, RunRecord, SyncStore } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble, troubleOf } from './act.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
-import { isLeaving, type Item, planOf } from './plan.ts'
+import { type Item, isLeaving, planOf } from './plan.ts'
 import { blank, failed, type Verdict, verdictOf } from './record.ts'
 import { nextCheck } from './schedule.ts'
 
@@ -107,7 +107,10 @@ async function intend(deps: ReconcileDeps, { project }: Gathered, lease: Lease, 
   const records = new Map<string, SyncRecord>()
   for (const { wanted, decision, id } of due) {
     if (wanted === undefined || decision.action === 'delete' || wanted.sync?.ledger) continue
-    records.set(id, { ...(wanted.sync ?? { ...blank(wanted), generation: 0 }), ledger: { generation: 0, hashes: {}, hashKey: deps.hashKey } })
+    records.set(id, {
+      ...(wanted.sync ?? { ...blank(wanted), generation: 0 }),
+      ledger: { generation: 0, hashes: {}, hashKey: deps.hashKey }
+    })
   }
   if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
 }
@@ -127,7 +130,9 @@ async function record(
     if (item.wanted === undefined) return []
     const done = acted.done.get(item.id)
     const untried = acted.stopped !== undefined && done === undefined && isToDo(item)
-    const verdict = untried ? failed(context, item.wanted, acted.stopped as Trouble, retryAt) : verdictOf(context, item, item.wanted, done)
+    const verdict = untried
+      ? failed(context, item.wanted, acted.stopped as Trouble, retryAt)
+      : verdictOf(context, item, item.wanted, done)
     return verdict ?? []
   })
   const strangers = items.filter(item => item.decision.action === 'unmanaged').map(item => item.id)
@@ -150,7 +155,9 @@ async function recordFailure(deps: ReconcileDeps, gathered: Gathered, lease: Lea
   const now = deps.now()
   const retryAt = now + waitAfter(trouble, gathered.failures + 1, deps.random())
   const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random }
-  const waiting = gathered.wanted.filter(w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase))
+  const waiting = gathered.wanted.filter(
+    w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
+  )
   const verdicts = waiting.map(w => ({ ...failed(context, w, trouble, retryAt), events: [] }))
   const event: NewEvent = {
     type: 'SyncFailed',
@@ -189,8 +196,15 @@ async function write(
 ): Promise<boolean> {
   const name = gathered.project.name
   const retries = verdicts.flatMap(v => (v.record?.nextAttemptAt ? [Date.parse(v.record.nextAttemptAt)] : []))
-  const held = gathered.wanted.flatMap(w => (w.sync?.nextAttemptAt && !verdicts.some(v => v.id === w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []))
-  const dueAt = Math.min(nextCheck(name, deps.interval, deps.now()), facts.retryAt ?? Number.POSITIVE_INFINITY, ...retries, ...held)
+  const held = gathered.wanted.flatMap(w =>
+    w.sync?.nextAttemptAt && !verdicts.some(v => v.id === w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []
+  )
+  const dueAt = Math.min(
+    nextCheck(name, deps.interval, deps.now()),
+    facts.retryAt ?? Number.POSITIVE_INFINITY,
+    ...retries,
+    ...held
+  )
   const written = await deps.store.record(name, lease.token, {
     dirty: gathered.dirty,
     dueAt,
@@ -213,7 +227,17 @@ function unmanagedEvents({ project, unmanaged }: Gathered, strangers: readonly s
   const shown = fresh.slice(0, 20).map(id => JSON.stringify(id.slice(0, 100)))
   const more = fresh.length > shown.length ? ` and ${fresh.length - shown.length} more` : ''
   const message = `${sentenceOf('Unmanaged')} ${shown.join(', ')}${more}`
-  return [{ type: 'UnmanagedFound', credential: null, actor: BRIDGE, generation: project.generation, reason: 'Unmanaged', message, fields: [] }]
+  return [
+    {
+      type: 'UnmanagedFound',
+      credential: null,
+      actor: BRIDGE,
+      generation: project.generation,
+      reason: 'Unmanaged',
+      message,
+      fields: []
+    }
+  ]
 }
 
 function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
@@ -227,7 +251,13 @@ function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly It
 }
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
-async function remove(deps: ReconcileDeps, gathered: Gathered, lease: Lease, controller: Controller, after: FolderReading): Promise<RunOutcome> {
+async function remove(
+  deps: ReconcileDeps,
+  gathered: Gathered,
+  lease: Lease,
+  controller: Controller,
+  after: FolderReading
+): Promise<RunOutcome> {
   const { project, folderMade } = gathered
   if (after.found && folderMade && after.credentials.length === 0) {
     await lease.covers(deps.requestTimeout * 2)

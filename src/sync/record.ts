@@ -31,10 +31,12 @@ export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, d
   const { decision } = item
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
   if (done?.as === 'failed') return failed(context, wanted, done.trouble)
-  if (decision.action === 'blocked') return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
+  if (decision.action === 'blocked')
+    return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs') return forgotten(wanted, decision.reason)
   const after = observedIn(context.reading, item.id)
-  if (decision.action === 'delete') return after === undefined ? forgotten(wanted, 'Deleted') : failed(context, wanted, notApplied)
+  if (decision.action === 'delete')
+    return after === undefined ? forgotten(wanted, 'Deleted') : failed(context, wanted, notApplied)
   if (decision.drifted && done === undefined) return reported(context, wanted, decision)
   if (done === undefined) return inSync(context, wanted, after)
   return isApplied(context, item, wanted, after) ? synced(context, wanted, decision, after) : failed(context, wanted, notApplied)
@@ -46,7 +48,12 @@ const observedIn = (reading: FolderReading, id: string): ObservedCredential | un
   reading.found ? reading.credentials.find(c => c.id === id) : undefined
 
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
-function isApplied(context: VerdictContext, item: Item, wanted: Wanted, after: ObservedCredential | undefined): after is ObservedCredential {
+function isApplied(
+  context: VerdictContext,
+  item: Item,
+  wanted: Wanted,
+  after: ObservedCredential | undefined
+): after is ObservedCredential {
   if (after === undefined) return false
   const { className, visible } = compare(context.project, wanted, after, undefined)
   if (className || visible.length > 0) return false
@@ -59,9 +66,17 @@ function isApplied(context: VerdictContext, item: Item, wanted: Wanted, after: O
 function synced(context: VerdictContext, wanted: Wanted, decision: Decision, after: ObservedCredential): Verdict {
   const { credential } = wanted
   const events = decision.drifted
-    ? [eventOf(wanted, 'DriftDetected', decision.reason, decision.fields), eventOf(wanted, 'DriftRepaired', decision.reason, decision.fields)]
+    ? [
+        eventOf(wanted, 'DriftDetected', decision.reason, decision.fields),
+        eventOf(wanted, 'DriftRepaired', decision.reason, decision.fields)
+      ]
     : [eventOf(wanted, 'Synced', decision.reason)]
-  return { id: credential.id, record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)), removed: undefined, events }
+  return {
+    id: credential.id,
+    record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)),
+    removed: undefined,
+    events
+  }
 }
 
 /** Nothing was to do. The record is written only when it does not say so yet. */
@@ -69,14 +84,21 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
   const { credential, sync } = wanted
   const ledger = sync?.ledger
   if (after === undefined || ledger === null || ledger === undefined) return undefined
-  const isKnown = sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
+  const isKnown =
+    sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
   if (isKnown) return undefined
   const events = sync?.outcome === 'Synced' ? [] : [eventOf(wanted, 'Synced', 'InSync')]
-  return { id: credential.id, record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)), removed: undefined, events }
+  return {
+    id: credential.id,
+    record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)),
+    removed: undefined,
+    events
+  }
 }
 
 const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string): boolean =>
-  ledger.hashKey === hashKey && Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || ledger.hashes[path] !== undefined)
+  ledger.hashKey === hashKey &&
+  Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || ledger.hashes[path] !== undefined)
 
 const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
   generation: credential.generation,
@@ -117,7 +139,12 @@ function reported(context: VerdictContext, wanted: Wanted, decision: Decision): 
     message: sentenceOf(decision.reason),
     drift
   }
-  return { id: credential.id, record, removed: undefined, events: [eventOf(wanted, 'DriftDetected', decision.reason, decision.fields)] }
+  return {
+    id: credential.id,
+    record,
+    removed: undefined,
+    events: [eventOf(wanted, 'DriftDetected', decision.reason, decision.fields)]
+  }
 }
 
 /** Tried and not done: later again, or not without a change, as its reason says. An event only when something new is to be said. */
@@ -134,7 +161,9 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
     attempts,
     nextAttemptAt: retry ? new Date(at ?? context.now + backoff(attempts, context.random())).toISOString() : null
   }
-  const events = isRepeated ? [] : [{ ...eventOf(wanted, retry ? 'SyncFailed' : 'Blocked', trouble.reason), message: trouble.message }]
+  const events = isRepeated
+    ? []
+    : [{ ...eventOf(wanted, retry ? 'SyncFailed' : 'Blocked', trouble.reason), message: trouble.message }]
   return { id: credential.id, record, removed: undefined, events }
 }
 

@@ -33,8 +33,16 @@ export function startSweep(deps: SweepDeps): { close(): Promise<void> } {
 }
 
 async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal, { log }: SweepDeps): Promise<void> {
+  let isFailing = false
   while (!signal.aborted) {
-    await work().catch(error => log.warn({ code: error.name }, 'the sweep could not read the store'))
+    try {
+      await work()
+      isFailing = false
+    } catch (error) {
+      // One line an outage, not one a tick.
+      if (!isFailing && !signal.aborted) log.warn({ code: (error as Error).name }, 'the sweep could not read the store')
+      isFailing = true
+    }
     await setTimeout(ms, undefined, { signal }).catch(() => {})
   }
 }

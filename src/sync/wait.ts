@@ -4,7 +4,12 @@ import { setTimeout } from 'node:timers/promises'
 const LOOK = 25
 
 /** Looks until `isSettled` holds, the time is up or the caller has gone, and gives what was seen last. */
-export async function waitFor<T>(look: () => Promise<T>, isSettled: (seen: T) => boolean, ms: number, signal: AbortSignal): Promise<T> {
+export async function waitFor<T>(
+  look: () => Promise<T>,
+  isSettled: (seen: T) => boolean,
+  ms: number,
+  signal: AbortSignal
+): Promise<T> {
   const end = performance.now() + ms
   let seen = await look()
   while (!isSettled(seen) && performance.now() < end && !signal.aborted) {

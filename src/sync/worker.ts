@@ -1,6 +1,6 @@
 import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
-import type { Reconcile } from './reconcile.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
+import type { Reconcile } from './reconcile.ts'
 
 /** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
 const LOCK_DURATION = 10_000

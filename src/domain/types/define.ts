@@ -107,7 +107,9 @@ export function defineType(declaration: Declaration): CredentialType {
     normalise: declaration.normalise ?? (data => data),
     faults: (data, pointer) => {
       const faults = names.flatMap(name => fieldFaults(declaration.fields[name] as Field, data[name], `${pointer}/${name}`))
-      return faults.length > 0 ? faults : (declaration.check?.(data) ?? []).map(f => ({ ...f, pointer: `${pointer}${f.pointer}` }))
+      return faults.length > 0
+        ? faults
+        : (declaration.check?.(data) ?? []).map(f => ({ ...f, pointer: `${pointer}${f.pointer}` }))
     }
   }
 }
@@ -138,11 +140,17 @@ function fieldFaults(field: Field, value: string | Secret | undefined, pointer: 
   const text = value instanceof Secret ? value.reveal() : value
   if (text === undefined) return field.required ? [{ pointer, detail: `${field.label} is missing.` }] : []
   if (text === '') return field.required ? [{ pointer, detail: `${field.label} must not be empty.` }] : []
-  if (Buffer.byteLength(text) > field.maxBytes) return [{ pointer, detail: `${field.label} is larger than ${field.maxBytes} bytes.` }]
+  if (Buffer.byteLength(text) > field.maxBytes)
+    return [{ pointer, detail: `${field.label} is larger than ${field.maxBytes} bytes.` }]
   const bad = unstorable(text)
   if (bad !== undefined) return [{ pointer, detail: bad }]
   if (looksEncrypted(text)) {
-    return [{ pointer, detail: 'It has the form {base64}, which Jenkins could take for a value that it encrypted itself and store decrypted.' }]
+    return [
+      {
+        pointer,
+        detail: 'It has the form {base64}, which Jenkins could take for a value that it encrypted itself and store decrypted.'
+      }
+    ]
   }
   return []
 }

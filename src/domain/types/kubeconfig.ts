@@ -53,7 +53,9 @@ export const kubeconfig = defineType({
     content: secretText('Content', 'file', 'The kubeconfig file with its certificates and tokens inside, as YAML or JSON.')
   },
   toXml: (data, settings) => forms[settings.kubeconfigForm](data, settings.id),
-  snippets: (id, settings) => [{ title: 'kubectl with this cluster', language: 'groovy', code: snippet[settings.kubeconfigForm](id) }],
+  snippets: (id, settings) => [
+    { title: 'kubectl with this cluster', language: 'groovy', code: snippet[settings.kubeconfigForm](id) }
+  ],
   example: {
     id: 'demo-kubeconfig',
     description: 'Demo cluster',

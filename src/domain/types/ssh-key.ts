@@ -42,7 +42,10 @@ export const sshKey = defineType({
   example: {
     id: 'git-deploy-key',
     description: 'Deploy key',
-    data: { username: 'git', privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nexample-only\n-----END OPENSSH PRIVATE KEY-----\n' }
+    data: {
+      username: 'git',
+      privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nexample-only\n-----END OPENSSH PRIVATE KEY-----\n'
+    }
   }
 })
 

@@ -6,7 +6,11 @@ export const usernamePassword = defineType({
   description: 'An account with its password or token: Docker Hub, GitHub, GitLab, a package registry.',
   fields: {
     username: publicText('Username', 'The account name, such as a Docker ID.'),
-    password: secretText('Password or token', 'password', 'GitHub and Docker Hub want a token here, not the password of the account.')
+    password: secretText(
+      'Password or token',
+      'password',
+      'GitHub and Docker Hub want a token here, not the password of the account.'
+    )
   },
   toXml: data => ({
     className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',

@@ -9,15 +9,18 @@ export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error)
     const facts = { code: problem.code, status: problem.status }
-    if (problem.status >= 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
+    if (problem.status === 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
     else request.log.info(facts, 'request refused')
     return send(request, reply, problem)
   })
 
-  app.setNotFoundHandler((request, reply) => {
+  // In a hook and not in a handler: a body that nobody will read need not be parsed to say so.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return
     const allowed = methods(request.url.split('?', 1)[0] ?? '')
-    if (allowed.length === 0) return send(request, reply, new Problem('ROUTE_NOT_FOUND', 'Look at /docs for what there is.'))
-    return send(request, reply.header('allow', allowed.join(', ')), new Problem('METHOD_NOT_ALLOWED', `It answers ${allowed.join(', ')}.`))
+    if (allowed.length === 0) throw new Problem('ROUTE_NOT_FOUND', 'Look at /docs for what there is.')
+    void reply.header('allow', allowed.join(', '))
+    throw new Problem('METHOD_NOT_ALLOWED', `It answers ${allowed.join(', ')}.`)
   })
 }
 
@@ -50,8 +53,10 @@ function toProblem(error: FastifyError): Problem {
   if (error.validation) return invalidRequest(error)
   const known = bodyProblems[error.code]
   if (known !== undefined) return new Problem(...known)
-  if (isStoreError(error)) return new Problem('STORE_UNAVAILABLE', 'The store does not answer. Nothing was changed; try again in a moment.')
-  if (error.statusCode !== undefined && error.statusCode < 500) return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has forbidden keys.')
+  if (isStoreError(error))
+    return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change that was on its way was made wholly or not at all.')
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has forbidden keys.')
   return new Problem('INTERNAL', 'It is our fault, not yours. The log has more under the request id.')
 }
 

@@ -5,202 +5,260 @@ import { Problem } from '../../domain/problems.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
+import type { SetAction } from '../../sync/set-command.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import { answer, body, CredentialPath, ListCredentialsQuery, ProjectPath, nothing, problemAnswers, WriteHeaders } from '../schemas.ts'
+import {
+  answer,
+  body,
+  CredentialPath,
+  ListCredentialsQuery,
+  nothing,
+  ProjectPath,
+  problemAnswers,
+  SetQuery,
+  WriteHeaders
+} from '../schemas.ts'
 import { credentialView } from '../views.ts'
 import { existingProject, matches } from './projects.ts'
 
-export const credentialRoutes = (deps: HttpDeps): FastifyPluginAsyncTypebox => async app => {
-  app.get(
-    '/projects/:project/credentials',
-    {
-      schema: {
-        operationId: 'listCredentials',
-        summary: "A project's credentials with their status",
-        tags: ['credentials'],
-        params: ProjectPath,
-        querystring: ListCredentialsQuery,
-        response: { 200: answer('CredentialList', 'A page of credentials.'), ...problemAnswers }
-      }
-    },
-    async request => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
-      const found = (await deps.credentials.list(project)).filter(
-        ({ credential: c, sync }) =>
-          (q === undefined || matches(q, c.id, c.description)) &&
-          (type === undefined || c.type === type) &&
-          (phase === undefined || statusOf(c, sync).phase === phase)
-      )
-      const keyOf = ({ credential: c }: StoredCredential) => (sort.endsWith('updatedAt') ? `${c.updatedAt} ${c.id}` : c.id)
-      const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
-      const sorted = found.toSorted((a, b) => (keyOf(a) === keyOf(b) ? 0 : isAfter(keyOf(a), keyOf(b)) ? 1 : -1))
-      const page = pageOf(sorted, keyOf, limit, cursor, isAfter)
-      return { ...page, items: page.items.map(credentialView) }
-    }
-  )
+/** A whole set may be larger than one credential. */
+const SET_BODY_LIMIT = 32 * 1024 * 1024
 
-  app.post(
-    '/projects/:project/credentials',
-    {
-      schema: {
-        operationId: 'createCredential',
-        summary: 'Make a credential',
-        tags: ['credentials'],
-        params: ProjectPath,
-        headers: WriteHeaders,
-        body: body.createCredential,
-        response: { 201: answer('Credential', 'The new credential.'), ...problemAnswers }
+export const credentialRoutes =
+  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/projects/:project/credentials',
+      {
+        schema: {
+          operationId: 'listCredentials',
+          summary: "A project's credentials with their status",
+          tags: ['credentials'],
+          params: ProjectPath,
+          querystring: ListCredentialsQuery,
+          response: { 200: answer('CredentialList', 'A page of credentials.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
+        const found = (await deps.credentials.list(project)).filter(
+          ({ credential: c, sync }) =>
+            (q === undefined || matches(q, c.id, c.description)) &&
+            (type === undefined || c.type === type) &&
+            (phase === undefined || statusOf(c, sync).phase === phase)
+        )
+        const keyOf = ({ credential: c }: StoredCredential) => (sort.endsWith('updatedAt') ? `${c.updatedAt} ${c.id}` : c.id)
+        const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
+        const sorted = found.toSorted((a, b) => (keyOf(a) === keyOf(b) ? 0 : isAfter(keyOf(a), keyOf(b)) ? 1 : -1))
+        const page = pageOf(sorted, keyOf, limit, cursor, isAfter)
+        return { ...page, items: page.items.map(credentialView) }
       }
-    },
-    async (request, reply) => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      const created = await deps.credentialCommands.create(request.caller, project, request.body)
-      void reply.code(201).header('location', `/api/v1/projects/${project}/credentials/${created.id}`)
-      return settled(deps, reply, created, request.headers.prefer)
-    }
-  )
+    )
 
-  app.get(
-    '/projects/:project/credentials/:id',
-    {
-      schema: {
-        operationId: 'getCredential',
-        summary: 'One credential with its status',
-        tags: ['credentials'],
-        params: CredentialPath,
-        response: { 200: answer('Credential', 'The credential. Secrets are never shown.'), ...problemAnswers }
+    app.post(
+      '/projects/:project/credentials',
+      {
+        schema: {
+          operationId: 'createCredential',
+          summary: 'Make a credential',
+          tags: ['credentials'],
+          params: ProjectPath,
+          headers: WriteHeaders,
+          body: body.createCredential,
+          response: { 201: answer('Credential', 'The new credential.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const created = await deps.credentialCommands.create(request.caller, project, request.body)
+        void reply.code(201).header('location', `/api/v1/projects/${project}/credentials/${created.id}`)
+        return settled(deps, reply, created, request.headers.prefer)
       }
-    },
-    async (request, reply) => {
-      const stored = await existingCredential(deps, request.params)
-      return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored))
-    }
-  )
+    )
 
-  app.put(
-    '/projects/:project/credentials/:id',
-    {
-      schema: {
-        operationId: 'replaceCredential',
-        summary: 'Replace a credential; a secret field that is left out is kept',
-        tags: ['credentials'],
-        params: CredentialPath,
-        headers: WriteHeaders,
-        body: body.replaceCredential,
-        response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
-      }
-    },
-    async (request, reply) => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      const expected = expectedGeneration(request.headers['if-match'])
-      const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
-      return settled(deps, reply, changed, request.headers.prefer)
-    }
-  )
-
-  app.patch(
-    '/projects/:project/credentials/:id',
-    {
-      schema: {
-        operationId: 'patchCredential',
-        summary: 'Change parts of a credential (merge patch)',
-        tags: ['credentials'],
-        consumes: ['application/json', 'application/merge-patch+json'],
-        params: CredentialPath,
-        headers: WriteHeaders,
-        body: body.patchCredential,
-        response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
-      }
-    },
-    async (request, reply) => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      const expected = expectedGeneration(request.headers['if-match'])
-      const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
-      return settled(deps, reply, changed, request.headers.prefer)
-    }
-  )
-
-  app.delete(
-    '/projects/:project/credentials/:id',
-    {
-      schema: {
-        operationId: 'deleteCredential',
-        summary: 'Delete a credential, here and in Jenkins',
-        tags: ['credentials'],
-        params: CredentialPath,
-        headers: WriteHeaders,
-        response: {
-          202: answer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
-          204: nothing,
-          ...problemAnswers
+    app.put(
+      '/projects/:project/credentials',
+      {
+        bodyLimit: SET_BODY_LIMIT,
+        schema: {
+          operationId: 'applyCredentialSet',
+          summary: 'Make the credentials of a project what the body declares, all or nothing',
+          description: 'What is not in the set stays, unless `prune` is given.',
+          tags: ['credentials'],
+          consumes: ['application/json', 'application/yaml'],
+          params: ProjectPath,
+          querystring: SetQuery,
+          body: body.credentialSet,
+          response: { 200: answer('SetResult', 'What was done, or would be.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const { prune = false, dryRun = false } = request.query
+        const { items } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun })
+        const count = (action: SetAction) => items.filter(item => item.action === action).length
+        return {
+          created: count('created'),
+          updated: count('updated'),
+          unchanged: count('unchanged'),
+          deleted: count('deleted'),
+          items
         }
       }
-    },
-    async (request, reply) => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      const { id } = request.params
-      const wait = preferredWait(request.headers.prefer)
-      const deleted = await deps.credentialCommands.remove(request.caller, project, id, expectedGeneration(request.headers['if-match']))
-      const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
-      const left = await waitFor(() => deps.credentials.get(project, id), isGone, wait, deps.stopping)
-      noteWait(reply, wait)
-      return left === undefined || isGone(left) ? reply.code(204).send(null) : reply.code(202).send(credentialView(left))
-    }
-  )
+    )
 
-  app.post(
-    '/projects/:project/credentials/:id/sync',
-    {
-      schema: {
-        operationId: 'syncCredential',
-        summary: 'Sync a credential now, whatever it waits for',
-        tags: ['credentials'],
-        params: CredentialPath,
-        response: { 202: answer('Credential', 'The sync is on its way.'), ...problemAnswers }
+    app.get(
+      '/projects/:project/credentials/:id',
+      {
+        schema: {
+          operationId: 'getCredential',
+          summary: 'One credential with its status',
+          tags: ['credentials'],
+          params: CredentialPath,
+          response: { 200: answer('Credential', 'The credential. Secrets are never shown.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const stored = await existingCredential(deps, request.params)
+        return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored))
       }
-    },
-    async (request, reply) => {
-      const { project } = await existingProjectName(deps, request.params.project)
-      await deps.credentialCommands.sync(request.caller, project, request.params.id)
-      return reply.code(202).send(credentialView(await existingCredential(deps, request.params)))
-    }
-  )
+    )
 
-  app.get(
-    '/projects/:project/credentials/:id/snippets',
-    {
-      schema: {
-        operationId: 'listSnippets',
-        summary: 'Jenkinsfile text that uses the credential',
-        tags: ['credentials'],
-        params: CredentialPath,
-        response: { 200: answer('SnippetList', 'Ready Groovy text.'), ...problemAnswers }
+    app.put(
+      '/projects/:project/credentials/:id',
+      {
+        schema: {
+          operationId: 'replaceCredential',
+          summary: 'Replace a credential; a secret field that is left out is kept',
+          tags: ['credentials'],
+          params: CredentialPath,
+          headers: WriteHeaders,
+          body: body.replaceCredential,
+          response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const expected = expectedGeneration(request.headers['if-match'])
+        const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
+        return settled(deps, reply, changed, request.headers.prefer)
       }
-    },
-    async request => {
-      const project = await existingProject(deps, request.params.project)
-      const { credential } = await existingCredential(deps, request.params)
-      const settings = { id: credential.id, kubeconfigForm: project.policies.kubeconfigForm }
-      return { items: typeNamed(credential.type).snippets(credential.id, settings) }
-    }
-  )
-}
+    )
+
+    app.patch(
+      '/projects/:project/credentials/:id',
+      {
+        schema: {
+          operationId: 'patchCredential',
+          summary: 'Change parts of a credential (merge patch)',
+          tags: ['credentials'],
+          consumes: ['application/json', 'application/merge-patch+json'],
+          params: CredentialPath,
+          headers: WriteHeaders,
+          body: body.patchCredential,
+          response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const expected = expectedGeneration(request.headers['if-match'])
+        const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
+        return settled(deps, reply, changed, request.headers.prefer)
+      }
+    )
+
+    app.delete(
+      '/projects/:project/credentials/:id',
+      {
+        schema: {
+          operationId: 'deleteCredential',
+          summary: 'Delete a credential, here and in Jenkins',
+          tags: ['credentials'],
+          params: CredentialPath,
+          headers: WriteHeaders,
+          response: {
+            202: answer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
+            204: nothing,
+            ...problemAnswers
+          }
+        }
+      },
+      async (request, reply) => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        const { id } = request.params
+        const wait = preferredWait(request.headers.prefer)
+        const deleted = await deps.credentialCommands.remove(
+          request.caller,
+          project,
+          id,
+          expectedGeneration(request.headers['if-match'])
+        )
+        const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
+        const left = await waitFor(() => deps.credentials.get(project, id), isGone, wait, deps.stopping)
+        noteWait(reply, wait)
+        return left === undefined || isGone(left) ? reply.code(204).send(null) : reply.code(202).send(credentialView(left))
+      }
+    )
+
+    app.post(
+      '/projects/:project/credentials/:id/sync',
+      {
+        schema: {
+          operationId: 'syncCredential',
+          summary: 'Sync a credential now, whatever it waits for',
+          tags: ['credentials'],
+          params: CredentialPath,
+          response: { 202: answer('Credential', 'The sync is on its way.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { project } = await existingProjectName(deps, request.params.project)
+        await deps.credentialCommands.sync(request.caller, project, request.params.id)
+        return reply.code(202).send(credentialView(await existingCredential(deps, request.params)))
+      }
+    )
+
+    app.get(
+      '/projects/:project/credentials/:id/snippets',
+      {
+        schema: {
+          operationId: 'listSnippets',
+          summary: 'Jenkinsfile text that uses the credential',
+          tags: ['credentials'],
+          params: CredentialPath,
+          response: { 200: answer('SnippetList', 'Ready Groovy text.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { credential } = await existingCredential(deps, request.params)
+        const settings = { id: credential.id, kubeconfigForm: project.policies.kubeconfigForm }
+        return { items: typeNamed(credential.type).snippets(credential.id, settings) }
+      }
+    )
+  }
 
 const existingProjectName = async (deps: HttpDeps, name: string) => ({ project: (await existingProject(deps, name)).name })
 
 async function existingCredential(deps: HttpDeps, path: { project: string; id: string }): Promise<StoredCredential> {
   const { project } = await existingProjectName(deps, path.project)
   const stored = await deps.credentials.get(project, path.id)
-  if (stored === undefined) throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
+  if (stored === undefined)
+    throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
   return stored
 }
 
 /** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
-async function settled(deps: HttpDeps, reply: FastifyReply, changed: Credential, prefer: string | undefined): Promise<FastifyReply> {
+async function settled(
+  deps: HttpDeps,
+  reply: FastifyReply,
+  changed: Credential,
+  prefer: string | undefined
+): Promise<FastifyReply> {
   const wait = preferredWait(prefer)
   noteWait(reply, wait)
   const stored = await waitFor(

@@ -5,56 +5,60 @@ import { decodeCursor, encodeCursor } from '../paging.ts'
 import { answer, CredentialPath, ListEventsQuery, ProjectPath, problemAnswers } from '../schemas.ts'
 import { existingProject } from './projects.ts'
 
-export const eventRoutes = (deps: HttpDeps): FastifyPluginAsyncTypebox => async app => {
-  async function page(project: string, credential: string | undefined, query: { limit?: number; cursor?: string }) {
-    const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
-    const found = await deps.events.list(project, {
-      limit: query.limit ?? 50,
-      ...(credential === undefined ? {} : { credential }),
-      ...(before === undefined ? {} : { before })
-    })
-    return { items: found.items, nextCursor: found.next === null ? null : encodeCursor(found.next) }
-  }
-
-  app.get(
-    '/projects/:project/events',
-    {
-      schema: {
-        operationId: 'listProjectEvents',
-        summary: 'The audit trail of a project, newest first',
-        tags: ['events'],
-        params: ProjectPath,
-        querystring: ListEventsQuery,
-        response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
-      }
-    },
-    async request => page((await existingProject(deps, request.params.project)).name, undefined, request.query)
-  )
-
-  app.get(
-    '/projects/:project/credentials/:id/events',
-    {
-      schema: {
-        operationId: 'listCredentialEvents',
-        summary: 'The audit trail of a credential, newest first; also of one that was deleted',
-        tags: ['events'],
-        params: CredentialPath,
-        querystring: ListEventsQuery,
-        response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
-      }
-    },
-    async request => {
-      const { name } = await existingProject(deps, request.params.project)
-      const events = await page(name, request.params.id, request.query)
-      const isKnown = events.items.length > 0 || (await deps.credentials.get(name, request.params.id)) !== undefined
-      if (!isKnown) throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has or had this id.')
-      return events
+export const eventRoutes =
+  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    async function page(project: string, credential: string | undefined, query: { limit?: number; cursor?: string }) {
+      const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
+      const found = await deps.events.list(project, {
+        limit: query.limit ?? 50,
+        ...(credential === undefined ? {} : { credential }),
+        ...(before === undefined ? {} : { before })
+      })
+      return { items: found.items, nextCursor: found.next === null ? null : encodeCursor(found.next) }
     }
-  )
-}
+
+    app.get(
+      '/projects/:project/events',
+      {
+        schema: {
+          operationId: 'listProjectEvents',
+          summary: 'The audit trail of a project, newest first',
+          tags: ['events'],
+          params: ProjectPath,
+          querystring: ListEventsQuery,
+          response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
+        }
+      },
+      async request => page((await existingProject(deps, request.params.project)).name, undefined, request.query)
+    )
+
+    app.get(
+      '/projects/:project/credentials/:id/events',
+      {
+        schema: {
+          operationId: 'listCredentialEvents',
+          summary: 'The audit trail of a credential, newest first; also of one that was deleted',
+          tags: ['events'],
+          params: CredentialPath,
+          querystring: ListEventsQuery,
+          response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const events = await page(name, request.params.id, request.query)
+        const isKnown = events.items.length > 0 || (await deps.credentials.get(name, request.params.id)) !== undefined
+        if (!isKnown) throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has or had this id.')
+        return events
+      }
+    )
+  }
 
 /** A cursor comes from outside; only the form of an event's id reaches Redis. */
 function streamId(text: string): string {
   if (/^\d{1,20}-\d{1,20}$/.test(text)) return text
-  throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [{ pointer: 'cursor', detail: 'It was not given out by this list.' }])
+  throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
+    { pointer: 'cursor', detail: 'It was not given out by this list.' }
+  ])
 }

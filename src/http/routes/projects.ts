@@ -5,136 +5,150 @@ import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import { answer, body, ListProjectsQuery, ProjectPath, nothing, problemAnswers, WriteHeaders } from '../schemas.ts'
+import { answer, body, ListProjectsQuery, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas.ts'
 import { projectView } from '../views.ts'
 
-export const projectRoutes = (deps: HttpDeps): FastifyPluginAsyncTypebox => async app => {
-  const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
+export const projectRoutes =
+  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
 
-  app.get(
-    '/projects',
-    {
-      schema: {
-        operationId: 'listProjects',
-        summary: 'All projects, in the order of their names',
-        tags: ['projects'],
-        querystring: ListProjectsQuery,
-        response: { 200: answer('ProjectList', 'A page of projects.'), ...problemAnswers }
+    app.get(
+      '/projects',
+      {
+        schema: {
+          operationId: 'listProjects',
+          summary: 'All projects, in the order of their names',
+          tags: ['projects'],
+          querystring: ListProjectsQuery,
+          response: { 200: answer('ProjectList', 'A page of projects.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { limit = 50, cursor, q } = request.query
+        const all = await allProjects(deps)
+        const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
+        const page = pageOf(
+          found,
+          p => p.name,
+          limit,
+          cursor,
+          (key, after) => key > after
+        )
+        return { ...page, items: await Promise.all(page.items.map(view)) }
       }
-    },
-    async request => {
-      const { limit = 50, cursor, q } = request.query
-      const all = await allProjects(deps)
-      const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
-      const page = pageOf(found, p => p.name, limit, cursor, (key, after) => key > after)
-      return { ...page, items: await Promise.all(page.items.map(view)) }
-    }
-  )
+    )
 
-  app.post(
-    '/projects',
-    {
-      schema: {
-        operationId: 'createProject',
-        summary: 'Make a project; its folder follows',
-        tags: ['projects'],
-        body: body.createProject,
-        response: { 201: answer('Project', 'The new project.'), ...problemAnswers }
+    app.post(
+      '/projects',
+      {
+        schema: {
+          operationId: 'createProject',
+          summary: 'Make a project; its folder follows',
+          tags: ['projects'],
+          body: body.createProject,
+          response: { 201: answer('Project', 'The new project.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await deps.projectCommands.create(request.caller, request.body)
+        return reply
+          .code(201)
+          .header('location', `/api/v1/projects/${project.name}`)
+          .header('etag', etagOf(project.generation))
+          .send(await view(project))
       }
-    },
-    async (request, reply) => {
-      const project = await deps.projectCommands.create(request.caller, request.body)
-      return reply
-        .code(201)
-        .header('location', `/api/v1/projects/${project.name}`)
-        .header('etag', etagOf(project.generation))
-        .send(await view(project))
-    }
-  )
+    )
 
-  app.get(
-    '/projects/:project',
-    {
-      schema: {
-        operationId: 'getProject',
-        summary: 'One project',
-        tags: ['projects'],
-        params: ProjectPath,
-        response: { 200: answer('Project', 'The project.'), ...problemAnswers }
+    app.get(
+      '/projects/:project',
+      {
+        schema: {
+          operationId: 'getProject',
+          summary: 'One project',
+          tags: ['projects'],
+          params: ProjectPath,
+          response: { 200: answer('Project', 'The project.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        return reply.header('etag', etagOf(project.generation)).send(await view(project))
       }
-    },
-    async (request, reply) => {
-      const project = await existingProject(deps, request.params.project)
-      return reply.header('etag', etagOf(project.generation)).send(await view(project))
-    }
-  )
+    )
 
-  app.patch(
-    '/projects/:project',
-    {
-      schema: {
-        operationId: 'patchProject',
-        summary: 'Change the display name or policies of a project',
-        tags: ['projects'],
-        params: ProjectPath,
-        headers: WriteHeaders,
-        body: body.patchProject,
-        response: { 200: answer('Project', 'The changed project.'), ...problemAnswers }
+    app.patch(
+      '/projects/:project',
+      {
+        schema: {
+          operationId: 'patchProject',
+          summary: 'Change the display name or policies of a project',
+          tags: ['projects'],
+          params: ProjectPath,
+          headers: WriteHeaders,
+          body: body.patchProject,
+          response: { 200: answer('Project', 'The changed project.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const expected = expectedGeneration(request.headers['if-match'])
+        const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
+        return reply.header('etag', etagOf(project.generation)).send(await view(project))
       }
-    },
-    async (request, reply) => {
-      const expected = expectedGeneration(request.headers['if-match'])
-      const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
-      return reply.header('etag', etagOf(project.generation)).send(await view(project))
-    }
-  )
+    )
 
-  app.delete(
-    '/projects/:project',
-    {
-      schema: {
-        operationId: 'deleteProject',
-        summary: 'Remove a project and what is ours in Jenkins',
-        description: 'The folder goes only if the bridge made it and nothing but our credentials was in it.',
-        tags: ['projects'],
-        params: ProjectPath,
-        headers: WriteHeaders,
-        response: { 202: answer('Project', 'It is being removed.'), 204: nothing, ...problemAnswers }
+    app.delete(
+      '/projects/:project',
+      {
+        schema: {
+          operationId: 'deleteProject',
+          summary: 'Remove a project and what is ours in Jenkins',
+          description: 'The folder goes only if the bridge made it and nothing but our credentials was in it.',
+          tags: ['projects'],
+          params: ProjectPath,
+          headers: WriteHeaders,
+          response: { 202: answer('Project', 'It is being removed.'), 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const name = request.params.project
+        const project = await deps.projectCommands.remove(request.caller, name, expectedGeneration(request.headers['if-match']))
+        const wait = preferredWait(request.headers.prefer)
+        noteWait(reply, wait)
+        const left = await waitFor(
+          () => deps.projects.get(name),
+          p => p?.uid !== project.uid,
+          wait,
+          deps.stopping
+        )
+        return left?.uid === project.uid ? reply.code(202).send(await view(left)) : reply.code(204).send(null)
       }
-    },
-    async (request, reply) => {
-      const name = request.params.project
-      const project = await deps.projectCommands.remove(request.caller, name, expectedGeneration(request.headers['if-match']))
-      const wait = preferredWait(request.headers.prefer)
-      noteWait(reply, wait)
-      const left = await waitFor(() => deps.projects.get(name), p => p?.uid !== project.uid, wait, deps.stopping)
-      return left?.uid === project.uid ? reply.code(202).send(await view(left)) : reply.code(204).send(null)
-    }
-  )
+    )
 
-  app.post(
-    '/projects/:project/sync',
-    {
-      schema: {
-        operationId: 'syncProject',
-        summary: 'Check and sync the whole project now',
-        description: 'What waits for its next attempt or was refused is tried at once.',
-        tags: ['projects'],
-        params: ProjectPath,
-        response: { 202: answer('Project', 'The sync is on its way.'), ...problemAnswers }
+    app.post(
+      '/projects/:project/sync',
+      {
+        schema: {
+          operationId: 'syncProject',
+          summary: 'Check and sync the whole project now',
+          description: 'What waits for its next attempt or was refused is tried at once.',
+          tags: ['projects'],
+          params: ProjectPath,
+          response: { 202: answer('Project', 'The sync is on its way.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        await deps.projectCommands.sync(request.caller, request.params.project)
+        return reply.code(202).send(await view(await existingProject(deps, request.params.project)))
       }
-    },
-    async (request, reply) => {
-      await deps.projectCommands.sync(request.caller, request.params.project)
-      return reply.code(202).send(await view(await existingProject(deps, request.params.project)))
-    }
-  )
-}
+    )
+  }
 
 /** The project of this name; throws the problem that a caller without a role in it would get as well. */
 export async function existingProject({ projects }: Pick<HttpDeps, 'projects'>, name: string): Promise<Project> {
   const project = await projects.get(name)
-  if (project === undefined) throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  if (project === undefined)
+    throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
   return project
 }
 
@@ -145,4 +159,5 @@ async function allProjects({ projects }: HttpDeps): Promise<Project[]> {
 }
 
 /** Whether a search text is part of one of these, in any letter case. */
-export const matches = (q: string, ...texts: readonly string[]): boolean => texts.some(text => text.toLowerCase().includes(q.toLowerCase()))
+export const matches = (q: string, ...texts: readonly string[]): boolean =>
+  texts.some(text => text.toLowerCase().includes(q.toLowerCase()))

@@ -1,0 +1,104 @@
+import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
+import { type RawData, unknownFields } from '../domain/data.ts'
+import type { EventType, NewEvent } from '../domain/event.ts'
+import { type Fault, Problem } from '../domain/problems.ts'
+import type { CredentialType, Data } from '../domain/types/define.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
+import { SealError, type Sealer } from '../store/seal.ts'
+import type { Caller } from './caller.ts'
+
+export interface DraftDeps {
+  readonly credentials: CredentialStore
+  readonly sealer: Sealer
+  readonly now: () => Date
+}
+
+/** A credential as it shall be, before it has its generation and seal. */
+export interface Draft {
+  readonly project: string
+  readonly id: string
+  readonly type: string
+  readonly description: string
+  readonly publicData: Readonly<Record<string, string>>
+  readonly secrets: Secrets
+  readonly adopt: boolean
+  readonly deleted?: boolean
+}
+
+/** The data, normalised, with all its faults. `raw` is what was received, for the names of unknown fields. */
+export function check(
+  type: CredentialType,
+  data: Data,
+  raw: RawData,
+  pointer: string
+): { readonly data: Data; readonly faults: readonly Fault[] } {
+  const known = Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(type.fields, name)))
+  const normal = type.normalise(known)
+  return { data: normal, faults: [...unknownFields(type, raw, pointer), ...type.faults(normal, pointer)] }
+}
+
+/** The secrets that stay when a request leaves them out. A change that brings all of them anew needs no old seal to open. */
+export async function openSecrets(
+  deps: Pick<DraftDeps, 'credentials' | 'sealer'>,
+  credential: Credential,
+  allAreNew: boolean
+): Promise<Secrets> {
+  if (allAreNew) return {}
+  const { project, id, generation } = credential
+  const sealed = await deps.credentials.sealed(project, id)
+  try {
+    return sealed === undefined ? {} : await deps.sealer.open(sealed, { project, id, generation })
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field anew.`)
+  }
+}
+
+/** A draft of an existing credential with other content. */
+export function draftOf(credential: Credential, description: string, data: Data, adopt: boolean | undefined): Draft {
+  const { project, id, type } = credential
+  const { publicData, secrets } = splitData(typeNamed(type), data)
+  return { project, id, type, description, publicData, secrets, adopt: adopt ?? credential.adopt }
+}
+
+/** The change that turns a draft into a record: its next generation, sealed for it. */
+export async function changeOf(
+  deps: Pick<DraftDeps, 'sealer' | 'now'>,
+  caller: Caller,
+  draft: Draft,
+  previous: Credential | undefined,
+  type: EventType
+): Promise<CredentialChange> {
+  const at = deps.now().toISOString()
+  // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
+  const isNew = previous === undefined || previous.deletedAt !== null
+  const credential: Credential = {
+    project: draft.project,
+    id: draft.id,
+    type: draft.type,
+    description: draft.description,
+    data: draft.publicData,
+    secretFields: Object.keys(draft.secrets),
+    generation: (previous?.generation ?? 0) + 1,
+    createdAt: isNew ? at : previous.createdAt,
+    createdBy: isNew ? caller.subject : previous.createdBy,
+    updatedAt: at,
+    updatedBy: caller.subject,
+    adopt: draft.adopt,
+    deletedAt: draft.deleted ? at : null
+  }
+  const { project, id, generation } = credential
+  const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
+  return { credential, sealed, from: previous?.generation ?? 0, event: credentialEvent(caller, credential, type) }
+}
+
+export const credentialEvent = (caller: Caller, { id, generation }: Credential, type: EventType): NewEvent => ({
+  type,
+  credential: id,
+  actor: caller.subject,
+  generation,
+  reason: null,
+  message: null,
+  fields: []
+})

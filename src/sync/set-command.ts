@@ -1,0 +1,156 @@
+import { type Credential, splitData } from '../domain/credential.ts'
+import { type RawData, toData } from '../domain/data.ts'
+import type { EventType } from '../domain/event.ts'
+import { type Fault, invalid, Problem } from '../domain/problems.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { CredentialChange } from '../store/credential-store.ts'
+import type { Caller } from './caller.ts'
+import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets } from './draft.ts'
+import type { EnqueueChange } from './enqueue-change.ts'
+
+/** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
+export interface Declared {
+  readonly id: string
+  readonly type: string
+  readonly description?: string
+  readonly data: RawData
+  readonly adopt?: boolean
+}
+
+export interface SetOptions {
+  /** Delete what is not in the set. */
+  readonly prune: boolean
+  /** Only say what would be done. */
+  readonly dryRun: boolean
+}
+
+export type SetAction = 'created' | 'updated' | 'unchanged' | 'deleted'
+export interface SetResult {
+  readonly items: readonly { readonly id: string; readonly action: SetAction }[]
+}
+
+/** Makes a project's credentials what a set declares: all of it in one atomic step, or nothing. */
+export type ApplySet = (caller: Caller, project: string, set: readonly Declared[], options: SetOptions) => Promise<SetResult>
+
+export interface SetCommandDeps extends DraftDeps {
+  readonly enqueueChange: EnqueueChange
+}
+
+const TRIES = 5
+
+/** What one credential of the set comes to; no draft where nothing changes. */
+interface Step {
+  readonly id: string
+  readonly action: SetAction
+  readonly draft: Draft | undefined
+  readonly previous: Credential | undefined
+}
+
+const eventTypes: Record<Exclude<SetAction, 'unchanged'>, EventType> = {
+  created: 'Created',
+  updated: 'Updated',
+  deleted: 'Deleted'
+}
+
+export function createApplySet(deps: SetCommandDeps): ApplySet {
+  return async (caller, project, set, options) => {
+    assertDistinct(set)
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const steps = await stepsOf(deps, project, set, options.prune)
+      const result = { items: steps.map(({ id, action }) => ({ id, action })) }
+      const changes = options.dryRun
+        ? []
+        : await Promise.all(steps.flatMap(step => (step.draft === undefined ? [] : changeFor(deps, caller, step, step.draft))))
+      if (changes.length === 0) return result
+      const committed = await deps.credentials.commit(project, changes)
+      if (committed.status === 'conflict') continue
+      if (committed.status === 'twin') throw twin(set, changes, committed.id)
+      if (committed.status === 'no-project')
+        throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
+      await deps.enqueueChange(project)
+      return result
+    }
+    throw new Problem('WRITE_CONFLICT', 'The credentials are being changed by others all the time. Try again.')
+  }
+}
+
+const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Draft): Promise<CredentialChange> =>
+  changeOf(deps, caller, draft, step.previous, eventTypes[step.action as Exclude<SetAction, 'unchanged'>])
+
+function assertDistinct(set: readonly Declared[]): void {
+  const seen = new Map<string, string>()
+  const faults: Fault[] = []
+  for (const [index, { id }] of set.entries()) {
+    const other = seen.get(id.toLowerCase())
+    if (other !== undefined) {
+      faults.push({
+        pointer: `#/credentials/${index}/id`,
+        detail: other === id ? 'The set has this id twice.' : `It differs from "${other}" only in letter case.`
+      })
+    }
+    seen.set(id.toLowerCase(), id)
+  }
+  if (faults.length > 0) throw invalid(faults)
+}
+
+async function stepsOf(deps: SetCommandDeps, project: string, set: readonly Declared[], prune: boolean): Promise<Step[]> {
+  const stored = new Map((await deps.credentials.list(project)).map(({ credential }) => [credential.id, credential]))
+  const faults: Fault[] = []
+  const steps: Step[] = []
+  for (const [index, declared] of set.entries()) {
+    steps.push(await stepFor(deps, project, declared, stored.get(declared.id), `#/credentials/${index}`, faults))
+  }
+  if (faults.length > 0) throw invalid(faults)
+  const kept = new Set(set.map(({ id }) => id))
+  const gone = prune ? [...stored.values()].filter(({ id, deletedAt }) => !kept.has(id) && deletedAt === null) : []
+  return [...steps, ...gone.map(removal)]
+}
+
+const removal = (previous: Credential): Step => ({
+  id: previous.id,
+  action: 'deleted',
+  draft: { ...draftOf(previous, previous.description, previous.data, undefined), secrets: {}, deleted: true },
+  previous
+})
+
+async function stepFor(
+  deps: SetCommandDeps,
+  project: string,
+  declared: Declared,
+  previous: Credential | undefined,
+  pointer: string,
+  faults: Fault[]
+): Promise<Step> {
+  const { id, description = '', adopt = false } = declared
+  const type = typeNamed(declared.type)
+  const living = previous?.deletedAt === null ? previous : undefined
+  if (living !== undefined && living.type !== declared.type) {
+    faults.push({ pointer: `${pointer}/type`, detail: `The type of a credential cannot change; it must stay "${living.type}".` })
+    return { id, action: 'unchanged', draft: undefined, previous }
+  }
+  const kept = living === undefined ? {} : await openSecrets(deps, living, false)
+  const checked = check(type, { ...kept, ...toData(type, declared.data) }, declared.data, `${pointer}/data`)
+  faults.push(...checked.faults)
+  const { publicData, secrets } = splitData(type, checked.data)
+  const draft: Draft = { project, id, type: type.type, description, publicData, secrets, adopt }
+  if (living === undefined) return { id, action: 'created', draft, previous }
+  const isSame =
+    living.description === description && sameTexts(living.data, publicData) && sameTexts(revealed(kept), revealed(secrets))
+  return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : draft, previous }
+}
+
+type Texts = Readonly<Record<string, string>>
+
+const revealed = (secrets: Draft['secrets']): Texts =>
+  Object.fromEntries(Object.entries(secrets).map(([name, s]) => [name, s.reveal()]))
+
+const sameTexts = (a: Texts, b: Texts): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text)
+
+function twin(set: readonly Declared[], changes: readonly CredentialChange[], id: string): Problem {
+  const mine = changes.find(({ credential }) => credential.id !== id && credential.id.toLowerCase() === id.toLowerCase())
+  const index = set.findIndex(declared => declared.id === mine?.credential.id)
+  return new Problem('CREDENTIAL_CASE_TWIN', `"${id}" exists and differs only in letter case. Nothing was changed.`, [
+    { pointer: `#/credentials/${index}/id`, detail: 'It is taken in other letter case.' }
+  ])
+}
