@@ -99,8 +99,14 @@ const headersOf = (request: Request): Record<string, string> => ({
   ...(request.body === undefined ? {} : { 'content-type': 'application/xml; charset=utf-8' })
 })
 
-/** `ignoreBOM: false` drops a byte order mark; bytes that are not UTF-8 become U+FFFD and never a value that we compare as equal. */
-const textOf = (body: Uint8Array): string => new TextDecoder('utf-8').decode(body)
+/** UTF-8, as the files of Jenkins are; what is not, is ISO-8859-1, which its servlets fall back to without telling. */
+function textOf(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    return Buffer.from(body).toString('latin1')
+  }
+}
 
 const singleHeaders = (headers: NodeJS.Dict<string | string[]>): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : value]))

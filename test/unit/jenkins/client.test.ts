@@ -8,6 +8,9 @@ import { everythingOf, rejected } from './thrown.ts'
 
 const TEXT = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
 const FOLDER = 'com.cloudbees.hudson.plugins.folder.Folder'
+const PROPERTY = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
+const entry = (fields: string): string =>
+  `<entry><com.cloudbees.plugins.credentials.domains.Domain/><list><${TEXT}><id>a</id>${fields}</${TEXT}></list></entry>`
 const xml = (body: string): Reply => ({ status: 200, headers: { 'content-type': 'application/xml' }, body })
 const document = (id: string, secret: string, name = TEXT): XmlBranch => ({
   name,
@@ -59,6 +62,15 @@ t.test('an answer that is no reading of a folder is never one', async t => {
     const { controller, seen } = await oddServer(t, () => reply)
     t.equal((await rejected(controller.readFolder(['f']))).reason, reason, name)
     t.equal(seen.length, 1, `${name}: asked once`)
+  }
+})
+
+t.test('an answer is UTF-8, and ISO-8859-1 where it cannot be that', async t => {
+  const folder = `<${FOLDER}><properties><${PROPERTY}><domainCredentialsMap>${entry('<secret>{AQAA=}</secret><description>é ß</description>')}`
+  const whole = `${folder}</domainCredentialsMap></${PROPERTY}></properties></${FOLDER}>`
+  for (const encoding of ['utf8', 'latin1'] as const) {
+    const { controller } = await oddServer(t, () => ({ ...xml(''), body: Buffer.from(whole, encoding) }))
+    t.match(await controller.readFolder(['f']), { credentials: [{ visible: { description: 'é ß' } }] }, encoding)
   }
 })
 
@@ -239,9 +251,7 @@ t.test('a fault of our own keeps its text to itself', async t => {
   const hash = (text: string): string => {
     throw new TypeError(text)
   }
-  const list = `<entry><com.cloudbees.plugins.credentials.domains.Domain/><list><${TEXT}><id>a</id><secret>S3CRET</secret></${TEXT}></list></entry>`
-  const property = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
-  const whole = `<${FOLDER}><properties><${property}><domainCredentialsMap>${list}</domainCredentialsMap></${property}></properties></${FOLDER}>`
+  const whole = `<${FOLDER}><properties><${PROPERTY}><domainCredentialsMap>${entry('<secret>S3CRET</secret>')}</domainCredentialsMap></${PROPERTY}></properties></${FOLDER}>`
   const { controller } = await oddServer(t, () => xml(whole), {}, { hash })
   const failure = await rejected(controller.readFolder(['f']))
   t.match(failure.message, /^read folder \(TypeError\)/)
