@@ -160,67 +160,6 @@ t.test('the circuit opens when the controller is down, and only then', async t =
   await write()
 })
 
-t.test('capabilities: what a controller tells, asked once until it is another one', async t => {
-  let session = 'run1'
-  const plugins = [
-    { shortName: 'credentials', version: '2.3.15', active: true },
-    { shortName: 'plain-credentials', version: '1.7', active: true },
-    { shortName: 'ssh-credentials', version: '1.18.1', active: false },
-    { shortName: '<b>', version: '1' }
-  ]
-  const handler: Handler = s => {
-    if (s.method === 'POST') return { status: 400 }
-    const headers = { 'x-jenkins': '2.263.4', 'x-jenkins-session': session, date: new Date(100_000).toUTCString() }
-    return s.url.startsWith('/pluginManager') ? json({ plugins }, headers) : json({ anonymous: false }, headers)
-  }
-  const { controller, seen } = await oddServer(t, handler, {}, { date: () => 40_000 })
-  t.equal(controller.lastCapabilities, null)
-  const known = await controller.capabilities()
-  t.match(known, {
-    version: '2.263.4',
-    session: 'run1',
-    plugins: { credentials: '2.3.15', 'plain-credentials': '1.7' },
-    may: { createFolders: true, seePlugins: true },
-    valueDrift: null,
-    emojiSafe: false,
-    plaintextWindow: true,
-    crumbNeeded: false,
-    clockDifferenceMs: 60_000
-  })
-  t.strictSame(Object.keys(known.plugins ?? {}), ['credentials', 'plain-credentials'])
-  t.equal(known.classes['com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'], false)
-  t.equal(known.classes['org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'], true)
-  const asked = seen.length
-  await Promise.all([controller.capabilities(), controller.ping()])
-  t.equal(seen.length, asked + 2)
-  session = 'run2'
-  await controller.ping()
-  t.equal((await controller.capabilities()).session, 'run2')
-  t.equal(controller.lastCapabilities?.session, 'run2')
-})
-
-t.test('capabilities: what it does not tell is null, and a failure is no answer', async t => {
-  const refused: Reply = { status: 403, headers: { ...HTML, 'x-required-permission': 'hudson.model.Item.Create' } }
-  const { controller } = await oddServer(t, s =>
-    s.url.startsWith('/pluginManager') || s.method === 'POST' ? refused : undefined
-  )
-  const known = await controller.capabilities()
-  t.match(known, { plugins: null, may: { createFolders: false, seePlugins: false } })
-  t.ok(Object.values(known.classes).every(value => value === null))
-  const down = await oddServer(t, () => ({ status: 503, headers: HTML, body: 'Starting Jenkins' }))
-  t.equal((await rejected(down.controller.capabilities())).reason, 'JenkinsBooting')
-  t.equal(down.controller.lastCapabilities, null)
-})
-
-t.test('a folder that was read tells whether changed values show', async t => {
-  const folder = '<com.cloudbees.hudson.plugins.folder.Folder/>'
-  const { controller } = await oddServer(t, s =>
-    s.url.endsWith('config.xml') ? { status: 200, headers: { 'content-type': 'application/xml' }, body: folder } : undefined
-  )
-  await controller.readFolder(['f'])
-  t.equal((await controller.capabilities()).valueDrift, true)
-})
-
 t.test('own certificates: Jenkins is trusted by ours, and gets ours', async t => {
   const seen: Seen[] = []
   const options = { key: pem('server-key'), cert: pem('server'), ca: pem('ca'), requestCert: true, rejectUnauthorized: true }
