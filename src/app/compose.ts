@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
-import { createController } from '../jenkins/create-controller.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
@@ -23,6 +22,7 @@ import { startWorker } from '../sync/worker.ts'
 import { adminTokenOnly } from './authenticate.ts'
 import type { Closers } from './closers.ts'
 import type { Role } from './config.ts'
+import { openController } from './controllers.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
 export interface Settings {
@@ -44,8 +44,11 @@ const CONTROLLER = 'default'
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys)
-  const controller = closers.add(openController(settings, keyedHash(keyring.current)), c => c.close())
+  const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
+  const { controller, describe } = openController(jenkins, keyedHash(keyring.current), log)
+  closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
+  void controller.capabilities().catch(() => {})
   const sealer = createSealer(keyring)
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const projects = createProjectStore(redis)
@@ -73,11 +76,14 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
   const credentials = createCredentialStore(redis)
+  const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
+  const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
   const http = await buildHttp({
     ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
     projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
-    credentialCommands: createCredentialCommands({ credentials, sealer, enqueueChange, now }),
-    applySet: createApplySet({ credentials, sealer, enqueueChange, now }),
+    credentialCommands: createCredentialCommands(writing),
+    describeControllers: async () => [await describe()],
+    applySet: createApplySet(writing),
     authenticate: adminTokenOnly(settings.adminToken),
     logger: log as FastifyBaseLogger
   })
@@ -85,10 +91,6 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     stopping.abort()
     await app.close()
   })
-}
-
-function openController({ jenkins }: Settings, hash: (text: string) => string): Controller {
-  return createController({ ...jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }, { hash })
 }
 
 /** The Jenkins part of the settings, its secrets wrapped. */

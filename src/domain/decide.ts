@@ -18,7 +18,9 @@ export interface Decision {
 
 /** Everything that is known of one id in the folder, gathered before anything is decided. */
 export interface Snapshot {
-  readonly desired: { readonly generation: number; readonly deleted: boolean; readonly adopt: boolean } | undefined
+  readonly desired:
+    | { readonly generation: number; readonly deleted: boolean; readonly adopt: boolean; readonly className: string }
+    | undefined
   /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
   readonly ledger: Ledger | undefined
   readonly observed: { readonly found: true; readonly differences: Differences } | { readonly found: false }
@@ -65,6 +67,8 @@ const rules: readonly Rule[] = [
   s => (!s.observed.found && (s.ledger?.generation ?? 0) === 0 ? decision('create', 'Created') : undefined),
   s => (!s.observed.found && isNewer(s) ? decision('create', 'Changed') : undefined),
   s => (s.observed.found && isNewer(s) ? decision('update', 'Changed', allFields(s.observed.differences)) : undefined),
+  // The project's setting asks for another class than the one we wrote: nobody touched Jenkins.
+  s => (s.observed.found && s.desired?.className !== s.ledger?.className ? decision('update', 'FormChanged') : undefined),
   // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
   s => (!s.observed.found ? drifted(s, 'MissingInJenkins') : undefined),
   s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),

@@ -62,6 +62,7 @@ export const failures = {
 export const causes = {
   Created: 'It is new and not in Jenkins yet.',
   Changed: 'It was changed here since Jenkins got it.',
+  FormChanged: 'The project keeps it in another form than before.',
   Adopted: 'It exists in Jenkins and was taken over on request.',
   Deleted: 'It was deleted here.',
   Gone: 'It was deleted here and is not in Jenkins.',

@@ -14,6 +14,8 @@ export interface Drift {
 export interface Ledger {
   /** The generation that was written and read back; 0 while the first write is under way. */
   readonly generation: number
+  /** The Jenkins class that was written. */
+  readonly className: string
   /** Keyed hashes of the secrets by path, taken from the read after our write. */
   readonly hashes: Readonly<Record<string, string>>
   /** Id of the key of those hashes. */

@@ -12,6 +12,7 @@ import { registerBodies } from './plugins/bodies.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
+import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
@@ -29,6 +30,7 @@ export interface HttpDeps {
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
+  readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly readiness: Readiness
   readonly version: string
@@ -48,7 +50,13 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
-  for (const routes of [projectRoutes(deps), credentialRoutes(deps), eventRoutes(deps), bridgeRoutes()]) {
+  for (const routes of [
+    projectRoutes(deps),
+    credentialRoutes(deps),
+    eventRoutes(deps),
+    controllerRoutes(deps.describeControllers),
+    bridgeRoutes()
+  ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }
   return app

@@ -287,6 +287,47 @@ const EventSchema = Type.Object(
   { $id: 'Event', title: 'Event' }
 )
 
+const CapabilitiesSchema = {
+  type: ['object', 'null'],
+  description: 'What the controller can do and lets our user do; null inside means that it does not tell.',
+  properties: {
+    version: { type: 'string' },
+    session: { type: ['string', 'null'], description: 'Changes with every start of the controller.' },
+    plugins: {
+      type: ['object', 'null'],
+      additionalProperties: { type: 'string' },
+      description: 'Active plug-ins and their versions.'
+    },
+    classes: {
+      type: 'object',
+      additionalProperties: { type: ['boolean', 'null'] },
+      description: 'Whether each class of credential is there.'
+    },
+    may: {
+      type: 'object',
+      properties: { createFolders: { type: ['boolean', 'null'] }, seePlugins: { type: 'boolean' } },
+      required: ['createFolders', 'seePlugins']
+    },
+    valueDrift: { type: ['boolean', 'null'], description: 'Whether a secret value that was changed in Jenkins shows.' },
+    emojiSafe: { type: 'boolean', description: 'Whether characters above U+FFFF are stored right.' },
+    plaintextWindow: { type: 'boolean', description: 'Whether posted folder XML keeps plaintext until the next save.' },
+    crumbNeeded: { type: 'boolean' },
+    clockDifferenceMs: { type: ['integer', 'null'], description: 'How far the clock of the controller is ahead of ours.' }
+  },
+  required: [
+    'version',
+    'session',
+    'plugins',
+    'classes',
+    'may',
+    'valueDrift',
+    'emojiSafe',
+    'plaintextWindow',
+    'crumbNeeded',
+    'clockDifferenceMs'
+  ]
+}
+
 const SnippetList = Type.Object(
   {
     items: Type.Array(
@@ -330,6 +371,26 @@ const CallerSchema = Type.Object(
   { $id: 'Caller', title: 'Caller' }
 )
 
+const ControllerList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        url: Type.String(),
+        reachable: Type.Boolean({ description: 'It answered just now and knows our user.' }),
+        reason: orNull<string>('string', 'Why it could not be asked; one of docs/reasons.md.'),
+        message: orNull<string>('string', 'The reason as a sentence.'),
+        circuit: oneOf(['closed', 'open', 'half-open'] as const, {
+          description: '`open`: calls are paused after several failures in a row.'
+        }),
+        circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
+        capabilities: Type.Unsafe<unknown>(CapabilitiesSchema)
+      })
+    )
+  },
+  { $id: 'ControllerList', title: 'ControllerList' }
+)
+
 const list = (name: string, item: string) =>
   Type.Object(
     {
@@ -368,7 +429,7 @@ export const sharedSchemas: readonly TSchema[] = [
     EventList,
     SnippetList
   ],
-  ...[CredentialTypeList, CallerSchema, CredentialSet, SetResultSchema]
+  ...[CredentialTypeList, CallerSchema, ControllerList, CredentialSet, SetResultSchema]
 ]
 
 export const body = {

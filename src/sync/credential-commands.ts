@@ -2,11 +2,12 @@ import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { invalid, Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { Caller } from './caller.ts'
-import { changeOf, check, credentialEvent, type Draft, type DraftDeps, draftOf, openSecrets } from './draft.ts'
+import { changeOf, check, credentialEvent, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 
 export interface NewCredential {
@@ -43,12 +44,12 @@ export interface CredentialCommandDeps extends DraftDeps {
 }
 
 export interface CredentialCommands {
-  create(caller: Caller, project: string, input: NewCredential): Promise<Credential>
-  replace(caller: Caller, project: string, id: string, input: Replacement, expected: Expected): Promise<Credential>
-  patch(caller: Caller, project: string, id: string, input: Patch, expected: Expected): Promise<Credential>
-  remove(caller: Caller, project: string, id: string, expected: Expected): Promise<Credential>
+  create(caller: Caller, project: Project, input: NewCredential): Promise<Credential>
+  replace(caller: Caller, project: Project, id: string, input: Replacement, expected: Expected): Promise<Credential>
+  patch(caller: Caller, project: Project, id: string, input: Patch, expected: Expected): Promise<Credential>
+  remove(caller: Caller, project: Project, id: string, expected: Expected): Promise<Credential>
   /** Asks for a sync now, whatever waits or was refused. */
-  sync(caller: Caller, project: string, id: string): Promise<void>
+  sync(caller: Caller, project: Project, id: string): Promise<void>
 }
 
 /** How often a change is made anew when somebody else was faster, before the caller hears of it. */
@@ -58,16 +59,17 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   /** Makes a change from the present state and commits it; makes it anew if the state has moved meanwhile. */
   async function change(
     caller: Caller,
-    project: string,
+    project: Project,
     id: string,
     expected: Expected,
     type: EventType,
     make: (stored: StoredCredential) => Promise<Draft>
   ): Promise<Credential> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const stored = await existing(deps, project, id)
+      const stored = await existing(deps, project.name, id)
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
+      assertStorable(deps, project, draft)
       const committed = await commit(deps, caller, draft, stored.credential, type)
       if (committed !== undefined) return committed
     }
@@ -79,10 +81,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       const type = typeNamed(input.type)
       const data = checked(type, toData(type, input.data), input.data)
       const { publicData, secrets } = splitData(type, data)
-      const stored = await deps.credentials.get(project, input.id)
+      const stored = await deps.credentials.get(project.name, input.id)
       if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
       const draft: Draft = {
-        project,
+        project: project.name,
         id: input.id,
         type: type.type,
         description: input.description ?? '',
@@ -90,6 +92,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         secrets,
         adopt: input.adopt ?? false
       }
+      assertStorable(deps, project, draft)
       const committed = await commit(deps, caller, draft, stored?.credential, 'Created')
       if (committed === undefined) throw taken(input.id)
       return committed
@@ -134,9 +137,9 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       })),
 
     async sync(caller, project, id) {
-      const { credential } = await existing(deps, project, id)
-      await deps.credentials.requestSync(project, [id], credentialEvent(caller, credential, 'SyncRequested'))
-      await deps.enqueueChange(project)
+      const { credential } = await existing(deps, project.name, id)
+      await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'))
+      await deps.enqueueChange(project.name)
     }
   }
 }
@@ -200,4 +203,9 @@ function checked(type: CredentialType, received: Data, raw: RawData): Data {
   const { data, faults } = check(type, received, raw, '#/data')
   if (faults.length > 0) throw invalid(faults)
   return data
+}
+
+function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Draft): void {
+  const faults = draft.deleted ? [] : storedWrong(deps, project, draft, '#')
+  if (faults.length > 0) throw invalid(faults)
 }

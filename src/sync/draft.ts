@@ -2,6 +2,8 @@ import { type Credential, type Secrets, splitData } from '../domain/credential.t
 import { type RawData, unknownFields } from '../domain/data.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import { hasAstral } from '../domain/text.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
@@ -12,6 +14,8 @@ export interface DraftDeps {
   readonly credentials: CredentialStore
   readonly sealer: Sealer
   readonly now: () => Date
+  /** Whether a controller keeps characters above U+FFFF; undefined while that is not known. */
+  readonly isEmojiSafe: (controller: string) => boolean | undefined
 }
 
 /** A credential as it shall be, before it has its generation and seal. */
@@ -36,6 +40,21 @@ export function check(
   const known = Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(type.fields, name)))
   const normal = type.normalise(known)
   return { data: normal, faults: [...unknownFields(type, raw, pointer), ...type.faults(normal, pointer)] }
+}
+
+/**
+ * Faults of what the project's controller is known to store wrong. Where it is not known yet, the sync finds out and says so in the
+ * status.
+ */
+export function storedWrong(deps: Pick<DraftDeps, 'isEmojiSafe'>, project: Project, draft: Draft, pointer: string): Fault[] {
+  if (deps.isEmojiSafe(project.controller) !== false) return []
+  const detail = 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores wrong.'
+  const texts = Object.entries(draft.publicData).filter(([, text]) => hasAstral(text))
+  const secrets = Object.entries(draft.secrets).filter(([, secret]) => hasAstral(secret.reveal()))
+  return [
+    ...(hasAstral(draft.description) ? [{ pointer: `${pointer}/description`, detail }] : []),
+    ...[...texts, ...secrets].map(([name]) => ({ pointer: `${pointer}/data/${name}`, detail }))
+  ]
 }
 
 /** The secrets that stay when a request leaves them out. A change that brings all of them anew needs no old seal to open. */

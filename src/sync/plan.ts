@@ -31,7 +31,12 @@ function itemOf(project: Project, wanted: Wanted, observed: ObservedCredential |
   const { credential, sync } = wanted
   const ledger = comparable(sync?.ledger ?? undefined, hashKey)
   const decision = decide({
-    desired: { generation: credential.generation, deleted: isLeaving(project, wanted), adopt: credential.adopt },
+    desired: {
+      generation: credential.generation,
+      deleted: isLeaving(project, wanted),
+      adopt: credential.adopt,
+      className: classOf(project, wanted)
+    },
     ledger,
     observed:
       observed === undefined ? { found: false } : { found: true, differences: compare(project, wanted, observed, ledger) },
@@ -64,6 +69,9 @@ export const compare = (
   observed: ObservedCredential,
   ledger: Ledger | undefined
 ): Differences => differencesOf(documentShape(project, wanted), observed, ledger)
+
+/** The Jenkins class that the credential shall be of. */
+export const classOf = (project: Project, wanted: Wanted): string => documentShape(project, wanted).name
 
 function documentShape(project: Project, { credential }: Wanted): XmlBranch {
   const placeholders = Object.fromEntries(credential.secretFields.map(field => [field, new Secret('')]))

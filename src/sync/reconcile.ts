@@ -109,7 +109,7 @@ async function intend(deps: ReconcileDeps, { project }: Gathered, lease: Lease, 
     if (wanted === undefined || decision.action === 'delete' || wanted.sync?.ledger) continue
     records.set(id, {
       ...(wanted.sync ?? { ...blank(wanted), generation: 0 }),
-      ledger: { generation: 0, hashes: {}, hashKey: deps.hashKey }
+      ledger: { generation: 0, className: '', hashes: {}, hashKey: deps.hashKey }
     })
   }
   if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()

@@ -6,7 +6,7 @@ import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
-import { compare, type Item } from './plan.ts'
+import { classOf, compare, type Item } from './plan.ts'
 
 /** What a run has to write down about one credential. */
 export interface Verdict {
@@ -113,8 +113,9 @@ const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: L
   ledger
 })
 
-const ledgerOf = (context: VerdictContext, { credential }: Wanted, after: ObservedCredential): Ledger => ({
-  generation: credential.generation,
+const ledgerOf = (context: VerdictContext, wanted: Wanted, after: ObservedCredential): Ledger => ({
+  generation: wanted.credential.generation,
+  className: after.className ?? classOf(context.project, wanted),
   hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
   hashKey: context.hashKey
 })

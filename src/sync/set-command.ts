@@ -2,10 +2,11 @@ import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange } from '../store/credential-store.ts'
 import type { Caller } from './caller.ts'
-import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets } from './draft.ts'
+import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 
 /** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
@@ -30,7 +31,7 @@ export interface SetResult {
 }
 
 /** Makes a project's credentials what a set declares: all of it in one atomic step, or nothing. */
-export type ApplySet = (caller: Caller, project: string, set: readonly Declared[], options: SetOptions) => Promise<SetResult>
+export type ApplySet = (caller: Caller, project: Project, set: readonly Declared[], options: SetOptions) => Promise<SetResult>
 
 export interface SetCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
@@ -62,12 +63,12 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
         ? []
         : await Promise.all(steps.flatMap(step => (step.draft === undefined ? [] : changeFor(deps, caller, step, step.draft))))
       if (changes.length === 0) return result
-      const committed = await deps.credentials.commit(project, changes)
+      const committed = await deps.credentials.commit(project.name, changes)
       if (committed.status === 'conflict') continue
       if (committed.status === 'twin') throw twin(set, changes, committed.id)
       if (committed.status === 'no-project')
         throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
-      await deps.enqueueChange(project)
+      await deps.enqueueChange(project.name)
       return result
     }
     throw new Problem('WRITE_CONFLICT', 'The credentials are being changed by others all the time. Try again.')
@@ -93,8 +94,8 @@ function assertDistinct(set: readonly Declared[]): void {
   if (faults.length > 0) throw invalid(faults)
 }
 
-async function stepsOf(deps: SetCommandDeps, project: string, set: readonly Declared[], prune: boolean): Promise<Step[]> {
-  const stored = new Map((await deps.credentials.list(project)).map(({ credential }) => [credential.id, credential]))
+async function stepsOf(deps: SetCommandDeps, project: Project, set: readonly Declared[], prune: boolean): Promise<Step[]> {
+  const stored = new Map((await deps.credentials.list(project.name)).map(({ credential }) => [credential.id, credential]))
   const faults: Fault[] = []
   const steps: Step[] = []
   for (const [index, declared] of set.entries()) {
@@ -115,7 +116,7 @@ const removal = (previous: Credential): Step => ({
 
 async function stepFor(
   deps: SetCommandDeps,
-  project: string,
+  project: Project,
   declared: Declared,
   previous: Credential | undefined,
   pointer: string,
@@ -132,7 +133,8 @@ async function stepFor(
   const checked = check(type, { ...kept, ...toData(type, declared.data) }, declared.data, `${pointer}/data`)
   faults.push(...checked.faults)
   const { publicData, secrets } = splitData(type, checked.data)
-  const draft: Draft = { project, id, type: type.type, description, publicData, secrets, adopt }
+  const draft: Draft = { project: project.name, id, type: type.type, description, publicData, secrets, adopt }
+  faults.push(...storedWrong(deps, project, draft, pointer))
   if (living === undefined) return { id, action: 'created', draft, previous }
   const isSame =
     living.description === description && sameTexts(living.data, publicData) && sameTexts(revealed(kept), revealed(secrets))

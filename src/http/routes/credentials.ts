@@ -43,9 +43,9 @@ export const credentialRoutes =
         }
       },
       async request => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
-        const found = (await deps.credentials.list(project)).filter(
+        const found = (await deps.credentials.list(project.name)).filter(
           ({ credential: c, sync }) =>
             (q === undefined || matches(q, c.id, c.description)) &&
             (type === undefined || c.type === type) &&
@@ -73,9 +73,9 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const created = await deps.credentialCommands.create(request.caller, project, request.body)
-        void reply.code(201).header('location', `/api/v1/projects/${project}/credentials/${created.id}`)
+        void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.id}`)
         return settled(deps, reply, created, request.headers.prefer)
       }
     )
@@ -97,7 +97,7 @@ export const credentialRoutes =
         }
       },
       async request => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const { prune = false, dryRun = false } = request.query
         const { items } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun })
         const count = (action: SetAction) => items.filter(item => item.action === action).length
@@ -142,7 +142,7 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const expected = expectedGeneration(request.headers['if-match'])
         const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
         return settled(deps, reply, changed, request.headers.prefer)
@@ -164,7 +164,7 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const expected = expectedGeneration(request.headers['if-match'])
         const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
         return settled(deps, reply, changed, request.headers.prefer)
@@ -188,7 +188,7 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         const { id } = request.params
         const wait = preferredWait(request.headers.prefer)
         const deleted = await deps.credentialCommands.remove(
@@ -198,7 +198,7 @@ export const credentialRoutes =
           expectedGeneration(request.headers['if-match'])
         )
         const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
-        const left = await waitFor(() => deps.credentials.get(project, id), isGone, wait, deps.stopping)
+        const left = await waitFor(() => deps.credentials.get(project.name, id), isGone, wait, deps.stopping)
         noteWait(reply, wait)
         return left === undefined || isGone(left) ? reply.code(204).send(null) : reply.code(202).send(credentialView(left))
       }
@@ -216,7 +216,7 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const { project } = await existingProjectName(deps, request.params.project)
+        const project = await existingProject(deps, request.params.project)
         await deps.credentialCommands.sync(request.caller, project, request.params.id)
         return reply.code(202).send(credentialView(await existingCredential(deps, request.params)))
       }
@@ -242,11 +242,9 @@ export const credentialRoutes =
     )
   }
 
-const existingProjectName = async (deps: HttpDeps, name: string) => ({ project: (await existingProject(deps, name)).name })
-
 async function existingCredential(deps: HttpDeps, path: { project: string; id: string }): Promise<StoredCredential> {
-  const { project } = await existingProjectName(deps, path.project)
-  const stored = await deps.credentials.get(project, path.id)
+  const project = await existingProject(deps, path.project)
+  const stored = await deps.credentials.get(project.name, path.id)
   if (stored === undefined)
     throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
   return stored
