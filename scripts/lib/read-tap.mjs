@@ -4,51 +4,54 @@ import { Parser } from 'tap-parser'
 export function readTap(stream, print) {
   const count = { passed: 0, failed: 0, skipped: 0 }
   const parser = new Parser()
-  watch(parser, [], count, print)
+  parser.on('child', file => readFile(file, count, print))
+  parser.on('assert', result => endOfFile(result, count, print))
   stream.pipe(parser)
   return new Promise(resolve => parser.once('complete', () => resolve(count)))
 }
 
-function watch(parser, path, count, print) {
-  const isFile = path.length === 1
-  let sub
-  let noise = []
-  parser.on('child', child => {
-    sub = { failedBefore: count.failed, passedBefore: count.passed }
-    watch(child, [...path, child.name], count, print)
+// of the file being read: what the counts were before it, and what it printed besides TAP
+let before = { passed: 0, failed: 0 }
+let printed = []
+
+function readFile(file, count, print) {
+  before = { ...count }
+  printed = []
+  readAsserts(file, [file.name], count, print)
+}
+
+function readAsserts(parser, path, count, print) {
+  let failedBeforeSubtest
+  parser.on('extra', text => printed.push(text))
+  parser.on('child', subtest => {
+    failedBeforeSubtest = count.failed
+    readAsserts(subtest, [...path, subtest.name], count, print)
   })
-  if (isFile) parser.on('extra', text => noise.push(text))
   parser.on('assert', result => {
-    const own = sub
-    sub = undefined
-    const leaf = own === undefined
-    if (path.length === 0) return endOfFile(result, own, count, print)
-    if (result.skip || result.todo) {
-      if (leaf) count.skipped++
-    } else if (result.ok) {
-      if (leaf) count.passed++
-      // a subtest that fails without a failing assert (timeout, wrong plan, exception) is a failure of its own
-    } else if (leaf || count.failed === own.failedBefore) {
-      count.failed++
-      print(`\nnot ok  ${[...path, result.name].join(' > ')}\n${diagnostics(result.diag)}`)
-      if (noise.length > 0) print(indent(noise.join('')))
-    }
-    noise = []
+    const leaf = failedBeforeSubtest === undefined
+    // a subtest that fails without a failing assert (timeout, wrong plan, exception) is a failure of its own
+    const failedItself = leaf || count.failed === failedBeforeSubtest
+    failedBeforeSubtest = undefined
+    if (result.skip || result.todo) count.skipped += leaf ? 1 : 0
+    else if (result.ok) count.passed += leaf ? 1 : 0
+    else if (failedItself) fail([...path, result.name].join(' > '), result, count, print)
   })
 }
 
-function endOfFile(result, own, count, print) {
-  const failedInside = own === undefined ? 0 : count.failed - own.failedBefore
-  const passedInside = own === undefined ? 0 : count.passed - own.passedBefore
-  if (result.skip) {
-    count.skipped++
-  } else if (!result.ok && failedInside === 0) {
-    count.failed++
-    print(`\nnot ok  ${result.name}\n${diagnostics(result.diag)}`)
-  }
-  const time = result.time === null || result.time === undefined ? '' : `, ${(result.time / 1000).toFixed(1)} s`
+function endOfFile(result, count, print) {
+  if (result.skip) count.skipped++
+  else if (!result.ok && count.failed === before.failed) fail(result.name, result, count, print)
+  if (!result.ok && printed.length > 0) print(`output of ${result.name}:\n${indent(printed.join(''))}`)
   const state = result.skip ? 'skip  ' : result.ok ? 'ok    ' : 'not ok'
-  print(`${state}  ${result.name} (${passedInside} passed, ${result.ok ? 0 : Math.max(failedInside, 1)} failed${time})`)
+  const time = typeof result.time === 'number' ? `, ${(result.time / 1000).toFixed(1)} s` : ''
+  print(`${state}  ${result.name} (${count.passed - before.passed} passed, ${count.failed - before.failed} failed${time})`)
+  before = { ...count }
+  printed = []
+}
+
+function fail(name, { diag }, count, print) {
+  count.failed++
+  print(`\nnot ok  ${name}\n${diagnostics(diag)}`)
 }
 
 function diagnostics(diag) {

