@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exclusive } from './lib/exclusive.mjs'
-import { missingPackages } from './lib/packages.mjs.mts'
+import { missingPackages } from './lib/packages.mjs'
 import { programFault } from './lib/programs.mjs'
 import { run } from './lib/run.mjs'
 

@@ -2,9 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-// biome-ignore lint/correctness/useImportExtensions: its types are beside it, in packages.d.mts
-import { missingPackages } from '../../scripts/lib/packages.mjs'
 import { root } from './command.ts'
+
+// plain JavaScript, because set-up runs before anything is installed
+const packages = new URL('../../scripts/lib/packages.mjs', import.meta.url).href
+const { missingPackages } = (await import(packages)) as {
+  missingPackages: (root: string, options: { dev: boolean }) => string[]
+}
 
 type Entry = {
   version?: string
