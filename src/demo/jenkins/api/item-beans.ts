@@ -1,0 +1,71 @@
+import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job, urlOf } from '../folder.ts'
+import { FOLDER_CLASS } from '../folder-xml.ts'
+import type { Call } from '../request.ts'
+import { type Bean, type Property, property } from './bean.ts'
+import { viewCredentialsAction } from './credential-beans.ts'
+
+const plain = (className: string, properties: Property[] = []): Bean => ({ className, properties })
+
+/** Jenkins itself (transcript boot-api-200). */
+export function rootBean(call: Call): Bean {
+  const url = call.rootUrl
+  const view = plain('hudson.model.AllView', [property('name', 'all', 3), property('url', url, 3)])
+  const { root } = call.controller
+  return plain('hudson.model.Hudson', [
+    { name: 'assignedLabels', exact: true, get: () => [plain('hudson.model.labels.LabelAtom', [property('name', 'master', 2)])] },
+    property('mode', 'NORMAL'),
+    property('nodeDescription', 'the master Jenkins node'),
+    property('nodeName', ''),
+    property('numExecutors', 2),
+    property('description', null),
+    { name: 'jobs', get: () => root.items.map(item => itemBean(item, call)) },
+    { name: 'overallLoad', exact: true, get: () => plain('hudson.model.OverallLoadStatistics') },
+    { name: 'primaryView', get: () => view },
+    property('quietingDown', false),
+    property('slaveAgentPort', -1),
+    { name: 'unlabeledLoad', get: () => plain('jenkins.model.UnlabeledLoadStatistics') },
+    property('url', url),
+    property('useCrumbs', true),
+    property('useSecurity', true),
+    { name: 'views', get: () => [view] }
+  ])
+}
+
+export const itemBean = (item: Item, call: Call): Bean => (item.kind === 'folder' ? folderBean(item, call) : jobBean(item, call))
+
+const common = (item: Item, call: Call, description: string | null, displayNameOrNull: string | null): Property[] => [
+  property('description', description),
+  property('displayName', displayNameOrNull ?? item.name),
+  property('displayNameOrNull', displayNameOrNull),
+  property('fullDisplayName', fullDisplayNameOf(item)),
+  property('fullName', fullNameOf(item)),
+  property('name', item.name, 3),
+  property('url', call.rootUrl + urlOf(item), 3)
+]
+
+function folderBean(folder: Folder, call: Call): Bean {
+  const view = plain('hudson.model.AllView', [property('name', 'All', 3), property('url', call.rootUrl + urlOf(folder), 3)])
+  return plain(FOLDER_CLASS, [
+    { name: 'actions', get: () => [NO_ACTION, NO_ACTION, call.may('view') ? viewCredentialsAction(folder) : NO_ACTION] },
+    ...common(folder, call, folder.description, folder.displayName),
+    property('healthReport', []),
+    { name: 'jobs', get: () => folder.items.map(item => itemBean(item, call)) },
+    { name: 'primaryView', get: () => view },
+    { name: 'views', get: () => [view] }
+  ])
+}
+
+/** An action that exports nothing shows as `{}`. */
+const NO_ACTION = plain('')
+
+const jobBean = (job: Job, call: Call): Bean =>
+  plain(job.className, [
+    property('actions', []),
+    ...common(job, call, null, null),
+    property('buildable', true),
+    property('builds', []),
+    property('color', 'notbuilt', 2),
+    property('inQueue', false),
+    property('lastBuild', null),
+    property('nextBuildNumber', 1)
+  ])

@@ -1,0 +1,51 @@
+import { type Bean, BeanMap, isBean, type Value } from './bean.ts'
+import type { Pruner } from './tree.ts'
+
+/** A bean as JSON: `_class` unless the declared type says it already, then what the pruner lets through. */
+export function toJson(bean: Bean, pruner: Pruner, exact = false): Record<string, unknown> {
+  const result: Record<string, unknown> = exact ? {} : { _class: bean.className }
+  for (const { name, visibility = 1, exact: typed = false, get } of bean.properties) {
+    const inner = pruner.accept(name, visibility)
+    if (inner !== null) result[name] = valueToJson(get(), inner, typed)
+  }
+  return result
+}
+
+function valueToJson(value: Value, pruner: Pruner, exact: boolean): unknown {
+  if (value instanceof BeanMap) {
+    return Object.fromEntries(Object.entries(value.entries).map(([key, bean]) => [key, toJson(bean, pruner)]))
+  }
+  if (Array.isArray(value)) return value.slice(...pruner.range).map((item: Value) => valueToJson(item, pruner, exact))
+  return isBean(value as Value) ? toJson(value as Bean, pruner, exact) : value
+}
+
+/** A bean as `api/xml` writes it: elements for properties, one element an item for lists, in the singular. */
+export function toXml(bean: Bean, pruner: Pruner): string {
+  const simple = bean.className.split(/[.$]/).at(-1)!
+  return xmlElement(simple[0]!.toLowerCase() + simple.slice(1), bean, pruner, false)
+}
+
+function xmlElement(tag: string, value: Value, pruner: Pruner, exact: boolean): string {
+  if (value === null) return ''
+  if (Array.isArray(value)) {
+    return value
+      .slice(...pruner.range)
+      .map((item: Value) => xmlElement(tag.replace(/s$/, ''), item, pruner, exact))
+      .join('')
+  }
+  if (value instanceof BeanMap) {
+    const inner = Object.entries(value.entries)
+      .map(([key, bean]) => xmlElement(key, bean, pruner, false))
+      .join('')
+    return `<${tag}>${inner}</${tag}>`
+  }
+  if (!isBean(value as Value)) return `<${tag}>${escapeXml(String(value))}</${tag}>`
+  const bean = value as Bean
+  const inner = bean.properties.map(({ name, visibility = 1, exact: typed = false, get }) => {
+    const next = pruner.accept(name, visibility)
+    return next === null ? '' : xmlElement(name, get(), next, typed)
+  })
+  return `<${tag}${exact ? '' : ` _class='${bean.className}'`}>${inner.join('')}</${tag}>`
+}
+
+const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

@@ -1,0 +1,136 @@
+import type { Controller } from '../controller.ts'
+import type { Folder } from '../folder.ts'
+import { fullNameOf, Job } from '../folder.ts'
+import { readback } from '../readback.ts'
+import { type Boot, type Phase, phases, type RestartPlan } from './boot.ts'
+import type { Cost, CostMode } from './cost.ts'
+import { applyEdit, type Edit, ImpossibleEdit } from './edit.ts'
+import type { Fault, Faults } from './faults.ts'
+import type { RequestLog } from './request-log.ts'
+
+/** What the control API works on. */
+export interface ControlDesk {
+  readonly controller: Controller
+  readonly log: RequestLog
+  readonly faults: Faults
+  readonly boot: Boot
+  readonly cost: Cost
+  restart(plan: RestartPlan): void
+}
+
+export interface ControlAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+type Input = { readonly query: URLSearchParams; readonly body: Record<string, unknown> }
+type Action = (desk: ControlDesk, input: Input) => ControlAnswer
+
+const done = (body: unknown = {}, status = 200): ControlAnswer => ({ status, body })
+const names = (folder: unknown): string[] =>
+  String(folder ?? '')
+    .split('/')
+    .filter(Boolean)
+const milliseconds = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
+
+/**
+ * The stand-in's own API below `/__control/`: JSON, no login, never part of what Jenkins does.
+ *
+ * | request | meaning |
+ * |---|---|
+ * | `GET readback?folder=a/b&id=x[&domain=_]` | the plain text the controller holds; null and 404 if none. Without `id`: all of the folder that a build could use |
+ * | `GET requests[?bodies=true]`, `DELETE requests` | the log of requests to Jenkins: at, method, path, user, status |
+ * | `GET faults`, `POST faults`, `DELETE faults` | `{ fault, match?: { method?, path? }, times?, status?, ms?, applied? }`, see faults.ts |
+ * | `POST restart` | `{ downMs?, bootMs?, falseForbiddenMs? }`: refuses connections, then 503, then false 403s, then up |
+ * | `GET boot-phase`, `POST boot-phase` | `{ phase: down / starting / false-forbidden / up }`: stays there |
+ * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |
+ * | `POST build` | `{ folder, job, number, credential }`: a build used a credential; its fingerprint says so from then on |
+ * | `GET cost`, `PUT cost` | `{ mode: none / honest }` |
+ */
+const actions: Readonly<Record<string, Action>> = {
+  'GET readback': (desk, { query }) => readBack(desk, query),
+  'GET requests': ({ log }, { query }) => done(log.list(query.get('bodies') === 'true')),
+  'DELETE requests': ({ log }) => {
+    log.clear()
+    return done()
+  },
+  'GET faults': ({ faults }) => done(faults.list),
+  'POST faults': ({ faults }, { body }) => {
+    faults.add(body as unknown as Fault)
+    return done(faults.list, 201)
+  },
+  'DELETE faults': ({ faults }) => {
+    faults.clear()
+    return done()
+  },
+  'POST restart': (desk, { body }) => {
+    const plan = {
+      downMs: milliseconds(body['downMs']),
+      bootMs: milliseconds(body['bootMs']),
+      falseForbiddenMs: milliseconds(body['falseForbiddenMs'])
+    }
+    desk.restart(plan)
+    return done(plan, 202)
+  },
+  'GET boot-phase': ({ boot }) => done({ phase: boot.phase }),
+  'POST boot-phase': ({ boot }, { body }) => {
+    if (!phases.includes(body['phase'] as Phase)) throw new ImpossibleEdit(`phase must be one of ${phases.join(', ')}`)
+    boot.pin(body['phase'] as Phase)
+    return done({ phase: boot.phase })
+  },
+  'POST edit': ({ controller }, { body }) => {
+    applyEdit(controller, body as unknown as Edit)
+    return done()
+  },
+  'POST build': (desk, { body }) => build(desk, body),
+  'GET cost': ({ cost }) => done({ mode: cost.mode }),
+  'PUT cost': ({ cost }, { body }) => {
+    if (body['mode'] !== 'none' && body['mode'] !== 'honest') throw new ImpossibleEdit('mode must be none or honest')
+    cost.mode = body['mode'] satisfies CostMode
+    return done({ mode: cost.mode })
+  }
+}
+
+/** Answers one request of the control API; `target` is what follows `/__control/`. */
+export function control(desk: ControlDesk, method: string, target: string, text: string): ControlAnswer {
+  const [path = '', search = ''] = target.split('?')
+  const key = `${method} ${path}`
+  if (!Object.hasOwn(actions, key)) return { status: 404, body: { error: `no ${key}`, actions: Object.keys(actions) } }
+  try {
+    const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+    return actions[key]!(desk, { query: new URLSearchParams(search), body })
+  } catch (error) {
+    return { status: 400, body: { error: (error as Error).message } }
+  }
+}
+
+function readBack({ controller }: ControlDesk, query: URLSearchParams): ControlAnswer {
+  const folder = controller.folder(names(query.get('folder')))
+  if (folder === undefined) return done(null, 404)
+  const id = query.get('id')
+  const domain = query.get('domain')
+  if (id === null)
+    return done(
+      (domain === null ? folder.store.usable() : folder.store.credentials(domain === '_' ? null : domain)).map(readback)
+    )
+  const inDomain =
+    domain === null
+      ? folder.store.usable().find(credential => credential.id === id)
+      : folder.store.byId(domain === '_' ? null : domain).get(id)
+  return inDomain === undefined ? done(null, 404) : done(readback(inDomain))
+}
+
+/** A build looks for the credential in its folder and then further up, as Jenkins resolves an id. */
+function build({ controller }: ControlDesk, body: Record<string, unknown>): ControlAnswer {
+  const folder = controller.folder(names(body['folder']))
+  if (folder === undefined) throw new ImpossibleEdit(`no folder ${String(body['folder'])}`)
+  const name = String(body['job'] ?? 'job')
+  let at: Folder | null = folder
+  let credential
+  for (; at !== null && credential === undefined; at = at.parent)
+    credential = at.store.usable().find(({ id }) => id === body['credential'])
+  if (credential === undefined) throw new ImpossibleEdit(`no credential ${String(body['credential'])}`)
+  const job = folder.item(name) ?? new Job(folder, name)
+  if (folder.item(name) === undefined) folder.put(job)
+  return done(controller.fingerprints.track(credential, fullNameOf(job), Number(body['number'] ?? 1), controller.context), 201)
+}

@@ -1,0 +1,140 @@
+import type { Controller } from '../controller.ts'
+import {
+  type Credential,
+  credentialClasses,
+  DIRECT_KEY_SOURCE,
+  DIRECT_KUBECONFIG_SOURCE,
+  type FieldValue
+} from '../credential.ts'
+import { fieldsOf } from '../credential-xml.ts'
+import { Folder, Job } from '../folder.ts'
+import { newSecret } from '../secret.ts'
+
+/** A change behind the bridge's back. Field names are those of a readback: username, password, secret, privateKey, bytes_b64 … */
+export interface Edit {
+  readonly action: 'set' | 'rewrite' | 'add' | 'delete' | 'wipe' | 'add-folder' | 'delete-folder' | 'add-job' | 'new-master-key'
+  /** Names joined by slashes. */
+  readonly folder?: string
+  readonly domain?: string
+  readonly id?: string
+  readonly job?: string
+  /** For `add`: the simple name of the class, e.g. `StringCredentialsImpl`. */
+  readonly class?: string
+  readonly fields?: Readonly<Record<string, string | null>>
+}
+
+/** The edit cannot be done; the control API answers 400 with the message. */
+export class ImpossibleEdit extends Error {}
+
+type Change = (controller: Controller, edit: Edit) => void
+
+const changes: Readonly<Record<Edit['action'], Change>> = {
+  set: (controller, edit) => change(controller, edit, edit.fields ?? {}),
+  // The same values in new objects: each gets a new ciphertext, as a re-save by hand does.
+  rewrite: (controller, edit) => change(controller, edit, {}),
+  add: (controller, edit) => {
+    const type = credentialClasses.find(({ simpleName, className }) =>
+      [simpleName, className].includes(edit.class ?? 'StringCredentialsImpl')
+    )
+    if (type === undefined) throw new ImpossibleEdit(`no class ${edit.class}`)
+    const none = Object.fromEntries(fieldsOf(type, controller.behaviour).map(field => [field.name, null]))
+    const empty: Credential = { class: type, scope: 'GLOBAL', id: edit.id ?? 'unmanaged', description: '', values: none }
+    if (!folderOf(controller, edit).store.add(domainOf(edit), withFields(empty, edit.fields ?? {})))
+      throw new ImpossibleEdit('the id exists')
+  },
+  delete: (controller, edit) => {
+    folderOf(controller, edit).store.remove(domainOf(edit), credentialOf(controller, edit))
+  },
+  wipe: (controller, edit) => {
+    const folder = folderOf(controller, edit)
+    folder.store.load([])
+    folder.save()
+  },
+  'add-folder': (controller, { folder = '' }) => {
+    let parent = controller.root
+    for (const name of folder.split('/').filter(Boolean)) {
+      const known = parent.item(name)
+      if (known?.kind === 'job') throw new ImpossibleEdit(`${name} is a job`)
+      const next: Folder = known ?? new Folder(controller, parent, name)
+      if (known === undefined) parent.put(next)
+      parent = next
+    }
+  },
+  'delete-folder': (controller, edit) => {
+    const folder = folderOf(controller, edit)
+    folder.parent?.drop(folder)
+  },
+  'add-job': (controller, edit) => {
+    const folder = folderOf(controller, edit)
+    folder.put(new Job(folder, edit.job ?? 'job'))
+  },
+  'new-master-key': controller => controller.newMasterKey()
+}
+
+/** Does one edit. */
+export function applyEdit(controller: Controller, edit: Edit): void {
+  if (!Object.hasOwn(changes, edit.action)) throw new ImpossibleEdit(`action must be one of ${Object.keys(changes).join(', ')}`)
+  changes[edit.action](controller, edit)
+}
+
+const domainOf = ({ domain }: Edit): string | null => (domain === undefined || domain === '_' ? null : domain)
+
+function folderOf(controller: Controller, { folder = '' }: Edit): Folder {
+  const found = controller.folder(folder.split('/').filter(Boolean))
+  if (found === undefined) throw new ImpossibleEdit(`no folder ${folder}`)
+  return found
+}
+
+function credentialOf(controller: Controller, edit: Edit): Credential {
+  const credential = folderOf(controller, edit)
+    .store.byId(domainOf(edit))
+    .get(edit.id ?? null)
+  if (credential === undefined) throw new ImpossibleEdit(`no credential ${edit.id} in ${edit.folder}`)
+  return credential
+}
+
+function change(controller: Controller, edit: Edit, fields: Readonly<Record<string, string | null>>): void {
+  const current = credentialOf(controller, edit)
+  folderOf(controller, edit).store.update(domainOf(edit), current, withFields(current, fields))
+}
+
+function withFields(credential: Credential, fields: Readonly<Record<string, string | null>>): Credential {
+  const own = (name: string, value: string | null) => (Object.hasOwn(fields, name) ? fields[name]! : value)
+  const values = Object.entries(credential.values).map(([name, value]) => [name, freshValue(credential, name, value, fields)])
+  return {
+    class: credential.class,
+    scope: own('scope', credential.scope),
+    id: own('id', credential.id),
+    description: own('description', credential.description),
+    values: Object.fromEntries(values)
+  }
+}
+
+function freshValue(
+  credential: Credential,
+  name: string,
+  value: FieldValue,
+  fields: Readonly<Record<string, string | null>>
+): FieldValue {
+  const { kind, inner } = credential.class.fields.find(field => field.name === name)!
+  const key = kind === 'bytes' ? 'bytes_b64' : (inner ?? name)
+  const given = Object.hasOwn(fields, key) ? fields[key]! : undefined
+  if (kind === 'source') return freshSource(inner!, value, given)
+  if (given === undefined) return typeof value === 'object' && value !== null ? fresh(value) : value
+  if (given === null || kind === 'text') return given
+  if (kind === 'flag') return given === 'true'
+  return kind === 'bytes' ? { kind, bytes: Buffer.from(given, 'base64'), salt: null } : newSecret(given)
+}
+
+function freshSource(inner: string, value: FieldValue, given: string | null | undefined): FieldValue {
+  const source = typeof value === 'object' && value?.kind === 'source' ? value : null
+  if (given === undefined && source === null) return null
+  const className = source?.className ?? (inner === 'privateKey' ? DIRECT_KEY_SOURCE : DIRECT_KUBECONFIG_SOURCE)
+  const plain = given === undefined ? (source?.key?.plain ?? null) : given
+  return { kind: 'source', className, key: plain === null ? null : newSecret(plain) }
+}
+
+function fresh(value: Exclude<FieldValue, string | boolean | null>): FieldValue {
+  if (value.kind === 'secret') return newSecret(value.plain)
+  return value.kind === 'bytes' ? { ...value, salt: null } : value
+}

@@ -1,0 +1,59 @@
+import type { XmlContext } from './credential-xml.ts'
+import type { Disk } from './disk.ts'
+import { Fingerprints } from './fingerprint.ts'
+import { Folder, type Item } from './folder.ts'
+import { type MasterKey, newMasterKey } from './secret.ts'
+import type { Behaviour } from './version.ts'
+
+/** The state of the stand-in: one Jenkins with its items, its master key and what builds left behind. */
+export class Controller {
+  readonly behaviour: Behaviour
+  readonly disk: Disk | null
+  readonly root: Folder
+  readonly fingerprints = new Fingerprints()
+  key: MasterKey
+
+  constructor(behaviour: Behaviour, disk: Disk | null) {
+    this.behaviour = behaviour
+    this.disk = disk
+    this.key = disk?.loadKey() ?? newMasterKey()
+    this.root = new Folder(this, null, '')
+    disk?.saveKey(this.key)
+    disk?.load(this.root)
+  }
+
+  get context(): XmlContext {
+    return { key: this.key, behaviour: this.behaviour }
+  }
+
+  /** The item of a path of names in any letter case; the empty path is Jenkins itself. */
+  find(path: readonly string[]): Item | undefined {
+    let at: Item | undefined = this.root
+    for (const name of path) at = at?.kind === 'folder' ? at.item(name) : undefined
+    return at
+  }
+
+  folder(path: readonly string[]): Folder | undefined {
+    const item = this.find(path)
+    return item?.kind === 'folder' ? item : undefined
+  }
+
+  /** What a restart does to memory: everything is read from the files again. */
+  restart(): void {
+    for (const item of this.root.items) if (item.kind === 'folder') item.reload()
+  }
+
+  /** Another master key under the same files: Jenkins then takes each ciphertext for the secret itself. */
+  newMasterKey(): void {
+    for (const item of this.root.items) if (item.kind === 'folder') touch(item)
+    this.key = newMasterKey()
+    this.disk?.saveKey(this.key)
+    this.restart()
+  }
+}
+
+/** Makes sure that the file exists as text, written with the key of now. */
+function touch(folder: Folder): void {
+  void folder.file
+  for (const item of folder.items) if (item.kind === 'folder') touch(item)
+}

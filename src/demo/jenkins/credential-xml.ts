@@ -1,0 +1,117 @@
+import {
+  type Credential,
+  type CredentialClass,
+  credentialClasses,
+  DIRECT_KEY_SOURCE,
+  DIRECT_KUBECONFIG_SOURCE,
+  FILE_KEY_SOURCE,
+  type FieldSpec,
+  type FieldValue,
+  HOME_KEY_SOURCE,
+  type KeySource
+} from './credential.ts'
+import { bytesFromText, encryptBytes, encryptSecret, type MasterKey, newSecret, secretFromText } from './secret.ts'
+import type { Behaviour } from './version.ts'
+import { childNamed, classOf, element, elementsOf, valueOf, type XmlElement } from './xml/node.ts'
+
+/** What reading and writing credentials depends on. */
+export interface XmlContext {
+  readonly key: MasterKey
+  readonly behaviour: Behaviour
+}
+
+/** No plugin of this controller has the class: 500 for a single credential, silently dropped inside a folder. */
+export class UnknownClass extends Error {}
+
+const SCOPES = ['GLOBAL', 'SYSTEM', 'USER']
+
+/** Reads one credential as XStream does: unknown elements are skipped, of two equal ones the last wins, absent ones are null. */
+export function unmarshalCredential(node: XmlElement, context: XmlContext): Credential {
+  const type = classNamed(classOf(node), context.behaviour)
+  const found = new Map(elementsOf(node).map(child => [child.name, child]))
+  const text = (name: string): string | null => (found.has(name) ? valueOf(found.get(name)!) : null)
+  const scope = text('scope')
+  const values: Record<string, FieldValue> = {}
+  for (const field of fieldsOf(type, context.behaviour)) values[field.name] = readField(field, found.get(field.name), context)
+  return {
+    class: type,
+    scope: scope !== null && SCOPES.includes(scope) ? scope : null,
+    id: text('id'),
+    description: text('description'),
+    values
+  }
+}
+
+/** The class of that name, if its plugin is installed. */
+export function classNamed(className: string, behaviour: Behaviour): CredentialClass {
+  const type = credentialClasses.find(candidate => candidate.className === className)
+  if (type === undefined || !(type.plugin in behaviour.plugins)) throw new UnknownClass(className)
+  return type
+}
+
+/** The fields that the class has at this version; `usernameSecret` is younger than 2.263. */
+export const fieldsOf = (type: CredentialClass, behaviour: Behaviour): FieldSpec[] =>
+  type.fields.filter(field => field.kind !== 'flag' || behaviour.astral)
+
+function readField(field: FieldSpec, node: XmlElement | undefined, { key }: XmlContext): FieldValue {
+  if (field.kind === 'source') return readSource(field, node, key)
+  if (field.kind === 'flag') return node !== undefined && valueOf(node) === 'true'
+  if (node === undefined) return null
+  const text = valueOf(node)
+  if (field.kind === 'bytes') return bytesFromText(text, key)
+  if (field.kind === 'text') return text
+  const secret = secretFromText(text, key)
+  // An SSH key's empty passphrase is none at all (transcript val-pp-empty); an empty password stays an empty password.
+  return field.name === 'passphrase' && secret.plain === '' ? null : secret
+}
+
+/** Files that a "file on the controller" source can find. The stand-in reads none of the real ones. */
+const FILES: Readonly<Record<string, string>> = { '/etc/hostname': 'vm\n' }
+
+/** Every source of an SSH key ends as the direct one (SECURITY-440); none at all is a lone line feed (transcripts xml-no-key, val-key-file-source). */
+function readSource(field: FieldSpec, node: XmlElement | undefined, key: MasterKey): KeySource | null {
+  const className = node === undefined ? '' : classOf(node)
+  const inner = node && childNamed(node, field.inner!)
+  const direct = (secret: KeySource['key']): KeySource => ({ kind: 'source', className: DIRECT_KEY_SOURCE, key: secret })
+  if (className === DIRECT_KEY_SOURCE) return direct(inner ? secretFromText(valueOf(inner), key) : null)
+  if (className === FILE_KEY_SOURCE) {
+    const file = childNamed(node!, 'privateKeyFile')
+    return direct(newSecret(FILES[file ? valueOf(file) : ''] ?? '\n'))
+  }
+  if (field.inner === 'privateKey' || className === HOME_KEY_SOURCE) return direct(newSecret('\n'))
+  if (className !== DIRECT_KUBECONFIG_SOURCE) return null
+  return { kind: 'source', className, key: inner ? secretFromText(valueOf(inner), key) : null }
+}
+
+/** How secrets are written: encrypted into files, redacted into `GET credential/ID/config.xml`, plain for a fingerprint's hash. */
+export type SecretStyle = 'encrypted' | 'redacted' | 'plain'
+
+/** Writes one credential: scope, id, description, then the fields of its class; null leaves the element out. */
+export function marshalCredential(credential: Credential, context: XmlContext, style: SecretStyle): XmlElement {
+  const { class: type } = credential
+  const children: XmlElement[] = []
+  const add = (name: string, text: string | null) => {
+    if (text !== null) children.push(element(name, [text]))
+  }
+  add('scope', credential.scope)
+  add('id', credential.id)
+  add('description', credential.description)
+  for (const field of fieldsOf(type, context.behaviour)) {
+    const written = writeField(field, credential.values[field.name] ?? null, context, style)
+    if (written) children.push(written)
+  }
+  return element(type.className, children, { plugin: `${type.plugin}@${context.behaviour.plugins[type.plugin]}` })
+}
+
+function writeField(field: FieldSpec, value: FieldValue, { key }: XmlContext, style: SecretStyle): XmlElement | null {
+  if (value === null) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return element(field.name, [String(value)])
+  if (value.kind === 'source') {
+    const inner = value.key ? [writeField({ name: field.inner!, kind: 'secret' }, value.key, { key } as XmlContext, style)!] : []
+    return element(field.name, inner, { class: value.className })
+  }
+  if (style === 'redacted') return element(field.name, [element('secret-redacted')])
+  if (value.kind === 'bytes')
+    return element(field.name, [style === 'plain' ? value.bytes.toString('base64') : encryptBytes(value, key)])
+  return element(field.name, [style === 'plain' ? value.plain : encryptSecret(value, key)])
+}

@@ -1,0 +1,145 @@
+import type { Controller } from './controller.ts'
+import { printFolder, readFolder } from './folder-xml.ts'
+import { foldCase, rawEncode } from './item-name.ts'
+import { CredentialsStore } from './store.ts'
+import { element, type XmlElement } from './xml/node.ts'
+import { parseFile } from './xml/parse.ts'
+import { printPretty } from './xml/print.ts'
+
+export type Item = Folder | Job
+
+/** A job: the stand-in runs none, it only has to be there. */
+export class Job {
+  readonly kind = 'job'
+  readonly name: string
+  readonly parent: Folder
+  root: XmlElement
+
+  constructor(parent: Folder, name: string, root: XmlElement = element('project')) {
+    this.parent = parent
+    this.name = name
+    this.root = root
+  }
+
+  get className(): string {
+    return this.root.name === 'project' ? 'hudson.model.FreeStyleProject' : 'org.jenkinsci.plugins.workflow.job.WorkflowJob'
+  }
+
+  get file(): string {
+    return `<?xml version='1.1' encoding='UTF-8'?>\n${printPretty(this.root)}`
+  }
+}
+
+/** A folder with its own credentials; the top one is Jenkins itself, whose credentials are those of the system. */
+export class Folder {
+  readonly kind = 'folder'
+  readonly name: string
+  readonly parent: Folder | null
+  readonly store: CredentialsStore
+  readonly controller: Controller
+  description: string | null = null
+  displayName: string | null = null
+  /** Properties other than the credentials, and every further part of the file, as they were sent. */
+  properties: XmlElement[] = []
+  rest: XmlElement[] = []
+  /** Jenkins writes `<actions/>` from the first save after creation on (transcripts folder-config-get-empty, -creds). */
+  saved = false
+  readonly #items = new Map<string, Item>()
+  #file: string | null = null
+
+  constructor(controller: Controller, parent: Folder | null, name: string) {
+    this.controller = controller
+    this.parent = parent
+    this.name = name
+    this.store = new CredentialsStore(() => this.save())
+  }
+
+  /** In the order Jenkins lists them: by name, letter case ignored. */
+  get items(): Item[] {
+    return [...this.#items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+  }
+
+  /** By name in any letter case. */
+  item(name: string): Item | undefined {
+    return this.#items.get(foldCase(name))
+  }
+
+  put(item: Item): void {
+    this.adopt(item)
+    this.controller.disk?.write(item)
+  }
+
+  /** Adds an item that is on disk already. */
+  adopt(item: Item): void {
+    this.#items.set(foldCase(item.name), item)
+  }
+
+  drop(item: Item): void {
+    this.#items.delete(foldCase(item.name))
+    this.controller.disk?.remove(item)
+  }
+
+  /** The text of config.xml, as on disk: what was posted until the next save, what Jenkins writes afterwards. */
+  get file(): string {
+    this.#file ??= printFolder(this, this.controller.context)
+    return this.#file
+  }
+
+  /** Something changed: the file is written anew, all secrets in it encrypted. */
+  save(): void {
+    if (this.parent === null) return
+    this.saved = true
+    this.#file = null
+    this.controller.disk?.write(this)
+  }
+
+  /** Takes over a whole config.xml. `file` stays on disk word for word; a current Jenkins saves at once (SECURITY-3744). */
+  replace(root: XmlElement, file: string): void {
+    this.#load(root)
+    this.#file = file
+    if (this.controller.behaviour.encryptsAtOnce) this.save()
+    else this.controller.disk?.write(this)
+  }
+
+  /** Takes over a file found on disk. */
+  restore(root: XmlElement, file: string): void {
+    this.#load(root)
+    this.#file = file
+  }
+
+  /** Takes over what another folder's file says; each secret keeps its ciphertext. */
+  copyOf(source: Folder): void {
+    this.#load(parseFile(source.file, this.controller.behaviour.astral))
+  }
+
+  /** Reads the file again, as a restart does. */
+  reload(): void {
+    const file = this.file
+    this.#load(parseFile(file, this.controller.behaviour.astral))
+    this.#file = file
+    for (const item of this.items) if (item.kind === 'folder') item.reload()
+  }
+
+  #load(root: XmlElement): void {
+    const read = readFolder(root, this.controller.context)
+    this.description = read.description
+    this.displayName = read.displayName
+    this.properties = read.properties
+    this.rest = read.rest
+    this.saved = true
+    this.store.load(read.shelves)
+  }
+}
+
+export const pathOf = (item: Item): string[] => (item.parent === null ? [] : [...pathOf(item.parent), item.name])
+export const fullNameOf = (item: Item): string => pathOf(item).join('/')
+export const urlOf = (item: Item): string =>
+  pathOf(item)
+    .map(name => `job/${rawEncode(name)}/`)
+    .join('')
+
+/** The names as people read them, from the top down. */
+export function fullDisplayNameOf(item: Item): string {
+  const own = (item.kind === 'folder' && item.displayName) || item.name
+  return item.parent === null || item.parent.parent === null ? own : `${fullDisplayNameOf(item.parent)} » ${own}`
+}

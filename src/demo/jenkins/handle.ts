@@ -1,0 +1,64 @@
+import { type Answer, oops, Refusal, refusalAnswer } from './answer.ts'
+import { authenticate, crumbRefusal, loginRequired } from './authentication.ts'
+import { UnknownCharset } from './charset.ts'
+import type { Controller } from './controller.ts'
+import { UnknownClass } from './credential-xml.ts'
+import type { Call, Request } from './request.ts'
+import { isOpen, routeRoot } from './routes/root.ts'
+import type { Sessions } from './sessions.ts'
+import { StoreError } from './store.ts'
+import { type Permission, permissions, type User } from './users.ts'
+import { MalformedXml } from './xml/malformed.ts'
+
+/** What a request is answered with besides itself. */
+export interface Site {
+  readonly controller: Controller
+  readonly sessions: Sessions
+  readonly prefix: string
+  readonly rootUrl: string
+}
+
+/** A controller that is up answers: who asks, crumb, Overall/Read, then the route. */
+export function handle(request: Request, site: Site): Answer {
+  const { controller, sessions, prefix } = site
+  const { version } = controller.behaviour
+  const session = () => sessions.cookie(sessions.open())
+  try {
+    const user = authenticate(request)
+    const refused = crumbRefusal(request, user, sessions)
+    if (refused !== null) return refused
+    const call = callOf(request, user, site)
+    if (!isOpen(call.tokens)) {
+      if (user.how === 'nobody') return loginRequired(request, prefix, sessions, version)
+      call.require('read')
+    }
+    return routeRoot(call)
+  } catch (error) {
+    return refusalAnswer(refusalOf(error), request.method, request.path, version, session)
+  }
+}
+
+/** What Jenkins throws for what it was sent is a 500; anything else is a fault of the stand-in and must not hide. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if ([MalformedXml, UnknownClass, UnknownCharset, StoreError].some(type => error instanceof type)) return oops()
+  throw error
+}
+
+function callOf(request: Request, user: User, site: Site): Call {
+  return {
+    ...request,
+    ...site,
+    user,
+    may: permission => user.may.has(permission),
+    require: permission => {
+      if (!user.may.has(permission)) throw denied(user, permission)
+    }
+  }
+}
+
+const denied = (user: User, permission: Permission): Refusal =>
+  new Refusal(403, `${user.name} is missing ${permissions[permission]}`, 'jenkins', {
+    'X-You-Are-Authenticated-As': user.name,
+    'X-Required-Permission': permissions[permission]
+  })

@@ -1,0 +1,38 @@
+/** Why Jenkins refuses a name, in its words; X-Error carries it with the quotes that a header cannot hold as spaces. */
+export function nameFault(name: string): string | null {
+  const trimmed = name.trim()
+  if (trimmed === '') return 'No name is specified'
+  if (trimmed === '.' || trimmed === '..') return `‘${trimmed}’ is not an allowed name`
+  for (const char of name) {
+    if (isControl(char)) return `No control code is allowed: ${[...name].map(printable).join('')}`
+    if ('?*/\\%!@#$^&|<>[]:;'.includes(char)) return `‘${char}’ is an unsafe character`
+  }
+  return null
+}
+
+const isControl = (char: string): boolean => /[\u0000-\u001F\u007F-\u009F]/.test(char)
+const printable = (char: string): string => (isControl(char) ? `\\u${char.charCodeAt(0)};` : char)
+
+/** A name longer than a file name may be makes the directory fail: 500 (transcript folder-name-256). */
+export const fitsTheDisk = (name: string): boolean => Buffer.byteLength(name) <= 255
+
+/** What two names are compared by: Java's case-insensitive order, character by character. */
+export const foldCase = (name: string): string =>
+  name
+    .split('')
+    .map(char => single(single(char, char.toUpperCase()), single(char, char.toUpperCase()).toLowerCase()))
+    .join('')
+
+const single = (char: string, folded: string): string => (folded.length === 1 ? folded : char)
+
+/** `Util.rawEncode`: what Jenkins leaves as it is in the URLs it makes. */
+export const rawEncode = (text: string): string =>
+  text
+    .replace(/[^!$&'()*+,\-.0-9=@A-Z_a-z]/gu, char => {
+      try {
+        return encodeURIComponent(char)
+      } catch {
+        return '%3F'
+      }
+    })
+    .replace(/~/g, '%7E')

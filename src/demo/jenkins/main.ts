@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { startStandIn } from './start.ts'
+
+const { values } = parseArgs({
+  options: {
+    host: { type: 'string', default: '127.0.0.1' },
+    port: { type: 'string', default: '0' },
+    version: { type: 'string', default: '2.263.4' },
+    prefix: { type: 'string', default: '' },
+    home: { type: 'string' },
+    cost: { type: 'string', default: 'none' },
+    plugin: { type: 'string', multiple: true, default: [] }
+  }
+})
+
+const plugins = Object.fromEntries(values.plugin.map(plugin => plugin.split('@', 2) as [string, string]))
+const standIn = await startStandIn({
+  host: values.host,
+  port: Number(values.port),
+  version: values.version,
+  prefix: values.prefix,
+  cost: values.cost === 'honest' ? 'honest' : 'none',
+  plugins,
+  ...(values.home === undefined ? {} : { home: values.home })
+})
+console.log(
+  `Jenkins stand-in ${values.version} at ${standIn.url} (users admin, viewer, lister, writer, nobody1; ` +
+    'password NAME-pw, API token NAME-token)'
+)
+
+const stop = () => {
+  void standIn.close()
+}
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)

@@ -1,0 +1,25 @@
+import { type Credential, type KeySource, privateKeysOf } from './credential.ts'
+import type { Secret, SecretBytes } from './secret.ts'
+
+/** What the controller itself holds of a credential, in plain text; the same shape as in the transcripts. */
+export function readback(credential: Credential): Record<string, unknown> {
+  const { class: type, scope, id, description, values } = credential
+  const seen: Record<string, unknown> = { cls: type.simpleName, scope, id, description }
+  for (const { name, kind } of type.fields) {
+    const value = values[name]
+    if (kind === 'text') seen[name] = value
+    else if (kind === 'secret') seen[name] = (value as Secret | null)?.plain ?? null
+    else if (kind === 'bytes') seen['bytes_b64'] = (value as SecretBytes | null)?.bytes.toString('base64') ?? null
+    else if (kind === 'source') Object.assign(seen, readSource(credential, name, value as KeySource | null))
+  }
+  return seen
+}
+
+function readSource(credential: Credential, name: string, source: KeySource | null): Record<string, unknown> {
+  if (name !== 'privateKeySource') return { content: source?.key?.plain ?? null }
+  const simple = source?.className.split('$')[1]
+  // The words of the script that wrote the transcripts: Groovy, asking a null for its text.
+  const error = "java.lang.NullPointerException: Cannot get property 'plainText' on null object"
+  const field = source?.key ? { sourceField: source.key.plain } : { sourceErr: error }
+  return { source: simple, privateKeys: privateKeysOf(credential), ...field }
+}

@@ -1,0 +1,90 @@
+import { type Answer, failure, methodNotAllowed, ok, oops } from '../answer.ts'
+import { decodeXmlBytes } from '../charset.ts'
+import { Folder, type Item, Job, urlOf } from '../folder.ts'
+import { FOLDER_CLASS } from '../folder-xml.ts'
+import { fitsTheDisk, nameFault } from '../item-name.ts'
+import { type Call, header, isXml } from '../request.ts'
+import { classOf, withoutIndentation } from '../xml/node.ts'
+import { parseXml } from '../xml/parse.ts'
+import { printTransformed } from '../xml/print.ts'
+import { cutAstral } from './posted-xml.ts'
+import { redirect } from './redirect.ts'
+
+/** Kinds of items that this controller knows by form `mode`, and the root element of their XML. */
+const JOBS: Readonly<Record<string, string>> = {
+  'hudson.model.FreeStyleProject': 'project',
+  'org.jenkinsci.plugins.workflow.job.WorkflowJob': 'flow-definition'
+}
+
+/** `POST …/createItem`, in the order of checks of `ItemGroupMixIn.createTopLevelItem`. */
+export function createItem(call: Call, parent: Folder): Answer {
+  if (call.method !== 'POST') throw methodNotAllowed()
+  call.require('itemCreate')
+  const contentType = header(call, 'content-type')
+  if (contentType === undefined) throw failure('No Content-Type header set')
+  const asked = call.parameter('name')
+  if (asked === null) throw failure("Query parameter 'name' is required")
+  const fault = nameFault(asked)
+  if (fault !== null) throw failure(fault)
+  const name = asked.trim()
+  if (parent.item(name) !== undefined) throw failure(`A job already exists with the name ‘${name}’`)
+  const mode = call.parameter('mode')
+  if (mode === 'copy') return created(call, copy(call, parent, name))
+  if (isXml(contentType)) {
+    fromXml(call, parent, name)
+    return ok()
+  }
+  if (mode === null) throw failure('No mode given')
+  return created(call, empty(parent, name, mode))
+}
+
+function empty(parent: Folder, name: string, mode: string): Item {
+  if (mode !== FOLDER_CLASS && !Object.hasOwn(JOBS, mode)) throw failure(`No item type ‘${mode}’ is known`)
+  if (!fitsTheDisk(name)) throw oops()
+  const item =
+    mode === FOLDER_CLASS
+      ? new Folder(parent.controller, parent, name)
+      : new Job(parent, name, { name: JOBS[mode]!, attributes: {}, children: [] })
+  parent.put(item)
+  return item
+}
+
+/** The body goes to the parser as bytes here, so its own declaration decides, not the Content-Type. */
+function fromXml(call: Call, parent: Folder, name: string): void {
+  const root = parseXml(decodeXmlBytes(call.body).replace(/^\uFEFF/, ''))
+  const type = classOf(root)
+  if (!fitsTheDisk(name)) throw oops()
+  if (type === FOLDER_CLASS) {
+    const folder = new Folder(parent.controller, parent, name)
+    parent.adopt(folder)
+    try {
+      folder.replace(cutAstral(root, parent.controller.behaviour), printTransformed(root))
+    } catch (error) {
+      parent.drop(folder)
+      throw error
+    }
+  } else if (Object.values(JOBS).includes(root.name) || Object.hasOwn(JOBS, type)) {
+    parent.put(new Job(parent, name, withoutIndentation(root)))
+  } else throw oops()
+}
+
+/** `mode=copy&from=X`: the copy is read from the original's file, credentials included; children stay behind. */
+function copy(call: Call, parent: Folder, name: string): Item {
+  const from = call.parameter('from') ?? ''
+  if (from === '') throw failure('Specify which job to copy')
+  const path = from.split('/').filter(Boolean)
+  const source = (from.startsWith('/') ? undefined : parent.item(from)) ?? call.controller.find(path)
+  if (source === undefined || source.parent === null) throw failure(`No such job: ${from}`)
+  if (!fitsTheDisk(name)) throw oops()
+  if (source.kind === 'job') {
+    const job = new Job(parent, name, source.root)
+    parent.put(job)
+    return job
+  }
+  const folder = new Folder(parent.controller, parent, name)
+  folder.copyOf(source)
+  parent.put(folder)
+  return folder
+}
+
+const created = (call: Call, item: Item): Answer => redirect(call, `/${urlOf(item)}configure`)

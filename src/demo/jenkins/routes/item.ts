@@ -1,0 +1,86 @@
+import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
+import { itemBean } from '../api/item-beans.ts'
+import { serveApi } from '../api/serve.ts'
+import { type Folder, type Item, urlOf } from '../folder.ts'
+import { FOLDER_CLASS } from '../folder-xml.ts'
+import type { Call } from '../request.ts'
+import { decryptSecret } from '../secret.ts'
+import { classOf, withoutIndentation } from '../xml/node.ts'
+import { printTransformed } from '../xml/print.ts'
+import { createItem } from './create-item.ts'
+import { cutAstral, postedXml } from './posted-xml.ts'
+import { addSlash, redirect } from './redirect.ts'
+import { routeCredentials } from './store.ts'
+
+/** `/job/NAME/…`, nested ones included. Who may not read an item does not learn that it is there. */
+export function routeItem(call: Call, parent: Folder, [name, ...rest]: readonly string[]): Answer {
+  const item = name === undefined ? undefined : parent.item(name)
+  if (item === undefined || !call.may('itemRead')) throw notFound()
+  const [action, ...more] = rest
+  if (action === undefined) return index(call, item)
+  if (action === 'job' && item.kind === 'folder') return routeItem(call, item, more)
+  if (action === 'credentials' && item.kind === 'folder') return routeCredentials(call, item, more)
+  if (action === 'api') return serveApi(call, more, itemBean(item, call))
+  if (more.length > 0) throw notFound()
+  if (action === 'config.xml') return config(call, item)
+  if (action === 'doDelete') return remove(call, item)
+  if (action === 'createItem' && item.kind === 'folder') return createItem(call, item)
+  if (action === 'submitDescription' && item.kind === 'folder') return describe(call, item)
+  if (action === 'configure') return configure(call)
+  throw notFound()
+}
+
+/** The item's page; `DELETE` with the slash deletes, without it nothing happens but a redirect. */
+function index(call: Call, item: Item): Answer {
+  if (!call.trailingSlash) return addSlash(call)
+  if (call.method !== 'DELETE') return html(`${item.name} [Jenkins]`)
+  call.require('itemDelete')
+  item.parent!.drop(item)
+  return answer(204)
+}
+
+function remove(call: Call, item: Item): Answer {
+  if (call.method !== 'POST') throw methodNotAllowed()
+  call.require('itemDelete')
+  item.parent!.drop(item)
+  return redirect(call, `/${urlOf(item.parent!)}`)
+}
+
+function describe(call: Call, folder: Folder): Answer {
+  if (call.method !== 'POST') throw methodNotAllowed()
+  call.require('itemConfigure')
+  folder.description = call.parameter('description')
+  folder.save()
+  return redirect(call, `/${urlOf(folder)}`)
+}
+
+function configure(call: Call): Answer {
+  call.require('itemConfigure')
+  return html('Configuration [Jenkins]')
+}
+
+/** The whole configuration, credentials included. With Item/ExtendedRead alone what this controller can decrypt is masked. */
+function config(call: Call, item: Item): Answer {
+  if (call.method === 'GET') {
+    if (!call.may('itemExtendedRead')) call.require('itemConfigure')
+    const file = call.may('itemConfigure') ? item.file : masked(call, item.file)
+    return answer(200, { 'Content-Type': 'application/xml' }, file)
+  }
+  if (call.method !== 'POST') throw new Refusal(400, 'Bad Request')
+  call.require('itemConfigure')
+  const root = postedXml(call)
+  if (item.kind === 'job') {
+    if (root.name !== item.root.name) throw oops()
+    item.root = withoutIndentation(root)
+    item.parent.put(item)
+    return ok()
+  }
+  if (classOf(root) !== FOLDER_CLASS) throw oops()
+  item.replace(cutAstral(root, call.controller.behaviour), printTransformed(root))
+  return ok()
+}
+
+const masked = (call: Call, file: string): string =>
+  file.replace(/>(\{?[A-Za-z0-9+/]+={0,2}\}?)</g, (whole, text: string) =>
+    decryptSecret(text, call.controller.key) === null ? whole : '>********<'
+  )

@@ -1,0 +1,51 @@
+import { type Answer, answer, html, methodNotAllowed, notFound } from '../answer.ts'
+import { rootBean } from '../api/item-beans.ts'
+import { serveApi } from '../api/serve.ts'
+import { crumbBean, pluginManagerBean, whoAmIBean } from '../api/system-beans.ts'
+import { type Call, header } from '../request.ts'
+import { createItem } from './create-item.ts'
+import { routeItem } from './item.ts'
+import { runScript } from './script.ts'
+import { routeCredentials } from './store.ts'
+
+type Route = (call: Call, rest: readonly string[]) => Answer
+
+const routes: Readonly<Record<string, Route>> = {
+  api: (call, rest) => serveApi(call, rest, rootBean(call)),
+  createItem: (call, rest) => {
+    if (rest.length > 0) throw notFound()
+    return createItem(call, call.controller.root)
+  },
+  credentials: (call, rest) => routeCredentials(call, call.controller.root, rest),
+  crumbIssuer,
+  job: (call, rest) => routeItem(call, call.controller.root, rest),
+  login: () => html('Sign in [Jenkins]'),
+  pluginManager: (call, [api, ...rest]) => {
+    call.require('administer')
+    if (api !== 'api') throw notFound()
+    return serveApi(call, rest, pluginManagerBean(call))
+  },
+  scriptText: runScript,
+  whoAmI: (call, [api, ...rest]) => (api === 'api' ? serveApi(call, rest, whoAmIBean(call)) : html('Who am I? [Jenkins]'))
+}
+
+/** Open to everybody, also without Overall/Read. */
+export const isOpen = (tokens: readonly string[]): boolean => tokens[0] === 'whoAmI' || tokens[0] === 'login'
+
+/** Jenkins' own URL space. */
+export function routeRoot(call: Call): Answer {
+  const [first, ...rest] = call.tokens
+  if (first === undefined) return html('Dashboard [Jenkins]')
+  if (!Object.hasOwn(routes, first)) throw notFound()
+  return routes[first]!(call, rest)
+}
+
+function crumbIssuer(call: Call, [api, ...rest]: readonly string[]): Answer {
+  if (api !== 'api') throw notFound()
+  if (call.method !== 'GET') throw methodNotAllowed()
+  const known = call.sessions.of(header(call, 'cookie'))
+  const session = known ?? call.sessions.open()
+  const served = serveApi(call, rest, crumbBean(call.sessions.crumb(call.user.name, session)))
+  const cookie: Record<string, string> = known === null ? { 'Set-Cookie': call.sessions.cookie(session) } : {}
+  return answer(served.status, { ...served.headers, ...cookie }, served.body)
+}

@@ -1,0 +1,17 @@
+import { type Answer, answer, methodNotAllowed } from '../answer.ts'
+import type { Call } from '../request.ts'
+
+/** `/scriptText` for administrators. The stand-in knows no Groovy but `println` of the version, a number or a quoted text. */
+export function runScript(call: Call): Answer {
+  call.require('administer')
+  if (call.method !== 'POST') throw methodNotAllowed()
+  const script = call.parameter('script')?.trim() ?? ''
+  const printed = /^println\s*\(?\s*(.+?)\s*\)?;?$/s.exec(script)?.[1] ?? ''
+  const literal = /^(?:(\d+)|'([^'\\]*)'|"([^"\\$]*)")$/.exec(printed)
+  const value = printed.endsWith('Jenkins.VERSION')
+    ? call.controller.behaviour.version
+    : literal && (literal[1] ?? literal[2] ?? literal[3])
+  const text =
+    value === null || value === undefined ? 'groovy.lang.MissingPropertyException: the stand-in runs no Groovy\n' : `${value}\n`
+  return answer(200, { 'Content-Type': 'text/plain;charset=utf-8' }, text)
+}

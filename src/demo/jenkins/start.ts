@@ -1,0 +1,47 @@
+import type { CostMode } from './control/cost.ts'
+import { Controller } from './controller.ts'
+import { Disk } from './disk.ts'
+import { JenkinsServer } from './server.ts'
+import { behaviourOf } from './version.ts'
+
+/** How to start the stand-in. */
+export interface StandInOptions {
+  readonly host?: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Of the Jenkins to be: 2.263.4 unless said otherwise. */
+  readonly version?: string
+  /** A path below which everything lives, e.g. `/jenkins`. */
+  readonly prefix?: string
+  /** A directory to keep the key and the items in; without one they live in memory. */
+  readonly home?: string
+  readonly cost?: CostMode
+  /** Further plugins, e.g. `{ 'kubernetes-cd': '2.3.0' }`. */
+  readonly plugins?: Readonly<Record<string, string>>
+}
+
+/** A stand-in that is running. Its control API is at `controlUrl`, see control/control.ts. */
+export interface StandIn {
+  /** The root URL, prefix included, no slash at the end. */
+  readonly url: string
+  readonly controlUrl: string
+  readonly port: number
+  readonly controller: Controller
+  close(): Promise<void>
+}
+
+/** Starts a Jenkins of our own: it answers over HTTP as the recorded one did. */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const { host = '127.0.0.1', port = 0, version = '2.263.4', prefix = '', home, cost = 'none', plugins = {} } = options
+  const disk = home === undefined ? null : new Disk(home)
+  const controller = new Controller(behaviourOf(version, plugins), disk)
+  const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost })
+  await server.listen()
+  return {
+    url: server.url,
+    controlUrl: `http://${host}:${server.port}/__control`,
+    port: server.port,
+    controller,
+    close: () => server.close()
+  }
+}
