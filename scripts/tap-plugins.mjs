@@ -13,6 +13,7 @@ export async function buildTapPlugins(env = process.env) {
   if (!due()) return
   await exclusive('tap-build', root, () => {
     if (!due()) return
+    console.log('test: building tap without its TypeScript plugin, once')
     const { status } = spawnSync('tap', ['build'], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
     if (status !== 0) throw new Error('tap build failed')
   })

@@ -3,7 +3,11 @@ import { bin, command } from './command.ts'
 
 const checks = [
   { name: 'the types hold (npm run typecheck)', file: bin('tsc'), args: ['--noEmit', '--pretty', 'false'] },
-  { name: 'format and lint hold (npm run format)', file: bin('biome'), args: ['check', '--error-on-warnings', '--colors=off'] },
+  {
+    name: 'format and lint hold (npm run format)',
+    file: bin('biome'),
+    args: ['check', '--error-on-warnings', '--colors=off', '--reporter=summary']
+  },
   {
     name: 'no promise is left alone (npm run lint)',
     file: bin('oxlint'),
