@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
@@ -11,11 +10,10 @@ import { compose, jenkinsSettings, type Settings } from './compose.ts'
 import { type Config, processConfig } from './config.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { createLogger } from './logger.ts'
+import { version } from './version.ts'
 
 /** Milliseconds that a stop may take before the process ends anyway: a running sync is finished, not cut. */
 const GRACE = 20_000
-
-const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 
 async function start(config: Config, log: Logger, closers: Closers): Promise<void> {
   const { settings, facts } = await settle(config, closers)

@@ -447,10 +447,12 @@ export const answer = (id: string, description: string) => ref<unknown>(id, desc
 /** The answer without a body. */
 export const nothing = Type.Null({ description: 'It is gone.' })
 
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } })
+
 /** Every error answer of a route. */
 export const problemAnswers = {
-  '4xx': answer('Problem', 'The request cannot be done as it is.'),
-  '5xx': answer('Problem', 'It failed here or in Jenkins.')
+  '4xx': problem('The request cannot be done as it is.'),
+  '5xx': problem('It failed here or in Jenkins.')
 }
 
 const paging = {
@@ -476,14 +478,13 @@ export const ListCredentialsQuery = Type.Object(
 )
 export const ListEventsQuery = Type.Object(paging, closed)
 
+const prefer = Type.Optional(
+  Type.String({ maxLength: 200, description: '`wait=10`: answer when Jenkins holds the change, after 10 seconds at the latest.' })
+)
+export const CreateHeaders = Type.Object({ prefer })
 export const WriteHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({ maxLength: 100, description: 'The ETag of what was read: the write is refused with 412 if it has changed.' })
   ),
-  prefer: Type.Optional(
-    Type.String({
-      maxLength: 200,
-      description: '`wait=10`: answer when Jenkins holds the change, after 10 seconds at the latest.'
-    })
-  )
+  prefer
 })

@@ -33,7 +33,8 @@ export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
   /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
   list(project: string): Promise<readonly StoredCredential[]>
-  sealed(project: string, id: string): Promise<string | undefined>
+  /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
+  sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
   commit(project: string, changes: readonly CredentialChange[]): Promise<CommitResult>
   /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
@@ -99,9 +100,7 @@ export function createCredentialStore(redis: Redis): CredentialStore {
         .map(id => ({ credential: JSON.parse(records[id] as string), sync: parseSync(syncs[id]) }))
     },
 
-    async sealed(project, id) {
-      return (await redis.hget(projectKeys(project).secrets, id)) ?? undefined
-    },
+    sealed: (project, id, generation) => sealedOf(redis, project, id, generation),
 
     async commit(project, changes) {
       const keys = projectKeys(project)
@@ -126,6 +125,17 @@ export function createCredentialStore(redis: Redis): CredentialStore {
       await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event), ...ids)
     }
   }
+}
+
+/** One transaction, so that the record and its secrets belong together. */
+export async function sealedOf(redis: Redis, project: string, id: string, generation: number): Promise<string | undefined> {
+  const keys = projectKeys(project)
+  const results = await redis.multi().hget(keys.credentials, id).hget(keys.secrets, id).exec()
+  const [record, sealed] = (results ?? []).map(([error, value]) => {
+    if (error) throw error
+    return value as string | null
+  })
+  return record && sealed && (JSON.parse(record) as Credential).generation === generation ? sealed : undefined
 }
 
 const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)

@@ -3,6 +3,7 @@ import type { Credential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
+import { sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 
@@ -140,12 +141,7 @@ export function createSyncStore(redis: Redis): SyncStore {
       return gather(redis, projectKeys(project))
     },
 
-    async sealed(project, id, generation) {
-      const keys = projectKeys(project)
-      const results = await redis.multi().hget(keys.credentials, id).hget(keys.secrets, id).exec()
-      const [record, sealed] = (results ?? []).map(([, value]) => value as string | null)
-      return record && sealed && (JSON.parse(record) as Credential).generation === generation ? sealed : undefined
-    },
+    sealed: (project, id, generation) => sealedOf(redis, project, id, generation),
 
     async intend(project, token, records) {
       const { lease, sync } = projectKeys(project)

@@ -9,6 +9,7 @@ import type { StoredCredential } from '../store/credential-store.ts'
 import type { Caller } from './caller.ts'
 import { changeOf, check, credentialEvent, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import { Overtaken, unopposed } from './unopposed.ts'
 
 export interface NewCredential {
   readonly id: string
@@ -52,9 +53,6 @@ export interface CredentialCommands {
   sync(caller: Caller, project: Project, id: string): Promise<void>
 }
 
-/** How often a change is made anew when somebody else was faster, before the caller hears of it. */
-const TRIES = 5
-
 export function createCredentialCommands(deps: CredentialCommandDeps): CredentialCommands {
   /** Makes a change from the present state and commits it; makes it anew if the state has moved meanwhile. */
   async function change(
@@ -65,15 +63,13 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     type: EventType,
     make: (stored: StoredCredential) => Promise<Draft>
   ): Promise<Credential> {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    return unopposed('The credential', async () => {
       const stored = await existing(deps, project.name, id)
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
       assertStorable(deps, project, draft)
-      const committed = await commit(deps, caller, draft, stored.credential, type)
-      if (committed !== undefined) return committed
-    }
-    throw new Problem('WRITE_CONFLICT', 'The credential is being changed by others all the time. Try again.')
+      return commit(deps, caller, draft, stored.credential, type)
+    })
   }
 
   return {
@@ -81,8 +77,6 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       const type = typeNamed(input.type)
       const data = checked(type, toData(type, input.data), input.data)
       const { publicData, secrets } = splitData(type, data)
-      const stored = await deps.credentials.get(project.name, input.id)
-      if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
       const draft: Draft = {
         project: project.name,
         id: input.id,
@@ -93,9 +87,11 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         adopt: input.adopt ?? false
       }
       assertStorable(deps, project, draft)
-      const committed = await commit(deps, caller, draft, stored?.credential, 'Created')
-      if (committed === undefined) throw taken(input.id)
-      return committed
+      return unopposed('The id', async () => {
+        const stored = await deps.credentials.get(project.name, input.id)
+        if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
+        return commit(deps, caller, draft, stored?.credential, 'Created')
+      })
     },
 
     replace: (caller, project, id, input, expected) =>
@@ -108,7 +104,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           type.secretFields.every(name => name in input.data)
         )
         const data = checked(type, { ...kept, ...toData(type, input.data) }, input.data)
-        return draftOf(stored.credential, input.description ?? '', data, input.adopt)
+        return { ...draftOf(stored.credential, input.description ?? '', data, input.adopt), sent: sentSecrets(type, input.data) }
       }),
 
     patch: (caller, project, id, input, expected) =>
@@ -125,7 +121,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const merged = { ...credential.data, ...kept, ...toData(type, raw) }
         const data = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
-        return draftOf(credential, description, checked(type, data, raw), input.adopt)
+        return { ...draftOf(credential, description, checked(type, data, raw), input.adopt), sent: sentSecrets(type, raw) }
       }),
 
     remove: (caller, project, id, expected) =>
@@ -176,17 +172,17 @@ function assertSame(credential: Credential, input: { id?: string; type?: string 
   }
 }
 
-/** Undefined when somebody else changed the credential meanwhile. */
+/** Throws `Overtaken` when somebody else changed the credential meanwhile. */
 async function commit(
   deps: CredentialCommandDeps,
   caller: Caller,
   draft: Draft,
   previous: Credential | undefined,
   type: EventType
-): Promise<Credential | undefined> {
+): Promise<Credential> {
   const change = await changeOf(deps, caller, draft, previous, type)
   const result = await deps.credentials.commit(draft.project, [change])
-  if (result.status === 'conflict') return undefined
+  if (result.status === 'conflict') throw new Overtaken()
   if (result.status === 'twin') {
     throw new Problem(
       'CREDENTIAL_CASE_TWIN',
@@ -209,3 +205,6 @@ function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Dr
   const faults = draft.deleted ? [] : storedWrong(deps, project, draft, '#')
   if (faults.length > 0) throw invalid(faults)
 }
+
+const sentSecrets = (type: CredentialType, raw: RawData): string[] =>
+  type.secretFields.filter(name => typeof raw[name] === 'string' && raw[name] !== '')

@@ -9,6 +9,7 @@ import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
 import type { Caller } from './caller.ts'
+import { Overtaken } from './unopposed.ts'
 
 export interface DraftDeps {
   readonly credentials: CredentialStore
@@ -27,6 +28,8 @@ export interface Draft {
   readonly publicData: Readonly<Record<string, string>>
   readonly secrets: Secrets
   readonly adopt: boolean
+  /** The secret fields that the caller sent, whether their values are new or not. */
+  readonly sent?: readonly string[]
   readonly deleted?: boolean
 }
 
@@ -65,9 +68,10 @@ export async function openSecrets(
 ): Promise<Secrets> {
   if (allAreNew) return {}
   const { project, id, generation } = credential
-  const sealed = await deps.credentials.sealed(project, id)
+  const sealed = await deps.credentials.sealed(project, id, generation)
+  if (sealed === undefined) throw new Overtaken()
   try {
-    return sealed === undefined ? {} : await deps.sealer.open(sealed, { project, id, generation })
+    return await deps.sealer.open(sealed, { project, id, generation })
   } catch (error) {
     if (!(error instanceof SealError)) throw error
     throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field anew.`)
@@ -109,15 +113,34 @@ export async function changeOf(
   }
   const { project, id, generation } = credential
   const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
-  return { credential, sealed, from: previous?.generation ?? 0, event: credentialEvent(caller, credential, type) }
+  return {
+    credential,
+    sealed,
+    from: previous?.generation ?? 0,
+    event: credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
+  }
 }
 
-export const credentialEvent = (caller: Caller, { id, generation }: Credential, type: EventType): NewEvent => ({
+export const credentialEvent = (
+  caller: Caller,
+  { id, generation }: Credential,
+  type: EventType,
+  fields: readonly string[] = []
+): NewEvent => ({
   type,
   credential: id,
   actor: caller.subject,
   generation,
   reason: null,
   message: null,
-  fields: []
+  fields
 })
+
+/** Names of what a change touches: visible fields that differ, and the secret fields that were sent or removed. */
+function changedFields(previous: Credential, draft: Draft): string[] {
+  if (draft.deleted) return []
+  const names = new Set([...Object.keys(previous.data), ...Object.keys(draft.publicData)])
+  const visible = [...names].filter(name => previous.data[name] !== draft.publicData[name])
+  const removed = previous.secretFields.filter(name => draft.secrets[name] === undefined)
+  return [...(previous.description === draft.description ? [] : ['description']), ...visible, ...(draft.sent ?? []), ...removed]
+}

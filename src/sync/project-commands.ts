@@ -7,6 +7,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { Caller } from './caller.ts'
 import type { Expected } from './credential-commands.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import { Overtaken, unopposed } from './unopposed.ts'
 
 export interface NewProject {
   readonly name: string
@@ -39,8 +40,6 @@ export interface ProjectCommands {
   sync(caller: Caller, name: string): Promise<void>
 }
 
-const TRIES = 5
-
 export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands {
   async function change(
     name: string,
@@ -49,7 +48,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     type: EventType,
     make: (p: Project) => Partial<Project>
   ) {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    return unopposed('The project', async () => {
       const before = await existing(deps, name)
       if (expected !== undefined && expected !== before.generation) {
         throw new Problem(
@@ -66,12 +65,10 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         updatedBy: caller.subject
       }
       const event = eventOf(caller, project, type, Object.keys(changes))
-      if ((await deps.projects.update(project, before.generation, event)) === 'ok') {
-        await deps.enqueueChange(name)
-        return project
-      }
-    }
-    throw new Problem('WRITE_CONFLICT', 'The project is being changed by others all the time. Try again.')
+      if ((await deps.projects.update(project, before.generation, event)) !== 'ok') throw new Overtaken()
+      await deps.enqueueChange(name)
+      return project
+    })
   }
 
   return {

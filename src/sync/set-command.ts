@@ -8,6 +8,7 @@ import type { CredentialChange } from '../store/credential-store.ts'
 import type { Caller } from './caller.ts'
 import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import { Overtaken, unopposed } from './unopposed.ts'
 
 /** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
 export interface Declared {
@@ -37,8 +38,6 @@ export interface SetCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
 }
 
-const TRIES = 5
-
 /** What one credential of the set comes to; no draft where nothing changes. */
 interface Step {
   readonly id: string
@@ -56,23 +55,33 @@ const eventTypes: Record<Exclude<SetAction, 'unchanged'>, EventType> = {
 export function createApplySet(deps: SetCommandDeps): ApplySet {
   return async (caller, project, set, options) => {
     assertDistinct(set)
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    return unopposed('The project', async () => {
       const steps = await stepsOf(deps, project, set, options.prune)
-      const result = { items: steps.map(({ id, action }) => ({ id, action })) }
-      const changes = options.dryRun
-        ? []
-        : await Promise.all(steps.flatMap(step => (step.draft === undefined ? [] : changeFor(deps, caller, step, step.draft))))
-      if (changes.length === 0) return result
-      const committed = await deps.credentials.commit(project.name, changes)
-      if (committed.status === 'conflict') continue
-      if (committed.status === 'twin') throw twin(set, changes, committed.id)
-      if (committed.status === 'no-project')
-        throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
-      await deps.enqueueChange(project.name)
-      return result
-    }
-    throw new Problem('WRITE_CONFLICT', 'The credentials are being changed by others all the time. Try again.')
+      const items = steps.map(({ id, action }) => ({ id, action }))
+      if (!options.dryRun) await commit(deps, caller, project, set, steps)
+      return { items }
+    })
   }
+}
+
+/** Throws `Overtaken` when any of the credentials was changed by somebody else meanwhile. */
+async function commit(
+  deps: SetCommandDeps,
+  caller: Caller,
+  project: Project,
+  set: readonly Declared[],
+  steps: readonly Step[]
+): Promise<void> {
+  const changes = await Promise.all(
+    steps.flatMap(step => (step.draft === undefined ? [] : changeFor(deps, caller, step, step.draft)))
+  )
+  if (changes.length === 0) return
+  const committed = await deps.credentials.commit(project.name, changes)
+  if (committed.status === 'conflict') throw new Overtaken()
+  if (committed.status === 'twin') throw twin(set, changes, committed.id)
+  if (committed.status === 'no-project')
+    throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
+  await deps.enqueueChange(project.name)
 }
 
 const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Draft): Promise<CredentialChange> =>
@@ -138,7 +147,8 @@ async function stepFor(
   if (living === undefined) return { id, action: 'created', draft, previous }
   const isSame =
     living.description === description && sameTexts(living.data, publicData) && sameTexts(revealed(kept), revealed(secrets))
-  return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : draft, previous }
+  const sent = Object.keys(secrets).filter(name => kept[name]?.reveal() !== secrets[name]?.reveal())
+  return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous }
 }
 
 type Texts = Readonly<Record<string, string>>

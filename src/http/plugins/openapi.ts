@@ -23,10 +23,26 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The admin token.' } } },
       security: [{ token: [] }]
     },
+    transformObject: document => ('openapiObject' in document ? withMappings(document.openapiObject) : document.swaggerObject),
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) }
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true }
   })
+}
+
+interface Union {
+  discriminator?: { propertyName: string; mapping?: Record<string, string> }
+  oneOf?: readonly { $ref: string }[]
+}
+
+/** The validator knows which part of a union is meant by its content; readers of the document need it said. */
+function withMappings<T>(document: T): T {
+  const schemas = (document as { components?: { schemas?: Record<string, Union> } }).components?.schemas ?? {}
+  for (const { discriminator, oneOf } of Object.values(schemas)) {
+    if (discriminator === undefined) continue
+    discriminator.mapping = Object.fromEntries((oneOf ?? []).map(({ $ref }) => [$ref.slice($ref.lastIndexOf('.') + 1), $ref]))
+  }
+  return document
 }

@@ -13,6 +13,7 @@ import { pageOf } from '../paging.ts'
 import {
   answer,
   body,
+  CreateHeaders,
   CredentialPath,
   ListCredentialsQuery,
   nothing,
@@ -67,7 +68,7 @@ export const credentialRoutes =
           summary: 'Make a credential',
           tags: ['credentials'],
           params: ProjectPath,
-          headers: WriteHeaders,
+          headers: CreateHeaders,
           body: body.createCredential,
           response: { 201: answer('Credential', 'The new credential.'), ...problemAnswers }
         }

@@ -1,0 +1,18 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { buildHttp, type HttpDeps } from '../http/build-http.ts'
+import { createLogger } from './logger.ts'
+import { version } from './version.ts'
+
+/** The OpenAPI document as text, as it is committed: made from the routes, which are registered but never called. */
+export async function openapiDocument(): Promise<string> {
+  const logger = createLogger('silent') as FastifyBaseLogger
+  const app = await buildHttp({
+    readiness: { redis: async () => {}, controllers: new Map() },
+    version,
+    logger
+  } as unknown as HttpDeps)
+  await app.ready()
+  const document = `${JSON.stringify(app.swagger(), null, 2)}\n`
+  await app.close()
+  return document
+}

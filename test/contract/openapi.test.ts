@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { openapiDocument } from '../../src/app/openapi-document.ts'
+import { credentialTypes } from '../../src/domain/types/index.ts'
+
+const document = await openapiDocument()
+
+t.test('openapi/openapi.json is what the routes say', async t => {
+  const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
+  t.ok(committed === document, 'it is stale; run: npm run openapi')
+})
+
+t.test('every reference leads somewhere, and every operation has an id and an answer for errors', async t => {
+  const { components, paths, openapi } = JSON.parse(document)
+  t.equal(openapi, '3.1.0')
+  const references = [...document.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(match => match[1] as string)
+  t.ok(references.length > 50)
+  t.strictSame(
+    [...new Set(references)].filter(name => !(name in components.schemas)),
+    []
+  )
+  const operations = Object.values(paths as Record<string, Record<string, { operationId?: string; responses: object }>>).flatMap(
+    path => Object.values(path)
+  )
+  const ids = operations.map(operation => operation.operationId)
+  t.equal(new Set(ids).size, operations.length)
+  for (const { operationId, responses } of operations)
+    t.hasProps(responses, ['4XX', '5XX'], `${operationId} says how errors look`)
+})
+
+t.test('a credential to be made is one of the types, told apart by its type', async t => {
+  const { CreateCredential } = JSON.parse(document).components.schemas
+  t.strictSame(
+    Object.keys(CreateCredential.discriminator.mapping),
+    credentialTypes.map(type => type.type)
+  )
+  t.equal(CreateCredential.oneOf.length, credentialTypes.length)
+})
+
+t.test('no example holds more than a made-up secret, and read schemas hold no secret field', async t => {
+  const { schemas } = JSON.parse(document).components
+  for (const type of credentialTypes) {
+    for (const field of type.secretFields)
+      t.equal(schemas[`Create.${type.type}`].properties.data.properties[field].writeOnly, true)
+  }
+  t.notOk('privateKey' in schemas.Credential.properties)
+})

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { Writable } from 'node:stream'
+import type { Test } from 'tap'
+import { Closers } from '../../src/app/closers.ts'
+import { compose, jenkinsSettings, type Settings } from '../../src/app/compose.ts'
+import { createLogger } from '../../src/app/logger.ts'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { startTestRedis, type TestRedis } from './redis-server.ts'
+import { until } from './until.ts'
+
+export const ADMIN_TOKEN = 'test-admin-token-0123456789'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is what the test says it is
+  readonly body: any
+}
+
+export type StandIn = Awaited<ReturnType<typeof startStandIn>>
+
+/** A whole bridge in this process, on a real redis-server and a stand-in Jenkins over HTTP. Closed with the test. */
+export interface Bridge {
+  readonly url: string
+  readonly redis: TestRedis
+  readonly jenkins: StandIn
+  /** Calls the API with the admin token; an object is sent as JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Makes a project that has its folder. */
+  project(name: string, more?: object): Promise<void>
+  /** Waits until the status of a credential has this phase. */
+  phase(project: string, id: string, phase: string): Promise<Answer>
+  /** What the stand-in holds under an id, in clear; null when nothing. */
+  readback(folder: string, id: string): Promise<Record<string, string> | null>
+  /** The stand-in's control interface. */
+  control(method: string, path: string, body?: unknown): Promise<Answer>
+  /** Everything logged so far. */
+  logs(): string
+  /** Every answer that `call` has had so far. */
+  answers(): string
+  /** Ends all of the bridge but Redis and Jenkins, and starts it anew. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface BridgeOptions extends Partial<Pick<Settings, 'role' | 'reconcileInterval' | 'masterKeys'>> {
+  readonly version?: string
+  readonly prefix?: string
+}
+
+export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base64url')}`
+
+export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<Bridge> {
+  const outer = new Closers()
+  t.teardown(() => outer.close())
+  const redis = outer.add(await startTestRedis(), r => r.close())
+  const { version, prefix } = options
+  const jenkins = outer.add(await startStandIn({ ...(version ? { version } : {}), ...(prefix ? { prefix } : {}) }), j =>
+    j.close()
+  )
+  const log = capture()
+  const answers: string[] = []
+  const settings: Settings = {
+    role: options.role ?? 'all',
+    redisUrl: redis.url,
+    jenkins: jenkinsSettings({ url: jenkins.url, user: 'admin', token: 'admin-token' }),
+    masterKeys: options.masterKeys ?? newMasterKeys(),
+    adminToken: ADMIN_TOKEN,
+    reconcileInterval: options.reconcileInterval ?? 300_000,
+    version: '0.0.0'
+  }
+  let running = new Closers()
+  outer.add(undefined, () => running.close())
+  let url = ''
+
+  async function start(): Promise<void> {
+    const http = await compose(settings, createLogger('trace', log.stream), running)
+    url = await http.listen({ host: '127.0.0.1', port: 0 })
+    await until('the store is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
+  }
+
+  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const isText = typeof body === 'string'
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await ask(url + path, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...type, ...headers },
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) })
+    })
+    answers.push(JSON.stringify([...answer.headers]), answer.text)
+    return answer
+  }
+
+  const root = new URL(jenkins.url).origin
+  const control = (method: string, path: string, body?: unknown) =>
+    ask(`${root}/__control${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    })
+
+  await start()
+  return {
+    get url() {
+      return url
+    },
+    redis,
+    jenkins,
+    call,
+    control,
+    logs: log.text,
+    answers: () => answers.join('\n'),
+    async project(name, more = {}) {
+      const made = await call('POST', '/api/v1/projects', { name, ...more })
+      if (made.status !== 201) throw new Error(`project not made: ${made.text}`)
+      await until('the folder is made', async () => (await call('GET', `/api/v1/projects/${name}`)).body.checkedAt !== null)
+    },
+    phase: (project, id, phase) =>
+      until(`${id} is ${phase}`, async () => {
+        const answer = await call('GET', `/api/v1/projects/${project}/credentials/${id}`)
+        return answer.body.status?.phase === phase ? answer : undefined
+      }),
+    async readback(folder, id) {
+      const answer = await control('GET', `/readback?${new URLSearchParams({ folder, id })}`)
+      return answer.status === 200 ? answer.body : null
+    },
+    async restart() {
+      await running.close()
+      running = new Closers()
+      await start()
+    },
+    stop: () => running.close()
+  }
+}
+
+async function ask(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, { ...init, redirect: 'manual' })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, body: parsed(text) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function capture(): { readonly stream: Writable; readonly text: () => string } {
+  const lines: string[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    }
+  })
+  return { stream, text: () => lines.join('') }
+}
