@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { problems } from '../../src/domain/problems.ts'
+import { causes, failures } from '../../src/domain/reasons.ts'
+import { phases } from '../../src/domain/status.ts'
+import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
+import { credentialTypes } from '../../src/domain/types/index.ts'
+import { BODY_LIMIT } from '../../src/http/build-http.ts'
+import { SET_LIMIT } from '../../src/http/schemas.ts'
+
+const root = new URL('../../', import.meta.url)
+const at = (path: string, base = root) => new URL(path, base)
+const read = (path: string) => readFileSync(at(path), 'utf8')
+
+/** The rows of every table that begin with a word in code marks, cut into cells; the first cell without its marks. */
+const rowsOf = (text: string): string[][] =>
+  text
+    .split('\n')
+    .filter(line => /^\| `[^`]+` \|/.test(line))
+    .map(line => line.slice(2, -2).split(' | '))
+    .map(([first = '', ...rest]) => [first.replaceAll('`', ''), ...rest])
+
+/** The part of a page below a heading, down to the next of the same level or a higher one. */
+function section(page: string, heading: string): string {
+  const start = page.indexOf(`\n${heading}\n`)
+  if (start === -1) throw new Error(`no heading ${heading}`)
+  const level = heading.indexOf(' ')
+  const rest = page.slice(start + heading.length + 2)
+  const end = rest.search(new RegExp(`^#{1,${level}} `, 'm'))
+  return end === -1 ? rest : rest.slice(0, end)
+}
+
+const readme = read('README.md')
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(at('docs/'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`)
+]
+
+t.test('docs/errors.md lists every code with its status and title, and no other', async t => {
+  const listed = rowsOf(read('docs/errors.md'))
+  t.strictSame(
+    listed.map(([code, status, title]) => [code, status, title]),
+    Object.entries(problems).map(([code, { status, title }]) => [code, String(status), title])
+  )
+  for (const [code, , , when, act] of listed) t.ok(when?.endsWith('.') && act?.endsWith('.'), `${code} says when, and what to do`)
+})
+
+t.test('docs/reasons.md lists every reason with its sentence, and no other', async t => {
+  const page = read('docs/reasons.md')
+  const scopes = { credential: 'one credential', folder: 'the folder', controller: 'the controller' }
+  t.strictSame(
+    rowsOf(section(page, '## When something did not work')),
+    Object.entries(failures).map(([name, r]) => [name, scopes[r.scope], r.retry ? 'yes' : 'no', r.sentence])
+  )
+  t.strictSame(rowsOf(section(page, '## Why a sync does what it does')), Object.entries(causes))
+})
+
+t.test('README.md has every type with its fields, the secret ones bold, and every snippet', async t => {
+  const rows = rowsOf(section(readme, '## Types of credentials'))
+  t.strictSame(
+    rows.map(([type]) => type),
+    credentialTypes.map(type => type.type)
+  )
+  for (const type of credentialTypes) {
+    const cell = rows.find(([name]) => name === type.type)?.[1] ?? ''
+    const fields = Object.entries(type.fields).map(
+      ([name, { secret, required }]) => (secret ? `**\`${name}\`**` : `\`${name}\``) + (required ? '' : ' (optional)')
+    )
+    t.equal(cell, fields.join(', '), `fields of ${type.type}`)
+    for (const { title, code } of type.snippets(type.example.id, { id: type.example.id, kubeconfigForm: 'file' }))
+      t.ok(readme.includes(`\n${code}\n`), `${type.type}: ${title}`)
+  }
+})
+
+t.test('README.md has every phase', async t => {
+  t.strictSame(
+    rowsOf(section(readme, '### Phases')).map(([phase]) => phase),
+    phases
+  )
+})
+
+t.test('README.md and .env.example have every variable that is read, and no other', async t => {
+  const source = read('src/app/config.ts')
+  const names = new Set([...source.matchAll(/\btext\('([A-Z_]+)'\)/g)].map(match => match[1] ?? ''))
+  t.ok(names.size >= 13)
+  const listed = rowsOf(section(readme, '## Configuration')).map(([name]) => name ?? '')
+  t.strictSame(listed.toSorted(), [...names].toSorted())
+  const example = new Set([...read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(match => match[1] ?? ''))
+  for (const name of names) t.ok(example.has(name), `.env.example has ${name}`)
+})
+
+t.test('README.md gives the defaults that the configuration has', async t => {
+  const { loadConfig } = await import('../../src/app/config.ts')
+  const config = loadConfig({})
+  const given = Object.fromEntries(rowsOf(section(readme, '## Configuration')).map(([name, value]) => [name, value]))
+  t.equal(given['HOST'], `\`${config.host}\``)
+  t.equal(given['PORT'], `\`${config.port}\``)
+  t.equal(given['LOG_LEVEL'], `\`${config.logLevel}\``)
+  t.equal(given['ROLE'], `\`${config.role}\``)
+  t.equal(given['RECONCILE_INTERVAL'], `\`${config.reconcileInterval / 60_000}m\``)
+})
+
+t.test('README.md has every route of the OpenAPI document, and no other', async t => {
+  const paths: Record<string, object> = JSON.parse(read('openapi/openapi.json')).paths
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`)
+  )
+  const listed = rowsOf(section(readme, '## The API in short')).flatMap(([request = '']) => {
+    const [path, ...methods] = request.split(' ').reverse()
+    return methods.map(method => `${method} ${path}`)
+  })
+  t.strictSame(listed.toSorted(), routes.toSorted())
+})
+
+t.test('README.md gives the limits that the code has', async t => {
+  const limits = section(readme, '## Limits')
+  const mebibytes = (bytes: number) => `${bytes / 1024 / 1024} MiB`
+  t.match(limits, `| one secret field | ${mebibytes(SECRET_LIMIT)} |`)
+  t.match(limits, `| a request body | ${mebibytes(BODY_LIMIT)};`)
+  t.match(limits, `| credentials in a declared set | ${SET_LIMIT} |`)
+})
+
+t.test('every relative link leads to a file, and every fragment to a heading', async t => {
+  for (const page of pages) {
+    for (const [, target = ''] of read(page).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue
+      const [path = '', fragment] = target.split('#')
+      const file = path === '' ? at(page) : at(path, at(page))
+      t.ok(existsSync(file), `${page}: ${target}`)
+      if (fragment !== undefined) t.ok(headingsOf(readFileSync(file, 'utf8')).includes(fragment), `${page}: ${target}`)
+    }
+  }
+})
+
+t.test('no page speaks of what only its writers know', async t => {
+  for (const page of pages)
+    t.notMatch(read(page), /\.\.\/shared|\/work\/|\/root\/|\bissue #?\d|TODO|FIXME/, page)
+})
+
+/** Headings as GitHub makes fragments of them. */
+const headingsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(match =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+  )
