@@ -54,10 +54,13 @@ export function json(value: unknown, pretty: boolean, gzip: boolean, version: st
 export const latinXml = (text: string): Answer =>
   answer(200, { 'Content-Type': 'application/xml' }, Buffer.from(text.replace(/[^\u0000-\u00FF]/gu, '?'), 'latin1'))
 
+/** The titles of Jenkins' own error pages, as recorded. */
+const TITLES: Readonly<Record<number, string>> = { 403: 'Jenkins', 405: 'Method Not Allowed [Jenkins]' }
+
 /** The answer to a refusal. Jetty writes its page for GET, POST and HEAD only; PUT and DELETE get bare statuses. */
 export function refusalAnswer(refusal: Refusal, method: string, path: string, version: string, session: () => string): Answer {
   if (refusal.page === 'jenkins') {
-    const title = refusal.status === 405 ? 'Method Not Allowed [Jenkins]' : 'Jenkins [Jenkins]'
+    const title = TITLES[refusal.status] ?? 'Jenkins [Jenkins]'
     const headers = {
       ...refusal.headers,
       'Content-Type': 'text/html;charset=utf-8',

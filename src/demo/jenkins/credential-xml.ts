@@ -12,7 +12,7 @@ import {
 } from './credential.ts'
 import { bytesFromText, encryptBytes, encryptSecret, type MasterKey, newSecret, secretFromText } from './secret.ts'
 import type { Behaviour } from './version.ts'
-import { childNamed, classOf, element, elementsOf, valueOf, type XmlElement } from './xml/node.ts'
+import { childNamed, classOf, element, elementsOf, textOf, type XmlElement } from './xml/node.ts'
 
 /** What reading and writing credentials depends on. */
 export interface XmlContext {
@@ -29,7 +29,7 @@ const SCOPES = ['GLOBAL', 'SYSTEM', 'USER']
 export function unmarshalCredential(node: XmlElement, context: XmlContext): Credential {
   const type = classNamed(classOf(node), context.behaviour)
   const found = new Map(elementsOf(node).map(child => [child.name, child]))
-  const text = (name: string): string | null => (found.has(name) ? valueOf(found.get(name)!) : null)
+  const text = (name: string): string | null => (found.has(name) ? textOf(found.get(name)!) : null)
   const scope = text('scope')
   const values: Record<string, FieldValue> = {}
   for (const field of fieldsOf(type, context.behaviour)) values[field.name] = readField(field, found.get(field.name), context)
@@ -55,9 +55,9 @@ export const fieldsOf = (type: CredentialClass, behaviour: Behaviour): FieldSpec
 
 function readField(field: FieldSpec, node: XmlElement | undefined, { key }: XmlContext): FieldValue {
   if (field.kind === 'source') return readSource(field, node, key)
-  if (field.kind === 'flag') return node !== undefined && valueOf(node) === 'true'
+  if (field.kind === 'flag') return node !== undefined && textOf(node) === 'true'
   if (node === undefined) return null
-  const text = valueOf(node)
+  const text = textOf(node)
   if (field.kind === 'bytes') return bytesFromText(text, key)
   if (field.kind === 'text') return text
   const secret = secretFromText(text, key)
@@ -73,14 +73,14 @@ function readSource(field: FieldSpec, node: XmlElement | undefined, key: MasterK
   const className = node === undefined ? '' : classOf(node)
   const inner = node && childNamed(node, field.inner!)
   const direct = (secret: KeySource['key']): KeySource => ({ kind: 'source', className: DIRECT_KEY_SOURCE, key: secret })
-  if (className === DIRECT_KEY_SOURCE) return direct(inner ? secretFromText(valueOf(inner), key) : null)
+  if (className === DIRECT_KEY_SOURCE) return direct(inner ? secretFromText(textOf(inner), key) : null)
   if (className === FILE_KEY_SOURCE) {
     const file = childNamed(node!, 'privateKeyFile')
-    return direct(newSecret(FILES[file ? valueOf(file) : ''] ?? '\n'))
+    return direct(newSecret(FILES[file ? textOf(file) : ''] ?? '\n'))
   }
   if (field.inner === 'privateKey' || className === HOME_KEY_SOURCE) return direct(newSecret('\n'))
   if (className !== DIRECT_KUBECONFIG_SOURCE) return null
-  return { kind: 'source', className, key: inner ? secretFromText(valueOf(inner), key) : null }
+  return { kind: 'source', className, key: inner ? secretFromText(textOf(inner), key) : null }
 }
 
 /** How secrets are written: encrypted into files, redacted into `GET credential/ID/config.xml`, plain for a fingerprint's hash. */

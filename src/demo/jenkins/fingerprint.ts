@@ -29,7 +29,10 @@ export class Fingerprints {
     const print = this.#byHash.get(hash) ?? { hash, fileName, timestamp: Date.now(), usage: [] }
     this.#byHash.set(hash, print)
     let usage = print.usage.find(entry => entry.name === job)
-    if (usage === undefined) print.usage.push((usage = { name: job, ranges: [] }))
+    if (usage === undefined) {
+      usage = { name: job, ranges: [] }
+      print.usage.push(usage)
+    }
     insert(usage.ranges, build)
     return print
   }

@@ -2,7 +2,7 @@ import type { Credential } from './credential.ts'
 import { marshalCredential, UnknownClass, unmarshalCredential, type XmlContext } from './credential-xml.ts'
 import type { Folder } from './folder.ts'
 import { type Domain, GLOBAL } from './store.ts'
-import { childNamed, classOf, element, elementsOf, valueOf, withoutIndentation, type XmlElement } from './xml/node.ts'
+import { childNamed, classOf, element, elementsOf, textOf, withoutIndentation, type XmlElement } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 import { printPretty } from './xml/print.ts'
 
@@ -27,7 +27,7 @@ export function readFolder(root: XmlElement, context: XmlContext): FolderContent
   const property = all.find(node => classOf(node) === PROPERTY_CLASS)
   const text = (name: string) => {
     const node = childNamed(root, name)
-    return node ? valueOf(node) : null
+    return node ? textOf(node) : null
   }
   const known = ['actions', 'description', 'displayName', 'properties']
   return {
@@ -66,8 +66,8 @@ export function readDomain(node: XmlElement): Domain {
   if (name === undefined) return GLOBAL
   const description = childNamed(node, 'description')
   return {
-    name: valueOf(name),
-    description: description ? valueOf(description) : null,
+    name: textOf(name),
+    description: description ? textOf(description) : null,
     specifications: withoutIndentation(childNamed(node, 'specifications') ?? GLOBAL.specifications)
   }
 }

@@ -1,5 +1,6 @@
 /** An object that Jenkins exports by its remote API (Stapler's `@ExportedBean`). */
 export interface Bean {
+  /** Empty for a class that exports nothing; such a bean shows as `{}`. */
   readonly className: string
   readonly properties: readonly Property[]
 }

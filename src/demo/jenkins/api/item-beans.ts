@@ -55,7 +55,6 @@ function folderBean(folder: Folder, call: Call): Bean {
   ])
 }
 
-/** An action that exports nothing shows as `{}`. */
 const NO_ACTION = plain('')
 
 const jobBean = (job: Job, call: Call): Bean =>

@@ -3,7 +3,7 @@ import type { Pruner } from './tree.ts'
 
 /** A bean as JSON: `_class` unless the declared type says it already, then what the pruner lets through. */
 export function toJson(bean: Bean, pruner: Pruner, exact = false): Record<string, unknown> {
-  const result: Record<string, unknown> = exact ? {} : { _class: bean.className }
+  const result: Record<string, unknown> = exact || bean.className === '' ? {} : { _class: bean.className }
   for (const { name, visibility = 1, exact: typed = false, get } of bean.properties) {
     const inner = pruner.accept(name, visibility)
     if (inner !== null) result[name] = valueToJson(get(), inner, typed)
@@ -45,7 +45,7 @@ function xmlElement(tag: string, value: Value, pruner: Pruner, exact: boolean): 
     const next = pruner.accept(name, visibility)
     return next === null ? '' : xmlElement(name, get(), next, typed)
   })
-  return `<${tag}${exact ? '' : ` _class='${bean.className}'`}>${inner.join('')}</${tag}>`
+  return `<${tag}${exact || bean.className === '' ? '' : ` _class='${bean.className}'`}>${inner.join('')}</${tag}>`
 }
 
 const escapeXml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

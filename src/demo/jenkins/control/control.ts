@@ -1,4 +1,5 @@
 import type { Controller } from '../controller.ts'
+import type { Credential } from '../credential.ts'
 import type { Folder } from '../folder.ts'
 import { fullNameOf, Job } from '../folder.ts'
 import { readback } from '../readback.ts'
@@ -126,7 +127,7 @@ function build({ controller }: ControlDesk, body: Record<string, unknown>): Cont
   if (folder === undefined) throw new ImpossibleEdit(`no folder ${String(body['folder'])}`)
   const name = String(body['job'] ?? 'job')
   let at: Folder | null = folder
-  let credential
+  let credential: Credential | undefined
   for (; at !== null && credential === undefined; at = at.parent)
     credential = at.store.usable().find(({ id }) => id === body['credential'])
   if (credential === undefined) throw new ImpossibleEdit(`no credential ${String(body['credential'])}`)

@@ -29,7 +29,7 @@ export const childNamed = (node: XmlElement, name: string): XmlElement | undefin
  * What XStream's reader calls the value of an element: its text up to the first child element, comments skipped. Hence
  * `a<b>c</b>d` is `a`, and the pretty-printed `<secret-redacted/>` is a line break and spaces (transcripts: value, update).
  */
-export function valueOf(node: XmlElement): string {
+export function textOf(node: XmlElement): string {
   let value = ''
   for (const child of node.children) {
     if (typeof child === 'string') value += child

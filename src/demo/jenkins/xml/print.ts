@@ -42,7 +42,7 @@ const prettyText = (text: string): string =>
 
 const escapeMarkup = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
-const attributesOf = (node: XmlElement, escape: (text: string) => string): string =>
+const attributesOf = (node: XmlElement, quote: (text: string) => string): string =>
   Object.entries(node.attributes)
-    .map(([name, value]) => ` ${name}="${escape(value)}"`)
+    .map(([name, value]) => ` ${name}="${quote(value)}"`)
     .join('')

@@ -1,0 +1,74 @@
+import { authorization, send } from './exchange.ts'
+import type { Exchanged } from './exchanged.ts'
+
+/** What a file takes for granted before case `before`: made by requests to the stand-in, declared in set-up.json. */
+export type Step = { readonly before: number } & (
+  | { readonly do: 'folder'; readonly path: string }
+  | { readonly do: 'credential'; readonly folder: string; readonly kind: Kind; readonly id: string }
+  | { readonly do: 'edit'; readonly edit: unknown }
+  | { readonly do: 'phase'; readonly phase: string }
+  | { readonly do: 'ciphertext'; readonly recorded: string; readonly kind: Kind; readonly value: string }
+)
+
+type Kind = 'up' | 'ssh' | 'str' | 'file'
+
+const admin = authorization('admin:token')
+const xml = { ...admin, 'Content-Type': 'application/xml; charset=utf-8' }
+const SSH = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
+
+const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> = {
+  up: (head, value = 'pw') =>
+    document(
+      'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
+      `${head}<username>user</username><password>${value}</password>`
+    ),
+  ssh: (head, value = 'K') =>
+    document(
+      SSH,
+      `${head}<username>git</username><passphrase>pp</passphrase><privateKeySource class="${SSH}$DirectEntryPrivateKeySource"><privateKey>${value}</privateKey></privateKeySource>`
+    ),
+  str: (head, value = 'tok') =>
+    document('org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl', `${head}<secret>${value}</secret>`),
+  file: (head, value = 'aGVsbG8K') =>
+    document(
+      'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl',
+      `${head}<fileName>f.txt</fileName><secretBytes>${value}</secretBytes>`
+    )
+}
+
+const document = (root: string, inner: string): string => `<${root}>${inner}</${root}>`
+
+/** Does one step. A recorded ciphertext is of the recorded controller's key: the stand-in encrypts the same value and it stands for it. */
+export async function doStep(base: string, step: Step, exchanged: Exchanged): Promise<void> {
+  if (step.do === 'folder') {
+    const path = step.path.split('/')
+    const query = `name=${encodeURIComponent(path.at(-1)!)}&mode=com.cloudbees.hudson.plugins.folder.Folder`
+    const form = { ...admin, 'Content-Type': 'application/x-www-form-urlencoded' }
+    await expect(302, send(base, 'POST', `${jobs(path.slice(0, -1))}/createItem?${query}`, form, ''))
+  } else if (step.do === 'credential') await create(base, step.folder, step.kind, step.id)
+  else if (step.do === 'edit') await expect(200, send(base, 'POST', '/__control/edit', {}, JSON.stringify(step.edit)))
+  else if (step.do === 'phase')
+    await expect(200, send(base, 'POST', '/__control/boot-phase', {}, JSON.stringify({ phase: step.phase })))
+  else {
+    const folder = 'elsewhere'
+    await expect(200, send(base, 'POST', '/__control/edit', {}, JSON.stringify({ action: 'add-folder', folder })))
+    await create(base, folder, step.kind, step.recorded.slice(0, 12), step.value)
+    const file = await send(base, 'GET', `${jobs([folder])}/config.xml`, admin)
+    const sealed = [...file.body.toString('utf8').matchAll(/>(\{[^}<]*\})</g)].at(-1)![1]!
+    exchanged.learn(step.recorded.slice(1, -1), sealed.slice(1, -1))
+    await send(base, 'DELETE', `${jobs([folder])}/`, admin)
+  }
+}
+
+async function create(base: string, folder: string, kind: Kind, id: string, value?: string): Promise<void> {
+  const head = `<scope>GLOBAL</scope><id>${id}</id><description>d</description>`
+  const path = `${jobs(folder.split('/'))}/credentials/store/folder/domain/_/createCredentials`
+  await expect(200, send(base, 'POST', path, xml, bodies[kind](head, value)))
+}
+
+async function expect(status: number, answered: Promise<{ status: number }>): Promise<void> {
+  const { status: actual } = await answered
+  if (actual !== status) throw new Error(`set-up: ${actual} instead of ${status}`)
+}
+
+const jobs = (path: readonly string[]): string => path.map(name => `/job/${encodeURIComponent(name)}`).join('')
