@@ -1,0 +1,398 @@
+import { randomBytes } from 'node:crypto'
+import t, { type Test } from 'tap'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { toDocument } from '../../src/domain/credential.ts'
+import type { ObservedCredential } from '../../src/domain/observed.ts'
+import { Secret } from '../../src/domain/secret.ts'
+import type { Data } from '../../src/domain/types/define.ts'
+import { credentialTypes, typeNamed } from '../../src/domain/types/index.ts'
+import type { XmlBranch } from '../../src/domain/xml-element.ts'
+import type { Controller, ControllerConfig } from '../../src/jenkins/controller.ts'
+import { createController } from '../../src/jenkins/create-controller.ts'
+import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
+
+/** A Jenkins to test against: the stand-in in two versions, and a real one where the environment names it. */
+interface World {
+  readonly name: string
+  readonly url: string
+  readonly controller: Controller
+  /** What Jenkins holds under an id in clear, by the name of the field; undefined where that cannot be asked. */
+  held(folder: string, id: string): Promise<Record<string, unknown> | undefined>
+}
+
+/** What only the stand-in can do: be another user, be told to fail, be changed behind our back. */
+interface StandInWorld extends World {
+  as(user: string, by?: 'token' | 'password'): Controller
+  control(path: string, body: object): Promise<void>
+}
+
+const hash = (text: string): string => `${text.length}:${Buffer.from(text).toString('base64').slice(-12)}`
+
+async function standIn(t: Test, version: string): Promise<StandInWorld> {
+  const jenkins = await startStandIn({ version, prefix: '/jenkins' })
+  t.teardown(() => jenkins.close())
+  const as = (user: string, by: 'token' | 'password' = 'token') => {
+    const login = by === 'token' ? { token: new Secret(`${user}-token`) } : { password: new Secret(`${user}-pw`) }
+    return opened(t, { name: user, url: jenkins.url, user, ...login, breakerFailures: 1000 })
+  }
+  const ask = async (path: string, body?: object) =>
+    fetch(`${jenkins.controlUrl}/${path}`, body ? { method: 'POST', body: JSON.stringify(body) } : {})
+  return {
+    name: version,
+    url: jenkins.url,
+    controller: as('admin'),
+    as,
+    held: async (folder, id) =>
+      (await (await ask(`readback?${new URLSearchParams({ folder, id })}`)).json()) as Record<string, unknown>,
+    control: async (path, body) => {
+      const { ok } = await ask(path, body)
+      if (!ok) throw new Error(path)
+    }
+  }
+}
+
+/** Reads by a script of an administrator; without that permission the values are not looked at. */
+function real(t: Test, url: string, user: string, token: string): World {
+  const script = (folder: string, id: string) => `
+    def text = { it == null ? null : hudson.util.Secret.toString(it) }
+    def f = jenkins.model.Jenkins.get().getItemByFullName(${JSON.stringify(folder)})
+    def property = f.properties.find { it.class.simpleName == 'FolderCredentialsProperty' }
+    def c = property.store.getCredentials(com.cloudbees.plugins.credentials.domains.Domain.global()).find { it.id == ${JSON.stringify(id)} }
+    def held = [description: c.description, scope: c.scope.toString()]
+    if (c.hasProperty('username')) held.username = c.username
+    if (c.hasProperty('password')) held.password = text(c.password)
+    if (c.hasProperty('secret')) held.secret = text(c.secret)
+    if (c.hasProperty('passphrase')) held.passphrase = text(c.passphrase)
+    if (c.hasProperty('privateKeySource')) held.privateKeys = c.privateKeySource.privateKeys
+    if (c.hasProperty('secretBytes')) held.bytes_b64 = c.secretBytes.plainData.encodeBase64().toString()
+    print groovy.json.JsonOutput.toJson(held)`
+  return {
+    name: 'real',
+    url,
+    controller: opened(t, { name: 'real', url, user, token: new Secret(token) }),
+    held: async (folder, id) => {
+      const answer = await fetch(`${url.replace(/\/$/, '')}/scriptText`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}` },
+        body: new URLSearchParams({ script: script(folder, id) })
+      })
+      return answer.status === 200 ? ((await answer.json()) as Record<string, unknown>) : undefined
+    }
+  }
+}
+
+function opened(t: Test, config: ControllerConfig): Controller {
+  const controller = createController(config, { hash })
+  t.teardown(() => controller.close())
+  return controller
+}
+
+const texts: Record<string, string> = {
+  markup: `<>&"' ]]> &#xD; <secret-redacted/>`,
+  'spaces at both ends': '  a b  ',
+  'LF at both ends': '\na\n',
+  CR: 'a\rb\r',
+  CRLF: 'a\r\nb\r\n',
+  tabs: '\ta\tb\t',
+  'Latin, euro, sharp s, Chinese': 'é€ß团队',
+  'control characters': 'a\u0001\u0008\u000b\u001b\u001fb',
+  'control characters with NEL, LS and DEL': 'a\u0001\u0085\u2028\u007f\u009f\r\nb',
+  'NEL, LS and DEL': 'a\u0085\u2028\u007fb',
+  braces: '{hello}',
+  '64 KiB': 'L'.repeat(65_536)
+}
+
+/** The document of a credential whose secret fields all hold `value`, and what Jenkins must then hold. */
+function sample(
+  type: string,
+  id: string,
+  value: string,
+  kubeconfigForm: 'file' | 'text'
+): { document: XmlBranch; held: Record<string, unknown> } {
+  const secretFields = typeNamed(type).secretFields
+  const secrets = Object.fromEntries(secretFields.map(field => [field, new Secret(value)]))
+  const publicFields = typeNamed(type).publicFields
+  const data: Data = Object.fromEntries(publicFields.map(field => [field, value.slice(0, 50)]))
+  const now = '2026-01-01T00:00:00Z'
+  const meta = { generation: 1, createdAt: now, createdBy: 'x', updatedAt: now, updatedBy: 'x', adopt: false, deletedAt: null }
+  const credential = {
+    project: 'p',
+    id,
+    type,
+    description: value.slice(0, 50),
+    data: data as Record<string, string>,
+    secretFields,
+    ...meta
+  }
+  const expected: Record<string, Record<string, unknown>> = {
+    'username-password': { username: value.slice(0, 50), password: value },
+    'ssh-key': { username: value.slice(0, 50), passphrase: value, privateKeys: [value.endsWith('\n') ? value : `${value}\n`] },
+    'access-token': { secret: value },
+    kubeconfig: kubeconfigForm === 'file' ? { bytes_b64: Buffer.from(value).toString('base64') } : { secret: value }
+  }
+  return {
+    document: toDocument(credential, secrets, { kubeconfigForm }),
+    held: { scope: 'GLOBAL', description: value.slice(0, 50), ...expected[type] }
+  }
+}
+
+const reason = async (promise: Promise<unknown>): Promise<string> => {
+  try {
+    await promise
+    return 'done'
+  } catch (error) {
+    return error instanceof JenkinsError ? error.reason : String(error)
+  }
+}
+
+async function credentialsIn(controller: Controller, path: readonly string[]): Promise<readonly ObservedCredential[]> {
+  const reading = await controller.readFolder(path)
+  if (!reading.found) throw new Error('no folder')
+  return reading.credentials
+}
+
+/** What holds for every Jenkins, in a folder of its own that is gone afterwards. */
+async function contract(t: Test, world: World): Promise<void> {
+  const { controller } = world
+  const top = `bridge-test-${randomBytes(4).toString('hex')}`
+  const path = [top, 'nested é']
+  const folder = path.join('/')
+
+  await t.test('folders are made once and found', async t => {
+    await controller.ping()
+    t.strictSame(await controller.readFolder(path), { found: false })
+    t.strictSame(await controller.createFolder(path, 'Nested & <é>'), { made: true })
+    t.strictSame(await controller.createFolder(path, ''), { made: false })
+    t.strictSame(await controller.createFolder([top.toUpperCase(), 'nested é'], ''), { made: false })
+    t.strictSame(await controller.readFolder(path), { found: true, credentials: [], valuesWatched: true, allFields: true })
+    t.equal(await controller.folderHasItems(path), false)
+    t.equal(await controller.folderHasItems([top]), true)
+    t.equal(await reason(controller.createFolder([top, 'a/b'], '')), 'FolderRefused')
+  })
+
+  await t.test('every type arrives byte for byte', async t => {
+    const { emojiSafe } = await controller.capabilities()
+    const all = Object.entries({ ...texts, ...(emojiSafe ? { emoji: 'a😀b' } : {}) })
+    for (const { type } of credentialTypes) {
+      for (const [index, [name, value]] of all.entries()) {
+        const id = `${type}.${index}`
+        const { document, held } = sample(type, id, value, index % 2 === 0 ? 'file' : 'text')
+        await controller.createCredential(path, document)
+        const created = await world.held(folder, id)
+        if (created === undefined) t.pass('values cannot be looked at')
+        else t.match(created, held, `${type} created: ${name}`)
+        const next = sample(type, id, `${value}!`, index % 2 === 0 ? 'file' : 'text')
+        t.equal(await controller.updateCredential(path, id, next.document), 'updated')
+        if (created !== undefined) t.match(await world.held(folder, id), next.held, `${type} updated: ${name}`)
+      }
+    }
+  })
+
+  await t.test('what was written is read: class, visible texts, a hash for each secret', async t => {
+    const seen = await credentialsIn(controller, path)
+    t.equal(
+      seen.length,
+      credentialTypes.length *
+        Object.keys({ ...texts, ...((await controller.capabilities()).emojiSafe ? { emoji: '' } : {}) }).length
+    )
+    for (const [index, value] of Object.values(texts).entries()) {
+      const found = seen.find(c => c.id === `ssh-key.${index}`)
+      const shown = `${value}!`.slice(0, 50)
+      t.match(found, { className: /BasicSSHUserPrivateKey$/, visible: { scope: 'GLOBAL', description: shown, username: shown } })
+      t.strictSame(Object.keys(found?.hidden ?? {}).sort(), ['passphrase', 'privateKeySource.privateKey'])
+    }
+    t.ok(seen.flatMap(c => Object.values(c.hidden)).filter(s => s.state !== 'encrypted').length === 0 || world.name === 'real')
+  })
+
+  await t.test('a hash stays until its credential is written again', async t => {
+    const hashes = async () =>
+      Object.fromEntries((await credentialsIn(controller, path)).map(c => [c.id, c.hidden['secret']?.hash]))
+    const before = await hashes()
+    t.strictSame(await hashes(), before)
+    await controller.updateCredential(
+      path,
+      'access-token.0',
+      sample('access-token', 'access-token.0', `${texts['markup']}!`, 'file').document
+    )
+    const after = await hashes()
+    t.not(after['access-token.0'], before['access-token.0'])
+    t.strictSame({ ...after, 'access-token.0': '' }, { ...before, 'access-token.0': '' })
+  })
+
+  await t.test('taken, absent, gone', async t => {
+    const { document } = sample('access-token', 'one', 'x', 'file')
+    await controller.createCredential(path, document)
+    t.equal(await reason(controller.createCredential(path, document)), 'Conflict')
+    await controller.deleteCredential(path, 'one')
+    await controller.deleteCredential(path, 'one')
+    t.equal(await controller.updateCredential(path, 'one', document), 'absent')
+    t.notOk((await credentialsIn(controller, path)).some(c => c.id === 'one'))
+    t.equal(await reason(controller.createCredential([top, 'none'], document)), 'FolderMissing')
+    t.equal(await reason(controller.updateCredential([top, 'none'], 'one', document)), 'FolderMissing')
+    t.equal(await reason(controller.folderHasItems([top, 'none'])), 'FolderMissing')
+  })
+
+  await t.test('id and folder names cannot reach beyond themselves', async t => {
+    const before = (await credentialsIn(controller, path)).length
+    for (const id of ['..', '.', '']) t.equal(await reason(controller.deleteCredential(path, id)), 'ContentRefused')
+    t.equal(await reason(controller.deleteFolder([top, '..'])), 'FolderRefused')
+    for (const id of ['../config.xml', '%2e%2e', '..;', 'a/../..']) await reason(controller.deleteCredential(path, id))
+    t.equal((await credentialsIn(controller, path)).length, before)
+  })
+
+  await t.test('what this Jenkins would store wrong, or has no plug-in for, is refused', async t => {
+    const { emojiSafe, classes } = await controller.capabilities()
+    const { document } = sample('access-token', 'emoji', '😀', 'file')
+    t.equal(await reason(controller.createCredential(path, document)), emojiSafe ? 'done' : 'ContentRefused')
+    t.equal(
+      await reason(controller.createCredential(path, sample('access-token', 'nul', 'a\u0000', 'file').document)),
+      'ContentRefused'
+    )
+    const name = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials'
+    const unknown = { name, children: [{ name: 'id', text: 'plugin' }] }
+    if (classes[name] === false) t.equal(await reason(controller.createCredential(path, unknown)), 'PluginMissing')
+  })
+
+  await t.test('folders go, with all that is in them', async t => {
+    await controller.deleteFolder([top])
+    await controller.deleteFolder([top])
+    t.strictSame(await controller.readFolder([top]), { found: false })
+    t.strictSame(await controller.readFolder(path), { found: false })
+  })
+}
+
+/** What needs other users, faults and changes behind our back: the stand-in alone. */
+async function troubles(t: Test, world: StandInWorld): Promise<void> {
+  const { controller, as, control } = world
+  const path = ['F']
+  const document = (id: string) => sample('access-token', id, 'a secret', 'file').document
+  await controller.createFolder(path, '')
+  await controller.createCredential(path, document('a'))
+
+  await t.test('each user may do what its permissions say, and is told what it lacks', async t => {
+    const table: [string, string, string, string, string][] = [
+      // user, read, create, update, delete
+      ['nobody1', 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
+      ['viewer', 'StoreNotVisible', 'StoreNotVisible', 'StoreNotVisible', 'done'],
+      ['lister', 'done', 'Forbidden', 'Forbidden', 'Forbidden'],
+      ['writer', 'done', 'done', 'done', 'done'],
+      ['extended', 'done', 'Forbidden', 'Forbidden', 'Forbidden']
+    ]
+    for (const [user, read, create, update, remove] of table) {
+      const theirs = as(user)
+      await controller.createCredential(path, document('to-delete'))
+      t.equal(await reason(theirs.readFolder(path)), read, `${user} reads`)
+      t.equal(await reason(theirs.createCredential(path, document(`of-${user}`))), create, `${user} creates`)
+      t.equal(await reason(theirs.updateCredential(path, 'a', document('a'))), update, `${user} updates`)
+      t.equal(await reason(theirs.deleteCredential(path, 'to-delete')), remove, `${user} deletes`)
+      for (const id of ['to-delete', `of-${user}`]) await controller.deleteCredential(path, id)
+      if (user !== 'nobody1') t.equal(await reason(theirs.createFolder([`by-${user}`], '')), 'Forbidden')
+    }
+    await t.rejects(as('lister').createCredential(path, document('x')), /HTTP 403, needs Credentials\/Create/)
+    t.strictSame(
+      (await credentialsIn(controller, path)).map(c => c.id),
+      ['a']
+    )
+  })
+
+  await t.test('what each user sees of values', async t => {
+    t.match(await as('lister').readFolder(path), {
+      valuesWatched: false,
+      allFields: false,
+      credentials: [{ id: 'a', className: null, hidden: {} }]
+    })
+    t.match(await as('extended').readFolder(path), {
+      valuesWatched: false,
+      allFields: true,
+      credentials: [{ hidden: { secret: { state: 'masked' } } }]
+    })
+    t.match(await as('viewer').capabilities(), { plugins: null, may: { createFolders: false, seePlugins: false } })
+    t.match(await controller.capabilities(), {
+      version: world.name,
+      may: { createFolders: true, seePlugins: true },
+      crumbNeeded: false
+    })
+  })
+
+  await t.test('a password works as well, with crumbs, and not as a token', async t => {
+    const byPassword = as('writer', 'password')
+    await byPassword.createCredential(path, document('p'))
+    await byPassword.deleteCredential(path, 'p')
+    t.equal((await byPassword.capabilities()).crumbNeeded, true)
+    const confused = opened(t, { name: 'x', url: world.url, user: 'writer', token: new Secret('writer-pw') })
+    t.equal(await reason(confused.readFolder(path)), 'done')
+    t.equal(await reason(confused.createCredential(path, document('p'))), 'Unauthorized')
+    const wrong = opened(t, { name: 'x', url: world.url, user: 'writer', token: new Secret('no') })
+    t.equal(await reason(wrong.readFolder(path)), 'Unauthorized')
+  })
+
+  await t.test('while it starts, nothing is refused for good and nothing is absent', async t => {
+    for (const phase of ['starting', 'false-forbidden']) {
+      await control('boot-phase', { phase })
+      t.equal(await reason(controller.ping()), 'JenkinsBooting', phase)
+      t.equal(await reason(controller.readFolder(path)), 'JenkinsBooting', phase)
+      t.equal(await reason(controller.createFolder(['new'], '')), 'JenkinsBooting', phase)
+      t.equal(await reason(controller.createCredential(path, document('b'))), 'JenkinsBooting', phase)
+      t.equal(await reason(controller.updateCredential(path, 'a', document('a'))), 'JenkinsBooting', phase)
+      t.equal(await reason(as('writer', 'password').createCredential(path, document('b'))), 'JenkinsBooting', phase)
+    }
+    await control('boot-phase', { phase: 'up' })
+    t.strictSame(
+      (await credentialsIn(controller, path)).map(c => c.id),
+      ['a']
+    )
+  })
+
+  await t.test('what goes wrong on the way is never a reading', async t => {
+    const faults: [object, string][] = [
+      [{ fault: 'html-login' }, 'NotJenkins'],
+      [{ fault: 'redirect' }, 'NotJenkins'],
+      [{ fault: 'half' }, 'JenkinsUnreachable'],
+      [{ fault: 'status', status: 502 }, 'JenkinsOverloaded'],
+      [{ fault: 'status', status: 429 }, 'JenkinsOverloaded'],
+      [{ fault: 'status', status: 401 }, 'Unauthorized']
+    ]
+    for (const [fault, expected] of faults) {
+      await control('faults', { ...fault, times: 1 })
+      t.equal(await reason(controller.readFolder(path)), expected, JSON.stringify(fault))
+      await control('faults', { ...fault, times: 1 })
+      t.equal(await reason(controller.createCredential(path, document('a'))), expected, JSON.stringify(fault))
+    }
+    await control('faults', { fault: 'status', status: 404, times: 1, match: { method: 'GET', path: '^.*/config.xml' } })
+    t.equal(await reason(controller.readFolder(path)), 'FolderUnreadable', 'one 404 is no absence')
+    await control('faults', {
+      fault: 'status',
+      status: 404,
+      times: 2,
+      match: { method: 'GET', path: '^.*/job/F/(config.xml|api)' }
+    })
+    t.equal(await reason(controller.readFolder(path)), 'FolderUnreadable', 'nor are two')
+    await control('faults', { fault: 'status', status: 403, times: 1, match: { method: 'POST' } })
+    t.equal(await reason(controller.createCredential(path, document('b'))), 'ProxyRefused')
+  })
+
+  await t.test('changes behind our back show in the hash, in the fields and in the list of items', async t => {
+    const [before] = await credentialsIn(controller, path)
+    await control('edit', { action: 'rewrite', folder: 'F', id: 'a' })
+    const [after] = await credentialsIn(controller, path)
+    t.not(after?.hidden['secret']?.hash, before?.hidden['secret']?.hash)
+    await control('edit', { action: 'add-job', folder: 'F', job: 'j' })
+    t.equal(await controller.folderHasItems(path), true)
+    t.equal(await reason(controller.createFolder(['F', 'j'], '')), 'FolderRefused')
+    t.equal(await reason(controller.readFolder(['F', 'j'])), 'FolderRefused')
+  })
+}
+
+for (const version of ['2.263.4', '2.600']) {
+  t.test(`the stand-in for ${version}`, async t => {
+    const world = await standIn(t, version)
+    await contract(t, world)
+    await troubles(t, world)
+  })
+}
+
+const { JENKINS_URL, JENKINS_USER, JENKINS_TOKEN } = process.env
+const isReal = JENKINS_URL !== undefined && JENKINS_USER !== undefined && JENKINS_TOKEN !== undefined
+t.test('a real Jenkins', { skip: isReal ? false : 'JENKINS_URL, JENKINS_USER and JENKINS_TOKEN are not set' }, async t =>
+  contract(t, real(t, JENKINS_URL as string, JENKINS_USER as string, JENKINS_TOKEN as string))
+)

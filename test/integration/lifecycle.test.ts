@@ -1,0 +1,361 @@
+import t from 'tap'
+import { credentialTypes } from '../../src/domain/types/index.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { dumpOf } from '../helpers/redis-server.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t)
+await bridge.project('demo')
+const CREDENTIALS = '/api/v1/projects/demo/credentials'
+const WAIT = { prefer: 'wait=10' }
+
+/** Where the stand-in shows a secret field of a type in clear. */
+const shownAs: Record<string, Record<string, (seen: Record<string, string>) => unknown>> = {
+  'username-password': { username: s => s['username'], password: s => s['password'] },
+  'ssh-key': { username: s => s['username'], privateKey: s => s['sourceField'], passphrase: s => s['passphrase'] },
+  'access-token': { token: s => s['secret'] },
+  kubeconfig: { content: s => Buffer.from(s['bytes_b64'] ?? '', 'base64').toString() }
+}
+
+for (const type of credentialTypes) {
+  t.test(`${type.type}: made, read back, changed, deleted`, async t => {
+    const { id, data } = type.example
+    const path = `${CREDENTIALS}/${id}`
+    const made = await bridge.call('POST', CREDENTIALS, { ...type.example, type: type.type }, WAIT)
+    t.equal(made.status, 201, made.text)
+    t.equal(made.headers.get('location'), path)
+    t.match(made.body, {
+      id,
+      type: type.type,
+      generation: 1,
+      status: { phase: 'Synced', observedGeneration: 1, reason: null, attempts: 0 }
+    })
+    t.strictSame(Object.keys(made.body.data), type.publicFields)
+    t.strictSame(
+      made.body.secretFields,
+      type.secretFields.filter(field => data[field] !== undefined)
+    )
+    await t.test('Jenkins holds what was sent', async t => {
+      const seen = await bridge.readback('demo', id)
+      for (const [field, text] of Object.entries(data)) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), text, field)
+      t.match(seen, { description: type.example.description, scope: 'GLOBAL' })
+    })
+    await t.test('a description alone keeps the secret', async t => {
+      const patched = await bridge.call(
+        'PATCH',
+        path,
+        { description: 'another' },
+        { ...WAIT, 'content-type': 'application/merge-patch+json' }
+      )
+      t.match(patched.body, { generation: 2, description: 'another', status: { phase: 'Synced', observedGeneration: 2 } })
+      const seen = await bridge.readback('demo', id)
+      t.equal(seen?.['description'], 'another')
+      for (const [field, text] of Object.entries(data)) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), text, field)
+    })
+    await t.test('a replacement without secrets keeps them, too', async t => {
+      const visible = Object.fromEntries(type.publicFields.map(field => [field, 'someone']))
+      const put = await bridge.call('PUT', path, { description: 'third', data: visible }, WAIT)
+      t.match(put.body, { generation: 3, data: visible, status: { phase: 'Synced' } })
+      const seen = await bridge.readback('demo', id)
+      for (const field of type.secretFields) {
+        if (data[field] !== undefined) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), data[field], field)
+      }
+    })
+    await t.test('deleted, it is gone here and there', async t => {
+      t.equal((await bridge.call('DELETE', path, undefined, WAIT)).status, 204)
+      t.equal((await bridge.call('GET', path)).status, 404)
+      t.equal(await bridge.readback('demo', id), null)
+      const events = (await bridge.call('GET', `${path}/events`)).body.items.map((e: { type: string }) => e.type)
+      t.strictSame(events, ['Removed', 'Deleted', 'Synced', 'Updated', 'Synced', 'Updated', 'Synced', 'Created'])
+    })
+  })
+}
+
+const hard: [name: string, text: string][] = [
+  ['markup', `<a b="c" d='e'>&amp;]]></a>`],
+  ['spaces at both ends', '  x  '],
+  ['line feeds', '\na\n\nb\n'],
+  ['carriage returns', 'a\rb\r\nc\r'],
+  ['tabs', '\ta\tb\t'],
+  ['letters of Europe', 'é€ß ÿ Ω'],
+  ['a control character', 'a\u0001b\u001f'],
+  ['C1 and line separators', 'a\u0085b\u2028c\u007f'],
+  ['64 KiB', 'x'.repeat(65_535) + 'é'],
+  ['what looks like a reference', '&#13;&lt;%20${HOME}'],
+  ['braces', '{hello world}']
+]
+
+for (const type of credentialTypes) {
+  t.test(`${type.type}: every byte of a value arrives`, async t => {
+    for (const [index, [name, text]] of hard.entries()) {
+      const id = `hard-${type.type}-${index}`
+      const data = Object.fromEntries(
+        Object.keys(type.fields).map(field => [field, type.secretFields.includes(field) ? text : text.slice(0, 200)])
+      )
+      const made = await bridge.call('POST', CREDENTIALS, { id, type: type.type, description: text.slice(0, 200), data }, WAIT)
+      t.equal(made.body.status?.phase, 'Synced', name)
+      const seen = await bridge.readback('demo', id)
+      for (const [field, sent] of Object.entries(data)) {
+        // A private key is brought to the form that OpenSSH reads.
+        const wanted =
+          field === 'privateKey' ? `${sent.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replace(/\n+$/, '')}\n` : sent
+        t.ok(shownAs[type.type]?.[field]?.(seen ?? {}) === wanted, `${name} in ${field}`)
+      }
+      t.ok(seen?.['description'] === text.slice(0, 200), `${name} in the description`)
+    }
+  })
+}
+
+t.test('a passphrase can be taken away', async t => {
+  const data = { username: 'git', privateKey: 'k\n', passphrase: 'planted-pp' }
+  await bridge.call('POST', CREDENTIALS, { id: 'pp', type: 'ssh-key', data }, WAIT)
+  const patched = await bridge.call('PATCH', `${CREDENTIALS}/pp`, { data: { passphrase: null } }, WAIT)
+  t.match(patched.body, { secretFields: ['privateKey'], status: { phase: 'Synced' } })
+  t.match(await bridge.readback('demo', 'pp'), { passphrase: null, sourceField: 'k\n' })
+})
+
+t.test('folders: nested, with names that need encoding, made when they are missing', async t => {
+  const folder = ['team é', 'a "b" + c', '日本']
+  await bridge.project('deep', { folder })
+  const made = await bridge.call(
+    'POST',
+    '/api/v1/projects/deep/credentials',
+    { id: 'x', type: 'access-token', data: { token: 'deep' } },
+    WAIT
+  )
+  t.equal(made.body.status.phase, 'Synced', made.text)
+  t.match(await bridge.readback(folder.join('/'), 'x'), { secret: 'deep' })
+  await bridge.control('POST', '/edit', { action: 'delete-folder', folder: folder.join('/') })
+  await bridge.call('POST', '/api/v1/projects/deep/sync')
+  await until('the folder is back', async () => (await bridge.readback(folder.join('/'), 'x')) !== null)
+})
+
+t.test('what is not ours is not touched, unless it is adopted', async t => {
+  const added = await bridge.control('POST', '/edit', {
+    action: 'add',
+    folder: 'demo',
+    id: 'theirs',
+    fields: { secret: 'their-value' }
+  })
+  t.ok(added.status < 300, added.text)
+  const made = await bridge.call('POST', CREDENTIALS, { id: 'theirs', type: 'access-token', data: { token: 'ours' } }, WAIT)
+  t.match(made.body.status, { phase: 'Blocked', reason: 'UnmanagedExists', attempts: 1 })
+  t.match(await bridge.readback('demo', 'theirs'), { secret: 'their-value' })
+  await bridge.call('DELETE', `${CREDENTIALS}/theirs`, undefined, WAIT)
+  t.match(await bridge.readback('demo', 'theirs'), { secret: 'their-value' }, 'deleting what was never ours leaves it')
+  const adopted = await bridge.call(
+    'POST',
+    CREDENTIALS,
+    { id: 'theirs', type: 'access-token', data: { token: 'ours' }, adopt: true },
+    WAIT
+  )
+  t.match(adopted.body.status, { phase: 'Synced' }, adopted.text)
+  t.match(await bridge.readback('demo', 'theirs'), { secret: 'ours' })
+})
+
+t.test('a value that was changed in Jenkins is found and put right', async t => {
+  await bridge.call('POST', CREDENTIALS, { id: 'drifting', type: 'access-token', data: { token: 'right' } }, WAIT)
+  const edited = await bridge.control('POST', '/edit', {
+    action: 'set',
+    folder: 'demo',
+    id: 'drifting',
+    fields: { secret: 'wrong' }
+  })
+  t.ok(edited.status < 300, edited.text)
+  t.match(await bridge.readback('demo', 'drifting'), { secret: 'wrong' })
+  await bridge.call('POST', '/api/v1/projects/demo/sync')
+  await until('it is right again', async () => (await bridge.readback('demo', 'drifting'))?.['secret'] === 'right')
+  const types = async () =>
+    (await bridge.call('GET', `${CREDENTIALS}/drifting/events`)).body.items.map((e: { type: string }) => e.type)
+  await until('it is told', async () => (await types()).includes('DriftRepaired'))
+  t.match((await bridge.call('GET', `${CREDENTIALS}/drifting/events`)).body.items[0], {
+    type: 'DriftRepaired',
+    reason: 'SecretChanged',
+    fields: ['token']
+  })
+})
+
+t.test('a project that only wants to know is told, and Jenkins left as it is', async t => {
+  await bridge.project('watch', { policies: { drift: 'report' } })
+  const path = '/api/v1/projects/watch/credentials'
+  await bridge.call('POST', path, { id: 'x', type: 'access-token', data: { token: 'right' } }, WAIT)
+  await bridge.control('POST', '/edit', { action: 'set', folder: 'watch', id: 'x', fields: { secret: 'wrong' } })
+  await bridge.call('POST', '/api/v1/projects/watch/sync')
+  const drifted = await bridge.phase('watch', 'x', 'Drifted')
+  t.match(drifted.body.status, {
+    reason: 'SecretChanged',
+    observedGeneration: 1,
+    drift: { fields: ['token'], reason: 'SecretChanged' }
+  })
+  t.match(await bridge.readback('watch', 'x'), { secret: 'wrong' })
+  const changed = await bridge.call('PATCH', `${path}/x`, { data: { token: 'newer' } }, WAIT)
+  t.match(changed.body.status, { phase: 'Synced', drift: null }, 'a change made here goes out all the same')
+  t.match(await bridge.readback('watch', 'x'), { secret: 'newer' })
+})
+
+t.test('a kubeconfig changes its form with the setting, in place', async t => {
+  await bridge.project('forms')
+  const content = 'apiVersion: v1\nkind: Config\n'
+  await bridge.call('POST', '/api/v1/projects/forms/credentials', { id: 'k', type: 'kubeconfig', data: { content } }, WAIT)
+  t.match(await bridge.readback('forms', 'k'), { cls: 'FileCredentialsImpl' })
+  await bridge.call('PATCH', '/api/v1/projects/forms', { policies: { kubeconfigForm: 'text' } })
+  await until('it is a text', async () => (await bridge.readback('forms', 'k'))?.['secret'] === content)
+  const events = (await bridge.call('GET', '/api/v1/projects/forms/credentials/k/events')).body.items
+  t.match(events[0], { type: 'Synced', reason: 'FormChanged' })
+  t.notOk(
+    events.some((e: { type: string }) => e.type === 'DriftDetected'),
+    'a setting is no drift'
+  )
+})
+
+t.test('a deleted project takes ours along; the folder only if we made it and it is empty', async t => {
+  await bridge.project('going')
+  await bridge.call('POST', '/api/v1/projects/going/credentials', { id: 'x', type: 'access-token', data: { token: 'x' } }, WAIT)
+  t.equal((await bridge.call('DELETE', '/api/v1/projects/going', undefined, WAIT)).status, 204)
+  t.equal((await bridge.call('GET', '/api/v1/projects/going')).status, 404)
+  t.equal(await folderStatus('going'), 404)
+  await bridge.project('staying')
+  await bridge.call('POST', '/api/v1/projects/staying/credentials', { id: 'x', type: 'access-token', data: { token: 'x' } }, WAIT)
+  await bridge.control('POST', '/edit', { action: 'add-job', folder: 'staying', name: 'build' })
+  t.equal((await bridge.call('DELETE', '/api/v1/projects/staying', undefined, WAIT)).status, 204)
+  t.equal(await folderStatus('staying'), 200)
+  t.equal(await bridge.readback('staying', 'x'), null)
+  t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'staying' })).status, 201, 'its name and folder are free again')
+})
+
+async function folderStatus(name: string): Promise<number> {
+  const response = await fetch(`${bridge.jenkins.url}/job/${name}/api/json`, {
+    headers: { authorization: `Basic ${btoa('admin:admin-token')}` }
+  })
+  await response.body?.cancel()
+  return response.status
+}
+
+t.test('a set is applied whole or not at all', async t => {
+  await bridge.project('sets')
+  const path = '/api/v1/projects/sets/credentials'
+  const set = (ids: string[]) => ({
+    credentials: ids.map(id => ({ id, type: 'access-token', description: id, data: { token: `value-${id}` } }))
+  })
+  t.match((await bridge.call('PUT', `${path}?dryRun=true`, set(['a', 'b']))).body, { created: 2 })
+  t.equal((await bridge.call('GET', path)).body.total, 0)
+  t.match((await bridge.call('PUT', path, set(['a', 'b', 'c']))).body, { created: 3, updated: 0, unchanged: 0, deleted: 0 })
+  const yaml =
+    'credentials:\n  - id: a\n    type: access-token\n    description: a\n    data: { token: other }\n  - { id: b, type: access-token, description: b, data: {} }\n'
+  const second = await bridge.call('PUT', `${path}?prune=true`, yaml, { 'content-type': 'application/yaml' })
+  t.match(second.body, { created: 0, updated: 1, unchanged: 1, deleted: 1 }, second.text)
+  await bridge.phase('sets', 'a', 'Synced')
+  await until('c is gone', async () => (await bridge.readback('sets', 'c')) === null)
+  t.match(await bridge.readback('sets', 'a'), { secret: 'other' })
+  t.match(await bridge.readback('sets', 'b'), { secret: 'value-b' })
+  const wrong = {
+    credentials: [
+      { id: 'new', type: 'access-token', data: { token: 'x' } },
+      { id: 'a', type: 'kubeconfig', data: { content: 'x' } }
+    ]
+  }
+  t.match(await bridge.call('PUT', path, wrong), { status: 400, body: { errors: [{ pointer: '#/credentials/1/type' }] } })
+  t.match(await bridge.call('PUT', path, set(['d', 'D'])), { status: 400, body: { errors: [{ pointer: '#/credentials/1/id' }] } })
+  t.match(await bridge.call('PUT', path, set(['d', 'A'])), {
+    status: 409,
+    body: { code: 'CREDENTIAL_CASE_TWIN', errors: [{ pointer: '#/credentials/1/id' }] }
+  })
+  for (const text of ['credentials: &a [*a]', 'credentials: [', 'a: 1\na: 2', '"__proto__": {}', '--- 1\n--- 2']) {
+    t.equal((await bridge.call('PUT', path, text, { 'content-type': 'application/yaml' })).status, 400, text)
+  }
+  t.strictSame(
+    (await bridge.call('GET', path)).body.items.map((c: { id: string }) => c.id),
+    ['a', 'b']
+  )
+})
+
+t.test('lists: search, filter, order and pages that hold', async t => {
+  await bridge.project('many')
+  const path = '/api/v1/projects/many/credentials'
+  const credentials = Array.from({ length: 25 }, (_, i) => ({
+    id: `id-${String(i).padStart(2, '0')}`,
+    type: 'access-token',
+    description: i % 2 ? 'odd' : 'even',
+    data: { token: 'x' }
+  }))
+  await bridge.call('PUT', path, {
+    credentials: [...credentials, { id: 'zz', type: 'username-password', data: { username: 'u', password: 'p' } }]
+  })
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page: { items: { id: string }[]; nextCursor: string | null; total: number } = (
+      await bridge.call('GET', `${path}?limit=10${cursor && `&cursor=${cursor}`}`)
+    ).body
+    t.equal(page.total, 26)
+    seen.push(...page.items.map(c => c.id))
+    cursor = page.nextCursor
+  }
+  t.strictSame(seen, [...credentials.map(c => c.id), 'zz'])
+  const ids = async (query: string) => (await bridge.call('GET', `${path}?${query}`)).body.items.map((c: { id: string }) => c.id)
+  t.strictSame(await ids('q=ODD&limit=2'), ['id-01', 'id-03'])
+  t.strictSame(await ids('type=username-password'), ['zz'])
+  t.strictSame(await ids('sort=-id&limit=2'), ['zz', 'id-24'])
+  t.strictSame(await ids('phase=Blocked'), [])
+  t.match((await bridge.call('GET', '/api/v1/projects?q=man')).body, { total: 1, items: [{ name: 'many' }] })
+})
+
+t.test('what clients need to draw a form and to write a pipeline', async t => {
+  const { items } = (await bridge.call('GET', '/api/v1/credential-types')).body
+  t.strictSame(
+    items.map((type: { type: string }) => type.type),
+    credentialTypes.map(type => type.type)
+  )
+  await bridge.call('POST', CREDENTIALS, {
+    id: 'snippety',
+    type: 'username-password',
+    data: { username: 'u', password: 'planted-snippet' }
+  })
+  const snippets = await bridge.call('GET', `${CREDENTIALS}/snippets/snippets`)
+  t.equal(snippets.status, 404)
+  t.match((await bridge.call('GET', `${CREDENTIALS}/snippety/snippets`)).body.items[0], {
+    language: 'groovy',
+    code: /credentialsId: 'snippety'/
+  })
+  t.match((await bridge.call('GET', '/api/v1/whoami')).body, { subject: 'admin' })
+  t.match((await bridge.call('GET', '/api/v1/controllers')).body.items[0], {
+    name: 'default',
+    reachable: true,
+    circuit: 'closed',
+    capabilities: { version: '2.263.4', emojiSafe: false, plaintextWindow: true, valueDrift: true, crumbNeeded: false }
+  })
+})
+
+t.test('no planted secret is in Redis, in a log or in an answer', async t => {
+  const planted = ['planted-password', 'planted-key', 'planted-passphrase', 'planted-token', 'planted-content']
+  const credentials = [
+    { id: 's1', type: 'username-password', data: { username: 'visible-user', password: planted[0] } },
+    { id: 's2', type: 'ssh-key', data: { username: 'git', privateKey: planted[1], passphrase: planted[2] } },
+    { id: 's3', type: 'access-token', data: { token: planted[3] } },
+    { id: 's4', type: 'kubeconfig', data: { content: planted[4] } }
+  ]
+  for (const credential of credentials) await bridge.call('POST', CREDENTIALS, credential, WAIT)
+  for (const { id } of credentials) {
+    await bridge.control('POST', '/faults', { fault: 'status', status: 500, times: 1, match: { method: 'POST' } })
+    await bridge.call('PATCH', `${CREDENTIALS}/${id}`, { description: 'again' }, WAIT)
+    await bridge.call('GET', `${CREDENTIALS}/${id}/events`)
+    await bridge.call('GET', `${CREDENTIALS}/${id}/snippets`)
+  }
+  await bridge.call('GET', CREDENTIALS)
+  const places = { redis: await dumpOf(bridge.redis.client), logs: bridge.logs(), answers: bridge.answers() }
+  for (const [place, text] of Object.entries(places)) {
+    t.ok(text.length > 1000, `there is something to look at in the ${place}`)
+    for (const secret of planted) {
+      for (const form of [
+        secret,
+        Buffer.from(secret as string)
+          .toString('base64')
+          .replace(/=+$/, ''),
+        encodeURIComponent(secret as string)
+      ]) {
+        t.notOk(text.includes(form), `${form} is not in the ${place}`)
+      }
+    }
+  }
+  t.ok(places.answers.includes('visible-user'), 'and what may be seen is seen')
+})
