@@ -7,8 +7,8 @@ export const FOLDER_CLASS = 'com.cloudbees.hudson.plugins.folder.Folder'
 const CREDENTIALS_PROPERTY = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
 const DOMAIN = 'com.cloudbees.plugins.credentials.domains.Domain'
 
-/** The only fields whose text is kept. Everything else counts as secret, in types that we do not know as well. */
-const VISIBLE = new Set(['scope', 'description', 'username', 'fileName'])
+/** The only fields whose text is kept (`usernameSecret` is a yes or no). Everything else counts as secret, in types that we do not know as well. */
+const VISIBLE = new Set(['scope', 'description', 'username', 'usernameSecret', 'fileName'])
 
 /** What a value looks like that Jenkins encrypted. */
 const ENCRYPTED = /^\{[A-Za-z0-9+/=]+\}$/

@@ -32,9 +32,9 @@ export const isFromJenkins = (answer: Answer): boolean => /^[0-9]/.test(answer.h
 
 const isHtml = (answer: Answer): boolean => (answer.headers['content-type'] ?? '').toLowerCase().startsWith('text/html')
 
-/** Jenkins' own pages say so; the error page of a proxy does not. */
+/** Jenkins' own pages name it in their title; the error page of a proxy does not, though it may quote our path. */
 const isJenkinsPage = (answer: Answer): boolean =>
-  isFromJenkins(answer) || (isHtml(answer) && /jenkins/i.test(answer.text.slice(0, 65_536)))
+  isFromJenkins(answer) || (isHtml(answer) && /<title>[^<]{0,200}\bJenkins\b/i.test(answer.text.slice(0, 65_536)))
 
 /** Whether an answer to GET /job/F/config.xml says that only the list of credentials may be read. */
 export const mayOnlyList = (answer: Answer): boolean =>

@@ -49,7 +49,7 @@ t.test('capabilities: what it does not tell is null, and a failure is no answer'
   const known = await controller.capabilities()
   t.match(known, { plugins: null, may: { createFolders: false, seePlugins: false } })
   t.ok(Object.values(known.classes).every(value => value === null))
-  const down = await oddServer(t, () => ({ status: 503, headers: HTML, body: 'Starting Jenkins' }))
+  const down = await oddServer(t, () => ({ status: 503, headers: HTML, body: '<title>Starting Jenkins</title>' }))
   t.equal((await rejected(down.controller.capabilities())).reason, 'JenkinsBooting')
   t.equal(down.controller.lastCapabilities, null)
 })

@@ -36,7 +36,7 @@ t.test('making: what is there decides, not the text', async t => {
     ['a page before Jenkins', {}, { status: 400, headers: HTML }, 'NotJenkins'],
     [
       'booting',
-      { '/': { status: 503, headers: HTML, body: 'Starting Jenkins' } },
+      { '/': { status: 503, headers: HTML, body: '<title>Starting Jenkins</title>' } },
       { status: 403, headers: HTML, body: 'No valid crumb' },
       'JenkinsBooting'
     ]

@@ -28,6 +28,7 @@ t.test('what an answer means', async t => {
     ['booting', answer(503, html, starting), 'JenkinsBooting'],
     ['booting, a POST', answer(503, { ...html, ...ours }, ''), 'JenkinsBooting'],
     ['a proxy without Jenkins', answer(503, html, '<h1>503 Service Temporarily Unavailable</h1>'), 'JenkinsOverloaded'],
+    ['a proxy that quotes our path', answer(503, html, '<title>503</title><p>/jenkins/job/f</p>'), 'JenkinsOverloaded'],
     ['a proxy in between', answer(502, html, '<h1>502 Bad Gateway</h1>'), 'JenkinsOverloaded'],
     ['a slow Jenkins behind a proxy', answer(504), 'JenkinsOverloaded'],
     ['an internal error', answer(500, { ...html, ...ours }), 'JenkinsOverloaded'],
