@@ -1,8 +1,11 @@
-/**
- * A value of this shape is tried as one of its own ciphertexts by Jenkins (`Secret.fromString`), and stored decrypted if it is:
- * whoever sees a ciphertext of another folder could read it so. Measured: braces without white space around them.
- */
-const LOOKS_ENCRYPTED = /^\s*\{[A-Za-z0-9+/=\s]+\}\s*$/
+/** What Jenkins' own ciphertexts look like from outside: base64 in braces. */
+const IN_BRACES = /^\s*\{([A-Za-z0-9+/]+={0,2})\}\s*$/
+
+/** A ciphertext begins with the byte 1, the version of its layout, which is "AQ" to "AT" in base64. */
+const VERSION_1 = /^A[Q-T]/
+
+/** No layout could be shorter than its initialisation vector: 16 bytes, 24 characters of base64. */
+const SHORTEST = 24
 
 /** NUL, lone surrogates, U+FFFE and U+FFFF: no XML document can carry them, not even as a reference. */
 const NOT_IN_XML = /[\u0000\uFFFE\uFFFF]/
@@ -15,8 +18,14 @@ export function unstorable(text: string): string | undefined {
   return undefined
 }
 
-/** Whether Jenkins might take `text` for one of its own encrypted values. */
-export const looksEncrypted = (text: string): boolean => LOOKS_ENCRYPTED.test(text)
+/**
+ * Whether Jenkins might take `text` for one of its own ciphertexts (`Secret.fromString` tries every value), and store what it
+ * decrypts to: whoever sees a ciphertext of another folder could read it so. What merely stands in braces (`{hello}`) it keeps.
+ */
+export function looksEncrypted(text: string): boolean {
+  const payload = IN_BRACES.exec(text)?.[1]
+  return payload !== undefined && (VERSION_1.test(payload) || payload.length >= SHORTEST)
+}
 
 /** Whether `text` has characters above U+FFFF, which Jenkins before 2.398 stores wrong (JENKINS-69129). */
 export const hasAstral = (text: string): boolean => /[\u{10000}-\u{10FFFF}]/u.test(text)

@@ -81,8 +81,9 @@ const hard: [name: string, text: string][] = [
   ['a control character', 'a\u0001b\u001f'],
   ['C1 and line separators', 'a\u0085b\u2028c\u007f'],
   ['64 KiB', 'x'.repeat(65_535) + 'é'],
-  ['what looks like a reference', '&#13;&lt;%20${HOME}'],
-  ['braces', '{hello world}']
+  ['what looks like a reference', '&#13;&lt;%20$HOME'],
+  ['braces', '{hello}'],
+  ['braces around more', '{hello world}']
 ]
 
 for (const type of credentialTypes) {
