@@ -8,6 +8,7 @@ import { toXml } from './xml.ts'
 
 /** Makes a folder and the missing ones above it; only the last one gets the display name. */
 export async function createFolder(call: Call, path: readonly string[], displayName: string): Promise<{ made: boolean }> {
+  if (path.length === 0) throw new JenkinsError('FolderRefused', call.operation, { detail: 'the root is not a folder' })
   let made = false
   for (const [index] of path.entries()) {
     const isLast = index === path.length - 1

@@ -72,6 +72,7 @@ t.test('deleting: with the slash, and done only on proof', async t => {
     t.equal((await rejected(controller.deleteFolder(['f']))).reason, reason, name)
   }
   t.equal((await rejected(never.controller.deleteFolder([]))).reason, 'FolderRefused', 'never the root')
+  t.equal((await rejected(never.controller.createFolder([], ''))).reason, 'FolderRefused')
 })
 
 t.test('looking: jobs and folders count; a doubtful answer does not say empty', async t => {
