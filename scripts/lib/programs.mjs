@@ -24,7 +24,9 @@ function onPath(program) {
 }
 
 async function install(program) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // dpkg insists on the directories of the system's own programs
+  const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
+  const env = { ...process.env, PATH, DEBIAN_FRONTEND: 'noninteractive' }
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   return withoutServices(async () => {
     // a stale list of one source must not stop us: the installation itself decides
