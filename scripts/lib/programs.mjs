@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { exclusive } from './exclusive.mjs'
 import { run } from './run.mjs'
 
 const packages = { 'redis-server': 'redis-server', chromium: 'chromium' }
@@ -9,7 +10,9 @@ export async function programFault(program) {
   if (onPath(program)) return undefined
   const fault = `${program} is missing: run \`apt-get install ${packages[program]}\` as root (or your system's equivalent)`
   if (process.getuid?.() !== 0 || !onPath('apt-get')) return fault
-  return (await install(program)) && onPath(program) ? undefined : fault
+  // one at a time on this machine: the second finds what the first installed
+  const installed = await exclusive('setup', 'apt', () => onPath(program) || install(program))
+  return installed && onPath(program) ? undefined : fault
 }
 
 function onPath(program) {

@@ -165,7 +165,6 @@ t.test('Jenkins gives the bridge its rights, and is given what its files ask for
     jenkins: { authorizationStrategy: { projectMatrix: { entries: Entry[] } } }
   }
   const entries = casc.jenkins.authorizationStrategy.projectMatrix.entries
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Jenkins substitutes it
   const rights = entries.find(({ user }) => user.name === '${JENKINS_BRIDGE_USER}')?.user.permissions ?? []
   for (const right of ['Overall/Read', 'Job/Read', 'Job/Create', 'Job/Configure', 'Job/Delete'])
     t.ok(rights.includes(right), right)
