@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Answer } from './answer.ts'
+import { type Answer, notFound, refusalAnswer } from './answer.ts'
 import { Boot, type RestartPlan } from './control/boot.ts'
 import { type ControlDesk, control } from './control/control.ts'
 import { Cost, type CostMode } from './control/cost.ts'
@@ -108,14 +108,16 @@ export class JenkinsServer implements ControlDesk {
     const method = incoming.method ?? 'GET'
     const target = incoming.url ?? '/'
     if (target.startsWith(CONTROL)) {
-      const { status, body: value } = control(this, method, target.slice(CONTROL.length), body.toString('utf8'))
+      const { status, body: value } = isLocal(incoming)
+        ? control(this, method, target.slice(CONTROL.length), body.toString('utf8'))
+        : { status: 403, body: { error: 'from this machine only' } }
       response.writeHead(status, { 'Content-Type': 'application/json' })
       response.end(`${JSON.stringify(value)}\n`)
       return
     }
     const logged = this.log.add({ method, path: target, user: userOf(incoming), body: body.toString('utf8') })
     if (this.boot.phase === 'down') {
-      incoming.destroy()
+      incoming.socket.destroy()
       return
     }
     const { ms, fault } = this.faults.hit(method, target)
@@ -127,7 +129,7 @@ export class JenkinsServer implements ControlDesk {
     const real = reached ? await this.#answer(incoming, method, target, body) : null
     const sent = fault === null || fault.fault === 'half' ? real : faultAnswer(fault, target)
     if (sent === null) {
-      incoming.destroy()
+      incoming.socket.destroy()
       return
     }
     logged.status = sent.status
@@ -139,7 +141,7 @@ export class JenkinsServer implements ControlDesk {
     const { version } = this.controller.behaviour
     const read = readTarget(target, prefix)
     // Another context than ours: Jetty has nothing there.
-    if (read === null) return handleOutside(target)
+    if (read === null) return refusalAnswer(notFound(), method, target.split('?')[0]!, version, () => '')
     const request: Request = {
       ...read,
       method,
@@ -155,13 +157,7 @@ export class JenkinsServer implements ControlDesk {
   }
 }
 
-function handleOutside(target: string): Answer {
-  return {
-    status: 404,
-    headers: { 'Content-Type': 'text/html;charset=iso-8859-1' },
-    body: Buffer.from(`<html><body><h2>HTTP ERROR 404 Not Found</h2>${encodeURI(target)}</body></html>\n`)
-  }
-}
+const isLocal = ({ socket }: IncomingMessage): boolean => /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
 
 const basic = (incoming: IncomingMessage): string =>
   Buffer.from(incoming.headers.authorization?.split(' ')[1] ?? '', 'base64').toString('utf8')

@@ -1,3 +1,4 @@
+import type { RestartPlan } from './control/boot.ts'
 import type { CostMode } from './control/cost.ts'
 import { Controller } from './controller.ts'
 import { Disk } from './disk.ts'
@@ -16,6 +17,8 @@ export interface StandInOptions {
   /** A directory to keep the key and the items in; without one they live in memory. */
   readonly home?: string
   readonly cost?: CostMode
+  /** How long the start takes: 503 for `bootMs`, then false 403s for `falseForbiddenMs`; none at all unless said. */
+  readonly boot?: Partial<Omit<RestartPlan, 'downMs'>>
   /** Further plugins, e.g. `{ 'kubernetes-cd': '2.3.0' }`. */
   readonly plugins?: Readonly<Record<string, string>>
 }
@@ -32,11 +35,12 @@ export interface StandIn {
 
 /** Starts a Jenkins of our own: it answers over HTTP as the recorded one did. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const { host = '127.0.0.1', port = 0, version = '2.263.4', prefix = '', home, cost = 'none', plugins = {} } = options
+  const { host = '127.0.0.1', port = 0, version = '2.263.4', prefix = '', home, cost = 'none', plugins = {}, boot } = options
   const disk = home === undefined ? null : new Disk(home)
   const controller = new Controller(behaviourOf(version, plugins), disk)
   const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost })
   await server.listen()
+  if (boot !== undefined) server.restart({ downMs: 0, bootMs: 0, falseForbiddenMs: 0, ...boot })
   return {
     url: server.url,
     controlUrl: `http://${host}:${server.port}/__control`,

@@ -1,0 +1,67 @@
+import t from 'tap'
+import { folderXml, store, text, withStandIn } from './with-stand-in.ts'
+
+t.test('who may write credentials may not read the configuration', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml())
+  const created = await jenkins.ask('POST', `${store('F')}/createCredentials`, text('a', 'one'), 'writer:token')
+  t.equal(created.status, 200)
+  const refused = await jenkins.ask('GET', '/job/F/config.xml', undefined, 'writer:token')
+  t.equal(refused.status, 403)
+  t.equal(refused.headers['x-required-permission'], 'hudson.model.Item.Configure')
+  const domain = await jenkins.ask('DELETE', `${store('F')}/config.xml`, undefined, 'writer:token')
+  t.equal(domain.headers['x-required-permission'], 'com.cloudbees.plugins.credentials.CredentialsProvider.ManageDomains')
+})
+
+t.test('with Item/ExtendedRead alone the secrets are masked, unhealed plain text is not', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml(text('b', 'plain-b')))
+  const before = await jenkins.ask('GET', '/job/F/config.xml', undefined, 'extended:token')
+  t.match(before.body.toString(), 'plain-b')
+  await jenkins.must('POST', `${store('F')}/createCredentials`, text('a', 'one'))
+  const after = await jenkins.ask('GET', '/job/F/config.xml', undefined, 'extended:token')
+  t.equal(after.body.toString().split('<secret>********</secret>').length, 3)
+})
+
+t.test('everything lives below the prefix, and nothing beside it', async t => {
+  const jenkins = await withStandIn(t, { prefix: '/jenkins' })
+  t.match(jenkins.url, /\/jenkins$/)
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const mode = 'com.cloudbees.hudson.plugins.folder.Folder'
+  const created = await jenkins.ask('POST', `/jenkins/createItem?name=F&mode=${mode}`, '', 'admin:token', form)
+  t.equal(created.headers['location'], `${jenkins.url}/job/F/configure`)
+  const slash = await jenkins.ask('DELETE', '/jenkins/job/F')
+  t.equal(slash.headers['location'], `${jenkins.url}/job/F/`)
+  t.match(JSON.parse((await jenkins.ask('GET', '/jenkins/job/F/api/json?tree=url')).body.toString()), {
+    url: `${jenkins.url}/job/F/`
+  })
+  t.equal((await jenkins.ask('GET', '/job/F/api/json')).status, 404)
+  t.equal((await jenkins.control('GET', 'requests')).status, 200, 'the control API is not below it')
+})
+
+t.test('only administrators see the plugins and run scripts', async t => {
+  const jenkins = await withStandIn(t, { plugins: { 'kubernetes-cd': '2.3.0' } })
+  const { plugins } = JSON.parse(await jenkins.must('GET', '/pluginManager/api/json?tree=plugins[shortName,version]'))
+  t.match(
+    plugins.find(({ shortName }: { shortName: string }) => shortName === 'credentials'),
+    { version: '2.3.15' }
+  )
+  t.ok(plugins.some(({ shortName }: { shortName: string }) => shortName === 'kubernetes-cd'))
+  t.equal((await jenkins.ask('GET', '/pluginManager/api/json', undefined, 'writer:token')).status, 403)
+})
+
+t.test('the class of an absent plugin is unknown, that of an installed one is stored', async t => {
+  const className = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials'
+  const body =
+    `<${className}><scope>GLOBAL</scope><id>k</id><description>d</description><kubeconfigSource class="${className}` +
+    `$DirectEntryKubeconfigSource"><content>apiVersion: v1</content></kubeconfigSource></${className}>`
+  for (const [plugins, status] of [
+    [{}, 500],
+    [{ 'kubernetes-cd': '2.3.0' }, 200]
+  ] as const) {
+    const jenkins = await withStandIn(t, { plugins })
+    await jenkins.must('POST', '/createItem?name=F', folderXml())
+    t.equal((await jenkins.ask('POST', `${store('F')}/createCredentials`, body)).status, status)
+    if (status === 200) t.match((await jenkins.control('GET', 'readback?folder=F&id=k')).body, { content: 'apiVersion: v1' })
+  }
+})

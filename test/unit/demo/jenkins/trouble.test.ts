@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import t from 'tap'
+import { folderXml, type Hands, store, text, withStandIn } from './with-stand-in.ts'
+
+const status = async (jenkins: Hands, method: string, path: string, body?: string): Promise<number | string> => {
+  try {
+    return (await jenkins.ask(method, path, body)).status
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'broken'
+  }
+}
+
+t.test('faults answer in the place of Jenkins, as often as told', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml())
+  const fault = (body: unknown) => jenkins.control('POST', 'faults', body)
+  await fault({ fault: 'status', status: 502, times: 2, match: { method: 'GET', path: '/job/F/' } })
+  t.equal(await status(jenkins, 'GET', '/api/json'), 200, 'another path')
+  t.same([await status(jenkins, 'GET', '/job/F/config.xml'), await status(jenkins, 'GET', '/job/F/config.xml')], [502, 502])
+  t.equal(await status(jenkins, 'GET', '/job/F/config.xml'), 200)
+  await fault({ fault: 'drop', times: 1, match: { path: '^/job/.*createCredentials$' } })
+  t.equal(await status(jenkins, 'POST', `${store('F')}/createCredentials`, text('a', 'one')), 'ECONNRESET')
+  t.equal(await jenkins.secret('F', 'a'), undefined, 'it never reached Jenkins')
+  await fault({ fault: 'drop', times: 1, applied: true })
+  t.equal(await status(jenkins, 'POST', `${store('F')}/createCredentials`, text('a', 'one')), 'ECONNRESET')
+  t.equal(await jenkins.secret('F', 'a'), 'one', 'only the answer was lost')
+  await fault({ fault: 'half', times: 1 })
+  t.equal(await status(jenkins, 'GET', '/job/F/config.xml'), 'ECONNRESET')
+  await fault({ fault: 'html-login' })
+  const login = await jenkins.ask('GET', '/job/F/config.xml')
+  t.match([login.status, login.headers['content-type']], [200, /^text\/html/])
+  await jenkins.control('DELETE', 'faults')
+  await fault({ fault: 'redirect', times: 1 })
+  t.equal(await status(jenkins, 'GET', '/api/json'), 302)
+  t.same((await jenkins.control('GET', 'faults')).body, [])
+  t.equal((await fault({ fault: 'nonsense' })).status, 400)
+})
+
+t.test('latency delays and then lets through', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.control('POST', 'faults', { fault: 'latency', ms: 60, times: 1 })
+  const start = performance.now()
+  t.equal(await status(jenkins, 'GET', '/api/json'), 200)
+  t.ok(performance.now() - start >= 50)
+})
+
+t.test('a restart refuses connections, answers 503, then false 403s, then is up', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml(text('a', 'one')))
+  const plan = { downMs: 80, bootMs: 80, falseForbiddenMs: 80 }
+  t.same(await jenkins.control('POST', 'restart', plan), { status: 202, body: plan })
+  const seen: string[] = []
+  while (seen.at(-1) !== '200 200') {
+    const now = `${await status(jenkins, 'GET', '/job/F/config.xml')} ${await status(jenkins, 'POST', '/job/F/config.xml', folderXml())}`
+    if (now !== seen.at(-1)) seen.push(now)
+    await delay(5)
+  }
+  const order = ['ECONNREFUSED ECONNREFUSED', '503 503', '503 403', '200 200']
+  t.same(
+    seen.filter(now => order.includes(now)),
+    order
+  )
+})
+
+t.test('a phase can be pinned, and a false 403 names no permission', async t => {
+  const jenkins = await withStandIn(t, { boot: { bootMs: 60_000 } })
+  t.same((await jenkins.control('GET', 'boot-phase')).body, { phase: 'starting' })
+  await jenkins.control('POST', 'boot-phase', { phase: 'false-forbidden' })
+  const refused = await jenkins.ask('POST', '/createItem?name=F', folderXml())
+  t.equal(refused.status, 403)
+  t.equal(refused.headers['x-required-permission'], undefined)
+  await jenkins.control('POST', 'boot-phase', { phase: 'down' })
+  t.equal(await status(jenkins, 'GET', '/api/json'), 'ECONNRESET')
+  await jenkins.control('POST', 'boot-phase', { phase: 'up' })
+  t.equal(await status(jenkins, 'GET', '/api/json'), 200)
+})
