@@ -21,7 +21,7 @@ import { startSweep } from '../sync/sweep.ts'
 import { startWorker } from '../sync/worker.ts'
 import { adminTokenOnly } from './authenticate.ts'
 import type { Closers } from './closers.ts'
-import type { Role } from './config.ts'
+import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
@@ -94,12 +94,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
 }
 
 /** The Jenkins part of the settings, its secrets wrapped. */
-export function jenkinsSettings(jenkins: { url: string; user: string; token?: string; password?: string }): Settings['jenkins'] {
-  const { url, user, token, password } = jenkins
+export function jenkinsSettings({ token, password, clientKey, ...rest }: JenkinsConfig): Settings['jenkins'] {
   return {
-    url,
-    user,
+    ...rest,
     ...(token === undefined ? {} : { token: new Secret(token) }),
-    ...(password === undefined ? {} : { password: new Secret(password) })
+    ...(password === undefined ? {} : { password: new Secret(password) }),
+    ...(clientKey === undefined ? {} : { clientKey: new Secret(clientKey) })
   }
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { getProxyForUrl } from 'proxy-from-env'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -8,9 +10,7 @@ export interface Config {
   /** Undefined: the bridge runs a redis-server of its own below `dataDir`. */
   readonly redisUrl: string | undefined
   /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
-  readonly jenkins:
-    | { readonly url: string; readonly user: string; readonly token?: string; readonly password?: string }
-    | undefined
+  readonly jenkins: JenkinsConfig | undefined
   /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
   readonly masterKeys: string | undefined
   /** Undefined only where the bridge makes one itself below `dataDir`. */
@@ -21,20 +21,37 @@ export interface Config {
   readonly role: Role
 }
 
+export interface JenkinsConfig {
+  readonly url: string
+  readonly user: string
+  readonly token?: string
+  readonly password?: string
+  /** PEM texts, read from the files that JENKINS_CA_FILE, JENKINS_CERT_FILE and JENKINS_KEY_FILE name. */
+  readonly ca?: string
+  readonly clientCertificate?: string
+  readonly clientKey?: string
+  /** Calls under way at once. */
+  readonly maxInFlight?: number
+  readonly proxyUrl?: string
+}
+
 const roles = ['all', 'api', 'worker'] as const
 export type Role = (typeof roles)[number]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** The configuration of this process; throws one error that names every fault. */
-export const processConfig = (): Config => loadConfig(process.env)
+export const processConfig = (): Config => loadConfig(process.env, getProxyForUrl)
 
 /** The shortest admin token: what a person makes up is too short to hold against guessing. */
 const TOKEN_LENGTH = 20
 
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  proxyFor: (url: string) => string = () => ''
+): Config {
   const faults: string[] = []
   // An empty variable is how compose files and shells spell "not set".
-  const text = (name: string): string | undefined => env[name] || undefined
+  const text: Text = name => env[name] || undefined
   const check = <T>(value: T, isFine: boolean, fault: string): T => {
     if (!isFine) faults.push(fault)
     return value
@@ -77,7 +94,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port,
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     redisUrl,
-    jenkins: jenkinsOf(text, faults),
+    jenkins: jenkinsOf(text, proxyFor, faults),
     masterKeys: text('MASTER_KEYS'),
     adminToken,
     reconcileInterval: interval ?? 0,
@@ -88,12 +105,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze(config)
 }
 
-function jenkinsOf(text: (name: string) => string | undefined, faults: string[]): Config['jenkins'] {
+type Text = (name: string) => string | undefined
+
+function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults: string[]): JenkinsConfig | undefined {
   const url = text('JENKINS_URL')
   if (url === undefined) return undefined
   const user = text('JENKINS_USER')
   const token = text('JENKINS_TOKEN')
   const password = text('JENKINS_PASSWORD')
+  const maxInFlight = Number(text('JENKINS_MAX_IN_FLIGHT') ?? 4)
   const parsed = URL.parse(url)
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
     faults.push('JENKINS_URL must be an http or https address')
@@ -102,7 +122,34 @@ function jenkinsOf(text: (name: string) => string | undefined, faults: string[])
   if (user === undefined) faults.push('JENKINS_USER must be set when JENKINS_URL is')
   if (token === undefined && password === undefined)
     faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
-  return { url, user: user ?? '', ...(token === undefined ? {} : { token }), ...(password === undefined ? {} : { password }) }
+  if (!Number.isInteger(maxInFlight) || maxInFlight < 1 || maxInFlight > 64)
+    faults.push('JENKINS_MAX_IN_FLIGHT must be a number from 1 to 64')
+  return {
+    url,
+    user: user ?? '',
+    maxInFlight,
+    ...given({ token, password, proxyUrl: proxyFor(url) || undefined }),
+    ...given({
+      ca: pem(text, 'JENKINS_CA_FILE', faults),
+      clientCertificate: pem(text, 'JENKINS_CERT_FILE', faults),
+      clientKey: pem(text, 'JENKINS_KEY_FILE', faults)
+    })
+  }
+}
+
+/** Without the entries that are not set. */
+const given = (entries: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, string] => entry[1] !== undefined))
+
+function pem(text: Text, name: string, faults: string[]): string | undefined {
+  const path = text(name)
+  if (path === undefined) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    faults.push(`${name} names a file that cannot be read`)
+    return undefined
+  }
 }
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }

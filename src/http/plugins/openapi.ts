@@ -26,9 +26,15 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
     transformObject: document => ('openapiObject' in document ? withMappings(document.openapiObject) : document.swaggerObject),
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) }
   })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true }
+  await app.register(async docs => {
+    // The pages hold no data; the calls that are tried from them need a token like any other.
+    docs.addHook('onRoute', route => {
+      route.config = { ...route.config, public: true }
+    })
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true }
+    })
   })
 }
 

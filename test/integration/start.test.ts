@@ -1,0 +1,221 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
+import { startTestRedis } from '../helpers/redis-server.ts'
+import { until } from '../helpers/until.ts'
+
+const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
+
+/** A bridge in a process of its own, as `npm start` runs it. */
+interface Process {
+  readonly child: ChildProcess
+  readonly output: () => string
+  /** Resolves when the banner is printed. */
+  readonly up: Promise<void>
+}
+
+function run(t: Test, env: Record<string, string>): Process {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
+  t.teardown(() => stop(child))
+  const up = until('the bridge is up', async () => {
+    if (child.exitCode !== null) throw new Error(output)
+    return output.includes('bridge started')
+  }).then(() => {})
+  up.catch(() => {})
+  return { child, output: () => output, up }
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+  return child.exitCode
+}
+
+async function dataDir(t: Test): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'jcb-data-'))
+  t.teardown(() => rm(dir, { recursive: true, force: true }))
+  return dir
+}
+
+/** The commands that the banner prints, as a reader would paste them. */
+const commandsIn = (output: string): string[] =>
+  output
+    .split('\n')
+    .filter(line => line.startsWith('  curl '))
+    .map(line => line.trim())
+const sh = async (command: string): Promise<string> => (await promisify(execFile)('sh', ['-c', command])).stdout
+const apiOf = (output: string): string => /API +(http:\S+)/.exec(output)?.[1] ?? ''
+
+t.test('a first start prints what to do, and the three commands do it', async t => {
+  const dir = await dataDir(t)
+  const bridge = run(t, { DATA_DIR: join(dir, 'd') })
+  await bridge.up
+  const token = (await readFile(join(dir, 'd', 'admin-token'), 'utf8')).trim()
+  t.match(token, /^jcb_[\w-]{43}$/)
+  t.ok(bridge.output().includes(token), 'the token is shown')
+  t.equal((await stat(join(dir, 'd'))).mode & 0o777, 0o700)
+  for (const file of ['admin-token', 'master-keys']) t.equal((await stat(join(dir, 'd', file))).mode & 0o777, 0o600)
+  const [project, credential, jenkins] = commandsIn(bridge.output())
+  t.match(JSON.parse(await sh(project ?? '')), { name: 'demo' })
+  t.match(JSON.parse(await sh(credential ?? '')), { id: 'dockerhub-id', status: { phase: 'Synced' } })
+  t.match(JSON.parse(await sh(jenkins ?? '')), { credentials: [{ id: 'dockerhub-id', typeName: 'Username with password' }] })
+  const docs = apiOf(bridge.output()).replace('/api/v1', '/docs/')
+  t.match(await (await fetch(docs)).text(), /swagger-ui/)
+
+  await t.test('a second bridge on the same directory is refused', async t => {
+    const second = run(t, { DATA_DIR: join(dir, 'd') })
+    await once(second.child, 'exit')
+    t.equal(second.child.exitCode, 1)
+    t.match(second.output(), /in use by the process \d+/)
+  })
+
+  await t.test('stopped, it ends cleanly and leaves nothing running', async t => {
+    t.equal(await stop(bridge.child), 0)
+    await t.rejects(stat(join(dir, 'd', 'lock')))
+    await t.rejects(stat(join(dir, 'd', 'redis', 'redis.sock')))
+  })
+
+  await t.test('started again, it has everything, and does not show the token again', async t => {
+    const again = run(t, { DATA_DIR: join(dir, 'd') })
+    await again.up
+    t.notOk(again.output().includes(token))
+    const headers = { authorization: `Bearer ${token}` }
+    const { items } = (await (await fetch(`${apiOf(again.output())}/projects/demo/credentials`, { headers })).json()) as {
+      items: object[]
+    }
+    t.match(items, [{ id: 'dockerhub-id', status: { phase: 'Synced' } }])
+  })
+})
+
+t.test('killed between the answer to a write and its sync, it syncs after the next start', async t => {
+  const dir = await dataDir(t)
+  const bridge = run(t, { DATA_DIR: dir })
+  await bridge.up
+  const token = (await readFile(join(dir, 'admin-token'), 'utf8')).trim()
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const post = (path: string, body: object) =>
+    fetch(`${apiOf(bridge.output())}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  await post('/projects', { name: 'demo' })
+  const bodies = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, type: 'access-token', data: { token: 'x' } }))
+  const answers = await Promise.all(bodies.map(body => post('/projects/demo/credentials', body)))
+  await stop(bridge.child, 'SIGKILL')
+  t.ok(answers.every(answer => answer.status === 201))
+  const again = run(t, { DATA_DIR: dir })
+  await again.up
+  await until(
+    'all have arrived',
+    async () => {
+      const { items } = (await (
+        await fetch(`${apiOf(again.output())}/projects/demo/credentials?phase=Synced`, { headers })
+      ).json()) as { items: object[] }
+      return items.length === 20
+    },
+    40_000
+  )
+  t.pass('all have arrived')
+})
+
+t.test('API and worker apart, on one Redis', async t => {
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  const jenkins = spawn(process.execPath, [
+    fileURLToPath(new URL('../../src/demo/jenkins/main.ts', import.meta.url)),
+    '--port',
+    '0'
+  ])
+  t.teardown(() => stop(jenkins))
+  let said = ''
+  jenkins.stdout.on('data', chunk => (said += chunk))
+  const url = await until('the stand-in is up', async () => /http:\/\/[\d.:]+/.exec(said)?.[0])
+  const env = {
+    REDIS_URL: redis.url,
+    MASTER_KEYS: newMasterKeys(),
+    ADMIN_TOKEN,
+    JENKINS_URL: url,
+    JENKINS_USER: 'admin',
+    JENKINS_TOKEN: 'admin-token',
+    DATA_DIR: '/nonexistent/not-used'
+  }
+  const api = run(t, { ...env, ROLE: 'api' })
+  await api.up
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
+  const post = async (path: string, body: object, prefer = '') =>
+    (
+      await fetch(apiOf(api.output()) + path, { method: 'POST', headers: { ...headers, prefer }, body: JSON.stringify(body) })
+    ).json()
+  await post('/projects', { name: 'demo' })
+  const credential = { id: 'x', type: 'access-token', data: { token: 'x' } }
+  t.match(await post('/projects/demo/credentials', credential, 'wait=1'), { status: { phase: 'Pending' } }, 'nobody works yet')
+  const worker = run(t, { ...env, ROLE: 'worker' })
+  await worker.up
+  const listening = /"url":"([^"]+)"/.exec(worker.output())?.[1] ?? ''
+  t.equal((await fetch(`${listening}/readyz`)).status, 200)
+  t.equal((await fetch(`${listening}/api/v1/projects`, { headers })).status, 404, 'a worker has no API')
+  await until('the worker has done it', async () => {
+    const answer = await fetch(`${apiOf(api.output())}/projects/demo/credentials/x`, { headers })
+    return ((await answer.json()) as { status: { phase: string } }).status.phase === 'Synced'
+  })
+  t.equal(await stop(worker.child), 0)
+  t.equal(await stop(api.child), 0)
+  t.notMatch(api.output() + worker.output(), new RegExp(`${ADMIN_TOKEN}|${env.MASTER_KEYS}`))
+})
+
+t.test('a configuration with faults names them all, and no value', async t => {
+  const wrong = run(t, {
+    PORT: 'eighty',
+    ROLE: 'boss',
+    REDIS_URL: 'redis://u:planted@127.0.0.1:1',
+    JENKINS_URL: 'ftp://x',
+    RECONCILE_INTERVAL: 'soon',
+    LOG_LEVEL: 'loud'
+  })
+  await once(wrong.child, 'exit')
+  t.equal(wrong.child.exitCode, 1)
+  for (const name of [
+    'PORT',
+    'ROLE',
+    'MASTER_KEYS',
+    'ADMIN_TOKEN',
+    'JENKINS_URL',
+    'JENKINS_USER',
+    'JENKINS_TOKEN',
+    'RECONCILE_INTERVAL',
+    'LOG_LEVEL'
+  ]) {
+    t.ok(wrong.output().includes(name), name)
+  }
+  t.notMatch(wrong.output(), /planted|\n\s+at /)
+})
+
+t.test('without Redis it starts, says so, and works when Redis comes', async t => {
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  await redis.kill()
+  const env = { REDIS_URL: redis.url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, DATA_DIR: await dataDir(t) }
+  const bridge = run(t, env)
+  await bridge.up
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
+  const make = () => fetch(`${apiOf(bridge.output())}/projects`, { method: 'POST', headers, body: '{"name":"demo"}' })
+  t.equal((await make()).status, 503)
+  await redis.start()
+  await until('it can be written', async () => (await make()).status === 201)
+  await until('and is worked on', async () => {
+    const answer = await fetch(`${apiOf(bridge.output())}/projects/demo`, { headers })
+    return ((await answer.json()) as { checkedAt: string | null }).checkedAt !== null
+  })
+  t.pass('it is worked on')
+})
