@@ -39,6 +39,14 @@ export const html = (title: string, status = 200): Answer =>
 export const failure = (message: string): Refusal =>
   new Refusal(400, message, 'jenkins', { 'X-Error': message.replace(/[^\u0020-\u007E\u00A0-\u00FF]/g, ' ').trim() })
 
+/** Jetty's answer before anybody looks at the request (*src*). */
+export const uriTooLong = (): Answer =>
+  answer(
+    414,
+    { 'Content-Type': 'text/html;charset=iso-8859-1', Connection: 'close' },
+    '<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>'
+  )
+
 export const methodNotAllowed = (): Refusal => new Refusal(405, 'Method Not Allowed', 'jenkins')
 
 /** Something inside threw: Stapler's "Oops" page. */

@@ -25,7 +25,7 @@ export interface CredentialClass {
   readonly typeName: string
   readonly fields: readonly FieldSpec[]
   /** What Jenkins shows in lists (`CredentialsNameProvider`). */
-  displayName(credential: Credential): string
+  displayName(credential: Credential): string | null
 }
 
 /** A credential in the controller's memory. Whatever the XML left out is null: Jenkins never objects. */
@@ -84,7 +84,7 @@ const secretText: CredentialClass = {
   plugin: 'plain-credentials',
   typeName: 'Secret text',
   fields: [{ name: 'secret', kind: 'secret' }],
-  displayName: c => c.description?.trim() || String(c.id)
+  displayName: c => c.description?.trim() || c.id
 }
 
 const secretFile: CredentialClass = {

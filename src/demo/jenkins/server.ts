@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Answer, notFound, refusalAnswer } from './answer.ts'
+import { type Answer, notFound, refusalAnswer, uriTooLong } from './answer.ts'
 import { Boot, type RestartPlan } from './control/boot.ts'
 import { type ControlDesk, control } from './control/control.ts'
 import { Cost, type CostMode } from './control/cost.ts'
@@ -13,6 +13,8 @@ import { parameters, type Request, readTarget } from './request.ts'
 import { Sessions } from './sessions.ts'
 
 const CONTROL = '/__control/'
+/** Jetty's room for a request line and its headers is 8 KiB. */
+const LONGEST_TARGET = 8000
 
 export interface ServerOptions {
   readonly host: string
@@ -93,7 +95,7 @@ export class JenkinsServer implements ControlDesk {
   }
 
   #create(): Server {
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 128 * 1024 }, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         // A fault of the stand-in itself: it must be seen, not taken for Jenkins' behaviour.
         if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' })
@@ -139,6 +141,7 @@ export class JenkinsServer implements ControlDesk {
   async #answer(incoming: IncomingMessage, method: string, target: string, body: Buffer): Promise<Answer> {
     const { prefix } = this.#options
     const { version } = this.controller.behaviour
+    if (target.length > LONGEST_TARGET) return uriTooLong()
     const read = readTarget(target, prefix)
     // Another context than ours: Jetty has nothing there.
     if (read === null) return refusalAnswer(notFound(), method, target.split('?')[0]!, version, () => '')

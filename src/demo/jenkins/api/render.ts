@@ -1,3 +1,4 @@
+import { StoreError } from '../store.ts'
 import { type Bean, BeanMap, isBean, type Value } from './bean.ts'
 import type { Pruner } from './tree.ts'
 
@@ -13,10 +14,22 @@ export function toJson(bean: Bean, pruner: Pruner, exact = false): Record<string
 
 function valueToJson(value: Value, pruner: Pruner, exact: boolean): unknown {
   if (value instanceof BeanMap) {
-    return Object.fromEntries(Object.entries(value.entries).map(([key, bean]) => [key, toJson(bean, pruner)]))
+    return Object.fromEntries(whole(Object.entries(value.entries), ([key, bean]) => [key, toJson(bean, pruner)] as const))
   }
-  if (Array.isArray(value)) return value.slice(...pruner.range).map((item: Value) => valueToJson(item, pruner, exact))
+  if (Array.isArray(value)) return whole(value.slice(...pruner.range), (item: Value) => valueToJson(item, pruner, exact))
   return isBean(value as Value) ? toJson(value as Bean, pruner, exact) : value
+}
+
+/** Stapler writes an item of a list or map whole or, when one of its properties throws, not at all. */
+function whole<T, R>(items: readonly T[], write: (item: T) => R): R[] {
+  return items.flatMap(item => {
+    try {
+      return [write(item)]
+    } catch (error) {
+      if (error instanceof StoreError) return []
+      throw error
+    }
+  })
 }
 
 /** A bean as `api/xml` writes it: elements for properties, one element an item for lists, in the singular. */
@@ -28,16 +41,11 @@ export function toXml(bean: Bean, pruner: Pruner): string {
 function xmlElement(tag: string, value: Value, pruner: Pruner, exact: boolean): string {
   if (value === null) return ''
   if (Array.isArray(value)) {
-    return value
-      .slice(...pruner.range)
-      .map((item: Value) => xmlElement(tag.replace(/s$/, ''), item, pruner, exact))
-      .join('')
+    return whole(value.slice(...pruner.range), (item: Value) => xmlElement(tag.replace(/s$/, ''), item, pruner, exact)).join('')
   }
   if (value instanceof BeanMap) {
-    const inner = Object.entries(value.entries)
-      .map(([key, bean]) => xmlElement(key, bean, pruner, false))
-      .join('')
-    return `<${tag}>${inner}</${tag}>`
+    const inner = whole(Object.entries(value.entries), ([key, bean]) => xmlElement(key, bean, pruner, false))
+    return `<${tag}>${inner.join('')}</${tag}>`
   }
   if (!isBean(value as Value)) return `<${tag}>${escapeXml(String(value))}</${tag}>`
   const bean = value as Bean

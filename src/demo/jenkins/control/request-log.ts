@@ -12,15 +12,20 @@ export interface LoggedRequest {
 }
 
 const LIMIT = 20_000
+const BODY_LIMIT = 64 * 1024 * 1024
 
 /** The requests since the last clearing, the newest last; the oldest make room. */
 export class RequestLog {
   #entries: LoggedRequest[] = []
+  #bodies = 0
 
   add(entry: Omit<LoggedRequest, 'at' | 'status'>): LoggedRequest {
     const logged: LoggedRequest = { at: new Date().toISOString(), status: null, ...entry }
     this.#entries.push(logged)
-    if (this.#entries.length > LIMIT) this.#entries.shift()
+    this.#bodies += logged.body.length
+    while (this.#entries.length > LIMIT || (this.#bodies > BODY_LIMIT && this.#entries.length > 1)) {
+      this.#bodies -= this.#entries.shift()!.body.length
+    }
     return logged
   }
 
@@ -30,5 +35,6 @@ export class RequestLog {
 
   clear(): void {
     this.#entries = []
+    this.#bodies = 0
   }
 }

@@ -54,6 +54,22 @@ t.test('two credentials with one id: a change takes the first, a look-up finds t
   t.equal(await jenkins.secret('F', 'dup'), 'last')
 })
 
+t.test(
+  'a credential without an id: nothing can be compared with it, and lists that ask for its full name leave it out',
+  async t => {
+    const jenkins = await withStandIn(t)
+    await jenkins.must('POST', '/createItem?name=F', folderXml())
+    const nameless = text('', 'x').replace('<id></id>', '')
+    t.equal((await jenkins.ask('POST', `${store('F')}/createCredentials`, nameless)).status, 200)
+    t.equal((await jenkins.ask('POST', `${store('F')}/createCredentials`, text('a', 'one'))).status, 200)
+    t.equal((await jenkins.ask('POST', `${store('F')}/createCredentials`, nameless)).status, 500)
+    const list = async (query: string) => JSON.parse(await jenkins.must('GET', `${store('F')}/api/json?${query}`)).credentials
+    t.same(await list('tree=credentials[id]'), [{ id: null }, { id: 'a' }])
+    t.match(await list('depth=1'), [{ id: 'a' }])
+    t.equal((await list('depth=1')).length, 1)
+  }
+)
+
 t.test('an id of dots takes the whole domain along, unless its dots are encoded', async t => {
   const jenkins = await withStandIn(t)
   await jenkins.must('POST', '/createItem?name=F', folderXml(text('..', 'x'), text('a', 'one')))
