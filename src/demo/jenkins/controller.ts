@@ -10,14 +10,17 @@ export class Controller {
   readonly behaviour: Behaviour
   readonly disk: Disk | null
   readonly root: Folder
-  readonly fingerprints = new Fingerprints()
+  readonly fingerprints: Fingerprints
   key: MasterKey
+  /** The root URL as configured; null until somebody does, then the address it listens on counts. */
+  rootUrl: string | null = null
 
   constructor(behaviour: Behaviour, disk: Disk | null) {
     this.behaviour = behaviour
     this.disk = disk
     this.key = disk?.loadKey() ?? newMasterKey()
     this.root = new Folder(this, null, '')
+    this.fingerprints = new Fingerprints(disk?.loadFingerprints() ?? [], all => disk?.saveFingerprints(all))
     disk?.saveKey(this.key)
     disk?.load(this.root)
   }

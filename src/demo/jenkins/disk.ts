@@ -1,12 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Fingerprint } from './fingerprint.ts'
 import { Folder, type Item, Job, pathOf } from './folder.ts'
 import { FOLDER_CLASS } from './folder-xml.ts'
 import type { MasterKey } from './secret.ts'
 import { classOf, withoutIndentation } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 
-/** A Jenkins home: `secrets/master.key` and `jobs/NAME/config.xml`, nested as Jenkins nests it. */
+/** A Jenkins home: `secrets/master.key`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it. */
 export class Disk {
   readonly #home: string
 
@@ -15,15 +16,13 @@ export class Disk {
   }
 
   loadKey(): MasterKey | null {
-    try {
-      const [text, bytes] = readFileSync(this.#keyFile, 'utf8')
-        .trim()
-        .split(' ')
-        .map(part => Buffer.from(part, 'hex'))
-      return { text: text!, bytes: bytes! }
-    } catch {
-      return null
-    }
+    const file = readIfThere(this.#keyFile)
+    if (file === null) return null
+    const [text, bytes] = file
+      .trim()
+      .split(' ')
+      .map(part => Buffer.from(part, 'hex'))
+    return { text: text!, bytes: bytes! }
   }
 
   saveKey(key: MasterKey): void {
@@ -34,7 +33,15 @@ export class Disk {
   write(item: Item): void {
     const directory = this.#directory(item)
     mkdirSync(directory, { recursive: true })
-    writeFileSync(join(directory, 'config.xml'), item.file, { mode: 0o600 })
+    writeWhole(join(directory, 'config.xml'), item.file)
+  }
+
+  loadFingerprints(): Fingerprint[] {
+    return JSON.parse(readIfThere(this.#fingerprintFile) ?? '[]') as Fingerprint[]
+  }
+
+  saveFingerprints(all: readonly Fingerprint[]): void {
+    writeWhole(this.#fingerprintFile, JSON.stringify(all))
   }
 
   remove(item: Item): void {
@@ -44,7 +51,8 @@ export class Disk {
   /** Fills a folder with the items that are on disk below it. */
   load(parent: Folder): void {
     for (const name of namesIn(join(this.#directory(parent), 'jobs'))) {
-      const file = readFileSync(join(this.#directory(parent), 'jobs', name, 'config.xml'), 'utf8')
+      const file = readIfThere(join(this.#directory(parent), 'jobs', name, 'config.xml'))
+      if (file === null) continue
       const root = parseFile(file, parent.controller.behaviour.astral)
       if (classOf(root) !== FOLDER_CLASS) {
         parent.adopt(new Job(parent, name, withoutIndentation(root)))
@@ -57,6 +65,10 @@ export class Disk {
     }
   }
 
+  get #fingerprintFile(): string {
+    return join(this.#home, 'fingerprints.json')
+  }
+
   get #keyFile(): string {
     return join(this.#home, 'secrets', 'master.key')
   }
@@ -66,10 +78,28 @@ export class Disk {
   }
 }
 
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
 function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory)
-  } catch {
-    return []
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
   }
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Whole or not at all, as Jenkins' AtomicFileWriter does. */
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.tmp`, text, { mode: 0o600 })
+  renameSync(`${file}.tmp`, file)
 }

@@ -16,7 +16,14 @@ export interface Fingerprint {
  * change of the credential starts a new history, and equal credentials in two folders share one.
  */
 export class Fingerprints {
-  readonly #byHash = new Map<string, Fingerprint>()
+  readonly #byHash: Map<string, Fingerprint>
+  readonly #changed: (all: readonly Fingerprint[]) => void
+
+  /** Starts with what was `known`; `changed` is told of every change. */
+  constructor(known: readonly Fingerprint[], changed: (all: readonly Fingerprint[]) => void) {
+    this.#byHash = new Map(known.map(print => [print.hash, print]))
+    this.#changed = changed
+  }
 
   of(credential: Credential, context: XmlContext): Fingerprint | null {
     return this.#byHash.get(hashOf(credential, context)) ?? null
@@ -34,6 +41,7 @@ export class Fingerprints {
       print.usage.push(usage)
     }
     insert(usage.ranges, build)
+    this.#changed([...this.#byHash.values()])
     return print
   }
 }

@@ -154,7 +154,12 @@ export class JenkinsServer implements ControlDesk {
     }
     const early = this.boot.answer(request, this.#sessions, version)
     if (early !== null) return early
-    const site = { controller: this.controller, sessions: this.#sessions, prefix, rootUrl: `${this.url}/` }
+    const site = {
+      controller: this.controller,
+      sessions: this.#sessions,
+      prefix,
+      rootUrl: this.controller.rootUrl ?? `${this.url}/`
+    }
     const password = /^Basic /i.test(incoming.headers.authorization ?? '') && basic(incoming).endsWith('-pw')
     return await this.cost.spend(request, password, this.controller, () => handle(request, site))
   }

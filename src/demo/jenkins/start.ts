@@ -14,6 +14,8 @@ export interface StandInOptions {
   readonly version?: string
   /** A path below which everything lives, e.g. `/jenkins`. */
   readonly prefix?: string
+  /** The root URL as configured, with a slash at the end: what JSON names as `url`. The address it listens on unless said otherwise. */
+  readonly rootUrl?: string
   /** A directory to keep the key and the items in; without one they live in memory. */
   readonly home?: string
   readonly cost?: CostMode
@@ -35,9 +37,20 @@ export interface StandIn {
 
 /** Starts a Jenkins of our own: it answers over HTTP as the recorded one did. */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const { host = '127.0.0.1', port = 0, version = '2.263.4', prefix = '', home, cost = 'none', plugins = {}, boot } = options
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    version = '2.263.4',
+    prefix = '',
+    home,
+    cost = 'none',
+    plugins = {},
+    boot,
+    rootUrl = null
+  } = options
   const disk = home === undefined ? null : new Disk(home)
   const controller = new Controller(behaviourOf(version, plugins), disk)
+  controller.rootUrl = rootUrl
   const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost })
   await server.listen()
   if (boot !== undefined) server.restart({ downMs: 0, bootMs: 0, falseForbiddenMs: 0, ...boot })

@@ -12,12 +12,23 @@ import { newSecret } from '../secret.ts'
 
 /** A change behind the bridge's back. Field names are those of a readback: username, password, secret, privateKey, bytes_b64 … */
 export interface Edit {
-  readonly action: 'set' | 'rewrite' | 'add' | 'delete' | 'wipe' | 'add-folder' | 'delete-folder' | 'add-job' | 'new-master-key'
+  readonly action:
+    | 'set'
+    | 'rewrite'
+    | 'add'
+    | 'delete'
+    | 'wipe'
+    | 'add-folder'
+    | 'delete-folder'
+    | 'add-job'
+    | 'new-master-key'
+    | 'root-url'
   /** Names joined by slashes. */
   readonly folder?: string
   readonly domain?: string
   readonly id?: string
   readonly job?: string
+  readonly url?: string
   /** For `add`: the simple name of the class, e.g. `StringCredentialsImpl`. */
   readonly class?: string
   readonly fields?: Readonly<Record<string, string | null>>
@@ -68,7 +79,10 @@ const changes: Readonly<Record<Edit['action'], Change>> = {
     const folder = folderOf(controller, edit)
     folder.put(new Job(folder, edit.job ?? 'job'))
   },
-  'new-master-key': controller => controller.newMasterKey()
+  'new-master-key': controller => controller.newMasterKey(),
+  'root-url': (controller, { url }) => {
+    controller.rootUrl = url ?? null
+  }
 }
 
 /** Does one edit. */

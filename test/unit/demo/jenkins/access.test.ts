@@ -39,6 +39,14 @@ t.test('everything lives below the prefix, and nothing beside it', async t => {
   t.equal((await jenkins.control('GET', 'requests')).status, 200, 'the control API is not below it')
 })
 
+t.test('JSON names the configured root URL, a redirect the address that was asked', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.control('POST', 'edit', { action: 'root-url', url: 'https://ci.example.com/x/' })
+  await jenkins.must('POST', '/createItem?name=F', folderXml())
+  t.match(JSON.parse(await jenkins.must('GET', '/job/F/api/json?tree=url')), { url: 'https://ci.example.com/x/job/F/' })
+  t.equal((await jenkins.ask('GET', '/job/F')).headers['location'], `${jenkins.url}/job/F/`)
+})
+
 t.test('only administrators see the plugins and run scripts', async t => {
   const jenkins = await withStandIn(t, { plugins: { 'kubernetes-cd': '2.3.0' } })
   const { plugins } = JSON.parse(await jenkins.must('GET', '/pluginManager/api/json?tree=plugins[shortName,version]'))

@@ -16,6 +16,16 @@ t.test('a ciphertext stays over reads, other changes and a restart, and changes 
   t.equal(await jenkins.secret('F', 'a'), 'one')
 })
 
+t.test('a posted back configuration keeps its ciphertexts, also over the next save', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml())
+  await jenkins.must('POST', `${store('F')}/createCredentials`, text('a', 'one'))
+  const file = await jenkins.must('GET', '/job/F/config.xml')
+  await jenkins.must('POST', '/job/F/config.xml', file)
+  await jenkins.must('POST', `${store('F')}/createCredentials`, text('b', 'two'))
+  t.equal(ciphertexts(await jenkins.must('GET', '/job/F/config.xml'))[0], ciphertexts(file)[0])
+})
+
 t.test('a ciphertext of one folder posted as a value into another is readable there', async t => {
   const jenkins = await withStandIn(t)
   await jenkins.must('POST', '/createItem?name=A', folderXml(text('a', 'the secret of A')))
@@ -75,11 +85,14 @@ t.test('a home keeps key, folders, credentials and jobs', async t => {
   await first.must('POST', '/job/F/createItem?name=G%20%C3%A9', folderXml())
   await first.must('POST', `${store('F')}/createCredentials`, text('a', 'one'))
   await first.must('POST', '/job/F/createItem?name=build', '<project/>')
+  await first.control('POST', 'build', { folder: 'F', job: 'build', number: 1, credential: 'a' })
   const file = await first.must('GET', '/job/F/config.xml')
   await first.close()
   const second = await withStandIn(t, { home })
   t.equal(await second.must('GET', '/job/F/config.xml'), file)
   t.equal(await second.secret('F', 'a'), 'one')
+  const used = JSON.parse(await second.must('GET', `${store('F')}/credential/a/api/json?tree=fingerprint[usage[name]]`))
+  t.match(used.fingerprint.usage, [{ name: 'F/build' }])
   t.same(
     JSON.parse(await second.must('GET', '/job/F/api/json?tree=jobs[name]')).jobs.map((job: { name: string }) => job.name),
     ['build', 'G é']
