@@ -44,6 +44,11 @@ export class Disk {
     writeWhole(this.#fingerprintFile, JSON.stringify(all))
   }
 
+  /** The item was at the path `old`. */
+  move(old: readonly string[], item: Item): void {
+    renameSync(this.#directoryOf(old), this.#directory(item))
+  }
+
   remove(item: Item): void {
     rmSync(this.#directory(item), { recursive: true, force: true })
   }
@@ -74,7 +79,11 @@ export class Disk {
   }
 
   #directory(item: Item): string {
-    return join(this.#home, ...pathOf(item).flatMap(name => ['jobs', name]))
+    return this.#directoryOf(pathOf(item))
+  }
+
+  #directoryOf(path: readonly string[]): string {
+    return join(this.#home, ...path.flatMap(name => ['jobs', name]))
   }
 }
 

@@ -11,7 +11,7 @@ export type Item = Folder | Job
 /** A job: the stand-in runs none, it only has to be there. */
 export class Job {
   readonly kind = 'job'
-  readonly name: string
+  name: string
   readonly parent: Folder
   root: XmlElement
 
@@ -33,7 +33,7 @@ export class Job {
 /** A folder with its own credentials; the top one is Jenkins itself, whose credentials are those of the system. */
 export class Folder {
   readonly kind = 'folder'
-  readonly name: string
+  name: string
   readonly parent: Folder | null
   readonly store: CredentialsStore
   readonly controller: Controller
@@ -72,6 +72,15 @@ export class Folder {
   /** Adds an item that is on disk already. */
   adopt(item: Item): void {
     this.#items.set(foldCase(item.name), item)
+  }
+
+  /** Gives an item of this folder another name, which nothing else has. */
+  rename(item: Item, name: string): void {
+    this.#items.delete(foldCase(item.name))
+    const old = pathOf(item)
+    item.name = name
+    this.adopt(item)
+    this.controller.disk?.move(old, item)
   }
 
   drop(item: Item): void {

@@ -10,6 +10,7 @@ import { printTransformed } from '../xml/print.ts'
 import { createItem } from './create-item.ts'
 import { cutAstral, postedXml } from './posted-xml.ts'
 import { addSlash, redirect } from './redirect.ts'
+import { confirmRename } from './rename.ts'
 import { routeCredentials } from './store.ts'
 
 /** `/job/NAME/…`, nested ones included. Who may not read an item does not learn that it is there. */
@@ -26,6 +27,7 @@ export function routeItem(call: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'doDelete') return remove(call, item)
   if (action === 'createItem' && item.kind === 'folder') return createItem(call, item)
   if (action === 'submitDescription' && item.kind === 'folder') return describe(call, item)
+  if (action === 'confirmRename') return confirmRename(call, item)
   if (action === 'configure') return configure(call)
   throw notFound()
 }

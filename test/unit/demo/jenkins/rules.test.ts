@@ -96,6 +96,23 @@ t.test('a copy has the credentials of the original', async t => {
   t.equal((await jenkins.ask('POST', '/createItem?name=H&mode=copy&from=none', '', 'admin:token', form)).status, 400)
 })
 
+t.test('a renamed folder takes its credentials and children along, on disk as well', async t => {
+  const home = t.testdir({})
+  const jenkins = await withStandIn(t, { home })
+  await jenkins.must('POST', '/createItem?name=F', folderXml(text('a', 'one')))
+  await jenkins.must('POST', '/job/F/createItem?name=G', folderXml(text('b', 'two')))
+  await jenkins.must('POST', '/createItem?name=H', folderXml())
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const rename = (name: string) => jenkins.ask('POST', `/job/F/confirmRename?newName=${name}`, '', 'admin:token', form)
+  t.equal((await rename('h')).status, 400, 'in use, whatever its letter case')
+  t.equal((await rename('F2')).headers['location'], `${jenkins.url}/job/F2`)
+  t.equal((await jenkins.ask('GET', '/job/F/api/json')).status, 404)
+  t.equal(await jenkins.secret('F2', 'a'), 'one')
+  await jenkins.close()
+  const again = await withStandIn(t, { home })
+  t.equal(await again.secret('F2/G', 'b'), 'two')
+})
+
 t.test('what a folder has besides credentials survives', async t => {
   const jenkins = await withStandIn(t)
   const property = '<org.example.Shared><names class="list"><string>a</string></names></org.example.Shared>'
