@@ -26,4 +26,6 @@ export type FolderReading =
       readonly valuesWatched: boolean
       /** `false`: only the visible fields that are named were read (the list API); what is not named is unknown, not empty. */
       readonly allFields: boolean
+      /** Keyed hash of all that the folder's configuration says, to find out whether it is still the same; '' where it is not known. */
+      readonly revision: string
     }

@@ -1,6 +1,7 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
+import type { CredentialsChange } from './bulk.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Circuit } from './guard.ts'
 
@@ -42,12 +43,39 @@ export interface Controller {
   readFolder(path: readonly string[]): Promise<FolderReading>
   /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */
   createFolder(path: readonly string[], displayName: string): Promise<{ readonly made: boolean }>
+  /**
+   * Makes a new folder with its credentials inside: one request, and one more for each missing folder above it. `made: false`: there
+   * is a folder of that name, and nothing was written. A document that cannot be sent fails the whole with an error whose
+   * `credential` is its id, before anything is sent: leave it out and ask again.
+   *
+   * Nothing is known after it but that Jenkins took the document. Read the folder: Jenkins drops a credential whose class it lacks
+   * without a word. And before 2.568 THE PLAINTEXT STAYS in the file of the folder, and in every read of it (state `plain`), until
+   * the folder is saved again: repeat `updateCredential` of one credential, and read until none of them is plain. An unknown class
+   * shows only after that save; if it was all there was, `updateCredential` says `absent`: take those out by `replaceCredentials`.
+   */
+  createFolderWith(
+    path: readonly string[],
+    displayName: string,
+    documents: readonly XmlBranch[]
+  ): Promise<{ readonly made: boolean }>
   /** Fails with `Conflict` when the id exists. */
   createCredential(path: readonly string[], document: XmlBranch): Promise<void>
   /** Replaces the whole credential in place. `absent`: Jenkins holds none with this id. */
   updateCredential(path: readonly string[], id: string, document: XmlBranch): Promise<'updated' | 'absent'>
   /** Done as well when there is none: only the read that follows is a proof. */
   deleteCredential(path: readonly string[], id: string): Promise<void>
+  /**
+   * Changes many credentials of the global domain at once: posts the folder's configuration as it is, with only those elements cut,
+   * exchanged in place or added. Only for a folder that is the bridge's own: what somebody else changes in the very moment is lost.
+   * `expected` is the `revision` of the reading that the change was decided on.
+   *
+   * `moved`: nothing was written, because the folder is not as it was read, or because its text has something that is not certain
+   * to survive; single calls do what is left to do. So they do after a failure that speaks of a credential, which here is the whole
+   * document (`WriteFailed`, `ProxyRefused`: it may have been too large). Where the error has a `credential`, that one cannot be sent.
+   *
+   * The same holds after it as after `createFolderWith`: read, and save once more as long as there is plaintext.
+   */
+  replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'moved'>
   /** Whether the folder holds anything that is not a credential (jobs, folders). */
   folderHasItems(path: readonly string[]): Promise<boolean>
   deleteFolder(path: readonly string[]): Promise<void>

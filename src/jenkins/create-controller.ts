@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
+import { createFolderWith } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
 import type { Send } from './client.ts'
 import { connect } from './connection.ts'
@@ -14,6 +15,7 @@ import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
 import { readFolder } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { idOf } from './xml.ts'
 
 /** How a call went, for metrics and logs: constants and numbers alone. */
 export interface Observation {
@@ -93,6 +95,11 @@ function operations(
       }),
     createFolder: (path, displayName) =>
       run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),
+    createFolderWith: (path, displayName, documents) =>
+      run('create folder with credentials', async call => {
+        for (const document of documents) await refuseStoredWrong(call, document, knowledge)
+        return createFolderWith(call, path, await storable(call, displayName, knowledge), documents)
+      }),
     createCredential: (path, document) =>
       run('create credential', async call => {
         await refuseStoredWrong(call, document, knowledge)
@@ -104,6 +111,7 @@ function operations(
         return updateCredential(call, path, id, document, knower(call))
       }),
     deleteCredential: (path, id) => run('delete credential', call => deleteCredential(call, path, id)),
+    replaceCredentials: () => run('replace credentials', async () => 'moved' as const),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     ping: () => run('ping', proveUp),
@@ -116,7 +124,7 @@ function operations(
 async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: Knowledge): Promise<void> {
   if (storedWrong(document, undefined) === undefined) return
   const wrong = storedWrong(document, (await knowledge.within(call)).version)
-  if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong })
+  if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong, credential: idOf(document) })
 }
 
 /** A folder's display name is only for people: what the controller would garble becomes U+FFFD. */

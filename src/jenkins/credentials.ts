@@ -6,7 +6,7 @@ import { isDone, isFromJenkins } from './outcome.ts'
 import { credentialPath, storePath } from './paths.ts'
 import { explain, explainMissingStore } from './presence.ts'
 import { listOf } from './reading.ts'
-import { toXml } from './xml.ts'
+import { idOf, toXml } from './xml.ts'
 
 /** Whether the controller has the class of a credential; null when it does not tell. */
 export type KnowsClass = (className: string) => Promise<boolean | null>
@@ -36,9 +36,7 @@ export async function updateCredential(
 ): Promise<'updated' | 'absent'> {
   const target = credentialPath(path, id, call.operation)
   // Another id in the document would rename the credential.
-  if (!document.children.some(child => child.name === 'id' && 'text' in child && child.text === id)) {
-    throw new JenkinsError('ContentRefused', call.operation, { detail: 'the document has another id' })
-  }
+  if (idOf(document) !== id) throw new JenkinsError('ContentRefused', call.operation, { detail: 'the document has another id' })
   const answer = await call.send({ method: 'POST', path: target, body: toXml(document, call.operation) })
   if (isDone(answer)) return 'updated'
   if (answer.status !== 404) return explainWrite(call, answer, document, knows)

@@ -1,11 +1,6 @@
 import type { ObservedCredential, ObservedSecret } from '../domain/observed.ts'
+import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
 import { type Element, parseXml } from './xml-parse.ts'
-
-/** The class of a plain folder, which is also the root element of its configuration and its `_class` in JSON. */
-export const FOLDER_CLASS = 'com.cloudbees.hudson.plugins.folder.Folder'
-
-const CREDENTIALS_PROPERTY = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
-const DOMAIN = 'com.cloudbees.plugins.credentials.domains.Domain'
 
 /** The only fields whose text is kept (`usernameSecret` is a yes or no). Everything else counts as secret, in types that we do not know as well. */
 const VISIBLE = new Set(['scope', 'description', 'username', 'usernameSecret', 'fileName'])

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { FOLDER_CLASS } from './folder-config.ts'
+import { FOLDER_CLASS } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isDone, isFromJenkins, jsonOf } from './outcome.ts'
 import { below, folderPath } from './paths.ts'
@@ -8,24 +8,47 @@ import { toXml } from './xml.ts'
 
 /** Makes a folder and the missing ones above it; only the last one gets the display name. */
 export async function createFolder(call: Call, path: readonly string[], displayName: string): Promise<{ made: boolean }> {
-  if (path.length === 0) throw new JenkinsError('FolderRefused', call.operation, { detail: 'the root is not a folder' })
+  refuseRoot(call, path)
   let made = false
   for (const [index] of path.entries()) {
     const isLast = index === path.length - 1
     const upTo = path.slice(0, index + 1)
     // The folders above are usually there, and we may lack the permission to make any beside them.
     if (!isLast && (await itemAt(call, upTo)) === 'folder') continue
-    made = await createOne(call, upTo, isLast ? displayName : '')
+    made = await createOne(call, upTo, folderXml(isLast ? displayName : '', call.operation))
   }
   return { made }
 }
 
-/** Makes one folder. Jenkins says 400 for a name that is taken as well as for one it does not like; the text is not looked at. */
-async function createOne(call: Call, path: readonly string[], displayName: string): Promise<boolean> {
+/** Makes a folder of a whole document. The folders above it are looked at only if they turn out to be missing. */
+export async function createFolderFrom(call: Call, path: readonly string[], body: string): Promise<{ made: boolean }> {
+  refuseRoot(call, path)
+  const above = path.slice(0, -1)
+  try {
+    return { made: await createOne(call, path, body) }
+  } catch (error) {
+    if (above.length === 0 || !(error instanceof JenkinsError) || error.reason !== 'FolderMissing') throw error
+  }
+  await createFolder(call, above, '')
+  return { made: await createOne(call, path, body) }
+}
+
+function refuseRoot(call: Call, path: readonly string[]): void {
+  if (path.length === 0) throw new JenkinsError('FolderRefused', call.operation, { detail: 'the root is not a folder' })
+}
+
+function folderXml(displayName: string, operation: string): string {
+  const children = displayName === '' ? [] : [{ name: 'displayName', text: displayName }]
+  return toXml({ name: FOLDER_CLASS, children }, operation)
+}
+
+/**
+ * Makes one folder; `false` if it is there already. Jenkins says 400 for a name that is taken as well as for one it does not like;
+ * the text is not looked at. Fails with `FolderMissing` if the folder above is not there.
+ */
+async function createOne(call: Call, path: readonly string[], body: string): Promise<boolean> {
   const name = path.at(-1) as string
   folderPath(path, call.operation)
-  const children = displayName === '' ? [] : [{ name: 'displayName', text: displayName }]
-  const body = toXml({ name: FOLDER_CLASS, children }, call.operation)
   const answer = await call.send({
     method: 'POST',
     path: below(path.slice(0, -1), 'createItem', call.operation),
@@ -58,7 +81,7 @@ export async function folderHasItems(call: Call, path: readonly string[]): Promi
 
 /** Deletes a folder with all that is in it. Done as well when it is proven not to be there. */
 export async function deleteFolder(call: Call, path: readonly string[]): Promise<void> {
-  if (path.length === 0) throw new JenkinsError('FolderRefused', call.operation, { detail: 'the root is not a folder' })
+  refuseRoot(call, path)
   // Without the slash Jenkins answers with a redirect and deletes nothing.
   const answer = await call.send({ method: 'DELETE', path: `${folderPath(path, call.operation)}/` })
   if (answer.status === 204 || isDone(answer)) return

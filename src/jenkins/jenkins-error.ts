@@ -7,6 +7,8 @@ export interface FailureFacts {
   readonly permission?: string | undefined
   /** A constant of this source, or an error code of the operating system that `codeIn` let through. */
   readonly detail?: string | undefined
+  /** The id of the one credential, of several that were sent at once, that the failure speaks of. Not part of the message. */
+  readonly credential?: string | undefined
 }
 
 /**
@@ -18,6 +20,7 @@ export class JenkinsError extends Error {
   readonly operation: string
   readonly status: number | undefined
   readonly permission: string | undefined
+  readonly credential: string | undefined
 
   constructor(reason: Failure, operation: string, facts: FailureFacts = {}) {
     super([headOf(operation, facts), failures[reason].sentence].join(' '))
@@ -26,6 +29,7 @@ export class JenkinsError extends Error {
     this.operation = operation
     this.status = facts.status
     this.permission = facts.permission
+    this.credential = facts.credential
   }
 
   /** Whom the failure speaks of: one credential, the folder or the whole controller. */

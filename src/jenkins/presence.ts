@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
-import { FOLDER_CLASS } from './folder-config.ts'
+import { FOLDER_CLASS } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isFromJenkins, isUnexplained, jsonOf, unexpected, wantsCrumb } from './outcome.ts'
 import { below } from './paths.ts'

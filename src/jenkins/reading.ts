@@ -22,14 +22,20 @@ export async function readFolder(call: Call, path: readonly string[], hash: Hash
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
   if (config.kind === 'other-item')
     throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
-  return { found: true, credentials: config.credentials, valuesWatched: config.valuesWatched, allFields: true }
+  return {
+    found: true,
+    credentials: config.credentials,
+    valuesWatched: config.valuesWatched,
+    allFields: true,
+    revision: hash(answer.text)
+  }
 }
 
 /** The list tells ids and descriptions. Its 404 means that the folder, which refused us its configuration, hides its store. */
 async function readList(call: Call, path: readonly string[]): Promise<FolderReading> {
   const listed = await listOf(call, path)
   if (listed === undefined) throw new JenkinsError('StoreNotVisible', call.operation, { status: 404 })
-  return { found: true, credentials: listed, valuesWatched: false, allFields: false }
+  return { found: true, credentials: listed, valuesWatched: false, allFields: false, revision: '' }
 }
 
 /** The list of a folder's credentials; undefined when its store answers 404. */

@@ -17,34 +17,60 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 
 type Node = Record<string, unknown>
 
+export type XmlVersion = '1.0' | '1.1'
+
 /**
  * A document as Jenkins is to get it: every character of every value arrives as it is. LF and TAB travel raw, CR as `&#xD;` (raw it
  * would become LF). XML 1.0 unless a control character forces 1.1, in which U+0085 and U+2028 need references as well.
+ */
+export function toXml(document: XmlBranch, operation: string): string {
+  const version = versionFor(document)
+  return `${declaration(version)}${toElement(document, version, operation)}`
+}
+
+/** The id in a credential's document; undefined where there is none. */
+export function idOf(document: XmlBranch): string | undefined {
+  const leaf = document.children.find(child => child.name === 'id' && isLeaf(child))
+  return leaf !== undefined && isLeaf(leaf) && typeof leaf.text === 'string' ? leaf.text : undefined
+}
+
+/** What a document begins with. */
+export const declaration = (version: XmlVersion): string => `<?xml version="${version}" encoding="UTF-8"?>`
+
+/** The version that a document needs: 1.0, unless only 1.1 can carry its characters. */
+export const versionFor = (document: XmlBranch): XmlVersion =>
+  leavesOf(document).some(leaf => NEEDS_XML_11.test(textOf(leaf.text))) ? '1.1' : '1.0'
+
+/**
+ * The same without its declaration, to stand in a document of that version (1.1, where `versionFor` says so).
  *
  * The builder quotes the whole VALUE in its exceptions, so whatever it throws is dropped here.
  */
-export function toXml(document: XmlBranch, operation: string): string {
+export function toElement(document: XmlBranch, version: XmlVersion, operation: string): string {
   const bad = leavesOf(document).find(leaf => !canTravel(textOf(leaf.text)))
   if (bad !== undefined)
-    throw new JenkinsError('ContentRefused', operation, { detail: `XML cannot carry a character of "${bad.field}"` })
-  const version = leavesOf(document).some(leaf => NEEDS_XML_11.test(textOf(leaf.text))) ? '1.1' : '1.0'
+    throw new JenkinsError('ContentRefused', operation, {
+      detail: `XML cannot carry a character of "${bad.field}"`,
+      credential: idOf(document)
+    })
   const text = built(document, version, operation)
   return version === '1.0'
     ? text
     : text.replace(REFERENCE_IN_XML_11, character => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`)
 }
 
-function built(document: XmlBranch, version: string, operation: string): string {
+function built(document: XmlBranch, version: XmlVersion, operation: string): string {
   try {
     // Pretty printing would put white space into values; `$` and `_` are the builder's keys for attributes and text.
     const builder = new Builder({
       xmldec: { version, encoding: 'UTF-8' },
+      headless: true,
       renderOpts: { pretty: false },
       rootName: document.name
     })
     return builder.buildObject(nodeOf(document))
   } catch {
-    throw new JenkinsError('ContentRefused', operation, { detail: 'the document could not be built' })
+    throw new JenkinsError('ContentRefused', operation, { detail: 'the document could not be built', credential: idOf(document) })
   }
 }
 

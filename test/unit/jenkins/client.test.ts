@@ -151,6 +151,7 @@ t.test('the list stands in where the configuration may not be read', async t => 
     found: true,
     valuesWatched: false,
     allFields: false,
+    revision: '',
     credentials: [credential('a', 'd'), credential('', ''), credential('b', '')]
   })
   const hidden = await oddServer(t, list({ status: 404 }))
