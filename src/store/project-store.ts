@@ -53,11 +53,14 @@ return 1`
 
 /**
  * KEYS folders owners projects · ARGV folder key, project, uid, owner that is known to be gone or ''
- * Returns the owner of the folder after the call.
+ * Returns the owner of the folder after the call. What an earlier maker of this name claimed and left is given up.
  */
 const CLAIM_FOLDER = `
 local owner = redis.call('HGET', KEYS[1], ARGV[1])
 if owner and owner ~= ARGV[2] and owner ~= ARGV[4] then return owner end
+local claim = redis.call('HGET', KEYS[2], ARGV[2])
+local former = claim and string.sub(claim, string.find(claim, ' ', 1, true) + 1)
+if former and redis.call('HGET', KEYS[1], former) == ARGV[2] then redis.call('HDEL', KEYS[1], former) end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('HSET', KEYS[2], ARGV[2], ARGV[3] .. ' ' .. ARGV[1])
 redis.call('ZADD', KEYS[3], 0, ARGV[2])
