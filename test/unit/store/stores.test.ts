@@ -1,0 +1,477 @@
+import t from 'tap'
+import type { Credential } from '../../../src/domain/credential.ts'
+import type { EventType, NewEvent } from '../../../src/domain/event.ts'
+import { defaultPolicies, type Project } from '../../../src/domain/project.ts'
+import type { SyncRecord } from '../../../src/domain/status.ts'
+import { type CredentialChange, createCredentialStore } from '../../../src/store/credential-store.ts'
+import { createDueIndex } from '../../../src/store/due-index.ts'
+import { createEventLog } from '../../../src/store/event-log.ts'
+import { projectKeys, registryKeys } from '../../../src/store/keys.ts'
+import { createProjectStore } from '../../../src/store/project-store.ts'
+import { createSyncStore, type RunRecord } from '../../../src/store/sync-store.ts'
+import { dumpOf, startTestRedis } from '../../helpers/redis-server.ts'
+import { until } from '../../helpers/until.ts'
+
+const server = await startTestRedis()
+const redis = server.client
+t.teardown(() => server.close())
+t.beforeEach(() => redis.flushall())
+
+const projects = createProjectStore(redis)
+const credentials = createCredentialStore(redis)
+const sync = createSyncStore(redis)
+const events = createEventLog(redis)
+const due = createDueIndex(redis)
+
+const at = '2026-01-01T00:00:00.000Z'
+const event = (type: EventType, credential: string | null = null): NewEvent => ({
+  ...{ type, credential, actor: 'alice', generation: 1, reason: null, message: null },
+  fields: []
+})
+const project = (name: string, more: Partial<Project> = {}): Project => ({
+  ...{ name, uid: `uid-${name}`, displayName: name, controller: 'default', folder: [name], policies: defaultPolicies },
+  ...{ generation: 1, createdAt: at, createdBy: 'alice', updatedAt: at, updatedBy: 'alice', deletedAt: null },
+  ...more
+})
+const credential = (id: string, generation = 1, more: Partial<Credential> = {}): Credential => ({
+  ...{ project: 'demo', id, type: 'access-token', description: '', data: {}, secretFields: ['token'], generation },
+  ...{ createdAt: at, createdBy: 'alice', updatedAt: at, updatedBy: 'alice', adopt: false, deletedAt: null },
+  ...more
+})
+const change = (id: string, generation = 1, more: Partial<CredentialChange> = {}): CredentialChange => ({
+  credential: credential(id, generation),
+  sealed: `sealed-${id}-${generation}`,
+  from: generation - 1,
+  event: event(generation === 1 ? 'Created' : 'Updated', id),
+  ...more
+})
+const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
+  ...{ generation: 1, outcome: 'Synced', observedGeneration: 1, syncedAt: at, reason: null, message: null },
+  ...{ attempts: 0, nextAttemptAt: null, drift: null, ledger: null, repairs: [] },
+  ...more
+})
+const run = (more: Partial<RunRecord> = {}): RunRecord => ({
+  ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [] },
+  ...{ records: new Map(), removed: new Map(), events: [] },
+  ...more
+})
+const make = (name: string, more: Partial<Project> = {}) => projects.create(project(name, more), event('ProjectCreated'))
+const typesOf = async (name: string) => (await events.list(name, { limit: 100 })).items.map(e => e.type)
+
+t.test('a project is made whole: record, name, work and event', async t => {
+  t.equal(await make('demo'), 'ok')
+  t.strictSame(await projects.get('demo'), project('demo'))
+  t.strictSame(await projects.names(undefined, -1), ['demo'])
+  t.strictSame(await projects.work('demo'), { dirty: true, dueAt: null, checkedAt: null })
+  t.strictSame(await typesOf('demo'), ['ProjectCreated'])
+  t.equal(await redis.ttl(projectKeys('demo').project), -1, 'it does not expire as a claim would')
+  t.equal(await make('demo', { folder: ['other'] }), 'exists')
+  t.strictSame((await projects.get('demo'))?.folder, ['demo'])
+  t.equal(await projects.get('nothing'), undefined)
+})
+
+t.test('names come in their order, page by page', async t => {
+  for (const name of ['b', 'a-1', 'a', 'c', 'a0']) await make(name)
+  t.strictSame(await projects.names(undefined, -1), ['a', 'a-1', 'a0', 'b', 'c'])
+  t.strictSame(await projects.names(undefined, 2), ['a', 'a-1'])
+  t.strictSame(await projects.names('a-1', 2), ['a0', 'b'])
+  t.strictSame(await projects.names('zz', 2), [])
+})
+
+t.test('a folder has one owner, in any letter case', async t => {
+  await make('one', { folder: ['Team', 'Demo'] })
+  t.strictSame(await make('two', { folder: ['team', 'DEMO'] }), { folderOwnedBy: 'one' })
+  t.equal(await projects.get('two'), undefined)
+  t.strictSame(await projects.names(undefined, -1), ['one'])
+  t.equal(await make('two', { folder: ['team'] }), 'ok', 'the name is free at once, and a folder above is another folder')
+  t.equal(
+    await make('three', { folder: ['Team', 'Demo'], controller: 'other' }),
+    'ok',
+    'as is the same path on another controller'
+  )
+})
+
+t.test('of many who want one name or one folder at once, one gets it', async t => {
+  const names = await Promise.all(Array.from({ length: 20 }, (_, i) => make('demo', { uid: `u${i}` })))
+  t.strictSame(names.filter(result => result === 'ok').length, 1)
+  const owners = await Promise.all(Array.from({ length: 20 }, (_, i) => make(`p${i}`, { folder: ['shared'] })))
+  t.equal(owners.filter(result => result === 'ok').length, 1)
+  t.equal((await projects.names(undefined, -1)).length, 2)
+})
+
+t.test('a maker that died with the name claimed blocks it for a moment only', async t => {
+  const key = projectKeys('demo').project
+  await redis.set(key, 'claim:dead', 'PX', 10_000, 'NX')
+  t.equal(await projects.get('demo'), undefined, 'a claim is no project')
+  t.equal(await sync.gather('demo'), undefined)
+  t.equal(await make('demo'), 'exists')
+  await redis.pexpire(key, 1)
+  await until('the claim has expired', async () => (await redis.exists(key)) === 0)
+  t.equal(await make('demo'), 'ok')
+})
+
+t.test('a maker that lost its claim leaves no project', async t => {
+  const { project: record, work, events: stream } = projectKeys('demo')
+  await redis.set(record, 'claim:somebody-else')
+  t.equal(await redis.jcbCreateProject(record, work, stream, '{}', '{}', '10', 'claim:me'), 0)
+  t.strictSame([await redis.get(record), await redis.exists(work), await redis.exists(stream)], ['claim:somebody-else', 0, 0])
+})
+
+t.test('a maker that died with the folder claimed gives it up to the next one', async t => {
+  await redis.jcbClaimFolder(
+    registryKeys.folders,
+    registryKeys.owners,
+    registryKeys.projects,
+    'default/shared',
+    'dead',
+    'uid-dead',
+    ''
+  )
+  t.strictSame(await projects.names(undefined, -1), ['dead'], 'the sweep can find it')
+  t.equal(await make('alive', { folder: ['Shared'] }), 'ok')
+  t.equal(await redis.hget(registryKeys.folders, 'default/shared'), 'alive')
+  await projects.releaseIfGone('dead')
+  t.strictSame(await projects.names(undefined, -1), ['alive'])
+  t.equal(await redis.hget(registryKeys.folders, 'default/shared'), 'alive', 'what another has by now stays')
+})
+
+t.test('a maker that died and comes back with another folder does not keep the first', async t => {
+  await redis.jcbClaimFolder(
+    registryKeys.folders,
+    registryKeys.owners,
+    registryKeys.projects,
+    'default/first',
+    'demo',
+    'uid-dead',
+    ''
+  )
+  t.equal(await make('demo', { folder: ['second'] }), 'ok')
+  t.equal(await make('other', { folder: ['first'] }), 'ok')
+})
+
+t.test('a project that is gone gives up name and folder; a younger one of the name keeps its own', async t => {
+  await make('demo')
+  await projects.release('demo', 'uid-of-an-earlier-one')
+  t.strictSame(await make('other', { folder: ['demo'] }), { folderOwnedBy: 'demo' })
+  await due.set('demo', 1)
+  await redis.del(projectKeys('demo').project)
+  await projects.release('demo', 'uid-demo')
+  t.strictSame(await projects.names(undefined, -1), [])
+  t.strictSame(await due.due(10, 10), [])
+  t.equal(await make('other', { folder: ['demo'] }), 'ok')
+})
+
+t.test('releasing what may be gone leaves what is not', async t => {
+  await make('demo')
+  await projects.releaseIfGone('demo')
+  await projects.releaseIfGone('nothing')
+  t.strictSame(await projects.names(undefined, -1), ['demo'])
+})
+
+t.test('a project is updated from the generation that was read, or not at all', async t => {
+  await make('demo')
+  const next = project('demo', { generation: 2, displayName: 'Demo' })
+  t.equal(await projects.update(next, 1, event('ProjectUpdated')), 'ok')
+  t.equal(await projects.update(next, 1, event('ProjectUpdated')), 'conflict')
+  t.equal(await projects.update(project('nothing', { generation: 2 }), 1, event('ProjectUpdated')), 'conflict')
+  t.equal((await projects.get('demo'))?.displayName, 'Demo')
+  t.strictSame(await typesOf('demo'), ['ProjectUpdated', 'ProjectCreated'])
+  t.equal(await redis.hget(projectKeys('demo').work, 'dirty'), '2')
+})
+
+t.test('a change is one step: record, seal, event and dirty mark', async t => {
+  await make('demo')
+  t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'ok' })
+  t.strictSame(await credentials.get('demo', 'x'), { credential: credential('x'), sync: undefined })
+  t.equal(await credentials.sealed('demo', 'x', 1), 'sealed-x-1')
+  t.equal(await credentials.sealed('demo', 'x', 2), undefined, 'not of another generation')
+  t.equal(await sync.sealed('demo', 'x', 1), 'sealed-x-1')
+  t.equal(await redis.hget(projectKeys('demo').work, 'dirty'), '2')
+  t.strictSame(await typesOf('demo'), ['Created', 'ProjectCreated'])
+  t.strictSame(await credentials.get('demo', 'X'), undefined, 'ids have one letter case')
+  t.strictSame(await credentials.get('other', 'x'), undefined)
+})
+
+t.test('of several changes all are made or none', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('a'), change('b'), change('Twin')])
+  const before = await dumpOf(redis)
+  const refused: [string, CredentialChange[], object][] = [
+    ['a conflict in the last', [change('new'), change('a', 2), change('b', 3)], { status: 'conflict' }],
+    ['a new one that exists', [change('new'), change('a')], { status: 'conflict' }],
+    ['a change of one that is not there', [change('new'), change('c', 2)], { status: 'conflict' }],
+    ['a twin in the last', [change('a', 2), change('tWIN')], { status: 'twin', id: 'Twin' }]
+  ]
+  for (const [name, changes, result] of refused) {
+    t.strictSame(await credentials.commit('demo', changes), result, name)
+    t.equal(await dumpOf(redis), before, `${name}: nothing was written`)
+  }
+  t.strictSame(await credentials.commit('demo', [change('a', 2), change('new'), change('Twin', 2)]), { status: 'ok' })
+  t.strictSame(
+    (await credentials.list('demo')).map(({ credential: c }) => [c.id, c.generation]),
+    [
+      ['Twin', 2],
+      ['a', 2],
+      ['b', 1],
+      ['new', 1]
+    ]
+  )
+  t.equal(await redis.hget(projectKeys('demo').work, 'dirty'), '3', 'one mark a commit')
+})
+
+t.test('nothing is changed in a project that is not there or on its way out', async t => {
+  t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'no-project' })
+  t.equal(await redis.dbsize(), 0)
+  await make('demo')
+  await projects.update(project('demo', { generation: 2, deletedAt: at }), 1, event('ProjectDeleted'))
+  t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'no-project' })
+  t.strictSame(await credentials.list('demo'), [])
+})
+
+t.test('of many who change one credential at once, one does', async t => {
+  await make('demo')
+  const results = await Promise.all(Array.from({ length: 30 }, () => credentials.commit('demo', [change('x')])))
+  t.equal(results.filter(r => r.status === 'ok').length, 1)
+  t.equal(results.filter(r => r.status === 'conflict').length, 29)
+})
+
+t.test('a set of thousands is one step', async t => {
+  await make('demo')
+  const set = Array.from({ length: 5000 }, (_, i) => change(`c${i}`))
+  t.strictSame(await credentials.commit('demo', set), { status: 'ok' })
+  t.equal((await credentials.list('demo')).length, 5000)
+})
+
+t.test('events: newest first, in pages, of the project or of one credential', async t => {
+  await make('demo')
+  for (let generation = 1; generation <= 6; generation++)
+    await credentials.commit('demo', [change('a', generation), change('b', generation)])
+  const all = await events.list('demo', { limit: 100 })
+  t.equal(all.items.length, 13)
+  t.equal(all.next, null)
+  t.equal(all.items.at(-1)?.type, 'ProjectCreated')
+  const ids = all.items.map(e => e.id)
+  t.strictSame(
+    ids,
+    [...ids].sort(
+      (x, y) => Number(y.split('-')[0]) - Number(x.split('-')[0]) || Number(y.split('-')[1]) - Number(x.split('-')[1])
+    )
+  )
+  for (const e of all.items) t.equal(new Date(e.time).toISOString(), e.time)
+
+  const paged: string[] = []
+  let before: string | undefined
+  do {
+    const page = await events.list('demo', { limit: 4, credential: 'a', ...(before === undefined ? {} : { before }) })
+    t.ok(page.items.every(e => e.credential === 'a'))
+    paged.push(...page.items.map(e => e.id))
+    before = page.next ?? undefined
+  } while (before !== undefined)
+  t.strictSame(
+    paged,
+    all.items.filter(e => e.credential === 'a').map(e => e.id)
+  )
+  t.equal((await events.list('demo', { limit: 13 })).next, null, 'no page follows that would be empty')
+  t.equal((await events.list('demo', { limit: 12 })).next, ids[11])
+  t.strictSame(await events.list('demo', { limit: 5, credential: 'nothing' }), { items: [], next: null })
+  t.strictSame(await events.list('nothing', { limit: 5 }), { items: [], next: null })
+})
+
+t.test('events: one credential among thousands of events of others', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('rare')])
+  const pipeline = redis.pipeline()
+  for (let i = 0; i < 1200; i++) pipeline.xadd(projectKeys('demo').events, '*', 'event', JSON.stringify(event('Synced', 'busy')))
+  await pipeline.exec()
+  const found = await events.list('demo', { credential: 'rare', limit: 1 })
+  t.strictSame([found.items.map(e => e.type), found.next], [['Created'], null])
+})
+
+t.test('a lease is held by one; renewing and releasing need its token', async t => {
+  t.equal(await sync.acquire('demo', 'one', 60_000), true)
+  t.equal(await sync.acquire('demo', 'two', 60_000), false)
+  t.equal(await sync.acquire('demo', 'one', 60_000), false, 'not even its holder takes it twice')
+  t.equal(await sync.acquire('other', 'two', 60_000), true, 'of another project')
+  t.equal(await sync.renew('demo', 'two', 1), false)
+  await sync.release('demo', 'two')
+  const before = await redis.pttl(projectKeys('demo').lease)
+  t.ok(before > 50_000)
+  t.equal(await sync.renew('demo', 'one', 120_000), true)
+  t.ok((await redis.pttl(projectKeys('demo').lease)) > 60_000)
+  await sync.release('demo', 'one')
+  t.equal(await sync.acquire('demo', 'two', 60_000), true)
+})
+
+t.test('a run that lost its lease leaves no trace', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('x')])
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.release('demo', 'one')
+  const nobody = await dumpOf(redis)
+  const attempts = {
+    intend: () => sync.intend('demo', 'one', new Map([['x', record()]])),
+    record: () =>
+      sync.record(
+        'demo',
+        'one',
+        run({ records: new Map([['x', record()]]), removed: new Map([['x', 1]]), events: [event('Synced', 'x')] })
+      ),
+    purge: () => sync.purge('demo', 'one'),
+    renew: () => sync.renew('demo', 'one', 1000)
+  }
+  for (const [name, attempt] of Object.entries(attempts)) {
+    t.equal(await attempt(), false, `${name}, when nobody has it`)
+    t.equal(await dumpOf(redis), nobody)
+  }
+  await sync.acquire('demo', 'two', 60_000)
+  const another = await dumpOf(redis)
+  for (const [name, attempt] of Object.entries(attempts)) {
+    t.equal(await attempt(), false, `${name}, when another has it`)
+    t.equal(await dumpOf(redis), another)
+  }
+})
+
+t.test('a lease that runs out is free', async t => {
+  await sync.acquire('demo', 'one', 1)
+  await until('the lease has run out', () => sync.acquire('demo', 'two', 60_000))
+  t.equal(await sync.renew('demo', 'one', 1000), false)
+})
+
+t.test('what a run finds is of one moment, and what it leaves is found by the next', async t => {
+  t.equal(await sync.gather('demo'), undefined)
+  await make('demo')
+  await credentials.commit('demo', [change('x'), change('y')])
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.noteFolderMade('demo')
+  await sync.intend('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
+  const first = await sync.gather('demo')
+  t.match(first, { project: { name: 'demo' }, dirty: 2, failures: 0, folderMade: true, unmanaged: [], requested: [] })
+  t.strictSame(first?.wanted.map(w => [w.credential.id, w.sync?.generation, w.now]).sort(), [
+    ['x', 0, false],
+    ['y', undefined, false]
+  ])
+  const left = run({
+    dirty: 2,
+    failures: 3,
+    unmanaged: ['stranger'],
+    records: new Map([['x', record()]]),
+    events: [event('Synced', 'x')]
+  })
+  t.equal(await sync.record('demo', 'one', left), true)
+  t.match(await sync.gather('demo'), { dirty: 2, failures: 3, unmanaged: ['stranger'] })
+  t.strictSame((await credentials.get('demo', 'x'))?.sync, record())
+  t.strictSame(await projects.work('demo'), { dirty: false, dueAt: 5000, checkedAt: at })
+  t.strictSame((await typesOf('demo'))[0], 'Synced')
+})
+
+t.test('a change during a run leaves the project dirty; a failed read keeps the time of the last good one', async t => {
+  await make('demo')
+  await sync.acquire('demo', 'one', 60_000)
+  const gathered = await sync.gather('demo')
+  await credentials.commit('demo', [change('x')])
+  await sync.record('demo', 'one', run({ dirty: gathered?.dirty ?? 0 }))
+  t.match(await projects.work('demo'), { dirty: true, checkedAt: at })
+  await sync.record('demo', 'one', run({ dirty: 2, checkedAt: undefined }))
+  t.match(await projects.work('demo'), { dirty: false, checkedAt: at })
+})
+
+t.test('what is gone is forgotten only as the run saw it', async t => {
+  await make('demo')
+  const deleted = (id: string) => change(id, 2, { credential: credential(id, 2, { deletedAt: at }) })
+  await credentials.commit('demo', [change('gone'), change('Again')])
+  await credentials.commit('demo', [deleted('gone'), deleted('Again')])
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.intend(
+    'demo',
+    'one',
+    new Map([
+      ['gone', record()],
+      ['Again', record()]
+    ])
+  )
+  await credentials.commit('demo', [change('Again', 3)])
+  await sync.record(
+    'demo',
+    'one',
+    run({
+      removed: new Map([
+        ['gone', 2],
+        ['Again', 2]
+      ])
+    })
+  )
+  t.equal(await credentials.get('demo', 'gone'), undefined)
+  t.equal(await credentials.sealed('demo', 'gone', 2), undefined)
+  const again = await credentials.get('demo', 'Again')
+  t.equal(again?.credential.generation, 3, 'made again meanwhile')
+  t.equal(again?.sync, undefined, 'but what we had in Jenkins is gone')
+  t.equal(await credentials.sealed('demo', 'Again', 3), 'sealed-Again-3')
+  t.strictSame(await credentials.commit('demo', [change('GONE')]), { status: 'ok' }, 'the id is free in any letter case')
+  t.strictSame(await credentials.commit('demo', [change('again')]), { status: 'twin', id: 'Again' })
+})
+
+t.test('a person asks for a sync of some, or of all', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('x'), change('y')])
+  await credentials.requestSync('demo', ['y'], event('SyncRequested', 'y'))
+  const some = await sync.gather('demo')
+  t.strictSame(some?.wanted.map(w => [w.credential.id, w.now]).sort(), [
+    ['x', false],
+    ['y', true]
+  ])
+  t.strictSame([some?.dirty, some?.requested], [3, ['y']])
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.record('demo', 'one', run({ dirty: 3, requested: ['y'] }))
+  t.ok(
+    (await sync.gather('demo'))?.wanted.every(w => !w.now),
+    'forgotten when the run is recorded'
+  )
+  await credentials.requestSync('demo', ['*'], event('SyncRequested'))
+  t.ok((await sync.gather('demo'))?.wanted.every(w => w.now))
+  t.strictSame((await typesOf('demo')).slice(0, 2), ['SyncRequested', 'SyncRequested'])
+})
+
+t.test('a project that is gone from Jenkins leaves nothing behind', async t => {
+  await make('demo')
+  await make('demo2')
+  await credentials.commit('demo', [change('x')])
+  await due.set('demo', 1)
+  await sync.acquire('demo', 'one', 60_000)
+  t.equal(await sync.purge('demo', 'one'), true)
+  await projects.release('demo', 'uid-demo')
+  t.notMatch(await dumpOf(redis), /"demo"|\{p:demo\}|\/demo"/)
+  t.strictSame(await projects.names(undefined, -1), ['demo2'])
+})
+
+t.test('projects whose time has come, the longest waiting first', async t => {
+  for (const [name, time] of [
+    ['a', 30],
+    ['b', 10],
+    ['c', 20],
+    ['d', 40]
+  ] as const)
+    await due.set(name, time)
+  t.strictSame(await due.due(30, 10), ['b', 'c', 'a'])
+  t.strictSame(await due.due(30, 2), ['b', 'c'])
+  t.strictSame(await due.due(9, 10), [])
+  await due.set('b', 50)
+  t.strictSame(await due.due(40, 10), ['c', 'a', 'd'])
+})
+
+t.test('all keys of one project are in one slot of a cluster', async t => {
+  const tags = Object.values(projectKeys('demo')).map(key => /\{([^}]*)\}/.exec(key)?.[1])
+  t.strictSame([...new Set(tags)], ['p:demo'])
+  t.strictSame([...new Set(Object.values(registryKeys).map(key => /\{([^}]*)\}/.exec(key)?.[1]))], ['registry'])
+  const keys = [...Object.values(projectKeys('a')), ...Object.values(projectKeys('b')), ...Object.values(registryKeys)]
+  t.equal(new Set(keys).size, keys.length)
+})
+
+t.test('what was answered is there after a crash', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('x')])
+  await server.kill()
+  await server.start()
+  t.equal(await credentials.sealed('demo', 'x', 1), 'sealed-x-1')
+  t.equal((await projects.work('demo')).dirty, true)
+  t.strictSame(await credentials.commit('demo', [change('x', 2)]), { status: 'ok' }, 'scripts are loaded anew')
+})
