@@ -13,6 +13,7 @@ import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
+import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
 import { createReconcile } from '../sync/reconcile.ts'
@@ -77,13 +78,15 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const now = () => new Date()
   const credentials = createCredentialStore(redis)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
+  const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey: keyring.current.id, now: Date.now })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
   const http = await buildHttp({
     ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
     projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
     credentialCommands: createCredentialCommands(writing),
     describeControllers: async () => [await describe()],
-    applySet: createApplySet(writing),
+    applySet: createApplySet({ ...writing, makePlan }),
+    makePlan,
     authenticate: adminTokenOnly(settings.adminToken),
     logger: log as FastifyBaseLogger
   })

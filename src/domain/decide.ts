@@ -1,7 +1,7 @@
 import type { ObservedCredential } from './observed.ts'
 import type { Cause, Failure } from './reasons.ts'
 import { Secret } from './secret.ts'
-import type { Ledger } from './status.ts'
+import { CONTEST, type Ledger } from './status.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
 /** What a sync does with one credential, or would do. */
@@ -23,8 +23,15 @@ export interface Snapshot {
     | undefined
   /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
   readonly ledger: Ledger | undefined
-  readonly observed: { readonly found: true; readonly differences: Differences } | { readonly found: false }
+  readonly observed:
+    | { readonly found: true; readonly differences: Differences; readonly copies: number }
+    | { readonly found: false }
   readonly drift: 'repair' | 'report'
+  readonly unmanaged: 'report' | 'prune'
+  /** Repairs within the last hour. */
+  readonly repairs: number
+  /** Why it is missing, where that is known of the whole folder. */
+  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
 }
 
 export interface Differences {
@@ -44,18 +51,26 @@ const decision = (action: Action, reason: Cause | Failure, fields: readonly stri
   drifted: false
 })
 
-const drifted = (s: Snapshot, reason: Cause, fields: readonly string[] = []): Decision => ({
-  action: s.drift === 'repair' ? 'repair' : 'none',
-  reason,
-  fields,
-  drifted: true
-})
+function drifted(s: Snapshot, reason: Cause, fields: readonly string[] = []): Decision {
+  const isContested = s.drift === 'repair' && s.repairs >= CONTEST.repairs
+  return {
+    action: s.drift === 'repair' && !isContested ? 'repair' : 'none',
+    reason: isContested ? 'Contested' : reason,
+    fields,
+    drifted: true
+  }
+}
 
 const allFields = (d: Differences): string[] => [...d.visible, ...d.secret]
 
 const rules: readonly Rule[] = [
-  // What nobody asked us for is shown and left alone.
-  s => (s.desired === undefined ? decision('unmanaged', 'Unmanaged') : undefined),
+  // What nobody asked us for is shown and left alone, unless the project's policy names it.
+  s =>
+    s.desired === undefined
+      ? s.unmanaged === 'prune'
+        ? decision('delete', 'Pruned')
+        : decision('unmanaged', 'Unmanaged')
+      : undefined,
   // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
@@ -70,7 +85,8 @@ const rules: readonly Rule[] = [
   // The project's setting asks for another class than the one we wrote: nobody touched Jenkins.
   s => (s.observed.found && s.desired?.className !== s.ledger?.className ? decision('update', 'FormChanged') : undefined),
   // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
-  s => (!s.observed.found ? drifted(s, 'MissingInJenkins') : undefined),
+  s => (!s.observed.found ? drifted(s, s.missing) : undefined),
+  s => (s.observed.found && s.observed.copies > 1 ? drifted(s, 'DuplicateId') : undefined),
   s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),
   s =>
     s.observed.found && s.observed.differences.visible.length > 0

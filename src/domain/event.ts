@@ -14,7 +14,8 @@ export const eventTypes = [
   'Removed',
   'DriftDetected',
   'DriftRepaired',
-  'UnmanagedFound'
+  'UnmanagedFound',
+  'Pruned'
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -19,6 +19,7 @@ export const problems = {
   CREDENTIAL_CASE_TWIN: { status: 409, title: 'A credential has this id in other letter case' },
   IMMUTABLE_FIELD: { status: 409, title: 'This field cannot change' },
   WRITE_CONFLICT: { status: 409, title: 'Somebody else changed this at the same moment' },
+  MASS_DELETE: { status: 409, title: 'This would delete more than the guard allows' },
   PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },

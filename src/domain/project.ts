@@ -4,13 +4,23 @@ import type { KubeconfigForm } from './types/define.ts'
 export interface Policies {
   /** `repair`: what was changed in Jenkins is put right. `report`: it is only shown. */
   readonly drift: 'repair' | 'report'
+  /** What is in the folder and not ours: `report` shows it and leaves it alone, `prune` deletes it, as far as the guard allows. */
+  readonly unmanaged: 'report' | 'prune'
+  /** Write many credentials with one request where the folder is ours; `false`: always one by one. */
+  readonly bulk: boolean
   /** How kubeconfigs are kept: as a secret file, as a secret text, or by the (suspended) kubernetes-cd plug-in. */
   readonly kubeconfigForm: KubeconfigForm
   /** While paused, nothing is read from or written to Jenkins for this project. */
   readonly paused: boolean
 }
 
-export const defaultPolicies: Policies = { drift: 'repair', kubeconfigForm: 'file', paused: false }
+export const defaultPolicies: Policies = {
+  drift: 'repair',
+  unmanaged: 'report',
+  bulk: true,
+  kubeconfigForm: 'file',
+  paused: false
+}
 
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {

@@ -55,6 +55,10 @@ export const failures = {
     false,
     'The stored secret does not open: its key is missing or its record was exchanged. Bring the key back, or write the secret again.'
   ),
+  MassDeleteGuard: credential(
+    false,
+    'A sync would delete more of the folder than the guard allows, so it deletes none of it. Sync the project with force if that is meant.'
+  ),
   InternalError: credential(true, 'The bridge failed while it synced this credential. Its log says more.')
 } as const satisfies Record<string, ReasonEntry>
 
@@ -65,13 +69,20 @@ export const causes = {
   FormChanged: 'The project keeps it in another form than before.',
   Adopted: 'It exists in Jenkins and was taken over on request.',
   Deleted: 'It was deleted here.',
+  Pruned: 'It is in the folder, was not made by us, and the policy of the project is to delete that.',
   Gone: 'It was deleted here and is not in Jenkins.',
   NotOurs: 'It was deleted here; what Jenkins holds under the id was not made by us and stays.',
   InSync: 'Jenkins holds what is wanted.',
   MissingInJenkins: 'It was deleted in Jenkins.',
+  FolderWiped: 'All credentials of the folder were deleted in Jenkins, as a seed job or a restored backup does.',
+  FolderGone: 'The folder was deleted in Jenkins.',
+  DuplicateId: 'Jenkins holds more than one credential with this id.',
   ClassChanged: 'It has become another kind of credential in Jenkins.',
   FieldsChanged: 'Visible fields were changed in Jenkins.',
   SecretChanged: 'Its secret was rewritten in Jenkins.',
+  KeyChanged:
+    'All secrets of the folder changed at once, as when the controller has got another key and can no longer read them.',
+  Contested: 'It was put right three times within an hour and changed in Jenkins again. Find out who changes it, then sync it.',
   Unmanaged: 'It is in the folder and was not made by us.'
 } as const satisfies Record<string, string>
 

@@ -34,7 +34,12 @@ export interface SyncRecord {
   readonly nextAttemptAt: string | null
   readonly drift: Drift | null
   readonly ledger: Ledger | null
+  /** When it was put right lately; see `CONTEST`. */
+  readonly repairs: readonly string[]
 }
+
+/** Repairs within this time (ms) after which somebody else evidently wants it otherwise, and repairing stops until a person syncs it. */
+export const CONTEST = { repairs: 3, within: 3_600_000 } as const
 
 /** The status that is shown. */
 export interface Status {

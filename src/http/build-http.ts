@@ -5,6 +5,7 @@ import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
+import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
 import { type Authenticate, registerAuth } from './plugins/auth.ts'
@@ -16,6 +17,7 @@ import { controllerRoutes, type DescribeControllers } from './routes/controllers
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
+import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { sharedSchemas } from './schemas.ts'
 import { createValidator } from './validator.ts'
@@ -30,6 +32,7 @@ export interface HttpDeps {
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
+  readonly makePlan: MakePlan
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly readiness: Readiness
@@ -54,6 +57,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     projectRoutes(deps),
     credentialRoutes(deps),
     eventRoutes(deps),
+    planRoutes(deps),
     controllerRoutes(deps.describeControllers),
     bridgeRoutes()
   ]) {

@@ -53,6 +53,11 @@ const PoliciesSchema = Type.Object(
     drift: oneOf(['repair', 'report'] as const, {
       description: 'What to do about changes made in Jenkins: put them right, or only show them.'
     }),
+    unmanaged: oneOf(['report', 'prune'] as const, {
+      description:
+        'What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows).'
+    }),
+    bulk: Type.Boolean({ description: 'Write many credentials with one request where the folder is ours.' }),
     kubeconfigForm: oneOf(['file', 'text', 'plugin'] as const, {
       description: 'How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in.'
     }),
@@ -204,13 +209,31 @@ export const CredentialSet = Type.Object(
   }
 )
 
+const PlanSchema = Type.Object(
+  {
+    project: Type.String(),
+    readAt: orNull<string>('string', 'When Jenkins was read for it; null when it could not be read.'),
+    actions: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        action: oneOf(['create', 'update', 'repair', 'delete', 'none', 'blocked', 'unmanaged', 'unknown'] as const),
+        reason: Type.String({ description: 'One of docs/reasons.md.' }),
+        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never values.' })
+      })
+    ),
+    requests: Type.Integer({ description: 'Requests to Jenkins that the sync would cost, its reads included.' })
+  },
+  { $id: 'Plan', title: 'Plan' }
+)
+
 const SetResultSchema = Type.Object(
   {
     created: Type.Integer(),
     updated: Type.Integer(),
     unchanged: Type.Integer(),
     deleted: Type.Integer(),
-    items: Type.Array(Type.Object({ id: Type.String(), action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const) }))
+    items: Type.Array(Type.Object({ id: Type.String(), action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const) })),
+    plan: Type.Optional(ref('Plan', 'Only with `dryRun`: what the sync would then do in Jenkins.'))
   },
   { $id: 'SetResult', title: 'SetResult' }
 )
@@ -218,7 +241,10 @@ const SetResultSchema = Type.Object(
 export const SetQuery = Type.Object(
   {
     prune: Type.Optional(Type.Boolean({ default: false, description: 'Delete what is not in the set.' })),
-    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only say what would be done.' }))
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only say what would be done.' })),
+    force: Type.Optional(
+      Type.Boolean({ default: false, description: 'Prune though it deletes all, or more than the mass-delete guard allows.' })
+    )
   },
   closed
 )
@@ -429,7 +455,7 @@ export const sharedSchemas: readonly TSchema[] = [
     EventList,
     SnippetList
   ],
-  ...[CredentialTypeList, CallerSchema, ControllerList, CredentialSet, SetResultSchema]
+  ...[CredentialTypeList, CallerSchema, ControllerList, CredentialSet, PlanSchema, SetResultSchema]
 ]
 
 export const body = {
@@ -459,6 +485,11 @@ const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items on a page.' })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`nextCursor` of the page before.' }))
 }
+
+export const SyncQuery = Type.Object(
+  { force: Type.Optional(Type.Boolean({ default: false, description: 'Override the mass-delete guard this once.' })) },
+  closed
+)
 
 export const ListProjectsQuery = Type.Object(
   { ...paging, q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or display name.' })) },

@@ -7,6 +7,9 @@ import { sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 
+/** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
+export const FORCE = '!force'
+
 /** One credential as a run finds it. */
 export interface Wanted {
   readonly credential: Credential
@@ -26,8 +29,9 @@ export interface Gathered {
   readonly folderMade: boolean
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
-  /** Ids that a person wants synced, `*` for all; forgotten when the run is recorded. */
+  /** Ids that a person wants synced, `*` for all, `!force` to override the guard; forgotten when the run is recorded. */
   readonly requested: readonly string[]
+  readonly forced: boolean
 }
 
 /** What a run leaves behind. */
@@ -187,7 +191,8 @@ async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undef
     failures: Number(work['failures'] ?? 0),
     folderMade: work['folderMade'] === '1',
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
-    requested
+    requested,
+    forced: requested.includes(FORCE)
   }
 }
 

@@ -1,6 +1,7 @@
 import { toDocument } from '../domain/credential.ts'
 import type { Project } from '../domain/project.ts'
 import { type Failure, failures } from '../domain/reasons.ts'
+import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
@@ -53,23 +54,36 @@ export async function act(
 
 async function send(deps: ActDeps, project: Project, item: Item, controller: Controller): Promise<Done> {
   if (item.decision.action === 'delete') {
-    await controller.deleteCredential(project.folder, item.id)
-    return { as: 'sent' }
+    for (let copy = 0; copy < item.copies; copy++) await controller.deleteCredential(project.folder, item.id)
+    return sent
   }
-  const credential = item.wanted?.credential
-  if (credential === undefined) throw new Error('only what is wanted is written')
-  const binding = { project: project.name, id: item.id, generation: credential.generation }
-  const sealed = await deps.store.sealed(project.name, item.id, credential.generation)
-  if (sealed === undefined) return { as: 'overtaken' }
-  const document = toDocument(credential, await deps.sealer.open(sealed, binding), {
-    kubeconfigForm: project.policies.kubeconfigForm
-  })
-  if (item.observed === undefined) {
+  const document = await documentOf(deps, project, item)
+  if (document === undefined) return overtaken
+  if (item.copies === 0) {
     await controller.createCredential(project.folder, document)
-  } else if ((await controller.updateCredential(project.folder, item.id, document)) === 'absent') {
-    return { as: 'failed', trouble: { reason: 'NotApplied', message: 'It was deleted in Jenkins while it was being updated.' } }
+    return sent
   }
-  return { as: 'sent' }
+  // Of several with one id Jenkins would change only the first, and builds would get whichever it finds.
+  for (let copy = 1; copy < item.copies; copy++) await controller.deleteCredential(project.folder, item.id)
+  const result = await controller.updateCredential(project.folder, item.id, document)
+  return result === 'updated' ? sent : { as: 'failed', trouble: vanished }
+}
+
+const sent: Done = { as: 'sent' }
+const overtaken: Done = { as: 'overtaken' }
+const vanished: Trouble = {
+  reason: 'NotApplied',
+  message: 'It was deleted in Jenkins while it was being updated. It is tried again.'
+}
+
+/** The document to write, its secrets opened; undefined when the credential was changed meanwhile. */
+export async function documentOf(deps: ActDeps, project: Project, { id, wanted }: Item): Promise<XmlBranch | undefined> {
+  if (wanted === undefined) throw new Error('only what is wanted is written')
+  const { credential } = wanted
+  const sealed = await deps.store.sealed(project.name, id, credential.generation)
+  if (sealed === undefined) return undefined
+  const secrets = await deps.sealer.open(sealed, { project: project.name, id, generation: credential.generation })
+  return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
 }
 
 /** The reason and sentence of any error. What is not known here is shown by its name alone: its text could hold anything. */

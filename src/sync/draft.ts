@@ -93,10 +93,25 @@ export async function changeOf(
   previous: Credential | undefined,
   type: EventType
 ): Promise<CredentialChange> {
-  const at = deps.now().toISOString()
+  const credential = recordOf(deps, caller, draft, previous)
+  const { project, id, generation } = credential
+  const isNew = previous === undefined || previous.deletedAt !== null
+  const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
+  const event = credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
+  return { credential, sealed, from: previous?.generation ?? 0, event }
+}
+
+/** The record that a draft becomes, with its next generation. */
+export function recordOf(
+  { now }: Pick<DraftDeps, 'now'>,
+  caller: Caller,
+  draft: Draft,
+  previous: Credential | undefined
+): Credential {
+  const at = now().toISOString()
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
   const isNew = previous === undefined || previous.deletedAt !== null
-  const credential: Credential = {
+  return {
     project: draft.project,
     id: draft.id,
     type: draft.type,
@@ -110,14 +125,6 @@ export async function changeOf(
     updatedBy: caller.subject,
     adopt: draft.adopt,
     deletedAt: draft.deleted ? at : null
-  }
-  const { project, id, generation } = credential
-  const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
-  return {
-    credential,
-    sealed,
-    from: previous?.generation ?? 0,
-    event: credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
   }
 }
 

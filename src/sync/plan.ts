@@ -1,59 +1,128 @@
-import { toDocument } from '../domain/credential.ts'
 import { type Decision, type Differences, decide, differencesOf } from '../domain/decide.ts'
+import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import type { Project } from '../domain/project.ts'
-import { failures } from '../domain/reasons.ts'
-import { Secret } from '../domain/secret.ts'
-import type { Ledger, SyncRecord } from '../domain/status.ts'
-import type { XmlBranch } from '../domain/xml-element.ts'
+import { type Failure, failures } from '../domain/reasons.ts'
+import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
+import { classOf, documentShape } from './shape.ts'
 
 /** One id of the folder, with what is to be done about it. */
 export interface Item {
   readonly id: string
   readonly wanted: Wanted | undefined
   readonly observed: ObservedCredential | undefined
+  /** How many credentials of the folder have this id. */
+  readonly copies: number
   readonly decision: Decision
   /** An earlier refusal or a waiting time holds the action back. */
   readonly held: boolean
 }
 
-/** What a sync would do now with every id that is wanted or in the folder. */
-export function planOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Item[] {
-  const observed = new Map(reading.found ? reading.credentials.map(c => [c.id, c]) : [])
-  const wanted = gathered.wanted.map(w => itemOf(gathered.project, w, observed.get(w.credential.id), hashKey, now))
-  const ours = new Set(wanted.map(item => item.id))
-  const unmanaged = [...observed.values()].filter(c => !ours.has(c.id)).map(unmanagedItem)
-  return [...wanted, ...unmanaged]
+/** Whether something is to be sent to Jenkins for this item now. */
+export const isDue = ({ held, decision }: Item): boolean =>
+  !held && ['create', 'update', 'repair', 'delete'].includes(decision.action)
+
+/** What all ids of one folder have in common. */
+interface Folder {
+  readonly gathered: Gathered
+  readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
+  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+  readonly hashKey: string
+  readonly now: number
 }
 
-function itemOf(project: Project, wanted: Wanted, observed: ObservedCredential | undefined, hashKey: string, now: number): Item {
+/** What a sync would do now with every id that is wanted or in the folder. */
+export function planOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Item[] {
+  const folder = folderOf(gathered, reading, hashKey, now)
+  const wanted = gathered.wanted.map(w => itemOf(folder, w))
+  const ours = new Set(wanted.map(item => item.id))
+  const strangers = [...folder.observed.values()]
+    .filter(({ credential }) => !ours.has(credential.id))
+    .map(seen => strangerOf(folder, seen))
+  return [...withKeyChange(wanted), ...guarded(strangers, folder)]
+}
+
+function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Folder {
+  const observed = new Map<string, { credential: ObservedCredential; copies: number }>()
+  for (const credential of reading.found ? reading.credentials : []) {
+    const known = observed.get(credential.id)
+    observed.set(credential.id, { credential: known?.credential ?? credential, copies: (known?.copies ?? 0) + 1 })
+  }
+  const written = gathered.wanted.filter(({ sync }) => (sync?.ledger?.generation ?? 0) > 0)
+  const isWiped = written.length > 1 && !written.some(({ credential }) => observed.has(credential.id))
+  return {
+    gathered,
+    observed,
+    missing: !reading.found ? 'FolderGone' : isWiped ? 'FolderWiped' : 'MissingInJenkins',
+    hashKey,
+    now
+  }
+}
+
+function itemOf(folder: Folder, wanted: Wanted): Item {
+  const { project } = folder.gathered
   const { credential, sync } = wanted
-  const ledger = comparable(sync?.ledger ?? undefined, hashKey)
+  const ledger = comparable(sync?.ledger ?? undefined, folder.hashKey)
+  const seen = folder.observed.get(credential.id)
+  const copies = seen?.copies ?? 0
   const decision = decide({
     desired: {
       generation: credential.generation,
       deleted: isLeaving(project, wanted),
       adopt: credential.adopt,
-      className: classOf(project, wanted)
+      className: classOf(project, credential)
     },
     ledger,
     observed:
-      observed === undefined ? { found: false } : { found: true, differences: compare(project, wanted, observed, ledger) },
-    drift: project.policies.drift
+      seen === undefined
+        ? { found: false }
+        : { found: true, differences: compare(project, wanted, seen.credential, ledger), copies },
+    drift: project.policies.drift,
+    unmanaged: project.policies.unmanaged,
+    repairs: wanted.now ? 0 : recentRepairs(sync, folder.now).length,
+    missing: folder.missing
   })
-  return { id: credential.id, wanted, observed, decision, held: isHeld(wanted, now) }
+  return { id: credential.id, wanted, observed: seen?.credential, copies, decision, held: isHeld(wanted, folder.now) }
 }
 
-const unmanagedItem = (observed: ObservedCredential): Item => ({
-  id: observed.id,
-  wanted: undefined,
-  observed,
-  decision: decide({ desired: undefined, ledger: undefined, observed: { found: true, differences: none }, drift: 'report' }),
-  held: false
-})
+function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
+  const { unmanaged } = folder.gathered.project.policies
+  const differences: Differences = { className: false, visible: [], secret: [] }
+  const observed = { found: true as const, differences, copies }
+  const decision = decide({
+    desired: undefined,
+    ledger: undefined,
+    observed,
+    drift: 'report',
+    unmanaged,
+    repairs: 0,
+    missing: 'MissingInJenkins'
+  })
+  return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false }
+}
 
-const none: Differences = { className: false, visible: [], secret: [] }
+/** Deleting what is not ours is bounded: more than the guard allows means that something else is wrong, and none of it is deleted. */
+function guarded(strangers: Item[], { gathered, observed }: Folder): Item[] {
+  const doomed = strangers.filter(item => item.decision.action === 'delete')
+  if (gathered.forced || doomed.length <= deletionsAllowed(observed.size)) return strangers
+  return strangers.map(item =>
+    item.decision.action === 'delete'
+      ? { ...item, decision: { ...item.decision, action: 'blocked', reason: 'MassDeleteGuard' as Failure } }
+      : item
+  )
+}
+
+/** When every secret of the folder has changed at once and nothing else has, no person did that. */
+function withKeyChange(items: Item[]): Item[] {
+  const watched = items.filter(item => Object.keys(item.wanted?.sync?.ledger?.hashes ?? {}).length > 0)
+  const isAll = watched.length > 1 && watched.every(item => item.decision.reason === 'SecretChanged')
+  return isAll
+    ? items.map(item =>
+        item.decision.reason === 'SecretChanged' ? { ...item, decision: { ...item.decision, reason: 'KeyChanged' } } : item
+      )
+    : items
+}
 
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
@@ -62,24 +131,19 @@ export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
 const comparable = (ledger: Ledger | undefined, hashKey: string): Ledger | undefined =>
   ledger === undefined || ledger.hashKey === hashKey ? ledger : { ...ledger, hashes: {} }
 
-/** Compares without opening a secret: the shape of the document depends only on which secrets are set. */
+/** Compares without opening a secret. */
 export const compare = (
   project: Project,
   wanted: Wanted,
   observed: ObservedCredential,
   ledger: Ledger | undefined
-): Differences => differencesOf(documentShape(project, wanted), observed, ledger)
+): Differences => differencesOf(documentShape(project, wanted.credential), observed, ledger)
 
-/** The Jenkins class that the credential shall be of. */
-export const classOf = (project: Project, wanted: Wanted): string => documentShape(project, wanted).name
-
-function documentShape(project: Project, { credential }: Wanted): XmlBranch {
-  const placeholders = Object.fromEntries(credential.secretFields.map(field => [field, new Secret('')]))
-  return toDocument(credential, placeholders, { kubeconfigForm: project.policies.kubeconfigForm })
-}
+export const recentRepairs = (sync: SyncRecord | undefined, now: number): readonly string[] =>
+  (sync?.repairs ?? []).filter(at => now - Date.parse(at) < CONTEST.within)
 
 /** A refused generation waits for a change or a person, a failed one for its time; a person's request overrides both. */
-function isHeld({ credential, sync, now }: Wanted, at: number): boolean {
+export function isHeld({ credential, sync, now }: Wanted, at: number): boolean {
   if (now || sync === undefined || sync.generation < credential.generation) return false
   if (sync.outcome === 'Blocked') return !healsByItself(sync)
   return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at && isOfCredential(sync)
@@ -89,4 +153,4 @@ function isHeld({ credential, sync, now }: Wanted, at: number): boolean {
 const healsByItself = (sync: SyncRecord): boolean => sync.reason === 'UnmanagedExists' || sync.reason === 'SealBroken'
 
 const isOfCredential = (sync: SyncRecord): boolean =>
-  sync.reason !== null && sync.reason in failures && failures[sync.reason as keyof typeof failures].scope === 'credential'
+  sync.reason !== null && sync.reason in failures && failures[sync.reason as Failure].scope === 'credential'

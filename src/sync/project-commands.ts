@@ -4,6 +4,7 @@ import { invalid, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import { FORCE } from '../store/sync-store.ts'
 import type { Caller } from './caller.ts'
 import type { Expected } from './credential-commands.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
@@ -37,7 +38,8 @@ export interface ProjectCommands {
   patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
   /** Starts the removal of all that is ours in Jenkins; the project goes when that is done. */
   remove(caller: Caller, name: string, expected: Expected): Promise<Project>
-  sync(caller: Caller, name: string): Promise<void>
+  /** Checks and syncs everything now, whatever waits; `force` overrides the mass-delete guard this once. */
+  sync(caller: Caller, name: string, force: boolean): Promise<void>
 }
 
 export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands {
@@ -101,9 +103,9 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     remove: (caller, name, expected) =>
       change(name, expected, caller, 'ProjectDeleted', () => ({ deletedAt: deps.now().toISOString() })),
 
-    async sync(caller, name) {
+    async sync(caller, name, force) {
       const project = await existing(deps, name)
-      await deps.credentials.requestSync(name, ['*'], eventOf(caller, project, 'SyncRequested', []))
+      await deps.credentials.requestSync(name, force ? ['*', FORCE] : ['*'], eventOf(caller, project, 'SyncRequested', []))
       await deps.enqueueChange(name)
     }
   }

@@ -1,17 +1,18 @@
-import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
-import { failures, sentenceOf } from '../domain/reasons.ts'
-import { backoff, type SyncRecord, statusOf } from '../domain/status.ts'
+import { sentenceOf } from '../domain/reasons.ts'
+import type { SyncRecord } from '../domain/status.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { Gathered, RunRecord, SyncStore } from '../store/sync-store.ts'
+import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble, troubleOf } from './act.ts'
+import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
-import { type Item, isLeaving, planOf } from './plan.ts'
-import { blank, failed, type Verdict, verdictOf } from './record.ts'
+import { type Item, isDue, isHeld, isLeaving, planOf } from './plan.ts'
+import { blank } from './record.ts'
 import { nextCheck } from './schedule.ts'
+import { type Run, writeFailure, writeRun } from './write-down.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
@@ -21,21 +22,27 @@ export interface ReconcileDeps {
   readonly controllers: ReadonlyMap<string, Controller>
   /** Id of the key under which `Controller` hashes what it reads. */
   readonly hashKey: string
-  /** The longest that one request to Jenkins may take, in milliseconds. */
+  /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
   readonly now: () => number
   readonly random: () => number
-  readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
+  readonly log: {
+    info(facts: object, message: string): void
+    warn(facts: object, message: string): void
+    error(facts: object, message: string): void
+  }
 }
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
 export type Reconcile = (project: string, signal?: AbortSignal) => Promise<RunOutcome>
 
-/** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
-const CONTROLLER_WAIT = 10_000
+/** How often one run looks at the folder and acts: what Jenkins held against expectation is decided anew once. */
+const PASSES = 3
+/** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
+const QUICK_LIMIT = 4
 
 /** Makes Jenkins hold what is wanted for one project: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
@@ -62,48 +69,130 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
     await deps.due.set(name, nextCheck(name, deps.interval, deps.now()))
     return 'paused'
   }
+  const controller = deps.controllers.get(project.controller)
+  if (controller === undefined) return writeFailure(deps, gathered, lease, unknownController)
+  const session: Session = { deps, gathered, lease, controller }
+  let result: Run
   try {
-    const controller = deps.controllers.get(project.controller)
-    if (controller === undefined) return await recordFailure(deps, gathered, lease, unknownController)
-    await lease.covers(deps.requestTimeout)
-    const before = await controller.readFolder(project.folder)
-    return await apply(deps, gathered, lease, controller, before)
+    result = await converge(session)
   } catch (error) {
-    return recordFailure(deps, gathered, lease, troubleOf(error))
+    const trouble = troubleOf(error)
+    if (trouble.reason === 'InternalError')
+      deps.log.error({ project: name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
+    return writeFailure(deps, gathered, lease, trouble)
   }
+  const outcome = await writeRun(deps, gathered, lease, result)
+  return project.deletedAt === null || outcome === 'failed' ? outcome : remove(session, result.reading)
 }
 
 const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
 
-async function apply(
-  deps: ReconcileDeps,
-  gathered: Gathered,
-  lease: Lease,
-  controller: Controller,
-  before: FolderReading
-): Promise<RunOutcome> {
-  const { project } = gathered
-  const items = planOf(gathered, before, deps.hashKey, deps.now())
-  const due = items.filter(item => !item.held && ['create', 'update', 'repair', 'delete'].includes(item.decision.action))
-  if (!before.found && project.deletedAt === null && wantsFolder(gathered, due)) {
-    await lease.covers(deps.requestTimeout)
-    if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolderMade(project.name)
-  }
-  await intend(deps, gathered, lease, due)
-  const acted = await act(deps, project, due, controller, lease)
-  if (acted.done.size > 0) await lease.covers(deps.requestTimeout)
-  const after = acted.done.size > 0 ? await controller.readFolder(project.folder) : before
-  const outcome = await record(deps, gathered, lease, items, acted, after)
-  if (project.deletedAt === null || outcome === 'failed') return outcome
-  return remove(deps, gathered, lease, controller, after)
+/** Where it happened, without the error's text, which may quote anything. */
+const framesOf = (error: unknown): string[] =>
+  ((error as Error).stack ?? '')
+    .split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .slice(0, 6)
+
+/** One run on one project. */
+interface Session {
+  readonly deps: ReconcileDeps
+  readonly gathered: Gathered
+  readonly lease: Lease
+  readonly controller: Controller
 }
 
-/** A folder is made for a new project, or when something is to be written; one that was deleted in Jenkins is not brought back for nothing. */
-const wantsFolder = (gathered: Gathered, due: readonly Item[]): boolean =>
-  due.some(item => item.decision.action !== 'delete') || gathered.wanted.length === 0
+/** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
+async function converge(session: Session): Promise<Run> {
+  const { deps, gathered } = session
+  const quick = quickItems(gathered, deps.now())
+  const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
+  for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
+  const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
+  let reading = await read(session)
+  for (let pass = 1; ; pass++) {
+    const items = planOf(gathered, reading, deps.hashKey, deps.now()).map(item => sent.get(item.id) ?? item)
+    const due = items.filter(item => isDue(item) && !done.has(item.id))
+    if (pass === PASSES || !needsWrite(session, reading, due)) return { items, done, stopped: undefined, reading }
+    const acted = await send(session, reading, due)
+    for (const [id, outcome] of acted.done) done.set(id, outcome)
+    for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
+    reading = acted.done.size > 0 || !reading.found ? await read(session) : reading
+    if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
+  }
+}
+
+async function read({ deps, gathered, controller, lease }: Session): Promise<FolderReading> {
+  await lease.covers(deps.requestTimeout)
+  return controller.readFolder(gathered.project.folder)
+}
+
+/** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
+const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>
+  due.length > 0 || (!reading.found && gathered.project.deletedAt === null && gathered.wanted.length === 0)
+
+/**
+ * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
+ * the write and the read that proves it. Anything else is decided on a read.
+ */
+function quickItems({ project, wanted, requested, failures }: Gathered, now: number): Item[] {
+  const changed = wanted.filter(
+    w => w.credential.generation > (w.sync?.ledger?.generation ?? 0) || w.credential.deletedAt !== null
+  )
+  const isQuick =
+    project.deletedAt === null &&
+    requested.length === 0 &&
+    failures === 0 &&
+    changed.length <= QUICK_LIMIT &&
+    changed.every(
+      w => !isLeaving(project, w) && !isHeld(w, now) && (w.sync?.ledger?.generation ?? 0) > 0 && w.sync?.outcome === 'Synced'
+    )
+  if (!isQuick) return []
+  return changed.map(w => ({
+    id: w.credential.id,
+    wanted: w,
+    observed: undefined,
+    copies: 1,
+    decision: { action: 'update', reason: 'Changed', fields: [], drifted: false },
+    held: false
+  }))
+}
+
+/** What was sent, and whether nothing is left that another pass could do better. */
+type Sent = Acted & { readonly isWhole: boolean }
+
+/** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
+async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
+  const { deps, gathered, lease, controller } = session
+  const { project } = gathered
+  if (reading === undefined) return { ...(await act(deps, project, due, controller, lease)), isWhole: false }
+  await intend(session, due)
+  const context = { deps, gathered, controller, lease }
+  if (!reading.found) {
+    const written = due.filter(item => item.decision.action !== 'delete')
+    if (project.policies.bulk && written.length > 0) {
+      const acted = await createFolderWith(context, written)
+      if (acted !== undefined) await deps.store.noteFolderMade(project.name)
+      // Otherwise a folder has appeared under our eyes: the next pass reads what is in it.
+      return { done: acted?.done ?? new Map(), stopped: acted?.stopped, isWhole: acted !== undefined }
+    }
+    await lease.covers(deps.requestTimeout)
+    if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolderMade(project.name)
+  } else if (isInClear(reading) && due.length > 1) {
+    // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
+    return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
+  } else if (mayReplace(gathered, reading, due)) {
+    const acted = await replaceCredentials(context, reading, due)
+    if (acted !== undefined) return { ...acted, isWhole: true }
+  }
+  return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
+}
+
+const isInClear = (reading: FolderReading): boolean =>
+  reading.found && reading.credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'plain'))
 
 /** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
-async function intend(deps: ReconcileDeps, { project }: Gathered, lease: Lease, due: readonly Item[]): Promise<void> {
+async function intend({ deps, gathered, lease }: Session, due: readonly Item[]): Promise<void> {
   const records = new Map<string, SyncRecord>()
   for (const { wanted, decision, id } of due) {
     if (wanted === undefined || decision.action === 'delete' || wanted.sync?.ledger) continue
@@ -112,152 +201,11 @@ async function intend(deps: ReconcileDeps, { project }: Gathered, lease: Lease, 
       ledger: { generation: 0, className: '', hashes: {}, hashKey: deps.hashKey }
     })
   }
-  if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
-}
-
-async function record(
-  deps: ReconcileDeps,
-  gathered: Gathered,
-  lease: Lease,
-  items: readonly Item[],
-  acted: Acted,
-  reading: FolderReading
-): Promise<RunOutcome> {
-  const { project } = gathered
-  const context = { project, reading, hashKey: deps.hashKey, now: deps.now(), random: deps.random }
-  const retryAt = deps.now() + waitAfter(acted.stopped, gathered.failures + 1, deps.random())
-  const verdicts = items.flatMap(item => {
-    if (item.wanted === undefined) return []
-    const done = acted.done.get(item.id)
-    const untried = acted.stopped !== undefined && done === undefined && isToDo(item)
-    const verdict = untried
-      ? failed(context, item.wanted, acted.stopped as Trouble, retryAt)
-      : verdictOf(context, item, item.wanted, done)
-    return verdict ?? []
-  })
-  const strangers = items.filter(item => item.decision.action === 'unmanaged').map(item => item.id)
-  const written = await write(deps, gathered, lease, verdicts, {
-    failures: acted.stopped === undefined ? 0 : gathered.failures + 1,
-    retryAt: acted.stopped === undefined ? undefined : retryAt,
-    checkedAt: new Date(context.now).toISOString(),
-    unmanaged: strangers,
-    events: unmanagedEvents(gathered, strangers)
-  })
-  logVerdicts(deps, project.name, items, verdicts)
-  return acted.stopped === undefined && written ? 'done' : 'failed'
-}
-
-const isToDo = (item: Item): boolean => !item.held && !['none', 'blocked', 'unmanaged'].includes(item.decision.action)
-
-/** The run failed as a whole: nothing is known and nothing was changed. What waits for Jenkins says why; the rest keeps its status. */
-async function recordFailure(deps: ReconcileDeps, gathered: Gathered, lease: Lease, trouble: Trouble): Promise<RunOutcome> {
-  const { project } = gathered
-  const now = deps.now()
-  const retryAt = now + waitAfter(trouble, gathered.failures + 1, deps.random())
-  const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random }
-  const waiting = gathered.wanted.filter(
-    w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
-  )
-  const verdicts = waiting.map(w => ({ ...failed(context, w, trouble, retryAt), events: [] }))
-  const event: NewEvent = {
-    type: 'SyncFailed',
-    credential: null,
-    actor: BRIDGE,
-    generation: project.generation,
-    reason: trouble.reason,
-    message: trouble.message,
-    fields: []
-  }
-  await write(deps, gathered, lease, verdicts, {
-    failures: gathered.failures + 1,
-    retryAt,
-    checkedAt: undefined,
-    unmanaged: gathered.unmanaged,
-    events: gathered.failures === 0 ? [event] : []
-  })
-  deps.log.warn({ project: project.name, reason: trouble.reason, failures: gathered.failures + 1 }, 'sync run failed')
-  return 'failed'
-}
-
-/** A failing controller is asked again soon; a folder that needs a person more and more seldom. */
-function waitAfter(trouble: Trouble | undefined, attempts: number, random: number): number {
-  const wait = backoff(attempts, random)
-  return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
-}
-
-type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events'> & { readonly retryAt: number | undefined }
-
-async function write(
-  deps: ReconcileDeps,
-  gathered: Gathered,
-  lease: Lease,
-  verdicts: readonly Verdict[],
-  facts: RunFacts
-): Promise<boolean> {
-  const name = gathered.project.name
-  const retries = verdicts.flatMap(v => (v.record?.nextAttemptAt ? [Date.parse(v.record.nextAttemptAt)] : []))
-  const held = gathered.wanted.flatMap(w =>
-    w.sync?.nextAttemptAt && !verdicts.some(v => v.id === w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []
-  )
-  const dueAt = Math.min(
-    nextCheck(name, deps.interval, deps.now()),
-    facts.retryAt ?? Number.POSITIVE_INFINITY,
-    ...retries,
-    ...held
-  )
-  const written = await deps.store.record(name, lease.token, {
-    dirty: gathered.dirty,
-    dueAt,
-    checkedAt: facts.checkedAt,
-    failures: facts.failures,
-    unmanaged: facts.unmanaged,
-    requested: gathered.requested,
-    records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
-    removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
-    events: [...verdicts.flatMap(v => v.events), ...facts.events]
-  })
-  if (!written) throw new LeaseLost()
-  await deps.due.set(name, dueAt)
-  return written
-}
-
-function unmanagedEvents({ project, unmanaged }: Gathered, strangers: readonly string[]): NewEvent[] {
-  const fresh = strangers.filter(id => !unmanaged.includes(id))
-  if (fresh.length === 0) return []
-  const shown = fresh.slice(0, 20).map(id => JSON.stringify(id.slice(0, 100)))
-  const more = fresh.length > shown.length ? ` and ${fresh.length - shown.length} more` : ''
-  const message = `${sentenceOf('Unmanaged')} ${shown.join(', ')}${more}`
-  return [
-    {
-      type: 'UnmanagedFound',
-      credential: null,
-      actor: BRIDGE,
-      generation: project.generation,
-      reason: 'Unmanaged',
-      message,
-      fields: []
-    }
-  ]
-}
-
-function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
-  const decisions = new Map(items.map(item => [item.id, item.decision]))
-  for (const { id, record } of verdicts) {
-    const decision = decisions.get(id)
-    const facts = { project, id, action: decision?.action, fields: decision?.fields, outcome: record?.outcome ?? 'Removed' }
-    if (record?.reason) log.warn({ ...facts, reason: record.reason, attempts: record.attempts }, 'credential not in sync')
-    else log.info({ ...facts, reason: decision?.reason }, 'credential reconciled')
-  }
+  if (records.size > 0 && !(await deps.store.intend(gathered.project.name, lease.token, records))) throw new LeaseLost()
 }
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
-async function remove(
-  deps: ReconcileDeps,
-  gathered: Gathered,
-  lease: Lease,
-  controller: Controller,
-  after: FolderReading
-): Promise<RunOutcome> {
+async function remove({ deps, gathered, lease, controller }: Session, after: FolderReading): Promise<RunOutcome> {
   const { project, folderMade } = gathered
   if (after.found && folderMade && after.credentials.length === 0) {
     await lease.covers(deps.requestTimeout * 2)

@@ -6,7 +6,8 @@ import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
-import { classOf, compare, type Item } from './plan.ts'
+import { compare, type Item, recentRepairs } from './plan.ts'
+import { classOf } from './shape.ts'
 
 /** What a run has to write down about one credential. */
 export interface Verdict {
@@ -60,8 +61,15 @@ function isApplied(
   const hidden = Object.entries(after.hidden).filter(([, secret]) => secret.state !== 'masked')
   if (hidden.some(([, secret]) => secret.state === 'plain')) return false
   // Every write gives every secret a new ciphertext, also when the value stays.
-  return hidden.length === 0 || hidden.some(([path, secret]) => item.observed?.hidden[path]?.hash !== secret.hash)
+  const before = baselineOf(item)
+  return hidden.length === 0 || hidden.some(([path, secret]) => before[path] !== secret.hash)
 }
+
+/** The hashes before the write: as they were read, or else as our last write left them. */
+const baselineOf = ({ observed, wanted }: Item): Readonly<Record<string, string>> =>
+  observed === undefined
+    ? (wanted?.sync?.ledger?.hashes ?? {})
+    : Object.fromEntries(Object.entries(observed.hidden).map(([path, secret]) => [path, secret.hash]))
 
 function synced(context: VerdictContext, wanted: Wanted, decision: Decision, after: ObservedCredential): Verdict {
   const { credential } = wanted
@@ -71,12 +79,9 @@ function synced(context: VerdictContext, wanted: Wanted, decision: Decision, aft
         eventOf(wanted, 'DriftRepaired', decision.reason, decision.fields)
       ]
     : [eventOf(wanted, 'Synced', decision.reason)]
-  return {
-    id: credential.id,
-    record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)),
-    removed: undefined,
-    events
-  }
+  const repairs = decision.drifted ? [...recentRepairs(wanted.sync, context.now), new Date(context.now).toISOString()] : []
+  const record = { ...syncedRecord(context, wanted, ledgerOf(context, wanted, after)), repairs: wanted.now ? [] : repairs }
+  return { id: credential.id, record, removed: undefined, events }
 }
 
 /** Nothing was to do. The record is written only when it does not say so yet. */
@@ -88,12 +93,8 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
     sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
   if (isKnown) return undefined
   const events = sync?.outcome === 'Synced' ? [] : [eventOf(wanted, 'Synced', 'InSync')]
-  return {
-    id: credential.id,
-    record: syncedRecord(context, wanted, ledgerOf(context, wanted, after)),
-    removed: undefined,
-    events
-  }
+  const record = { ...syncedRecord(context, wanted, ledgerOf(context, wanted, after)), repairs: recentRepairs(sync, context.now) }
+  return { id: credential.id, record, removed: undefined, events }
 }
 
 const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string): boolean =>
@@ -110,12 +111,13 @@ const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: L
   attempts: 0,
   nextAttemptAt: null,
   drift: null,
-  ledger
+  ledger,
+  repairs: []
 })
 
 const ledgerOf = (context: VerdictContext, wanted: Wanted, after: ObservedCredential): Ledger => ({
   generation: wanted.credential.generation,
-  className: after.className ?? classOf(context.project, wanted),
+  className: after.className ?? classOf(context.project, wanted.credential),
   hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
   hashKey: context.hashKey
 })
@@ -153,7 +155,8 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
   const { credential, sync } = wanted
   const retry = failures[trouble.reason].retry
   const isRepeated = sync?.generation === credential.generation && sync.reason === trouble.reason
-  const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + 1
+  // Calls that were not let through are no attempts: an open circuit stops the clock.
+  const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + (trouble.reason === 'CircuitOpen' ? 0 : 1)
   const record: SyncRecord = {
     ...blank(wanted),
     outcome: retry ? 'Retrying' : 'Blocked',
@@ -179,7 +182,8 @@ export const blank = ({ credential, sync }: Wanted): SyncRecord => ({
   attempts: 0,
   nextAttemptAt: null,
   drift: null,
-  ledger: sync?.ledger ?? null
+  ledger: sync?.ledger ?? null,
+  repairs: sync?.repairs ?? []
 })
 
 const eventOf = ({ credential }: Wanted, type: EventType, reason: Reason, fields: readonly string[] = []): NewEvent => ({

@@ -1,13 +1,16 @@
 import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
+import { deletionsAllowed } from '../domain/guard.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange } from '../store/credential-store.ts'
+import type { Wanted } from '../store/sync-store.ts'
 import type { Caller } from './caller.ts'
-import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
+import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets, recordOf, storedWrong } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import type { MakePlan, Plan } from './plan-command.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
 
 /** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
@@ -24,11 +27,15 @@ export interface SetOptions {
   readonly prune: boolean
   /** Only say what would be done. */
   readonly dryRun: boolean
+  /** Prune though it deletes all, or more than the guard allows. */
+  readonly force: boolean
 }
 
 export type SetAction = 'created' | 'updated' | 'unchanged' | 'deleted'
 export interface SetResult {
   readonly items: readonly { readonly id: string; readonly action: SetAction }[]
+  /** What the sync would do in Jenkins; only of a dry run. */
+  readonly plan?: Plan
 }
 
 /** Makes a project's credentials what a set declares: all of it in one atomic step, or nothing. */
@@ -36,6 +43,7 @@ export type ApplySet = (caller: Caller, project: Project, set: readonly Declared
 
 export interface SetCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
+  readonly makePlan: MakePlan
 }
 
 /** What one credential of the set comes to; no draft where nothing changes. */
@@ -58,7 +66,9 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
     return unopposed('The project', async () => {
       const steps = await stepsOf(deps, project, set, options.prune)
       const items = steps.map(({ id, action }) => ({ id, action }))
-      if (!options.dryRun) await commit(deps, caller, project, set, steps)
+      if (!options.force) assertFewDeletions(steps)
+      if (options.dryRun) return { items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
+      await commit(deps, caller, project, set, steps)
       return { items }
     })
   }
@@ -165,4 +175,26 @@ function twin(set: readonly Declared[], changes: readonly CredentialChange[], id
   return new Problem('CREDENTIAL_CASE_TWIN', `"${id}" exists and differs only in letter case. Nothing was changed.`, [
     { pointer: `#/credentials/${index}/id`, detail: 'It is taken in other letter case.' }
   ])
+}
+
+/** A set that is empty or much smaller than what is there is more often a mistake than a wish. */
+function assertFewDeletions(steps: readonly Step[]): void {
+  const deleted = steps.filter(step => step.action === 'deleted').length
+  const before = steps.filter(step => step.action !== 'created').length
+  if (deleted === 0 || (deleted < steps.length && deleted <= deletionsAllowed(before))) return
+  throw new Problem(
+    'MASS_DELETE',
+    `This would delete ${deleted} of ${before} credentials. Nothing was changed; repeat it with force=true if that is meant.`
+  )
+}
+
+/** What would be wanted after these steps, for a plan. */
+function withSteps(deps: SetCommandDeps, caller: Caller, wanted: readonly Wanted[], steps: readonly Step[]): Wanted[] {
+  const known = new Map(wanted.map(w => [w.credential.id, w]))
+  for (const { id, draft, previous } of steps) {
+    if (draft === undefined) continue
+    const credential = recordOf(deps, caller, draft, previous)
+    known.set(id, { ...(known.get(id) ?? { sync: undefined, now: false }), credential })
+  }
+  return [...known.values()]
 }

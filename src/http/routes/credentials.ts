@@ -99,15 +99,16 @@ export const credentialRoutes =
       },
       async request => {
         const project = await existingProject(deps, request.params.project)
-        const { prune = false, dryRun = false } = request.query
-        const { items } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun })
+        const { prune = false, dryRun = false, force = false } = request.query
+        const { items, plan } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun, force })
         const count = (action: SetAction) => items.filter(item => item.action === action).length
         return {
           created: count('created'),
           updated: count('updated'),
           unchanged: count('unchanged'),
           deleted: count('deleted'),
-          items
+          items,
+          ...(plan === undefined ? {} : { plan })
         }
       }
     )

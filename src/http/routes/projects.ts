@@ -5,7 +5,7 @@ import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import { answer, body, ListProjectsQuery, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas.ts'
+import { answer, body, ListProjectsQuery, nothing, ProjectPath, problemAnswers, SyncQuery, WriteHeaders } from '../schemas.ts'
 import { projectView } from '../views.ts'
 
 export const projectRoutes =
@@ -134,11 +134,12 @@ export const projectRoutes =
           description: 'What waits for its next attempt or was refused is tried at once.',
           tags: ['projects'],
           params: ProjectPath,
+        querystring: SyncQuery,
           response: { 202: answer('Project', 'The sync is on its way.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
-        await deps.projectCommands.sync(request.caller, request.params.project)
+        await deps.projectCommands.sync(request.caller, request.params.project, request.query.force ?? false)
         return reply.code(202).send(await view(await existingProject(deps, request.params.project)))
       }
     )

@@ -1,0 +1,24 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { HttpDeps } from '../build-http.ts'
+import { answer, ProjectPath, problemAnswers } from '../schemas.ts'
+import { existingProject } from './projects.ts'
+
+export const planRoutes =
+  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/projects/:project/plan',
+      {
+        schema: {
+          operationId: 'planProject',
+          summary: 'What a sync would do now, and why',
+          description:
+            'Reads Jenkins and decides as a sync does, and changes nothing. Names the fields that differ, never values.',
+          tags: ['projects'],
+          params: ProjectPath,
+          response: { 200: answer('Plan', 'The plan.'), ...problemAnswers }
+        }
+      },
+      async request => deps.makePlan(await existingProject(deps, request.params.project))
+    )
+  }

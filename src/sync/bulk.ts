@@ -1,0 +1,118 @@
+import type { FolderReading } from '../domain/observed.ts'
+import type { XmlBranch } from '../domain/xml-element.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { Gathered } from '../store/sync-store.ts'
+import { type ActDeps, type Acted, type Done, documentOf, troubleOf } from './act.ts'
+import type { Lease } from './lease.ts'
+import type { Item } from './plan.ts'
+
+/**
+ * From so many changes on, one request for all is cheaper than one each: four requests (read, write, healing save, read) against
+ * one for each change. Measured by `npm run bench`.
+ */
+export const BULK_FROM = 8
+
+/** The part of a controller that writes many at once. */
+type BulkController = Pick<Controller, 'createFolderWith' | 'replaceCredentials' | 'updateCredential' | 'lastCapabilities'>
+
+/** What one bulk write needs to know. */
+export interface BulkContext {
+  readonly deps: ActDeps
+  readonly gathered: Gathered
+  readonly controller: BulkController
+  readonly lease: Lease
+}
+
+/** Whether many can be written at once: the folder is ours by our own making, was read completely, and the project allows it. */
+export const mayReplace = ({ folderMade, project }: Gathered, reading: FolderReading, due: readonly Item[]): boolean =>
+  project.policies.bulk && folderMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
+
+/** Makes the missing folder with its credentials inside. `undefined`: something of its name has appeared; nothing was written. */
+export async function createFolderWith(context: BulkContext, due: readonly Item[]): Promise<Acted | undefined> {
+  const { deps, gathered, controller, lease } = context
+  const { project } = gathered
+  return withDocuments(context, due, async documents => {
+    await lease.covers(deps.requestTimeout)
+    const { made } = await controller.createFolderWith(project.folder, project.displayName, [...documents.values()])
+    return made
+  })
+}
+
+/** Replaces many credentials of a folder of ours by one request. `undefined`: the folder has moved since it was read. */
+export async function replaceCredentials(
+  context: BulkContext,
+  reading: FolderReading,
+  due: readonly Item[]
+): Promise<Acted | undefined> {
+  if (!reading.found) return undefined
+  const { deps, gathered, controller, lease } = context
+  const removed = due.filter(item => item.decision.action === 'delete')
+  const written = due.filter(item => item.decision.action !== 'delete')
+  const acted = await withDocuments(context, written, async put => {
+    await lease.covers(deps.requestTimeout)
+    const change = { put, remove: new Set(removed.map(item => item.id)), expected: reading.revision }
+    return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
+  })
+  if (acted === undefined) return undefined
+  const gone = removed.map(item => [item.id, { as: 'sent' }] as const)
+  return { ...acted, done: new Map<string, Done>([...acted.done, ...gone]) }
+}
+
+/** Opens what is to be written, writes it, and leaves out one by one what cannot be opened or is refused. */
+async function withDocuments(
+  context: BulkContext,
+  items: readonly Item[],
+  write: (documents: ReadonlyMap<string, XmlBranch>) => Promise<boolean>
+): Promise<Acted | undefined> {
+  const done = new Map<string, Done>()
+  const documents = await opened(context, items, done)
+  while (true) {
+    try {
+      if (!(await write(documents))) return undefined
+      break
+    } catch (error) {
+      const refused = error instanceof JenkinsError ? error.credential : undefined
+      if (refused === undefined || !documents.delete(refused)) return { done, stopped: troubleOf(error) }
+      done.set(refused, { as: 'failed', trouble: troubleOf(error) })
+    }
+  }
+  await heal(context, documents)
+  for (const id of documents.keys()) done.set(id, { as: 'sent' })
+  return { done, stopped: undefined }
+}
+
+async function opened(
+  { deps, gathered }: BulkContext,
+  items: readonly Item[],
+  done: Map<string, Done>
+): Promise<Map<string, XmlBranch>> {
+  const documents = new Map<string, XmlBranch>()
+  for (const item of items) {
+    try {
+      const document = await documentOf(deps, gathered.project, item)
+      if (document === undefined) done.set(item.id, { as: 'overtaken' })
+      else documents.set(item.id, document)
+    } catch (error) {
+      done.set(item.id, { as: 'failed', trouble: troubleOf(error) })
+    }
+  }
+  return documents
+}
+
+/**
+ * Before 2.568 what was posted stays in the folder's file in clear until the folder is saved again; writing any one credential
+ * once more saves it. If this fails, the read that follows shows plaintext, nothing counts as synced, and the next run heals it.
+ */
+async function heal(
+  { deps, gathered, controller, lease }: BulkContext,
+  documents: ReadonlyMap<string, XmlBranch>
+): Promise<void> {
+  if (controller.lastCapabilities?.plaintextWindow === false) return
+  for (const [id, document] of documents) {
+    await lease.covers(deps.requestTimeout)
+    const isSaved = await controller.updateCredential(gathered.project.folder, id, document).catch(troubleOf)
+    // An unknown class was dropped by Jenkins without a word; the next one is as good.
+    if (isSaved === 'updated') return
+  }
+}

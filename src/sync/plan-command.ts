@@ -1,0 +1,80 @@
+import type { Action } from '../domain/decide.ts'
+import { Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import type { Reason } from '../domain/reasons.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { Gathered, SyncStore, Wanted } from '../store/sync-store.ts'
+import { mayReplace } from './bulk.ts'
+import { type Item, isDue, planOf } from './plan.ts'
+
+/** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
+export interface PlannedAction {
+  readonly id: string
+  readonly action: Action | 'unknown'
+  readonly reason: Reason
+  /** Names of fields that differ; never values. */
+  readonly fields: readonly string[]
+}
+
+export interface Plan {
+  readonly project: string
+  /** When Jenkins was read for it; null when it could not be read. */
+  readonly readAt: string | null
+  readonly actions: readonly PlannedAction[]
+  /** Requests to Jenkins that the sync would cost, the reads before and after included. */
+  readonly requests: number
+}
+
+export interface PlanCommandDeps {
+  readonly store: Pick<SyncStore, 'gather'>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder'>>
+  readonly hashKey: string
+  readonly now: () => number
+}
+
+/** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
+export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
+
+export function createMakePlan({ store, controllers, hashKey, now }: PlanCommandDeps): MakePlan {
+  return async (project, change = wanted => wanted) => {
+    const stored = await store.gather(project.name)
+    if (stored === undefined)
+      throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+    const gathered: Gathered = { ...stored, wanted: change(stored.wanted) }
+    try {
+      const controller = controllers.get(project.controller)
+      if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
+      const reading = await controller.readFolder(project.folder)
+      const items = planOf(gathered, reading, hashKey, now())
+      return {
+        project: project.name,
+        readAt: new Date(now()).toISOString(),
+        actions: items.map(({ id, decision }) => ({
+          id,
+          action: decision.action,
+          reason: decision.reason,
+          fields: decision.fields
+        })),
+        requests: costOf(items, mayReplace(gathered, reading, items.filter(isDue)) || (!reading.found && project.policies.bulk))
+      }
+    } catch (error) {
+      if (!(error instanceof JenkinsError)) throw error
+      const { reason } = error
+      const actions = gathered.wanted.map(({ credential }) => ({
+        id: credential.id,
+        action: 'unknown' as const,
+        reason,
+        fields: []
+      }))
+      return { project: project.name, readAt: null, actions, requests: 0 }
+    }
+  }
+}
+
+/** One read when nothing is to do; else also a request for each change, or write and healing save for all, and the read after. */
+function costOf(items: readonly Item[], isBulk: boolean): number {
+  const due = items.filter(isDue).length
+  if (due === 0) return 1
+  return isBulk ? 4 : due + 2
+}

@@ -1,0 +1,158 @@
+import { BRIDGE, type NewEvent } from '../domain/event.ts'
+import type { FolderReading } from '../domain/observed.ts'
+import { failures, sentenceOf } from '../domain/reasons.ts'
+import { backoff, statusOf } from '../domain/status.ts'
+import type { Gathered, RunRecord } from '../store/sync-store.ts'
+import type { Done, Trouble } from './act.ts'
+import { type Lease, LeaseLost } from './lease.ts'
+import { type Item, isDue, isLeaving } from './plan.ts'
+import type { ReconcileDeps, RunOutcome } from './reconcile.ts'
+import { failed, type Verdict, verdictOf } from './record.ts'
+import { nextCheck } from './schedule.ts'
+
+/** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
+const CONTROLLER_WAIT = 10_000
+
+/** What a run found and did. */
+export interface Run {
+  readonly items: readonly Item[]
+  readonly done: ReadonlyMap<string, Done>
+  /** Set when the folder or the controller failed on the way, so that the rest was not tried. */
+  readonly stopped: Trouble | undefined
+  /** The folder as read last. */
+  readonly reading: FolderReading
+}
+
+/** Writes down the truth about every credential of a run that came to its end. */
+export async function writeRun(deps: ReconcileDeps, gathered: Gathered, lease: Lease, run: Run): Promise<RunOutcome> {
+  const { project } = gathered
+  const context = { project, reading: run.reading, hashKey: deps.hashKey, now: deps.now(), random: deps.random }
+  const count = gathered.failures + 1
+  const retryAt = context.now + waitAfter(run.stopped, count, deps.random())
+  const verdicts = run.items.flatMap(item => {
+    if (item.wanted === undefined) return []
+    const done = run.done.get(item.id)
+    const untried = run.stopped !== undefined && done === undefined && isDue(item)
+    const verdict = untried
+      ? failed(context, item.wanted, run.stopped as Trouble, retryAt)
+      : verdictOf(context, item, item.wanted, done)
+    return verdict ?? []
+  })
+  const strangers = run.items.filter(item => item.wanted === undefined)
+  const left = strangers.filter(item => run.done.get(item.id)?.as !== 'sent').map(item => item.id)
+  await write(deps, gathered, lease, verdicts, {
+    failures: run.stopped === undefined ? 0 : count,
+    // What was due and not reached (an overtaken change, a folder that appeared) is looked at soon.
+    retryAt: run.stopped !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id)) ? retryAt : undefined,
+    checkedAt: new Date(context.now).toISOString(),
+    unmanaged: left,
+    events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers)]
+  })
+  logVerdicts(deps, project.name, run.items, verdicts)
+  return run.stopped === undefined ? 'done' : 'failed'
+}
+
+/** The run failed as a whole: nothing is known and nothing was changed. What waits for Jenkins says why; the rest keeps its status. */
+export async function writeFailure(deps: ReconcileDeps, gathered: Gathered, lease: Lease, trouble: Trouble): Promise<RunOutcome> {
+  const { project } = gathered
+  const now = deps.now()
+  // While the circuit is open nothing was tried, so nothing has failed.
+  const isNews = trouble.reason !== 'CircuitOpen'
+  const count = gathered.failures + (isNews ? 1 : 0)
+  const retryAt = now + waitAfter(trouble, Math.max(count, 1), deps.random())
+  const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random }
+  const waiting = gathered.wanted.filter(
+    w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
+  )
+  const verdicts = waiting.map(w => ({ ...failed(context, w, trouble, retryAt), events: [] }))
+  await write(deps, gathered, lease, verdicts, {
+    failures: count,
+    retryAt,
+    checkedAt: undefined,
+    unmanaged: gathered.unmanaged,
+    events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
+  })
+  deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
+  return 'failed'
+}
+
+/** A failing controller is asked again soon; a folder that needs a person more and more seldom. */
+function waitAfter(trouble: Trouble | undefined, attempts: number, random: number): number {
+  const wait = backoff(attempts, random)
+  return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
+}
+
+type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events'> & { readonly retryAt: number | undefined }
+
+async function write(
+  deps: ReconcileDeps,
+  gathered: Gathered,
+  lease: Lease,
+  verdicts: readonly Verdict[],
+  facts: RunFacts
+): Promise<void> {
+  const name = gathered.project.name
+  const told = new Set(verdicts.map(v => v.id))
+  const held = gathered.wanted.flatMap(w =>
+    w.sync?.nextAttemptAt && !told.has(w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []
+  )
+  const retries = verdicts.flatMap(v => (v.record?.nextAttemptAt ? [Date.parse(v.record.nextAttemptAt)] : []))
+  const dueAt = earliest([
+    nextCheck(name, deps.interval, deps.now()),
+    ...(facts.retryAt === undefined ? [] : [facts.retryAt]),
+    ...retries,
+    ...held
+  ])
+  const written = await deps.store.record(name, lease.token, {
+    dirty: gathered.dirty,
+    dueAt,
+    checkedAt: facts.checkedAt,
+    failures: facts.failures,
+    unmanaged: facts.unmanaged,
+    requested: gathered.requested,
+    records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
+    removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
+    events: [...verdicts.flatMap(v => v.events), ...facts.events]
+  })
+  if (!written) throw new LeaseLost()
+  await deps.due.set(name, dueAt)
+}
+
+const earliest = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b))
+
+function projectEvent({ project }: Gathered, type: NewEvent['type'], reason: NewEvent['reason'], message: string): NewEvent {
+  return { type, credential: null, actor: BRIDGE, generation: project.generation, reason, message, fields: [] }
+}
+
+function unmanagedEvents(gathered: Gathered, strangers: readonly string[]): NewEvent[] {
+  const known = new Set(gathered.unmanaged)
+  const fresh = strangers.filter(id => !known.has(id))
+  return fresh.length === 0
+    ? []
+    : [projectEvent(gathered, 'UnmanagedFound', 'Unmanaged', `${sentenceOf('Unmanaged')} ${shown(fresh)}`)]
+}
+
+function prunedEvents(gathered: Gathered, run: Run, strangers: readonly Item[]): NewEvent[] {
+  const pruned = strangers.filter(item => run.done.get(item.id)?.as === 'sent').map(item => item.id)
+  const stopped = strangers.some(item => item.decision.reason === 'MassDeleteGuard')
+  return [
+    ...(pruned.length === 0 ? [] : [projectEvent(gathered, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),
+    ...(stopped ? [projectEvent(gathered, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
+  ]
+}
+
+/** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
+function shown(ids: readonly string[]): string {
+  const some = ids.slice(0, 20).map(id => JSON.stringify(id.slice(0, 100)))
+  return `${some.join(', ')}${ids.length > some.length ? ` and ${ids.length - some.length} more` : ''}`
+}
+
+function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
+  const decisions = new Map(items.map(item => [item.id, item.decision]))
+  for (const { id, record } of verdicts) {
+    const decision = decisions.get(id)
+    const facts = { project, id, action: decision?.action, fields: decision?.fields, outcome: record?.outcome ?? 'Removed' }
+    if (record?.reason) log.warn({ ...facts, reason: record.reason, attempts: record.attempts }, 'credential not in sync')
+    else log.info({ ...facts, reason: decision?.reason }, 'credential reconciled')
+  }
+}
