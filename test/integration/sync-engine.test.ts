@@ -1,0 +1,289 @@
+import t from 'tap'
+import { credentialTypes } from '../../src/domain/types/index.ts'
+import { type Bridge, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const WAIT = { prefer: 'wait=20' }
+const token = (id: string, text = `value-${id}`) => ({ id, type: 'access-token', data: { token: text } })
+const path = (project: string) => `/api/v1/projects/${project}/credentials`
+
+interface Logged {
+  readonly method: string
+  readonly path: string
+}
+
+/** The requests that Jenkins got while `work` ran, those of readiness left out. */
+async function requestsOf(bridge: Bridge, work: () => Promise<unknown>): Promise<Logged[]> {
+  await bridge.control('DELETE', '/requests')
+  await work()
+  return (await bridge.control('GET', '/requests')).body.filter(
+    (r: Logged) => r.path.includes('/job/') || r.path.includes('createItem?name=p')
+  )
+}
+
+const edit = async (bridge: Bridge, body: object): Promise<void> => {
+  const answer = await bridge.control('POST', '/edit', body)
+  if (answer.status >= 300) throw new Error(answer.text)
+}
+
+/** Syncs the whole project and waits for the end of that run. */
+async function sync(bridge: Bridge, project: string, query = ''): Promise<void> {
+  const answer = await bridge.call('POST', `/api/v1/projects/${project}/sync${query}`)
+  if (answer.status !== 202) throw new Error(answer.text)
+  await idle(bridge, project)
+}
+
+const idle = (bridge: Bridge, project: string) =>
+  until('the run has ended', async () => {
+    const [dirty, done] = await bridge.redis.client.hmget(`jcb:{p:${project}}:work`, 'dirty', 'done')
+    return dirty === done
+  })
+
+const events = async (
+  bridge: Bridge,
+  project: string
+): Promise<{ type: string; reason: string; credential: string | null; message: string }[]> =>
+  (await bridge.call('GET', `/api/v1/projects/${project}/events?limit=200`)).body.items
+
+const bridge = await withBridge(t)
+
+t.test('an edit costs two requests: the write and the read that proves it', async t => {
+  await bridge.project('two')
+  await bridge.call('POST', path('two'), token('x'), WAIT)
+  const requests = await requestsOf(bridge, () => bridge.call('PATCH', `${path('two')}/x`, { data: { token: 'newer' } }, WAIT))
+  t.strictSame(
+    requests.map(r => r.method),
+    ['POST', 'GET']
+  )
+  t.match(await bridge.readback('two', 'x'), { secret: 'newer' })
+})
+
+t.test('an edit of what somebody deleted in Jenkins brings it back', async t => {
+  await bridge.project('gone')
+  await bridge.call('POST', path('gone'), token('x'), WAIT)
+  await edit(bridge, { action: 'delete', folder: 'gone', id: 'x' })
+  const changed = await bridge.call('PATCH', `${path('gone')}/x`, { data: { token: 'newer' } }, WAIT)
+  t.match(changed.body.status, { phase: 'Synced', observedGeneration: 2 })
+  t.match(await bridge.readback('gone', 'x'), { secret: 'newer' })
+})
+
+t.test('a check of an unchanged project costs one request and writes nothing', async t => {
+  await bridge.project('idle')
+  await bridge.call('PUT', path('idle'), { credentials: Array.from({ length: 50 }, (_, i) => token(`c${i}`)) })
+  await bridge.phase('idle', 'c49', 'Synced')
+  await idle(bridge, 'idle')
+  const requests = await requestsOf(bridge, () => sync(bridge, 'idle'))
+  t.strictSame(requests, [{ ...requests[0], method: 'GET', path: '/job/idle/config.xml' }])
+})
+
+t.test('a thousand credentials in a new folder take a handful of requests, and not one stays in clear', async t => {
+  await bridge.control('POST', '/boot-phase', { phase: 'down' })
+  await bridge.call('POST', '/api/v1/projects', { name: 'pbulk' })
+  const credentials = Array.from({ length: 1000 }, (_, i) => ({
+    ...credentialTypes[i % 4]?.example,
+    id: `c${i}`,
+    type: credentialTypes[i % 4]?.type
+  }))
+  t.match((await bridge.call('PUT', path('pbulk'), { credentials })).body, { created: 1000 })
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  const requests = await requestsOf(bridge, async () => {
+    await until(
+      'all are synced',
+      async () => (await bridge.call('GET', `${path('pbulk')}?phase=Synced&limit=1`)).body.total === 1000,
+      30_000
+    )
+  })
+  const writes = requests.filter(r => r.method === 'POST')
+  t.ok(writes.length <= 2, `${writes.length} writes: the folder with all inside, and the save that clears it`)
+  const config = await jenkinsText('/job/pbulk/config.xml')
+  t.notMatch(config, /example-only/, 'nothing is in clear')
+  t.equal(config.match(/<id>/g)?.length, 1000)
+  for (const i of [0, 1, 2, 3, 997]) t.ok(await bridge.readback('pbulk', `c${i}`))
+
+  await t.test('many changes in it go out at once, and the rest of the folder stays as it was', async t => {
+    await edit(bridge, { action: 'add', folder: 'pbulk', id: 'theirs', fields: { secret: 'their-value' } })
+    const before = ciphertextOf(await jenkinsText('/job/pbulk/config.xml'), 'theirs')
+    const changed = credentials.slice(0, 100).map(c => ({ ...c, description: 'changed in bulk' }))
+    const more = await requestsOf(bridge, async () => {
+      await bridge.call('PUT', path('pbulk'), { credentials: changed })
+      await until(
+        'all are synced',
+        async () => (await bridge.call('GET', `${path('pbulk')}?phase=Synced&limit=1`)).body.total === 1000
+      )
+    })
+    t.ok(more.length <= 6, `${more.length} requests: ${JSON.stringify(more.slice(0, 8))}`)
+    const after = await jenkinsText('/job/pbulk/config.xml')
+    t.equal(ciphertextOf(after, 'theirs'), before, 'what is not ours keeps its very ciphertext')
+    t.equal(after.match(/<description>changed in bulk</g)?.length, 100)
+    t.notMatch(after, /example-only/)
+  })
+})
+
+async function jenkinsText(url: string): Promise<string> {
+  const response = await fetch(bridge.jenkins.url + url, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })
+  return response.text()
+}
+
+const ciphertextOf = (config: string, id: string): string | undefined =>
+  new RegExp(`<id>${id}</id>.*?<secret>([^<]*)<`, 's').exec(config)?.[1]
+
+t.test('a folder that we did not make is never written whole', async t => {
+  await edit(bridge, { action: 'add-folder', folder: 'foreign' })
+  await bridge.project('foreign')
+  const requests = await requestsOf(bridge, async () => {
+    await bridge.call('PUT', path('foreign'), { credentials: Array.from({ length: 20 }, (_, i) => token(`c${i}`)) })
+    await until('all are synced', async () => (await bridge.call('GET', `${path('foreign')}?phase=Synced`)).body.total === 20)
+  })
+  const writes = requests.filter(r => r.method === 'POST')
+  t.equal(writes.length, 20)
+  t.ok(writes.every(r => r.path.includes('createCredentials')))
+})
+
+t.test('a wiped folder, a deleted folder and a new master key are told apart and put right', async t => {
+  await bridge.project('mass')
+  await bridge.call('PUT', path('mass'), { credentials: Array.from({ length: 12 }, (_, i) => token(`c${i}`)) })
+  await bridge.phase('mass', 'c9', 'Synced')
+  for (const [change, reason] of [
+    [{ action: 'wipe', folder: 'mass' }, 'FolderWiped'],
+    [{ action: 'delete-folder', folder: 'mass' }, 'FolderGone']
+  ] as const) {
+    await edit(bridge, change)
+    await sync(bridge, 'mass')
+    t.match(await bridge.readback('mass', 'c11'), { secret: 'value-c11' }, reason)
+    t.ok(
+      (await events(bridge, 'mass')).some(e => e.type === 'DriftRepaired' && e.reason === reason),
+      reason
+    )
+  }
+})
+
+t.test('an id that is twice in the folder becomes one again', async t => {
+  await bridge.project('twins')
+  await bridge.call('POST', path('twins'), token('x'), WAIT)
+  const config = await jenkinsText('/job/twins/config.xml')
+  const [element] = /<org\.jenkinsci\.plugins\.plaincredentials.*?<\/org[^>]*>/s.exec(config) ?? ['']
+  const doubled = config.replace(element, element + element)
+  const headers = { authorization: `Basic ${btoa('admin:admin-token')}`, 'content-type': 'application/xml; charset=utf-8' }
+  t.equal((await fetch(`${bridge.jenkins.url}/job/twins/config.xml`, { method: 'POST', headers, body: doubled })).status, 200)
+  await sync(bridge, 'twins')
+  t.equal((await jenkinsText('/job/twins/config.xml')).match(/<id>x<\/id>/g)?.length, 1)
+  t.match((await events(bridge, 'twins'))[0], { type: 'DriftRepaired', reason: 'DuplicateId' })
+})
+
+t.test('what is changed again and again is left alone after three repairs, until a person syncs it', async t => {
+  await bridge.project('contest')
+  await bridge.call('POST', path('contest'), token('x', 'right'), WAIT)
+  const drift = () => edit(bridge, { action: 'set', folder: 'contest', id: 'x', fields: { secret: 'wrong' } })
+  const check = async () => {
+    // A periodic check, not a person's wish.
+    await bridge.redis.client.hset('jcb:{p:contest}:work', 'dueAt', '1')
+    await bridge.redis.client.zadd('jcb:{registry}:due', 1, 'contest')
+    await until('it was checked', async () => Number(await bridge.redis.client.hget('jcb:{p:contest}:work', 'dueAt')) > 1)
+  }
+  for (let repair = 1; repair <= 3; repair++) {
+    await drift()
+    await check()
+    t.match(await bridge.readback('contest', 'x'), { secret: 'right' }, `repair ${repair}`)
+  }
+  await drift()
+  await check()
+  t.match((await bridge.call('GET', `${path('contest')}/x`)).body.status, { phase: 'Drifted', reason: 'Contested' })
+  t.match(await bridge.readback('contest', 'x'), { secret: 'wrong' })
+  t.match((await events(bridge, 'contest'))[0], { type: 'DriftDetected', reason: 'Contested', credential: 'x' })
+  await bridge.call('POST', `${path('contest')}/x/sync`)
+  await bridge.phase('contest', 'x', 'Synced')
+  t.match(await bridge.readback('contest', 'x'), { secret: 'right' })
+})
+
+t.test('pruning deletes what is not ours, as far as the guard allows', async t => {
+  await bridge.project('prune', { policies: { unmanaged: 'prune' } })
+  await bridge.call('POST', path('prune'), token('ours'), WAIT)
+  await edit(bridge, { action: 'add', folder: 'prune', id: 'stray', fields: { secret: 's' } })
+  await sync(bridge, 'prune')
+  t.equal(await bridge.readback('prune', 'stray'), null)
+  t.match((await events(bridge, 'prune'))[0], { type: 'Pruned', message: /"stray"/ })
+  for (let i = 0; i < 11; i++) await edit(bridge, { action: 'add', folder: 'prune', id: `s${i}`, fields: { secret: 's' } })
+  await sync(bridge, 'prune')
+  t.ok(await bridge.readback('prune', 's10'), 'eleven of twelve are more than the guard allows')
+  t.match(
+    (await bridge.call('GET', '/api/v1/projects/prune/plan')).body.actions.find((a: { id: string }) => a.id === 's3'),
+    { action: 'blocked', reason: 'MassDeleteGuard' }
+  )
+  t.ok((await events(bridge, 'prune')).some(e => e.type === 'Blocked' && e.reason === 'MassDeleteGuard'))
+  await sync(bridge, 'prune', '?force=true')
+  t.equal(await bridge.readback('prune', 's10'), null)
+  t.match(await bridge.readback('prune', 'ours'), { secret: 'value-ours' })
+})
+
+t.test('a set that deletes too much needs to be meant', async t => {
+  await bridge.project('massdel')
+  await bridge.call('PUT', path('massdel'), { credentials: Array.from({ length: 15 }, (_, i) => token(`c${i}`)) })
+  for (const credentials of [[], [token('c0')]]) {
+    const answer = await bridge.call('PUT', `${path('massdel')}?prune=true`, { credentials })
+    t.match(answer, { status: 409, body: { code: 'MASS_DELETE' } })
+  }
+  t.equal((await bridge.call('GET', path('massdel'))).body.total, 15)
+  t.match((await bridge.call('PUT', `${path('massdel')}?prune=true&force=true`, { credentials: [token('c0')] })).body, {
+    deleted: 14
+  })
+})
+
+t.test('a plan says what a sync would do, and does nothing', async t => {
+  await bridge.project('planned', { policies: { paused: false } })
+  await bridge.call('PUT', path('planned'), { credentials: [token('same'), token('drifted'), token('missing')] })
+  await bridge.phase('planned', 'missing', 'Synced')
+  await bridge.call('PATCH', '/api/v1/projects/planned', { policies: { paused: true } })
+  await bridge.call('POST', path('planned'), token('fresh'))
+  await bridge.call('PATCH', `${path('planned')}/same`, { description: 'changed' })
+  await edit(bridge, { action: 'set', folder: 'planned', id: 'drifted', fields: { secret: 'planted-wrong' } })
+  await edit(bridge, { action: 'delete', folder: 'planned', id: 'missing' })
+  await edit(bridge, { action: 'add', folder: 'planned', id: 'stray', fields: { secret: 'planted-stray' } })
+  const requests = await requestsOf(bridge, async () => {
+    const plan = await bridge.call('GET', '/api/v1/projects/planned/plan')
+    const actions = Object.fromEntries(plan.body.actions.map((a: { id: string }) => [a.id, a]))
+    t.match(actions, {
+      fresh: { action: 'create', reason: 'Created' },
+      same: { action: 'update', reason: 'Changed', fields: ['description'] },
+      drifted: { action: 'repair', reason: 'SecretChanged', fields: ['token'] },
+      missing: { action: 'repair', reason: 'MissingInJenkins' },
+      stray: { action: 'unmanaged', reason: 'Unmanaged' }
+    })
+    t.equal(plan.body.requests, 6)
+    t.notMatch(plan.text, /planted/)
+  })
+  t.strictSame(
+    requests.map(r => r.method),
+    ['GET']
+  )
+  const dry = await bridge.call('PUT', `${path('planned')}?dryRun=true&prune=true`, {
+    credentials: [token('same'), token('new')]
+  })
+  t.match(dry.body, { created: 1, deleted: 3, plan: { project: 'planned', requests: 5 } })
+  t.match(
+    dry.body.plan.actions.find((a: { id: string }) => a.id === 'new'),
+    { action: 'create' }
+  )
+  t.match(
+    dry.body.plan.actions.find((a: { id: string }) => a.id === 'drifted'),
+    { action: 'delete' }
+  )
+  t.equal((await bridge.call('GET', path('planned'))).body.total, 4, 'a dry run changes nothing')
+  await bridge.control('POST', '/boot-phase', { phase: 'starting' })
+  const blind = await bridge.call('GET', '/api/v1/projects/planned/plan')
+  t.match(blind.body, { readAt: null, actions: [{ action: 'unknown' }] })
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+})
+
+t.test('an open circuit burns no attempts', async t => {
+  await bridge.project('calm')
+  await bridge.control('POST', '/boot-phase', { phase: 'down' })
+  await bridge.call('POST', path('calm'), token('x'))
+  await until('the circuit is open', async () => {
+    await bridge.call('GET', '/readyz')
+    return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === 'open'
+  })
+  const { attempts } = (await bridge.call('GET', `${path('calm')}/x`)).body.status
+  t.ok(attempts <= 6, `${attempts} attempts`)
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await bridge.phase('calm', 'x', 'Synced')
+})
