@@ -1,5 +1,6 @@
 import type { ObservedCredential, ObservedSecret } from '../domain/observed.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
+import { inTurns } from './turns.ts'
 import { type Element, parseXml } from './xml-parse.ts'
 
 /** The only fields whose text is kept (`usernameSecret` is a yes or no). Everything else counts as secret, in types that we do not know as well. */
@@ -11,6 +12,9 @@ const ENCRYPTED = /^\{[A-Za-z0-9+/=]+\}$/
 /** What stands for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or stars. */
 const REDACTED = 'secret-redacted'
 const STARS = '********'
+
+/** How many credentials are read before others have their turn. */
+const CREDENTIALS_A_TURN = 100
 
 export type Hash = (text: string) => string
 
@@ -24,16 +28,17 @@ export type FolderConfig =
  * Reads the credentials of the global domain from a folder's config.xml. Texts of secrets are hashed as soon as they are seen and
  * never part of the result. Attributes are ignored: plug-in versions change without anybody touching a credential.
  */
-export function parseFolderConfig(xml: string, hash: Hash): FolderConfig {
-  const root = parseXml(xml)
+export async function parseFolderConfig(xml: string, hash: Hash): Promise<FolderConfig> {
+  const root = await parseXml(xml)
   if (root === undefined || root.name === 'html') return { kind: 'garbled' }
   if (root.name !== FOLDER_CLASS) return { kind: 'other-item' }
   const properties = childrenNamed(root, 'properties').flatMap(list => childrenNamed(list, CREDENTIALS_PROPERTY))
   const entries = properties.flatMap(property => childrenNamed(property, 'domainCredentialsMap')).flatMap(map => map.children)
   if (entries.some(isPuzzling)) return { kind: 'garbled' }
   const elements = entries.filter(isGlobal).flatMap(entry => entry.children[1]?.children ?? [])
-  if (elements.some(isIndirect)) return { kind: 'garbled' }
-  const credentials = elements.map(element => observed(element, hash))
+  const readings = await inTurns(elements, CREDENTIALS_A_TURN, element => (isIndirect(element) ? [] : [observed(element, hash)]))
+  const credentials = readings.flat()
+  if (credentials.length < elements.length) return { kind: 'garbled' }
   const isMasked = credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'masked'))
   return { kind: 'folder', credentials, valuesWatched: !isMasked }
 }

@@ -18,7 +18,7 @@ export async function readFolder(call: Call, path: readonly string[], hash: Hash
   if (answer.status !== 200) return explain(call, answer)
   const type = (answer.headers['content-type'] ?? '').toLowerCase()
   if (!/^(application|text)\/xml\b/.test(type)) throw new JenkinsError('NotJenkins', call.operation, { status: 200 })
-  const config = parseFolderConfig(answer.text, hash)
+  const config = await parseFolderConfig(answer.text, hash)
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
   if (config.kind === 'other-item')
     throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })

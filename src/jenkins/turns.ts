@@ -1,11 +1,29 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+/** How much text is worked on before others have their turn: some 3 ms of parsing. */
+const SLICE = 32_768
+
+/** What must stay in one slice at its end: CR, whose LF may follow, and a reference that has only begun. */
+const CUT_SHORT = /(?:\r|&[^&;<]{0,12})$/
+
 /** Does the same for every item and lets others have their turn after each `size` of them. */
-export async function inTurns<T, R>(items: readonly T[], size: number, work: (item: T, index: number) => R): Promise<R[]> {
+export async function inTurns<T, R>(items: Iterable<T>, size: number, work: (item: T) => R): Promise<R[]> {
   const results: R[] = []
-  for (const [index, item] of items.entries()) {
-    if (index > 0 && index % size === 0) await nextTurn()
-    results.push(work(item, index))
+  for (const item of items) {
+    if (results.length > 0 && results.length % size === 0) await nextTurn()
+    results.push(work(item))
   }
   return results
+}
+
+/** A text in slices, of which none ends inside a CRLF or a short reference (`&#x10FFFF;`, `&quot;`). */
+export function* slicesOf(text: string): Generator<string> {
+  let start = 0
+  while (start < text.length) {
+    const whole = text.slice(start, start + SLICE)
+    const isLast = start + SLICE >= text.length
+    const slice = isLast ? whole : whole.slice(0, -(CUT_SHORT.exec(whole.slice(-16))?.[0].length ?? 0) || undefined)
+    yield slice
+    start += slice.length
+  }
 }

@@ -1,4 +1,5 @@
 import { Parser } from 'xml2js'
+import { inTurns, slicesOf } from './turns.ts'
 
 /** An element of an answer. Its attributes are dropped but for those that say that the content is elsewhere or in another form. */
 export interface Element {
@@ -13,11 +14,13 @@ export interface Element {
 /** Jenkins' own documents are some ten levels deep. */
 const MAX_DEPTH = 64
 
-/** Enough for some 30,000 credentials in one folder, and half a second of work. */
+/** Enough for some 30,000 credentials in one folder, and a second of work in all. */
 const MAX_ELEMENTS = 250_000
 
 /** The part of xml2js' reader that is hooked into; its types do not name it. */
 interface Reader {
+  write(text: string): void
+  close(): void
   onopentag: (node: unknown) => void
   onclosetag: (name: string) => void
   onerror: (error: Error) => void
@@ -48,8 +51,11 @@ const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.crea
 /**
  * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
  * DOCTYPE (so no entities), or deeper or longer than anything Jenkins writes. Nothing of the text is quoted anywhere.
+ *
+ * The text is read slice by slice, and others have their turn in between. xml2js' own way of doing so (`async`) goes on with another
+ * reader, without our guard, after the root or a fault, and never calls back when the guard refuses; so the slices are fed from here.
  */
-export function parseXml(text: string): Element | undefined {
+export async function parseXml(text: string): Promise<Element | undefined> {
   const parser = new Parser({
     explicitRoot: false,
     explicitChildren: true,
@@ -57,16 +63,22 @@ export function parseXml(text: string): Element | undefined {
     charsAsChildren: true,
     includeWhiteChars: true
   })
-  const guard = guarded((parser as unknown as { saxParser: Reader }).saxParser)
-  let root: Parsed | undefined
+  const reader = (parser as unknown as { saxParser: Reader }).saxParser
+  const guard = guarded(reader)
+  let root: Parsed | null = null
+  parser.on('end', (result: Parsed | null) => {
+    root ??= result
+  })
+  parser.on('error', () => undefined) // the guard counts
   try {
-    parser.parseString(prepared(text), (error: Error | null, result: Parsed | null) => {
-      if (error === null && result !== null) root = result
+    await inTurns(slicesOf(text), 1, slice => {
+      if (!guard.failed) reader.write(prepared(slice))
     })
+    reader.close()
   } catch {
-    return undefined // a fault after the end of the root element
+    return undefined // the guard refused, or a fault after the end of the root element
   }
-  return guard.failed || root === undefined || typeof root !== 'object' ? undefined : elementOf(root)
+  return guard.failed || root === null || typeof root !== 'object' ? undefined : elementOf(root)
 }
 
 /**
@@ -115,17 +127,21 @@ function guarded(reader: Reader): { failed: boolean } {
   return guard
 }
 
-/** Recursion is safe: the depth is bounded. Keys of foreign names are never read, only `$$`, `$`, `_` and `#name`. */
+/** Keys of foreign names are never read, only `$$`, `$`, `_` and `#name`. Children are made when somebody looks at them. */
 function elementOf(node: Parsed): Element {
   const parts = node.$$ ?? []
   const attributes = Object.keys(node.$ ?? {})
+  let children: readonly Element[] | undefined
   return {
     name: node['#name'],
     text: parts
       .filter(part => part['#name'] === TEXT)
       .map(part => part._ ?? '')
       .join(''),
-    children: parts.filter(part => part['#name'] !== TEXT).map(elementOf),
+    get children() {
+      children ??= parts.filter(part => part['#name'] !== TEXT).map(elementOf)
+      return children
+    },
     indirect: attributes.includes('reference') || attributes.includes('serialization')
   }
 }

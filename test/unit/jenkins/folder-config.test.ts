@@ -26,8 +26,8 @@ const user = (id: string, password: string, description = 'd') =>
   <username>user</username>\n  <password>${password}</password>\n</${USER}>`
 const text = (id: string, secret: string) =>
   `<${TEXT}><scope>GLOBAL</scope><id>${id}</id><description>d</description>${secret}</${TEXT}>`
-const credentialsIn = (xml: string) => {
-  const config = parseFolderConfig(xml, hash)
+const credentialsIn = async (xml: string) => {
+  const config = await parseFolderConfig(xml, hash)
   if (config.kind !== 'folder') throw new Error(config.kind)
   return config.credentials
 }
@@ -36,7 +36,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
   const cipher = '{AQAAABAAAAAQJuRGNCXal9O/WeJc+C3AhnLpyDHGl1sxhaWtBIYnszM=}'
   const key = `<${SSH} plugin="ssh-credentials@1.18.1"><scope>GLOBAL</scope><id>k</id><description/><username>git</username><passphrase></passphrase>
     <privateKeySource class="${SSH}$DirectEntryPrivateKeySource"><privateKey>${cipher}</privateKey></privateKeySource></${SSH}>`
-  const config = parseFolderConfig(folder(entry(user('u', cipher) + key)), hash)
+  const config = await parseFolderConfig(folder(entry(user('u', cipher) + key)), hash)
   t.strictSame(config, {
     kind: 'folder',
     valuesWatched: true,
@@ -63,7 +63,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
 t.test('no text of a secret is left in what is returned, whatever its form or type', async t => {
   const values = ['{AQAACIPHER=}', 'PLAINTEXT', '  SPACED  ']
   const unknown = `<org.example.Odd><id>o</id><apiKey>PLAINTEXT</apiKey><deep><er>{AQAACIPHER=}</er></deep><secret>PLAINTEXT<x>PLAINTEXT</x></secret></org.example.Odd>`
-  const seen = inspect(parseFolderConfig(folder(entry(values.map((v, i) => user(`u${i}`, v)).join('') + unknown)), hash), {
+  const seen = inspect(await parseFolderConfig(folder(entry(values.map((v, i) => user(`u${i}`, v)).join('') + unknown)), hash), {
     depth: 20,
     showHidden: true
   })
@@ -78,14 +78,14 @@ t.test('the four states of a secret', async t => {
     '<secret>tok</secret>',
     '<secret/>'
   ]
-  const states = credentialsIn(folder(entry(secrets.map((s, i) => text(`s${i}`, s)).join('')))).map(
+  const states = (await credentialsIn(folder(entry(secrets.map((s, i) => text(`s${i}`, s)).join(''))))).map(
     c => c.hidden['secret']?.state
   )
   t.strictSame(states, ['encrypted', 'masked', 'masked', 'plain', 'empty'])
 })
 
 t.test('one masked secret: values are not watched', async t => {
-  const config = parseFolderConfig(folder(entry(user('a', '{AQAA=}') + user('b', '<secret-redacted/>'))), hash)
+  const config = await parseFolderConfig(folder(entry(user('a', '{AQAA=}') + user('b', '<secret-redacted/>'))), hash)
   t.equal(config.kind === 'folder' && config.valuesWatched, false)
 })
 
@@ -93,7 +93,7 @@ t.test('only the global domain, whatever the order', async t => {
   const other = entry(user('other', '{AQAA=}'), '<name>dom1</name><description>d</description><specifications/>')
   for (const entries of [entry(user('ours', '{AQAA=}')) + other, other + entry(user('ours', '{AQAA=}'), '')]) {
     t.strictSame(
-      credentialsIn(folder(entries)).map(c => c.id),
+      (await credentialsIn(folder(entries))).map(c => c.id),
       ['ours']
     )
   }
@@ -101,27 +101,30 @@ t.test('only the global domain, whatever the order', async t => {
 
 t.test('two credentials of one id stay two; one without an id is there', async t => {
   t.strictSame(
-    credentialsIn(folder(entry(user('x', '{AQAA=}') + text('x', '<secret>{AQAB=}</secret>')))).map(c => [c.id, c.className]),
+    (await credentialsIn(folder(entry(user('x', '{AQAA=}') + text('x', '<secret>{AQAB=}</secret>'))))).map(c => [
+      c.id,
+      c.className
+    ]),
     [
       ['x', USER],
       ['x', TEXT]
     ]
   )
-  t.equal(credentialsIn(folder(entry(`<${TEXT}><secret>{AQAA=}</secret></${TEXT}>`)))[0]?.id, '')
+  t.equal((await credentialsIn(folder(entry(`<${TEXT}><secret>{AQAA=}</secret></${TEXT}>`))))[0]?.id, '')
 })
 
 t.test('a field that occurs twice is two fields', async t => {
-  const [seen] = credentialsIn(folder(entry(text('x', '<secret>{AQAA=}</secret><secret>{AQAB=}</secret>'))))
+  const [seen] = await credentialsIn(folder(entry(text('x', '<secret>{AQAA=}</secret><secret>{AQAB=}</secret>'))))
   t.strictSame(Object.keys(seen?.hidden ?? {}), ['secret', 'secret#2'])
 })
 
 t.test('visible texts are exact', async t => {
-  const [seen] = credentialsIn(folder(entry(user('x', '{AQAA=}', '  d\n&#xd;&#x1;é&lt; '))))
+  const [seen] = await credentialsIn(folder(entry(user('x', '{AQAA=}', '  d\n&#xd;&#x1;é&lt; '))))
   t.equal(seen?.visible['description'], '  d\n\r\u0001é< ')
 })
 
 t.test('names of object properties do no harm', async t => {
-  const [seen] = credentialsIn(
+  const [seen] = await credentialsIn(
     folder(entry(`<${TEXT}><id>x</id><__proto__><description>y</description></__proto__><constructor>z</constructor></${TEXT}>`))
   )
   t.strictSame(Object.keys(seen?.hidden ?? {}), ['__proto__.description', 'constructor'])
@@ -135,7 +138,7 @@ t.test('an empty folder is empty', async t => {
     `<properties><${PROPERTY}/></properties>`,
     `<properties><${PROPERTY}><domainCredentialsMap/></${PROPERTY}></properties>`
   ]) {
-    t.strictSame(parseFolderConfig(`<${FOLDER}>${inner}</${FOLDER}>`, hash), {
+    t.strictSame(await parseFolderConfig(`<${FOLDER}>${inner}</${FOLDER}>`, hash), {
       kind: 'folder',
       credentials: [],
       valuesWatched: true
@@ -157,10 +160,10 @@ t.test('what cannot be read completely is never taken for a reading', async t =>
     'an entry in another form': folder(`<pair>${domain('')}<${LIST}/></pair>`),
     'no domain': folder(`<entry><x/><${LIST}/></entry>`)
   }
-  for (const [name, xml] of Object.entries(garbled)) t.strictSame(parseFolderConfig(xml, hash), { kind: 'garbled' }, name)
-  t.strictSame(parseFolderConfig('<flow-definition plugin="workflow-job@2.40"/>', hash), { kind: 'other-item' })
+  for (const [name, xml] of Object.entries(garbled)) t.strictSame(await parseFolderConfig(xml, hash), { kind: 'garbled' }, name)
+  t.strictSame(await parseFolderConfig('<flow-definition plugin="workflow-job@2.40"/>', hash), { kind: 'other-item' })
 })
 
 t.test('a thousand credentials are read at once', async t => {
-  t.equal(credentialsIn(folder(entry([...Array(1000).keys()].map(i => user(`u${i}`, '{AQAA=}')).join('')))).length, 1000)
+  t.equal((await credentialsIn(folder(entry([...Array(1000).keys()].map(i => user(`u${i}`, '{AQAA=}')).join(''))))).length, 1000)
 })
