@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Redis } from 'ioredis'
+import { statusOf } from '../../src/domain/status.ts'
+import { createCredentialStore } from '../../src/store/credential-store.ts'
+import { createDueIndex } from '../../src/store/due-index.ts'
+import { createProjectStore, type ProjectWork } from '../../src/store/project-store.ts'
+import { type Child, root, startNode } from './child.ts'
+import { until } from './clock.ts'
+import type { Access } from './jenkins.ts'
+import { inParallel } from './parallel.ts'
+import type { ProbeReport } from './probe.ts'
+import type { Sample } from './samples.ts'
+
+export const ADMIN_TOKEN = 'bench-admin-token-0123456789'
+/** Requests to Jenkins at once, for the bridge and for every rival. */
+export const IN_FLIGHT = 4
+
+export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base64url')}`
+
+/** A bridge in a process of its own, used through its API; how far it is, is read in its Redis, which costs it nothing. */
+export interface Bridge {
+  readonly url: string
+  readonly pid: number
+  /** Calls the API; throws unless the answer is 2xx. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is what the row knows it is
+  call(method: string, path: string, body?: unknown): Promise<any>
+  project(name: string, policies?: object): Promise<void>
+  apply(project: string, set: readonly Sample[]): Promise<void>
+  /** Waits until no change of these projects is open. */
+  settled(projects: readonly string[], every?: number): Promise<void>
+  /** Waits until this many credentials of the project are Synced. */
+  synced(project: string, count: number): Promise<void>
+  /** Waits until this generation of a credential is Synced; looks every 2 ms. */
+  held(project: string, id: string, generation: number): Promise<void>
+  /** Makes all projects due for a check at once; resolves to the times at which they were checked, once all were. */
+  checkAll(projects: readonly string[]): Promise<number[]>
+  /** Makes projects due and does not wait. */
+  makeDue(projects: readonly string[]): Promise<void>
+  work(project: string): Promise<ProjectWork>
+  reset(): Promise<void>
+  report(): Promise<ProbeReport>
+  stop(): Promise<void>
+}
+
+export interface BridgeOptions {
+  readonly redis: { readonly url: string; readonly client: Redis }
+  readonly jenkins: Access
+  readonly role?: 'all' | 'api'
+  readonly masterKeys?: string
+  /** A directory for a CPU profile, written when the bridge stops. */
+  readonly profile?: string | undefined
+}
+
+export async function startBridge(options: BridgeOptions): Promise<Bridge> {
+  const { redis, jenkins, profile } = options
+  const child = await startNode('src/app/main.ts', [], /API\s+(http:\/\/[\d.:]+)\/api\/v1/, {
+    ipc: true,
+    node: [
+      '--import',
+      join(root, 'bench/lib/probe.ts'),
+      ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])
+    ],
+    env: {
+      ...{ HOST: '127.0.0.1', PORT: '0', REDIS_URL: redis.url, ROLE: options.role ?? 'all', LOG_LEVEL: 'warn' },
+      ...{ MASTER_KEYS: options.masterKeys ?? newMasterKeys(), ADMIN_TOKEN, RECONCILE_INTERVAL: '24h' },
+      ...{ JENKINS_URL: jenkins.url, JENKINS_USER: jenkins.user, JENKINS_TOKEN: jenkins.token },
+      JENKINS_MAX_IN_FLIGHT: String(IN_FLIGHT)
+    }
+  })
+  const url = child.found[1] ?? ''
+  await until('the bridge is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
+  return bridgeAt(url, child, redis.client)
+}
+
+function bridgeAt(url: string, child: Child, redis: Redis): Bridge {
+  const projectStore = createProjectStore(redis)
+  const credentials = createCredentialStore(redis)
+  const due = createDueIndex(redis)
+  const { work } = projectStore
+
+  const call: Bridge['call'] = async (method, path, body) => {
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`)
+    return text === '' ? undefined : JSON.parse(text)
+  }
+  /** One after another: who waits for the last has waited for all. */
+  const each = async (projects: readonly string[], what: string, isSo: (w: ProjectWork) => boolean, every: number) => {
+    for (const name of projects) await until(`${name} ${what}`, async () => isSo(await work(name)), every)
+  }
+  const makeDue = async (projects: readonly string[]) => {
+    await inParallel(projects, 64, name => due.set(name, 0))
+  }
+  const ask = async (message: string) => {
+    const answer = once(child.process, 'message')
+    child.process.send(message)
+    return (await answer)[0]
+  }
+
+  return {
+    url,
+    pid: child.pid,
+    call,
+    work,
+    makeDue,
+    async project(name, policies) {
+      await call('POST', '/projects', { name, ...(policies === undefined ? {} : { policies }) })
+    },
+    async apply(project, set) {
+      await call('PUT', `/projects/${project}/credentials`, { credentials: set })
+    },
+    settled: (projects, every = 10) => each(projects, 'has no open change', w => !w.dirty && w.checkedAt !== null, every),
+    synced: (project, count) =>
+      until(`${count} credentials of ${project} are Synced`, async () => {
+        const { total } = await call('GET', `/projects/${project}/credentials?phase=Synced&limit=1`)
+        return total === count
+      }),
+    held: (project, id, generation) =>
+      until(
+        `${id} is Synced`,
+        async () => {
+          const stored = await credentials.get(project, id)
+          if (stored === undefined) return false
+          const status = statusOf(stored.credential, stored.sync)
+          return status.phase === 'Synced' && (status.observedGeneration ?? 0) >= generation
+        },
+        2
+      ),
+    async checkAll(projects) {
+      const since = Date.now()
+      await makeDue(projects)
+      await each(projects, 'is checked', w => w.checkedAt !== null && Date.parse(w.checkedAt) > since, 10)
+      return Promise.all(projects.map(async name => Date.parse((await work(name)).checkedAt ?? '')))
+    },
+    async reset() {
+      await ask('reset')
+    },
+    report: () => ask('report') as Promise<ProbeReport>,
+    stop: () => child.stop(25_000)
+  }
+}

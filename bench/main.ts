@@ -1,0 +1,89 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Closers } from '../src/app/closers.ts'
+import { chart } from './chart.ts'
+import { root } from './lib/child.ts'
+import { circumstances } from './lib/circumstances.ts'
+import { openJenkins } from './lib/jenkins.ts'
+import { plain } from './lib/stats.ts'
+import { isMet, lines, page } from './report.ts'
+import type { Result, Row } from './row.ts'
+import { rows } from './rows/index.ts'
+
+const usage = `npm run bench -- [--quick] [--cpu-prof DIR] [name…]
+  --quick         a tenth of everything, to see that it works; writes no results
+  --cpu-prof DIR  writes CPU profiles of the bridge
+  names           only these rows, and no results are written: ${rows.map(row => row.name).join(', ')}
+With JENKINS_URL, JENKINS_USER and JENKINS_TOKEN set, that Jenkins is used, in folders of random names that are removed at the end.`
+
+/** Runs rows one after another, each with its own Redis and bridge; what it opened is closed after it in any case. */
+async function run(chosen: readonly Row[], quick: boolean, profile: string | undefined): Promise<void> {
+  const begin = performance.now()
+  const jenkins = outer.add(await openJenkins(process.env), j => j.close())
+  const results: Result[] = []
+  for (const row of chosen) {
+    const started = performance.now()
+    console.log(`\n── ${row.name}`)
+    inner = new Closers()
+    const say = (line: string) => console.log(`   ${line}`)
+    const found = await row.run({ quick, jenkins, closers: inner, profile, say })
+    await inner.close()
+    results.push(...found)
+    console.log(`${found.map(lines).join('\n')}\n   (${plain((performance.now() - started) / 1000)} s)`)
+  }
+  const about = { ...(await circumstances(jenkins)), seconds: (performance.now() - begin) / 1000 }
+  const missed = results.filter(result => !isMet(result)).length
+  console.log(
+    `\n${results.length} results, ${missed} goals missed, ${plain(about.seconds)} s; ${about.machine}; ${about.versions}`
+  )
+  if (quick || chosen.length < rows.length) {
+    console.log(
+      quick
+        ? 'QUICK: these numbers show that it works, not how fast it is; nothing was written.'
+        : 'Not all rows: nothing was written.'
+    )
+    return
+  }
+  await writeFile(join(root, 'bench/RESULTS.md'), page(results, about))
+  await writeFile(join(root, 'bench/results.svg'), chart(results, about))
+  console.log('written: bench/RESULTS.md, bench/results.svg')
+}
+
+const outer = new Closers()
+let inner = new Closers()
+let ending: Promise<void> | undefined
+const end = (): Promise<void> => (ending ??= inner.close().finally(() => outer.close()))
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.error('\nstopping and cleaning up')
+    void end()
+      .catch(() => {})
+      .finally(() => process.exit(130))
+  })
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'string' },
+    help: { type: 'boolean', default: false }
+  }
+})
+const unknown = positionals.filter(name => !rows.some(row => row.name === name))
+if (values.help || unknown.length > 0) {
+  console.log(unknown.length > 0 ? `no row ${unknown.join(', ')}\n${usage}` : usage)
+  process.exit(unknown.length > 0 ? 2 : 0)
+}
+try {
+  const chosen = positionals.length === 0 ? rows : rows.filter(row => positionals.includes(row.name))
+  await run(chosen, values.quick, values['cpu-prof'])
+} catch (error) {
+  // While we are being stopped everything fails.
+  if (ending === undefined) console.error(error)
+  process.exitCode = 1
+} finally {
+  await end()
+}

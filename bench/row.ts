@@ -1,0 +1,45 @@
+import type { Closers } from '../src/app/closers.ts'
+import type { Jenkins } from './lib/jenkins.ts'
+
+/** One line of the results. */
+export interface Result {
+  readonly what: string
+  /** Ours, with its unit and its spread. */
+  readonly ours: string
+  /** What it is compared with, by name, with its figure. */
+  readonly rival?: string
+  /** Ours against the rival, so that the goal speaks of it. */
+  readonly ratio?: string
+  readonly better: 'less' | 'more'
+  /** Absent: for information. */
+  readonly goal?: Goal
+  /** Where it goes, with numbers of this run; shown when the goal is missed. */
+  readonly why?: string
+  readonly note?: string
+}
+
+export interface Goal {
+  readonly text: string
+  readonly wanted: number
+  readonly measured: number
+}
+
+/** What a row gets. Everything it opens it hands to `closers`, which are closed after it, in any case. */
+export interface Setting {
+  /** A tenth of everything, to see that it works. */
+  readonly quick: boolean
+  readonly jenkins: Jenkins
+  readonly closers: Closers
+  /** A directory for CPU profiles of the bridge. */
+  readonly profile: string | undefined
+  say(line: string): void
+}
+
+export interface Row {
+  readonly name: string
+  run(setting: Setting): Promise<readonly Result[]>
+}
+
+/** By how much a goal was surpassed (above 1) or missed (below 1). */
+export const scoreOf = ({ better, goal }: Result): number | undefined =>
+  goal === undefined ? undefined : better === 'less' ? goal.wanted / goal.measured : goal.measured / goal.wanted

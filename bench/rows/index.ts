@@ -1,0 +1,7 @@
+import type { Row } from '../row.ts'
+import { manyChanges } from './many-changes.ts'
+import { newFolder } from './new-folder.ts'
+import { oneChange } from './one-change.ts'
+
+/** All rows, in the order in which they are run and shown. */
+export const rows: readonly Row[] = [newFolder, oneChange, manyChanges]

@@ -1,0 +1,167 @@
+import type { Bridge } from '../lib/bridge.ts'
+import { repeated, timed } from '../lib/clock.ts'
+import { type Gate, kinds, openGate } from '../lib/gate.ts'
+import { openBridge, openRedis } from '../lib/place.ts'
+import { samples } from '../lib/samples.ts'
+import { median, plain, spread } from '../lib/stats.ts'
+import { type BareLoop, openBareLoop } from '../rivals/bare-loop.ts'
+import { findPythonJenkins, pythonCreates } from '../rivals/python-jenkins.ts'
+import type { Result, Row, Setting } from '../row.ts'
+
+interface Run {
+  readonly requests: number
+  readonly kinds: string
+  readonly ms: number
+  readonly project: string
+}
+
+/** Many new credentials at once, and the check after it. The bridge talks to Jenkins through a gate that counts; the rivals do not. */
+export const newFolder: Row = {
+  name: 'new-folder',
+  async run(setting) {
+    const { quick, jenkins, closers } = setting
+    const count = quick ? 100 : 1000
+    const gate = closers.add(await openGate(jenkins.url), g => g.close())
+    const bridge = await openBridge(setting, { redis: await openRedis(setting) }, gate.url)
+    const bare = closers.add(openBareLoop(jenkins), b => b.close())
+
+    const ours = await repeated(quick ? 2 : 5, 20_000, round => oursNew(bridge, gate, jenkins.name(`new${round}`), count))
+    const checked = await check(bridge, gate, ours[0] as Run)
+    const made = await oursMade(bridge, gate, jenkins.name('made'), count)
+    setting.say('ours is done; now one by one')
+    const both = await bareCreates(bare, jenkins.name('bare-both'), count, true)
+    const plainLoop = await bareCreates(bare, jenkins.name('bare-plain'), count, false)
+    return [
+      ...requestRows(count, ours, made, checked),
+      ...timeRows(count, ours, both, plainLoop),
+      await pythonRow(setting, count, ours)
+    ]
+  }
+}
+
+/** The folder appears with everything in it: the project is paused until the set is stored. */
+async function oursNew(bridge: Bridge, gate: Gate, project: string, count: number): Promise<Run> {
+  await bridge.project(project, { paused: true })
+  const set = samples(count)
+  return measured(gate, project, async () => {
+    await bridge.apply(project, set)
+    await bridge.call('PATCH', `/projects/${project}`, { policies: { paused: false } })
+    await bridge.settled([project])
+    await bridge.synced(project, count)
+  })
+}
+
+/** The same into a folder that the bridge has made before. */
+async function oursMade(bridge: Bridge, gate: Gate, project: string, count: number): Promise<Run> {
+  await bridge.project(project)
+  await bridge.settled([project])
+  const set = samples(count)
+  return measured(gate, project, async () => {
+    await bridge.apply(project, set)
+    await bridge.settled([project])
+    await bridge.synced(project, count)
+  })
+}
+
+async function check(bridge: Bridge, gate: Gate, { project }: Run): Promise<Run> {
+  return measured(gate, project, async () => {
+    await bridge.call('POST', `/projects/${project}/sync`)
+    await bridge.settled([project])
+  })
+}
+
+async function measured(gate: Gate, project: string, work: () => Promise<void>): Promise<Run> {
+  gate.clear()
+  const ms = await timed(work)
+  return { requests: gate.passed.length, kinds: kinds(gate.passed), ms, project }
+}
+
+async function bareCreates(bare: BareLoop, folder: string, count: number, readBack: boolean): Promise<number> {
+  const set = samples(count)
+  return timed(async () => {
+    await bare.createFolder(folder)
+    for (const sample of set) {
+      await bare.create(folder, sample)
+      if (readBack) await bare.read(folder, sample.id)
+    }
+  })
+}
+
+function requestRows(count: number, ours: readonly Run[], made: Run, checked: Run): Result[] {
+  const requests = median(ours.map(run => run.requests))
+  const n = plain(count)
+  const perCredential = 'one by one it takes two a credential'
+  return [
+    {
+      what: `requests to Jenkins for ${n} new credentials in a new folder`,
+      ours: `${plain(requests)}`,
+      rival: `${perCredential}: ${plain(2 * count + 1)}`,
+      ratio: `1/${plain((2 * count + 1) / requests)}`,
+      better: 'less',
+      goal: { text: 'at most 5', wanted: 5, measured: requests },
+      why: `sent were ${ours[0]?.kinds}`,
+      note: `the project is paused until its set is stored; sent were ${ours[0]?.kinds}`
+    },
+    {
+      what: `the same in a folder that the bridge made before`,
+      ours: `${plain(made.requests)} requests, ${plain(made.ms)} ms`,
+      better: 'less',
+      goal: { text: 'at most 5 requests', wanted: 5, measured: made.requests },
+      why: `sent were ${made.kinds}`
+    },
+    {
+      what: `requests for a check of a project with ${n} unchanged credentials`,
+      ours: plain(checked.requests),
+      rival: `one by one: ${n}`,
+      ratio: `1/${plain(count / checked.requests)}`,
+      better: 'less',
+      goal: { text: '1', wanted: 1, measured: checked.requests },
+      why: `sent were ${checked.kinds}`
+    }
+  ]
+}
+
+function timeRows(count: number, ours: readonly Run[], both: number, plainLoop: number): Result[] {
+  const times = ours.map(run => run.ms)
+  const ms = median(times)
+  const figure = `${plain(ms)} ms${spread(times)}`
+  const what = `time for ${plain(count)} new credentials in a new folder, until all are proven`
+  const why = `the bridge sent ${ours[0]?.kinds}; every single write makes Jenkins write the whole folder anew`
+  return [
+    {
+      what,
+      ours: figure,
+      rival: `bare loop one by one, create and read back: ${plain(both)} ms`,
+      ratio: `${plain(both / ms)} times faster`,
+      better: 'more',
+      goal: { text: 'at least 30 times faster', wanted: 30, measured: both / ms },
+      why
+    },
+    {
+      what: `${what}; against creates alone, which prove nothing`,
+      ours: figure,
+      rival: `bare loop of creates: ${plain(plainLoop)} ms`,
+      ratio: `${plain(plainLoop / ms)} times faster`,
+      better: 'more'
+    }
+  ]
+}
+
+async function pythonRow(setting: Setting, count: number, ours: readonly Run[]): Promise<Result> {
+  const ms = median(ours.map(run => run.ms))
+  const what = `time for ${plain(count)} new credentials in a new folder, against python-jenkins`
+  const found = await findPythonJenkins()
+  if (found === undefined)
+    return { what, ours: `${plain(ms)} ms`, rival: 'python-jenkins: not installed: left out', better: 'more' }
+  const { jenkins } = setting
+  const theirs = await pythonCreates(found.python, jenkins, jenkins.name('python'), count)
+  return {
+    what,
+    ours: `${plain(ms)} ms`,
+    rival: `python-jenkins ${found.version}, one by one: ${plain(theirs)} ms`,
+    ratio: `${plain(theirs / ms)} times faster`,
+    better: 'more',
+    goal: { text: 'at least 90 times faster', wanted: 90, measured: theirs / ms },
+    why: `the bridge sent ${ours[0]?.kinds}`
+  }
+}
