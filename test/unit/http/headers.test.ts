@@ -1,0 +1,187 @@
+import t from 'tap'
+import { Problem } from '../../../src/domain/problems.ts'
+import { defaultPolicies } from '../../../src/domain/project.ts'
+import { credentialTypes } from '../../../src/domain/types/index.ts'
+import { etagOf, expectedGeneration, noteWait, preferredWait } from '../../../src/http/headers.ts'
+import { decodeCursor, encodeCursor, pageOf } from '../../../src/http/paging.ts'
+import { credentialView, projectView, typeView } from '../../../src/http/views.ts'
+
+function problemOf(work: () => unknown): Problem {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw new Error(`not a Problem: ${String(error)}`)
+  }
+  throw new Error('nothing was thrown')
+}
+
+t.test('If-Match: one ETag as it was given out, or any', async t => {
+  t.equal(expectedGeneration(undefined), undefined)
+  t.equal(expectedGeneration('*'), undefined)
+  t.equal(expectedGeneration(' * '), undefined)
+  for (const generation of [0, 1, 42, 999_999_999_999_999]) t.equal(expectedGeneration(etagOf(generation)), generation)
+  t.equal(expectedGeneration(' "3" '), 3)
+  const hostile = [
+    '',
+    '3',
+    "'3'",
+    'W/"3"',
+    '"3", "4"',
+    '"3"x',
+    '"-1"',
+    '"1.5"',
+    '"1e3"',
+    '"0x3"',
+    '"٣"',
+    '""',
+    '"*"',
+    '**',
+    `"${'9'.repeat(16)}"`,
+    '"3\n"'
+  ]
+  for (const header of hostile) {
+    const problem = problemOf(() => expectedGeneration(header))
+    t.equal(problem.code, 'PRECONDITION_FAILED', JSON.stringify(header))
+    t.strictSame(
+      problem.faults.map(f => f.pointer),
+      ['If-Match']
+    )
+  }
+})
+
+t.test('Prefer: wait, among whatever else is preferred', async t => {
+  const table: [string, string | undefined, number][] = [
+    ['no header', undefined, 0],
+    ['an empty header', '', 0],
+    ['ten seconds', 'wait=10', 10_000],
+    ['in capitals', 'Wait=10', 10_000],
+    ['quoted', 'wait="10"', 10_000],
+    ['with spaces', '  wait = 10  ', 10_000],
+    ['after another', 'respond-async, wait=5', 5000],
+    ['before another', 'wait=5, respond-async', 5000],
+    ['with a parameter', 'wait=5; foo=bar', 5000],
+    ['zero', 'wait=0', 0],
+    ['the longest', 'wait=60', 60_000],
+    ['longer than the longest', 'wait=61', 60_000],
+    ['very long', 'wait=999999999', 60_000],
+    ['the first of two', 'wait=1, wait=50', 1000],
+    ['too many digits', `wait=${'9'.repeat(100)}`, 0],
+    ['negative', 'wait=-1', 0],
+    ['a fraction', 'wait=1.5', 0],
+    ['an exponent', 'wait=1e9', 0],
+    ['hexadecimal', 'wait=0x10', 0],
+    ['infinite', 'wait=Infinity', 0],
+    ['not a number', 'wait=NaN', 0],
+    ['nothing', 'wait=', 0],
+    ['no value', 'wait', 0],
+    ['another word that ends so', 'nowait=10', 0],
+    ['another word that begins so', 'waiter=10', 0],
+    ['inside a value', 'foo="wait=10"', 0],
+    ['Arabic digits', 'wait=١٠', 0],
+    ['commas and spaces without end', `${', '.repeat(50_000)}wait`, 0],
+    ['spaces without end', `wait=${' '.repeat(100_000)}x`, 0]
+  ]
+  const started = performance.now()
+  for (const [name, header, ms] of table) t.equal(preferredWait(header), ms, name)
+  t.ok(performance.now() - started < 2000, 'in linear time')
+})
+
+t.test('what was honoured is said', async t => {
+  const said: unknown[] = []
+  const reply = { header: (name: string, value: string) => void said.push([name, value]) } as unknown as Parameters<
+    typeof noteWait
+  >[0]
+  noteWait(reply, 0)
+  noteWait(reply, preferredWait('wait=100'))
+  t.strictSame(said, [['preference-applied', 'wait=60']])
+})
+
+t.test('cursors: what was given out is read again', async t => {
+  for (const key of ['', 'a', 'dockerhub-id', '2026-01-01T00:00:00.000Z x', '1700000000000-0', 'ü😀']) {
+    t.equal(decodeCursor(encodeCursor(key)), key)
+    t.match(encodeCursor(key), /^[\w-]+$/)
+  }
+})
+
+t.test('cursors: what was not given out is refused, and not repeated', async t => {
+  const foreign = [
+    '',
+    'x',
+    'demo',
+    '!!!',
+    '../..',
+    'MQ==',
+    `${encodeCursor('a')}=`,
+    ` ${encodeCursor('a')}`,
+    Buffer.from('2a').toString('base64url'),
+    Buffer.from([0x31, 0xff]).toString('base64url'),
+    '\u0000'
+  ]
+  for (const cursor of foreign) {
+    const problem = problemOf(() => decodeCursor(cursor))
+    t.equal(problem.code, 'INVALID_CURSOR', JSON.stringify(cursor))
+    t.strictSame(
+      problem.faults.map(f => f.pointer),
+      ['cursor']
+    )
+  }
+})
+
+t.test('pages hold while items come and go', async t => {
+  const after = (key: string, cursor: string) => key > cursor
+  const page = (items: string[], limit: number, cursor?: string | null) =>
+    pageOf(items, x => x, limit, cursor ?? undefined, after)
+  const first = page(['a', 'b', 'c', 'd'], 2)
+  t.strictSame([first.items, first.total], [['a', 'b'], 4])
+  t.strictSame(page(['a', 'b', 'c', 'd'], 2, first.nextCursor), { items: ['c', 'd'], nextCursor: null, total: 4 })
+  t.strictSame(page(['a', 'c', 'd'], 2, first.nextCursor).items, ['c', 'd'], 'the last one was deleted')
+  t.strictSame(page(['a', 'aa', 'b', 'bb', 'c'], 2, first.nextCursor).items, ['bb', 'c'], 'others were made')
+  t.strictSame(page([], 2), { items: [], nextCursor: null, total: 0 })
+  t.equal(page(['a', 'b'], 2).nextCursor, null, 'no page follows that would be empty')
+  const down = pageOf(
+    ['c', 'b', 'a'],
+    x => x,
+    2,
+    encodeCursor('c'),
+    (key, cursor) => key < cursor
+  )
+  t.strictSame(down.items, ['b', 'a'])
+})
+
+t.test('views are allow-lists: what a record has beside, they do not show', async t => {
+  const base = {
+    project: 'demo',
+    id: 'x',
+    type: 'access-token',
+    description: '',
+    data: {},
+    secretFields: ['token'],
+    generation: 1
+  }
+  const times = { createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' }
+  const credential = { ...base, ...times, adopt: true, deletedAt: null, token: 'S3CRET', sealed: 'S3CRET' }
+  const shown = credentialView({ credential, sync: undefined } as unknown as Parameters<typeof credentialView>[0])
+  t.notMatch(JSON.stringify(shown), 'S3CRET')
+  t.notOk('adopt' in shown)
+  const project = {
+    name: 'demo',
+    uid: 'S3CRET',
+    displayName: 'd',
+    controller: 'c',
+    folder: ['demo'],
+    policies: defaultPolicies,
+    generation: 1,
+    ...times,
+    deletedAt: null
+  }
+  t.notMatch(JSON.stringify(projectView(project, { dirty: true, dueAt: 1, checkedAt: null })), 'S3CRET')
+  for (const type of credentialTypes) {
+    const view = typeView(type)
+    t.strictSame(
+      view.fields.map(f => [f.name, f.secret]),
+      Object.keys(type.fields).map(name => [name, type.secretFields.includes(name)])
+    )
+    t.equal(view.example.type, type.type)
+  }
+})
