@@ -1,0 +1,257 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { inspect } from 'node:util'
+import t, { type Test } from 'tap'
+import { adminTokenOnly } from '../../../src/app/authenticate.ts'
+import { banner } from '../../../src/app/banner.ts'
+import { Closers } from '../../../src/app/closers.ts'
+import { jenkinsSettings } from '../../../src/app/compose.ts'
+import { loadConfig } from '../../../src/app/config.ts'
+import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } from '../../../src/app/embedded.ts'
+import { createLogger } from '../../../src/app/logger.ts'
+import { lockDirectory } from '../../../src/demo/directory-lock.ts'
+import { parseKeyring } from '../../../src/store/keyring.ts'
+
+async function directory(t: Test): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'jcb-app-'))
+  t.teardown(() => rm(dir, { recursive: true, force: true }))
+  return dir
+}
+
+/** The faults that a configuration is refused for, a line each. */
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    const [title, ...lines] = (error as Error).message.split('\n')
+    if (title !== 'The configuration is not valid:') throw error
+    return lines.map(line => line.replace(/^ {2}- /, ''))
+  }
+}
+
+const jenkins = { JENKINS_URL: 'https://ci.example.com/jenkins', JENKINS_USER: 'bridge', JENKINS_TOKEN: 'token' }
+const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: 'k1:x', ADMIN_TOKEN: 'a'.repeat(20) }
+
+t.test('without any variable everything has its default', async t => {
+  const config = loadConfig({})
+  t.strictSame(config, {
+    ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
+    ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' }
+  })
+  t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
+  const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))
+  t.strictSame(loadConfig(empty), config, 'an empty variable is one that is not set')
+})
+
+t.test('what is set is taken', async t => {
+  const config = loadConfig({
+    ...jenkins,
+    ...shared,
+    HOST: '::',
+    PORT: '0',
+    DATA_DIR: '/var/x/../lib',
+    ROLE: 'api',
+    LOG_LEVEL: 'trace'
+  })
+  t.match(config, { host: '::', port: 0, dataDir: '/var/lib', role: 'api', logLevel: 'trace', redisUrl: shared.REDIS_URL })
+  t.match(config.jenkins, { url: jenkins.JENKINS_URL, user: 'bridge', token: 'token' })
+  t.match(loadConfig({ ...jenkins, JENKINS_TOKEN: '', JENKINS_PASSWORD: 'p' }).jenkins, { password: 'p' })
+  for (const url of ['redis://h', 'rediss://h', '/run/redis.sock'])
+    t.equal(loadConfig({ ...shared, REDIS_URL: url }).redisUrl, url)
+  t.strictSame(faultsOf({ ...shared, ADMIN_TOKEN: '', ROLE: 'worker' }), [], 'a worker needs no token')
+})
+
+t.test('durations', async t => {
+  const table: Record<string, number> = {
+    '100ms': 100,
+    '2s': 2000,
+    '5m': 300_000,
+    '1h': 3_600_000,
+    ' 30s ': 30_000,
+    '024h': 86_400_000
+  }
+  for (const [text, ms] of Object.entries(table)) t.equal(loadConfig({ RECONCILE_INTERVAL: text }).reconcileInterval, ms, text)
+  for (const text of ['5', 'm', '5 m', '-5m', '1.5h', '5d', '5M', '99ms', '0s', '1e3s', '9999999999s', '5m5m', '∞h'])
+    t.match(faultsOf({ RECONCILE_INTERVAL: text }), [/^RECONCILE_INTERVAL must be a duration/], text)
+})
+
+t.test('every fault is named, by the variable and without its value', async t => {
+  const table: [string, Record<string, string>, RegExp][] = [
+    ['a role that is none', { ...shared, ROLE: 'S3CRET' }, /^ROLE must be one of all, api, worker$/],
+    ['a port that is none', { PORT: 'S3CRET' }, /^PORT must be a number from 0 to 65535$/],
+    ['a port too high', { PORT: '65536' }, /^PORT/],
+    ['a negative port', { PORT: '-1' }, /^PORT/],
+    ['a fraction of a port', { PORT: '80.5' }, /^PORT/],
+    ['a level that is none', { LOG_LEVEL: 'S3CRET' }, /^LOG_LEVEL must be one of trace/],
+    ['a Redis by HTTP', { ...shared, REDIS_URL: 'http://S3CRET' }, /^REDIS_URL must start with/],
+    ['a Redis without keys', { ...shared, MASTER_KEYS: '' }, /^MASTER_KEYS must be set when REDIS_URL is/],
+    ['a Redis without a token', { ...shared, ADMIN_TOKEN: '' }, /^ADMIN_TOKEN must be set when REDIS_URL is/],
+    ['a short token', { ADMIN_TOKEN: 'S3CRET' }, /^ADMIN_TOKEN must have at least 20 characters$/],
+    ['a token of 19', { ADMIN_TOKEN: 'S3CRET'.padEnd(19, 'x') }, /^ADMIN_TOKEN must have/],
+    ['a Jenkins that is no address', { ...jenkins, JENKINS_URL: 'S3CRET' }, /^JENKINS_URL must be an http/],
+    ['a Jenkins by another protocol', { ...jenkins, JENKINS_URL: 'ftp://S3CRET' }, /^JENKINS_URL must be an http/],
+    ['a Jenkins with a user', { ...jenkins, JENKINS_URL: 'https://S3CRET@ci' }, /^JENKINS_URL must not hold/],
+    ['a Jenkins with a password', { ...jenkins, JENKINS_URL: 'https://u:S3CRET@ci' }, /^JENKINS_URL must not hold/],
+    ['a Jenkins without a user', { ...jenkins, JENKINS_USER: '' }, /^JENKINS_USER must be set when JENKINS_URL is$/],
+    ['a Jenkins without a token', { ...jenkins, JENKINS_TOKEN: '' }, /^JENKINS_TOKEN \(or JENKINS_PASSWORD\) must be set/],
+    ['a file that is not there', { ...jenkins, JENKINS_CA_FILE: '/S3CRET' }, /^JENKINS_CA_FILE names a file/],
+    ['no calls at all', { ...jenkins, JENKINS_MAX_IN_FLIGHT: '0' }, /^JENKINS_MAX_IN_FLIGHT must be/],
+    ['too many calls', { ...jenkins, JENKINS_MAX_IN_FLIGHT: '65' }, /^JENKINS_MAX_IN_FLIGHT must be/]
+  ]
+  for (const [name, env, fault] of table) {
+    const faults = faultsOf(env)
+    t.equal(faults.length, 1, name)
+    t.match(faults[0], fault)
+    t.notMatch(faults.join(), 'S3CRET')
+  }
+  for (const role of ['api', 'worker'])
+    t.ok(faultsOf({ ROLE: role }).includes('ROLE=api and ROLE=worker need REDIS_URL: they share one Redis'))
+})
+
+t.test('all faults are named at once', async t => {
+  const env = {
+    ROLE: 'x',
+    PORT: 'x',
+    LOG_LEVEL: 'x',
+    RECONCILE_INTERVAL: 'x',
+    ADMIN_TOKEN: 'x',
+    REDIS_URL: 'x',
+    JENKINS_URL: 'x'
+  }
+  const faults = faultsOf(env)
+  for (const name of [...Object.keys(env), 'MASTER_KEYS', 'JENKINS_USER', 'JENKINS_TOKEN'])
+    t.ok(
+      faults.some(fault => fault.startsWith(name)),
+      name
+    )
+})
+
+t.test('secrets towards Jenkins are wrapped', async t => {
+  const settings = jenkinsSettings({ url: 'http://x', user: 'u', token: 'S3CRET1', password: 'S3CRET2' })
+  t.notMatch(inspect(settings, { depth: 9 }) + JSON.stringify(settings), 'S3CRET')
+  t.strictSame([settings.token?.reveal(), settings.password?.reveal()], ['S3CRET1', 'S3CRET2'])
+})
+
+t.test('one token opens, nothing else does', async t => {
+  const authenticate = adminTokenOnly('right-token-0123456789')
+  t.strictSame(authenticate('right-token-0123456789'), { subject: 'admin' })
+  for (const token of ['', 'right-token-012345678', 'right-token-01234567890', 'RIGHT-TOKEN-0123456789', 'x'.repeat(4096)])
+    t.equal(authenticate(token), undefined)
+})
+
+t.test('what was opened is closed backwards, each thing once, also after a failure', async t => {
+  const closed: string[] = []
+  const closers = new Closers()
+  for (const name of ['first', 'second', 'third']) {
+    t.equal(
+      closers.add(name, async n => {
+        await Promise.resolve()
+        closed.push(n)
+        if (n !== 'first') throw new Error(n)
+      }),
+      name
+    )
+  }
+  await t.rejects(closers.close(), { message: 'third' }, 'the first failure is told')
+  t.strictSame(closed, ['third', 'second', 'first'])
+  await closers.close()
+  t.equal(closed.length, 3)
+})
+
+t.test('the log has kinds of errors, never their texts', async t => {
+  const lines: string[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    }
+  })
+  const log = createLogger('info', stream)
+  const error = Object.assign(new TypeError('S3CRET', { cause: new Error('S3CRET') }), { body: 'S3CRET' })
+  log.error({ err: error }, 'it failed')
+  log.child({ project: 'demo' }).warn({ err: error, code: 'X' }, 'it failed again')
+  log.debug('not at this level')
+  t.strictSame(lines.length, 2)
+  t.notMatch(lines.join(), /S3CRET|stack/)
+  t.match(JSON.parse(lines[0] ?? ''), { level: 'error', err: { type: 'TypeError' }, msg: 'it failed', time: /^\d{4}-.*Z$/ })
+  t.match(JSON.parse(lines[1] ?? ''), { level: 'warn', project: 'demo', code: 'X' })
+})
+
+t.test('a directory is taken by one process at a time', async t => {
+  const dir = await directory(t)
+  const lock = await lockDirectory(dir)
+  await t.rejects(lockDirectory(dir), { message: new RegExp(`in use by the process ${process.pid}\\. Stop it, or set DATA_DIR`) })
+  t.equal((await stat(join(dir, 'lock'))).mode & 0o777, 0o600)
+  await lock.close()
+  const again = await lockDirectory(dir)
+  await again.close()
+})
+
+t.test('a lock that nobody holds any more is taken over', async t => {
+  const dir = await directory(t)
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  const stale = {
+    'a process that has ended': `${child.pid} 12345`,
+    'another process with the same id, after a restart': `${process.pid} 1`,
+    'an id that cannot be': '99999999 5',
+    nonsense: 'x y',
+    'a negative id': '-1 5',
+    nothing: ''
+  }
+  for (const [name, text] of Object.entries(stale)) {
+    await writeFile(join(dir, 'lock'), text)
+    const lock = await lockDirectory(dir)
+    t.match(await readFile(join(dir, 'lock'), 'utf8'), new RegExp(`^${process.pid} \\d+$`), name)
+    await lock.close()
+  }
+})
+
+t.test('a lock that a live process holds is not taken over', async t => {
+  const dir = await directory(t)
+  const source = new URL('../../../src/demo/directory-lock.ts', import.meta.url)
+  const script = `import { lockDirectory } from ${JSON.stringify(source.href)}\nawait lockDirectory(${JSON.stringify(dir)})\nconsole.log('locked')\nsetInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  await t.rejects(lockDirectory(dir), { message: new RegExp(`in use by the process ${child.pid}`) })
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+  const lock = await lockDirectory(dir)
+  await lock.close()
+})
+
+t.test('the master key and the token are made once, and only their owner reads them', async t => {
+  const dir = join(await directory(t), 'data')
+  await mkdir(dir, { mode: 0o755 })
+  await makeDataDir(dir)
+  t.equal((await stat(dir)).mode & 0o777, 0o700, 'also when the directory was there')
+  for (const make of [embeddedMasterKeys, embeddedAdminToken]) {
+    const first = await make(dir)
+    const second = await make(dir)
+    t.strictSame([first.isNew, second.isNew, second.text], [true, false, first.text])
+  }
+  t.equal(parseKeyring((await embeddedMasterKeys(dir)).text).current.id, 'k1')
+  t.match((await embeddedAdminToken(dir)).text, /^jcb_[\w-]{43}$/)
+  for (const file of ['master-keys', 'admin-token']) t.equal((await stat(join(dir, file))).mode & 0o777, 0o600)
+})
+
+t.test('what is printed at the start', async t => {
+  const facts = { url: 'http://127.0.0.1:8080', redis: '/d/redis.sock', jenkins: 'http://127.0.0.1:1', dataDir: '/d' }
+  const fresh = banner({ ...facts, jenkinsIsStandIn: true, newToken: 'jcb_new', tokenIsOurs: true })
+  t.match(fresh, `Token     jcb_new  (shown this once; kept in ${adminTokenFile('/d')})`)
+  t.equal(fresh.match(/^ {2}curl -sS/gm)?.length, 3)
+  t.match(fresh, '-u admin:admin-token')
+  t.equal(fresh.split('jcb_new').length, 2, 'the commands read the token from its file')
+  const later = banner({ ...facts, jenkinsIsStandIn: true, newToken: undefined, tokenIsOurs: true })
+  t.match(later, `Token     in ${adminTokenFile('/d')}`)
+  const real = banner({ ...facts, jenkinsIsStandIn: false, newToken: undefined, tokenIsOurs: false })
+  t.match(real, 'Bearer $ADMIN_TOKEN')
+  t.match(real, '-u "$JENKINS_USER:$JENKINS_TOKEN"')
+  t.notMatch(real, 'stand-in')
+})
