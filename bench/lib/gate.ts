@@ -78,13 +78,14 @@ export function kinds(passed: readonly Passed[]): string {
 }
 
 function kindOf(path: string): string {
-  const end = path.split('/').filter(Boolean)
   if (path.includes('/credential/')) return 'credential config.xml'
-  if (path.endsWith('/credentials/store/folder/domain/_/api/json')) return 'credentials list'
-  return end.at(-1) === 'config.xml'
-    ? 'folder config.xml'
-    : end
-        .slice(-2)
-        .join(' ')
-        .replace(/^.* api json$/, 'item')
+  const [, below = path] = /.*\/job\/[^/]+\/(.*)$/.exec(path) ?? []
+  if (below === path)
+    return (
+      path
+        .split('/')
+        .slice(path.endsWith('api/json') ? -2 : -1)
+        .join('/') + ' of the root'
+    )
+  return below.replace('credentials/store/folder/domain/_/', '').replace(/^(?=config|api)/, 'folder ')
 }

@@ -1,7 +1,10 @@
 import type { Row } from '../row.ts'
+import { backlog } from './backlog.ts'
+import { fleet } from './fleet.ts'
+import { largeFolder } from './large-folder.ts'
 import { manyChanges } from './many-changes.ts'
 import { newFolder } from './new-folder.ts'
 import { oneChange } from './one-change.ts'
 
 /** All rows, in the order in which they are run and shown. */
-export const rows: readonly Row[] = [newFolder, oneChange, manyChanges]
+export const rows: readonly Row[] = [newFolder, oneChange, manyChanges, fleet, largeFolder, backlog]

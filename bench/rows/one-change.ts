@@ -32,8 +32,7 @@ export const oneChange: Row = {
     await jenkins.cheaply(async () => {
       await bridge.project(project)
       await bridge.apply(project, samples(COUNT))
-      await bridge.settled([project])
-      await bridge.synced(project, COUNT)
+      await bridge.synced([project], COUNT)
     })
     const other = jenkins.name('change-bare')
     await bare.createFolder(other)
