@@ -13,6 +13,9 @@ const PLUGIN_OF: Readonly<Record<string, string>> = {
   'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials': 'kubernetes-cd'
 }
 
+/** Whether the bridge writes credentials of this class. */
+export const isKnownClass = (className: string): boolean => Object.hasOwn(PLUGIN_OF, className)
+
 /** What a controller can do and lets our user do, as far as it tells. `null` is "it does not tell". */
 export interface Capabilities {
   readonly version: string

@@ -1,9 +1,9 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
-import type { CredentialsChange } from './bulk.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { Circuit } from './guard.ts'
+import type { CredentialsChange } from './replace.ts'
 
 /** How to reach one Jenkins and who we are there. */
 export interface ControllerConfig {

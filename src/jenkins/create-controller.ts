@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
-import { createFolderWith } from './bulk.ts'
+import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
 import type { Send } from './client.ts'
 import { connect } from './connection.ts'
@@ -15,6 +15,7 @@ import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
 import { readFolder } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { inTurns } from './turns.ts'
 import { idOf } from './xml.ts'
 
 /** How a call went, for metrics and logs: constants and numbers alone. */
@@ -97,7 +98,7 @@ function operations(
       run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),
     createFolderWith: (path, displayName, documents) =>
       run('create folder with credentials', async call => {
-        for (const document of documents) await refuseStoredWrong(call, document, knowledge)
+        await refuseUnfit(call, documents, knowledge)
         return createFolderWith(call, path, await storable(call, displayName, knowledge), documents)
       }),
     createCredential: (path, document) =>
@@ -111,12 +112,29 @@ function operations(
         return updateCredential(call, path, id, document, knower(call))
       }),
     deleteCredential: (path, id) => run('delete credential', call => deleteCredential(call, path, id)),
-    replaceCredentials: () => run('replace credentials', async () => 'moved' as const),
+    replaceCredentials: (path, change) =>
+      run('replace credentials', async call => {
+        await refuseUnfit(call, change.put.values(), knowledge)
+        const keepsAstral = async () => (await knowledge.within(call)).emojiSafe
+        return replaceCredentials(call, path, change, { hash, keepsAstral })
+      }),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     ping: () => run('ping', proveUp),
     capabilities: async () =>
       knowledge.isStale || knowledge.last === null ? run('probe', call => knowledge.within(call)) : knowledge.last
+  }
+}
+
+/** Of many documents that are sent at once, refuses the first that would not be held. Inside a folder Jenkins drops it silently. */
+async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: Knowledge): Promise<void> {
+  const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && knowledge.last?.classes[name] === false
+  const doubtful = await inTurns(documents, 100, document =>
+    storedWrong(document, undefined) !== undefined || lacks(document) ? [document] : []
+  )
+  for (const document of doubtful.flat()) {
+    await refuseStoredWrong(call, document, knowledge)
+    if (lacks(document)) throw new JenkinsError('PluginMissing', call.operation, { credential: idOf(document) })
   }
 }
 

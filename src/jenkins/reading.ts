@@ -1,5 +1,6 @@
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import type { Call } from './call.ts'
+import type { Answer } from './client.ts'
 import { type Hash, parseFolderConfig } from './folder-config.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isFromJenkins, jsonOf, mayOnlyList, unexpected } from './outcome.ts'
@@ -8,27 +9,37 @@ import { explain, itemAt } from './presence.ts'
 
 /** All credentials of a folder by its own configuration, or, where that is not allowed, by the list. */
 export async function readFolder(call: Call, path: readonly string[], hash: Hash): Promise<FolderReading> {
-  const answer = await call.send({ method: 'GET', path: below(path, 'config.xml', call.operation) })
+  const answer = await askForConfig(call, path)
   if (answer.status === 404) {
     if ((await itemAt(call, path)) === 'nothing') return { found: false }
     throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
   }
   if (mayOnlyList(answer)) return readList(call, path)
+  const text = await textIn(call, answer)
+  const config = await parseFolderConfig(text, hash)
+  if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
+  if (config.kind === 'other-item')
+    throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
+  const { credentials, valuesWatched } = config
+  return { found: true, credentials, valuesWatched, allFields: true, revision: hash(text) }
+}
+
+/** A folder's configuration as it is; undefined if there is none or we may only read the list. */
+export async function readConfig(call: Call, path: readonly string[]): Promise<string | undefined> {
+  const answer = await askForConfig(call, path)
+  return answer.status === 404 || mayOnlyList(answer) ? undefined : textIn(call, answer)
+}
+
+const askForConfig = (call: Call, path: readonly string[]): Promise<Answer> =>
+  call.send({ method: 'GET', path: below(path, 'config.xml', call.operation) })
+
+/** The text of an answer that is a configuration; throws what any other one means. */
+async function textIn(call: Call, answer: Answer): Promise<string> {
   if (answer.status === 500 && isFromJenkins(answer)) throw unexpected(call.operation, answer, 'FolderUnreadable')
   if (answer.status !== 200) return explain(call, answer)
   const type = (answer.headers['content-type'] ?? '').toLowerCase()
   if (!/^(application|text)\/xml\b/.test(type)) throw new JenkinsError('NotJenkins', call.operation, { status: 200 })
-  const config = await parseFolderConfig(answer.text, hash)
-  if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
-  if (config.kind === 'other-item')
-    throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
-  return {
-    found: true,
-    credentials: config.credentials,
-    valuesWatched: config.valuesWatched,
-    allFields: true,
-    revision: hash(answer.text)
-  }
+  return answer.text
 }
 
 /** The list tells ids and descriptions. Its 404 means that the folder, which refused us its configuration, hides its store. */

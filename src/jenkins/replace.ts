@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ObservedCredential } from '../domain/observed.ts'
+import { Secret } from '../domain/secret.ts'
+import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
+import { isKnownClass } from './capabilities.ts'
+import { type Hash, parseFolderConfig } from './folder-config.ts'
+import { outlineOf } from './outline.ts'
+import { NotCertain, spliced } from './splice.ts'
+import { inTurns } from './turns.ts'
+import { toElement, versionFor, type XmlVersion } from './xml.ts'
+
+/** Many changes to the credentials of one folder. */
+export interface CredentialsChange {
+  /** Documents by id, to be added or to take the place of what is there. */
+  readonly put: ReadonlyMap<string, XmlBranch>
+  readonly remove: ReadonlySet<string>
+  /** The `revision` of the folder that the change was decided on. */
+  readonly expected: string
+}
+
+/** How many credentials are worked on before others have their turn. */
+const A_TURN = 50
+
+/** What stands for a secret that was not shown. Posted back, it would become the secret. */
+const MASKED = /<secret-redacted|>\s*\*{8}\s*</
+
+/** What XML 1.1 takes for a line end: Jenkins reads its own file otherwise than what is posted. */
+const FOLDED_IN_XML_11 = /[\u0085\u2028]/
+
+/**
+ * A folder's configuration with the change made in it. Undefined where it is not certain that Jenkins would then hold the change and
+ * all the rest as before. What comes out was read again by the parser of the readings, and says what was asked.
+ */
+export async function changedConfig(
+  text: string,
+  change: Omit<CredentialsChange, 'expected'>,
+  hash: Hash,
+  operation: string
+): Promise<string | undefined> {
+  const before = await parseFolderConfig(text, hash)
+  const outline = await outlineOf(text)
+  if (before.kind !== 'folder' || outline === undefined || MASKED.test(text)) return undefined
+  if (outline.version === '1.1' && FOLDED_IN_XML_11.test(text)) return undefined
+  const staying = before.credentials.filter(({ id }) => !change.put.has(id) && !change.remove.has(id))
+  if (staying.some(isPlain)) return undefined
+  const put = await elementsOf(change.put, outline.version, operation)
+  if (put === undefined) return undefined
+  try {
+    const changed = spliced(text, outline, { put, remove: change.remove })
+    const after = await parseFolderConfig(changed, hash)
+    return after.kind === 'folder' && (await isAsked(before.credentials, after.credentials, change, hash)) ? changed : undefined
+  } catch (error) {
+    if (error instanceof NotCertain) return undefined
+    throw error
+  }
+}
+
+/** Whether a secret of one of our classes stands there in clear. Other classes may keep more than secrets in fields that we do not know. */
+const isPlain = ({ className, hidden }: ObservedCredential): boolean =>
+  className !== null && isKnownClass(className) && Object.values(hidden).some(secret => secret.state === 'plain')
+
+/** The documents as elements for a text of this version; undefined if it cannot carry one of them. */
+async function elementsOf(
+  documents: ReadonlyMap<string, XmlBranch>,
+  version: XmlVersion,
+  operation: string
+): Promise<Map<string, string> | undefined> {
+  const elements = await inTurns(documents, A_TURN, ([id, document]): [string, string][] =>
+    version === '1.0' && versionFor(document) === '1.1' ? [] : [[id, toElement(document, version, operation)]]
+  )
+  return elements.some(element => element.length === 0) ? undefined : new Map(elements.flat())
+}
+
+/** Whether the second reading is the first one with the change made, in the same order, new ones last. */
+async function isAsked(
+  before: readonly ObservedCredential[],
+  after: readonly ObservedCredential[],
+  { put, remove }: Omit<CredentialsChange, 'expected'>,
+  hash: Hash
+): Promise<boolean> {
+  const known = new Set(before.map(({ id }) => id))
+  const expected: readonly (ObservedCredential | XmlBranch)[] = [
+    ...before.filter(({ id }) => !remove.has(id)).map(credential => put.get(credential.id) ?? credential),
+    ...[...put].filter(([id]) => !known.has(id)).map(([, document]) => document)
+  ]
+  const pairs = expected.map((wanted, index) => [wanted, after[index]] as const)
+  const equal = await inTurns(pairs, A_TURN, ([wanted, seen]) =>
+    seen !== undefined && 'children' in wanted ? isHeld(wanted, seen, hash) : isDeepStrictEqual(wanted, seen)
+  )
+  return after.length === expected.length && equal.every(Boolean)
+}
+
+/** Whether a reading shows every character of a document. */
+const isHeld = (document: XmlBranch, seen: ObservedCredential, hash: Hash): boolean =>
+  seen.className === document.name &&
+  leavesOf(document).every(({ path, text }) => {
+    const value = text instanceof Secret ? text.reveal() : text
+    return path === 'id' ? seen.id === value : seen.visible[path] === value || seen.hidden[path]?.hash === hash(value)
+  })
