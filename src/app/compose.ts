@@ -8,7 +8,7 @@ import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { keyedHash, parseKeyring } from '../store/keyring.ts'
 import { createProjectStore } from '../store/project-store.ts'
-import { failFastRedis, patientRedis } from '../store/redis.ts'
+import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
@@ -41,6 +41,8 @@ const REQUEST_TIMEOUT = 7_000
 /** Projects that one process syncs at a time. */
 const CONCURRENCY = 8
 const CONTROLLER = 'default'
+/** Milliseconds that a start waits for Redis. */
+const READY = 2_000
 
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
@@ -54,6 +56,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const projects = createProjectStore(redis)
   const due = createDueIndex(redis)
+  // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
+  await whenReady(redis, READY).catch(() => {})
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
   const enqueue = createEnqueue(queue)

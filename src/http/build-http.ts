@@ -52,6 +52,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerBodies(app)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
+  app.get('/', { config: { public: true }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs/'))
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
   for (const routes of [
     projectRoutes(deps),

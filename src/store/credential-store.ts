@@ -74,12 +74,14 @@ return {'ok'}`
 
 /**
  * KEYS work events
- * ARGV eventsKept, event, then the ids that a person wants synced now
+ * ARGV eventsKept, event, then the ids that a person wants synced now. Each is marked with the count of changes, so that only a
+ * run that saw the wish takes it back.
  */
 const REQUEST_SYNC = `
-for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], '1') end
+local dirty = redis.call('HINCRBY', KEYS[1], 'dirty', 1)
+for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
-return redis.call('HINCRBY', KEYS[1], 'dirty', 1)`
+return dirty`
 
 export function createCredentialStore(redis: Redis): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 6, lua: COMMIT })

@@ -9,6 +9,8 @@ export interface DueIndex {
   /** Projects whose time has come, the longest waiting first. */
   due(now: number, limit: number): Promise<readonly string[]>
   set(project: string, at: number): Promise<void>
+  /** For a project that is gone. */
+  drop(project: string): Promise<void>
 }
 
 export function createDueIndex(redis: Redis): DueIndex {
@@ -18,6 +20,9 @@ export function createDueIndex(redis: Redis): DueIndex {
     },
     async set(project, at) {
       await redis.zadd(registryKeys.due, at, project)
+    },
+    async drop(project) {
+      await redis.zrem(registryKeys.due, project)
     }
   }
 }

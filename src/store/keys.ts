@@ -15,7 +15,7 @@ export interface ProjectKeys {
   readonly sync: string
   /**
    * hash: `dirty` and `done` count changes; `dueAt` (ms) is when to look again; `checkedAt` the last complete read; `failures` in
-   * a row; `folderMade` once the bridge made the folder; `unmanaged` ids that were reported; `now:ID` what a person wants synced.
+   * a row; `folder` whether the bridge made it; `unmanaged` ids that were reported; `now:ID` what a person wants synced.
    */
   readonly work: string
   /** stream: the audit trail. */

@@ -27,6 +27,8 @@ export interface Gathered {
   /** Runs in a row that failed as a whole. */
   readonly failures: number
   readonly folderMade: boolean
+  /** A run was about to make the folder, and never learned whether it did. */
+  readonly folderIntended: boolean
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
   /** Ids that a person wants synced, `*` for all, `!force` to override the guard; forgotten when the run is recorded. */
@@ -61,7 +63,8 @@ export interface SyncStore {
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /** Notes before a create that what appears under these ids is ours. */
   intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
-  noteFolderMade(project: string): Promise<void>
+  /** Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. */
+  noteFolder(project: string, state: 'intended' | 'made'): Promise<void>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>
@@ -69,6 +72,7 @@ export interface SyncStore {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
+    jcbAcquire(...args: string[]): Result<number, Context>
     jcbRenew(...args: string[]): Result<number, Context>
     jcbRelease(...args: string[]): Result<number, Context>
     jcbIntend(...args: string[]): Result<number, Context>
@@ -76,6 +80,11 @@ declare module 'ioredis' {
     jcbPurge(...args: string[]): Result<number, Context>
   }
 }
+
+/** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
+const ACQUIRE = `
+if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') or redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+return 0`
 
 const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
 const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
@@ -88,7 +97,7 @@ return 1`
 
 /**
  * KEYS lease credentials secrets twins sync work events
- * ARGV token, eventsKept, pairs of work fields (counted), names of work fields to drop (counted), pairs of id and sync record
+ * ARGV token, eventsKept, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
  * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
  * that follow stands first.
  */
@@ -101,7 +110,11 @@ local function section(step, each)
   at = at + 1 + count
 end
 section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
-section(1, function (i) redis.call('HDEL', KEYS[6], ARGV[i]) end)
+local done = tonumber(redis.call('HGET', KEYS[6], 'done'))
+section(1, function (i)
+  local asked = redis.call('HGET', KEYS[6], ARGV[i])
+  if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end
+end)
 section(2, function (i) redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end)
 section(3, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
@@ -122,6 +135,7 @@ redis.call('DEL', unpack(KEYS))
 return 1`
 
 export function createSyncStore(redis: Redis): SyncStore {
+  redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
   redis.defineCommand('jcbIntend', { numberOfKeys: 2, lua: INTEND })
@@ -130,7 +144,7 @@ export function createSyncStore(redis: Redis): SyncStore {
 
   return {
     async acquire(project, token, ttl) {
-      return (await redis.set(projectKeys(project).lease, token, 'PX', ttl, 'NX')) === 'OK'
+      return (await redis.jcbAcquire(projectKeys(project).lease, token, String(ttl))) === 1
     },
 
     async renew(project, token, ttl) {
@@ -152,8 +166,8 @@ export function createSyncStore(redis: Redis): SyncStore {
       return (await redis.jcbIntend(lease, sync, token, ...jsonPairs(records))) === 1
     },
 
-    async noteFolderMade(project) {
-      await redis.hset(projectKeys(project).work, 'folderMade', '1')
+    async noteFolder(project, state) {
+      await redis.hset(projectKeys(project).work, 'folder', state)
     },
 
     async record(project, token, run) {
@@ -189,7 +203,8 @@ async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undef
     })),
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
-    folderMade: work['folderMade'] === '1',
+    folderMade: work['folder'] === 'made',
+    folderIntended: work['folder'] === 'intended',
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
     requested,
     forced: requested.includes(FORCE)

@@ -6,7 +6,7 @@ export type EnqueueChange = (project: string) => Promise<void>
 
 export interface EnqueueChangeDeps {
   readonly enqueue: Enqueue
-  readonly due: DueIndex
+  readonly due: Pick<DueIndex, 'set'>
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }
 }

@@ -17,7 +17,7 @@ import { type Run, writeFailure, writeRun } from './write-down.ts'
 export interface ReconcileDeps {
   readonly store: SyncStore
   readonly projects: Pick<ProjectStore, 'release'>
-  readonly due: DueIndex
+  readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
   /** Id of the key under which `Controller` hashes what it reads. */
@@ -63,7 +63,10 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
 
 async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<RunOutcome> {
   const gathered = await deps.store.gather(name)
-  if (gathered === undefined) return 'gone'
+  if (gathered === undefined) {
+    await deps.due.drop(name)
+    return 'gone'
+  }
   const { project } = gathered
   if (project.policies.paused && project.deletedAt === null) {
     await deps.due.set(name, nextCheck(name, deps.interval, deps.now()))
@@ -105,11 +108,12 @@ interface Session {
 /** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
 async function converge(session: Session): Promise<Run> {
   const { deps, gathered } = session
-  const quick = quickItems(gathered, deps.now())
+  const quick = quickItems(gathered, deps.hashKey, deps.now())
   const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
   const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
   let reading = await read(session)
+  if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project.name, 'made')
   for (let pass = 1; ; pass++) {
     const items = planOf(gathered, reading, deps.hashKey, deps.now()).map(item => sent.get(item.id) ?? item)
     const due = items.filter(item => isDue(item) && !done.has(item.id))
@@ -121,6 +125,12 @@ async function converge(session: Session): Promise<Run> {
     if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
   }
 }
+
+/** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
+const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
+  folderIntended &&
+  reading.found &&
+  reading.credentials.some(seen => wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0))
 
 async function read({ deps, gathered, controller, lease }: Session): Promise<FolderReading> {
   await lease.covers(deps.requestTimeout)
@@ -135,7 +145,7 @@ const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly
  * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
  * the write and the read that proves it. Anything else is decided on a read.
  */
-function quickItems({ project, wanted, requested, failures }: Gathered, now: number): Item[] {
+function quickItems({ project, wanted, requested, failures }: Gathered, hashKey: string, now: number): Item[] {
   const changed = wanted.filter(
     w => w.credential.generation > (w.sync?.ledger?.generation ?? 0) || w.credential.deletedAt !== null
   )
@@ -145,7 +155,12 @@ function quickItems({ project, wanted, requested, failures }: Gathered, now: num
     failures === 0 &&
     changed.length <= QUICK_LIMIT &&
     changed.every(
-      w => !isLeaving(project, w) && !isHeld(w, now) && (w.sync?.ledger?.generation ?? 0) > 0 && w.sync?.outcome === 'Synced'
+      w =>
+        !isLeaving(project, w) &&
+        !isHeld(w, now) &&
+        (w.sync?.ledger?.generation ?? 0) > 0 &&
+        w.sync?.ledger?.hashKey === hashKey &&
+        w.sync?.outcome === 'Synced'
     )
   if (!isQuick) return []
   return changed.map(w => ({
@@ -171,13 +186,15 @@ async function send(session: Session, reading: FolderReading | undefined, due: r
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
     if (project.policies.bulk && written.length > 0) {
+      await deps.store.noteFolder(project.name, 'intended')
       const acted = await createFolderWith(context, written)
-      if (acted !== undefined) await deps.store.noteFolderMade(project.name)
+      if (acted !== undefined && acted.stopped === undefined) await deps.store.noteFolder(project.name, 'made')
       // Otherwise a folder has appeared under our eyes: the next pass reads what is in it.
       return { done: acted?.done ?? new Map(), stopped: acted?.stopped, isWhole: acted !== undefined }
     }
     await lease.covers(deps.requestTimeout)
-    if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolderMade(project.name)
+    if ((await controller.createFolder(project.folder, project.displayName)).made)
+      await deps.store.noteFolder(project.name, 'made')
   } else if (isInClear(reading) && due.length > 1) {
     // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
     return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }

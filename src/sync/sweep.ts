@@ -14,7 +14,7 @@ const GRACE = 5_000
 
 export interface SweepDeps {
   readonly projects: ProjectStore
-  readonly due: DueIndex
+  readonly due: Pick<DueIndex, 'due' | 'set'>
   readonly enqueue: Enqueue
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }

@@ -46,6 +46,8 @@ export async function writeRun(deps: ReconcileDeps, gathered: Gathered, lease: L
     retryAt: run.stopped !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id)) ? retryAt : undefined,
     checkedAt: new Date(context.now).toISOString(),
     unmanaged: left,
+    // What a person asked for and was not tried is still asked for.
+    requested: run.stopped === undefined ? gathered.requested : [],
     events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers)]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
@@ -70,6 +72,7 @@ export async function writeFailure(deps: ReconcileDeps, gathered: Gathered, leas
     retryAt,
     checkedAt: undefined,
     unmanaged: gathered.unmanaged,
+    requested: [],
     events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
   })
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
@@ -82,7 +85,9 @@ function waitAfter(trouble: Trouble | undefined, attempts: number, random: numbe
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }
 
-type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events'> & { readonly retryAt: number | undefined }
+type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested'> & {
+  readonly retryAt: number | undefined
+}
 
 async function write(
   deps: ReconcileDeps,
@@ -109,7 +114,7 @@ async function write(
     checkedAt: facts.checkedAt,
     failures: facts.failures,
     unmanaged: facts.unmanaged,
-    requested: gathered.requested,
+    requested: facts.requested,
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
     events: [...verdicts.flatMap(v => v.events), ...facts.events]

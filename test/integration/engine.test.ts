@@ -24,7 +24,6 @@ async function withRefused(t: Test): Promise<Bridge> {
 
 t.test(
   'a sync that a person asked for is done by the first run that gets through',
-  { todo: 'the engine does not do so yet' },
   async t => {
     const bridge = await withRefused(t)
     await bridge.call('PATCH', '/api/v1/projects/demo', { policies: { kubeconfigForm: 'file' } })
@@ -37,7 +36,7 @@ t.test(
   }
 )
 
-t.test('a sync that is asked for while one is under way is done after it', { todo: 'the engine does not do so yet' }, async t => {
+t.test('a sync that is asked for while one is under way is done after it', async t => {
   const bridge = await withRefused(t)
   const match = { method: 'POST', path: '/job/demo/credentials' }
   await bridge.control('POST', '/faults', { fault: 'latency', ms: 1000, match, times: 1 })
@@ -53,7 +52,7 @@ t.test('a sync that is asked for while one is under way is done after it', { tod
   t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa('x') })
 })
 
-t.test('a project that is gone is not looked for any more', { todo: 'the engine does not do so yet' }, async t => {
+t.test('a project that is gone is not looked for any more', async t => {
   const bridge = await withBridge(t, { reconcileInterval: 500 })
   // As a sweep leaves it that had read the index just before the project was removed.
   await bridge.redis.client.zadd('jcb:{registry}:due', Date.now(), 'gone')

@@ -134,7 +134,7 @@ export const projectRoutes =
           description: 'What waits for its next attempt or was refused is tried at once.',
           tags: ['projects'],
           params: ProjectPath,
-        querystring: SyncQuery,
+          querystring: SyncQuery,
           response: { 202: answer('Project', 'The sync is on its way.'), ...problemAnswers }
         }
       },

@@ -290,7 +290,7 @@ t.test('events: one credential among thousands of events of others', async t => 
 t.test('a lease is held by one; renewing and releasing need its token', async t => {
   t.equal(await sync.acquire('demo', 'one', 60_000), true)
   t.equal(await sync.acquire('demo', 'two', 60_000), false)
-  t.equal(await sync.acquire('demo', 'one', 60_000), false, 'not even its holder takes it twice')
+  t.equal(await sync.acquire('demo', 'one', 60_000), true, 'by its holder again: an answer may have been lost')
   t.equal(await sync.acquire('other', 'two', 60_000), true, 'of another project')
   t.equal(await sync.renew('demo', 'two', 1), false)
   await sync.release('demo', 'two')
@@ -342,7 +342,7 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   await make('demo')
   await credentials.commit('demo', [change('x'), change('y')])
   await sync.acquire('demo', 'one', 60_000)
-  await sync.noteFolderMade('demo')
+  await sync.noteFolder('demo', 'made')
   await sync.intend('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
   const first = await sync.gather('demo')
   t.match(first, { project: { name: 'demo' }, dirty: 2, failures: 0, folderMade: true, unmanaged: [], requested: [] })
@@ -431,6 +431,20 @@ t.test('a person asks for a sync of some, or of all', async t => {
   t.strictSame((await typesOf('demo')).slice(0, 2), ['SyncRequested', 'SyncRequested'])
 })
 
+t.test('a sync that is asked for while a run is under way is not taken back by that run', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('x')])
+  await credentials.requestSync('demo', ['x'], event('SyncRequested', 'x'))
+  await sync.acquire('demo', 'one', 60_000)
+  const gathered = await sync.gather('demo')
+  await credentials.requestSync('demo', ['x'], event('SyncRequested', 'x'))
+  await sync.record('demo', 'one', run({ dirty: gathered?.dirty ?? 0, requested: gathered?.requested ?? [] }))
+  const next = await sync.gather('demo')
+  t.strictSame([next?.wanted[0]?.now, (await projects.work('demo')).dirty], [true, true])
+  await sync.record('demo', 'one', run({ dirty: next?.dirty ?? 0, requested: next?.requested ?? [] }))
+  t.equal((await sync.gather('demo'))?.wanted[0]?.now, false)
+})
+
 t.test('a project that is gone from Jenkins leaves nothing behind', async t => {
   await make('demo')
   await make('demo2')
@@ -455,7 +469,8 @@ t.test('projects whose time has come, the longest waiting first', async t => {
   t.strictSame(await due.due(30, 2), ['b', 'c'])
   t.strictSame(await due.due(9, 10), [])
   await due.set('b', 50)
-  t.strictSame(await due.due(40, 10), ['c', 'a', 'd'])
+  await due.drop('c')
+  t.strictSame(await due.due(40, 10), ['a', 'd'])
 })
 
 t.test('all keys of one project are in one slot of a cluster', async t => {
