@@ -90,7 +90,11 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
 t.test('a change that cannot be enqueued is noted as due, and nobody hears of it', async t => {
   const noted: unknown[] = []
   const lines: unknown[] = []
-  const due = { due: async () => [], set: async (project: string, at: number) => void noted.push([project, at]) }
+  const due = {
+    due: async () => [],
+    set: async (project: string, at: number) => void noted.push([project, at]),
+    drop: async () => {}
+  }
   const log = { warn: (facts: object, message: string) => void lines.push([facts, message]) }
   const failing = async () => {
     throw Object.assign(new Error('S3CRET'), { name: 'ReplyError' })
