@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
 import { problems } from '../../src/domain/problems.ts'
+import { defaultPolicies } from '../../src/domain/project.ts'
 import { causes, failures } from '../../src/domain/reasons.ts'
 import { phases } from '../../src/domain/status.ts'
 import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
@@ -80,6 +81,13 @@ t.test('README.md has every phase', async t => {
   t.strictSame(
     rowsOf(section(readme, '### Phases')).map(([phase]) => phase),
     phases
+  )
+})
+
+t.test('README.md has every policy with its default', async t => {
+  t.strictSame(
+    Object.fromEntries(rowsOf(section(readme, '### Policies of a project')).map(row => [row[0], row.at(-1)])),
+    Object.fromEntries(Object.entries(defaultPolicies).map(([name, value]) => [name, `\`${value}\``]))
   )
 })
 
