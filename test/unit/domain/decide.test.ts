@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../../../src/domain/decide.ts'
 import { eventTypes } from '../../../src/domain/event.ts'
+import { deletionsAllowed } from '../../../src/domain/guard.ts'
 import type { ObservedCredential } from '../../../src/domain/observed.ts'
 import { invalid, Problem, problems } from '../../../src/domain/problems.ts'
 import { causes, failures, type Reason, sentenceOf } from '../../../src/domain/reasons.ts'
@@ -424,4 +425,16 @@ t.test('a problem has the status of its code; one fault speaks for itself, sever
   t.match(invalid(faults), { code: 'VALIDATION_FAILED', status: 400, message: 'It is missing.', faults })
   t.equal(invalid([...faults, ...faults]).message, '2 fields are not valid.')
   t.match(new Problem('WRITE_CONFLICT', 'Again.'), { status: 409, faults: [], name: 'Problem' })
+})
+
+t.test('how much may be deleted at once: ten, or a fifth of what is there', async t => {
+  const table: [number, number][] = [
+    [0, 10],
+    [10, 10],
+    [50, 10],
+    [54, 10],
+    [55, 11],
+    [1000, 200]
+  ]
+  for (const [total, allowed] of table) t.equal(deletionsAllowed(total), allowed, `${total}`)
 })
