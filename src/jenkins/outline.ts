@@ -25,8 +25,11 @@ export interface Outline {
   readonly references: readonly { readonly to: string; readonly at: number }[]
 }
 
-/** How deep an element may be to get a place: the id of a credential is the eighth level. */
-const LEVELS = 8
+/** How deep an element may be to get a place: what is inside the id of a credential is the ninth level. */
+const LEVELS = 9
+
+/** How deep an element may be for its text to be kept, whatever it is: the list of credentials is the sixth level. */
+const TEXT_LEVELS = 6
 
 /** The names of leaves whose text is kept. */
 const LEAVES = new Set(['id', 'name'])
@@ -34,7 +37,7 @@ const LEAVES = new Set(['id', 'name'])
 type Draft = { -readonly [Key in keyof Span]: Span[Key] } & { children: Draft[] }
 
 /**
- * Finds the places of the elements of a document. Undefined if it is not well-formed, is no UTF-8 or has a DOCTYPE or processing
+ * Finds the places of the elements of a document. Undefined if it is not well-formed, is of another version, is no UTF-8 or has a DOCTYPE or processing
  * instructions. It is read by another parser than `parseXml`, so that each checks the other.
  */
 export async function outlineOf(text: string): Promise<Outline | undefined> {
@@ -65,7 +68,8 @@ function draft(text: string, parser: SaxesParser): Drafting {
   for (const event of ['error', 'doctype', 'processinginstruction'] as const) parser.on(event, fail)
   parser.on('xmldecl', ({ version, encoding }) => {
     if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') fail()
-    drafting.version = version === '1.1' ? '1.1' : '1.0'
+    if (version === '1.0' || version === '1.1') drafting.version = version
+    else fail()
   })
   parser.on('opentag', ({ name, attributes }) => {
     const { position } = parser
@@ -90,7 +94,7 @@ function draft(text: string, parser: SaxesParser): Drafting {
   })
   const keep = (characters: string): void => {
     const span = open.at(-1)
-    if (span !== undefined && depth === open.length && (depth < LEVELS - 1 || LEAVES.has(span.name))) span.text += characters
+    if (span !== undefined && depth === open.length && (depth <= TEXT_LEVELS || LEAVES.has(span.name))) span.text += characters
   }
   parser.on('text', keep)
   parser.on('cdata', keep)
