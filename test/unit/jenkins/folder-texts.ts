@@ -169,3 +169,12 @@ export const folderText: fc.Arbitrary<FolderText> = fc
     ])
     return { version: xml, head, pieces, tail, filled: c => head + wrap(c) + tail }
   })
+
+const richEntry = (name: string, id: string) =>
+  `<entry><${DOMAIN}>${name}<specifications/></${DOMAIN}><${LIST}><${TEXT}><scope>GLOBAL</scope><id>${id}</id><description>é &amp;</description><secret>of ${id}</secret></${TEXT}></${LIST}></entry>`
+
+/** A folder with everything that is not ours to touch. */
+export const rich = `<${FOLDER_CLASS}><description>é &lt;b&gt;&#xd;
+x</description><displayName>Rich</displayName><properties><org.example.Shared plugin="x@1"><permission>a:b</permission></org.example.Shared>
+<${CREDENTIALS_PROPERTY}><domainCredentialsMap class="hudson.util.CopyOnWriteMap$Hash">${richEntry('<name>dom</name><description>d</description>', 'a')}${richEntry('', 'a')}</domainCredentialsMap></${CREDENTIALS_PROPERTY}></properties>
+<folderViews class="x.Holder"><views><hudson.model.ListView><owner class="${FOLDER_CLASS}" reference="../../../.."/><name>Mine</name></hudson.model.ListView></views></folderViews></${FOLDER_CLASS}>`

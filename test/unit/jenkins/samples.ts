@@ -1,7 +1,7 @@
 import { toDocument } from '../../../src/domain/credential.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { Data } from '../../../src/domain/types/define.ts'
-import { typeNamed } from '../../../src/domain/types/index.ts'
+import { credentialTypes, typeNamed } from '../../../src/domain/types/index.ts'
 import type { XmlBranch } from '../../../src/domain/xml-element.ts'
 
 /** Texts that some way to Jenkins would change. */
@@ -51,5 +51,23 @@ export function sample(
   return {
     document: toDocument(credential, secrets, { kubeconfigForm }),
     held: { scope: 'GLOBAL', description: value.slice(0, 50), ...expected[type] }
+  }
+}
+
+/** A credential of every type for every hard text; of each, what Jenkins must then hold. */
+export function everySample(
+  emojiSafe: boolean,
+  more = ''
+): { documents: Map<string, XmlBranch>; held: Map<string, Record<string, unknown>> } {
+  const all = Object.values({ ...texts, ...(emojiSafe ? { emoji: 'a😀b' } : {}) })
+  const samples = credentialTypes.flatMap(({ type }) =>
+    all.map((value, index) => {
+      const id = `${type}.${index}`
+      return [id, sample(type, id, `${value}${more}`, index % 2 === 0 ? 'file' : 'text')] as const
+    })
+  )
+  return {
+    documents: new Map(samples.map(([id, { document }]) => [id, document])),
+    held: new Map(samples.map(([id, { held }]) => [id, held]))
   }
 }

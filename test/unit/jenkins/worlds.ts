@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Test } from 'tap'
 import { startStandIn } from '../../../src/demo/jenkins/start.ts'
 import { Secret } from '../../../src/domain/secret.ts'
@@ -19,7 +20,7 @@ export interface StandInWorld extends World {
   control(path: string, body: object): Promise<void>
 }
 
-const hash = (text: string): string => `${text.length}:${Buffer.from(text).toString('base64').slice(-12)}`
+const hash = (text: string): string => createHmac('sha256', 'key').update(text).digest('base64url')
 
 export async function standIn(t: Test, version: string): Promise<StandInWorld> {
   const jenkins = await startStandIn({ version, prefix: '/jenkins' })
