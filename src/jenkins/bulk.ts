@@ -13,9 +13,6 @@ import { type CredentialsChange, changedConfig } from './replace.ts'
 import { inTurns } from './turns.ts'
 import { declaration, idOf, toElement, versionFor, type XmlVersion } from './xml.ts'
 
-/** How many documents are built before others have their turn. */
-const DOCUMENTS_A_TURN = 50
-
 /** Makes a new folder with its credentials inside. */
 export async function createFolderWith(
   call: Call,
@@ -84,9 +81,9 @@ function refuseDoubles(call: Call, documents: readonly XmlBranch[]): void {
 }
 
 async function versionForAll(documents: readonly XmlBranch[]): Promise<XmlVersion> {
-  const versions = await inTurns(documents, DOCUMENTS_A_TURN, versionFor)
+  const versions = await inTurns(documents, versionFor)
   return versions.includes('1.1') ? '1.1' : '1.0'
 }
 
 const toElements = (call: Call, documents: readonly XmlBranch[], version: XmlVersion): Promise<string[]> =>
-  inTurns(documents, DOCUMENTS_A_TURN, document => toElement(document, version, call.operation))
+  inTurns(documents, document => toElement(document, version, call.operation))

@@ -129,7 +129,7 @@ function operations(
 /** Of many documents that are sent at once, refuses the first that would not be held. Inside a folder Jenkins drops it silently. */
 async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: Knowledge): Promise<void> {
   const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && knowledge.last?.classes[name] === false
-  const doubtful = await inTurns(documents, 100, document =>
+  const doubtful = await inTurns(documents, document =>
     storedWrong(document, undefined) !== undefined || lacks(document) ? [document] : []
   )
   for (const document of doubtful.flat()) {

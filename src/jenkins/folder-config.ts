@@ -13,9 +13,6 @@ const ENCRYPTED = /^\{[A-Za-z0-9+/=]+\}$/
 const REDACTED = 'secret-redacted'
 const STARS = '********'
 
-/** How many credentials are read before others have their turn. */
-const CREDENTIALS_A_TURN = 100
-
 export type Hash = (text: string) => string
 
 /** What a folder's configuration turned out to be. `garbled`: not one well-formed document that says everything. */
@@ -36,7 +33,7 @@ export async function parseFolderConfig(xml: string, hash: Hash): Promise<Folder
   const entries = properties.flatMap(property => childrenNamed(property, 'domainCredentialsMap')).flatMap(map => map.children)
   if (entries.some(isPuzzling)) return { kind: 'garbled' }
   const elements = entries.filter(isGlobal).flatMap(entry => entry.children[1]?.children ?? [])
-  const readings = await inTurns(elements, CREDENTIALS_A_TURN, element => (isIndirect(element) ? [] : [observed(element, hash)]))
+  const readings = await inTurns(elements, element => (isIndirect(element) ? [] : [observed(element, hash)]))
   const credentials = readings.flat()
   if (credentials.length < elements.length) return { kind: 'garbled' }
   const isMasked = credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'masked'))

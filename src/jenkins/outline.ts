@@ -43,7 +43,7 @@ type Draft = { -readonly [Key in keyof Span]: Span[Key] } & { children: Draft[] 
 export async function outlineOf(text: string): Promise<Outline | undefined> {
   const parser = new SaxesParser()
   const drafting = draft(text, parser)
-  await inTurns(slicesOf(text), 1, slice => {
+  await inTurns(slicesOf(text), slice => {
     if (!drafting.failed) parser.write(slice)
   })
   if (!drafting.failed) parser.close()

@@ -18,9 +18,6 @@ export interface CredentialsChange {
   readonly expected: string
 }
 
-/** How many credentials are worked on before others have their turn. */
-const A_TURN = 50
-
 /** What stands for a secret that was not shown. Posted back, it would become the secret. */
 const MASKED = /<secret-redacted|>\s*\*{8}\s*</
 
@@ -65,7 +62,7 @@ async function elementsOf(
   version: XmlVersion,
   operation: string
 ): Promise<Map<string, string> | undefined> {
-  const elements = await inTurns(documents, A_TURN, ([id, document]): [string, string][] =>
+  const elements = await inTurns(documents, ([id, document]): [string, string][] =>
     version === '1.0' && versionFor(document) === '1.1' ? [] : [[id, toElement(document, version, operation)]]
   )
   return elements.some(element => element.length === 0) ? undefined : new Map(elements.flat())
@@ -84,7 +81,7 @@ async function isAsked(
     ...[...put].filter(([id]) => !known.has(id)).map(([, document]) => document)
   ]
   const pairs = expected.map((wanted, index) => [wanted, after[index]] as const)
-  const equal = await inTurns(pairs, A_TURN, ([wanted, seen]) =>
+  const equal = await inTurns(pairs, ([wanted, seen]) =>
     seen !== undefined && 'children' in wanted ? isHeld(wanted, seen, hash) : isDeepStrictEqual(wanted, seen)
   )
   return after.length === expected.length && equal.every(Boolean)

@@ -1,16 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** How much text is worked on before others have their turn: some 3 ms of parsing. */
-const SLICE = 32_768
+/** How long one turn is; with several of us under way, others wait that long for each. */
+const TURN_MS = 2
+
+/** How much text is worked on at once: some 2 ms of parsing. */
+const SLICE = 16_384
 
 /** What must stay in one slice at its end: CR, whose LF may follow, and a reference that has only begun. */
 const CUT_SHORT = /(?:\r|&[^&;<]{0,12})$/
 
-/** Does the same for every item and lets others have their turn after each `size` of them. */
-export async function inTurns<T, R>(items: Iterable<T>, size: number, work: (item: T) => R): Promise<R[]> {
+/** Does the same for every item and lets others have their turn every few milliseconds. */
+export async function inTurns<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
   const results: R[] = []
+  let begin = performance.now()
   for (const item of items) {
-    if (results.length > 0 && results.length % size === 0) await nextTurn()
+    if (performance.now() - begin > TURN_MS) {
+      await nextTurn()
+      begin = performance.now()
+    }
     results.push(work(item))
   }
   return results

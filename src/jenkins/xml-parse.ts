@@ -71,7 +71,7 @@ export async function parseXml(text: string): Promise<Element | undefined> {
   })
   parser.on('error', () => undefined) // the guard counts
   try {
-    await inTurns(slicesOf(text), 1, slice => {
+    await inTurns(slicesOf(text), slice => {
       if (!guard.failed) reader.write(prepared(slice))
     })
     reader.close()

@@ -3,6 +3,7 @@ import t from 'tap'
 import { Secret } from '../../../src/domain/secret.ts'
 import { credentialTypes } from '../../../src/domain/types/index.ts'
 import type { XmlBranch } from '../../../src/domain/xml-element.ts'
+import { slicesOf } from '../../../src/jenkins/turns.ts'
 import { toXml } from '../../../src/jenkins/xml.ts'
 import { parseXml } from '../../../src/jenkins/xml-parse.ts'
 import { thrown } from './thrown.ts'
@@ -143,4 +144,18 @@ t.test('documents are read as Jenkins itself reads them', async t => {
   t.equal((await parseXml('<a> <![CDATA[<b>]]> </a>'))?.text, ' <b> ')
   t.equal((await parseXml('<a><!-- c -->x<?pi?></a>'))?.text, 'x')
   t.equal((await parseXml(`<a>${'<b plugin="p@1"/>'.repeat(3)}</a>`))?.children.length, 3)
+})
+
+t.test('where a text is cut into slices makes no difference', async t => {
+  const odd = 'a\r\nb&#x1;&#x1F600;&amp;&#13;\r\r\n😀&quot;&lt;'
+  for (let length = 16_384 - 60; length < 16_384 + 4; length += 1) {
+    const xml = `<a><b>${'x'.repeat(length)}</b><c>${odd}</c>${'<!-- -->'.repeat(3000)}</a>`
+    t.equal([...slicesOf(xml)].join(''), xml)
+    const [first, second] = (await parseXml(xml))?.children ?? []
+    if (first?.text.length !== length || second?.text !== 'a\nb\u0001😀&\r\n\n😀"<') t.fail(`${length}`)
+  }
+  t.equal((await parseXml(`<a>${'&amp;'.repeat(100_000)}</a>`))?.text.length, 100_000)
+  t.equal(await parseXml(`<a>${'x'.repeat(50_000)}</a>tail`), undefined)
+  t.equal(await parseXml(`<a>${'x'.repeat(50_000)}</a>${' '.repeat(50_000)}<b/>`), undefined)
+  t.equal(await parseXml(`<a>${'<b/>'.repeat(20_000)}<c>${'<b/>'.repeat(20_000)}`), undefined)
 })
