@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { Closers } from '../src/app/closers.ts'
 import { chart } from './chart.ts'
 import { root } from './lib/child.ts'
-import { circumstances } from './lib/circumstances.ts'
+import { circumstances, loadBefore } from './lib/circumstances.ts'
 import { openJenkins } from './lib/jenkins.ts'
 import { plain } from './lib/stats.ts'
 import { isMet, lines, page } from './report.ts'
@@ -20,6 +20,7 @@ With JENKINS_URL, JENKINS_USER and JENKINS_TOKEN set, that Jenkins is used, in f
 /** Runs rows one after another, each with its own Redis and bridge; what it opened is closed after it in any case. */
 async function run(chosen: readonly Row[], quick: boolean, profile: string | undefined): Promise<void> {
   const begin = performance.now()
+  const load = loadBefore()
   const jenkins = outer.add(await openJenkins(process.env), j => j.close())
   const results: Result[] = []
   for (const row of chosen) {
@@ -32,7 +33,8 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
     results.push(...found)
     console.log(`${found.map(lines).join('\n')}\n   (${plain((performance.now() - started) / 1000)} s)`)
   }
-  const about = { ...(await circumstances(jenkins)), seconds: (performance.now() - begin) / 1000 }
+  const found = await circumstances(jenkins)
+  const about = { ...found, machine: `${found.machine}, ${load}`, seconds: (performance.now() - begin) / 1000 }
   const missed = results.filter(result => !isMet(result)).length
   console.log(
     `\n${results.length} results, ${missed} goals missed, ${plain(about.seconds)} s; ${about.machine}; ${about.versions}`

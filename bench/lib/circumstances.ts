@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Circumstances } from '../report.ts'
 import { root } from './child.ts'
@@ -23,6 +23,9 @@ export async function circumstances(jenkins: Jenkins): Promise<Omit<Circumstance
     jenkins: jenkins.describe
   }
 }
+
+/** How busy the machine was with other things before we began; an idle one has 0. */
+export const loadBefore = (): string => `load ${(loadavg()[0] ?? 0).toFixed(1)} before the start`
 
 /** The commit, and whether the sources are it. */
 function source(): string {

@@ -13,6 +13,7 @@ import { createValidator } from '../../src/http/validator.ts'
 import { credentialView } from '../../src/http/views.ts'
 import { parseKeyring } from '../../src/store/keyring.ts'
 import { createSealer } from '../../src/store/seal.ts'
+import type { NewCredential } from '../../src/sync/credential-commands.ts'
 
 const [redisUrl = '', masterKeys = ''] = process.argv.slice(2)
 const redis = new Redis(redisUrl)
@@ -48,14 +49,7 @@ app.post(
   }
 )
 
-type Input = {
-  readonly id: string
-  readonly type: string
-  readonly description?: string | undefined
-  readonly data: Record<string, string>
-}
-
-async function store(project: string, input: Input): Promise<Credential> {
+async function store(project: string, input: NewCredential): Promise<Credential> {
   const { id, description = '' } = input
   const type = typeNamed(input.type)
   const { publicData, secrets } = splitData(type, toData(type, input.data))
