@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
+import { parseKeyring } from '../store/keyring.ts'
+import { parseRedisAddress } from '../store/redis-address.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -42,8 +44,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 /** The configuration of this process; throws one error that names every fault. */
 export const processConfig = (): Config => loadConfig(process.env, getProxyForUrl)
 
-/** The shortest admin token: what a person makes up is too short to hold against guessing. */
-const TOKEN_LENGTH = 20
+/** What fits an Authorization header. What a person makes up is too short to hold against guessing. */
+const TOKEN = /^[\x21-\x7e]{20,4096}$/
 
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
@@ -58,7 +60,7 @@ export function loadConfig(
   }
   const redisUrl = text('REDIS_URL')
   const role = (text('ROLE') ?? 'all') as Role
-  const port = Number(text('PORT') ?? 8080)
+  const port = wholeNumber(text('PORT') ?? '8080')
   const interval = duration(text('RECONCILE_INTERVAL') ?? '5m')
   const adminToken = text('ADMIN_TOKEN')
   const logLevel = text('LOG_LEVEL') ?? 'info'
@@ -70,16 +72,14 @@ export function loadConfig(
     'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h'
   )
   check(logLevel, logLevels.includes(logLevel), `LOG_LEVEL must be one of ${logLevels.join(', ')}`)
-  check(
-    redisUrl,
-    redisUrl === undefined || /^rediss?:\/\/|^\//.test(redisUrl),
-    'REDIS_URL must start with redis://, rediss:// or be the path of a socket'
-  )
+  const redis = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
+  if (redis?.kind === 'fault') faults.push(`REDIS_URL ${redis.fault}`)
   check(
     adminToken,
-    adminToken === undefined || adminToken.length >= TOKEN_LENGTH,
-    `ADMIN_TOKEN must have at least ${TOKEN_LENGTH} characters`
+    adminToken === undefined || TOKEN.test(adminToken),
+    'ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space'
   )
+  faults.push(...keyringFaults(text('MASTER_KEYS')))
   if (redisUrl !== undefined) {
     check(
       0,
@@ -88,7 +88,10 @@ export function loadConfig(
     )
     check(0, role === 'worker' || adminToken !== undefined, 'ADMIN_TOKEN must be set when REDIS_URL is')
   }
-  check(0, redisUrl !== undefined || role === 'all', 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
+  if (role === 'api' || role === 'worker') {
+    check(0, redisUrl !== undefined, 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
+    check(0, text('JENKINS_URL') !== undefined, 'ROLE=api and ROLE=worker need JENKINS_URL: they share one Jenkins')
+  }
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port,
@@ -109,11 +112,15 @@ type Text = (name: string) => string | undefined
 
 function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults: string[]): JenkinsConfig | undefined {
   const url = text('JENKINS_URL')
-  if (url === undefined) return undefined
+  if (url === undefined) {
+    const lonely = ['JENKINS_USER', 'JENKINS_TOKEN', 'JENKINS_PASSWORD'].filter(name => text(name) !== undefined)
+    if (lonely.length > 0) faults.push(`${lonely.join(', ')}: JENKINS_URL must be set, too`)
+    return undefined
+  }
   const user = text('JENKINS_USER')
   const token = text('JENKINS_TOKEN')
   const password = text('JENKINS_PASSWORD')
-  const maxInFlight = Number(text('JENKINS_MAX_IN_FLIGHT') ?? 4)
+  const maxInFlight = wholeNumber(text('JENKINS_MAX_IN_FLIGHT') ?? '4')
   const parsed = URL.parse(url)
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
     faults.push('JENKINS_URL must be an http or https address')
@@ -136,6 +143,19 @@ function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults: string
     })
   }
 }
+
+function keyringFaults(keys: string | undefined): string[] {
+  if (keys === undefined) return []
+  try {
+    parseKeyring(keys)
+    return []
+  } catch (error) {
+    return [(error as Error).message]
+  }
+}
+
+/** Digits alone; anything else is NaN, which no range holds. */
+const wholeNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
 
 /** Without the entries that are not set. */
 const given = (entries: Record<string, string | undefined>): Record<string, string> =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 /** Makes the data directory, readable by its owner alone. */
 export async function makeDataDir(path: string): Promise<void> {
@@ -8,16 +8,27 @@ export async function makeDataDir(path: string): Promise<void> {
   await chmod(path, 0o700)
 }
 
-/** The content of a file that is made once, mode 0600. Losing the master key is losing every stored secret, so it is never replaced. */
+/**
+ * The content of a file that is made once, mode 0600, and on disk before it is used: losing the master key is losing every stored
+ * secret. It appears whole or not at all, and is never replaced.
+ */
 async function madeOnce(path: string, make: () => string): Promise<{ readonly text: string; readonly isNew: boolean }> {
+  const known = await readFile(path, 'utf8').catch(() => undefined)
+  if (known !== undefined) return { text: known.trim(), isNew: false }
   const text = make()
+  const draft = `${path}.${process.pid}`
+  await writeFile(draft, `${text}\n`, { mode: 0o600, flush: true })
   try {
-    await writeFile(path, `${text}\n`, { flag: 'wx', mode: 0o600 })
-    return { text, isNew: true }
+    await link(draft, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     return { text: (await readFile(path, 'utf8')).trim(), isNew: false }
+  } finally {
+    await rm(draft, { force: true })
   }
+  const directory = await open(dirname(path))
+  await directory.sync().finally(() => directory.close())
+  return { text, isNew: true }
 }
 
 /** The keyring of an embedded bridge. */

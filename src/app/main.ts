@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { lockDirectory } from '../demo/directory-lock.ts'
 import { startStandIn } from '../demo/jenkins/start.ts'
 import { startRedis } from '../demo/redis-server.ts'
+import { shownAddress } from '../store/redis-address.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { Closers } from './closers.ts'
 import { compose, jenkinsSettings, type Settings } from './compose.ts'
@@ -35,7 +36,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
   const standIn =
     config.jenkins === undefined ? closers.add(await startStandIn({ home: join(dataDir, 'jenkins') }), s => s.close()) : undefined
   const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
-  const token = config.adminToken === undefined ? await embeddedAdminToken(dataDir) : undefined
+  const token = config.adminToken === undefined && config.role !== 'worker' ? await embeddedAdminToken(dataDir) : undefined
   const settings: Settings = {
     role: config.role,
     redisUrl,
@@ -47,9 +48,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
   }
   const facts = {
     redis:
-      config.redisUrl === undefined
-        ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')`
-        : withoutPassword(config.redisUrl),
+      config.redisUrl === undefined ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')` : shownAddress(config.redisUrl),
     jenkins: jenkins.url.replace(/\/$/, ''),
     jenkinsIsStandIn: standIn !== undefined,
     dataDir,
@@ -58,8 +57,6 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
   }
   return { settings, facts }
 }
-
-const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//')
 
 /** One clear line for what a person has to put right; our own messages never hold a secret. */
 const fail = (error: unknown): never => {

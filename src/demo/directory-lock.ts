@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Takes a directory for this process; throws when another live process has it. A lock that a killed process left is taken over. */
@@ -6,19 +6,41 @@ export async function lockDirectory(dir: string): Promise<{ close(): Promise<voi
   const path = join(dir, 'lock')
   const mine = `${process.pid} ${await startOf(process.pid)}`
   for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
-      return { close: () => rm(path, { force: true }) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (await appear(path, mine)) return { close: () => rm(path, { force: true }) }
     const holder = await readFile(path, 'utf8').catch(() => '')
     if (await isAlive(holder)) {
       throw new Error(`${dir} is in use by the process ${holder.split(' ')[0]}. Stop it, or set DATA_DIR to another directory.`)
     }
-    await rm(path, { force: true })
+    await removeStale(path, holder)
   }
   throw new Error(`${dir} is being taken by another process`)
+}
+
+/** Makes a file with its content in one step; `false` when it exists. */
+async function appear(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${process.pid}`
+  await writeFile(draft, content, { mode: 0o600 })
+  try {
+    await link(draft, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Removes the lock of a dead process, but not one that another has put in its place meanwhile: the renamed file tells. */
+async function removeStale(path: string, holder: string): Promise<void> {
+  const aside = `${path}.stale.${process.pid}`
+  try {
+    await rename(path, aside)
+  } catch {
+    return
+  }
+  if ((await readFile(aside, 'utf8')) !== holder) await link(aside, path).catch(() => {})
+  await rm(aside, { force: true })
 }
 
 /** A process is the one that wrote the lock if it has its id and began when the writer did: ids are used again. */

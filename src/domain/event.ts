@@ -3,6 +3,7 @@ import type { Reason } from './reasons.ts'
 export const eventTypes = [
   'ProjectCreated',
   'ProjectUpdated',
+  'ProjectMoved',
   'ProjectDeleted',
   'Created',
   'Updated',
@@ -15,7 +16,9 @@ export const eventTypes = [
   'DriftDetected',
   'DriftRepaired',
   'UnmanagedFound',
-  'Pruned'
+  'Pruned',
+  'CircuitOpened',
+  'CircuitClosed'
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

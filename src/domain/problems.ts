@@ -7,13 +7,13 @@ export const problems = {
   MALFORMED_BODY: { status: 400, title: 'The body could not be read' },
   INVALID_CURSOR: { status: 400, title: 'The cursor is not one that this list gave out' },
   UNAUTHENTICATED: { status: 401, title: 'The request carries no valid token' },
-  FORBIDDEN: { status: 403, title: 'The caller may not do this' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CREDENTIAL_NOT_FOUND: { status: 404, title: 'No credential of this project has this id' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
   PROJECT_EXISTS: { status: 409, title: 'A project of this name exists' },
   PROJECT_DELETING: { status: 409, title: 'The project is being deleted' },
+  PROJECT_MOVING: { status: 409, title: 'The project is being moved' },
   FOLDER_OWNED: { status: 409, title: 'The Jenkins folder belongs to another project' },
   CREDENTIAL_EXISTS: { status: 409, title: 'A credential with this id exists' },
   CREDENTIAL_CASE_TWIN: { status: 409, title: 'A credential has this id in other letter case' },
@@ -25,7 +25,6 @@ export const problems = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },
   SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
-  JENKINS_UNAVAILABLE: { status: 502, title: 'Jenkins did not give a usable answer' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
 

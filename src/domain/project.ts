@@ -1,3 +1,4 @@
+import { folderKey } from './names.ts'
 import type { KubeconfigForm } from './types/define.ts'
 
 /** How a project wants to be kept in step with Jenkins. */
@@ -22,6 +23,18 @@ export const defaultPolicies: Policies = {
   paused: false
 }
 
+export interface FormerFolder {
+  readonly folder: readonly string[]
+  /** Ids that we wrote there. */
+  readonly ids: readonly string[]
+  /** Whether the bridge made it, and so may delete it when it is empty. */
+  readonly made: boolean
+}
+
+/** What tells one folder of one controller from every other, as Jenkins does: in any letter case. */
+export const placeOf = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string =>
+  `${controller}/${folderKey(folder)}`
+
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {
   readonly name: string
@@ -36,6 +49,8 @@ export interface Project {
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
+  /** The folder that the project is being moved from: ours there goes when all of it is proved to be in the new one. */
+  readonly movedFrom: FormerFolder | null
   /** Set when the project is to go, with all of ours in Jenkins. */
   readonly deletedAt: string | null
 }

@@ -14,6 +14,8 @@ export interface Drift {
 export interface Ledger {
   /** The generation that was written and read back; 0 while the first write is under way. */
   readonly generation: number
+  /** The folder that it was written into, see `placeOf`. In another folder it proves nothing. */
+  readonly place: string
   /** The Jenkins class that was written. */
   readonly className: string
   /** Keyed hashes of the secrets by path, taken from the read after our write. */
@@ -51,11 +53,18 @@ export interface Status {
   readonly attempts: number
   readonly nextAttemptAt: string | null
   readonly drift: Drift | null
+  /** Whether a change of the secret in Jenkins would be noticed: `false` where our user may not read the folder's configuration. */
+  readonly valuesWatched: boolean | null
 }
 
 /** The phase follows from the wanted generation and the last outcome; it is never stored by itself, so it cannot grow stale. */
 export function statusOf(credential: Credential, record: SyncRecord | undefined): Status {
-  const known = { observedGeneration: record?.observedGeneration ?? null, syncedAt: record?.syncedAt ?? null }
+  const watched = record?.ledger && record.ledger.generation > 0 ? Object.keys(record.ledger.hashes).length > 0 : null
+  const known = {
+    observedGeneration: record?.observedGeneration ?? null,
+    syncedAt: record?.syncedAt ?? null,
+    valuesWatched: watched
+  }
   if (record === undefined || record.generation < credential.generation) {
     const phase = credential.deletedAt === null ? 'Pending' : 'Deleting'
     return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null }

@@ -73,6 +73,9 @@ const PartialPolicies = Type.Unsafe<Partial<Policies>>({
 
 const DisplayName = Type.String({ minLength: 1, maxLength: 200, description: 'What people call the project.' })
 
+const FolderPath = (description: string) =>
+  Type.Array(Type.String({ maxLength: 255 }), { minItems: 1, maxItems: 10, description })
+
 export const CreateProject = Type.Object(
   {
     name: ProjectName,
@@ -81,11 +84,7 @@ export const CreateProject = Type.Object(
       Type.String({ maxLength: 63, description: 'Name of the Jenkins controller; the first configured one by default.' })
     ),
     folder: Type.Optional(
-      Type.Array(Type.String({ maxLength: 255 }), {
-        minItems: 1,
-        maxItems: 10,
-        description: 'Path of the Jenkins folder, a segment each; by default one folder with the name of the project.'
-      })
+      FolderPath('Path of the Jenkins folder, a segment each; by default one folder with the name of the project.')
     ),
     policies: Type.Optional(ref<Partial<Policies>>('PoliciesPatch'))
   },
@@ -93,7 +92,13 @@ export const CreateProject = Type.Object(
 )
 
 export const PatchProject = Type.Object(
-  { displayName: Type.Optional(DisplayName), policies: Type.Optional(ref<Partial<Policies>>('PoliciesPatch')) },
+  {
+    displayName: Type.Optional(DisplayName),
+    folder: Type.Optional(
+      FolderPath('Another folder: everything is written there and proved, then what is ours in the old one goes.')
+    ),
+    policies: Type.Optional(ref<Partial<Policies>>('PoliciesPatch'))
+  },
   { ...closed, $id: 'PatchProject', title: 'PatchProject', examples: [{ policies: { drift: 'report' } }] }
 )
 
@@ -109,6 +114,11 @@ const ProjectSchema = Type.Object(
     createdBy: Type.String(),
     updatedAt: Time,
     updatedBy: Type.String(),
+    movedFrom: Type.Unsafe<unknown>({
+      type: ['array', 'null'],
+      items: { type: 'string' },
+      description: 'The folder that the project is being moved from, while it is.'
+    }),
     deletedAt: orNull<string>('string', 'Set while the project is being removed from Jenkins.'),
     checkedAt: orNull<string>('string', 'When its folder was last read completely.')
   },
@@ -269,7 +279,11 @@ const StatusSchema = Type.Object(
     message: orNull<string>('string', 'The reason as a sentence, with what to do.'),
     attempts: Type.Integer({ description: 'Failed attempts for this generation.' }),
     nextAttemptAt: orNull<string>('string', 'When it is tried again.'),
-    drift: Type.Unsafe<unknown>(DriftSchema)
+    drift: Type.Unsafe<unknown>(DriftSchema),
+    valuesWatched: orNull<boolean>(
+      'boolean',
+      'Whether a change of the secret in Jenkins would be noticed; null before the first sync.'
+    )
   },
   { $id: 'Status', title: 'Status' }
 )

@@ -33,6 +33,7 @@ export const projectView = (project: Project, work: ProjectWork) => ({
   createdBy: project.createdBy,
   updatedAt: project.updatedAt,
   updatedBy: project.updatedBy,
+  movedFrom: project.movedFrom?.folder ?? null,
   deletedAt: project.deletedAt,
   checkedAt: work.checkedAt
 })

@@ -1,9 +1,10 @@
-import type { Redis, Result } from 'ioredis'
+import type { Result } from 'ioredis'
 import type { Credential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
 
 /** A credential with what is known of its sync. */
 export interface StoredCredential {
@@ -83,7 +84,7 @@ for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
-export function createCredentialStore(redis: Redis): CredentialStore {
+export function createCredentialStore(redis: RedisClient): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 6, lua: COMMIT })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
 
@@ -130,7 +131,7 @@ export function createCredentialStore(redis: Redis): CredentialStore {
 }
 
 /** One transaction, so that the record and its secrets belong together. */
-export async function sealedOf(redis: Redis, project: string, id: string, generation: number): Promise<string | undefined> {
+export async function sealedOf(redis: RedisClient, project: string, id: string, generation: number): Promise<string | undefined> {
   const keys = projectKeys(project)
   const results = await redis.multi().hget(keys.credentials, id).hget(keys.secrets, id).exec()
   const [record, sealed] = (results ?? []).map(([error, value]) => {

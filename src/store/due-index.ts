@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis'
 import { registryKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
 
 /**
  * When each project wants its next sync. Only an index: the truth is in the projects' own records, from which a sweep over all
@@ -13,7 +13,7 @@ export interface DueIndex {
   drop(project: string): Promise<void>
 }
 
-export function createDueIndex(redis: Redis): DueIndex {
+export function createDueIndex(redis: RedisClient): DueIndex {
   return {
     async due(now, limit) {
       return redis.zrangebyscore(registryKeys.due, '-inf', now, 'LIMIT', 0, limit)

@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis'
 import type { Event, NewEvent } from '../domain/event.ts'
 import { projectKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
 
 /** Events that a project keeps at least; older ones go. */
 export const EVENTS_KEPT = 10_000
@@ -22,7 +22,7 @@ export interface EventLog {
 /** The form in which a script appends an event. */
 export const serialised = (event: NewEvent): string => JSON.stringify(event)
 
-export function createEventLog(redis: Redis): EventLog {
+export function createEventLog(redis: RedisClient): EventLog {
   return {
     async list(project, { credential, before, limit }) {
       const items: Event[] = []

@@ -1,9 +1,9 @@
-import type { Redis, Result } from 'ioredis'
+import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
-import { folderKey } from '../domain/names.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeOf } from '../domain/project.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
 
 export type CreateResult = 'ok' | 'exists' | { readonly folderOwnedBy: string }
 
@@ -12,6 +12,8 @@ export interface ProjectWork {
   readonly dirty: boolean
   readonly dueAt: number | null
   readonly checkedAt: string | null
+  /** Whether the bridge made the folder that the project had when this was noted, as `made PLACE`. */
+  readonly folder: string | null
 }
 
 export interface ProjectStore {
@@ -22,6 +24,10 @@ export interface ProjectStore {
   /** Replaces the record if it is still of generation `from`; marks the project dirty. */
   update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
+  /** Takes the project's folder in addition to what it has; gives its owner, which is somebody else when it is taken. */
+  claimFolder(project: Project): Promise<string>
+  /** Gives up a folder that the project has left, see `placeOf`. */
+  releaseFolder(name: string, place: string): Promise<void>
   /** Gives up the name and the folder of a project whose records are gone. */
   release(name: string, uid: string): Promise<void>
   /** The same for a name that a crash left behind without a project. */
@@ -88,7 +94,7 @@ return 1`
 
 const CLAIM = 'claim:'
 
-export function createProjectStore(redis: Redis): ProjectStore {
+export function createProjectStore(redis: RedisClient): ProjectStore {
   redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
@@ -97,7 +103,7 @@ export function createProjectStore(redis: Redis): ProjectStore {
 
   /** Claims the folder; when its owner turns out to be gone (a crash half-way through a creation), claims it from that one. */
   async function claimFolder(project: Project): Promise<string> {
-    const key = `${project.controller}/${folderKey(project.folder)}`
+    const key = placeOf(project)
     const claim = (gone: string) => redis.jcbClaimFolder(folders, owners, projects, key, project.name, project.uid, gone)
     const owner = await claim('')
     if (owner === project.name || (await redis.exists(projectKeys(owner).project)) === 1) return owner
@@ -137,8 +143,22 @@ export function createProjectStore(redis: Redis): ProjectStore {
     },
 
     async work(name) {
-      const [dirty, done, dueAt, checkedAt] = await redis.hmget(projectKeys(name).work, 'dirty', 'done', 'dueAt', 'checkedAt')
-      return { dirty: Number(dirty ?? 0) > Number(done ?? 0), dueAt: dueAt ? Number(dueAt) : null, checkedAt: checkedAt || null }
+      const [dirty, done, dueAt, checkedAt, folder] = await redis.hmget(
+        projectKeys(name).work,
+        ...['dirty', 'done', 'dueAt', 'checkedAt', 'folder']
+      )
+      return {
+        dirty: Number(dirty ?? 0) > Number(done ?? 0),
+        dueAt: dueAt ? Number(dueAt) : null,
+        checkedAt: checkedAt || null,
+        folder: folder ?? null
+      }
+    },
+
+    claimFolder,
+
+    async releaseFolder(name, place) {
+      if ((await redis.hget(folders, place)) === name) await redis.hdel(folders, place)
     },
 
     async release(name, uid) {

@@ -1,11 +1,12 @@
-import type { Redis, Result } from 'ioredis'
+import type { Result } from 'ioredis'
 import type { Credential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
 
 /** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
 export const FORCE = '!force'
@@ -64,7 +65,7 @@ export interface SyncStore {
   /** Notes before a create that what appears under these ids is ours. */
   intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
   /** Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. */
-  noteFolder(project: string, state: 'intended' | 'made'): Promise<void>
+  noteFolder(project: Project, state: 'intended' | 'made'): Promise<void>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>
@@ -134,7 +135,7 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', unpack(KEYS))
 return 1`
 
-export function createSyncStore(redis: Redis): SyncStore {
+export function createSyncStore(redis: RedisClient): SyncStore {
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
@@ -167,7 +168,7 @@ export function createSyncStore(redis: Redis): SyncStore {
     },
 
     async noteFolder(project, state) {
-      await redis.hset(projectKeys(project).work, 'folder', state)
+      await redis.hset(projectKeys(project.name).work, 'folder', `${state} ${placeOf(project)}`)
     },
 
     async record(project, token, run) {
@@ -186,16 +187,18 @@ export function createSyncStore(redis: Redis): SyncStore {
 }
 
 /** One transaction, so that the count of changes and the records belong together. */
-async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undefined> {
+async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered | undefined> {
   const results = await redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.sync).hgetall(keys.work).exec()
   const [project, credentials, sync, work] = (results ?? []).map(([error, value]) => {
     if (error) throw error
     return value
   }) as [string | null, Fields, Fields, Fields]
   if (project === null || !project.startsWith('{')) return undefined
+  const record: Project = JSON.parse(project)
+  const place = placeOf(record)
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
   return {
-    project: JSON.parse(project),
+    project: record,
     wanted: Object.entries(credentials).map(([id, record]) => ({
       credential: JSON.parse(record),
       sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
@@ -203,8 +206,8 @@ async function gather(redis: Redis, keys: ProjectKeys): Promise<Gathered | undef
     })),
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
-    folderMade: work['folder'] === 'made',
-    folderIntended: work['folder'] === 'intended',
+    folderMade: work['folder'] === `made ${place}`,
+    folderIntended: work['folder'] === `intended ${place}`,
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
     requested,
     forced: requested.includes(FORCE)

@@ -28,6 +28,8 @@ export interface Acted {
   readonly done: ReadonlyMap<string, Done>
   /** Set when the folder or the controller failed, so that nothing more was tried. */
   readonly stopped: Trouble | undefined
+  /** Ids of which it is not known whether Jenkins has them now: the request was sent and its answer is missing. */
+  readonly unsure: ReadonlySet<string>
 }
 
 /** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
@@ -45,11 +47,11 @@ export async function act(
       done.set(item.id, await send(deps, project, item, controller))
     } catch (error) {
       const trouble = troubleOf(error)
-      if (failures[trouble.reason].scope !== 'credential') return { done, stopped: trouble }
+      if (failures[trouble.reason].scope !== 'credential') return { done, stopped: trouble, unsure: new Set([item.id]) }
       done.set(item.id, { as: 'failed', trouble })
     }
   }
-  return { done, stopped: undefined }
+  return { done, stopped: undefined, unsure: new Set() }
 }
 
 async function send(deps: ActDeps, project: Project, item: Item, controller: Controller): Promise<Done> {

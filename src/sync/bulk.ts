@@ -1,4 +1,5 @@
 import type { FolderReading } from '../domain/observed.ts'
+import { failures } from '../domain/reasons.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
@@ -14,7 +15,10 @@ import type { Item } from './plan.ts'
 export const BULK_FROM = 8
 
 /** The part of a controller that writes many at once. */
-type BulkController = Pick<Controller, 'createFolderWith' | 'replaceCredentials' | 'updateCredential' | 'lastCapabilities'>
+type BulkController = Pick<
+  Controller,
+  'createFolderWith' | 'replaceCredentials' | 'updateCredential' | 'readFolder' | 'lastCapabilities'
+>
 
 /** What one bulk write needs to know. */
 export interface BulkContext {
@@ -73,13 +77,18 @@ async function withDocuments(
       break
     } catch (error) {
       const refused = error instanceof JenkinsError ? error.credential : undefined
-      if (refused === undefined || !documents.delete(refused)) return { done, stopped: troubleOf(error) }
+      if (refused === undefined || !documents.delete(refused)) {
+        const stopped = troubleOf(error)
+        // A body that is too large for a proxy, or one that Jenkins chokes on: one by one shows whose fault it is.
+        if (failures[stopped.reason].scope === 'credential') return undefined
+        return { done, stopped, unsure: new Set(documents.keys()) }
+      }
       done.set(refused, { as: 'failed', trouble: troubleOf(error) })
     }
   }
   await heal(context, documents)
   for (const id of documents.keys()) done.set(id, { as: 'sent' })
-  return { done, stopped: undefined }
+  return { done, stopped: undefined, unsure: new Set() }
 }
 
 async function opened(
@@ -104,15 +113,29 @@ async function opened(
  * Before 2.568 what was posted stays in the folder's file in clear until the folder is saved again; writing any one credential
  * once more saves it. If this fails, the read that follows shows plaintext, nothing counts as synced, and the next run heals it.
  */
-async function heal(
+async function heal(context: BulkContext, documents: ReadonlyMap<string, XmlBranch>): Promise<void> {
+  const { deps, gathered, controller, lease } = context
+  if (controller.lastCapabilities?.plaintextWindow === false || documents.size === 0) return
+  // Jenkins drops what is of a class that it does not know, without a word: one of each class is enough to find one that it keeps.
+  const oneOfEach = new Map([...documents].map(([id, document]) => [document.name, { id, document }]))
+  for (const { id, document } of oneOfEach.values()) {
+    await lease.covers(deps.requestTimeout)
+    if ((await controller.updateCredential(gathered.project.folder, id, document).catch(troubleOf)) === 'updated') return
+  }
+  await eraseDropped(context, documents)
+}
+
+/** Jenkins kept none of it, but its file still has all of it in clear: taking it out of the file is a save as well. */
+async function eraseDropped(
   { deps, gathered, controller, lease }: BulkContext,
   documents: ReadonlyMap<string, XmlBranch>
 ): Promise<void> {
-  if (controller.lastCapabilities?.plaintextWindow === false) return
-  for (const [id, document] of documents) {
-    await lease.covers(deps.requestTimeout)
-    const isSaved = await controller.updateCredential(gathered.project.folder, id, document).catch(troubleOf)
-    // An unknown class was dropped by Jenkins without a word; the next one is as good.
-    if (isSaved === 'updated') return
-  }
+  await lease.covers(deps.requestTimeout * 2)
+  const reading = await controller.readFolder(gathered.project.folder)
+  if (!reading.found) return
+  await controller.replaceCredentials(gathered.project.folder, {
+    put: new Map(),
+    remove: new Set(documents.keys()),
+    expected: reading.revision
+  })
 }

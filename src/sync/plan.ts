@@ -1,7 +1,7 @@
 import { type Decision, type Differences, decide, differencesOf } from '../domain/decide.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
@@ -49,7 +49,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, n
     const known = observed.get(credential.id)
     observed.set(credential.id, { credential: known?.credential ?? credential, copies: (known?.copies ?? 0) + 1 })
   }
-  const written = gathered.wanted.filter(({ sync }) => (sync?.ledger?.generation ?? 0) > 0)
+  const written = gathered.wanted.filter(w => (ledgerOf(gathered.project, w)?.generation ?? 0) > 0)
   const isWiped = written.length > 1 && !written.some(({ credential }) => observed.has(credential.id))
   return {
     gathered,
@@ -63,7 +63,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, n
 function itemOf(folder: Folder, wanted: Wanted): Item {
   const { project } = folder.gathered
   const { credential, sync } = wanted
-  const ledger = comparable(sync?.ledger ?? undefined, folder.hashKey)
+  const ledger = comparable(ledgerOf(project, wanted), folder.hashKey)
   const seen = folder.observed.get(credential.id)
   const copies = seen?.copies ?? 0
   const decision = decide({
@@ -126,6 +126,11 @@ function withKeyChange(items: Item[]): Item[] {
 
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
+
+/** What we know to have written into the project's present folder. */
+export function ledgerOf(project: Project, { sync }: Wanted): Ledger | undefined {
+  return sync?.ledger?.place === placeOf(project) ? sync.ledger : undefined
+}
 
 /** Hashes under another key than today's say nothing; that a credential is ours, they still prove. */
 const comparable = (ledger: Ledger | undefined, hashKey: string): Ledger | undefined =>

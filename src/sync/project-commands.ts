@@ -1,7 +1,7 @@
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { folderFaults } from '../domain/names.ts'
 import { invalid, Problem } from '../domain/problems.ts'
-import { defaultPolicies, type Policies, type Project } from '../domain/project.ts'
+import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
@@ -18,15 +18,17 @@ export interface NewProject {
   readonly policies?: Partial<Policies>
 }
 
-/** A merge patch. The name, the controller and the folder of a project stay. */
+/** A merge patch. The name and the controller of a project stay. */
 export interface ProjectPatch {
   readonly displayName?: string
+  /** Another folder: everything is written there and proved, then what is ours in the old one goes. */
+  readonly folder?: readonly string[]
   readonly policies?: Partial<Policies>
 }
 
 export interface ProjectCommandDeps {
   readonly projects: ProjectStore
-  readonly credentials: Pick<CredentialStore, 'requestSync'>
+  readonly credentials: Pick<CredentialStore, 'list' | 'requestSync'>
   /** Names of the configured controllers; the first is the default. */
   readonly controllers: readonly [string, ...string[]]
   readonly enqueueChange: EnqueueChange
@@ -48,7 +50,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     expected: Expected,
     caller: Caller,
     type: EventType,
-    make: (p: Project) => Partial<Project>
+    make: (p: Project) => Promise<Partial<Project>>
   ) {
     return unopposed('The project', async () => {
       const before = await existing(deps, name)
@@ -58,7 +60,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           `The project is at generation ${before.generation} by now. Read it again, then decide.`
         )
       }
-      const changes = make(before)
+      const changes = await make(before)
       const project: Project = {
         ...before,
         ...changes,
@@ -82,26 +84,24 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           { pointer: '#/name', detail: 'This name is taken.' }
         ])
       }
-      if (result !== 'ok') {
-        const owner = result.folderOwnedBy
-        throw new Problem(
-          'FOLDER_OWNED',
-          `The folder belongs to the project "${owner}". A folder has one owner; choose another.`,
-          [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
-        )
-      }
+      if (result !== 'ok') throw folderOwned(result.folderOwnedBy)
       await deps.enqueueChange(project.name)
       return project
     },
 
-    patch: (caller, name, input, expected) =>
-      change(name, expected, caller, 'ProjectUpdated', before => ({
+    async patch(caller, name, input, expected) {
+      const project = await change(name, expected, caller, 'ProjectUpdated', async before => ({
         ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
+        ...(input.folder === undefined ? {} : await moveTo(deps, before, input.folder)),
         ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
-      })),
+      }))
+      // What Jenkins refused in the old form is worth a try in the new one.
+      if (input.policies?.kubeconfigForm !== undefined) await retryKubeconfigs(deps, caller, project)
+      return project
+    },
 
     remove: (caller, name, expected) =>
-      change(name, expected, caller, 'ProjectDeleted', () => ({ deletedAt: deps.now().toISOString() })),
+      change(name, expected, caller, 'ProjectDeleted', async () => ({ deletedAt: deps.now().toISOString() })),
 
     async sync(caller, name, force) {
       const project = await existing(deps, name)
@@ -143,9 +143,34 @@ function newProject({ controllers, now }: ProjectCommandDeps, caller: Caller, in
     createdBy: caller.subject,
     updatedAt: at,
     updatedBy: caller.subject,
+    movedFrom: null,
     deletedAt: null
   }
 }
+
+/** Takes the new folder and remembers what was written into the old one. */
+async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonly string[]): Promise<Partial<Project>> {
+  const faults = folderFaults(folder, '#/folder')
+  if (faults.length > 0) throw invalid(faults)
+  const after = { ...before, folder }
+  const place = placeOf(before)
+  if (placeOf(after) === place) return {}
+  if (before.movedFrom !== null)
+    throw new Problem(
+      'PROJECT_MOVING',
+      'The last move is not done yet. Wait until it is, or for its reason in the status of the credentials.'
+    )
+  const owner = await deps.projects.claimFolder(after)
+  if (owner !== before.name) throw folderOwned(owner)
+  const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
+  const made = (await deps.projects.work(before.name)).folder === `made ${place}`
+  return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
+}
+
+const folderOwned = (owner: string) =>
+  new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [
+    { pointer: '#/folder', detail: `It belongs to the project "${owner}".` }
+  ])
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent => ({
   type,
@@ -156,3 +181,13 @@ const eventOf = (caller: Caller, { generation }: Project, type: EventType, field
   message: null,
   fields
 })
+
+async function retryKubeconfigs(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
+  const blocked = (await deps.credentials.list(project.name)).filter(
+    ({ credential, sync }) => credential.type === 'kubeconfig' && sync?.outcome === 'Blocked'
+  )
+  if (blocked.length === 0) return
+  const ids = blocked.map(({ credential }) => credential.id)
+  await deps.credentials.requestSync(project.name, ids, eventOf(caller, project, 'SyncRequested', []))
+  await deps.enqueueChange(project.name)
+}

@@ -1,22 +1,21 @@
 import type { FolderReading } from '../domain/observed.ts'
 import { sentenceOf } from '../domain/reasons.ts'
-import type { SyncRecord } from '../domain/status.ts'
+import type { Ledger } from '../domain/status.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
-import { type Acted, act, type Trouble, troubleOf } from './act.ts'
-import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
+import { type Trouble, troubleOf } from './act.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
-import { type Item, isDue, isHeld, isLeaving, planOf } from './plan.ts'
-import { blank } from './record.ts'
-import { nextCheck } from './schedule.ts'
-import { type Run, writeFailure, writeRun } from './write-down.ts'
+import { leaveFormerFolder } from './move.ts'
+import { type Item, isDue, planOf } from './plan.ts'
+import { forgetIntents, quickItems, send } from './send.ts'
+import { type Run, writeFailure, writePause, writeRun } from './write-down.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
-  readonly projects: Pick<ProjectStore, 'release'>
+  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'releaseFolder'>
   readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
@@ -41,8 +40,6 @@ export type Reconcile = (project: string, signal?: AbortSignal) => Promise<RunOu
 
 /** How often one run looks at the folder and acts: what Jenkins held against expectation is decided anew once. */
 const PASSES = 3
-/** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
-const QUICK_LIMIT = 4
 
 /** Makes Jenkins hold what is wanted for one project: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
@@ -69,12 +66,13 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
   }
   const { project } = gathered
   if (project.policies.paused && project.deletedAt === null) {
-    await deps.due.set(name, nextCheck(name, deps.interval, deps.now()))
+    // Resuming marks the project dirty, and what waits is found by its generations.
+    await writePause(deps, gathered, lease)
     return 'paused'
   }
   const controller = deps.controllers.get(project.controller)
-  if (controller === undefined) return writeFailure(deps, gathered, lease, unknownController)
-  const session: Session = { deps, gathered, lease, controller }
+  if (controller === undefined) return writeFailure(deps, gathered, lease, unknownController, new Map())
+  const session: Session = { deps, gathered, lease, controller, noted: new Map() }
   let result: Run
   try {
     result = await converge(session)
@@ -82,10 +80,12 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
     const trouble = troubleOf(error)
     if (trouble.reason === 'InternalError')
       deps.log.error({ project: name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
-    return writeFailure(deps, gathered, lease, trouble)
+    return writeFailure(deps, gathered, lease, trouble, session.noted)
   }
-  const outcome = await writeRun(deps, gathered, lease, result)
-  return project.deletedAt === null || outcome === 'failed' ? outcome : remove(session, result.reading)
+  const outcome = await writeRun(deps, gathered, lease, result, session.noted)
+  if (outcome === 'failed') return outcome
+  if (project.movedFrom !== null) await leaveFormerFolder(session, project.movedFrom)
+  return project.deletedAt === null ? outcome : remove(session, result.reading)
 }
 
 const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
@@ -98,11 +98,13 @@ const framesOf = (error: unknown): string[] =>
     .slice(0, 6)
 
 /** One run on one project. */
-interface Session {
+export interface Session {
   readonly deps: ReconcileDeps
   readonly gathered: Gathered
   readonly lease: Lease
   readonly controller: Controller
+  /** What was noted before a create, as long as it is not known that the create did not happen. */
+  readonly noted: Map<string, Ledger>
 }
 
 /** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
@@ -113,12 +115,13 @@ async function converge(session: Session): Promise<Run> {
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
   const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
   let reading = await read(session)
-  if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project.name, 'made')
+  if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
     const items = planOf(gathered, reading, deps.hashKey, deps.now()).map(item => sent.get(item.id) ?? item)
     const due = items.filter(item => isDue(item) && !done.has(item.id))
     if (pass === PASSES || !needsWrite(session, reading, due)) return { items, done, stopped: undefined, reading }
     const acted = await send(session, reading, due)
+    forgetIntents(session, due, acted)
     for (const [id, outcome] of acted.done) done.set(id, outcome)
     for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
     reading = acted.done.size > 0 || !reading.found ? await read(session) : reading
@@ -140,86 +143,6 @@ async function read({ deps, gathered, controller, lease }: Session): Promise<Fol
 /** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
 const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>
   due.length > 0 || (!reading.found && gathered.project.deletedAt === null && gathered.wanted.length === 0)
-
-/**
- * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
- * the write and the read that proves it. Anything else is decided on a read.
- */
-function quickItems({ project, wanted, requested, failures }: Gathered, hashKey: string, now: number): Item[] {
-  const changed = wanted.filter(
-    w => w.credential.generation > (w.sync?.ledger?.generation ?? 0) || w.credential.deletedAt !== null
-  )
-  const isQuick =
-    project.deletedAt === null &&
-    requested.length === 0 &&
-    failures === 0 &&
-    changed.length <= QUICK_LIMIT &&
-    changed.every(
-      w =>
-        !isLeaving(project, w) &&
-        !isHeld(w, now) &&
-        (w.sync?.ledger?.generation ?? 0) > 0 &&
-        w.sync?.ledger?.hashKey === hashKey &&
-        w.sync?.outcome === 'Synced'
-    )
-  if (!isQuick) return []
-  return changed.map(w => ({
-    id: w.credential.id,
-    wanted: w,
-    observed: undefined,
-    copies: 1,
-    decision: { action: 'update', reason: 'Changed', fields: [], drifted: false },
-    held: false
-  }))
-}
-
-/** What was sent, and whether nothing is left that another pass could do better. */
-type Sent = Acted & { readonly isWhole: boolean }
-
-/** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
-async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
-  const { deps, gathered, lease, controller } = session
-  const { project } = gathered
-  if (reading === undefined) return { ...(await act(deps, project, due, controller, lease)), isWhole: false }
-  await intend(session, due)
-  const context = { deps, gathered, controller, lease }
-  if (!reading.found) {
-    const written = due.filter(item => item.decision.action !== 'delete')
-    if (project.policies.bulk && written.length > 0) {
-      await deps.store.noteFolder(project.name, 'intended')
-      const acted = await createFolderWith(context, written)
-      if (acted !== undefined && acted.stopped === undefined) await deps.store.noteFolder(project.name, 'made')
-      // Otherwise a folder has appeared under our eyes: the next pass reads what is in it.
-      return { done: acted?.done ?? new Map(), stopped: acted?.stopped, isWhole: acted !== undefined }
-    }
-    await lease.covers(deps.requestTimeout)
-    if ((await controller.createFolder(project.folder, project.displayName)).made)
-      await deps.store.noteFolder(project.name, 'made')
-  } else if (isInClear(reading) && due.length > 1) {
-    // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
-    return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
-  } else if (mayReplace(gathered, reading, due)) {
-    const acted = await replaceCredentials(context, reading, due)
-    if (acted !== undefined) return { ...acted, isWhole: true }
-  }
-  return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
-}
-
-const isInClear = (reading: FolderReading): boolean =>
-  reading.found && reading.credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'plain'))
-
-/** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
-async function intend({ deps, gathered, lease }: Session, due: readonly Item[]): Promise<void> {
-  const records = new Map<string, SyncRecord>()
-  for (const { wanted, decision, id } of due) {
-    if (wanted === undefined || decision.action === 'delete' || wanted.sync?.ledger) continue
-    records.set(id, {
-      ...(wanted.sync ?? { ...blank(wanted), generation: 0 }),
-      ledger: { generation: 0, className: '', hashes: {}, hashKey: deps.hashKey }
-    })
-  }
-  if (records.size > 0 && !(await deps.store.intend(gathered.project.name, lease.token, records))) throw new LeaseLost()
-}
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
 async function remove({ deps, gathered, lease, controller }: Session, after: FolderReading): Promise<RunOutcome> {

@@ -1,12 +1,12 @@
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeOf } from '../domain/project.ts'
 import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
-import { compare, type Item, recentRepairs } from './plan.ts'
+import { compare, type Item, ledgerOf, recentRepairs } from './plan.ts'
 import { classOf } from './shape.ts'
 
 /** What a run has to write down about one credential. */
@@ -25,6 +25,8 @@ export interface VerdictContext {
   readonly hashKey: string
   readonly now: number
   readonly random: () => number
+  /** Ledgers of what was about to be made when the run failed, so that it is known as ours if it was. */
+  readonly noted: ReadonlyMap<string, Ledger>
 }
 
 /** The truth about one wanted credential, from what was decided, what was sent and what Jenkins held afterwards. */
@@ -80,20 +82,23 @@ function synced(context: VerdictContext, wanted: Wanted, decision: Decision, aft
       ]
     : [eventOf(wanted, 'Synced', decision.reason)]
   const repairs = decision.drifted ? [...recentRepairs(wanted.sync, context.now), new Date(context.now).toISOString()] : []
-  const record = { ...syncedRecord(context, wanted, ledgerOf(context, wanted, after)), repairs: wanted.now ? [] : repairs }
+  const record = { ...syncedRecord(context, wanted, newLedger(context, wanted, after)), repairs: wanted.now ? [] : repairs }
   return { id: credential.id, record, removed: undefined, events }
 }
 
 /** Nothing was to do. The record is written only when it does not say so yet. */
 function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredential | undefined): Verdict | undefined {
   const { credential, sync } = wanted
-  const ledger = sync?.ledger
-  if (after === undefined || ledger === null || ledger === undefined) return undefined
+  const ledger = ledgerOf(context.project, wanted)
+  if (after === undefined || ledger === undefined) return undefined
   const isKnown =
     sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
   if (isKnown) return undefined
   const events = sync?.outcome === 'Synced' ? [] : [eventOf(wanted, 'Synced', 'InSync')]
-  const record = { ...syncedRecord(context, wanted, ledgerOf(context, wanted, after)), repairs: recentRepairs(sync, context.now) }
+  const record = {
+    ...syncedRecord(context, wanted, newLedger(context, wanted, after)),
+    repairs: recentRepairs(sync, context.now)
+  }
   return { id: credential.id, record, removed: undefined, events }
 }
 
@@ -115,8 +120,9 @@ const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: L
   repairs: []
 })
 
-const ledgerOf = (context: VerdictContext, wanted: Wanted, after: ObservedCredential): Ledger => ({
+const newLedger = (context: VerdictContext, wanted: Wanted, after: ObservedCredential): Ledger => ({
   generation: wanted.credential.generation,
+  place: placeOf(context.project),
   className: after.className ?? classOf(context.project, wanted.credential),
   hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
   hashKey: context.hashKey
@@ -136,7 +142,7 @@ function reported(context: VerdictContext, wanted: Wanted, decision: Decision): 
   if (isKnown) return undefined
   const drift = { fields: decision.fields, reason: decision.reason, detectedAt: new Date(context.now).toISOString() }
   const record: SyncRecord = {
-    ...blank(wanted),
+    ...blank(wanted, context.noted.get(wanted.credential.id)),
     outcome: 'Drifted',
     reason: decision.reason,
     message: sentenceOf(decision.reason),
@@ -158,7 +164,7 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
   // Calls that were not let through are no attempts: an open circuit stops the clock.
   const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + (trouble.reason === 'CircuitOpen' ? 0 : 1)
   const record: SyncRecord = {
-    ...blank(wanted),
+    ...blank(wanted, context.noted.get(wanted.credential.id)),
     outcome: retry ? 'Retrying' : 'Blocked',
     reason: trouble.reason,
     message: trouble.message,
@@ -172,7 +178,7 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
 }
 
 /** A record for the wanted generation that keeps what is known of Jenkins and says nothing else. */
-export const blank = ({ credential, sync }: Wanted): SyncRecord => ({
+export const blank = ({ credential, sync }: Wanted, noted: Ledger | undefined): SyncRecord => ({
   generation: credential.generation,
   outcome: 'Retrying',
   observedGeneration: sync?.observedGeneration ?? null,
@@ -182,7 +188,7 @@ export const blank = ({ credential, sync }: Wanted): SyncRecord => ({
   attempts: 0,
   nextAttemptAt: null,
   drift: null,
-  ledger: sync?.ledger ?? null,
+  ledger: noted ?? sync?.ledger ?? null,
   repairs: sync?.repairs ?? []
 })
 

@@ -66,7 +66,7 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
     return unopposed('The project', async () => {
       const steps = await stepsOf(deps, project, set, options.prune)
       const items = steps.map(({ id, action }) => ({ id, action }))
-      if (!options.force) assertFewDeletions(steps)
+      if (!options.force && !options.dryRun) assertFewDeletions(steps)
       if (options.dryRun) return { items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
       await commit(deps, caller, project, set, steps)
       return { items }
@@ -156,7 +156,10 @@ async function stepFor(
   faults.push(...storedWrong(deps, project, draft, pointer))
   if (living === undefined) return { id, action: 'created', draft, previous }
   const isSame =
-    living.description === description && sameTexts(living.data, publicData) && sameTexts(revealed(kept), revealed(secrets))
+    (!adopt || living.adopt) &&
+    living.description === description &&
+    sameTexts(living.data, publicData) &&
+    sameTexts(revealed(kept), revealed(secrets))
   const sent = Object.keys(secrets).filter(name => kept[name]?.reveal() !== secrets[name]?.reveal())
   return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous }
 }

@@ -1,7 +1,7 @@
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
 import { failures, sentenceOf } from '../domain/reasons.ts'
-import { backoff, statusOf } from '../domain/status.ts'
+import { backoff, type Ledger, statusOf } from '../domain/status.ts'
 import type { Gathered, RunRecord } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
 import { type Lease, LeaseLost } from './lease.ts'
@@ -12,6 +12,9 @@ import { nextCheck } from './schedule.ts'
 
 /** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
 const CONTROLLER_WAIT = 10_000
+
+/** What a run had noted as being made by us, and of which it did not learn that it was not. */
+type Noted = ReadonlyMap<string, Ledger>
 
 /** What a run found and did. */
 export interface Run {
@@ -24,9 +27,15 @@ export interface Run {
 }
 
 /** Writes down the truth about every credential of a run that came to its end. */
-export async function writeRun(deps: ReconcileDeps, gathered: Gathered, lease: Lease, run: Run): Promise<RunOutcome> {
+export async function writeRun(
+  deps: ReconcileDeps,
+  gathered: Gathered,
+  lease: Lease,
+  run: Run,
+  noted: Noted
+): Promise<RunOutcome> {
   const { project } = gathered
-  const context = { project, reading: run.reading, hashKey: deps.hashKey, now: deps.now(), random: deps.random }
+  const context = { project, reading: run.reading, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
   const count = gathered.failures + 1
   const retryAt = context.now + waitAfter(run.stopped, count, deps.random())
   const verdicts = run.items.flatMap(item => {
@@ -55,14 +64,20 @@ export async function writeRun(deps: ReconcileDeps, gathered: Gathered, lease: L
 }
 
 /** The run failed as a whole: nothing is known and nothing was changed. What waits for Jenkins says why; the rest keeps its status. */
-export async function writeFailure(deps: ReconcileDeps, gathered: Gathered, lease: Lease, trouble: Trouble): Promise<RunOutcome> {
+export async function writeFailure(
+  deps: ReconcileDeps,
+  gathered: Gathered,
+  lease: Lease,
+  trouble: Trouble,
+  noted: Noted
+): Promise<RunOutcome> {
   const { project } = gathered
   const now = deps.now()
   // While the circuit is open nothing was tried, so nothing has failed.
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(trouble, Math.max(count, 1), deps.random())
-  const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random }
+  const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random, noted }
   const waiting = gathered.wanted.filter(
     w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
   )
@@ -77,6 +92,13 @@ export async function writeFailure(deps: ReconcileDeps, gathered: Gathered, leas
   })
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
   return 'failed'
+}
+
+/** Nothing was done, because the project is paused; what was asked for is still asked for. */
+export async function writePause(deps: ReconcileDeps, gathered: Gathered, lease: Lease): Promise<void> {
+  const { failures, unmanaged } = gathered
+  const facts = { failures, unmanaged, checkedAt: undefined, retryAt: undefined, requested: [], events: [] }
+  await write(deps, gathered, lease, [], facts)
 }
 
 /** A failing controller is asked again soon; a folder that needs a person more and more seldom. */

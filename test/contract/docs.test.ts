@@ -106,7 +106,7 @@ t.test('README.md gives the defaults that the configuration has', async t => {
   t.equal(given['HOST'], `\`${config.host}\``)
   t.equal(given['PORT'], `\`${config.port}\``)
   t.equal(given['LOG_LEVEL'], `\`${config.logLevel}\``)
-  t.match(source, `?? ${given['JENKINS_MAX_IN_FLIGHT']?.replaceAll('`', '')})`)
+  t.match(source, `?? '${given['JENKINS_MAX_IN_FLIGHT']?.replaceAll('`', '')}')`)
   t.equal(given['ROLE'], `\`${config.role}\``)
   t.equal(given['RECONCILE_INTERVAL'], `\`${config.reconcileInterval / 60_000}m\``)
 })

@@ -287,3 +287,72 @@ t.test('an open circuit burns no attempts', async t => {
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
   await bridge.phase('calm', 'x', 'Synced')
 })
+
+t.test('a write whose answer was lost is known as ours all the same', async t => {
+  await bridge.project('lost', { policies: { bulk: false } })
+  const create = { method: 'POST', path: '/job/lost/credentials/store/folder/domain/_/createCredentials' }
+  const read = { method: 'GET', path: '/job/lost/config.xml' }
+  const faults: [string, object[]][] = [
+    ['the connection broke', [{ fault: 'drop', applied: true, match: create, times: 1 }]],
+    ['it was a server error', [{ fault: 'status', status: 500, applied: true, match: create, times: 1 }]],
+    ['a login page came instead', [{ fault: 'html-login', applied: true, match: create, times: 1 }]],
+    [
+      'and Jenkins could not be read after it',
+      [
+        { fault: 'drop', applied: true, match: create, times: 1 },
+        { fault: 'status', status: 503, match: read, times: 2 }
+      ]
+    ]
+  ]
+  for (const [index, [name, set]] of faults.entries()) {
+    for (const fault of set) await bridge.control('POST', '/faults', fault)
+    const made = await bridge.call('POST', path('lost'), token(`x${index}`), WAIT)
+    await bridge.control('DELETE', '/faults')
+    t.match(made.body.status, { phase: 'Synced', observedGeneration: 1 }, name)
+  }
+  await bridge.call('PATCH', '/api/v1/projects/lost', { policies: { bulk: true } })
+  await bridge.control('POST', '/faults', {
+    fault: 'drop',
+    applied: true,
+    match: { method: 'POST', path: '/createItem' },
+    times: 1
+  })
+  await bridge.call('POST', '/api/v1/projects', { name: 'lost2' })
+  await bridge.call('PUT', path('lost2'), { credentials: [token('a'), token('b')] })
+  await bridge.phase('lost2', 'a', 'Synced')
+  await bridge.phase('lost2', 'b', 'Synced')
+  await bridge.control('DELETE', '/faults')
+})
+
+t.test('a project moves to another folder: there first, and then away from here', async t => {
+  await bridge.project('nomad', { folder: ['old', 'home'] })
+  await bridge.call('PUT', path('nomad'), { credentials: [token('a'), token('b')] })
+  await bridge.phase('nomad', 'b', 'Synced')
+  await edit(bridge, { action: 'add', folder: 'old/home', id: 'theirs', fields: { secret: 's' } })
+  t.match(await bridge.call('PATCH', '/api/v1/projects/nomad', { folder: ['two'] }), {
+    status: 409,
+    body: { code: 'FOLDER_OWNED' }
+  })
+  t.match(await bridge.call('PATCH', '/api/v1/projects/nomad', { folder: ['a/b'] }), {
+    status: 400,
+    body: { errors: [{ pointer: '#/folder/0' }] }
+  })
+  const moved = await bridge.call('PATCH', '/api/v1/projects/nomad', { folder: ['new'] })
+  t.match(moved.body, { folder: ['new'], movedFrom: ['old', 'home'] }, moved.text)
+  await until('the move is done', async () => (await bridge.call('GET', '/api/v1/projects/nomad')).body.movedFrom === null)
+  t.match(await bridge.readback('new', 'a'), { secret: 'value-a' })
+  t.match((await bridge.call('GET', `${path('nomad')}/b`)).body.status, { phase: 'Synced' })
+  t.equal(await bridge.readback('old/home', 'a'), null)
+  t.match(await bridge.readback('old/home', 'theirs'), { secret: 's' }, 'what is not ours stays, and so does the folder')
+  t.ok((await events(bridge, 'nomad')).some(e => e.type === 'ProjectMoved'))
+  t.equal(
+    (await bridge.call('POST', '/api/v1/projects', { name: 'settler', folder: ['old', 'home'] })).status,
+    201,
+    'the old folder is free'
+  )
+})
+
+t.test('where values cannot be read, changes of them are not claimed to be watched', async t => {
+  await bridge.project('seen')
+  t.match((await bridge.call('POST', path('seen'), token('x'), WAIT)).body.status, { valuesWatched: true })
+})

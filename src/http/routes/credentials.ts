@@ -55,7 +55,7 @@ export const credentialRoutes =
         const keyOf = ({ credential: c }: StoredCredential) => (sort.endsWith('updatedAt') ? `${c.updatedAt} ${c.id}` : c.id)
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
         const sorted = found.toSorted((a, b) => (keyOf(a) === keyOf(b) ? 0 : isAfter(keyOf(a), keyOf(b)) ? 1 : -1))
-        const page = pageOf(sorted, keyOf, limit, cursor, isAfter)
+        const page = pageOf(sorted, keyOf, limit, cursor, isAfter, sort)
         return { ...page, items: page.items.map(credentialView) }
       }
     )

@@ -35,7 +35,7 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 const jenkins = { JENKINS_URL: 'https://ci.example.com/jenkins', JENKINS_USER: 'bridge', JENKINS_TOKEN: 'token' }
-const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: 'k1:x', ADMIN_TOKEN: 'a'.repeat(20) }
+const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: `k1:${'A'.repeat(43)}`, ADMIN_TOKEN: 'a'.repeat(20) }
 
 t.test('without any variable everything has its default', async t => {
   const config = loadConfig({})
@@ -62,8 +62,8 @@ t.test('what is set is taken', async t => {
   t.match(config.jenkins, { url: jenkins.JENKINS_URL, user: 'bridge', token: 'token' })
   t.match(loadConfig({ ...jenkins, JENKINS_TOKEN: '', JENKINS_PASSWORD: 'p' }).jenkins, { password: 'p' })
   for (const url of ['redis://h', 'rediss://h', '/run/redis.sock'])
-    t.equal(loadConfig({ ...shared, REDIS_URL: url }).redisUrl, url)
-  t.strictSame(faultsOf({ ...shared, ADMIN_TOKEN: '', ROLE: 'worker' }), [], 'a worker needs no token')
+    t.equal(loadConfig({ ...shared, ...jenkins, REDIS_URL: url }).redisUrl, url)
+  t.strictSame(faultsOf({ ...shared, ...jenkins, ADMIN_TOKEN: '', ROLE: 'worker' }), [], 'a worker needs no token')
 })
 
 t.test('durations', async t => {
@@ -91,8 +91,12 @@ t.test('every fault is named, by the variable and without its value', async t =>
     ['a Redis by HTTP', { ...shared, REDIS_URL: 'http://S3CRET' }, /^REDIS_URL must start with/],
     ['a Redis without keys', { ...shared, MASTER_KEYS: '' }, /^MASTER_KEYS must be set when REDIS_URL is/],
     ['a Redis without a token', { ...shared, ADMIN_TOKEN: '' }, /^ADMIN_TOKEN must be set when REDIS_URL is/],
-    ['a short token', { ADMIN_TOKEN: 'S3CRET' }, /^ADMIN_TOKEN must have at least 20 characters$/],
+    ['a short token', { ADMIN_TOKEN: 'S3CRET' }, /^ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space$/],
     ['a token of 19', { ADMIN_TOKEN: 'S3CRET'.padEnd(19, 'x') }, /^ADMIN_TOKEN must have/],
+    ['a token with a space', { ADMIN_TOKEN: `${'S3CRET'.repeat(4)} x` }, /^ADMIN_TOKEN must have/],
+    ['keys that are none', { MASTER_KEYS: 'k1:S3CRET' }, /^MASTER_KEYS: key 1 must be 32 bytes/],
+    ['a port in another notation', { PORT: '0x1F90' }, /^PORT/],
+    ['a user without a Jenkins', { JENKINS_USER: 'S3CRET' }, /^JENKINS_USER: JENKINS_URL must be set/],
     ['a Jenkins that is no address', { ...jenkins, JENKINS_URL: 'S3CRET' }, /^JENKINS_URL must be an http/],
     ['a Jenkins by another protocol', { ...jenkins, JENKINS_URL: 'ftp://S3CRET' }, /^JENKINS_URL must be an http/],
     ['a Jenkins with a user', { ...jenkins, JENKINS_URL: 'https://S3CRET@ci' }, /^JENKINS_URL must not hold/],

@@ -12,8 +12,16 @@ import { backoff, CONTEST, isSettled, type Ledger, phases, type SyncRecord, stat
 
 const CLASS = 'org.example.Token'
 const same: Differences = { className: false, visible: [], secret: [] }
-const desired = (more: object = {}) => ({ generation: 2, deleted: false, adopt: false, className: CLASS, ...more })
+const desired = (more: object = {}) => ({
+  generation: 2,
+  deleted: false,
+  adopt: false,
+  place: 'default/demo',
+  className: CLASS,
+  ...more
+})
 const ledger = (generation: number, className = CLASS): Ledger => ({
+  place: 'default/demo',
   generation,
   className,
   hashes: { secret: 'h1' },
@@ -155,6 +163,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   ),
   ledger: fc.option(
     fc.record({
+      place: fc.constant('default/demo'),
       generation: fc.integer({ min: 0, max: 4 }),
       className: fc.constantFrom(CLASS, 'org.example.File'),
       hashes: fc.constant({}),
@@ -236,7 +245,13 @@ const observed = (more: Partial<ObservedCredential> = {}): ObservedCredential =>
   hidden: { 'source.key': { state: 'encrypted', hash: 'h1' }, passphrase: { state: 'empty', hash: 'h0' } },
   ...more
 })
-const baseline: Ledger = { generation: 1, className: CLASS, hashes: { 'source.key': 'h1', passphrase: 'h0' }, hashKey: 'k1' }
+const baseline: Ledger = {
+  generation: 1,
+  place: 'default/demo',
+  className: CLASS,
+  hashes: { 'source.key': 'h1', passphrase: 'h0' },
+  hashKey: 'k1'
+}
 
 t.test('what differs between the wanted document and what Jenkins holds', async t => {
   const table: [string, Partial<ObservedCredential>, Ledger | undefined, Differences][] = [

@@ -173,9 +173,10 @@ t.test('views are allow-lists: what a record has beside, they do not show', asyn
     policies: defaultPolicies,
     generation: 1,
     ...times,
+    movedFrom: null,
     deletedAt: null
   }
-  t.notMatch(JSON.stringify(projectView(project, { dirty: true, dueAt: 1, checkedAt: null })), 'S3CRET')
+  t.notMatch(JSON.stringify(projectView(project, { dirty: true, dueAt: 1, checkedAt: null, folder: null })), 'S3CRET')
   for (const type of credentialTypes) {
     const view = typeView(type)
     t.strictSame(

@@ -30,7 +30,7 @@ const event = (type: EventType, credential: string | null = null): NewEvent => (
 })
 const project = (name: string, more: Partial<Project> = {}): Project => ({
   ...{ name, uid: `uid-${name}`, displayName: name, controller: 'default', folder: [name], policies: defaultPolicies },
-  ...{ generation: 1, createdAt: at, createdBy: 'alice', updatedAt: at, updatedBy: 'alice', deletedAt: null },
+  ...{ generation: 1, createdAt: at, createdBy: 'alice', updatedAt: at, updatedBy: 'alice', movedFrom: null, deletedAt: null },
   ...more
 })
 const credential = (id: string, generation = 1, more: Partial<Credential> = {}): Credential => ({
@@ -62,7 +62,7 @@ t.test('a project is made whole: record, name, work and event', async t => {
   t.equal(await make('demo'), 'ok')
   t.strictSame(await projects.get('demo'), project('demo'))
   t.strictSame(await projects.names(undefined, -1), ['demo'])
-  t.strictSame(await projects.work('demo'), { dirty: true, dueAt: null, checkedAt: null })
+  t.strictSame(await projects.work('demo'), { dirty: true, dueAt: null, checkedAt: null, folder: null })
   t.strictSame(await typesOf('demo'), ['ProjectCreated'])
   t.equal(await redis.ttl(projectKeys('demo').project), -1, 'it does not expire as a claim would')
   t.equal(await make('demo', { folder: ['other'] }), 'exists')
@@ -342,7 +342,7 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   await make('demo')
   await credentials.commit('demo', [change('x'), change('y')])
   await sync.acquire('demo', 'one', 60_000)
-  await sync.noteFolder('demo', 'made')
+  await sync.noteFolder(project('demo'), 'made')
   await sync.intend('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
   const first = await sync.gather('demo')
   t.match(first, { project: { name: 'demo' }, dirty: 2, failures: 0, folderMade: true, unmanaged: [], requested: [] })
@@ -360,7 +360,7 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   t.equal(await sync.record('demo', 'one', left), true)
   t.match(await sync.gather('demo'), { dirty: 2, failures: 3, unmanaged: ['stranger'] })
   t.strictSame((await credentials.get('demo', 'x'))?.sync, record())
-  t.strictSame(await projects.work('demo'), { dirty: false, dueAt: 5000, checkedAt: at })
+  t.strictSame(await projects.work('demo'), { dirty: false, dueAt: 5000, checkedAt: at, folder: 'made default/demo' })
   t.strictSame((await typesOf('demo'))[0], 'Synced')
 })
 

@@ -1,0 +1,110 @@
+import type { FolderReading } from '../domain/observed.ts'
+import { placeOf } from '../domain/project.ts'
+import { failures } from '../domain/reasons.ts'
+import type { Ledger, SyncRecord } from '../domain/status.ts'
+import type { Gathered } from '../store/sync-store.ts'
+import { type Acted, act, type Trouble } from './act.ts'
+import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
+import { LeaseLost } from './lease.ts'
+import { type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
+import type { Session } from './reconcile.ts'
+import { blank } from './record.ts'
+
+/** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
+const QUICK_LIMIT = 4
+
+/**
+ * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
+ * the write and the read that proves it. Anything else is decided on a read.
+ */
+export function quickItems({ project, wanted, requested, failures }: Gathered, hashKey: string, now: number): Item[] {
+  const changed = wanted.filter(
+    w => w.credential.generation > (ledgerOf(project, w)?.generation ?? 0) || w.credential.deletedAt !== null
+  )
+  const isQuick =
+    project.deletedAt === null &&
+    requested.length === 0 &&
+    failures === 0 &&
+    changed.length <= QUICK_LIMIT &&
+    changed.every(
+      w =>
+        !isLeaving(project, w) &&
+        !isHeld(w, now) &&
+        (ledgerOf(project, w)?.generation ?? 0) > 0 &&
+        ledgerOf(project, w)?.hashKey === hashKey &&
+        w.sync?.outcome === 'Synced'
+    )
+  if (!isQuick) return []
+  return changed.map(w => ({
+    id: w.credential.id,
+    wanted: w,
+    observed: undefined,
+    copies: 1,
+    decision: { action: 'update', reason: 'Changed', fields: [], drifted: false },
+    held: false
+  }))
+}
+
+const nothingSent: Acted = { done: new Map(), stopped: undefined, unsure: new Set() }
+
+/** What was sent, and whether nothing is left that another pass could do better. */
+export type Sent = Acted & { readonly isWhole: boolean }
+
+/** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
+export async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
+  const { deps, gathered, lease, controller } = session
+  const { project } = gathered
+  if (reading === undefined) return { ...(await act(deps, project, due, controller, lease)), isWhole: false }
+  await intend(session, due)
+  const context = { deps, gathered, controller, lease }
+  if (!reading.found) {
+    const written = due.filter(item => item.decision.action !== 'delete')
+    if (project.policies.bulk && written.length > 0) {
+      await deps.store.noteFolder(project, 'intended')
+      const acted = await createFolderWith(context, written)
+      if (acted !== undefined && acted.stopped === undefined) await deps.store.noteFolder(project, 'made')
+      // Otherwise a folder has appeared under our eyes: the next pass reads what is in it.
+      return acted === undefined ? { ...nothingSent, isWhole: false } : { ...acted, isWhole: true }
+    }
+    await lease.covers(deps.requestTimeout)
+    if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolder(project, 'made')
+  } else if (due.length > 1 && isInClear(reading, due)) {
+    // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
+    return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
+  } else if (mayReplace(gathered, reading, due)) {
+    const acted = await replaceCredentials(context, reading, due)
+    if (acted !== undefined) return { ...acted, isWhole: true }
+  }
+  return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
+}
+
+/** Only what is to be written counts: credentials of kinds that we do not know may show plain fields at any time. */
+function isInClear(reading: FolderReading, due: readonly Item[]): boolean {
+  const ids = new Set(due.map(item => item.id))
+  const seen = reading.found ? reading.credentials.filter(c => ids.has(c.id)) : []
+  return seen.some(c => Object.values(c.hidden).some(secret => secret.state === 'plain'))
+}
+
+/** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
+async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
+  const { project } = gathered
+  const ledger: Ledger = { generation: 0, place: placeOf(project), className: '', hashes: {}, hashKey: deps.hashKey }
+  const records = new Map<string, SyncRecord>()
+  for (const { wanted, decision, id } of due) {
+    if (wanted === undefined || decision.action === 'delete' || ledgerOf(project, wanted)) continue
+    records.set(id, { ...(wanted.sync ?? { ...blank(wanted, undefined), generation: 0 }), ledger })
+  }
+  if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
+  for (const id of records.keys()) noted.set(id, ledger)
+}
+
+/** What was refused, found taken or never sent is certainly not ours by this run. */
+export function forgetIntents({ noted }: Session, due: readonly Item[], { done, unsure }: Acted): void {
+  for (const { id } of due) {
+    const outcome = done.get(id)
+    const isKnown = outcome === undefined ? !unsure.has(id) : outcome.as === 'failed' && isDefinite(outcome.trouble)
+    if (isKnown) noted.delete(id)
+  }
+}
+
+const isDefinite = ({ reason }: Trouble): boolean => reason === 'Conflict' || !failures[reason].retry
