@@ -41,6 +41,10 @@ export interface Controller {
   readonly name: string
   /** All credentials of the folder's global domain by one request. `found: false` only on proof that the folder is not there. */
   readFolder(path: readonly string[]): Promise<FolderReading>
+  /** The same, but `unchanged` when the folder's configuration is to the letter what it was at that revision; costs no parsing then. */
+  readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
+  /** Whether there is nothing to be seen at the path, by one request. No proof: `createFolderWith` is, which fails if there is. */
+  seemsAbsent(path: readonly string[]): Promise<boolean>
   /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */
   createFolder(path: readonly string[], displayName: string): Promise<{ readonly made: boolean }>
   /**

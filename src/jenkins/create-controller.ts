@@ -1,3 +1,4 @@
+import type { FolderReading } from '../domain/observed.ts'
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
@@ -13,7 +14,7 @@ import { type Circuit, createGuard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
-import { readFolder } from './reading.ts'
+import { readFolder, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
 import { inTurns } from './turns.ts'
 import { idOf } from './xml.ts'
@@ -87,13 +88,14 @@ function operations(
     const known = await knowledge.within(call).catch(() => undefined)
     return known?.classes[className] ?? null
   }
+  const learned = (reading: FolderReading | 'unchanged') => {
+    if (reading !== 'unchanged' && reading.found) knowledge.learn(reading.valuesWatched)
+    return reading
+  }
   return {
-    readFolder: path =>
-      run('read folder', async call => {
-        const reading = await readFolder(call, path, hash)
-        if (reading.found) knowledge.learn(reading.valuesWatched)
-        return reading
-      }),
+    readFolder: path => run('read folder', async call => learned(await readFolder(call, path, hash)) as FolderReading),
+    readFolderUnless: (path, revision) => run('read folder', async call => learned(await readFolder(call, path, hash, revision))),
+    seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>
       run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),
     createFolderWith: (path, displayName, documents) =>

@@ -7,8 +7,16 @@ import { isFromJenkins, jsonOf, mayOnlyList, unexpected } from './outcome.ts'
 import { below, storePath } from './paths.ts'
 import { explain, itemAt } from './presence.ts'
 
-/** All credentials of a folder by its own configuration, or, where that is not allowed, by the list. */
-export async function readFolder(call: Call, path: readonly string[], hash: Hash): Promise<FolderReading> {
+/**
+ * All credentials of a folder by its own configuration, or, where that is not allowed, by the list. `unchanged`, without looking
+ * into it: the configuration is to the letter what it was at the revision `known`.
+ */
+export async function readFolder(
+  call: Call,
+  path: readonly string[],
+  hash: Hash,
+  known?: string
+): Promise<FolderReading | 'unchanged'> {
   const answer = await askForConfig(call, path)
   if (answer.status === 404) {
     if ((await itemAt(call, path)) === 'nothing') return { found: false }
@@ -16,12 +24,24 @@ export async function readFolder(call: Call, path: readonly string[], hash: Hash
   }
   if (mayOnlyList(answer)) return readList(call, path)
   const text = await textIn(call, answer)
+  const revision = hash(text)
+  if (revision === known) return 'unchanged'
   const config = await parseFolderConfig(text, hash)
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
   if (config.kind === 'other-item')
     throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
   const { credentials, valuesWatched } = config
-  return { found: true, credentials, valuesWatched, allFields: true, revision: hash(text) }
+  return { found: true, credentials, valuesWatched, allFields: true, revision }
+}
+
+/**
+ * Whether Jenkins answers 404 for a folder. No proof that it is not there: good enough only before a request that itself fails if
+ * it is.
+ */
+export async function seemsAbsent(call: Call, path: readonly string[]): Promise<boolean> {
+  const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } })
+  if (answer.status === 404) return true
+  return answer.status === 200 ? false : explain(call, answer)
 }
 
 /** A folder's configuration as it is; undefined if there is none or we may only read the list. */

@@ -1,4 +1,4 @@
-import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
+import { Cluster, type ClusterOptions, type Command, Redis, type RedisOptions } from 'ioredis'
 import { parseRedisAddress, type RedisAddress, type SentinelAddress } from './redis-address.ts'
 
 /** One server (which Sentinels may have named) or a cluster; the stores do not know which. */
@@ -71,7 +71,7 @@ function openCluster(
   { one, cluster }: Manner
 ): Cluster {
   const { enableOfflineQueue: _, ...redisOptions } = one
-  const client = new Cluster([...hosts], {
+  const client = new PlainCluster([...hosts], {
     ...cluster,
     clusterRetryStrategy: retryStrategy,
     slotsRefreshInterval: SLOTS_REFRESH,
@@ -84,6 +84,20 @@ function openCluster(
   client.on('+node', (node: Redis) => void node.connect().catch(() => {}))
   return client
 }
+
+/** How a cluster says that it could not be asked. */
+const AWAY = /^(Cluster is|Too many Cluster redirections|None of startup nodes|Failed to refresh slots)/
+
+/** A cluster that says so in the words of a single server, so that callers have one set of errors to know. */
+class PlainCluster extends Cluster {
+  override sendCommand(command: Command, ...rest: ParametersAfterFirst<Cluster['sendCommand']>): unknown {
+    const { reject } = command
+    command.reject = error => reject(AWAY.test(error.message) ? new Error('Connection is closed.') : error)
+    return super.sendCommand(command, ...rest)
+  }
+}
+
+type ParametersAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never
 
 const login = (username: string | undefined, password: string | undefined) => ({
   ...(username === undefined ? {} : { username }),

@@ -25,6 +25,8 @@ export interface Gathered {
   readonly wanted: readonly Wanted[]
   /** The count of changes that this snapshot includes. */
   readonly dirty: number
+  /** When the folder was last read completely; undefined before the first time. */
+  readonly checkedAt: string | undefined
   /** Runs in a row that failed as a whole. */
   readonly failures: number
   readonly folderMade: boolean
@@ -32,9 +34,18 @@ export interface Gathered {
   readonly folderIntended: boolean
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
+  /** Ids that we wrote and that no record wants or deletes: their records were lost. */
+  readonly lost: readonly string[]
   /** Ids that a person wants synced, `*` for all, `!force` to override the guard; forgotten when the run is recorded. */
   readonly requested: readonly string[]
   readonly forced: boolean
+}
+
+/** A project of which every credential is in its final state for now. */
+export interface Settled {
+  readonly project: Project
+  /** The folder's revision that this was decided on. */
+  readonly revision: string
 }
 
 /** What a run leaves behind. */
@@ -47,6 +58,8 @@ export interface RunRecord {
   readonly failures: number
   readonly unmanaged: readonly string[]
   readonly requested: readonly string[]
+  /** The folder's revision, if nothing is left to do in it; '' otherwise. */
+  readonly settledAt: string
   readonly records: ReadonlyMap<string, SyncRecord>
   /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
   readonly removed: ReadonlyMap<string, number>
@@ -60,6 +73,10 @@ export interface SyncStore {
   renew(project: string, token: string, ttl: number): Promise<boolean>
   release(project: string, token: string): Promise<void>
   gather(project: string): Promise<Gathered | undefined>
+  /** What a check of a project needs in which nothing is to do; undefined when something may be, or may have become so. */
+  settled(project: string): Promise<Settled | undefined>
+  /** Writes down that the folder was found unchanged; `false` when the lease is gone. */
+  recordUnchanged(project: string, token: string, check: { dueAt: number; checkedAt: string }): Promise<boolean>
   /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /** Notes before a create that what appears under these ids is ours. */
@@ -77,6 +94,7 @@ declare module 'ioredis' {
     jcbRenew(...args: string[]): Result<number, Context>
     jcbRelease(...args: string[]): Result<number, Context>
     jcbIntend(...args: string[]): Result<number, Context>
+    jcbUnchanged(...args: string[]): Result<number, Context>
     jcbRecord(...args: string[]): Result<number, Context>
     jcbPurge(...args: string[]): Result<number, Context>
   }
@@ -129,6 +147,12 @@ end)
 for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
 return 1`
 
+/** KEYS lease work · ARGV token, dueAt, checkedAt */
+const UNCHANGED = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'dueAt', ARGV[2], 'checkedAt', ARGV[3])
+return 1`
+
 /** KEYS lease, then everything of the project · ARGV token */
 const PURGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -140,6 +164,7 @@ export function createSyncStore(redis: RedisClient): SyncStore {
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
   redis.defineCommand('jcbIntend', { numberOfKeys: 2, lua: INTEND })
+  redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
   redis.defineCommand('jcbRecord', { numberOfKeys: 7, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: 8, lua: PURGE })
 
@@ -158,6 +183,22 @@ export function createSyncStore(redis: RedisClient): SyncStore {
 
     async gather(project) {
       return gather(redis, projectKeys(project))
+    },
+
+    async settled(name) {
+      const keys = projectKeys(name)
+      const [record, work] = await transaction<[string | null, Fields]>(redis.multi().get(keys.project).hgetall(keys.work))
+      const isWished = Object.keys(work).some(field => field.startsWith('now:'))
+      if (record === null || !record.startsWith('{') || !work['settledAt'] || isWished) return undefined
+      const project: Project = JSON.parse(record)
+      const isQuiet =
+        work['dirty'] === work['done'] && work['failures'] === '0' && project.deletedAt === null && project.movedFrom === null
+      return isQuiet && !project.policies.paused ? { project, revision: work['settledAt'] } : undefined
+    },
+
+    async recordUnchanged(project, token, { dueAt, checkedAt }) {
+      const { lease, work } = projectKeys(project)
+      return (await redis.jcbUnchanged(lease, work, token, String(dueAt), checkedAt)) === 1
     },
 
     sealed: (project, id, generation) => sealedOf(redis, project, id, generation),
@@ -188,11 +229,8 @@ export function createSyncStore(redis: RedisClient): SyncStore {
 
 /** One transaction, so that the count of changes and the records belong together. */
 async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered | undefined> {
-  const results = await redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.sync).hgetall(keys.work).exec()
-  const [project, credentials, sync, work] = (results ?? []).map(([error, value]) => {
-    if (error) throw error
-    return value
-  }) as [string | null, Fields, Fields, Fields]
+  const reading = redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.sync).hgetall(keys.work)
+  const [project, credentials, sync, work] = await transaction<[string | null, Fields, Fields, Fields]>(reading)
   if (project === null || !project.startsWith('{')) return undefined
   const record: Project = JSON.parse(project)
   const place = placeOf(record)
@@ -206,15 +244,24 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     })),
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
+    checkedAt: work['checkedAt'],
     folderMade: work['folder'] === `made ${place}`,
     folderIntended: work['folder'] === `intended ${place}`,
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
+    lost: Object.keys(sync).filter(id => credentials[id] === undefined),
     requested,
     forced: requested.includes(FORCE)
   }
 }
 
 type Fields = Record<string, string>
+
+/** The answers of a transaction; throws the first error among them. */
+async function transaction<T extends unknown[]>(commands: { exec(): Promise<[Error | null, unknown][] | null> }): Promise<T> {
+  const results = (await commands.exec()) ?? []
+  for (const [error] of results) if (error) throw error
+  return results.map(([, value]) => value) as T
+}
 
 const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
   [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
@@ -227,6 +274,7 @@ function workFields(run: RunRecord): string[] {
     done: String(run.dirty),
     dueAt: String(run.dueAt),
     failures: String(run.failures),
+    settledAt: run.settledAt,
     unmanaged: JSON.stringify(run.unmanaged),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }

@@ -62,7 +62,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, n
 
 function itemOf(folder: Folder, wanted: Wanted): Item {
   const { project } = folder.gathered
-  const { credential, sync } = wanted
+  const { credential } = wanted
   const ledger = comparable(ledgerOf(project, wanted), folder.hashKey)
   const seen = folder.observed.get(credential.id)
   const copies = seen?.copies ?? 0
@@ -80,7 +80,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
         : { found: true, differences: compare(project, wanted, seen.credential, ledger), copies },
     drift: project.policies.drift,
     unmanaged: project.policies.unmanaged,
-    repairs: wanted.now ? 0 : recentRepairs(sync, folder.now).length,
+    repairs: repairsOf(wanted, folder.now),
     missing: folder.missing
   })
   return { id: credential.id, wanted, observed: seen?.credential, copies, decision, held: isHeld(wanted, folder.now) }
@@ -102,10 +102,14 @@ function strangerOf(folder: Folder, { credential, copies }: { credential: Observ
   return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false }
 }
 
-/** Deleting what is not ours is bounded: more than the guard allows means that something else is wrong, and none of it is deleted. */
+/**
+ * Deleting what is not ours is bounded: more than the guard allows, or something that we wrote and know nothing of any more, means
+ * that something else is wrong, and none of it is deleted.
+ */
 function guarded(strangers: Item[], { gathered, observed }: Folder): Item[] {
   const doomed = strangers.filter(item => item.decision.action === 'delete')
-  if (gathered.forced || doomed.length <= deletionsAllowed(observed.size)) return strangers
+  const isLost = doomed.some(item => gathered.lost.includes(item.id))
+  if (gathered.forced || (!isLost && doomed.length <= deletionsAllowed(observed.size))) return strangers
   return strangers.map(item =>
     item.decision.action === 'delete'
       ? { ...item, decision: { ...item.decision, action: 'blocked', reason: 'MassDeleteGuard' as Failure } }
@@ -146,6 +150,12 @@ export const compare = (
 
 export const recentRepairs = (sync: SyncRecord | undefined, now: number): readonly string[] =>
   (sync?.repairs ?? []).filter(at => now - Date.parse(at) < CONTEST.within)
+
+/** Once contested, it stays so until a person has looked at it, however long that takes. */
+function repairsOf({ sync, now }: Wanted, at: number): number {
+  if (now) return 0
+  return sync?.reason === 'Contested' ? CONTEST.repairs : recentRepairs(sync, at).length
+}
 
 /** A refused generation waits for a change or a person, a failed one for its time; a person's request overrides both. */
 export function isHeld({ credential, sync, now }: Wanted, at: number): boolean {

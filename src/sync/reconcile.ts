@@ -9,7 +9,8 @@ import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { leaveFormerFolder } from './move.ts'
-import { type Item, isDue, planOf } from './plan.ts'
+import { type Item, isDue, isLeaving, planOf } from './plan.ts'
+import { nextCheck } from './schedule.ts'
 import { forgetIntents, quickItems, send } from './send.ts'
 import { type Run, writeFailure, writePause, writeRun } from './write-down.ts'
 
@@ -59,6 +60,8 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
 }
 
 async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<RunOutcome> {
+  const opening = await open(deps, name, lease)
+  if (opening === 'unchanged') return 'done'
   const gathered = await deps.store.gather(name)
   if (gathered === undefined) {
     await deps.due.drop(name)
@@ -72,7 +75,7 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
   }
   const controller = deps.controllers.get(project.controller)
   if (controller === undefined) return writeFailure(deps, gathered, lease, unknownController, new Map())
-  const session: Session = { deps, gathered, lease, controller, noted: new Map() }
+  const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
   let result: Run
   try {
     result = await converge(session)
@@ -86,6 +89,25 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
   if (outcome === 'failed') return outcome
   if (project.movedFrom !== null) await leaveFormerFolder(session, project.movedFrom)
   return project.deletedAt === null ? outcome : remove(session, result.reading)
+}
+
+/**
+ * Most runs are checks of projects in which nothing is to do. If the folder's configuration is to the letter what it was when that
+ * was found, it is so still, and neither the credentials nor the configuration need to be looked into.
+ */
+async function open(deps: ReconcileDeps, name: string, lease: Lease): Promise<FolderReading | 'unchanged' | undefined> {
+  const settled = await deps.store.settled(name)
+  const controller = deps.controllers.get(settled?.project.controller ?? '')
+  if (settled === undefined || controller === undefined) return undefined
+  await lease.covers(deps.requestTimeout)
+  // What goes wrong here goes wrong again in the run that follows, which knows what to write down.
+  const reading = await controller.readFolderUnless(settled.project.folder, settled.revision).catch(() => undefined)
+  if (reading !== 'unchanged') return reading
+  const dueAt = nextCheck(name, deps.interval, deps.now())
+  const check = { dueAt, checkedAt: new Date(deps.now()).toISOString() }
+  if (!(await deps.store.recordUnchanged(name, lease.token, check))) throw new LeaseLost()
+  await deps.due.set(name, dueAt)
+  return 'unchanged'
 }
 
 const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
@@ -103,6 +125,8 @@ export interface Session {
   readonly gathered: Gathered
   readonly lease: Lease
   readonly controller: Controller
+  /** The folder, if it was read before anything else was looked at. */
+  readonly opening: FolderReading | undefined
   /** What was noted before a create, as long as it is not known that the create did not happen. */
   readonly noted: Map<string, Ledger>
 }
@@ -114,7 +138,7 @@ async function converge(session: Session): Promise<Run> {
   const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
   const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
-  let reading = await read(session)
+  let reading = quick.length > 0 ? await read(session) : await firstReading(session)
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
     const items = planOf(gathered, reading, deps.hashKey, deps.now()).map(item => sent.get(item.id) ?? item)
@@ -127,6 +151,18 @@ async function converge(session: Session): Promise<Run> {
     reading = acted.done.size > 0 || !reading.found ? await read(session) : reading
     if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
   }
+}
+
+/** A new project's folder is made by a request that fails if there is one: that it seems absent is enough for that. */
+async function firstReading(session: Session): Promise<FolderReading> {
+  const { deps, gathered, controller, lease, opening } = session
+  if (opening !== undefined) return opening
+  const { project, wanted, checkedAt } = gathered
+  const isNew =
+    checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
+  if (!isNew || !project.policies.bulk) return read(session)
+  await lease.covers(deps.requestTimeout)
+  return (await controller.seemsAbsent(project.folder)) ? { found: false } : read(session)
 }
 
 /** The answer to the making of the folder was lost, but what we meant to put into it is inside. */

@@ -57,6 +57,7 @@ export async function writeRun(
     unmanaged: left,
     // What a person asked for and was not tried is still asked for.
     requested: run.stopped === undefined ? gathered.requested : [],
+    settledAt: settledAt(gathered, run, verdicts),
     events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers)]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
@@ -88,6 +89,7 @@ export async function writeFailure(
     checkedAt: undefined,
     unmanaged: gathered.unmanaged,
     requested: [],
+    settledAt: '',
     events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
   })
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
@@ -97,7 +99,7 @@ export async function writeFailure(
 /** Nothing was done, because the project is paused; what was asked for is still asked for. */
 export async function writePause(deps: ReconcileDeps, gathered: Gathered, lease: Lease): Promise<void> {
   const { failures, unmanaged } = gathered
-  const facts = { failures, unmanaged, checkedAt: undefined, retryAt: undefined, requested: [], events: [] }
+  const facts = { failures, unmanaged, checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '', events: [] }
   await write(deps, gathered, lease, [], facts)
 }
 
@@ -107,7 +109,7 @@ function waitAfter(trouble: Trouble | undefined, attempts: number, random: numbe
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }
 
-type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested'> & {
+type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt'> & {
   readonly retryAt: number | undefined
 }
 
@@ -137,12 +139,27 @@ async function write(
     failures: facts.failures,
     unmanaged: facts.unmanaged,
     requested: facts.requested,
+    settledAt: facts.settledAt,
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
     events: [...verdicts.flatMap(v => v.events), ...facts.events]
   })
   if (!written) throw new LeaseLost()
   await deps.due.set(name, dueAt)
+}
+
+/** The folder's revision, if everything in it has come to its final state: until it or a wish changes, nothing is to do. */
+function settledAt({ project }: Gathered, { items, stopped, reading }: Run, verdicts: readonly Verdict[]): string {
+  if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
+  const written = new Map(verdicts.map(v => [v.id, v.record]))
+  const isSettled = items.every(({ id, wanted, decision }) => {
+    if (wanted === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
+    const record = written.get(id) ?? wanted.sync
+    if (record?.generation !== wanted.credential.generation || isLeaving(project, wanted)) return false
+    // A missing key may come back without anything changing in Jenkins.
+    return record.outcome !== 'Retrying' && record.reason !== 'SealBroken'
+  })
+  return isSettled ? reading.revision : ''
 }
 
 const earliest = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b))
