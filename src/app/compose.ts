@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
+import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
@@ -24,6 +25,7 @@ import { adminTokenOnly } from './authenticate.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
+import { createMetrics } from './metrics.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
 export interface Settings {
@@ -47,12 +49,6 @@ const READY = 2_000
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys)
-  const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
-  const { controller, describe } = openController(jenkins, keyedHash(keyring.current), log)
-  closers.add(controller, c => c.close())
-  const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
-  void controller.capabilities().catch(() => {})
-  const sealer = createSealer(keyring)
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const projects = createProjectStore(redis)
   const due = createDueIndex(redis)
@@ -60,8 +56,20 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   await whenReady(redis, READY).catch(() => {})
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
+  const metrics = createMetrics(
+    () => projects.backlog(Date.now()),
+    () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed')
+  )
+  const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
+  const watch = { log, metrics, trail: createControllerLog(redis) }
+  const { controller, describe } = openController(jenkins, keyedHash(keyring.current), watch)
+  closers.add(controller, c => c.close())
+  const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
+  void controller.capabilities().catch(() => {})
+  const sealer = createSealer(keyring)
   const enqueue = createEnqueue(queue)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
+  const authenticate = adminTokenOnly(settings.adminToken)
 
   if (settings.role !== 'api') {
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
@@ -71,11 +79,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       ...{ hashKey: keyring.current.id, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
       ...{ now: Date.now, random: Math.random }
     })
-    closers.add(startWorker({ connection: patient, reconcile, concurrency: CONCURRENCY, log }), w => w.close())
+    closers.add(startWorker({ connection: patient, reconcile, observe: metrics.run, concurrency: CONCURRENCY, log }), w =>
+      w.close()
+    )
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
   }
   if (settings.role === 'worker')
-    return closers.add(await buildHealth({ readiness, logger: log as FastifyBaseLogger }), a => a.close())
+    return closers.add(await buildHealth({ readiness, metrics, authenticate, logger: log as FastifyBaseLogger }), a => a.close())
 
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
@@ -91,7 +101,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     describeControllers: async () => [await describe()],
     applySet: createApplySet({ ...writing, makePlan }),
     makePlan,
-    authenticate: adminTokenOnly(settings.adminToken),
+    authenticate,
+    metrics,
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

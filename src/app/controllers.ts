@@ -1,8 +1,12 @@
 import type { Logger } from 'pino'
+import { BRIDGE, type NewEvent } from '../domain/event.ts'
+import { sentenceOf } from '../domain/reasons.ts'
 import type { ControllerState } from '../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { ControllerLog } from '../store/controller-log.ts'
+import type { ProcessMetrics } from './metrics.ts'
 
 /** A controller with what the bridge remembers of it. */
 export interface OpenController {
@@ -13,22 +17,36 @@ export interface OpenController {
 /** Milliseconds of the first pause after a run of failures; it doubles up to sixteen times as long. */
 const PAUSE = 500
 
-export function openController(config: ControllerConfig, hash: (text: string) => string, log: Logger): OpenController {
+/** Who hears of a controller's troubles. */
+export interface ControllerWatch {
+  readonly log: Logger
+  readonly metrics: Pick<ProcessMetrics, 'jenkins' | 'circuit'>
+  readonly trail: ControllerLog
+}
+
+export function openController(config: ControllerConfig, hash: (text: string) => string, watch: ControllerWatch): OpenController {
+  const { log, metrics, trail } = watch
   let circuitOpenedAt: string | null = null
   const controller = createController(
     { ...config, breakerOpenMs: PAUSE },
     {
       hash,
+      observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit) {
+        metrics.circuit(config.name, circuit)
         if (circuit === 'half-open') return
         // One line when calls are paused and one when they go through again, however often it was tried between.
         const isNews = (circuit === 'open') === (circuitOpenedAt === null)
         if (circuit === 'open') circuitOpenedAt ??= new Date().toISOString()
         else circuitOpenedAt = null
-        if (isNews) log.warn({ controller: config.name, circuit }, 'the circuit of a controller has changed')
+        if (!isNews) return
+        log.warn({ controller: config.name, circuit }, 'the circuit of a controller has changed')
+        // The trail is for people who look later; while the store is away, the log has it.
+        void trail.noteCircuit(config.name, circuit, circuitEvent(circuit)).catch(() => {})
       }
     }
   )
+  metrics.circuit(config.name, controller.circuit)
   return {
     controller,
     async describe() {
@@ -46,6 +64,16 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
     }
   }
 }
+
+const circuitEvent = (circuit: 'open' | 'closed'): NewEvent => ({
+  type: circuit === 'open' ? 'CircuitOpened' : 'CircuitClosed',
+  credential: null,
+  actor: BRIDGE,
+  generation: null,
+  reason: circuit === 'open' ? 'CircuitOpen' : null,
+  message: circuit === 'open' ? sentenceOf('CircuitOpen') : 'Jenkins answers again.',
+  fields: []
+})
 
 async function askedNow(controller: Controller): Promise<{ reason: string | null; message: string | null }> {
   try {

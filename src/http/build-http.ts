@@ -17,6 +17,7 @@ import { controllerRoutes, type DescribeControllers } from './routes/controllers
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
+import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { sharedSchemas } from './schemas.ts'
@@ -36,6 +37,7 @@ export interface HttpDeps {
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly readiness: Readiness
+  readonly metrics: Metrics
   readonly version: string
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
@@ -52,6 +54,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerBodies(app)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
+  await app.register(metricsRoutes(deps.metrics))
   app.get('/', { config: { public: true }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs/'))
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
   for (const routes of [
@@ -59,7 +62,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     credentialRoutes(deps),
     eventRoutes(deps),
     planRoutes(deps),
-    controllerRoutes(deps.describeControllers),
+    controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes()
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
@@ -67,11 +70,15 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   return app
 }
 
-/** Health alone, for a process that only works on the queue. */
-export async function buildHealth(deps: Pick<HttpDeps, 'readiness' | 'logger'>): Promise<FastifyInstance> {
+/** Health and metrics, for a process that only works on the queue. */
+export async function buildHealth(
+  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'logger'>
+): Promise<FastifyInstance> {
   const app = createServer(deps.logger)
+  registerAuth(app, deps.authenticate)
   registerProblems(app)
   await app.register(healthRoutes(deps.readiness))
+  await app.register(metricsRoutes(deps.metrics))
   return app
 }
 

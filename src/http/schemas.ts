@@ -28,6 +28,8 @@ export const CredentialPath = Type.Object({
   id: Type.String({ description: 'Id of the credential.' })
 })
 
+export const ControllerPath = Type.Object({ controller: Type.String({ description: 'Name of the controller.' }) })
+
 export const ProblemSchema = Type.Object(
   {
     type: Type.String({ description: 'A URN that ends in the code.' }),

@@ -71,6 +71,7 @@ for i = 2, #ARGV, 6 do
   redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
 end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1])
 return {'ok'}`
 
 /**

@@ -1,5 +1,5 @@
 import type { Event, NewEvent } from '../domain/event.ts'
-import { projectKeys } from './keys.ts'
+import { controllerKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
 /** Events that a project keeps at least; older ones go. */
@@ -14,9 +14,19 @@ export interface EventPage {
   readonly next: string | null
 }
 
+export interface EventQuery {
+  readonly credential?: string
+  /** Only events older than the one of this id. */
+  readonly before?: string
+  readonly limit: number
+}
+
+/** Events, newest first. */
 export interface EventLog {
-  /** Newest first, of the whole project or of one credential, older than the event `before`. */
-  list(project: string, query: { credential?: string; before?: string; limit: number }): Promise<EventPage>
+  /** Of a whole project or of one of its credentials. */
+  list(project: string, query: EventQuery): Promise<EventPage>
+  /** Of a controller. */
+  listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
 
 /** The form in which a script appends an event. */
@@ -24,22 +34,25 @@ export const serialised = (event: NewEvent): string => JSON.stringify(event)
 
 export function createEventLog(redis: RedisClient): EventLog {
   return {
-    async list(project, { credential, before, limit }) {
-      const items: Event[] = []
-      let end = before === undefined ? '+' : `(${before}`
-      while (true) {
-        const entries = await redis.xrevrange(projectKeys(project).events, end, '-', 'COUNT', STEP)
-        for (const [id, fields] of entries) {
-          const event = parse(id, fields[1] ?? '{}')
-          if (credential !== undefined && event.credential !== credential) continue
-          if (items.length === limit) return { items, next: items.at(-1)?.id ?? null }
-          items.push(event)
-        }
-        const last = entries.at(-1)
-        if (last === undefined || entries.length < STEP) return { items, next: null }
-        end = `(${last[0]}`
-      }
+    list: (project, query) => pageOf(redis, projectKeys(project).events, query),
+    listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query)
+  }
+}
+
+async function pageOf(redis: RedisClient, stream: string, { credential, before, limit }: EventQuery): Promise<EventPage> {
+  const items: Event[] = []
+  let end = before === undefined ? '+' : `(${before}`
+  while (true) {
+    const entries = await redis.xrevrange(stream, end, '-', 'COUNT', STEP)
+    for (const [id, fields] of entries) {
+      const event = parse(id, fields[1] ?? '{}')
+      if (credential !== undefined && event.credential !== credential) continue
+      if (items.length === limit) return { items, next: items.at(-1)?.id ?? null }
+      items.push(event)
     }
+    const last = entries.at(-1)
+    if (last === undefined || entries.length < STEP) return { items, next: null }
+    end = `(${last[0]}`
   }
 }
 

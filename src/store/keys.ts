@@ -15,7 +15,8 @@ export interface ProjectKeys {
   readonly sync: string
   /**
    * hash: `dirty` and `done` count changes; `dueAt` (ms) is when to look again; `checkedAt` the last complete read; `failures` in
-   * a row; `folder` whether the bridge made it; `unmanaged` ids that were reported; `now:ID` what a person wants synced.
+   * a row; `folder` whether the bridge made it; `unmanaged` ids that were reported; `now:ID` what a person wants synced; `unsyncedSince` (s) when the oldest change was
+   * made that Jenkins does not hold yet; `settledAt` the revision of a folder in which nothing is to do.
    */
   readonly work: string
   /** stream: the audit trail. */
@@ -37,6 +38,14 @@ export function projectKeys(name: string): ProjectKeys {
     lease: key('lease')
   }
 }
+
+/** Keys of one controller. */
+export const controllerKeys = (name: string) => ({
+  /** string: `open` while calls are paused, as far as was noted last. */
+  circuit: `jcb:{c:${name}}:circuit`,
+  /** stream: the controller's audit trail. */
+  events: `jcb:{c:${name}}:events`
+})
 
 export const registryKeys = {
   /** sorted set of project names, all of score 0: listed in the order of their names. */

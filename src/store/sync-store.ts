@@ -60,6 +60,8 @@ export interface RunRecord {
   readonly requested: readonly string[]
   /** The folder's revision, if nothing is left to do in it; '' otherwise. */
   readonly settledAt: string
+  /** Something still has to reach Jenkins. */
+  readonly unsynced: boolean
   readonly records: ReadonlyMap<string, SyncRecord>
   /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
   readonly removed: ReadonlyMap<string, number>
@@ -144,6 +146,9 @@ section(3, function (i)
   end
   redis.call('HDEL', KEYS[5], ARGV[i])
 end)
+if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
+  redis.call('HDEL', KEYS[6], 'unsyncedSince')
+end
 for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
 return 1`
 
@@ -275,6 +280,7 @@ function workFields(run: RunRecord): string[] {
     dueAt: String(run.dueAt),
     failures: String(run.failures),
     settledAt: run.settledAt,
+    unsynced: run.unsynced ? '1' : '0',
     unmanaged: JSON.stringify(run.unmanaged),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }

@@ -1,6 +1,6 @@
 import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
-import type { Reconcile } from './reconcile.ts'
+import type { Reconcile, RunOutcome } from './reconcile.ts'
 
 /** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
 const LOCK_DURATION = 10_000
@@ -13,6 +13,8 @@ export interface WorkerDeps {
   readonly connection: ConnectionOptions
   readonly reconcile: Reconcile
   readonly concurrency: number
+  /** Told of every run, with its duration in seconds. */
+  readonly observe: (outcome: RunOutcome, seconds: number) => void
   readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
@@ -21,11 +23,13 @@ export interface SyncWorker {
   close(): Promise<void>
 }
 
-export function startWorker({ connection, reconcile, concurrency, log }: WorkerDeps): SyncWorker {
+export function startWorker({ connection, reconcile, concurrency, observe, log }: WorkerDeps): SyncWorker {
   const worker = new Worker<SyncJob>(
     QUEUE_NAME,
     async (job, token, signal) => {
+      const begin = performance.now()
       const outcome = await reconcile(job.data.project, signal)
+      observe(outcome, (performance.now() - begin) / 1000)
       if (outcome === 'busy') {
         await job.moveToDelayed(Date.now() + BUSY_DELAY, token)
         throw new DelayedError()
@@ -41,7 +45,18 @@ export function startWorker({ connection, reconcile, concurrency, log }: WorkerD
       skipVersionCheck: true
     }
   )
-  worker.on('error', error => log.warn({ code: error.name }, 'the queue does not answer'))
+  // BullMQ tells of every attempt to connect: one line an outage is enough.
+  let isAway = false
+  worker.on('error', error => {
+    if (!isAway) log.warn({ code: error.name }, 'the queue does not answer')
+    isAway = true
+  })
+  worker.on('ready', () => {
+    isAway = false
+  })
+  worker.on('active', () => {
+    isAway = false
+  })
   worker.on('failed', (job, error) => log.error({ project: job?.data.project, code: error.name }, 'sync run failed'))
   // A lost lock is not acted on by itself: the run must be told, or two would act at once.
   worker.on('lockRenewalFailed', ids => {

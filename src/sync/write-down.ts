@@ -2,7 +2,7 @@ import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
 import { failures, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, statusOf } from '../domain/status.ts'
-import type { Gathered, RunRecord } from '../store/sync-store.ts'
+import type { Gathered, RunRecord, Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
@@ -121,9 +121,9 @@ async function write(
   facts: RunFacts
 ): Promise<void> {
   const name = gathered.project.name
-  const told = new Set(verdicts.map(v => v.id))
+  const byId = new Map(verdicts.map(v => [v.id, v]))
   const held = gathered.wanted.flatMap(w =>
-    w.sync?.nextAttemptAt && !told.has(w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []
+    w.sync?.nextAttemptAt && !byId.has(w.credential.id) ? [Date.parse(w.sync.nextAttemptAt)] : []
   )
   const retries = verdicts.flatMap(v => (v.record?.nextAttemptAt ? [Date.parse(v.record.nextAttemptAt)] : []))
   const dueAt = earliest([
@@ -140,6 +140,7 @@ async function write(
     unmanaged: facts.unmanaged,
     requested: facts.requested,
     settledAt: facts.settledAt,
+    unsynced: gathered.wanted.some(w => isUnsynced(w, byId.get(w.credential.id))),
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
     events: [...verdicts.flatMap(v => v.events), ...facts.events]
@@ -160,6 +161,13 @@ function settledAt({ project }: Gathered, { items, stopped, reading }: Run, verd
     return record.outcome !== 'Retrying' && record.reason !== 'SealBroken'
   })
   return isSettled ? reading.revision : ''
+}
+
+/** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */
+function isUnsynced({ credential, sync }: Wanted, verdict: Verdict | undefined): boolean {
+  if (verdict?.removed !== undefined) return false
+  const record = verdict?.record ?? sync
+  return record === undefined || record.generation < credential.generation || record.outcome === 'Retrying'
 }
 
 const earliest = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b))

@@ -73,7 +73,7 @@ t.test('Jenkins is down: the write is taken, says why it waits, and arrives', as
 t.test('50 writes while Jenkins restarts, with the false refusals of a boot: none is blocked, all arrive', async t => {
   const bridge = await withBridge(t)
   await bridge.project('demo')
-  await bridge.control('POST', '/restart', { downMs: 1500, bootMs: 1500, falseForbiddenMs: 1500 })
+  await bridge.control('POST', '/restart', { downMs: 6000, bootMs: 7000, falseForbiddenMs: 7000 })
   const ids = Array.from({ length: 50 }, (_, i) => `c${i}`)
   const answers = await Promise.all(ids.map(id => bridge.call('POST', path('demo'), token(id))))
   t.ok(answers.every(answer => answer.status === 201))

@@ -272,6 +272,8 @@ t.test('a plan says what a sync would do, and does nothing', async t => {
   const blind = await bridge.call('GET', '/api/v1/projects/planned/plan')
   t.match(blind.body, { readAt: null, actions: [{ action: 'unknown' }] })
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await bridge.call('PATCH', '/api/v1/projects/planned', { policies: { paused: false } })
+  await bridge.phase('planned', 'fresh', 'Synced')
 })
 
 t.test('an open circuit burns no attempts', async t => {
@@ -284,8 +286,30 @@ t.test('an open circuit burns no attempts', async t => {
   })
   const { attempts } = (await bridge.call('GET', `${path('calm')}/x`)).body.status
   t.ok(attempts <= 6, `${attempts} attempts`)
+  t.match((await bridge.call('GET', '/metrics')).text, /jcb_controller_circuit\{controller="default",state="open"\} 1/)
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
   await bridge.phase('calm', 'x', 'Synced')
+  const trail = (await bridge.call('GET', '/api/v1/controllers/default/events')).body.items
+  t.match(trail.slice(0, 2), [{ type: 'CircuitClosed' }, { type: 'CircuitOpened', reason: 'CircuitOpen' }])
+  t.match(await bridge.call('GET', '/api/v1/controllers/nowhere/events'), { status: 404, body: { code: 'CONTROLLER_NOT_FOUND' } })
+})
+
+t.test('the numbers tell how far behind the bridge is, and name nobody', async t => {
+  t.equal((await bridge.call('GET', '/metrics', undefined, { authorization: '' })).status, 401)
+  const value = async (name: string) => {
+    const { text } = await bridge.call('GET', '/metrics')
+    t.notMatch(text, /pbulk|default\/|value-/)
+    return Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (.+)$`, 'm').exec(text)?.[1])
+  }
+  await until('nothing is behind', async () => (await value('jcb_oldest_unsynced_change_seconds')) === 0)
+  t.ok((await value('jcb_oldest_unchecked_project_seconds')) >= 0)
+  t.ok((await value('jcb_jenkins_calls_total{controller="default",operation="read folder",outcome="ok"}')) > 0)
+  await bridge.control('POST', '/boot-phase', { phase: 'starting' })
+  await bridge.call('POST', path('idle'), token('late'))
+  await until('the change is old', async () => (await value('jcb_oldest_unsynced_change_seconds')) > 0)
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await bridge.phase('idle', 'late', 'Synced')
+  await until('nothing is behind', async () => (await value('jcb_oldest_unsynced_change_seconds')) === 0)
 })
 
 t.test('a write whose answer was lost is known as ours all the same', async t => {

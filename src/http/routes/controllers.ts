@@ -1,5 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { answer, problemAnswers } from '../schemas.ts'
+import { Problem } from '../../domain/problems.ts'
+import type { EventLog } from '../../store/event-log.ts'
+import { answer, ControllerPath, ListEventsQuery, problemAnswers } from '../schemas.ts'
+import { eventPage } from './events.ts'
 
 /** What is known of one Jenkins; `capabilities` is null while it could not be asked. */
 export interface ControllerState {
@@ -18,7 +21,7 @@ export interface ControllerState {
 export type DescribeControllers = () => Promise<readonly ControllerState[]>
 
 export const controllerRoutes =
-  (describe: DescribeControllers): FastifyPluginAsyncTypebox =>
+  (describe: DescribeControllers, events: EventLog): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/controllers',
@@ -31,5 +34,26 @@ export const controllerRoutes =
         }
       },
       async () => ({ items: await describe() })
+    )
+
+    app.get(
+      '/controllers/:controller/events',
+      {
+        schema: {
+          operationId: 'listControllerEvents',
+          summary:
+            'The audit trail of a controller, newest first: when calls to it were paused, and when they went through again',
+          tags: ['events'],
+          params: ControllerPath,
+          querystring: ListEventsQuery,
+          response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { controller } = request.params
+        if (!(await describe()).some(({ name }) => name === controller))
+          throw new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
+        return eventPage(request.query, query => events.listController(controller, query))
+      }
     )
   }

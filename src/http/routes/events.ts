@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../../domain/problems.ts'
+import type { EventPage } from '../../store/event-log.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { answer, CredentialPath, ListEventsQuery, ProjectPath, problemAnswers } from '../schemas.ts'
@@ -8,15 +9,8 @@ import { existingProject } from './projects.ts'
 export const eventRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    async function page(project: string, credential: string | undefined, query: { limit?: number; cursor?: string }) {
-      const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
-      const found = await deps.events.list(project, {
-        limit: query.limit ?? 50,
-        ...(credential === undefined ? {} : { credential }),
-        ...(before === undefined ? {} : { before })
-      })
-      return { items: found.items, nextCursor: found.next === null ? null : encodeCursor(found.next) }
-    }
+    const page = (project: string, credential: string | undefined, query: PageQuery) =>
+      eventPage(query, found => deps.events.list(project, { ...found, ...(credential === undefined ? {} : { credential }) }))
 
     app.get(
       '/projects/:project/events',
@@ -54,6 +48,18 @@ export const eventRoutes =
       }
     )
   }
+
+interface PageQuery {
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** One page of a trail, as the API answers it. */
+export async function eventPage(query: PageQuery, list: (found: { limit: number; before?: string }) => Promise<EventPage>) {
+  const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
+  const { items, next } = await list({ limit: query.limit ?? 50, ...(before === undefined ? {} : { before }) })
+  return { items, nextCursor: next === null ? null : encodeCursor(next) }
+}
 
 /** A cursor comes from outside; only the form of an event's id reaches Redis. */
 function streamId(text: string): string {

@@ -51,7 +51,7 @@ const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
   ...more
 })
 const run = (more: Partial<RunRecord> = {}): RunRecord => ({
-  ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '' },
+  ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '', unsynced: false },
   ...{ records: new Map(), removed: new Map(), events: [] },
   ...more
 })

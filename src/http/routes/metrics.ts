@@ -1,0 +1,16 @@
+import type { FastifyPluginAsync } from 'fastify'
+
+/** The numbers of this process, in the format of Prometheus. */
+export interface Metrics {
+  read(): Promise<{ readonly contentType: string; readonly text: string }>
+}
+
+/** `/metrics` asks for a token like everything that is not health: numbers tell an attacker when to come. */
+export const metricsRoutes =
+  (metrics: Metrics): FastifyPluginAsync =>
+  async app => {
+    app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
+      const { contentType, text } = await metrics.read()
+      return reply.type(contentType).send(text)
+    })
+  }
