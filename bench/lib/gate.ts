@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
 /** One request that went through, with the times (performance.now of this process) at which it came and its answer was complete. */
 export interface Passed {
@@ -18,8 +19,13 @@ export interface Gate {
   /** Requests answered since the last `clear`, in the order of their answers. */
   readonly passed: readonly Passed[]
   clear(): void
+  /** Waits until nothing more comes: a run that follows belongs to what was counted. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
+
+/** Milliseconds without a request after which nothing more is expected. */
+const QUIET = 60
 
 /** Opens a gate on a free port; what follows the host in `target` is kept. */
 export async function openGate(target: string): Promise<Gate> {
@@ -53,6 +59,14 @@ export async function openGate(target: string): Promise<Gate> {
     },
     clear() {
       passed = []
+    },
+    async quiet() {
+      let last = performance.now()
+      while (performance.now() - last < QUIET) {
+        const before = passed.length
+        await setTimeout(10)
+        if (passed.length !== before) last = performance.now()
+      }
     },
     async close() {
       const closed = once(server, 'close')

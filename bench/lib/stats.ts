@@ -16,3 +16,7 @@ export function plain(value: number): string {
 /** The least and the greatest of several runs, in brackets; nothing for a single run. */
 export const spread = (values: readonly number[]): string =>
   values.length < 2 ? '' : ` (${plain(Math.min(...values))}–${plain(Math.max(...values))})`
+
+/** Ours against theirs, round by round: both of a round saw the same machine. */
+export const ratios = (ours: readonly number[], theirs: readonly number[]): number[] =>
+  ours.map((value, round) => value / (theirs[round] ?? Number.NaN))

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Bridge } from '../lib/bridge.ts'
 import { timed } from '../lib/clock.ts'
 import { type Gate, kinds, openGate } from '../lib/gate.ts'
@@ -41,10 +40,9 @@ export const oneChange: Row = {
     const changes: Change[] = []
     const requests: number[] = []
     for (const round of range(quick ? 12 : 60)) {
+      // Between two changes of a person the engine is at rest.
       changes.push(await change(bridge, gate, project, round % COUNT))
       requests.push(await timed(() => bare.update(other, sample(round % COUNT))))
-      // Between two changes of a person the engine is at rest.
-      await setTimeout(20)
     }
     // The first ones warm up both sides.
     return results(changes.slice(2), requests.slice(2))
@@ -58,6 +56,7 @@ async function change(bridge: Bridge, gate: Gate, project: string, index: number
   const { generation } = await bridge.call('PATCH', path, { data: { ...data, password: secret() } })
   const answered = performance.now()
   await bridge.held(project, id, generation)
+  await gate.quiet()
   const { passed } = gate
   const write = passed.findLast(({ method }) => method === 'POST')
   const last = passed.at(-1)
