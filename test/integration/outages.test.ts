@@ -2,6 +2,9 @@ import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
+// A restart of Jenkins takes its time here as it does in life.
+t.setTimeout(120_000)
+
 const WAIT = { prefer: 'wait=20' }
 const token = (id: string, text = `value-${id}`) => ({ id, type: 'access-token', data: { token: text } })
 const path = (project: string) => `/api/v1/projects/${project}/credentials`
