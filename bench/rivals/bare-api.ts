@@ -8,7 +8,9 @@ import { Redis } from 'ioredis'
 import { type Credential, splitData } from '../../src/domain/credential.ts'
 import { toData } from '../../src/domain/data.ts'
 import { typeNamed } from '../../src/domain/types/index.ts'
-import { answer, body, CredentialPath, ProjectPath, sharedSchemas } from '../../src/http/schemas.ts'
+import { answer, CredentialPath, ProjectPath } from '../../src/http/schemas/common.ts'
+import { credentialBody } from '../../src/http/schemas/credentials.ts'
+import { sharedSchemas } from '../../src/http/schemas/index.ts'
 import { createValidator } from '../../src/http/validator.ts'
 import { credentialView } from '../../src/http/views.ts'
 import { parseKeyring } from '../../src/store/keyring.ts'
@@ -41,7 +43,7 @@ app.get(
 
 app.post(
   '/projects/:project/credentials',
-  { schema: { params: ProjectPath, body: body.createCredential, response: { 201: answer('Credential', 'It.') } } },
+  { schema: { params: ProjectPath, body: credentialBody.create, response: { 201: answer('Credential', 'It.') } } },
   async (request, reply) => {
     const { project } = request.params
     const credential = await store(project, request.body)

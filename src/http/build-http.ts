@@ -20,7 +20,7 @@ import { healthRoutes, type Readiness } from './routes/health.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
-import { sharedSchemas } from './schemas.ts'
+import { sharedSchemas } from './schemas/index.ts'
 import { createValidator } from './validator.ts'
 
 /** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */

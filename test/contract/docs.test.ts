@@ -8,7 +8,7 @@ import { phases } from '../../src/domain/status.ts'
 import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 import { BODY_LIMIT } from '../../src/http/build-http.ts'
-import { SET_LIMIT } from '../../src/http/schemas.ts'
+import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
 
 const root = new URL('../../', import.meta.url)
 const at = (path: string, base = root) => new URL(path, base)

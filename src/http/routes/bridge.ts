@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { answer, problemAnswers } from '../schemas.ts'
+import { answer, problemAnswers } from '../schemas/common.ts'
 import { typeView } from '../views.ts'
 
 /** What the service says of itself. */

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
-import { answer, ControllerPath, ListEventsQuery, problemAnswers } from '../schemas.ts'
+import { ListEventsQuery } from '../schemas/bridge.ts'
+import { answer, ControllerPath, problemAnswers } from '../schemas/common.ts'
 import { eventPage } from './events.ts'
 
 /** What is known of one Jenkins; `capabilities` is null while it could not be asked. */

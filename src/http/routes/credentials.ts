@@ -10,18 +10,9 @@ import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import {
-  answer,
-  body,
-  CreateHeaders,
-  CredentialPath,
-  ListCredentialsQuery,
-  nothing,
-  ProjectPath,
-  problemAnswers,
-  SetQuery,
-  WriteHeaders
-} from '../schemas.ts'
+import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
+import { credentialBody, ListCredentialsQuery } from '../schemas/credentials.ts'
+import { SetQuery, setBody } from '../schemas/sets.ts'
 import { credentialView } from '../views.ts'
 import { existingProject, matches } from './projects.ts'
 
@@ -69,7 +60,7 @@ export const credentialRoutes =
           tags: ['credentials'],
           params: ProjectPath,
           headers: CreateHeaders,
-          body: body.createCredential,
+          body: credentialBody.create,
           response: { 201: answer('Credential', 'The new credential.'), ...problemAnswers }
         }
       },
@@ -93,7 +84,7 @@ export const credentialRoutes =
           consumes: ['application/json', 'application/yaml'],
           params: ProjectPath,
           querystring: SetQuery,
-          body: body.credentialSet,
+          body: setBody,
           response: { 200: answer('SetResult', 'What was done, or would be.'), ...problemAnswers }
         }
       },
@@ -139,7 +130,7 @@ export const credentialRoutes =
           tags: ['credentials'],
           params: CredentialPath,
           headers: WriteHeaders,
-          body: body.replaceCredential,
+          body: credentialBody.replace,
           response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
         }
       },
@@ -161,7 +152,7 @@ export const credentialRoutes =
           consumes: ['application/json', 'application/merge-patch+json'],
           params: CredentialPath,
           headers: WriteHeaders,
-          body: body.patchCredential,
+          body: credentialBody.patch,
           response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
         }
       },

@@ -3,7 +3,8 @@ import { Problem } from '../../domain/problems.ts'
 import type { EventPage } from '../../store/event-log.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import { answer, CredentialPath, ListEventsQuery, ProjectPath, problemAnswers } from '../schemas.ts'
+import { ListEventsQuery } from '../schemas/bridge.ts'
+import { answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
 export const eventRoutes =

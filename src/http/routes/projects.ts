@@ -5,7 +5,8 @@ import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import { answer, body, ListProjectsQuery, nothing, ProjectPath, problemAnswers, SyncQuery, WriteHeaders } from '../schemas.ts'
+import { answer, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
+import { ListProjectsQuery, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 
 export const projectRoutes =
@@ -46,7 +47,7 @@ export const projectRoutes =
           operationId: 'createProject',
           summary: 'Make a project; its folder follows',
           tags: ['projects'],
-          body: body.createProject,
+          body: projectBody.create,
           response: { 201: answer('Project', 'The new project.'), ...problemAnswers }
         }
       },
@@ -86,7 +87,7 @@ export const projectRoutes =
           tags: ['projects'],
           params: ProjectPath,
           headers: WriteHeaders,
-          body: body.patchProject,
+          body: projectBody.patch,
           response: { 200: answer('Project', 'The changed project.'), ...problemAnswers }
         }
       },

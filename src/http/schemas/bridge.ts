@@ -1,0 +1,122 @@
+import Type from 'typebox'
+import { eventTypes } from '../../domain/event.ts'
+import { credentialTypes } from '../../domain/types/index.ts'
+import { closed, oneOf, orNull, paging, ref, Time } from './common.ts'
+
+const TypeName = oneOf(credentialTypes.map(t => t.type))
+
+const EventSchema = Type.Object(
+  {
+    id: Type.String(),
+    time: Time,
+    type: oneOf(eventTypes),
+    credential: orNull<string>('string', 'Id of the credential; null for events of the project.'),
+    actor: Type.String(),
+    generation: orNull<number>('integer', 'The generation it speaks of.'),
+    reason: orNull<string>('string', 'Why.'),
+    message: orNull<string>('string', 'The reason as a sentence.'),
+    fields: Type.Array(Type.String(), { description: 'Names of changed fields, never values.' })
+  },
+  { $id: 'Event', title: 'Event' }
+)
+
+const CapabilitiesSchema = {
+  type: ['object', 'null'],
+  description: 'What the controller can do and lets our user do; null inside means that it does not tell.',
+  properties: {
+    version: { type: 'string' },
+    session: { type: ['string', 'null'], description: 'Changes with every start of the controller.' },
+    plugins: {
+      type: ['object', 'null'],
+      additionalProperties: { type: 'string' },
+      description: 'Active plug-ins and their versions.'
+    },
+    classes: {
+      type: 'object',
+      additionalProperties: { type: ['boolean', 'null'] },
+      description: 'Whether each class of credential is there.'
+    },
+    may: {
+      type: 'object',
+      properties: { createFolders: { type: ['boolean', 'null'] }, seePlugins: { type: 'boolean' } },
+      required: ['createFolders', 'seePlugins']
+    },
+    valueDrift: { type: ['boolean', 'null'], description: 'Whether a secret value that was changed in Jenkins shows.' },
+    emojiSafe: { type: 'boolean', description: 'Whether characters above U+FFFF are stored right.' },
+    plaintextWindow: { type: 'boolean', description: 'Whether posted folder XML keeps plaintext until the next save.' },
+    crumbNeeded: { type: 'boolean' },
+    clockDifferenceMs: { type: ['integer', 'null'], description: 'How far the clock of the controller is ahead of ours.' }
+  },
+  required: [
+    'version',
+    'session',
+    'plugins',
+    'classes',
+    'may',
+    'valueDrift',
+    'emojiSafe',
+    'plaintextWindow',
+    'crumbNeeded',
+    'clockDifferenceMs'
+  ]
+}
+
+const CredentialTypeList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        type: TypeName,
+        title: Type.String(),
+        description: Type.String(),
+        fields: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            label: Type.String(),
+            help: Type.String(),
+            secret: Type.Boolean({ description: 'Never shown again.' }),
+            required: Type.Boolean(),
+            maxBytes: Type.Integer({ description: 'The largest value, in bytes of UTF-8.' }),
+            input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'How a form asks for it.' })
+          })
+        ),
+        example: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true })
+      })
+    )
+  },
+  { $id: 'CredentialTypeList', title: 'CredentialTypeList' }
+)
+
+const CallerSchema = Type.Object(
+  { subject: Type.String({ description: 'The name that stands in records and events.' }) },
+  { $id: 'Caller', title: 'Caller' }
+)
+
+const ControllerList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        url: Type.String(),
+        reachable: Type.Boolean({ description: 'It answered just now and knows our user.' }),
+        reason: orNull<string>('string', 'Why it could not be asked; one of docs/reasons.md.'),
+        message: orNull<string>('string', 'The reason as a sentence.'),
+        circuit: oneOf(['closed', 'open', 'half-open'] as const, {
+          description: '`open`: calls are paused after several failures in a row.'
+        }),
+        circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
+        capabilities: Type.Unsafe<unknown>(CapabilitiesSchema)
+      })
+    )
+  },
+  { $id: 'ControllerList', title: 'ControllerList' }
+)
+
+const EventList = Type.Object(
+  { items: Type.Array(ref('Event')), nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.') },
+  { $id: 'EventList', title: 'EventList' }
+)
+
+export const ListEventsQuery = Type.Object(paging, closed)
+
+/** What other schemas refer to by name. */
+export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, CallerSchema, ControllerList]

@@ -1,0 +1,170 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { DESCRIPTION_LIMIT } from '../../domain/credential.ts'
+import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../../domain/names.ts'
+import { phases } from '../../domain/status.ts'
+import { credentialTypes } from '../../domain/types/index.ts'
+import type { NewCredential } from '../../sync/credential-commands.ts'
+import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+
+export const CredentialId = Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })
+export const TypeName = oneOf(credentialTypes.map(t => t.type))
+export const Description = Type.String({ maxLength: DESCRIPTION_LIMIT, description: 'What it is for. Shown in Jenkins.' })
+export const Adopt = Type.Boolean({ description: 'Take over what Jenkins already holds under this id, and overwrite it.' })
+
+/** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
+const createParts = credentialTypes.map(t =>
+  Type.Object(
+    {
+      id: CredentialId,
+      type: Type.Literal(t.type, { description: t.description }),
+      description: Type.Optional(Description),
+      data: t.createData,
+      adopt: Type.Optional(Adopt)
+    },
+    { ...closed, $id: `Create.${t.type}`, title: t.title, examples: [{ ...t.example, type: t.type }] }
+  )
+)
+
+const CreateCredential = Type.Unsafe<NewCredential>({
+  $id: 'CreateCredential',
+  title: 'CreateCredential',
+  type: 'object',
+  required: ['type'],
+  discriminator: { propertyName: 'type' },
+  oneOf: createParts.map(part => ({ $ref: `${(part as { $id?: string }).$id}#` }))
+})
+
+export const rawData = (values: TSchema) =>
+  Type.Unsafe<Record<string, string>>({
+    type: 'object',
+    additionalProperties: values,
+    maxProperties: 20,
+    description: 'Fields of the type, see GET /credential-types.'
+  })
+
+export const ReplaceCredential = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
+    type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
+    description: Type.Optional(Description),
+    data: rawData(Type.String()),
+    adopt: Type.Optional(Adopt)
+  },
+  { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'A secret field that is left out is kept.' }
+)
+
+export const PatchCredential = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
+    type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
+    description: Type.Optional(orNull<string>('string', 'What it is for.', { maxLength: DESCRIPTION_LIMIT })),
+    data: Type.Optional(
+      Type.Unsafe<Record<string, string | null>>({
+        type: 'object',
+        additionalProperties: { type: ['string', 'null'] },
+        maxProperties: 20,
+        description: 'Fields to change; null removes an optional one.'
+      })
+    ),
+    adopt: Type.Optional(Adopt)
+  },
+  {
+    ...closed,
+    $id: 'PatchCredential',
+    title: 'PatchCredential',
+    description: 'A merge patch (RFC 7396): what is left out is kept.',
+    examples: [{ description: 'Docker Hub, read only' }]
+  }
+)
+
+const DriftSchema = {
+  type: ['object', 'null'],
+  description: 'What somebody changed in Jenkins.',
+  properties: {
+    fields: { type: 'array', items: { type: 'string' } },
+    reason: { type: 'string' },
+    detectedAt: { type: 'string' }
+  },
+  required: ['fields', 'reason', 'detectedAt']
+}
+
+const StatusSchema = Type.Object(
+  {
+    phase: oneOf(phases),
+    observedGeneration: orNull<number>('integer', 'The generation that Jenkins is known to hold.'),
+    syncedAt: orNull<string>('string', 'When that was last proved by reading Jenkins after a write.'),
+    reason: orNull<string>('string', 'One of the reasons in docs/reasons.md.'),
+    message: orNull<string>('string', 'The reason as a sentence, with what to do.'),
+    attempts: Type.Integer({ description: 'Failed attempts for this generation.' }),
+    nextAttemptAt: orNull<string>('string', 'When it is tried again.'),
+    drift: Type.Unsafe<unknown>(DriftSchema),
+    valuesWatched: orNull<boolean>(
+      'boolean',
+      'Whether a change of the secret in Jenkins would be noticed; null before the first sync.'
+    )
+  },
+  { $id: 'Status', title: 'Status' }
+)
+
+const CredentialSchema = Type.Object(
+  {
+    id: Type.String(),
+    project: Type.String(),
+    type: TypeName,
+    description: Type.String(),
+    data: Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'The public fields.'
+    }),
+    secretFields: Type.Array(Type.String(), { description: 'The secret fields that are set. Their values are never shown.' }),
+    generation: Type.Integer({ description: 'Counts the changes of the credential; its ETag.' }),
+    createdAt: Time,
+    createdBy: Type.String(),
+    updatedAt: Time,
+    updatedBy: Type.String(),
+    expiresAt: orNull<string>('string', 'When it ceases to work, where that is known.'),
+    status: ref('Status'),
+    warnings: Type.Array(Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }))
+  },
+  { $id: 'Credential', title: 'Credential' }
+)
+
+const SnippetList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        title: Type.String(),
+        language: Type.Literal('groovy'),
+        code: Type.String({ description: 'Ready to paste.' })
+      })
+    )
+  },
+  { $id: 'SnippetList', title: 'SnippetList' }
+)
+
+export const ListCredentialsQuery = Type.Object(
+  {
+    ...paging,
+    q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or description.' })),
+    type: Type.Optional(TypeName),
+    phase: Type.Optional(oneOf(phases)),
+    sort: Type.Optional(
+      oneOf(['id', '-id', 'updatedAt', '-updatedAt'] as const, { default: 'id', description: 'Order; - for descending.' })
+    )
+  },
+  closed
+)
+
+/** What other schemas refer to by name. */
+export const credentialSchemas = [
+  ...[StatusSchema, CredentialSchema, ...createParts, CreateCredential, ReplaceCredential, PatchCredential],
+  ...[listOf('CredentialList', 'Credential'), SnippetList]
+]
+
+/** Bodies that the routes take. */
+export const credentialBody = {
+  create: ref<NewCredential>('CreateCredential'),
+  replace: ref<Static<typeof ReplaceCredential>>('ReplaceCredential'),
+  patch: ref<Static<typeof PatchCredential>>('PatchCredential')
+}

@@ -1,0 +1,15 @@
+import type { TSchema } from 'typebox'
+import { bridgeSchemas } from './bridge.ts'
+import { ProblemSchema } from './common.ts'
+import { credentialSchemas } from './credentials.ts'
+import { projectSchemas } from './projects.ts'
+import { setSchemas } from './sets.ts'
+
+/** Everything that other schemas refer to by name, and that stands as a component in the OpenAPI document. */
+export const sharedSchemas: readonly TSchema[] = [
+  ProblemSchema,
+  ...projectSchemas,
+  ...credentialSchemas,
+  ...setSchemas,
+  ...bridgeSchemas
+]
