@@ -24,17 +24,23 @@ export interface Ledger {
   readonly hashKey: string
 }
 
-/** The outcome of the last sync of one credential, for one generation of it. */
-export interface SyncRecord {
-  readonly generation: number
-  readonly outcome: 'Synced' | 'Retrying' | 'Blocked' | 'Drifted'
+/** What is said of the last sync, inside and outside. */
+interface Outcome {
+  /** The generation that Jenkins is known to hold. */
   readonly observedGeneration: number | null
   readonly syncedAt: string | null
   readonly reason: Reason | null
   readonly message: string | null
+  /** Failed attempts for this generation. */
   readonly attempts: number
   readonly nextAttemptAt: string | null
   readonly drift: Drift | null
+}
+
+/** The outcome of the last sync of one credential, for one generation of it. */
+export interface SyncRecord extends Outcome {
+  readonly generation: number
+  readonly outcome: 'Synced' | 'Retrying' | 'Blocked' | 'Drifted'
   readonly ledger: Ledger | null
   /** When it was put right lately; see `CONTEST`. */
   readonly repairs: readonly string[]
@@ -44,15 +50,8 @@ export interface SyncRecord {
 export const CONTEST = { repairs: 3, within: 3_600_000 } as const
 
 /** The status that is shown. */
-export interface Status {
+export interface Status extends Outcome {
   readonly phase: Phase
-  readonly observedGeneration: number | null
-  readonly syncedAt: string | null
-  readonly reason: Reason | null
-  readonly message: string | null
-  readonly attempts: number
-  readonly nextAttemptAt: string | null
-  readonly drift: Drift | null
   /** Whether a change of the secret in Jenkins would be noticed: `false` where our user may not read the folder's configuration. */
   readonly valuesWatched: boolean | null
 }
