@@ -4,7 +4,7 @@ import { type Result, scoreOf } from './row.ts'
 
 const LINE = 44
 const TOP = 64
-const WIDTH = 900
+const WIDTH = 1040
 const LEFT = 30
 /** The axis runs from a hundredth of the goal to a hundred times better than it; the goal is in the middle. */
 const DECADES = 2
@@ -30,33 +30,34 @@ export function chart(results: readonly Result[], about: Circumstances): string 
 </style>
 <text class="title" x="${LEFT}" y="24">Goals: met to the right, missed to the left</text>
 <text class="small" x="${LEFT}" y="42">${escaped(`${about.date}; ${about.jenkins}`)}</text>
-${grid(height)}
 ${bars.map(({ result, score }, index) => bar(result, score, TOP + index * LINE)).join('\n')}
-<line class="goal" x1="${GOAL}" x2="${GOAL}" y1="${TOP - 8}" y2="${height - 34}"/>
+${axis(height - 16)}
 </svg>
 `
 }
 
-function grid(height: number): string {
-  const marks = ['100 times worse', '10', 'goal', '10', '100 times better']
-  return marks
-    .map((mark, index) => {
-      const x = GOAL + (index - DECADES) * SCALE
-      const anchor = index === 0 ? 'start' : index === marks.length - 1 ? 'end' : 'middle'
-      return `<line class="grid" x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${height - 34}"/><text class="small" x="${x}" y="${height - 16}" text-anchor="${anchor}">${mark}</text>`
-    })
-    .join('\n')
-}
+const marks = ['100 times worse', '10', 'goal', '10', '100 times better'].map((mark, index, all) => ({
+  mark,
+  x: GOAL + (index - DECADES) * SCALE,
+  anchor: index === 0 ? 'start' : index === all.length - 1 ? 'end' : 'middle'
+}))
 
+const axis = (y: number): string =>
+  marks.map(({ mark, x, anchor }) => `<text class="small" x="${x}" y="${y}" text-anchor="${anchor}">${mark}</text>`).join('\n')
+
+/** The lines run behind the bars alone, so that they cross no text. */
 function bar(result: Result, score: number, y: number): string {
   const length = Math.min(Math.abs(Math.log10(score)), DECADES) * SCALE
   const isMet = score >= 1
   const width = Math.max(length, 3)
-  const ours = result.ratio === undefined ? result.ours : `${result.ratio}`
-  const label = `${result.what}: ${ours} (goal: ${result.goal?.text})`
-  const factor = isMet ? '' : `  ${plain(1 / score)} times off`
-  return `<text x="${LEFT}" y="${y + 12}">${escaped(label + factor)}</text>
-<rect class="${isMet ? 'met' : 'missed'}" x="${isMet ? GOAL : GOAL - width}" y="${y + 18}" width="${width.toFixed(1)}" height="12" rx="2"/>`
+  const figure = `${plain(result.goal?.measured ?? Number.NaN)}; goal: ${result.goal?.text}`
+  const x = isMet ? GOAL : GOAL - width
+  const grid = marks.map(mark => `<line class="grid" x1="${mark.x}" x2="${mark.x}" y1="${y + 18}" y2="${y + 34}"/>`)
+  return `<text x="${LEFT}" y="${y + 12}">${escaped(result.what)}</text>
+<text class="small" x="${WIDTH - LEFT}" y="${y + 12}" text-anchor="end">${escaped(figure + (isMet ? '' : `: ${plain(1 / score)} times off`))}</text>
+${grid.join('')}
+<rect class="${isMet ? 'met' : 'missed'}" x="${x.toFixed(1)}" y="${y + 20}" width="${width.toFixed(1)}" height="12" rx="2"/>
+<line class="goal" x1="${GOAL}" x2="${GOAL}" y1="${y + 18}" y2="${y + 34}"/>`
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -8,7 +8,7 @@ import { circumstances, loadBefore } from './lib/circumstances.ts'
 import { openJenkins } from './lib/jenkins.ts'
 import { plain } from './lib/stats.ts'
 import { isMet, lines, page } from './report.ts'
-import type { Result, Row } from './row.ts'
+import type { Result, Row, Setting } from './row.ts'
 import { rows } from './rows/index.ts'
 
 const usage = `npm run bench -- [--quick] [--cpu-prof DIR] [name…]
@@ -23,13 +23,14 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
   const load = loadBefore()
   const jenkins = outer.add(await openJenkins(process.env), j => j.close())
   const results: Result[] = []
+  let isWhole = chosen.length === rows.length && !quick
   for (const row of chosen) {
     const started = performance.now()
     console.log(`\n── ${row.name}`)
     inner = new Closers()
     const say = (line: string) => console.log(`   ${line}`)
-    const found = await row.run({ quick, jenkins, closers: inner, profile, say })
-    await inner.close()
+    const found = await attempted(row, { quick, jenkins, closers: inner, profile, say })
+    if (found.length === 0) isWhole = false
     results.push(...found)
     console.log(`${found.map(lines).join('\n')}\n   (${plain((performance.now() - started) / 1000)} s)`)
   }
@@ -39,17 +40,29 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
   console.log(
     `\n${results.length} results, ${missed} goals missed, ${plain(about.seconds)} s; ${about.machine}; ${about.versions}`
   )
-  if (quick || chosen.length < rows.length) {
-    console.log(
-      quick
-        ? 'QUICK: these numbers show that it works, not how fast it is; nothing was written.'
-        : 'Not all rows: nothing was written.'
-    )
+  if (!isWhole) {
+    const why = quick ? 'QUICK: these numbers show that it works, not how fast it is' : 'not every row has results'
+    console.log(`${why}; nothing was written.`)
     return
   }
   await writeFile(join(root, 'bench/RESULTS.md'), page(results, about))
   await writeFile(join(root, 'bench/results.svg'), chart(results, about))
   console.log('written: bench/RESULTS.md, bench/results.svg')
+}
+
+/** The results of a row; none when it failed, and then the others go on. */
+async function attempted(row: Row, setting: Setting): Promise<readonly Result[]> {
+  try {
+    return await row.run(setting)
+  } catch (error) {
+    // While we are being stopped everything fails.
+    if (ending !== undefined) throw error
+    console.error(error)
+    process.exitCode = 1
+    return []
+  } finally {
+    await setting.closers.close()
+  }
 }
 
 const outer = new Closers()
