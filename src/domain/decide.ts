@@ -124,13 +124,18 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
   }
 }
 
+/** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
+const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger | undefined): boolean =>
+  ledger?.fingerprint != null && fingerprint != null && fingerprint !== ledger.fingerprint
+
 /** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
 const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
   observed.visible[path] ?? (observed.className === null ? wanted : '')
 
 function isRewritten(observed: ObservedCredential, path: string, ledger: Ledger | undefined): boolean {
   const seen = observed.hidden[path]
-  if (observed.className === null || seen?.state === 'masked') return false
+  if (observed.className === null) return hasNewFingerprint(observed, ledger)
+  if (seen?.state === 'masked') return false
   const known = ledger?.hashes[path]
   return known !== undefined && seen?.hash !== known
 }

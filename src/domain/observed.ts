@@ -12,6 +12,8 @@ export interface ObservedCredential {
   readonly id: string
   /** Null where Jenkins was asked in a way that does not tell (the list API). */
   readonly className: string | null
+  /** Jenkins' own hash of it, which its list tells once a build has used the credential; a rewrite makes a new one. */
+  readonly fingerprint?: string | null
   readonly visible: Readonly<Record<string, string>>
   readonly hidden: Readonly<Record<string, ObservedSecret>>
 }

@@ -20,6 +20,8 @@ export interface Ledger {
   readonly className: string
   /** Keyed hashes of the secrets by path, taken from the read after our write. */
   readonly hashes: Readonly<Record<string, string>>
+  /** Jenkins' fingerprint of it, where only the list may be read; null where there was none. */
+  readonly fingerprint: string | null
   /** Id of the key of those hashes. */
   readonly hashKey: string
 }

@@ -71,7 +71,7 @@ async function readList(call: Call, path: readonly string[]): Promise<FolderRead
 
 /** The list of a folder's credentials; undefined when its store answers 404. */
 export async function listOf(call: Call, path: readonly string[]): Promise<readonly ObservedCredential[] | undefined> {
-  const query = { tree: 'credentials[id,description]' }
+  const query = { tree: 'credentials[id,description,fingerprint[hash]]' }
   const answer = await call.send({ method: 'GET', path: storePath(path, 'api/json', call.operation), query })
   if (answer.status === 404) return undefined
   if (answer.status !== 200) return explain(call, answer)
@@ -80,9 +80,15 @@ export async function listOf(call: Call, path: readonly string[]): Promise<reado
   return items.map(item => ({
     id: stringIn(item, 'id'),
     className: null,
+    fingerprint: fingerprintIn(item),
     visible: { description: stringIn(item, 'description') },
     hidden: {}
   }))
+}
+
+function fingerprintIn({ fingerprint }: Readonly<Record<string, unknown>>): string | null {
+  const hash = isObject(fingerprint) ? stringIn(fingerprint, 'hash') : ''
+  return /^[0-9a-f]{32}$/.test(hash) ? hash : null
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -71,7 +71,7 @@ function openCluster(
   { one, cluster }: Manner
 ): Cluster {
   const { enableOfflineQueue: _, ...redisOptions } = one
-  const client = new PlainCluster([...hosts], {
+  return new PlainCluster([...hosts], {
     ...cluster,
     clusterRetryStrategy: retryStrategy,
     slotsRefreshInterval: SLOTS_REFRESH,
@@ -79,10 +79,6 @@ function openCluster(
     ...(tls ? { dnsLookup: (name, done) => done(null, name) } : {}),
     redisOptions: { ...redisOptions, ...login(user, password?.reveal()), ...(tls ? { tls: {} } : {}) }
   })
-  // ioredis connects to a node on its first command. Without an offline queue the second command of a transaction would then be
-  // refused while the first one waits.
-  client.on('+node', (node: Redis) => void node.connect().catch(() => {}))
-  return client
 }
 
 /** How a cluster says that it could not be asked. */

@@ -104,6 +104,8 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
 
 const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string): boolean =>
   ledger.hashKey === hashKey &&
+  // The first fingerprint comes with the first build that uses the credential.
+  (after.fingerprint == null || after.fingerprint === ledger.fingerprint) &&
   Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || ledger.hashes[path] !== undefined)
 
 const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
@@ -125,6 +127,7 @@ const newLedger = (context: VerdictContext, wanted: Wanted, after: ObservedCrede
   place: placeOf(context.project),
   className: after.className ?? classOf(context.project, wanted.credential),
   hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
+  fingerprint: after.fingerprint ?? null,
   hashKey: context.hashKey
 })
 

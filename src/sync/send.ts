@@ -88,7 +88,14 @@ function isInClear(reading: FolderReading, due: readonly Item[]): boolean {
 /** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
 async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
   const { project } = gathered
-  const ledger: Ledger = { generation: 0, place: placeOf(project), className: '', hashes: {}, hashKey: deps.hashKey }
+  const ledger: Ledger = {
+    generation: 0,
+    place: placeOf(project),
+    className: '',
+    hashes: {},
+    fingerprint: null,
+    hashKey: deps.hashKey
+  }
   const records = new Map<string, SyncRecord>()
   for (const { wanted, decision, id } of due) {
     if (wanted === undefined || decision.action === 'delete' || ledgerOf(project, wanted)) continue

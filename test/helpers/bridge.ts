@@ -44,9 +44,12 @@ export interface Bridge {
   stop(): Promise<void>
 }
 
-export interface BridgeOptions extends Partial<Pick<Settings, 'role' | 'reconcileInterval' | 'masterKeys'>> {
+/** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
+export interface BridgeOptions extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys'>> {
   readonly version?: string
   readonly prefix?: string
+  /** Who the bridge is in Jenkins; `admin` if not said. */
+  readonly jenkinsUser?: string
 }
 
 export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base64url')}`
@@ -55,7 +58,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   const outer = new Closers()
   t.teardown(() => outer.close())
   const redis = outer.add(await startTestRedis(), r => r.close())
-  const { version, prefix } = options
+  const { version, prefix, jenkinsUser = 'admin' } = options
   const jenkins = outer.add(await startStandIn({ ...(version ? { version } : {}), ...(prefix ? { prefix } : {}) }), j =>
     j.close()
   )
@@ -63,8 +66,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   const answers: string[] = []
   const settings: Settings = {
     role: options.role ?? 'all',
-    redisUrl: redis.url,
-    jenkins: jenkinsSettings({ url: jenkins.url, user: 'admin', token: 'admin-token' }),
+    redisUrl: options.redisUrl ?? redis.url,
+    jenkins: jenkinsSettings({ url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
     masterKeys: options.masterKeys ?? newMasterKeys(),
     adminToken: ADMIN_TOKEN,
     reconcileInterval: options.reconcileInterval ?? 300_000,

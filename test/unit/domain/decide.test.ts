@@ -17,11 +17,13 @@ const desired = (more: object = {}) => ({
   deleted: false,
   adopt: false,
   place: 'default/demo',
+  fingerprint: null,
   className: CLASS,
   ...more
 })
 const ledger = (generation: number, className = CLASS): Ledger => ({
   place: 'default/demo',
+  fingerprint: null,
   generation,
   className,
   hashes: { secret: 'h1' },
@@ -164,6 +166,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   ledger: fc.option(
     fc.record({
       place: fc.constant('default/demo'),
+      fingerprint: fc.constant(null),
       generation: fc.integer({ min: 0, max: 4 }),
       className: fc.constantFrom(CLASS, 'org.example.File'),
       hashes: fc.constant({}),
@@ -248,6 +251,7 @@ const observed = (more: Partial<ObservedCredential> = {}): ObservedCredential =>
 const baseline: Ledger = {
   generation: 1,
   place: 'default/demo',
+  fingerprint: null,
   className: CLASS,
   hashes: { 'source.key': 'h1', passphrase: 'h0' },
   hashKey: 'k1'

@@ -145,14 +145,23 @@ t.test('the list stands in where the configuration may not be read', async t => 
   const list = (reply: Reply) => (seen: { url: string }) =>
     seen.url.endsWith('/config.xml') ? refused('hudson.model.Item.Configure') : reply
   const one = { id: 'a', description: 'd', password: 'S3CRET', __proto__: { x: 1 } }
-  const seen = await oddServer(t, list(json({ credentials: [one, {}, { id: 'b', description: null }] })))
-  const credential = (id: string, description: string) => ({ id, className: null, visible: { description }, hidden: {} })
+  const hash = '0123456789abcdef'.repeat(2)
+  const seen = await oddServer(
+    t,
+    list(
+      json({ credentials: [one, { fingerprint: { hash } }, { id: 'b', description: null, fingerprint: { hash: '<S3CRET>' } }] })
+    )
+  )
+  const credential = (id: string, description: string, fingerprint: string | null = null) => ({
+    ...{ id, className: null, fingerprint },
+    ...{ visible: { description }, hidden: {} }
+  })
   t.strictSame(await seen.controller.readFolder(['f']), {
     found: true,
     valuesWatched: false,
     allFields: false,
     revision: '',
-    credentials: [credential('a', 'd'), credential('', ''), credential('b', '')]
+    credentials: [credential('a', 'd'), credential('', '', hash), credential('b', '')]
   })
   const hidden = await oddServer(t, list({ status: 404 }))
   t.equal((await rejected(hidden.controller.readFolder(['f']))).reason, 'StoreNotVisible')
