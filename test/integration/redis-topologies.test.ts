@@ -1,0 +1,126 @@
+import t, { type Test } from 'tap'
+import { failFastRedis, whenReady } from '../../src/store/redis.ts'
+import { type Bridge, withBridge } from '../helpers/bridge.ts'
+import { startTestCluster, startTestSentinel } from '../helpers/redis-topologies.ts'
+import { until } from '../helpers/until.ts'
+
+const WAIT = { prefer: 'wait=10' }
+const of = (project: string) => `/api/v1/projects/${project}`
+const token = (id: string, secret = `secret of ${id}`) => ({ id, type: 'access-token', data: { token: secret } })
+
+/** Asks until the store is there, as a client does that gets a 503. */
+const patiently = (bridge: Bridge, method: string, path: string, body?: unknown) =>
+  until('the store is there', async () => {
+    const answer = await bridge.call(method, path, body)
+    return answer.status === 503 ? undefined : answer
+  })
+
+/** A 503 may have come after the credential was stored, so that the next answer is 409. */
+async function written(t: Test, bridge: Bridge, project: string, id: string): Promise<void> {
+  const { status, text } = await patiently(bridge, 'POST', `${of(project)}/credentials`, token(id))
+  t.ok(status === 201 || status === 409, `${id} is taken`, { text })
+}
+
+/** Everything that the bridge does with its store, for one project. */
+async function lifecycle(t: Test, bridge: Bridge, project: string): Promise<void> {
+  const path = `${of(project)}/credentials`
+  await bridge.project(project)
+  t.match(await bridge.call('POST', path, token('a'), WAIT), { status: 201, body: { status: { phase: 'Synced' } } })
+  t.equal((await bridge.call('POST', path, token('A'))).status, 409, 'a twin')
+  const patched = await bridge.call('PATCH', `${path}/a`, { data: { token: 'another' } }, WAIT)
+  t.match(patched.body, { generation: 2, status: { phase: 'Synced' } })
+  t.match(await bridge.readback(project, 'a'), { secret: 'another' })
+  t.match((await bridge.call('POST', `${path}/a/sync`, undefined, WAIT)).status, 202)
+  t.equal((await bridge.call('PATCH', of(project), { displayName: 'New name' })).status, 200)
+
+  const set = { credentials: [token('b'), token('c')] }
+  t.match((await bridge.call('PUT', `${path}?dryRun=true`, set)).body, { created: 2, plan: { project } })
+  t.match((await bridge.call('PUT', path, set)).body, { created: 2 })
+  await bridge.phase(project, 'c', 'Synced')
+  const plan = await bridge.call('GET', `${of(project)}/plan`)
+  t.strictSame(plan.body.actions.map(({ id, action }: Record<string, string>) => `${id} ${action}`).toSorted(), [
+    'a none',
+    'b none',
+    'c none'
+  ])
+  t.equal((await bridge.call('DELETE', `${path}/b`, undefined, WAIT)).status, 204)
+  await until('it is gone from Jenkins', async () => (await bridge.readback(project, 'b')) === null)
+  await until('it is gone from here', async () => (await bridge.call('GET', `${path}/b`)).status === 404)
+
+  const events = await bridge.call('GET', `${of(project)}/events?limit=100`)
+  const ofA = await bridge.call('GET', `${path}/a/events`)
+  t.ok(events.body.items.length > ofA.body.items.length && ofA.body.items.length > 2)
+}
+
+async function removed(t: Test, bridge: Bridge, project: string): Promise<void> {
+  t.match((await patiently(bridge, 'DELETE', of(project))).status, 202)
+  await until('it is gone', async () => (await bridge.call('GET', of(project))).status === 404)
+  const names = (await patiently(bridge, 'GET', '/api/v1/projects')).body.items.map((p: { name: string }) => p.name)
+  t.notOk(names.includes(project))
+}
+
+t.test('everything works on a cluster, and goes on after one of its masters has died', async t => {
+  const cluster = await startTestCluster()
+  t.teardown(cluster.close)
+  const bridge = await withBridge(t, { redisUrl: cluster.url, reconcileInterval: 1000 })
+  const projects = ['one', 'two', 'three', 'four']
+
+  const fresh = failFastRedis(cluster.url)
+  t.teardown(() => fresh.disconnect())
+  await whenReady(fresh, 2000)
+  const nothing = [null, null]
+  // The first use of each node is a transaction.
+  const reads = await Promise.all(projects.map(project => fresh.multi().get(`{${project}}`).get(`{${project}}`).exec()))
+  t.strictSame(reads, Array(4).fill([nothing, nothing]))
+
+  await Promise.all(projects.map(project => lifecycle(t, bridge, project)))
+  await removed(t, bridge, 'four')
+  const counts = await Promise.all(cluster.masters.map(({ client }) => client.dbsize()))
+  t.notOk(counts.includes(0), 'every node holds a part', { counts })
+  t.equal(await bridge.redis.client.dbsize(), 0)
+  t.notMatch(bridge.logs(), /CROSSSLOT|"level":"error"/)
+
+  const [first] = cluster.masters
+  await cluster.replicated()
+  const begin = performance.now()
+  await first?.kill()
+  const late = projects.slice(0, 3)
+  await Promise.all(late.map(project => written(t, bridge, project, 'late')))
+  t.comment(`written ${Math.round(performance.now() - begin)} ms after the master's death`)
+  await Promise.all(late.map(project => bridge.phase(project, 'late', 'Synced')))
+  t.comment(`synced ${Math.round(performance.now() - begin)} ms after the master's death`)
+  t.match(await cluster.replica.client.info('replication'), /role:master/)
+  await Promise.all(late.map(project => removed(t, bridge, project)))
+})
+
+for (const death of ['killed', 'frozen'] as const) {
+  t.test(`behind a Sentinel, a master that is ${death} is followed by its replica`, async t => {
+    const redis = await startTestSentinel()
+    t.teardown(redis.close)
+    const bridge = await withBridge(t, { redisUrl: redis.url })
+    await lifecycle(t, bridge, 'demo')
+    t.equal(await bridge.redis.client.dbsize(), 0)
+
+    await redis.replicated()
+    const begin = performance.now()
+    if (death === 'killed') await redis.master.kill()
+    else redis.master.freeze()
+    await written(t, bridge, 'demo', 'late')
+    t.comment(`written ${Math.round(performance.now() - begin)} ms after the master was ${death}`)
+    await bridge.phase('demo', 'late', 'Synced')
+    t.comment(`synced ${Math.round(performance.now() - begin)} ms after the master was ${death}`)
+    t.match(await bridge.readback('demo', 'late'), { secret: 'secret of late' })
+    t.match(await redis.replica.client.info('replication'), /role:master/)
+    await removed(t, bridge, 'demo')
+    t.notOk(bridge.logs().includes(redis.password))
+  })
+}
+
+t.test('a cluster that is away is an error at once, not a wait', async t => {
+  const redis = failFastRedis('redis-cluster://127.0.0.1:1,127.0.0.1:2')
+  t.teardown(() => redis.disconnect())
+  const begin = performance.now()
+  await t.rejects(redis.get('x'))
+  await t.rejects(redis.multi().get('x').exec())
+  t.ok(performance.now() - begin < 1000)
+})
