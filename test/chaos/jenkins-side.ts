@@ -1,0 +1,48 @@
+import { applyEdit, type Edit } from '../../src/demo/jenkins/control/edit.ts'
+import { readback } from '../../src/demo/jenkins/readback.ts'
+import type { Bridge } from '../helpers/bridge.ts'
+
+/** What the folder holds by id, and twice-held ids; undefined when there is no folder. No request: Jenkins may be down. */
+export function folderIn(bridge: Bridge, name: string): Map<string, Record<string, unknown>> | undefined {
+  const folder = bridge.jenkins.controller.folder([name])
+  if (folder === undefined) return undefined
+  const held = new Map<string, Record<string, unknown>>()
+  for (const credential of folder.store.usable()) {
+    const seen = readback(credential)
+    const id = String(seen['id'])
+    held.set(held.has(id) ? `${id} (again)` : id, seen)
+  }
+  return held
+}
+
+/** Changes Jenkins behind the bridge's back; `false` when that cannot be done. */
+export function edit(bridge: Bridge, change: Edit): boolean {
+  try {
+    applyEdit(bridge.jenkins.controller, change)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+/**
+ * Does `work` while no run acts for the project: what is edited just between a write and the read after it cannot be told from
+ * our own. `false` when the project stays busy, as after the death of its worker.
+ */
+export async function betweenRuns(bridge: Bridge, project: string, work: () => boolean): Promise<boolean> {
+  const { client } = bridge.redis
+  const lease = `jcb:{p:${project}}:lease`
+  const end = performance.now() + 1000
+  while (performance.now() < end) {
+    const token = crypto.randomUUID()
+    if ((await client.set(lease, token, 'PX', 15_000, 'NX')) === 'OK') {
+      const isDone = work()
+      await client.eval(RELEASE, 1, lease, token)
+      return isDone
+    }
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  return false
+}

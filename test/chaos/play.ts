@@ -1,0 +1,130 @@
+import type { Bridge } from '../helpers/bridge.ts'
+import { ApiSide, patiently, Unexpected } from './api-side.ts'
+import type { Command, Fault, Sequence } from './commands.ts'
+import { editedField, heldOf, valueOf } from './content.ts'
+import { betweenRuns, edit, folderIn } from './jenkins-side.ts'
+import { ProjectModel } from './project-model.ts'
+
+/** A bad answer for some requests; with a name, only those about its folder. Jenkins may be down: then there is none. */
+export async function setFault(bridge: Bridge, { method, ...fault }: Fault, folder?: string): Promise<void> {
+  const match = { method, path: folder === undefined ? '/job/' : `^/job/${folder}[/?]|createItem.name=${folder}$` }
+  await bridge.control('POST', '/faults', { ...fault, match }).catch(() => {})
+}
+
+/** Makes the two projects of a sequence, as often as it takes. */
+async function begin(bridge: Bridge, name: string, bulk: boolean): Promise<ProjectModel> {
+  const { status, text } = await patiently(bridge, 'POST', '/api/v1/projects', { name, policies: { bulk } })
+  if (![201, 409].includes(status)) throw new Unexpected(text)
+  return new ProjectModel(name)
+}
+
+/** Plays one sequence to its end, and gives what then has to be. */
+export async function play(bridge: Bridge, prefix: string, { bulk, commands }: Sequence): Promise<ProjectModel[]> {
+  const models = [await begin(bridge, `${prefix}-0`, bulk[0]), await begin(bridge, `${prefix}-1`, bulk[1])]
+  for (const [nth, command] of commands.entries()) {
+    const model = models[command.project] as ProjectModel
+    try {
+      await step(bridge, model, new ApiSide(bridge, model), command, nth)
+    } catch (error) {
+      throw new Error(`${model.name}: ${(error as Error).message}\n${model.history.join('\n')}`)
+    }
+  }
+  return models
+}
+
+async function step(bridge: Bridge, model: ProjectModel, api: ApiSide, command: Command, nth: number): Promise<void> {
+  const { name } = model
+  /** A credential keeps its type while it lives. */
+  const value = (id: string, content: Parameters<typeof valueOf>[0]) =>
+    valueOf({ ...content, type: model.live.get(id)?.value.type ?? content.type }, nth)
+  switch (command.do) {
+    case 'create':
+      return api.create(command.id, value(command.id, command.content), false, command.wait)
+    case 'replace':
+      return api.replace(command.id, value(command.id, command.content))
+    case 'patch':
+      return api.patch(command.id, command.part, value(command.id, command.content))
+    case 'delete':
+      return api.remove(command.id)
+    case 'set':
+      return api.set(new Map(command.entries.map(({ id, content }) => [id, value(id, content)])), command.prune)
+    case 'sync':
+      return api.sync()
+    case 'sync-one':
+      return api.sync(command.id)
+    case 'policy':
+      return api.policy(command.policies)
+    case 'fault':
+      model.history.push(`fault ${JSON.stringify(command.fault)}`)
+      return setFault(bridge, command.fault, name)
+    case 'settle':
+      return settle(bridge, name)
+    case 'take':
+      return take(bridge, model, api, command, nth)
+    default:
+      return change(bridge, model, command)
+  }
+}
+
+/** Lets the runs catch up for a while; no more, since a bad answer may keep them from it. */
+async function settle(bridge: Bridge, name: string): Promise<void> {
+  const end = performance.now() + 1000
+  while (performance.now() < end) {
+    const [dirty, done] = await bridge.redis.client.hmget(`jcb:{p:${name}}:work`, 'dirty', 'done')
+    if (dirty === done) return
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+/** An id is made in Jenkins and then here, which never had it: it stays theirs unless it is adopted. */
+async function take(
+  bridge: Bridge,
+  model: ProjectModel,
+  api: ApiSide,
+  { id, content, adopt }: Extract<Command, { do: 'take' }>,
+  nth: number
+): Promise<void> {
+  if (model.taken.has(id)) return
+  const fields = { secret: `theirs ${nth}`, description: 'theirs' }
+  const isAdded = await betweenRuns(bridge, model.name, () => edit(bridge, { action: 'add', folder: model.name, id, fields }))
+  model.history.push(`take ${id} adopt=${adopt} ${isAdded}`)
+  if (!isAdded) return
+  model.taken.set(id, { ...fields, id })
+  await api.create(id, valueOf(content, nth), adopt)
+  if (!adopt || !model.live.has(id)) model.unmanaged.set(id, { ...fields, id })
+}
+
+/** A change in Jenkins. Which of ours it hits is not in the model: it has to be put right in any case. */
+async function change(bridge: Bridge, model: ProjectModel, command: Extract<Command, { do: 'edit' }>): Promise<void> {
+  const { name: folder } = model
+  const work = {
+    secret: (id: string) => {
+      const type = model.live.get(id)?.value.type ?? 'access-token'
+      const [field, text] = editedField[type]
+      return isOf(bridge, folder, id, type) && edit(bridge, { action: 'set', folder, id, fields: { [field]: text } })
+    },
+    description: (id: string) => edit(bridge, { action: 'set', folder, id, fields: { description: 'edited' } }),
+    rewrite: (id: string) => edit(bridge, { action: 'rewrite', folder, id }),
+    delete: (id: string) => edit(bridge, { action: 'delete', folder, id })
+  }
+  let isDone: boolean
+  if ('salt' in command) {
+    const { id } = command
+    const fields = { secret: `theirs ${command.salt}`, description: 'theirs' }
+    isDone = await betweenRuns(bridge, folder, () => edit(bridge, { action: 'add', folder, id, fields }))
+    if (isDone) model.unmanaged.set(id, { ...fields, id })
+  } else if ('id' in command) {
+    const { edit: action, id } = command
+    // What can be seen is found in any case, so it may come at the worst of times.
+    const isRude = action === 'delete' || action === 'description'
+    isDone = isRude ? work[action](id) : await betweenRuns(bridge, folder, () => work[action](id))
+  } else {
+    isDone = await betweenRuns(bridge, folder, () => edit(bridge, { action: command.edit, folder }))
+    if (isDone) model.unmanaged.clear()
+  }
+  model.history.push(`edit ${command.edit} ${'id' in command ? command.id : ''} ${isDone}`)
+}
+
+/** The folder may still hold an earlier one of another type. */
+const isOf = (bridge: Bridge, folder: string, id: string, type: Parameters<typeof heldOf>[0]['type']): boolean =>
+  folderIn(bridge, folder)?.get(id)?.['cls'] === heldOf({ type, description: '', data: {} })['cls']

@@ -1,0 +1,166 @@
+import type { Bridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+import { projectPath } from './api-side.ts'
+import { editedField, heldOf } from './content.ts'
+import { betweenRuns, edit, folderIn } from './jenkins-side.ts'
+import type { ProjectModel } from './project-model.ts'
+
+interface Shown {
+  readonly id: string
+  readonly generation: number
+  readonly type: string
+  readonly description: string
+  readonly data: Record<string, string>
+  readonly status: { readonly phase: string; readonly reason: string | null; readonly observedGeneration: number | null }
+}
+
+const workOf = (bridge: Bridge, name: string) => bridge.redis.client.hgetall(`jcb:{p:${name}}:work`)
+const shown = async (bridge: Bridge, name: string): Promise<Shown[]> =>
+  (await bridge.call('GET', `${projectPath(name)}/credentials?limit=100`)).body.items
+
+/** Waits until every change is part of a run that has ended, and gives the changes that are lost all the same. */
+export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
+  await until(
+    `the runs of ${name} have caught up`,
+    async () => {
+      const { dirty, done } = await workOf(bridge, name)
+      return dirty === done
+    },
+    60_000
+  )
+  // Neither tried nor to be tried: only these two phases without a reason say that.
+  const lost = (await shown(bridge, name)).filter(
+    ({ status }) => ['Pending', 'Deleting'].includes(status.phase) && status.reason === null
+  )
+  return lost.map(({ id, status }) => `${name}: ${id} is ${status.phase} for ever`)
+}
+
+/** Syncs a project as a person does, until a run has got through. */
+export async function syncThrough(bridge: Bridge, name: string): Promise<void> {
+  await bridge.call('POST', `${projectPath(name)}/sync`)
+  await until(
+    `${name} is synced`,
+    async () => {
+      const work = await workOf(bridge, name)
+      return (
+        work['dirty'] === work['done'] && work['failures'] === '0' && !Object.keys(work).some(field => field.startsWith('now:'))
+      )
+    },
+    60_000
+  )
+}
+
+/** Every way in which the world is not as the model says. */
+export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<string[]> {
+  const faults = [
+    ...statusFaults(model, await shown(bridge, model.name)),
+    ...folderFaults(model, folderIn(bridge, model.name)),
+    ...eventFaults(model, await eventsOf(bridge, model.name))
+  ]
+  return faults.map(fault => `${model.name}: ${fault}`)
+}
+
+const differs = (want: object, seen: object | undefined): boolean =>
+  seen === undefined || Object.entries(want).some(([name, value]) => (seen as Record<string, unknown>)[name] !== value)
+
+function statusFaults({ live, unmanaged }: ProjectModel, items: readonly Shown[]): string[] {
+  const faults = items.filter(({ id }) => !live.has(id)).map(({ id, status }) => `${id} was deleted and is still ${status.phase}`)
+  for (const [id, { value, generation }] of live) {
+    const item = items.find(other => other.id === id)
+    if (item === undefined) {
+      faults.push(`${id} was acknowledged and is lost`)
+      continue
+    }
+    if (item.generation !== generation || item.type !== value.type || item.description !== value.description)
+      faults.push(`${id} is shown as ${JSON.stringify(item)}, not generation ${generation} of ${JSON.stringify(value)}`)
+    if (Object.entries(item.data).some(([field, text]) => value.data[field] !== text)) faults.push(`${id} shows other data`)
+    const { phase, reason, observedGeneration } = item.status
+    const expected = unmanaged.has(id) ? 'Blocked UnmanagedExists' : `Synced null ${generation}`
+    const is = unmanaged.has(id) ? `${phase} ${reason}` : `${phase} ${reason} ${observedGeneration}`
+    if (is !== expected) faults.push(`${id} is ${is}, not ${expected}`)
+  }
+  return faults
+}
+
+function folderFaults(
+  { live, unmanaged, taken }: ProjectModel,
+  held: Map<string, Record<string, unknown>> | undefined
+): string[] {
+  if (held === undefined) return live.size + unmanaged.size > 0 ? ['the folder is gone'] : []
+  const wanted = new Map<string, object>([...live].map(([id, { value }]) => [id, heldOf(value)]))
+  for (const [id, fields] of unmanaged) wanted.set(id, fields)
+  // What was to be adopted and was deleted before it was is still theirs.
+  const isTheirs = (id: string) => taken.has(id) && !differs(taken.get(id) ?? {}, held.get(id))
+  return [
+    ...[...held.keys()].filter(id => !wanted.has(id) && !isTheirs(id)).map(id => `Jenkins still holds ${id}`),
+    ...[...wanted]
+      .filter(([id, fields]) => differs(fields, held.get(id)))
+      .map(([id, fields]) => `Jenkins holds of ${id} ${JSON.stringify(held.get(id))}, not ${JSON.stringify(fields)}`)
+  ]
+}
+
+interface Entry {
+  readonly type: string
+  readonly credential: string | null
+  readonly generation: number | null
+}
+
+async function eventsOf(bridge: Bridge, name: string): Promise<Entry[]> {
+  const events: Entry[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const { body } = await bridge.call('GET', `${projectPath(name)}/events?limit=200${query}`)
+    events.push(...body.items)
+    cursor = body.nextCursor
+  }
+  return events
+}
+
+/** One event for each acknowledged change, and none for anything else. */
+function eventFaults({ made }: ProjectModel, events: readonly Entry[]): string[] {
+  const keyOf = ({ type, credential, generation }: Entry) => `${type} ${credential} ${generation}`
+  const seen = events
+    .filter(({ type }) => ['Created', 'Updated', 'Deleted'].includes(type))
+    .map(keyOf)
+    .sort()
+  const wanted = made.map(keyOf).sort()
+  return seen.join() === wanted.join() ? [] : [`the events are ${seen.join(', ')}; made was ${wanted.join(', ')}`]
+}
+
+/** Where drift is only reported, Jenkins keeps what was changed in it and the status says so, until it is to be repaired. */
+export async function reportFaults(bridge: Bridge, { name, live, unmanaged }: ProjectModel): Promise<string[]> {
+  const [id, wanted] = [...live].find(([id]) => !unmanaged.has(id)) ?? []
+  if (id === undefined || wanted === undefined) return []
+  const policy = (drift: string) => bridge.call('PATCH', projectPath(name), { policies: { drift } })
+  const phase = async () => (await shown(bridge, name)).find(item => item.id === id)?.status.phase
+  const [field, text] = editedField[wanted.value.type]
+  await policy('report')
+  await syncThrough(bridge, name)
+  await until('it is edited', () =>
+    betweenRuns(bridge, name, () => edit(bridge, { action: 'set', folder: name, id, fields: { [field]: text } }))
+  )
+  const edited = JSON.stringify(folderIn(bridge, name)?.get(id))
+  await syncThrough(bridge, name)
+  const faults: string[] = []
+  if ((await phase()) !== 'Drifted') faults.push(`${name}: ${id} was changed in Jenkins and is ${await phase()}, not Drifted`)
+  if (JSON.stringify(folderIn(bridge, name)?.get(id)) !== edited)
+    faults.push(`${name}: ${id} was put right though it is only to be reported`)
+  await policy('repair')
+  await syncThrough(bridge, name)
+  if ((await phase()) !== 'Synced') faults.push(`${name}: ${id} is ${await phase()} after the repair`)
+  if (differs(heldOf(wanted.value), folderIn(bridge, name)?.get(id))) faults.push(`${name}: ${id} was not put right`)
+  return faults
+}
+
+/** Deletes the project and says what of ours is left, and what of others is gone. */
+export async function removalFaults(bridge: Bridge, model: ProjectModel): Promise<string[]> {
+  const { name, unmanaged } = model
+  await bridge.call('DELETE', projectPath(name))
+  await until(`${name} is gone`, async () => (await bridge.call('GET', projectPath(name))).status === 404, 60_000)
+  const faults = folderFaults(
+    { ...model, live: new Map(), unmanaged, wrote: () => {}, deleted: () => {} },
+    folderIn(bridge, name)
+  )
+  const keys = (await bridge.redis.client.keys(`jcb:{p:${name}}:*`)).filter(key => !key.endsWith(':lease'))
+  return [...faults.map(fault => `${name}, deleted: ${fault}`), ...keys.map(key => `${key} is left of a deleted project`)]
+}
