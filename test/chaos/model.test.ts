@@ -42,10 +42,7 @@ async function faultsOfBatch({ bridge, workers, recorded }: Machines, prefix: st
   const playing = Promise.all(batch.sequences.map((sequence, i) => play(bridge, `${prefix}s${i}`, sequence)))
   const machines = troubleMachines(bridge, workers, batch.incidents, () => isOver)
   const models = (await playing.finally(() => (isOver = true))).flat()
-  const history = await machines(await import('node:fs')).appendFileSync(
-    '/tmp/chaos-debug.txt',
-    models.map(m => [`== ${m.name}`, ...m.history].join('\n')).join('\n') + '\n## ' + history.join() + '\n'
-  )
+  const history = await machines
   await bridge.control('DELETE', '/faults')
   await Promise.all(models.map(model => new ApiSide(bridge, model).policy({ drift: 'repair', paused: false })))
   const faults = await all(models, model => lostIn(bridge, model.name))
