@@ -14,9 +14,10 @@ import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough } from './qu
 
 /** Sequences that run side by side, each on two projects of its own. */
 const BATCH = 16
-/** Milliseconds of a normal run; the sequences that are promised are run in any case. */
-const TIME = Number(process.env['CHAOS_MINUTES'] ?? 0) * 60_000
-const AT_LEAST = Number(process.env['CHAOS_SEQUENCES'] ?? 32)
+const MINUTES = process.env['CHAOS_MINUTES']
+/** Milliseconds after which no further batch begins, and what is run in any case. */
+const TIME = MINUTES === undefined ? 40_000 : Number(MINUTES) * 60_000
+const AT_LEAST = 32
 
 interface Machines {
   readonly bridge: Bridge
@@ -77,6 +78,8 @@ t.test('whatever happens, Jenkins ends up with what was acknowledged', { timeout
     const faults = await faultsOfBatch({ bridge, workers, recorded }, `b${nth}`, batch)
     sequences += BATCH
     commands += batch.sequences.reduce((sum, sequence) => sum + sequence.commands.length, 0)
+    // A long run says how it goes.
+    if (MINUTES !== undefined) console.error(`sequences: ${sequences}, seed: ${seed + nth}, ${faults.length} faults`)
     t.strictSame(faults, [], `batch ${nth} (CHAOS_SEED=${seed + nth})`)
     if (faults.length > 0) break
   }
