@@ -63,6 +63,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const child = await startNode('src/app/main.ts', [], /API\s+(http:\/\/[\d.:]+)\/api\/v1/, {
     ipc: true,
     node: [
+      // As `npm start` and the image run it.
+      '--optimize-for-size',
       '--import',
       join(root, 'bench/lib/probe.ts'),
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])

@@ -67,7 +67,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
   const sealer = createSealer(keyring)
-  const enqueue = createEnqueue(queue)
+  const enqueue = createEnqueue(queue, redis)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
   const authenticate = adminTokenOnly(settings.adminToken)
 

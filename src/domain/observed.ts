@@ -31,3 +31,12 @@ export type FolderReading =
       /** Keyed hash of all that the folder's configuration says, to find out whether it is still the same; '' where it is not known. */
       readonly revision: string
     }
+
+/** The credentials of a reading by their ids; of several with one id the first, which is the one that Jenkins itself finds. */
+export function observedById(reading: FolderReading): Map<string, ObservedCredential> {
+  const byId = new Map<string, ObservedCredential>()
+  for (const credential of reading.found ? reading.credentials : []) {
+    if (!byId.has(credential.id)) byId.set(credential.id, credential)
+  }
+  return byId
+}

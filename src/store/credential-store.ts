@@ -104,7 +104,9 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
         .map(id => ({ credential: JSON.parse(records[id] as string), sync: parseSync(syncs[id]) }))
     },
 
-    sealed: (project, id, generation) => sealedOf(redis, project, id, generation),
+    async sealed(project, id, generation) {
+      return (await sealedOf(redis, project, [id], [generation]))[0]
+    },
 
     async commit(project, changes) {
       const keys = projectKeys(project)
@@ -131,15 +133,28 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
   }
 }
 
-/** One transaction, so that the record and its secrets belong together. */
-export async function sealedOf(redis: RedisClient, project: string, id: string, generation: number): Promise<string | undefined> {
+/** One transaction, so that the records and their secrets belong together. */
+export async function sealedOf(
+  redis: RedisClient,
+  project: string,
+  ids: readonly string[],
+  generations: readonly number[]
+): Promise<(string | undefined)[]> {
+  if (ids.length === 0) return []
   const keys = projectKeys(project)
-  const results = await redis.multi().hget(keys.credentials, id).hget(keys.secrets, id).exec()
-  const [record, sealed] = (results ?? []).map(([error, value]) => {
+  const results = await redis
+    .multi()
+    .hmget(keys.credentials, ...ids)
+    .hmget(keys.secrets, ...ids)
+    .exec()
+  const [records, secrets] = (results ?? []).map(([error, value]) => {
     if (error) throw error
-    return value as string | null
+    return value as (string | null)[]
   })
-  return record && sealed && (JSON.parse(record) as Credential).generation === generation ? sealed : undefined
+  return ids.map((_id, i) => {
+    const [record, sealed] = [records?.[i], secrets?.[i]]
+    return record && sealed && (JSON.parse(record) as Credential).generation === generations[i] ? sealed : undefined
+  })
 }
 
 const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)

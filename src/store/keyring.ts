@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
 /** One 256-bit master key and what is derived from it. Keys are never sent or stored. */
 export interface MasterKey {
@@ -41,7 +41,7 @@ function parseKey(entry: string, position: number): MasterKey {
 }
 
 /** Keyed hash of a text: equal texts give equal hashes, and without the key nothing can be tried against them. */
-export const keyedHash =
-  (key: MasterKey) =>
-  (text: string): string =>
-    createHmac('sha256', key.hashing).update(text).digest('base64url')
+export function keyedHash(key: MasterKey): (text: string) => string {
+  const secret = createSecretKey(key.hashing)
+  return text => createHmac('sha256', secret).update(text).digest('base64url')
+}

@@ -1,7 +1,7 @@
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
+import { CompactEncrypt, type CryptoKey, compactDecrypt, decodeProtectedHeader } from 'jose'
 import type { Secrets } from '../domain/credential.ts'
 import { Secret } from '../domain/secret.ts'
-import type { Keyring } from './keyring.ts'
+import type { Keyring, MasterKey } from './keyring.ts'
 
 /** What a seal is bound to. A sealed text that was moved to another place, or an older one put back, does not open. */
 export interface Binding {
@@ -26,6 +26,15 @@ export interface Sealer {
 
 /** Seals as compact JWE: A256GCM, the key's id and the binding in the protected header, which the tag covers. */
 export function createSealer(keyring: Keyring): Sealer {
+  const imported = new Map<string, Promise<CryptoKey>>()
+  /** Importing a key costs more than using it. */
+  const usable = (key: MasterKey): Promise<CryptoKey> => {
+    const known =
+      imported.get(key.id) ??
+      crypto.subtle.importKey('raw', new Uint8Array(key.sealing), 'AES-GCM', false, ['encrypt', 'decrypt'])
+    imported.set(key.id, known)
+    return known
+  }
   return {
     async seal(secrets, binding) {
       const plain = JSON.stringify(Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()])))
@@ -37,7 +46,7 @@ export function createSealer(keyring: Keyring): Sealer {
         sub: binding.id,
         gen: binding.generation
       }
-      return new CompactEncrypt(new TextEncoder().encode(plain)).setProtectedHeader(header).encrypt(keyring.current.sealing)
+      return new CompactEncrypt(new TextEncoder().encode(plain)).setProtectedHeader(header).encrypt(await usable(keyring.current))
     },
 
     async open(sealed, binding) {
@@ -47,7 +56,7 @@ export function createSealer(keyring: Keyring): Sealer {
       if (header['prj'] !== binding.project || header['sub'] !== binding.id || header['gen'] !== binding.generation) {
         throw new SealError('it was sealed for another project, credential or generation')
       }
-      const plain = await decrypt(sealed, key.sealing)
+      const plain = await decrypt(sealed, await usable(key))
       return Object.fromEntries(Object.entries(plain).map(([name, text]) => [name, new Secret(text)]))
     }
   }
@@ -61,7 +70,7 @@ function headerOf(sealed: string): Record<string, unknown> {
   }
 }
 
-async function decrypt(sealed: string, key: Uint8Array): Promise<Record<string, string>> {
+async function decrypt(sealed: string, key: CryptoKey): Promise<Record<string, string>> {
   try {
     const { plaintext } = await compactDecrypt(sealed, key, {
       keyManagementAlgorithms: ['dir'],

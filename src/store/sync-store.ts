@@ -79,8 +79,8 @@ export interface SyncStore {
   settled(project: string): Promise<Settled | undefined>
   /** Writes down that the folder was found unchanged; `false` when the lease is gone. */
   recordUnchanged(project: string, token: string, check: { dueAt: number; checkedAt: string }): Promise<boolean>
-  /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
-  sealed(project: string, id: string, generation: number): Promise<string | undefined>
+  /** The sealed secrets of each of these credentials; undefined for one that is no longer of its generation. */
+  sealed(project: string, credentials: readonly Pick<Credential, 'id' | 'generation'>[]): Promise<readonly (string | undefined)[]>
   /** Notes before a create that what appears under these ids is ours. */
   intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
   /** Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. */
@@ -206,7 +206,13 @@ export function createSyncStore(redis: RedisClient): SyncStore {
       return (await redis.jcbUnchanged(lease, work, token, String(dueAt), checkedAt)) === 1
     },
 
-    sealed: (project, id, generation) => sealedOf(redis, project, id, generation),
+    sealed: (project, credentials) =>
+      sealedOf(
+        redis,
+        project,
+        credentials.map(c => c.id),
+        credentials.map(c => c.generation)
+      ),
 
     async intend(project, token, records) {
       const { lease, sync } = projectKeys(project)
@@ -242,11 +248,13 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
   return {
     project: record,
-    wanted: Object.entries(credentials).map(([id, record]) => ({
-      credential: JSON.parse(record),
-      sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
-      now: requested.includes('*') || requested.includes(id)
-    })),
+    wanted: Object.entries(credentials)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, record]) => ({
+        credential: JSON.parse(record),
+        sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
+        now: requested.includes('*') || requested.includes(id)
+      })),
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],

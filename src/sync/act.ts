@@ -1,4 +1,4 @@
-import { toDocument } from '../domain/credential.ts'
+import { type Credential, toDocument } from '../domain/credential.ts'
 import type { Project } from '../domain/project.ts'
 import { type Failure, failures } from '../domain/reasons.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
@@ -79,12 +79,19 @@ const vanished: Trouble = {
 }
 
 /** The document to write, its secrets opened; undefined when the credential was changed meanwhile. */
-export async function documentOf(deps: ActDeps, project: Project, { id, wanted }: Item): Promise<XmlBranch | undefined> {
+async function documentOf(deps: ActDeps, project: Project, item: Item): Promise<XmlBranch | undefined> {
+  const [sealed] = await deps.store.sealed(project.name, [credentialOf(item)])
+  return sealed === undefined ? undefined : opened(deps, project, item, sealed)
+}
+
+export function credentialOf({ wanted }: Item): Credential {
   if (wanted === undefined) throw new Error('only what is wanted is written')
-  const { credential } = wanted
-  const sealed = await deps.store.sealed(project.name, id, credential.generation)
-  if (sealed === undefined) return undefined
-  const secrets = await deps.sealer.open(sealed, { project: project.name, id, generation: credential.generation })
+  return wanted.credential
+}
+
+export async function opened(deps: ActDeps, project: Project, item: Item, sealed: string): Promise<XmlBranch> {
+  const credential = credentialOf(item)
+  const secrets = await deps.sealer.open(sealed, { project: project.name, id: credential.id, generation: credential.generation })
   return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
 }
 

@@ -4,7 +4,7 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered } from '../store/sync-store.ts'
-import { type ActDeps, type Acted, type Done, documentOf, troubleOf } from './act.ts'
+import { type ActDeps, type Acted, credentialOf, type Done, opened, troubleOf } from './act.ts'
 import type { Lease } from './lease.ts'
 import type { Item } from './plan.ts'
 
@@ -70,7 +70,7 @@ async function withDocuments(
   write: (documents: ReadonlyMap<string, XmlBranch>) => Promise<boolean>
 ): Promise<Acted | undefined> {
   const done = new Map<string, Done>()
-  const documents = await opened(context, items, done)
+  const documents = await openAll(context, items, done)
   while (true) {
     try {
       if (!(await write(documents))) return undefined
@@ -91,20 +91,26 @@ async function withDocuments(
   return { done, stopped: undefined, unsure: new Set() }
 }
 
-async function opened(
+/** So many seals are opened side by side: enough to use the thread pool, few enough to let others in. */
+const OPENED_AT_ONCE = 50
+
+async function openAll(
   { deps, gathered }: BulkContext,
   items: readonly Item[],
   done: Map<string, Done>
 ): Promise<Map<string, XmlBranch>> {
   const documents = new Map<string, XmlBranch>()
-  for (const item of items) {
+  const sealed = await deps.store.sealed(gathered.project.name, items.map(credentialOf))
+  const open = async (item: Item, text: string | undefined) => {
     try {
-      const document = await documentOf(deps, gathered.project, item)
-      if (document === undefined) done.set(item.id, { as: 'overtaken' })
-      else documents.set(item.id, document)
+      if (text === undefined) done.set(item.id, { as: 'overtaken' })
+      else documents.set(item.id, await opened(deps, gathered.project, item, text))
     } catch (error) {
       done.set(item.id, { as: 'failed', trouble: troubleOf(error) })
     }
+  }
+  for (let start = 0; start < items.length; start += OPENED_AT_ONCE) {
+    await Promise.all(items.slice(start, start + OPENED_AT_ONCE).map((item, i) => open(item, sealed[start + i])))
   }
   return documents
 }

@@ -44,10 +44,11 @@ export interface CredentialCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
 }
 
+/** Changes are given back as they are stored, with what was known of the sync before them. */
 export interface CredentialCommands {
-  create(caller: Caller, project: Project, input: NewCredential): Promise<Credential>
-  replace(caller: Caller, project: Project, id: string, input: Replacement, expected: Expected): Promise<Credential>
-  patch(caller: Caller, project: Project, id: string, input: Patch, expected: Expected): Promise<Credential>
+  create(caller: Caller, project: Project, input: NewCredential): Promise<StoredCredential>
+  replace(caller: Caller, project: Project, id: string, input: Replacement, expected: Expected): Promise<StoredCredential>
+  patch(caller: Caller, project: Project, id: string, input: Patch, expected: Expected): Promise<StoredCredential>
   remove(caller: Caller, project: Project, id: string, expected: Expected): Promise<Credential>
   /** Asks for a sync now, whatever waits or was refused. */
   sync(caller: Caller, project: Project, id: string): Promise<void>
@@ -62,13 +63,13 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     expected: Expected,
     type: EventType,
     make: (stored: StoredCredential) => Promise<Draft>
-  ): Promise<Credential> {
+  ): Promise<StoredCredential> {
     return unopposed('The credential', async () => {
       const stored = await existing(deps, project.name, id)
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
       assertStorable(deps, project, draft)
-      return commit(deps, caller, draft, stored.credential, type)
+      return { credential: await commit(deps, caller, draft, stored.credential, type), sync: stored.sync }
     })
   }
 
@@ -90,7 +91,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       return unopposed('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
-        return commit(deps, caller, draft, stored?.credential, 'Created')
+        return { credential: await commit(deps, caller, draft, stored?.credential, 'Created'), sync: stored?.sync }
       })
     },
 
@@ -124,13 +125,15 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         return { ...draftOf(credential, description, checked(type, data, raw), input.adopt), sent: sentSecrets(type, raw) }
       }),
 
-    remove: (caller, project, id, expected) =>
-      change(caller, project, id, expected, 'Deleted', async ({ credential }) => ({
-        ...draftOf(credential, credential.description, credential.data, undefined),
+    async remove(caller, project, id, expected) {
+      const { credential } = await change(caller, project, id, expected, 'Deleted', async stored => ({
+        ...draftOf(stored.credential, stored.credential.description, stored.credential.data, undefined),
         // What is on its way out needs no secret any more.
         secrets: {},
         deleted: true
-      })),
+      }))
+      return credential
+    },
 
     async sync(caller, project, id) {
       const { credential } = await existing(deps, project.name, id)

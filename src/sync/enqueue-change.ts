@@ -2,7 +2,7 @@ import type { DueIndex } from '../store/due-index.ts'
 import type { Enqueue } from './queue.ts'
 
 /** Tells the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
-export type EnqueueChange = (project: string) => Promise<void>
+export type EnqueueChange = (project: string, why?: 'change' | 'wish') => Promise<void>
 
 export interface EnqueueChangeDeps {
   readonly enqueue: Enqueue
@@ -12,9 +12,9 @@ export interface EnqueueChangeDeps {
 }
 
 export function createEnqueueChange({ enqueue, due, now, log }: EnqueueChangeDeps): EnqueueChange {
-  return async project => {
+  return async (project, why = 'change') => {
     try {
-      await enqueue(project, 'change')
+      await enqueue(project, why)
     } catch (error) {
       log.warn({ project, code: (error as Error).name }, 'a change could not be enqueued; the sweep will find it')
       await due.set(project, now()).catch(() => {})

@@ -46,7 +46,7 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
       const controller = controllers.get(project.controller)
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
       const reading = await controller.readFolder(project.folder)
-      const items = planOf(gathered, reading, hashKey, now())
+      const items = await planOf(gathered, reading, hashKey, now())
       return {
         project: project.name,
         readAt: new Date(now()).toISOString(),

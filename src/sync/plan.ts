@@ -4,8 +4,9 @@ import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
+import { inTurns } from '../jenkins/turns.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
-import { classOf, documentShape } from './shape.ts'
+import { documentShape } from './shape.ts'
 
 /** One id of the folder, with what is to be done about it. */
 export interface Item {
@@ -33,9 +34,9 @@ interface Folder {
 }
 
 /** What a sync would do now with every id that is wanted or in the folder. */
-export function planOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Item[] {
+export async function planOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Promise<Item[]> {
   const folder = folderOf(gathered, reading, hashKey, now)
-  const wanted = gathered.wanted.map(w => itemOf(folder, w))
+  const wanted = await inTurns(gathered.wanted, w => itemOf(folder, w))
   const ours = new Set(wanted.map(item => item.id))
   const strangers = [...folder.observed.values()]
     .filter(({ credential }) => !ours.has(credential.id))
@@ -66,18 +67,17 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
   const ledger = comparable(ledgerOf(project, wanted), folder.hashKey)
   const seen = folder.observed.get(credential.id)
   const copies = seen?.copies ?? 0
+  const shape = documentShape(project, credential)
   const decision = decide({
     desired: {
       generation: credential.generation,
       deleted: isLeaving(project, wanted),
       adopt: credential.adopt,
-      className: classOf(project, credential)
+      className: shape.name
     },
     ledger,
     observed:
-      seen === undefined
-        ? { found: false }
-        : { found: true, differences: compare(project, wanted, seen.credential, ledger), copies },
+      seen === undefined ? { found: false } : { found: true, differences: differencesOf(shape, seen.credential, ledger), copies },
     drift: project.policies.drift,
     unmanaged: project.policies.unmanaged,
     repairs: repairsOf(wanted, folder.now),

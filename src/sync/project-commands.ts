@@ -106,7 +106,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     async sync(caller, name, force) {
       const project = await existing(deps, name)
       await deps.credentials.requestSync(name, force ? ['*', FORCE] : ['*'], eventOf(caller, project, 'SyncRequested', []))
-      await deps.enqueueChange(name)
+      await deps.enqueueChange(name, 'wish')
     }
   }
 }

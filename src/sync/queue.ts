@@ -1,4 +1,5 @@
 import { type ConnectionOptions, Queue } from 'bullmq'
+import type { RedisClient } from '../store/redis.ts'
 
 export const QUEUE_NAME = 'sync'
 /** The braces keep BullMQ's keys in one slot of a Redis Cluster. */
@@ -9,8 +10,8 @@ export interface SyncJob {
   readonly project: string
 }
 
-/** People before periodic checks: a lower number is taken first. */
-const PRIORITY = { change: 1, check: 10 } as const
+/** A lower number is taken first: what a person wrote, what somebody wants to be looked at, periodic checks. */
+const PRIORITY = { change: 1, wish: 5, check: 10 } as const
 export type Why = keyof typeof PRIORITY
 
 export type Enqueue = (project: string, why: Why) => Promise<void>
@@ -22,7 +23,7 @@ export const openQueue = (connection: ConnectionOptions): Queue<SyncJob> =>
  * One waiting job a project at most. A change that comes while a run is active earns exactly one more run (`keepLastIfActive`;
  * the plain form of deduplication would lose it).
  */
-export function createEnqueue(queue: Queue<SyncJob>): Enqueue {
+export function createEnqueue(queue: Queue<SyncJob>, redis: Pick<RedisClient, 'hget'>): Enqueue {
   return async (project, why) => {
     const job = await queue.add(
       'sync',
@@ -34,16 +35,16 @@ export function createEnqueue(queue: Queue<SyncJob>): Enqueue {
         removeOnFail: { age: 24 * 3600, count: 1000 }
       }
     )
-    // A periodic check that already waits would keep its place behind the other checks.
-    if (why === 'change' && job.id !== undefined) await overtake(queue, job.id)
+    // What already waits for a lesser reason would keep its place.
+    if (why !== 'check' && job.id !== undefined) await overtake(queue, redis, job.id, PRIORITY[why])
   }
 }
 
-async function overtake(queue: Queue<SyncJob>, id: string): Promise<void> {
+async function overtake(queue: Queue<SyncJob>, redis: Pick<RedisClient, 'hget'>, id: string, priority: number): Promise<void> {
+  // One field of the job; getting the whole job takes several times as long, and nearly always it needs no better place.
+  if (Number(await redis.hget(queue.toKey(id), 'priority')) <= priority) return
   const job = await queue.getJob(id)
-  if (job !== undefined && job.priority > PRIORITY.change) {
-    await job.changePriority({ priority: PRIORITY.change }).catch(() => {
-      // It has just been taken up; then it needs no better place.
-    })
-  }
+  await job?.changePriority({ priority }).catch(() => {
+    // It has just been taken up; then it needs no better place.
+  })
 }

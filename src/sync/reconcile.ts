@@ -141,7 +141,7 @@ async function converge(session: Session): Promise<Run> {
   let reading = quick.length > 0 ? await read(session) : await firstReading(session)
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
-    const items = planOf(gathered, reading, deps.hashKey, deps.now()).map(item => sent.get(item.id) ?? item)
+    const items = (await planOf(gathered, reading, deps.hashKey, deps.now())).map(item => sent.get(item.id) ?? item)
     const due = items.filter(item => isDue(item) && !done.has(item.id))
     if (pass === PASSES || !needsWrite(session, reading, due)) return { items, done, stopped: undefined, reading }
     const acted = await send(session, reading, due)

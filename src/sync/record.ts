@@ -1,6 +1,6 @@
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
-import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
+import type { ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
@@ -20,8 +20,8 @@ export interface Verdict {
 
 export interface VerdictContext {
   readonly project: Project
-  /** The folder as read after all writes. */
-  readonly reading: FolderReading
+  /** What the folder held as it was read after all writes, by id. */
+  readonly observed: ReadonlyMap<string, ObservedCredential>
   readonly hashKey: string
   readonly now: number
   readonly random: () => number
@@ -37,7 +37,7 @@ export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, d
   if (decision.action === 'blocked')
     return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs') return forgotten(wanted, decision.reason)
-  const after = observedIn(context.reading, item.id)
+  const after = context.observed.get(item.id)
   if (decision.action === 'delete')
     return after === undefined ? forgotten(wanted, 'Deleted') : failed(context, wanted, notApplied)
   if (decision.drifted && done === undefined) return reported(context, wanted, decision)
@@ -46,9 +46,6 @@ export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, d
 }
 
 const notApplied: Trouble = { reason: 'NotApplied', message: sentenceOf('NotApplied') }
-
-const observedIn = (reading: FolderReading, id: string): ObservedCredential | undefined =>
-  reading.found ? reading.credentials.find(c => c.id === id) : undefined
 
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
 function isApplied(

@@ -1,7 +1,8 @@
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
-import type { FolderReading } from '../domain/observed.ts'
+import { type FolderReading, observedById } from '../domain/observed.ts'
 import { failures, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, statusOf } from '../domain/status.ts'
+import { inTurns } from '../jenkins/turns.ts'
 import type { Gathered, RunRecord, Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
 import { type Lease, LeaseLost } from './lease.ts'
@@ -35,18 +36,16 @@ export async function writeRun(
   noted: Noted
 ): Promise<RunOutcome> {
   const { project } = gathered
-  const context = { project, reading: run.reading, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
+  const observed = observedById(run.reading)
+  const context = { project, observed, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
   const count = gathered.failures + 1
   const retryAt = context.now + waitAfter(run.stopped, count, deps.random())
-  const verdicts = run.items.flatMap(item => {
-    if (item.wanted === undefined) return []
+  const verdicts = await inTurns(run.items, item => {
+    if (item.wanted === undefined) return undefined
     const done = run.done.get(item.id)
     const untried = run.stopped !== undefined && done === undefined && isDue(item)
-    const verdict = untried
-      ? failed(context, item.wanted, run.stopped as Trouble, retryAt)
-      : verdictOf(context, item, item.wanted, done)
-    return verdict ?? []
-  })
+    return untried ? failed(context, item.wanted, run.stopped as Trouble, retryAt) : verdictOf(context, item, item.wanted, done)
+  }).then(found => found.filter(verdict => verdict !== undefined))
   const strangers = run.items.filter(item => item.wanted === undefined)
   const left = strangers.filter(item => run.done.get(item.id)?.as !== 'sent').map(item => item.id)
   await write(deps, gathered, lease, verdicts, {
@@ -78,7 +77,7 @@ export async function writeFailure(
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(trouble, Math.max(count, 1), deps.random())
-  const context = { project, reading: { found: false } as const, hashKey: deps.hashKey, now, random: deps.random, noted }
+  const context = { project, observed: new Map(), hashKey: deps.hashKey, now, random: deps.random, noted }
   const waiting = gathered.wanted.filter(
     w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
   )

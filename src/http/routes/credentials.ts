@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import type { Credential } from '../../domain/credential.ts'
 import { Problem } from '../../domain/problems.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
@@ -14,7 +13,7 @@ import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAns
 import { credentialBody, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { SetQuery, setBody } from '../schemas/sets.ts'
 import { credentialView } from '../views.ts'
-import { existingProject, matches } from './projects.ts'
+import { existingProject, matches, noProject } from './projects.ts'
 
 /** A whole set may be larger than one credential. */
 const SET_BODY_LIMIT = 32 * 1024 * 1024
@@ -67,7 +66,7 @@ export const credentialRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const created = await deps.credentialCommands.create(request.caller, project, request.body)
-        void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.id}`)
+        void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.credential.id}`)
         return settled(deps, reply, created, request.headers.prefer)
       }
     )
@@ -236,8 +235,9 @@ export const credentialRoutes =
   }
 
 async function existingCredential(deps: HttpDeps, path: { project: string; id: string }): Promise<StoredCredential> {
-  const project = await existingProject(deps, path.project)
-  const stored = await deps.credentials.get(project.name, path.id)
+  // Asked for together, so that they cost one way to the store.
+  const [project, stored] = await Promise.all([deps.projects.get(path.project), deps.credentials.get(path.project, path.id)])
+  if (project === undefined) throw noProject()
   if (stored === undefined)
     throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
   return stored
@@ -247,16 +247,15 @@ async function existingCredential(deps: HttpDeps, path: { project: string; id: s
 async function settled(
   deps: HttpDeps,
   reply: FastifyReply,
-  changed: Credential,
+  written: StoredCredential,
   prefer: string | undefined
 ): Promise<FastifyReply> {
   const wait = preferredWait(prefer)
   noteWait(reply, wait)
-  const stored = await waitFor(
-    async () => (await deps.credentials.get(changed.project, changed.id)) ?? { credential: changed, sync: undefined },
-    ({ credential, sync }) => credential.generation > changed.generation || isSettled(statusOf(credential, sync)),
-    wait,
-    deps.stopping
-  )
+  const { project, id, generation } = written.credential
+  const look = async () => (await deps.credentials.get(project, id)) ?? written
+  const isOver = ({ credential, sync }: StoredCredential) =>
+    credential.generation > generation || isSettled(statusOf(credential, sync))
+  const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
   return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored))
 }

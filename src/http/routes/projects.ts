@@ -149,10 +149,12 @@ export const projectRoutes =
 /** The project of this name; throws the problem that a caller without a role in it would get as well. */
 export async function existingProject({ projects }: Pick<HttpDeps, 'projects'>, name: string): Promise<Project> {
   const project = await projects.get(name)
-  if (project === undefined)
-    throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  if (project === undefined) throw noProject()
   return project
 }
+
+/** The same words for a project that is not there and for one that the caller has no role in. */
+export const noProject = () => new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
 
 async function allProjects({ projects }: HttpDeps): Promise<Project[]> {
   const names = await projects.names(undefined, -1)
