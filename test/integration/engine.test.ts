@@ -86,7 +86,7 @@ t.test('in four processes, no project has two runs at once, and every last write
   await Promise.all(names.map(name => bridge.project(name)))
   const queue = openQueue(bridge.redis.client)
   t.teardown(() => queue.close())
-  const enqueue = createEnqueue(queue)
+  const enqueue = createEnqueue(queue, bridge.redis.client)
   const last = new Map<string, { generation: number; value: string }>()
   let [operations, writes] = [0, 0]
   const end = performance.now() + 8_000
@@ -115,6 +115,7 @@ t.test('in four processes, no project has two runs at once, and every last write
   await Promise.all(Array.from({ length: PRODUCERS }, (_, producer) => produce(producer)))
   const stopped = performance.now()
   for (const name of names) await runsEnded(bridge, name)
+  const took = performance.now() - stopped
   await until(
     'the queue is empty',
     async () => (await queue.getJobCountByTypes('active', 'waiting', 'prioritized', 'delayed')) === 0
