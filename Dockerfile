@@ -20,5 +20,5 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`, { signal: AbortSignal.timeout(4000) }).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Memory before peak speed: measured no slower, at less than half the memory (npm run bench).
-CMD ["node", "--optimize-for-size", "src/app/main.ts"]
+# A small young generation: measured as fast, with much less memory (npm run bench).
+CMD ["node", "--max-semi-space-size=4", "src/app/main.ts"]

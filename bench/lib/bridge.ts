@@ -64,7 +64,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     ipc: true,
     node: [
       // As `npm start` and the image run it.
-      '--optimize-for-size',
+      '--max-semi-space-size=4',
       '--import',
       join(root, 'bench/lib/probe.ts'),
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])

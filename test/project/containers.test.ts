@@ -87,7 +87,7 @@ t.test('the image: small, pinned, not root, with the sources as they are', async
   for (const from of bridgeImage.all('FROM')) t.match(from, `node:${nodeVersion}-`)
   t.match(bridgeImage.all('RUN').join('\n'), /npm ci .*--omit=dev.*--omit=optional.*--ignore-scripts/)
   t.equal(bridgeImage.final('USER'), 'node')
-  t.equal(bridgeImage.final('CMD'), '["node", "--optimize-for-size", "src/app/main.ts"]')
+  t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "src/app/main.ts"]')
   t.equal(bridgeImage.final('EXPOSE'), '8080')
   t.match(bridgeImage.final('ENV'), 'HOST=0.0.0.0')
   t.strictSame(
