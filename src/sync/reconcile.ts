@@ -11,7 +11,7 @@ import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { leaveFormerFolder } from './move.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { nextCheck } from './schedule.ts'
-import { forgetIntents, quickItems, send } from './send.ts'
+import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
 import { type Run, writeFailure, writePause, writeRun } from './write-down.ts'
 
 export interface ReconcileDeps {
@@ -149,6 +149,7 @@ async function converge(session: Session): Promise<Run> {
     for (const [id, outcome] of acted.done) done.set(id, outcome)
     for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
     reading = acted.done.size > 0 || !reading.found ? await read(session) : reading
+    forgetStrangers(session, acted, reading)
     if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
   }
 }

@@ -1,4 +1,4 @@
-import type { FolderReading } from '../domain/observed.ts'
+import { type FolderReading, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
 import type { Ledger, SyncRecord } from '../domain/status.ts'
@@ -6,7 +6,7 @@ import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
 import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
 import { LeaseLost } from './lease.ts'
-import { type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
+import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
 import type { Session } from './reconcile.ts'
 import { blank } from './record.ts'
 
@@ -105,7 +105,7 @@ async function intend({ deps, gathered, lease, noted }: Session, due: readonly I
   for (const id of records.keys()) noted.set(id, ledger)
 }
 
-/** What was refused, found taken or never sent is certainly not ours by this run. */
+/** What was refused or never sent is certainly not ours by this run. */
 export function forgetIntents({ noted }: Session, due: readonly Item[], { done, unsure }: Acted): void {
   for (const { id } of due) {
     const outcome = done.get(id)
@@ -114,4 +114,20 @@ export function forgetIntents({ noted }: Session, due: readonly Item[], { done, 
   }
 }
 
-const isDefinite = ({ reason }: Trouble): boolean => reason === 'Conflict' || !failures[reason].retry
+const isDefinite = ({ reason }: Trouble): boolean => !failures[reason].retry
+
+/**
+ * An id that was absent a moment ago and is taken now was taken by somebody else, or by our own request, sent twice by something on
+ * the way. It is ours if it looks in every visible field as what we sent.
+ */
+export function forgetStrangers({ gathered, noted }: Session, { done }: Acted, reading: FolderReading): void {
+  const observed = observedById(reading)
+  for (const wanted of gathered.wanted) {
+    const { id } = wanted.credential
+    const outcome = done.get(id)
+    if (outcome?.as !== 'failed' || outcome.trouble.reason !== 'Conflict') continue
+    const seen = observed.get(id)
+    const differences = seen === undefined ? undefined : compare(gathered.project, wanted, seen, undefined)
+    if (differences === undefined || differences.className || differences.visible.length > 0) noted.delete(id)
+  }
+}

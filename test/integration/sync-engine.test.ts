@@ -320,6 +320,7 @@ t.test('a write whose answer was lost is known as ours all the same', async t =>
     ['the connection broke', [{ fault: 'drop', applied: true, match: create, times: 1 }]],
     ['it was a server error', [{ fault: 'status', status: 500, applied: true, match: create, times: 1 }]],
     ['a login page came instead', [{ fault: 'html-login', applied: true, match: create, times: 1 }]],
+    ['it was sent twice on the way', [{ fault: 'status', status: 409, applied: true, match: create, times: 1 }]],
     [
       'and Jenkins could not be read after it',
       [
