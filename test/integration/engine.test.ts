@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { createEnqueue, openQueue } from '../../src/sync/queue.ts'
 import { type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { chaosSeed, randomFrom } from '../helpers/chaos-random.ts'
-import { overlapsIn, type Recorded } from '../helpers/chaos-recorder.ts'
+import { folderOf, overlapsIn, type Recorded } from '../helpers/chaos-recorder.ts'
 import { startWorkerProcess, type WorkerProcess } from '../helpers/chaos-worker.ts'
 import { until } from '../helpers/until.ts'
 
@@ -52,6 +52,24 @@ t.test('a sync that is asked for while one is under way is done after it', async
   await bridge.call('POST', `${path('demo')}/x/sync`)
   await bridge.phase('demo', 'x', 'Synced')
   t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa('x') })
+})
+
+t.test('a change during a run is taken up right after it, not by the next sweep', async t => {
+  const bridge = await withBridge(t)
+  await bridge.project('demo')
+  await bridge.call('POST', path('demo'), token('x'), WAIT)
+  const match = { method: 'POST', path: '/job/demo/credentials' }
+  await bridge.control('POST', '/faults', { fault: 'latency', ms: 500, match, times: 1 })
+  await bridge.control('DELETE', '/requests')
+  await bridge.call('PATCH', `${path('demo')}/x`, { data: { token: 'second' } })
+  await until('it is under way', async () =>
+    (await bridge.control('GET', '/requests')).body.some((r: { method: string }) => r.method === 'POST')
+  )
+  const began = performance.now()
+  await bridge.call('PATCH', `${path('demo')}/x`, { data: { token: 'third' } })
+  await bridge.phase('demo', 'x', 'Synced')
+  t.match(await bridge.readback('demo', 'x'), { secret: 'third' })
+  t.ok(performance.now() - began < 5000, 'the sweep looks at all projects every 15 s only')
 })
 
 t.test('a project that is gone is not looked for any more', async t => {
@@ -211,11 +229,14 @@ async function replaced(t: Test, how: 'stopped' | 'killed'): Promise<void> {
   // Then only this one is left, so it is back when it does what it is given.
   await until('nothing is under way', async () => (await leftIn(bridge)).length === 0)
   await Promise.all(workers.filter(other => other !== worker).map(other => other.kill()))
+  const from = recorded.length
   if (how === 'stopped') worker.thaw()
   else await worker.start()
   await bridge.project(`${name}-after`)
   await runsEnded(bridge, name)
   await until('the job that was taken from it is over', async () => (await leftIn(bridge)).length === 0)
+  const writes = recorded.slice(from).filter(r => folderOf(r) === name && r.method !== 'GET')
+  t.strictSame(writes, [], `${how}: it sent nothing of what it had decided before`)
   t.ok(await isRight(), `${how}: nothing was put back or deleted`)
   const { body } = await bridge.call('GET', `/api/v1/projects/${name}/plan`)
   const open = body.actions.filter((a: { action: string }) => a.action !== 'none')
