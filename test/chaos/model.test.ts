@@ -68,19 +68,21 @@ t.test('whatever happens, Jenkins ends up with what was acknowledged', { timeout
   const masterKeys = newMasterKeys()
   const bridge = await withBridge(t, { role: 'api', masterKeys })
   const recorded: Recorded[] = []
-  const starting = ['one', 'two'].map(name => startWorkerProcess(bridge, { name, masterKeys, into: recorded, interval: '5s' }))
+  // Frequent checks disturb, and they heal; without them a change has to find its own way. The seeds of later batches are as even.
+  const interval = seed % 2 === 0 ? '5s' : '5m'
+  const starting = ['one', 'two'].map(name => startWorkerProcess(bridge, { name, masterKeys, into: recorded, interval }))
   const workers = await Promise.all(starting)
   t.teardown(() => Promise.all(workers.map(worker => worker.close())))
   const began = performance.now()
   let [sequences, commands] = [0, 0]
   for (let nth = 0; sequences < AT_LEAST || performance.now() - began < TIME; nth++) {
-    const [batch] = fc.sample(batchOf(BATCH), { seed: seed + nth, numRuns: 1 }) as [Batch]
+    const [batch] = fc.sample(batchOf(BATCH), { seed: seed + 2 * nth, numRuns: 1 }) as [Batch]
     const faults = await faultsOfBatch({ bridge, workers, recorded }, `b${nth}`, batch)
     sequences += BATCH
     commands += batch.sequences.reduce((sum, sequence) => sum + sequence.commands.length, 0)
     // A long run says how it goes.
-    if (MINUTES !== undefined) console.error(`sequences: ${sequences}, seed: ${seed + nth}, ${faults.length} faults`)
-    t.strictSame(faults, [], `batch ${nth} (CHAOS_SEED=${seed + nth})`)
+    if (MINUTES !== undefined) console.error(`sequences: ${sequences}, seed: ${seed + 2 * nth}, ${faults.length} faults`)
+    t.strictSame(faults, [], `batch ${nth} (CHAOS_SEED=${seed + 2 * nth})`)
     if (faults.length > 0) break
   }
   t.comment(`sequences: ${sequences}, seed: ${seed}, commands: ${commands}, ${((performance.now() - began) / 1000).toFixed(0)} s`)
