@@ -56,7 +56,10 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
           reason: decision.reason,
           fields: decision.fields
         })),
-        requests: costOf(items, mayReplace(gathered, reading, items.filter(isDue)) || (!reading.found && project.policies.bulk))
+        requests: costOf(
+          items.filter(isDue),
+          reading.found ? mayReplace(gathered, reading, items.filter(isDue)) && 'replace' : project.policies.bulk && 'new-folder'
+        )
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
@@ -72,9 +75,9 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
   }
 }
 
-/** One read when nothing is to do; else also a request for each change, or write and healing save for all, and the read after. */
-function costOf(items: readonly Item[], isBulk: boolean): number {
-  const due = items.filter(isDue).length
-  if (due === 0) return 1
-  return isBulk ? 4 : due + 2
-}
+/** Requests of a bulk write: look, make, save, read; or read, compare twice, replace, save, read. */
+const BULK_COST = { 'new-folder': 4, replace: 6 } as const
+
+/** One read when nothing is to do; else the reads before and after, and a request for each change. */
+const costOf = (due: readonly Item[], bulk: false | keyof typeof BULK_COST): number =>
+  due.length === 0 ? 1 : bulk === false ? due.length + 2 : BULK_COST[bulk]
