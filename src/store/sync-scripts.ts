@@ -1,0 +1,63 @@
+/** The scripts of the sync store: each one step in Redis, whole or not at all. All but the first do nothing without the lease. */
+
+/** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
+export const ACQUIRE = `
+if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') or redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+return 0`
+
+export const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+export const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
+
+/** KEYS lease sync · ARGV token, then pairs of id and sync record */
+export const INTEND = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+return 1`
+
+/**
+ * KEYS lease credentials secrets twins sync work events
+ * ARGV token, eventsKept, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
+ * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
+ * that follow stands first.
+ */
+export const RECORD = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local at = 3
+local function section(step, each)
+  local count = tonumber(ARGV[at])
+  for i = at + 1, at + count, step do each(i) end
+  at = at + 1 + count
+end
+section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
+local done = tonumber(redis.call('HGET', KEYS[6], 'done'))
+section(1, function (i)
+  local asked = redis.call('HGET', KEYS[6], ARGV[i])
+  if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end
+end)
+section(2, function (i) redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end)
+section(3, function (i)
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  if record and cjson.decode(record).generation == tonumber(ARGV[i + 2]) then
+    redis.call('HDEL', KEYS[2], ARGV[i])
+    redis.call('HDEL', KEYS[3], ARGV[i])
+    redis.call('HDEL', KEYS[4], ARGV[i + 1])
+  end
+  redis.call('HDEL', KEYS[5], ARGV[i])
+end)
+if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
+  redis.call('HDEL', KEYS[6], 'unsyncedSince')
+end
+for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
+return 1`
+
+/** KEYS lease work · ARGV token, dueAt, checkedAt */
+export const UNCHANGED = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'dueAt', ARGV[2], 'checkedAt', ARGV[3])
+return 1`
+
+/** KEYS lease, then everything of the project · ARGV token */
+export const PURGE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', unpack(KEYS))
+return 1`
