@@ -14,6 +14,7 @@ import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
+import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
@@ -60,6 +61,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   for (const routes of [
     projectRoutes(deps),
     credentialRoutes(deps),
+    credentialSetRoutes(deps),
     eventRoutes(deps),
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),

@@ -4,19 +4,14 @@ import { Problem } from '../../domain/problems.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
-import type { SetAction } from '../../sync/set-command.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
 import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
 import { credentialBody, ListCredentialsQuery } from '../schemas/credentials.ts'
-import { SetQuery, setBody } from '../schemas/sets.ts'
 import { credentialView } from '../views.ts'
 import { existingProject, matches, noProject } from './projects.ts'
-
-/** A whole set may be larger than one credential. */
-const SET_BODY_LIMIT = 32 * 1024 * 1024
 
 export const credentialRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
@@ -68,38 +63,6 @@ export const credentialRoutes =
         const created = await deps.credentialCommands.create(request.caller, project, request.body)
         void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.credential.id}`)
         return settled(deps, reply, created, request.headers.prefer)
-      }
-    )
-
-    app.put(
-      '/projects/:project/credentials',
-      {
-        bodyLimit: SET_BODY_LIMIT,
-        schema: {
-          operationId: 'applyCredentialSet',
-          summary: 'Make the credentials of a project what the body declares, all or nothing',
-          description: 'What is not in the set stays, unless `prune` is given.',
-          tags: ['credentials'],
-          consumes: ['application/json', 'application/yaml'],
-          params: ProjectPath,
-          querystring: SetQuery,
-          body: setBody,
-          response: { 200: answer('SetResult', 'What was done, or would be.'), ...problemAnswers }
-        }
-      },
-      async request => {
-        const project = await existingProject(deps, request.params.project)
-        const { prune = false, dryRun = false, force = false } = request.query
-        const { items, plan } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun, force })
-        const count = (action: SetAction) => items.filter(item => item.action === action).length
-        return {
-          created: count('created'),
-          updated: count('updated'),
-          unchanged: count('unchanged'),
-          deleted: count('deleted'),
-          items,
-          ...(plan === undefined ? {} : { plan })
-        }
       }
     )
 
