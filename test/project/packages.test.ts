@@ -17,15 +17,22 @@ type Entry = {
   optionalDependencies?: Record<string, string>
   dependencies?: Record<string, string>
 }
-type Manifest = Record<'dependencies' | 'devDependencies' | 'optionalDependencies' | 'overrides', Record<string, string>>
+type Versions = { readonly [name: string]: string | Versions }
+type Manifest = Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>> & {
+  readonly overrides: Versions
+}
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(root, name), 'utf8')) as T
 const lock = read<{ packages: Record<string, Entry> }>('package-lock.json').packages
 const manifest = read<Manifest>('package.json')
 
+/** Overrides nest: what one package may depend on stands below its name. */
+const versionsOf = (versions: Versions): (readonly [string, string])[] =>
+  Object.entries(versions).flatMap(([name, version]) => (typeof version === 'string' ? [[name, version]] : versionsOf(version)))
+
 t.test('every version is exact', async t => {
   for (const group of ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const)
-    for (const [name, version] of Object.entries(manifest[group])) t.match(version, /^\d+\.\d+\.\d+$/, `${group} ${name}`)
+    for (const [name, version] of versionsOf(manifest[group])) t.match(version, /^\d+\.\d+\.\d+$/, `${group} ${name}`)
 })
 
 t.test('the lock holds what package.json asks for, and no address', async t => {
