@@ -6,6 +6,12 @@ import type { XmlBranch } from './xml-element.ts'
 /** The longest description, in characters. */
 export const DESCRIPTION_LIMIT = 1024
 
+/** What another system attaches to a credential; kept and given back, never sent to Jenkins. */
+export interface Metadata {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
 /** A credential as it is wanted, without its secrets. `generation` counts its changes from 1. */
 export interface Credential {
   readonly project: string
@@ -23,6 +29,7 @@ export interface Credential {
   readonly updatedBy: string
   /** Take over what Jenkins holds under this id, though it is not ours. */
   readonly adopt: boolean
+  readonly metadata?: Metadata
   /** Set when it is to be removed from Jenkins; the record goes when Jenkins is known not to hold it. */
   readonly deletedAt: string | null
 }

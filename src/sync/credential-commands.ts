@@ -1,4 +1,4 @@
-import { type Credential, splitData } from '../domain/credential.ts'
+import { type Credential, type Metadata, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { invalid, Problem } from '../domain/problems.ts'
@@ -17,6 +17,7 @@ export interface NewCredential {
   readonly description?: string
   readonly data: RawData
   readonly adopt?: boolean
+  readonly metadata?: Metadata
 }
 
 /** A full replacement: a public field that is left out is at fault, a secret field that is left out is kept. */
@@ -35,6 +36,7 @@ export interface Patch {
   readonly description?: string | null
   readonly data?: RawData
   readonly adopt?: boolean
+  readonly metadata?: Metadata
 }
 
 /** The generation that the caller has seen; undefined: any. */
@@ -85,7 +87,8 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         description: input.description ?? '',
         publicData,
         secrets,
-        adopt: input.adopt ?? false
+        adopt: input.adopt ?? false,
+        ...(input.metadata === undefined ? {} : { metadata: input.metadata })
       }
       assertStorable(deps, project, draft)
       return unopposed('The id', async () => {
@@ -122,7 +125,8 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const merged = { ...credential.data, ...kept, ...toData(type, raw) }
         const data = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
-        return { ...draftOf(credential, description, checked(type, data, raw), input.adopt), sent: sentSecrets(type, raw) }
+        const draft = draftOf(credential, description, checked(type, data, raw), input.adopt)
+        return { ...draft, sent: sentSecrets(type, raw), ...(input.metadata === undefined ? {} : { metadata: input.metadata }) }
       }),
 
     async remove(caller, project, id, expected) {

@@ -1,4 +1,4 @@
-import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
+import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
 import { type RawData, unknownFields } from '../domain/data.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
@@ -28,6 +28,8 @@ export interface Draft {
   readonly publicData: Readonly<Record<string, string>>
   readonly secrets: Secrets
   readonly adopt: boolean
+  /** Replaces what was attached before; left out, that stays. */
+  readonly metadata?: Metadata
   /** The secret fields that the caller sent, whether their values are new or not. */
   readonly sent?: readonly string[]
   readonly deleted?: boolean
@@ -111,6 +113,7 @@ export function recordOf(
   const at = now().toISOString()
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
   const isNew = previous === undefined || previous.deletedAt !== null
+  const metadata = draft.metadata ?? (isNew ? undefined : previous.metadata)
   return {
     project: draft.project,
     id: draft.id,
@@ -124,6 +127,7 @@ export function recordOf(
     updatedAt: at,
     updatedBy: caller.subject,
     adopt: draft.adopt,
+    ...(metadata === undefined ? {} : { metadata }),
     deletedAt: draft.deleted ? at : null
   }
 }

@@ -1,4 +1,5 @@
-import { type Credential, splitData } from '../domain/credential.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Credential, type Metadata, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
@@ -20,6 +21,7 @@ export interface Declared {
   readonly description?: string
   readonly data: RawData
   readonly adopt?: boolean
+  readonly metadata?: Metadata
 }
 
 export interface SetOptions {
@@ -141,7 +143,7 @@ async function stepFor(
   pointer: string,
   faults: Fault[]
 ): Promise<Step> {
-  const { id, description = '', adopt = false } = declared
+  const { id, description = '', adopt = false, metadata } = declared
   const type = typeNamed(declared.type)
   const living = previous?.deletedAt === null ? previous : undefined
   if (living !== undefined && living.type !== declared.type) {
@@ -152,12 +154,14 @@ async function stepFor(
   const checked = check(type, { ...kept, ...toData(type, declared.data) }, declared.data, `${pointer}/data`)
   faults.push(...checked.faults)
   const { publicData, secrets } = splitData(type, checked.data)
-  const draft: Draft = { project: project.name, id, type: type.type, description, publicData, secrets, adopt }
+  const attached = metadata === undefined ? {} : { metadata }
+  const draft: Draft = { project: project.name, id, type: type.type, description, publicData, secrets, adopt, ...attached }
   faults.push(...storedWrong(deps, project, draft, pointer))
   if (living === undefined) return { id, action: 'created', draft, previous }
   const isSame =
     (!adopt || living.adopt) &&
     living.description === description &&
+    (metadata === undefined || isDeepStrictEqual(living.metadata, metadata)) &&
     sameTexts(living.data, publicData) &&
     sameTexts(revealed(kept), revealed(secrets))
   const sent = Object.keys(secrets).filter(name => kept[name]?.reveal() !== secrets[name]?.reveal())

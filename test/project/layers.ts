@@ -11,9 +11,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   jenkins: ['domain'],
   sync: ['domain', 'store', 'jenkins'],
   http: ['domain', 'store', 'sync'],
+  kubesphere: ['domain', 'store', 'sync', 'http'],
   console: [],
   demo: [],
-  app: ['domain', 'store', 'jenkins', 'sync', 'http', 'console', 'demo']
+  app: ['domain', 'store', 'jenkins', 'sync', 'http', 'kubesphere', 'console', 'demo']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */
@@ -21,7 +22,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['sync'],
   got: ['jenkins'],
   ioredis: ['store', 'app'],
-  fastify: ['http', 'app']
+  fastify: ['http', 'kubesphere', 'app']
 }
 
 export const environmentReader = 'app/config.ts'
