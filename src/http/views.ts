@@ -35,7 +35,9 @@ export const projectView = (project: Project, work: ProjectWork) => ({
   updatedBy: project.updatedBy,
   movedFrom: project.movedFrom?.folder ?? null,
   deletedAt: project.deletedAt,
-  checkedAt: work.checkedAt
+  checkedAt: work.checkedAt,
+  counts: work.counts.phases,
+  unmanaged: work.counts.unmanaged
 })
 
 /** A type as forms and clients need it: its fields in order, which are secret, an example. */

@@ -4,7 +4,10 @@ import type { NewEvent } from '../domain/event.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
+import { createLongLists } from './long-lists.ts'
+import { COUNTING } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
+import { type Fields, transaction } from './transaction.ts'
 
 /** A credential with what is known of its sync. */
 export interface StoredCredential {
@@ -50,11 +53,11 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS project credentials secrets twins work events
+ * KEYS project credentials secrets twins work events sync
  * ARGV eventsKept, then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
  * Checks every change before it writes the first.
  */
-const COMMIT = `
+const COMMIT = `${COUNTING}
 local project = redis.call('GET', KEYS[1])
 if not project or cjson.decode(project).deletedAt ~= cjson.null then return {'no-project'} end
 for i = 2, #ARGV, 6 do
@@ -64,13 +67,17 @@ for i = 2, #ARGV, 6 do
   local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
   if twin and twin ~= ARGV[i] then return {'twin', twin} end
 end
+tally(KEYS[2], KEYS[7], KEYS[5])
 for i = 2, #ARGV, 6 do
+  local sync = redis.call('HGET', KEYS[7], ARGV[i])
+  moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
   redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
   redis.call('HSET', KEYS[4], ARGV[i + 1], ARGV[i])
   redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
 end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+redis.call('HSET', KEYS[5], 'version', table.concat(redis.call('TIME'), '.'))
 redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1])
 return {'ok'}`
 
@@ -86,8 +93,9 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
 export function createCredentialStore(redis: RedisClient): CredentialStore {
-  redis.defineCommand('jcbCommit', { numberOfKeys: 6, lua: COMMIT })
+  redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
+  const long = createLongLists<StoredCredential>()
 
   return {
     async get(project, id) {
@@ -98,10 +106,15 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
 
     async list(project) {
       const keys = projectKeys(project)
-      const [records, syncs] = await Promise.all([redis.hgetall(keys.credentials), redis.hgetall(keys.sync)])
-      return Object.keys(records)
+      const remembered = long.get(project, (await redis.hget(keys.work, 'version')) ?? '')
+      if (remembered !== undefined) return remembered
+      const reading = redis.multi().hget(keys.work, 'version').hgetall(keys.credentials).hgetall(keys.sync)
+      const [version, records, syncs] = await transaction<[string | null, Fields, Fields]>(reading)
+      const list = Object.keys(records)
         .sort()
         .map(id => ({ credential: JSON.parse(records[id] as string), sync: parseSync(syncs[id]) }))
+      long.put(project, version ?? '', list)
+      return list
     },
 
     async sealed(project, id, generation) {
@@ -119,7 +132,7 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
         serialised(event)
       ])
       const [status, twin] = await redis.jcbCommit(
-        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events],
+        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync],
         String(EVENTS_KEPT),
         ...args
       )
@@ -142,17 +155,13 @@ export async function sealedOf(
 ): Promise<(string | undefined)[]> {
   if (ids.length === 0) return []
   const keys = projectKeys(project)
-  const results = await redis
+  const reading = redis
     .multi()
     .hmget(keys.credentials, ...ids)
     .hmget(keys.secrets, ...ids)
-    .exec()
-  const [records, secrets] = (results ?? []).map(([error, value]) => {
-    if (error) throw error
-    return value as (string | null)[]
-  })
+  const [records, secrets] = await transaction<[(string | null)[], (string | null)[]]>(reading)
   return ids.map((_id, i) => {
-    const [record, sealed] = [records?.[i], secrets?.[i]]
+    const [record, sealed] = [records[i], secrets[i]]
     return record && sealed && (JSON.parse(record) as Credential).generation === generations[i] ? sealed : undefined
   })
 }

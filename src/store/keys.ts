@@ -14,9 +14,11 @@ export interface ProjectKeys {
   /** hash id -> outcome of the last sync. */
   readonly sync: string
   /**
-   * hash: `dirty` and `done` count changes; `dueAt` (ms) is when to look again; `checkedAt` the last complete read; `failures` in
-   * a row; `folder` whether the bridge made it; `unmanaged` ids that were reported; `now:ID` what a person wants synced; `unsyncedSince` (s) when the oldest change was
-   * made that Jenkins does not hold yet; `settledAt` the revision of a folder in which nothing is to do.
+   * hash: `dirty` and `done` count changes; `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
+   * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `unmanaged` ids that
+   * were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
+   * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` the revision of a
+   * folder in which nothing is to do.
    */
   readonly work: string
   /** stream: the audit trail. */

@@ -3,6 +3,7 @@ import type { NewEvent } from '../domain/event.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
+import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
 
 export type CreateResult = 'ok' | 'exists' | { readonly folderOwnedBy: string }
@@ -14,6 +15,7 @@ export interface ProjectWork {
   readonly checkedAt: string | null
   /** Whether the bridge made the folder that the project had when this was noted, as `made PLACE`. */
   readonly folder: string | null
+  readonly counts: Counts
 }
 
 export interface Backlog {
@@ -65,7 +67,7 @@ const CLAIM_LIFE = 10_000
 const CREATE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[4] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
-redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt)
+redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'counted', 1)
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
@@ -112,6 +114,7 @@ export function createProjectStore(redis: RedisClient): ProjectStore {
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
   redis.defineCommand('jcbUpdateProject', { numberOfKeys: 3, lua: UPDATE })
+  defineCounting(redis)
   const { folders, owners, projects, due } = registryKeys
 
   /** Claims the folder; when its owner turns out to be gone (a crash half-way through a creation), claims it from that one. */
@@ -156,15 +159,15 @@ export function createProjectStore(redis: RedisClient): ProjectStore {
     },
 
     async work(name) {
-      const [dirty, done, dueAt, checkedAt, folder] = await redis.hmget(
-        projectKeys(name).work,
-        ...['dirty', 'done', 'dueAt', 'checkedAt', 'folder']
-      )
+      const keys = projectKeys(name)
+      const fields = ['dirty', 'done', 'dueAt', 'checkedAt', 'folder', ...countFields]
+      const [dirty, done, dueAt, checkedAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
       return {
         dirty: Number(dirty ?? 0) > Number(done ?? 0),
         dueAt: dueAt ? Number(dueAt) : null,
         checkedAt: checkedAt || null,
-        folder: folder ?? null
+        folder: folder ?? null,
+        counts: countsIn(numbers) ?? (await countAnew(redis, keys))
       }
     },
 

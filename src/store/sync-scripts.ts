@@ -1,3 +1,5 @@
+import { COUNTING } from './phase-counts.ts'
+
 /** The scripts of the sync store: each one step in Redis, whole or not at all. All but the first do nothing without the lease. */
 
 /** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
@@ -8,10 +10,11 @@ return 0`
 export const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
 export const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
 
-/** KEYS lease sync · ARGV token, then pairs of id and sync record */
+/** KEYS lease sync work · ARGV token, then pairs of id and sync record */
 export const INTEND = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
@@ -20,8 +23,10 @@ return 1`
  * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
  * that follow stands first.
  */
-export const RECORD = `
+export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+tally(KEYS[2], KEYS[5], KEYS[6])
+redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
 local at = 3
 local function section(step, each)
   local count = tonumber(ARGV[at])
@@ -34,15 +39,23 @@ section(1, function (i)
   local asked = redis.call('HGET', KEYS[6], ARGV[i])
   if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end
 end)
-section(2, function (i) redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1]) end)
+section(2, function (i)
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  moved(KEYS[6], phaseOf(record, redis.call('HGET', KEYS[5], ARGV[i])), phaseOf(record, ARGV[i + 1]))
+  redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1])
+end)
 section(3, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
+  local sync = redis.call('HGET', KEYS[5], ARGV[i])
+  local before = phaseOf(record, sync)
   if record and cjson.decode(record).generation == tonumber(ARGV[i + 2]) then
+    record = nil
     redis.call('HDEL', KEYS[2], ARGV[i])
     redis.call('HDEL', KEYS[3], ARGV[i])
     redis.call('HDEL', KEYS[4], ARGV[i + 1])
   end
   redis.call('HDEL', KEYS[5], ARGV[i])
+  moved(KEYS[6], before, phaseOf(record, nil))
 end)
 if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
   redis.call('HDEL', KEYS[6], 'unsyncedSince')

@@ -8,6 +8,7 @@ import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, UNCHANGED } from './sync-scripts.ts'
+import { type Fields, transaction } from './transaction.ts'
 
 /** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
 export const FORCE = '!force'
@@ -107,7 +108,7 @@ export function createSyncStore(redis: RedisClient): SyncStore {
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
-  redis.defineCommand('jcbIntend', { numberOfKeys: 2, lua: INTEND })
+  redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
   redis.defineCommand('jcbRecord', { numberOfKeys: 7, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: 8, lua: PURGE })
@@ -154,8 +155,8 @@ export function createSyncStore(redis: RedisClient): SyncStore {
       ),
 
     async intend(project, token, records) {
-      const { lease, sync } = projectKeys(project)
-      return (await redis.jcbIntend(lease, sync, token, ...jsonPairs(records))) === 1
+      const { lease, sync, work } = projectKeys(project)
+      return (await redis.jcbIntend(lease, sync, work, token, ...jsonPairs(records))) === 1
     },
 
     async noteFolder(project, state) {
@@ -206,15 +207,6 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
   }
 }
 
-type Fields = Record<string, string>
-
-/** The answers of a transaction; throws the first error among them. */
-async function transaction<T extends unknown[]>(commands: { exec(): Promise<[Error | null, unknown][] | null> }): Promise<T> {
-  const results = (await commands.exec()) ?? []
-  for (const [error] of results) if (error) throw error
-  return results.map(([, value]) => value) as T
-}
-
 const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
   [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
 
@@ -229,6 +221,7 @@ function workFields(run: RunRecord): string[] {
     settledAt: run.settledAt,
     unsynced: run.unsynced ? '1' : '0',
     unmanaged: JSON.stringify(run.unmanaged),
+    strangers: String(run.unmanaged.length),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }
   return Object.entries(fields).flat()

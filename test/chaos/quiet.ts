@@ -54,10 +54,21 @@ export async function syncThrough(bridge: Bridge, name: string): Promise<void> {
 export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<string[]> {
   const faults = [
     ...statusFaults(model, await shown(bridge, model.name)),
+    ...(await countFaults(bridge, model)),
     ...folderFaults(model, folderIn(bridge, model.name)),
     ...eventFaults(model, await eventsOf(bridge, model.name))
   ]
   return faults.map(fault => `${model.name}: ${fault}`)
+}
+
+/** The project's own counts say what its credentials say one by one. */
+async function countFaults(bridge: Bridge, { name }: ProjectModel): Promise<string[]> {
+  const { counts } = (await bridge.call('GET', projectPath(name))).body
+  const tally: Record<string, number> = {}
+  for (const { status } of await shown(bridge, name)) tally[status.phase] = (tally[status.phase] ?? 0) + 1
+  return Object.entries<number>(counts).flatMap(([phase, n]) =>
+    n === (tally[phase] ?? 0) ? [] : [`counts ${n} ${phase}, and ${tally[phase] ?? 0} are`]
+  )
 }
 
 const differs = (want: object, seen: object | undefined): boolean =>

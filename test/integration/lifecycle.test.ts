@@ -298,6 +298,22 @@ t.test('lists: search, filter, order and pages that hold', async t => {
   t.strictSame(await ids('type=username-password'), ['zz'])
   t.strictSame(await ids('sort=-id&limit=2'), ['zz', 'id-24'])
   t.strictSame(await ids('phase=Blocked'), [])
+  t.strictSame(await ids('sort=-type&limit=2'), ['zz', 'id-24'])
+  t.strictSame(await ids('sort=type&limit=2'), ['id-00', 'id-01'])
+  await bridge.phase('many', 'zz', 'Synced')
+  await bridge.call('PATCH', '/api/v1/projects/many', { policies: { paused: true } })
+  await bridge.call('PATCH', `${path}/id-03`, { data: { token: 'y' } })
+  const byPhase = (await bridge.call('GET', `${path}?sort=phase&limit=2`)).body
+  t.match(byPhase.items, [
+    { id: 'id-03', status: { phase: 'Pending' } },
+    { id: 'id-00', status: { phase: 'Synced' } }
+  ])
+  t.match(await ids(`sort=phase&limit=1&cursor=${byPhase.nextCursor}`), ['id-01'])
+  t.equal((await bridge.call('GET', `${path}?sort=-phase&cursor=${byPhase.nextCursor}`)).body.code, 'INVALID_CURSOR')
+  t.match((await bridge.call('GET', '/api/v1/projects/many')).body, {
+    counts: { Pending: 1, Synced: 25, Blocked: 0 },
+    unmanaged: 0
+  })
   t.match((await bridge.call('GET', '/api/v1/projects?q=man')).body, { total: 1, items: [{ name: 'many' }] })
 })
 

@@ -37,11 +37,11 @@ export const credentialRoutes =
             (type === undefined || c.type === type) &&
             (phase === undefined || statusOf(c, sync).phase === phase)
         )
-        const keyOf = ({ credential: c }: StoredCredential) => (sort.endsWith('updatedAt') ? `${c.updatedAt} ${c.id}` : c.id)
+        const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
-        const sorted = found.toSorted((a, b) => (keyOf(a) === keyOf(b) ? 0 : isAfter(keyOf(a), keyOf(b)) ? 1 : -1))
-        const page = pageOf(sorted, keyOf, limit, cursor, isAfter, sort)
-        return { ...page, items: page.items.map(credentialView) }
+        placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
+        const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
+        return { ...page, items: page.items.map(({ stored }) => credentialView(stored)) }
       }
     )
 
@@ -196,6 +196,13 @@ export const credentialRoutes =
       }
     )
   }
+
+/** A credential's place in an order. The id makes it unique. */
+function placeIn(sort: string, { credential: c, sync }: StoredCredential): string {
+  if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
+  if (sort.endsWith('type')) return `${c.type} ${c.id}`
+  return sort.endsWith('phase') ? `${statusOf(c, sync).phase} ${c.id}` : c.id
+}
 
 async function existingCredential(deps: HttpDeps, path: { project: string; id: string }): Promise<StoredCredential> {
   // Asked for together, so that they cost one way to the store.

@@ -150,7 +150,10 @@ export const ListCredentialsQuery = Type.Object(
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
     sort: Type.Optional(
-      oneOf(['id', '-id', 'updatedAt', '-updatedAt'] as const, { default: 'id', description: 'Order; - for descending.' })
+      oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase'] as const, {
+        default: 'id',
+        description: 'Order; - for descending.'
+      })
     )
   },
   closed

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
 import type { EventType, NewEvent } from '../../../src/domain/event.ts'
 import { defaultPolicies, type Project } from '../../../src/domain/project.ts'
-import type { SyncRecord } from '../../../src/domain/status.ts'
+import { type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import { type CredentialChange, createCredentialStore } from '../../../src/store/credential-store.ts'
 import { createDueIndex } from '../../../src/store/due-index.ts'
 import { createEventLog } from '../../../src/store/event-log.ts'
@@ -62,7 +62,7 @@ t.test('a project is made whole: record, name, work and event', async t => {
   t.equal(await make('demo'), 'ok')
   t.strictSame(await projects.get('demo'), project('demo'))
   t.strictSame(await projects.names(undefined, -1), ['demo'])
-  t.strictSame(await projects.work('demo'), { dirty: true, dueAt: null, checkedAt: null, folder: null })
+  t.match(await projects.work('demo'), { dirty: true, dueAt: null, checkedAt: null, folder: null })
   t.strictSame(await typesOf('demo'), ['ProjectCreated'])
   t.equal(await redis.ttl(projectKeys('demo').project), -1, 'it does not expire as a claim would')
   t.equal(await make('demo', { folder: ['other'] }), 'exists')
@@ -361,7 +361,7 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   t.equal(await sync.record('demo', 'one', left), true)
   t.match(await sync.gather('demo'), { dirty: 2, failures: 3, unmanaged: ['stranger'] })
   t.strictSame((await credentials.get('demo', 'x'))?.sync, record())
-  t.strictSame(await projects.work('demo'), { dirty: false, dueAt: 5000, checkedAt: at, folder: 'made default/demo' })
+  t.match(await projects.work('demo'), { dirty: false, dueAt: 5000, checkedAt: at, folder: 'made default/demo' })
   t.strictSame((await typesOf('demo'))[0], 'Synced')
 })
 
@@ -409,6 +409,124 @@ t.test('what is gone is forgotten only as the run saw it', async t => {
   t.equal(await credentials.sealed('demo', 'Again', 3), 'sealed-Again-3')
   t.strictSame(await credentials.commit('demo', [change('GONE')]), { status: 'ok' }, 'the id is free in any letter case')
   t.strictSame(await credentials.commit('demo', [change('again')]), { status: 'twin', id: 'Again' })
+})
+
+/** What a project says it has, and what its credentials say one by one. */
+async function counted() {
+  const { phases, unmanaged } = (await projects.work('demo')).counts
+  const tally: Record<string, number> = { Pending: 0, Synced: 0, Retrying: 0, Blocked: 0, Drifted: 0, Deleting: 0 }
+  for (const { credential, sync } of await credentials.list('demo')) {
+    const { phase } = statusOf(credential, sync)
+    tally[phase] = (tally[phase] ?? 0) + 1
+  }
+  return { said: phases, tally, unmanaged }
+}
+
+t.test('the counts by phase are true after every step', async t => {
+  await make('demo')
+  await sync.acquire('demo', 'one', 60_000)
+  const outcomes = (generation: number, of: Record<string, SyncRecord['outcome']>) =>
+    run({ records: new Map(Object.entries(of).map(([id, outcome]) => [id, record({ generation, outcome })])) })
+  const deleted = (id: string, generation: number) =>
+    change(id, generation, { credential: credential(id, generation, { deletedAt: at }) })
+  const steps: readonly (readonly [string, () => Promise<unknown>, object])[] = [
+    [
+      'made',
+      () =>
+        credentials.commit(
+          'demo',
+          ['a', 'b', 'c', 'd'].map(id => change(id))
+        ),
+      { Pending: 4 }
+    ],
+    [
+      'intended',
+      () => sync.intend('demo', 'one', new Map([['a', record({ generation: 0, outcome: 'Retrying' })]])),
+      { Pending: 4 }
+    ],
+    [
+      'synced',
+      () => sync.record('demo', 'one', outcomes(1, { a: 'Synced', b: 'Retrying', c: 'Blocked', d: 'Drifted' })),
+      { Synced: 1, Retrying: 1, Blocked: 1, Drifted: 1 }
+    ],
+    [
+      'of nobody',
+      () => sync.record('demo', 'one', outcomes(1, { nobody: 'Synced' })),
+      { Synced: 1, Retrying: 1, Blocked: 1, Drifted: 1 }
+    ],
+    ['again', () => sync.record('demo', 'one', outcomes(1, { a: 'Synced', b: 'Synced' })), { Synced: 2, Blocked: 1, Drifted: 1 }],
+    [
+      'changed',
+      () => credentials.commit('demo', [change('a', 2), deleted('b', 2)]),
+      { Pending: 1, Deleting: 1, Blocked: 1, Drifted: 1 }
+    ],
+    [
+      'tried',
+      () => sync.record('demo', 'one', outcomes(2, { b: 'Retrying' })),
+      { Pending: 1, Deleting: 1, Blocked: 1, Drifted: 1 }
+    ],
+    ['refused', () => credentials.commit('demo', [change('a', 7)]), { Pending: 1, Deleting: 1, Blocked: 1, Drifted: 1 }],
+    [
+      'removed',
+      () =>
+        sync.record(
+          'demo',
+          'one',
+          run({
+            removed: new Map([
+              ['b', 2],
+              ['c', 9]
+            ])
+          })
+        ),
+      { Pending: 2, Drifted: 1 }
+    ],
+    ['made anew', () => credentials.commit('demo', [change('b')]), { Pending: 3, Drifted: 1 }]
+  ]
+  for (const [name, step, expected] of steps) {
+    await step()
+    const { said, tally } = await counted()
+    t.strictSame(said, tally, name)
+    t.match(said, expected, name)
+  }
+  await sync.record('demo', 'one', run({ unmanaged: ['x', 'y'] }))
+  t.equal((await counted()).unmanaged, 2)
+})
+
+t.test('a project from before there were counts gets them, and a name without a project gets nothing', async t => {
+  await make('demo')
+  await credentials.commit('demo', [change('a'), change('b')])
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.record('demo', 'one', run({ records: new Map([['a', record()]]), unmanaged: ['x'] }))
+  const { work } = projectKeys('demo')
+  const forget = () => redis.hdel(work, 'counted', 'strangers', 'n:Synced', 'n:Pending')
+  await forget()
+  t.match(await counted(), { said: { Synced: 1, Pending: 1 }, unmanaged: 1 })
+  await forget()
+  await credentials.commit('demo', [change('c')])
+  t.match(await counted(), { said: { Synced: 1, Pending: 2 }, unmanaged: 1 })
+  t.match((await projects.work('nothing')).counts, { phases: { Synced: 0 }, unmanaged: 0 })
+  t.equal(await redis.exists(projectKeys('nothing').work), 0)
+})
+
+t.test('a long list is remembered until anything in it changes', async t => {
+  await make('demo')
+  const ids = Array.from({ length: 300 }, (_, i) => `id-${String(i).padStart(3, '0')}`)
+  await credentials.commit(
+    'demo',
+    ids.map(id => change(id))
+  )
+  const first = await credentials.list('demo')
+  t.equal(await credentials.list('demo'), first, 'the very same')
+  await credentials.commit('demo', [change('id-007', 2)])
+  t.equal((await credentials.list('demo'))[7]?.credential.generation, 2)
+  await sync.acquire('demo', 'one', 60_000)
+  await sync.record('demo', 'one', run({ records: new Map([['id-008', record()]]) }))
+  t.strictSame((await credentials.list('demo'))[8]?.sync, record())
+  await sync.intend('demo', 'one', new Map([['id-009', record({ generation: 0 })]]))
+  t.equal((await credentials.list('demo'))[9]?.sync?.generation, 0)
+  await sync.purge('demo', 'one')
+  t.strictSame(await credentials.list('demo'), [])
 })
 
 t.test('a person asks for a sync of some, or of all', async t => {
