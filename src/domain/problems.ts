@@ -7,6 +7,7 @@ export const problems = {
   MALFORMED_BODY: { status: 400, title: 'The body could not be read' },
   INVALID_CURSOR: { status: 400, title: 'The cursor is not one that this list gave out' },
   UNAUTHENTICATED: { status: 401, title: 'The request carries no valid token' },
+  FORBIDDEN: { status: 403, title: 'The caller may not do this' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },
@@ -59,3 +60,7 @@ export const invalid = (faults: readonly Fault[]): Problem =>
     faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`,
     faults
   )
+
+/** The same words for a project that is not there and for one that the caller has no role in. */
+export const noProject = (): Problem =>
+  new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')

@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.ts'
 import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
 import { type RawData, unknownFields } from '../domain/data.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
@@ -8,7 +9,6 @@ import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
-import type { Caller } from './caller.ts'
 import { Overtaken } from './unopposed.ts'
 
 export interface DraftDeps {

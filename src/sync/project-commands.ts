@@ -1,11 +1,11 @@
+import type { Caller } from '../domain/caller.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { folderFaults } from '../domain/names.ts'
-import { invalid, Problem } from '../domain/problems.ts'
+import { invalid, noProject, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
-import type { Caller } from './caller.ts'
 import type { Expected } from './credential-commands.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
@@ -113,8 +113,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 
 async function existing({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await projects.get(name)
-  if (project === undefined)
-    throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  if (project === undefined) throw noProject()
   if (project.deletedAt !== null) throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   return project
 }

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify'
-import { Problem } from '../../domain/problems.ts'
-import type { Caller } from '../../sync/caller.ts'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { Caller } from '../../domain/caller.ts'
+import { type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
+import { noProject, Problem } from '../../domain/problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,17 +10,24 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a token. */
     public?: boolean
+    /** What the caller must be allowed to do, in the project of the path if there is one. */
+    permission?: Permission
   }
 }
 
 /** Finds out who a token belongs to; undefined when it is nobody's. */
 export type Authenticate = (token: string) => Caller | undefined
 
-/** Everything asks for a token but what says `public` of itself, addresses that do not exist included. */
+/**
+ * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
+ * permission that it takes. A route that says neither keeps the process from starting.
+ */
 export function registerAuth(app: FastifyInstance, authenticate: Authenticate): void {
+  refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('onRequest', async request => {
-    if (request.routeOptions.config.public) return
+    const { public: isPublic, permission } = request.routeOptions.config
+    if (isPublic) return
     if (request.is404 && !request.url.startsWith('/api/')) return
     const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
     const caller = token === undefined ? undefined : authenticate(token)
@@ -27,5 +35,36 @@ export function registerAuth(app: FastifyInstance, authenticate: Authenticate): 
       throw new Problem('UNAUTHENTICATED', 'Send "Authorization: Bearer TOKEN" with a token that is valid here.')
     }
     request.caller = caller
+    if (permission !== undefined) demand(request, permission)
+  })
+}
+
+/** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */
+export function demand({ caller, params }: Pick<FastifyRequest, 'caller' | 'params'>, permission: Permission): void {
+  const { project } = (params ?? {}) as { project?: string }
+  const verdict = verdictOn(caller, permission, project)
+  if (verdict === 'hidden') throw noProject()
+  if (verdict === 'forbidden') throw new Problem('FORBIDDEN', whyNot(caller, permission, project))
+}
+
+function whyNot(caller: Caller, permission: Permission, project: string | undefined): string {
+  const { least, changes } = ruleOf(permission)
+  if (changes && caller.readOnly) return 'Your token may only read. Use one that may write.'
+  if (least === 'platform-admin') return 'Only a platform-admin may do this.'
+  const held = project === undefined ? undefined : roleIn(caller, project)
+  return `This needs the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
+}
+
+function refuseUnguardedRoutes(app: FastifyInstance): void {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', route => {
+    routes.push(route)
+  })
+  // Not sooner: plugins may still say of their routes what they are.
+  app.addHook('onReady', async () => {
+    const open = routes.filter(({ config }) => !config?.public && !(config?.permission && config.permission in permissions))
+    if (open.length === 0) return
+    const names = open.map(({ method, url }) => `${method} ${url}`).join(', ')
+    throw new Error(`Routes that name no permission and are not public: ${names}`)
   })
 }

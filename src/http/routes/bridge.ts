@@ -8,6 +8,7 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
   app.get(
     '/credential-types',
     {
+      config: { permission: 'type.read' },
       schema: {
         operationId: 'listCredentialTypes',
         summary: 'The types of credentials, with what a form needs to ask for them',
@@ -21,6 +22,7 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
   app.get(
     '/whoami',
     {
+      config: { permission: 'self.read' },
       schema: {
         operationId: 'whoAmI',
         summary: 'Who the token belongs to',

@@ -27,6 +27,7 @@ export const controllerRoutes =
     app.get(
       '/controllers',
       {
+        config: { permission: 'controller.read' },
         schema: {
           operationId: 'listControllers',
           summary: 'The Jenkins controllers: versions, what they can do and let us do, whether calls get through',
@@ -40,6 +41,7 @@ export const controllerRoutes =
     app.get(
       '/controllers/:controller/events',
       {
+        config: { permission: 'controller.read' },
         schema: {
           operationId: 'listControllerEvents',
           summary:

@@ -15,6 +15,7 @@ export const credentialSetRoutes =
       '/projects/:project/credentials',
       {
         bodyLimit: SET_BODY_LIMIT,
+        config: { permission: 'credential.write' },
         schema: {
           operationId: 'applyCredentialSet',
           summary: 'Make the credentials of a project what the body declares, all or nothing',

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { Problem } from '../../domain/problems.ts'
+import { noProject, Problem } from '../../domain/problems.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
@@ -11,7 +11,7 @@ import { pageOf } from '../paging.ts'
 import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
 import { credentialBody, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
-import { existingProject, matches, noProject } from './projects.ts'
+import { existingProject, matches } from './projects.ts'
 
 export const credentialRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
@@ -19,6 +19,7 @@ export const credentialRoutes =
     app.get(
       '/projects/:project/credentials',
       {
+        config: { permission: 'credential.read' },
         schema: {
           operationId: 'listCredentials',
           summary: "A project's credentials with their status",
@@ -48,6 +49,7 @@ export const credentialRoutes =
     app.post(
       '/projects/:project/credentials',
       {
+        config: { permission: 'credential.write' },
         schema: {
           operationId: 'createCredential',
           summary: 'Make a credential',
@@ -69,6 +71,7 @@ export const credentialRoutes =
     app.get(
       '/projects/:project/credentials/:id',
       {
+        config: { permission: 'credential.read' },
         schema: {
           operationId: 'getCredential',
           summary: 'One credential with its status',
@@ -86,6 +89,7 @@ export const credentialRoutes =
     app.put(
       '/projects/:project/credentials/:id',
       {
+        config: { permission: 'credential.write' },
         schema: {
           operationId: 'replaceCredential',
           summary: 'Replace a credential; a secret field that is left out is kept',
@@ -107,6 +111,7 @@ export const credentialRoutes =
     app.patch(
       '/projects/:project/credentials/:id',
       {
+        config: { permission: 'credential.write' },
         schema: {
           operationId: 'patchCredential',
           summary: 'Change parts of a credential (merge patch)',
@@ -129,6 +134,7 @@ export const credentialRoutes =
     app.delete(
       '/projects/:project/credentials/:id',
       {
+        config: { permission: 'credential.write' },
         schema: {
           operationId: 'deleteCredential',
           summary: 'Delete a credential, here and in Jenkins',
@@ -162,6 +168,7 @@ export const credentialRoutes =
     app.post(
       '/projects/:project/credentials/:id/sync',
       {
+        config: { permission: 'credential.sync' },
         schema: {
           operationId: 'syncCredential',
           summary: 'Sync a credential now, whatever it waits for',
@@ -180,6 +187,7 @@ export const credentialRoutes =
     app.get(
       '/projects/:project/credentials/:id/snippets',
       {
+        config: { permission: 'credential.read' },
         schema: {
           operationId: 'listSnippets',
           summary: 'Jenkinsfile text that uses the credential',

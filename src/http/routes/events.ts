@@ -16,6 +16,7 @@ export const eventRoutes =
     app.get(
       '/projects/:project/events',
       {
+        config: { permission: 'event.read' },
         schema: {
           operationId: 'listProjectEvents',
           summary: 'The audit trail of a project, newest first',
@@ -31,6 +32,7 @@ export const eventRoutes =
     app.get(
       '/projects/:project/credentials/:id/events',
       {
+        config: { permission: 'event.read' },
         schema: {
           operationId: 'listCredentialEvents',
           summary: 'The audit trail of a credential, newest first; also of one that was deleted',

@@ -9,8 +9,12 @@ export interface Metrics {
 export const metricsRoutes =
   (metrics: Metrics): FastifyPluginAsync =>
   async app => {
-    app.get('/metrics', { schema: { hide: true }, logLevel: 'warn' }, async (_request, reply) => {
-      const { contentType, text } = await metrics.read()
-      return reply.type(contentType).send(text)
-    })
+    app.get(
+      '/metrics',
+      { config: { permission: 'metrics.read' }, schema: { hide: true }, logLevel: 'warn' },
+      async (_request, reply) => {
+        const { contentType, text } = await metrics.read()
+        return reply.type(contentType).send(text)
+      }
+    )
   }

@@ -9,6 +9,7 @@ export const planRoutes =
     app.get(
       '/projects/:project/plan',
       {
+        config: { permission: 'plan.read' },
         schema: {
           operationId: 'planProject',
           summary: 'What a sync would do now, and why',

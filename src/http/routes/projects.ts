@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Problem } from '../../domain/problems.ts'
+import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
+import { demand } from '../plugins/auth.ts'
 import { answer, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
 import { ListProjectsQuery, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
@@ -17,6 +18,7 @@ export const projectRoutes =
     app.get(
       '/projects',
       {
+        config: { permission: 'project.list' },
         schema: {
           operationId: 'listProjects',
           summary: 'All projects, in the order of their names',
@@ -43,6 +45,7 @@ export const projectRoutes =
     app.post(
       '/projects',
       {
+        config: { permission: 'project.create' },
         schema: {
           operationId: 'createProject',
           summary: 'Make a project; its folder follows',
@@ -64,6 +67,7 @@ export const projectRoutes =
     app.get(
       '/projects/:project',
       {
+        config: { permission: 'project.read' },
         schema: {
           operationId: 'getProject',
           summary: 'One project',
@@ -81,6 +85,7 @@ export const projectRoutes =
     app.patch(
       '/projects/:project',
       {
+        config: { permission: 'project.update' },
         schema: {
           operationId: 'patchProject',
           summary: 'Change the display name or policies of a project',
@@ -92,6 +97,8 @@ export const projectRoutes =
         }
       },
       async (request, reply) => {
+        // Whoever chooses a folder chooses whose pipelines get the credentials, and sees what is in it.
+        if (request.body.folder !== undefined) demand(request, 'project.move')
         const expected = expectedGeneration(request.headers['if-match'])
         const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
         return reply.header('etag', etagOf(project.generation)).send(await view(project))
@@ -101,6 +108,7 @@ export const projectRoutes =
     app.delete(
       '/projects/:project',
       {
+        config: { permission: 'project.delete' },
         schema: {
           operationId: 'deleteProject',
           summary: 'Remove a project and what is ours in Jenkins',
@@ -129,6 +137,7 @@ export const projectRoutes =
     app.post(
       '/projects/:project/sync',
       {
+        config: { permission: 'project.sync' },
         schema: {
           operationId: 'syncProject',
           summary: 'Check and sync the whole project now',
@@ -152,9 +161,6 @@ export async function existingProject({ projects }: Pick<HttpDeps, 'projects'>, 
   if (project === undefined) throw noProject()
   return project
 }
-
-/** The same words for a project that is not there and for one that the caller has no role in. */
-export const noProject = () => new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
 
 async function allProjects({ projects }: HttpDeps): Promise<Project[]> {
   const names = await projects.names(undefined, -1)

@@ -143,7 +143,7 @@ t.test('secrets towards Jenkins are wrapped', async t => {
 
 t.test('one token opens, nothing else does', async t => {
   const authenticate = adminTokenOnly('right-token-0123456789')
-  t.strictSame(authenticate('right-token-0123456789'), { subject: 'admin' })
+  t.match(authenticate('right-token-0123456789'), { subject: 'admin', kind: 'admin-token', platformAdmin: true, readOnly: false })
   for (const token of ['', 'right-token-012345678', 'right-token-01234567890', 'RIGHT-TOKEN-0123456789', 'x'.repeat(4096)])
     t.equal(authenticate(token), undefined)
 })

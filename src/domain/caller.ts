@@ -1,0 +1,19 @@
+import type { Role } from './permissions.ts'
+
+/** Every project, in a table of roles. No project can have this name. */
+export const EVERY_PROJECT = '*'
+
+/** Who asks for something, and what for all we know it may do. */
+export interface Caller {
+  /** The name that stands in records and events: `admin`, `token:ID` or `oidc:NAME`. */
+  readonly subject: string
+  /** What people call it. */
+  readonly name: string
+  readonly kind: 'admin-token' | 'token' | 'oidc'
+  readonly platformAdmin: boolean
+  /** Project (or `*` for every project) to role. Of memberships, only those that the request needs have been looked up. */
+  readonly roles: ReadonlyMap<string, Role>
+  /** Whether it may only read, whatever its roles are. */
+  readonly readOnly: boolean
+  readonly expiresAt: string | null
+}

@@ -1,0 +1,91 @@
+import { type Caller, EVERY_PROJECT } from './caller.ts'
+
+/** What one may be in a project, the least first: each may do all that those before it may. */
+export const roles = ['viewer', 'operator', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+interface Rule {
+  /** The least role; `anyone` is every caller with a valid token. */
+  readonly least: Role | 'platform-admin' | 'anyone'
+  /** Where the role must be held; platform-admins and `anyone` need none. */
+  readonly where: 'the project' | 'any project' | 'the bridge'
+  /** Whether it changes something, which callers who may only read cannot do. */
+  readonly changes: boolean
+  /** What it is for, as docs/access.md says it. */
+  readonly does: string
+}
+
+const inProject = (least: Role, does: string, changes = false): Rule => ({ least, where: 'the project', changes, does })
+const platform = (does: string, changes = false): Rule => ({ least: 'platform-admin', where: 'the bridge', changes, does })
+const anyone = (does: string): Rule => ({ least: 'anyone', where: 'the bridge', changes: false, does })
+const CHANGES = true
+
+/** Who may do what: the one table. Every route names a line of it, `docs/access.md` repeats it, and tests compare the three. */
+export const permissions = {
+  'self.read': anyone('see who one is here'),
+  'type.read': anyone('read the types of credentials'),
+  'project.list': anyone('list projects; only those that one has a role in are shown'),
+  'project.read': inProject('viewer', 'read a project'),
+  'credential.read': inProject('viewer', 'read credentials without their secrets, their status and snippets'),
+  'event.read': inProject('viewer', 'read the events of a project'),
+  'usage.read': inProject('viewer', 'see which jobs used a credential'),
+  'plan.read': inProject('viewer', 'see what a sync would do'),
+  'member.read': inProject('viewer', 'see who has which role in a project'),
+  'project.sync': inProject('operator', 'sync a project now', CHANGES),
+  'credential.write': inProject('operator', 'make, change and delete credentials', CHANGES),
+  'credential.sync': inProject('operator', 'sync a credential now', CHANGES),
+  'kubeconfig.read': {
+    ...{ least: 'operator', where: 'any project', changes: false },
+    does: "read the cluster's kubeconfig that the form offers"
+  },
+  'project.update': inProject('admin', 'change the display name and policies of a project', CHANGES),
+  'project.delete': inProject('admin', 'remove a project with all that is ours in Jenkins', CHANGES),
+  'member.write': inProject('admin', 'give and take roles in a project', CHANGES),
+  'webhook.read': inProject('admin', 'read webhooks and their deliveries'),
+  'webhook.write': inProject('admin', 'make, change, test and delete webhooks', CHANGES),
+  'project.create': platform('make projects', CHANGES),
+  'project.move': platform('give a project another folder', CHANGES),
+  'controller.read': platform('see the Jenkins controllers and their events'),
+  'token.read': platform('list API tokens'),
+  'token.write': platform('make and revoke API tokens', CHANGES),
+  'key.read': platform('see which master keys are in use'),
+  'key.rotate': platform('seal everything with the newest master key', CHANGES),
+  'audit.read': platform('read and export the audit trail'),
+  'queue.read': platform('look into the queue'),
+  'metrics.read': platform('read the metrics')
+} as const satisfies Record<string, Rule>
+
+export type Permission = keyof typeof permissions
+
+/** The rule of a permission, without the narrow type of its line. */
+export const ruleOf = (permission: Permission): Rule => permissions[permission]
+
+/**
+ * `hidden`: the caller has no role in the project at all, and must not learn whether it exists. `forbidden`: it may know, but not
+ * do this.
+ */
+export type Verdict = 'allowed' | 'forbidden' | 'hidden'
+
+/** Whether a caller may do something; in `project`, where the permission is one of projects. */
+export function verdictOn(caller: Caller, permission: Permission, project: string | undefined): Verdict {
+  const { least, where, changes } = ruleOf(permission)
+  const held = where === 'the project' ? roleIn(caller, project ?? '') : highest([...caller.roles.values()])
+  if (where === 'the project' && !caller.platformAdmin && held === undefined) return 'hidden'
+  if (changes && caller.readOnly) return 'forbidden'
+  if (least === 'anyone' || caller.platformAdmin) return 'allowed'
+  return least !== 'platform-admin' && held !== undefined && rank(held) >= rank(least) ? 'allowed' : 'forbidden'
+}
+
+export const mayDo = (caller: Caller, permission: Permission, project?: string): boolean =>
+  verdictOn(caller, permission, project) === 'allowed'
+
+/** The role that a caller has in a project; undefined for none. A platform-admin needs none. */
+export const roleIn = ({ roles: held }: Pick<Caller, 'roles'>, project: string): Role | undefined =>
+  highest([held.get(project), held.get(EVERY_PROJECT)])
+
+/** The highest of some roles. */
+export function highest(some: readonly (Role | undefined)[]): Role | undefined {
+  return roles.findLast(role => some.includes(role))
+}
+
+const rank = (role: Role): number => roles.indexOf(role)

@@ -1,4 +1,0 @@
-/** Who asks for something: the name that stands in records and events. */
-export interface Caller {
-  readonly subject: string
-}

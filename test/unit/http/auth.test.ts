@@ -1,0 +1,17 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import type { Permission } from '../../../src/domain/permissions.ts'
+import { registerAuth } from '../../../src/http/plugins/auth.ts'
+
+t.test('a route without a permission keeps the process from starting, unless it is public', async t => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  registerAuth(app, () => undefined)
+  app.get('/open', { config: { public: true } }, () => 'open')
+  app.get('/read', { config: { permission: 'project.read' } }, () => 'read')
+  app.post('/forgotten', () => 'forgotten')
+  app.post('/mistyped', { config: { permission: 'project.reed' as Permission } }, () => 'mistyped')
+  await t.rejects(async () => app.ready(), {
+    message: 'Routes that name no permission and are not public: POST /forgotten, POST /mistyped'
+  })
+})
