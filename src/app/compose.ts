@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
+import { flatRoutes } from '../kubesphere/flat-routes.ts'
+import { secretRoutes } from '../kubesphere/routes.ts'
 import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
@@ -94,12 +96,15 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey: keyring.current.id, now: Date.now })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
+  const credentialCommands = createCredentialCommands(writing)
+  const applySet = createApplySet({ ...writing, makePlan })
   const http = await buildHttp({
     ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
     projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
-    credentialCommands: createCredentialCommands(writing),
+    credentialCommands,
     describeControllers: async () => [await describe()],
-    applySet: createApplySet({ ...writing, makePlan }),
+    applySet,
+    faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
     makePlan,
     authenticate,
     metrics,

@@ -9,7 +9,8 @@ export async function openapiDocument(): Promise<string> {
   const app = await buildHttp({
     readiness: { redis: async () => {}, controllers: new Map() },
     version,
-    logger
+    logger,
+    faces: []
   } as unknown as HttpDeps)
   await app.ready()
   const document = `${JSON.stringify(app.swagger(), null, 2)}\n`

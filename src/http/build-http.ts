@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -39,6 +39,8 @@ export interface HttpDeps {
   readonly authenticate: Authenticate
   readonly readiness: Readiness
   readonly metrics: Metrics
+  /** Other faces of the same commands, each a plugin with its own addresses. */
+  readonly faces: readonly FastifyPluginAsync[]
   readonly version: string
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
@@ -69,6 +71,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }
+  for (const face of deps.faces) await app.register(face)
   return app
 }
 

@@ -8,9 +8,7 @@ export function registerProblems(app: FastifyInstance): void {
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error)
-    const facts = { code: problem.code, status: problem.status }
-    if (problem.status === 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
-    else request.log.info(facts, 'request refused')
+    noteProblem(request, problem, error)
     return send(request, reply, problem)
   })
 
@@ -22,6 +20,13 @@ export function registerProblems(app: FastifyInstance): void {
     void reply.header('allow', allowed.join(', '))
     throw new Problem('METHOD_NOT_ALLOWED', `It answers ${allowed.join(', ')}.`)
   })
+}
+
+/** One line in the log: the code, and of a fault of ours where it happened. */
+export function noteProblem(request: FastifyRequest, problem: Problem, error: Error): void {
+  const facts = { code: problem.code, status: problem.status }
+  if (problem.status === 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
+  else request.log.info(facts, 'request refused')
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -48,7 +53,8 @@ const bodyProblems: Record<string, readonly [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_BODY', 'The body has not the length that its header says.']
 }
 
-function toProblem(error: FastifyError): Problem {
+/** What a caller may know of an error. */
+export function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation) return invalidRequest(error)
   const known = bodyProblems[error.code]

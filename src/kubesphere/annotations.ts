@@ -1,0 +1,51 @@
+import type { Metadata } from '../domain/credential.ts'
+import type { Status } from '../domain/status.ts'
+
+export const DESCRIPTION = 'kubesphere.io/description'
+export const CREATOR = 'kubesphere.io/creator'
+export const DISPLAY_NAME = 'kubesphere.io/alias-name'
+export const FINALIZER = 'finalizers.kubesphere.io/credential'
+/** `"true"`: take over what Jenkins already holds under this name. Ours: the original overwrites without asking. */
+export const ADOPT = 'credential.devops.kubesphere.io/adopt'
+
+const AUTOSYNC = 'credential.devops.kubesphere.io/autosync'
+const SYNC_STATUS = 'credential.devops.kubesphere.io/syncstatus'
+const SYNC_TIME = 'credential.devops.kubesphere.io/synctime'
+const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
+const DATA_HASH = 'credential.devops.kubesphere.io/datahash'
+
+/** What kubectl keeps of the last `apply`: the whole Secret with its values. It must never be stored in clear. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** Said by us, whatever a client sends. */
+const ours = new Set([DESCRIPTION, CREATOR, ADOPT, AUTOSYNC, SYNC_STATUS, SYNC_TIME, SYNC_MESSAGE, DATA_HASH, LAST_APPLIED])
+
+/** A client's labels and annotations as they are kept. */
+export const keptMetadata = (labels: Texts = {}, annotations: Texts = {}): Metadata => ({
+  labels,
+  annotations: Object.fromEntries(Object.entries(annotations).filter(([name]) => !ours.has(name)))
+})
+
+type Texts = Readonly<Record<string, string>>
+
+/** The outcome in the words of the original, which has `pending`, `working`, `successful` and `failed` but writes two of them only. */
+export type SyncStatus = 'pending' | 'working' | 'successful' | 'failed'
+
+const statuses: Record<Status['phase'], SyncStatus> = {
+  Pending: 'pending',
+  Retrying: 'working',
+  Deleting: 'working',
+  Synced: 'successful',
+  Drifted: 'failed',
+  Blocked: 'failed'
+}
+
+/** What the controller of the original writes beside a Secret, from our truth. `synctime` is the time of the proof, not of the request. */
+export function statusAnnotations(status: Status, updatedAt: string): Record<string, string> {
+  return {
+    [AUTOSYNC]: 'true',
+    [SYNC_STATUS]: statuses[status.phase],
+    [SYNC_TIME]: status.phase === 'Synced' ? (status.syncedAt ?? updatedAt) : updatedAt,
+    ...(status.message === null ? {} : { [SYNC_MESSAGE]: status.message })
+  }
+}

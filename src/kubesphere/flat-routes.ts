@@ -1,0 +1,78 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { invalid, Problem } from '../domain/problems.ts'
+import { expectedGeneration } from '../http/headers.ts'
+import { existingProject } from '../http/routes/projects.ts'
+import { registerTextErrors } from './errors.ts'
+import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
+import { projectRoots } from './paths.ts'
+import { existingCredential, type KubesphereDeps } from './routes.ts'
+import { FlatSchema } from './schemas.ts'
+import { changeOfSecret, dataOfSecret } from './secret.ts'
+
+type Path = { readonly project: string; readonly id: string }
+type Query = { readonly domain?: string }
+
+/** The flat credentials of KubeSphere 2.x (v1alpha2). */
+export const flatRoutes =
+  (deps: KubesphereDeps): FastifyPluginAsync =>
+  async app => {
+    registerTextErrors(app)
+    app.addHook('preHandler', async ({ query }) => assertDomain((query as Query).domain))
+    for (const root of projectRoots('v1alpha2')) addFlatRoutes(app, `${root}/credentials`, deps)
+  }
+
+function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
+  const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
+  const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
+  const withBody = { ...write, schema: { hide: true, body: FlatSchema } }
+
+  app.get<{ Params: Path }>(url, read, async ({ params }) => {
+    const { name } = await existingProject(deps, params.project)
+    return (await deps.credentials.list(name)).filter(({ credential }) => credential.deletedAt === null).map(toFlat)
+  })
+
+  app.get<{ Params: Path }>(`${url}/:id`, read, async ({ params }) => {
+    await existingProject(deps, params.project)
+    return toFlat(await existingCredential(deps, params))
+  })
+
+  app.post<{ Params: Path; Body: FlatCredential }>(url, withBody, async ({ params, body, caller }) => {
+    const project = await existingProject(deps, params.project)
+    if (body.id === undefined) throw invalid([{ pointer: '#/id', detail: 'It is missing.' }])
+    const read = readFlat(body, body.id)
+    const { id, kind, description } = read
+    const input = { id, type: kind.type, description, data: dataOfSecret(read) }
+    await deps.credentialCommands.create(caller, project, input).catch(asUsed(id))
+    return { name: id }
+  })
+
+  app.put<{ Params: Path; Body: FlatCredential }>(`${url}/:id`, withBody, async ({ params, body, caller, headers }) => {
+    const project = await existingProject(deps, params.project)
+    const read = readFlat(body, params.id)
+    const { kind, description } = read
+    const id = body.id === undefined ? {} : { id: body.id }
+    const change = { ...id, type: kind.type, description, data: changeOfSecret(read) }
+    await deps.credentialCommands.patch(caller, project, params.id, change, expectedGeneration(headers['if-match']))
+    return { name: params.id }
+  })
+
+  app.delete<{ Params: Path }>(`${url}/:id`, write, async ({ params, caller, headers }) => {
+    const project = await existingProject(deps, params.project)
+    await deps.credentialCommands.remove(caller, project, params.id, expectedGeneration(headers['if-match']))
+    return { name: params.id }
+  })
+}
+
+/** The words of the original, by which scripts know it. */
+const asUsed =
+  (id: string) =>
+  (error: unknown): never => {
+    if (error instanceof Problem && error.code === 'CREDENTIAL_EXISTS')
+      throw new Problem('CREDENTIAL_EXISTS', `credential id [${id}] has been used`)
+    throw error
+  }
+
+function assertDomain(domain: string | undefined): void {
+  if (domain !== undefined && domain !== '' && domain !== DOMAIN)
+    throw invalid([{ pointer: 'domain', detail: `There is one domain, "${DOMAIN}".` }])
+}

@@ -1,0 +1,58 @@
+/**
+ * The four kinds of credentials as KubeSphere DevOps names them, in both of its API generations: Secrets of `core/v1`
+ * (`pkg/api/devops/v1alpha3/credential_types.go` of ks-devops) and the flat objects of KubeSphere 2.x.
+ */
+export interface SecretKind {
+  /** Our type. */
+  readonly type: string
+  /** `type` of the Secret. */
+  readonly secretType: string
+  /** `type` of the flat object, and the name of the object in it that holds the data. */
+  readonly flatType: string
+  /** Data key there -> field here, in the order in which they are shown. */
+  readonly keys: Readonly<Record<string, string>>
+}
+
+export const SECRET_TYPE_PREFIX = 'credential.devops.kubesphere.io/'
+
+export const secretKinds: readonly SecretKind[] = [
+  {
+    type: 'username-password',
+    secretType: `${SECRET_TYPE_PREFIX}basic-auth`,
+    flatType: 'username_password',
+    keys: { username: 'username', password: 'password' }
+  },
+  {
+    type: 'ssh-key',
+    secretType: `${SECRET_TYPE_PREFIX}ssh-auth`,
+    flatType: 'ssh',
+    keys: { username: 'username', passphrase: 'passphrase', private_key: 'privateKey' }
+  },
+  {
+    type: 'access-token',
+    secretType: `${SECRET_TYPE_PREFIX}secret-text`,
+    flatType: 'secret_text',
+    keys: { secret: 'token' }
+  },
+  {
+    type: 'kubeconfig',
+    secretType: `${SECRET_TYPE_PREFIX}kubeconfig`,
+    flatType: 'kubeconfig',
+    keys: { content: 'content' }
+  }
+]
+
+const find = (by: (kind: SecretKind) => string) => {
+  const byName = new Map(secretKinds.map(kind => [by(kind), kind]))
+  return (name: string): SecretKind | undefined => byName.get(name)
+}
+
+export const kindOfSecret = find(kind => kind.secretType)
+export const kindOfFlat = find(kind => kind.flatType)
+
+/** The kind of one of our types; a type without one is a fault of ours that must not go unseen. */
+export function kindOfType(type: string): SecretKind {
+  const kind = secretKinds.find(known => known.type === type)
+  if (kind === undefined) throw new Error(`the type ${type} has no kind in KubeSphere`)
+  return kind
+}

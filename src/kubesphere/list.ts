@@ -1,0 +1,77 @@
+import type { StoredCredential } from '../store/credential-store.ts'
+import { DISPLAY_NAME } from './annotations.ts'
+import type { toSecret } from './secret.ts'
+import { seconds } from './secret.ts'
+import { labelSelector, matchesPair } from './selectors.ts'
+
+/** A query string as it is parsed: what is said twice comes as a list. */
+export type RawQuery = Readonly<Record<string, string | string[] | undefined>>
+export type Query = Readonly<Record<string, string | undefined>>
+
+/** Go's `url.Values.Get`: of several the first. */
+export const firstOf = (query: RawQuery): Query =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()[0]]))
+
+type Shown = ReturnType<typeof toSecret>
+
+/** Whether one more filter holds; a parameter that is not named here filters nothing, as in the original. */
+const filters: Readonly<Record<string, (secret: Shown, wanted: string) => boolean>> = {
+  name: ({ metadata }, wanted) =>
+    metadata.name.includes(wanted) || (annotation(metadata.annotations, DISPLAY_NAME)?.includes(wanted) ?? false),
+  names: ({ metadata }, wanted) => wanted.split(',').includes(metadata.name),
+  uid: ({ metadata }, wanted) => metadata.uid === wanted,
+  namespace: ({ metadata }, wanted) => metadata.namespace === wanted,
+  label: ({ metadata }, wanted) => matchesPair(metadata.labels ?? {}, wanted),
+  annotation: ({ metadata }, wanted) => matchesPair(metadata.annotations, wanted),
+  // Nothing owns a credential here.
+  ownerReference: () => false,
+  ownerKind: () => false
+}
+
+const annotation = (annotations: Readonly<Record<string, string>>, name: string): string | undefined => annotations[name]
+
+export interface SecretPage {
+  readonly items: readonly Shown[]
+  /** Of all that the filters let through, on whatever page. */
+  readonly totalItems: number
+}
+
+/** One page as the original cuts it: newest first unless told otherwise, all of it without a `limit`. */
+export function pageOfSecrets(
+  stored: readonly StoredCredential[],
+  show: (s: StoredCredential) => Shown,
+  query: Query
+): SecretPage {
+  const isSelected = labelSelector(query['labelSelector'] ?? '')
+  const wanted = Object.entries(query).flatMap(([name, value]) =>
+    value !== undefined && Object.hasOwn(filters, name) ? [[filters[name], value] as const] : []
+  )
+  const shown = stored
+    .toSorted(orderOf(query))
+    .map(show)
+    .filter(secret => isSelected(secret.metadata.labels ?? {}) && wanted.every(([holds, value]) => holds?.(secret, value)))
+  return { items: cut(shown, query), totalItems: shown.length }
+}
+
+function orderOf({ sortBy, ascending }: Query): (a: StoredCredential, b: StoredCredential) => number {
+  const byName = (a: StoredCredential, b: StoredCredential) => compare(a.credential.id, b.credential.id)
+  const byTime = (a: StoredCredential, b: StoredCredential) =>
+    compare(seconds(a.credential.createdAt), seconds(b.credential.createdAt)) || byName(a, b)
+  const order = sortBy === 'name' ? byName : byTime
+  return isTrue(ascending) ? order : (a, b) => order(b, a)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What Go's strconv.ParseBool takes for true. */
+const isTrue = (text = ''): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)
+
+function cut<T>(all: readonly T[], query: Query): readonly T[] {
+  const limit = integer(query['limit'], -1)
+  if (limit === -1) return all
+  const page = Math.max(integer(query['page'], 1), 1)
+  return limit <= 0 ? [] : all.slice((page - 1) * limit, page * limit)
+}
+
+const integer = (text: string | undefined, otherwise: number): number =>
+  text !== undefined && /^[+-]?\d{1,9}$/.test(text) ? Number(text) : otherwise

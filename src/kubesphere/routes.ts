@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { Credential } from '../domain/credential.ts'
+import { invalid, Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import { expectedGeneration } from '../http/headers.ts'
+import { existingProject } from '../http/routes/projects.ts'
+import type { CredentialStore, StoredCredential } from '../store/credential-store.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { CredentialCommands } from '../sync/credential-commands.ts'
+import type { ApplySet } from '../sync/set-command.ts'
+import { registerTextErrors } from './errors.ts'
+import { firstOf, pageOfSecrets, type RawQuery } from './list.ts'
+import { projectRoots } from './paths.ts'
+import { SecretListSchema, SecretSchema } from './schemas.ts'
+import { changeOfSecret, dataOfSecret, readSecret, type SecretBody, toSecret } from './secret.ts'
+
+export interface KubesphereDeps {
+  readonly projects: ProjectStore
+  readonly credentials: CredentialStore
+  readonly credentialCommands: CredentialCommands
+  readonly applySet: ApplySet
+}
+
+type Path = { readonly project: string; readonly id: string }
+
+/** KubeSphere's credentials as Secrets (v1alpha3), over the same commands as our own API. */
+export const secretRoutes =
+  (deps: KubesphereDeps): FastifyPluginAsync =>
+  async app => {
+    registerTextErrors(app)
+    for (const root of projectRoots('v1alpha3')) addSecretRoutes(app, `${root}/credentials`, deps)
+  }
+
+function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
+  const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
+  const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
+  const withSecret = { ...write, schema: { hide: true, body: SecretSchema } }
+
+  app.get<{ Params: Path; Querystring: RawQuery }>(url, read, async ({ params, query }) => {
+    const project = await existingProject(deps, params.project)
+    return pageOfSecrets(await deps.credentials.list(project.name), stored => toSecret(project, stored), firstOf(query))
+  })
+
+  app.get<{ Params: Path }>(`${url}/:id`, read, async ({ params }) => {
+    const project = await existingProject(deps, params.project)
+    return toSecret(project, await existingCredential(deps, params))
+  })
+
+  app.post<{ Params: Path; Body: SecretBody }>(url, withSecret, async ({ params, body, caller }) => {
+    const project = await existingProject(deps, params.project)
+    assertNamespace(body, project)
+    const secret = readSecret(body)
+    const { id, kind, description, adopt, metadata } = secret
+    const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata }
+    return toSecret(project, await deps.credentialCommands.create(caller, project, input))
+  })
+
+  app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecret, async request => {
+    const { params, body, caller } = request
+    const project = await existingProject(deps, params.project)
+    assertNamespace(body, project)
+    if (body.metadata.name !== params.id)
+      throw invalid([{ pointer: '#/metadata/name', detail: 'It must be the name in the address.' }])
+    const secret = readSecret(body)
+    const { kind, description, metadata } = secret
+    const change = {
+      type: kind.type,
+      description,
+      data: changeOfSecret(secret),
+      metadata,
+      ...(secret.adopt ? { adopt: true } : {})
+    }
+    const changed = deps.credentialCommands.patch(caller, project, params.id, change, expectedOf(request))
+    return toSecret(project, await changed.catch(asConflict(request)))
+  })
+
+  app.delete<{ Params: Path }>(`${url}/:id`, write, async request => {
+    const { params, caller, headers } = request
+    const project = await existingProject(deps, params.project)
+    await deps.credentialCommands.remove(caller, project, params.id, expectedGeneration(headers['if-match']))
+    return { message: 'success' }
+  })
+
+  // Not in the original: many Secrets at once, all or nothing, for the import of a namespace.
+  app.put<{ Params: Path; Body: { items: readonly SecretBody[] }; Querystring: RawQuery }>(
+    url,
+    { ...write, bodyLimit: 32 * 1024 * 1024, schema: { hide: true, body: SecretListSchema } },
+    async ({ params, body, caller, query }) => {
+      const project = await existingProject(deps, params.project)
+      const { adopt, dryRun } = firstOf(query)
+      const declared = body.items.map((item, index) => {
+        assertNamespace(item, project, `#/items/${index}`)
+        const secret = readSecret(item, `#/items/${index}`)
+        const { id, kind, description, metadata } = secret
+        const takesOver = secret.adopt || adopt === 'true'
+        return { id, type: kind.type, description, data: dataOfSecret(secret), adopt: takesOver, metadata }
+      })
+      const options = { prune: false, force: false, dryRun: dryRun === 'true' }
+      const { items } = await deps.applySet(caller, project, declared, options)
+      return { items }
+    }
+  )
+}
+
+/** What the client has seen: by `If-Match`, or by the `resourceVersion` of the Secret that it sends back. */
+function expectedOf({ headers, body }: FastifyRequest<{ Body: SecretBody }>): number | undefined {
+  if (headers['if-match'] !== undefined) return expectedGeneration(headers['if-match'])
+  const version = body.metadata.resourceVersion
+  if (version === undefined || version === '') return undefined
+  if (/^\d{1,15}$/.test(version)) return Number(version)
+  throw invalid([{ pointer: '#/metadata/resourceVersion', detail: 'It is not one that was given out here.' }])
+}
+
+/** Kubernetes calls a stale `resourceVersion` a conflict; 412 is for headers. */
+const asConflict =
+  ({ headers }: FastifyRequest) =>
+  (error: unknown): never => {
+    if (error instanceof Problem && error.code === 'PRECONDITION_FAILED' && headers['if-match'] === undefined)
+      throw new Problem('WRITE_CONFLICT', 'The object has been modified; apply your changes to the latest version and try again.')
+    throw error
+  }
+
+function assertNamespace({ metadata }: SecretBody, { name }: Project, at = '#'): void {
+  if (metadata.namespace && metadata.namespace !== name)
+    throw invalid([{ pointer: `${at}/metadata/namespace`, detail: 'It must be the namespace in the address.' }])
+}
+
+export async function existingCredential(
+  deps: Pick<KubesphereDeps, 'credentials'>,
+  { project, id }: Path
+): Promise<StoredCredential> {
+  const stored = await deps.credentials.get(project, id)
+  if (stored === undefined) throw notFound(id)
+  return stored
+}
+
+const notFound = (id: Credential['id']): Problem => new Problem('CREDENTIAL_NOT_FOUND', `secrets "${id.slice(0, 253)}" not found`)

@@ -1,0 +1,63 @@
+import Type from 'typebox'
+import { DESCRIPTION_LIMIT } from '../domain/credential.ts'
+import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../domain/names.ts'
+import { DESCRIPTION } from './annotations.ts'
+import type { FlatCredential } from './flat.ts'
+import type { SecretBody } from './secret.ts'
+
+const texts = { type: ['object', 'null'], additionalProperties: { type: ['string', 'null'] }, maxProperties: 20 }
+const name = { type: 'string', pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE }
+
+/** A Secret. Open, because clients send whatever a Kubernetes object may have. */
+export const SecretSchema = Type.Unsafe<SecretBody>({
+  type: 'object',
+  required: ['metadata', 'type'],
+  properties: {
+    metadata: {
+      type: 'object',
+      required: ['name'],
+      properties: {
+        name,
+        namespace: { type: 'string' },
+        labels: { type: ['object', 'null'], additionalProperties: { type: 'string' } },
+        annotations: {
+          type: ['object', 'null'],
+          additionalProperties: { type: 'string' },
+          properties: { [DESCRIPTION]: { type: 'string', maxLength: DESCRIPTION_LIMIT } }
+        },
+        resourceVersion: { type: 'string' }
+      }
+    },
+    type: { type: 'string' },
+    data: texts,
+    stringData: texts
+  }
+})
+
+/** Many Secrets, as `kubectl get secrets -o json` prints them. */
+export const SecretListSchema = Type.Unsafe<{ readonly items: readonly SecretBody[] }>({
+  type: 'object',
+  required: ['items'],
+  properties: { items: { type: 'array', maxItems: 5000, items: SecretSchema } }
+})
+
+const flatData = (...keys: string[]) => ({
+  type: ['object', 'null'],
+  properties: Object.fromEntries(keys.map(key => [key, { type: 'string' }]))
+})
+
+/** The flat object of KubeSphere 2.x. */
+export const FlatSchema = Type.Unsafe<FlatCredential>({
+  type: 'object',
+  required: ['type'],
+  properties: {
+    id: name,
+    type: { type: 'string' },
+    description: { type: 'string', maxLength: DESCRIPTION_LIMIT },
+    domain: { type: 'string' },
+    username_password: flatData('username', 'password'),
+    ssh: flatData('username', 'passphrase', 'private_key'),
+    secret_text: flatData('secret'),
+    kubeconfig: flatData('content')
+  }
+})

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { Metadata } from '../domain/credential.ts'
+import type { RawData } from '../domain/data.ts'
+import { escapePointer } from '../domain/data.ts'
+import { type Fault, invalid } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import { statusOf } from '../domain/status.ts'
+import type { StoredCredential } from '../store/credential-store.ts'
+import { ADOPT, CREATOR, DESCRIPTION, FINALIZER, keptMetadata, statusAnnotations } from './annotations.ts'
+import { kindOfSecret, kindOfType, type SecretKind, secretKinds } from './kinds.ts'
+
+/** A `core/v1` Secret as clients send it; what is not named here is ignored, as the original does. */
+export interface SecretBody {
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>> | null
+    readonly annotations?: Readonly<Record<string, string>> | null
+    readonly resourceVersion?: string
+  }
+  readonly type: string
+  /** Values in base64. */
+  readonly data?: Readonly<Record<string, string | null>> | null
+  /** Values as they are; they win over `data`. */
+  readonly stringData?: Readonly<Record<string, string | null>> | null
+}
+
+/** A credential as we show it to clients of KubeSphere: secret values are empty, their keys stay. */
+export function toSecret(project: Project, stored: StoredCredential) {
+  const { credential, sync } = stored
+  const kind = kindOfType(credential.type)
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: credential.id,
+      namespace: project.name,
+      uid: uidOf(project, stored),
+      resourceVersion: String(credential.generation),
+      creationTimestamp: seconds(credential.createdAt),
+      ...(credential.deletedAt === null ? {} : { deletionTimestamp: seconds(credential.deletedAt) }),
+      ...(hasEntries(credential.metadata?.labels) ? { labels: credential.metadata?.labels } : {}),
+      annotations: {
+        ...credential.metadata?.annotations,
+        [DESCRIPTION]: credential.description,
+        [CREATOR]: credential.createdBy,
+        ...statusAnnotations(statusOf(credential, sync), credential.updatedAt)
+      },
+      finalizers: [FINALIZER]
+    },
+    data: shownData(kind, stored),
+    type: kind.secretType
+  }
+}
+
+/** Public fields as they are; of a secret the key alone, as the original masks it. */
+function shownData(kind: SecretKind, { credential }: StoredCredential): Record<string, string> {
+  const shown = Object.entries(kind.keys).flatMap(([key, field]) => {
+    const text = credential.data[field]
+    if (text !== undefined) return [[key, base64(text)]]
+    return credential.secretFields.includes(field) ? [[key, '']] : []
+  })
+  return Object.fromEntries(shown)
+}
+
+/** What a Secret says, in our words. */
+export interface ReadSecret {
+  readonly id: string
+  readonly kind: SecretKind
+  readonly description: string
+  /** By our fields; '' where the value is empty or masked. */
+  readonly data: Readonly<Record<string, string>>
+  readonly adopt: boolean
+  readonly metadata: Metadata
+}
+
+/** Reads a Secret; throws the faults of what is no credential or could not be kept. `at` is where it stands in the request. */
+export function readSecret(body: SecretBody, at = '#'): ReadSecret {
+  const kind = kindOfSecret(body.type)
+  if (kind === undefined) {
+    const known = secretKinds.map(({ secretType }) => secretType).join(', ')
+    throw invalid([{ pointer: `${at}/type`, detail: `It is no type of a credential; there are ${known}.` }])
+  }
+  const faults: Fault[] = metadataFaults(body, `${at}/metadata`)
+  const data: Record<string, string> = {}
+  const take = (part: 'data' | 'stringData', decode: (text: string) => string | undefined) => {
+    for (const [key, value] of Object.entries(body[part] ?? {})) {
+      // The original's console leaves a stray `id` among the data of what it edits.
+      if (key === 'id') continue
+      const pointer = `${at}/${part}/${escapePointer(key)}`
+      const field = Object.hasOwn(kind.keys, key) ? kind.keys[key] : undefined
+      const text = decode(value ?? '')
+      if (field === undefined) faults.push({ pointer, detail: `There is no such key; ${kind.secretType} has ${names(kind)}.` })
+      else if (text === undefined) faults.push({ pointer, detail: 'It is not the base64 of a UTF-8 text.' })
+      else data[field] = text
+    }
+  }
+  take('data', fromBase64)
+  take('stringData', text => text)
+  if (faults.length > 0) throw invalid(faults)
+  const { labels, annotations, name } = body.metadata
+  return {
+    id: name,
+    kind,
+    description: annotations?.[DESCRIPTION] ?? '',
+    data,
+    adopt: annotations?.[ADOPT] === 'true',
+    metadata: keptMetadata(labels ?? {}, annotations ?? {})
+  }
+}
+
+const names = (kind: SecretKind): string => Object.keys(kind.keys).join(', ')
+
+/** The most that labels and annotations may take together, in bytes. */
+const METADATA_LIMIT = 64 * 1024
+
+function metadataFaults({ metadata }: SecretBody, pointer: string): Fault[] {
+  const kept = keptMetadata(metadata.labels ?? {}, metadata.annotations ?? {})
+  return Buffer.byteLength(JSON.stringify(kept)) > METADATA_LIMIT
+    ? [{ pointer, detail: `Labels and annotations may have ${METADATA_LIMIT} bytes together.` }]
+    : []
+}
+
+/**
+ * The change that a Secret in a PUT asks for. An empty value is a masked one that came back, and keeps what is stored. A passphrase
+ * belongs to its key: it stays with the old key and goes with it.
+ */
+export function changeOfSecret({ kind, data }: ReadSecret): RawData {
+  const change: Record<string, string | null> = {}
+  for (const field of Object.values(kind.keys)) {
+    const text = data[field]
+    if (text) change[field] = text
+  }
+  if (change['privateKey'] !== undefined && change['passphrase'] === undefined) change['passphrase'] = null
+  // A user name is never masked: an empty one was meant, and is refused where the type needs one.
+  if (data['username'] === '') change['username'] = ''
+  return change
+}
+
+/** The data of a new credential. An empty passphrase is none. */
+export const dataOfSecret = ({ data }: ReadSecret): RawData =>
+  Object.fromEntries(Object.entries(data).filter(([field, text]) => field !== 'passphrase' || text !== ''))
+
+/** Stays the same for the life of a credential, and is another one when its name is used anew. */
+function uidOf(project: Project, { credential }: StoredCredential): string {
+  const hex = createHash('sha256').update(`${project.uid}/${credential.id}/${credential.createdAt}`).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+}
+
+/** Kubernetes tells times to the second. */
+export const seconds = (time: string): string => time.replace(/\.\d+Z$/, 'Z')
+
+const hasEntries = (texts: Readonly<Record<string, string>> | undefined): boolean => Object.keys(texts ?? {}).length > 0
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+/** Undefined for what Go would not read as base64, and for bytes that are no text. */
+function fromBase64(text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.toString('base64') !== text.replaceAll(/[\r\n]/g, '')) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
