@@ -2,11 +2,13 @@
  * The least that an API of this kind can do, in a process of its own: Fastify with the same schemas and validator, the same seal and
  * one Redis transaction a write. No authentication, no log, no check of contents, no queue. Prints where it listens.
  */
+
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import { Redis } from 'ioredis'
 import { type Credential, splitData } from '../../src/domain/credential.ts'
 import { toData } from '../../src/domain/data.ts'
+import { nothingKnown } from '../../src/domain/findings.ts'
 import { typeNamed } from '../../src/domain/types/index.ts'
 import { answer, CredentialPath, ProjectPath } from '../../src/http/schemas/common.ts'
 import { credentialBody } from '../../src/http/schemas/credentials.ts'
@@ -37,7 +39,8 @@ app.get(
     const { id } = request.params
     const [record, outcome] = await Promise.all([redis.hget(credentials, id), redis.hget(sync, id)])
     if (record === null) throw new Error('no such credential')
-    return credentialView({ credential: JSON.parse(record), sync: outcome === null ? undefined : JSON.parse(outcome) })
+    const stored = { credential: JSON.parse(record), sync: outcome === null ? undefined : JSON.parse(outcome) }
+    return credentialView(stored, null, new Date())
   }
 )
 
@@ -47,7 +50,7 @@ app.post(
   async (request, reply) => {
     const { project } = request.params
     const credential = await store(project, request.body)
-    return reply.code(201).send(credentialView({ credential, sync: undefined }))
+    return reply.code(201).send(credentialView({ credential, sync: undefined }, null, new Date()))
   }
 )
 
@@ -59,7 +62,8 @@ async function store(project: string, input: NewCredential): Promise<Credential>
   const at = new Date().toISOString()
   const credential: Credential = {
     ...{ project, id, type: type.type, description, data: publicData, secretFields: Object.keys(secrets), generation: 1 },
-    ...{ createdAt: at, createdBy: 'bench', updatedAt: at, updatedBy: 'bench', adopt: false, deletedAt: null }
+    ...{ createdAt: at, createdBy: 'bench', updatedAt: at, updatedBy: 'bench', adopt: false, deletedAt: null },
+    ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at }
   }
   const key = keys(project)
   await redis

@@ -106,6 +106,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     applySet,
     faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
     makePlan,
+    now,
     authenticate,
     metrics,
     logger: log as FastifyBaseLogger

@@ -1,3 +1,4 @@
+import { type Known, nothingKnown } from './findings.ts'
 import { Secret } from './secret.ts'
 import type { CredentialType, Data, FormSettings } from './types/define.ts'
 import { typeNamed } from './types/index.ts'
@@ -13,7 +14,7 @@ export interface Metadata {
 }
 
 /** A credential as it is wanted, without its secrets. `generation` counts its changes from 1. */
-export interface Credential {
+export interface Credential extends Known {
   readonly project: string
   readonly id: string
   readonly type: string
@@ -23,6 +24,12 @@ export interface Credential {
   /** The secret fields that are set. */
   readonly secretFields: readonly string[]
   readonly generation: number
+  /** When it ceases to work: the earlier of what its author said and what its content says; null where neither is known. */
+  readonly expiresAt: string | null
+  /** What its author said. It belongs to the secret it was said of, and goes when that is exchanged. */
+  readonly statedExpiry: string | null
+  /** When a secret of it last changed. */
+  readonly rotatedAt: string
   readonly createdAt: string
   readonly createdBy: string
   readonly updatedAt: string
@@ -32,6 +39,12 @@ export interface Credential {
   readonly metadata?: Metadata
   /** Set when it is to be removed from Jenkins; the record goes when Jenkins is known not to hold it. */
   readonly deletedAt: string | null
+}
+
+/** A record as it was stored; one from before content was checked lacks what the checks found. */
+export function parseCredential(json: string): Credential {
+  const record = JSON.parse(json)
+  return { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: record.updatedAt, ...record }
 }
 
 /** The secret fields of a credential, opened. */

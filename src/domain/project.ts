@@ -13,6 +13,8 @@ export interface Policies {
   readonly kubeconfigForm: KubeconfigForm
   /** While paused, nothing is read from or written to Jenkins for this project. */
   readonly paused: boolean
+  /** Days after which a secret that was not changed is warned of; null: never. */
+  readonly maxAgeDays: number | null
 }
 
 export const defaultPolicies: Policies = {
@@ -20,7 +22,8 @@ export const defaultPolicies: Policies = {
   unmanaged: 'report',
   bulk: true,
   kubeconfigForm: 'file',
-  paused: false
+  paused: false,
+  maxAgeDays: null
 }
 
 export interface FormerFolder {

@@ -42,6 +42,7 @@ export interface HttpDeps {
   /** Other faces of the same commands, each a plugin with its own addresses. */
   readonly faces: readonly FastifyPluginAsync[]
   readonly version: string
+  readonly now: () => Date
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
   readonly logger: FastifyBaseLogger

@@ -1,3 +1,5 @@
+import { datedWarnings } from '../domain/expiry.ts'
+import type { Finding } from '../domain/findings.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
@@ -5,7 +7,7 @@ import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
 
 /** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
-export const credentialView = ({ credential, sync }: StoredCredential) => ({
+export const credentialView = ({ credential, sync }: StoredCredential, maxAgeDays: number | null, now: Date) => ({
   id: credential.id,
   project: credential.project,
   type: credential.type,
@@ -17,10 +19,14 @@ export const credentialView = ({ credential, sync }: StoredCredential) => ({
   createdBy: credential.createdBy,
   updatedAt: credential.updatedAt,
   updatedBy: credential.updatedBy,
-  expiresAt: null,
+  rotatedAt: credential.rotatedAt,
+  expiresAt: credential.expiresAt,
   status: statusOf(credential, sync),
-  warnings: []
+  warnings: [...credential.warnings, ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
+  facts: credential.facts
 })
+
+const findingView = ({ code, detail, pointer }: Finding) => ({ code, detail, pointer })
 
 export const projectView = (project: Project, work: ProjectWork) => ({
   name: project.name,

@@ -1,5 +1,5 @@
 import type { Result } from 'ioredis'
-import type { Credential } from '../domain/credential.ts'
+import { type Credential, parseCredential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
@@ -101,7 +101,7 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
     async get(project, id) {
       const keys = projectKeys(project)
       const [record, sync] = await Promise.all([redis.hget(keys.credentials, id), redis.hget(keys.sync, id)])
-      return record === null ? undefined : { credential: JSON.parse(record), sync: parseSync(sync) }
+      return record === null ? undefined : { credential: parseCredential(record), sync: parseSync(sync) }
     },
 
     async list(project) {
@@ -112,7 +112,7 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
       const [version, records, syncs] = await transaction<[string | null, Fields, Fields]>(reading)
       const list = Object.keys(records)
         .sort()
-        .map(id => ({ credential: JSON.parse(records[id] as string), sync: parseSync(syncs[id]) }))
+        .map(id => ({ credential: parseCredential(records[id] as string), sync: parseSync(syncs[id]) }))
       long.put(project, version ?? '', list)
       return list
     },

@@ -1,5 +1,5 @@
 import type { Result } from 'ioredis'
-import type { Credential } from '../domain/credential.ts'
+import { type Credential, parseCredential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
@@ -191,7 +191,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     wanted: Object.entries(credentials)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, record]) => ({
-        credential: JSON.parse(record),
+        credential: parseCredential(record),
         sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
         now: requested.includes('*') || requested.includes(id)
       })),

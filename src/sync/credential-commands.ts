@@ -1,42 +1,51 @@
 import type { Caller } from '../domain/caller.ts'
-import { type Credential, type Metadata, splitData } from '../domain/credential.ts'
+import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
+import type { Known } from '../domain/findings.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
-import { changeOf, check, credentialEvent, type Draft, type DraftDeps, draftOf, openSecrets, storedWrong } from './draft.ts'
+import {
+  attached,
+  changeOf,
+  check,
+  credentialEvent,
+  type Draft,
+  type DraftDeps,
+  differ,
+  draftOf,
+  momentOf,
+  openSecrets,
+  type Stated,
+  storedWrong
+} from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
 
-export interface NewCredential {
+export interface NewCredential extends Stated {
   readonly id: string
   readonly type: string
   readonly description?: string
   readonly data: RawData
-  readonly adopt?: boolean
-  readonly metadata?: Metadata
 }
 
 /** A full replacement: a public field that is left out is at fault, a secret field that is left out is kept. */
-export interface Replacement {
+export interface Replacement extends Stated {
   readonly id?: string
   readonly type?: string
   readonly description?: string
   readonly data: RawData
-  readonly adopt?: boolean
 }
 
 /** A merge patch (RFC 7396): what is left out is kept, `null` removes. */
-export interface Patch {
+export interface Patch extends Stated {
   readonly id?: string
   readonly type?: string
   readonly description?: string | null
   readonly data?: RawData
-  readonly adopt?: boolean
-  readonly metadata?: Metadata
 }
 
 /** The generation that the caller has seen; undefined: any. */
@@ -78,7 +87,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   return {
     async create(caller, project, input) {
       const type = typeNamed(input.type)
-      const data = checked(type, toData(type, input.data), input.data)
+      const { data, known } = checked(type, toData(type, input.data), input.data)
       const { publicData, secrets } = splitData(type, data)
       const draft: Draft = {
         project: project.name,
@@ -88,7 +97,8 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         publicData,
         secrets,
         adopt: input.adopt ?? false,
-        ...(input.metadata === undefined ? {} : { metadata: input.metadata })
+        ...attached(input),
+        ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true }
       }
       assertStorable(deps, project, draft)
       return unopposed('The id', async () => {
@@ -107,8 +117,9 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           stored.credential,
           type.secretFields.every(name => name in input.data)
         )
-        const data = checked(type, { ...kept, ...toData(type, input.data) }, input.data)
-        return { ...draftOf(stored.credential, input.description ?? '', data, input.adopt), sent: sentSecrets(type, input.data) }
+        const { data, known } = checked(type, { ...kept, ...toData(type, input.data) }, input.data)
+        const draft = draftOf(stored.credential, input.description ?? '', data, known, input)
+        return { ...draft, sent: sentSecrets(type, input.data), rotated: differ(kept, draft.secrets) }
       }),
 
     patch: (caller, project, id, input, expected) =>
@@ -125,13 +136,14 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const merged = { ...credential.data, ...kept, ...toData(type, raw) }
         const data = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
-        const draft = draftOf(credential, description, checked(type, data, raw), input.adopt)
-        return { ...draft, sent: sentSecrets(type, raw), ...(input.metadata === undefined ? {} : { metadata: input.metadata }) }
+        const { data: normal, known } = checked(type, data, raw)
+        const draft = draftOf(credential, description, normal, known, input)
+        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 
     async remove(caller, project, id, expected) {
       const { credential } = await change(caller, project, id, expected, 'Deleted', async stored => ({
-        ...draftOf(stored.credential, stored.credential.description, stored.credential.data, undefined),
+        ...draftOf(stored.credential, stored.credential.description, stored.credential.data, stored.credential),
         // What is on its way out needs no secret any more.
         secrets: {},
         deleted: true
@@ -202,10 +214,10 @@ async function commit(
   return change.credential
 }
 
-function checked(type: CredentialType, received: Data, raw: RawData): Data {
-  const { data, faults } = check(type, received, raw, '#/data')
+function checked(type: CredentialType, received: Data, raw: RawData): { readonly data: Data; readonly known: Known } {
+  const { data, faults, known } = check(type, received, raw, '#/data')
   if (faults.length > 0) throw invalid(faults)
-  return data
+  return { data, known }
 }
 
 function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Draft): void {

@@ -2,6 +2,8 @@ import type { Caller } from '../domain/caller.ts'
 import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
 import { type RawData, unknownFields } from '../domain/data.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
+import { earliest } from '../domain/expiry.ts'
+import { type Known, nothingKnown } from '../domain/findings.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { hasAstral } from '../domain/text.ts'
@@ -30,6 +32,12 @@ export interface Draft {
   readonly adopt: boolean
   /** Replaces what was attached before; left out, that stays. */
   readonly metadata?: Metadata
+  /** What the check of its content found. */
+  readonly known: Known
+  /** The expiry that the caller gave; undefined: none was spoken of. */
+  readonly statedExpiry: string | null | undefined
+  /** Whether a secret is another than before. */
+  readonly rotated: boolean
   /** The secret fields that the caller sent, whether their values are new or not. */
   readonly sent?: readonly string[]
   readonly deleted?: boolean
@@ -41,10 +49,10 @@ export function check(
   data: Data,
   raw: RawData,
   pointer: string
-): { readonly data: Data; readonly faults: readonly Fault[] } {
+): { readonly data: Data; readonly faults: readonly Fault[]; readonly known: Known } {
   const known = Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(type.fields, name)))
   const normal = type.normalise(known)
-  return { data: normal, faults: [...unknownFields(type, raw, pointer), ...type.faults(normal, pointer)] }
+  return { data: normal, faults: [...unknownFields(type, raw, pointer), ...type.faults(normal, pointer)], known: nothingKnown }
 }
 
 /**
@@ -62,13 +70,12 @@ export function storedWrong(deps: Pick<DraftDeps, 'isEmojiSafe'>, project: Proje
   ]
 }
 
-/** The secrets that stay when a request leaves them out. A change that brings all of them anew needs no old seal to open. */
+/** The secrets as they are. A change that brings all of them anew needs no old seal to open: there are none to it, if it does not. */
 export async function openSecrets(
   deps: Pick<DraftDeps, 'credentials' | 'sealer'>,
   credential: Credential,
   allAreNew: boolean
 ): Promise<Secrets> {
-  if (allAreNew) return {}
   const { project, id, generation } = credential
   const sealed = await deps.credentials.sealed(project, id, generation)
   if (sealed === undefined) throw new Overtaken()
@@ -76,16 +83,40 @@ export async function openSecrets(
     return await deps.sealer.open(sealed, { project, id, generation })
   } catch (error) {
     if (!(error instanceof SealError)) throw error
+    if (allAreNew) return {}
     throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field anew.`)
   }
 }
 
+/** What a request says of a credential beside its data. */
+export interface Stated {
+  readonly adopt?: boolean
+  readonly expiresAt?: string | null
+  readonly metadata?: Metadata
+}
+
+/** The metadata of a request; no field where it says nothing of it. */
+export const attached = ({ metadata }: Stated): Pick<Stated, 'metadata'> => (metadata === undefined ? {} : { metadata })
+
 /** A draft of an existing credential with other content. */
-export function draftOf(credential: Credential, description: string, data: Data, adopt: boolean | undefined): Draft {
+export function draftOf(credential: Credential, description: string, data: Data, known: Known, stated: Stated = {}): Draft {
   const { project, id, type } = credential
   const { publicData, secrets } = splitData(typeNamed(type), data)
-  return { project, id, type, description, publicData, secrets, adopt: adopt ?? credential.adopt }
+  const { adopt = credential.adopt, expiresAt } = stated
+  return {
+    ...{ project, id, type, description, publicData, secrets, adopt, known },
+    ...{ statedExpiry: momentOf(expiresAt), rotated: false },
+    ...attached(stated)
+  }
 }
+
+/** A moment as it is kept, whatever its time zone was. A leap second, which `Date` does not know, is the one before. */
+export const momentOf = (text: string | null | undefined): string | null | undefined =>
+  typeof text === 'string' ? new Date(text.replace(':60', ':59')).toISOString() : text
+
+/** Whether one of the secrets has another value, has come or has gone. */
+export const differ = (before: Secrets, after: Secrets): boolean =>
+  Object.keys({ ...before, ...after }).some(name => before[name]?.reveal() !== after[name]?.reveal())
 
 /** The change that turns a draft into a record: its next generation, sealed for it. */
 export async function changeOf(
@@ -113,6 +144,9 @@ export function recordOf(
   const at = now().toISOString()
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
   const isNew = previous === undefined || previous.deletedAt !== null
+  const isSecretNew = isNew || draft.rotated
+  const { warnings, facts, derivedExpiry } = draft.known
+  const statedExpiry = draft.statedExpiry === undefined ? (isSecretNew ? null : previous.statedExpiry) : draft.statedExpiry
   const metadata = draft.metadata ?? (isNew ? undefined : previous.metadata)
   return {
     project: draft.project,
@@ -122,6 +156,8 @@ export function recordOf(
     data: draft.publicData,
     secretFields: Object.keys(draft.secrets),
     generation: (previous?.generation ?? 0) + 1,
+    ...{ warnings, facts, derivedExpiry, statedExpiry, expiresAt: earliest(statedExpiry, derivedExpiry) },
+    rotatedAt: isSecretNew ? at : previous.rotatedAt,
     createdAt: isNew ? at : previous.createdAt,
     createdBy: isNew ? caller.subject : previous.createdBy,
     updatedAt: at,
@@ -152,6 +188,13 @@ function changedFields(previous: Credential, draft: Draft): string[] {
   if (draft.deleted) return []
   const names = new Set([...Object.keys(previous.data), ...Object.keys(draft.publicData)])
   const visible = [...names].filter(name => previous.data[name] !== draft.publicData[name])
+  const isDated = draft.statedExpiry !== undefined && draft.statedExpiry !== previous.statedExpiry
   const removed = previous.secretFields.filter(name => draft.secrets[name] === undefined)
-  return [...(previous.description === draft.description ? [] : ['description']), ...visible, ...(draft.sent ?? []), ...removed]
+  return [
+    ...(previous.description === draft.description ? [] : ['description']),
+    ...(isDated ? ['expiresAt'] : []),
+    ...visible,
+    ...(draft.sent ?? []),
+    ...removed
+  ]
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Caller } from '../domain/caller.ts'
-import { type Credential, type Metadata, splitData } from '../domain/credential.ts'
+import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
@@ -9,19 +9,30 @@ import type { Project } from '../domain/project.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange } from '../store/credential-store.ts'
 import type { Wanted } from '../store/sync-store.ts'
-import { changeOf, check, type Draft, type DraftDeps, draftOf, openSecrets, recordOf, storedWrong } from './draft.ts'
+import {
+  attached,
+  changeOf,
+  check,
+  type Draft,
+  type DraftDeps,
+  differ,
+  draftOf,
+  momentOf,
+  openSecrets,
+  recordOf,
+  type Stated,
+  storedWrong
+} from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import type { MakePlan, Plan } from './plan-command.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
 
 /** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
-export interface Declared {
+export interface Declared extends Stated {
   readonly id: string
   readonly type: string
   readonly description?: string
   readonly data: RawData
-  readonly adopt?: boolean
-  readonly metadata?: Metadata
 }
 
 export interface SetOptions {
@@ -131,7 +142,7 @@ async function stepsOf(deps: SetCommandDeps, project: Project, set: readonly Dec
 const removal = (previous: Credential): Step => ({
   id: previous.id,
   action: 'deleted',
-  draft: { ...draftOf(previous, previous.description, previous.data, undefined), secrets: {}, deleted: true },
+  draft: { ...draftOf(previous, previous.description, previous.data, previous), secrets: {}, deleted: true },
   previous
 })
 
@@ -154,24 +165,27 @@ async function stepFor(
   const checked = check(type, { ...kept, ...toData(type, declared.data) }, declared.data, `${pointer}/data`)
   faults.push(...checked.faults)
   const { publicData, secrets } = splitData(type, checked.data)
-  const attached = metadata === undefined ? {} : { metadata }
-  const draft: Draft = { project: project.name, id, type: type.type, description, publicData, secrets, adopt, ...attached }
+  const rotated = differ(kept, secrets)
+  const statedExpiry = momentOf(declared.expiresAt)
+  const draft: Draft = {
+    ...{ project: project.name, id, type: type.type, description, publicData, secrets, adopt },
+    ...{ known: checked.known, statedExpiry, rotated },
+    ...attached(declared)
+  }
   faults.push(...storedWrong(deps, project, draft, pointer))
   if (living === undefined) return { id, action: 'created', draft, previous }
   const isSame =
     (!adopt || living.adopt) &&
     living.description === description &&
     (metadata === undefined || isDeepStrictEqual(living.metadata, metadata)) &&
+    (statedExpiry === undefined || living.statedExpiry === statedExpiry) &&
     sameTexts(living.data, publicData) &&
-    sameTexts(revealed(kept), revealed(secrets))
+    !rotated
   const sent = Object.keys(secrets).filter(name => kept[name]?.reveal() !== secrets[name]?.reveal())
   return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous }
 }
 
 type Texts = Readonly<Record<string, string>>
-
-const revealed = (secrets: Draft['secrets']): Texts =>
-  Object.fromEntries(Object.entries(secrets).map(([name, s]) => [name, s.reveal()]))
 
 const sameTexts = (a: Texts, b: Texts): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text)

@@ -1,6 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
+import type { Credential } from '../../domain/credential.ts'
+import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
+import type { Project } from '../../domain/project.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
@@ -31,18 +34,24 @@ export const credentialRoutes =
       },
       async request => {
         const project = await existingProject(deps, request.params.project)
-        const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
+        const { limit = 50, cursor, q, type, phase, filter, days = SOON_DAYS, sort = 'id' } = request.query
+        const now = deps.now()
+        const isWanted = {
+          expiring: (c: Credential) => expiresWithin(c, days, now),
+          expired: (c: Credential) => isExpired(c, now)
+        }
         const found = (await deps.credentials.list(project.name)).filter(
           ({ credential: c, sync }) =>
             (q === undefined || matches(q, c.id, c.description)) &&
             (type === undefined || c.type === type) &&
-            (phase === undefined || statusOf(c, sync).phase === phase)
+            (phase === undefined || statusOf(c, sync).phase === phase) &&
+            (filter === undefined || isWanted[filter](c))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
         placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
         const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
-        return { ...page, items: page.items.map(({ stored }) => credentialView(stored)) }
+        return { ...page, items: page.items.map(({ stored }) => credentialView(stored, maxAgeOf(project), now)) }
       }
     )
 
@@ -64,7 +73,7 @@ export const credentialRoutes =
         const project = await existingProject(deps, request.params.project)
         const created = await deps.credentialCommands.create(request.caller, project, request.body)
         void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.credential.id}`)
-        return settled(deps, reply, created, request.headers.prefer)
+        return settled(deps, reply, project, created, request.headers.prefer)
       }
     )
 
@@ -81,8 +90,10 @@ export const credentialRoutes =
         }
       },
       async (request, reply) => {
-        const stored = await existingCredential(deps, request.params)
-        return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored))
+        const { project, stored } = await existingCredential(deps, request.params)
+        return reply
+          .header('etag', etagOf(stored.credential.generation))
+          .send(credentialView(stored, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -104,7 +115,7 @@ export const credentialRoutes =
         const project = await existingProject(deps, request.params.project)
         const expected = expectedGeneration(request.headers['if-match'])
         const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
-        return settled(deps, reply, changed, request.headers.prefer)
+        return settled(deps, reply, project, changed, request.headers.prefer)
       }
     )
 
@@ -127,7 +138,7 @@ export const credentialRoutes =
         const project = await existingProject(deps, request.params.project)
         const expected = expectedGeneration(request.headers['if-match'])
         const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
-        return settled(deps, reply, changed, request.headers.prefer)
+        return settled(deps, reply, project, changed, request.headers.prefer)
       }
     )
 
@@ -161,7 +172,9 @@ export const credentialRoutes =
         const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
         const left = await waitFor(() => deps.credentials.get(project.name, id), isGone, wait, deps.stopping)
         noteWait(reply, wait)
-        return left === undefined || isGone(left) ? reply.code(204).send(null) : reply.code(202).send(credentialView(left))
+        return left === undefined || isGone(left)
+          ? reply.code(204).send(null)
+          : reply.code(202).send(credentialView(left, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -180,7 +193,8 @@ export const credentialRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         await deps.credentialCommands.sync(request.caller, project, request.params.id)
-        return reply.code(202).send(credentialView(await existingCredential(deps, request.params)))
+        const { stored } = await existingCredential(deps, request.params)
+        return reply.code(202).send(credentialView(stored, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -197,8 +211,8 @@ export const credentialRoutes =
         }
       },
       async request => {
-        const project = await existingProject(deps, request.params.project)
-        const { credential } = await existingCredential(deps, request.params)
+        const { project, stored } = await existingCredential(deps, request.params)
+        const { credential } = stored
         const settings = { id: credential.id, kubeconfigForm: project.policies.kubeconfigForm }
         return { items: typeNamed(credential.type).snippets(credential.id, settings) }
       }
@@ -212,28 +226,35 @@ function placeIn(sort: string, { credential: c, sync }: StoredCredential): strin
   return sort.endsWith('phase') ? `${statusOf(c, sync).phase} ${c.id}` : c.id
 }
 
-async function existingCredential(deps: HttpDeps, path: { project: string; id: string }): Promise<StoredCredential> {
+/** A project from before this policy has none. */
+const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
+
+async function existingCredential(
+  deps: HttpDeps,
+  path: { project: string; id: string }
+): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
   // Asked for together, so that they cost one way to the store.
   const [project, stored] = await Promise.all([deps.projects.get(path.project), deps.credentials.get(path.project, path.id)])
   if (project === undefined) throw noProject()
   if (stored === undefined)
     throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
-  return stored
+  return { project, stored }
 }
 
 /** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
 async function settled(
   deps: HttpDeps,
   reply: FastifyReply,
+  project: Project,
   written: StoredCredential,
   prefer: string | undefined
 ): Promise<FastifyReply> {
   const wait = preferredWait(prefer)
   noteWait(reply, wait)
-  const { project, id, generation } = written.credential
-  const look = async () => (await deps.credentials.get(project, id)) ?? written
+  const { id, generation } = written.credential
+  const look = async () => (await deps.credentials.get(project.name, id)) ?? written
   const isOver = ({ credential, sync }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync))
   const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
-  return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored))
+  return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored, maxAgeOf(project), deps.now()))
 }

@@ -1,5 +1,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { DESCRIPTION_LIMIT } from '../../domain/credential.ts'
+import { SOON_DAYS } from '../../domain/expiry.ts'
+import type { Facts } from '../../domain/findings.ts'
 import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../../domain/names.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
@@ -11,6 +13,12 @@ export const TypeName = oneOf(credentialTypes.map(t => t.type))
 export const Description = Type.String({ maxLength: DESCRIPTION_LIMIT, description: 'What it is for. Shown in Jenkins.' })
 export const Adopt = Type.Boolean({ description: 'Take over what Jenkins already holds under this id, and overwrite it.' })
 
+export const ExpiresAt = orNull<string>(
+  'string',
+  'When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown.',
+  { format: 'date-time' }
+)
+
 /** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
 const createParts = credentialTypes.map(t =>
   Type.Object(
@@ -19,7 +27,8 @@ const createParts = credentialTypes.map(t =>
       type: Type.Literal(t.type, { description: t.description }),
       description: Type.Optional(Description),
       data: t.createData,
-      adopt: Type.Optional(Adopt)
+      adopt: Type.Optional(Adopt),
+      expiresAt: Type.Optional(ExpiresAt)
     },
     { ...closed, $id: `Create.${t.type}`, title: t.title, examples: [{ ...t.example, type: t.type }] }
   )
@@ -48,7 +57,8 @@ export const ReplaceCredential = Type.Object(
     type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
     description: Type.Optional(Description),
     data: rawData(Type.String()),
-    adopt: Type.Optional(Adopt)
+    adopt: Type.Optional(Adopt),
+    expiresAt: Type.Optional(ExpiresAt)
   },
   { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'A secret field that is left out is kept.' }
 )
@@ -66,7 +76,8 @@ export const PatchCredential = Type.Object(
         description: 'Fields to change; null removes an optional one.'
       })
     ),
-    adopt: Type.Optional(Adopt)
+    adopt: Type.Optional(Adopt),
+    expiresAt: Type.Optional(ExpiresAt)
   },
   {
     ...closed,
@@ -106,6 +117,21 @@ const StatusSchema = Type.Object(
   { $id: 'Status', title: 'Status' }
 )
 
+const FindingSchema = Type.Object(
+  {
+    code: Type.String({ description: 'One of the codes in docs/pipelines.md.' }),
+    detail: Type.String({ description: 'What it is and what to do about it. Never quotes a value.' }),
+    pointer: Type.String({ description: 'JSON pointer into the credential, such as #/data/content.' })
+  },
+  { $id: 'Finding', title: 'Finding' }
+)
+
+const FactsSchema = Type.Unsafe<Facts>({
+  type: 'object',
+  additionalProperties: { type: ['string', 'number', 'boolean', 'array', 'null'], items: { type: 'string' } },
+  description: 'Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject.'
+})
+
 const CredentialSchema = Type.Object(
   {
     id: Type.String(),
@@ -123,9 +149,11 @@ const CredentialSchema = Type.Object(
     createdBy: Type.String(),
     updatedAt: Time,
     updatedBy: Type.String(),
-    expiresAt: orNull<string>('string', 'When it ceases to work, where that is known.'),
+    rotatedAt: Type.String({ format: 'date-time', description: 'When a secret of it last changed.' }),
+    expiresAt: orNull<string>('string', 'When it ceases to work: the earlier of what was said and what its content says.'),
     status: ref('Status'),
-    warnings: Type.Array(Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }))
+    warnings: Type.Array(ref('Finding'), { description: 'Why it may not work, or not for long.' }),
+    facts: FactsSchema
   },
   { $id: 'Credential', title: 'Credential' }
 )
@@ -149,6 +177,10 @@ export const ListCredentialsQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
+    filter: Type.Optional(
+      oneOf(['expiring', 'expired'] as const, { description: 'Those that expire within `days`, or have expired.' })
+    ),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, default: SOON_DAYS, description: 'For filter=expiring.' })),
     sort: Type.Optional(
       oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase'] as const, {
         default: 'id',
@@ -161,7 +193,7 @@ export const ListCredentialsQuery = Type.Object(
 
 /** What other schemas refer to by name. */
 export const credentialSchemas = [
-  ...[StatusSchema, CredentialSchema, ...createParts, CreateCredential, ReplaceCredential, PatchCredential],
+  ...[StatusSchema, FindingSchema, CredentialSchema, ...createParts, CreateCredential, ReplaceCredential, PatchCredential],
   ...[listOf('CredentialList', 'Credential'), SnippetList]
 ]
 

@@ -19,7 +19,11 @@ const PoliciesSchema = Type.Object(
     kubeconfigForm: oneOf(['file', 'text', 'plugin'] as const, {
       description: 'How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in.'
     }),
-    paused: Type.Boolean({ description: 'While true, nothing is read from or written to Jenkins for this project.' })
+    paused: Type.Boolean({ description: 'While true, nothing is read from or written to Jenkins for this project.' }),
+    maxAgeDays: orNull<number>('integer', 'Days after which a secret that was not changed is warned of; null: never.', {
+      minimum: 1,
+      maximum: 3650
+    })
   },
   { ...closed, $id: 'Policies', title: 'Policies' }
 )

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
-import { Adopt, CredentialId, Description, rawData, TypeName } from './credentials.ts'
+import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName } from './credentials.ts'
 
 /** The largest set of one PUT. */
 export const SET_LIMIT = 5000
@@ -15,7 +15,8 @@ export const CredentialSet = Type.Object(
           type: TypeName,
           description: Type.Optional(Description),
           data: rawData(Type.String()),
-          adopt: Type.Optional(Adopt)
+          adopt: Type.Optional(Adopt),
+          expiresAt: Type.Optional(ExpiresAt)
         },
         closed
       ),

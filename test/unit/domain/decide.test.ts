@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../../../src/domain/decide.ts'
 import { eventTypes } from '../../../src/domain/event.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
 import { deletionsAllowed } from '../../../src/domain/guard.ts'
 import type { ObservedCredential } from '../../../src/domain/observed.ts'
 import { invalid, Problem, problems } from '../../../src/domain/problems.ts'
@@ -338,6 +339,7 @@ t.test('an empty wanted value equals an absent element', async t => {
 const credential = (more: Partial<Credential> = {}): Credential => ({
   ...{ project: 'demo', id: 'x', type: 'access-token', description: '', data: {}, secretFields: ['token'], generation: 2 },
   ...{ createdAt: '', createdBy: '', updatedAt: '', updatedBy: '', adopt: false, deletedAt: null },
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: '' },
   ...more
 })
 const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({

@@ -4,6 +4,7 @@ import t from 'tap'
 import type { TSchema } from 'typebox'
 import { type Credential, splitData, toDocument } from '../../../src/domain/credential.ts'
 import { toData } from '../../../src/domain/data.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
 import { isCredentialId } from '../../../src/domain/names.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { type Data, SECRET_LIMIT, textOf } from '../../../src/domain/types/define.ts'
@@ -28,6 +29,7 @@ const credential = (more: Partial<Credential>): Credential => ({
   updatedBy: 'a',
   adopt: false,
   deletedAt: null,
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: '2026-01-01T00:00:00.000Z' },
   ...more
 })
 

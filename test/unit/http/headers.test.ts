@@ -1,4 +1,5 @@
 import t from 'tap'
+import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Problem } from '../../../src/domain/problems.ts'
 import { defaultPolicies } from '../../../src/domain/project.ts'
 import { credentialTypes } from '../../../src/domain/types/index.ts'
@@ -160,8 +161,10 @@ t.test('views are allow-lists: what a record has beside, they do not show', asyn
     generation: 1
   }
   const times = { createdAt: '', createdBy: '', updatedAt: '', updatedBy: '' }
-  const credential = { ...base, ...times, adopt: true, deletedAt: null, token: 'S3CRET', sealed: 'S3CRET' }
-  const shown = credentialView({ credential, sync: undefined } as unknown as Parameters<typeof credentialView>[0])
+  const known = { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: '' }
+  const credential = { ...base, ...times, ...known, adopt: true, deletedAt: null, token: 'S3CRET', sealed: 'S3CRET' }
+  const stored = { credential, sync: undefined } as unknown as Parameters<typeof credentialView>[0]
+  const shown = credentialView(stored, null, new Date())
   t.notMatch(JSON.stringify(shown), 'S3CRET')
   t.notOk('adopt' in shown)
   const project = {

@@ -1,4 +1,5 @@
 import { toDocument } from '../../../src/domain/credential.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { Data } from '../../../src/domain/types/define.ts'
 import { credentialTypes, typeNamed } from '../../../src/domain/types/index.ts'
@@ -32,7 +33,17 @@ export function sample(
   const publicFields = typeNamed(type).publicFields
   const data: Data = Object.fromEntries(publicFields.map(field => [field, value.slice(0, 50)]))
   const now = '2026-01-01T00:00:00Z'
-  const meta = { generation: 1, createdAt: now, createdBy: 'x', updatedAt: now, updatedBy: 'x', adopt: false, deletedAt: null }
+  const known = { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: now }
+  const meta = {
+    ...known,
+    generation: 1,
+    createdAt: now,
+    createdBy: 'x',
+    updatedAt: now,
+    updatedBy: 'x',
+    adopt: false,
+    deletedAt: null
+  }
   const credential = {
     project: 'p',
     id,

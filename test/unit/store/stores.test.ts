@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
 import type { EventType, NewEvent } from '../../../src/domain/event.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
 import { defaultPolicies, type Project } from '../../../src/domain/project.ts'
 import { type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import { type CredentialChange, createCredentialStore } from '../../../src/store/credential-store.ts'
@@ -36,6 +37,7 @@ const project = (name: string, more: Partial<Project> = {}): Project => ({
 const credential = (id: string, generation = 1, more: Partial<Credential> = {}): Credential => ({
   ...{ project: 'demo', id, type: 'access-token', description: '', data: {}, secretFields: ['token'], generation },
   ...{ createdAt: at, createdBy: 'alice', updatedAt: at, updatedBy: 'alice', adopt: false, deletedAt: null },
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at },
   ...more
 })
 const change = (id: string, generation = 1, more: Partial<CredentialChange> = {}): CredentialChange => ({
