@@ -5,6 +5,7 @@ export const eventTypes = [
   'ProjectUpdated',
   'ProjectMoved',
   'ProjectDeleted',
+  'FolderRenamed',
   'Created',
   'Updated',
   'Deleted',

@@ -1,3 +1,5 @@
+import type { Secret } from './secret.ts'
+
 /** What a secret looks like in a folder's configuration. Anything but `encrypted` cannot be watched for changes. */
 export type SecretState = 'encrypted' | 'masked' | 'plain' | 'empty'
 
@@ -30,6 +32,10 @@ export type FolderReading =
       readonly allFields: boolean
       /** Keyed hash of all that the folder's configuration says, to find out whether it is still the same; '' where it is not known. */
       readonly revision: string
+      /** The folder's display name, '' where it has none; null where it is not known. */
+      readonly displayName: string | null
+      /** The configuration itself, from which a changed one is made; null where only the list was read. It goes nowhere else. */
+      readonly config: Secret | null
     }
 
 /** The credentials of a reading by their ids; of several with one id the first, which is the one that Jenkins itself finds. */

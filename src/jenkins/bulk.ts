@@ -1,14 +1,10 @@
-import { hasAstral } from '../domain/text.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Call } from './call.ts'
+import { exchangeConfig } from './exchange.ts'
 import type { Hash } from './folder-config.ts'
 import { around, FOLDER_CLASS } from './folder-xml.ts'
 import { createFolderFrom } from './folders.ts'
 import { JenkinsError } from './jenkins-error.ts'
-import { isDone, isFromJenkins } from './outcome.ts'
-import { below } from './paths.ts'
-import { explain } from './presence.ts'
-import { readConfig } from './reading.ts'
 import { type CredentialsChange, changedConfig } from './replace.ts'
 import { inTurns } from './turns.ts'
 import { declaration, idOf, toElement, versionFor, type XmlVersion } from './xml.ts'
@@ -29,38 +25,20 @@ export async function createFolderWith(
   return createFolderFrom(call, path, `${declaration(version)}<${FOLDER_CLASS}>${displayed}${properties}</${FOLDER_CLASS}>`)
 }
 
-/** What is needed to change a folder's configuration as a whole. */
-export interface ReplaceDeps {
-  readonly hash: Hash
-  /** Whether the controller keeps characters above U+FFFF, ours and those that are there already. */
-  readonly keepsAstral: () => Promise<boolean>
-}
-
 /** Posts a folder's configuration with many credentials changed, unless it has moved since it was read. */
 export async function replaceCredentials(
   call: Call,
   path: readonly string[],
   change: CredentialsChange,
-  { hash, keepsAstral }: ReplaceDeps
+  hash: Hash,
+  keepsAstral: () => Promise<boolean>
 ): Promise<'replaced' | 'moved'> {
   refuseOtherIds(call, change)
-  const text = await readConfig(call, path)
-  if (text === undefined || hash(text) !== change.expected) return 'moved'
-  const changed = await changedConfig(text, change, hash, call.operation)
-  if (changed === undefined || (mayHaveAstral(text) && !(await keepsAstral()))) return 'moved'
-  if (changed === text) return 'replaced'
-  // To work it out took a while. What is changed in Jenkins between this answer and our request is lost: keep it short.
-  if ((await readConfig(call, path)) !== text) return 'moved'
-  const answer = await call.send({ method: 'POST', path: below(path, 'config.xml', call.operation), body: changed })
-  if (isDone(answer)) return 'replaced'
-  if (answer.status === 404) return 'moved'
-  if (isFromJenkins(answer) && (answer.status === 400 || answer.status === 500))
-    throw new JenkinsError('WriteFailed', call.operation, { status: answer.status })
-  return explain(call, answer)
+  const text = change.on.config?.reveal()
+  const changed = text === undefined ? undefined : await changedConfig(text, change, hash, call.operation)
+  if (text === undefined || changed === undefined) return 'moved'
+  return (await exchangeConfig(call, path, text, changed, keepsAstral)) === 'exchanged' ? 'replaced' : 'moved'
 }
-
-/** Whether a text has characters above U+FFFF, raw or as a reference (or what looks like one). */
-const mayHaveAstral = (text: string): boolean => hasAstral(text) || /&#(?:x[0-9a-f]{5,}|[0-9]{5,});/i.test(text)
 
 function refuseOtherIds(call: Call, { put, remove }: CredentialsChange): void {
   for (const [id, document] of put) {

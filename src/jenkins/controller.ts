@@ -2,6 +2,7 @@ import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { NameRead, Renamed } from './display-name.ts'
 import type { Circuit } from './guard.ts'
 import type { CredentialsChange } from './replace.ts'
 
@@ -71,7 +72,7 @@ export interface Controller {
   /**
    * Changes many credentials of the global domain at once: posts the folder's configuration as it is, with only those elements cut,
    * exchanged in place or added. Only for a folder that is the bridge's own: what somebody else changes in the very moment is lost.
-   * `expected` is the `revision` of the reading that the change was decided on.
+   * `on` is the reading that the change was decided on.
    *
    * `moved`: nothing was written, because the folder is not as it was read, or because its text has something that is not certain
    * to survive; single calls do what is left to do. So they do after a failure that speaks of a credential, which here is the whole
@@ -80,6 +81,11 @@ export interface Controller {
    * The same holds after it as after `createFolderWith`: read, and save once more as long as there is plaintext.
    */
   replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'moved'>
+  /**
+   * Gives the folder another display name, in the same way and with the same limits: all else in its configuration stays as it was
+   * in the reading, and if the folder is not as it was read, nothing is written.
+   */
+  setDisplayName(path: readonly string[], on: NameRead, displayName: string): Promise<Renamed>
   /** Whether the folder holds anything that is not a credential (jobs, folders). */
   folderHasItems(path: readonly string[]): Promise<boolean>
   deleteFolder(path: readonly string[]): Promise<void>

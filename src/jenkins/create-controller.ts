@@ -8,6 +8,7 @@ import type { Send } from './client.ts'
 import { connect } from './connection.ts'
 import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
+import { setDisplayName } from './display-name.ts'
 import type { Hash } from './folder-config.ts'
 import { createFolder, deleteFolder, folderHasItems } from './folders.ts'
 import { type Circuit, createGuard } from './guard.ts'
@@ -88,6 +89,7 @@ function operations(
     const known = await knowledge.within(call).catch(() => undefined)
     return known?.classes[className] ?? null
   }
+  const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
     if (reading !== 'unchanged' && reading.found) knowledge.learn(reading.valuesWatched)
     return reading
@@ -117,9 +119,12 @@ function operations(
     replaceCredentials: (path, change) =>
       run('replace credentials', async call => {
         await refuseUnfit(call, change.put.values(), knowledge)
-        const keepsAstral = async () => (await knowledge.within(call)).emojiSafe
-        return replaceCredentials(call, path, change, { hash, keepsAstral })
+        return replaceCredentials(call, path, change, hash, keepsAstral(call))
       }),
+    setDisplayName: (path, on, displayName) =>
+      run('set display name', async call =>
+        setDisplayName(call, path, on, await storable(call, displayName, knowledge), hash, keepsAstral(call))
+      ),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     ping: () => run('ping', proveUp),

@@ -17,7 +17,13 @@ export type Hash = (text: string) => string
 
 /** What a folder's configuration turned out to be. `garbled`: not one well-formed document that says everything. */
 export type FolderConfig =
-  | { readonly kind: 'folder'; readonly credentials: readonly ObservedCredential[]; readonly valuesWatched: boolean }
+  | {
+      readonly kind: 'folder'
+      readonly credentials: readonly ObservedCredential[]
+      readonly valuesWatched: boolean
+      /** '' where there is none. */
+      readonly displayName: string
+    }
   | { readonly kind: 'other-item' }
   | { readonly kind: 'garbled' }
 
@@ -37,7 +43,7 @@ export async function parseFolderConfig(xml: string, hash: Hash): Promise<Folder
   const credentials = readings.flat()
   if (credentials.length < elements.length) return { kind: 'garbled' }
   const isMasked = credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'masked'))
-  return { kind: 'folder', credentials, valuesWatched: !isMasked }
+  return { kind: 'folder', credentials, valuesWatched: !isMasked, displayName: childText(root, 'displayName') }
 }
 
 const childrenNamed = (element: Element, name: string): readonly Element[] =>

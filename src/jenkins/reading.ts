@@ -1,4 +1,5 @@
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
+import { Secret } from '../domain/secret.ts'
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
 import { type Hash, parseFolderConfig } from './folder-config.ts'
@@ -30,8 +31,8 @@ export async function readFolder(
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
   if (config.kind === 'other-item')
     throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
-  const { credentials, valuesWatched } = config
-  return { found: true, credentials, valuesWatched, allFields: true, revision }
+  const { credentials, valuesWatched, displayName } = config
+  return { found: true, credentials, valuesWatched, allFields: true, revision, displayName, config: new Secret(text) }
 }
 
 /**
@@ -66,7 +67,10 @@ async function textIn(call: Call, answer: Answer): Promise<string> {
 async function readList(call: Call, path: readonly string[]): Promise<FolderReading> {
   const listed = await listOf(call, path)
   if (listed === undefined) throw new JenkinsError('StoreNotVisible', call.operation, { status: 404 })
-  return { found: true, credentials: listed, valuesWatched: false, allFields: false, revision: '' }
+  return {
+    ...{ found: true, credentials: listed, valuesWatched: false, allFields: false },
+    ...{ revision: '', displayName: null, config: null }
+  }
 }
 
 /** The list of a folder's credentials; undefined when its store answers 404. */

@@ -4,18 +4,21 @@ import { Secret } from '../domain/secret.ts'
 import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
 import { isKnownClass } from './capabilities.ts'
 import { type Hash, parseFolderConfig } from './folder-config.ts'
-import { outlineOf } from './outline.ts'
+import { type Outline, outlineOf } from './outline.ts'
 import { NotCertain, spliced } from './splice.ts'
 import { inTurns } from './turns.ts'
 import { toElement, versionFor, type XmlVersion } from './xml.ts'
+
+/** The part of a reading that a changed configuration is made of. */
+export type ConfigRead = { readonly config: Secret | null }
 
 /** Many changes to the credentials of one folder. */
 export interface CredentialsChange {
   /** Documents by id, to be added or to take the place of what is there. */
   readonly put: ReadonlyMap<string, XmlBranch>
   readonly remove: ReadonlySet<string>
-  /** The `revision` of the folder that the change was decided on. */
-  readonly expected: string
+  /** The reading that the change was decided on. */
+  readonly on: ConfigRead
 }
 
 /** What stands for a secret that was not shown. Posted back, it would become the secret. */
@@ -30,16 +33,15 @@ const FOLDED_IN_XML_11 = /[\u0085\u2028]/
  */
 export async function changedConfig(
   text: string,
-  change: Omit<CredentialsChange, 'expected'>,
+  change: Omit<CredentialsChange, 'on'>,
   hash: Hash,
   operation: string
 ): Promise<string | undefined> {
   const before = await parseFolderConfig(text, hash)
   const outline = await outlineOf(text)
-  if (before.kind !== 'folder' || outline === undefined || MASKED.test(text)) return undefined
-  if (outline.version === '1.1' && FOLDED_IN_XML_11.test(text)) return undefined
+  if (before.kind !== 'folder' || outline === undefined) return undefined
   const staying = before.credentials.filter(({ id }) => !change.put.has(id) && !change.remove.has(id))
-  if (staying.some(isPlain)) return undefined
+  if (!isCertain(text, outline, staying)) return undefined
   const put = await elementsOf(change.put, outline.version, operation)
   if (put === undefined) return undefined
   try {
@@ -51,6 +53,10 @@ export async function changedConfig(
     throw error
   }
 }
+
+/** Whether Jenkins reads back what it has shown of its file, with the credentials that stay in it: nothing masked, folded or in clear. */
+export const isCertain = (text: string, { version }: Outline, staying: readonly ObservedCredential[]): boolean =>
+  !MASKED.test(text) && !(version === '1.1' && FOLDED_IN_XML_11.test(text)) && !staying.some(isPlain)
 
 /** Whether a secret of one of our classes stands there in clear. Other classes may keep more than secrets in fields that we do not know. */
 const isPlain = ({ className, hidden }: ObservedCredential): boolean =>
@@ -72,7 +78,7 @@ async function elementsOf(
 async function isAsked(
   before: readonly ObservedCredential[],
   after: readonly ObservedCredential[],
-  { put, remove }: Omit<CredentialsChange, 'expected'>,
+  { put, remove }: Omit<CredentialsChange, 'on'>,
   hash: Hash
 ): Promise<boolean> {
   const known = new Set(before.map(({ id }) => id))

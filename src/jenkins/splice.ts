@@ -49,6 +49,17 @@ export function spliced(text: string, outline: Outline, { put, remove }: Splicin
   return applied(text, edits)
 }
 
+/** A folder's configuration with another `<displayName>` (none for '') and every other character as it was. */
+export function withDisplayName(text: string, outline: Outline, element: string): string {
+  const { root } = outline
+  refuseStrangeReferences(outline, placesIn(root))
+  const present = onlyChild(root, 'displayName')
+  if (present !== undefined) return applied(text, [{ start: present.start, end: present.end, text: element }])
+  // Jenkins writes it before the properties; where there are none yet, any place will do.
+  const at = onlyChild(root, 'properties')?.start
+  return applied(text, [at === undefined ? into(text, root, element) : { start: at, end: at, text: element }])
+}
+
 /** The way to the credentials. Each of its parts may be missing, with those below it; none may be there twice. */
 function placesIn(root: Span): Places {
   const places: Places = { root: plain(root) }

@@ -32,6 +32,8 @@ export interface Gathered {
   /** Runs in a row that failed as a whole. */
   readonly failures: number
   readonly folderMade: boolean
+  /** The display name that the folder last had from us; undefined when that is not known. */
+  readonly displayName: string | undefined
   /** A run was about to make the folder, and never learned whether it did. */
   readonly folderIntended: boolean
   /** Ids that were reported as unmanaged. */
@@ -62,6 +64,8 @@ export interface RunRecord {
   readonly requested: readonly string[]
   /** The folder's revision, if nothing is left to do in it; '' otherwise. */
   readonly settledAt: string
+  /** The display name that the folder has from us. */
+  readonly displayName: string | undefined
   /** Something still has to reach Jenkins. */
   readonly unsynced: boolean
   readonly records: ReadonlyMap<string, SyncRecord>
@@ -198,6 +202,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],
+    displayName: work['displayName'],
     folderMade: work['folder'] === `made ${place}`,
     folderIntended: work['folder'] === `intended ${place}`,
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
@@ -222,6 +227,7 @@ function workFields(run: RunRecord): string[] {
     unsynced: run.unsynced ? '1' : '0',
     unmanaged: JSON.stringify(run.unmanaged),
     strangers: String(run.unmanaged.length),
+    ...(run.displayName === undefined ? {} : { displayName: run.displayName }),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }
   return Object.entries(fields).flat()

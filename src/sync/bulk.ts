@@ -9,7 +9,7 @@ import type { Lease } from './lease.ts'
 import type { Item } from './plan.ts'
 
 /**
- * From so many changes on, one request for all costs fewer than one each: six (read, compare, compare, write, healing save, read)
+ * From so many changes on, one request for all costs fewer than one each: five (read, compare, write, healing save, read)
  * against one for each change and two reads. In small folders the times are near each other then; in large ones each single write
  * makes Jenkins write the whole folder anew.
  */
@@ -56,7 +56,7 @@ export async function replaceCredentials(
   const written = due.filter(item => item.decision.action !== 'delete')
   const acted = await withDocuments(context, written, async put => {
     await lease.covers(deps.requestTimeout)
-    const change = { put, remove: new Set(removed.map(item => item.id)), expected: reading.revision }
+    const change = { put, remove: new Set(removed.map(item => item.id)), on: reading }
     return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
   })
   if (acted === undefined) return undefined
@@ -137,12 +137,13 @@ async function eraseDropped(
   { deps, gathered, controller, lease }: BulkContext,
   documents: ReadonlyMap<string, XmlBranch>
 ): Promise<void> {
-  await lease.covers(deps.requestTimeout * 2)
+  await lease.covers(deps.requestTimeout)
   const reading = await controller.readFolder(gathered.project.folder)
   if (!reading.found) return
+  await lease.covers(deps.requestTimeout)
   await controller.replaceCredentials(gathered.project.folder, {
     put: new Map(),
     remove: new Set(documents.keys()),
-    expected: reading.revision
+    on: reading
   })
 }

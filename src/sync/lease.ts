@@ -1,7 +1,7 @@
 import type { SyncStore } from '../store/sync-store.ts'
 
-/** Milliseconds that a lease lives without being renewed: how long a killed worker's project has to wait. */
-const LEASE_TTL = 15_000
+/** Milliseconds that a lease lives without being renewed: how long a killed worker's project has to wait. One request must fit in. */
+const LEASE_TTL = 10_000
 
 /** The lease has gone to another run. What this run did is found by the next read; it must stop. */
 export class LeaseLost extends Error {

@@ -1,7 +1,7 @@
 import { BRIDGE } from '../domain/event.ts'
 import { type FormerFolder, placeOf } from '../domain/project.ts'
 import { ledgerOf } from './plan.ts'
-import type { Session } from './reconcile.ts'
+import { deleteUnlessUsed, type Session } from './session.ts'
 
 /**
  * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
@@ -19,8 +19,7 @@ export async function leaveFormerFolder(session: Session, former: FormerFolder):
       await controller.deleteCredential(former.folder, id)
     }
     const isEmpty = before.credentials.every(c => ours.has(c.id))
-    await lease.covers(deps.requestTimeout * 2)
-    if (former.made && isEmpty && !(await controller.folderHasItems(former.folder))) await controller.deleteFolder(former.folder)
+    if (former.made && isEmpty) await deleteUnlessUsed(session, former.folder)
   }
   const { project } = gathered
   const moved = { ...project, movedFrom: null, generation: project.generation + 1 }

@@ -1,4 +1,5 @@
 import type { Action } from '../domain/decide.ts'
+import type { FolderReading } from '../domain/observed.ts'
 import { Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
@@ -7,6 +8,7 @@ import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered, SyncStore, Wanted } from '../store/sync-store.ts'
 import { mayReplace } from './bulk.ts'
 import { type Item, isDue, planOf } from './plan.ts'
+import { wantsName } from './rename.ts'
 
 /** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
 export interface PlannedAction {
@@ -56,10 +58,13 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
           reason: decision.reason,
           fields: decision.fields
         })),
-        requests: costOf(
-          items.filter(isDue),
-          reading.found ? mayReplace(gathered, reading, items.filter(isDue)) && 'replace' : project.policies.bulk && 'new-folder'
-        )
+        requests:
+          costOf(
+            items.filter(isDue),
+            reading.found
+              ? mayReplace(gathered, reading, items.filter(isDue)) && 'replace'
+              : project.policies.bulk && 'new-folder'
+          ) + (isMisnamed(gathered, reading) ? RENAMING_COST : 0)
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
@@ -75,8 +80,14 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
   }
 }
 
-/** Requests of a bulk write: look, make, save, read; or read, compare twice, replace, save, read. */
-const BULK_COST = { 'new-folder': 4, replace: 6 } as const
+/** Requests of a bulk write: look, make, save, read; or read, compare, replace, save, read. */
+const BULK_COST = { 'new-folder': 4, replace: 5 } as const
+
+/** Compare, post, read. */
+const RENAMING_COST = 3
+
+const isMisnamed = (gathered: Gathered, reading: FolderReading): boolean =>
+  wantsName(gathered) && reading.found && reading.displayName !== gathered.project.displayName
 
 /** One read when nothing is to do; else the reads before and after, and a request for each change. */
 const costOf = (due: readonly Item[], bulk: false | keyof typeof BULK_COST): number =>

@@ -1,39 +1,15 @@
 import type { FolderReading } from '../domain/observed.ts'
 import { sentenceOf } from '../domain/reasons.ts'
-import type { Ledger } from '../domain/status.ts'
-import type { Controller } from '../jenkins/controller.ts'
-import type { DueIndex } from '../store/due-index.ts'
-import type { ProjectStore } from '../store/project-store.ts'
-import type { Sealer } from '../store/seal.ts'
-import type { Gathered, SyncStore } from '../store/sync-store.ts'
+import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { leaveFormerFolder } from './move.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
+import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
 import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
-import { type Run, writeFailure, writePause, writeRun } from './write-down.ts'
-
-export interface ReconcileDeps {
-  readonly store: SyncStore
-  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'releaseFolder'>
-  readonly due: Pick<DueIndex, 'set' | 'drop'>
-  readonly sealer: Sealer
-  readonly controllers: ReadonlyMap<string, Controller>
-  /** Id of the key under which `Controller` hashes what it reads. */
-  readonly hashKey: string
-  /** The longest that one call to Jenkins may take, in milliseconds. */
-  readonly requestTimeout: number
-  /** Milliseconds between two checks of an unchanged project. */
-  readonly interval: number
-  readonly now: () => number
-  readonly random: () => number
-  readonly log: {
-    info(facts: object, message: string): void
-    warn(facts: object, message: string): void
-    error(facts: object, message: string): void
-  }
-}
+import { deleteUnlessUsed, type ReconcileDeps, readFolder, type Session } from './session.ts'
+import { type Converged, type Run, writeFailure, writePause, writeRun } from './write-down.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
@@ -78,7 +54,7 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
   const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
   let result: Run
   try {
-    result = await converge(session)
+    result = await named(session, await converge(session))
   } catch (error) {
     const trouble = troubleOf(error)
     if (trouble.reason === 'InternalError')
@@ -119,26 +95,14 @@ const framesOf = (error: unknown): string[] =>
     .filter(line => /^\s+at /.test(line))
     .slice(0, 6)
 
-/** One run on one project. */
-export interface Session {
-  readonly deps: ReconcileDeps
-  readonly gathered: Gathered
-  readonly lease: Lease
-  readonly controller: Controller
-  /** The folder, if it was read before anything else was looked at. */
-  readonly opening: FolderReading | undefined
-  /** What was noted before a create, as long as it is not known that the create did not happen. */
-  readonly noted: Map<string, Ledger>
-}
-
 /** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
-async function converge(session: Session): Promise<Run> {
+async function converge(session: Session): Promise<Converged> {
   const { deps, gathered } = session
   const quick = quickItems(gathered, deps.hashKey, deps.now())
   const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
   const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
-  let reading = quick.length > 0 ? await read(session) : await firstReading(session)
+  let reading = quick.length > 0 ? await readFolder(session) : await firstReading(session)
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
     const items = (await planOf(gathered, reading, deps.hashKey, deps.now())).map(item => sent.get(item.id) ?? item)
@@ -148,7 +112,7 @@ async function converge(session: Session): Promise<Run> {
     forgetIntents(session, due, acted)
     for (const [id, outcome] of acted.done) done.set(id, outcome)
     for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
-    reading = acted.done.size > 0 || !reading.found ? await read(session) : reading
+    reading = acted.done.size > 0 || !reading.found ? await readFolder(session) : reading
     forgetStrangers(session, acted, reading)
     if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
   }
@@ -161,9 +125,9 @@ async function firstReading(session: Session): Promise<FolderReading> {
   const { project, wanted, checkedAt } = gathered
   const isNew =
     checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
-  if (!isNew || !project.policies.bulk) return read(session)
+  if (!isNew || !project.policies.bulk) return readFolder(session)
   await lease.covers(deps.requestTimeout)
-  return (await controller.seemsAbsent(project.folder)) ? { found: false } : read(session)
+  return (await controller.seemsAbsent(project.folder)) ? { found: false } : readFolder(session)
 }
 
 /** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
@@ -172,22 +136,15 @@ const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderRea
   reading.found &&
   reading.credentials.some(seen => wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0))
 
-async function read({ deps, gathered, controller, lease }: Session): Promise<FolderReading> {
-  await lease.covers(deps.requestTimeout)
-  return controller.readFolder(gathered.project.folder)
-}
-
 /** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
 const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>
   due.length > 0 || (!reading.found && gathered.project.deletedAt === null && gathered.wanted.length === 0)
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
-async function remove({ deps, gathered, lease, controller }: Session, after: FolderReading): Promise<RunOutcome> {
+async function remove(session: Session, after: FolderReading): Promise<RunOutcome> {
+  const { deps, gathered, lease } = session
   const { project, folderMade } = gathered
-  if (after.found && folderMade && after.credentials.length === 0) {
-    await lease.covers(deps.requestTimeout * 2)
-    if (!(await controller.folderHasItems(project.folder))) await controller.deleteFolder(project.folder)
-  }
+  if (after.found && folderMade && after.credentials.length === 0) await deleteUnlessUsed(session, project.folder)
   if (!(await deps.store.purge(project.name, lease.token))) throw new LeaseLost()
   await deps.projects.release(project.name, project.uid)
   deps.log.info({ project: project.name }, 'project removed')

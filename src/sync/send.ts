@@ -7,8 +7,8 @@ import { type Acted, act, type Trouble } from './act.ts'
 import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
 import { LeaseLost } from './lease.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
-import type { Session } from './reconcile.ts'
 import { blank } from './record.ts'
+import type { Session } from './session.ts'
 
 /** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
 const QUICK_LIMIT = 4

@@ -3,8 +3,8 @@ import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
 import type { Reconcile, RunOutcome } from './reconcile.ts'
 
 /** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
-const LOCK_DURATION = 10_000
-const STALLED_INTERVAL = 5_000
+const LOCK_DURATION = 6_000
+const STALLED_INTERVAL = 3_000
 
 /** Milliseconds after which a job looks again whether the other run of its project has ended. */
 const BUSY_DELAY = 250

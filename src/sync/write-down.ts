@@ -1,15 +1,17 @@
-import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import { type FolderReading, observedById } from '../domain/observed.ts'
-import { failures, sentenceOf } from '../domain/reasons.ts'
+import { failures } from '../domain/reasons.ts'
 import { backoff, type Ledger, statusOf } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import type { Gathered, RunRecord, Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
-import type { ReconcileDeps, RunOutcome } from './reconcile.ts'
+import type { RunOutcome } from './reconcile.ts'
 import { failed, type Verdict, verdictOf } from './record.ts'
+import { wantsName } from './rename.ts'
+import { nameEvents, projectEvent, prunedEvents, unmanagedEvents } from './run-events.ts'
 import { nextCheck } from './schedule.ts'
+import type { ReconcileDeps } from './session.ts'
 
 /** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
 const CONTROLLER_WAIT = 10_000
@@ -17,14 +19,24 @@ const CONTROLLER_WAIT = 10_000
 /** What a run had noted as being made by us, and of which it did not learn that it was not. */
 type Noted = ReadonlyMap<string, Ledger>
 
-/** What a run found and did. */
-export interface Run {
+/** What was found and done about the credentials of a folder. */
+export interface Converged {
   readonly items: readonly Item[]
   readonly done: ReadonlyMap<string, Done>
   /** Set when the folder or the controller failed on the way, so that the rest was not tried. */
   readonly stopped: Trouble | undefined
   /** The folder as read last. */
   readonly reading: FolderReading
+}
+
+/** What a run found and did. */
+export interface Run extends Converged {
+  /** The display name that the folder has from us. */
+  readonly displayName: string | undefined
+  /** Whether this run gave it. */
+  readonly isRenamed: boolean
+  /** Why it could not be given. */
+  readonly nameTrouble: Trouble | undefined
 }
 
 /** Writes down the truth about every credential of a run that came to its end. */
@@ -39,7 +51,8 @@ export async function writeRun(
   const observed = observedById(run.reading)
   const context = { project, observed, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
   const count = gathered.failures + 1
-  const retryAt = context.now + waitAfter(run.stopped, count, deps.random())
+  const trouble = run.stopped ?? run.nameTrouble
+  const retryAt = context.now + waitAfter(trouble, count, deps.random())
   const verdicts = await inTurns(run.items, item => {
     if (item.wanted === undefined) return undefined
     const done = run.done.get(item.id)
@@ -49,15 +62,16 @@ export async function writeRun(
   const strangers = run.items.filter(item => item.wanted === undefined)
   const left = strangers.filter(item => run.done.get(item.id)?.as !== 'sent').map(item => item.id)
   await write(deps, gathered, lease, verdicts, {
-    failures: run.stopped === undefined ? 0 : count,
+    failures: trouble === undefined ? 0 : count,
     // What was due and not reached (an overtaken change, a folder that appeared) is looked at soon.
-    retryAt: run.stopped !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id)) ? retryAt : undefined,
+    retryAt: trouble !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id)) ? retryAt : undefined,
     checkedAt: new Date(context.now).toISOString(),
     unmanaged: left,
     // What a person asked for and was not tried is still asked for.
     requested: run.stopped === undefined ? gathered.requested : [],
     settledAt: settledAt(gathered, run, verdicts),
-    events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers)]
+    displayName: run.displayName,
+    events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers), ...nameEvents(gathered, run)]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
   return run.stopped === undefined ? 'done' : 'failed'
@@ -89,6 +103,7 @@ export async function writeFailure(
     unmanaged: gathered.unmanaged,
     requested: [],
     settledAt: '',
+    displayName: gathered.displayName,
     events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
   })
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
@@ -97,8 +112,9 @@ export async function writeFailure(
 
 /** Nothing was done, because the project is paused; what was asked for is still asked for. */
 export async function writePause(deps: ReconcileDeps, gathered: Gathered, lease: Lease): Promise<void> {
-  const { failures, unmanaged } = gathered
-  const facts = { failures, unmanaged, checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '', events: [] }
+  const { failures, unmanaged, displayName } = gathered
+  const nothing = { checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '', events: [] }
+  const facts = { failures, unmanaged, displayName, ...nothing }
   await write(deps, gathered, lease, [], facts)
 }
 
@@ -108,7 +124,7 @@ function waitAfter(trouble: Trouble | undefined, attempts: number, random: numbe
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }
 
-type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt'> & {
+type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt' | 'displayName'> & {
   readonly retryAt: number | undefined
 }
 
@@ -139,6 +155,7 @@ async function write(
     unmanaged: facts.unmanaged,
     requested: facts.requested,
     settledAt: facts.settledAt,
+    displayName: facts.displayName,
     unsynced: gathered.wanted.some(w => isUnsynced(w, byId.get(w.credential.id))),
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
@@ -149,8 +166,10 @@ async function write(
 }
 
 /** The folder's revision, if everything in it has come to its final state: until it or a wish changes, nothing is to do. */
-function settledAt({ project }: Gathered, { items, stopped, reading }: Run, verdicts: readonly Verdict[]): string {
+function settledAt(gathered: Gathered, { items, stopped, reading, displayName }: Run, verdicts: readonly Verdict[]): string {
+  const { project } = gathered
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
+  if (wantsName({ ...gathered, displayName })) return ''
   const written = new Map(verdicts.map(v => [v.id, v.record]))
   const isSettled = items.every(({ id, wanted, decision }) => {
     if (wanted === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
@@ -170,33 +189,6 @@ function isUnsynced({ credential, sync }: Wanted, verdict: Verdict | undefined):
 }
 
 const earliest = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b))
-
-function projectEvent({ project }: Gathered, type: NewEvent['type'], reason: NewEvent['reason'], message: string): NewEvent {
-  return { type, credential: null, actor: BRIDGE, generation: project.generation, reason, message, fields: [] }
-}
-
-function unmanagedEvents(gathered: Gathered, strangers: readonly string[]): NewEvent[] {
-  const known = new Set(gathered.unmanaged)
-  const fresh = strangers.filter(id => !known.has(id))
-  return fresh.length === 0
-    ? []
-    : [projectEvent(gathered, 'UnmanagedFound', 'Unmanaged', `${sentenceOf('Unmanaged')} ${shown(fresh)}`)]
-}
-
-function prunedEvents(gathered: Gathered, run: Run, strangers: readonly Item[]): NewEvent[] {
-  const pruned = strangers.filter(item => run.done.get(item.id)?.as === 'sent').map(item => item.id)
-  const stopped = strangers.some(item => item.decision.reason === 'MassDeleteGuard')
-  return [
-    ...(pruned.length === 0 ? [] : [projectEvent(gathered, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),
-    ...(stopped ? [projectEvent(gathered, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
-  ]
-}
-
-/** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
-function shown(ids: readonly string[]): string {
-  const some = ids.slice(0, 20).map(id => JSON.stringify(id.slice(0, 100)))
-  return `${some.join(', ')}${ids.length > some.length ? ` and ${ids.length - some.length} more` : ''}`
-}
 
 function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
   const decisions = new Map(items.map(item => [item.id, item.decision]))

@@ -63,9 +63,9 @@ async function contract(t: Test, { controller, held: heldBy }: World): Promise<v
     const put: Documents = new Map(known.filter((_, i) => i % 3 === 0).map(id => [id, documents.get(id) as XmlBranch]))
     put.set('new-one', token('new-one'))
     const remove = new Set(known.filter((_, i) => i % 3 === 1))
-    t.equal(await controller.replaceCredentials(many, { put, remove, expected: `${before.revision}x` }), 'moved')
+    t.equal(await controller.replaceCredentials(many, { put, remove, on: await read(controller, [top]) }), 'moved')
     t.strictSame(await controller.readFolder(many), before)
-    t.equal(await controller.replaceCredentials(many, { put, remove, expected: before.revision }), 'replaced')
+    t.equal(await controller.replaceCredentials(many, { put, remove, on: before }), 'replaced')
     t.equal(await heal(controller, many, put), plaintextWindow ? 1 : 0)
     const after = await read(controller, many)
     t.strictSame(
@@ -80,7 +80,7 @@ async function contract(t: Test, { controller, held: heldBy }: World): Promise<v
       const seen = await heldBy(many.join('/'), id)
       if (seen !== undefined) t.match(seen, held.get(id) ?? { secret: 'value of new-one' }, id)
     }
-    t.equal(await controller.replaceCredentials(many, { put, remove, expected: before.revision }), 'moved', 'not twice')
+    t.equal(await controller.replaceCredentials(many, { put, remove, on: before }), 'moved', 'not twice')
   })
 
   await t.test('a thousand at once', async t => {
@@ -92,7 +92,7 @@ async function contract(t: Test, { controller, held: heldBy }: World): Promise<v
     t.equal(before.credentials.length, 1000)
     const put = new Map([...documents].slice(500))
     const remove = new Set([...documents.keys()].slice(0, 400))
-    t.equal(await controller.replaceCredentials(path, { put, remove, expected: before.revision }), 'replaced')
+    t.equal(await controller.replaceCredentials(path, { put, remove, on: before }), 'replaced')
     await heal(controller, path, put)
     const after = await read(controller, path)
     t.equal(after.credentials.length, 600)
@@ -115,8 +115,8 @@ async function contract(t: Test, { controller, held: heldBy }: World): Promise<v
       [new Map(), []]
     ]
     for (const [put, gone] of steps) {
-      const { revision } = await read(controller, path)
-      t.equal(await controller.replaceCredentials(path, { put, remove: new Set(gone), expected: revision }), 'replaced')
+      const on = await read(controller, path)
+      t.equal(await controller.replaceCredentials(path, { put, remove: new Set(gone), on }), 'replaced')
       await heal(controller, path, put)
     }
     t.strictSame(
@@ -147,11 +147,8 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
     const config = () => ask('job/R/config.xml')
     const ours = /<com.cloudbees.plugins.credentials.domains.Domain[^>]*>\s*<specifications\/>[\s\S]*?<\/entry>/
     const before = await config()
-    const { revision } = await read(controller, ['R'])
-    t.equal(
-      await controller.replaceCredentials(['R'], { put: tokens(['b', 'c']), remove: new Set(['a']), expected: revision }),
-      'replaced'
-    )
+    const on = await read(controller, ['R'])
+    t.equal(await controller.replaceCredentials(['R'], { put: tokens(['b', 'c']), remove: new Set(['a']), on }), 'replaced')
     await heal(controller, ['R'], tokens(['b']))
     const after = await config()
     t.match(after, '<name>Mine</name>')
@@ -173,9 +170,9 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
       { action: 'add', id: 'theirs' },
       { action: 'delete', id: 'c' }
     ]) {
-      const { revision } = await read(controller, ['R'])
+      const on = await read(controller, ['R'])
       await control('edit', { ...edit, folder: 'R' })
-      t.equal(await controller.replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), expected: revision }), 'moved')
+      t.equal(await controller.replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'moved')
     }
     t.strictSame(
       (await read(controller, ['R'])).credentials.map(c => c.id),
@@ -185,12 +182,8 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
 
   await t.test('who sees masks or only the list posts nothing', async t => {
     for (const user of ['extended', 'lister']) {
-      const { revision } = await read(as(user), ['R'])
-      t.equal(
-        await as(user).replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), expected: revision }),
-        'moved',
-        user
-      )
+      const on = await read(as(user), ['R'])
+      t.equal(await as(user).replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'moved', user)
     }
     t.match(await held('R', 'b'), { secret: 'value of b' })
   })
@@ -208,24 +201,21 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
     await controller.createFolderWith(path, '', [])
     for (const others of [tokens(['b']), new Map<string, XmlBranch>()]) {
       const put = new Map([...others, ['k', unknown] as const])
-      const { revision } = await read(blind, path)
-      t.equal(await blind.replaceCredentials(path, { put, remove: new Set(), expected: revision }), 'replaced')
+      const on = await read(blind, path)
+      t.equal(await blind.replaceCredentials(path, { put, remove: new Set(), on }), 'replaced')
       for (const [id, document] of put) if ((await blind.updateCredential(path, id, document)) === 'updated') break
       const seen = await read(blind, path)
       // With nothing else in the folder no credential can be saved again: what never arrived is cut from the file.
       if (hasPlaintext(seen.credentials)) {
         t.equal(others.size, 0)
-        t.equal(
-          await blind.replaceCredentials(path, { put: new Map(), remove: new Set(['k']), expected: seen.revision }),
-          'replaced'
-        )
+        t.equal(await blind.replaceCredentials(path, { put: new Map(), remove: new Set(['k']), on: seen }), 'replaced')
       }
       const after = await read(blind, path)
       t.equal(hasPlaintext(after.credentials), false)
       t.notOk(after.credentials.some(c => c.id === 'k'))
       t.notMatch(await ask('job/R/job/unknown/config.xml'), 'PLAIN')
       const last = tokens(['b'])
-      await blind.replaceCredentials(path, { put: new Map(), remove: new Set(last.keys()), expected: after.revision })
+      await blind.replaceCredentials(path, { put: new Map(), remove: new Set(last.keys()), on: after })
     }
   })
 }

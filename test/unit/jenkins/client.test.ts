@@ -161,6 +161,8 @@ t.test('the list stands in where the configuration may not be read', async t => 
     valuesWatched: false,
     allFields: false,
     revision: '',
+    displayName: null,
+    config: null,
     credentials: [credential('a', 'd'), credential('', '', hash), credential('b', '')]
   })
   const hidden = await oddServer(t, list({ status: 404 }))

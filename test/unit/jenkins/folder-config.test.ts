@@ -39,6 +39,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
   const config = await parseFolderConfig(folder(entry(user('u', cipher) + key)), hash)
   t.strictSame(config, {
     kind: 'folder',
+    displayName: '',
     valuesWatched: true,
     credentials: [
       {
@@ -141,6 +142,7 @@ t.test('an empty folder is empty', async t => {
     t.strictSame(await parseFolderConfig(`<${FOLDER}>${inner}</${FOLDER}>`, hash), {
       kind: 'folder',
       credentials: [],
+      displayName: '',
       valuesWatched: true
     })
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { XmlBranch } from '../../../src/domain/xml-element.ts'
+import { renamedConfig } from '../../../src/jenkins/display-name.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST } from '../../../src/jenkins/folder-xml.ts'
 import { outlineOf } from '../../../src/jenkins/outline.ts'
 import { changedConfig } from '../../../src/jenkins/replace.ts'
@@ -81,6 +82,31 @@ t.test('a text that was tampered with is changed as asked or not at all', async 
     { numRuns: 1000 }
   )
   t.ok(refused > 300)
+})
+
+t.test('a display name is exchanged, added or taken out, and every other byte stays', async t => {
+  const present = fc.constantFrom('', '<displayName/>', '<displayName>old &amp; <![CDATA[older]]></displayName>')
+  const root = new RegExp(`<${FOLDER_CLASS} [^>]*[^/ ]>`)
+  let [exchanged, added] = [0, 0]
+  await fc.assert(
+    fc.asyncProperty(folderText, present, values, async (folder, old, value) => {
+      fc.pre(root.test(wholeOf(folder)))
+      // A comment is no display name, nor is a deeper element of that name.
+      const head = '<!-- <displayName>x</displayName> --><x><displayName>y</displayName></x>'
+      const text = wholeOf(folder).replace(root, tag => `${tag}${head}${old}`)
+      const name = { name: 'x', children: [{ name: 'displayName', text: value }] }
+      const element = value === '' ? '' : toElement(name, folder.version, 'write').slice(3, -4)
+      const changed = await renamedConfig(text, value, hash, 'write')
+      // What was put in is cut out again, by its place: there is one of it.
+      const at = old === '' ? (changed ?? '').lastIndexOf(element) : text.indexOf(head) + head.length
+      const back = changed?.slice(0, at) + old + changed?.slice(at + element.length)
+      if (changed?.slice(at, at + element.length) !== element || back !== text) throw new Error('renamed otherwise')
+      if (old !== '') exchanged += 1
+      else if (element !== '') added += 1
+    }),
+    { numRuns: 300 }
+  )
+  t.ok(exchanged > 80 && added > 20, `${exchanged} exchanged, ${added} added`)
 })
 
 const entry = (credentials: string, inner = '<specifications/>') =>

@@ -1,9 +1,9 @@
-import { type Answer, answer } from '../answer.ts'
+import { type Answer, answer, ok } from '../answer.ts'
 import { errorPage, loginPage } from '../pages.ts'
 
-const kinds = ['status', 'drop', 'half', 'html-login', 'latency', 'redirect'] as const
+const kinds = ['status', 'drop', 'half', 'html-login', 'latency', 'redirect', 'ignore'] as const
 
-/** A thing that goes wrong between the caller and Jenkins. */
+/** A thing that goes wrong between the caller and Jenkins; `ignore` is in Jenkins itself, which says 200 to a change and drops it. */
 export interface Fault {
   readonly fault: (typeof kinds)[number]
   /** Which requests: method, and the target (query included) by prefix, or by regular expression if it starts with `^`. */
@@ -45,8 +45,9 @@ export class Faults {
   }
 }
 
-function matches({ match, times }: Fault, method: string, target: string): boolean {
+function matches({ fault, match, times }: Fault, method: string, target: string): boolean {
   if (times !== undefined && times <= 0) return false
+  if (fault === 'ignore' && ['GET', 'HEAD'].includes(method)) return false
   if (match?.method !== undefined && match.method.toUpperCase() !== method) return false
   if (match?.path === undefined) return true
   return match.path.startsWith('^') ? new RegExp(match.path).test(target) : target.startsWith(match.path)
@@ -59,6 +60,7 @@ export function faultAnswer(fault: Fault, path: string): Answer | null {
     return answer(status, { 'Content-Type': 'text/html;charset=iso-8859-1' }, errorPage(status, 'Fault', path))
   }
   if (fault.fault === 'html-login') return answer(200, { 'Content-Type': 'text/html;charset=utf-8' }, loginPage())
+  if (fault.fault === 'ignore') return ok()
   if (fault.fault === 'redirect') return answer(fault.status ?? 302, { Location: `/login?from=${encodeURIComponent(path)}` })
   return null
 }

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Call } from './call.ts'
+import { exchangeConfig } from './exchange.ts'
+import { type Hash, parseFolderConfig } from './folder-config.ts'
+import { outlineOf } from './outline.ts'
+import { type ConfigRead, isCertain } from './replace.ts'
+import { NotCertain, withDisplayName } from './splice.ts'
+import { toElement, versionFor } from './xml.ts'
+
+/** `posted`: the name that Jenkins was sent; the read that follows is the proof. `moved`: nothing was written. */
+export type Renamed = { readonly posted: string } | 'same' | 'moved'
+
+/** The part of a reading that a new name is decided on. */
+export type NameRead = ConfigRead & { readonly displayName: string | null }
+
+/** Gives a folder another display name, with every other character of its configuration as it was read. */
+export async function setDisplayName(
+  call: Call,
+  path: readonly string[],
+  on: NameRead,
+  displayName: string,
+  hash: Hash,
+  keepsAstral: () => Promise<boolean>
+): Promise<Renamed> {
+  if (on.displayName === displayName) return 'same'
+  const text = on.config?.reveal()
+  const changed = text === undefined ? undefined : await renamedConfig(text, displayName, hash, call.operation)
+  if (text === undefined || changed === undefined) return 'moved'
+  return (await exchangeConfig(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'moved'
+}
+
+/** The configuration with the other name; undefined where it is not certain that all else would stay as it is. */
+export async function renamedConfig(
+  text: string,
+  displayName: string,
+  hash: Hash,
+  operation: string
+): Promise<string | undefined> {
+  const before = await parseFolderConfig(text, hash)
+  const outline = await outlineOf(text)
+  if (before.kind !== 'folder' || outline === undefined || !isCertain(text, outline, before.credentials)) return undefined
+  const name = { name: 'displayName', text: displayName }
+  const document = { name: 'x', children: [name] }
+  if (outline.version === '1.0' && versionFor(document) === '1.1') return undefined
+  const element = displayName === '' ? '' : toElement(document, outline.version, operation).slice('<x>'.length, -'</x>'.length)
+  try {
+    const changed = withDisplayName(text, outline, element)
+    const after = await parseFolderConfig(changed, hash)
+    return isDeepStrictEqual(after, { ...before, displayName }) ? changed : undefined
+  } catch (error) {
+    if (error instanceof NotCertain) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,55 @@
+import type { FolderReading } from '../domain/observed.ts'
+import type { Ledger } from '../domain/status.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import type { DueIndex } from '../store/due-index.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { Sealer } from '../store/seal.ts'
+import type { Gathered, SyncStore } from '../store/sync-store.ts'
+import type { Lease } from './lease.ts'
+
+export interface ReconcileDeps {
+  readonly store: SyncStore
+  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'releaseFolder'>
+  readonly due: Pick<DueIndex, 'set' | 'drop'>
+  readonly sealer: Sealer
+  readonly controllers: ReadonlyMap<string, Controller>
+  /** Id of the key under which `Controller` hashes what it reads. */
+  readonly hashKey: string
+  /** The longest that one call to Jenkins may take, in milliseconds. */
+  readonly requestTimeout: number
+  /** Milliseconds between two checks of an unchanged project. */
+  readonly interval: number
+  readonly now: () => number
+  readonly random: () => number
+  readonly log: {
+    info(facts: object, message: string): void
+    warn(facts: object, message: string): void
+    error(facts: object, message: string): void
+  }
+}
+
+/** One run on one project. */
+export interface Session {
+  readonly deps: ReconcileDeps
+  readonly gathered: Gathered
+  readonly lease: Lease
+  readonly controller: Controller
+  /** The folder, if it was read before anything else was looked at. */
+  readonly opening: FolderReading | undefined
+  /** What was noted before a create, as long as it is not known that the create did not happen. */
+  readonly noted: Map<string, Ledger>
+}
+
+/** What the folder holds now. */
+export async function readFolder({ deps, gathered, controller, lease }: Session): Promise<FolderReading> {
+  await lease.covers(deps.requestTimeout)
+  return controller.readFolder(gathered.project.folder)
+}
+
+/** Deletes a folder that the bridge made, unless there is a job or a folder in it. */
+export async function deleteUnlessUsed({ deps, lease, controller }: Session, folder: readonly string[]): Promise<void> {
+  await lease.covers(deps.requestTimeout)
+  if (await controller.folderHasItems(folder)) return
+  await lease.covers(deps.requestTimeout)
+  await controller.deleteFolder(folder)
+}
