@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createAuthenticate } from '../access/authenticate.ts'
+import { createTokenCommands } from '../access/token-commands.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
@@ -14,6 +16,7 @@ import { createProjectStore } from '../store/project-store.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
+import { createTokenStore } from '../store/token-store.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
@@ -23,7 +26,6 @@ import { createReconcile } from '../sync/reconcile.ts'
 import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { startWorker } from '../sync/worker.ts'
-import { adminTokenOnly } from './authenticate.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
@@ -71,7 +73,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const sealer = createSealer(keyring)
   const enqueue = createEnqueue(queue, redis)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
-  const authenticate = adminTokenOnly(settings.adminToken)
+  const tokens = createTokenStore(redis)
+  const authenticate = createAuthenticate({ adminToken: settings.adminToken, tokens, now: Date.now })
 
   if (settings.role !== 'api') {
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
@@ -107,7 +110,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
     makePlan,
     now,
-    authenticate,
+    ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
     metrics,
     logger: log as FastifyBaseLogger
   })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { newTokenText } from '../access/api-token.ts'
 
 /** Makes the data directory, readable by its owner alone. */
 export async function makeDataDir(path: string): Promise<void> {
@@ -36,7 +37,6 @@ export const embeddedMasterKeys = (dataDir: string) =>
   madeOnce(join(dataDir, 'master-keys'), () => `k1:${randomBytes(32).toString('base64url')}`)
 
 /** The admin token of an embedded bridge. Its prefix lets secret scanners find a token that went astray. */
-export const embeddedAdminToken = (dataDir: string) =>
-  madeOnce(adminTokenFile(dataDir), () => `jcb_${randomBytes(32).toString('base64url')}`)
+export const embeddedAdminToken = (dataDir: string) => madeOnce(adminTokenFile(dataDir), newTokenText)
 
 export const adminTokenFile = (dataDir: string): string => join(dataDir, 'admin-token')

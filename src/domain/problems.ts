@@ -11,6 +11,7 @@ export const problems = {
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },
+  TOKEN_NOT_FOUND: { status: 404, title: 'No token has this id' },
   CREDENTIAL_NOT_FOUND: { status: 404, title: 'No credential of this project has this id' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
   PROJECT_EXISTS: { status: 409, title: 'A project of this name exists' },

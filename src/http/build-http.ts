@@ -1,18 +1,22 @@
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import type { Authenticate } from '../access/authenticate.ts'
+import type { TokenCommands } from '../access/token-commands.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { TokenStore } from '../store/token-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
-import { type Authenticate, registerAuth } from './plugins/auth.ts'
+import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
+import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
@@ -21,6 +25,7 @@ import { healthRoutes, type Readiness } from './routes/health.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { sharedSchemas } from './schemas/index.ts'
 import { createValidator } from './validator.ts'
 
@@ -37,6 +42,8 @@ export interface HttpDeps {
   readonly makePlan: MakePlan
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
+  readonly tokens: TokenStore
+  readonly tokenCommands: TokenCommands
   readonly readiness: Readiness
   readonly metrics: Metrics
   /** Other faces of the same commands, each a plugin with its own addresses. */
@@ -68,7 +75,9 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     eventRoutes(deps),
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),
-    bridgeRoutes()
+    bridgeRoutes(),
+    callerRoutes(),
+    tokenRoutes(deps)
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }

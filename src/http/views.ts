@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.ts'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Finding } from '../domain/findings.ts'
 import type { Project } from '../domain/project.ts'
@@ -5,6 +6,7 @@ import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
+import type { TokenRecord } from '../store/token-store.ts'
 
 /** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
 export const credentialView = ({ credential, sync }: StoredCredential, maxAgeDays: number | null, now: Date) => ({
@@ -53,4 +55,27 @@ export const typeView = (type: CredentialType) => ({
   description: type.description,
   fields: Object.entries(type.fields).map(([name, field]) => ({ name, ...field })),
   example: { type: type.type, ...type.example }
+})
+
+export const callerView = (caller: Caller) => ({
+  subject: caller.subject,
+  name: caller.name,
+  kind: caller.kind,
+  platformAdmin: caller.platformAdmin,
+  roles: Object.fromEntries(caller.roles),
+  readOnly: caller.readOnly,
+  expiresAt: caller.expiresAt
+})
+
+/** A token as it may be shown: neither its text nor its hash. */
+export const tokenView = (token: TokenRecord, lastUsedAt: string | null) => ({
+  id: token.id,
+  name: token.name,
+  roles: token.roles,
+  platformAdmin: token.platformAdmin,
+  readOnly: token.readOnly,
+  createdAt: token.createdAt,
+  createdBy: token.createdBy,
+  expiresAt: token.expiresAt,
+  lastUsedAt
 })

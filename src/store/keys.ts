@@ -59,3 +59,11 @@ export const registryKeys = {
   /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
   due: 'jcb:{registry}:due'
 } as const
+
+/** Who may come in, and who did what. */
+export const accessKeys = {
+  /** hash id -> record of an API token, with the hash of its text. */
+  tokens: 'jcb:{access}:tokens',
+  /** hash id -> when the token was last used. */
+  tokenUses: 'jcb:{access}:token-uses'
+} as const

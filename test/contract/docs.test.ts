@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { permissions } from '../../src/domain/permissions.ts'
 import { problems } from '../../src/domain/problems.ts'
 import { defaultPolicies } from '../../src/domain/project.ts'
 import { causes, failures } from '../../src/domain/reasons.ts'
@@ -48,6 +49,13 @@ t.test('docs/errors.md lists every code with its status and title, and no other'
     Object.entries(problems).map(([code, { status, title }]) => [code, String(status), title])
   )
   for (const [code, , , when, act] of listed) t.ok(when?.endsWith('.') && act?.endsWith('.'), `${code} says when, and what to do`)
+})
+
+t.test('docs/access.md has the table of permissions', async t => {
+  t.strictSame(
+    rowsOf(section(read('docs/access.md'), '## Roles')),
+    Object.entries(permissions).map(([name, p]) => [name, p.least, p.where, p.changes ? 'yes' : 'no', p.does])
+  )
 })
 
 t.test('docs/reasons.md lists every reason with its sentence, and no other', async t => {

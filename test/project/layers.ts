@@ -9,12 +9,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   store: ['domain'],
   jenkins: ['domain'],
+  access: ['domain', 'store'],
   sync: ['domain', 'store', 'jenkins'],
-  http: ['domain', 'store', 'sync'],
+  http: ['domain', 'store', 'access', 'sync'],
   kubesphere: ['domain', 'store', 'sync', 'http'],
   console: [],
   demo: [],
-  app: ['domain', 'store', 'jenkins', 'sync', 'http', 'kubesphere', 'console', 'demo']
+  app: ['domain', 'store', 'jenkins', 'access', 'sync', 'http', 'kubesphere', 'console', 'demo']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */

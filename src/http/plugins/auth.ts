@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { type Authenticate, problemOf, type RefusalReason, refusals } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
@@ -15,14 +16,14 @@ declare module 'fastify' {
   }
 }
 
-/** Finds out who a token belongs to; undefined when it is nobody's. */
-export type Authenticate = (token: string) => Caller | undefined
+/** Hears of everybody who was not let in: for the audit trail, and for whoever limits attempts. */
+export type OnRefused = (request: FastifyRequest, reason: RefusalReason) => void
 
 /**
  * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
  * permission that it takes. A route that says neither keeps the process from starting.
  */
-export function registerAuth(app: FastifyInstance, authenticate: Authenticate): void {
+export function registerAuth(app: FastifyInstance, authenticate: Authenticate, onRefused: OnRefused = () => {}): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('onRequest', async request => {
@@ -30,22 +31,29 @@ export function registerAuth(app: FastifyInstance, authenticate: Authenticate): 
     if (isPublic) return
     if (request.is404 && !request.url.startsWith('/api/')) return
     const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
-    const caller = token === undefined ? undefined : authenticate(token)
-    if (caller === undefined) {
-      throw new Problem('UNAUTHENTICATED', 'Send "Authorization: Bearer TOKEN" with a token that is valid here.')
+    const project = projectOf(request)
+    const found = token === undefined ? ({ refused: 'NoToken' } as const) : await authenticate(token, project)
+    if ('refused' in found) {
+      onRefused(request, found.refused)
+      throw new Problem(problemOf(found.refused), refusals[found.refused])
     }
-    request.caller = caller
+    request.caller = found
     if (permission !== undefined) demand(request, permission)
   })
 }
 
 /** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */
-export function demand({ caller, params }: Pick<FastifyRequest, 'caller' | 'params'>, permission: Permission): void {
-  const { project } = (params ?? {}) as { project?: string }
+export function demand(request: Pick<FastifyRequest, 'caller' | 'params'>, permission: Permission): void {
+  const { caller } = request
+  const project = projectOf(request)
   const verdict = verdictOn(caller, permission, project)
   if (verdict === 'hidden') throw noProject()
   if (verdict === 'forbidden') throw new Problem('FORBIDDEN', whyNot(caller, permission, project))
 }
+
+/** The project that the path names; undefined when it names none. */
+const projectOf = ({ params }: Pick<FastifyRequest, 'params'>): string | undefined =>
+  (params as { project?: string } | null | undefined)?.project
 
 function whyNot(caller: Caller, permission: Permission, project: string | undefined): string {
   const { least, changes } = ruleOf(permission)

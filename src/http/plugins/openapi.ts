@@ -18,9 +18,14 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         { name: 'projects', description: 'A project owns one Jenkins folder.' },
         { name: 'credentials', description: 'What pipelines name by its id.' },
         { name: 'events', description: 'The audit trail.' },
+        { name: 'access', description: 'Callers, tokens and members.' },
         { name: 'bridge', description: 'The service itself.' }
       ],
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The admin token.' } } },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'An API token, or a token of your identity provider.' }
+        }
+      },
       security: [{ token: [] }]
     },
     transformObject: document => ('openapiObject' in document ? withMappings(document.openapiObject) : document.swaggerObject),

@@ -18,18 +18,4 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
     },
     async () => ({ items: credentialTypes.map(typeView) })
   )
-
-  app.get(
-    '/whoami',
-    {
-      config: { permission: 'self.read' },
-      schema: {
-        operationId: 'whoAmI',
-        summary: 'Who the token belongs to',
-        tags: ['bridge'],
-        response: { 200: answer('Caller', 'The caller.'), ...problemAnswers }
-      }
-    },
-    async request => ({ subject: request.caller.subject })
-  )
 }

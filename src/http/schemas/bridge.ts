@@ -86,11 +86,6 @@ const CredentialTypeList = Type.Object(
   { $id: 'CredentialTypeList', title: 'CredentialTypeList' }
 )
 
-const CallerSchema = Type.Object(
-  { subject: Type.String({ description: 'The name that stands in records and events.' }) },
-  { $id: 'Caller', title: 'Caller' }
-)
-
 const ControllerList = Type.Object(
   {
     items: Type.Array(
@@ -119,4 +114,4 @@ const EventList = Type.Object(
 export const ListEventsQuery = Type.Object(paging, closed)
 
 /** What other schemas refer to by name. */
-export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, CallerSchema, ControllerList]
+export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList]

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { accessSchemas } from './access.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { credentialSchemas } from './credentials.ts'
@@ -11,5 +12,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ...projectSchemas,
   ...credentialSchemas,
   ...setSchemas,
-  ...bridgeSchemas
+  ...bridgeSchemas,
+  ...accessSchemas
 ]

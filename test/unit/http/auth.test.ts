@@ -6,7 +6,7 @@ import { registerAuth } from '../../../src/http/plugins/auth.ts'
 t.test('a route without a permission keeps the process from starting, unless it is public', async t => {
   const app = Fastify()
   t.teardown(() => app.close())
-  registerAuth(app, () => undefined)
+  registerAuth(app, () => ({ refused: 'UnknownToken' }))
   app.get('/open', { config: { public: true } }, () => 'open')
   app.get('/read', { config: { permission: 'project.read' } }, () => 'read')
   app.post('/forgotten', () => 'forgotten')

@@ -1,0 +1,41 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Caller } from '../domain/caller.ts'
+import type { TokenRecord } from '../store/token-store.ts'
+import { hashOf, idOf, isWellFormed } from './api-token.ts'
+import type { AuthenticateDeps, Refused } from './authenticate.ts'
+
+/** Milliseconds between two notes that a token was used: a write a request would cost more than the knowledge is worth. */
+const USE_NOTED = 60_000
+
+/**
+ * Finds the caller behind an API token. It is looked up in the store on every request and kept nowhere else, so that revoking is
+ * at once, in every process.
+ */
+export function createTokenCallers({ tokens, now }: Omit<AuthenticateDeps, 'adminToken'>) {
+  /** When the use of a token was last noted by this process. Only tokens that opened get in. */
+  const noted = new Map<string, number>()
+
+  function noteUse(id: string, at: number): void {
+    if (at - (noted.get(id) ?? 0) < USE_NOTED) return
+    noted.set(id, at)
+    // Not waited for, and no harm when it fails: it is noted again in a minute.
+    tokens.noteUse(id, new Date(at).toISOString()).catch(() => {})
+  }
+
+  return async (text: string): Promise<Caller | Refused> => {
+    if (!isWellFormed(text)) return { refused: 'DamagedToken' }
+    const hash = hashOf(text)
+    const id = idOf(hash)
+    const record = await tokens.get(id)
+    if (record === undefined || !timingSafeEqual(hash, Buffer.from(record.hash, 'base64url'))) return { refused: 'UnknownToken' }
+    const at = now()
+    if (record.expiresAt !== null && Date.parse(record.expiresAt) <= at) return { refused: 'ExpiredToken' }
+    noteUse(id, at)
+    return callerOf(record)
+  }
+}
+
+const callerOf = ({ id, name, platformAdmin, roles, readOnly, expiresAt }: TokenRecord): Caller => ({
+  ...{ subject: `token:${id}`, name, kind: 'token', platformAdmin, readOnly, expiresAt },
+  roles: new Map(Object.entries(roles))
+})

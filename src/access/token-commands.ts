@@ -1,0 +1,72 @@
+import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
+import { escapePointer } from '../domain/data.ts'
+import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
+import type { Role } from '../domain/permissions.ts'
+import { type Fault, invalid, Problem } from '../domain/problems.ts'
+import type { TokenRecord, TokenStore } from '../store/token-store.ts'
+import { hashOf, idOf, newTokenText } from './api-token.ts'
+
+export interface NewToken {
+  readonly name: string
+  readonly roles?: Readonly<Record<string, Role>>
+  readonly platformAdmin?: boolean
+  readonly readOnly?: boolean
+  readonly expiresAt?: string | null
+}
+
+export interface TokenCommands {
+  /** Makes a token; its text is in the answer and nowhere else. */
+  create(caller: Caller, input: NewToken): Promise<{ readonly text: string; readonly token: TokenRecord }>
+  revoke(id: string): Promise<void>
+}
+
+export function createTokenCommands(tokens: TokenStore, now: () => number): TokenCommands {
+  return {
+    async create(caller, input) {
+      const at = now()
+      const faults = [...roleFaults(input.roles ?? {}), ...expiryFaults(input.expiresAt, at)]
+      if (faults.length > 0) throw invalid(faults)
+      assertNotMightier(caller, input)
+      const text = newTokenText()
+      const hash = hashOf(text)
+      const token: TokenRecord = {
+        id: idOf(hash),
+        hash: hash.toString('base64url'),
+        name: input.name,
+        roles: input.roles ?? {},
+        platformAdmin: input.platformAdmin ?? false,
+        readOnly: input.readOnly ?? false,
+        createdAt: new Date(at).toISOString(),
+        createdBy: caller.subject,
+        expiresAt: input.expiresAt ? new Date(input.expiresAt).toISOString() : null
+      }
+      await tokens.add(token)
+      return { text, token }
+    },
+
+    async revoke(id) {
+      if ((await tokens.remove(id)) === undefined)
+        throw new Problem('TOKEN_NOT_FOUND', 'No token has this id; it may have been revoked already.')
+    }
+  }
+}
+
+const roleFaults = (roles: Readonly<Record<string, Role>>): Fault[] =>
+  Object.keys(roles)
+    .filter(project => project !== EVERY_PROJECT && !isProjectName(project))
+    .map(project => ({
+      pointer: `#/roles/${escapePointer(project)}`,
+      detail: `It is neither * nor the name of a project: ${PROJECT_NAME_RULE}.`
+    }))
+
+function expiryFaults(expiresAt: string | null | undefined, now: number): Fault[] {
+  if (!expiresAt || Date.parse(expiresAt) > now) return []
+  return [{ pointer: '#/expiresAt', detail: 'It must be in the future.' }]
+}
+
+/** Roles cannot exceed the maker's, who is a platform-admin that may write. Time could: a token must not outlive the one that made it. */
+function assertNotMightier(caller: Caller, { expiresAt }: NewToken): void {
+  if (caller.kind !== 'token' || caller.expiresAt === null) return
+  if (expiresAt && Date.parse(expiresAt) <= Date.parse(caller.expiresAt)) return
+  throw new Problem('FORBIDDEN', `Your own token expires at ${caller.expiresAt}. What it makes must not live longer.`)
+}

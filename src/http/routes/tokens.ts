@@ -1,0 +1,69 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { HttpDeps } from '../build-http.ts'
+import { pageOf } from '../paging.ts'
+import { accessBody, ListTokensQuery, TokenPath } from '../schemas/access.ts'
+import { answer, nothing, problemAnswers } from '../schemas/common.ts'
+import { tokenView } from '../views.ts'
+
+/** API tokens: made, listed and revoked by platform-admins. */
+export const tokenRoutes =
+  ({ tokens, tokenCommands }: Pick<HttpDeps, 'tokens' | 'tokenCommands'>): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/tokens',
+      {
+        config: { permission: 'token.read' },
+        schema: {
+          operationId: 'listTokens',
+          summary: 'All API tokens, the newest first; never their texts',
+          tags: ['access'],
+          querystring: ListTokensQuery,
+          response: { 200: answer('TokenList', 'A page of tokens.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { limit = 50, cursor } = request.query
+        const keyOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`
+        const all = (await tokens.list()).map(({ token, lastUsedAt }) => tokenView(token, lastUsedAt))
+        const newestFirst = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+        return pageOf(newestFirst, keyOf, limit, cursor, (key, after) => key < after)
+      }
+    )
+
+    app.post(
+      '/tokens',
+      {
+        config: { permission: 'token.write' },
+        schema: {
+          operationId: 'createToken',
+          summary: 'Make an API token',
+          description: 'The answer holds the token. It is shown this once: only a hash of it is kept.',
+          tags: ['access'],
+          body: accessBody.createToken,
+          response: { 201: answer('NewToken', 'The new token.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { text, token } = await tokenCommands.create(request.caller, request.body)
+        return reply.code(201).send({ ...tokenView(token, null), token: text })
+      }
+    )
+
+    app.delete(
+      '/tokens/:id',
+      {
+        config: { permission: 'token.write' },
+        schema: {
+          operationId: 'revokeToken',
+          summary: 'Revoke an API token, at once and for good',
+          tags: ['access'],
+          params: TokenPath,
+          response: { 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        await tokenCommands.revoke(request.params.id)
+        return reply.code(204).send(null)
+      }
+    )
+  }

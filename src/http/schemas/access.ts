@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox'
+import { type Role, roles } from '../../domain/permissions.ts'
+import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+
+const RoleTable = (description: string) =>
+  Type.Unsafe<Record<string, Role>>({
+    type: 'object',
+    additionalProperties: { type: 'string', enum: [...roles] },
+    maxProperties: 1000,
+    description
+  })
+
+const CallerSchema = Type.Object(
+  {
+    subject: Type.String({ description: 'The name that stands in records and events.' }),
+    name: Type.String({ description: 'What people call it.' }),
+    kind: oneOf(['admin-token', 'token', 'oidc'] as const),
+    platformAdmin: Type.Boolean({ description: 'May do everything, in every project.' }),
+    roles: RoleTable('The role in each project; `*` is every project.'),
+    readOnly: Type.Boolean({ description: 'May only read, whatever the roles are.' }),
+    expiresAt: orNull<string>('string', 'When the token ceases to work.')
+  },
+  { $id: 'Caller', title: 'Caller' }
+)
+
+const name = Type.String({ minLength: 1, maxLength: 100, pattern: '^\\P{Cc}+$', description: 'no control characters' })
+
+const CreateToken = Type.Object(
+  {
+    name,
+    roles: Type.Optional(RoleTable('The role in each project; `*` is every project.')),
+    platformAdmin: Type.Optional(Type.Boolean({ description: 'May do everything, in every project.' })),
+    readOnly: Type.Optional(Type.Boolean({ description: 'May only read, whatever the roles are.' })),
+    expiresAt: Type.Optional(orNull<string>('string', 'When it ceases to work; never by default.', { format: 'date-time' }))
+  },
+  { ...closed, $id: 'CreateToken', title: 'CreateToken', examples: [{ name: 'deploy', roles: { demo: 'operator' } }] }
+)
+
+const tokenFields = {
+  id: Type.String({ description: 'Its subject is `token:` and this.' }),
+  name: Type.String(),
+  roles: RoleTable('The role in each project; `*` is every project.'),
+  platformAdmin: Type.Boolean(),
+  readOnly: Type.Boolean(),
+  createdAt: Time,
+  createdBy: Type.String(),
+  expiresAt: orNull<string>('string', 'When it ceases to work.'),
+  lastUsedAt: orNull<string>('string', 'When it was last used, to the minute.')
+}
+const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
+const NewTokenSchema = Type.Object(
+  { ...tokenFields, token: Type.String({ description: 'The token itself, shown this once.' }) },
+  { $id: 'NewToken', title: 'NewToken' }
+)
+
+export const TokenPath = Type.Object({ id: Type.String({ description: 'Id of the token.' }) })
+export const ListTokensQuery = Type.Object(paging, closed)
+
+/** What other schemas refer to by name. */
+export const accessSchemas = [CallerSchema, CreateToken, TokenSchema, NewTokenSchema, listOf('TokenList', 'Token')]
+
+/** Bodies that the routes take. */
+export const accessBody = { createToken: ref<Static<typeof CreateToken>>('CreateToken') }
