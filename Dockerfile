@@ -1,9 +1,19 @@
-# The bridge: API, worker, scheduler and console in one process (ROLE splits them). Sources run as they are, there is no build.
+# The bridge: API, worker, scheduler and console in one process (ROLE splits them). Its sources run as they are; only the console is built.
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # the optional packages are a Node for systems that lack one (the image is one) and a native speed-up that has a fallback
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24.21.0-bookworm-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY openapi ./openapi
+COPY scripts ./scripts
+COPY src/console ./src/console
+RUN node scripts/build-console.mjs
 
 FROM node:24.21.0-bookworm-slim
 LABEL org.opencontainers.image.title="jenkins-credentials-bridge" \
@@ -15,6 +25,7 @@ WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY src ./src
+COPY --from=console /app/dist/console ./dist/console
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM

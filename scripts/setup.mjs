@@ -1,21 +1,23 @@
 // First step of every npm script: makes a fresh clone ready. Runs on Node 20 without any package.
-//   node scripts/setup.mjs [dev] [redis] [store] [chromium]
-// dev: development packages too; redis, chromium: the program itself; store: a redis-server unless REDIS_URL names one
+//   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console]
+// dev: development packages too; redis, chromium: the program itself; store: a redis-server unless REDIS_URL names one;
+// console: the web page, built when its sources changed
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { consoleFault } from './lib/console.mjs'
 import { exclusive } from './lib/exclusive.mjs'
 import { missingPackages } from './lib/packages.mjs'
 import { programFault } from './lib/programs.mjs'
 import { run } from './lib/run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const known = ['dev', 'redis', 'store', 'chromium']
+const known = ['dev', 'redis', 'store', 'chromium', 'console']
 const needs = new Set(process.argv.slice(2))
 
 async function packagesFault() {
-  const stale = () => missingPackages(root, { dev: needs.has('dev') }).length > 0
+  const stale = () => missingPackages(root, { dev: needs.has('dev') || needs.has('console') }).length > 0
   if (!stale()) return undefined
   return exclusive('setup', root, async () => {
     if (!stale()) return undefined
@@ -43,7 +45,8 @@ const steps = [
   packagesFault,
   nodeFault,
   () => (needs.has('redis') || (needs.has('store') && !process.env.REDIS_URL) ? programFault('redis-server') : undefined),
-  () => (needs.has('chromium') ? programFault('chromium') : undefined)
+  () => (needs.has('chromium') ? programFault('chromium') : undefined),
+  () => (needs.has('console') ? consoleFault(root) : undefined)
 ]
 
 for (const step of steps) {

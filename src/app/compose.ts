@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAuthenticate } from '../access/authenticate.ts'
@@ -47,6 +48,7 @@ const REQUEST_TIMEOUT = 7_000
 /** Projects that one process syncs at a time. */
 const CONCURRENCY = 8
 const CONTROLLER = 'default'
+const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 /** Milliseconds that a start waits for Redis. */
 const READY = 2_000
 
@@ -111,6 +113,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     makePlan,
     now,
     ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
+    console: { directory: CONSOLE },
     metrics,
     logger: log as FastifyBaseLogger
   })

@@ -10,6 +10,7 @@ export async function openapiDocument(): Promise<string> {
     readiness: { redis: async () => {}, controllers: new Map() },
     version,
     logger,
+    console: { directory: undefined },
     faces: []
   } as unknown as HttpDeps)
   await app.ready()

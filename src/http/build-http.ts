@@ -13,6 +13,7 @@ import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
+import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
@@ -50,6 +51,7 @@ export interface HttpDeps {
   readonly faces: readonly FastifyPluginAsync[]
   readonly version: string
   readonly now: () => Date
+  readonly console: ConsoleFiles
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
   readonly logger: FastifyBaseLogger
@@ -66,7 +68,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))
-  app.get('/', { config: { public: true }, schema: { hide: true } }, (_request, reply) => reply.redirect('/docs/'))
+  await registerConsole(app, deps.console)
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
   for (const routes of [
     projectRoutes(deps),
@@ -114,7 +116,8 @@ function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
   })
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id)
-    if (!request.url.startsWith('/docs')) void reply.header('cache-control', 'no-store')
+    // files say themselves how long they may be kept
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
     const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }

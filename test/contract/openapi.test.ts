@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { apiClient } from '../../src/app/api-client.ts'
 import { openapiDocument } from '../../src/app/openapi-document.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 
@@ -8,6 +10,12 @@ const document = await openapiDocument()
 t.test('openapi/openapi.json is what the routes say', async t => {
   const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
   t.ok(committed === document, 'it is stale; run: npm run openapi')
+})
+
+t.test('openapi/client.ts, which the console calls, is made from it', async t => {
+  const file = (name: string) => fileURLToPath(new URL(`../../openapi/${name}`, import.meta.url))
+  const committed = await readFile(file('client.ts'), 'utf8')
+  t.ok(committed === (await apiClient(file('openapi.json'))), 'it is stale; run: npm run openapi')
 })
 
 t.test('every reference leads somewhere, and every operation has an id and an answer for errors', async t => {

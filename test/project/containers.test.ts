@@ -82,10 +82,13 @@ t.test('every service is checked, kept and confined', async t => {
 
 t.test('the image: small, pinned, not root, with the sources as they are', async t => {
   t.strictSame(bridgeImage.faults, [])
-  t.equal(bridgeImage.all('FROM').length, 2, 'stages')
+  t.equal(bridgeImage.all('FROM').length, 3, 'stages')
   const [nodeVersion] = text('.nvmrc').trim().split('\n')
   for (const from of bridgeImage.all('FROM')) t.match(from, `node:${nodeVersion}-`)
   t.match(bridgeImage.all('RUN').join('\n'), /npm ci .*--omit=dev.*--omit=optional.*--ignore-scripts/)
+  t.match(bridgeImage.final('COPY'), '/app/dist/console ./dist/console', 'with the console, built')
+  for (const file of ['tsconfig.json', 'openapi/client.ts', 'scripts/build-console.mjs', 'src'])
+    t.match(text('.dockerignore'), new RegExp(`^!${file}$`, 'm'), `the build has ${file}`)
   t.equal(bridgeImage.final('USER'), 'node')
   t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "src/app/main.ts"]')
   t.equal(bridgeImage.final('EXPOSE'), '8080')

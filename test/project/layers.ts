@@ -32,7 +32,7 @@ export type Source = { readonly file: string; readonly text: string }
 
 export async function sourcesOf(root: string): Promise<Source[]> {
   const names = await readdir(root, { recursive: true })
-  const files = names.filter(name => /\.(ts|js|mjs)$/.test(name)).sort()
+  const files = names.filter(name => /\.(tsx?|js|mjs)$/.test(name)).sort()
   return Promise.all(files.map(async file => ({ file, text: await readFile(join(root, file), 'utf8') })))
 }
 

@@ -4,6 +4,11 @@ import { bin, command } from './command.ts'
 const checks = [
   { name: 'the types hold (npm run typecheck)', file: bin('tsc'), args: ['--noEmit', '--pretty', 'false'] },
   {
+    name: 'the types of the console hold (npm run typecheck)',
+    file: bin('tsc'),
+    args: ['--noEmit', '--pretty', 'false', '-p', 'src/console']
+  },
+  {
     name: 'format and lint hold (npm run format)',
     file: bin('biome'),
     args: ['check', '--error-on-warnings', '--colors=off', '--reporter=summary']

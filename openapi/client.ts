@@ -1,0 +1,882 @@
+/**
+ * Jenkins credentials bridge
+ * 0.1.0
+ * DO NOT MODIFY - This file has been generated using oazapfts.
+ * See https://www.npmjs.com/package/oazapfts
+ */
+import * as Oazapfts from "@oazapfts/runtime";
+import * as QS from "@oazapfts/runtime/query";
+export const defaults: Oazapfts.Defaults<Oazapfts.CustomHeaders> = {
+    headers: {},
+    baseUrl: "/"
+};
+const oazapfts = Oazapfts.runtime(defaults);
+export const servers = {};
+export type Policies = {
+    /** What to do about changes made in Jenkins: put them right, or only show them. */
+    drift: "repair" | "report";
+    /** What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows). */
+    unmanaged: "report" | "prune";
+    /** Write many credentials with one request where the folder is ours. */
+    bulk: boolean;
+    /** How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in. */
+    kubeconfigForm: "file" | "text" | "plugin";
+    /** While true, nothing is read from or written to Jenkins for this project. */
+    paused: boolean;
+    /** Days after which a secret that was not changed is warned of; null: never. */
+    maxAgeDays: number | null;
+};
+export type Project = {
+    name: string;
+    displayName: string;
+    controller: string;
+    folder: string[];
+    policies: Policies;
+    /** Counts the changes of the project; its ETag. */
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+    /** The folder that the project is being moved from, while it is. */
+    movedFrom: string[] | null;
+    /** Set while the project is being removed from Jenkins. */
+    deletedAt: string | null;
+    /** When its folder was last read completely. */
+    checkedAt: string | null;
+    /** How many of its credentials are in each phase. */
+    counts: {
+        Pending: number;
+        Synced: number;
+        Retrying: number;
+        Blocked: number;
+        Drifted: number;
+        Deleting: number;
+    };
+    /** Credentials in its folder that are not ours, as of `checkedAt`. */
+    unmanaged: number;
+};
+export type ProjectList = {
+    items: Project[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+    total: number;
+};
+export type PoliciesPatch = {
+    /** What to do about changes made in Jenkins: put them right, or only show them. */
+    drift?: "repair" | "report";
+    /** What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows). */
+    unmanaged?: "report" | "prune";
+    /** Write many credentials with one request where the folder is ours. */
+    bulk?: boolean;
+    /** How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in. */
+    kubeconfigForm?: "file" | "text" | "plugin";
+    /** While true, nothing is read from or written to Jenkins for this project. */
+    paused?: boolean;
+    /** Days after which a secret that was not changed is warned of; null: never. */
+    maxAgeDays?: number | null;
+};
+export type CreateProject = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** What people call the project. */
+    displayName?: string;
+    /** Name of the Jenkins controller; the first configured one by default. */
+    controller?: string;
+    /** Path of the Jenkins folder, a segment each; by default one folder with the name of the project. */
+    folder?: string[];
+    policies?: PoliciesPatch;
+};
+export type PatchProject = {
+    /** What people call the project. */
+    displayName?: string;
+    /** Another folder: everything is written there and proved, then what is ours in the old one goes. */
+    folder?: string[];
+    policies?: PoliciesPatch;
+};
+export type Status = {
+    phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    /** The generation that Jenkins is known to hold. */
+    observedGeneration: number | null;
+    /** When that was last proved by reading Jenkins after a write. */
+    syncedAt: string | null;
+    /** One of the reasons in docs/reasons.md. */
+    reason: string | null;
+    /** The reason as a sentence, with what to do. */
+    message: string | null;
+    /** Failed attempts for this generation. */
+    attempts: number;
+    /** When it is tried again. */
+    nextAttemptAt: string | null;
+    /** What somebody changed in Jenkins. */
+    drift: {
+        fields: string[];
+        reason: string;
+        detectedAt: string;
+    } | null;
+    /** Whether a change of the secret in Jenkins would be noticed; null before the first sync. */
+    valuesWatched: boolean | null;
+};
+export type Finding = {
+    /** One of the codes in docs/pipelines.md. */
+    code: string;
+    /** What it is and what to do about it. Never quotes a value. */
+    detail: string;
+    /** JSON pointer into the credential, such as #/data/content. */
+    pointer: string;
+};
+export type Credential = {
+    id: string;
+    project: string;
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    description: string;
+    /** The public fields. */
+    data: {
+        [key: string]: string;
+    };
+    /** The secret fields that are set. Their values are never shown. */
+    secretFields: string[];
+    /** Counts the changes of the credential; its ETag. */
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+    /** When a secret of it last changed. */
+    rotatedAt: string;
+    /** When it ceases to work: the earlier of what was said and what its content says. */
+    expiresAt: string | null;
+    status: Status;
+    /** Why it may not work, or not for long. */
+    warnings: Finding[];
+    /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
+    facts: {
+        [key: string]: string | number | boolean | string[] | null;
+    };
+};
+export type CredentialList = {
+    items: Credential[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+    total: number;
+};
+export type UsernameAndPassword = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** An account with its password or token: Docker Hub, GitHub, GitLab, a package registry. */
+    "type": "username-password";
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** The account name, such as a Docker ID. */
+        username: string;
+        /** GitHub and Docker Hub want a token here, not the password of the account. */
+        password: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type SshKey = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** A user name with a private key, for Git over SSH and for hosts that a pipeline logs in to. */
+    "type": "ssh-key";
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** The user at the other end; "git" for nearly every Git host. */
+        username: string;
+        /** The whole key file, from -----BEGIN to END-----. */
+        privateKey: string;
+        /** Only if the key has one. */
+        passphrase?: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type AccessToken = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** A single secret text: an API token, a webhook secret, a SonarQube token. */
+    "type": "access-token";
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** The token as it was given to you, without spaces or line ends around it. */
+        token: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type Kubeconfig = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** Access to a Kubernetes cluster, for kubectl and helm in a pipeline. */
+    "type": "kubeconfig";
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** The kubeconfig file with its certificates and tokens inside, as YAML or JSON. */
+        content: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type CreateCredential = ({
+    "type": "username-password";
+} & UsernameAndPassword) | ({
+    "type": "ssh-key";
+} & SshKey) | ({
+    "type": "access-token";
+} & AccessToken) | ({
+    "type": "kubeconfig";
+} & Kubeconfig);
+export type CredentialSet = {
+    credentials: {
+        /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+        id: string;
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+        /** What it is for. Shown in Jenkins. */
+        description?: string;
+        /** Fields of the type, see GET /credential-types. */
+        data: {
+            [key: string]: string;
+        };
+        /** Take over what Jenkins already holds under this id, and overwrite it. */
+        adopt?: boolean;
+        /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+        expiresAt?: string | null;
+    }[];
+};
+export type Plan = {
+    project: string;
+    /** When Jenkins was read for it; null when it could not be read. */
+    readAt: string | null;
+    actions: {
+        id: string;
+        action: "create" | "update" | "repair" | "delete" | "none" | "blocked" | "unmanaged" | "unknown";
+        /** One of docs/reasons.md. */
+        reason: string;
+        /** Names of fields that differ, never values. */
+        fields: string[];
+    }[];
+    /** Requests to Jenkins that the sync would cost, its reads included. */
+    requests: number;
+};
+export type SetResult = {
+    created: number;
+    updated: number;
+    unchanged: number;
+    deleted: number;
+    items: {
+        id: string;
+        action: "created" | "updated" | "unchanged" | "deleted";
+    }[];
+    plan?: Plan;
+};
+export type ReplaceCredential = {
+    /** May be repeated here, but cannot change. */
+    id?: string;
+    /** May be repeated here, but cannot change. */
+    "type"?: string;
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    /** Fields of the type, see GET /credential-types. */
+    data: {
+        [key: string]: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type PatchCredential = {
+    /** May be repeated here, but cannot change. */
+    id?: string;
+    /** May be repeated here, but cannot change. */
+    "type"?: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Fields to change; null removes an optional one. */
+    data?: {
+        [key: string]: string | null;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+};
+export type SnippetList = {
+    items: {
+        title: string;
+        language: "groovy";
+        /** Ready to paste. */
+        code: string;
+    }[];
+};
+export type Event = {
+    id: string;
+    time: string;
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "CircuitOpened" | "CircuitClosed";
+    /** Id of the credential; null for events of the project. */
+    credential: string | null;
+    actor: string;
+    /** The generation it speaks of. */
+    generation: number | null;
+    /** Why. */
+    reason: string | null;
+    /** The reason as a sentence. */
+    message: string | null;
+    /** Names of changed fields, never values. */
+    fields: string[];
+};
+export type EventList = {
+    items: Event[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+};
+export type ControllerList = {
+    items: {
+        name: string;
+        url: string;
+        /** It answered just now and knows our user. */
+        reachable: boolean;
+        /** Why it could not be asked; one of docs/reasons.md. */
+        reason: string | null;
+        /** The reason as a sentence. */
+        message: string | null;
+        /** `open`: calls are paused after several failures in a row. */
+        circuit: "closed" | "open" | "half-open";
+        /** Since when calls are paused. */
+        circuitOpenedAt: string | null;
+        /** What the controller can do and lets our user do; null inside means that it does not tell. */
+        capabilities: {
+            version: string;
+            /** Changes with every start of the controller. */
+            session: string | null;
+            /** Active plug-ins and their versions. */
+            plugins: {
+                [key: string]: string;
+            } | {
+                [key: string]: string;
+            };
+            /** Whether each class of credential is there. */
+            classes: {
+                [key: string]: boolean | null;
+            };
+            may: {
+                createFolders: boolean | null;
+                seePlugins: boolean;
+            };
+            /** Whether a secret value that was changed in Jenkins shows. */
+            valueDrift: boolean | null;
+            /** Whether characters above U+FFFF are stored right. */
+            emojiSafe: boolean;
+            /** Whether posted folder XML keeps plaintext until the next save. */
+            plaintextWindow: boolean;
+            crumbNeeded: boolean;
+            /** How far the clock of the controller is ahead of ours. */
+            clockDifferenceMs: number | null;
+        } | null;
+    }[];
+};
+export type CredentialTypeList = {
+    items: {
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+        title: string;
+        description: string;
+        fields: {
+            name: string;
+            label: string;
+            help: string;
+            /** Never shown again. */
+            secret: boolean;
+            required: boolean;
+            /** The largest value, in bytes of UTF-8. */
+            maxBytes: number;
+            /** How a form asks for it. */
+            input: "text" | "password" | "multiline" | "file";
+        }[];
+        example: {
+            [key: string]: any;
+        };
+    }[];
+};
+export type Caller = {
+    /** The name that stands in records and events. */
+    subject: string;
+    /** What people call it. */
+    name: string;
+    kind: "admin-token" | "token" | "oidc";
+    /** May do everything, in every project. */
+    platformAdmin: boolean;
+    /** The role in each project; `*` is every project. */
+    roles: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    /** May only read, whatever the roles are. */
+    readOnly: boolean;
+    /** When the token ceases to work. */
+    expiresAt: string | null;
+};
+export type Token = {
+    /** Its subject is `token:` and this. */
+    id: string;
+    name: string;
+    /** The role in each project; `*` is every project. */
+    roles: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    platformAdmin: boolean;
+    readOnly: boolean;
+    createdAt: string;
+    createdBy: string;
+    /** When it ceases to work. */
+    expiresAt: string | null;
+    /** When it was last used, to the minute. */
+    lastUsedAt: string | null;
+};
+export type TokenList = {
+    items: Token[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+    total: number;
+};
+export type CreateToken = {
+    /** no control characters */
+    name: string;
+    /** The role in each project; `*` is every project. */
+    roles?: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    /** May do everything, in every project. */
+    platformAdmin?: boolean;
+    /** May only read, whatever the roles are. */
+    readOnly?: boolean;
+    /** When it ceases to work; never by default. */
+    expiresAt?: string | null;
+};
+export type NewToken = {
+    /** Its subject is `token:` and this. */
+    id: string;
+    name: string;
+    /** The role in each project; `*` is every project. */
+    roles: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    platformAdmin: boolean;
+    readOnly: boolean;
+    createdAt: string;
+    createdBy: string;
+    /** When it ceases to work. */
+    expiresAt: string | null;
+    /** When it was last used, to the minute. */
+    lastUsedAt: string | null;
+    /** The token itself, shown this once. */
+    token: string;
+};
+/**
+ * All projects, in the order of their names
+ */
+export function listProjects({ limit, cursor, q }: {
+    limit?: number;
+    cursor?: string;
+    q?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: ProjectList;
+    }>(`/api/v1/projects${QS.query(QS.explode({
+        limit,
+        cursor,
+        q
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Make a project; its folder follows
+ */
+export function createProject(createProject: CreateProject, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: Project;
+    }>("/api/v1/projects", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createProject
+    })));
+}
+/**
+ * One project
+ */
+export function getProject(project: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}`, {
+        ...opts
+    }));
+}
+/**
+ * Change the display name or policies of a project
+ */
+export function patchProject(project: string, patchProject: PatchProject, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}`, oazapfts.json({
+        ...opts,
+        method: "PATCH",
+        body: patchProject,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    })));
+}
+/**
+ * Remove a project and what is ours in Jenkins
+ */
+export function deleteProject(project: string, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Project;
+    } | {
+        status: 204;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    }));
+}
+/**
+ * Check and sync the whole project now
+ */
+export function syncProject(project: string, { force }: {
+    force?: boolean;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/sync${QS.query(QS.explode({
+        force
+    }))}`, {
+        ...opts,
+        method: "POST"
+    }));
+}
+/**
+ * A project's credentials with their status
+ */
+export function listCredentials(project: string, { limit, cursor, q, $type, phase, filter, days, sort }: {
+    limit?: number;
+    cursor?: string;
+    q?: string;
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    filter?: "expiring" | "expired";
+    days?: number;
+    sort?: "id" | "-id" | "updatedAt" | "-updatedAt" | "type" | "-type" | "phase" | "-phase";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: CredentialList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials${QS.query(QS.explode({
+        limit,
+        cursor,
+        q,
+        "type": $type,
+        phase,
+        filter,
+        days,
+        sort
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Make a credential
+ */
+export function createCredential(project: string, createCredential: CreateCredential, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createCredential,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
+    })));
+}
+/**
+ * Make the credentials of a project what the body declares, all or nothing
+ */
+export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, force }: {
+    prune?: boolean;
+    dryRun?: boolean;
+    force?: boolean;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SetResult;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials${QS.query(QS.explode({
+        prune,
+        dryRun,
+        force
+    }))}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: credentialSet
+    })));
+}
+/**
+ * One credential with its status
+ */
+export function getCredential(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}`, {
+        ...opts
+    }));
+}
+/**
+ * Replace a credential; a secret field that is left out is kept
+ */
+export function replaceCredential(project: string, id: string, replaceCredential: ReplaceCredential, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: replaceCredential,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    })));
+}
+/**
+ * Change parts of a credential (merge patch)
+ */
+export function patchCredential(project: string, id: string, patchCredential: PatchCredential, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PATCH",
+        body: patchCredential,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    })));
+}
+/**
+ * Delete a credential, here and in Jenkins
+ */
+export function deleteCredential(project: string, id: string, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Credential;
+    } | {
+        status: 204;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    }));
+}
+/**
+ * Sync a credential now, whatever it waits for
+ */
+export function syncCredential(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/sync`, {
+        ...opts,
+        method: "POST"
+    }));
+}
+/**
+ * Jenkinsfile text that uses the credential
+ */
+export function listSnippets(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SnippetList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets`, {
+        ...opts
+    }));
+}
+/**
+ * The audit trail of a project, newest first
+ */
+export function listProjectEvents(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EventList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/events${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The audit trail of a credential, newest first; also of one that was deleted
+ */
+export function listCredentialEvents(project: string, id: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EventList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/events${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * What a sync would do now, and why
+ */
+export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Plan;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/plan`, {
+        ...opts
+    }));
+}
+/**
+ * The Jenkins controllers: versions, what they can do and let us do, whether calls get through
+ */
+export function listControllers(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: ControllerList;
+    }>("/api/v1/controllers", {
+        ...opts
+    }));
+}
+/**
+ * The audit trail of a controller, newest first: when calls to it were paused, and when they went through again
+ */
+export function listControllerEvents(controller: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EventList;
+    }>(`/api/v1/controllers/${encodeURIComponent(controller)}/events${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The types of credentials, with what a form needs to ask for them
+ */
+export function listCredentialTypes(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: CredentialTypeList;
+    }>("/api/v1/credential-types", {
+        ...opts
+    }));
+}
+/**
+ * Who the token belongs to, and the roles that come with it
+ */
+export function whoAmI(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Caller;
+    }>("/api/v1/whoami", {
+        ...opts
+    }));
+}
+/**
+ * All API tokens, the newest first; never their texts
+ */
+export function listTokens({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: TokenList;
+    }>(`/api/v1/tokens${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Make an API token
+ */
+export function createToken(createToken: CreateToken, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: NewToken;
+    }>("/api/v1/tokens", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createToken
+    })));
+}
+/**
+ * Revoke an API token, at once and for good
+ */
+export function revokeToken(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/tokens/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE"
+    }));
+}

@@ -1,0 +1,39 @@
+import type { Credential } from '#api'
+
+export const types = [
+  'username-password',
+  'ssh-key',
+  'access-token',
+  'kubeconfig'
+] as const satisfies readonly Credential['type'][]
+export const phases = [
+  'Pending',
+  'Synced',
+  'Retrying',
+  'Blocked',
+  'Drifted',
+  'Deleting'
+] as const satisfies readonly Credential['status']['phase'][]
+export const sorts = ['id', '-id', 'updatedAt', '-updatedAt'] as const
+
+/** What a list of credentials shows; all of it stands in the address, so that a link shows the same. */
+export interface CredentialFilter {
+  readonly q?: string
+  readonly type?: (typeof types)[number]
+  readonly phase?: (typeof phases)[number]
+  readonly sort?: (typeof sorts)[number]
+}
+
+/** Reads a filter from an address; what is not understood is left out. */
+export function filterOf(search: Record<string, unknown>): CredentialFilter {
+  const q = search['q']
+  const type = types.find(known => known === search['type'])
+  const phase = phases.find(known => known === search['phase'])
+  const sort = sorts.find(known => known === search['sort'])
+  return {
+    ...(q === undefined || q === '' ? {} : { q: String(q).slice(0, 200) }),
+    ...(type === undefined ? {} : { type }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(sort === undefined ? {} : { sort })
+  }
+}

@@ -1,0 +1,44 @@
+import { HttpError } from '@oazapfts/runtime'
+import { words } from '../words.ts'
+
+/** What went wrong, as it is shown: what happened, what to do, and where in a form. */
+export interface Trouble {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly requestId?: string | undefined
+  readonly errors: readonly { readonly pointer: string; readonly detail: string }[]
+}
+
+/** The bridge could not be asked at all. */
+export class ConnectionError extends Error {}
+
+/** Any error of a call as something to show; never the text of an error that we do not know. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof ConnectionError)
+    return plain(0, 'CONNECTION_LOST', words.trouble.noConnection, words.trouble.noConnectionDetail)
+  if (!(error instanceof HttpError)) return plain(0, 'UNEXPECTED', words.trouble.unexpected, words.trouble.unexpectedDetail)
+  const body = error.data as Partial<Omit<Trouble, 'status'>> | null
+  if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
+    return plain(error.status, 'NOT_THE_BRIDGE', words.trouble.notTheBridge(error.status), words.trouble.notTheBridgeDetail)
+  return {
+    status: error.status,
+    code: body.code ?? '',
+    title: body.title,
+    detail: body.detail,
+    requestId: body.requestId,
+    errors: body.errors ?? []
+  }
+}
+
+const plain = (status: number, code: string, title: string, detail: string): Trouble => ({
+  status,
+  code,
+  title,
+  detail,
+  errors: []
+})
+
+/** Whether the error is this answer of the bridge. */
+export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

@@ -1,0 +1,87 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import {
+  getCredential,
+  getProject,
+  listControllers,
+  listCredentialEvents,
+  listCredentials,
+  listCredentialTypes,
+  listProjectEvents,
+  listProjects,
+  listSnippets,
+  planProject
+} from '#api'
+import type { CredentialFilter } from './filter.ts'
+
+const PAGE = 200
+
+const nextPage = (page: { readonly nextCursor: string | null }): string | undefined => page.nextCursor ?? undefined
+const cursorOf = (cursor: string): { cursor?: string } => (cursor === '' ? {} : { cursor })
+
+export const projectsQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['projects', q],
+    queryFn: ({ pageParam, signal }) =>
+      listProjects({ limit: PAGE, ...cursorOf(pageParam), ...(q === '' ? {} : { q }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: nextPage
+  })
+
+export const projectQuery = (project: string) =>
+  queryOptions({ queryKey: ['project', project], queryFn: ({ signal }) => getProject(project, { signal }) })
+
+export const credentialsKey = (project: string) => ['credentials', project] as const
+
+export const credentialsQuery = (project: string, { q, type, phase, sort }: CredentialFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...credentialsKey(project), { q, type, phase, sort }] as const,
+    queryFn: ({ pageParam, signal }) =>
+      listCredentials(
+        project,
+        {
+          limit: PAGE,
+          ...cursorOf(pageParam),
+          ...(q ? { q } : {}),
+          ...(type ? { $type: type } : {}),
+          ...(phase ? { phase } : {}),
+          ...(sort ? { sort } : {})
+        },
+        { signal }
+      ),
+    initialPageParam: '',
+    getNextPageParam: nextPage
+  })
+
+export const credentialQuery = (project: string, id: string) =>
+  queryOptions({ queryKey: ['credential', project, id], queryFn: ({ signal }) => getCredential(project, id, { signal }) })
+
+export const eventsQuery = (project: string, id?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['events', project, id ?? null],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 50, ...cursorOf(pageParam) }
+      return id === undefined
+        ? listProjectEvents(project, query, { signal })
+        : listCredentialEvents(project, id, query, { signal })
+    },
+    initialPageParam: '',
+    getNextPageParam: nextPage
+  })
+
+export const planQuery = (project: string) =>
+  queryOptions({ queryKey: ['plan', project], queryFn: ({ signal }) => planProject(project, { signal }) })
+
+export const snippetsQuery = (project: string, id: string) =>
+  queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, { signal }) })
+
+export const typesQuery = queryOptions({
+  queryKey: ['types'],
+  queryFn: ({ signal }) => listCredentialTypes({ signal }),
+  staleTime: Number.POSITIVE_INFINITY
+})
+
+export const controllersQuery = queryOptions({
+  queryKey: ['controllers'],
+  queryFn: ({ signal }) => listControllers({ signal }),
+  refetchInterval: 10_000
+})

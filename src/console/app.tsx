@@ -1,0 +1,38 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { onReconnect } from './api/connection.ts'
+import { ConnectionError } from './api/problem.ts'
+import { createConsoleRouter } from './router.tsx'
+import { session } from './session/token.ts'
+import { cssVariables, theme } from './theme.ts'
+import { Announcer } from './ui/announcer.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      networkMode: 'always',
+      // a bridge that is gone is waited for; what it refused, it refuses again
+      retry: (_count, error) => error instanceof ConnectionError,
+      retryDelay: 1_000
+    }
+  }
+})
+const router = createConsoleRouter(queries)
+
+onReconnect(() => void queries.invalidateQueries())
+session.subscribe(() => {
+  // nothing of one person is kept for the next
+  if (session.get() === undefined) void router.invalidate().then(() => queries.clear())
+  else queries.clear()
+})
+
+export const App = ({ nonce }: { readonly nonce: string }) => (
+  <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+      <Announcer />
+    </QueryClientProvider>
+  </MantineProvider>
+)

@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core'
+import { IconKey, IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { CredentialFilter } from '../api/filter.ts'
+import { credentialsQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
+import { Empty } from '../ui/empty.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
+import { Loading } from '../ui/route-states.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Trouble } from '../ui/trouble.tsx'
+import { words } from '../words.ts'
+import { CredentialTable } from './credentials/table.tsx'
+import { Tools } from './credentials/tools.tsx'
+
+const route = getRouteApi('/inside/projects/$project/credentials')
+
+/** The credentials of a project. What is searched, filtered and sorted stands in the address. */
+export function Credentials() {
+  const { project } = route.useParams()
+  const filter = route.useSearch()
+  useTitle(words.credentials.title, project)
+  const navigate = useNavigate()
+  const setFilter = (search: CredentialFilter) =>
+    void navigate({ to: '/projects/$project/credentials', params: { project }, search, replace: true })
+  const query = useInfiniteQuery({ ...credentialsQuery(project, filter), placeholderData: before => before })
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const credentials = query.data?.pages.flatMap(found => found.items) ?? []
+  const total = query.data?.pages[0]?.total
+  const isEmpty = query.isSuccess && credentials.length === 0
+  const isFiltered = Boolean(filter.q || filter.type || filter.phase)
+  return (
+    <>
+      {!(isEmpty && !isFiltered) && (
+        <Tools {...{ project, filter, setFilter, total, selected }} clearSelection={() => setSelected(new Set())} />
+      )}
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {isEmpty && (isFiltered ? <NothingFound clear={() => setFilter({})} /> : <NoCredentials project={project} />)}
+      {credentials.length > 0 && (
+        <CredentialTable
+          {...{ project, credentials, filter, setFilter, selected, setSelected }}
+          total={total ?? 0}
+          query={query}
+        />
+      )}
+    </>
+  )
+}
+
+function NoCredentials({ project }: { readonly project: string }) {
+  const mayWrite = useMay(project)('credential.write')
+  return (
+    <Empty
+      icon={<IconKey size={22} />}
+      title={words.credentials.emptyTitle}
+      text={mayWrite ? words.credentials.emptyText : `${words.credentials.emptyText} ${words.credentials.emptyViewer}`}
+    >
+      {mayWrite && (
+        <LinkButton to="/projects/$project/new" params={{ project }}>
+          {words.credentials.new}
+        </LinkButton>
+      )}
+    </Empty>
+  )
+}
+
+const NothingFound = ({ clear }: { readonly clear: () => void }) => (
+  <Empty icon={<IconSearch size={22} />} title={words.credentials.nothingFound} text={words.credentials.nothingFoundText}>
+    <Button variant="default" onClick={clear}>
+      {words.credentials.clearFilters}
+    </Button>
+  </Empty>
+)

@@ -1,0 +1,70 @@
+import { Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type CSSProperties, memo } from 'react'
+import type { Credential } from '#api'
+import { PhaseBadge } from '../../ui/badge.tsx'
+import table from '../../ui/table.module.css'
+import { Time } from '../../ui/time.tsx'
+import { words } from '../../words.ts'
+import classes from './table.module.css'
+
+interface RowProps {
+  readonly credential: Credential
+  /** Its place among all rows, for screen readers: only some of them exist. */
+  readonly index: number
+  readonly style: CSSProperties
+  readonly selected: boolean
+  readonly onToggle?: (id: string) => void
+}
+
+export const CredentialRow = memo(({ credential, index, style, selected, onToggle }: RowProps) => {
+  const { id, project, type, description, status, updatedAt } = credential
+  return (
+    <div
+      className={`${table['row']} ${classes['row']}`}
+      role="row"
+      aria-rowindex={index}
+      data-selected={selected || undefined}
+      style={style}
+    >
+      {onToggle !== undefined && (
+        <span role="cell">
+          <Checkbox size="xs" aria-label={words.credentials.select(id)} checked={selected} onChange={() => onToggle(id)} />
+        </span>
+      )}
+      <span className={table['cell']} role="cell">
+        <Link className={`${table['strong']} ${classes['id']}`} to="/projects/$project/credentials/$id" params={{ project, id }}>
+          {id}
+        </Link>
+        <span className={classes['below']}>{description === '' ? words.type[type] : description}</span>
+      </span>
+      <span className={`${table['cell']} ${classes['wide']}`} role="cell">
+        {words.type[type]}
+      </span>
+      <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={description}>
+        {description === '' ? words.none : description}
+      </span>
+      <span role="cell" title={status.message ?? undefined}>
+        <PhaseBadge phase={status.phase} />
+      </span>
+      <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
+        <Expiry at={credential.expiresAt} />
+      </span>
+      <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
+        <Time at={updatedAt} />
+      </span>
+    </div>
+  )
+})
+
+const SOON = 30 * 86_400_000
+
+function Expiry({ at }: { readonly at: string | null }) {
+  const left = at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.now()
+  const tone = left < 0 ? classes['bad'] : left < SOON ? classes['warn'] : undefined
+  return (
+    <span className={tone}>
+      <Time at={at} />
+    </span>
+  )
+}

@@ -1,0 +1,95 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { syncProject } from '#api'
+import { type CredentialFilter, phases, types } from '../../api/filter.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import page from '../../ui/page.module.css'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import { SelectionBar } from './selection.tsx'
+
+interface ToolsProps {
+  readonly project: string
+  readonly filter: CredentialFilter
+  readonly setFilter: (filter: CredentialFilter) => void
+  readonly total: number | undefined
+  readonly selected: ReadonlySet<string>
+  readonly clearSelection: () => void
+}
+
+/** Search, filters and what can be done with all; with what is selected, instead, while something is. */
+export function Tools({ project, filter, setFilter, total, selected, clearSelection }: ToolsProps) {
+  const may = useMay(project)
+  const sync = useAction(async () => {
+    await syncProject(project)
+    announce(words.credentials.syncAsked)
+  })
+  if (selected.size > 0) return <SelectionBar {...{ project, selected, clearSelection }} />
+  const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
+  const pick = (key: 'type' | 'phase') => (value: string | null) =>
+    setFilter(value === null ? without(key) : { ...filter, [key]: value })
+  return (
+    <>
+      <div className={page['tools']}>
+        <Search q={filter.q ?? ''} setQ={q => setFilter(q === '' ? without('q') : { ...filter, q })} />
+        <Select
+          aria-label={words.credentials.typeFilter}
+          placeholder={words.credentials.anyType}
+          data={types.map(value => ({ value, label: words.type[value] }))}
+          value={filter.type ?? null}
+          onChange={pick('type')}
+          clearable
+          className={page['filter'] ?? ''}
+        />
+        <Select
+          aria-label={words.credentials.phaseFilter}
+          placeholder={words.credentials.anyPhase}
+          data={phases.map(value => ({ value, label: words.phase[value] }))}
+          value={filter.phase ?? null}
+          onChange={pick('phase')}
+          clearable
+          className={page['filter'] ?? ''}
+        />
+        <span className={page['count']} role="status">
+          {total !== undefined && words.credentials.count(total)}
+        </span>
+        {may('project.sync') && (
+          <Button variant="default" leftSection={<IconRefresh size={16} />} loading={sync.busy} onClick={() => void sync.run()}>
+            {words.credentials.syncAll}
+          </Button>
+        )}
+        {may('credential.write') && (
+          <LinkButton leftSection={<IconPlus size={16} />} to="/projects/$project/new" params={{ project }}>
+            {words.credentials.new}
+          </LinkButton>
+        )}
+      </div>
+      {sync.error !== undefined && <Trouble error={sync.error} />}
+    </>
+  )
+}
+
+/** What is typed shows at once and is searched for a moment later. */
+function Search({ q, setQ }: { readonly q: string; readonly setQ: (q: string) => void }) {
+  const [text, setText] = useState(q)
+  useEffect(() => setText(q), [q])
+  useEffect(() => {
+    if (text === q) return
+    const timer = setTimeout(() => setQ(text), 200)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <TextInput
+      className={page['search'] ?? ''}
+      aria-label={words.credentials.search}
+      placeholder={words.credentials.search}
+      leftSection={<IconSearch size={16} />}
+      value={text}
+      onChange={event => setText(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import { Alert } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import type { Project } from '#api'
+import { useLive } from '../api/live.ts'
+import { projectQuery } from '../api/queries.ts'
+import { Time } from '../ui/time.tsx'
+import { words } from '../words.ts'
+import classes from './project.module.css'
+
+const route = getRouteApi('/inside/projects/$project')
+
+/** What is around every page of one project; while it is shown, its events keep all of it current. */
+export function ProjectFrame() {
+  const { project: name } = route.useParams()
+  useLive(name)
+  const { data: project } = useSuspenseQuery(projectQuery(name))
+  return (
+    <>
+      <nav className={classes['crumbs']} aria-label={words.nav.projects}>
+        <Link to="/projects">{words.nav.projects}</Link>
+        <span aria-hidden="true">/</span>
+        <span>{project.name}</span>
+      </nav>
+      <div className={classes['head']}>
+        <h1>{project.displayName}</h1>
+        <div className={classes['facts']}>
+          <span>
+            {words.project.folder} <code>{project.folder.join(' / ')}</code>
+          </span>
+          <span>
+            {words.project.lastCheck} <Time at={project.checkedAt} none={words.projects.notChecked} />
+          </span>
+        </div>
+      </div>
+      <Notices project={project} />
+      <nav className={classes['tabs']} aria-label={words.project.sections}>
+        <Link to="/projects/$project/credentials" params={{ project: name }} className={classes['tab']}>
+          {words.project.credentials}
+        </Link>
+      </nav>
+      <Outlet />
+    </>
+  )
+}
+
+function Notices({ project }: { readonly project: Project }) {
+  const texts = [
+    ...(project.deletedAt === null ? [] : [words.project.deleting]),
+    ...(project.policies.paused ? [words.project.paused] : []),
+    ...(project.movedFrom === null ? [] : [words.project.moving(project.movedFrom.join(' / '))])
+  ]
+  return texts.map(text => (
+    <Alert key={text} color="yellow" mb="md">
+      {text}
+    </Alert>
+  ))
+}

@@ -1,0 +1,103 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconFolders, IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import type { Project } from '#api'
+import { projectsQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Empty } from '../ui/empty.tsx'
+import page from '../ui/page.module.css'
+import { Loading } from '../ui/route-states.tsx'
+import table from '../ui/table.module.css'
+import { Time } from '../ui/time.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Trouble } from '../ui/trouble.tsx'
+import { words } from '../words.ts'
+
+const route = getRouteApi('/inside/projects')
+
+export function Projects() {
+  useTitle(words.projects.title)
+  const { q = '' } = route.useSearch()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery({ ...projectsQuery(q), placeholderData: before => before })
+  const projects = query.data?.pages.flatMap(found => found.items) ?? []
+  return (
+    <>
+      <div className={page['head']}>
+        <h1>{words.projects.title}</h1>
+      </div>
+      <div className={page['tools']}>
+        <TextInput
+          className={page['search'] ?? ''}
+          aria-label={words.projects.search}
+          placeholder={words.projects.search}
+          leftSection={<IconSearch size={16} />}
+          value={q}
+          onChange={event => {
+            const value = event.currentTarget.value
+            void navigate({ to: '/projects', search: value === '' ? {} : { q: value }, replace: true })
+          }}
+        />
+        <span className={page['count']} role="status">
+          {query.data !== undefined && words.projects.count(query.data.pages[0]?.total ?? 0)}
+        </span>
+      </div>
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && (projects.length === 0 ? <NoProjects q={q} /> : <ProjectTable projects={projects} />)}
+      {query.hasNextPage && (
+        <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.loadMore}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function NoProjects({ q }: { readonly q: string }) {
+  const may = useMay()
+  if (q !== '')
+    return <Empty icon={<IconSearch size={22} />} title={words.projects.nothingFound(q)} text={words.projects.nothingFoundText} />
+  return (
+    <Empty
+      icon={<IconFolders size={22} />}
+      title={words.projects.emptyTitle}
+      text={may('project.create') ? words.projects.emptyText : words.projects.emptyMember}
+    />
+  )
+}
+
+const columns = { '--columns': 'minmax(0,2fr) minmax(0,2fr) minmax(0,2fr) 150px' }
+
+const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => (
+  <div className={table['table']} role="table" aria-label={words.projects.title} style={columns as object}>
+    <div role="rowgroup">
+      <div className={table['header']} role="row">
+        <span role="columnheader">{words.projects.name}</span>
+        <span role="columnheader">{words.projects.folder}</span>
+        <span role="columnheader">{words.projects.status}</span>
+        <span role="columnheader">{words.projects.checked}</span>
+      </div>
+    </div>
+    <div role="rowgroup">
+      {projects.map(project => (
+        <div className={table['row']} role="row" key={project.name}>
+          <span className={table['cell']} role="cell">
+            <Link className={table['strong'] ?? ''} to="/projects/$project/credentials" params={{ project: project.name }}>
+              {project.displayName}
+            </Link>
+          </span>
+          <span className={`${table['cell']} ${table['quiet']}`} role="cell" title={project.folder.join(' / ')}>
+            {project.folder.join(' / ')}
+          </span>
+          <span role="cell">{project.policies.paused && <Badge tone="idle">{words.projects.paused}</Badge>}</span>
+          <span className={table['quiet']} role="cell">
+            <Time at={project.checkedAt} none={words.projects.notChecked} />
+          </span>
+        </div>
+      ))}
+    </div>
+  </div>
+)

@@ -1,0 +1,86 @@
+import { Alert, Button, Divider, PasswordInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { whoAmI } from '#api'
+import { isProblem } from '../api/problem.ts'
+import icon from '../icon.svg'
+import { beginOidc, signInWays } from '../session/oidc.ts'
+import { sessionEnd, signIn } from '../session/token.ts'
+import { useStore } from '../store.ts'
+import { useAction } from '../ui/action.ts'
+import { useTitle } from '../ui/title.ts'
+import { Trouble } from '../ui/trouble.tsx'
+import { words } from '../words.ts'
+import classes from './sign-in.module.css'
+
+const route = getRouteApi('/sign-in')
+
+export function SignIn() {
+  useTitle(words.signIn.title)
+  const { to = '/projects' } = route.useSearch()
+  const ended = useStore(sessionEnd)
+  const { data: ways } = useQuery(signInWays)
+  const oidc = useAction(beginOidc)
+  return (
+    <main className={classes['page']}>
+      <div className={classes['card']}>
+        <div className={classes['head']}>
+          <img src={icon} alt="" width={36} height={36} />
+          <h1>{words.signIn.title}</h1>
+          <p>{words.signIn.intro}</p>
+        </div>
+        {ended === 'refused' && (
+          <Alert color="yellow" mb="md" role="status">
+            {words.signIn.ended}
+          </Alert>
+        )}
+        {ways?.oidc != null && (
+          <>
+            <Button fullWidth loading={oidc.busy} onClick={() => void (ways.oidc && oidc.run(ways.oidc, to))}>
+              {words.signIn.withOidc(new URL(ways.oidc.issuer).host)}
+            </Button>
+            {oidc.error !== undefined && <Trouble error={oidc.error} />}
+            <Divider my="lg" label={words.signIn.or} />
+          </>
+        )}
+        <TokenForm to={to} primary={ways?.oidc == null} />
+        <p className={classes['note']}>{words.signIn.keptForTab}</p>
+      </div>
+    </main>
+  )
+}
+
+function TokenForm({ to, primary }: { readonly to: string; readonly primary: boolean }) {
+  const router = useRouter()
+  const [token, setToken] = useState('')
+  const check = useAction(async (value: string) => {
+    await whoAmI({ headers: { authorization: `Bearer ${value}` } })
+    signIn({ token: value, kind: 'token' })
+    setToken('')
+    await router.navigate({ href: to, replace: true })
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (token.trim() !== '') void check.run(token.trim())
+  }
+  const isRefused = isProblem(check.error, 401)
+  return (
+    <form onSubmit={submit}>
+      <PasswordInput
+        label={words.signIn.token}
+        description={words.signIn.tokenHelp}
+        value={token}
+        onChange={event => setToken(event.currentTarget.value)}
+        error={isRefused ? words.signIn.refused : undefined}
+        autoComplete="off"
+        autoFocus
+        spellCheck={false}
+      />
+      {check.error !== undefined && !isRefused && <Trouble error={check.error} />}
+      <Button type="submit" fullWidth mt="md" variant={primary ? 'filled' : 'default'} loading={check.busy}>
+        {words.signIn.submit}
+      </Button>
+    </form>
+  )
+}

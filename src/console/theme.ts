@@ -1,0 +1,55 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+
+const iris: MantineColorsTuple = [
+  '#eef1ff',
+  '#dde2fb',
+  '#b8c2f3',
+  '#91a0ec',
+  '#7083e6',
+  '#5b70e2',
+  '#4c62dc',
+  '#4055cf',
+  '#364abb',
+  '#2c3da0'
+]
+
+export const theme = createTheme({
+  primaryColor: 'iris',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { iris },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '1.375rem', lineHeight: '1.3' }, h2: { fontSize: '1rem', lineHeight: '1.4' } }
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Tooltip: { defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } }
+  }
+})
+
+/** Mantine's own greys for secondary text do not reach a contrast of 4.5 in both themes. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5f6672',
+    '--mantine-color-placeholder': '#6b7280',
+    '--mantine-color-error': '#c02a2a',
+    '--mantine-color-default-border': '#d8dbe2'
+  },
+  dark: {
+    '--mantine-color-body': '#16181d',
+    '--mantine-color-dimmed': '#a3a8b4',
+    '--mantine-color-placeholder': '#9298a5',
+    '--mantine-color-error': '#ff8a8a',
+    '--mantine-color-default': '#1d2026',
+    '--mantine-color-default-hover': '#262a32',
+    '--mantine-color-default-border': '#383d48',
+    '--mantine-color-anchor': '#9fb0ff'
+  }
+})

@@ -1,0 +1,15 @@
+import { createStore, useStore } from '../store.ts'
+
+const message = createStore('')
+
+/** Says something to people who cannot see it happen. */
+export function announce(text: string): void {
+  message.set('')
+  setTimeout(() => message.set(text), 50)
+}
+
+export const Announcer = () => (
+  <div className="sr-only" role="status" aria-live="polite">
+    {useStore(message)}
+  </div>
+)

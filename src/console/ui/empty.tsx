@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import classes from './empty.module.css'
+
+interface EmptyProps {
+  readonly icon: ReactNode
+  readonly title: string
+  readonly text: ReactNode
+  readonly children?: ReactNode
+}
+
+/** Nothing here yet, and what would be. */
+export const Empty = ({ icon, title, text, children }: EmptyProps) => (
+  <div className={classes['empty']}>
+    <div className={classes['icon']} aria-hidden="true">
+      {icon}
+    </div>
+    <h2>{title}</h2>
+    <p className={classes['text']}>{text}</p>
+    {children !== undefined && <div className={classes['actions']}>{children}</div>}
+  </div>
+)

@@ -1,0 +1,96 @@
+import { Button, Menu } from '@mantine/core'
+import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { connection } from '../api/connection.ts'
+import icon from '../icon.svg'
+import { type Me, useMay, useMe } from '../session/me.ts'
+import { signOut } from '../session/token.ts'
+import { useStore } from '../store.ts'
+import { words } from '../words.ts'
+import { announce } from './announcer.tsx'
+import classes from './shell.module.css'
+
+/** What is around every page of somebody who is signed in. */
+export function Shell() {
+  const me = useMe()
+  const may = useMay()
+  return (
+    <>
+      <a className={classes['skip']} href="#content">
+        {words.skipToContent}
+      </a>
+      <header className={classes['header']}>
+        <div className={classes['bar']}>
+          <Link to="/projects" className={classes['brand']}>
+            <img src={icon} alt="" width={24} height={24} />
+            {words.product}
+          </Link>
+          <nav className={classes['nav']} aria-label={words.nav.main}>
+            <Link to="/projects" className={classes['link']}>
+              {words.nav.projects}
+            </Link>
+            {may('controller.read') && (
+              <Link to="/controllers" className={classes['link']}>
+                {words.nav.controllers}
+              </Link>
+            )}
+          </nav>
+          <UserMenu me={me} />
+        </div>
+        <ConnectionLine />
+      </header>
+      <main id="content" className={classes['main']} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  )
+}
+
+function ConnectionLine() {
+  const state = useStore(connection)
+  const wasLost = useRef(false)
+  useEffect(() => {
+    if (state === 'fine' && wasLost.current) announce(words.connection.back)
+    wasLost.current = state === 'lost'
+  }, [state])
+  return state === 'lost' ? (
+    <div className={classes['lost']} role="alert">
+      {words.connection.lost}
+    </div>
+  ) : null
+}
+
+function UserMenu({ me }: { readonly me: Me }) {
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          rightSection={<IconChevronDown size={14} />}
+          aria-label={words.nav.you(me.name)}
+        >
+          {me.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{rolesOf(me).join(' · ')}</Menu.Label>
+        <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs/" target="_blank" rel="noopener">
+          {words.nav.apiDocs}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut()}>
+          {words.signIn.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function rolesOf(me: Me): string[] {
+  const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${words.role[role]}`)
+  const all = me.platformAdmin ? [words.role.platformAdmin] : roles.length === 0 ? [words.role.none] : roles
+  return me.readOnly ? [...all, words.role.readOnly] : all
+}

@@ -1,0 +1,37 @@
+import { Tooltip } from '@mantine/core'
+import { createStore, useStore } from '../store.ts'
+import { words } from '../words.ts'
+
+const clock = createStore(Date.now())
+setInterval(() => clock.set(Date.now()), 5_000)
+
+const exact = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'long' })
+const relative = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto', style: 'long' })
+const steps = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60]
+] as const
+
+export function relativeTime(time: number, now: number): string {
+  const seconds = Math.round((time - now) / 1000)
+  for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
+  if (Math.abs(seconds) < 10) return words.time.now
+  return seconds < 0 ? words.time.lessThanAMinuteAgo : words.time.inLessThanAMinute
+}
+
+export const exactTime = (iso: string): string => exact.format(new Date(iso))
+
+/** A time as people say it; the exact one on hover, on focus and for machines. */
+export function Time({ at, none = words.none }: { readonly at: string | null | undefined; readonly none?: string }) {
+  const now = useStore(clock)
+  if (at === null || at === undefined) return <span>{none}</span>
+  return (
+    <Tooltip label={exactTime(at)}>
+      <time dateTime={at}>{relativeTime(Date.parse(at), now)}</time>
+    </Tooltip>
+  )
+}

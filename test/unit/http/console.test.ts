@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Fastify from 'fastify'
+import t from 'tap'
+import { consolePages, registerConsole } from '../../../src/http/plugins/console.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'console-'))
+t.teardown(() => rmSync(directory, { recursive: true }))
+mkdirSync(join(directory, 'assets'))
+writeFileSync(join(directory, 'index.html'), '<script nonce="CSP_NONCE" src="/assets/index-1.js"></script>')
+writeFileSync(join(directory, 'assets', 'index-1.js'), 'plain')
+writeFileSync(join(directory, 'assets', 'index-1.js.br'), 'brotli')
+
+async function served(files: Parameters<typeof registerConsole>[1]) {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await registerConsole(app, files)
+  return app
+}
+
+t.test('every address of the console is answered with its page, which is asked for anew each time', async t => {
+  const app = await served({ directory, connect: ['https://id.example.com'] })
+  for (const path of [...consolePages.map(page => page.replace('*', 'a/b')), '/projects/x?q=1']) {
+    const { statusCode, headers, body } = await app.inject(path)
+    t.equal(statusCode, 200, path)
+    t.match(headers['content-type'], 'text/html')
+    t.equal(headers['cache-control'], 'no-cache')
+    const nonce = /nonce="([^"]+)"/.exec(body)?.[1] ?? 'none'
+    t.match(String(headers['content-security-policy']), `style-src 'self' 'nonce-${nonce}'`)
+  }
+  const policies = await Promise.all([1, 2].map(async () => (await app.inject('/')).headers['content-security-policy']))
+  t.not(policies[0], policies[1], 'a nonce is used once')
+  t.match(String(policies[0]), "connect-src 'self' https://id.example.com;")
+  t.match(String(policies[0]), "script-src 'self';")
+  t.notMatch(String(policies[0]), /unsafe|\*/)
+})
+
+t.test('assets never change and come compressed; nothing else of the disk is served', async t => {
+  const app = await served({ directory })
+  const asset = await app.inject({ url: '/assets/index-1.js', headers: { 'accept-encoding': 'br, gzip' } })
+  t.equal(asset.body, 'brotli')
+  t.equal(asset.headers['content-encoding'], 'br')
+  t.match(asset.headers['content-type'], 'javascript')
+  t.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
+  t.equal((await app.inject('/assets/index-1.js')).body, 'plain')
+  for (const path of [
+    '/assets/',
+    '/assets/none.js',
+    '/assets/../index.html',
+    '/assets/..%2findex.html',
+    '/index.html',
+    '/api/x',
+    '/docs'
+  ])
+    t.ok((await app.inject(path)).statusCode >= 400, path)
+})
+
+t.test('without a built console, the root leads to the documentation', async t => {
+  for (const none of [undefined, join(directory, 'none')])
+    t.equal((await (await served({ directory: none })).inject('/')).headers.location, '/docs/')
+})
