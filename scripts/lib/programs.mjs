@@ -15,7 +15,7 @@ export async function programFault(program) {
   return installed && onPath(program) ? undefined : fault
 }
 
-function onPath(program) {
+export function onPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some(directory => {
     try {
       accessSync(join(directory, program), constants.X_OK)

@@ -18,6 +18,7 @@ import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTokenStore } from '../store/token-store.ts'
+import { createTotals } from '../store/totals.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
@@ -62,17 +63,18 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   await whenReady(redis, READY).catch(() => {})
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
-  const metrics = createMetrics(
-    () => projects.backlog(Date.now()),
-    () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed')
-  )
+  const metrics = createMetrics({
+    totals: createTotals(redis).read,
+    jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
+    ...{ version: settings.version, role: settings.role }
+  })
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
   const watch = { log, metrics, trail: createControllerLog(redis) }
   const { controller, describe } = openController(jenkins, keyedHash(keyring.current), watch)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
-  const sealer = createSealer(keyring)
+  const sealer = metrics.counted(createSealer(keyring))
   const enqueue = createEnqueue(queue, redis)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
   const tokens = createTokenStore(redis)
@@ -84,9 +86,9 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const reconcile = createReconcile({
       ...{ store, projects: createProjectStore(patient), due: createDueIndex(patient), sealer, controllers, log },
       ...{ hashKey: keyring.current.id, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
-      ...{ now: Date.now, random: Math.random }
+      ...{ now: Date.now, random: Math.random, observer: metrics.sync }
     })
-    closers.add(startWorker({ connection: patient, reconcile, observe: metrics.run, concurrency: CONCURRENCY, log }), w =>
+    closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
       w.close()
     )
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())

@@ -1,98 +1,47 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { RequestObserver } from '../http/plugins/observe.ts'
 import type { Metrics } from '../http/routes/metrics.ts'
-import type { Observation } from '../jenkins/create-controller.ts'
-import type { Circuit } from '../jenkins/guard.ts'
-import type { Backlog } from '../store/project-store.ts'
-import type { RunOutcome } from '../sync/reconcile.ts'
+import type { Sealer } from '../store/seal.ts'
+import type { SyncObserver } from '../sync/observer.ts'
+import { httpMetrics } from './metrics/http.ts'
+import { type JenkinsMetrics, jenkinsMetrics } from './metrics/jenkins.ts'
+import { countedSealer } from './metrics/seals.ts'
+import { type StoreReads, storeMetrics } from './metrics/store.ts'
+import { syncMetrics } from './metrics/sync.ts'
 
-/** What the process counts. Labels are constants of the source, never ids or names of projects. */
-export interface ProcessMetrics extends Metrics {
-  readonly jenkins: (controller: string, observation: Observation) => void
-  readonly circuit: (controller: string, circuit: Circuit) => void
-  readonly run: (outcome: RunOutcome, seconds: number) => void
+/** What the process counts. Labels are constants of the source or of the configuration, never ids, names of projects or paths. */
+export interface ProcessMetrics extends Metrics, JenkinsMetrics {
+  readonly sync: SyncObserver
+  readonly http: RequestObserver
+  /** The sealer, its work counted. */
+  readonly counted: (sealer: Sealer) => Sealer
 }
 
-const circuits: readonly Circuit[] = ['closed', 'half-open', 'open']
+/** Gauges that prom-client names like counters. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-export function createMetrics(
-  backlog: () => Promise<Backlog>,
-  waiting: () => Promise<Readonly<Record<string, number>>>
-): ProcessMetrics {
+export interface MetricsSettings extends StoreReads {
+  readonly version: string
+  readonly role: string
+}
+
+export function createMetrics({ version, role, ...reads }: MetricsSettings): ProcessMetrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({
-    ...{ name: 'jcb_jenkins_calls_total', help: 'Calls to Jenkins by operation and outcome (ok or a reason).', registers },
-    labelNames: ['controller', 'operation', 'outcome'] as const
-  })
-  const seconds = new Histogram({
-    ...{ name: 'jcb_jenkins_call_seconds', help: 'Duration of calls to Jenkins, the wait for their turn included.', registers },
-    labelNames: ['controller', 'operation'] as const,
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-  })
-  const circuit = new Gauge({
-    ...{ name: 'jcb_controller_circuit', help: '1 for the state that the circuit of a controller is in.', registers },
-    labelNames: ['controller', 'state'] as const
-  })
-  const runs = new Histogram({
-    ...{ name: 'jcb_sync_run_seconds', help: 'Duration of sync runs of one project by outcome.', registers },
-    labelNames: ['outcome'] as const,
-    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-  })
-  gauges(registers, backlog, waiting)
+  for (const name of misnamed) registry.removeSingleMetric(name)
+  const labelNames = ['version', 'node', 'role'] as const
+  const build = new Gauge({ name: 'jcb_build_info', help: '1; what runs here is in the labels.', registers, labelNames })
+  build.set({ version, node: process.version, role }, 1)
+  const refresh = storeMetrics(registers, reads)
   return {
+    ...jenkinsMetrics(registers),
+    sync: syncMetrics(registers),
+    http: httpMetrics(registers),
+    counted: countedSealer(registers),
     async read() {
+      await refresh()
       return { contentType: registry.contentType, text: await registry.metrics() }
-    },
-    jenkins(controller, { operation, outcome, ms }) {
-      requests.inc({ controller, operation, outcome })
-      seconds.observe({ controller, operation }, ms / 1000)
-    },
-    circuit(controller, state) {
-      for (const each of circuits) circuit.set({ controller, state: each }, each === state ? 1 : 0)
-    },
-    run: (outcome, duration) => runs.observe({ outcome }, duration)
+    }
   }
-}
-
-/** What is asked of the store when somebody reads the metrics. A store that does not answer leaves them as they were. */
-function gauges(
-  registers: Registry[],
-  backlog: () => Promise<Backlog>,
-  waiting: () => Promise<Readonly<Record<string, number>>>
-): void {
-  const ages = new Gauge({
-    ...{
-      name: 'jcb_oldest_unsynced_change_seconds',
-      help: 'Age of the oldest change that Jenkins does not hold yet; 0 for none.',
-      registers
-    }
-  })
-  const unchecked = new Gauge({
-    ...{
-      name: 'jcb_oldest_unchecked_project_seconds',
-      help: 'Time since the last complete read of the folder that was read longest ago.',
-      registers
-    }
-  })
-  const projects = new Gauge({
-    name: 'jcb_projects',
-    help: 'Projects, and those with changes that no run has seen yet.',
-    registers,
-    labelNames: ['state'] as const
-  })
-  new Gauge({
-    ...{ name: 'jcb_queue_jobs', help: 'Jobs in the queue by state.', registers },
-    labelNames: ['state'] as const,
-    async collect() {
-      const counts = await waiting().catch(() => ({}))
-      for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
-      const now = await backlog().catch(() => undefined)
-      if (now === undefined) return
-      ages.set(now.oldestUnsynced)
-      unchecked.set(now.oldestUnchecked)
-      projects.set({ state: 'all' }, now.projects)
-      projects.set({ state: 'dirty' }, now.dirty)
-    }
-  })
 }

@@ -8,6 +8,7 @@ export async function openapiDocument(): Promise<string> {
   const logger = createLogger('silent') as FastifyBaseLogger
   const app = await buildHttp({
     readiness: { redis: async () => {}, controllers: new Map() },
+    metrics: { http: {} },
     version,
     logger,
     console: { directory: undefined },

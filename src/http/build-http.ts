@@ -14,6 +14,7 @@ import type { ApplySet } from '../sync/set-command.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
+import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
@@ -46,7 +47,7 @@ export interface HttpDeps {
   readonly tokens: TokenStore
   readonly tokenCommands: TokenCommands
   readonly readiness: Readiness
-  readonly metrics: Metrics
+  readonly metrics: Metrics & { readonly http: RequestObserver }
   /** Other faces of the same commands, each a plugin with its own addresses. */
   readonly faces: readonly FastifyPluginAsync[]
   readonly version: string
@@ -61,6 +62,7 @@ export interface HttpDeps {
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger)
   registerAuth(app, deps.authenticate)
+  registerObserver(app, deps.metrics.http)
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
@@ -93,6 +95,7 @@ export async function buildHealth(
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger)
   registerAuth(app, deps.authenticate)
+  registerObserver(app, deps.metrics.http)
   registerProblems(app)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))

@@ -18,7 +18,7 @@ export interface ProjectKeys {
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
    * called it last; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
    * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` the revision of a
-   * folder in which nothing is to do.
+   * folder in which nothing is to do; `paused` whether the last run found that nothing is to be done.
    */
   readonly work: string
   /** stream: the audit trail. */
@@ -57,7 +57,9 @@ export const registryKeys = {
   /** hash project -> `uid folder-key` of its claim. */
   owners: 'jcb:{registry}:owners',
   /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
-  due: 'jcb:{registry}:due'
+  due: 'jcb:{registry}:due',
+  /** string: what was counted over all projects last; expires. */
+  totals: 'jcb:{registry}:totals'
 } as const
 
 /** Who may come in, and who did what. */

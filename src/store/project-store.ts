@@ -18,16 +18,6 @@ export interface ProjectWork {
   readonly counts: Counts
 }
 
-export interface Backlog {
-  readonly projects: number
-  /** Projects with changes that no run has seen yet. */
-  readonly dirty: number
-  /** Age in seconds of the oldest change that Jenkins does not hold yet; 0 when there is none. */
-  readonly oldestUnsynced: number
-  /** Seconds since the last complete read of the project that was read longest ago. */
-  readonly oldestUnchecked: number
-}
-
 export interface ProjectStore {
   get(name: string): Promise<Project | undefined>
   /** Names in their order, after `after`. */
@@ -36,8 +26,6 @@ export interface ProjectStore {
   /** Replaces the record if it is still of generation `from`; marks the project dirty. */
   update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
-  /** How far behind the slowest project is. */
-  backlog(now: number): Promise<Backlog>
   /** Takes the project's folder in addition to what it has; gives its owner, which is somebody else when it is taken. */
   claimFolder(project: Project): Promise<string>
   /** Gives up a folder that the project has left, see `placeOf`. */
@@ -168,22 +156,6 @@ export function createProjectStore(redis: RedisClient): ProjectStore {
         checkedAt: checkedAt || null,
         folder: folder ?? null,
         counts: countsIn(numbers) ?? (await countAnew(redis, keys))
-      }
-    },
-
-    async backlog(now) {
-      const names = await redis.zrange(projects, 0, '-1')
-      const works = await Promise.all(
-        names.map(name => redis.hmget(projectKeys(name).work, ...['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt']))
-      )
-      const ages = (times: readonly number[]) => times.reduce((oldest, time) => Math.max(oldest, now / 1000 - time), 0)
-      return {
-        projects: names.length,
-        dirty: works.filter(([dirty, done]) => Number(dirty ?? 0) > Number(done ?? 0)).length,
-        oldestUnsynced: ages(works.flatMap(([, , since]) => (since ? [Number(since)] : []))),
-        oldestUnchecked: ages(
-          works.flatMap(([, , , checked, created]) => (checked || created ? [Date.parse(checked || created || '') / 1000] : []))
-        )
       }
     },
 

@@ -68,6 +68,8 @@ export interface RunRecord {
   readonly displayName: string | undefined
   /** Something still has to reach Jenkins. */
   readonly unsynced: boolean
+  /** The project's policy says that nothing is done. */
+  readonly paused: boolean
   readonly records: ReadonlyMap<string, SyncRecord>
   /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
   readonly removed: ReadonlyMap<string, number>
@@ -225,6 +227,7 @@ function workFields(run: RunRecord): string[] {
     failures: String(run.failures),
     settledAt: run.settledAt,
     unsynced: run.unsynced ? '1' : '0',
+    paused: run.paused ? '1' : '0',
     unmanaged: JSON.stringify(run.unmanaged),
     strangers: String(run.unmanaged.length),
     ...(run.displayName === undefined ? {} : { displayName: run.displayName }),

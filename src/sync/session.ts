@@ -6,6 +6,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import type { Lease } from './lease.ts'
+import type { SyncObserver } from './observer.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
@@ -21,6 +22,7 @@ export interface ReconcileDeps {
   readonly interval: number
   readonly now: () => number
   readonly random: () => number
+  readonly observer: SyncObserver
   readonly log: {
     info(facts: object, message: string): void
     warn(facts: object, message: string): void

@@ -1,6 +1,7 @@
 import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
+import type { SyncObserver } from './observer.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
-import type { Reconcile, RunOutcome } from './reconcile.ts'
+import type { Reconcile } from './reconcile.ts'
 
 /** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
 const LOCK_DURATION = 6_000
@@ -13,8 +14,7 @@ export interface WorkerDeps {
   readonly connection: ConnectionOptions
   readonly reconcile: Reconcile
   readonly concurrency: number
-  /** Told of every run, with its duration in seconds. */
-  readonly observe: (outcome: RunOutcome, seconds: number) => void
+  readonly observer: Pick<SyncObserver, 'run'>
   readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
@@ -23,13 +23,13 @@ export interface SyncWorker {
   close(): Promise<void>
 }
 
-export function startWorker({ connection, reconcile, concurrency, observe, log }: WorkerDeps): SyncWorker {
+export function startWorker({ connection, reconcile, concurrency, observer, log }: WorkerDeps): SyncWorker {
   const worker = new Worker<SyncJob>(
     QUEUE_NAME,
     async (job, token, signal) => {
       const begin = performance.now()
       const outcome = await reconcile(job.data.project, signal)
-      observe(outcome, (performance.now() - begin) / 1000)
+      observer.run(outcome, (performance.now() - begin) / 1000)
       if (outcome === 'busy') {
         await job.moveToDelayed(Date.now() + BUSY_DELAY, token)
         throw new DelayedError()

@@ -5,6 +5,7 @@ import { inTurns } from '../jenkins/turns.ts'
 import type { Gathered, RunRecord, Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
 import { type Lease, LeaseLost } from './lease.ts'
+import { tellOf } from './observer.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { failed, type Verdict, verdictOf } from './record.ts'
@@ -74,6 +75,7 @@ export async function writeRun(
     events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers), ...nameEvents(gathered, run)]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
+  if (run.stopped !== undefined) deps.observer.failure(run.stopped.reason)
   return run.stopped === undefined ? 'done' : 'failed'
 }
 
@@ -106,6 +108,7 @@ export async function writeFailure(
     displayName: gathered.displayName,
     events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
   })
+  deps.observer.failure(trouble.reason)
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
   return 'failed'
 }
@@ -156,12 +159,15 @@ async function write(
     requested: facts.requested,
     settledAt: facts.settledAt,
     displayName: facts.displayName,
+    paused: gathered.project.policies.paused && gathered.project.deletedAt === null,
     unsynced: gathered.wanted.some(w => isUnsynced(w, byId.get(w.credential.id))),
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
     events: [...verdicts.flatMap(v => v.events), ...facts.events]
   })
   if (!written) throw new LeaseLost()
+  const wanted = new Map(gathered.wanted.map(w => [w.credential.id, w]))
+  for (const verdict of verdicts) tellOf(deps.observer, wanted.get(verdict.id), verdict, deps.now())
   await deps.due.set(name, dueAt)
 }
 

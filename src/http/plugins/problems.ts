@@ -30,6 +30,7 @@ export function noteProblem(request: FastifyRequest, problem: Problem, error: Er
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  request.problem = problem.code
   if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) void reply.header('retry-after', '2')
   return reply.code(problem.status).type('application/problem+json').send(bodyOf(problem, request.id))

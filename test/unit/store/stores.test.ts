@@ -54,7 +54,7 @@ const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
 })
 const run = (more: Partial<RunRecord> = {}): RunRecord => ({
   ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '', unsynced: false },
-  ...{ displayName: undefined, records: new Map(), removed: new Map(), events: [] },
+  ...{ paused: false, displayName: undefined, records: new Map(), removed: new Map(), events: [] },
   ...more
 })
 const make = (name: string, more: Partial<Project> = {}) => projects.create(project(name, more), event('ProjectCreated'))

@@ -1,0 +1,38 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Observation } from '../../jenkins/create-controller.ts'
+import type { Circuit } from '../../jenkins/guard.ts'
+
+export interface JenkinsMetrics {
+  readonly jenkins: (controller: string, observation: Observation) => void
+  readonly circuit: (controller: string, circuit: Circuit) => void
+}
+
+const circuits: readonly Circuit[] = ['closed', 'half-open', 'open']
+
+/** What this process asks of Jenkins. */
+export function jenkinsMetrics(registers: Registry[]): JenkinsMetrics {
+  const calls = new Counter({
+    ...{ name: 'jcb_jenkins_calls_total', help: 'Calls to Jenkins by operation and outcome (ok or a reason).', registers },
+    labelNames: ['controller', 'operation', 'outcome'] as const
+  })
+  const seconds = new Histogram({
+    name: 'jcb_jenkins_call_duration_seconds',
+    help: 'Duration of calls to Jenkins, the wait for their turn included.',
+    registers,
+    labelNames: ['controller', 'operation'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+  })
+  const circuit = new Gauge({
+    ...{ name: 'jcb_controller_circuit', help: '1 for the state that the circuit of a controller is in.', registers },
+    labelNames: ['controller', 'state'] as const
+  })
+  return {
+    jenkins(controller, { operation, outcome, ms }) {
+      calls.inc({ controller, operation, outcome })
+      seconds.observe({ controller, operation }, ms / 1000)
+    },
+    circuit(controller, state) {
+      for (const each of circuits) circuit.set({ controller, state: each }, each === state ? 1 : 0)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Totals } from '../../store/totals.ts'
+
+/** What is asked of the store when somebody reads the metrics. */
+export interface StoreReads {
+  readonly totals: () => Promise<Totals>
+  /** Jobs in the queue by state. */
+  readonly jobs: () => Promise<Readonly<Record<string, number>>>
+}
+
+/**
+ * Numbers of the whole bridge, the same from every process. Gives what reads them anew, which is done before every scrape. While the
+ * store does not answer they stay as they were, and `jcb_store_up` is 0.
+ */
+export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads): () => Promise<void> {
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge({ name, help, registers, labelNames })
+  const up = gauge('jcb_store_up', '1 if Redis answered when these numbers were read.')
+  const queue = gauge('jcb_queue_jobs', 'Jobs in the queue by state.', 'state')
+  const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
+  const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
+  const unmanaged = gauge('jcb_unmanaged_credentials', 'Credentials in the folders that are not ours.')
+  const unsynced = gauge(
+    'jcb_oldest_unsynced_change_seconds',
+    'Age of the oldest change that Jenkins does not hold yet; 0 for none.'
+  )
+  const unchecked = gauge(
+    'jcb_oldest_unchecked_project_seconds',
+    'Time since the last complete read of the folder that was read longest ago; 0 for none.'
+  )
+  return async () => {
+    const read = await Promise.all([jobs(), totals()]).catch(() => undefined)
+    up.set(read === undefined ? 0 : 1)
+    if (read === undefined) return
+    const [counts, now] = read
+    for (const [state, count] of Object.entries(counts)) queue.set({ state }, count)
+    projects.set({ state: 'all' }, now.projects)
+    projects.set({ state: 'dirty' }, now.dirty)
+    projects.set({ state: 'paused' }, now.paused)
+    for (const [phase, count] of Object.entries(now.counts.phases)) credentials.set({ phase }, count)
+    unmanaged.set(now.counts.unmanaged)
+    unsynced.set(ageOf(now.unsyncedSince))
+    unchecked.set(ageOf(now.uncheckedSince))
+  }
+}
+
+const ageOf = (since: number | null): number => (since === null ? 0 : Math.max(0, Date.now() / 1000 - since))

@@ -1,0 +1,93 @@
+import { type Phase, phases } from '../domain/status.ts'
+import { projectKeys, registryKeys } from './keys.ts'
+import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+import type { RedisClient } from './redis.ts'
+
+/** What holds of all projects together. Times are seconds since 1970. */
+export interface Totals {
+  readonly projects: number
+  /** Projects with changes that no run has seen yet. */
+  readonly dirty: number
+  /** Projects whose policy says that nothing is done; what they wait for is late by wish, and does not count below. */
+  readonly paused: number
+  /** When the oldest change was made that Jenkins does not hold yet. */
+  readonly unsyncedSince: number | null
+  /** The last complete read of the project that was read longest ago; its creation, when there was none. */
+  readonly uncheckedSince: number | null
+  /** Credentials by phase, and what is in the folders and not ours. */
+  readonly counts: Counts
+}
+
+export interface TotalsStore {
+  read(): Promise<Totals>
+}
+
+/** Projects asked for at once. */
+const BATCH = 500
+/** How much longer a count is kept than it took: counting never takes more than a twentieth of the time of Redis. */
+const KEPT = { times: 20, least: 100, most: 30_000 } as const
+
+/**
+ * Counts over all projects, whoever asks. A count is kept in Redis for a while, so that any number of processes may be asked at any
+ * rate: with many projects it takes longer, and is kept longer.
+ */
+export function createTotals(redis: RedisClient): TotalsStore {
+  defineCounting(redis)
+  return {
+    async read() {
+      const kept = await redis.get(registryKeys.totals)
+      if (kept !== null) return JSON.parse(kept)
+      const begin = performance.now()
+      const totals = await count(redis)
+      const life = Math.min(KEPT.most, Math.max(KEPT.least, (performance.now() - begin) * KEPT.times))
+      await redis.set(registryKeys.totals, JSON.stringify(totals), 'PX', Math.round(life))
+      return totals
+    }
+  }
+}
+
+/** What one project adds. */
+interface Share {
+  readonly work: readonly (string | null)[]
+  readonly counts: Counts
+}
+
+const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused'] as const
+const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>, unmanaged: 0 }
+
+async function count(redis: RedisClient): Promise<Totals> {
+  const names = await redis.zrange(registryKeys.projects, 0, '-1')
+  let totals: Totals = { projects: names.length, dirty: 0, paused: 0, unsyncedSince: null, uncheckedSince: null, counts: none }
+  for (let start = 0; start < names.length; start += BATCH) {
+    const shares = await Promise.all(names.slice(start, start + BATCH).map(name => shareOf(redis, name)))
+    totals = shares.reduce(added, totals)
+  }
+  return totals
+}
+
+async function shareOf(redis: RedisClient, name: string): Promise<Share> {
+  const keys = projectKeys(name)
+  const values = await redis.hmget(keys.work, ...fields, ...countFields)
+  return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await countAnew(redis, keys)) }
+}
+
+function added(totals: Totals, { work, counts }: Share): Totals {
+  const [dirty, done, since, checked, created, paused] = work
+  const seen = checked || created
+  const isPaused = paused === '1'
+  return {
+    projects: totals.projects,
+    dirty: totals.dirty + (Number(dirty ?? 0) > Number(done ?? 0) ? 1 : 0),
+    paused: totals.paused + (isPaused ? 1 : 0),
+    unsyncedSince: earlier(totals.unsyncedSince, since && !isPaused ? Number(since) : null),
+    uncheckedSince: earlier(totals.uncheckedSince, seen && !isPaused ? Date.parse(seen) / 1000 : null),
+    counts: sum(totals.counts, counts)
+  }
+}
+
+const sum = (a: Counts, b: Counts): Counts => ({
+  phases: Object.fromEntries(phases.map(phase => [phase, a.phases[phase] + b.phases[phase]])) as Record<Phase, number>,
+  unmanaged: a.unmanaged + b.unmanaged
+})
+
+const earlier = (a: number | null, b: number | null): number | null => (a === null || (b !== null && b < a) ? b : a)
