@@ -6,6 +6,7 @@ import { createTokenCommands } from '../access/token-commands.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
+import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
 import { createControllerLog } from '../store/controller-log.ts'
@@ -41,6 +42,7 @@ export interface Settings {
   readonly masterKeys: string
   readonly adminToken: string
   readonly reconcileInterval: number
+  readonly cluster?: ClusterSettings | undefined
   readonly version: string
 }
 
@@ -105,9 +107,14 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })
+  const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now })
+  if (settings.cluster !== undefined) {
+    const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
+    closers.add(await startClusterSource(source), s => s.close())
+  }
   const http = await buildHttp({
     ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
-    projectCommands: createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now }),
+    projectCommands,
     credentialCommands,
     describeControllers: async () => [await describe()],
     applySet,

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
+import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseKeyring } from '../store/keyring.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
+import { clusterOf } from './cluster-config.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -21,6 +23,8 @@ export interface Config {
   readonly reconcileInterval: number
   readonly logLevel: string
   readonly role: Role
+  /** The cluster whose Secrets are followed; undefined: none. */
+  readonly cluster: ClusterSettings | undefined
 }
 
 export interface JenkinsConfig {
@@ -102,7 +106,8 @@ export function loadConfig(
     adminToken,
     reconcileInterval: interval ?? 0,
     logLevel,
-    role
+    role,
+    cluster: clusterOf(text, faults)
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)

@@ -44,6 +44,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     masterKeys: config.masterKeys ?? (await embeddedMasterKeys(dataDir)).text,
     adminToken: config.adminToken ?? token?.text ?? '',
     reconcileInterval: config.reconcileInterval,
+    cluster: config.cluster,
     version
   }
   const facts = {

@@ -9,9 +9,9 @@ export const FINALIZER = 'finalizers.kubesphere.io/credential'
 export const ADOPT = 'credential.devops.kubesphere.io/adopt'
 
 const AUTOSYNC = 'credential.devops.kubesphere.io/autosync'
-const SYNC_STATUS = 'credential.devops.kubesphere.io/syncstatus'
+export const SYNC_STATUS = 'credential.devops.kubesphere.io/syncstatus'
 const SYNC_TIME = 'credential.devops.kubesphere.io/synctime'
-const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
+export const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
 const DATA_HASH = 'credential.devops.kubesphere.io/datahash'
 
 /** What kubectl keeps of the last `apply`: the whole Secret with its values. It must never be stored in clear. */

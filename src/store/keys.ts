@@ -49,6 +49,9 @@ export const controllerKeys = (name: string) => ({
   events: `jcb:{c:${name}}:events`
 })
 
+/** string: token of the process that does a work of which there is one. */
+export const leaderKey = (what: string): string => `jcb:{leader:${what}}`
+
 export const registryKeys = {
   /** sorted set of project names, all of score 0: listed in the order of their names. */
   projects: 'jcb:{registry}:projects',

@@ -33,6 +33,11 @@ function section(page: string, heading: string): string {
   return end === -1 ? rest : rest.slice(0, end)
 }
 
+/** Everything that reads the environment. */
+const configSource = readdirSync(at('src/app/'))
+  .filter(name => name.endsWith('config.ts'))
+  .map(name => read(`src/app/${name}`))
+  .join('\n')
 const readme = read('README.md')
 const pages = [
   'README.md',
@@ -100,21 +105,19 @@ t.test('README.md has every policy with its default', async t => {
 })
 
 t.test('README.md has every variable that is read, and no other', async t => {
-  const source = read('src/app/config.ts')
-  const names = new Set([...source.matchAll(/\b(?:text\(|pem\(text, )'([A-Z_]+)'/g)].map(match => match[1] ?? ''))
+  const names = new Set([...configSource.matchAll(/\b(?:text\(|pem\(text, )'([A-Z_]+)'/g)].map(match => match[1] ?? ''))
   t.ok(names.size >= 17)
   const listed = rowsOf(section(readme, '## Configuration')).map(([name]) => name ?? '')
   t.strictSame(listed.toSorted(), [...names].toSorted())
 })
 
 t.test('README.md gives the defaults that the configuration has', async t => {
-  const source = read('src/app/config.ts')
   const config = loadConfig({})
   const given = Object.fromEntries(rowsOf(section(readme, '## Configuration')).map(([name, value]) => [name, value]))
   t.equal(given['HOST'], `\`${config.host}\``)
   t.equal(given['PORT'], `\`${config.port}\``)
   t.equal(given['LOG_LEVEL'], `\`${config.logLevel}\``)
-  t.match(source, `?? '${given['JENKINS_MAX_IN_FLIGHT']?.replaceAll('`', '')}')`)
+  t.match(configSource, `?? '${given['JENKINS_MAX_IN_FLIGHT']?.replaceAll('`', '')}')`)
   t.equal(given['ROLE'], `\`${config.role}\``)
   t.equal(given['RECONCILE_INTERVAL'], `\`${config.reconcileInterval / 60_000}m\``)
 })

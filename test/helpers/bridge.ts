@@ -45,7 +45,8 @@ export interface Bridge {
 }
 
 /** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
-export interface BridgeOptions extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys'>> {
+export interface BridgeOptions
+  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster'>> {
   readonly version?: string
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -71,6 +72,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     masterKeys: options.masterKeys ?? newMasterKeys(),
     adminToken: ADMIN_TOKEN,
     reconcileInterval: options.reconcileInterval ?? 300_000,
+    cluster: options.cluster,
     version: '0.0.0'
   }
   let running = new Closers()

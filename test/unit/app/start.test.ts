@@ -41,7 +41,8 @@ t.test('without any variable everything has its default', async t => {
   const config = loadConfig({})
   t.strictSame(config, {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
-    ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' }
+    ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
+    cluster: undefined
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))

@@ -1,0 +1,96 @@
+import { setTimeout } from 'node:timers/promises'
+import { type ClusterApi, type ClusterSecret, codeOf, type WatchEvent } from './cluster-api.ts'
+
+/** Who is told of the Secrets of a cluster. Calls come one after the other. */
+export interface Follower {
+  /** All Secrets there are, from a list that was read to its end. */
+  all(secrets: readonly ClusterSecret[]): Promise<void>
+  /** What has changed since, the last state of each Secret alone. */
+  changed(changes: readonly Change[]): Promise<void>
+}
+
+export interface Change {
+  readonly secret: ClusterSecret
+  readonly isDeleted: boolean
+}
+
+export interface FollowDeps {
+  readonly cluster: Pick<ClusterApi, 'list' | 'watch'>
+  readonly follower: Follower
+  readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
+}
+
+/** Milliseconds of the first pause after a failure; it doubles up to the longest. */
+const PAUSE = 1000
+const LONGEST_PAUSE = 30_000
+
+/**
+ * Lists, then watches from where the list ended, for ever: a watch that breaks is resumed from the last version seen, and only when
+ * the cluster has forgotten that version is everything listed again.
+ */
+export async function follow({ cluster, follower, log }: FollowDeps, signal: AbortSignal): Promise<void> {
+  let version: string | undefined
+  let pause = PAUSE
+  while (!signal.aborted) {
+    try {
+      if (version === undefined) {
+        const { secrets, resourceVersion } = await cluster.list()
+        await follower.all(secrets)
+        version = resourceVersion
+        log.info({ secrets: secrets.length }, 'secrets of the cluster listed')
+      }
+      const before: string = version
+      const watched = await watchFrom({ cluster, follower, log }, before, signal)
+      version = watched.isExpired ? undefined : watched.version
+      if (version !== before) pause = PAUSE
+    } catch (error) {
+      // What could not be applied must come again: everything is listed anew.
+      version = undefined
+      if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the cluster could not be followed; it is tried again')
+    }
+    await setTimeout(pause * Math.random(), undefined, { signal }).catch(() => {})
+    pause = Math.min(pause * 2, LONGEST_PAUSE)
+  }
+}
+
+/** Applies what a watch brings, in its order, until the stream ends and all of it is applied. What came meanwhile is applied together. */
+async function watchFrom(
+  { cluster, follower, log }: FollowDeps,
+  from: string,
+  signal: AbortSignal
+): Promise<{ readonly version: string; readonly isExpired: boolean }> {
+  const failed = new AbortController()
+  let version = from
+  let waiting: WatchEvent[] = []
+  let applied: Promise<void> = Promise.resolve()
+  const applyWaiting = async () => {
+    const events = waiting
+    waiting = []
+    if (events.length === 0 || failed.signal.aborted || signal.aborted) return
+    await follower.changed(lastStates(events))
+    version = events.at(-1)?.secret.metadata.resourceVersion ?? version
+  }
+  const onEvent = (event: WatchEvent) => {
+    waiting.push(event)
+    applied = applied.then(applyWaiting)
+    // A change that could not be applied ends the watch; the caller hears of it below.
+    applied.catch(() => failed.abort())
+  }
+  const end = await cluster.watch(from, onEvent, AbortSignal.any([signal, failed.signal])).catch(error => {
+    if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the watch of the cluster broke; it is resumed')
+    return 'ended' as const
+  })
+  await applied
+  return { version, isExpired: end === 'expired' }
+}
+
+function lastStates(events: readonly WatchEvent[]): Change[] {
+  const last = new Map<string, Change>()
+  for (const { type, secret } of events) {
+    if (type === 'BOOKMARK') continue
+    const key = `${secret.metadata.namespace}/${secret.metadata.name}`
+    last.delete(key)
+    last.set(key, { secret, isDeleted: type === 'DELETED' })
+  }
+  return [...last.values()]
+}

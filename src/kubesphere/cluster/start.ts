@@ -1,0 +1,37 @@
+import { asLeader } from '../../store/leader.ts'
+import type { RedisClient } from '../../store/redis.ts'
+import { type ApplyDeps, createFollower } from './apply.ts'
+import { type ClusterOptions, openCluster } from './cluster-api.ts'
+import { follow } from './follow.ts'
+import { createWriteBack } from './write-back.ts'
+
+/** Which Secrets of which cluster. */
+export interface ClusterSettings extends ClusterOptions {
+  readonly types: readonly string[]
+}
+
+export interface ClusterSourceDeps extends Omit<ApplyDeps, 'types' | 'written'> {
+  readonly redis: RedisClient
+  readonly options: ClusterSettings
+  readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
+}
+
+/** Follows the Secrets of a cluster, in one process of all that are told to, and writes the outcomes back. */
+export async function startClusterSource(deps: ClusterSourceDeps): Promise<{ close(): Promise<void> }> {
+  const cluster = await openCluster(deps.options)
+  const stop = new AbortController()
+  const { log } = deps
+  const work = async (signal: AbortSignal) => {
+    log.info({}, 'this process follows the secrets of the cluster')
+    const written = createWriteBack({ cluster, credentials: deps.credentials, log })
+    const follower = createFollower({ ...deps, written, types: new Set(deps.options.types) })
+    await Promise.all([follow({ cluster, follower, log }, signal), written.run(signal)])
+  }
+  const done = asLeader(deps.redis, 'cluster-source', work, stop.signal)
+  return {
+    async close() {
+      stop.abort()
+      await done
+    }
+  }
+}
