@@ -32,6 +32,8 @@ import { startWorker } from '../sync/worker.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
+import { openDoor } from './door.ts'
+import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
@@ -44,6 +46,8 @@ export interface Settings {
   readonly reconcileInterval: number
   readonly cluster?: ClusterSettings | undefined
   readonly version: string
+  /** The defaults if not said. */
+  readonly door?: Partial<DoorConfig> | undefined
 }
 
 /** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
@@ -81,6 +85,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
   const tokens = createTokenStore(redis)
   const authenticate = createAuthenticate({ adminToken: settings.adminToken, tokens, now: Date.now })
+  const { door, limiters } = openDoor(settings.door, redis)
 
   if (settings.role !== 'api') {
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
@@ -96,7 +101,10 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
   }
   if (settings.role === 'worker')
-    return closers.add(await buildHealth({ readiness, metrics, authenticate, logger: log as FastifyBaseLogger }), a => a.close())
+    return closers.add(
+      await buildHealth({ readiness, metrics, authenticate, door, limiters, logger: log as FastifyBaseLogger }),
+      a => a.close()
+    )
 
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
@@ -124,6 +132,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
     console: { directory: CONSOLE },
     metrics,
+    door,
+    limiters,
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

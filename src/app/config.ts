@@ -5,6 +5,7 @@ import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseKeyring } from '../store/keyring.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
 import { clusterOf } from './cluster-config.ts'
+import { type DoorConfig, doorConfig } from './door-config.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -25,6 +26,7 @@ export interface Config {
   readonly role: Role
   /** The cluster whose Secrets are followed; undefined: none. */
   readonly cluster: ClusterSettings | undefined
+  readonly door: DoorConfig
 }
 
 export interface JenkinsConfig {
@@ -107,7 +109,8 @@ export function loadConfig(
     reconcileInterval: interval ?? 0,
     logLevel,
     role,
-    cluster: clusterOf(text, faults)
+    cluster: clusterOf(text, faults),
+    door: doorConfig(text, faults)
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)

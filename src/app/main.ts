@@ -45,7 +45,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     adminToken: config.adminToken ?? token?.text ?? '',
     reconcileInterval: config.reconcileInterval,
     cluster: config.cluster,
-    version
+    version,
+    door: config.door
   }
   const facts = {
     redis:

@@ -12,7 +12,9 @@ export async function openapiDocument(): Promise<string> {
     version,
     logger,
     console: { directory: undefined },
-    faces: []
+    faces: [],
+    door: {},
+    limiters: {}
   } as unknown as HttpDeps)
   await app.ready()
   const document = `${JSON.stringify(app.swagger(), null, 2)}\n`

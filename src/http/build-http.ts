@@ -1,6 +1,4 @@
-import helmet from '@fastify/helmet'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Authenticate } from '../access/authenticate.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
@@ -17,6 +15,7 @@ import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
+import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
@@ -29,10 +28,8 @@ import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { sharedSchemas } from './schemas/index.ts'
+import { createServer, type Door } from './server.ts'
 import { createValidator } from './validator.ts'
-
-/** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
-export const BODY_LIMIT = 4 * 1024 * 1024
 
 export interface HttpDeps {
   readonly projects: ProjectStore
@@ -55,14 +52,17 @@ export interface HttpDeps {
   readonly console: ConsoleFiles
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
+  readonly door: Door
+  readonly limiters: Limiters
   readonly logger: FastifyBaseLogger
 }
 
 /** The API with its documentation and health. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
-  const app = createServer(deps.logger)
-  registerAuth(app, deps.authenticate)
+  const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
+  registerSignInLimit(app, deps.limiters.signIn)
+  registerAuth(app, deps.authenticate, { admit: limitOf(deps.limiters.caller) })
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
@@ -91,40 +91,14 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
 /** Health and metrics, for a process that only works on the queue. */
 export async function buildHealth(
-  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'logger'>
+  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'door' | 'limiters' | 'logger'>
 ): Promise<FastifyInstance> {
-  const app = createServer(deps.logger)
-  registerAuth(app, deps.authenticate)
+  const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
+  registerSignInLimit(app, deps.limiters.signIn)
+  registerAuth(app, deps.authenticate, { admit: limitOf(deps.limiters.caller) })
   registerProblems(app)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))
   return app
-}
-
-function createServer(loggerInstance: FastifyBaseLogger): FastifyInstance {
-  const app = Fastify({
-    loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
-    genReqId: () => crypto.randomUUID(),
-    requestTimeout: 120_000,
-    routerOptions: { maxParamLength: 500 }
-  }).withTypeProvider<TypeBoxTypeProvider>()
-  app.removeContentTypeParser('text/plain')
-  // Plain HTTP on loopback is the default, so requests are not upgraded; a proxy that speaks TLS may add the header.
-  void app.register(helmet, {
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    strictTransportSecurity: false
-  })
-  app.addHook('onSend', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
-    // files say themselves how long they may be kept
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store')
-  })
-  app.addHook('onResponse', async (request, reply) => {
-    const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
-    request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')
-  })
-  return app as unknown as FastifyInstance
 }

@@ -72,3 +72,6 @@ export const accessKeys = {
   /** hash id -> when the token was last used. */
   tokenUses: 'jcb:{access}:token-uses'
 } as const
+
+/** string: how many requests or failures there were in a minute; of a hash, each in a slot of its own. */
+export const rateKey = (hash: string): string => `jcb:{r:${hash}}`

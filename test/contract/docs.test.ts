@@ -8,8 +8,8 @@ import { causes, failures } from '../../src/domain/reasons.ts'
 import { phases } from '../../src/domain/status.ts'
 import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
-import { BODY_LIMIT } from '../../src/http/build-http.ts'
 import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
+import { BODY_LIMIT, HEADER_LIMIT, HEADERS_TIME, REQUEST_TIME } from '../../src/http/server.ts'
 
 const root = new URL('../../', import.meta.url)
 const at = (path: string, base = root) => new URL(path, base)
@@ -119,6 +119,8 @@ t.test('README.md gives the defaults that the configuration has', async t => {
   t.equal(given['LOG_LEVEL'], `\`${config.logLevel}\``)
   t.match(configSource, `?? '${given['JENKINS_MAX_IN_FLIGHT']?.replaceAll('`', '')}')`)
   t.equal(given['ROLE'], `\`${config.role}\``)
+  for (const name of ['maxConnections', 'rateLimit', 'signInLimit'] as const)
+    t.equal(given[name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()], `\`${config.door[name]}\``)
   t.equal(given['RECONCILE_INTERVAL'], `\`${config.reconcileInterval / 60_000}m\``)
 })
 
@@ -139,6 +141,8 @@ t.test('README.md gives the limits that the code has', async t => {
   const mebibytes = (bytes: number) => `${bytes / 1024 / 1024} MiB`
   t.match(limits, `| one secret field | ${mebibytes(SECRET_LIMIT)} |`)
   t.match(limits, `| a request body | ${mebibytes(BODY_LIMIT)};`)
+  t.match(limits, `| the headers of a request | ${HEADER_LIMIT / 1024} KiB, within ${HEADERS_TIME} seconds;`)
+  t.match(limits, `the whole request within ${REQUEST_TIME} |`)
   t.match(limits, `| credentials in a declared set | ${SET_LIMIT} |`)
 })
 

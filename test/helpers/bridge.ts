@@ -48,6 +48,8 @@ export interface Bridge {
 export interface BridgeOptions
   extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster'>> {
   readonly version?: string
+  /** Beside the defaults. */
+  readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
   readonly jenkinsUser?: string
@@ -73,7 +75,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     adminToken: ADMIN_TOKEN,
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,
-    version: '0.0.0'
+    version: '0.0.0',
+    door: options.door
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

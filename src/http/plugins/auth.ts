@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type Authenticate, problemOf, type RefusalReason, refusals } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
@@ -19,14 +19,22 @@ declare module 'fastify' {
 /** Hears of everybody who was not let in: for the audit trail, and for whoever limits attempts. */
 export type OnRefused = (request: FastifyRequest, reason: RefusalReason) => void
 
+/** Throws when a known caller is not let in now. Asked before what it may do, so that refused requests count, too. */
+export type Admit = (caller: Caller, reply: FastifyReply) => void
+
+interface Watch {
+  readonly onRefused?: OnRefused
+  readonly admit?: Admit
+}
+
 /**
  * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
  * permission that it takes. A route that says neither keeps the process from starting.
  */
-export function registerAuth(app: FastifyInstance, authenticate: Authenticate, onRefused: OnRefused = () => {}): void {
+export function registerAuth(app: FastifyInstance, authenticate: Authenticate, watch: Watch = {}): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
     const { public: isPublic, permission } = request.routeOptions.config
     if (isPublic) return
     if (request.is404 && !request.url.startsWith('/api/')) return
@@ -34,10 +42,11 @@ export function registerAuth(app: FastifyInstance, authenticate: Authenticate, o
     const project = projectOf(request)
     const found = token === undefined ? ({ refused: 'NoToken' } as const) : await authenticate(token, project)
     if ('refused' in found) {
-      onRefused(request, found.refused)
+      watch.onRefused?.(request, found.refused)
       throw new Problem(problemOf(found.refused), refusals[found.refused])
     }
     request.caller = found
+    watch.admit?.(found, reply)
     if (permission !== undefined) demand(request, permission)
   })
 }

@@ -15,7 +15,7 @@ export const consolePages = ['/', '/sign-in', '/projects', '/projects/*', '/cont
 
 /** The web page at `/`. It holds no data: what it shows, it asks the API for, with the token of the person in front of it. */
 export async function registerConsole(app: FastifyInstance, { directory, connect = [] }: ConsoleFiles): Promise<void> {
-  const open = { config: { public: true }, schema: { hide: true } } as const
+  const open = { config: { public: true, cacheable: true }, schema: { hide: true } } as const
   if (directory === undefined || !existsSync(join(directory, 'index.html'))) {
     app.get('/', open, (_request, reply) => reply.redirect('/docs/'))
     return
@@ -24,7 +24,7 @@ export async function registerConsole(app: FastifyInstance, { directory, connect
   for (const path of consolePages) app.get(path, open, (_request, reply) => sendPage(reply, page, connect))
   await app.register(async assets => {
     assets.addHook('onRoute', route => {
-      route.config = { ...route.config, public: true }
+      route.config = { ...route.config, public: true, cacheable: true }
     })
     // the name of an asset has the hash of its content: it never changes
     await assets.register(fastifyStatic, {

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import type { TrustProxy } from '../http/server.ts'
+
+/** How the HTTP side of the bridge faces the world. */
+export interface DoorConfig {
+  readonly trustProxy: TrustProxy | undefined
+  /** PEM texts, read from the files that TLS_CERT_FILE and TLS_KEY_FILE name; undefined for plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly maxConnections: number
+  /** Requests of one caller in a minute, and wrong tokens of one address in a minute; 0 for any number. */
+  readonly rateLimit: number
+  readonly signInLimit: number
+}
+
+type Text = (name: string) => string | undefined
+
+/** Reads the variables of the HTTP side; what is wrong with them is added to `faults`. */
+export function doorConfig(text: Text, faults: string[]): DoorConfig {
+  const number = (name: string, value: string, least: number): number => {
+    const read = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+    if (!(read >= least)) faults.push(`${name} must be a whole number, ${least} or more`)
+    return read
+  }
+  return {
+    trustProxy: trustProxyOf(text('TRUST_PROXY'), faults),
+    tls: tlsOf(text, faults),
+    maxConnections: number('MAX_CONNECTIONS', text('MAX_CONNECTIONS') ?? '5000', 1),
+    rateLimit: number('RATE_LIMIT', text('RATE_LIMIT') ?? '30000', 0),
+    signInLimit: number('SIGN_IN_LIMIT', text('SIGN_IN_LIMIT') ?? '20', 0)
+  }
+}
+
+/** `2`: so many proxies stand before us; otherwise their addresses and networks. */
+function trustProxyOf(value: string | undefined, faults: string[]): TrustProxy | undefined {
+  if (value === undefined) return undefined
+  if (/^[1-9]$/.test(value)) {
+    const hops = Number(value)
+    return (_address, hop) => hop < hops
+  }
+  const networks = value.split(',').map(part => part.trim())
+  if (networks.every(part => isIP(part) !== 0 || ipaddr.isValidCIDR(part))) return networks
+  faults.push('TRUST_PROXY must be the addresses or networks of the proxies (10.0.0.7,192.168.0.0/16), or their number (1 to 9)')
+  return undefined
+}
+
+function tlsOf(text: Text, faults: string[]): DoorConfig['tls'] {
+  const files = { TLS_CERT_FILE: text('TLS_CERT_FILE'), TLS_KEY_FILE: text('TLS_KEY_FILE') }
+  if (Object.values(files).every(path => path === undefined)) return undefined
+  const [cert, key] = Object.entries(files).map(([name, path]) => {
+    try {
+      if (path !== undefined) return readFileSync(path, 'utf8')
+      faults.push(`${name} must be set, too: a certificate needs its key`)
+    } catch {
+      faults.push(`${name} names a file that cannot be read`)
+    }
+    return undefined
+  })
+  return cert === undefined || key === undefined ? undefined : { cert, key }
+}

@@ -1,0 +1,60 @@
+import helmet from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
+import { Problem } from '../../domain/problems.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Says itself how long it may be kept: the files of the console, which tell nothing of anybody. */
+    cacheable?: boolean
+  }
+}
+
+/** For pages that do not bring a policy of their own, which is Swagger UI: what it loads comes from here, and no script stands in it. */
+const pagePolicy = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  // It has styles in its markup.
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"]
+}
+/** For everything else: should a browser ever show it as a page, it can do nothing. */
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+const ONE_YEAR = 31_536_000
+
+/** Headers of every answer, and the refusal of what another site's page sends. */
+export function registerHeaders(app: FastifyInstance): void {
+  void app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    frameguard: { action: 'deny' },
+    // Only over TLS, see below.
+    strictTransportSecurity: false
+  })
+  app.addHook('onRequest', async request => {
+    if (isForeign(request.method, request.headers['sec-fetch-site'])) {
+      throw new Problem('CROSS_SITE', 'A page of another site sent this. Call the API from a program, or from the console.')
+    }
+  })
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    if (request.routeOptions.config.cacheable !== true) void reply.header('cache-control', 'no-store')
+    if (!String(reply.getHeader('content-type')).startsWith('text/html')) {
+      void reply.header('content-security-policy', DATA_POLICY)
+    }
+    if (request.protocol === 'https') void reply.header('strict-transport-security', `max-age=${ONE_YEAR}`)
+  })
+}
+
+/**
+ * Browsers say where a request comes from; programs do not send this header. Nobody can be signed in by a cookie here, so this is a
+ * second wall before changes.
+ */
+function isForeign(method: string, site: string | string[] | undefined): boolean {
+  if (site === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return false
+  return site !== 'same-origin' && site !== 'none'
+}

@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../../domain/problems.ts'
+import { bodyOf } from './problems.ts'
+
+/** What goes with an answer that no route and no hook ever sees. */
+const HEADERS = {
+  'content-type': 'application/problem+json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+}
+
+/** Answers a request whose address cannot be decoded, or has a part that is longer than any name. */
+export function refuseAddress(_error: Error, request: FastifyRequest, { raw }: FastifyReply): void {
+  const problem = new Problem('ROUTE_NOT_FOUND', 'The address cannot be decoded, or is too long; see /docs for what there is.')
+  const body = JSON.stringify(bodyOf(problem, request.id))
+  raw.writeHead(problem.status, { ...HEADERS, 'x-request-id': request.id, 'content-length': Buffer.byteLength(body) })
+  raw.end(body)
+  request.log.info({ code: problem.code, status: problem.status }, 'request refused')
+}
+
+/** Answers a connection that did not get as far as a request, and ends it. Nothing of what it sent is repeated. */
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (!socket.writable) return void socket.destroy()
+  const problem = problemOf(error.code)
+  const id = crypto.randomUUID()
+  const body = JSON.stringify(bodyOf(problem, id))
+  const headers = { ...HEADERS, 'x-request-id': id, 'content-length': Buffer.byteLength(body), connection: 'close' }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body].join('\r\n'))
+  socket.destroySoon()
+}
+
+function problemOf(code: string | undefined): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('REQUEST_TIMEOUT', 'Send the whole request without a pause.')
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('HEADERS_TOO_LARGE', 'All headers together may have 16 KiB.')
+  return new Problem('MALFORMED_REQUEST', 'This is not HTTP/1.1, or not as the standard wants it.')
+}

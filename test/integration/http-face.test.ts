@@ -1,0 +1,122 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { startTestRedis } from '../helpers/redis-server.ts'
+import { until } from '../helpers/until.ts'
+
+// Ten thousand requests take their time on a busy machine.
+t.setTimeout(120_000)
+
+const WHOAMI = '/api/v1/whoami'
+const withToken = (token: string) => ({ authorization: `Bearer ${token}` })
+
+t.test('every kind of answer has its headers', async t => {
+  const bridge = await withBridge(t)
+  const kinds: [string, string, object, string | undefined][] = [
+    ['data', 'GET', { path: WHOAMI }, undefined],
+    ['a problem', 'GET', { path: '/api/v1/projects/nope' }, undefined],
+    ['no token', 'GET', { path: WHOAMI, headers: { authorization: '' } }, undefined],
+    ['no such address', 'GET', { path: '/nope' }, undefined],
+    ['a broken body', 'POST', { path: '/api/v1/projects', body: '{' }, undefined],
+    ['health', 'GET', { path: '/healthz' }, undefined],
+    ['metrics', 'GET', { path: '/metrics' }, undefined],
+    ['the document', 'GET', { path: '/openapi.json' }, undefined],
+    ['a page', 'GET', { path: '/docs/' }, 'page'],
+    ['a script of the page', 'GET', { path: '/docs/static/swagger-initializer.js' }, undefined]
+  ]
+  for (const [name, method, { path, headers, body }, kind] of kinds as [string, string, Record<string, never>, string?][]) {
+    const answer = await bridge.call(method, path as unknown as string, body, headers)
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    t.match(policy, /^default-src 'none'/, name)
+    t.match(policy, /frame-ancestors 'none'/, name)
+    t.equal(policy.includes("script-src 'self'"), kind === 'page', name)
+    t.notMatch(policy, /unsafe-eval|script-src[^;]*unsafe-inline|https?:|\*/, name)
+    t.equal(answer.headers.get('cache-control'), 'no-store', name)
+    t.equal(answer.headers.get('x-content-type-options'), 'nosniff', name)
+    t.equal(answer.headers.get('x-frame-options'), 'DENY', name)
+    t.equal(answer.headers.get('referrer-policy'), 'no-referrer', name)
+    t.equal(answer.headers.get('strict-transport-security'), null, `${name}: not over plain HTTP`)
+    for (const header of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-origin'])
+      t.equal(answer.headers.get(header), null, `${name}: no ${header}`)
+    t.match(answer.headers.get('x-request-id'), /./, name)
+    t.notMatch(answer.text, /\n\s+at .*(src|node_modules)/, `${name}: no stack`)
+  }
+})
+
+t.test('no other origin is let in', async t => {
+  const bridge = await withBridge(t)
+  const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
+  for (const method of ['OPTIONS', 'GET']) {
+    const answer = await bridge.call(method, '/api/v1/projects', undefined, headers)
+    for (const [name] of answer.headers) t.notMatch(name, /^access-control/, method)
+  }
+  const change = await bridge.call('POST', '/api/v1/projects', { name: 'p' }, { 'sec-fetch-site': 'cross-site' })
+  t.match(change, { status: 403, body: { code: 'CROSS_SITE' } })
+  t.equal((await bridge.call('GET', '/api/v1/projects/p')).status, 404)
+})
+
+t.test('10,000 wrong tokens: a few are looked at, and who was right before goes on', async t => {
+  const bridge = await withBridge(t, { door: { signInLimit: 20 } })
+  t.equal((await bridge.call('GET', WHOAMI)).status, 200)
+  const begin = performance.now()
+  const batches = await Promise.all(Array.from({ length: 10 }, (_, i) => pipelined(bridge.url, 1000, `wrong-${i}-planted`)))
+  const statuses = Object.groupBy(batches.flat(), status => status)
+  t.strictSame(Object.keys(statuses), ['401', '429'])
+  const minutes = Math.ceil((performance.now() - begin) / 60_000)
+  t.ok((statuses['401']?.length ?? 0) <= minutes * (20 + 10), `${statuses['401']?.length} were looked at`)
+  const last = await bridge.call('GET', WHOAMI, undefined, withToken('wrong-last'))
+  t.match(last, { status: 429, body: { code: 'RATE_LIMITED', detail: /Try again in \d+ seconds/ } })
+  t.ok(Number(last.headers.get('retry-after')) >= 1)
+  t.equal((await bridge.call('GET', WHOAMI)).status, 200, 'who was right before')
+  t.equal((await bridge.call('GET', '/healthz', undefined, withToken('wrong'))).status, 200, 'health needs no token')
+  t.notMatch(bridge.logs(), /planted|"level":"error"/)
+})
+
+t.test('limits hold over processes, and by address as the proxy says', async t => {
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  const door = { signInLimit: 3, rateLimit: 40, trustProxy: ['127.0.0.1'] }
+  const shared = { redisUrl: redis.url, masterKeys: newMasterKeys(), role: 'api' as const, door }
+  const [one, two] = [await withBridge(t, shared), await withBridge(t, shared)]
+  const from = (address: string, token: string) => ({ ...withToken(token), 'x-forwarded-for': address })
+
+  const wrong = async (bridge: typeof one, address: string) =>
+    (await bridge.call('GET', WHOAMI, undefined, from(address, 'wrong'))).status
+  for (let i = 0; i < 3; i++) t.equal(await wrong(one, '2001:db8::1'), 401)
+  t.equal(await wrong(one, '2001:db8::2'), 429, 'the same network')
+  t.equal(await wrong(one, '2001:db8:0:1::1'), 401, 'another network')
+  t.equal(await wrong(two, '2001:db8::3'), 401, 'another process has not heard of it')
+  await until('the other process has heard', async () => (await wrong(two, '2001:db8::3')) === 429)
+  const right = await two.call('GET', WHOAMI, undefined, from('2001:db8::3', ADMIN_TOKEN))
+  t.equal(right.status, 429, 'a right token for the first time is not looked at, either')
+  t.equal((await two.call('GET', WHOAMI, undefined, from('192.0.2.1', ADMIN_TOKEN))).status, 200)
+
+  const spent = await until('one process says that it is too much', async () => {
+    const answer = await one.call('GET', WHOAMI)
+    return answer.status === 200 ? undefined : answer
+  })
+  t.match(spent, { status: 429, body: { code: 'RATE_LIMITED' } })
+  t.ok(Number(spent.headers.get('retry-after')) >= 1)
+  await until('and so does the other', async () => (await two.call('GET', WHOAMI)).status === 429)
+  t.equal((await two.call('GET', '/readyz')).status, 200)
+})
+
+t.test('while Redis is away, the store is what is missing', async t => {
+  const bridge = await withBridge(t, { role: 'api', door: { rateLimit: 1000, signInLimit: 3 } })
+  await bridge.redis.kill()
+  t.match(await bridge.call('GET', '/api/v1/projects'), { status: 503, body: { code: 'STORE_UNAVAILABLE' } })
+  const statuses: number[] = []
+  for (let i = 0; i < 5; i++) statuses.push((await bridge.call('GET', WHOAMI, undefined, withToken('wrong'))).status)
+  t.strictSame(statuses, [401, 401, 401, 429, 429], 'each process counts for itself')
+})
+
+/** Sends requests with different wrong tokens down one connection, and gives the statuses of the answers. */
+async function pipelined(url: string, count: number, token: string): Promise<string[]> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const head = (i: number) => `GET ${WHOAMI} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}-${i}\r\n`
+  const requests = Array.from({ length: count }, (_, i) => `${head(i)}${i === count - 1 ? 'connection: close\r\n' : ''}\r\n`)
+  socket.write(requests.join(''))
+  return [...(await text(socket)).matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status = '']) => status)
+}
