@@ -13,7 +13,8 @@ import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
-import { keyedHash, parseKeyring } from '../store/keyring.ts'
+import { createHashing } from '../store/hash-key.ts'
+import { parseKeyring } from '../store/keyring.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
@@ -76,11 +77,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   })
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
   const watch = { log, metrics, trail: createControllerLog(redis) }
-  const { controller, describe } = openController(jenkins, keyedHash(keyring.current), watch)
+  const sealer = metrics.counted(createSealer(keyring))
+  const hashing = createHashing(redis, keyring, sealer)
+  const hashKey = () => hashing.load()
+  const { controller, describe } = openController(jenkins, hashing.hash, watch)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
-  const sealer = metrics.counted(createSealer(keyring))
   const enqueue = createEnqueue(queue, redis)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
   const tokens = createTokenStore(redis)
@@ -92,7 +95,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const store = createSyncStore(patient)
     const reconcile = createReconcile({
       ...{ store, projects: createProjectStore(patient), due: createDueIndex(patient), sealer, controllers, log },
-      ...{ hashKey: keyring.current.id, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
+      ...{ hashKey, keys: keyring.fingerprint, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
       ...{ now: Date.now, random: Math.random, observer: metrics.sync }
     })
     closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
@@ -111,7 +114,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const now = () => new Date()
   const credentials = createCredentialStore(redis)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
-  const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey: keyring.current.id, now: Date.now })
+  const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
-import { parseKeyring } from '../store/keyring.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
 import { clusterOf } from './cluster-config.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import { masterKeysOf } from './master-keys.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -85,12 +85,12 @@ export function loadConfig(
     adminToken === undefined || TOKEN.test(adminToken),
     'ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space'
   )
-  faults.push(...keyringFaults(text('MASTER_KEYS')))
+  const masterKeys = masterKeysOf(text, faults)
   if (redisUrl !== undefined) {
     check(
       0,
-      text('MASTER_KEYS') !== undefined,
-      'MASTER_KEYS must be set when REDIS_URL is: all processes on one Redis need the same keys'
+      (text('MASTER_KEYS') ?? text('MASTER_KEYS_FILE')) !== undefined,
+      'MASTER_KEYS (or MASTER_KEYS_FILE) must be set when REDIS_URL is: all processes on one Redis need the same keys'
     )
     check(0, role === 'worker' || adminToken !== undefined, 'ADMIN_TOKEN must be set when REDIS_URL is')
   }
@@ -104,7 +104,7 @@ export function loadConfig(
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     redisUrl,
     jenkins: jenkinsOf(text, proxyFor, faults),
-    masterKeys: text('MASTER_KEYS'),
+    masterKeys,
     adminToken,
     reconcileInterval: interval ?? 0,
     logLevel,
@@ -149,16 +149,6 @@ function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults: string
       clientCertificate: pem(text, 'JENKINS_CERT_FILE', faults),
       clientKey: pem(text, 'JENKINS_KEY_FILE', faults)
     })
-  }
-}
-
-function keyringFaults(keys: string | undefined): string[] {
-  if (keys === undefined) return []
-  try {
-    parseKeyring(keys)
-    return []
-  } catch (error) {
-    return [(error as Error).message]
   }
 }
 

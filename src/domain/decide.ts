@@ -32,6 +32,8 @@ export interface Snapshot {
   readonly repairs: number
   /** Why it is missing, where that is known of the whole folder. */
   readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+  /** Why its stored secret cannot open, as far as that is known without trying. */
+  readonly seal: 'KeyMissing' | 'SealBroken' | undefined
 }
 
 export interface Differences {
@@ -74,6 +76,8 @@ const rules: readonly Rule[] = [
   // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
+  // Without its secret nothing can be written, and whether Jenkins holds the right one would be said without knowing.
+  s => (s.seal === undefined ? undefined : decision('blocked', s.seal)),
   // First contact with an id that is taken: nothing is overwritten unless that was asked for.
   s => (s.ledger === undefined && s.observed.found && !s.desired?.adopt ? decision('blocked', 'UnmanagedExists') : undefined),
   s =>

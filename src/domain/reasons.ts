@@ -51,9 +51,13 @@ export const failures = {
     false,
     'Jenkins already holds a credential with this id that is not ours. Create it with "adopt": true to take it over, or choose another id.'
   ),
+  KeyMissing: credential(
+    false,
+    'The stored secret is sealed with a master key that is not configured here. Bring the key back to MASTER_KEYS, or write the secret again.'
+  ),
   SealBroken: credential(
     false,
-    'The stored secret does not open: its key is missing or its record was exchanged. Bring the key back, or write the secret again.'
+    'The stored secret does not open: its record was changed, or exchanged for another. Write the secret again, or restore a backup.'
   ),
   MassDeleteGuard: credential(
     false,

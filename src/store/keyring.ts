@@ -1,31 +1,44 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
 /** One 256-bit master key and what is derived from it. Keys are never sent or stored. */
 export interface MasterKey {
   readonly id: string
   /** Seals secrets. */
   readonly sealing: Uint8Array
-  /** Keys the hashes of what Jenkins holds. */
+  /** Keys hashes of texts that are not to be guessed. */
   readonly hashing: Uint8Array
 }
 
 /** The first key seals, all of them open. */
 export interface Keyring {
   readonly current: MasterKey
+  /** Their ids in the order given. */
+  readonly ids: readonly string[]
+  /** Tells this set of keys from every other, and nothing about them. */
+  readonly fingerprint: string
   find(id: string): MasterKey | undefined
 }
 
-const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
+export const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 
 /**
- * Reads a keyring written as `id:base64url,id:base64url…`, each key 32 bytes. Throws with the position of the fault,
- * never with the text.
+ * Reads a keyring written as `id:base64url`, each key 32 bytes, separated by commas or newlines; what follows a `#` is a comment.
+ * Throws with the position of the fault, never with the text.
  */
 export function parseKeyring(text: string): Keyring {
-  const keys = text.split(',').map((entry, index) => parseKey(entry.trim(), index + 1))
+  const entries = text
+    .split('\n')
+    .flatMap(line => line.replace(/#.*$/s, '').split(','))
+    .map(entry => entry.trim())
+  // A comma too many is a fault; a line without a key is none.
+  const isList = !text.includes('\n')
+  const keys = entries.filter(entry => isList || entry !== '').map((entry, index) => parseKey(entry, index + 1))
+  if (keys.length === 0) throw new Error('MASTER_KEYS holds no key')
   const byId = new Map(keys.map(key => [key.id, key]))
   if (byId.size !== keys.length) throw new Error('MASTER_KEYS names one key id twice')
-  return { current: keys[0] as MasterKey, find: id => byId.get(id) }
+  const parts = keys.map(key => `${key.id} ${keyedHash(key.hashing)('fingerprint')}`).sort()
+  const fingerprint = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22)
+  return { current: keys[0] as MasterKey, ids: keys.map(key => key.id), fingerprint, find: id => byId.get(id) }
 }
 
 function parseKey(entry: string, position: number): MasterKey {
@@ -41,7 +54,7 @@ function parseKey(entry: string, position: number): MasterKey {
 }
 
 /** Keyed hash of a text: equal texts give equal hashes, and without the key nothing can be tried against them. */
-export function keyedHash(key: MasterKey): (text: string) => string {
-  const secret = createSecretKey(key.hashing)
+export function keyedHash(key: Uint8Array): (text: string) => string {
+  const secret = createSecretKey(key)
   return text => createHmac('sha256', secret).update(text).digest('base64url')
 }

@@ -17,8 +17,8 @@ export interface ProjectKeys {
    * hash: `dirty` and `done` count changes; `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
    * called it last; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
-   * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` the revision of a
-   * folder in which nothing is to do; `paused` whether the last run found that nothing is to be done.
+   * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` what a run was
+   * decided on that left nothing to do; `paused` whether the last run found that nothing is to be done.
    */
   readonly work: string
   /** stream: the audit trail. */
@@ -62,7 +62,9 @@ export const registryKeys = {
   /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
   due: 'jcb:{registry}:due',
   /** string: what was counted over all projects last; expires. */
-  totals: 'jcb:{registry}:totals'
+  totals: 'jcb:{registry}:totals',
+  /** string: the key of the hashes of what Jenkins holds, sealed. */
+  hashKey: 'jcb:{registry}:hash-key'
 } as const
 
 /** Who may come in, and who did what. */

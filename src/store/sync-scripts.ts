@@ -74,3 +74,20 @@ export const PURGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', unpack(KEYS))
 return 1`
+
+/**
+ * KEYS secrets · ARGV `headers` or ''
+ * Digest of the headers of all sealed texts, and if asked each id with its header. What is sealed does not leave Redis for that.
+ * Sent by its text: in a transaction it cannot be sent again when Redis has forgotten it.
+ */
+export const SEALS = `
+local all, lines = {''}, {}
+for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local sealed = redis.call('HGET', KEYS[1], id)
+  local header = string.sub(sealed, 1, math.min((string.find(sealed, '.', 1, true) or #sealed + 1) - 1, 2000))
+  lines[#lines + 1] = id .. ' ' .. header
+  if ARGV[1] == 'headers' then all[#all + 1] = id all[#all + 1] = header end
+end
+table.sort(lines)
+all[1] = redis.sha1hex(table.concat(lines, ','))
+return all`

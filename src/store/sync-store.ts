@@ -7,7 +7,7 @@ import { sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
-import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, UNCHANGED } from './sync-scripts.ts'
+import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, SEALS, UNCHANGED } from './sync-scripts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
 /** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
@@ -17,6 +17,8 @@ export const FORCE = '!force'
 export interface Wanted {
   readonly credential: Credential
   readonly sync: SyncRecord | undefined
+  /** The header of its sealed text; undefined when nothing is stored for it. */
+  readonly seal: string | undefined
   /** A person asked for this one: waiting and refusals of earlier runs do not count. */
   readonly now: boolean
 }
@@ -25,6 +27,8 @@ export interface Wanted {
 export interface Gathered {
   readonly project: Project
   readonly wanted: readonly Wanted[]
+  /** Digest of all headers of seals. */
+  readonly seals: string
   /** The count of changes that this snapshot includes. */
   readonly dirty: number
   /** When the folder was last read completely; undefined before the first time. */
@@ -48,8 +52,10 @@ export interface Gathered {
 /** A project of which every credential is in its final state for now. */
 export interface Settled {
   readonly project: Project
-  /** The folder's revision that this was decided on. */
-  readonly revision: string
+  /** What this was decided on, as the run left it. */
+  readonly mark: string
+  /** Digest of all headers of seals, as they are now. */
+  readonly seals: string
 }
 
 /** What a run leaves behind. */
@@ -62,7 +68,7 @@ export interface RunRecord {
   readonly failures: number
   readonly unmanaged: readonly string[]
   readonly requested: readonly string[]
-  /** The folder's revision, if nothing is left to do in it; '' otherwise. */
+  /** What the run was decided on, if nothing is left to do; '' otherwise. */
   readonly settledAt: string
   /** The display name that the folder has from us. */
   readonly displayName: string | undefined
@@ -138,13 +144,14 @@ export function createSyncStore(redis: RedisClient): SyncStore {
 
     async settled(name) {
       const keys = projectKeys(name)
-      const [record, work] = await transaction<[string | null, Fields]>(redis.multi().get(keys.project).hgetall(keys.work))
+      const reading = redis.multi().get(keys.project).hgetall(keys.work).eval(SEALS, 1, keys.secrets, '')
+      const [record, work, [seals = '']] = await transaction<[string | null, Fields, string[]]>(reading)
       const isWished = Object.keys(work).some(field => field.startsWith('now:'))
       if (record === null || !record.startsWith('{') || !work['settledAt'] || isWished) return undefined
       const project: Project = JSON.parse(record)
       const isQuiet =
         work['dirty'] === work['done'] && work['failures'] === '0' && project.deletedAt === null && project.movedFrom === null
-      return isQuiet && !project.policies.paused ? { project, revision: work['settledAt'] } : undefined
+      return isQuiet && !project.policies.paused ? { project, mark: work['settledAt'], seals } : undefined
     },
 
     async recordUnchanged(project, token, { dueAt, checkedAt }) {
@@ -186,11 +193,19 @@ export function createSyncStore(redis: RedisClient): SyncStore {
 
 /** One transaction, so that the count of changes and the records belong together. */
 async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered | undefined> {
-  const reading = redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.sync).hgetall(keys.work)
-  const [project, credentials, sync, work] = await transaction<[string | null, Fields, Fields, Fields]>(reading)
+  const reading = redis
+    .multi()
+    .get(keys.project)
+    .hgetall(keys.credentials)
+    .hgetall(keys.sync)
+    .hgetall(keys.work)
+    .eval(SEALS, 1, keys.secrets, 'headers')
+  const [project, credentials, sync, work, found] = await transaction<[string | null, Fields, Fields, Fields, string[]]>(reading)
   if (project === null || !project.startsWith('{')) return undefined
   const record: Project = JSON.parse(project)
   const place = placeOf(record)
+  const [seals = '', ...headers] = found
+  const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
   return {
     project: record,
@@ -199,8 +214,10 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
       .map(([id, record]) => ({
         credential: parseCredential(record),
         sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
+        seal: sealOf.get(id),
         now: requested.includes('*') || requested.includes(id)
       })),
+    seals,
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],

@@ -95,10 +95,16 @@ export async function opened(deps: ActDeps, project: Project, item: Item, sealed
   return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
 }
 
+/** Why a stored secret does not open, and which key or what else it lacks. */
+export function sealTrouble({ missingKey, message }: SealError): Trouble {
+  const reason = missingKey === undefined ? 'SealBroken' : 'KeyMissing'
+  return { reason, message: `${failures[reason].sentence} (${message})` }
+}
+
 /** The reason and sentence of any error. What is not known here is shown by its name alone: its text could hold anything. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof LeaseLost) throw error
   if (error instanceof JenkinsError) return { reason: error.reason, message: error.message }
-  if (error instanceof SealError) return { reason: 'SealBroken', message: `${failures.SealBroken.sentence} (${error.message})` }
+  if (error instanceof SealError) return sealTrouble(error)
   return { reason: 'InternalError', message: failures.InternalError.sentence }
 }

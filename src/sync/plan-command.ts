@@ -5,6 +5,7 @@ import type { Project } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore, Wanted } from '../store/sync-store.ts'
 import { mayReplace } from './bulk.ts'
 import { type Item, isDue, planOf } from './plan.ts'
@@ -31,14 +32,15 @@ export interface Plan {
 export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder'>>
-  readonly hashKey: string
+  readonly hashKey: () => Promise<string>
+  readonly sealer: Pick<Sealer, 'fault'>
   readonly now: () => number
 }
 
 /** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
 export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
 
-export function createMakePlan({ store, controllers, hashKey, now }: PlanCommandDeps): MakePlan {
+export function createMakePlan({ store, controllers, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
     const stored = await store.gather(project.name)
     if (stored === undefined)
@@ -47,8 +49,9 @@ export function createMakePlan({ store, controllers, hashKey, now }: PlanCommand
     try {
       const controller = controllers.get(project.controller)
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
+      const context = { hashKey: await hashKey(), sealer, now: now() }
       const reading = await controller.readFolder(project.folder)
-      const items = await planOf(gathered, reading, hashKey, now())
+      const items = await planOf(gathered, reading, context)
       return {
         project: project.name,
         readAt: new Date(now()).toISOString(),

@@ -1,3 +1,4 @@
+import type { Credential } from '../domain/credential.ts'
 import { type Decision, type Differences, decide, differencesOf } from '../domain/decide.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
@@ -5,6 +6,7 @@ import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
+import type { Binding, SealError, Sealer } from '../store/seal.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
 import { documentShape } from './shape.ts'
 
@@ -18,24 +20,32 @@ export interface Item {
   readonly decision: Decision
   /** An earlier refusal or a waiting time holds the action back. */
   readonly held: boolean
+  /** Why its stored secret cannot open here; it is then neither written nor compared. */
+  readonly sealFault: SealError | undefined
 }
 
 /** Whether something is to be sent to Jenkins for this item now. */
 export const isDue = ({ held, decision }: Item): boolean =>
   !held && ['create', 'update', 'repair', 'delete'].includes(decision.action)
 
-/** What all ids of one folder have in common. */
-interface Folder {
-  readonly gathered: Gathered
-  readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
-  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+/** What deciding needs beside what was gathered and read. */
+export interface PlanContext {
+  /** Id of the key under which what Jenkins holds is hashed now. */
   readonly hashKey: string
+  readonly sealer: Pick<Sealer, 'fault'>
   readonly now: number
 }
 
+/** What all ids of one folder have in common. */
+interface Folder extends PlanContext {
+  readonly gathered: Gathered
+  readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
+  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+}
+
 /** What a sync would do now with every id that is wanted or in the folder. */
-export async function planOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Promise<Item[]> {
-  const folder = folderOf(gathered, reading, hashKey, now)
+export async function planOf(gathered: Gathered, reading: FolderReading, context: PlanContext): Promise<Item[]> {
+  const folder = folderOf(gathered, reading, context)
   const wanted = await inTurns(gathered.wanted, w => itemOf(folder, w))
   const ours = new Set(wanted.map(item => item.id))
   const strangers = [...folder.observed.values()]
@@ -44,7 +54,7 @@ export async function planOf(gathered: Gathered, reading: FolderReading, hashKey
   return [...withKeyChange(wanted), ...guarded(strangers, folder)]
 }
 
-function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, now: number): Folder {
+function folderOf(gathered: Gathered, reading: FolderReading, context: PlanContext): Folder {
   const observed = new Map<string, { credential: ObservedCredential; copies: number }>()
   for (const credential of reading.found ? reading.credentials : []) {
     const known = observed.get(credential.id)
@@ -53,11 +63,10 @@ function folderOf(gathered: Gathered, reading: FolderReading, hashKey: string, n
   const written = gathered.wanted.filter(w => (ledgerOf(gathered.project, w)?.generation ?? 0) > 0)
   const isWiped = written.length > 1 && !written.some(({ credential }) => observed.has(credential.id))
   return {
+    ...context,
     gathered,
     observed,
-    missing: !reading.found ? 'FolderGone' : isWiped ? 'FolderWiped' : 'MissingInJenkins',
-    hashKey,
-    now
+    missing: !reading.found ? 'FolderGone' : isWiped ? 'FolderWiped' : 'MissingInJenkins'
   }
 }
 
@@ -68,6 +77,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
   const seen = folder.observed.get(credential.id)
   const copies = seen?.copies ?? 0
   const shape = documentShape(project, credential)
+  const sealFault = wanted.seal === undefined ? undefined : folder.sealer.fault(wanted.seal, bindingOf(credential))
   const decision = decide({
     desired: {
       generation: credential.generation,
@@ -81,9 +91,10 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     drift: project.policies.drift,
     unmanaged: project.policies.unmanaged,
     repairs: repairsOf(wanted, folder.now),
-    missing: folder.missing
+    missing: folder.missing,
+    seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing'
   })
-  return { id: credential.id, wanted, observed: seen?.credential, copies, decision, held: isHeld(wanted, folder.now) }
+  return { id: credential.id, wanted, observed: seen?.credential, copies, decision, held: isHeld(wanted, folder.now), sealFault }
 }
 
 function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
@@ -97,9 +108,10 @@ function strangerOf(folder: Folder, { credential, copies }: { credential: Observ
     drift: 'report',
     unmanaged,
     repairs: 0,
-    missing: 'MissingInJenkins'
+    missing: 'MissingInJenkins',
+    seal: undefined
   })
-  return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false }
+  return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false, sealFault: undefined }
 }
 
 /**
@@ -127,6 +139,8 @@ function withKeyChange(items: Item[]): Item[] {
       )
     : items
 }
+
+const bindingOf = ({ project, id, generation }: Credential): Binding => ({ project, id, generation })
 
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
@@ -165,7 +179,8 @@ export function isHeld({ credential, sync, now }: Wanted, at: number): boolean {
 }
 
 /** What blocked it is looked at anew in every run, at no cost: the id in Jenkins, the key in the keyring. */
-const healsByItself = (sync: SyncRecord): boolean => sync.reason === 'UnmanagedExists' || sync.reason === 'SealBroken'
+const healsByItself = ({ reason }: SyncRecord): boolean =>
+  reason === 'UnmanagedExists' || reason === 'KeyMissing' || reason === 'SealBroken'
 
 const isOfCredential = (sync: SyncRecord): boolean =>
   sync.reason !== null && sync.reason in failures && failures[sync.reason as Failure].scope === 'credential'

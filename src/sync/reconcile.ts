@@ -8,7 +8,8 @@ import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
 import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
-import { deleteUnlessUsed, type ReconcileDeps, readFolder, type Session } from './session.ts'
+import { deleteUnlessUsed, type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
+import { revisionIn } from './settled-mark.ts'
 import { type Converged, type Run, writeFailure, writePause, writeRun } from './write-down.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
@@ -25,7 +26,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
     if (lease === undefined) return 'busy'
     const stoppable: Lease = { ...lease, covers: ms => (signal?.aborted ? Promise.reject(new LeaseLost()) : lease.covers(ms)) }
     try {
-      return await run(deps, project, stoppable)
+      return await run({ ...deps, hashKey: await deps.hashKey() }, project, stoppable)
     } catch (error) {
       if (error instanceof LeaseLost) return 'busy'
       throw error
@@ -35,7 +36,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
   }
 }
 
-async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<RunOutcome> {
+async function run(deps: RunDeps, name: string, lease: Lease): Promise<RunOutcome> {
   const opening = await open(deps, name, lease)
   if (opening === 'unchanged') return 'done'
   const gathered = await deps.store.gather(name)
@@ -69,15 +70,16 @@ async function run(deps: ReconcileDeps, name: string, lease: Lease): Promise<Run
 
 /**
  * Most runs are checks of projects in which nothing is to do. If the folder's configuration is to the letter what it was when that
- * was found, it is so still, and neither the credentials nor the configuration need to be looked into.
+ * was found, and so are keys and seals, it is so still, and neither the credentials nor the configuration need to be looked into.
  */
-async function open(deps: ReconcileDeps, name: string, lease: Lease): Promise<FolderReading | 'unchanged' | undefined> {
+async function open(deps: RunDeps, name: string, lease: Lease): Promise<FolderReading | 'unchanged' | undefined> {
   const settled = await deps.store.settled(name)
   const controller = deps.controllers.get(settled?.project.controller ?? '')
-  if (settled === undefined || controller === undefined) return undefined
+  const revision = settled === undefined ? undefined : revisionIn(settled.mark, deps.keys, settled.seals)
+  if (settled === undefined || controller === undefined || revision === undefined) return undefined
   await lease.covers(deps.requestTimeout)
   // What goes wrong here goes wrong again in the run that follows, which knows what to write down.
-  const reading = await controller.readFolderUnless(settled.project.folder, settled.revision).catch(() => undefined)
+  const reading = await controller.readFolderUnless(settled.project.folder, revision).catch(() => undefined)
   if (reading !== 'unchanged') return reading
   const dueAt = nextCheck(name, deps.interval, deps.now())
   const check = { dueAt, checkedAt: new Date(deps.now()).toISOString() }
@@ -105,7 +107,7 @@ async function converge(session: Session): Promise<Converged> {
   let reading = quick.length > 0 ? await readFolder(session) : await firstReading(session)
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
-    const items = (await planOf(gathered, reading, deps.hashKey, deps.now())).map(item => sent.get(item.id) ?? item)
+    const items = (await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)
     const due = items.filter(item => isDue(item) && !done.has(item.id))
     if (pass === PASSES || !needsWrite(session, reading, due)) return { items, done, stopped: undefined, reading }
     const acted = await send(session, reading, due)

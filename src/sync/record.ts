@@ -5,7 +5,7 @@ import { type Project, placeOf } from '../domain/project.ts'
 import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Wanted } from '../store/sync-store.ts'
-import type { Done, Trouble } from './act.ts'
+import { type Done, sealTrouble, type Trouble } from './act.ts'
 import { compare, type Item, ledgerOf, recentRepairs } from './plan.ts'
 import { classOf } from './shape.ts'
 
@@ -34,6 +34,7 @@ export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, d
   const { decision } = item
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
   if (done?.as === 'failed') return failed(context, wanted, done.trouble)
+  if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealTrouble(item.sealFault))
   if (decision.action === 'blocked')
     return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs') return forgotten(wanted, decision.reason)

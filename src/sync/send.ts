@@ -41,7 +41,8 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
     observed: undefined,
     copies: 1,
     decision: { action: 'update', reason: 'Changed', fields: [], drifted: false },
-    held: false
+    held: false,
+    sealFault: undefined
   }))
 }
 

@@ -14,8 +14,10 @@ export interface ReconcileDeps {
   readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
-  /** Id of the key under which `Controller` hashes what it reads. */
-  readonly hashKey: string
+  /** Makes sure that `Controller` can hash what it reads, and gives the id of the key for it. */
+  readonly hashKey: () => Promise<string>
+  /** Fingerprint of the master keys. */
+  readonly keys: string
   /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
   /** Milliseconds between two checks of an unchanged project. */
@@ -30,9 +32,15 @@ export interface ReconcileDeps {
   }
 }
 
+/** The same for one run, with its key known. */
+export interface RunDeps extends Omit<ReconcileDeps, 'hashKey'> {
+  /** Id of the key under which `Controller` hashes what it reads. */
+  readonly hashKey: string
+}
+
 /** One run on one project. */
 export interface Session {
-  readonly deps: ReconcileDeps
+  readonly deps: RunDeps
   readonly gathered: Gathered
   readonly lease: Lease
   readonly controller: Controller

@@ -215,7 +215,7 @@ function withSteps(deps: SetCommandDeps, caller: Caller, wanted: readonly Wanted
   for (const { id, draft, previous } of steps) {
     if (draft === undefined) continue
     const credential = recordOf(deps, caller, draft, previous)
-    known.set(id, { ...(known.get(id) ?? { sync: undefined, now: false }), credential })
+    known.set(id, { ...(known.get(id) ?? { sync: undefined, now: false }), credential, seal: undefined })
   }
   return [...known.values()]
 }

@@ -12,7 +12,8 @@ import { failed, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
 import { nameEvents, projectEvent, prunedEvents, unmanagedEvents } from './run-events.ts'
 import { nextCheck } from './schedule.ts'
-import type { ReconcileDeps } from './session.ts'
+import type { RunDeps } from './session.ts'
+import { settledMark } from './settled-mark.ts'
 
 /** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
 const CONTROLLER_WAIT = 10_000
@@ -41,13 +42,7 @@ export interface Run extends Converged {
 }
 
 /** Writes down the truth about every credential of a run that came to its end. */
-export async function writeRun(
-  deps: ReconcileDeps,
-  gathered: Gathered,
-  lease: Lease,
-  run: Run,
-  noted: Noted
-): Promise<RunOutcome> {
+export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, run: Run, noted: Noted): Promise<RunOutcome> {
   const { project } = gathered
   const observed = observedById(run.reading)
   const context = { project, observed, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
@@ -70,7 +65,7 @@ export async function writeRun(
     unmanaged: left,
     // What a person asked for and was not tried is still asked for.
     requested: run.stopped === undefined ? gathered.requested : [],
-    settledAt: settledAt(gathered, run, verdicts),
+    settledAt: settledAt(deps.keys, gathered, run, verdicts),
     displayName: run.displayName,
     events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers), ...nameEvents(gathered, run)]
   })
@@ -81,7 +76,7 @@ export async function writeRun(
 
 /** The run failed as a whole: nothing is known and nothing was changed. What waits for Jenkins says why; the rest keeps its status. */
 export async function writeFailure(
-  deps: ReconcileDeps,
+  deps: RunDeps,
   gathered: Gathered,
   lease: Lease,
   trouble: Trouble,
@@ -114,7 +109,7 @@ export async function writeFailure(
 }
 
 /** Nothing was done, because the project is paused; what was asked for is still asked for. */
-export async function writePause(deps: ReconcileDeps, gathered: Gathered, lease: Lease): Promise<void> {
+export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease): Promise<void> {
   const { failures, unmanaged, displayName } = gathered
   const nothing = { checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '', events: [] }
   const facts = { failures, unmanaged, displayName, ...nothing }
@@ -132,7 +127,7 @@ type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events
 }
 
 async function write(
-  deps: ReconcileDeps,
+  deps: RunDeps,
   gathered: Gathered,
   lease: Lease,
   verdicts: readonly Verdict[],
@@ -171,9 +166,14 @@ async function write(
   await deps.due.set(name, dueAt)
 }
 
-/** The folder's revision, if everything in it has come to its final state: until it or a wish changes, nothing is to do. */
-function settledAt(gathered: Gathered, { items, stopped, reading, displayName }: Run, verdicts: readonly Verdict[]): string {
-  const { project } = gathered
+/** What was seen, if everything has come to its final state: until that or a wish changes, nothing is to do. */
+function settledAt(
+  keys: string,
+  gathered: Gathered,
+  { items, stopped, reading, displayName }: Run,
+  verdicts: readonly Verdict[]
+): string {
+  const { project, seals } = gathered
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
   if (wantsName({ ...gathered, displayName })) return ''
   const written = new Map(verdicts.map(v => [v.id, v.record]))
@@ -181,10 +181,9 @@ function settledAt(gathered: Gathered, { items, stopped, reading, displayName }:
     if (wanted === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
     const record = written.get(id) ?? wanted.sync
     if (record?.generation !== wanted.credential.generation || isLeaving(project, wanted)) return false
-    // A missing key may come back without anything changing in Jenkins.
-    return record.outcome !== 'Retrying' && record.reason !== 'SealBroken'
+    return record.outcome !== 'Retrying'
   })
-  return isSettled ? reading.revision : ''
+  return isSettled ? settledMark(keys, seals, reading.revision) : ''
 }
 
 /** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */
@@ -196,7 +195,7 @@ function isUnsynced({ credential, sync }: Wanted, verdict: Verdict | undefined):
 
 const earliest = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b))
 
-function logVerdicts({ log }: ReconcileDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
+function logVerdicts({ log }: RunDeps, project: string, items: readonly Item[], verdicts: readonly Verdict[]): void {
   const decisions = new Map(items.map(item => [item.id, item.decision]))
   for (const { id, record } of verdicts) {
     const decision = decisions.get(id)

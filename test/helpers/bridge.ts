@@ -39,8 +39,8 @@ export interface Bridge {
   logs(): string
   /** Every answer that `call` has had so far. */
   answers(): string
-  /** Ends all of the bridge but Redis and Jenkins, and starts it anew. */
-  restart(): Promise<void>
+  /** Ends all of the bridge but Redis and Jenkins, and starts it anew, with other settings if given. */
+  restart(changes?: Partial<Settings>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -67,7 +67,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   )
   const log = capture()
   const answers: string[] = []
-  const settings: Settings = {
+  let settings: Settings = {
     role: options.role ?? 'all',
     redisUrl: options.redisUrl ?? redis.url,
     jenkins: jenkinsSettings({ url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
@@ -132,8 +132,9 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
       const answer = await control('GET', `/readback?${new URLSearchParams({ folder, id })}`)
       return answer.status === 200 ? answer.body : null
     },
-    async restart() {
+    async restart(changes = {}) {
       await running.close()
+      settings = { ...settings, ...changes }
       running = new Closers()
       await start()
     },

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +39,16 @@ function faultsOf(env: Record<string, string>): string[] {
 const jenkins = { JENKINS_URL: 'https://ci.example.com/jenkins', JENKINS_USER: 'bridge', JENKINS_TOKEN: 'token' }
 const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: `k1:${'A'.repeat(43)}`, ADMIN_TOKEN: 'a'.repeat(20) }
 
+const keys = mkdtempSync(join(tmpdir(), 'jcb-keys-'))
+t.teardown(() => rmSync(keys, { recursive: true }))
+/** A file of master keys with this mode. */
+function keysFile(mode: number, text = `k1:${'A'.repeat(43)}\n`): string {
+  const path = join(keys, randomUUID())
+  writeFileSync(path, text)
+  chmodSync(path, mode)
+  return path
+}
+
 t.test('without any variable everything has its default', async t => {
   const config = loadConfig({})
   t.strictSame(config, {
@@ -68,6 +80,14 @@ t.test('what is set is taken', async t => {
   t.strictSame(faultsOf({ ...shared, ...jenkins, ADMIN_TOKEN: '', ROLE: 'worker' }), [], 'a worker needs no token')
 })
 
+t.test('master keys come from a file of one a line, with comments, that nobody else may read', async t => {
+  const text = `# made in May\nk2:${'B'.repeat(43)}  # seals\n\n  k1:${'A'.repeat(43)}\n`
+  for (const mode of [0o400, 0o600, 0o440]) {
+    const { masterKeys = '' } = loadConfig({ ...shared, MASTER_KEYS: '', MASTER_KEYS_FILE: keysFile(mode, text) })
+    t.strictSame(parseKeyring(masterKeys).ids, ['k2', 'k1'], mode.toString(8))
+  }
+})
+
 t.test('durations', async t => {
   const table: Record<string, number> = {
     '100ms': 100,
@@ -91,12 +111,26 @@ t.test('every fault is named, by the variable and without its value', async t =>
     ['a fraction of a port', { PORT: '80.5' }, /^PORT/],
     ['a level that is none', { LOG_LEVEL: 'S3CRET' }, /^LOG_LEVEL must be one of trace/],
     ['a Redis by HTTP', { ...shared, REDIS_URL: 'http://S3CRET' }, /^REDIS_URL must start with/],
-    ['a Redis without keys', { ...shared, MASTER_KEYS: '' }, /^MASTER_KEYS must be set when REDIS_URL is/],
+    [
+      'a Redis without keys',
+      { ...shared, MASTER_KEYS: '' },
+      /^MASTER_KEYS \(or MASTER_KEYS_FILE\) must be set when REDIS_URL is/
+    ],
     ['a Redis without a token', { ...shared, ADMIN_TOKEN: '' }, /^ADMIN_TOKEN must be set when REDIS_URL is/],
     ['a short token', { ADMIN_TOKEN: 'S3CRET' }, /^ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space$/],
     ['a token of 19', { ADMIN_TOKEN: 'S3CRET'.padEnd(19, 'x') }, /^ADMIN_TOKEN must have/],
     ['a token with a space', { ADMIN_TOKEN: `${'S3CRET'.repeat(4)} x` }, /^ADMIN_TOKEN must have/],
     ['keys that are none', { MASTER_KEYS: 'k1:S3CRET' }, /^MASTER_KEYS: key 1 must be 32 bytes/],
+    ['keys twice', { ...shared, MASTER_KEYS_FILE: keysFile(0o400) }, /^MASTER_KEYS and MASTER_KEYS_FILE must not be set both$/],
+    ['a file of keys for all', { MASTER_KEYS_FILE: keysFile(0o444) }, /^MASTER_KEYS_FILE names a file that others may read/],
+    [
+      'a file of keys that its group may change',
+      { MASTER_KEYS_FILE: keysFile(0o460) },
+      /^MASTER_KEYS_FILE names a file that others/
+    ],
+    ['a file of keys that is not there', { MASTER_KEYS_FILE: '/S3CRET' }, /^MASTER_KEYS_FILE names a file that cannot be read$/],
+    ['a file without a key', { MASTER_KEYS_FILE: keysFile(0o400, '# S3CRET\n\n') }, /^MASTER_KEYS holds no key$/],
+    ['a file with half a key', { MASTER_KEYS_FILE: keysFile(0o400, '\nk1:S3CRET\n') }, /^MASTER_KEYS: key 1 must be 32 bytes/],
     ['a port in another notation', { PORT: '0x1F90' }, /^PORT/],
     ['a user without a Jenkins', { JENKINS_USER: 'S3CRET' }, /^JENKINS_USER: JENKINS_URL must be set/],
     ['a Jenkins that is no address', { ...jenkins, JENKINS_URL: 'S3CRET' }, /^JENKINS_URL must be an http/],

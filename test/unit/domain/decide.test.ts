@@ -41,6 +41,7 @@ const snapshot = (more: Partial<Snapshot>): Snapshot => ({
   unmanaged: 'report',
   repairs: 0,
   missing: 'MissingInJenkins',
+  seal: undefined,
   ...more
 })
 const says = ({ action, reason, fields, drifted }: Decision) => [action, reason, fields.join(), drifted]
@@ -148,6 +149,22 @@ t.test('the rules, a row each', async t => {
       { desired: undefined, unmanaged: 'prune' },
       ['delete', 'Pruned', '', false]
     ],
+    ['its key is missing', { seal: 'KeyMissing' }, ['blocked', 'KeyMissing', '', false]],
+    [
+      'its key is missing, and it was changed in Jenkins',
+      { seal: 'KeyMissing', observed: found(strange) },
+      ['blocked', 'KeyMissing', '', false]
+    ],
+    [
+      'its key is missing, and Jenkins has lost it',
+      { seal: 'KeyMissing', observed: absent },
+      ['blocked', 'KeyMissing', '', false]
+    ],
+    [
+      'its key is missing, but it is to go',
+      { seal: 'KeyMissing', desired: desired({ deleted: true }) },
+      ['delete', 'Deleted', '', false]
+    ],
     ['nobody asks for it any more', { desired: undefined }, ['unmanaged', 'Unmanaged', '', false]]
   ]
   for (const [name, given, expected] of table) t.strictSame(says(decide(snapshot(given))), expected, name)
@@ -186,7 +203,8 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   drift: fc.constantFrom('repair' as const, 'report' as const),
   unmanaged: fc.constantFrom('prune' as const, 'report' as const),
   repairs: fc.integer({ min: 0, max: 5 }),
-  missing: fc.constantFrom('MissingInJenkins' as const, 'FolderWiped' as const, 'FolderGone' as const)
+  missing: fc.constantFrom('MissingInJenkins' as const, 'FolderWiped' as const, 'FolderGone' as const),
+  seal: fc.constantFrom(undefined, 'KeyMissing' as const, 'SealBroken' as const)
 })
 const always = (rule: (s: Snapshot, d: Decision) => boolean) => () =>
   fc.assert(
@@ -226,6 +244,8 @@ t.test('what holds in every situation', async t => {
       d.fields.every(
         name => s.observed.found && [...s.observed.differences.visible, ...s.observed.differences.secret].includes(name)
       ),
+    'what does not open is not written, and is not said to be in sync': (s, d) =>
+      s.seal === undefined || !(['create', 'update', 'repair'].includes(d.action) || d.reason === 'InSync'),
     'every reason has a sentence': (_s, d) => sentenceOf(d.reason).endsWith('.')
   }
   for (const [name, rule] of Object.entries(properties)) t.doesNotThrow(always(rule), name)

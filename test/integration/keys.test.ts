@@ -1,0 +1,98 @@
+import t from 'tap'
+import { projectKeys } from '../../src/store/keys.ts'
+import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const newKey = (id: string) => newMasterKeys().replace('k1:', `${id}:`)
+const token = (id: string, value = `not-a-real-one ${id}`) => ({ id, type: 'access-token', data: { token: value } })
+const path = (project: string, id = '') => `/api/v1/projects/${project}/credentials${id && `/${id}`}`
+const now = { prefer: 'wait=10' }
+
+t.test('a missing master key blocks what it sealed, nothing else, and all heals when it is back', async t => {
+  const [old, fresh] = [newKey('old'), newKey('new')]
+  const bridge = await withBridge(t, { masterKeys: old, reconcileInterval: 200 })
+  await bridge.project('demo')
+  for (const id of ['a', 'b']) await bridge.call('POST', path('demo'), token(id), now)
+  await bridge.restart({ masterKeys: `${fresh},${old}` })
+  await bridge.call('POST', path('demo'), token('c'), now)
+  await bridge.call('PUT', path('demo', 'b'), token('b', 'not-a-real-one B'), now)
+  for (const id of ['a', 'b', 'c']) await bridge.phase('demo', id, 'Synced')
+
+  await bridge.restart({ masterKeys: fresh })
+  const { status } = (await bridge.phase('demo', 'a', 'Blocked')).body
+  t.equal(status.reason, 'KeyMissing')
+  t.match(status.message, /the key "old" is not configured/)
+  t.equal(status.observedGeneration, 1, 'what Jenkins is known to hold is still known')
+  for (const id of ['b', 'c']) t.equal((await bridge.call('GET', path('demo', id))).body.status.phase, 'Synced', id)
+  t.match((await bridge.call('GET', '/api/v1/projects/demo/plan')).body.actions, [
+    { id: 'a', action: 'blocked', reason: 'KeyMissing' },
+    { id: 'b', action: 'none' },
+    { id: 'c', action: 'none' }
+  ])
+
+  await t.test('a change that keeps its secret is refused, one that brings it anew is taken', async t => {
+    const kept = await bridge.call('PATCH', path('demo', 'a'), { description: 'D' })
+    t.match(kept.body, { status: 500, code: 'SEAL_BROKEN', detail: /the key "old" is not configured/ })
+  })
+
+  await t.test('the time of that is no time of blindness, and nothing is deleted', async t => {
+    t.match(await bridge.readback('demo', 'a'), { secret: 'not-a-real-one a' })
+    await bridge.control('POST', '/edit', {
+      action: 'set',
+      folder: 'demo',
+      id: 'a',
+      fields: { secret: 'changed behind our back' }
+    })
+    await bridge.restart({ masterKeys: `${old},${fresh}` })
+    await bridge.phase('demo', 'a', 'Synced')
+    await until('the change is undone', async () => (await bridge.readback('demo', 'a'))?.['secret'] === 'not-a-real-one a')
+    const types = (await bridge.call('GET', `${path('demo', 'a')}/events`)).body.items.map((e: { type: string }) => e.type)
+    t.ok(types.includes('Blocked') && types.includes('DriftRepaired'), types.join())
+  })
+})
+
+t.test('a record that was exchanged in Redis does not open, and the status says so', async t => {
+  const bridge = await withBridge(t, { reconcileInterval: 200 })
+  await bridge.project('victim')
+  await bridge.project('thief')
+  await bridge.call('POST', path('victim'), token('x', 'not-a-real-one V'), now)
+  await bridge.call('POST', path('thief'), token('x', 'not-a-real-one T'), now)
+  await bridge.call('POST', path('thief'), token('y'), now)
+  const [victim, thief] = [projectKeys('victim').secrets, projectKeys('thief').secrets]
+  const former = (await bridge.redis.client.hget(thief, 'y')) ?? ''
+  await bridge.call('PUT', path('thief', 'y'), token('y', 'not-a-real-one 2'), now)
+
+  await bridge.redis.client.hset(thief, { x: (await bridge.redis.client.hget(victim, 'x')) ?? '', y: former })
+  for (const id of ['x', 'y']) {
+    const { status } = (await bridge.phase('thief', id, 'Blocked')).body
+    t.equal(status.reason, 'SealBroken', 'without anybody having asked for a sync')
+    t.match(status.message, /sealed for another project, credential or generation/)
+  }
+  t.equal((await bridge.call('GET', path('victim', 'x'))).body.status.phase, 'Synced')
+  for (const id of ['x', 'y']) await bridge.call('POST', `${path('thief', id)}/sync`)
+  await bridge.call('POST', '/api/v1/projects/thief/sync?force=true')
+  t.match(await bridge.readback('thief', 'x'), { secret: 'not-a-real-one T' }, 'Jenkins keeps what it had')
+  t.match(await bridge.readback('thief', 'y'), { secret: 'not-a-real-one 2' })
+
+  await t.test('with a forged header it does not open either', async t => {
+    const [, ...rest] = ((await bridge.redis.client.hget(victim, 'x')) ?? '').split('.')
+    const header = { alg: 'dir', enc: 'A256GCM', kid: 'k1', prj: 'thief', sub: 'x', gen: 1 }
+    const forged = [Buffer.from(JSON.stringify(header)).toString('base64url'), ...rest].join('.')
+    await bridge.redis.client.hset(thief, 'x', forged)
+    await bridge.control('POST', '/edit', { action: 'delete', folder: 'thief', id: 'x' })
+    await bridge.call('POST', `${path('thief', 'x')}/sync`)
+    await until('it was tried', async () => {
+      const { status } = (await bridge.call('GET', path('thief', 'x'))).body
+      return status.reason === 'SealBroken' && /its tag does not match/.test(status.message)
+    })
+    t.equal(await bridge.readback('thief', 'x'), null)
+  })
+
+  await t.test('written anew, all is well', async t => {
+    for (const id of ['x', 'y']) {
+      const healed = await bridge.call('PUT', path('thief', id), token(id, 'not-a-real-one 3'), now)
+      t.match(healed.body.status, { phase: 'Synced', reason: null })
+      t.match(await bridge.readback('thief', id), { secret: 'not-a-real-one 3' })
+    }
+  })
+})
