@@ -8,6 +8,7 @@ const checks = [
     file: bin('tsc'),
     args: ['--noEmit', '--pretty', 'false', '-p', 'src/console']
   },
+  { name: 'the types of the examples hold', file: bin('tsc'), args: ['--noEmit', '--pretty', 'false', '-p', 'examples'] },
   {
     name: 'format and lint hold (npm run format)',
     file: bin('biome'),

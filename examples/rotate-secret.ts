@@ -1,0 +1,30 @@
+/**
+ * Gives a credential a new secret and waits until Jenkins holds it; the new value comes by standard input, so that it stands in no
+ * list of processes and no history.
+ *
+ *   BRIDGE_URL=https://bridge.example.com BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret
+ */
+import { text } from 'node:stream/consumers'
+import { defaults, getCredential, patchCredential } from '#api'
+
+const [project, id, field] = process.argv.slice(2)
+const { BRIDGE_URL, BRIDGE_TOKEN } = process.env
+if (!project || !id || !field || !BRIDGE_URL || !BRIDGE_TOKEN)
+  throw new Error('usage: BRIDGE_URL=… BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret')
+
+defaults.baseUrl = BRIDGE_URL
+defaults.headers = { authorization: `Bearer ${BRIDGE_TOKEN}` }
+
+const before = await getCredential(project, id)
+if (!before.secretFields.includes(field)) throw new Error(`${id} has no secret field ${field}: ${before.secretFields.join(', ')}`)
+
+const secret = (await text(process.stdin)).replace(/\n$/, '')
+// Only if nobody has changed it since it was read, and with an answer that waits for Jenkins.
+const options = { ifMatch: `"${before.generation}"`, prefer: 'wait=10' }
+const { status, generation } = await patchCredential(project, id, { data: { [field]: secret } }, options)
+
+console.log(`${project}/${id}: generation ${generation} is ${status.phase}`)
+if (status.phase !== 'Synced') {
+  console.error(status.message ?? 'Jenkins does not hold it yet; the bridge goes on.')
+  process.exitCode = 1
+}
