@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAuthenticate } from '../access/authenticate.ts'
 import { createTokenCommands } from '../access/token-commands.ts'
+import type { Quota } from '../domain/quota.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
@@ -49,6 +50,7 @@ export interface Settings {
   readonly version: string
   /** The defaults if not said. */
   readonly door?: Partial<DoorConfig> | undefined
+  readonly quota?: Quota | undefined
 }
 
 /** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
@@ -64,7 +66,7 @@ const READY = 2_000
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys)
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
-  const projects = createProjectStore(redis)
+  const projects = createProjectStore(redis, settings.quota)
   const due = createDueIndex(redis)
   // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
@@ -112,7 +114,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
-  const credentials = createCredentialStore(redis)
+  const credentials = createCredentialStore(redis, settings.quota)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }

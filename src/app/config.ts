@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
+import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
 import { clusterOf } from './cluster-config.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
 import { masterKeysOf } from './master-keys.ts'
+import { quotaOf } from './quota-config.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -27,6 +29,7 @@ export interface Config {
   /** The cluster whose Secrets are followed; undefined: none. */
   readonly cluster: ClusterSettings | undefined
   readonly door: DoorConfig
+  readonly quota: Quota
 }
 
 export interface JenkinsConfig {
@@ -110,7 +113,8 @@ export function loadConfig(
     logLevel,
     role,
     cluster: clusterOf(text, faults),
-    door: doorConfig(text, faults)
+    door: doorConfig(text, faults),
+    quota: quotaOf(text, faults)
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)

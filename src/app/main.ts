@@ -46,7 +46,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     reconcileInterval: config.reconcileInterval,
     cluster: config.cluster,
     version,
-    door: config.door
+    door: config.door,
+    quota: config.quota
   }
   const facts = {
     redis:

@@ -24,6 +24,7 @@ export const problems = {
   CREDENTIAL_EXISTS: { status: 409, title: 'A credential with this id exists' },
   CREDENTIAL_CASE_TWIN: { status: 409, title: 'A credential has this id in other letter case' },
   IMMUTABLE_FIELD: { status: 409, title: 'This field cannot change' },
+  QUOTA_EXCEEDED: { status: 409, title: 'There is no room for more' },
   WRITE_CONFLICT: { status: 409, title: 'Somebody else changed this at the same moment' },
   MASS_DELETE: { status: 409, title: 'This would delete more than the guard allows' },
   PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },

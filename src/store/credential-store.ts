@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import { type Credential, parseCredential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
+import { defaultQuota, type Quota } from '../domain/quota.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
@@ -32,6 +33,8 @@ export type CommitResult =
   /** Another id differs from this one only in letter case. */
   | { readonly status: 'twin'; readonly id: string }
   | { readonly status: 'no-project' }
+  /** The project would have more of this than it may. */
+  | { readonly status: 'quota'; readonly of: 'credentials' | 'bytes' }
 
 export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
@@ -54,21 +57,38 @@ declare module 'ioredis' {
 
 /**
  * KEYS project credentials secrets twins work events sync
- * ARGV eventsKept, then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
- * Checks every change before it writes the first.
+ * ARGV eventsKept, most credentials, most bytes, then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
+ * Checks every change before it writes the first. `bytes` of work is never less than what is stored, and is counted anew before it
+ * refuses anything. Deletions always pass.
  */
 const COMMIT = `${COUNTING}
 local project = redis.call('GET', KEYS[1])
 if not project or cjson.decode(project).deletedAt ~= cjson.null then return {'no-project'} end
-for i = 2, #ARGV, 6 do
+local fresh, growth = 0, 0
+for i = 4, #ARGV, 6 do
   local record = redis.call('HGET', KEYS[2], ARGV[i])
   local generation = record and cjson.decode(record).generation or 0
   if generation ~= tonumber(ARGV[i + 2]) then return {'conflict'} end
   local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
   if twin and twin ~= ARGV[i] then return {'twin', twin} end
+  if not record then fresh = fresh + 1 end
+  if cjson.decode(ARGV[i + 3]).deletedAt == cjson.null then
+    local before = redis.call('HSTRLEN', KEYS[2], ARGV[i]) + redis.call('HSTRLEN', KEYS[3], ARGV[i])
+    growth = growth + #ARGV[i + 3] + #ARGV[i + 4] - before
+  end
 end
+if fresh > 0 and redis.call('HLEN', KEYS[2]) + fresh > tonumber(ARGV[2]) then return {'quota', 'credentials'} end
+local bytes = tonumber(redis.call('HGET', KEYS[5], 'bytes'))
+if not bytes or bytes + growth > tonumber(ARGV[3]) then
+  bytes = 0
+  for _, key in ipairs({KEYS[2], KEYS[3]}) do
+    for _, id in ipairs(redis.call('HKEYS', key)) do bytes = bytes + redis.call('HSTRLEN', key, id) end
+  end
+  if growth > 0 and bytes + growth > tonumber(ARGV[3]) then return {'quota', 'bytes'} end
+end
+redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
 tally(KEYS[2], KEYS[7], KEYS[5])
-for i = 2, #ARGV, 6 do
+for i = 4, #ARGV, 6 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
   moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
@@ -92,7 +112,7 @@ for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
-export function createCredentialStore(redis: RedisClient): CredentialStore {
+export function createCredentialStore(redis: RedisClient, quota: Quota = defaultQuota): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
   const long = createLongLists<StoredCredential>()
@@ -131,12 +151,13 @@ export function createCredentialStore(redis: RedisClient): CredentialStore {
         sealed,
         serialised(event)
       ])
-      const [status, twin] = await redis.jcbCommit(
+      const [status, what] = await redis.jcbCommit(
         ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync],
-        String(EVENTS_KEPT),
+        ...[EVENTS_KEPT, quota.credentials, quota.bytes].map(String),
         ...args
       )
-      return status === 'twin' ? { status, id: twin ?? '' } : { status: status as 'ok' | 'conflict' | 'no-project' }
+      if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
+      return status === 'twin' ? { status, id: what ?? '' } : { status: status as 'ok' | 'conflict' | 'no-project' }
     },
 
     async requestSync(project, ids, event) {

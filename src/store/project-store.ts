@@ -1,12 +1,14 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
 import { type Project, placeOf } from '../domain/project.ts'
+import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
 
-export type CreateResult = 'ok' | 'exists' | { readonly folderOwnedBy: string }
+/** `full`: there are as many projects as there may be. */
+export type CreateResult = 'ok' | 'exists' | 'full' | { readonly folderOwnedBy: string }
 
 /** When a project was last read completely, and what it waits for. */
 export interface ProjectWork {
@@ -61,12 +63,13 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
 /**
- * KEYS folders owners projects · ARGV folder key, project, uid, owner that is known to be gone or ''
- * Returns the owner of the folder after the call. What an earlier maker of this name claimed and left is given up.
+ * KEYS folders owners projects · ARGV folder key, project, uid, owner that is known to be gone or '', most projects
+ * Returns the owner of the folder after the call, or `!full`, which no project is called. What an earlier maker of this name claimed and left is given up.
  */
 const CLAIM_FOLDER = `
 local owner = redis.call('HGET', KEYS[1], ARGV[1])
 if owner and owner ~= ARGV[2] and owner ~= ARGV[4] then return owner end
+if not redis.call('ZSCORE', KEYS[3], ARGV[2]) and redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[5]) then return '!full' end
 local claim = redis.call('HGET', KEYS[2], ARGV[2])
 local former = claim and string.sub(claim, string.find(claim, ' ', 1, true) + 1)
 if former and redis.call('HGET', KEYS[1], former) == ARGV[2] then redis.call('HDEL', KEYS[1], former) end
@@ -96,8 +99,9 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
 const CLAIM = 'claim:'
+const FULL = '!full'
 
-export function createProjectStore(redis: RedisClient): ProjectStore {
+export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'projects'> = defaultQuota): ProjectStore {
   redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
@@ -108,9 +112,10 @@ export function createProjectStore(redis: RedisClient): ProjectStore {
   /** Claims the folder; when its owner turns out to be gone (a crash half-way through a creation), claims it from that one. */
   async function claimFolder(project: Project): Promise<string> {
     const key = placeOf(project)
-    const claim = (gone: string) => redis.jcbClaimFolder(folders, owners, projects, key, project.name, project.uid, gone)
+    const claim = (gone: string) =>
+      redis.jcbClaimFolder(folders, owners, projects, key, project.name, project.uid, gone, String(quota.projects))
     const owner = await claim('')
-    if (owner === project.name || (await redis.exists(projectKeys(owner).project)) === 1) return owner
+    if (owner === project.name || owner === FULL || (await redis.exists(projectKeys(owner).project)) === 1) return owner
     return claim(owner)
   }
 
@@ -134,7 +139,7 @@ export function createProjectStore(redis: RedisClient): ProjectStore {
       const owner = await claimFolder(project)
       if (owner !== project.name) {
         await redis.del(keys.project)
-        return { folderOwnedBy: owner }
+        return owner === FULL ? 'full' : { folderOwnedBy: owner }
       }
       const args = [JSON.stringify(project), serialised(event), String(EVENTS_KEPT), claim]
       return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'exists'

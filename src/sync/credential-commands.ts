@@ -5,6 +5,7 @@ import type { EventType } from '../domain/event.ts'
 import type { Known } from '../domain/findings.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { overQuota } from '../domain/quota.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
@@ -209,6 +210,7 @@ async function commit(
       [{ pointer: '#/id', detail: 'It is taken in other letter case.' }]
     )
   }
+  if (result.status === 'quota') throw overQuota(result.of)
   if (result.status === 'no-project') throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(draft.project)
   return change.credential

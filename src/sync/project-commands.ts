@@ -84,6 +84,11 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           { pointer: '#/name', detail: 'This name is taken.' }
         ])
       }
+      if (result === 'full')
+        throw new Problem(
+          'QUOTA_EXCEEDED',
+          'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.'
+        )
       if (result !== 'ok') throw folderOwned(result.folderOwnedBy)
       await deps.enqueueChange(project.name)
       return project

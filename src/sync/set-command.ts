@@ -6,6 +6,7 @@ import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { overQuota } from '../domain/quota.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange } from '../store/credential-store.ts'
 import type { Wanted } from '../store/sync-store.ts'
@@ -102,6 +103,7 @@ async function commit(
   const committed = await deps.credentials.commit(project.name, changes)
   if (committed.status === 'conflict') throw new Overtaken()
   if (committed.status === 'twin') throw twin(set, changes, committed.id)
+  if (committed.status === 'quota') throw overQuota(committed.of)
   if (committed.status === 'no-project')
     throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(project.name)

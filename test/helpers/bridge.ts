@@ -49,6 +49,7 @@ export interface BridgeOptions
   extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster'>> {
   readonly version?: string
   /** Beside the defaults. */
+  readonly quota?: Settings['quota']
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -76,7 +77,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,
     version: '0.0.0',
-    door: options.door
+    door: options.door,
+    quota: options.quota
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

@@ -55,7 +55,8 @@ t.test('without any variable everything has its default', async t => {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
     ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
     cluster: undefined,
-    door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 }
+    door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
+    quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 }
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))

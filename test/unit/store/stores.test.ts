@@ -127,7 +127,8 @@ t.test('a maker that died with the folder claimed gives it up to the next one', 
     'default/shared',
     'dead',
     'uid-dead',
-    ''
+    '',
+    '10'
   )
   t.strictSame(await projects.names(undefined, -1), ['dead'], 'the sweep can find it')
   t.equal(await make('alive', { folder: ['Shared'] }), 'ok')
@@ -145,7 +146,8 @@ t.test('a maker that died and comes back with another folder does not keep the f
     'default/first',
     'demo',
     'uid-dead',
-    ''
+    '',
+    '10'
   )
   t.equal(await make('demo', { folder: ['second'] }), 'ok')
   t.equal(await make('other', { folder: ['first'] }), 'ok')
