@@ -483,6 +483,33 @@ export type NewToken = {
     /** The token itself, shown this once. */
     token: string;
 };
+export type MasterKeys = {
+    items: {
+        id: string;
+        /** It seals what is written. */
+        current: boolean;
+        /** False: something is sealed with it, and it is not in MASTER_KEYS. */
+        configured: boolean;
+        /** Texts that only this key opens. */
+        seals: number;
+        /** Nothing needs it: it may be taken out of MASTER_KEYS. */
+        droppable: boolean;
+    }[];
+    /** How far the last sealing anew has come; null when there was none. */
+    rotation: {
+        state: "running" | "done";
+        /** The key that everything is sealed with. */
+        key: string;
+        done: number;
+        total: number;
+        /** What did not open, and stays as it is. */
+        failed: number;
+        startedAt: string;
+        startedBy: string;
+        /** When it came to its end. */
+        finishedAt: string | null;
+    } | null;
+};
 /**
  * All projects, in the order of their names
  */
@@ -878,5 +905,28 @@ export function revokeToken(id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchText(`/api/v1/tokens/${encodeURIComponent(id)}`, {
         ...opts,
         method: "DELETE"
+    }));
+}
+/**
+ * Which master keys there are, and how much each of them seals
+ */
+export function listKeys(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: MasterKeys;
+    }>("/api/v1/keys", {
+        ...opts
+    }));
+}
+/**
+ * Seal everything anew with the first master key, in the background
+ */
+export function rotateKeys(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: MasterKeys;
+    }>("/api/v1/keys/rotate", {
+        ...opts,
+        method: "POST"
     }));
 }

@@ -15,6 +15,7 @@ import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createHashing } from '../store/hash-key.ts'
+import { createKeyStore } from '../store/key-store.ts'
 import { parseKeyring } from '../store/keyring.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
@@ -24,10 +25,12 @@ import { createTokenStore } from '../store/token-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
+import { createKeys } from '../sync/key-use.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
 import { createReconcile } from '../sync/reconcile.ts'
+import { startRotations } from '../sync/rotation.ts'
 import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { startWorker } from '../sync/worker.ts'
@@ -82,6 +85,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const sealer = metrics.counted(createSealer(keyring))
   const hashing = createHashing(redis, keyring, sealer)
   const hashKey = () => hashing.load()
+  const keysDeps = { store: createKeyStore(redis), projects, sealer, keyring, now: () => new Date() }
   const { controller, describe } = openController(jenkins, hashing.hash, watch)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
@@ -103,6 +107,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
       w.close()
     )
+    closers.add(startRotations({ ...keysDeps, store: createKeyStore(patient), log }), r => r.close())
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
   }
   if (settings.role === 'worker')
@@ -133,6 +138,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     applySet,
     faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
     makePlan,
+    keys: createKeys(keysDeps),
     now,
     ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
     console: { directory: CONSOLE },

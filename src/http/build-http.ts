@@ -6,6 +6,7 @@ import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
+import type { Keys } from '../sync/key-use.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
@@ -23,6 +24,7 @@ import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
@@ -42,6 +44,7 @@ export interface HttpDeps {
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly tokens: TokenStore
+  readonly keys: Keys
   readonly tokenCommands: TokenCommands
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver }
@@ -81,7 +84,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes(),
     callerRoutes(),
-    tokenRoutes(deps)
+    tokenRoutes(deps),
+    keyRoutes(deps.keys)
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }

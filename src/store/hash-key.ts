@@ -5,8 +5,9 @@ import { registryKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { type Binding, SealError, type Sealer } from './seal.ts'
 
+const FIELD = 'hash-key'
 /** What the key is sealed for: no project can have this name. */
-const HASH_KEY: Binding = { project: '#registry', id: 'hash-key', generation: 0 }
+const HASH_KEY: Binding = { project: '#registry', id: FIELD, generation: 0 }
 
 /**
  * Hashes of what Jenkins holds. Their key is made once, kept in Redis and sealed as everything there: when master keys change, or
@@ -40,7 +41,7 @@ function hashKey(key: Uint8Array): { readonly id: string; readonly hash: (text: 
 }
 
 async function bytesOf(redis: RedisClient, keyring: Keyring, sealer: Sealer): Promise<Uint8Array> {
-  const sealed = (await redis.get(registryKeys.hashKey)) ?? (await made(redis, sealer))
+  const sealed = (await redis.hget(registryKeys.sealed, FIELD)) ?? (await made(redis, sealer))
   try {
     const { key } = await sealer.open(sealed, HASH_KEY)
     return Buffer.from(key?.reveal() ?? '', 'base64url')
@@ -54,7 +55,6 @@ async function bytesOf(redis: RedisClient, keyring: Keyring, sealer: Sealer): Pr
 /** Of several processes that start at once, one makes it. */
 async function made(redis: RedisClient, sealer: Sealer): Promise<string> {
   const sealed = await sealer.seal({ key: new Secret(randomBytes(32).toString('base64url')) }, HASH_KEY)
-  return (await redis.set(registryKeys.hashKey, sealed, 'NX')) === 'OK'
-    ? sealed
-    : ((await redis.get(registryKeys.hashKey)) ?? sealed)
+  const isOurs = (await redis.hsetnx(registryKeys.sealed, FIELD, sealed)) === 1
+  return isOurs ? sealed : ((await redis.hget(registryKeys.sealed, FIELD)) ?? sealed)
 }

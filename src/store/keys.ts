@@ -63,8 +63,12 @@ export const registryKeys = {
   due: 'jcb:{registry}:due',
   /** string: what was counted over all projects last; expires. */
   totals: 'jcb:{registry}:totals',
-  /** string: the key of the hashes of what Jenkins holds, sealed. */
-  hashKey: 'jcb:{registry}:hash-key'
+  /** hash: what the bridge itself keeps sealed: `hash-key`, the key of the hashes of what Jenkins holds. */
+  sealed: 'jcb:{registry}:sealed',
+  /** hash: how far the sealing anew with another master key has come. */
+  rotation: 'jcb:{registry}:rotation',
+  /** string: token of the process that seals anew. */
+  rotationLease: 'jcb:{registry}:rotation-lease'
 } as const
 
 /** Who may come in, and who did what. */

@@ -20,7 +20,10 @@ export interface Lease {
 }
 
 /** Undefined when another run holds the project. */
-export async function acquireLease(store: SyncStore, project: string): Promise<Lease | undefined> {
+export async function acquireLease(
+  store: Pick<SyncStore, 'acquire' | 'renew' | 'release'>,
+  project: string
+): Promise<Lease | undefined> {
   const token = crypto.randomUUID()
   // Taken before the request, so that our idea of the end is never later than Redis'.
   let until = performance.now() + LEASE_TTL

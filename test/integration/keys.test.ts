@@ -1,5 +1,5 @@
 import t from 'tap'
-import { projectKeys } from '../../src/store/keys.ts'
+import { projectKeys, registryKeys } from '../../src/store/keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
@@ -94,5 +94,106 @@ t.test('a record that was exchanged in Redis does not open, and the status says 
       t.match(healed.body.status, { phase: 'Synced', reason: null })
       t.match(await bridge.readback('thief', id), { secret: 'not-a-real-one 3' })
     }
+  })
+})
+
+t.test('everything is sealed anew while writes go on, and Jenkins is not touched', async t => {
+  const [old, fresh] = [newKey('old'), newKey('new')]
+  const bridge = await withBridge(t, { masterKeys: old })
+  await bridge.project('demo')
+  const ids = Array.from({ length: 120 }, (_, i) => `c${i}`)
+  await bridge.call('PUT', path('demo'), { credentials: ids.map(id => token(id)) })
+  await until('all are synced', async () => (await bridge.call('GET', `${path('demo')}?phase=Synced`)).body.total === 120)
+  await bridge.restart({ masterKeys: `${fresh},${old}` })
+  const keys = () => bridge.call('GET', '/api/v1/keys')
+  t.match((await keys()).body, {
+    items: [
+      { id: 'new', current: true, configured: true, seals: 0, droppable: false },
+      { id: 'old', current: false, configured: true, seals: 121, droppable: false }
+    ],
+    rotation: null
+  })
+  const { secrets } = projectKeys('demo')
+  await bridge.redis.client.hset(secrets, 'c7', 'no sealed text')
+  const ciphertexts = async (): Promise<Record<string, string>> => {
+    const headers = { authorization: `Basic ${btoa('admin:admin-token')}` }
+    const xml = await (await fetch(`${bridge.jenkins.url}/job/demo/config.xml`, { headers })).text()
+    return Object.fromEntries(
+      [...xml.matchAll(/<id>(c\d+)<\/id>.*?<secret>(.*?)<\/secret>/gs)].map(([, id = '', text = '']) => [id, text])
+    )
+  }
+  const before = await ciphertexts()
+
+  const asked = await bridge.call('POST', '/api/v1/keys/rotate')
+  t.match([asked.status, asked.body.rotation], [202, { state: 'running', key: 'new', startedBy: 'admin' }])
+  const writes = ids.slice(0, 20).map(id => bridge.call('PATCH', path('demo', id), { description: 'while sealing anew' }))
+  const statuses = (await Promise.all(writes)).map(({ status }) => status)
+  t.strictSame(statuses, [...ids.slice(0, 20).map(id => (id === 'c7' ? 500 : 200))])
+  const done = await until('it is done', async () => {
+    const { body } = await keys()
+    return body.rotation.state === 'done' ? body : undefined
+  })
+  t.match(done.items, [
+    { id: 'new', seals: 120 },
+    { id: 'old', seals: 0, droppable: true }
+  ])
+  t.equal(done.rotation.failed, 1)
+  await until('the log says so', async () => /"key":"old","msg":"a master key seals nothing any more/.test(bridge.logs()))
+
+  await bridge.restart({ masterKeys: fresh })
+  await bridge.phase('demo', 'c7', 'Blocked')
+  for (const id of ['c0', 'c19', 'c119']) {
+    const { body } = await bridge.phase('demo', id, 'Synced')
+    t.equal(body.generation, id === 'c119' ? 1 : 2, 'no generation moved but by writes')
+  }
+  const after = await ciphertexts()
+  t.equal(after['c119'], before['c119'], 'what was not changed was not written to Jenkins: it has the ciphertext that it had')
+  t.not(after['c0'], before['c0'], 'a write gives a new one')
+  await bridge.control('POST', '/edit', {
+    action: 'set',
+    folder: 'demo',
+    id: 'c100',
+    fields: { secret: 'changed behind our back' }
+  })
+  await bridge.call('POST', '/api/v1/projects/demo/sync')
+  await until(
+    'drift is seen as before',
+    async () => (await bridge.readback('demo', 'c100'))?.['secret'] === 'not-a-real-one c100'
+  )
+  const drifts = (await bridge.call('GET', '/api/v1/projects/demo/events?limit=200')).body.items
+  t.strictSame(
+    drifts.filter((e: { type: string }) => e.type === 'DriftDetected').map((e: { credential: string }) => e.credential),
+    ['c100'],
+    'and there was no false alarm'
+  )
+})
+
+t.test('a rotation that was interrupted is gone on with', async t => {
+  const [old, fresh] = [newKey('old'), newKey('new')]
+  const bridge = await withBridge(t, { masterKeys: old })
+  await bridge.project('demo')
+  for (const id of ['a', 'b']) await bridge.call('POST', path('demo'), token(id))
+  const rotation = {
+    state: 'running',
+    key: 'new',
+    done: '5',
+    total: '8',
+    failed: '0',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    startedBy: 'x'
+  }
+  await bridge.redis.client.hset(registryKeys.rotation, rotation)
+  await bridge.redis.client.set(registryKeys.rotationLease, 'of a killed process', 'PX', 1500)
+  await bridge.restart({ masterKeys: `${fresh},${old}` })
+  const done = await until('it is done', async () => {
+    const { body } = await bridge.call('GET', '/api/v1/keys')
+    return body.rotation.state === 'done' ? body : undefined
+  })
+  t.match(done, {
+    items: [
+      { id: 'new', seals: 3 },
+      { id: 'old', seals: 0 }
+    ],
+    rotation: { done: 8, total: 8, failed: 0, startedBy: 'x' }
   })
 })

@@ -3,6 +3,7 @@ import { accessSchemas } from './access.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { credentialSchemas } from './credentials.ts'
+import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { setSchemas } from './sets.ts'
 
@@ -13,5 +14,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ...credentialSchemas,
   ...setSchemas,
   ...bridgeSchemas,
-  ...accessSchemas
+  ...accessSchemas,
+  ...keySchemas
 ]
