@@ -151,7 +151,7 @@ export type Credential = {
     warnings: Finding[];
     /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
     facts: {
-        [key: string]: string | number | boolean | string[] | null;
+        [key: string]: any;
     };
 };
 export type CredentialList = {
@@ -177,6 +177,8 @@ export type UsernameAndPassword = {
     adopt?: boolean;
     /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
     expiresAt?: string | null;
+    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    urlEncode?: boolean;
 };
 export type SshKey = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -189,7 +191,7 @@ export type SshKey = {
         /** The user at the other end; "git" for nearly every Git host. */
         username: string;
         /** The whole key file, from -----BEGIN to END-----. */
-        privateKey: string;
+        privateKey?: string;
         /** Only if the key has one. */
         passphrase?: string;
     };
@@ -197,6 +199,8 @@ export type SshKey = {
     adopt?: boolean;
     /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
     expiresAt?: string | null;
+    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    generate?: "ed25519" | "rsa-4096";
 };
 export type AccessToken = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -254,6 +258,8 @@ export type CredentialSet = {
         adopt?: boolean;
         /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
         expiresAt?: string | null;
+        /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+        urlEncode?: boolean;
     }[];
 };
 export type Plan = {
@@ -297,6 +303,10 @@ export type ReplaceCredential = {
     adopt?: boolean;
     /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
     expiresAt?: string | null;
+    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    generate?: "ed25519" | "rsa-4096";
+    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    urlEncode?: boolean;
 };
 export type PatchCredential = {
     /** May be repeated here, but cannot change. */
@@ -313,6 +323,10 @@ export type PatchCredential = {
     adopt?: boolean;
     /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
     expiresAt?: string | null;
+    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    generate?: "ed25519" | "rsa-4096";
+    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    urlEncode?: boolean;
 };
 export type SnippetList = {
     items: {
@@ -321,6 +335,38 @@ export type SnippetList = {
         /** Ready to paste. */
         code: string;
     }[];
+};
+export type ValidateCredential = {
+    /** Left out, it is not looked at. */
+    id?: string;
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    /** What it is for. Shown in Jenkins. */
+    description?: string;
+    /** Fields of the type, see GET /credential-types. */
+    data: {
+        [key: string]: string;
+    };
+    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    expiresAt?: string | null;
+    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    generate?: "ed25519" | "rsa-4096";
+    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    urlEncode?: boolean;
+};
+export type Validation = {
+    /** Whether it would be stored. */
+    valid: boolean;
+    /** `Invalid` is the code of what is wrong in form. */
+    errors: Finding[];
+    warnings: Finding[];
+    /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
+    facts: {
+        [key: string]: any;
+    };
+    /** When it would cease to work. */
+    expiresAt: string | null;
 };
 export type Event = {
     id: string;
@@ -405,6 +451,14 @@ export type CredentialTypeList = {
             /** How a form asks for it. */
             input: "text" | "password" | "multiline" | "file";
         }[];
+        /** What is shown of its secrets: names of `facts`, and what they are called. */
+        facts: {
+            [key: string]: string;
+        };
+        /** What `generate` may be. */
+        generates: string[];
+        /** Whether `urlEncode` may be said. */
+        urlEncode: boolean;
         example: {
             [key: string]: any;
         };
@@ -772,6 +826,19 @@ export function listSnippets(project: string, id: string, opts?: Oazapfts.Reques
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets`, {
         ...opts
     }));
+}
+/**
+ * Check a credential as a create does, without storing it
+ */
+export function validateCredential(project: string, validateCredential: ValidateCredential, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Validation;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/validate`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: validateCredential
+    })));
 }
 /**
  * The audit trail of a project, newest first

@@ -25,6 +25,7 @@ import { createTokenStore } from '../store/token-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
+import { createInspect } from '../sync/inspect.ts'
 import { createKeys } from '../sync/key-use.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
@@ -33,6 +34,7 @@ import { createReconcile } from '../sync/reconcile.ts'
 import { startRotations } from '../sync/rotation.ts'
 import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
+import { createValidate } from '../sync/validate-command.ts'
 import { startWorker } from '../sync/worker.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
@@ -122,7 +124,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const credentials = createCredentialStore(redis, settings.quota)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
-  const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe }
+  const { inspect } = closers.add(createInspect(), i => i.close())
+  const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })
   const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now })
@@ -139,6 +142,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
     makePlan,
     keys: createKeys(keysDeps),
+    validate: createValidate(writing),
     now,
     ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
     console: { directory: CONSOLE },

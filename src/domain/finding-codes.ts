@@ -1,14 +1,76 @@
 /** Why a credential cannot work; it is refused. `docs/pipelines.md` is checked against it. */
-export const errorCodes = {} as const satisfies Record<string, string>
+export const errorCodes = {
+  NotAKey:
+    'There is no private key in it. Give the whole file, from -----BEGIN … PRIVATE KEY----- to -----END … PRIVATE KEY-----.',
+  PublicKey: 'This is a public key. Jenkins needs the private one, which is in the file without .pub.',
+  PuttyKey:
+    'This is a key in the form of PuTTY, which Jenkins cannot read. Convert it: puttygen key.ppk -O private-openssh -o key',
+  SshComKey: 'This is a key in the form of ssh.com, which Jenkins cannot read. Convert it: ssh-keygen -i -f key > new-key',
+  KeyTruncated: 'The key is cut off or was changed on its way. Copy the whole file once more.',
+  KeyLinesLost: 'The line ends of the key are lost, and with them where its header ends. Copy it from the file once more.',
+  SeveralKeys: 'There is more than one private key in it. Give one.',
+  KeyInconsistent: 'The private and the public half in the file do not belong together. Make a new key.',
+  KeyNeedsDevice: 'The key works only with the security key (FIDO) that it was made with, which Jenkins does not have.',
+  KeyTypeUnsupported: 'This kind of key cannot be used for SSH. Make one of type ed25519.',
+  DsaKey: 'DSA keys are no longer accepted by SSH servers. Make a key of type ed25519.',
+  RsaKeyTooShort: 'An RSA key of less than 1024 bits is refused by OpenSSH. Make a key of type ed25519.',
+  PassphraseMissing: 'The key is encrypted, and no passphrase is given.',
+  PassphraseWrong: 'The passphrase does not open the key.',
+  PassphraseUnneeded: 'The key is not encrypted, so there is no passphrase to it. Leave it out.',
+  NotAKubeconfig: 'This is not a kubeconfig: it needs kind: Config with clusters, contexts and users.',
+  YamlUnreadable: 'It can be read neither as YAML nor as JSON.',
+  TooComplex: 'It is too large or too deep to be checked in time. Make it smaller, or try again later.',
+  FieldType: 'kubectl does not read the file with a value of this kind here. Put a text in quotes.',
+  DuplicateName: 'kubectl does not read a file that has this name twice in one list.',
+  NotBase64: 'It is not base64, so kubectl does not read the file.',
+  NotACertificate: 'It is not a certificate in PEM form, so the current context cannot work.',
+  NotACertificateKey: 'It is not a private key in PEM form, so the current context cannot work.',
+  KeyMismatch: 'The key does not belong to the certificate, so the current context cannot work.'
+} as const satisfies Record<string, string>
 
 /** Why a credential may not work, or not for long; it is stored and shown with it. */
 export const warningCodes = {
   Expired: 'It has expired. Put a new one in its place.',
   ExpiresSoon: 'It expires within 30 days. Put a new one in its place in time.',
-  TooOld: 'Its secret is older than the project allows. Put a new one in its place.'
+  TooOld: 'Its secret is older than the project allows. Put a new one in its place.',
+  NotYetValid: 'It is not valid yet.',
+  WeakRsaKey: 'An RSA key of less than 2048 bits is weak, and some servers refuse it. Make a key of type ed25519.',
+  Pkcs8Ed25519:
+    'OpenSSH before 9.6 cannot read an ed25519 key in PKCS#8 form. Convert it: puttygen key -O private-openssh -o new-key',
+  MoreThanKey: 'There is other text beside the private key. Some SSH programs do not read such a file.',
+  PassphraseUnchecked:
+    'Whether the passphrase opens the key was not checked: it would take too long, or its encryption is not known here.',
+  UrlUnsafe:
+    'It has characters that break an address such as https://user:password@host. Send "urlEncode": true if a pipeline puts it into one, or keep it out of addresses.',
+  SpaceAround: 'It begins or ends with a space or a line end, which is probably a slip of copying.',
+  LineBreakInside: 'It has a line end inside, which is unusual for a token.',
+  TokenPrefix: 'It begins with the name of an authorization scheme. Give the token alone.',
+  TokenChecksum: 'The check digits at its end do not fit. It was probably cut off or mistyped.',
+  ShortLivedToken: 'Tokens of this kind live for an hour at most. Use one that lasts.',
+  LooksLikeKey: 'It looks like a private key. Use the type ssh-key, so that it is checked and written to a file.',
+  LooksLikeKubeconfig: 'It looks like a kubeconfig. Use the type kubeconfig, so that it is checked.',
+  GithubPassword: 'GitHub takes no account password for Git or its API. Make a personal access token and give that.',
+  NoCurrentContext: 'It names no current context, so kubectl needs --context, or goes to localhost.',
+  DanglingReference: 'It names an entry that is not in the file.',
+  FileReference:
+    'It names a file of another machine, which the agent does not have. Inline it: kubectl config view --raw --flatten',
+  NoServer: 'The cluster has no server address.',
+  LocalServer: 'The server is on localhost, which is another machine when a pipeline runs on an agent.',
+  PlainHttp: 'The server is spoken to without TLS, so the token or password can be read on the way.',
+  SkipTlsVerify: 'The certificate of the server is not checked, so anyone in between can take the token.',
+  CaExpired: 'The authority that the server is checked against has expired.',
+  NoUserCredentials: 'The user has no certificate, token or other credentials.',
+  ExecPlugin: 'A program gets the token. It must be on the agent, and may need a login of its own there.',
+  AuthProvider: 'kubectl 1.26 and newer no longer know auth-provider. Use a token or a certificate.',
+  BasicAuth: 'Kubernetes 1.19 and newer accept no user name and password. Use a token or a certificate.',
+  OtherUserExpired: 'The credentials of a user that the current context does not use have expired.',
+  OtherUserBroken: 'The certificate and key of a user that the current context does not use cannot work.',
+  SeveralDocuments: 'There is more than one document in it. kubectl reads only the first.'
 } as const satisfies Record<string, string>
 
-export type FindingCode = keyof typeof errorCodes | keyof typeof warningCodes
+export type ErrorCode = keyof typeof errorCodes
+export type WarningCode = keyof typeof warningCodes
+export type FindingCode = ErrorCode | WarningCode
 
 const sentences: Readonly<Record<string, string>> = { ...errorCodes, ...warningCodes }
 

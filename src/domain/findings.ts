@@ -1,4 +1,4 @@
-import { type FindingCode, sentenceOfFinding } from './finding-codes.ts'
+import { type ErrorCode, type FindingCode, sentenceOfFinding, type WarningCode } from './finding-codes.ts'
 
 /** What a check of content has to say about one place of a request. It never quotes a value. */
 export interface Finding {
@@ -32,3 +32,49 @@ export const finding = (code: FindingCode, pointer: string, where = ''): Finding
   detail: where === '' ? sentenceOfFinding(code) : `${where}: ${sentenceOfFinding(code)}`,
   pointer
 })
+
+/** Warnings that one check gives at most. */
+const MOST_WARNINGS = 20
+
+/** Collects what a check finds. */
+export class Report {
+  readonly #errors: Finding[] = []
+  readonly #warnings: Finding[] = []
+  readonly #facts: Record<string, Facts[string]> = {}
+  #derivedExpiry: string | null = null
+
+  error(code: ErrorCode, pointer: string, where = ''): undefined {
+    if (this.#errors.length < MOST_WARNINGS) this.#errors.push(finding(code, pointer, where))
+  }
+
+  warn(code: WarningCode, pointer: string, where = ''): undefined {
+    if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push(finding(code, pointer, where))
+  }
+
+  /** Notes a public fact; what is unknown (undefined) or empty is no fact. */
+  fact(name: string, value: Facts[string] | undefined): undefined {
+    if (value !== undefined && value !== null && value !== '') this.#facts[name] = value
+  }
+
+  /** Notes a moment at which it ceases to work; the earliest counts. */
+  expires(at: Date | undefined): undefined {
+    if (at === undefined || Number.isNaN(at.getTime())) return
+    const moment = at.toISOString()
+    if (this.#derivedExpiry === null || moment < this.#derivedExpiry) this.#derivedExpiry = moment
+  }
+
+  get hasErrors(): boolean {
+    return this.#errors.length > 0
+  }
+
+  get findings(): Findings {
+    return { errors: this.#errors, warnings: this.#warnings, facts: this.#facts, derivedExpiry: this.#derivedExpiry }
+  }
+}
+
+/** Text out of a secret as it may be shown: what can be printed, and not too much of it. */
+export const shown = (text: string): string =>
+  text
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .slice(0, 200)
+    .trim()

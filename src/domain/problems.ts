@@ -43,6 +43,8 @@ export type ProblemCode = keyof typeof problems
 export interface Fault {
   readonly pointer: string
   readonly detail: string
+  /** A code of docs/pipelines.md, where it is the content that is at fault. */
+  readonly code?: string
 }
 
 /** An error that an API caller may see. Its `detail` says what to do next and never contains a secret or a received value. */

@@ -10,6 +10,7 @@ import type { Keys } from '../sync/key-use.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
+import type { Validate } from '../sync/validate-command.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
@@ -29,6 +30,7 @@ import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { validateRoutes } from './routes/validate.ts'
 import { sharedSchemas } from './schemas/index.ts'
 import { createServer, type Door } from './server.ts'
 import { createValidator } from './validator.ts'
@@ -41,6 +43,7 @@ export interface HttpDeps {
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
   readonly makePlan: MakePlan
+  readonly validate: Validate
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly tokens: TokenStore
@@ -79,6 +82,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     projectRoutes(deps),
     credentialRoutes(deps),
     credentialSetRoutes(deps),
+    validateRoutes(deps),
     eventRoutes(deps),
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),

@@ -1,9 +1,10 @@
 import type { Caller } from '../domain/caller.ts'
 import { datedWarnings } from '../domain/expiry.ts'
-import type { Finding } from '../domain/findings.ts'
+import type { Facts, Finding } from '../domain/findings.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
+import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
 import type { TokenRecord } from '../store/token-store.ts'
@@ -25,10 +26,14 @@ export const credentialView = ({ credential, sync }: StoredCredential, maxAgeDay
   expiresAt: credential.expiresAt,
   status: statusOf(credential, sync),
   warnings: [...credential.warnings, ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
-  facts: credential.facts
+  facts: knownFacts(credential.type, credential.facts)
 })
 
-const findingView = ({ code, detail, pointer }: Finding) => ({ code, detail, pointer })
+/** The facts that the type has declared. */
+export const knownFacts = (type: string, facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
+
+export const findingView = ({ code, detail, pointer }: Finding) => ({ code, detail, pointer })
 
 export const projectView = (project: Project, work: ProjectWork) => ({
   name: project.name,
@@ -54,6 +59,9 @@ export const typeView = (type: CredentialType) => ({
   title: type.title,
   description: type.description,
   fields: Object.entries(type.fields).map(([name, field]) => ({ name, ...field })),
+  facts: type.facts,
+  generates: type.generator?.kinds ?? [],
+  urlEncode: type.urlFields.length > 0,
   example: { type: type.type, ...type.example }
 })
 

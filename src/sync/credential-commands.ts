@@ -2,17 +2,16 @@ import type { Caller } from '../domain/caller.ts'
 import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
-import type { Known } from '../domain/findings.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
-import type { CredentialType, Data } from '../domain/types/define.ts'
+import type { CredentialType } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
+import { checkedContent } from './content.ts'
 import {
   attached,
   changeOf,
-  check,
   credentialEvent,
   type Draft,
   type DraftDeps,
@@ -24,9 +23,12 @@ import {
   storedWrong
 } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import { withGenerated } from './generated.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
 
 export interface NewCredential extends Stated {
+  /** Make the secret here, of this kind. */
+  readonly generate?: string
   readonly id: string
   readonly type: string
   readonly description?: string
@@ -35,6 +37,8 @@ export interface NewCredential extends Stated {
 
 /** A full replacement: a public field that is left out is at fault, a secret field that is left out is kept. */
 export interface Replacement extends Stated {
+  /** Make the secret here, of this kind. */
+  readonly generate?: string
   readonly id?: string
   readonly type?: string
   readonly description?: string
@@ -43,6 +47,8 @@ export interface Replacement extends Stated {
 
 /** A merge patch (RFC 7396): what is left out is kept, `null` removes. */
 export interface Patch extends Stated {
+  /** Make the secret here, of this kind. */
+  readonly generate?: string
   readonly id?: string
   readonly type?: string
   readonly description?: string | null
@@ -88,13 +94,16 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   return {
     async create(caller, project, input) {
       const type = typeNamed(input.type)
-      const { data, known } = checked(type, toData(type, input.data), input.data)
+      const raw = await withGenerated(type, input.generate, input.data, project.name, input.id)
+      const { id, description = '', urlEncode = false } = input
+      const content = { type, id, description, raw, data: toData(type, raw), urlEncode, previous: undefined, kept: {} }
+      const { data, known } = await checkedContent(deps, content)
       const { publicData, secrets } = splitData(type, data)
       const draft: Draft = {
         project: project.name,
         id: input.id,
         type: type.type,
-        description: input.description ?? '',
+        description,
         publicData,
         secrets,
         adopt: input.adopt ?? false,
@@ -113,14 +122,18 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       change(caller, project, id, expected, 'Updated', async stored => {
         assertSame(stored.credential, input)
         const type = typeNamed(stored.credential.type)
+        const raw = await withGenerated(type, input.generate, input.data, project.name, id)
         const kept = await openSecrets(
           deps,
           stored.credential,
-          type.secretFields.every(name => name in input.data)
+          type.secretFields.every(name => name in raw)
         )
-        const { data, known } = checked(type, { ...kept, ...toData(type, input.data) }, input.data)
-        const draft = draftOf(stored.credential, input.description ?? '', data, known, input)
-        return { ...draft, sent: sentSecrets(type, input.data), rotated: differ(kept, draft.secrets) }
+        const { description = '', urlEncode = false } = input
+        const merged = { ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
+        const content = { type, id, description, raw, data: merged, urlEncode, previous: stored.credential, kept }
+        const { data, known } = await checkedContent(deps, content)
+        const draft = draftOf(stored.credential, description, data, known, input)
+        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 
     patch: (caller, project, id, input, expected) =>
@@ -128,17 +141,27 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         assertSame(stored.credential, input)
         const { credential } = stored
         const type = typeNamed(credential.type)
-        const raw = input.data ?? {}
+        const raw = await withGenerated(type, input.generate, input.data ?? {}, project.name, id)
         const kept = await openSecrets(
           deps,
           credential,
           type.secretFields.every(name => name in raw)
         )
-        const merged = { ...credential.data, ...kept, ...toData(type, raw) }
-        const data = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
+        const merged = { ...credential.data, ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
+        const left = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
-        const { data: normal, known } = checked(type, data, raw)
-        const draft = draftOf(credential, description, normal, known, input)
+        const content = {
+          type,
+          id,
+          description,
+          raw,
+          data: left,
+          urlEncode: input.urlEncode ?? false,
+          previous: credential,
+          kept
+        }
+        const { data, known } = await checkedContent(deps, content)
+        const draft = draftOf(credential, description, data, known, input)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 
@@ -214,12 +237,6 @@ async function commit(
   if (result.status === 'no-project') throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(draft.project)
   return change.credential
-}
-
-function checked(type: CredentialType, received: Data, raw: RawData): { readonly data: Data; readonly known: Known } {
-  const { data, faults, known } = check(type, received, raw, '#/data')
-  if (faults.length > 0) throw invalid(faults)
-  return { data, known }
 }
 
 function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Draft): void {

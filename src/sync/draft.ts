@@ -1,22 +1,23 @@
 import type { Caller } from '../domain/caller.ts'
 import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
-import { type RawData, unknownFields } from '../domain/data.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
-import { type Known, nothingKnown } from '../domain/findings.ts'
+import type { Known } from '../domain/findings.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { hasAstral } from '../domain/text.ts'
-import type { CredentialType, Data } from '../domain/types/define.ts'
+import type { Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
+import type { Inspect } from './inspect.ts'
 import { Overtaken } from './unopposed.ts'
 
 export interface DraftDeps {
   readonly credentials: CredentialStore
   readonly sealer: Sealer
   readonly now: () => Date
+  readonly inspect: Inspect
   /** Whether a controller keeps characters above U+FFFF; undefined while that is not known. */
   readonly isEmojiSafe: (controller: string) => boolean | undefined
 }
@@ -43,23 +44,16 @@ export interface Draft {
   readonly deleted?: boolean
 }
 
-/** The data, normalised, with all its faults. `raw` is what was received, for the names of unknown fields. */
-export function check(
-  type: CredentialType,
-  data: Data,
-  raw: RawData,
-  pointer: string
-): { readonly data: Data; readonly faults: readonly Fault[]; readonly known: Known } {
-  const known = Object.fromEntries(Object.entries(data).filter(([name]) => Object.hasOwn(type.fields, name)))
-  const normal = type.normalise(known)
-  return { data: normal, faults: [...unknownFields(type, raw, pointer), ...type.faults(normal, pointer)], known: nothingKnown }
-}
-
 /**
  * Faults of what the project's controller is known to store wrong. Where it is not known yet, the sync finds out and says so in the
  * status.
  */
-export function storedWrong(deps: Pick<DraftDeps, 'isEmojiSafe'>, project: Project, draft: Draft, pointer: string): Fault[] {
+export function storedWrong(
+  deps: Pick<DraftDeps, 'isEmojiSafe'>,
+  project: Project,
+  draft: Pick<Draft, 'description' | 'publicData' | 'secrets'>,
+  pointer: string
+): Fault[] {
   if (deps.isEmojiSafe(project.controller) !== false) return []
   const detail = 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores wrong.'
   const texts = Object.entries(draft.publicData).filter(([, text]) => hasAstral(text))
@@ -93,6 +87,8 @@ export interface Stated {
   readonly adopt?: boolean
   readonly expiresAt?: string | null
   readonly metadata?: Metadata
+  /** Store the fields that an address needs so percent-encoded. */
+  readonly urlEncode?: boolean
 }
 
 /** The metadata of a request; no field where it says nothing of it. */

@@ -10,10 +10,10 @@ import { overQuota } from '../domain/quota.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange } from '../store/credential-store.ts'
 import type { Wanted } from '../store/sync-store.ts'
+import { checkContent } from './content.ts'
 import {
   attached,
   changeOf,
-  check,
   type Draft,
   type DraftDeps,
   differ,
@@ -164,7 +164,19 @@ async function stepFor(
     return { id, action: 'unchanged', draft: undefined, previous }
   }
   const kept = living === undefined ? {} : await openSecrets(deps, living, false)
-  const checked = check(type, { ...kept, ...toData(type, declared.data) }, declared.data, `${pointer}/data`)
+  const data = { ...kept, ...toData(type, declared.data) }
+  const content = {
+    type,
+    id,
+    description,
+    raw: declared.data,
+    data,
+    urlEncode: declared.urlEncode ?? false,
+    pointer,
+    previous: living,
+    kept
+  }
+  const checked = await checkContent(deps, content)
   faults.push(...checked.faults)
   const { publicData, secrets } = splitData(type, checked.data)
   const rotated = differ(kept, secrets)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { permissions } from '../../src/domain/permissions.ts'
 import { problems } from '../../src/domain/problems.ts'
 import { defaultPolicies } from '../../src/domain/project.ts'
@@ -71,6 +72,12 @@ t.test('docs/reasons.md lists every reason with its sentence, and no other', asy
     Object.entries(failures).map(([name, r]) => [name, scopes[r.scope], r.retry ? 'yes' : 'no', r.sentence])
   )
   t.strictSame(rowsOf(section(page, '## Why a sync does what it does')), Object.entries(causes))
+})
+
+t.test('docs/pipelines.md lists every finding with its sentence, and no other', async t => {
+  const page = read('docs/pipelines.md')
+  t.strictSame(rowsOf(section(page, '## Why it is refused')), Object.entries(errorCodes))
+  t.strictSame(rowsOf(section(page, '## Warnings')), Object.entries(warningCodes))
 })
 
 t.test('README.md has every type with its fields, the secret ones bold, and every snippet', async t => {

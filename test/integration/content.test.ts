@@ -1,5 +1,6 @@
 import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
+import { inDirectory, SSH_KEY, sshKeygen } from '../helpers/content.ts'
 
 const bridge = await withBridge(t)
 await bridge.project('demo')
@@ -16,7 +17,11 @@ t.test('an expiry that is given: kept, moved, taken away, and gone with the secr
   const soon = inDays(10)
   const moved = await bridge.call('PATCH', path, { expiresAt: soon })
   t.match(moved.body, { expiresAt: soon, warnings: [{ code: 'ExpiresSoon', pointer: '#/expiresAt' }] })
-  t.match((await bridge.call('GET', `${path}/events`)).body.items[0], { fields: ['expiresAt'] })
+  const { items } = (await bridge.call('GET', `${path}/events`)).body
+  t.match(
+    items.find((e: { type: string }) => e.type === 'Updated'),
+    { fields: ['expiresAt'] }
+  )
   t.equal((await bridge.call('PATCH', path, { expiresAt: null })).body.expiresAt, null)
   await bridge.call('PATCH', path, { expiresAt: inDays(-1) })
   t.match((await bridge.call('GET', path)).body, { warnings: [{ code: 'Expired' }] })
@@ -58,4 +63,116 @@ t.test('a greatest age is a policy of the project', async t => {
   t.equal((await bridge.call('PATCH', '/api/v1/projects/aged', { policies: { maxAgeDays: 0 } })).status, 400)
   const without = await bridge.call('PATCH', '/api/v1/projects/aged', { policies: { maxAgeDays: null } })
   t.match(without.body, { policies: { maxAgeDays: null, drift: 'repair' } })
+})
+
+t.test('a key is made here: its public half comes back, the private one never', async t => {
+  for (const [kind, algorithm] of [
+    ['ed25519', 'ssh-ed25519'],
+    ['rsa-4096', 'ssh-rsa']
+  ]) {
+    const body = { id: `made-${kind}`, type: 'ssh-key', data: { username: 'git' }, generate: kind }
+    const made = await bridge.call('POST', CREDENTIALS, body, { prefer: 'wait=20' })
+    t.match(made.body, { facts: { keyType: algorithm }, secretFields: ['privateKey'], status: { phase: 'Synced' } }, made.text)
+    t.notMatch(made.text, 'PRIVATE KEY')
+    const held = (await bridge.readback('demo', body.id))?.['sourceField'] ?? ''
+    const line = inDirectory((_directory, run) => {
+      run('sh', '-c', 'umask 077; printf "%s" "$0" > key', held)
+      return run('ssh-keygen', '-y', '-f', 'key').trim()
+    })
+    t.ok(line.startsWith(made.body.facts.publicKey.split(' ').slice(0, 2).join(' ')), 'ssh-keygen sees the same key')
+  }
+  const path = `${CREDENTIALS}/made-ed25519`
+  const before = (await bridge.call('GET', path)).body
+  const rotated = await bridge.call('PATCH', path, { generate: 'ed25519' })
+  t.equal(rotated.status, 200, rotated.text)
+  t.not(rotated.body.facts.publicKey, before.facts.publicKey)
+  t.equal(rotated.body.rotatedAt, rotated.body.updatedAt)
+  const wrong: [object, string][] = [
+    [{ id: 'w', type: 'ssh-key', data: { username: 'git', privateKey: SSH_KEY }, generate: 'ed25519' }, '#/data/privateKey'],
+    [{ id: 'w', type: 'ssh-key', data: { username: 'git' } }, '#/data/privateKey'],
+    [{ id: 'w', type: 'ssh-key', data: { username: 'git' }, generate: 'dsa' }, '#/generate'],
+    [{ id: 'w', type: 'access-token', data: { token: 'x' }, generate: 'ed25519' }, '#/generate']
+  ]
+  for (const [body, pointer] of wrong)
+    t.match(await bridge.call('POST', CREDENTIALS, body), { status: 400, body: { errors: [{ pointer }] } })
+})
+
+t.test('what is wrong inside of a value is refused with a code; a check beside the event loop lets others through', async t => {
+  const privateKey = sshKeygen('-t', 'ed25519', '-a', '16', '-N', 'right-w0rd')
+  const body = (passphrase?: string) => ({
+    id: 'locked',
+    type: 'ssh-key',
+    data: { username: 'git', privateKey, ...(passphrase ? { passphrase } : {}) }
+  })
+  const slow = bridge.call('POST', CREDENTIALS, body('wrong-w0rd'))
+  let isOver = false
+  void slow.then(() => (isOver = true))
+  t.equal((await bridge.call('GET', '/api/v1/whoami')).status, 200)
+  t.notOk(isOver, 'others are answered meanwhile')
+  t.match(await slow, { status: 400, body: { errors: [{ pointer: '#/data/passphrase', code: 'PassphraseWrong' }] } })
+  t.match((await bridge.call('POST', CREDENTIALS, body())).body.errors, [{ code: 'PassphraseMissing' }])
+  t.match((await bridge.call('POST', CREDENTIALS, body('right-w0rd'))).body, {
+    facts: { encrypted: true, comment: 'someone@example' }
+  })
+  const set = { credentials: [{ id: 's', type: 'kubeconfig', data: { content: 'kind: Pod' } }] }
+  t.match(await bridge.call('PUT', CREDENTIALS, set), {
+    status: 400,
+    body: { errors: [{ pointer: '#/credentials/0/data/content', code: 'NotAKubeconfig' }] }
+  })
+  const bomb = `a: &a [${'x,'.repeat(20_000)}x]\nb: [${'*a,'.repeat(300)}*a]\n`
+  const answer = await bridge.call('POST', CREDENTIALS, { id: 'b', type: 'kubeconfig', data: { content: bomb } })
+  t.match(answer, { status: 400, body: { errors: [{ code: 'YamlUnreadable' }] } })
+})
+
+t.test('percent-encoding for addresses: stored, shown and sent so, and never twice', async t => {
+  const path = `${CREDENTIALS}/address`
+  const data = { username: 'a@b.example', password: 'p@ss/w%rd' }
+  const plain = await bridge.call('POST', `${CREDENTIALS}/validate`, { id: 'address', type: 'username-password', data })
+  t.match(plain.body, {
+    valid: true,
+    warnings: [
+      { code: 'UrlUnsafe', pointer: '#/data/username' },
+      { code: 'UrlUnsafe', pointer: '#/data/password' }
+    ]
+  })
+  const made = await bridge.call(
+    'POST',
+    CREDENTIALS,
+    { id: 'address', type: 'username-password', data, urlEncode: true },
+    { prefer: 'wait=10' }
+  )
+  t.match(
+    made.body,
+    { data: { username: 'a%40b.example' }, warnings: [], facts: { urlEncoded: ['username', 'password'] } },
+    made.text
+  )
+  t.match(await bridge.readback('demo', 'address'), { username: 'a%40b.example', password: 'p%40ss%2Fw%25rd' })
+  t.match((await bridge.call('PATCH', path, { description: 'x' })).body, { warnings: [], data: { username: 'a%40b.example' } })
+  t.match((await bridge.call('PATCH', path, { data: { username: 'bob' } })).body, {
+    warnings: [],
+    facts: { urlEncoded: ['password'] }
+  })
+  t.match(await bridge.call('POST', CREDENTIALS, { id: 't', type: 'access-token', data: { token: 'x' }, urlEncode: true }), {
+    status: 400
+  })
+})
+
+t.test('validate says what a create would, and stores nothing', async t => {
+  const check = async (body: object) => (await bridge.call('POST', `${CREDENTIALS}/validate`, body)).body
+  const before = (await bridge.call('GET', CREDENTIALS)).body.total
+  const good = await check({ id: 'new', type: 'ssh-key', data: { username: 'git', privateKey: SSH_KEY } })
+  t.match(good, { valid: true, errors: [], warnings: [], facts: { keyType: 'ssh-ed25519', fingerprint: /^SHA256:/ } })
+  t.match(await check({ id: 'n', type: 'ssh-key', data: { username: 'git' }, generate: 'ed25519' }), { valid: true })
+  t.match(await check({ id: 'address', type: 'access-token', data: { token: 'x' } }), {
+    valid: false,
+    errors: [{ pointer: '#/id', code: 'Invalid' }]
+  })
+  t.match(await check({ id: '../x', type: 'access-token', data: {} }), {
+    errors: [{ pointer: '#/id' }, { pointer: '#/data/token' }]
+  })
+  t.match(await check({ type: 'access-token', data: { token: 'a ' }, expiresAt: inDays(-1) }), {
+    valid: true,
+    warnings: [{ code: 'SpaceAround' }, { code: 'Expired' }]
+  })
+  t.equal((await bridge.call('GET', CREDENTIALS)).body.total, before)
 })

@@ -4,6 +4,7 @@ import { type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { chaosSeed, randomFrom } from '../helpers/chaos-random.ts'
 import { folderOf, overlapsIn, type Recorded } from '../helpers/chaos-recorder.ts'
 import { startWorkerProcess, type WorkerProcess } from '../helpers/chaos-worker.ts'
+import { kubeconfigWith } from '../helpers/content.ts'
 import { until } from '../helpers/until.ts'
 
 // Leases and locks have to run out here as they do in life.
@@ -24,7 +25,7 @@ const runsEnded = (bridge: Bridge, project: string) =>
 async function withRefused(t: Test): Promise<Bridge> {
   const bridge = await withBridge(t, { reconcileInterval: 500 })
   await bridge.project('demo', { policies: { kubeconfigForm: 'plugin' } })
-  const body = { id: 'x', type: 'kubeconfig', data: { content: 'x' } }
+  const body = { id: 'x', type: 'kubeconfig', data: { content: kubeconfigWith('x') } }
   const refused = await bridge.call('POST', path('demo'), body, WAIT)
   t.match(refused.body.status, { phase: 'Blocked', reason: 'PluginMissing' })
   return bridge
@@ -200,7 +201,7 @@ for (const bulk of [true, false]) {
       const bridge = await withBridge(t, { reconcileInterval: 300 })
       await bridge.project('poison', { policies: { kubeconfigForm: 'plugin', bulk } })
       const credentials = Array.from({ length: 199 }, (_, i) => token(`c${i}`))
-      const refused = { id: 'refused', type: 'kubeconfig', data: { content: 'x' } }
+      const refused = { id: 'refused', type: 'kubeconfig', data: { content: kubeconfigWith('x') } }
       await bridge.call('PUT', path('poison'), { credentials: credentials.toSpliced(100, 0, refused) })
       const total = async (phase: string) => (await bridge.call('GET', `${path('poison')}?phase=${phase}`)).body.total
       await until('199 are synced', async () => (await total('Synced')) === 199)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
+import { kubeconfigWith } from '../helpers/content.ts'
 import { until } from '../helpers/until.ts'
 
 // A restart of Jenkins takes its time here as it does in life.
@@ -133,7 +134,7 @@ t.test('a credential that Jenkins refuses does not hold up the others', async t 
   const poison = await bridge.call(
     'POST',
     path('demo'),
-    { id: 'poison', type: 'kubeconfig', data: { content: 'x' } },
+    { id: 'poison', type: 'kubeconfig', data: { content: kubeconfigWith('x') } },
     { prefer: 'wait=5' }
   )
   t.match(poison.body.status, { phase: 'Blocked', reason: 'PluginMissing', message: /kubernetes-cd|plug-in/ })

@@ -1,4 +1,5 @@
-import { defineType, secretText } from './define.ts'
+import { checkToken } from '../content/token.ts'
+import { defineType, secretText, textOf } from './define.ts'
 
 export const accessToken = defineType({
   type: 'access-token',
@@ -7,6 +8,8 @@ export const accessToken = defineType({
   fields: {
     token: secretText('Token', 'password', 'The token as it was given to you, without spaces or line ends around it.')
   },
+  facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject' },
+  check: (report, data, { now }) => checkToken(report, textOf(data, 'token'), '#/data/token', now),
   toXml: data => ({
     className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
     children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]

@@ -1,4 +1,6 @@
 import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
+import type { Unlock } from '../content/unlock.ts'
+import { type Findings, Report } from '../findings.ts'
 import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
@@ -31,6 +33,25 @@ export interface FormSettings {
   readonly kubeconfigForm: KubeconfigForm
 }
 
+/** What a check of content may look at beside the data. */
+export interface CheckContext {
+  readonly id: string
+  readonly description: string
+  readonly now: Date
+  /** Fields that were percent-encoded for use in addresses. */
+  readonly encoded: readonly string[]
+  /** Opens encrypted keys; null where there is no time for what is costly. */
+  readonly unlock: Unlock | null
+}
+
+/** How a secret of a type can be made here. */
+export interface Generator {
+  readonly kinds: readonly string[]
+  /** Fields that it makes; a request that asks for it does not bring them. */
+  readonly fields: readonly string[]
+  readonly generate: (kind: string, comment: string) => Promise<Readonly<Record<string, string>>>
+}
+
 export interface Snippet {
   readonly title: string
   readonly language: 'groovy'
@@ -45,15 +66,22 @@ export interface Declaration {
   readonly fields: Readonly<Record<string, Field>>
   /** Brings values to the one form that is stored and sent (line ends of a key). */
   readonly normalise?: (data: Data) => Data
-  /** Faults of content beyond emptiness, size and characters, which are checked for every type. */
-  readonly check?: (data: Data) => readonly Fault[]
+  /** Looks at content beyond emptiness, size and characters, which are checked for every type. */
+  readonly check: (report: Report, data: Data, context: CheckContext) => void
+  /** Whether that takes too long for the event loop. */
+  readonly isCostly?: (data: Data) => boolean
+  /** The public facts that the check notes, with what they are called. */
+  readonly facts: Readonly<Record<string, string>>
+  /** Fields that `urlEncode` encodes. */
+  readonly urlFields?: readonly string[]
+  readonly generator?: Generator
   /** The Jenkins class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
   readonly snippets: (id: string, settings: FormSettings) => readonly Snippet[]
   readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
 }
 
-export interface CredentialType extends Declaration {
+export interface CredentialType extends Omit<Declaration, 'check'> {
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
   /** Schema of `data` when a credential is created. */
@@ -63,7 +91,11 @@ export interface CredentialType extends Declaration {
   /** Schema of `data` as it is read: public fields alone. */
   readonly publicData: TObject
   readonly normalise: (data: Data) => Data
-  /** All faults of the data; `pointer` is where the data stands in the request. Never quotes a value. */
+  /** Checks data that has no faults. What takes long, it leaves out where `context.unlock` is null. */
+  readonly check: (data: Data, context: CheckContext) => Findings
+  readonly isCostly: (data: Data) => boolean
+  readonly urlFields: readonly string[]
+  /** Faults of form in the data; `pointer` is where the data stands in the request. Never quotes a value. */
   readonly faults: (data: Data, pointer: string) => Fault[]
 }
 
@@ -101,25 +133,32 @@ export function defineType(declaration: Declaration): CredentialType {
     ...declaration,
     secretFields,
     publicFields,
-    createData: dataSchema(declaration, names, field => field.required),
+    createData: dataSchema(declaration, names, (field, name) => field.required && !declaration.generator?.fields.includes(name)),
     replaceData: dataSchema(declaration, names, field => field.required && !field.secret),
     publicData: dataSchema(declaration, publicFields, field => field.required),
     normalise: declaration.normalise ?? (data => data),
-    faults: (data, pointer) => {
-      const faults = names.flatMap(name => fieldFaults(declaration.fields[name] as Field, data[name], `${pointer}/${name}`))
-      return faults.length > 0
-        ? faults
-        : (declaration.check?.(data) ?? []).map(f => ({ ...f, pointer: `${pointer}${f.pointer}` }))
-    }
+    isCostly: declaration.isCostly ?? (() => false),
+    urlFields: declaration.urlFields ?? [],
+    check: (data, context) => {
+      const report = new Report()
+      declaration.check(report, data, context)
+      return report.findings
+    },
+    faults: (data, pointer) =>
+      names.flatMap(name => fieldFaults(declaration.fields[name] as Field, data[name], `${pointer}/${name}`))
   }
 }
 
-function dataSchema(declaration: Declaration, names: readonly string[], isRequired: (field: Field) => boolean): TObject {
+function dataSchema(
+  declaration: Declaration,
+  names: readonly string[],
+  isRequired: (field: Field, name: string) => boolean
+): TObject {
   const properties: Record<string, TSchema> = {}
   for (const name of names) {
     const field = declaration.fields[name] as Field
     const schema = textSchema(field)
-    properties[name] = isRequired(field) ? schema : Type.Optional(schema)
+    properties[name] = isRequired(field, name) ? schema : Type.Optional(schema)
   }
   return Type.Object(properties, { additionalProperties: false })
 }

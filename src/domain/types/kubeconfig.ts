@@ -1,3 +1,4 @@
+import { checkKubeconfig, isLargeKubeconfig } from '../content/kubeconfig.ts'
 import { Secret } from '../secret.ts'
 import type { XmlElement } from '../xml-element.ts'
 import { type Data, defineType, type KubeconfigForm, secretText, textOf } from './define.ts'
@@ -51,6 +52,21 @@ export const kubeconfig = defineType({
   description: 'Access to a Kubernetes cluster, for kubectl and helm in a pipeline.',
   fields: {
     content: secretText('Content', 'file', 'The kubeconfig file with its certificates and tokens inside, as YAML or JSON.')
+  },
+  facts: {
+    contexts: 'Contexts',
+    currentContext: 'Current context',
+    server: 'Server',
+    namespace: 'Namespace',
+    userKind: 'User proves itself by',
+    subject: 'Subject',
+    issuer: 'Issuer'
+  },
+  isCostly: data => isLargeKubeconfig(textOf(data, 'content')),
+  check: (report, data, { now, unlock }) => {
+    const text = textOf(data, 'content')
+    if (unlock === null && isLargeKubeconfig(text)) report.error('TooComplex', '#/data/content')
+    else checkKubeconfig(report, text, now)
   },
   toXml: (data, settings) => forms[settings.kubeconfigForm](data, settings.id),
   snippets: (id, settings) => [

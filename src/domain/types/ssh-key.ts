@@ -1,7 +1,21 @@
+import { generateSshKey, sshKeyKinds } from '../content/generate-ssh-key.ts'
+import { checkPrivateKey, needsUnlock, withRightLines } from '../content/private-key.ts'
 import { Secret } from '../secret.ts'
 import { type Data, defineType, publicText, secretText, textOf } from './define.ts'
 
 const CLASS = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
+
+/** Made for this example and used nowhere; an example must pass the checks. */
+const EXAMPLE_KEY = [
+  '-----BEGIN OPENSSH PRIVATE KEY-----',
+  'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW',
+  'QyNTUxOQAAACC3rGU2Hw25kFs69B4kRW6Vo7EPKQMYGlw3b97gZuUWTwAAAJAH5IvzB+SL',
+  '8wAAAAtzc2gtZWQyNTUxOQAAACC3rGU2Hw25kFs69B4kRW6Vo7EPKQMYGlw3b97gZuUWTw',
+  'AAAEBUcMNzaioczu1si91B3JIi19BHyHp9UYL2laV8OpqAG7esZTYfDbmQWzr0HiRFbpWj',
+  'sQ8pAxgaXDdv3uBm5RZPAAAADGV4YW1wbGUtb25seQE=',
+  '-----END OPENSSH PRIVATE KEY-----',
+  ''
+].join('\n')
 
 export const sshKey = defineType({
   type: 'ssh-key',
@@ -13,6 +27,18 @@ export const sshKey = defineType({
     passphrase: secretText('Passphrase', 'password', 'Only if the key has one.', false)
   },
   normalise: withUnixLines,
+  facts: {
+    keyType: 'Kind of key',
+    bits: 'Bits',
+    fingerprint: 'Fingerprint',
+    publicKey: 'Public key',
+    comment: 'Comment',
+    format: 'Form',
+    encrypted: 'Encrypted'
+  },
+  isCostly: data => needsUnlock(textOf(data, 'privateKey'), textOf(data, 'passphrase')),
+  check: (report, data, { unlock }) => checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock),
+  generator: { kinds: sshKeyKinds, fields: ['privateKey'], generate: generateSshKey },
   toXml: data => ({
     className: CLASS,
     children: [
@@ -44,17 +70,12 @@ export const sshKey = defineType({
     description: 'Deploy key',
     data: {
       username: 'git',
-      privateKey: '-----BEGIN OPENSSH PRIVATE KEY-----\nexample-only\n-----END OPENSSH PRIVATE KEY-----\n'
+      privateKey: EXAMPLE_KEY
     }
   }
 })
 
-/** OpenSSH refuses a key with CRLF line ends or without a final line feed ("error in libcrypto"). */
 function withUnixLines(data: Data): Data {
   if (data['privateKey'] === undefined) return data
-  const key = textOf(data, 'privateKey').replaceAll('\r\n', '\n').replaceAll('\r', '\n')
-  // Not by /\n+$/, which takes minutes for a megabyte of line feeds before something else.
-  let end = key.length
-  while (key[end - 1] === '\n') end--
-  return { ...data, privateKey: new Secret(end === 0 ? '' : `${key.slice(0, end)}\n`) }
+  return { ...data, privateKey: new Secret(withRightLines(textOf(data, 'privateKey'))) }
 }

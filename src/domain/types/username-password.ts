@@ -1,3 +1,4 @@
+import { checkAccount } from '../content/account.ts'
 import { defineType, publicText, secretText } from './define.ts'
 
 export const usernamePassword = defineType({
@@ -12,6 +13,9 @@ export const usernamePassword = defineType({
       'GitHub and Docker Hub want a token here, not the password of the account.'
     )
   },
+  facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject', urlEncoded: 'Percent-encoded' },
+  check: checkAccount,
+  urlFields: ['username', 'password'],
   toXml: data => ({
     className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
     children: [

@@ -79,6 +79,13 @@ const CredentialTypeList = Type.Object(
             input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'How a form asks for it.' })
           })
         ),
+        facts: Type.Unsafe<Record<string, string>>({
+          type: 'object',
+          additionalProperties: { type: 'string' },
+          description: 'What is shown of its secrets: names of `facts`, and what they are called.'
+        }),
+        generates: Type.Array(Type.String(), { description: 'What `generate` may be.' }),
+        urlEncode: Type.Boolean({ description: 'Whether `urlEncode` may be said.' }),
         example: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true })
       })
     )

@@ -36,7 +36,8 @@ export const ProblemSchema = Type.Object(
       Type.Array(
         Type.Object({
           pointer: Type.String({ description: 'JSON pointer into the body, such as #/data/password.' }),
-          detail: Type.String()
+          detail: Type.String(),
+          code: Type.Optional(Type.String({ description: 'One of the codes in docs/pipelines.md, where content is at fault.' }))
         })
       )
     )

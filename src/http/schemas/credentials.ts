@@ -19,6 +19,14 @@ export const ExpiresAt = orNull<string>(
   { format: 'date-time' }
 )
 
+export const UrlEncode = Type.Boolean({
+  description:
+    'Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too.'
+})
+
+const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
+const Generate = oneOf(kinds, { description: 'Make the key here: its public half is in `facts.publicKey` of the answer.' })
+
 /** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
 const createParts = credentialTypes.map(t =>
   Type.Object(
@@ -28,7 +36,9 @@ const createParts = credentialTypes.map(t =>
       description: Type.Optional(Description),
       data: t.createData,
       adopt: Type.Optional(Adopt),
-      expiresAt: Type.Optional(ExpiresAt)
+      expiresAt: Type.Optional(ExpiresAt),
+      ...(t.generator === undefined ? {} : { generate: Type.Optional(Generate) }),
+      ...(t.urlFields.length === 0 ? {} : { urlEncode: Type.Optional(UrlEncode) })
     },
     { ...closed, $id: `Create.${t.type}`, title: t.title, examples: [{ ...t.example, type: t.type }] }
   )
@@ -58,7 +68,9 @@ export const ReplaceCredential = Type.Object(
     description: Type.Optional(Description),
     data: rawData(Type.String()),
     adopt: Type.Optional(Adopt),
-    expiresAt: Type.Optional(ExpiresAt)
+    expiresAt: Type.Optional(ExpiresAt),
+    generate: Type.Optional(Generate),
+    urlEncode: Type.Optional(UrlEncode)
   },
   { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'A secret field that is left out is kept.' }
 )
@@ -77,7 +89,9 @@ export const PatchCredential = Type.Object(
       })
     ),
     adopt: Type.Optional(Adopt),
-    expiresAt: Type.Optional(ExpiresAt)
+    expiresAt: Type.Optional(ExpiresAt),
+    generate: Type.Optional(Generate),
+    urlEncode: Type.Optional(UrlEncode)
   },
   {
     ...closed,
@@ -86,6 +100,20 @@ export const PatchCredential = Type.Object(
     description: 'A merge patch (RFC 7396): what is left out is kept.',
     examples: [{ description: 'Docker Hub, read only' }]
   }
+)
+
+export const ValidateCredential = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'Left out, it is not looked at.' })),
+    type: TypeName,
+    description: Type.Optional(Description),
+    data: rawData(Type.String()),
+    adopt: Type.Optional(Adopt),
+    expiresAt: Type.Optional(ExpiresAt),
+    generate: Type.Optional(Generate),
+    urlEncode: Type.Optional(UrlEncode)
+  },
+  { ...closed, $id: 'ValidateCredential', title: 'ValidateCredential', description: 'As for a create.' }
 )
 
 const DriftSchema = {
@@ -128,9 +156,20 @@ const FindingSchema = Type.Object(
 
 const FactsSchema = Type.Unsafe<Facts>({
   type: 'object',
-  additionalProperties: { type: ['string', 'number', 'boolean', 'array', 'null'], items: { type: 'string' } },
+  additionalProperties: true,
   description: 'Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject.'
 })
+
+const ValidationSchema = Type.Object(
+  {
+    valid: Type.Boolean({ description: 'Whether it would be stored.' }),
+    errors: Type.Array(ref('Finding'), { description: '`Invalid` is the code of what is wrong in form.' }),
+    warnings: Type.Array(ref('Finding')),
+    facts: FactsSchema,
+    expiresAt: orNull<string>('string', 'When it would cease to work.')
+  },
+  { $id: 'Validation', title: 'Validation' }
+)
 
 const CredentialSchema = Type.Object(
   {
@@ -193,7 +232,17 @@ export const ListCredentialsQuery = Type.Object(
 
 /** What other schemas refer to by name. */
 export const credentialSchemas = [
-  ...[StatusSchema, FindingSchema, CredentialSchema, ...createParts, CreateCredential, ReplaceCredential, PatchCredential],
+  ...[
+    StatusSchema,
+    FindingSchema,
+    ValidationSchema,
+    ValidateCredential,
+    CredentialSchema,
+    ...createParts,
+    CreateCredential,
+    ReplaceCredential,
+    PatchCredential
+  ],
   ...[listOf('CredentialList', 'Credential'), SnippetList]
 ]
 
@@ -201,5 +250,6 @@ export const credentialSchemas = [
 export const credentialBody = {
   create: ref<NewCredential>('CreateCredential'),
   replace: ref<Static<typeof ReplaceCredential>>('ReplaceCredential'),
-  patch: ref<Static<typeof PatchCredential>>('PatchCredential')
+  patch: ref<Static<typeof PatchCredential>>('PatchCredential'),
+  validate: ref<Static<typeof ValidateCredential>>('ValidateCredential')
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
-import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName } from './credentials.ts'
+import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode } from './credentials.ts'
 
 /** The largest set of one PUT. */
 export const SET_LIMIT = 5000
@@ -16,7 +16,8 @@ export const CredentialSet = Type.Object(
           description: Type.Optional(Description),
           data: rawData(Type.String()),
           adopt: Type.Optional(Adopt),
-          expiresAt: Type.Optional(ExpiresAt)
+          expiresAt: Type.Optional(ExpiresAt),
+          urlEncode: Type.Optional(UrlEncode)
         },
         closed
       ),

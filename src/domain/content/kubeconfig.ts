@@ -1,0 +1,91 @@
+import { type Report, shown } from '../findings.ts'
+import { certificatesIn, lastEnd } from './certificates.ts'
+import { decodedIn, type Entry, type Kubeconfig, readKubeconfig, textIn } from './kubeconfig-file.ts'
+import { checkOtherUser, checkUser } from './kubeconfig-user.ts'
+
+const CONTENT = '#/data/content'
+
+/** Contexts that are named in the facts. */
+const MOST_CONTEXTS = 50
+
+/** Above this many characters it takes too long for the event loop. */
+const LARGE = 32 * 1024
+
+export const isLargeKubeconfig = (text: string): boolean => text.length > LARGE
+
+/** Checks a kubeconfig: whether kubectl reads it, whether the current context works on a strange machine, and for how long. */
+export function checkKubeconfig(report: Report, text: string, now: Date): undefined {
+  const config = readKubeconfig(report, text)
+  if (config === undefined) return
+  const { contexts, clusters, users, currentContext } = config
+  if (contexts.length > 0)
+    report.fact(
+      'contexts',
+      contexts.slice(0, MOST_CONTEXTS).map(context => shown(context.name))
+    )
+  report.fact('currentContext', shown(currentContext))
+  checkReferences(report, config)
+  const current = named(contexts, currentContext)
+  if (current === undefined)
+    report.warn(currentContext === '' ? 'NoCurrentContext' : 'DanglingReference', CONTENT, 'current-context')
+  const cluster = current && named(clusters, textIn(current, 'cluster'))
+  const user = current && named(users, textIn(current, 'user'))
+  if (current !== undefined) report.fact('namespace', shown(textIn(current, 'namespace')))
+  if (cluster !== undefined) checkCluster(report, cluster, now)
+  if (user !== undefined) checkUser(report, user, now)
+  for (const other of users) if (other !== user) checkOtherUser(report, other, now)
+  checkFiles(report, [...clusters, ...users])
+}
+
+const named = (entries: readonly Entry[], name: string): Entry | undefined => entries.find(entry => entry.name === name)
+
+function checkReferences(report: Report, { contexts, clusters, users }: Kubeconfig): undefined {
+  for (const context of contexts) {
+    for (const [field, entries] of [
+      ['cluster', clusters],
+      ['user', users]
+    ] as const) {
+      const name = textIn(context, field)
+      if (name !== '' && named(entries, name) === undefined)
+        report.warn('DanglingReference', CONTENT, `${context.where}.${field}`)
+    }
+  }
+}
+
+function checkCluster(report: Report, cluster: Entry, now: Date): undefined {
+  const server = textIn(cluster, 'server')
+  const url = URL.parse(server)
+  if (server === '') report.warn('NoServer', CONTENT, cluster.where)
+  if (url !== null) {
+    // Without user and query, in which somebody may have put a password.
+    report.fact('server', shown(`${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`))
+    if (/^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(url.hostname))
+      report.warn('LocalServer', CONTENT, `${cluster.where}.server`)
+    if (url.protocol === 'http:') report.warn('PlainHttp', CONTENT, `${cluster.where}.server`)
+  }
+  if (cluster.fields['insecure-skip-tls-verify'] === true)
+    report.warn('SkipTlsVerify', CONTENT, `${cluster.where}.insecure-skip-tls-verify`)
+  checkAuthority(report, cluster, now)
+}
+
+function checkAuthority(report: Report, cluster: Entry, now: Date): undefined {
+  const pem = decodedIn(cluster, 'certificate-authority-data')
+  if (pem === '') return
+  const where = `${cluster.where}.certificate-authority-data`
+  const end = lastEnd(certificatesIn(pem))
+  if (end === undefined) return report.error('NotACertificate', CONTENT, where)
+  if (end <= now) report.warn('CaExpired', CONTENT, where)
+  report.expires(end)
+}
+
+const files: readonly string[] = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile']
+
+/** A file that is named counts only where the same is not given inline. */
+function checkFiles(report: Report, entries: readonly Entry[]): undefined {
+  for (const entry of entries) {
+    for (const name of files) {
+      const inline = name === 'tokenFile' ? '' : textIn(entry, `${name}-data`)
+      if (textIn(entry, name) !== '' && inline === '') report.warn('FileReference', CONTENT, `${entry.where}.${name}`)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { HttpDeps } from '../build-http.ts'
+import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { credentialBody } from '../schemas/credentials.ts'
+import { findingView, knownFacts } from '../views.ts'
+import { existingProject } from './projects.ts'
+
+export const validateRoutes =
+  (deps: Pick<HttpDeps, 'projects' | 'validate'>): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.post(
+      '/projects/:project/credentials/validate',
+      {
+        config: { permission: 'credential.write' },
+        schema: {
+          operationId: 'validateCredential',
+          summary: 'Check a credential as a create does, without storing it',
+          tags: ['credentials'],
+          params: ProjectPath,
+          body: credentialBody.validate,
+          response: { 200: answer('Validation', 'What was found.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { valid, errors, warnings, facts, expiresAt } = await deps.validate(project, request.body)
+        const shown = errors.map(({ pointer, detail, code = 'Invalid' }) => ({ pointer, detail, code }))
+        return {
+          valid,
+          errors: shown,
+          warnings: warnings.map(findingView),
+          facts: knownFacts(request.body.type, facts),
+          expiresAt
+        }
+      }
+    )
+  }

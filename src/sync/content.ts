@@ -1,0 +1,87 @@
+import { urlEncoded } from '../domain/content/url-safety.ts'
+import type { Credential, Secrets } from '../domain/credential.ts'
+import { type RawData, toData, unknownFields } from '../domain/data.ts'
+import { type Known, nothingKnown } from '../domain/findings.ts'
+import { type Fault, invalid } from '../domain/problems.ts'
+import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
+import type { Inspect } from './inspect.ts'
+
+/** What a request brings, and where it stands in it. */
+export interface Content {
+  readonly type: CredentialType
+  readonly id: string
+  readonly description: string
+  /** What was received. */
+  readonly raw: RawData
+  /** The whole of it: what was received over what is kept. */
+  readonly data: Data
+  readonly urlEncode: boolean
+  /** Where the credential stands in the request: `#`, or `#/credentials/7`. */
+  readonly pointer: string
+  /** The record that is changed, with its secrets. */
+  readonly previous: Credential | undefined
+  readonly kept: Secrets
+}
+
+export interface Checked {
+  /** The data as it is to be stored. */
+  readonly data: Data
+  readonly faults: readonly Fault[]
+  readonly known: Known
+}
+
+export interface ContentDeps {
+  readonly inspect: Inspect
+  readonly now: () => Date
+}
+
+/** Brings data to the form in which it is stored, and checks it: its form first, its content only when that is right. */
+export async function checkContent({ inspect, now }: ContentDeps, content: Content): Promise<Checked> {
+  const { type, raw, pointer, id, description, previous } = content
+  const own = Object.fromEntries(Object.entries(content.data).filter(([name]) => Object.hasOwn(type.fields, name)))
+  const normal = type.normalise(own)
+  const faults = [
+    ...unknownFields(type, raw, `${pointer}/data`),
+    ...type.faults(normal, `${pointer}/data`),
+    ...encodingFaults(content)
+  ]
+  if (faults.length > 0) return { data: normal, faults, known: nothingKnown }
+  const encoded = encodedFields(content)
+  const data = { ...normal, ...encodedNow(content, normal) }
+  const tooLong = type.faults(data, `${pointer}/data`)
+  if (tooLong.length > 0) return { data, faults: tooLong, known: nothingKnown }
+  const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
+  // What is as it was needs no second check that takes seconds.
+  if (isSame && type.isCostly(data)) return { data, faults: [], known: previous }
+  const { errors, ...known } = await inspect(type, data, { id, description, encoded, now: now() })
+  const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
+  // What is stored already is not in the way of a change of something else.
+  return { data, faults: isSame ? [] : found, known }
+}
+
+/** The same for one credential; throws what is wrong. */
+export async function checkedContent(deps: ContentDeps, content: Omit<Content, 'pointer'>): Promise<Checked> {
+  const checked = await checkContent(deps, { ...content, pointer: '#' })
+  if (checked.faults.length > 0) throw invalid(checked.faults)
+  return checked
+}
+
+const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))
+
+const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
+  urlEncode && type.urlFields.length === 0
+    ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in addresses.` }]
+    : []
+
+const isSent = (raw: RawData, name: string): boolean => typeof raw[name] === 'string'
+
+/** Fields that are stored percent-encoded: those that this request encodes, and those it keeps that one before has encoded. */
+function encodedFields({ type, raw, urlEncode, previous }: Content): string[] {
+  const before = previous?.facts['urlEncoded']
+  return type.urlFields.filter(name => (isSent(raw, name) ? urlEncode : Array.isArray(before) && before.includes(name)))
+}
+
+function encodedNow({ type, raw, urlEncode }: Content, data: Data): Data {
+  const names = urlEncode ? type.urlFields.filter(name => isSent(raw, name)) : []
+  return toData(type, Object.fromEntries(names.map(name => [name, urlEncoded(textOf(data, name))])))
+}
