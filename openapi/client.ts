@@ -371,7 +371,7 @@ export type Validation = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "CircuitOpened" | "CircuitClosed";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "CircuitOpened" | "CircuitClosed";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -464,23 +464,6 @@ export type CredentialTypeList = {
         };
     }[];
 };
-export type Caller = {
-    /** The name that stands in records and events. */
-    subject: string;
-    /** What people call it. */
-    name: string;
-    kind: "admin-token" | "token" | "oidc";
-    /** May do everything, in every project. */
-    platformAdmin: boolean;
-    /** The role in each project; `*` is every project. */
-    roles: {
-        [key: string]: "viewer" | "operator" | "admin";
-    };
-    /** May only read, whatever the roles are. */
-    readOnly: boolean;
-    /** When the token ceases to work. */
-    expiresAt: string | null;
-};
 export type Token = {
     /** Its subject is `token:` and this. */
     id: string;
@@ -564,8 +547,46 @@ export type MasterKeys = {
         finishedAt: string | null;
     } | null;
 };
+export type Caller = {
+    /** The name that stands in records and events. */
+    subject: string;
+    /** What people call it. */
+    name: string;
+    kind: "admin-token" | "token" | "oidc";
+    /** May do everything, in every project. */
+    platformAdmin: boolean;
+    /** The role in each project; `*` is every project. */
+    roles: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    /** May only read, whatever the roles are. */
+    readOnly: boolean;
+    /** When the token ceases to work. */
+    expiresAt: string | null;
+};
+export type SignIn = {
+    /** Null where people sign in by token. */
+    oidc: {
+        issuer: string;
+        clientId: string;
+        scopes: string;
+    } | null;
+};
+export type Member = {
+    subject: string;
+    role: "viewer" | "operator" | "admin";
+};
+export type MemberList = {
+    items: Member[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+    total: number;
+};
+export type SetMember = {
+    role: "viewer" | "operator" | "admin";
+};
 /**
- * All projects, in the order of their names
+ * The projects that the caller has a role in, in the order of their names
  */
 export function listProjects({ limit, cursor, q }: {
     limit?: number;
@@ -925,17 +946,6 @@ export function listCredentialTypes(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * Who the token belongs to, and the roles that come with it
- */
-export function whoAmI(opts?: Oazapfts.RequestOpts) {
-    return oazapfts.ok(oazapfts.fetchJson<{
-        status: 200;
-        data: Caller;
-    }>("/api/v1/whoami", {
-        ...opts
-    }));
-}
-/**
  * All API tokens, the newest first; never their texts
  */
 export function listTokens({ limit, cursor }: {
@@ -995,5 +1005,77 @@ export function rotateKeys(opts?: Oazapfts.RequestOpts) {
     }>("/api/v1/keys/rotate", {
         ...opts,
         method: "POST"
+    }));
+}
+/**
+ * Who the token belongs to, and its roles
+ */
+export function whoAmI(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Caller;
+    }>("/api/v1/whoami", {
+        ...opts
+    }));
+}
+/**
+ * What a web page needs to send people to the identity provider; answers without a token
+ */
+export function howToSignIn(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SignIn;
+    }>("/api/v1/sign-in", {
+        ...opts
+    }));
+}
+/**
+ * The members of a project with their roles
+ */
+export function listMembers(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: MemberList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/members${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The role of a member
+ */
+export function getMember(project: string, subject: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Member;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, {
+        ...opts
+    }));
+}
+/**
+ * Give somebody a role in a project
+ */
+export function setMember(project: string, subject: string, setMember: SetMember, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Member;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: setMember
+    })));
+}
+/**
+ * Take the role of a member, at once
+ */
+export function removeMember(project: string, subject: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, {
+        ...opts,
+        method: "DELETE"
     }));
 }

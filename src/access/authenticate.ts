@@ -1,5 +1,7 @@
-import type { Caller } from '../domain/caller.ts'
+import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
+import { highest, type Role } from '../domain/permissions.ts'
 import type { ProblemCode } from '../domain/problems.ts'
+import type { MemberStore } from '../store/member-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
 import { isAdminToken } from './admin-token.ts'
 import { looksLikeToken } from './api-token.ts'
@@ -10,23 +12,39 @@ export const refusals = {
   NoToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
   UnknownToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
   DamagedToken: 'The checksum of this token is wrong: a part of it was lost or mistyped. Copy it once more.',
-  ExpiredToken: 'The token has expired. Get a new one.'
+  ExpiredToken: 'The token has expired. Get a new one.',
+  TokenNotYetValid: 'The token is not valid yet. Compare the clocks of the identity provider and of the bridge.',
+  WrongIssuer: 'The token is of another identity provider than the one that this bridge trusts.',
+  WrongAudience: 'The token is meant for another service: its audience is not the one of this bridge.',
+  WrongClaims: 'The token lacks a claim that the bridge needs: exp, and a name of 1 to 255 ASCII characters without spaces.',
+  BadSignature: 'The signature of the token is not that of the identity provider, or of a kind that is not accepted.',
+  ProviderUnavailable: 'The identity provider does not answer, so its tokens cannot be checked now. API tokens work.'
 } as const satisfies Record<string, string>
 
 export type RefusalReason = keyof typeof refusals
+
+/** Which problem the answer is. */
+export const problemOf = (reason: RefusalReason): ProblemCode =>
+  reason === 'ProviderUnavailable' ? 'SIGN_IN_UNAVAILABLE' : 'UNAUTHENTICATED'
 
 /** A token that does not open. */
 export interface Refused {
   readonly refused: RefusalReason
 }
 
-/** Finds out who a token belongs to, and what role he has in `project`, with one way to the store at most. */
+/** Finds out who a token belongs to, and what role it has in `project`, with one way to the store at most. */
 export type Authenticate = (token: string, project: string | undefined) => Promise<Caller | Refused> | Caller | Refused
+
+/** Finds out who a JWT belongs to, by what the identity provider says of him. */
+export type Verify = (jwt: string) => Promise<Caller | Refused>
 
 export interface AuthenticateDeps {
   /** Opens everything; empty: there is none. */
   readonly adminToken: string
   readonly tokens: TokenStore
+  readonly members: Pick<MemberStore, 'role'>
+  /** Undefined where no identity provider is configured. */
+  readonly verify: Verify | undefined
   readonly now: () => number
 }
 
@@ -36,14 +54,44 @@ const admin: Caller = {
   ...{ roles: new Map(), readOnly: false, expiresAt: null }
 }
 
+/** A JWT as it looks from outside; everything else of it is `verify`'s to judge. */
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   const isAdmin = isAdminToken(deps.adminToken)
   const callerOf = createTokenCallers(deps)
-  return token => {
+  const { verify, members } = deps
+
+  async function byProvider(token: string, project: string | undefined): Promise<Caller | Refused> {
+    const found = verify === undefined ? ({ refused: 'UnknownToken' } as const) : await verify(token)
+    if ('refused' in found || found.platformAdmin || project === undefined) return found
+    return withRole(found, project, await members.role(project, found.subject))
+  }
+
+  return (token, project) => {
     if (isAdmin(token)) return admin
-    return looksLikeToken(token) ? callerOf(token) : { refused: 'UnknownToken' }
+    if (looksLikeToken(token)) return callerOf(token, project)
+    return JWT.test(token) ? byProvider(token, project) : { refused: 'UnknownToken' }
   }
 }
 
-/** Which problem the answer is. */
-export const problemOf = (_reason: RefusalReason): ProblemCode => 'UNAUTHENTICATED'
+/** The caller with a membership on top of what it has: the higher role counts. */
+export function withRole(caller: Caller, project: string, role: Role | undefined): Caller {
+  if (role === undefined) return caller
+  const best = highest([caller.roles.get(project), role]) as Role
+  return { ...caller, roles: new Map([...caller.roles, [project, best]]) }
+}
+
+/** All projects of a caller: with a role that it brings along, or as a member. */
+export type WithMemberships = (caller: Caller) => Promise<Caller>
+
+export function createWithMemberships(
+  names: () => Promise<readonly string[]>,
+  members: Pick<MemberStore, 'rolesIn'>
+): WithMemberships {
+  return async caller => {
+    if (caller.platformAdmin || caller.roles.get(EVERY_PROJECT) === 'admin') return caller
+    const held = await members.rolesIn(await names(), caller.subject)
+    return [...held].reduce((all, [project, role]) => withRole(all, project, role), caller)
+  }
+}

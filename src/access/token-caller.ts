@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
 import type { TokenRecord } from '../store/token-store.ts'
 import { hashOf, idOf, isWellFormed } from './api-token.ts'
-import type { AuthenticateDeps, Refused } from './authenticate.ts'
+import { type AuthenticateDeps, type Refused, withRole } from './authenticate.ts'
 
 /** Milliseconds between two notes that a token was used: a write a request would cost more than the knowledge is worth. */
 const USE_NOTED = 60_000
@@ -11,7 +11,7 @@ const USE_NOTED = 60_000
  * Finds the caller behind an API token. It is looked up in the store on every request and kept nowhere else, so that revoking is
  * at once, in every process.
  */
-export function createTokenCallers({ tokens, now }: Omit<AuthenticateDeps, 'adminToken'>) {
+export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDeps, 'tokens' | 'members' | 'now'>) {
   /** When the use of a token was last noted by this process. Only tokens that opened get in. */
   const noted = new Map<string, number>()
 
@@ -22,20 +22,27 @@ export function createTokenCallers({ tokens, now }: Omit<AuthenticateDeps, 'admi
     tokens.noteUse(id, new Date(at).toISOString()).catch(() => {})
   }
 
-  return async (text: string): Promise<Caller | Refused> => {
+  return async (text: string, project: string | undefined): Promise<Caller | Refused> => {
     if (!isWellFormed(text)) return { refused: 'DamagedToken' }
     const hash = hashOf(text)
     const id = idOf(hash)
-    const record = await tokens.get(id)
+    // Asked for together, so that they cost one way to the store.
+    const [record, role] = await Promise.all([
+      tokens.get(id),
+      project === undefined ? undefined : members.role(project, subjectOf(id))
+    ])
     if (record === undefined || !timingSafeEqual(hash, Buffer.from(record.hash, 'base64url'))) return { refused: 'UnknownToken' }
     const at = now()
     if (record.expiresAt !== null && Date.parse(record.expiresAt) <= at) return { refused: 'ExpiredToken' }
     noteUse(id, at)
-    return callerOf(record)
+    const caller = callerOf(record)
+    return project === undefined ? caller : withRole(caller, project, role)
   }
 }
 
+const subjectOf = (id: string): string => `token:${id}`
+
 const callerOf = ({ id, name, platformAdmin, roles, readOnly, expiresAt }: TokenRecord): Caller => ({
-  ...{ subject: `token:${id}`, name, kind: 'token', platformAdmin, readOnly, expiresAt },
+  ...{ subject: subjectOf(id), name, kind: 'token', platformAdmin, readOnly, expiresAt },
   roles: new Map(Object.entries(roles))
 })

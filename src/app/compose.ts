@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createAuthenticate } from '../access/authenticate.ts'
-import { createTokenCommands } from '../access/token-commands.ts'
+import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
@@ -21,7 +20,6 @@ import { createProjectStore } from '../store/project-store.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
-import { createTokenStore } from '../store/token-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
@@ -36,6 +34,7 @@ import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { createValidate } from '../sync/validate-command.ts'
 import { startWorker } from '../sync/worker.ts'
+import { openAccess } from './access.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
@@ -50,6 +49,8 @@ export interface Settings {
   readonly jenkins: Omit<ControllerConfig, 'name'>
   readonly masterKeys: string
   readonly adminToken: string
+  /** Whose tokens are accepted beside our own. */
+  readonly oidc: OidcConfig | undefined
   readonly reconcileInterval: number
   readonly cluster?: ClusterSettings | undefined
   readonly version: string
@@ -94,8 +95,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   void controller.capabilities().catch(() => {})
   const enqueue = createEnqueue(queue, redis)
   const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
-  const tokens = createTokenStore(redis)
-  const authenticate = createAuthenticate({ adminToken: settings.adminToken, tokens, now: Date.now })
+  const access = openAccess(redis, projects, settings)
   const { door, limiters } = openDoor(settings.door, redis)
 
   if (settings.role !== 'api') {
@@ -114,7 +114,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   }
   if (settings.role === 'worker')
     return closers.add(
-      await buildHealth({ readiness, metrics, authenticate, door, limiters, logger: log as FastifyBaseLogger }),
+      await buildHealth({ ...access, readiness, metrics, door, limiters, logger: log as FastifyBaseLogger }),
       a => a.close()
     )
 
@@ -144,7 +144,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     keys: createKeys(keysDeps),
     validate: createValidate(writing),
     now,
-    ...{ authenticate, tokens, tokenCommands: createTokenCommands(tokens, Date.now) },
+    ...access,
     console: { directory: CONSOLE },
     metrics,
     door,

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
+import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
 import { clusterOf } from './cluster-config.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
 import { masterKeysOf } from './master-keys.ts'
+import { oidcOf } from './oidc-config.ts'
 import { quotaOf } from './quota-config.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
@@ -22,6 +24,7 @@ export interface Config {
   readonly masterKeys: string | undefined
   /** Undefined only where the bridge makes one itself below `dataDir`. */
   readonly adminToken: string | undefined
+  readonly oidc: OidcConfig | undefined
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
   readonly logLevel: string
@@ -114,7 +117,8 @@ export function loadConfig(
     role,
     cluster: clusterOf(text, faults),
     door: doorConfig(text, faults),
-    quota: quotaOf(text, faults)
+    quota: quotaOf(text, faults),
+    oidc: oidcOf(text, faults)
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)

@@ -18,6 +18,8 @@ export const eventTypes = [
   'DriftRepaired',
   'UnmanagedFound',
   'Pruned',
+  'MemberSet',
+  'MemberRemoved',
   'CircuitOpened',
   'CircuitClosed'
 ] as const

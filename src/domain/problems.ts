@@ -14,6 +14,7 @@ export const problems = {
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },
   TOKEN_NOT_FOUND: { status: 404, title: 'No token has this id' },
+  MEMBER_NOT_FOUND: { status: 404, title: 'The project has no such member' },
   CREDENTIAL_NOT_FOUND: { status: 404, title: 'No credential of this project has this id' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer that method' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
@@ -26,6 +27,7 @@ export const problems = {
   IMMUTABLE_FIELD: { status: 409, title: 'This field cannot change' },
   QUOTA_EXCEEDED: { status: 409, title: 'There is no room for more' },
   WRITE_CONFLICT: { status: 409, title: 'Somebody else changed this at the same moment' },
+  LAST_ADMIN: { status: 409, title: 'The project would be left without an admin' },
   MASS_DELETE: { status: 409, title: 'This would delete more than the guard allows' },
   PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
@@ -34,6 +36,7 @@ export const problems = {
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
+  SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -1,8 +1,11 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify'
-import type { Authenticate } from '../access/authenticate.ts'
+import type { Authenticate, WithMemberships } from '../access/authenticate.ts'
+import type { MemberCommands } from '../access/member-commands.ts'
+import type { OidcConfig } from '../access/oidc.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventLog } from '../store/event-log.ts'
+import type { MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
@@ -26,6 +29,7 @@ import { credentialRoutes } from './routes/credentials.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { memberRoutes } from './routes/members.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
@@ -49,6 +53,10 @@ export interface HttpDeps {
   readonly tokens: TokenStore
   readonly keys: Keys
   readonly tokenCommands: TokenCommands
+  readonly members: MemberStore
+  readonly memberCommands: MemberCommands
+  readonly withMemberships: WithMemberships
+  readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver }
   /** Other faces of the same commands, each a plugin with its own addresses. */
@@ -68,7 +76,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
   registerSignInLimit(app, deps.limiters.signIn)
-  registerAuth(app, deps.authenticate, { admit: limitOf(deps.limiters.caller) })
+  registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
@@ -87,9 +95,10 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes(),
-    callerRoutes(),
     tokenRoutes(deps),
-    keyRoutes(deps.keys)
+    keyRoutes(deps.keys),
+    callerRoutes(deps),
+    memberRoutes(deps)
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }
@@ -99,12 +108,12 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
 /** Health and metrics, for a process that only works on the queue. */
 export async function buildHealth(
-  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'door' | 'limiters' | 'logger'>
+  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'withMemberships' | 'door' | 'limiters' | 'logger'>
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
   registerSignInLimit(app, deps.limiters.signIn)
-  registerAuth(app, deps.authenticate, { admit: limitOf(deps.limiters.caller) })
+  registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
   registerProblems(app)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))

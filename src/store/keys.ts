@@ -25,6 +25,8 @@ export interface ProjectKeys {
   readonly events: string
   /** string: token of the run that may act for this project. */
   readonly lease: string
+  /** hash subject -> role. */
+  readonly members: string
 }
 
 export function projectKeys(name: string): ProjectKeys {
@@ -37,7 +39,8 @@ export function projectKeys(name: string): ProjectKeys {
     sync: key('sync'),
     work: key('work'),
     events: key('events'),
-    lease: key('lease')
+    lease: key('lease'),
+    members: key('members')
   }
 }
 

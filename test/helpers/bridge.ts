@@ -46,7 +46,7 @@ export interface Bridge {
 
 /** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
 export interface BridgeOptions
-  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster'>> {
+  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc'>> {
   readonly version?: string
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
@@ -74,6 +74,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     jenkins: jenkinsSettings({ url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
     masterKeys: options.masterKeys ?? newMasterKeys(),
     adminToken: ADMIN_TOKEN,
+    oidc: options.oidc,
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,
     version: '0.0.0',

@@ -71,7 +71,15 @@ t.test('a revoked token is refused at once, in every process', async t => {
   t.teardown(() => closers.close())
   const second = await compose(
     {
-      ...{ role: 'api', redisUrl: bridge.redis.url, masterKeys: newMasterKeys(), adminToken: ADMIN_TOKEN, version: '0.0.0' },
+      ...{
+        role: 'api',
+        redisUrl: bridge.redis.url,
+        masterKeys: newMasterKeys(),
+        adminToken: ADMIN_TOKEN,
+        oidc: undefined,
+        cluster: undefined,
+        version: '0.0.0'
+      },
       ...{
         jenkins: jenkinsSettings({ url: bridge.jenkins.url, user: 'admin', token: 'admin-token' }),
         reconcileInterval: 300_000

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { type Authenticate, problemOf, type RefusalReason, refusals } from '../../access/authenticate.ts'
+import { type Authenticate, problemOf, type RefusalReason, refusals, type WithMemberships } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
-import { type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
+import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 
 declare module 'fastify' {
@@ -27,11 +27,16 @@ interface Watch {
   readonly admit?: Admit
 }
 
+export interface AuthDeps {
+  readonly authenticate: Authenticate
+  readonly withMemberships: WithMemberships
+}
+
 /**
  * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
  * permission that it takes. A route that says neither keeps the process from starting.
  */
-export function registerAuth(app: FastifyInstance, authenticate: Authenticate, watch: Watch = {}): void {
+export function registerAuth(app: FastifyInstance, { authenticate, withMemberships }: AuthDeps, watch: Watch = {}): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
   app.addHook('onRequest', async (request, reply) => {
@@ -47,7 +52,10 @@ export function registerAuth(app: FastifyInstance, authenticate: Authenticate, w
     }
     request.caller = found
     watch.admit?.(found, reply)
-    if (permission !== undefined) demand(request, permission)
+    if (permission === undefined) return
+    // Memberships of all projects are looked up only where one of them may decide.
+    if (ruleOf(permission).where === 'any project' && !mayDo(found, permission)) request.caller = await withMemberships(found)
+    demand(request, permission)
   })
 }
 
@@ -72,6 +80,12 @@ function whyNot(caller: Caller, permission: Permission, project: string | undefi
   return `This needs the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
 }
 
+/** Whether a permission is known, and its project, if it is one of a project, stands in the path. */
+const isGuarded = (url: string, permission: Permission | undefined): boolean =>
+  permission !== undefined &&
+  Object.hasOwn(permissions, permission) &&
+  (ruleOf(permission).where !== 'the project' || url.split('/').includes(':project'))
+
 function refuseUnguardedRoutes(app: FastifyInstance): void {
   const routes: RouteOptions[] = []
   app.addHook('onRoute', route => {
@@ -79,7 +93,7 @@ function refuseUnguardedRoutes(app: FastifyInstance): void {
   })
   // Not sooner: plugins may still say of their routes what they are.
   app.addHook('onReady', async () => {
-    const open = routes.filter(({ config }) => !config?.public && !(config?.permission && config.permission in permissions))
+    const open = routes.filter(({ url, config }) => !config?.public && !isGuarded(url, config?.permission))
     if (open.length === 0) return
     const names = open.map(({ method, url }) => `${method} ${url}`).join(', ')
     throw new Error(`Routes that name no permission and are not public: ${names}`)

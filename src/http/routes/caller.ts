@@ -1,20 +1,40 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { HttpDeps } from '../build-http.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 import { callerView } from '../views.ts'
 
-/** Who one is here. */
-export const callerRoutes = (): FastifyPluginAsyncTypebox => async app => {
-  app.get(
-    '/whoami',
-    {
-      config: { permission: 'self.read' },
-      schema: {
-        operationId: 'whoAmI',
-        summary: 'Who the token belongs to, and the roles that come with it',
-        tags: ['access'],
-        response: { 200: answer('Caller', 'The caller.'), ...problemAnswers }
-      }
-    },
-    async request => callerView(request.caller)
-  )
-}
+/** Who one is here, and how one becomes somebody. */
+export const callerRoutes =
+  ({ withMemberships, oidc }: Pick<HttpDeps, 'withMemberships' | 'oidc'>): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/whoami',
+      {
+        config: { permission: 'self.read' },
+        schema: {
+          operationId: 'whoAmI',
+          summary: 'Who the token belongs to, and its roles',
+          tags: ['access'],
+          response: { 200: answer('Caller', 'The caller.'), ...problemAnswers }
+        }
+      },
+      async request => callerView(await withMemberships(request.caller))
+    )
+
+    app.get(
+      '/sign-in',
+      {
+        config: { public: true },
+        schema: {
+          operationId: 'howToSignIn',
+          summary: 'What a web page needs to send people to the identity provider; answers without a token',
+          tags: ['access'],
+          security: [],
+          response: { 200: answer('SignIn', 'The identity provider, if there is one.'), ...problemAnswers }
+        }
+      },
+      async () => ({
+        oidc: oidc?.clientId === undefined ? null : { issuer: oidc.issuer, clientId: oidc.clientId, scopes: oidc.scopes }
+      })
+    )
+  }

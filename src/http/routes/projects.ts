@@ -1,4 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Caller } from '../../domain/caller.ts'
+import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import { waitFor } from '../../sync/wait.ts'
@@ -21,7 +23,7 @@ export const projectRoutes =
         config: { permission: 'project.list' },
         schema: {
           operationId: 'listProjects',
-          summary: 'All projects, in the order of their names',
+          summary: 'The projects that the caller has a role in, in the order of their names',
           tags: ['projects'],
           querystring: ListProjectsQuery,
           response: { 200: answer('ProjectList', 'A page of projects.'), ...problemAnswers }
@@ -29,7 +31,7 @@ export const projectRoutes =
       },
       async request => {
         const { limit = 50, cursor, q } = request.query
-        const all = await allProjects(deps)
+        const all = await visibleProjects(deps, request.caller)
         const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
         const page = pageOf(
           found,
@@ -162,8 +164,9 @@ export async function existingProject({ projects }: Pick<HttpDeps, 'projects'>, 
   return project
 }
 
-async function allProjects({ projects }: HttpDeps): Promise<Project[]> {
-  const names = await projects.names(undefined, -1)
+async function visibleProjects({ projects, withMemberships }: HttpDeps, asking: Caller): Promise<Project[]> {
+  const [all, caller] = await Promise.all([projects.names(undefined, -1), withMemberships(asking)])
+  const names = all.filter(name => mayDo(caller, 'project.read', name))
   const found = await Promise.all(names.map(name => projects.get(name)))
   return found.filter(project => project !== undefined)
 }

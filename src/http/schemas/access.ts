@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { type Role, roles } from '../../domain/permissions.ts'
+import { SUBJECT_RULE } from '../../domain/subject.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const RoleTable = (description: string) =>
@@ -53,11 +54,47 @@ const NewTokenSchema = Type.Object(
   { $id: 'NewToken', title: 'NewToken' }
 )
 
+const SignInSchema = Type.Object(
+  {
+    oidc: Type.Unsafe<unknown>({
+      type: ['object', 'null'],
+      description: 'Null where people sign in by token.',
+      properties: { issuer: { type: 'string' }, clientId: { type: 'string' }, scopes: { type: 'string' } },
+      required: ['issuer', 'clientId', 'scopes']
+    })
+  },
+  { $id: 'SignIn', title: 'SignIn' }
+)
+
+const SetMember = Type.Object(
+  { role: oneOf(roles) },
+  { ...closed, $id: 'SetMember', title: 'SetMember', examples: [{ role: 'operator' }] }
+)
+const MemberSchema = Type.Object({ subject: Type.String(), role: oneOf(roles) }, { $id: 'Member', title: 'Member' })
+
+export const MemberPath = Type.Object({
+  project: Type.String({ description: 'Name of the project.' }),
+  subject: Type.String({ description: SUBJECT_RULE })
+})
+export const ListMembersQuery = Type.Object(paging, closed)
 export const TokenPath = Type.Object({ id: Type.String({ description: 'Id of the token.' }) })
 export const ListTokensQuery = Type.Object(paging, closed)
 
 /** What other schemas refer to by name. */
-export const accessSchemas = [CallerSchema, CreateToken, TokenSchema, NewTokenSchema, listOf('TokenList', 'Token')]
+export const accessSchemas = [
+  CallerSchema,
+  SignInSchema,
+  CreateToken,
+  TokenSchema,
+  NewTokenSchema,
+  listOf('TokenList', 'Token'),
+  SetMember,
+  MemberSchema,
+  listOf('MemberList', 'Member')
+]
 
 /** Bodies that the routes take. */
-export const accessBody = { createToken: ref<Static<typeof CreateToken>>('CreateToken') }
+export const accessBody = {
+  createToken: ref<Static<typeof CreateToken>>('CreateToken'),
+  setMember: ref<Static<typeof SetMember>>('SetMember')
+}

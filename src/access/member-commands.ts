@@ -1,0 +1,40 @@
+import type { Caller } from '../domain/caller.ts'
+import type { NewEvent } from '../domain/event.ts'
+import type { Role } from '../domain/permissions.ts'
+import { invalid, noProject, Problem } from '../domain/problems.ts'
+import { isSubject, SUBJECT_RULE } from '../domain/subject.ts'
+import type { MemberResult, MemberStore } from '../store/member-store.ts'
+
+export interface MemberCommands {
+  /** Gives a subject a role in a project, in place of the one that it had. */
+  set(caller: Caller, project: string, subject: string, role: Role): Promise<void>
+  remove(caller: Caller, project: string, subject: string): Promise<void>
+}
+
+export const createMemberCommands = (members: MemberStore): MemberCommands => ({
+  async set(caller, project, subject, role) {
+    if (!isSubject(subject)) throw invalid([{ pointer: 'subject', detail: `It must be ${SUBJECT_RULE}.` }])
+    assertDone(
+      await members.set(project, { ...change(caller, subject, role), event: eventOf(caller, 'MemberSet', subject, role) })
+    )
+  },
+  async remove(caller, project, subject) {
+    const event = eventOf(caller, 'MemberRemoved', subject, null)
+    assertDone(await members.set(project, { ...change(caller, subject, null), event }))
+  }
+})
+
+/** A platform-admin may leave a project without an admin, and can always give it one. Others would lock everybody out. */
+const change = (caller: Caller, subject: string, role: Role | null) => ({ subject, role, mayLeaveNoAdmin: caller.platformAdmin })
+
+const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent => ({
+  ...{ type, credential: null, actor: caller.subject, generation: null, reason: null, fields: [] },
+  message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`
+})
+
+function assertDone(result: MemberResult): void {
+  if (result === 'no-project') throw noProject()
+  if (result === 'no-member') throw new Problem('MEMBER_NOT_FOUND', 'Nobody of this name is a member of the project.')
+  if (result === 'last-admin')
+    throw new Problem('LAST_ADMIN', 'This is the last admin of the project. Make another one first, or ask a platform-admin.')
+}

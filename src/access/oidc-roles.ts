@@ -1,0 +1,58 @@
+import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
+import { isProjectName } from '../domain/names.ts'
+import { highest, type Role, roles } from '../domain/permissions.ts'
+
+/** What a group of the identity provider may do: roles by project (`*`: every one), or everything. */
+export type GroupGrant = 'platform-admin' | Readonly<Record<string, Role>>
+export type RoleMap = ReadonlyMap<string, GroupGrant>
+
+/** Reads `{ "group": "platform-admin", "other": { "demo": "operator" } }`. Throws one sentence that quotes nothing. */
+export function parseRoleMap(text: string): RoleMap {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    throw new Error('must be JSON')
+  }
+  if (!isObject(parsed)) throw new Error('must be a JSON object of groups')
+  return new Map(Object.entries(parsed).map(([group, grant], index) => [group, grantOf(grant, index + 1)]))
+}
+
+function grantOf(grant: unknown, position: number): GroupGrant {
+  if (grant === 'platform-admin') return grant
+  const isTable =
+    isObject(grant) &&
+    Object.entries(grant).every(
+      ([project, role]) => (project === EVERY_PROJECT || isProjectName(project)) && roles.includes(role as Role)
+    )
+  if (!isTable)
+    throw new Error(
+      `must give each group "platform-admin", or projects (or *) with ${roles.join(', ')}; group ${position} has neither`
+    )
+  return grant as Record<string, Role>
+}
+
+/** The groups in a claim; a dotted path leads into objects (`realm_access.roles`), unless a claim has the whole name. */
+export function groupsIn(claims: Readonly<Record<string, unknown>>, claim: string): string[] {
+  const found = Object.hasOwn(claims, claim)
+    ? claims[claim]
+    : claim
+        .split('.')
+        .reduce<unknown>((value, part) => (isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), claims)
+  if (typeof found === 'string') return [found]
+  return Array.isArray(found) ? found.filter(group => typeof group === 'string') : []
+}
+
+/** What all groups together give. */
+export function grantsOf(groups: readonly string[], map: RoleMap): Pick<Caller, 'platformAdmin' | 'roles'> {
+  const grants = groups.map(group => map.get(group)).filter(grant => grant !== undefined)
+  const held = new Map<string, Role>()
+  for (const grant of grants) {
+    if (grant === 'platform-admin') continue
+    for (const [project, role] of Object.entries(grant)) held.set(project, highest([held.get(project), role]) as Role)
+  }
+  return { platformAdmin: grants.includes('platform-admin'), roles: held }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,85 @@
+import { errors, type JWTPayload, jwtVerify } from 'jose'
+import type { Caller } from '../domain/caller.ts'
+import { isSubject } from '../domain/subject.ts'
+import { hashOf } from './api-token.ts'
+import type { RefusalReason, Refused, Verify } from './authenticate.ts'
+import { ProviderAway, providerKeys } from './oidc-keys.ts'
+import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
+
+/** The identity provider whose tokens are accepted. */
+export interface OidcConfig {
+  readonly issuer: string
+  /** `aud` of the tokens that are meant for this bridge. */
+  readonly audience: string
+  /** The console's client at the provider; undefined: people sign in to the console by token. */
+  readonly clientId: string | undefined
+  /** What the console asks the provider for. */
+  readonly scopes: string
+  /** The claim that names a person. */
+  readonly subjectClaim: string
+  readonly groupsClaim: string
+  readonly roleMap: RoleMap
+}
+
+/** Signatures by a private key alone: with a shared secret, whoever can check a token could make one. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+/** Seconds that clocks may differ. */
+const CLOCK_TOLERANCE = 30
+/** Milliseconds for which a checked signature is believed, and how many are kept. */
+const [KEPT, MOST_KEPT] = [60_000, 1000]
+
+/** Checks JWTs against the provider's keys. A token that was checked just now is not checked again. */
+export function createVerify(config: OidcConfig, now: () => number): Verify {
+  const keys = providerKeys(config.issuer, now)
+  const kept = new Map<string, { readonly caller: Caller; readonly until: number }>()
+
+  function keep(key: string, caller: Caller, expires: number): void {
+    const oldest = kept.keys().next().value
+    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+    kept.set(key, { caller, until: Math.min(now() + KEPT, expires) })
+  }
+
+  return async jwt => {
+    const key = hashOf(jwt).toString('base64url')
+    const known = kept.get(key)
+    if (known !== undefined && now() < known.until) return known.caller
+    kept.delete(key)
+    try {
+      const { payload } = await jwtVerify(jwt, keys, {
+        ...{ issuer: config.issuer, audience: config.audience, algorithms: ALGORITHMS },
+        ...{ clockTolerance: CLOCK_TOLERANCE, requiredClaims: ['exp'], currentDate: new Date(now()) }
+      })
+      const caller = callerOf(payload, config)
+      if (!('refused' in caller)) keep(key, caller, (payload.exp ?? 0) * 1000)
+      return caller
+    } catch (error) {
+      return { refused: reasonOf(error) }
+    }
+  }
+}
+
+function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
+  const name = claims[subjectClaim]
+  const subject = `oidc:${String(name)}`
+  // Anybody can claim an address that nobody has checked.
+  const isUnchecked = subjectClaim === 'email' && claims['email_verified'] === false
+  if (typeof name !== 'string' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
+  return {
+    ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false },
+    ...grantsOf(groupsIn(claims, groupsClaim), roleMap),
+    expiresAt: new Date((claims.exp ?? 0) * 1000).toISOString()
+  }
+}
+
+const shownName = (claims: JWTPayload): string | undefined =>
+  [claims['name'], claims['preferred_username'], claims['email']]
+    .find((name): name is string => typeof name === 'string' && name !== '')
+    ?.slice(0, 200)
+
+function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof ProviderAway) return 'ProviderUnavailable'
+  if (error instanceof errors.JWTExpired) return 'ExpiredToken'
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'BadSignature'
+  const reasons: Record<string, RefusalReason> = { iss: 'WrongIssuer', aud: 'WrongAudience', nbf: 'TokenNotYetValid' }
+  return reasons[error.claim] ?? 'WrongClaims'
+}

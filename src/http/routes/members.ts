@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Problem } from '../../domain/problems.ts'
+import type { HttpDeps } from '../build-http.ts'
+import { pageOf } from '../paging.ts'
+import { accessBody, ListMembersQuery, MemberPath } from '../schemas/access.ts'
+import { answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { existingProject } from './projects.ts'
+
+/** Who has which role in a project. */
+export const memberRoutes =
+  (deps: Pick<HttpDeps, 'projects' | 'members' | 'memberCommands'>): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/projects/:project/members',
+      {
+        config: { permission: 'member.read' },
+        schema: {
+          operationId: 'listMembers',
+          summary: 'The members of a project with their roles',
+          description: 'Roles that come with a token or from groups of the identity provider are not among them.',
+          tags: ['access'],
+          params: ProjectPath,
+          querystring: ListMembersQuery,
+          response: { 200: answer('MemberList', 'A page of members.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { limit = 50, cursor } = request.query
+        const all = [...(await deps.members.list(name))].map(([subject, role]) => ({ subject, role }))
+        const sorted = all.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))
+        return pageOf(
+          sorted,
+          m => m.subject,
+          limit,
+          cursor,
+          (key, after) => key > after
+        )
+      }
+    )
+
+    app.get(
+      '/projects/:project/members/:subject',
+      {
+        config: { permission: 'member.read' },
+        schema: {
+          operationId: 'getMember',
+          summary: 'The role of a member',
+          tags: ['access'],
+          params: MemberPath,
+          response: { 200: answer('Member', 'The member.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { subject } = request.params
+        const role = await deps.members.role(name, subject)
+        if (role === undefined) throw new Problem('MEMBER_NOT_FOUND', 'Nobody of this name is a member of the project.')
+        return { subject, role }
+      }
+    )
+
+    app.put(
+      '/projects/:project/members/:subject',
+      {
+        config: { permission: 'member.write' },
+        schema: {
+          operationId: 'setMember',
+          summary: 'Give somebody a role in a project',
+          tags: ['access'],
+          params: MemberPath,
+          body: accessBody.setMember,
+          response: { 200: answer('Member', 'The member.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { project, subject } = request.params
+        await deps.memberCommands.set(request.caller, project, subject, request.body.role)
+        return { subject, role: request.body.role }
+      }
+    )
+
+    app.delete(
+      '/projects/:project/members/:subject',
+      {
+        config: { permission: 'member.write' },
+        schema: {
+          operationId: 'removeMember',
+          summary: 'Take the role of a member, at once',
+          tags: ['access'],
+          params: MemberPath,
+          response: { 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        await deps.memberCommands.remove(request.caller, request.params.project, request.params.subject)
+        return reply.code(204).send(null)
+      }
+    )
+  }
