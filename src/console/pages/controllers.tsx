@@ -1,1 +1,93 @@
-export const Controllers = () => null
+import { Alert } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ControllerList } from '#api'
+import { controllersQuery } from '../api/queries.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { Outward } from '../ui/outward.tsx'
+import page from '../ui/page.module.css'
+import { Loading } from '../ui/route-states.tsx'
+import { Time } from '../ui/time.tsx'
+import { useTitle } from '../ui/title.ts'
+import { Trouble } from '../ui/trouble.tsx'
+import { words } from '../words.ts'
+
+type Controller = ControllerList['items'][number]
+
+/** Every Jenkins: whether it answers, and what it can do and lets the bridge do. */
+export function Controllers() {
+  useTitle(words.controllers.title)
+  const query = useQuery(controllersQuery)
+  return (
+    <>
+      <div className={page['head']}>
+        <h1>{words.controllers.title}</h1>
+      </div>
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data?.items.map(controller => (
+        <ControllerCard key={controller.name} controller={controller} />
+      ))}
+    </>
+  )
+}
+
+function ControllerCard({ controller }: { readonly controller: Controller }) {
+  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities } = controller
+  return (
+    <section aria-labelledby={`controller-${name}`}>
+      <div className={page['tools']}>
+        <h2 id={`controller-${name}`}>{name}</h2>
+        <Badge tone={reachable ? 'good' : 'bad'}>{reachable ? words.controllers.reachable : words.controllers.unreachable}</Badge>
+        <Badge tone={circuit === 'closed' ? 'good' : 'warn'}>{words.controllers.circuit[circuit]}</Badge>
+        {circuitOpenedAt !== null && (
+          <span>
+            {words.controllers.since} <Time at={circuitOpenedAt} />
+          </span>
+        )}
+      </div>
+      {message !== null && (
+        <Alert color="red" mb="md" role="status">
+          {message}
+        </Alert>
+      )}
+      <Facts
+        items={[
+          [
+            words.controllers.version,
+            <Outward key="url" to={url}>
+              {capabilities === null ? url : `${capabilities.version} (${url})`}
+            </Outward>
+          ],
+          ...abilities(capabilities)
+        ]}
+      />
+    </section>
+  )
+}
+
+const told = (is: boolean | null): string =>
+  is === null ? words.controllers.notTold : is ? words.controllers.yes : words.controllers.no
+
+function abilities(capabilities: Controller['capabilities']): (readonly [string, string])[] {
+  if (capabilities === null) return []
+  const { may, valueDrift, emojiSafe, crumbNeeded, plaintextWindow, clockDifferenceMs, classes } = capabilities
+  const kinds = Object.entries(classes).map(([name, isThere]) => `${name.slice(name.lastIndexOf('.') + 1)}: ${told(isThere)}`)
+  return [
+    [words.controllers.valueDrift, told(valueDrift)],
+    [words.controllers.createFolders, told(may.createFolders)],
+    [words.controllers.seePlugins, told(may.seePlugins)],
+    [words.controllers.emojiSafe, told(emojiSafe)],
+    [words.controllers.crumbNeeded, told(crumbNeeded)],
+    [words.controllers.plaintextWindow, told(plaintextWindow)],
+    [words.controllers.clock, clock(clockDifferenceMs)],
+    [words.controllers.classes, kinds.join(', ')]
+  ]
+}
+
+function clock(ms: number | null): string {
+  if (ms === null) return words.controllers.notTold
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  if (seconds < 2) return words.controllers.clockSame
+  return ms > 0 ? words.controllers.clockAhead(seconds) : words.controllers.clockBehind(seconds)
+}

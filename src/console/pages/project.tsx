@@ -38,6 +38,15 @@ export function ProjectFrame() {
         <Link to="/projects/$project/credentials" params={{ project: name }} className={classes['tab']}>
           {words.project.credentials}
         </Link>
+        <Link to="/projects/$project/drift" params={{ project: name }} className={classes['tab']}>
+          {words.project.drift}
+        </Link>
+        <Link to="/projects/$project/events" params={{ project: name }} className={classes['tab']}>
+          {words.project.events}
+        </Link>
+        <Link to="/projects/$project/settings" params={{ project: name }} className={classes['tab']}>
+          {words.project.settings}
+        </Link>
       </nav>
       <Outlet />
     </>

@@ -1,7 +1,8 @@
 import { Button, TextInput } from '@mantine/core'
-import { IconFolders, IconSearch } from '@tabler/icons-react'
+import { IconFolders, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
@@ -14,6 +15,7 @@ import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
+import { NewProject } from './projects/new-project.tsx'
 
 const route = getRouteApi('/inside/projects')
 
@@ -21,13 +23,21 @@ export function Projects() {
   useTitle(words.projects.title)
   const { q = '' } = route.useSearch()
   const navigate = useNavigate()
+  const mayCreate = useMay()('project.create')
+  const [isMaking, setMaking] = useState(false)
   const query = useInfiniteQuery({ ...projectsQuery(q), placeholderData: before => before })
   const projects = query.data?.pages.flatMap(found => found.items) ?? []
   return (
     <>
       <div className={page['head']}>
         <h1>{words.projects.title}</h1>
+        {mayCreate && (
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+            {words.projects.new}
+          </Button>
+        )}
       </div>
+      {isMaking && <NewProject onClose={() => setMaking(false)} />}
       <div className={page['tools']}>
         <TextInput
           className={page['search'] ?? ''}

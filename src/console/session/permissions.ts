@@ -33,6 +33,7 @@ export function allows(caller: Caller, action: Action, project?: string): boolea
   if (caller.readOnly && !action.endsWith('.read')) return false
   if (caller.platformAdmin) return true
   const least = actions[action]
-  const role = project === undefined ? undefined : caller.roles[project]
-  return least !== null && role !== undefined && rank[role] >= rank[least]
+  if (least === null || project === undefined) return false
+  // `*` is a role in every project; the stronger of the two counts
+  return [caller.roles[project], caller.roles['*']].some(role => role !== undefined && rank[role] >= rank[least])
 }

@@ -1,0 +1,119 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { type Member, membersQuery, removeMember, setMember } from '../../api/members.ts'
+import { useMay, useMe } from '../../session/me.ts'
+import type { Role } from '../../session/permissions.ts'
+import { useAction } from '../../ui/action.ts'
+import { Loading } from '../../ui/route-states.tsx'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import form from '../form/form.module.css'
+
+const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: words.role[value] }))
+
+/** Who has which role in the project. */
+export function Members({ project }: { readonly project: string }) {
+  const query = useQuery(membersQuery(project))
+  const mayWrite = useMay(project)('member.write')
+  return (
+    <section aria-labelledby="members" className={form['section']}>
+      <h2 id="members">{words.settings.members}</h2>
+      <p>{words.settings.membersHelp}</p>
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data?.length === 0 && <p>{words.settings.noMembers}</p>}
+      {query.data?.map(member => (
+        <MemberRow key={member.subject} project={project} member={member} mayWrite={mayWrite} />
+      ))}
+      {mayWrite && <NewMember project={project} />}
+    </section>
+  )
+}
+
+function useMemberAction<A extends unknown[]>(project: string, work: (...args: A) => Promise<unknown>) {
+  const queries = useQueryClient()
+  return useAction(async (...args: A) => {
+    await work(...args)
+    await queries.invalidateQueries({ queryKey: membersQuery(project).queryKey })
+    return true
+  })
+}
+
+interface RowProps {
+  readonly project: string
+  readonly member: Member
+  readonly mayWrite: boolean
+}
+
+function MemberRow({ project, member, mayWrite }: RowProps) {
+  const { subject, role } = member
+  const me = useMe()
+  const set = useMemberAction(project, (next: Role) => setMember(project, { subject, role: next }))
+  const remove = useMemberAction(project, () => removeMember(project, subject))
+  return (
+    <>
+      <div className={form['row']}>
+        <span style={{ flex: '1 1 220px', overflowWrap: 'anywhere' }}>
+          {subject} {subject === me.subject && `(${words.settings.you})`}
+        </span>
+        <Select
+          aria-label={`${words.settings.role}: ${subject}`}
+          data={roleOptions}
+          value={role}
+          disabled={!mayWrite}
+          allowDeselect={false}
+          onChange={value => value && void set.run(value as Role)}
+        />
+        {mayWrite && (
+          <Button
+            variant="subtle"
+            color="red"
+            loading={remove.busy}
+            aria-label={words.settings.removeMember(subject)}
+            onClick={() => void remove.run()}
+          >
+            {words.delete}
+          </Button>
+        )}
+      </div>
+      {(set.error ?? remove.error) !== undefined && <Trouble error={set.error ?? remove.error} />}
+    </>
+  )
+}
+
+function NewMember({ project }: { readonly project: string }) {
+  const [subject, setSubject] = useState('')
+  const [role, setRole] = useState<Role>('viewer')
+  const add = useMemberAction(project, () => setMember(project, { subject, role }))
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if ((await add.run()) === true) setSubject('')
+  }
+  return (
+    <form onSubmit={event => void submit(event)}>
+      <div className={form['row']}>
+        <TextInput
+          style={{ flex: '1 1 220px' }}
+          label={words.settings.subject}
+          description={words.settings.subjectHelp}
+          value={subject}
+          required
+          autoComplete="off"
+          onChange={event => setSubject(event.currentTarget.value)}
+        />
+        <Select
+          label={words.settings.role}
+          data={roleOptions}
+          value={role}
+          allowDeselect={false}
+          onChange={value => value && setRole(value as Role)}
+        />
+        <Button type="submit" variant="default" loading={add.busy}>
+          {words.settings.addMember}
+        </Button>
+      </div>
+      {add.error !== undefined && <Trouble error={add.error} />}
+    </form>
+  )
+}

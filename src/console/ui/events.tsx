@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Event } from '#api'
+import { eventsQuery } from '../api/queries.ts'
+import { words } from '../words.ts'
+import { Empty } from './empty.tsx'
+import classes from './events.module.css'
+import { Loading } from './route-states.tsx'
+import { Time } from './time.tsx'
+import { Trouble } from './trouble.tsx'
+
+/** The audit trail of a project or of one of its credentials, newest first; kept current while it is shown. */
+export function Events({ project, id }: { readonly project: string; readonly id?: string }) {
+  const query = useInfiniteQuery(eventsQuery(project, id))
+  const events = query.data?.pages.flatMap(page => page.items) ?? []
+  if (query.isPending) return <Loading />
+  if (query.error !== null) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (events.length === 0)
+    return <Empty icon={<IconHistory size={22} />} title={words.events.none} text={words.events.noneText} />
+  return (
+    <>
+      <ol className={classes['list']} aria-label={words.events.title}>
+        {events.map(event => (
+          <EventItem key={event.id} project={project} event={event} isOfProject={id === undefined} />
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.events.more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+interface ItemProps {
+  readonly project: string
+  readonly event: Event
+  readonly isOfProject: boolean
+}
+
+function EventItem({ project, event, isOfProject }: ItemProps) {
+  const { type, time, credential, actor, generation, message, fields } = event
+  return (
+    <li>
+      <div className={classes['line']}>
+        <strong>{words.events.types[type] ?? type}</strong>
+        {isOfProject && credential !== null && (
+          <Link to="/projects/$project/credentials/$id" params={{ project, id: credential }}>
+            {credential}
+          </Link>
+        )}
+        <span className={classes['quiet']}>
+          {actor === 'bridge' ? words.events.bridge : actor}
+          {generation === null ? '' : `, ${words.events.version(generation)}`}
+        </span>
+        <span className={classes['time']}>
+          <Time at={time} />
+        </span>
+      </div>
+      {message !== null && <p>{message}</p>}
+      {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields)}</p>}
+    </li>
+  )
+}
