@@ -63,6 +63,7 @@ export const words = {
     withOidc: (issuer: string) => `Continue with ${issuer}`,
     or: 'or with a token',
     oidcFailed: 'The sign-in did not complete',
+    oidcFailedDetail: 'The provider did not confirm who you are, or the page was opened twice. Try again.',
     oidcWorking: 'Completing the sign-in…',
     signOut: 'Sign out'
   },

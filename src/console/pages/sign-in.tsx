@@ -1,11 +1,11 @@
 import { Alert, Button, Divider, PasswordInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
-import { beginOidc, signInWays } from '../session/oidc.ts'
+import { beginOidc, completeOidc, isComingBack, type Oidc, signInWays } from '../session/oidc.ts'
 import { sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
@@ -22,6 +22,7 @@ export function SignIn() {
   const ended = useStore(sessionEnd)
   const { data: ways } = useQuery(signInWays)
   const oidc = useAction(beginOidc)
+  const coming = useComingBack(ways?.oidc ?? undefined)
   return (
     <main className={classes['page']}>
       <div className={classes['card']}>
@@ -33,6 +34,12 @@ export function SignIn() {
         {ended === 'refused' && (
           <Alert color="yellow" mb="md" role="status">
             {words.signIn.ended}
+          </Alert>
+        )}
+        {coming.busy && <p role="status">{words.signIn.oidcWorking}</p>}
+        {coming.error !== undefined && (
+          <Alert color="red" mb="md" role="alert" title={words.signIn.oidcFailed}>
+            {words.signIn.oidcFailedDetail}
           </Alert>
         )}
         {ways?.oidc != null && (
@@ -49,6 +56,21 @@ export function SignIn() {
       </div>
     </main>
   )
+}
+
+/** Completes a sign-in that the provider sent back here, once. */
+function useComingBack(oidc: Oidc | undefined) {
+  const router = useRouter()
+  const isBack = useRef(isComingBack())
+  const complete = useAction(async (provider: Oidc) => {
+    await router.navigate({ href: await completeOidc(provider), replace: true })
+  })
+  useEffect(() => {
+    if (oidc === undefined || !isBack.current) return
+    isBack.current = false
+    void complete.run(oidc)
+  })
+  return complete
 }
 
 function TokenForm({ to, primary }: { readonly to: string; readonly primary: boolean }) {

@@ -1,0 +1,114 @@
+// Writes docs/screenshots/*.png: the pages of the console in both themes, and on a phone.
+//   node scripts/screenshots.mjs [directory]
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const directory = process.argv[2] ?? join(root, 'docs/screenshots')
+const data = mkdtempSync(join(tmpdir(), 'screenshots-'))
+const token = 'screenshots-only-0123456789'
+const bridge = spawn(process.execPath, ['src/app/main.ts'], {
+  cwd: root,
+  env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: data, ADMIN_TOKEN: token, LOG_LEVEL: 'silent', RECONCILE_INTERVAL: '2s' },
+  stdio: ['ignore', 'pipe', 'inherit']
+})
+const printed = await new Promise(resolve => {
+  let text = ''
+  bridge.stdout.on('data', chunk => {
+    text += chunk
+    if (text.includes('Three commands')) resolve(text)
+  })
+})
+const url = /API\s+(\S+)\/api\/v1/.exec(printed)[1]
+const jenkins = /Jenkins\s+(http:\/\/\S+)/.exec(printed)[1]
+
+async function call(method, path, body) {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'wait=5' },
+    body: JSON.stringify(body)
+  })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
+  return answer.json()
+}
+
+await call('POST', '/projects', { name: 'shop', displayName: 'Web shop', policies: { drift: 'report' } })
+await call('POST', '/projects', { name: 'platform', displayName: 'Platform' })
+const types = await (await fetch(`${url}/api/v1/credential-types`, { headers: { authorization: `Bearer ${token}` } })).json()
+for (const { example } of types.items) await call('POST', '/projects/shop/credentials', example)
+for (const n of [1, 2, 3]) {
+  const data = { token: `example-only-${n}` }
+  await call('POST', '/projects/shop/credentials', {
+    id: `stage-${n}-token`,
+    type: 'access-token',
+    description: `Stage ${n}`,
+    data
+  })
+}
+const store = `${jenkins}/job/shop/credentials/store/folder/domain/_`
+const basic = {
+  authorization: `Basic ${Buffer.from('admin:admin-token').toString('base64')}`,
+  'content-type': 'application/xml; charset=utf-8'
+}
+const xml = (id, secret) =>
+  `<org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl><scope>GLOBAL</scope><id>${id}</id><description>by hand</description><secret>${secret}</secret></org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl>`
+await fetch(`${store}/credential/stage-2-token/config.xml`, {
+  method: 'POST',
+  headers: basic,
+  body: xml('stage-2-token', 'changed')
+})
+await fetch(`${store}/createCredentials`, { method: 'POST', headers: basic, body: xml('made-by-hand', 'x') })
+await call('POST', '/projects/shop/credentials', { id: 'made-by-hand', type: 'access-token', data: { token: 'example-only-4' } })
+await sleep(3000)
+
+const pages = {
+  'sign-in': '/sign-in',
+  projects: '/projects',
+  credentials: '/projects/shop/credentials',
+  create: '/projects/shop/new',
+  'create-ssh-key': '/projects/shop/new?type=ssh-key',
+  credential: '/projects/shop/credentials/dockerhub-id',
+  blocked: '/projects/shop/credentials/made-by-hand',
+  jenkinsfile: '/projects/shop/credentials/dockerhub-id?tab=jenkinsfile',
+  edit: '/projects/shop/credentials/dockerhub-id/edit',
+  drift: '/projects/shop/drift',
+  events: '/projects/shop/events',
+  settings: '/projects/shop/settings',
+  controllers: '/controllers'
+}
+mkdirSync(directory, { recursive: true })
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+})
+try {
+  for (const [look, options] of Object.entries({
+    light: { colorScheme: 'light', viewport: { width: 1200, height: 760 } },
+    dark: { colorScheme: 'dark', viewport: { width: 1200, height: 760 } },
+    phone: { colorScheme: 'light', viewport: { width: 360, height: 740 } }
+  })) {
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    page.on('console', message => message.type() === 'error' && console.error(look, message.text()))
+    page.on('pageerror', error => console.error(look, error.message))
+    await page.goto(`${url}/sign-in`)
+    await page.evaluate(session => sessionStorage.setItem('session', session), JSON.stringify({ token, kind: 'token' }))
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(url + path)
+      await page.locator('main :is(h1, h2)').first().waitFor()
+      await sleep(700)
+      await page.screenshot({ path: join(directory, `${name}-${look}.png`) })
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  bridge.kill()
+  await new Promise(resolve => bridge.once('exit', resolve))
+  rmSync(data, { recursive: true, force: true })
+}
