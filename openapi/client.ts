@@ -371,7 +371,7 @@ export type Validation = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "CircuitOpened" | "CircuitClosed";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "CircuitOpened" | "CircuitClosed";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -893,6 +893,22 @@ export function listCredentialEvents(project: string, id: string, { limit, curso
         cursor
     }))}`, {
         ...opts
+    }));
+}
+/**
+ * The events of a project as they come (server-sent events)
+ */
+export function streamProjectEvents(project: string, { credential, lastEventId }: {
+    credential?: string;
+    lastEventId?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/events/stream${QS.query(QS.explode({
+        credential
+    }))}`, {
+        ...opts,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "last-event-id": lastEventId
+        })
     }));
 }
 /**

@@ -12,6 +12,7 @@ import { secretRoutes } from '../kubesphere/routes.ts'
 import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
+import { createEventFeed } from '../store/event-feed.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createHashing } from '../store/hash-key.ts'
 import { createKeyStore } from '../store/key-store.ts'
@@ -121,6 +122,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
+  const events = createEventLog(redis)
+  const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const credentials = createCredentialStore(redis, settings.quota)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
@@ -134,7 +137,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     closers.add(await startClusterSource(source), s => s.close())
   }
   const http = await buildHttp({
-    ...{ projects, credentials, events: createEventLog(redis), readiness, version: settings.version, stopping: stopping.signal },
+    ...{ projects, credentials, events, feed, readiness, version: settings.version, stopping: stopping.signal },
     projectCommands,
     credentialCommands,
     describeControllers: async () => [await describe()],

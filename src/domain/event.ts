@@ -1,29 +1,33 @@
 import type { Reason } from './reasons.ts'
 
-export const eventTypes = [
-  'ProjectCreated',
-  'ProjectUpdated',
-  'ProjectMoved',
-  'ProjectDeleted',
-  'FolderRenamed',
-  'Created',
-  'Updated',
-  'Deleted',
-  'SyncRequested',
-  'Synced',
-  'SyncFailed',
-  'Blocked',
-  'Removed',
-  'DriftDetected',
-  'DriftRepaired',
-  'UnmanagedFound',
-  'Pruned',
-  'MemberSet',
-  'MemberRemoved',
-  'CircuitOpened',
-  'CircuitClosed'
-] as const
-export type EventType = (typeof eventTypes)[number]
+/** Every type of event with what it says. `docs/events.md` is checked against it. */
+export const eventMeanings = {
+  ProjectCreated: 'The project was made.',
+  ProjectUpdated: 'Settings or policies of the project were changed; `fields` names them.',
+  ProjectMoved: 'All credentials are in the new folder, and what was ours in the old one is gone.',
+  ProjectDeleted: 'The removal of the project was asked for.',
+  FolderRenamed: 'The folder in Jenkins got the display name of the project.',
+  Created: 'A credential was made here.',
+  Updated: 'A credential was changed here; `fields` names what changed, also of a secret.',
+  Deleted: 'The deletion of a credential was asked for.',
+  SyncRequested: 'A person asked for a sync of a credential, or of the whole project.',
+  Synced: 'Jenkins was read and holds this generation of the credential.',
+  SyncFailed: 'It did not work and is tried again; one event for each new reason, not for each attempt.',
+  SyncRecovered: 'Syncs of the project get through again, after one had failed as a whole.',
+  Blocked: 'It cannot work as it is, and waits for a change or a person.',
+  Removed: 'The credential is gone from Jenkins, or is left to its owner there, and is forgotten here.',
+  DriftDetected: 'The credential was changed or deleted in Jenkins; `fields` names what differs.',
+  DriftRepaired: 'What was changed in Jenkins is put right.',
+  UnmanagedFound: 'The folder has credentials that are not ours and were not seen before.',
+  Pruned: 'Credentials that are not ours were deleted from the folder, as the policy says.',
+  MemberSet: 'Somebody was given a role in the project.',
+  MemberRemoved: 'Somebody lost the role in the project.',
+  CircuitOpened: 'A controller failed several times in a row, so calls to it are paused.',
+  CircuitClosed: 'The controller answers again.'
+} as const satisfies Record<string, string>
+
+export type EventType = keyof typeof eventMeanings
+export const eventTypes = Object.keys(eventMeanings) as readonly EventType[]
 
 /** Who writes an event that no caller asked for. */
 export const BRIDGE = 'bridge'
@@ -43,4 +47,14 @@ export interface NewEvent {
 export interface Event extends NewEvent {
   readonly id: string
   readonly time: string
+}
+
+/** The form of an event's id: milliseconds, and a number among the events of one. */
+export const EVENT_ID = /^\d{1,20}-\d{1,20}$/
+
+/** Below zero if the event of the first id is older. */
+export function compareEventIds(a: string, b: string): number {
+  const [[msA, n] = [], [msB, m] = []] = [a, b].map(id => id.split('-').map(BigInt))
+  const difference = msA === msB ? (n ?? 0n) - (m ?? 0n) : (msA ?? 0n) - (msB ?? 0n)
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1
 }

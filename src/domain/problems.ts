@@ -33,10 +33,12 @@ export const problems = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  TOO_MANY_STREAMS: { status: 429, title: 'You have too many open streams' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
   SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
+  STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -4,6 +4,7 @@ import type { MemberCommands } from '../access/member-commands.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
+import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -26,6 +27,7 @@ import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
+import { eventStreamRoutes } from './routes/event-stream.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -43,6 +45,7 @@ export interface HttpDeps {
   readonly projects: ProjectStore
   readonly credentials: CredentialStore
   readonly events: EventLog
+  readonly feed: EventFeed
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
@@ -92,6 +95,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     credentialSetRoutes(deps),
     validateRoutes(deps),
     eventRoutes(deps),
+    eventStreamRoutes(deps),
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes(),

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import type { Secret } from '../domain/secret.ts'
 import { registerHeaders } from './plugins/headers.ts'
 import { refuseAddress, refuseConnection } from './plugins/refusals.ts'
+import { closeUnusedConnections } from './plugins/unused-connections.ts'
 
 /** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
 export const BODY_LIMIT = 4 * 1024 * 1024
@@ -54,6 +55,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
   if (door.maxConnections !== undefined) app.server.maxConnections = door.maxConnections
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
+  closeUnusedConnections(app)
   app.addHook('onResponse', async (request, reply) => {
     const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')

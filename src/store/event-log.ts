@@ -21,10 +21,23 @@ export interface EventQuery {
   readonly limit: number
 }
 
+/** What a trail has and had. */
+export interface EventSpan {
+  /** Id of the oldest event that is kept; null when none is. */
+  readonly first: string | null
+  /** Id of the newest event that there ever was; `0-0` when there was none. */
+  readonly last: string
+  /** Whether every event that there ever was is kept. */
+  readonly isWhole: boolean
+}
+
 /** Events, newest first. */
 export interface EventLog {
   /** Of a whole project or of one of its credentials. */
   list(project: string, query: EventQuery): Promise<EventPage>
+  /** Of a whole project, those after one of this id, oldest first. */
+  after(project: string, id: string, limit: number): Promise<readonly Event[]>
+  span(project: string): Promise<EventSpan>
   /** Of a controller. */
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
@@ -35,6 +48,11 @@ export const serialised = (event: NewEvent): string => JSON.stringify(event)
 export function createEventLog(redis: RedisClient): EventLog {
   return {
     list: (project, query) => pageOf(redis, projectKeys(project).events, query),
+    async after(project, id, limit) {
+      const entries = await redis.xrange(projectKeys(project).events, `(${id}`, '+', 'COUNT', limit)
+      return entries.map(([found, fields]) => parse(found, fields[1] ?? '{}'))
+    },
+    span: project => spanOf(redis, projectKeys(project).events),
     listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query)
   }
 }
@@ -54,6 +72,16 @@ async function pageOf(redis: RedisClient, stream: string, { credential, before, 
     if (last === undefined || entries.length < STEP) return { items, next: null }
     end = `(${last[0]}`
   }
+}
+
+async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
+  // A stream that is not there cannot be asked.
+  if ((await redis.exists(stream)) === 0) return { first: null, last: '0-0', isWhole: true }
+  const answer = (await redis.xinfo('STREAM', stream)) as unknown[]
+  const field = (name: string) => answer[answer.indexOf(name) + 1]
+  const [first] = (field('first-entry') ?? [null]) as (string | null)[]
+  const isWhole = answer.includes('entries-added') && field('entries-added') === field('length')
+  return { first: first ?? null, last: String(field('last-generated-id')), isWhole }
 }
 
 /** A stream's id begins with the time in milliseconds: the server's own clock at the moment of the commit. */

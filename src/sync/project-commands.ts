@@ -68,7 +68,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         updatedAt: deps.now().toISOString(),
         updatedBy: caller.subject
       }
-      const event = eventOf(caller, project, type, Object.keys(changes))
+      const event = eventOf(caller, project, type, changedFields(before, project))
       if ((await deps.projects.update(project, before.generation, event)) !== 'ok') throw new Overtaken()
       await deps.enqueueChange(name)
       return project
@@ -175,6 +175,16 @@ const folderOwned = (owner: string) =>
   new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [
     { pointer: '#/folder', detail: `It belongs to the project "${owner}".` }
   ])
+
+/** Names of the settings that a change made different; each policy has its own. */
+function changedFields(before: Project, after: Project): string[] {
+  const settings = (['displayName', 'folder'] as const).filter(
+    name => JSON.stringify(before[name]) !== JSON.stringify(after[name])
+  )
+  const names = Object.keys(after.policies) as (keyof Policies)[]
+  const policies = names.filter(name => before.policies[name] !== after.policies[name])
+  return [...settings, ...policies.map(name => `policies.${name}`)]
+}
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent => ({
   type,

@@ -15,6 +15,12 @@ export function projectEvent(
 }
 
 /** Strangers are told of once. */
+/** The end of what a `SyncFailed` began. */
+export const recoveryEvents = (gathered: Gathered, { stopped }: Run): NewEvent[] =>
+  gathered.failures > 0 && stopped === undefined
+    ? [projectEvent(gathered, 'SyncRecovered', null, `It failed ${gathered.failures} times in a row.`)]
+    : []
+
 export function unmanagedEvents(gathered: Gathered, strangers: readonly string[]): NewEvent[] {
   const known = new Set(gathered.unmanaged)
   const fresh = strangers.filter(id => !known.has(id))

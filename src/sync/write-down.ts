@@ -10,7 +10,7 @@ import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { failed, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
-import { nameEvents, projectEvent, prunedEvents, unmanagedEvents } from './run-events.ts'
+import { nameEvents, projectEvent, prunedEvents, recoveryEvents, unmanagedEvents } from './run-events.ts'
 import { nextCheck } from './schedule.ts'
 import type { RunDeps } from './session.ts'
 import { settledMark } from './settled-mark.ts'
@@ -67,7 +67,12 @@ export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, 
     requested: run.stopped === undefined ? gathered.requested : [],
     settledAt: settledAt(deps.keys, gathered, run, verdicts),
     displayName: run.displayName,
-    events: [...unmanagedEvents(gathered, left), ...prunedEvents(gathered, run, strangers), ...nameEvents(gathered, run)]
+    events: [
+      ...recoveryEvents(gathered, run),
+      ...unmanagedEvents(gathered, left),
+      ...prunedEvents(gathered, run, strangers),
+      ...nameEvents(gathered, run)
+    ]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
   if (run.stopped !== undefined) deps.observer.failure(run.stopped.reason)

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { eventMeanings } from '../../src/domain/event.ts'
 import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { permissions } from '../../src/domain/permissions.ts'
 import { problems } from '../../src/domain/problems.ts'
@@ -11,6 +12,8 @@ import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
 import { BODY_LIMIT, HEADER_LIMIT, HEADERS_TIME, REQUEST_TIME } from '../../src/http/server.ts'
+import { streamTimes } from '../../src/http/stream/event-stream.ts'
+import { STREAMS_PER_CALLER, STREAMS_PER_PROCESS } from '../../src/http/stream/seats.ts'
 
 const root = new URL('../../', import.meta.url)
 const at = (path: string, base = root) => new URL(path, base)
@@ -78,6 +81,19 @@ t.test('docs/pipelines.md lists every finding with its sentence, and no other', 
   const page = read('docs/pipelines.md')
   t.strictSame(rowsOf(section(page, '## Why it is refused')), Object.entries(errorCodes))
   t.strictSame(rowsOf(section(page, '## Warnings')), Object.entries(warningCodes))
+})
+
+t.test('docs/events.md lists every type of event with its meaning, and no other', async t => {
+  t.strictSame(rowsOf(section(read('docs/events.md'), '## Types')), Object.entries(eventMeanings))
+})
+
+t.test('docs/events.md gives the limits that streams have', async t => {
+  const page = read('docs/events.md')
+  t.match(page, `at most ${STREAMS_PER_CALLER} streams in one process`)
+  t.match(page, `a process ${STREAMS_PER_PROCESS} `)
+  t.match(page, `every ${streamTimes.heartbeat / 1000} seconds`)
+  t.match(page, `takes nothing for ${streamTimes.stall / 1000} seconds`)
+  t.match(page, `every ${streamTimes.recheck / 1000} seconds`)
 })
 
 t.test('README.md has every type with its fields, the secret ones bold, and every snippet', async t => {

@@ -1,10 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { type Authenticate, problemOf, type RefusalReason, refusals, type WithMemberships } from '../../access/authenticate.ts'
+import {
+  type Authenticate,
+  problemOf,
+  type RefusalReason,
+  type Refused,
+  refusals,
+  type WithMemberships
+} from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether the caller of a request that goes on for long may still do what it does: he is looked up anew. */
+    isStillAllowed(request: FastifyRequest): Promise<boolean>
+  }
   interface FastifyRequest {
     caller: Caller
   }
@@ -39,13 +50,26 @@ export interface AuthDeps {
 export function registerAuth(app: FastifyInstance, { authenticate, withMemberships }: AuthDeps, watch: Watch = {}): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
+  app.decorate('isStillAllowed', async request => {
+    try {
+      const found = await identify(request)
+      if ('refused' in found) return false
+      request.caller = found
+      const { permission } = request.routeOptions.config
+      if (permission !== undefined) demand(request, permission)
+      return true
+    } catch (error) {
+      // What cannot be asked now forbids nothing.
+      if (error instanceof Problem && error.status < 500) return false
+      throw error
+    }
+  })
+
   app.addHook('onRequest', async (request, reply) => {
     const { public: isPublic, permission } = request.routeOptions.config
     if (isPublic) return
     if (request.is404 && !request.url.startsWith('/api/')) return
-    const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
-    const project = projectOf(request)
-    const found = token === undefined ? ({ refused: 'NoToken' } as const) : await authenticate(token, project)
+    const found = await identify(request)
     if ('refused' in found) {
       watch.onRefused?.(request, found.refused)
       throw new Problem(problemOf(found.refused), refusals[found.refused])
@@ -57,6 +81,11 @@ export function registerAuth(app: FastifyInstance, { authenticate, withMembershi
     if (ruleOf(permission).where === 'any project' && !mayDo(found, permission)) request.caller = await withMemberships(found)
     demand(request, permission)
   })
+
+  async function identify(request: FastifyRequest): Promise<Caller | Refused> {
+    const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
+    return token === undefined ? { refused: 'NoToken' } : authenticate(token, projectOf(request))
+  }
 }
 
 /** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */

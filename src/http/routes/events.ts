@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { EVENT_ID } from '../../domain/event.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { EventPage } from '../../store/event-log.ts'
 import type { HttpDeps } from '../build-http.ts'
@@ -66,7 +67,7 @@ export async function eventPage(query: PageQuery, list: (found: { limit: number;
 
 /** A cursor comes from outside; only the form of an event's id reaches Redis. */
 function streamId(text: string): string {
-  if (/^\d{1,20}-\d{1,20}$/.test(text)) return text
+  if (EVENT_ID.test(text)) return text
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
     { pointer: 'cursor', detail: 'It was not given out by this list.' }
   ])

@@ -120,5 +120,16 @@ const EventList = Type.Object(
 
 export const ListEventsQuery = Type.Object(paging, closed)
 
+export const StreamEventsQuery = Type.Object(
+  { credential: Type.Optional(Type.String({ maxLength: 300, description: 'Only events of the credential with this id.' })) },
+  closed
+)
+
+export const StreamHeaders = Type.Object({
+  'last-event-id': Type.Optional(
+    Type.String({ maxLength: 100, description: 'Id of the last event that was received: the stream goes on after it.' })
+  )
+})
+
 /** What other schemas refer to by name. */
 export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList]

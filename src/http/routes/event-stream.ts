@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { EVENT_ID } from '../../domain/event.ts'
+import { invalid } from '../../domain/problems.ts'
+import type { HttpDeps } from '../build-http.ts'
+import { StreamEventsQuery, StreamHeaders } from '../schemas/bridge.ts'
+import { ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { eventStream, streamTimes } from '../stream/event-stream.ts'
+import { createSeats } from '../stream/seats.ts'
+import { existingProject } from './projects.ts'
+
+/** Milliseconds that a stream has for a clean end, after which it is cut. */
+const END = 1_000
+/** Bytes that wait in the process for one reader, beside one batch of events. */
+const BUFFER = 64 * 1024
+
+export const eventStreamRoutes =
+  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    const takeSeat = createSeats()
+    const streaming = { feed: deps.feed, events: deps.events, times: streamTimes }
+
+    app.get(
+      '/projects/:project/events/stream',
+      {
+        config: { permission: 'event.read' },
+        exposeHeadRoute: false,
+        schema: {
+          operationId: 'streamProjectEvents',
+          summary: 'The events of a project as they come (server-sent events)',
+          description: 'docs/events.md says how to read it, and how to go on after a break without losing an event.',
+          tags: ['events'],
+          params: ProjectPath,
+          querystring: StreamEventsQuery,
+          headers: StreamHeaders,
+          response: {
+            200: { description: 'A stream without end.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+            ...problemAnswers
+          }
+        }
+      },
+      async (request, reply) => {
+        const lastEventId = lastEventIdIn(request.headers['last-event-id'])
+        const { name, uid } = await existingProject(deps, request.params.project)
+        const leave = takeSeat(request.caller.subject)
+        const end = new AbortController()
+        const text = eventStream(streaming, {
+          ...{ project: name, credential: request.query.credential, lastEventId, end },
+          isAllowed: async () => (await app.isStillAllowed(request)) && (await deps.projects.get(name))?.uid === uid
+        })
+        return send(request, reply, Readable.from(text, { objectMode: false, highWaterMark: BUFFER }), { end, leave, deps })
+      }
+    )
+  }
+
+function lastEventIdIn(header: string | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined
+  if (EVENT_ID.test(header)) return header
+  throw invalid([{ pointer: 'last-event-id', detail: 'It is not the id of an event.' }])
+}
+
+interface Ending {
+  readonly end: AbortController
+  readonly leave: () => void
+  readonly deps: Pick<HttpDeps, 'stopping'>
+}
+
+/** Hands the stream over, and sees to it that it ends with the reader, the process, or the right to read. */
+function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, { end, leave, deps }: Ending): FastifyReply {
+  const stop = () => end.abort()
+  deps.stopping.addEventListener('abort', stop, { once: true })
+  request.raw.socket.once('close', stop)
+  end.signal.addEventListener('abort', () => {
+    // What waits in the stream for a reader that does not read would keep it open for ever.
+    setTimeout(() => stream.destroy(), END).unref()
+  })
+  stream.once('close', () => {
+    leave()
+    stop()
+    deps.stopping.removeEventListener('abort', stop)
+    request.raw.socket.off('close', stop)
+  })
+  if (deps.stopping.aborted) stop()
+  // A connection that was kept for further requests would keep a stopping process waiting. And for nginx: a proxy that waits for
+  // more before it passes it on makes no stream.
+  return reply.headers({ connection: 'close', 'x-accel-buffering': 'no' }).type('text/event-stream; charset=utf-8').send(stream)
+}

@@ -1,0 +1,124 @@
+import { setTimeout } from 'node:timers/promises'
+import { compareEventIds, type Event } from '../../domain/event.ts'
+import type { EventFeed } from '../../store/event-feed.ts'
+import type { EventLog } from '../../store/event-log.ts'
+import { eventFrame, gapFrame, helloFrame, placeFrame } from './sse.ts'
+
+export interface StreamTimes {
+  /** Milliseconds of silence after which a sign of life is sent. */
+  readonly heartbeat: number
+  /** Milliseconds for which a reader may take nothing before it is dropped. */
+  readonly stall: number
+  /** Milliseconds between two looks whether the caller may still read. */
+  readonly recheck: number
+}
+
+export const streamTimes: StreamTimes = { heartbeat: 15_000, stall: 30_000, recheck: 2_000 }
+
+/** Milliseconds to wait when the store did not answer. */
+const STORE_WAIT = 1_000
+
+export interface StreamDeps {
+  readonly feed: Pick<EventFeed, 'watch' | 'next'>
+  readonly events: Pick<EventLog, 'span'>
+  readonly times: StreamTimes
+}
+
+export interface StreamRequest {
+  readonly project: string
+  /** Only events of this credential. */
+  readonly credential: string | undefined
+  /** Id of the last event that the reader has; undefined: it wants what comes from now on. */
+  readonly lastEventId: string | undefined
+  /** Ends the stream: the reader went, the process stops. */
+  readonly end: AbortController
+  /** Whether the caller may still read this. */
+  readonly isAllowed: () => Promise<boolean>
+}
+
+/**
+ * The events of a project as text for `text/event-stream`. It is pulled: nothing is read from the store until the reader has taken
+ * what it was given, so a slow one costs one batch of memory, and one that takes nothing is dropped.
+ */
+export async function* eventStream(deps: StreamDeps, request: StreamRequest): AsyncGenerator<string, void> {
+  const { feed, times } = deps
+  const { project, credential, end } = request
+  const bell = createBell(end.signal)
+  const unwatch = feed.watch(project, bell.ring)
+  const recheck = setInterval(() => void dropIfForbidden(request), times.recheck)
+  try {
+    const start = await startOf(deps, request)
+    let { cursor } = start
+    yield* taken(start.text, times.stall, end)
+    while (!end.signal.aborted) {
+      const events = await feed.next(project, cursor).catch(() => undefined)
+      cursor = events?.at(-1)?.id ?? cursor
+      const text = framesOf(events ?? [], credential)
+      if (text !== '') yield* taken(text, times.stall, end)
+      else if (events === undefined) await setTimeout(STORE_WAIT, undefined, { signal: end.signal }).catch(() => {})
+      else if (events.length === 0 && !(await bell.wait(times.heartbeat)))
+        yield* taken(`: alive\n${placeFrame(cursor)}`, times.stall, end)
+    }
+  } finally {
+    clearInterval(recheck)
+    unwatch()
+  }
+}
+
+const framesOf = (events: readonly Event[], credential: string | undefined): string =>
+  events
+    .filter(event => credential === undefined || event.credential === credential)
+    .map(eventFrame)
+    .join('')
+
+/** Where to begin, with what is to be said first. An id that is older than what is kept, or newer than what there is, leaves a gap. */
+async function startOf(
+  { events }: StreamDeps,
+  { project, lastEventId }: StreamRequest
+): Promise<{ cursor: string; text: string }> {
+  const { first, last, isWhole } = await events.span(project)
+  if (lastEventId === undefined) return { cursor: last, text: helloFrame(last) }
+  // The store was put back to an older state: what is written from now on must not be skipped.
+  if (compareEventIds(lastEventId, last) > 0) return { cursor: last, text: gapFrame(lastEventId, first) + helloFrame(last) }
+  const isCut = !isWhole && compareEventIds(lastEventId, first ?? last) < 0
+  return { cursor: lastEventId, text: (isCut ? gapFrame(lastEventId, first) : '') + helloFrame(lastEventId) }
+}
+
+/** Gives text away; the stream ends if nobody takes it in time. */
+function* taken(text: string, stall: number, end: AbortController): Generator<string, void> {
+  const timer = globalThis.setTimeout(() => end.abort(), stall)
+  try {
+    yield text
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A store that does not answer forbids nothing; while it is away, nothing is sent either. */
+async function dropIfForbidden({ isAllowed, end }: StreamRequest): Promise<void> {
+  if (!(await isAllowed().catch(() => true))) end.abort()
+}
+
+/** Rung when there are news, also while nobody waits. */
+function createBell(end: AbortSignal): { ring(): void; wait(ms: number): Promise<boolean> } {
+  let isRung = false
+  let wake = () => {}
+  end.addEventListener('abort', () => wake(), { once: true })
+  return {
+    ring() {
+      isRung = true
+      wake()
+    },
+    /** Resolves to whether it was rung, or the stream ends, before the time was over. */
+    async wait(ms) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wake = resolve
+      const timer = globalThis.setTimeout(resolve, ms)
+      if (!isRung && !end.aborted) await promise
+      clearTimeout(timer)
+      const wasRung = isRung || end.aborted
+      isRung = false
+      return wasRung
+    }
+  }
+}
