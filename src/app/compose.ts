@@ -42,6 +42,7 @@ import { openController } from './controllers.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
+import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
 export interface Settings {
@@ -58,6 +59,8 @@ export interface Settings {
   /** The defaults if not said. */
   readonly door?: Partial<DoorConfig> | undefined
   readonly quota?: Quota | undefined
+  /** `refuse` if not said. */
+  readonly unsafeRedis?: UnsafeRedis | undefined
 }
 
 /** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
@@ -84,6 +87,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     ...{ version: settings.version, role: settings.role }
   })
+  const hears = { log, gauge: metrics.durability }
+  const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
   const watch = { log, metrics, trail: createControllerLog(redis) }
   const sealer = metrics.counted(createSealer(keyring))
@@ -95,7 +100,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
   const enqueue = createEnqueue(queue, redis)
-  const readiness = { redis: () => redis.ping(), controllers: new Map([[CONTROLLER, () => controller.ping()]]) }
+  const readiness = {
+    redis: () => redis.ping(),
+    durability: () => durability.last?.state ?? 'unknown',
+    controllers: new Map([[CONTROLLER, () => controller.ping()]])
+  }
   const access = openAccess(redis, projects, settings)
   const { door, limiters } = openDoor(settings.door, redis)
 
@@ -150,8 +159,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE },
     metrics,
-    door,
-    limiters,
+    ...{ door, limiters, refusal: durability.refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

@@ -10,6 +10,7 @@ import { type DoorConfig, doorConfig } from './door-config.ts'
 import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { quotaOf } from './quota-config.ts'
+import type { UnsafeRedis } from './watch-durability.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -33,6 +34,8 @@ export interface Config {
   readonly cluster: ClusterSettings | undefined
   readonly door: DoorConfig
   readonly quota: Quota
+  /** What to do with a Redis that loses answered writes. */
+  readonly unsafeRedis: UnsafeRedis
 }
 
 export interface JenkinsConfig {
@@ -84,6 +87,9 @@ export function loadConfig(
     'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h'
   )
   check(logLevel, logLevels.includes(logLevel), `LOG_LEVEL must be one of ${logLevels.join(', ')}`)
+  // Our own Redis is set up by us; what a person has changed in it is said, and left to him.
+  const unsafeRedis = (text('REDIS_UNSAFE') ?? (redisUrl === undefined ? 'warn' : 'refuse')) as UnsafeRedis
+  check(unsafeRedis, ['refuse', 'warn'].includes(unsafeRedis), 'REDIS_UNSAFE must be refuse or warn')
   const redis = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
   if (redis?.kind === 'fault') faults.push(`REDIS_URL ${redis.fault}`)
   check(
@@ -118,7 +124,8 @@ export function loadConfig(
     cluster: clusterOf(text, faults),
     door: doorConfig(text, faults),
     quota: quotaOf(text, faults),
-    oidc: oidcOf(text, faults)
+    oidc: oidcOf(text, faults),
+    unsafeRedis
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)

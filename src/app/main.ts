@@ -48,7 +48,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     oidc: config.oidc,
     version,
     door: config.door,
-    quota: config.quota
+    quota: config.quota,
+    unsafeRedis: config.unsafeRedis
   }
   const facts = {
     redis:

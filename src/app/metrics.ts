@@ -1,8 +1,10 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { RequestObserver } from '../http/plugins/observe.ts'
 import type { Metrics } from '../http/routes/metrics.ts'
+import type { Durability } from '../store/durability.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { SyncObserver } from '../sync/observer.ts'
+import { durabilityMetrics } from './metrics/durability.ts'
 import { httpMetrics } from './metrics/http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './metrics/jenkins.ts'
 import { countedSealer } from './metrics/seals.ts'
@@ -13,6 +15,7 @@ import { syncMetrics } from './metrics/sync.ts'
 export interface ProcessMetrics extends Metrics, JenkinsMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
+  readonly durability: (state: Durability['state']) => void
   /** The sealer, its work counted. */
   readonly counted: (sealer: Sealer) => Sealer
 }
@@ -38,6 +41,7 @@ export function createMetrics({ version, role, ...reads }: MetricsSettings): Pro
     ...jenkinsMetrics(registers),
     sync: syncMetrics(registers),
     http: httpMetrics(registers),
+    durability: durabilityMetrics(registers),
     counted: countedSealer(registers),
     async read() {
       await refresh()

@@ -14,7 +14,8 @@ export async function openapiDocument(): Promise<string> {
     console: { directory: undefined },
     faces: [],
     door: {},
-    limiters: {}
+    limiters: {},
+    refusal: () => undefined
   } as unknown as HttpDeps)
   await app.ready()
   const document = `${JSON.stringify(app.swagger(), null, 2)}\n`

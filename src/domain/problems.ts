@@ -39,6 +39,7 @@ export const problems = {
   INTERNAL: { status: 500, title: 'Something went wrong here' },
   SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
   STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
+  STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
 

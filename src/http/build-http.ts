@@ -22,6 +22,7 @@ import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
+import { registerStoreGuard } from './plugins/store-guard.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
@@ -71,6 +72,8 @@ export interface HttpDeps {
   readonly stopping: AbortSignal
   readonly door: Door
   readonly limiters: Limiters
+  /** Why no change is taken now; undefined when changes are taken. */
+  readonly refusal: () => string | undefined
   readonly logger: FastifyBaseLogger
 }
 
@@ -80,6 +83,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerObserver(app, deps.metrics.http)
   registerSignInLimit(app, deps.limiters.signIn)
   registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
+  registerStoreGuard(app, deps.refusal)
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))

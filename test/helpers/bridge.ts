@@ -50,6 +50,7 @@ export interface BridgeOptions
   readonly version?: string
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
+  readonly unsafeRedis?: Settings['unsafeRedis']
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -79,7 +80,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     cluster: options.cluster,
     version: '0.0.0',
     door: options.door,
-    quota: options.quota
+    quota: options.quota,
+    unsafeRedis: options.unsafeRedis
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

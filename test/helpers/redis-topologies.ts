@@ -34,7 +34,9 @@ async function startServers() {
     const password = options['requirepass']
     const file = join(dir, `${port}.conf`)
     await writeFile(file, config?.(port) ?? '')
-    const words = { port: String(port), dir, bind: HOST, save: '', appendonly: 'no', ...options }
+    // Each has its files to itself in the one directory.
+    const store = { appendonly: 'yes', appendfsync: 'always', appenddirname: `aof-${port}` }
+    const words = { port: String(port), dir, bind: HOST, save: '', ...store, ...options }
     const args = Object.entries(words).flatMap(([name, value]) => [`--${name}`, value])
     let child: ChildProcess | undefined
     const login = password === undefined ? {} : { password }

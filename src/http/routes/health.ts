@@ -3,6 +3,8 @@ import type { FastifyPluginAsync } from 'fastify'
 /** Whether what the bridge depends on can be used; each check throws when it cannot. */
 export interface Readiness {
   readonly redis: () => Promise<unknown>
+  /** Whether Redis keeps what it has answered, as found last. */
+  readonly durability: () => string
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
 }
 
@@ -26,10 +28,10 @@ export const healthRoutes =
     })
   }
 
-async function check({ redis, controllers }: Readiness) {
+async function check({ redis, durability, controllers }: Readiness) {
   const [store, ...rest] = await Promise.all([isFine(redis), ...[...controllers].map(([, ping]) => isFine(ping))])
   return {
-    redis: { ready: store as boolean },
+    redis: { ready: store as boolean, durability: durability() },
     controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, { ready: rest[i] as boolean }]))
   }
 }

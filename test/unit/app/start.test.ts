@@ -56,7 +56,9 @@ t.test('without any variable everything has its default', async t => {
     ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
     cluster: undefined,
     door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
-    quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 }
+    quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
+    unsafeRedis: 'warn',
+    oidc: undefined
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))

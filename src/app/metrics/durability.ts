@@ -1,0 +1,15 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Durability } from '../../store/durability.ts'
+
+const states: readonly Durability['state'][] = ['safe', 'weak', 'unsafe', 'unknown']
+
+/** Whether Redis keeps what it has answered, as this process found last. */
+export function durabilityMetrics(registers: Registry[]): (state: Durability['state']) => void {
+  const gauge = new Gauge({
+    ...{ name: 'jcb_redis_durability', help: '1 for what Redis is as a store, 0 for the others.', registers },
+    labelNames: ['state'] as const
+  })
+  return state => {
+    for (const each of states) gauge.set({ state: each }, each === state ? 1 : 0)
+  }
+}
