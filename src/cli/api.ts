@@ -1,0 +1,84 @@
+import { Secret } from '../domain/secret.ts'
+import { type Exit, Failure } from './exit.ts'
+import { secretFile } from './secret-file.ts'
+import { plain, type Terminal } from './terminal.ts'
+
+/** The HTTP API of a bridge, as the caller whose token is set. */
+export interface Api {
+  /** The body of an answer; throws a `Failure` that says what the bridge said. */
+  call(method: string, path: string, body?: unknown): Promise<unknown>
+}
+
+/** Milliseconds after which a bridge that does not answer is given up. */
+const TIMEOUT = 70_000
+
+export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api {
+  const base = addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080')
+  const token = tokenOf(env)
+  return {
+    async call(method, path, body) {
+      const response = await fetch(`${base}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token.reveal()}`,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' })
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        // The token is for this address alone.
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
+      }).catch(() => {
+        throw new Failure('unreachable', `no answer from ${base}: is the bridge running there? JCB_URL says where it is`)
+      })
+      const answer = parsed(await response.text().catch(() => ''))
+      if (!response.ok) throw refused(response.status, answer)
+      if (answer === undefined) throw new Failure('failed', `${base} answered with something else than JSON: is it a bridge?`)
+      return answer
+    }
+  }
+}
+
+function addressOf(text: string): string {
+  const url = URL.parse(text)
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Failure('usage', 'JCB_URL must be an http or https address')
+  if (url.username !== '' || url.password !== '')
+    throw new Failure('usage', 'JCB_URL must not hold a user or password: set JCB_TOKEN or JCB_TOKEN_FILE')
+  return (url.origin + url.pathname).replace(/\/+$/, '')
+}
+
+function tokenOf(env: Terminal['env']): Secret {
+  const [token, file] = [env['JCB_TOKEN'] || undefined, env['JCB_TOKEN_FILE'] || undefined]
+  if (token !== undefined && file !== undefined) throw new Failure('usage', 'JCB_TOKEN and JCB_TOKEN_FILE must not be set both')
+  if (token === undefined && file === undefined)
+    throw new Failure('usage', 'JCB_TOKEN or JCB_TOKEN_FILE must be set: a token of the bridge, or a file that holds one')
+  const secret = file === undefined ? new Secret(token ?? '') : secretFile('JCB_TOKEN_FILE', file)
+  if (!/^[\x21-\x7e]+$/.test(secret.reveal()))
+    throw new Failure('usage', 'the token holds a space, a line end or another character that no token has')
+  return secret
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const exitOf = (status: number): Exit => {
+  if (status === 401 || status === 403) return 'denied'
+  if (status === 404) return 'notFound'
+  if (status === 409 || status === 412) return 'conflict'
+  return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'failed'
+}
+
+/** What a problem+json says: its code, its sentences, and each fault with where it is. */
+function refused(status: number, answer: unknown): Failure {
+  const { code, title, detail, errors } = (answer ?? {}) as Record<string, unknown>
+  const said = [title, detail].filter(text => typeof text === 'string').join('. ')
+  const head = `${typeof code === 'string' ? code : `HTTP ${status}`}: ${said || 'it was not a bridge that answered'}`
+  const faults = Array.isArray(errors) ? errors.map(fault => `${fault?.pointer || '/'}: ${fault?.detail}`) : []
+  return new Failure(exitOf(status), [head, ...faults].map(plain).join('\n  '))
+}

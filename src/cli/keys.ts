@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises'
+import { type Api, openApi } from './api.ts'
+import { Failure } from './exit.ts'
+import { type Format, print } from './output.ts'
+import { plain, type Terminal } from './terminal.ts'
+
+/** The answer of `/keys`, as far as it is used here. */
+interface KeysAnswer {
+  readonly items: readonly { readonly id: string; readonly droppable: boolean }[]
+  readonly rotation: Rotation | null
+}
+
+interface Rotation {
+  readonly state: 'running' | 'done'
+  readonly key: string
+  readonly done: number
+  readonly total: number
+  readonly failed: number
+}
+
+/** Milliseconds between two looks at the progress. */
+const STEP = 500
+
+export async function showKeys(terminal: Terminal, format: Format): Promise<void> {
+  show(terminal, format, await read(openApi(terminal)))
+}
+
+/** Has everything sealed anew with the first master key, and follows that to its end. */
+export async function rotateKeys(terminal: Terminal, format: Format): Promise<void> {
+  const api = openApi(terminal)
+  let answer = (await api.call('POST', '/keys/rotate')) as KeysAnswer
+  let shown = ''
+  while (answer.rotation?.state === 'running') {
+    const { key, done, total } = answer.rotation
+    const line = `sealed anew with "${plain(key)}": ${done} of ${total}\n`
+    if (line !== shown) terminal.stderr.write((shown = line))
+    await setTimeout(STEP, undefined, { signal: terminal.signal })
+    answer = await read(api)
+  }
+  show(terminal, format, answer)
+  const { failed = 0 } = answer.rotation ?? {}
+  if (failed > 0)
+    throw new Failure('failed', `${failed} sealed texts did not open and stay as they are: look for credentials that are Blocked`)
+  const free = answer.items.filter(item => item.droppable).map(item => `"${plain(item.id)}"`)
+  if (free.length > 0) terminal.stderr.write(`nothing needs ${free.join(', ')} any more: take it out of MASTER_KEYS\n`)
+}
+
+const read = async (api: Api): Promise<KeysAnswer> => (await api.call('GET', '/keys')) as KeysAnswer
+
+function show(terminal: Terminal, format: Format, answer: KeysAnswer): void {
+  const rotation = { columns: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'finishedAt'] }
+  print(terminal, format, answer, [
+    { columns: ['id', 'current', 'configured', 'seals', 'droppable'], rows: answer.items },
+    ...(answer.rotation === null ? [] : [{ ...rotation, rows: [{ ...answer.rotation }] }])
+  ])
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { run } from './run.ts'
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+const { env, stdin, stdout, stderr } = process
+// Who reads our output may have seen enough.
+stdout.on('error', () => process.exit(1))
+process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr, signal: stop.signal })
