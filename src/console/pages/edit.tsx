@@ -50,7 +50,11 @@ function EditForm({ start, latest, startAgain }: FormProps) {
   const isConflict = isProblem(save.error, 412)
   const faults = faultsOf(save.error)
   const submit = async (generation: number) => {
-    if ((await save.run(generation)) !== true) return
+    if ((await save.run(generation)) !== true) {
+      // What the others made of it must be known before one can decide to overwrite it.
+      void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
+      return
+    }
     setData({})
     void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id } })
@@ -70,7 +74,7 @@ function EditForm({ start, latest, startAgain }: FormProps) {
             {words.form.conflictWhen} <Time at={latest.updatedAt} />
           </p>
           <div className={classes['actions']}>
-            <Button size="xs" onClick={() => void submit(latest.generation)}>
+            <Button size="xs" disabled={latest.generation === start.generation} onClick={() => void submit(latest.generation)}>
               {words.form.overwrite}
             </Button>
             <Button size="xs" variant="default" onClick={startAgain}>
