@@ -585,6 +585,36 @@ export type MemberList = {
 export type SetMember = {
     role: "viewer" | "operator" | "admin";
 };
+export type AuditEntry = {
+    id: string;
+    time: string;
+    /** Who; null where nobody came in. */
+    subject: string | null;
+    /** The permission that was asked for. */
+    action: string | null;
+    method: string;
+    /** The address, with names for its parts. */
+    route: string;
+    /** In which project. */
+    project: string | null;
+    /** The id of the credential or token, or the subject of the member. */
+    target: string | null;
+    /** `failed`: for another reason than rights. `denied`: the caller may not. `refused`: the token did not open. */
+    outcome: "done" | "failed" | "denied" | "refused";
+    status: number;
+    /** The code of the error, or why the token did not open. */
+    reason: string | null;
+    /** Where the request came from. */
+    address: string;
+    requestId: string;
+    /** How often: the same refusal within seconds is one entry. */
+    count: number;
+};
+export type AuditList = {
+    items: AuditEntry[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+};
 /**
  * The projects that the caller has a role in, in the order of their names
  */
@@ -1093,5 +1123,30 @@ export function removeMember(project: string, subject: string, opts?: Oazapfts.R
     return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, {
         ...opts,
         method: "DELETE"
+    }));
+}
+/**
+ * Who did what, when, from where, with which outcome, newest first
+ */
+export function readAudit({ limit, cursor, since, until, subject, project }: {
+    limit?: number;
+    cursor?: string;
+    since?: string;
+    until?: string;
+    subject?: string;
+    project?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: AuditList;
+    }>(`/api/v1/audit${QS.query(QS.explode({
+        limit,
+        cursor,
+        since,
+        until,
+        subject,
+        project
+    }))}`, {
+        ...opts
     }));
 }

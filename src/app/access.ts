@@ -1,11 +1,17 @@
+import type { Logger } from 'pino'
+import { type Audit, startAudit } from '../access/audit.ts'
 import { type Authenticate, createAuthenticate, createWithMemberships, type WithMemberships } from '../access/authenticate.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
+import type { NewAuditEntry } from '../domain/audit.ts'
+import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import { createMemberStore, type MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { RedisClient } from '../store/redis.ts'
 import { createTokenStore, type TokenStore } from '../store/token-store.ts'
+import { type AuditConfig, auditOf } from './audit-config.ts'
+import type { Closers } from './closers.ts'
 
 /** Everything about who may come in. */
 export interface Access {
@@ -15,20 +21,32 @@ export interface Access {
   readonly tokenCommands: TokenCommands
   readonly members: MemberStore
   readonly memberCommands: MemberCommands
+  readonly audit: Audit
+  readonly auditLog: AuditLog
   /** The identity provider that the console may send people to. */
   readonly oidc: OidcConfig | undefined
+}
+
+export interface AccessSettings {
+  readonly adminToken: string
+  readonly oidc: OidcConfig | undefined
+  readonly audit?: AuditConfig | undefined
 }
 
 export function openAccess(
   redis: RedisClient,
   projects: Pick<ProjectStore, 'names'>,
-  { adminToken, oidc }: { readonly adminToken: string; readonly oidc: OidcConfig | undefined }
+  { adminToken, oidc, audit = auditOf(() => undefined, []) }: AccessSettings,
+  { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
+  const auditLog = createAuditLog(redis, audit.maxCount)
+  const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
   const tokens = createTokenStore(redis)
   const members = createMemberStore(redis)
   const verify = oidc === undefined ? undefined : createVerify(oidc, Date.now)
   return {
-    ...{ tokens, members, oidc },
+    ...{ tokens, members, oidc, auditLog },
+    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: Date.now, onLost }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
     tokenCommands: createTokenCommands(tokens, Date.now),

@@ -36,6 +36,7 @@ import { startSweep } from '../sync/sweep.ts'
 import { createValidate } from '../sync/validate-command.ts'
 import { startWorker } from '../sync/worker.ts'
 import { openAccess } from './access.ts'
+import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
@@ -53,6 +54,8 @@ export interface Settings {
   readonly adminToken: string
   /** Whose tokens are accepted beside our own. */
   readonly oidc: OidcConfig | undefined
+  /** How much of the audit trail is kept; some months by default. */
+  readonly audit?: AuditConfig | undefined
   readonly reconcileInterval: number
   readonly cluster?: ClusterSettings | undefined
   readonly version: string
@@ -105,7 +108,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     durability: () => durability.last?.state ?? 'unknown',
     controllers: new Map([[CONTROLLER, () => controller.ping()]])
   }
-  const access = openAccess(redis, projects, settings)
+  const access = openAccess(redis, projects, settings, { log, closers })
   const { door, limiters } = openDoor(settings.door, redis)
 
   if (settings.role !== 'api') {

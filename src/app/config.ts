@@ -5,6 +5,7 @@ import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
+import { type AuditConfig, auditOf } from './audit-config.ts'
 import { clusterOf } from './cluster-config.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
 import { masterKeysOf } from './master-keys.ts'
@@ -26,6 +27,7 @@ export interface Config {
   /** Undefined only where the bridge makes one itself below `dataDir`. */
   readonly adminToken: string | undefined
   readonly oidc: OidcConfig | undefined
+  readonly audit: AuditConfig
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
   readonly logLevel: string
@@ -125,6 +127,7 @@ export function loadConfig(
     door: doorConfig(text, faults),
     quota: quotaOf(text, faults),
     oidc: oidcOf(text, faults),
+    audit: auditOf(text, faults),
     unsafeRedis
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)

@@ -3,6 +3,7 @@ import type { Authenticate, WithMemberships } from '../access/authenticate.ts'
 import type { MemberCommands } from '../access/member-commands.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
+import type { AuditLog } from '../store/audit-log.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
@@ -15,6 +16,7 @@ import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
+import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
@@ -23,6 +25,7 @@ import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
 import { registerStoreGuard } from './plugins/store-guard.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
@@ -59,6 +62,8 @@ export interface HttpDeps {
   readonly tokenCommands: TokenCommands
   readonly members: MemberStore
   readonly memberCommands: MemberCommands
+  readonly audit: AuditNotes
+  readonly auditLog: AuditLog
   readonly withMemberships: WithMemberships
   readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
@@ -82,6 +87,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
   registerSignInLimit(app, deps.limiters.signIn)
+  registerAudit(app, deps.audit)
   registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)
   registerProblems(app)
@@ -106,7 +112,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     tokenRoutes(deps),
     keyRoutes(deps.keys),
     callerRoutes(deps),
-    memberRoutes(deps)
+    memberRoutes(deps),
+    auditRoutes(deps.auditLog)
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }

@@ -79,7 +79,11 @@ export const accessKeys = {
   /** hash id -> record of an API token, with the hash of its text. */
   tokens: 'jcb:{access}:tokens',
   /** hash id -> when the token was last used. */
-  tokenUses: 'jcb:{access}:token-uses'
+  tokenUses: 'jcb:{access}:token-uses',
+  /** stream: what callers did. */
+  audit: 'jcb:{access}:audit',
+  /** stream: what was denied, and sign-ins that failed. */
+  refused: 'jcb:{access}:refused'
 } as const
 
 /** string: how many requests or failures there were in a minute; of a hash, each in a slot of its own. */

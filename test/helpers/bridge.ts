@@ -46,7 +46,7 @@ export interface Bridge {
 
 /** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
 export interface BridgeOptions
-  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc'>> {
+  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc' | 'audit'>> {
   readonly version?: string
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
@@ -76,6 +76,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     masterKeys: options.masterKeys ?? newMasterKeys(),
     adminToken: ADMIN_TOKEN,
     oidc: options.oidc,
+    audit: options.audit,
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,
     version: '0.0.0',

@@ -18,6 +18,10 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller
+    /** Why nobody came in. */
+    refused: RefusalReason | null
+    /** Whether the caller may not do what it asks for. */
+    denied: boolean
   }
   interface FastifyContextConfig {
     /** Answers without a token. */
@@ -50,6 +54,8 @@ export interface AuthDeps {
 export function registerAuth(app: FastifyInstance, { authenticate, withMemberships }: AuthDeps, watch: Watch = {}): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
+  app.decorateRequest('refused', null)
+  app.decorateRequest('denied', false)
   app.decorate('isStillAllowed', async request => {
     try {
       const found = await identify(request)
@@ -71,6 +77,7 @@ export function registerAuth(app: FastifyInstance, { authenticate, withMembershi
     if (request.is404 && !request.url.startsWith('/api/')) return
     const found = await identify(request)
     if ('refused' in found) {
+      request.refused = found.refused
       watch.onRefused?.(request, found.refused)
       throw new Problem(problemOf(found.refused), refusals[found.refused])
     }
@@ -89,10 +96,11 @@ export function registerAuth(app: FastifyInstance, { authenticate, withMembershi
 }
 
 /** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */
-export function demand(request: Pick<FastifyRequest, 'caller' | 'params'>, permission: Permission): void {
+export function demand(request: Pick<FastifyRequest, 'caller' | 'params' | 'denied'>, permission: Permission): void {
   const { caller } = request
   const project = projectOf(request)
   const verdict = verdictOn(caller, permission, project)
+  request.denied = verdict !== 'allowed'
   if (verdict === 'hidden') throw noProject()
   if (verdict === 'forbidden') throw new Problem('FORBIDDEN', whyNot(caller, permission, project))
 }

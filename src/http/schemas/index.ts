@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import { accessSchemas } from './access.ts'
+import { auditSchemas } from './audit.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { credentialSchemas } from './credentials.ts'
@@ -15,5 +16,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ...setSchemas,
   ...bridgeSchemas,
   ...accessSchemas,
+  ...auditSchemas,
   ...keySchemas
 ]

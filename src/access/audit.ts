@@ -1,0 +1,63 @@
+import type { NewAuditEntry } from '../domain/audit.ts'
+import type { AuditLog } from '../store/audit-log.ts'
+
+/** Milliseconds for which what is refused is gathered into one entry. */
+const GATHERED = 5000
+/** Different refusals that are told apart meanwhile; what is beyond is counted together. */
+const MOST_APART = 100
+/** Milliseconds between two looks for what is too old. */
+const TRIMMED = 600_000
+
+export interface Audit {
+  /** Writes down what a caller did. Not waited for; sent before the answer is. */
+  note(entry: NewAuditEntry): void
+  /** Counts what was denied or refused; written every few seconds. */
+  noteRefused(entry: NewAuditEntry): void
+  /** Writes what is still gathered. */
+  close(): Promise<void>
+}
+
+export interface AuditDeps {
+  readonly log: AuditLog
+  /** Milliseconds that entries are kept. */
+  readonly maxAge: number
+  readonly now: () => number
+  /** Hears of an entry that could not be written. */
+  readonly onLost: (entry: NewAuditEntry) => void
+}
+
+/** Writes the trail. Refusals are gathered, so that somebody who tries ten thousand tokens makes some entries and not ten thousand. */
+export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
+  const gathered = new Map<string, NewAuditEntry>()
+  let timer: NodeJS.Timeout | undefined
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    const entries = [...gathered.values()]
+    gathered.clear()
+    await Promise.all(entries.map(entry => log.addRefused(entry).catch(() => onLost(entry))))
+  }
+
+  const trim = () => void log.trim(now() - maxAge).catch(() => {})
+  const trimming = setInterval(trim, TRIMMED)
+  trimming.unref()
+  trim()
+
+  return {
+    note: entry => void log.add(entry).catch(() => onLost(entry)),
+    noteRefused(entry) {
+      const { subject, action, route, project, address, reason } = entry
+      const isNew = !gathered.has(JSON.stringify([subject, action, route, project, address, reason]))
+      const rest = { ...entry, subject: null, action: null, route: '*', project: null, target: null, address: '*' }
+      const kept = isNew && gathered.size >= MOST_APART ? rest : entry
+      const key = JSON.stringify([kept.subject, kept.action, kept.route, kept.project, kept.address, kept.reason])
+      gathered.set(key, { ...kept, count: (gathered.get(key)?.count ?? 0) + 1 })
+      timer ??= setTimeout(() => void flush(), GATHERED)
+    },
+    async close() {
+      clearInterval(trimming)
+      await flush()
+    }
+  }
+}

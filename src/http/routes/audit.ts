@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Problem } from '../../domain/problems.ts'
+import type { AuditFilter, AuditLog } from '../../store/audit-log.ts'
+import { decodeCursor, encodeCursor } from '../paging.ts'
+import { AuditQuery } from '../schemas/audit.ts'
+import { answer, problemAnswers } from '../schemas/common.ts'
+
+export const auditRoutes =
+  (audit: AuditLog): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/audit',
+      {
+        config: { permission: 'audit.read' },
+        schema: {
+          operationId: 'readAudit',
+          summary: 'Who did what, when, from where, with which outcome, newest first',
+          description:
+            'With `Accept: application/jsonl` all of it, oldest first, as one JSON object a line; `limit` and `cursor` do not count then.',
+          tags: ['access'],
+          querystring: AuditQuery,
+          response: { 200: answer('AuditList', 'A page of entries.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { limit = 50, cursor, since, until, ...rest } = request.query
+        const filter: AuditFilter = { ...rest, ...timed('since', since), ...timed('until', until) }
+        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) {
+          // Sent as it is read, so that it may be of any length.
+          return reply.type('application/jsonl').send(Readable.from(linesOf(audit, filter)))
+        }
+        const { items, next } = await audit.page(filter, cursor === undefined ? undefined : placeOf(cursor), limit)
+        return { items, nextCursor: next === null ? null : encodeCursor(next) }
+      }
+    )
+  }
+
+const timed = (name: 'since' | 'until', text: string | undefined): AuditFilter =>
+  text === undefined ? {} : { [name]: new Date(text).getTime() }
+
+async function* linesOf(audit: AuditLog, filter: AuditFilter): AsyncIterable<string> {
+  for await (const entry of audit.all(filter)) yield `${JSON.stringify(entry)}\n`
+}
+
+/** A cursor comes from outside; only the form of a place reaches Redis. */
+function placeOf(cursor: string): string {
+  const place = decodeCursor(cursor)
+  if (/^\d{1,15}-\d{1,15}[ar]$/.test(place)) return place
+  throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
+    { pointer: 'cursor', detail: 'It was not given out by this list.' }
+  ])
+}

@@ -1,0 +1,131 @@
+import t from 'tap'
+import { newTokenText } from '../../src/access/api-token.ts'
+import type { AuditEntry } from '../../src/domain/audit.ts'
+import { createAuditLog } from '../../src/store/audit-log.ts'
+import { as, makeToken } from '../helpers/access.ts'
+import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t, { door: { rateLimit: 1e6, signInLimit: 1e6 } })
+const admin = as(bridge, ADMIN_TOKEN)
+await bridge.project('demo')
+const trail = async (query = ''): Promise<AuditEntry[]> => (await admin('GET', `/audit?limit=200${query}`)).body.items
+const secret = { id: 'kept', type: 'access-token', data: { token: 'planted-secret-1' } }
+
+/** The first entry that has these facts, as soon as there is one. */
+const entry = (facts: Partial<AuditEntry>) =>
+  until(`an entry ${JSON.stringify(facts)}`, async () =>
+    (await trail()).find(each => Object.entries(facts).every(([name, value]) => each[name as keyof AuditEntry] === value))
+  )
+
+t.test('what was done: who, from where, to what, with which outcome', async t => {
+  const { id, call } = await makeToken(bridge, { demo: 'operator' })
+  const answer = await call('POST', '/projects/demo/credentials', secret)
+  t.match(await entry({ subject: `token:${id}`, action: 'credential.write', outcome: 'done' }), {
+    ...{ method: 'POST', route: '/api/v1/projects/:project/credentials', project: 'demo', status: 201, reason: null, count: 1 },
+    ...{ address: '127.0.0.1', requestId: answer.headers.get('x-request-id'), time: /^\d{4}-.*Z$/ }
+  })
+  await call('DELETE', '/projects/demo/credentials/absent')
+  t.match(await entry({ subject: `token:${id}`, outcome: 'failed' }), {
+    target: 'absent',
+    status: 404,
+    reason: 'CREDENTIAL_NOT_FOUND'
+  })
+  const reads = (await trail()).length
+  await call('GET', '/projects/demo/credentials')
+  t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 2, 'what is only read is not written down')
+  t.ok(reads > 0)
+})
+
+t.test('denials, also those that look like a project that is not there', async t => {
+  const { id, call } = await makeToken(bridge, { demo: 'viewer' })
+  for (let i = 0; i < 7; i++) await call('POST', '/projects/demo/sync')
+  await call('GET', '/projects/secret-project')
+  t.match(await entry({ subject: `token:${id}`, action: 'project.sync', outcome: 'denied' }), {
+    status: 403,
+    reason: 'FORBIDDEN',
+    count: 7
+  })
+  t.match(await entry({ subject: `token:${id}`, project: 'secret-project' }), { outcome: 'denied', status: 404 })
+})
+
+t.test('a thousand failed sign-ins are some entries, and push nothing out', async t => {
+  const before = await trail()
+  for (let i = 0; i < 20; i++)
+    await Promise.all(Array.from({ length: 50 }, () => as(bridge, newTokenText())('GET', `/projects/p${i}`)))
+  await until('all are counted', async () => {
+    const refused = (await trail()).filter(each => each.outcome === 'refused' && each.reason === 'UnknownToken')
+    return refused.reduce((sum, each) => sum + each.count, 0) >= 1000 && refused
+  })
+  const after = await trail()
+  const refused = after.filter(each => each.outcome === 'refused')
+  t.ok(refused.length < 120, `${refused.length} entries`)
+  for (const each of refused) t.match(each, { subject: null, action: 'project.read', address: '127.0.0.1' })
+  const requests = new Set(after.map(each => each.requestId))
+  t.ok(before.every(each => requests.has(each.requestId)))
+})
+
+t.test('pages and the export have the same entries, each once', async t => {
+  // The two streams with equal ids, which a place in the merged trail must tell apart.
+  const { client } = bridge.redis
+  const made = { ...(await trail())[0], subject: 'test:twin' } as AuditEntry
+  const { id: _, time: __, ...bare } = made
+  for (let i = 1; i <= 9; i++)
+    for (const key of ['jcb:{access}:audit', 'jcb:{access}:refused'])
+      await client.xadd(key, `99999999999${i}0-0`, 'entry', JSON.stringify({ ...bare, requestId: `${key} ${i}` }))
+  const seen: AuditEntry[] = []
+  for (let cursor = ''; ; ) {
+    const page = (await admin('GET', `/audit?subject=test:twin&limit=5${cursor}`)).body
+    seen.push(...page.items)
+    if (page.nextCursor === null) break
+    cursor = `&cursor=${page.nextCursor}`
+  }
+  t.equal(seen.length, 18)
+  t.equal(new Set(seen.map(each => each.requestId)).size, 18)
+  const exported = await admin('GET', '/audit?subject=test:twin', undefined, { accept: 'application/jsonl' })
+  t.equal(exported.headers.get('content-type'), 'application/jsonl')
+  const lines = exported.text
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  t.strictSame(lines, seen.toReversed())
+  t.strictSame((await admin('GET', '/audit?since=2099-01-01T00:00:00Z&until=2099-01-02T00:00:00Z')).body.items, [])
+  for (const query of ['cursor=MQo5LTk', 'since=yesterday', 'limit=0', 'other=1'])
+    t.equal((await admin('GET', `/audit?${query}`)).status, 400, query)
+})
+
+t.test('the export is of any length, oldest first, and the trail has an end', async t => {
+  const log = createAuditLog(bridge.redis.client, 2000)
+  const { id: _, time: __, ...bare } = (await trail('&subject=admin'))[0] as AuditEntry
+  await bridge.redis.client.del('jcb:{access}:audit', 'jcb:{access}:refused')
+  await Promise.all(Array.from({ length: 1500 }, (_, i) => log.add({ ...bare, subject: 'test:many', requestId: String(i) })))
+  const exported = await admin('GET', '/audit?subject=test:many', undefined, { accept: 'application/jsonl' })
+  const ids = exported.text
+    .trimEnd()
+    .split('\n')
+    .map(line => Number(JSON.parse(line).requestId))
+  t.strictSame(
+    ids,
+    Array.from({ length: 1500 }, (_, i) => i)
+  )
+  await Promise.all(Array.from({ length: 3000 }, () => log.add(bare)))
+  t.ok((await bridge.redis.client.xlen('jcb:{access}:audit')) < 2300, 'by count')
+  await log.trim(Date.now() + 1000)
+  t.ok((await bridge.redis.client.xlen('jcb:{access}:audit')) < 200, 'by age')
+})
+
+t.test('what was gathered is written when the bridge stops; nothing of a body or a token is in the trail', async t => {
+  const token = newTokenText()
+  await as(bridge, token)('GET', '/projects/last-words')
+  await bridge.restart()
+  t.ok((await trail()).some(each => each.project === 'last-words' && each.outcome === 'refused'))
+  const all = JSON.stringify(await bridge.redis.client.xrange('jcb:{access}:audit', '-', '+')) + JSON.stringify(await trail())
+  t.notMatch(all, /planted-secret|not-a-real/)
+  t.notOk(all.includes(token))
+})
+
+t.test('only a platform-admin reads it, and no request changes it', async t => {
+  const { call } = await makeToken(bridge, { '*': 'admin' })
+  t.equal((await call('GET', '/audit')).status, 403)
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) t.equal((await admin(method, '/audit')).status, 405)
+})
