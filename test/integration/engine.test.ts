@@ -39,7 +39,7 @@ t.test('a sync that a person asked for is done by the first run that gets throug
   await bridge.control('POST', '/faults', { fault: 'status', status: 503, match, times: 1 })
   await bridge.call('POST', `${path('demo')}/x/sync`)
   await bridge.phase('demo', 'x', 'Synced')
-  t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa('x') })
+  t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa(kubeconfigWith('x')) })
 })
 
 t.test('a sync that is asked for while one is under way is done after it', async t => {
@@ -55,7 +55,7 @@ t.test('a sync that is asked for while one is under way is done after it', async
   await bridge.call('PATCH', '/api/v1/projects/demo', { policies: { kubeconfigForm: 'file' } })
   await bridge.call('POST', `${path('demo')}/x/sync`)
   await bridge.phase('demo', 'x', 'Synced')
-  t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa('x') })
+  t.match(await bridge.readback('demo', 'x'), { bytes_b64: btoa(kubeconfigWith('x')) })
 })
 
 t.test('a change during a run is taken up right after it, not by the next sweep', async t => {
