@@ -57,3 +57,9 @@ export interface Project {
   /** Set when the project is to go, with all of ours in Jenkins. */
   readonly deletedAt: string | null
 }
+
+/** A project as it was stored, by this version or an earlier one, which knew fewer policies. */
+export function parseProject(json: string): Project {
+  const record: Project = JSON.parse(json)
+  return { ...record, policies: { ...defaultPolicies, ...record.policies } }
+}

@@ -1,6 +1,6 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
-import { type Project, placeOf } from '../domain/project.ts'
+import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
@@ -122,7 +122,7 @@ export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'proje
   return {
     async get(name) {
       const record = await redis.get(projectKeys(name).project)
-      return record === null || record.startsWith(CLAIM) ? undefined : JSON.parse(record)
+      return record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
     },
 
     async names(after, limit) {

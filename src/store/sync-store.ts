@@ -1,7 +1,7 @@
 import type { Result } from 'ioredis'
 import { type Credential, parseCredential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
-import { type Project, placeOf } from '../domain/project.ts'
+import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
@@ -148,7 +148,7 @@ export function createSyncStore(redis: RedisClient): SyncStore {
       const [record, work, [seals = '']] = await transaction<[string | null, Fields, string[]]>(reading)
       const isWished = Object.keys(work).some(field => field.startsWith('now:'))
       if (record === null || !record.startsWith('{') || !work['settledAt'] || isWished) return undefined
-      const project: Project = JSON.parse(record)
+      const project = parseProject(record)
       const isQuiet =
         work['dirty'] === work['done'] && work['failures'] === '0' && project.deletedAt === null && project.movedFrom === null
       return isQuiet && !project.policies.paused ? { project, mark: work['settledAt'], seals } : undefined
@@ -202,7 +202,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     .eval(SEALS, 1, keys.secrets, 'headers')
   const [project, credentials, sync, work, found] = await transaction<[string | null, Fields, Fields, Fields, string[]]>(reading)
   if (project === null || !project.startsWith('{')) return undefined
-  const record: Project = JSON.parse(project)
+  const record = parseProject(project)
   const place = placeOf(record)
   const [seals = '', ...headers] = found
   const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))

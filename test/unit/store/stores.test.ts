@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
 import type { EventType, NewEvent } from '../../../src/domain/event.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
-import { defaultPolicies, type Project } from '../../../src/domain/project.ts'
+import { defaultPolicies, type Project, parseProject } from '../../../src/domain/project.ts'
 import { type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import { type CredentialChange, createCredentialStore } from '../../../src/store/credential-store.ts'
 import { createDueIndex } from '../../../src/store/due-index.ts'
@@ -612,4 +612,10 @@ t.test('what was answered is there after a crash', async t => {
   t.equal(await credentials.sealed('demo', 'x', 1), 'sealed-x-1')
   t.equal((await projects.work('demo')).dirty, true)
   t.strictSame(await credentials.commit('demo', [change('x', 2)]), { status: 'ok' }, 'scripts are loaded anew')
+})
+
+t.test('a project of an earlier version has the policies that came later', async t => {
+  const { maxAgeDays: _later, ...earlier } = defaultPolicies
+  const json = JSON.stringify({ name: 'old', policies: { ...earlier, drift: 'report' } })
+  t.strictSame(parseProject(json).policies, { ...defaultPolicies, drift: 'report' })
 })
