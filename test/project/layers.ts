@@ -23,7 +23,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['sync'],
   got: ['jenkins'],
-  ioredis: ['store', 'app'],
+  ioredis: ['store', 'app', 'cli'],
   fastify: ['http', 'kubesphere', 'app']
 }
 

@@ -1,0 +1,54 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Secret } from '../../domain/secret.ts'
+import { Failure } from '../exit.ts'
+import { type BundleKeys, bundleKeys, HEADER, MAGIC } from './bundle-key.ts'
+import { FrameError, type ReadAt, readFrames } from './frames.ts'
+import { type Line, parsedLines, partOf } from './records.ts'
+
+/** A bundle that is whole and was made with this passphrase. */
+export interface Bundle {
+  readonly keys: BundleKeys
+  /** Its lines, from the first one, each time they are asked for. */
+  lines(): AsyncGenerator<Line>
+}
+
+/** Bytes in which a bundle begins: npm and others may have written lines of theirs in front of it. */
+const FRONT = 64 * 1024
+
+/** Reads a bundle through once; throws unless every frame and line of it is as it was written. */
+export async function openBundle(file: FileHandle, passphrase: Secret): Promise<Bundle> {
+  const readAt: ReadAt = async (position, length) => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
+    return buffer.subarray(0, bytesRead)
+  }
+  const { header, end } = headerIn(await readAt(0, FRONT))
+  const keys = bundleKeys(header, passphrase)
+  const lines = () => parsedLines(readFrames(keys.frames, readAt, end))
+  try {
+    for await (const line of lines())
+      if (partOf(line) === undefined) throw new Failure('failed', 'the bundle has parts that this version does not know')
+  } catch (error) {
+    throw error instanceof FrameError ? new Failure('failed', `the bundle does not open: ${error.message}`) : error
+  }
+  return { keys, lines }
+}
+
+function headerIn(front: Buffer): { readonly header: string; readonly end: number } {
+  const start = front.indexOf(MAGIC)
+  const end = front.indexOf('\n', Math.max(start, 0)) + 1
+  const header = front.toString('latin1', start, end)
+  if (start === -1 || end === 0) throw new Failure('failed', 'the file is not a backup of a bridge')
+  if (!HEADER.test(header))
+    throw new Failure('failed', 'the backup was made by a newer version of the bridge, or its beginning was changed')
+  return { header, end }
+}
+
+export async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path, 'r').catch(() => {
+    throw new Failure('usage', 'the backup file cannot be read')
+  })
+  // It is read twice: once to prove all of it, then to write it.
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw new Failure('usage', 'the backup must be a file, not a pipe or a directory')
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { createSealer } from '../../store/seal.ts'
+import { Failure } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+import { openBundle, openFile } from './bundle-file.ts'
+import { bundleKeys, newHeader } from './bundle-key.ts'
+import { dump } from './dump.ts'
+import { FrameWriter } from './frames.ts'
+import { clear, isEmpty, load } from './load.ts'
+import { passphraseOf } from './passphrase.ts'
+import { withStore } from './store.ts'
+
+interface BackupOptions {
+  readonly passphraseFile?: string
+}
+
+/** Writes all that a bridge keeps to stdout, encrypted with a passphrase. The bridge may run meanwhile. */
+export async function backup(terminal: Terminal, { passphraseFile }: BackupOptions): Promise<void> {
+  if (terminal.stdout.isTTY) throw new Failure('usage', 'a backup is no text for a terminal: send it to a file with > FILE')
+  const passphrase = await passphraseOf(terminal, passphraseFile, true)
+  await withStore(terminal, async (redis, keyring) => {
+    const header = newHeader()
+    const keys = bundleKeys(header, passphrase)
+    const write = async (bytes: Buffer | string) => {
+      terminal.signal.throwIfAborted()
+      if (!terminal.stdout.write(bytes)) await once(terminal.stdout, 'drain')
+    }
+    const frames = new FrameWriter(keys.frames, write)
+    await write(header)
+    const sealer = createSealer(keyring, { target: keys.seals })
+    const { projects, credentials, closed } = await dump({ redis, sealer, write: line => frames.add(line) })
+    await frames.end()
+    terminal.stderr.write(`saved ${projects} projects with ${credentials} credentials\n`)
+    if (closed > 0)
+      terminal.stderr.write(
+        `${closed} sealed texts did not open; they are in the backup as they were, and need the key they have\n`
+      )
+  })
+}
+
+interface RestoreOptions extends BackupOptions {
+  readonly force?: boolean
+}
+
+/** Writes a backup into an empty Redis, sealed with the master keys of this one. Nothing is written before all of the file is proved. */
+export async function restore(
+  terminal: Terminal,
+  path: string,
+  { passphraseFile, force = false }: RestoreOptions
+): Promise<void> {
+  const file = await openFile(path)
+  try {
+    const bundle = await openBundle(file, await passphraseOf(terminal, passphraseFile, false))
+    await withStore(terminal, async (redis, keyring) => {
+      if (!(await isEmpty(redis))) {
+        if (!force)
+          throw new Failure(
+            'conflict',
+            'this Redis has data of a bridge; --force forgets all of it first (stop the bridge before)'
+          )
+        await clear(redis)
+      }
+      const sealer = createSealer(bundle.keys.seals, { target: keyring })
+      try {
+        await load({ redis, sealer, signal: terminal.signal }, bundle.lines())
+      } catch {
+        throw new Failure('failed', 'the restore broke off: start no bridge on this Redis, run the restore again with --force')
+      }
+    })
+  } finally {
+    await file.close()
+  }
+  terminal.stderr.write('restored; start the bridge\n')
+}

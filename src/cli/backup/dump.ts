@@ -1,0 +1,101 @@
+import { type Project, placeOf } from '../../domain/project.ts'
+import type { RedisClient } from '../../store/redis.ts'
+import { SealError, type Sealer } from '../../store/seal.ts'
+import { transaction } from '../../store/transaction.ts'
+import { Failure } from '../exit.ts'
+import { accessParts, askFor, type Entry, entriesIn, type Part, projectParts, registryParts } from './parts.ts'
+import { linesOf } from './records.ts'
+
+export interface Dumped {
+  projects: number
+  credentials: number
+  /** Sealed texts that did not open: they are in the bundle as they were. */
+  closed: number
+}
+
+interface DumpDeps {
+  readonly redis: RedisClient
+  /** Seals anew with the key of the bundle. */
+  readonly sealer: Pick<Sealer, 'reseal'>
+  readonly write: (line: string) => Promise<void>
+}
+
+/** Where a project is at home, as its record says. */
+interface Home {
+  readonly name: string
+  readonly uid: string
+  readonly place: string
+}
+
+/** Writes all that a bridge keeps: each project as of one moment, then what spans projects, so that this knows of all of them. */
+export async function dump(deps: DumpDeps): Promise<Dumped> {
+  const dumped: Dumped = { projects: 0, credentials: 0, closed: 0 }
+  const write = async (project: string | null, part: Part, entries: readonly Entry[]) => {
+    const own = part.form === 'sealed' ? await sealedAnew(deps.sealer, entries, dumped) : entries
+    for (const line of linesOf(project, part, own)) await deps.write(line)
+  }
+  const homes: Home[] = []
+  const names = (await snapshot(deps.redis, registryParts)).get('projects') ?? []
+  for (const [name = ''] of names) {
+    const parts = projectParts(name)
+    const found = await snapshot(deps.redis, parts)
+    const home = homeIn(found.get('project'))
+    // Deleted meanwhile, or never made: a name that was claimed by a process which died.
+    if (home === undefined) continue
+    for (const part of parts) await write(name, part, found.get(part.name) ?? [])
+    homes.push(home)
+    dumped.projects++
+    dumped.credentials += found.get('credentials')?.length ?? 0
+  }
+  const registry = registryOf(await snapshot(deps.redis, registryParts), homes)
+  for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
+  const access = await snapshot(deps.redis, accessParts)
+  for (const part of accessParts) await write(null, part, access.get(part.name) ?? [])
+  return dumped
+}
+
+type Snapshot = Map<string, readonly Entry[]>
+
+async function snapshot(redis: RedisClient, parts: readonly Part[]): Promise<Snapshot> {
+  const commands = redis.multi()
+  for (const part of parts) askFor(commands, part)
+  const answers = await transaction(commands)
+  return new Map(parts.map((part, i) => [part.name, entriesIn(part, answers[i])]))
+}
+
+function homeIn(entries: readonly Entry[] | undefined): Home | undefined {
+  const record = entries?.[0]?.[0]
+  if (record === undefined || !record.startsWith('{')) return undefined
+  const project = JSON.parse(record) as Project
+  return { name: project.name, uid: project.uid, place: placeOf(project) }
+}
+
+/** The registry, as far as it speaks of these projects, and with the folders that their records name. */
+function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
+  const names = new Set(homes.map(({ name }) => name))
+  const of = (part: string, at: number) => (found.get(part) ?? []).filter(entry => names.has(entry[at] ?? ''))
+  const places = new Map(homes.map(({ place, name }) => [place, name]))
+  if (places.size !== homes.length) throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
+  const owners = new Map(homes.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
+  return new Map<string, readonly Entry[]>([
+    ['projects', homes.map(({ name }) => [name, '0'])],
+    ['folders', [...new Map([...(of('folders', 1) as [string, string][]), ...places])]],
+    ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],
+    ['due', of('due', 0)],
+    ['sealed', found.get('sealed') ?? []]
+  ])
+}
+
+/** A text that does not open is marked, so that a restore leaves it as it is. */
+const sealedAnew = (sealer: DumpDeps['sealer'], entries: readonly Entry[], dumped: Dumped): Promise<Entry[]> =>
+  Promise.all(
+    entries.map(async ([field = '', text = '']) => {
+      try {
+        return [field, await sealer.reseal(text)]
+      } catch (error) {
+        if (!(error instanceof SealError)) throw error
+        dumped.closed++
+        return [field, text, 'closed']
+      }
+    })
+  )

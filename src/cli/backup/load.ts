@@ -1,0 +1,51 @@
+import { Cluster, type Redis } from 'ioredis'
+import type { RedisClient } from '../../store/redis.ts'
+import type { Sealer } from '../../store/seal.ts'
+import { transaction } from '../../store/transaction.ts'
+import { type Entry, put } from './parts.ts'
+import { type Line, partOf } from './records.ts'
+
+interface LoadDeps {
+  readonly redis: RedisClient
+  /** Opens with the key of the bundle and seals with the current master key. */
+  readonly sealer: Pick<Sealer, 'reseal'>
+  readonly signal: AbortSignal
+}
+
+/** Writes the lines of a bundle. What spans projects comes last in it, so a bridge sees no project that is half there. */
+export async function load({ redis, sealer, signal }: LoadDeps, lines: AsyncIterable<Line>): Promise<void> {
+  for await (const line of lines) {
+    signal.throwIfAborted()
+    const part = partOf(line)
+    if (part === undefined) throw new Error('a line that was checked before has changed')
+    const entries =
+      part.form === 'sealed' ? await Promise.all(line.entries.map(entry => sealedAnew(sealer, entry))) : line.entries
+    const commands = redis.multi()
+    for (const entry of entries) put(commands, part, entry)
+    await transaction(commands)
+  }
+}
+
+const sealedAnew = async (sealer: LoadDeps['sealer'], [field = '', text = '', mark]: Entry): Promise<Entry> =>
+  mark === 'closed' ? [field, text] : [field, await sealer.reseal(text)]
+
+/** How the keys of a bridge begin: its own, and those of its queue. */
+const OURS = ['jcb:*', '{jcb-queue}:*']
+
+async function* ourKeys(redis: RedisClient): AsyncGenerator<{ readonly node: Redis; readonly keys: readonly string[] }> {
+  for (const node of redis instanceof Cluster ? redis.nodes('master') : [redis])
+    for (const match of OURS)
+      for await (const keys of node.scanStream({ match, count: 1000 })) if (keys.length > 0) yield { node, keys }
+}
+
+/** Whether a bridge has kept anything here. */
+export async function isEmpty(redis: RedisClient): Promise<boolean> {
+  for await (const _ of ourKeys(redis)) return false
+  return true
+}
+
+/** Forgets all that a bridge has kept here, and nothing else. */
+export async function clear(redis: RedisClient): Promise<void> {
+  // One by one: in a cluster each key has a slot of its own.
+  for await (const { node, keys } of ourKeys(redis)) await Promise.all(keys.map(key => node.unlink(key)))
+}

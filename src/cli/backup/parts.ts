@@ -1,0 +1,72 @@
+import type { ChainableCommander } from 'ioredis'
+import { accessKeys, type ProjectKeys, projectKeys, registryKeys } from '../../store/keys.ts'
+
+/** How a key of Redis is read and written. `sealed` is a hash of sealed texts. */
+export type Form = 'string' | 'hash' | 'sealed' | 'zset' | 'stream'
+
+/** What of a project goes into a bundle. The compiler asks about every key that a project gets. */
+const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
+  project: 'string',
+  credentials: 'hash',
+  secrets: 'sealed',
+  twins: 'hash',
+  sync: 'hash',
+  work: 'hash',
+  events: 'stream',
+  members: 'hash',
+  // The right of a run that is under way there.
+  lease: undefined
+}
+
+const ofBridge = { folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
+const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = { tokens: 'hash', tokenUses: 'hash' }
+
+export interface Part {
+  readonly name: string
+  readonly form: Form
+  readonly key: string
+}
+
+export function projectParts(project: string): Part[] {
+  const keys = projectKeys(project)
+  return (Object.keys(ofProject) as (keyof ProjectKeys)[]).flatMap(name => {
+    const form = ofProject[name]
+    return form === undefined ? [] : [{ name, form, key: keys[name] }]
+  })
+}
+
+export const registryParts: readonly Part[] = Object.entries(ofBridge).map(([name, form]) => ({
+  ...{ name, form },
+  key: registryKeys[name as keyof typeof ofBridge]
+}))
+
+export const accessParts: readonly Part[] = Object.entries(ofAccess).map(([name, form]) => ({
+  ...{ name, form },
+  key: accessKeys[name as keyof typeof accessKeys]
+}))
+
+/** One value with its field, member or id in front, as far as its form has one. */
+export type Entry = readonly string[]
+
+export function askFor(commands: ChainableCommander, { form, key }: Part): void {
+  if (form === 'string') commands.get(key)
+  else if (form === 'zset') commands.zrange(key, 0, '-1', 'WITHSCORES')
+  else if (form === 'stream') commands.xrange(key, '-', '+')
+  else commands.hgetall(key)
+}
+
+export function entriesIn({ form }: Part, answer: unknown): Entry[] {
+  if (answer === null || answer === undefined) return []
+  if (form === 'string') return [[answer as string]]
+  if (form === 'stream') return (answer as [string, string[]][]).map(([id, fields]) => [id, ...fields])
+  if (form !== 'zset') return Object.entries(answer as Record<string, string>)
+  const flat = answer as string[]
+  return flat.flatMap((member, i) => (i % 2 === 0 ? [[member, flat[i + 1] ?? '0']] : []))
+}
+
+export function put(commands: ChainableCommander, { form, key }: Part, [first = '', ...rest]: Entry): void {
+  if (form === 'string') commands.set(key, first)
+  else if (form === 'zset') commands.zadd(key, rest[0] ?? '0', first)
+  else if (form === 'stream') commands.xadd(key, first, ...rest)
+  else commands.hset(key, first, rest[0] ?? '')
+}

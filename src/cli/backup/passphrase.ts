@@ -1,0 +1,54 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { Secret } from '../../domain/secret.ts'
+import { Failure } from '../exit.ts'
+import { secretFile } from '../secret-file.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Characters that a new passphrase has at least. The bundle is for places where others may try as long as they like. */
+const LEAST = 12
+
+/** From a file, from stdin (`-`), or from a person at a terminal. */
+export async function passphraseOf(terminal: Terminal, option: string | undefined, isNew: boolean): Promise<Secret> {
+  const secret = await given(terminal, option ?? (terminal.env['JCB_PASSPHRASE_FILE'] || undefined), isNew)
+  if (isNew && secret.reveal().length < LEAST)
+    throw new Failure('usage', `the passphrase must have ${LEAST} characters or more (try: openssl rand -base64 24)`)
+  return secret
+}
+
+async function given(terminal: Terminal, file: string | undefined, isNew: boolean): Promise<Secret> {
+  if (file === '-') return firstLine(terminal)
+  if (file !== undefined) return secretFile('the passphrase file', file)
+  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY)
+    throw new Failure('usage', 'a passphrase is needed: --passphrase-file FILE (- for stdin) or JCB_PASSPHRASE_FILE')
+  const secret = await asked(terminal, 'Passphrase: ')
+  if (isNew && (await asked(terminal, 'Once more: ')).reveal() !== secret.reveal())
+    throw new Failure('usage', 'the two passphrases differ')
+  return secret
+}
+
+async function firstLine({ stdin }: Terminal): Promise<Secret> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
+  const [line = ''] = Buffer.concat(chunks).toString().split(/\r?\n/, 1)
+  if (line === '') throw new Failure('usage', 'stdin holds no passphrase')
+  return new Secret(line)
+}
+
+/** Asks without showing what is typed. */
+async function asked({ stdin, stderr, signal }: Terminal, question: string): Promise<Secret> {
+  stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
+  // With the terminal in raw mode, Ctrl-C is a key and no signal.
+  const stopped = new AbortController()
+  lines.once('SIGINT', () => stopped.abort())
+  try {
+    return new Secret(await lines.question('', { signal: AbortSignal.any([signal, stopped.signal]) }))
+  } catch {
+    throw new Failure('failed', 'stopped')
+  } finally {
+    lines.close()
+    stderr.write('\n')
+  }
+}

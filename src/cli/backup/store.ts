@@ -1,0 +1,34 @@
+import { masterKeysOf } from '../../app/master-keys.ts'
+import { type Keyring, parseKeyring } from '../../store/keyring.ts'
+import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
+import { parseRedisAddress } from '../../store/redis-address.ts'
+import { Failure } from '../exit.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Milliseconds that Redis is waited for. */
+const READY = 5_000
+
+/** The Redis of a bridge and its master keys, from the settings that the bridge itself has. */
+export async function withStore(
+  { env }: Pick<Terminal, 'env'>,
+  use: (redis: RedisClient, keyring: Keyring) => Promise<void>
+): Promise<void> {
+  const text = (name: string) => env[name] || undefined
+  const faults: string[] = []
+  const [url, keys] = [text('REDIS_URL'), masterKeysOf(text, faults)]
+  const address = url === undefined ? undefined : parseRedisAddress(url)
+  if (url === undefined) faults.push('REDIS_URL must be set to the Redis of the bridge')
+  if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)
+  if (keys === undefined && faults.length === 0)
+    faults.push('MASTER_KEYS or MASTER_KEYS_FILE must be set to the keys of the bridge')
+  if (faults.length > 0) throw new Failure('usage', faults.join('; '))
+  const redis = patientRedis(url ?? '')
+  try {
+    await whenReady(redis, READY).catch(() => {
+      throw new Failure('unreachable', 'Redis does not answer: REDIS_URL says where it is')
+    })
+    await use(redis, parseKeyring(keys ?? ''))
+  } finally {
+    redis.disconnect()
+  }
+}
