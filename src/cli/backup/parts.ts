@@ -19,7 +19,12 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
 }
 
 const ofBridge = { folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
-const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = { tokens: 'hash', tokenUses: 'hash' }
+const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
+  tokens: 'hash',
+  tokenUses: 'hash',
+  audit: 'stream',
+  refused: 'stream'
+}
 
 export interface Part {
   readonly name: string
