@@ -196,3 +196,9 @@ const headingsOf = (text: string): string[] =>
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-')
   )
+
+t.test('docs/security.md names tests that exist', async t => {
+  const named = [...read('docs/security.md').matchAll(/`(test\/[\w/.-]+)`/g)].map(match => match[1] ?? '')
+  t.ok(named.length > 20)
+  for (const file of new Set(named)) t.ok(existsSync(at(file)), file)
+})
