@@ -7,7 +7,13 @@ export type Parsed = { readonly json: string } | { readonly fault: string }
 export function yamlToJson(text: string): Parsed {
   const lineCounter = new LineCounter()
   // The library's own search for equal keys takes the square of their number, and its pretty errors the square of theirs.
-  const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false, prettyErrors: false, schema: 'core', lineCounter })
+  const document = parseDocument(text, {
+    logLevel: 'silent',
+    uniqueKeys: false,
+    prettyErrors: false,
+    schema: 'core',
+    lineCounter
+  })
   const first = document.errors[0]
   if (first !== undefined) {
     const { line, col } = lineCounter.linePos(first.pos[0])

@@ -30,7 +30,8 @@ export function createYamlReader(deadline = DEADLINE): (text: string) => Promise
   }
 
   async function inTurn(text: string): Promise<Parsed> {
-    if (waiting >= MOST_WAITING) throw new Problem('RATE_LIMITED', 'Other large YAML bodies are being read. Try again in a moment.')
+    if (waiting >= MOST_WAITING)
+      throw new Problem('RATE_LIMITED', 'Other large YAML bodies are being read. Try again in a moment.')
     waiting++
     const turn = last.then(() => beside(text)).finally(() => waiting--)
     last = turn.catch(() => {})

@@ -1,0 +1,209 @@
+import { request } from 'node:http'
+import t, { type Test } from 'tap'
+import { createYamlReader } from '../../src/http/yaml/read.ts'
+import { ADMIN_TOKEN, type Answer, withBridge } from '../helpers/bridge.ts'
+
+t.setTimeout(120_000)
+
+const bridge = await withBridge(t)
+await bridge.project('demo')
+const CREDENTIALS = '/api/v1/projects/demo/credentials'
+const yaml = { 'content-type': 'application/yaml' }
+const refused = (t: Test, answer: Answer, name: string) => {
+  t.ok(answer.status >= 400 && answer.status < 500, `${name}: ${answer.status}`)
+  t.match(answer.headers.get('content-type'), /^application\/problem\+json/, name)
+}
+
+t.test('YAML and JSON that are made to be slow are refused, and nobody else waits for them', async t => {
+  const size = 200_000
+  const bombs: Record<string, string> = {
+    aliases: ['a0: &a0 [x]', ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`)].join('\n'),
+    quotes: '"'.repeat(size),
+    'open lists': '['.repeat(size),
+    'open maps': '{a: '.repeat(size / 4),
+    keys: Array.from({ length: size / 10 }, (_, i) => `k${i}: 1`).join('\n'),
+    'a key twice': 'credentials: []\ncredentials: []',
+    tags: '!a '.repeat(size / 3),
+    merge: 'a: &a {b: 1}\nc: {<<: *a}'
+  }
+  for (const [name, bomb] of Object.entries(bombs)) {
+    let slowest = 0
+    let done = false
+    const attack = bridge.call('PUT', CREDENTIALS, bomb, yaml).finally(() => (done = true))
+    while (!done) {
+      const begin = performance.now()
+      await (await fetch(`${bridge.url}/healthz`)).text()
+      slowest = Math.max(slowest, performance.now() - begin)
+    }
+    refused(t, await attack, name)
+    // Generous, because the machine may be busy; the parser alone would take far longer.
+    t.ok(slowest < 5_000, `${name}: others waited ${Math.round(slowest)} ms at most`)
+  }
+  for (const deep of ['['.repeat(size), '{"a":'.repeat(size / 5), `${'['.repeat(size)}${']'.repeat(size)}`])
+    refused(t, await bridge.call('PUT', CREDENTIALS, deep), 'deep JSON')
+})
+
+t.test('a YAML body that takes too long is ended', async t => {
+  await t.rejects(createYamlReader(1)('x: 1\n'.repeat(3000)), { code: 'MALFORMED_BODY', message: /takes longer/ })
+  t.strictSame(await createYamlReader()(`a: "${'x'.repeat(20_000)}"`), { a: 'x'.repeat(20_000) }, 'a large one is read')
+})
+
+t.test('keys that reach into prototypes are refused in JSON and YAML, and pollute nothing', async t => {
+  const bodies = [
+    '{"id":"p1","type":"access-token","data":{"token":"x"},"__proto__":{"polluted":1}}',
+    '{"id":"p1","type":"access-token","data":{"token":"x","__proto__":{"polluted":1}}}',
+    '{"id":"p1","type":"access-token","data":{"token":"x"},"constructor":{"prototype":{"polluted":1}}}',
+    '{"id":"p1","type":"access-token","data":{"token":"x","constructor":"y"}}'
+  ]
+  for (const body of bodies) {
+    refused(t, await bridge.call('POST', CREDENTIALS, body), body)
+    refused(t, await bridge.call('PUT', CREDENTIALS, `{"credentials":[${body}]}`, yaml), `YAML ${body}`)
+    refused(t, await bridge.call('PATCH', `${CREDENTIALS}/x`, body), `PATCH ${body}`)
+  }
+  for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+    t.equal((await bridge.call('GET', `/api/v1/projects/${name}`)).status, 404)
+    t.equal((await bridge.call('GET', `/api/v1/controllers/${name}/events`)).status, 404)
+    const body = { id: `odd-${name.replaceAll('_', '')}`, type: name, data: {} }
+    refused(t, await bridge.call('POST', CREDENTIALS, body), `type ${name}`)
+  }
+  t.equal(({} as { polluted?: number }).polluted, undefined)
+})
+
+t.test('ids and names with dots, slashes, line ends and look-alikes reach neither another project nor Jenkins', async t => {
+  await bridge.call('POST', CREDENTIALS, { id: 'target', type: 'access-token', data: { token: 'x' } }, { prefer: 'wait=10' })
+  await bridge.control('DELETE', '/requests')
+  const odd = [
+    '..%2f..',
+    '%2e%2e%2f',
+    '..%5c',
+    'target%00',
+    'target%0d%0aX:1',
+    'targ%D0%B5t',
+    'TARGET',
+    'target%20',
+    '%E2%80%AEtarget',
+    'target%2f..%2ftarget',
+    'target;x=1',
+    'target.',
+    '%252e%252e'
+  ]
+  for (const id of odd) {
+    for (const method of ['GET', 'DELETE', 'PATCH']) {
+      const body = method === 'PATCH' ? { description: 'x' } : undefined
+      refused(t, await bridge.call(method, `${CREDENTIALS}/${id}`, body), `${method} ${id}`)
+      refused(t, await bridge.call(method, `/api/v1/projects/demo${id}`, body), `${method} project ${id}`)
+    }
+  }
+  // As they are: fetch would resolve the dots before it sends them.
+  for (const path of [
+    '/api/v1/projects/demo/credentials/../../demo',
+    '/api/v1/projects/%2e%2e/demo',
+    '//api/v1/projects',
+    '/api/v1/projects/demo\\credentials'
+  ])
+    t.ok([400, 404].includes(await rawStatus('DELETE', path)), path)
+  const asked = (await bridge.control('GET', '/requests')).body.filter((r: { method: string }) => r.method !== 'GET')
+  t.strictSame(asked, [], 'nothing was changed in Jenkins')
+  t.equal((await bridge.call('GET', `${CREDENTIALS}/target`)).body.generation, 1)
+})
+
+t.test('a ciphertext of Jenkins is taken for a value by no way in', async t => {
+  const cipher = '{AQAAABAAAAAQ0+m095/KKLEgHZ/zyhHYVTRTfth+QmXY9ndkaNYheeU=}'
+  const data = { token: cipher }
+  const one = { id: 'cipher', type: 'access-token', data }
+  for (const answer of [
+    await bridge.call('POST', CREDENTIALS, one),
+    await bridge.call('PUT', CREDENTIALS, { credentials: [one] }),
+    await bridge.call('PUT', CREDENTIALS, `credentials: [${JSON.stringify(one)}]`, yaml),
+    await bridge.call('PUT', `${CREDENTIALS}/target`, { data }),
+    await bridge.call('PATCH', `${CREDENTIALS}/target`, { data }),
+    await bridge.call('PATCH', `${CREDENTIALS}/target`, { data: { token: ` \n${cipher}\t` } })
+  ])
+    t.match(answer, { status: 400, body: { code: 'VALIDATION_FAILED' } })
+  t.equal((await bridge.call('GET', `${CREDENTIALS}/target`)).body.generation, 1)
+})
+
+t.test('what could be a script comes back as the text that it is, as JSON that no browser runs', async t => {
+  const payload = '"><img src=x onerror=alert(1)><script>alert(1)</script>{{7*7}}${7*7}'
+  await bridge.call('PATCH', '/api/v1/projects/demo', { displayName: payload.slice(0, 60) })
+  await bridge.call('PATCH', `${CREDENTIALS}/target`, { description: payload }, { prefer: 'wait=10' })
+  for (const path of [
+    '/api/v1/projects',
+    '/api/v1/projects/demo',
+    CREDENTIALS,
+    `${CREDENTIALS}/target`,
+    '/api/v1/projects/demo/events',
+    '/api/v1/projects/demo/plan',
+    `${CREDENTIALS}?q=${encodeURIComponent(payload)}`
+  ]) {
+    const answer = await bridge.call('GET', path)
+    t.match(answer.headers.get('content-type'), /^application\/json/, path)
+    t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+    t.match(answer.headers.get('content-security-policy'), /^default-src 'none'/)
+  }
+  t.equal((await bridge.call('GET', `${CREDENTIALS}/target`)).body.description, payload)
+  t.match((await bridge.readback('demo', 'target')) ?? {}, { description: payload }, 'and in Jenkins as well')
+  for (const path of [`/api/v1/${payload}`, `/${encodeURIComponent(payload)}`, '/api/v1/projects/<script>']) {
+    const answer = await bridge.call('GET', encodeURI(path))
+    t.notMatch(answer.text, /<script|<img/, 'an error does not repeat it')
+  }
+})
+
+t.test('no field makes the bridge call another address', async t => {
+  const asked: string[] = []
+  const { createServer } = await import('node:http')
+  const other = createServer((incoming, response) => {
+    asked.push(incoming.url ?? '')
+    response.end()
+  }).listen(0, '127.0.0.1')
+  t.teardown(() => other.close())
+  await new Promise(resolve => other.once('listening', resolve))
+  const { port } = other.address() as { port: number }
+  const url = `http://127.0.0.1:${port}/ssrf`
+  for (const folder of [
+    [url],
+    [`@127.0.0.1:${port}`],
+    ['..', '..'],
+    [`x?y=${url}`],
+    ['x#y'],
+    [`//127.0.0.1:${port}`],
+    ['x\r\nhost: y']
+  ])
+    refused(t, await bridge.call('POST', '/api/v1/projects', { name: 'ssrf', folder }), folder.join('/'))
+  refused(t, await bridge.call('POST', '/api/v1/projects', { name: 'ssrf', controller: url }), 'controller')
+  for (const [header, value] of [
+    ['host', `127.0.0.1:${port}`],
+    ['x-forwarded-host', `127.0.0.1:${port}`],
+    ['referer', url]
+  ] as const)
+    await rawStatus('GET', '/api/v1/projects', { [header]: value })
+  await bridge.call(
+    'POST',
+    CREDENTIALS,
+    { id: 'kube', type: 'kubeconfig', data: { content: kubeconfigAt(url) } },
+    { prefer: 'wait=10' }
+  )
+  await bridge.call('GET', '/api/v1/projects/demo/plan')
+  t.strictSame(asked, [])
+})
+
+const kubeconfigAt = (server: string) =>
+  JSON.stringify({
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'c' },
+    clusters: [{ name: 'c', cluster: { server } }],
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'c' } }],
+    users: [{ name: 'c', user: { token: 'x' } }]
+  })
+
+/** The status of a request whose address is sent as it is. */
+async function rawStatus(method: string, path: string, headers: Record<string, string> = {}): Promise<number> {
+  const { hostname, port } = new URL(bridge.url)
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  request({ hostname, port, method, path, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...headers } }, answer => {
+    answer.resume()
+    resolve(answer.statusCode ?? 0)
+  })
+    .on('error', reject)
+    .end()
+  return promise
+}
