@@ -160,7 +160,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     validate: createValidate(writing),
     now,
     ...access,
-    console: { directory: CONSOLE },
+    console: { directory: CONSOLE, connect: access.oidc === undefined ? [] : [new URL(access.oidc.issuer).origin] },
     metrics,
     ...{ door, limiters, refusal: durability.refusal },
     logger: log as FastifyBaseLogger
