@@ -86,6 +86,7 @@ export async function startKubernetesApi(): Promise<KubernetesApi> {
     const url = new URL(request.url ?? '', 'http://cluster')
     const [, namespace, kind, name] = /^\/api\/v1\/namespaces\/([^/]+)\/(secrets|events)(?:\/([^/]+))?$/.exec(url.pathname) ?? []
     const body = await readBody(request)
+    if (failing !== undefined) requests.push('REFUSED')
     if (failing === 0) return request.socket.destroy()
     if (request.headers.authorization !== 'Bearer cluster-token') return json(response, 401, status(401, 'Unauthorized'))
     if (failing !== undefined) return json(response, failing, status(failing, 'told to fail'))

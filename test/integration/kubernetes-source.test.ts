@@ -109,7 +109,7 @@ t.test('Secrets of a cluster as the source', async t => {
     cluster.fail(500)
     cluster.dropWatches()
     cluster.apply(token('team-a', 'listed', 'after the outage'))
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await until('it was refused', async () => cluster.requests.includes('REFUSED'))
     cluster.fail(undefined)
     await holds('team-a', 'listed', 'after the outage')
     t.pass('it came through')
