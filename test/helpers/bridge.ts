@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type IncomingMessage, request } from 'node:http'
 import { Writable } from 'node:stream'
+import { text as readText } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import { Closers } from '../../src/app/closers.ts'
 import { compose, jenkinsSettings, type Settings } from '../../src/app/compose.ts'
@@ -9,6 +11,12 @@ import { startTestRedis, type TestRedis } from './redis-server.ts'
 import { until } from './until.ts'
 
 export const ADMIN_TOKEN = 'test-admin-token-0123456789'
+
+interface Asked {
+  readonly method: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
 
 export interface Answer {
   readonly status: number
@@ -97,7 +105,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const isText = typeof body === 'string'
     const type = body === undefined ? {} : { 'content-type': 'application/json' }
-    const answer = await ask(url + path, {
+    const answer = await ask(url, path, {
       method,
       headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...type, ...headers },
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) })
@@ -108,7 +116,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
 
   const root = new URL(jenkins.url).origin
   const control = (method: string, path: string, body?: unknown) =>
-    ask(`${root}/__control${path}`, {
+    ask(root, `/__control${path}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
     })
@@ -148,10 +156,20 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   }
 }
 
-async function ask(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, { ...init, redirect: 'manual' })
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, text, body: parsed(text) }
+/** Sends a request whose path goes out as it stands: `fetch` would resolve its dots. */
+async function ask(base: string, path: string, { method, headers, body }: Asked): Promise<Answer> {
+  const { hostname, port } = new URL(base)
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  request({ hostname, port, method, path, headers: { ...headers, ...length } }, resolve)
+    .on('error', reject)
+    .end(body)
+  const answer = await promise
+  const text = await readText(answer)
+  const pairs = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
+    (values ?? []).map((value): [string, string] => [name, value])
+  )
+  return { status: answer.statusCode ?? 0, headers: new Headers(pairs), text, body: parsed(text) }
 }
 
 function parsed(text: string): unknown {
