@@ -8,7 +8,7 @@ import { kubeconfigWith } from '../helpers/content.ts'
 import { until } from '../helpers/until.ts'
 
 // Leases and locks have to run out here as they do in life.
-t.setTimeout(280_000)
+t.setTimeout(120_000)
 
 const WAIT = { prefer: 'wait=10' }
 const token = (id: string, text = `value-${id}`): object => ({ id, type: 'access-token', data: { token: text } })

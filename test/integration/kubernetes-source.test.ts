@@ -31,7 +31,7 @@ t.test('Secrets of a cluster as the source', async t => {
 
   const annotations = (namespace: string, name: string) => cluster.secret(namespace, name)?.metadata.annotations ?? {}
   const reported = (namespace: string, name: string, status: string) =>
-    until(`${namespace}/${name} is reported ${status}`, async () => annotations(namespace, name)[SYNC_STATUS] === status, 60_000)
+    until(`${namespace}/${name} is reported ${status}`, async () => annotations(namespace, name)[SYNC_STATUS] === status)
   const held = async (namespace: string, name: string) => (await bridge.readback(namespace, name))?.['secret']
   const holds = (namespace: string, name: string, text: string) =>
     until(`${namespace}/${name} has its text`, async () => (await held(namespace, name)) === text)
