@@ -1,4 +1,4 @@
-import { Parser } from 'xml2js'
+import sax from 'sax'
 import { inTurns, slicesOf } from './turns.ts'
 
 /** An element of an answer. Its attributes are dropped but for those that say that the content is elsewhere or in another form. */
@@ -17,28 +17,6 @@ const MAX_DEPTH = 64
 /** Enough for some 30,000 credentials in one folder, and a second of work in all. */
 const MAX_ELEMENTS = 250_000
 
-/** The part of xml2js' reader that is hooked into; its types do not name it. */
-interface Reader {
-  write(text: string): void
-  close(): void
-  onopentag: (node: unknown) => void
-  onclosetag: (name: string) => void
-  onerror: (error: Error) => void
-  ondoctype?: () => void
-  /** Names of entities; as it comes, all of HTML's. */
-  ENTITIES: Readonly<Record<string, string>>
-}
-
-/** What xml2js gives with the options below. */
-interface Parsed {
-  readonly '#name': string
-  readonly $?: Readonly<Record<string, string>>
-  readonly $$?: readonly Parsed[]
-  readonly _?: string
-}
-
-const TEXT = '__text__'
-
 /** The only entities there are without a DOCTYPE. */
 const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   amp: '&',
@@ -52,38 +30,22 @@ const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.crea
  * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
  * DOCTYPE (so no entities), or deeper or longer than anything Jenkins writes. Nothing of the text is quoted anywhere.
  *
- * The text is read slice by slice, and others have their turn in between. xml2js' own way of doing so (`async`) goes on with another
- * reader, without our guard, after the root or a fault, and never calls back when the guard refuses; so the slices are fed from here.
+ * The text is read slice by slice, and others have their turn in between. It goes through the reader of xml2js, without the objects
+ * that xml2js makes of it: they cost more than the reading.
  */
 export async function parseXml(text: string): Promise<Element | undefined> {
-  const parser = new Parser({
-    explicitRoot: false,
-    explicitChildren: true,
-    preserveChildrenOrder: true,
-    charsAsChildren: true,
-    includeWhiteChars: true
+  const reader = sax.parser(true)
+  const building = buildFrom(reader)
+  await inTurns(slicesOf(text), slice => {
+    if (!building.failed) reader.write(prepared(slice))
   })
-  const reader = (parser as unknown as { saxParser: Reader }).saxParser
-  const guard = guarded(reader)
-  let root: Parsed | null = null
-  parser.on('end', (result: Parsed | null) => {
-    root ??= result
-  })
-  parser.on('error', () => undefined) // the guard counts
-  try {
-    await inTurns(slicesOf(text), slice => {
-      if (!guard.failed) reader.write(prepared(slice))
-    })
-    reader.close()
-  } catch {
-    return undefined // the guard refused, or a fault after the end of the root element
-  }
-  return guard.failed || root === null || typeof root !== 'object' ? undefined : elementOf(root)
+  if (!building.failed) reader.close()
+  return building.failed ? undefined : building.root
 }
 
 /**
- * Makes two things as Jenkins' own reader has them: raw CR and CRLF are LF (xml2js leaves them), and references to characters that
- * XML 1.0 lacks are those characters (xml2js refuses them; Jenkins writes control characters so, in documents of version 1.1).
+ * Makes two things as Jenkins' own reader has them: raw CR and CRLF are LF (sax leaves them), and references to characters that
+ * XML 1.0 lacks are those characters (sax refuses them; Jenkins writes control characters so, in documents of version 1.1).
  */
 function prepared(text: string): string {
   return text
@@ -96,52 +58,43 @@ function prepared(text: string): string {
     })
 }
 
-/** xml2js reports its first result or fault and swallows what follows, so the faults are counted at the source. */
-function guarded(reader: Reader): { failed: boolean } {
-  const guard = { failed: false }
-  const { onopentag, onclosetag, onerror } = reader
-  let depth = 0
-  let roots = 0
-  let elements = 0
-  const fail = (): never => {
-    guard.failed = true
-    throw new Error('refused')
-  }
-  reader.onopentag = node => {
-    if (depth === 0) roots += 1
-    depth += 1
-    elements += 1
-    if (depth > MAX_DEPTH || roots > 1 || elements > MAX_ELEMENTS) fail()
-    onopentag(node)
-  }
-  reader.onclosetag = name => {
-    depth -= 1
-    onclosetag(name)
-  }
-  reader.onerror = error => {
-    guard.failed = true
-    onerror(error)
-  }
-  reader.ondoctype = fail
-  reader.ENTITIES = XML_ENTITIES
-  return guard
+interface Building {
+  failed: boolean
+  root: Element | undefined
 }
 
-/** Keys of foreign names are never read, only `$$`, `$`, `_` and `#name`. Children are made when somebody looks at them. */
-function elementOf(node: Parsed): Element {
-  const parts = node.$$ ?? []
-  const attributes = Object.keys(node.$ ?? {})
-  let children: readonly Element[] | undefined
-  return {
-    name: node['#name'],
-    text: parts
-      .filter(part => part['#name'] === TEXT)
-      .map(part => part._ ?? '')
-      .join(''),
-    get children() {
-      children ??= parts.filter(part => part['#name'] !== TEXT).map(elementOf)
-      return children
-    },
-    indirect: attributes.includes('reference') || attributes.includes('serialization')
+type Draft = { -readonly [Key in keyof Element]: Element[Key] } & { children: Draft[] }
+
+/** Makes elements of what the reader finds. Names are values, never keys, so none can reach a prototype. */
+function buildFrom(reader: sax.SAXParser): Building {
+  const building: Building = { failed: false, root: undefined }
+  const open: Draft[] = []
+  let elements = 0
+  const fail = (): void => {
+    building.failed = true
   }
+  // Named entities are those of XML; as it comes, the reader knows all of HTML's.
+  Object.assign(reader, { ENTITIES: XML_ENTITIES })
+  reader.onerror = fail
+  reader.ondoctype = fail
+  reader.onopentag = ({ name, attributes }) => {
+    elements += 1
+    const parent = open.at(-1)
+    if (open.length >= MAX_DEPTH || elements > MAX_ELEMENTS || (parent === undefined && building.root !== undefined)) fail()
+    const indirect = Object.hasOwn(attributes, 'reference') || Object.hasOwn(attributes, 'serialization')
+    const element: Draft = { name, text: '', children: [], indirect }
+    parent?.children.push(element)
+    building.root ??= element
+    open.push(element)
+  }
+  reader.onclosetag = () => {
+    open.pop()
+  }
+  const keep = (text: string): void => {
+    const element = open.at(-1)
+    if (element !== undefined) element.text += text
+  }
+  reader.ontext = keep
+  reader.oncdata = keep
+  return building
 }

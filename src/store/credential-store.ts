@@ -1,12 +1,14 @@
 import type { Result } from 'ioredis'
 import { type Credential, parseCredential } from '../domain/credential.ts'
 import type { NewEvent } from '../domain/event.ts'
+import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
 import { createLongLists } from './long-lists.ts'
 import { COUNTING } from './phase-counts.ts'
+import { storedProject } from './project-store.ts'
 import type { RedisClient } from './redis.ts'
 import { type Fields, transaction } from './transaction.ts'
 
@@ -38,6 +40,11 @@ export type CommitResult =
 
 export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
+  /** A credential and its project, by one command. */
+  find(
+    project: string,
+    id: string
+  ): Promise<{ readonly project: Project | undefined; readonly stored: StoredCredential | undefined }>
   /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
   list(project: string): Promise<readonly StoredCredential[]>
   /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
@@ -51,6 +58,7 @@ export interface CredentialStore {
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbCommit(...args: string[]): Result<[string, string?], Context>
+    jcbFind(...args: string[]): Result<[project: string | null, record: string | null, sync: string | null], Context>
     jcbRequestSync(...args: string[]): Result<number, Context>
   }
 }
@@ -112,17 +120,26 @@ for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
+/** KEYS project credentials sync · ARGV id */
+const FIND = `
+return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1])}`
+
 export function createCredentialStore(redis: RedisClient, quota: Quota = defaultQuota): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
+  redis.defineCommand('jcbFind', { numberOfKeys: 3, lua: FIND })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
   const long = createLongLists<StoredCredential>()
 
+  const find: CredentialStore['find'] = async (name, id) => {
+    const keys = projectKeys(name)
+    const [project, record, sync] = await redis.jcbFind(keys.project, keys.credentials, keys.sync, id)
+    const stored = record === null ? undefined : { credential: parseCredential(record), sync: parseSync(sync) }
+    return { project: storedProject(project), stored }
+  }
+
   return {
-    async get(project, id) {
-      const keys = projectKeys(project)
-      const [record, sync] = await Promise.all([redis.hget(keys.credentials, id), redis.hget(keys.sync, id)])
-      return record === null ? undefined : { credential: parseCredential(record), sync: parseSync(sync) }
-    },
+    get: async (project, id) => (await find(project, id)).stored,
+    find,
 
     async list(project) {
       const keys = projectKeys(project)

@@ -99,6 +99,10 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
 const CLAIM = 'claim:'
+
+/** The project of a record; a name that is only claimed is none. */
+export const storedProject = (record: string | null): Project | undefined =>
+  record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
 const FULL = '!full'
 
 export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'projects'> = defaultQuota): ProjectStore {
@@ -121,8 +125,7 @@ export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'proje
 
   return {
     async get(name) {
-      const record = await redis.get(projectKeys(name).project)
-      return record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
+      return storedProject(await redis.get(projectKeys(name).project))
     },
 
     async names(after, limit) {

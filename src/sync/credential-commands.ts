@@ -24,7 +24,7 @@ import {
 } from './draft.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import { withGenerated } from './generated.ts'
-import { Overtaken, unopposed } from './unopposed.ts'
+import { ifNotOvertaken, Overtaken, unopposed } from './unopposed.ts'
 
 export interface NewCredential extends Stated {
   /** Make the secret here, of this kind. */
@@ -111,6 +111,9 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true }
       }
       assertStorable(deps, project, draft)
+      // Nearly always the id is free, and a look beforehand would be one more way to the store.
+      const fresh = await ifNotOvertaken(commit(deps, caller, draft, undefined, 'Created'))
+      if (fresh !== undefined) return { credential: fresh, sync: undefined }
       return unopposed('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)

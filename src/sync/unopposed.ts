@@ -26,3 +26,13 @@ export async function unopposed<T>(what: string, change: () => Promise<T>): Prom
   }
   throw new Problem('WRITE_CONFLICT', `${what} is being changed by others all the time. Try again.`)
 }
+
+/** The result of a change; undefined when somebody else was faster. */
+export async function ifNotOvertaken<T>(change: Promise<T>): Promise<T | undefined> {
+  try {
+    return await change
+  } catch (error) {
+    if (error instanceof Overtaken) return undefined
+    throw error
+  }
+}

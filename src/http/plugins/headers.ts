@@ -10,19 +10,19 @@ declare module 'fastify' {
 }
 
 /** For pages that do not bring a policy of their own, which is Swagger UI: what it loads comes from here, and no script stands in it. */
-const pagePolicy = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
   // It has styles in its markup.
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'", 'data:'],
-  'connect-src': ["'self'"],
-  'manifest-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"]
-}
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'"
+].join(';')
 /** For everything else: should a browser ever show it as a page, it can do nothing. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 const ONE_YEAR = 31_536_000
@@ -30,7 +30,8 @@ const ONE_YEAR = 31_536_000
 /** Headers of every answer, and the refusal of what another site's page sends. */
 export function registerHeaders(app: FastifyInstance): void {
   void app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    // It would put its policy together for every answer anew.
+    contentSecurityPolicy: false,
     frameguard: { action: 'deny' },
     // Only over TLS, see below.
     strictTransportSecurity: false
@@ -43,9 +44,9 @@ export function registerHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     if (request.routeOptions.config.cacheable !== true) void reply.header('cache-control', 'no-store')
-    if (!String(reply.getHeader('content-type')).startsWith('text/html')) {
-      void reply.header('content-security-policy', DATA_POLICY)
-    }
+    const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
+    if (!isPage) void reply.header('content-security-policy', DATA_POLICY)
+    else if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', PAGE_POLICY)
     if (request.protocol === 'https') void reply.header('strict-transport-security', `max-age=${ONE_YEAR}`)
   })
 }

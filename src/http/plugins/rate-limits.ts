@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isIPv4 } from 'node:net'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { Problem } from '../../domain/problems.ts'
@@ -60,7 +61,7 @@ const digest = (text: string): string => hash('sha256', text, 'base64url')
 
 /** An IPv4 address as it is; of IPv6 the /64, which is what one customer has at least. */
 function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address
+  if (isIPv4(address) || !ipaddr.isValid(address)) return address
   const ip = ipaddr.process(address)
   return ip.kind() === 'ipv4' ? ip.toString() : (ip as ipaddr.IPv6).parts.slice(0, 4).join(':')
 }

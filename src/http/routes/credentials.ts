@@ -233,8 +233,7 @@ async function existingCredential(
   deps: HttpDeps,
   path: { project: string; id: string }
 ): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
-  // Asked for together, so that they cost one way to the store.
-  const [project, stored] = await Promise.all([deps.projects.get(path.project), deps.credentials.get(path.project, path.id)])
+  const { project, stored } = await deps.credentials.find(path.project, path.id)
   if (project === undefined) throw noProject()
   if (stored === undefined)
     throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')

@@ -27,7 +27,7 @@ export const CLUSTER: Caller = {
 
 export interface ApplyDeps {
   readonly projects: Pick<ProjectStore, 'get' | 'names'>
-  readonly credentials: Pick<CredentialStore, 'get' | 'list'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'find' | 'list'>
   readonly projectCommands: Pick<ProjectCommands, 'create'>
   readonly credentialCommands: Pick<CredentialCommands, 'remove'>
   readonly applySet: ApplySet
@@ -171,7 +171,7 @@ async function projectOf(deps: ApplyDeps, name: string): Promise<Project> {
 
 /** Removes what came from the cluster; what somebody else made stays. */
 async function remove(deps: ApplyDeps, project: string, id: string): Promise<void> {
-  const [owner, stored] = await Promise.all([deps.projects.get(project), deps.credentials.get(project, id)])
+  const { project: owner, stored } = await deps.credentials.find(project, id)
   if (owner === undefined || stored === undefined) return
   if (stored.credential.createdBy !== CLUSTER.subject || stored.credential.deletedAt !== null) return
   await deps.credentialCommands.remove(CLUSTER, owner, id, undefined).catch(ifGone)
