@@ -11,9 +11,10 @@ import type { Item } from './plan.ts'
 /**
  * From so many changes on, one request for all is the faster way: `npm run bench -- bulk-threshold` measures both. A bulk write is five
  * requests (read, compare, write, healing save, read) and reads the folder's text several times; a single one makes Jenkins write the
- * whole folder anew. So small folders gain from fewer changes on, and large ones from about as many as this.
+ * whole folder anew. The number is that of a folder of 1,000; in smaller ones a bulk write gains from fewer changes on, but it replaces
+ * more than what is changed, so it has to be worth it.
  */
-export const BULK_FROM = 12
+export const BULK_FROM = 10
 
 /** The part of a controller that writes many at once. */
 type BulkController = Pick<
