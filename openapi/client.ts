@@ -371,7 +371,7 @@ export type Validation = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "CircuitOpened" | "CircuitClosed";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -388,6 +388,116 @@ export type EventList = {
     items: Event[];
     /** Give it as `cursor` to read on; null at the end. */
     nextCursor: string | null;
+};
+export type Webhook = {
+    id: string;
+    project: string;
+    url: string;
+    description: string;
+    /** Only events of these types; null: all. */
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed")[] | null;
+    enabled: boolean;
+    generation: number;
+    /** Until when messages are signed with the secret before as well. */
+    previousSecretUntil: string | null;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+    status: {
+        state: "Active" | "Retrying" | "Disabled";
+        /** Why it is disabled: asked for, failing for too long, or its receiver wants no more. */
+        reason: ("Requested" | "Failing" | "Gone" | null) | ("Requested" | "Failing" | "Gone" | null);
+        /** Id of the last event that arrived, or was not for it. */
+        lastEvent: string;
+        /** Failures in a row. */
+        attempts: number;
+        /** When the first of them was. */
+        failingSince: string | null;
+        /** When it is tried again. */
+        nextAttemptAt: string | null;
+        /** When something arrived last. */
+        deliveredAt: string | null;
+    };
+};
+export type WebhookList = {
+    items: Webhook[];
+    /** Give it as `cursor` to read on; null at the end. */
+    nextCursor: string | null;
+    total: number;
+};
+export type CreateWebhook = {
+    /** Where messages are sent to, an https address. */
+    url: string;
+    /** What it is for. */
+    description?: string;
+    /** Only events of these types; null: all. */
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed")[] | null;
+    /** While false, nothing is sent; it goes on where it was. */
+    enabled?: boolean;
+};
+export type NewWebhook = {
+    id: string;
+    project: string;
+    url: string;
+    description: string;
+    /** Only events of these types; null: all. */
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed")[] | null;
+    enabled: boolean;
+    generation: number;
+    /** Until when messages are signed with the secret before as well. */
+    previousSecretUntil: string | null;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+    status: {
+        state: "Active" | "Retrying" | "Disabled";
+        /** Why it is disabled: asked for, failing for too long, or its receiver wants no more. */
+        reason: ("Requested" | "Failing" | "Gone" | null) | ("Requested" | "Failing" | "Gone" | null);
+        /** Id of the last event that arrived, or was not for it. */
+        lastEvent: string;
+        /** Failures in a row. */
+        attempts: number;
+        /** When the first of them was. */
+        failingSince: string | null;
+        /** When it is tried again. */
+        nextAttemptAt: string | null;
+        /** When something arrived last. */
+        deliveredAt: string | null;
+    };
+    /** What messages are signed with, shown this once. */
+    secret: string;
+};
+export type PatchWebhook = {
+    /** Where messages are sent to, an https address. */
+    url?: string;
+    /** What it is for. */
+    description?: string;
+    /** Only events of these types; null: all. */
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed")[] | null;
+    /** While false, nothing is sent; it goes on where it was. */
+    enabled?: boolean;
+};
+export type Delivery = {
+    id: string;
+    time: string;
+    /** Id of the event; null for a test. */
+    event: string | null;
+    "type": string;
+    /** Which attempt in a row it was; 0 for one that a person asked for. */
+    attempt: number;
+    /** `ok`, or why it did not arrive: one of docs/webhooks.md. */
+    outcome: "ok" | "AddressInvalid" | "AddressRefused" | "DnsFailed" | "ConnectFailed" | "TlsFailed" | "Timeout" | "BadAnswer" | "Redirected" | "Refused" | "Gone" | "SecretUnreadable";
+    /** The outcome as a sentence. */
+    message: string | null;
+    /** The HTTP status that was answered. Nothing else of the answer is kept. */
+    status: number | null;
+    durationMs: number;
+};
+export type DeliveryList = {
+    /** The last 50, the newest first. */
+    items: Delivery[];
 };
 export type ControllerList = {
     items: {
@@ -939,6 +1049,126 @@ export function streamProjectEvents(project: string, { credential, lastEventId }
         headers: oazapfts.mergeHeaders(opts?.headers, {
             "last-event-id": lastEventId
         })
+    }));
+}
+/**
+ * The webhooks of a project, the newest first
+ */
+export function listWebhooks(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: WebhookList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Have an address told of the events of a project
+ */
+export function createWebhook(project: string, createWebhook: CreateWebhook, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: NewWebhook;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createWebhook
+    })));
+}
+/**
+ * One webhook, and how it stands with it
+ */
+export function getWebhook(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Webhook;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}`, {
+        ...opts
+    }));
+}
+/**
+ * Change a webhook (merge patch)
+ */
+export function patchWebhook(project: string, id: string, patchWebhook: PatchWebhook, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Webhook;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}`, oazapfts.json({
+        ...opts,
+        method: "PATCH",
+        body: patchWebhook,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    })));
+}
+/**
+ * Delete a webhook; nothing is sent to it any more
+ */
+export function deleteWebhook(project: string, id: string, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    }));
+}
+/**
+ * Give a webhook a new secret
+ */
+export function rotateWebhookSecret(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: NewWebhook;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/rotate-secret`, {
+        ...opts,
+        method: "POST"
+    }));
+}
+/**
+ * Send a message of type Test now, also to a disabled webhook
+ */
+export function testWebhook(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Delivery;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/test`, {
+        ...opts,
+        method: "POST"
+    }));
+}
+/**
+ * What was sent to a webhook last, and how it went
+ */
+export function listDeliveries(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/deliveries`, {
+        ...opts
+    }));
+}
+/**
+ * Send the event of a delivery once more, now
+ */
+export function redeliver(project: string, id: string, delivery: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Delivery;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {
+        ...opts,
+        method: "POST"
     }));
 }
 /**

@@ -44,6 +44,8 @@ import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
+import type { WebhookConfig } from './webhook-config.ts'
+import { openWebhooks } from './webhooks.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
 export interface Settings {
@@ -64,6 +66,8 @@ export interface Settings {
   readonly quota?: Quota | undefined
   /** `refuse` if not said. */
   readonly unsafeRedis?: UnsafeRedis | undefined
+  /** Only public https addresses if not said. */
+  readonly webhooks?: WebhookConfig | undefined
 }
 
 /** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
@@ -110,6 +114,10 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   }
   const access = openAccess(redis, projects, settings, { log, closers })
   const { door, limiters } = openDoor(settings.door, redis)
+  const events = createEventLog(redis)
+  const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
+  const webhookDeps = { redis, projects, events, feed, sealer, observer: metrics.webhooks, log }
+  const { deliver, ...webhooks } = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
@@ -123,6 +131,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       w.close()
     )
     closers.add(startRotations({ ...keysDeps, store: createKeyStore(patient), log }), r => r.close())
+    metrics.watch(closers.add(deliver(), d => d.close()))
     closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
   }
   if (settings.role === 'worker')
@@ -134,8 +143,6 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
-  const events = createEventLog(redis)
-  const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const credentials = createCredentialStore(redis, settings.quota)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
@@ -149,6 +156,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     closers.add(await startClusterSource(source), s => s.close())
   }
   const http = await buildHttp({
+    ...webhooks,
     ...{ projects, credentials, events, feed, readiness, version: settings.version, stopping: stopping.signal },
     projectCommands,
     credentialCommands,

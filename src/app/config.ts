@@ -12,6 +12,7 @@ import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { quotaOf } from './quota-config.ts'
 import type { UnsafeRedis } from './watch-durability.ts'
+import { type WebhookConfig, webhooksOf } from './webhook-config.ts'
 
 /** How this process is set up: read once from the environment, checked, frozen. */
 export interface Config {
@@ -38,6 +39,8 @@ export interface Config {
   readonly quota: Quota
   /** What to do with a Redis that loses answered writes. */
   readonly unsafeRedis: UnsafeRedis
+  /** Where webhooks may lead. */
+  readonly webhooks: WebhookConfig
 }
 
 export interface JenkinsConfig {
@@ -128,6 +131,7 @@ export function loadConfig(
     quota: quotaOf(text, faults),
     oidc: oidcOf(text, faults),
     audit: auditOf(text, faults),
+    webhooks: webhooksOf(text, faults),
     unsafeRedis
   }
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)

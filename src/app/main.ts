@@ -50,7 +50,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     version,
     door: config.door,
     quota: config.quota,
-    unsafeRedis: config.unsafeRedis
+    unsafeRedis: config.unsafeRedis,
+    webhooks: config.webhooks
   }
   const facts = {
     redis:

@@ -5,16 +5,18 @@ import type { Durability } from '../store/durability.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { SyncObserver } from '../sync/observer.ts'
 import { durabilityMetrics } from './metrics/durability.ts'
-import { httpMetrics } from './metrics/http.ts'
+import { httpMetrics, streamMetrics } from './metrics/http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './metrics/jenkins.ts'
 import { countedSealer } from './metrics/seals.ts'
 import { type StoreReads, storeMetrics } from './metrics/store.ts'
 import { syncMetrics } from './metrics/sync.ts'
+import { type WebhookMetrics, webhookMetrics } from './metrics/webhooks.ts'
 
 /** What the process counts. Labels are constants of the source or of the configuration, never ids, names of projects or paths. */
-export interface ProcessMetrics extends Metrics, JenkinsMetrics {
+export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
+  readonly streams: (open: number) => void
   readonly durability: (state: Durability['state']) => void
   /** The sealer, its work counted. */
   readonly counted: (sealer: Sealer) => Sealer
@@ -39,8 +41,10 @@ export function createMetrics({ version, role, ...reads }: MetricsSettings): Pro
   const refresh = storeMetrics(registers, reads)
   return {
     ...jenkinsMetrics(registers),
+    ...webhookMetrics(registers),
     sync: syncMetrics(registers),
     http: httpMetrics(registers),
+    streams: streamMetrics(registers),
     durability: durabilityMetrics(registers),
     counted: countedSealer(registers),
     async read() {

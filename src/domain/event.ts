@@ -22,6 +22,10 @@ export const eventMeanings = {
   Pruned: 'Credentials that are not ours were deleted from the folder, as the policy says.',
   MemberSet: 'Somebody was given a role in the project.',
   MemberRemoved: 'Somebody lost the role in the project.',
+  WebhookCreated: 'A webhook was made.',
+  WebhookUpdated: 'A webhook was changed; `fields` names what changed, also of its secret.',
+  WebhookDeleted: 'A webhook was deleted.',
+  WebhookDisabled: 'A webhook is not told of events any more, because its receiver failed for too long or wants no more.',
   CircuitOpened: 'A controller failed several times in a row, so calls to it are paused.',
   CircuitClosed: 'The controller answers again.'
 } as const satisfies Record<string, string>

@@ -10,12 +10,14 @@ import type { EventLog } from '../store/event-log.ts'
 import type { MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
+import type { WebhookStore } from '../store/webhook-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
 import type { Keys } from '../sync/key-use.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
+import type { WebhookCommands } from '../webhooks/commands.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
@@ -41,6 +43,7 @@ import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { validateRoutes } from './routes/validate.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
 import { createServer, type Door } from './server.ts'
 import { createValidator } from './validator.ts'
@@ -50,6 +53,8 @@ export interface HttpDeps {
   readonly credentials: CredentialStore
   readonly events: EventLog
   readonly feed: EventFeed
+  readonly webhooks: WebhookStore
+  readonly webhookCommands: WebhookCommands
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
@@ -67,7 +72,7 @@ export interface HttpDeps {
   readonly withMemberships: WithMemberships
   readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
-  readonly metrics: Metrics & { readonly http: RequestObserver }
+  readonly metrics: Metrics & { readonly http: RequestObserver; readonly streams: (open: number) => void }
   /** Other faces of the same commands, each a plugin with its own addresses. */
   readonly faces: readonly FastifyPluginAsync[]
   readonly version: string
@@ -106,6 +111,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     validateRoutes(deps),
     eventRoutes(deps),
     eventStreamRoutes(deps),
+    webhookRoutes(deps),
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes(),

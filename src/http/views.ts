@@ -5,6 +5,7 @@ import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
+import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
 import type { TokenRecord } from '../store/token-store.ts'
@@ -87,3 +88,35 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null) => ({
   expiresAt: token.expiresAt,
   lastUsedAt
 })
+
+/** A webhook as it may be shown: without its secret. */
+export const webhookView = (webhook: Webhook, state: WebhookState | undefined) => ({
+  id: webhook.id,
+  project: webhook.project,
+  url: webhook.url,
+  description: webhook.description,
+  types: webhook.types,
+  enabled: webhook.disabled === null,
+  generation: webhook.generation,
+  previousSecretUntil: webhook.previousSecretUntil,
+  createdAt: webhook.createdAt,
+  createdBy: webhook.createdBy,
+  updatedAt: webhook.updatedAt,
+  updatedBy: webhook.updatedBy,
+  status: {
+    state: webhook.disabled !== null ? 'Disabled' : (state?.attempts ?? 0) > 0 ? 'Retrying' : 'Active',
+    reason: webhook.disabled,
+    lastEvent: state?.cursor ?? '0-0',
+    attempts: state?.attempts ?? 0,
+    failingSince: timeOf(state?.failingSince),
+    nextAttemptAt: webhook.disabled === null ? timeOf(state?.nextAttemptAt) : null,
+    deliveredAt: state?.deliveredAt ?? null
+  }
+})
+
+export const deliveryView = (delivery: Delivery) => ({
+  ...delivery,
+  message: delivery.outcome === 'ok' ? null : deliveryFailures[delivery.outcome]
+})
+
+const timeOf = (ms: number | null | undefined): string | null => (ms ? new Date(ms).toISOString() : null)

@@ -37,6 +37,8 @@ export interface EventLog {
   list(project: string, query: EventQuery): Promise<EventPage>
   /** Of a whole project, those after one of this id, oldest first. */
   after(project: string, id: string, limit: number): Promise<readonly Event[]>
+  /** One by its id; undefined when it is not kept. */
+  get(project: string, id: string): Promise<Event | undefined>
   span(project: string): Promise<EventSpan>
   /** Of a controller. */
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
@@ -51,6 +53,10 @@ export function createEventLog(redis: RedisClient): EventLog {
     async after(project, id, limit) {
       const entries = await redis.xrange(projectKeys(project).events, `(${id}`, '+', 'COUNT', limit)
       return entries.map(([found, fields]) => parse(found, fields[1] ?? '{}'))
+    },
+    async get(project, id) {
+      const [entry] = await redis.xrange(projectKeys(project).events, id, id)
+      return entry === undefined ? undefined : parse(id, entry[1][1] ?? '{}')
     },
     span: project => spanOf(redis, projectKeys(project).events),
     listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query)

@@ -23,7 +23,7 @@ export type SealedPlace = string
 /** What is sealed, by which key, and the progress of sealing it anew. */
 export interface KeyStore {
   /** Where the sealed texts of a project are; without a name, those of the bridge itself. */
-  place(project: string | undefined): SealedPlace
+  places(project: string | undefined): readonly SealedPlace[]
   /** Header of every sealed text in a place, by its field. */
   headers(place: SealedPlace): Promise<ReadonlyMap<string, string>>
   sealed(place: SealedPlace, fields: readonly string[]): Promise<readonly (string | null)[]>
@@ -82,7 +82,11 @@ export function createKeyStore(redis: RedisClient): KeyStore {
   const { rotation, rotationLease } = registryKeys
 
   return {
-    place: project => (project === undefined ? registryKeys.sealed : projectKeys(project).secrets),
+    places(project) {
+      if (project === undefined) return [registryKeys.sealed]
+      const { secrets, webhookSecrets } = projectKeys(project)
+      return [secrets, webhookSecrets]
+    },
 
     async headers(place) {
       const [, ...parts] = await redis.jcbSealHeaders(place, 'headers')

@@ -27,6 +27,14 @@ export interface ProjectKeys {
   readonly lease: string
   /** hash subject -> role. */
   readonly members: string
+  /** hash id -> record of a webhook. */
+  readonly webhooks: string
+  /** hash id -> sealed signing secrets of a webhook (JWE). */
+  readonly webhookSecrets: string
+  /** hash `ID:cursor`, `ID:attempts`, … -> where a webhook is. */
+  readonly webhookState: string
+  /** hash id -> the last deliveries of a webhook, one a line, newest first. */
+  readonly webhookLog: string
 }
 
 export function projectKeys(name: string): ProjectKeys {
@@ -40,7 +48,11 @@ export function projectKeys(name: string): ProjectKeys {
     work: key('work'),
     events: key('events'),
     lease: key('lease'),
-    members: key('members')
+    members: key('members'),
+    webhooks: key('webhooks'),
+    webhookSecrets: key('webhook-secrets'),
+    webhookState: key('webhook-state'),
+    webhookLog: key('webhook-log')
   }
 }
 
@@ -70,6 +82,8 @@ export const registryKeys = {
   sealed: 'jcb:{registry}:sealed',
   /** hash: how far the sealing anew with another master key has come. */
   rotation: 'jcb:{registry}:rotation',
+  /** hash project -> number that grows with every change of its webhooks: an index of the projects that have some. */
+  webhooks: 'jcb:{registry}:webhooks',
   /** string: token of the process that seals anew. */
   rotationLease: 'jcb:{registry}:rotation-lease'
 } as const

@@ -123,7 +123,7 @@ export function createSyncStore(redis: RedisClient): SyncStore {
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
   redis.defineCommand('jcbRecord', { numberOfKeys: 7, lua: RECORD })
-  redis.defineCommand('jcbPurge', { numberOfKeys: 9, lua: PURGE })
+  redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
 
   return {
     async acquire(project, token, ttl) {

@@ -61,11 +61,11 @@ const STEP = 200
 
 /** Every place that has sealed texts: the bridge's own first, on which the hashes of all others depend. */
 export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'projects'>): AsyncGenerator<string> {
-  yield store.place(undefined)
+  yield* store.places(undefined)
   let after: string | undefined
   while (true) {
     const names = await projects.names(after, STEP)
-    for (const name of names) yield store.place(name)
+    for (const name of names) yield* store.places(name)
     if (names.length < STEP) return
     after = names.at(-1)
   }

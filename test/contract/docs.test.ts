@@ -10,6 +10,7 @@ import { causes, failures } from '../../src/domain/reasons.ts'
 import { phases } from '../../src/domain/status.ts'
 import { SECRET_LIMIT } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import { deliveryFailures } from '../../src/domain/webhook.ts'
 import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
 import { BODY_LIMIT, HEADER_LIMIT, HEADERS_TIME, REQUEST_TIME } from '../../src/http/server.ts'
 import { streamTimes } from '../../src/http/stream/event-stream.ts'
@@ -85,6 +86,10 @@ t.test('docs/pipelines.md lists every finding with its sentence, and no other', 
 
 t.test('docs/events.md lists every type of event with its meaning, and no other', async t => {
   t.strictSame(rowsOf(section(read('docs/events.md'), '## Types')), Object.entries(eventMeanings))
+})
+
+t.test('docs/webhooks.md lists every outcome with its sentence, and no other', async t => {
+  t.strictSame(rowsOf(read('docs/webhooks.md')), Object.entries(deliveryFailures))
 })
 
 t.test('docs/events.md gives the limits that streams have', async t => {

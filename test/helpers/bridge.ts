@@ -59,6 +59,7 @@ export interface BridgeOptions
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
   readonly unsafeRedis?: Settings['unsafeRedis']
+  readonly webhooks?: Settings['webhooks']
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -90,7 +91,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     version: '0.0.0',
     door: options.door,
     quota: options.quota,
-    unsafeRedis: options.unsafeRedis
+    unsafeRedis: options.unsafeRedis,
+    webhooks: options.webhooks
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

@@ -42,6 +42,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   })
   await bridge.call('POST', `${api}/other/credentials`, { id: 'broken', type: 'access-token', data: { token: SECRET } })
   await bridge.call('PUT', `${api}/demo/members/somebody`, { role: 'operator' })
+  await bridge.call('POST', `${api}/other/webhooks`, { url: 'https://hooks.example.com/', enabled: false })
   const made = await bridge.call('POST', '/api/v1/tokens', { name: 'ci', roles: { demo: 'viewer' } })
   await until('all are synced', async () => (await bridge.call('GET', `${api}/demo/credentials?phase=Synced`)).body.total === 60)
   await bridge.phase('other', 'a', 'Synced')
@@ -64,6 +65,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     '/demo/credentials?limit=200',
     '/other/credentials',
     '/demo/members',
+    '/other/webhooks',
     '/demo/events?limit=200',
     '/other/events'
   ]
@@ -142,7 +144,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     const after = await read()
     for (const [i, path] of reads.entries()) t.equal(after[i], before[i], `GET ${path}`)
     const { body } = await bridge.call('GET', '/api/v1/keys')
-    t.match(body.items, [{ id: 'k1', current: true, seals: 62 }])
+    t.match(body.items, [{ id: 'k1', current: true, seals: 63 }])
     const seen = await bridge.call('GET', `${api}/demo`, undefined, { authorization: `Bearer ${made.body.token}` })
     t.equal(seen.status, 200, 'a token still works')
     const requests = (await bridge.control('GET', '/requests')).body as { method: string; path: string }[]

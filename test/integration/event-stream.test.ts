@@ -50,7 +50,10 @@ t.test('events come as they happen, as the list has them', async t => {
   )
   t.ok(stream.messages.every(message => message.id === message.data.id))
   t.notMatch(stream.text(), 'planted')
+  const metrics = async () => (await bridge.call('GET', '/metrics')).text
+  t.match(await metrics(), /^jcb_event_streams 1$/m)
   stream.close()
+  await until('its place is free', async () => /^jcb_event_streams 0$/m.test(await metrics()))
 })
 
 const CHANGES = 60

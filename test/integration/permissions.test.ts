@@ -53,6 +53,8 @@ const lines: Record<string, Line> = {
   'DELETE /api/v1/projects/{project}/webhooks/{id}': { least: 'admin', writes: true },
   'GET /api/v1/projects/{project}/webhooks/{id}/deliveries': { least: 'admin' },
   'POST /api/v1/projects/{project}/webhooks/{id}/test': { least: 'admin', writes: true },
+  'POST /api/v1/projects/{project}/webhooks/{id}/rotate-secret': { least: 'admin', writes: true },
+  'POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/redeliver': { least: 'admin', writes: true },
   'POST /api/v1/projects': { least: 'platform-admin', writes: true, body: {} },
   'GET /api/v1/controllers': { least: 'platform-admin' },
   'GET /api/v1/controllers/{controller}/events': { least: 'platform-admin' },
@@ -160,7 +162,7 @@ for (const [name, rank, token, options] of callers) {
       // What reads and is let through also answers, so that a 404 cannot hide a refusal.
       if (
         wanted === 'passes' &&
-        /^GET .*(projects|credentials|\/\{project\}|plan|events|members|whoami|tokens|types|audit|metrics)$/.test(route)
+        /^GET .*(projects|credentials|\/\{project\}|plan|events|members|webhooks|whoami|tokens|types|audit|metrics)$/.test(route)
       )
         t.equal(status, 200, route)
     }

@@ -11,12 +11,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   jenkins: ['domain'],
   access: ['domain', 'store'],
   sync: ['domain', 'store', 'jenkins'],
-  http: ['domain', 'store', 'access', 'sync'],
+  webhooks: ['domain', 'store'],
+  http: ['domain', 'store', 'access', 'sync', 'webhooks'],
   kubesphere: ['domain', 'store', 'sync', 'http'],
   console: [],
   demo: [],
   cli: ['domain', 'store', 'app'],
-  app: ['domain', 'store', 'jenkins', 'access', 'sync', 'http', 'kubesphere', 'console', 'demo']
+  app: ['domain', 'store', 'jenkins', 'access', 'sync', 'webhooks', 'http', 'kubesphere', 'console', 'demo']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */

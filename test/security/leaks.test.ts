@@ -59,6 +59,8 @@ const drives: Record<string, Drive> = {
     for (const type of types) await everyWay('PATCH', `${CREDENTIALS}/the-${type}`, () => ({ data: planted.data[type] }))(bridge)
   },
   createToken: everyWay('POST', '/api/v1/tokens', () => ({ name: 'ci', roles: { demo: 'viewer' } })),
+  createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ url: 'https://hooks.invalid/x', enabled: false })),
+  patchWebhook: everyWay('PATCH', `${PROJECT}/webhooks/wh_0123456789abcdef`, () => ({ description: 'z' })),
   setMember: everyWay('PUT', `${PROJECT}/members/alice`, () => ({ role: 'viewer' }))
 }
 

@@ -1,5 +1,11 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { RequestObserver } from '../../http/plugins/observe.ts'
+
+/** How many streams of events this process has open. */
+export function streamMetrics(registers: Registry[]): (open: number) => void {
+  const gauge = new Gauge({ name: 'jcb_event_streams', help: 'Open streams of events.', registers })
+  return open => gauge.set(open)
+}
 
 /** The requests that this process answers. */
 export function httpMetrics(registers: Registry[]): RequestObserver {

@@ -14,6 +14,10 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   work: 'hash',
   events: 'stream',
   members: 'hash',
+  webhooks: 'hash',
+  webhookSecrets: 'sealed',
+  webhookState: 'hash',
+  webhookLog: 'hash',
   // The right of a run that is under way there.
   lease: undefined
 }

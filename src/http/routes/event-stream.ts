@@ -18,7 +18,7 @@ const BUFFER = 64 * 1024
 export const eventStreamRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const takeSeat = createSeats()
+    const takeSeat = createSeats(deps.metrics.streams)
     const streaming = { feed: deps.feed, events: deps.events, times: streamTimes }
 
     app.get(

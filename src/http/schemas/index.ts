@@ -7,6 +7,7 @@ import { credentialSchemas } from './credentials.ts'
 import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { setSchemas } from './sets.ts'
+import { webhookSchemas } from './webhooks.ts'
 
 /** Everything that other schemas refer to by name, and that stands as a component in the OpenAPI document. */
 export const sharedSchemas: readonly TSchema[] = [
@@ -17,5 +18,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ...bridgeSchemas,
   ...accessSchemas,
   ...auditSchemas,
-  ...keySchemas
+  ...keySchemas,
+  ...webhookSchemas
 ]

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { compareEventIds, type Event } from '../../domain/event.ts'
+import { createBell } from '../../store/bell.ts'
 import type { EventFeed } from '../../store/event-feed.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import { eventFrame, gapFrame, helloFrame, placeFrame } from './sse.ts'
@@ -97,28 +98,4 @@ function* taken(text: string, stall: number, end: AbortController): Generator<st
 /** A store that does not answer forbids nothing; while it is away, nothing is sent either. */
 async function dropIfForbidden({ isAllowed, end }: StreamRequest): Promise<void> {
   if (!(await isAllowed().catch(() => true))) end.abort()
-}
-
-/** Rung when there are news, also while nobody waits. */
-function createBell(end: AbortSignal): { ring(): void; wait(ms: number): Promise<boolean> } {
-  let isRung = false
-  let wake = () => {}
-  end.addEventListener('abort', () => wake(), { once: true })
-  return {
-    ring() {
-      isRung = true
-      wake()
-    },
-    /** Resolves to whether it was rung, or the stream ends, before the time was over. */
-    async wait(ms) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      wake = resolve
-      const timer = globalThis.setTimeout(resolve, ms)
-      if (!isRung && !end.aborted) await promise
-      clearTimeout(timer)
-      const wasRung = isRung || end.aborted
-      isRung = false
-      return wasRung
-    }
-  }
 }

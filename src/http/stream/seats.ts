@@ -7,7 +7,12 @@ export const STREAMS_PER_PROCESS = 1000
 /** Takes a place for a stream and gives the way to leave it; throws when there is none. */
 export type TakeSeat = (subject: string) => () => void
 
-export function createSeats(perCaller = STREAMS_PER_CALLER, perProcess = STREAMS_PER_PROCESS): TakeSeat {
+/** `onChange` hears how many are taken. */
+export function createSeats(
+  onChange: (taken: number) => void,
+  perCaller = STREAMS_PER_CALLER,
+  perProcess = STREAMS_PER_PROCESS
+): TakeSeat {
   const taken = new Map<string, number>()
   let all = 0
   return subject => {
@@ -21,11 +26,13 @@ export function createSeats(perCaller = STREAMS_PER_CALLER, perProcess = STREAMS
       )
     taken.set(subject, mine + 1)
     all += 1
+    onChange(all)
     let isLeft = false
     return () => {
       if (isLeft) return
       isLeft = true
       all -= 1
+      onChange(all)
       const left = (taken.get(subject) ?? 1) - 1
       if (left === 0) taken.delete(subject)
       else taken.set(subject, left)

@@ -59,11 +59,22 @@ t.test('without any variable everything has its default', async t => {
     door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
     unsafeRedis: 'warn',
-    oidc: undefined
+    oidc: undefined,
+    webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))
   t.strictSame(loadConfig(empty), config, 'an empty variable is one that is not set')
+})
+
+t.test('where webhooks may lead is read with care', async t => {
+  const { webhooks } = loadConfig({ WEBHOOK_ALLOW: '10.0.0.0/8, ::1,Hooks.Internal,192.168.7.7', WEBHOOK_HTTP: 'true' })
+  t.strictSame(webhooks.rules, {
+    ...{ http: true, networks: ['10.0.0.0/8', '::1/128', '192.168.7.7/32'], hosts: ['hooks.internal'] }
+  })
+  for (const WEBHOOK_ALLOW of ['10.0.0.0/40', '*', 'https://hooks.internal', 'a..b', '*.internal'])
+    t.throws(() => loadConfig({ WEBHOOK_ALLOW }), /WEBHOOK_ALLOW must be/, WEBHOOK_ALLOW)
+  t.throws(() => loadConfig({ WEBHOOK_HTTP: 'yes' }), /WEBHOOK_HTTP must be/)
 })
 
 t.test('what is set is taken', async t => {

@@ -87,7 +87,7 @@ t.test('who may no longer read is not read for', async t => {
 })
 
 t.test('places are counted by caller and in all, and given back once', t => {
-  const take = createSeats(2, 3)
+  const take = createSeats(() => {}, 2, 3)
   const codeOf = (subject: string) => {
     try {
       take(subject)

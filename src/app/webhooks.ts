@@ -1,0 +1,45 @@
+import type { Logger } from 'pino'
+import type { EventFeed } from '../store/event-feed.ts'
+import type { EventLog } from '../store/event-log.ts'
+import type { ProjectStore } from '../store/project-store.ts'
+import type { RedisClient } from '../store/redis.ts'
+import type { Sealer } from '../store/seal.ts'
+import { createWebhookStore, type WebhookStore } from '../store/webhook-store.ts'
+import { createWebhookCommands, type WebhookCommands } from '../webhooks/commands.ts'
+import { type Dispatcher, startDispatcher } from '../webhooks/dispatcher.ts'
+import { createPost } from '../webhooks/post.ts'
+import { createSend, type DeliveryObserver } from '../webhooks/send.ts'
+import { createTurns } from '../webhooks/turns.ts'
+import { defaultWebhooks, type WebhookConfig } from './webhook-config.ts'
+
+/** Messages under way at once in one process, to all receivers together. */
+const IN_FLIGHT = 1000
+
+export interface WebhookDeps {
+  readonly redis: RedisClient
+  readonly projects: Pick<ProjectStore, 'names'>
+  readonly events: EventLog
+  readonly feed: EventFeed
+  readonly sealer: Sealer
+  readonly observer: DeliveryObserver
+  readonly log: Logger
+}
+
+export interface Webhooks {
+  readonly webhooks: WebhookStore
+  readonly webhookCommands: WebhookCommands
+  /** Begins to deliver; workers do. */
+  deliver(): Dispatcher
+}
+
+export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig = defaultWebhooks): Webhooks {
+  const webhooks = createWebhookStore(deps.redis)
+  const { sealer, observer, events } = deps
+  const send = createSend({ store: webhooks, sealer, observer, post: createPost(rules), now: Date.now })
+  const inTurn = createTurns(IN_FLIGHT)
+  return {
+    webhooks,
+    webhookCommands: createWebhookCommands({ store: webhooks, events, sealer, send, rules, now: () => new Date() }),
+    deliver: () => startDispatcher({ ...deps, store: webhooks, send, inTurn, times, now: Date.now, random: Math.random })
+  }
+}

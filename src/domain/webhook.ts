@@ -1,0 +1,117 @@
+import type { Event, EventType } from './event.ts'
+
+/** Why a message did not arrive. `docs/webhooks.md` lists the same, and a test compares the two. */
+export const deliveryFailures = {
+  AddressInvalid: 'The address is not one that webhooks may have here any more, such as http:// without `WEBHOOK_HTTP`.',
+  AddressRefused: 'The name leads to no address that may be called from here; `WEBHOOK_ALLOW` can allow more.',
+  DnsFailed: 'The name of the receiver could not be looked up.',
+  ConnectFailed: 'The receiver could not be reached, or hung up before it answered.',
+  TlsFailed: 'The certificate of the receiver is not trusted, or TLS failed in another way.',
+  Timeout: 'The receiver did not answer in time.',
+  BadAnswer: 'The receiver did not answer in HTTP.',
+  Redirected: 'The receiver answered with a redirect, which is not followed. Change the address.',
+  Refused: 'The receiver answered with an error.',
+  Gone: 'The receiver answered 410: it wants no more, so the webhook is disabled.',
+  SecretUnreadable: 'The signing secret does not open; see `npm run keys -- status`, or rotate the secret of the webhook.'
+} as const satisfies Record<string, string>
+
+export type DeliveryFailure = keyof typeof deliveryFailures
+export type DeliveryOutcome = 'ok' | DeliveryFailure
+
+/** What disabled a webhook: a person, a receiver that failed for too long, one that said 410. */
+export const disabledReasons = ['Requested', 'Failing', 'Gone'] as const
+export type DisabledReason = (typeof disabledReasons)[number]
+
+/** An address that is told of a project's events. Its signing secret is sealed and kept apart. */
+export interface Webhook {
+  readonly id: string
+  readonly project: string
+  readonly url: string
+  readonly description: string
+  /** Only events of these types; null: all. */
+  readonly types: readonly EventType[] | null
+  /** Null while it is enabled. */
+  readonly disabled: DisabledReason | null
+  readonly generation: number
+  /** Counts its secrets: what a sealed one is bound to. */
+  readonly secretGeneration: number
+  /** Until when messages are signed with the secret before as well. */
+  readonly previousSecretUntil: string | null
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly updatedAt: string
+  readonly updatedBy: string
+}
+
+/** Where a webhook is. */
+export interface WebhookState {
+  /** Id of the last event that arrived, or was not for it. */
+  readonly cursor: string
+  /** Failures in a row. */
+  readonly attempts: number
+  /** When the first of them was; ms. */
+  readonly failingSince: number | null
+  /** Not sooner than this; ms. */
+  readonly nextAttemptAt: number | null
+  /** When something arrived last. */
+  readonly deliveredAt: string | null
+}
+
+/** One attempt to deliver a message. Nothing of what the receiver said is kept but its status. */
+export interface Delivery {
+  readonly id: string
+  readonly time: string
+  /** The event, or null for a test. */
+  readonly event: string | null
+  readonly type: string
+  /** Which attempt in a row it was; 0 for one that a person asked for. */
+  readonly attempt: number
+  readonly outcome: DeliveryOutcome
+  readonly status: number | null
+  readonly durationMs: number
+}
+
+/** The form of a webhook's id. */
+export const WEBHOOK_ID = /^wh_[0-9a-f]{16}$/
+
+/** Whether a webhook is told of an event. */
+export const isWanted = ({ types }: Pick<Webhook, 'types'>, { type }: Pick<Event, 'type'>): boolean =>
+  types === null || types.includes(type)
+
+/** What is sent: CloudEvents 1.0, the JSON format. `id` and `source` together are unique, also when it comes again. */
+export interface CloudEvent {
+  readonly specversion: '1.0'
+  readonly id: string
+  readonly source: string
+  readonly type: string
+  readonly subject?: string
+  readonly time: string
+  readonly datacontenttype: 'application/json'
+  readonly data: object
+}
+
+/** How the types of our CloudEvents begin. */
+export const TYPE_PREFIX = 'jenkins-credentials-bridge.'
+
+const envelope = (project: string, id: string, type: string, time: string, data: object): CloudEvent => ({
+  specversion: '1.0',
+  id,
+  source: `/api/v1/projects/${project}`,
+  type: TYPE_PREFIX + type,
+  time,
+  datacontenttype: 'application/json',
+  data
+})
+
+export const cloudEventOf = (project: string, event: Event): CloudEvent => ({
+  ...envelope(project, event.id, event.type, event.time, event),
+  ...(event.credential === null ? {} : { subject: `credentials/${event.credential}` })
+})
+
+/** What a person sends to see whether it arrives. */
+export const testEvent = (project: string, id: string, time: string, webhook: string): CloudEvent =>
+  envelope(project, id, 'Test', time, { webhook })
+
+/** Events between these two are not kept any more, and were not delivered. */
+export const gapEvent = (project: string, after: string, first: string, time: string): CloudEvent =>
+  envelope(project, `gap-${after}`, 'Gap', time, { after, first })

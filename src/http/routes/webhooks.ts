@@ -1,0 +1,225 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { Problem } from '../../domain/problems.ts'
+import { WEBHOOK_ID, type Webhook } from '../../domain/webhook.ts'
+import type { WithSecret } from '../../webhooks/commands.ts'
+import type { HttpDeps } from '../build-http.ts'
+import { etagOf, expectedGeneration } from '../headers.ts'
+import { pageOf } from '../paging.ts'
+import { answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { DeliveryPath, IfMatch, ListWebhooksQuery, WebhookPath, webhookBody } from '../schemas/webhooks.ts'
+import { deliveryView, webhookView } from '../views.ts'
+import { existingProject } from './projects.ts'
+
+type Deps = Pick<HttpDeps, 'projects' | 'webhooks' | 'webhookCommands'>
+
+/** Addresses that are told of the events of a project. */
+export const webhookRoutes =
+  (deps: Deps): FastifyPluginAsyncTypebox =>
+  async app => {
+    const { webhooks, webhookCommands } = deps
+    const viewOf = async (webhook: Webhook) => {
+      const [state] = await webhooks.states(webhook.project, [webhook.id])
+      return webhookView(webhook, state)
+    }
+    const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret) =>
+      reply.header('etag', etagOf(webhook.generation)).send({ ...(await viewOf(webhook)), secret: secret.reveal() })
+    const found = async (project: string, id: string): Promise<Webhook> => {
+      const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
+      if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
+      return webhook
+    }
+
+    app.get(
+      '/projects/:project/webhooks',
+      {
+        config: { permission: 'webhook.read' },
+        schema: {
+          operationId: 'listWebhooks',
+          summary: 'The webhooks of a project, the newest first',
+          tags: ['events'],
+          params: ProjectPath,
+          querystring: ListWebhooksQuery,
+          response: { 200: answer('WebhookList', 'A page of webhooks.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { limit = 50, cursor } = request.query
+        const keyOf = ({ createdAt, id }: Webhook) => `${createdAt} ${id}`
+        const all = (await webhooks.list(name)).toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+        const page = pageOf(all, keyOf, limit, cursor, (key, after) => key < after)
+        const states = await webhooks.states(
+          name,
+          page.items.map(({ id }) => id)
+        )
+        return { ...page, items: page.items.map((webhook, i) => webhookView(webhook, states[i])) }
+      }
+    )
+
+    app.post(
+      '/projects/:project/webhooks',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'createWebhook',
+          summary: 'Have an address told of the events of a project',
+          description: 'The answer holds the secret that messages are signed with. It is shown this once. See docs/webhooks.md.',
+          tags: ['events'],
+          params: ProjectPath,
+          body: webhookBody.create,
+          response: { 201: answer('NewWebhook', 'The new webhook with its secret.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        const made = await webhookCommands.create(request.caller, project, request.body)
+        void reply.code(201).header('location', `/api/v1/projects/${project.name}/webhooks/${made.webhook.id}`)
+        return withSecret(reply, made)
+      }
+    )
+
+    app.get(
+      '/projects/:project/webhooks/:id',
+      {
+        config: { permission: 'webhook.read' },
+        schema: {
+          operationId: 'getWebhook',
+          summary: 'One webhook, and how it stands with it',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer('Webhook', 'The webhook.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { name } = await existingProject(deps, request.params.project)
+        const webhook = await found(name, request.params.id)
+        return reply.header('etag', etagOf(webhook.generation)).send(await viewOf(webhook))
+      }
+    )
+
+    app.patch(
+      '/projects/:project/webhooks/:id',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'patchWebhook',
+          summary: 'Change a webhook (merge patch)',
+          description: 'A change of anything but the description forgets earlier failures: it is tried again at once.',
+          tags: ['events'],
+          consumes: ['application/json', 'application/merge-patch+json'],
+          params: WebhookPath,
+          headers: IfMatch,
+          body: webhookBody.patch,
+          response: { 200: answer('Webhook', 'The changed webhook.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await found(project.name, request.params.id)
+        const expected = expectedGeneration(request.headers['if-match'])
+        const changed = await webhookCommands.patch(request.caller, project, id, request.body, expected)
+        return reply.header('etag', etagOf(changed.generation)).send(await viewOf(changed))
+      }
+    )
+
+    app.delete(
+      '/projects/:project/webhooks/:id',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'deleteWebhook',
+          summary: 'Delete a webhook; nothing is sent to it any more',
+          tags: ['events'],
+          params: WebhookPath,
+          headers: IfMatch,
+          response: { 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await found(project.name, request.params.id)
+        await webhookCommands.remove(request.caller, project, id, expectedGeneration(request.headers['if-match']))
+        return reply.code(204).send(null)
+      }
+    )
+
+    app.post(
+      '/projects/:project/webhooks/:id/rotate-secret',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'rotateWebhookSecret',
+          summary: 'Give a webhook a new secret',
+          description: 'It is shown this once. For a day messages are signed with the one before as well.',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer('NewWebhook', 'The webhook with its new secret.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await found(project.name, request.params.id)
+        return withSecret(reply, await webhookCommands.rotateSecret(request.caller, project, id))
+      }
+    )
+
+    app.post(
+      '/projects/:project/webhooks/:id/test',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'testWebhook',
+          summary: 'Send a message of type Test now, also to a disabled webhook',
+          description: 'Answers when its outcome is known, after ten seconds at the latest.',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer('Delivery', 'How it went.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await found(project.name, request.params.id)
+        return deliveryView(await webhookCommands.test(project, id))
+      }
+    )
+
+    app.get(
+      '/projects/:project/webhooks/:id/deliveries',
+      {
+        config: { permission: 'webhook.read' },
+        schema: {
+          operationId: 'listDeliveries',
+          summary: 'What was sent to a webhook last, and how it went',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer('DeliveryList', 'The last deliveries, newest first.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { id } = await found(name, request.params.id)
+        return { items: (await webhooks.deliveries(name, id)).map(deliveryView) }
+      }
+    )
+
+    app.post(
+      '/projects/:project/webhooks/:id/deliveries/:delivery/redeliver',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'redeliver',
+          summary: 'Send the event of a delivery once more, now',
+          description: 'It has the webhook-id that it had before.',
+          tags: ['events'],
+          params: DeliveryPath,
+          response: { 200: answer('Delivery', 'How it went.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await found(project.name, request.params.id)
+        return deliveryView(await webhookCommands.redeliver(project, id, request.params.delivery))
+      }
+    )
+  }

@@ -1,0 +1,173 @@
+import type { Result } from 'ioredis'
+import type { NewEvent } from '../domain/event.ts'
+import type { Delivery, Webhook, WebhookState } from '../domain/webhook.ts'
+import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { projectKeys, registryKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import * as scripts from './webhook-scripts.ts'
+
+/** Webhooks that a project may have. */
+export const WEBHOOKS_PER_PROJECT = 10
+/** Deliveries of a webhook that are remembered. */
+export const DELIVERIES_KEPT = 50
+
+/** What one step did: `conflict` when it is not as it was read any more. */
+export type WebhookResult = 'ok' | 'no-project' | 'full' | 'conflict'
+
+/** A change of a webhook, from the record that it was made from. */
+export interface WebhookChange {
+  readonly from: Webhook
+  readonly to: Webhook
+  /** New sealed secrets; undefined keeps them. */
+  readonly sealed?: string
+  /** Whether earlier failures are forgotten, so that it is tried again at once. */
+  readonly forget: boolean
+  readonly event: NewEvent
+}
+
+/** How an attempt moved a webhook. The other fields of the state are forgotten with the failure that they speak of. */
+export interface Move {
+  readonly from: string
+  readonly state: WebhookState
+  readonly delivery?: Delivery
+}
+
+export type MoveResult = 'ok' | 'moved' | 'changed'
+
+/** The webhooks of projects, where each of them is, and what was delivered. Each change is one step in Redis. */
+export interface WebhookStore {
+  get(project: string, id: string): Promise<Webhook | undefined>
+  list(project: string): Promise<readonly Webhook[]>
+  /** Undefined for one that is not there. */
+  states(project: string, ids: readonly string[]): Promise<readonly (WebhookState | undefined)[]>
+  sealed(project: string, id: string): Promise<string | undefined>
+  /** It is told of everything from its own `WebhookCreated` on. */
+  create(webhook: Webhook, sealed: string, event: NewEvent): Promise<WebhookResult>
+  update(change: WebhookChange): Promise<WebhookResult>
+  remove(webhook: Webhook, event: NewEvent): Promise<WebhookResult>
+  /**
+   * Notes an attempt, if the webhook still is where it was before (`moved`: it is not), and a failure only if it is what it was as well
+   * (`changed`: it is not, or is gone).
+   */
+  move(webhook: Webhook, move: Move): Promise<MoveResult>
+  /** Remembers a delivery that moves nothing. */
+  note(webhook: Webhook, delivery: Delivery): Promise<void>
+  /** The newest first. */
+  deliveries(project: string, id: string): Promise<readonly Delivery[]>
+  /** Projects that have webhooks, each with a number that grows when they change. */
+  index(): Promise<ReadonlyMap<string, string>>
+  /** Takes a project without webhooks out of the index, unless one has come since. */
+  unlist(project: string, revision: string): Promise<void>
+  /** Puts a project that has webhooks into the index. */
+  enlist(project: string): Promise<void>
+  has(project: string): Promise<boolean>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbWebhookCreate(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookUpdate(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookRemove(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookMove(...args: string[]): Result<MoveResult, Context>
+    jcbWebhookNote(...args: string[]): Result<number, Context>
+    jcbWebhookUnlist(...args: string[]): Result<number, Context>
+  }
+}
+
+const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'deliveredAt'] as const
+
+export function createWebhookStore(redis: RedisClient): WebhookStore {
+  redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 5, lua: scripts.CREATE })
+  redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 4, lua: scripts.UPDATE })
+  redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 5, lua: scripts.REMOVE })
+  redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
+  redis.defineCommand('jcbWebhookNote', { numberOfKeys: 2, lua: scripts.NOTE })
+  redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
+  const index = registryKeys.webhooks
+  /** Before and after a change: whoever reads in between reads again. */
+  const enlist = async (project: string) => void (await redis.hincrby(index, project, 1))
+  const changed = async <T>(project: string, change: () => Promise<T>): Promise<T> => {
+    await enlist(project)
+    const result = await change()
+    await enlist(project)
+    return result
+  }
+
+  return {
+    async get(project, id) {
+      return parse(await redis.hget(projectKeys(project).webhooks, id))
+    },
+    async list(project) {
+      const records = await redis.hgetall(projectKeys(project).webhooks)
+      return Object.values(records).flatMap(json => parse(json) ?? [])
+    },
+    async states(project, ids) {
+      if (ids.length === 0) return []
+      const fields = ids.flatMap(id => stateFields.map(field => `${id}:${field}`))
+      const values = await redis.hmget(projectKeys(project).webhookState, ...fields)
+      return ids.map((_, i) => stateIn(values.slice(i * stateFields.length)))
+    },
+    async sealed(project, id) {
+      return (await redis.hget(projectKeys(project).webhookSecrets, id)) ?? undefined
+    },
+    create: (webhook, sealed, event) =>
+      changed(webhook.project, () => {
+        const { project, webhooks, webhookSecrets, webhookState, events } = projectKeys(webhook.project)
+        const args = [webhook.id, JSON.stringify(webhook), sealed, ...eventArgs(event), String(WEBHOOKS_PER_PROJECT)]
+        return redis.jcbWebhookCreate(project, webhooks, webhookSecrets, webhookState, events, ...args)
+      }),
+    update: ({ from, to, sealed, forget, event }) =>
+      changed(to.project, () => {
+        const { webhooks, webhookSecrets, webhookState, events } = projectKeys(to.project)
+        const args = [to.id, JSON.stringify(from), JSON.stringify(to), sealed ?? '', forget ? '1' : '', ...eventArgs(event)]
+        return redis.jcbWebhookUpdate(webhooks, webhookSecrets, webhookState, events, ...args)
+      }),
+    remove: (webhook, event) =>
+      changed(webhook.project, () => {
+        const { webhooks, webhookSecrets, webhookState, webhookLog, events } = projectKeys(webhook.project)
+        const args = [webhook.id, JSON.stringify(webhook), ...eventArgs(event), ...stateFields]
+        return redis.jcbWebhookRemove(webhooks, webhookSecrets, webhookState, webhookLog, events, ...args)
+      }),
+    async move(webhook, { from, state, delivery }) {
+      const { webhooks, webhookState, webhookLog } = projectKeys(webhook.project)
+      const line = delivery === undefined ? '' : JSON.stringify(delivery)
+      const isFailure = state.attempts > 0 ? '1' : ''
+      const values = stateFields.flatMap(field => [field, String(state[field] ?? '')])
+      const args = [webhook.id, JSON.stringify(webhook), from, isFailure, line, String(DELIVERIES_KEPT), ...values]
+      return redis.jcbWebhookMove(webhooks, webhookState, webhookLog, ...args)
+    },
+    async note(webhook, delivery) {
+      const { webhooks, webhookLog } = projectKeys(webhook.project)
+      await redis.jcbWebhookNote(webhooks, webhookLog, webhook.id, JSON.stringify(delivery), String(DELIVERIES_KEPT))
+    },
+    async deliveries(project, id) {
+      const lines = (await redis.hget(projectKeys(project).webhookLog, id)) ?? ''
+      return lines
+        .split('\n')
+        .filter(line => line !== '')
+        .map(line => JSON.parse(line))
+    },
+    index: async () => new Map(Object.entries(await redis.hgetall(index))),
+    async unlist(project, revision) {
+      await redis.jcbWebhookUnlist(index, project, revision)
+    },
+    enlist,
+    has: async project => (await redis.exists(projectKeys(project).webhooks)) === 1
+  }
+}
+
+const eventArgs = (event: NewEvent): [string, string] => [serialised(event), String(EVENTS_KEPT)]
+
+const parse = (json: string | null): Webhook | undefined => (json === null ? undefined : JSON.parse(json))
+
+function stateIn(values: readonly (string | null)[]): WebhookState | undefined {
+  const [cursor, attempts, failingSince, nextAttemptAt, deliveredAt] = values
+  if (!cursor) return undefined
+  return {
+    cursor,
+    attempts: Number(attempts || 0),
+    failingSince: failingSince ? Number(failingSince) : null,
+    nextAttemptAt: nextAttemptAt ? Number(nextAttemptAt) : null,
+    deliveredAt: deliveredAt || null
+  }
+}

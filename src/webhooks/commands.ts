@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto'
+import type { Caller } from '../domain/caller.ts'
+import type { Event, EventType, NewEvent } from '../domain/event.ts'
+import { invalid, noProject, Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import type { Secret } from '../domain/secret.ts'
+import { type CloudEvent, cloudEventOf, type Delivery, testEvent, type Webhook } from '../domain/webhook.ts'
+import type { EventLog } from '../store/event-log.ts'
+import type { Sealer } from '../store/seal.ts'
+import { WEBHOOKS_PER_PROJECT, type WebhookResult, type WebhookStore } from '../store/webhook-store.ts'
+import { type AddressRules, urlFault } from './address.ts'
+import { bindingOf, type Send, signingSecrets } from './send.ts'
+import { newSigningSecret } from './signature.ts'
+
+/** What a caller says of a webhook. */
+export interface WebhookInput {
+  readonly url: string
+  readonly description?: string
+  readonly types?: readonly EventType[] | null
+  readonly enabled?: boolean
+}
+
+/** A webhook with its new secret, which is shown this once. */
+export interface WithSecret {
+  readonly webhook: Webhook
+  readonly secret: Secret
+}
+
+export interface WebhookCommands {
+  create(caller: Caller, project: Project, input: WebhookInput): Promise<WithSecret>
+  /** Changes what is given; `expected` is the generation that it must still have. */
+  patch(caller: Caller, project: Project, id: string, input: Partial<WebhookInput>, expected?: number): Promise<Webhook>
+  rotateSecret(caller: Caller, project: Project, id: string): Promise<WithSecret>
+  remove(caller: Caller, project: Project, id: string, expected?: number): Promise<void>
+  /** Sends a message of its own now, and says how that went. */
+  test(project: Project, id: string): Promise<Delivery>
+  /** Sends the event of an earlier delivery once more, now. */
+  redeliver(project: Project, id: string, delivery: string): Promise<Delivery>
+}
+
+export interface WebhookCommandsDeps {
+  readonly store: WebhookStore
+  readonly events: Pick<EventLog, 'get'>
+  readonly sealer: Sealer
+  readonly send: Send
+  readonly rules: AddressRules
+  readonly now: () => Date
+}
+
+/** Milliseconds for which messages are signed with the secret before as well. */
+const OVERLAP = 24 * 3_600_000
+
+export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommands {
+  const { store, sealer, rules, now } = deps
+  const sending = new Set<string>()
+
+  async function found(project: Project, id: string, expected?: number): Promise<Webhook> {
+    const webhook = await store.get(project.name, id)
+    if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
+    if (expected !== undefined && webhook.generation !== expected)
+      throw new Problem('PRECONDITION_FAILED', 'Read it again, and decide anew whether to change it.')
+    return webhook
+  }
+
+  /** One message to a webhook at a time that people ask for: it is no means to flood somebody. */
+  async function once(webhook: Webhook, message: CloudEvent, event: string | null): Promise<Delivery> {
+    if (sending.has(webhook.id)) throw new Problem('WEBHOOK_BUSY', 'Wait for its outcome, then try again.')
+    sending.add(webhook.id)
+    try {
+      const { delivery } = await deps.send(webhook, message, { event, attempt: 0 })
+      await store.note(webhook, delivery)
+      return delivery
+    } finally {
+      sending.delete(webhook.id)
+    }
+  }
+
+  return {
+    async create(caller, { name, deletedAt }, input) {
+      refuseUrl(input.url, rules)
+      if (deletedAt !== null) throw new Problem('PROJECT_DELETING', 'Wait until it is gone.')
+      const at = now().toISOString()
+      const webhook: Webhook = {
+        id: `wh_${randomBytes(8).toString('hex')}`,
+        project: name,
+        url: input.url,
+        description: input.description ?? '',
+        types: input.types ?? null,
+        disabled: input.enabled === false ? 'Requested' : null,
+        generation: 1,
+        secretGeneration: 1,
+        previousSecretUntil: null,
+        ...{ createdAt: at, createdBy: caller.subject, updatedAt: at, updatedBy: caller.subject }
+      }
+      const secret = newSigningSecret()
+      const sealed = await sealer.seal({ secret }, bindingOf(webhook))
+      assertDone(await store.create(webhook, sealed, eventOf(caller, 'WebhookCreated', webhook)))
+      return { webhook, secret }
+    },
+
+    async patch(caller, project, id, input, expected) {
+      const from = await found(project, id, expected)
+      if (input.url !== undefined) refuseUrl(input.url, rules)
+      const asked = patched(from, input)
+      const fields = (['url', 'description', 'types', 'disabled'] as const).filter(
+        name => JSON.stringify(asked[name]) !== JSON.stringify(from[name])
+      )
+      if (fields.length === 0) return from
+      const to = touched(asked, caller, now())
+      const event = eventOf(
+        caller,
+        'WebhookUpdated',
+        to,
+        fields.map(name => (name === 'disabled' ? 'enabled' : name))
+      )
+      assertDone(await store.update({ from, to, forget: fields.some(name => name !== 'description'), event }))
+      return to
+    },
+
+    async rotateSecret(caller, project, id) {
+      const from = await found(project, id)
+      const at = now()
+      const [previous] = (await signingSecrets(deps, from, at.getTime())) ?? []
+      const secret = newSigningSecret()
+      const to: Webhook = {
+        ...touched(from, caller, at),
+        secretGeneration: from.secretGeneration + 1,
+        previousSecretUntil: previous === undefined ? null : new Date(at.getTime() + OVERLAP).toISOString()
+      }
+      const sealed = await sealer.seal({ secret, ...(previous === undefined ? {} : { previous }) }, bindingOf(to))
+      const event = eventOf(caller, 'WebhookUpdated', to, ['secret'])
+      assertDone(await store.update({ from, to, sealed, forget: true, event }))
+      return { webhook: to, secret }
+    },
+
+    async remove(caller, project, id, expected) {
+      const webhook = await found(project, id, expected)
+      assertDone(await store.remove(webhook, eventOf(caller, 'WebhookDeleted', webhook)))
+    },
+
+    async test(project, id) {
+      const webhook = await found(project, id)
+      const message = testEvent(project.name, `test-${crypto.randomUUID()}`, now().toISOString(), id)
+      return once(webhook, message, null)
+    },
+
+    async redeliver(project, id, wanted) {
+      const webhook = await found(project, id)
+      const delivery = (await store.deliveries(project.name, id)).find(each => each.id === wanted)
+      const event: Event | undefined = delivery?.event ? await deps.events.get(project.name, delivery.event) : undefined
+      if (event === undefined)
+        throw new Problem(
+          'DELIVERY_NOT_FOUND',
+          'Only deliveries in the list that have an event which is still kept can be sent again.'
+        )
+      return once(webhook, cloudEventOf(project.name, event), event.id)
+    }
+  }
+}
+
+function patched(from: Webhook, { url, description, types, enabled }: Partial<WebhookInput>): Webhook {
+  return {
+    ...from,
+    ...(url === undefined ? {} : { url }),
+    ...(description === undefined ? {} : { description }),
+    ...(types === undefined ? {} : { types }),
+    ...(enabled === undefined ? {} : { disabled: enabled ? null : (from.disabled ?? 'Requested') })
+  }
+}
+
+const touched = (webhook: Webhook, caller: Caller, at: Date): Webhook => ({
+  ...webhook,
+  generation: webhook.generation + 1,
+  updatedAt: at.toISOString(),
+  updatedBy: caller.subject
+})
+
+function refuseUrl(url: string, rules: AddressRules): void {
+  const fault = urlFault(url, rules)
+  if (fault !== undefined) throw invalid([{ pointer: '#/url', detail: fault }])
+}
+
+/** Only the id: the address itself may let in whoever knows it. */
+const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent => ({
+  ...{ type, credential: null, actor: caller.subject, generation: null, reason: null, fields },
+  message: `${id}.`
+})
+
+function assertDone(result: WebhookResult): void {
+  if (result === 'no-project') throw noProject()
+  if (result === 'full')
+    throw new Problem(
+      'QUOTA_EXCEEDED',
+      `A project can have ${WEBHOOKS_PER_PROJECT} webhooks. Delete one, or let one address pass things on.`
+    )
+  if (result === 'conflict') throw new Problem('WRITE_CONFLICT', 'Read it again, and try once more.')
+}

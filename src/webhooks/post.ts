@@ -1,0 +1,117 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import type { DeliveryFailure, DeliveryOutcome } from '../domain/webhook.ts'
+import { type AddressRules, hostOf, urlFault } from './address.ts'
+import { createLookup, type Lookup } from './lookup.ts'
+
+export interface Posted {
+  readonly outcome: DeliveryOutcome
+  readonly status: number | null
+  /** Milliseconds that the receiver wants to be left alone. */
+  readonly retryAfter: number
+}
+
+/** Sends a body to an address. Never throws: whatever happens is an outcome. */
+export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Posted>
+
+export interface PostOptions {
+  /** Milliseconds for all of it, the lookup included. */
+  readonly timeout?: number
+  readonly lookup?: Lookup
+  readonly now?: () => number
+}
+
+const TIMEOUT = 10_000
+/** Bytes of an answer that are read, for receivers that mind being hung up on, and milliseconds for that. Nothing is done with them. */
+const ANSWER = 16 * 1024
+const ANSWER_TIME = 1_000
+/** The longest time that a receiver can ask to be left alone. */
+const LONGEST_PAUSE = 3_600_000
+
+/**
+ * One attempt, no redirects, no proxy, no kept connections, to an address that was looked up and checked beforehand. Nothing of what
+ * a receiver says but its status and Retry-After has any effect.
+ */
+export function createPost(rules: AddressRules, options: PostOptions = {}): Post {
+  const { timeout = TIMEOUT, lookup = createLookup(rules), now = Date.now } = options
+  return async (text, headers, body) => {
+    const url = URL.parse(text)
+    if (url === null || urlFault(text, { ...rules, networks: ['0.0.0.0/0', '::/0'] }) !== undefined)
+      return failed('AddressInvalid')
+    const signal = AbortSignal.timeout(timeout)
+    try {
+      const found = await before(signal, lookup(hostOf(url)))
+      if ('fault' in found) return failed(found.fault)
+      const pinned: LookupFunction = (_host, { all }, done) => {
+        const [first] = found.addresses
+        if (all) done(null, [...found.addresses])
+        else done(null, first?.address ?? '', first?.family)
+      }
+      const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+      const length = { 'content-length': String(Buffer.byteLength(body)) }
+      const options = { method: 'POST', headers: { ...headers, ...length }, lookup: pinned, agent: false, signal } as const
+      return answered(await statusOf(send(url, options), body), now())
+    } catch (error) {
+      return failed(signal.aborted ? 'Timeout' : failureOf(error))
+    }
+  }
+}
+
+const failed = (outcome: DeliveryFailure): Posted => ({ outcome, status: null, retryAfter: 0 })
+
+async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const stop = () => late.reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** Resolves with the head of the answer; the rest of it is thrown away. */
+async function statusOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  // Stays after the outcome is known, so that a late error of the connection is nobody's.
+  request.on('error', reject)
+  request.on('close', () => reject(new Error('the connection was closed before an answer')))
+  request.on('response', answer => {
+    let left = ANSWER
+    const timer = setTimeout(() => request.destroy(), ANSWER_TIME)
+    answer.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) request.destroy()
+    })
+    answer.on('error', () => {})
+    answer.on('close', () => clearTimeout(timer))
+    resolve(answer)
+  })
+  request.end(body)
+  return promise
+}
+
+function answered({ statusCode: status = 0, headers }: IncomingMessage, now: number): Posted {
+  return { outcome: outcomeOf(status), status, retryAfter: pauseIn(headers['retry-after'], now) }
+}
+
+function outcomeOf(status: number): DeliveryOutcome {
+  if (status >= 200 && status < 300) return 'ok'
+  if (status >= 300 && status < 400) return 'Redirected'
+  return status === 410 ? 'Gone' : 'Refused'
+}
+
+/** Seconds, or a date. */
+function pauseIn(header: string | undefined, now: number): number {
+  if (header === undefined || header.length > 40) return 0
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_PAUSE)
+}
+
+/** The class of what went wrong; its text may quote anything. */
+function failureOf(error: unknown): DeliveryFailure {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  if (code.startsWith('HPE_')) return 'BadAnswer'
+  return /TLS|SSL|CERT|^EPROTO$|SIGNATURE|ISSUER/.test(code) ? 'TlsFailed' : 'ConnectFailed'
+}
