@@ -662,7 +662,7 @@ export type Caller = {
     subject: string;
     /** What people call it. */
     name: string;
-    kind: "admin-token" | "token" | "oidc";
+    kind: "admin-token" | "token" | "oidc" | "kubesphere";
     /** May do everything, in every project. */
     platformAdmin: boolean;
     /** The role in each project; `*` is every project. */

@@ -17,6 +17,11 @@ export const refusals = {
   WrongIssuer: 'The token is of another identity provider than the one that this bridge trusts.',
   WrongAudience: 'The token is meant for another service: its audience is not the one of this bridge.',
   WrongClaims: 'The token lacks a claim that the bridge needs: exp, and a name of 1 to 255 ASCII characters without spaces.',
+  WrongTokenType: 'KubeSphere opens services with its access tokens and static tokens; this one is for something else.',
+  UntrustedRemoteUser:
+    'X-Remote-User and its like are believed from the gateway alone, and this request does not come from there.',
+  WrongRemoteUser: 'X-Remote-User must name one user, in 1 to 255 ASCII characters without spaces.',
+  TwoCallers: 'The request names a user (X-Remote-User) and holds a token of the bridge: two callers. Send one of them.',
   BadSignature: 'The signature of the token is not that of the identity provider, or of a kind that is not accepted.',
   ProviderUnavailable: 'The identity provider does not answer, so its tokens cannot be checked now. API tokens work.'
 } as const satisfies Record<string, string>

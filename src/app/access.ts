@@ -1,9 +1,12 @@
 import type { Logger } from 'pino'
 import { type Audit, startAudit } from '../access/audit.ts'
 import { type Authenticate, createAuthenticate, createWithMemberships, type WithMemberships } from '../access/authenticate.ts'
+import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
+import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
+import { verifyBy } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
 import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import { createMemberStore, type MemberStore } from '../store/member-store.ts'
@@ -17,6 +20,8 @@ import type { Closers } from './closers.ts'
 export interface Access {
   readonly authenticate: Authenticate
   readonly withMemberships: WithMemberships
+  /** Undefined where no gateway is trusted to name its users. */
+  readonly remoteUser: RemoteUser | undefined
   readonly tokens: TokenStore
   readonly tokenCommands: TokenCommands
   readonly members: MemberStore
@@ -31,23 +36,27 @@ export interface AccessSettings {
   readonly adminToken: string
   readonly oidc: OidcConfig | undefined
   readonly audit?: AuditConfig | undefined
+  readonly kubesphere?: KubesphereConfig | undefined
 }
 
 export function openAccess(
   redis: RedisClient,
   projects: Pick<ProjectStore, 'names'>,
-  { adminToken, oidc, audit = auditOf(() => undefined, []) }: AccessSettings,
+  { adminToken, oidc, audit = auditOf(() => undefined, []), kubesphere }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
   const tokens = createTokenStore(redis)
   const members = createMemberStore(redis)
-  const verify = oidc === undefined ? undefined : createVerify(oidc, Date.now)
+  const byProvider = oidc === undefined ? undefined : createVerify(oidc, Date.now)
+  const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, Date.now)
+  const verify = verifyBy(byProvider, byKubesphere)
   return {
     ...{ tokens, members, oidc, auditLog },
     audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: Date.now, onLost }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
+    remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
     tokenCommands: createTokenCommands(tokens, Date.now),
     memberCommands: createMemberCommands(members)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import { Secret } from '../domain/secret.ts'
@@ -56,6 +57,8 @@ export interface Settings {
   readonly adminToken: string
   /** Whose tokens are accepted beside our own. */
   readonly oidc: OidcConfig | undefined
+  /** The KubeSphere whose users are let in, by their tokens or by its gateway. */
+  readonly kubesphere?: KubesphereConfig | undefined
   /** How much of the audit trail is kept; some months by default. */
   readonly audit?: AuditConfig | undefined
   readonly reconcileInterval: number

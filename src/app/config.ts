@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
+import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
@@ -8,6 +9,7 @@ import { parseRedisAddress } from '../store/redis-address.ts'
 import { type AuditConfig, auditOf } from './audit-config.ts'
 import { clusterOf } from './cluster-config.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import { kubesphereOf } from './kubesphere-config.ts'
 import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { quotaOf } from './quota-config.ts'
@@ -28,6 +30,7 @@ export interface Config {
   /** Undefined only where the bridge makes one itself below `dataDir`. */
   readonly adminToken: string | undefined
   readonly oidc: OidcConfig | undefined
+  readonly kubesphere: KubesphereConfig | undefined
   readonly audit: AuditConfig
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
@@ -130,6 +133,7 @@ export function loadConfig(
     door: doorConfig(text, faults),
     quota: quotaOf(text, faults),
     oidc: oidcOf(text, faults),
+    kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),
     webhooks: webhooksOf(text, faults),
     unsafeRedis

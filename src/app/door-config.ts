@@ -39,10 +39,16 @@ function trustProxyOf(value: string | undefined, faults: string[]): TrustProxy |
     const hops = Number(value)
     return (_address, hop) => hop < hops
   }
-  const networks = value.split(',').map(part => part.trim())
-  if (networks.every(part => isIP(part) !== 0 || ipaddr.isValidCIDR(part))) return networks
+  const networks = networksOf(value)
+  if (networks !== undefined) return networks
   faults.push('TRUST_PROXY must be the addresses or networks of the proxies (10.0.0.7,192.168.0.0/16), or their number (1 to 9)')
   return undefined
+}
+
+/** Addresses and networks, separated by commas; undefined if one of them is neither. */
+export function networksOf(value: string): string[] | undefined {
+  const networks = value.split(',').map(part => part.trim())
+  return networks.every(part => isIP(part) !== 0 || ipaddr.isValidCIDR(part)) ? networks : undefined
 }
 
 function tlsOf(text: Text, faults: string[]): DoorConfig['tls'] {

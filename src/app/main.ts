@@ -46,6 +46,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     reconcileInterval: config.reconcileInterval,
     cluster: config.cluster,
     oidc: config.oidc,
+    kubesphere: config.kubesphere,
     audit: config.audit,
     version,
     door: config.door,

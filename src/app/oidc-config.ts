@@ -23,15 +23,16 @@ export function oidcOf(text: (name: string) => string | undefined, faults: strin
     scopes: text('OIDC_SCOPES') ?? 'openid profile email',
     subjectClaim: text('OIDC_SUBJECT_CLAIM') ?? 'sub',
     groupsClaim: text('OIDC_GROUPS_CLAIM') ?? 'groups',
-    roleMap: roleMapOf(roleMap, faults)
+    roleMap: roleMapOf('OIDC_ROLE_MAP', roleMap, faults)
   }
 }
 
-function roleMapOf(text: string | undefined, faults: string[]): RoleMap {
+/** The roles by group that a variable holds. */
+export function roleMapOf(variable: string, text: string | undefined, faults: string[]): RoleMap {
   try {
     return text === undefined ? new Map() : parseRoleMap(text)
   } catch (error) {
-    faults.push(`OIDC_ROLE_MAP ${(error as Error).message}`)
+    faults.push(`${variable} ${(error as Error).message}`)
     return new Map()
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fas
 import type { Authenticate, WithMemberships } from '../access/authenticate.ts'
 import type { MemberCommands } from '../access/member-commands.ts'
 import type { OidcConfig } from '../access/oidc.ts'
+import type { RemoteUser } from '../access/remote-user.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
 import type { AuditLog } from '../store/audit-log.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
@@ -70,6 +71,7 @@ export interface HttpDeps {
   readonly audit: AuditNotes
   readonly auditLog: AuditLog
   readonly withMemberships: WithMemberships
+  readonly remoteUser?: RemoteUser | undefined
   readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver; readonly streams: (open: number) => void }
@@ -129,7 +131,10 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 
 /** Health and metrics, for a process that only works on the queue. */
 export async function buildHealth(
-  deps: Pick<HttpDeps, 'readiness' | 'metrics' | 'authenticate' | 'withMemberships' | 'door' | 'limiters' | 'logger'>
+  deps: Pick<
+    HttpDeps,
+    'readiness' | 'metrics' | 'authenticate' | 'withMemberships' | 'remoteUser' | 'door' | 'limiters' | 'logger'
+  >
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)

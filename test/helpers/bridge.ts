@@ -54,7 +54,9 @@ export interface Bridge {
 
 /** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
 export interface BridgeOptions
-  extends Partial<Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc' | 'audit'>> {
+  extends Partial<
+    Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc' | 'kubesphere' | 'audit'>
+  > {
   readonly version?: string
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
@@ -85,6 +87,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     masterKeys: options.masterKeys ?? newMasterKeys(),
     adminToken: ADMIN_TOKEN,
     oidc: options.oidc,
+    kubesphere: options.kubesphere,
     audit: options.audit,
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,

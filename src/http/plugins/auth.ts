@@ -7,6 +7,7 @@ import {
   refusals,
   type WithMemberships
 } from '../../access/authenticate.ts'
+import type { RemoteUser } from '../../access/remote-user.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
@@ -45,13 +46,19 @@ interface Watch {
 export interface AuthDeps {
   readonly authenticate: Authenticate
   readonly withMemberships: WithMemberships
+  /** Undefined where no gateway is trusted to name its users. */
+  readonly remoteUser?: RemoteUser | undefined
 }
 
 /**
  * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
  * permission that it takes. A route that says neither keeps the process from starting.
  */
-export function registerAuth(app: FastifyInstance, { authenticate, withMemberships }: AuthDeps, watch: Watch = {}): void {
+export function registerAuth(
+  app: FastifyInstance,
+  { authenticate, withMemberships, remoteUser }: AuthDeps,
+  watch: Watch = {}
+): void {
   refuseUnguardedRoutes(app)
   app.decorateRequest('caller', null as unknown as Caller)
   app.decorateRequest('refused', null)
@@ -91,6 +98,9 @@ export function registerAuth(app: FastifyInstance, { authenticate, withMembershi
 
   async function identify(request: FastifyRequest): Promise<Caller | Refused> {
     const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
+    const { headersDistinct, socket } = request.raw
+    const named = await remoteUser?.({ headers: headersDistinct, address: socket.remoteAddress, token }, projectOf(request))
+    if (named !== undefined) return named
     return token === undefined ? { refused: 'NoToken' } : authenticate(token, projectOf(request))
   }
 }

@@ -15,7 +15,7 @@ const CallerSchema = Type.Object(
   {
     subject: Type.String({ description: 'The name that stands in records and events.' }),
     name: Type.String({ description: 'What people call it.' }),
-    kind: oneOf(['admin-token', 'token', 'oidc'] as const),
+    kind: oneOf(['admin-token', 'token', 'oidc', 'kubesphere'] as const),
     platformAdmin: Type.Boolean({ description: 'May do everything, in every project.' }),
     roles: RoleTable('The role in each project; `*` is every project.'),
     readOnly: Type.Boolean({ description: 'May only read, whatever the roles are.' }),

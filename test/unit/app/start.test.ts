@@ -54,7 +54,7 @@ t.test('without any variable everything has its default', async t => {
   t.strictSame(config, {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
     ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
-    cluster: undefined,
+    ...{ cluster: undefined, kubesphere: undefined },
     audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
     door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
@@ -75,6 +75,34 @@ t.test('where webhooks may lead is read with care', async t => {
   for (const WEBHOOK_ALLOW of ['10.0.0.0/40', '*', 'https://hooks.internal', 'a..b', '*.internal'])
     t.throws(() => loadConfig({ WEBHOOK_ALLOW }), /WEBHOOK_ALLOW must be/, WEBHOOK_ALLOW)
   t.throws(() => loadConfig({ WEBHOOK_HTTP: 'yes' }), /WEBHOOK_HTTP must be/)
+})
+
+t.test('the callers of KubeSphere', async t => {
+  const secret = 'a'.repeat(20)
+  const { kubesphere } = loadConfig({
+    KUBESPHERE_JWT_SECRET_FILE: keysFile(0o440, `${secret}\n`),
+    KUBESPHERE_PROXIES: '10.0.0.7, fd00::/8',
+    KUBESPHERE_ROLE_MAP: '{"user:root":"platform-admin"}'
+  })
+  t.equal(kubesphere?.jwt?.secret.reveal(), secret, 'the end of the line is none of it')
+  t.strictSame([kubesphere?.jwt?.issuer, kubesphere?.proxies], ['kubesphere', ['10.0.0.7', 'fd00::/8']])
+  t.equal(loadConfig({ KUBESPHERE_PROXIES: '10.0.0.7' }).kubesphere?.jwt, undefined)
+  t.notMatch(inspect(loadConfig({ KUBESPHERE_JWT_SECRET: secret }), { depth: 9 }), secret)
+  const faults: [Record<string, string>, RegExp][] = [
+    [{ KUBESPHERE_JWT_SECRET: 'short' }, /20 characters or more/],
+    [{ KUBESPHERE_JWT_SECRET: secret, KUBESPHERE_JWT_SECRET_FILE: keysFile(0o400, secret) }, /must not be set both/],
+    [{ KUBESPHERE_JWT_SECRET_FILE: keysFile(0o444, secret) }, /others may read/],
+    [{ KUBESPHERE_JWT_SECRET_FILE: '/nowhere' }, /cannot be read/],
+    [{ KUBESPHERE_JWT_ISSUER: 'x' }, /KUBESPHERE_JWT_SECRET must be set, too/],
+    [{ KUBESPHERE_ROLE_MAP: '{}' }, /must be set, too/],
+    [{ KUBESPHERE_PROXIES: 'gateway.example' }, /addresses or networks of KubeSphere's gateway/],
+    [{ KUBESPHERE_PROXIES: '10.0.0.7', KUBESPHERE_ROLE_MAP: '{"a":1}' }, /^KUBESPHERE_ROLE_MAP must give each group/]
+  ]
+  for (const [env, fault] of faults) {
+    const found = faultsOf(env)
+    t.equal(found.length, 1, JSON.stringify(found))
+    t.match(found[0], fault)
+  }
 })
 
 t.test('what is set is taken', async t => {
