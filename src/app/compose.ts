@@ -6,6 +6,7 @@ import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
+import type { Refusal } from '../http/plugins/store-guard.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
@@ -45,6 +46,7 @@ import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
+import { watchKeys } from './watch-keys.ts'
 import type { WebhookConfig } from './webhook-config.ts'
 import { openWebhooks } from './webhooks.ts'
 
@@ -99,6 +101,12 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   })
   const hears = { log, gauge: metrics.durability }
   const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
+  const keyWatch = closers.add(await watchKeys(redis, keyring), w => w.close())
+  const refusal: Refusal = () => {
+    const [unsafe, wrong] = [durability.refusal(), keyWatch.refusal()]
+    if (unsafe !== undefined) return ['STORE_UNSAFE', unsafe]
+    return wrong === undefined ? undefined : ['WRONG_MASTER_KEY', wrong]
+  }
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
   const watch = { log, metrics, trail: createControllerLog(redis) }
   const sealer = metrics.counted(createSealer(keyring))
@@ -173,7 +181,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE, connect: access.oidc === undefined ? [] : [new URL(access.oidc.issuer).origin] },
     metrics,
-    ...{ door, limiters, refusal: durability.refusal },
+    ...{ door, limiters, refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

@@ -20,6 +20,8 @@ interface Rotation {
 
 /** Milliseconds between two looks at the progress. */
 const STEP = 500
+/** Milliseconds without any progress after which that is said. */
+const STILL = 10_000
 
 export async function showKeys(terminal: Terminal, format: Format): Promise<void> {
   show(terminal, format, await read(openApi(terminal)))
@@ -30,10 +32,19 @@ export async function rotateKeys(terminal: Terminal, format: Format): Promise<vo
   const api = openApi(terminal)
   let answer = (await api.call('POST', '/keys/rotate')) as KeysAnswer
   let shown = ''
+  let since = performance.now()
   while (answer.rotation?.state === 'running') {
     const { key, done, total } = answer.rotation
     const line = `sealed anew with "${plain(key)}": ${done} of ${total}\n`
-    if (line !== shown) terminal.stderr.write((shown = line))
+    if (line !== shown) {
+      terminal.stderr.write((shown = line))
+      since = performance.now()
+    } else if (performance.now() - since > STILL) {
+      since = Number.POSITIVE_INFINITY
+      terminal.stderr.write(
+        `nothing has happened for ${STILL / 1000} s: is a process with ROLE=all or ROLE=worker up whose first master key is "${plain(key)}"?\n`
+      )
+    }
     await setTimeout(STEP, undefined, { signal: terminal.signal })
     answer = await read(api)
   }

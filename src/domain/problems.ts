@@ -43,6 +43,7 @@ export const problems = {
   SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
   STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
   STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
+  WRONG_MASTER_KEY: { status: 503, title: 'A master key is not the one of this store' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -27,7 +27,7 @@ import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
-import { registerStoreGuard } from './plugins/store-guard.ts'
+import { type Refusal, registerStoreGuard } from './plugins/store-guard.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
@@ -84,8 +84,7 @@ export interface HttpDeps {
   readonly stopping: AbortSignal
   readonly door: Door
   readonly limiters: Limiters
-  /** Why no change is taken now; undefined when changes are taken. */
-  readonly refusal: () => string | undefined
+  readonly refusal: Refusal
   readonly logger: FastifyBaseLogger
 }
 

@@ -7,6 +7,8 @@ export interface MasterKey {
   readonly sealing: Uint8Array
   /** Keys hashes of texts that are not to be guessed. */
   readonly hashing: Uint8Array
+  /** Tells this key from every other, and nothing about it. */
+  readonly check: string
 }
 
 /** The first key seals, all of them open. */
@@ -36,7 +38,7 @@ export function parseKeyring(text: string): Keyring {
   if (keys.length === 0) throw new Error('MASTER_KEYS holds no key')
   const byId = new Map(keys.map(key => [key.id, key]))
   if (byId.size !== keys.length) throw new Error('MASTER_KEYS names one key id twice')
-  const parts = keys.map(key => `${key.id} ${keyedHash(key.hashing)('fingerprint')}`).sort()
+  const parts = keys.map(key => `${key.id} ${key.check}`).sort()
   const fingerprint = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22)
   return { current: keys[0] as MasterKey, ids: keys.map(key => key.id), fingerprint, find: id => byId.get(id) }
 }
@@ -50,7 +52,8 @@ function parseKey(entry: string, position: number): MasterKey {
   if (bytes.length !== 32)
     throw new Error(`MASTER_KEYS: key ${position} must be 32 bytes in base64url (try: openssl rand -base64 32)`)
   const derive = (use: string) => new Uint8Array(hkdfSync('sha256', bytes, 'jenkins-credentials-bridge', use, 32))
-  return { id, sealing: derive('seal'), hashing: derive('hash') }
+  const hashing = derive('hash')
+  return { id, sealing: derive('seal'), hashing, check: keyedHash(hashing)('fingerprint') }
 }
 
 /** Keyed hash of a text: equal texts give equal hashes, and without the key nothing can be tried against them. */

@@ -80,6 +80,8 @@ export const registryKeys = {
   totals: 'jcb:{registry}:totals',
   /** hash: what the bridge itself keeps sealed: `hash-key`, the key of the hashes of what Jenkins holds. */
   sealed: 'jcb:{registry}:sealed',
+  /** hash id of a master key -> what tells that key from any other, and nothing about it. */
+  keyChecks: 'jcb:{registry}:key-checks',
   /** hash: how far the sealing anew with another master key has come. */
   rotation: 'jcb:{registry}:rotation',
   /** hash project -> number that grows with every change of its webhooks: an index of the projects that have some. */

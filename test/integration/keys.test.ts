@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { projectKeys, registryKeys } from '../../src/store/keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
 const newKey = (id: string) => newMasterKeys().replace('k1:', `${id}:`)
@@ -195,5 +197,33 @@ t.test('a rotation that was interrupted is gone on with', async t => {
       { id: 'old', seals: 0 }
     ],
     rotation: { done: 8, total: 8, failed: 0, startedBy: 'x' }
+  })
+})
+
+t.test('another key under an id that is known here is refused, at the start and when Redis comes back', async t => {
+  const [right, wrong, next] = [newKey('a'), newKey('a'), newKey('b')]
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  const bridge = await withBridge(t, { masterKeys: right, redisUrl: redis.url })
+  await bridge.project('demo')
+  await bridge.call('POST', path('demo'), token('x'), now)
+  await t.rejects(bridge.restart({ masterKeys: `${next},${wrong}` }), /another key under the id "a"/)
+  await bridge.restart({ masterKeys: `${next},${right}` })
+  t.equal((await bridge.call('POST', path('demo'), token('y'), now)).status, 201)
+
+  await t.test('a bridge that could not ask when it started takes no changes once it can', async t => {
+    await bridge.stop()
+    await redis.kill()
+    const late = bridge.restart({ masterKeys: wrong })
+    await setTimeout(2500)
+    await redis.start()
+    await late
+    const isWrong = async () => (await bridge.call('POST', path('demo'), token('z'))).body.detail.includes('"a"')
+    await until('it has looked', isWrong)
+    t.match(await bridge.call('POST', path('demo'), token('z')), {
+      status: 503,
+      body: { code: 'WRONG_MASTER_KEY', detail: /"a"/ }
+    })
+    t.equal((await bridge.call('GET', path('demo'))).body.total, 2, 'reads go on')
   })
 })

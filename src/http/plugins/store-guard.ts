@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../../domain/problems.ts'
+import { Problem, type ProblemCode } from '../../domain/problems.ts'
+
+/** Why no change is taken now; undefined when changes are taken. */
+export type Refusal = () => readonly [code: ProblemCode, detail: string] | undefined
 
 /** Refuses changes while the store would lose them; what is there can be read. Must stand behind the check of tokens, because it says why. */
-export function registerStoreGuard(app: FastifyInstance, refusal: () => string | undefined): void {
+export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void {
   app.addHook('onRequest', async request => {
     if (request.method === 'GET' || request.method === 'HEAD') return
     const reason = refusal()
-    if (reason !== undefined) throw new Problem('STORE_UNSAFE', reason)
+    if (reason !== undefined) throw new Problem(...reason)
   })
 }
