@@ -24,6 +24,7 @@ import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTotals } from '../store/totals.ts'
+import { createTraceNotes } from '../store/trace-notes.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createInspect } from '../sync/inspect.ts'
@@ -45,6 +46,8 @@ import { openController } from './controllers.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
+import { openTracing } from './tracing.ts'
+import type { TracingConfig } from './tracing-config.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 import { watchKeys } from './watch-keys.ts'
 import type { WebhookConfig } from './webhook-config.ts'
@@ -71,6 +74,8 @@ export interface Settings {
   readonly quota?: Quota | undefined
   /** `refuse` if not said. */
   readonly unsafeRedis?: UnsafeRedis | undefined
+  /** Nothing is traced if not said. */
+  readonly tracing?: TracingConfig | undefined
   /** Only public https addresses if not said. */
   readonly webhooks?: WebhookConfig | undefined
 }
@@ -87,6 +92,7 @@ const READY = 2_000
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys)
+  const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const projects = createProjectStore(redis, settings.quota)
   const due = createDueIndex(redis)
@@ -108,7 +114,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     return wrong === undefined ? undefined : ['WRONG_MASTER_KEY', wrong]
   }
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
-  const watch = { log, metrics, trail: createControllerLog(redis) }
+  const watch = { log, metrics, trail: createControllerLog(redis), tracing }
   const sealer = metrics.counted(createSealer(keyring))
   const hashing = createHashing(redis, keyring, sealer)
   const hashKey = () => hashing.load()
@@ -117,7 +123,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
-  const enqueue = createEnqueue(queue, redis)
+  const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note)
   const readiness = {
     redis: () => redis.ping(),
     durability: () => durability.last?.state ?? 'unknown',
@@ -136,7 +142,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const reconcile = createReconcile({
       ...{ store, projects: createProjectStore(patient), due: createDueIndex(patient), sealer, controllers, log },
       ...{ hashKey, keys: keyring.fingerprint, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
-      ...{ now: Date.now, random: Math.random, observer: metrics.sync }
+      ...{
+        now: Date.now,
+        random: Math.random,
+        observer: metrics.sync,
+        tracing,
+        takeTraces: createTraceNotes(patient, tracing).take
+      }
     })
     closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
       w.close()
@@ -178,6 +190,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     keys: createKeys(keysDeps),
     validate: createValidate(writing),
     now,
+    tracing,
     ...access,
     console: { directory: CONSOLE, connect: access.oidc === undefined ? [] : [new URL(access.oidc.issuer).origin] },
     metrics,

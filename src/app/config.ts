@@ -13,6 +13,7 @@ import { kubesphereOf } from './kubesphere-config.ts'
 import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { quotaOf } from './quota-config.ts'
+import { type TracingConfig, tracingOf } from './tracing-config.ts'
 import type { UnsafeRedis } from './watch-durability.ts'
 import { type WebhookConfig, webhooksOf } from './webhook-config.ts'
 
@@ -42,6 +43,8 @@ export interface Config {
   readonly quota: Quota
   /** What to do with a Redis that loses answered writes. */
   readonly unsafeRedis: UnsafeRedis
+  /** Undefined: nothing is traced. */
+  readonly tracing: TracingConfig | undefined
   /** Where webhooks may lead. */
   readonly webhooks: WebhookConfig
 }
@@ -135,6 +138,7 @@ export function loadConfig(
     oidc: oidcOf(text, faults),
     kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),
+    tracing: tracingOf(text),
     webhooks: webhooksOf(text, faults),
     unsafeRedis
   }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import { sentenceOf } from '../domain/reasons.ts'
+import type { Tracing } from '../domain/tracing.ts'
 import type { ControllerState } from '../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
@@ -22,6 +23,7 @@ export interface ControllerWatch {
   readonly log: Logger
   readonly metrics: Pick<ProcessMetrics, 'jenkins' | 'circuit'>
   readonly trail: ControllerLog
+  readonly tracing: Tracing
 }
 
 export function openController(config: ControllerConfig, hash: (text: string) => string, watch: ControllerWatch): OpenController {
@@ -31,6 +33,7 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
     { ...config, breakerOpenMs: PAUSE },
     {
       hash,
+      tracing: watch.tracing,
       observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit) {
         metrics.circuit(config.name, circuit)

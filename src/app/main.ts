@@ -52,7 +52,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     door: config.door,
     quota: config.quota,
     unsafeRedis: config.unsafeRedis,
-    webhooks: config.webhooks
+    webhooks: config.webhooks,
+    tracing: config.tracing
   }
   const facts = {
     redis:

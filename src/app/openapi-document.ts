@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { noTracing } from '../domain/tracing.ts'
 import { buildHttp, type HttpDeps } from '../http/build-http.ts'
 import { createLogger } from './logger.ts'
 import { version } from './version.ts'
@@ -13,6 +14,7 @@ export async function openapiDocument(): Promise<string> {
     logger,
     console: { directory: undefined },
     faces: [],
+    tracing: noTracing,
     door: {},
     limiters: {},
     refusal: () => undefined

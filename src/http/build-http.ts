@@ -4,6 +4,7 @@ import type { MemberCommands } from '../access/member-commands.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { RemoteUser } from '../access/remote-user.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
+import type { Tracing } from '../domain/tracing.ts'
 import type { AuditLog } from '../store/audit-log.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
@@ -28,6 +29,7 @@ import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
 import { type Refusal, registerStoreGuard } from './plugins/store-guard.ts'
+import { registerTracing } from './plugins/tracing.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
@@ -85,12 +87,14 @@ export interface HttpDeps {
   readonly door: Door
   readonly limiters: Limiters
   readonly refusal: Refusal
+  readonly tracing: Tracing
   readonly logger: FastifyBaseLogger
 }
 
 /** The API with its documentation and health. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
+  registerTracing(app, deps.tracing)
   registerObserver(app, deps.metrics.http)
   registerSignInLimit(app, deps.limiters.signIn)
   registerAudit(app, deps.audit)

@@ -1,6 +1,7 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
+import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
@@ -17,6 +18,7 @@ import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
 import { idOf } from './xml.ts'
 
@@ -32,6 +34,7 @@ export interface ControllerDeps {
   /** Keyed hash for ciphertexts. */
   readonly hash: Hash
   readonly observe?: (observation: Observation) => void
+  readonly tracing?: Tracing
   /** Called when calls are paused, tried again and let through. */
   readonly onStateChange?: (circuit: Circuit) => void
   /** Milliseconds of a clock that only goes forward. */
@@ -50,7 +53,9 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     openMs: config.breakerOpenMs ?? 1000,
     onStateChange: deps.onStateChange
   })
-  const { send, close } = connect(config, now)
+  const tracing = deps.tracing ?? noTracing
+  const { send: untraced, close } = connect(config, now)
+  const send = traced(untraced, tracing, new URL(config.url).host)
   const noticing: Send = async (request, deadline) => {
     const answer = await send(request, deadline)
     knowledge.notice(answer)
@@ -61,7 +66,12 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     const begin = now()
     const deadline = begin + (config.timeoutMs ?? 20_000)
     const isLate = (): boolean => now() >= deadline
-    const ran = guard.run(operation, isLate, () => work(startCall(noticing, operation, deadline)))
+    // Its turn comes when another call ends, and it is no part of that.
+    const ran = guard.run(
+      operation,
+      isLate,
+      tracing.bind(() => work(startCall(noticing, operation, deadline)))
+    )
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
   }
   return {

@@ -25,6 +25,8 @@ export interface ProjectKeys {
   readonly events: string
   /** string: token of the run that may act for this project. */
   readonly lease: string
+  /** list: where the changes came from that wait for a run (`traceparent`), if traces are made; expires. */
+  readonly traces: string
   /** hash subject -> role. */
   readonly members: string
   /** hash id -> record of a webhook. */
@@ -48,6 +50,7 @@ export function projectKeys(name: string): ProjectKeys {
     work: key('work'),
     events: key('events'),
     lease: key('lease'),
+    traces: key('traces'),
     members: key('members'),
     webhooks: key('webhooks'),
     webhookSecrets: key('webhook-secrets'),

@@ -14,6 +14,8 @@ export interface SyncJob {
 const PRIORITY = { change: 1, wish: 5, check: 10 } as const
 export type Why = keyof typeof PRIORITY
 
+/** Notes for the next run what it is a consequence of; a job does not say that. */
+export type NoteTrace = (project: string) => Promise<void>
 export type Enqueue = (project: string, why: Why) => Promise<void>
 
 export const openQueue = (connection: ConnectionOptions): Queue<SyncJob> =>
@@ -23,8 +25,13 @@ export const openQueue = (connection: ConnectionOptions): Queue<SyncJob> =>
  * One waiting job a project at most. A change that comes while a run is active earns exactly one more run (`keepLastIfActive`;
  * the plain form of deduplication would lose it).
  */
-export function createEnqueue(queue: Queue<SyncJob>, redis: Pick<RedisClient, 'hget'>): Enqueue {
+export function createEnqueue(
+  queue: Queue<SyncJob>,
+  redis: Pick<RedisClient, 'hget'>,
+  noteTrace: NoteTrace = async () => {}
+): Enqueue {
   return async (project, why) => {
+    await noteTrace(project)
     const job = await queue.add(
       'sync',
       { project },

@@ -26,7 +26,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
     if (lease === undefined) return 'busy'
     const stoppable: Lease = { ...lease, covers: ms => (signal?.aborted ? Promise.reject(new LeaseLost()) : lease.covers(ms)) }
     try {
-      return await run({ ...deps, hashKey: await deps.hashKey() }, project, stoppable)
+      return await traced(deps, project, async () => run({ ...deps, hashKey: await deps.hashKey() }, project, stoppable))
     } catch (error) {
       if (error instanceof LeaseLost) return 'busy'
       throw error
@@ -34,6 +34,25 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
       await lease.release()
     }
   }
+}
+
+/** The run is a part of the request that wanted it first; to the others it is linked. */
+async function traced(deps: ReconcileDeps, project: string, work: () => Promise<RunOutcome>): Promise<RunOutcome> {
+  const { tracing, takeTraces } = deps
+  if (!tracing.isOn) return work()
+  const causes = await takeTraces(project).catch(() => [])
+  const attributes = { 'jcb.project': project }
+  return tracing.span(
+    'sync project',
+    'consumer',
+    attributes,
+    async span => {
+      const outcome = await work()
+      span.set({ 'jcb.outcome': outcome })
+      return outcome
+    },
+    causes
+  )
 }
 
 async function run(deps: RunDeps, name: string, lease: Lease): Promise<RunOutcome> {

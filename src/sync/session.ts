@@ -1,5 +1,6 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Ledger } from '../domain/status.ts'
+import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -25,6 +26,9 @@ export interface ReconcileDeps {
   readonly now: () => number
   readonly random: () => number
   readonly observer: SyncObserver
+  readonly tracing: Tracing
+  /** What has led to this run; forgotten with the question. */
+  readonly takeTraces: (project: string) => Promise<readonly string[]>
   readonly log: {
     info(facts: object, message: string): void
     warn(facts: object, message: string): void

@@ -62,6 +62,7 @@ export interface BridgeOptions
   readonly quota?: Settings['quota']
   readonly unsafeRedis?: Settings['unsafeRedis']
   readonly webhooks?: Settings['webhooks']
+  readonly tracing?: Settings['tracing']
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -95,7 +96,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     door: options.door,
     quota: options.quota,
     unsafeRedis: options.unsafeRedis,
-    webhooks: options.webhooks
+    webhooks: options.webhooks,
+    tracing: options.tracing
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

@@ -25,6 +25,10 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['sync'],
   got: ['jenkins'],
   ioredis: ['store', 'app', 'cli'],
+  '@opentelemetry/api': ['app'],
+  '@opentelemetry/resources': ['app'],
+  '@opentelemetry/sdk-trace-node': ['app'],
+  '@opentelemetry/exporter-trace-otlp-http': ['app'],
   fastify: ['http', 'kubesphere', 'app']
 }
 

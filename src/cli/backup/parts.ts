@@ -19,7 +19,8 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   webhookState: 'hash',
   webhookLog: 'hash',
   // The right of a run that is under way there.
-  lease: undefined
+  lease: undefined,
+  traces: undefined
 }
 
 const ofBridge = { folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const

@@ -60,6 +60,7 @@ t.test('without any variable everything has its default', async t => {
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
     unsafeRedis: 'warn',
     oidc: undefined,
+    tracing: undefined,
     webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify'
+import type { OpenSpan, Tracing } from '../../domain/tracing.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    span: OpenSpan | null
+  }
+}
+
+/** Asked every few seconds by machines; nobody looks for them in a trace. */
+const UNSEEN: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** A span for each request, below that of its caller. Must stand before everything that may call something. */
+export function registerTracing(app: FastifyInstance, tracing: Tracing): void {
+  if (!tracing.isOn) return
+  app.decorateRequest('span', null)
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { url: route } = request.routeOptions
+    if (UNSEEN.has(route)) return done()
+    const { traceparent, tracestate } = request.headers
+    const attributes = { 'http.request.method': request.method, ...(route === undefined ? {} : { 'http.route': route }) }
+    request.span = tracing.open(`${request.method} ${route ?? '*'}`, 'server', attributes, {
+      traceparent: textOf(traceparent),
+      tracestate: textOf(tracestate)
+    })
+    request.span.within(done)
+  })
+
+  // Reading the body has led out of it.
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.span === null) done()
+    else request.span.within(done)
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    const { span } = request
+    if (span === null) return
+    span.set({ 'http.response.status_code': reply.statusCode, ...projectOf(request) })
+    if (request.problem !== null) span.set({ 'error.type': request.problem })
+    if (reply.statusCode >= 500) span.fail(request.problem ?? String(reply.statusCode))
+    span.end()
+  })
+}
+
+const textOf = (header: string | string[] | undefined): string | undefined => (typeof header === 'string' ? header : undefined)
+
+/** Only of whoever may know it; before that it is any text that a caller has put there. */
+function projectOf({ caller, denied, params }: { caller: unknown; denied: boolean; params: unknown }): {
+  'jcb.project'?: string
+} {
+  const { project } = (params ?? {}) as { project?: string }
+  return caller === null || denied || project === undefined ? {} : { 'jcb.project': project.slice(0, 63) }
+}

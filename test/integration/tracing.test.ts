@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { loadConfig } from '../../src/app/config.ts'
+import { projectKeys } from '../../src/store/keys.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+interface OtlpSpan {
+  readonly traceId: string
+  readonly spanId: string
+  readonly parentSpanId?: string
+  readonly name: string
+  readonly kind: number
+  readonly attributes: readonly { key: string; value: Record<string, unknown> }[]
+  readonly links?: readonly { traceId: string }[]
+  readonly status: { code?: number; message?: string }
+}
+
+/** A collector that takes OTLP over HTTP as JSON. */
+const bodies: string[] = []
+const collector = createServer((request, response) => {
+  let body = ''
+  request.setEncoding('utf8').on('data', part => {
+    body += part
+  })
+  request.on('end', () => {
+    if (request.url === '/v1/traces' && request.headers['content-type'] === 'application/json') bodies.push(body)
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  })
+})
+await new Promise<void>(resolve => collector.listen(0, '127.0.0.1', resolve))
+t.teardown(() => {
+  collector.closeAllConnections()
+  collector.close()
+})
+const url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`
+const spans = (): OtlpSpan[] =>
+  bodies.flatMap(body =>
+    JSON.parse(body).resourceSpans.flatMap((r: { scopeSpans: { spans: OtlpSpan[] }[] }) => r.scopeSpans.flatMap(s => s.spans))
+  )
+const valueOf = (span: OtlpSpan, key: string) => Object.values(span.attributes.find(each => each.key === key)?.value ?? {})[0]
+const SERVER = 2
+const CLIENT = 3
+const CONSUMER = 5
+const [TRACE, PARENT] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7']
+const traceparent = `00-${TRACE}-${PARENT}-01`
+const credentials = '/api/v1/projects/apollo/credentials'
+
+const bridge = await withBridge(t, { tracing: { url } })
+await bridge.project('apollo')
+
+t.test('one trace holds the request, the run that follows from it, and the requests to Jenkins', async t => {
+  await bridge.control('DELETE', '/requests')
+  const secret = { id: 'moon-token', type: 'access-token', data: { token: 'a-value-nobody-sees' } }
+  const made = await bridge.call('POST', credentials, secret, { traceparent, prefer: 'wait=10' })
+  t.equal(made.body.status.phase, 'Synced')
+  await bridge.call('POST', credentials, { ...secret, id: 'x' }, { traceparent: '00-nonsense', prefer: 'wait=10' })
+  const seen = (await bridge.control('GET', '/requests')).body as { path: string }[]
+  t.ok(seen.length > 0)
+  await bridge.restart()
+  const own = spans().filter(({ traceId }) => traceId === TRACE)
+  const request = own.find(({ kind }) => kind === SERVER)
+  t.match(request, { name: 'POST /api/v1/projects/:project/credentials', parentSpanId: PARENT })
+  t.equal(valueOf(request as OtlpSpan, 'http.response.status_code'), 201)
+  t.equal(valueOf(request as OtlpSpan, 'jcb.project'), 'apollo')
+  const run = own.find(({ kind }) => kind === CONSUMER)
+  t.match(run, { name: 'sync project', parentSpanId: request?.spanId })
+  t.equal(valueOf(run as OtlpSpan, 'jcb.outcome'), 'done')
+  const calls = own.filter(({ kind }) => kind === CLIENT)
+  t.ok(calls.some(({ name }) => name === 'jenkins create credential'))
+  t.ok(calls.some(({ name }) => name === 'jenkins read folder'))
+  for (const call of calls) t.equal(call.parentSpanId, run?.spanId, call.name)
+  t.ok(calls.every(call => valueOf(call, 'http.response.status_code') !== undefined))
+  t.equal(own.length, 2 + calls.length)
+})
+
+t.test('what has no trace begins one; what is read in a request belongs to it', async t => {
+  const nonsense = spans().filter(({ name, parentSpanId }) => name.startsWith('POST') && !parentSpanId)
+  t.ok(nonsense.length >= 2, 'an odd traceparent is as none')
+  await bridge.call('GET', '/api/v1/projects/apollo/plan')
+  await bridge.call('GET', '/healthz')
+  await bridge.call('GET', '/api/v1/projects/secret-looking-name')
+  await bridge.restart()
+  const plan = spans().find(({ name }) => name === 'GET /api/v1/projects/:project/plan')
+  t.ok(
+    spans().some(({ kind, parentSpanId }) => kind === CLIENT && parentSpanId === plan?.spanId),
+    'the plan has read the folder'
+  )
+  const lost = spans().find(
+    ({ name, attributes }) => name === 'GET /api/v1/projects/:project' && /404/.test(JSON.stringify(attributes))
+  )
+  t.equal(valueOf(lost as OtlpSpan, 'error.type'), 'PROJECT_NOT_FOUND')
+  t.notOk(spans().some(({ name }) => /healthz|readyz|metrics/.test(name)))
+})
+
+t.test('several changes before a run: it belongs to the first, and is linked to the others', async t => {
+  await bridge.call('PATCH', '/api/v1/projects/apollo', { policies: { paused: true } }, { prefer: 'wait=10' })
+  const { client } = bridge.redis
+  const key = projectKeys('apollo').traces
+  await until('nothing waits', async () => (await client.exists(key)) === 0)
+  const ids = ['1', '2', '3'].map(digit => digit.repeat(32))
+  await client.rpush(key, ...ids.map(id => `00-${id}-${PARENT}-01`))
+  await bridge.call('POST', '/api/v1/projects/apollo/sync')
+  await until('they were taken', async () => (await client.exists(key)) === 0)
+  await bridge.restart()
+  const run = spans().find(({ traceId, kind }) => traceId === ids[0] && kind === CONSUMER)
+  t.match(run, { parentSpanId: PARENT, links: [{ traceId: ids[1] }, { traceId: ids[2] }, { traceId: String }] })
+})
+
+t.test('the queue says nothing of it, and spans name no credential, path or value', async t => {
+  const jobs: string[] = []
+  const monitor = await bridge.redis.client.monitor()
+  monitor.on('monitor', (_time, args: string[]) => jobs.push(JSON.stringify(args)))
+  await bridge.call('PATCH', '/api/v1/projects/apollo', { policies: { paused: false } }, { traceparent })
+  await bridge.call('PATCH', `${credentials}/moon-token`, { description: 'y' }, { traceparent, prefer: 'wait=10' })
+  monitor.disconnect()
+  const queue = jobs.filter(args => args.includes('jcb-queue'))
+  t.ok(queue.length > 0)
+  t.notOk(queue.some(args => args.includes(TRACE)))
+  t.ok(
+    jobs.some(args => args.includes(TRACE) && args.includes(projectKeys('apollo').traces)),
+    'it waits beside the project'
+  )
+  await bridge.stop()
+  const all = bodies.join('\n')
+  t.notMatch(all, /moon-token|a-value-nobody-sees|test-admin-token|admin-token|Basic|\/job\//)
+  t.match(all, /jenkins-credentials-bridge/)
+})
+
+t.test('it is off by default, and then nothing of it is loaded', async t => {
+  t.equal(loadConfig({}).tracing, undefined)
+  t.strictSame(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing, {})
+  t.strictSame(loadConfig({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' }).tracing, {})
+  t.equal(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318', OTEL_SDK_DISABLED: 'true' }).tracing, undefined)
+  const script = `
+    import { createRequire } from 'node:module'
+    import './src/app/compose.ts'
+    // The API alone comes with prom-client.
+    const loaded = () => Object.keys(createRequire(import.meta.url).cache).filter(f => /@opentelemetry.(?!api\\W)/.test(f)).length
+    const before = loaded()
+    await import('./src/app/tracing/open-telemetry.ts')
+    console.log(before, loaded() > 50)`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  t.equal(stdout.trim(), '0 true')
+})
