@@ -207,3 +207,20 @@ t.test('docs/security.md names tests that exist', async t => {
   t.ok(named.length > 20)
   for (const file of new Set(named)) t.ok(existsSync(at(file)), file)
 })
+
+t.test('docs/kubesphere.md names for every row a test that there is', async t => {
+  const tables = read('docs/kubesphere.md')
+    .split('\n\n')
+    .filter(part => / test \|\n/.test(part))
+  t.ok(tables.length >= 2)
+  for (const row of tables.flatMap(table => table.trim().split('\n').slice(2))) {
+    const [, file = '', title = ''] = /\| `(test\/[\w/.-]+)` "(.+)" \|$/.exec(row) ?? []
+    t.ok(existsSync(at(file || 'nothing')), `names a file: ${row}`)
+    if (file === '') continue
+    const titles = [...read(file).matchAll(/\bt\.test\(\s*(['"`])(.*?)\1,/gs)].map(match => match[2] ?? '')
+    t.ok(
+      titles.some(known => known.includes(title)),
+      `${file} has the test "${title}"`
+    )
+  }
+})

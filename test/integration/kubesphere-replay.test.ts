@@ -176,6 +176,38 @@ t.test('the same over every spelling of the address', async t => {
   }
 })
 
+t.test('many Secrets at once, all or nothing', async t => {
+  const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
+  const items = ['a', 'b', 'c'].map(name => form(`many-${name}`, 'secret-text', { secret: 'not-a-real-one' }))
+  const count = async () => (await bridge.call('GET', `${url}?name=many-`)).body.totalItems
+  const broken = { ...form('many-d', 'secret-text', {}), data: { secret: '%' } }
+  const refused = await bridge.call('PUT', url, { items: [...items, broken] })
+  t.strictSame([refused.status, refused.text], [400, '#/items/3/data/secret: It is not the base64 of a UTF-8 text.\n'])
+  t.equal((await bridge.call('PUT', url, { items: [...items, { ...broken, type: 'Opaque' }] })).status, 400)
+  t.equal(await count(), 0, 'nothing of it')
+  t.equal((await bridge.call('PUT', `${url}?dryRun=true`, { items })).status, 200)
+  t.equal(await count(), 0, 'said, not done')
+  t.equal((await bridge.call('PUT', url, { items })).status, 200)
+  t.equal(await count(), 3)
+  const again = await bridge.call('PUT', url, { items })
+  t.strictSame([...new Set(again.body.items.map((item: { action: string }) => item.action))], ['unchanged'])
+})
+
+t.test('names that are no ids', async t => {
+  const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
+  for (const name of ['https://example.com/x', 'Ü', 'A', '-a', 'a-', 'a/b', '..', 'a'.repeat(254), '', '__proto__', 'a\nb']) {
+    const answer = await bridge.call('POST', url, form(name, 'secret-text', { secret: 'x' }))
+    t.strictSame([answer.status, answer.headers.get('content-type')], [400, 'text/plain; charset=utf-8'], name)
+    t.match(answer.text, /^#\/metadata\/name: /)
+    const flat = await bridge.call('POST', url.replace('v1alpha3', 'v1alpha2'), {
+      id: name,
+      type: 'secret_text',
+      secret_text: { secret: 'x' }
+    })
+    t.equal(flat.status, 400, name)
+  }
+})
+
 t.test('no request of these leaves a secret in an answer or a log', async t => {
   for (const secret of [
     'p@ss $word',

@@ -69,6 +69,7 @@ t.test("KubeSphere's console", async t => {
         t.equal(shown.body.data[key] ?? '', expected, `${key} as it is shown`)
       }
       t.match(annotation(shown, 'credential.devops.kubesphere.io/synctime'), /^\d{4}-.*Z$/)
+      t.equal(annotation(shown, 'credential.devops.kubesphere.io/datahash'), undefined, 'no hash of a secret')
       t.match(shown.body.metadata, { resourceVersion: '1', creationTimestamp: /^[\d-]+T[\d:]+Z$/, uid: /^[0-9a-f-]{36}$/ })
       const held = await bridge.readback('demo', `my-${type}`)
       t.ok(held, 'Jenkins holds it')
