@@ -111,6 +111,12 @@ t.test('a dotted path is not resolved, whoever sends it as it is', async t => {
   t.equal((await bridge.call('GET', '/api/v1/projects/demo')).body.deletedAt, null)
 })
 
+t.test('where no body is expected, a content type without one does no harm', async t => {
+  const json = { 'content-type': 'application/json' }
+  t.equal((await bridge.call('POST', '/api/v1/projects/demo/sync', '', json)).status, 202)
+  isProblem(t, await bridge.call('POST', '/api/v1/projects/demo/sync', '{"planted', json), 400, 'MALFORMED_BODY')
+})
+
 t.test('a body that cannot be read', async t => {
   isProblem(t, await bridge.call('POST', CREDENTIALS, '{"id": "planted'), 400, 'MALFORMED_BODY')
   isProblem(t, await bridge.call('POST', CREDENTIALS, ''), 400, 'MALFORMED_BODY')
