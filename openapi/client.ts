@@ -574,6 +574,14 @@ export type CredentialTypeList = {
         };
     }[];
 };
+export type CurrentKubeconfig = {
+    /** A kubeconfig with its token or key inside. */
+    content: string;
+    /** The configured file, or made of the service account of the pod that the bridge runs in. */
+    source: "file" | "service-account";
+    /** Why it may not work in a pipeline, or not for long. */
+    warnings: Finding[];
+};
 export type Token = {
     /** Its subject is `token:` and this. */
     id: string;
@@ -1218,6 +1226,17 @@ export function listCredentialTypes(opts?: Oazapfts.RequestOpts) {
         status: 200;
         data: CredentialTypeList;
     }>("/api/v1/credential-types", {
+        ...opts
+    }));
+}
+/**
+ * The current cluster's kubeconfig, for the form of a new credential
+ */
+export function getCurrentKubeconfig(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: CurrentKubeconfig;
+    }>("/api/v1/kubeconfig", {
         ...opts
     }));
 }

@@ -43,6 +43,7 @@ import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
 import type { JenkinsConfig, Role } from './config.ts'
 import { openController } from './controllers.ts'
+import { createCurrentKubeconfig, type KubeconfigSettings } from './current-kubeconfig.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { createMetrics } from './metrics.ts'
@@ -68,6 +69,8 @@ export interface Settings {
   readonly audit?: AuditConfig | undefined
   readonly reconcileInterval: number
   readonly cluster?: ClusterSettings | undefined
+  /** The kubeconfig that forms offer; none if not said. */
+  readonly kubeconfig?: KubeconfigSettings | undefined
   readonly version: string
   /** The defaults if not said. */
   readonly door?: Partial<DoorConfig> | undefined
@@ -88,6 +91,8 @@ const CONTROLLER = 'default'
 const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 /** Milliseconds that a start waits for Redis. */
 const READY = 2_000
+
+const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
 
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
@@ -189,6 +194,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     makePlan,
     keys: createKeys(keysDeps),
     validate: createValidate(writing),
+    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now }),
     now,
     tracing,
     ...access,

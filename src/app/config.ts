@@ -8,7 +8,9 @@ import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
 import { type AuditConfig, auditOf } from './audit-config.ts'
 import { clusterOf } from './cluster-config.ts'
+import type { KubeconfigSettings } from './current-kubeconfig.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
 import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
@@ -39,6 +41,8 @@ export interface Config {
   readonly role: Role
   /** The cluster whose Secrets are followed; undefined: none. */
   readonly cluster: ClusterSettings | undefined
+  /** The kubeconfig that forms offer. */
+  readonly kubeconfig: KubeconfigSettings
   readonly door: DoorConfig
   readonly quota: Quota
   /** What to do with a Redis that loses answered writes. */
@@ -133,6 +137,7 @@ export function loadConfig(
     logLevel,
     role,
     cluster: clusterOf(text, faults),
+    kubeconfig: kubeconfigOf(text),
     door: doorConfig(text, faults),
     quota: quotaOf(text, faults),
     oidc: oidcOf(text, faults),

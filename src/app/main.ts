@@ -45,6 +45,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     adminToken: config.adminToken ?? token?.text ?? '',
     reconcileInterval: config.reconcileInterval,
     cluster: config.cluster,
+    kubeconfig: config.kubeconfig,
     oidc: config.oidc,
     kubesphere: config.kubesphere,
     audit: config.audit,

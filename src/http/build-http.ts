@@ -40,6 +40,7 @@ import { eventStreamRoutes } from './routes/event-stream.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { type CurrentKubeconfig, kubeconfigRoutes } from './routes/kubeconfig.ts'
 import { memberRoutes } from './routes/members.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
@@ -63,6 +64,7 @@ export interface HttpDeps {
   readonly applySet: ApplySet
   readonly makePlan: MakePlan
   readonly validate: Validate
+  readonly currentKubeconfig: CurrentKubeconfig
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
   readonly tokens: TokenStore
@@ -120,6 +122,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     planRoutes(deps),
     controllerRoutes(deps.describeControllers, deps.events),
     bridgeRoutes(),
+    kubeconfigRoutes(deps.currentKubeconfig),
     tokenRoutes(deps),
     keyRoutes(deps.keys),
     callerRoutes(deps),

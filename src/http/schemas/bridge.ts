@@ -113,6 +113,17 @@ const ControllerList = Type.Object(
   { $id: 'ControllerList', title: 'ControllerList' }
 )
 
+const CurrentKubeconfig = Type.Object(
+  {
+    content: Type.String({ description: 'A kubeconfig with its token or key inside.' }),
+    source: oneOf(['file', 'service-account'] as const, {
+      description: 'The configured file, or made of the service account of the pod that the bridge runs in.'
+    }),
+    warnings: Type.Array(ref('Finding'), { description: 'Why it may not work in a pipeline, or not for long.' })
+  },
+  { $id: 'CurrentKubeconfig', title: 'CurrentKubeconfig' }
+)
+
 const EventList = Type.Object(
   { items: Type.Array(ref('Event')), nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.') },
   { $id: 'EventList', title: 'EventList' }
@@ -132,4 +143,4 @@ export const StreamHeaders = Type.Object({
 })
 
 /** What other schemas refer to by name. */
-export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList]
+export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList, CurrentKubeconfig]

@@ -1,0 +1,35 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Finding } from '../../domain/findings.ts'
+import type { Secret } from '../../domain/secret.ts'
+import { answer, problemAnswers } from '../schemas/common.ts'
+import { findingView } from '../views.ts'
+
+/** The kubeconfig of the cluster that the bridge belongs to, read now; a problem where there is none or it cannot work. */
+export type CurrentKubeconfig = () => Promise<{
+  readonly content: Secret
+  readonly source: 'file' | 'service-account'
+  readonly warnings: readonly Finding[]
+}>
+
+export const kubeconfigRoutes =
+  (currentKubeconfig: CurrentKubeconfig): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/kubeconfig',
+      {
+        config: { permission: 'kubeconfig.read' },
+        schema: {
+          operationId: 'getCurrentKubeconfig',
+          summary: "The current cluster's kubeconfig, for the form of a new credential",
+          description:
+            'It is a secret, and the only one that the API gives out: who reads it stands in the audit trail. It is read anew each time.',
+          tags: ['bridge'],
+          response: { 200: answer('CurrentKubeconfig', 'The kubeconfig, to be used as `content`.'), ...problemAnswers }
+        }
+      },
+      async () => {
+        const { content, source, warnings } = await currentKubeconfig()
+        return { content: content.reveal(), source, warnings: warnings.map(findingView) }
+      }
+    )
+  }
