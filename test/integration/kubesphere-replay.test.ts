@@ -195,7 +195,7 @@ t.test('many Secrets at once, all or nothing', async t => {
 
 t.test('names that are no ids', async t => {
   const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
-  for (const name of ['https://example.com/x', 'Ü', 'A', '-a', 'a-', 'a/b', '..', 'a'.repeat(254), '', '__proto__', 'a\nb']) {
+  for (const name of ['https://example.com/x', 'Ü', '-a', 'a-', 'a/b', '..', 'a'.repeat(254), '', '__proto__', 'a\nb']) {
     const answer = await bridge.call('POST', url, form(name, 'secret-text', { secret: 'x' }))
     t.strictSame([answer.status, answer.headers.get('content-type')], [400, 'text/plain; charset=utf-8'], name)
     t.match(answer.text, /^#\/metadata\/name: /)
