@@ -11,6 +11,7 @@ import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
+import { userRoutes } from '../kubesphere/user-routes.ts'
 import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
@@ -183,6 +184,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
     closers.add(await startClusterSource(source), s => s.close())
   }
+  const currentKubeconfig = createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   const http = await buildHttp({
     ...webhooks,
     ...{ projects, credentials, events, feed, readiness, version: settings.version, stopping: stopping.signal },
@@ -190,11 +192,14 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     credentialCommands,
     describeControllers: async () => [await describe()],
     applySet,
-    faces: [secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
+    faces: [
+      ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
+      userRoutes(currentKubeconfig)
+    ],
     makePlan,
     keys: createKeys(keysDeps),
     validate: createValidate(writing),
-    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now }),
+    currentKubeconfig,
     now,
     tracing,
     ...access,

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type JWTPayload, SignJWT } from 'jose'
 import t from 'tap'
 import { newTokenText } from '../../src/access/api-token.ts'
@@ -7,6 +10,7 @@ import { createRemoteUser } from '../../src/access/remote-user.ts'
 import { Secret } from '../../src/domain/secret.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { kubeconfigWith } from '../helpers/content.ts'
 import { startOidcProvider } from '../helpers/oidc-provider.ts'
 
 const SECRET = 'kubesphere-jwt-secret-of-a-test'
@@ -129,6 +133,39 @@ t.test('the gateway names its users', async t => {
   await refused({ authorization: '', 'x-remote-group': 'team' }, /name one user/)
   await refused({ ...bearer(await issue()), 'x-remote-extra-scopes': 'all' }, /name one user/)
   t.match((await who(remote('alice', 'user:root'))).body, { platformAdmin: false }, 'a group is no user')
+})
+
+t.test('the kubeconfig for the form of a new credential', async t => {
+  const directory = mkdtempSync(join(tmpdir(), 'jcb-kubesphere-'))
+  t.teardown(() => rmSync(directory, { recursive: true }))
+  const file = join(directory, 'kubeconfig')
+  const urls = ['/kapis/', '/kapis/clusters/host/', '/clusters/host/kapis/'].map(
+    root => `${root}resources.kubesphere.io/v1alpha2/users/alice/kubeconfig`
+  )
+  const alice = bearer(await issue())
+  const none = await bridge.call('GET', urls[0] ?? '', undefined, alice)
+  t.match(none, { status: 404, text: /^Set KUBECONFIG_FILE/ })
+  t.equal(none.headers.get('content-type'), 'text/plain; charset=utf-8')
+  await bridge.restart({ kubeconfig: { file, serviceAccount: undefined } })
+  const content = kubeconfigWith('Planted0f7a9b1c2d3e4f')
+  writeFileSync(file, content)
+  for (const url of urls) {
+    const answer = await bridge.call('GET', url, undefined, alice)
+    t.strictSame([answer.status, answer.text], [200, content], url)
+    t.equal(answer.headers.get('content-type'), 'text/plain; charset=utf-8')
+    t.equal(answer.headers.get('cache-control'), 'no-store')
+    t.equal((await bridge.call('GET', url.replace('/alice/', '/root/'), undefined, alice)).status, 404, 'of another user')
+    t.equal((await bridge.call('GET', url, undefined, remote('alice', 'team'))).status, 200)
+    t.equal((await bridge.call('GET', url, undefined, remote('bob'))).status, 403, 'a viewer')
+    t.equal((await bridge.call('GET', url, undefined, { authorization: '' })).status, 401)
+    t.equal((await bridge.call('GET', url.replace('/alice/', '/whoever/'))).status, 200, 'a token of the bridge')
+  }
+  writeFileSync(file, 'kind: Secret\ntoken: Planted0f7a9b1c2d3e4f')
+  t.match(await bridge.call('GET', urls[0] ?? '', undefined, alice), {
+    status: 503,
+    text: /not a kubeconfig|cannot be stored|not one that works/
+  })
+  t.notMatch(bridge.logs(), /Planted0f7a9b1c2d3e4f/)
 })
 
 t.test('from any other address the headers are refused, whatever comes with them', async t => {

@@ -185,6 +185,10 @@ t.test('routes that stand in no document are guarded, too', async t => {
     t.equal((await viewer('GET', root)).status, 200, root)
     t.equal((await viewer('POST', root, {})).status, 403, root)
   }
+  const kubeconfig = '/kapis/resources.kubesphere.io/v1alpha2/users/alice/kubeconfig'
+  t.equal((await fetch(bridge.url + kubeconfig)).status, 401)
+  t.equal((await viewer('GET', kubeconfig)).status, 403)
+  t.match((await stranger('GET', kubeconfig)).text, /^Set KUBECONFIG_FILE/, 'an operator of any project is let through')
 })
 
 t.test('nothing that a viewer can read holds a secret', async t => {
