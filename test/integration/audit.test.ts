@@ -23,17 +23,22 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
   const answer = await call('POST', '/projects/demo/credentials', secret)
   t.match(await entry({ subject: `token:${id}`, action: 'credential.write', outcome: 'done' }), {
     ...{ method: 'POST', route: '/api/v1/projects/:project/credentials', project: 'demo', status: 201, reason: null, count: 1 },
-    ...{ address: '127.0.0.1', requestId: answer.headers.get('x-request-id'), time: /^\d{4}-.*Z$/ }
+    ...{ address: '127.0.0.1', requestId: answer.headers.get('x-request-id'), time: /^\d{4}-.*Z$/, target: 'kept' }
   })
+  await call('POST', '/projects/demo/credentials', secret)
+  t.match(await entry({ subject: `token:${id}`, reason: 'CREDENTIAL_EXISTS' }), { target: 'kept', status: 409 })
+  await call('POST', '/projects/demo/credentials', { ...secret, id: 'a secret that was pasted here' })
+  t.match(await entry({ subject: `token:${id}`, reason: 'VALIDATION_FAILED' }), { target: null, status: 400 })
+  t.match(await entry({ subject: 'admin', action: 'token.write' }), { target: id }, 'a token is named by its id')
   await call('DELETE', '/projects/demo/credentials/absent')
-  t.match(await entry({ subject: `token:${id}`, outcome: 'failed' }), {
+  t.match(await entry({ subject: `token:${id}`, status: 404 }), {
     target: 'absent',
-    status: 404,
+    outcome: 'failed',
     reason: 'CREDENTIAL_NOT_FOUND'
   })
   const reads = (await trail()).length
   await call('GET', '/projects/demo/credentials')
-  t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 2, 'what is only read is not written down')
+  t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 4, 'what is only read is not written down')
   t.ok(reads > 0)
 })
 

@@ -36,7 +36,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     method: request.method,
     route: request.routeOptions.url ?? '*',
     project: project?.slice(0, 100) ?? null,
-    target: (id ?? subject)?.slice(0, 300) ?? null,
+    target: (id ?? subject ?? madeBy(request, reply))?.slice(0, 300) ?? null,
     outcome: reply.statusCode < 400 ? 'done' : 'failed',
     status: reply.statusCode,
     reason: request.problem,
@@ -44,4 +44,16 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     requestId: request.id,
     count: 1
   }
+}
+
+/** What a name can look like that is worth keeping, should a body have something else where the name belongs. */
+const NAME = /^[\w.-]{1,253}$/
+
+/** What a request made, or was to make: the address of it ends with its name, and before there is one the body has it. */
+function madeBy({ method, body }: FastifyRequest, reply: FastifyReply): string | undefined {
+  if (method !== 'POST') return undefined
+  const address = reply.getHeader('location')
+  if (reply.statusCode === 201 && typeof address === 'string') return decodeURIComponent(address.split('/').at(-1) ?? '')
+  const { id, name, metadata } = (body ?? {}) as { id?: unknown; name?: unknown; metadata?: { name?: unknown } | null }
+  return [id, metadata?.name, name].find(each => typeof each === 'string' && NAME.test(each)) as string | undefined
 }

@@ -45,7 +45,10 @@ export const tokenRoutes =
       },
       async (request, reply) => {
         const { text, token } = await tokenCommands.create(request.caller, request.body)
-        return reply.code(201).send({ ...tokenView(token, null), token: text })
+        return reply
+          .code(201)
+          .header('location', `/api/v1/tokens/${token.id}`)
+          .send({ ...tokenView(token, null), token: text })
       }
     )
 
