@@ -8,7 +8,8 @@ import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
-const bridge = await withBridge(t)
+const masterKeys = newMasterKeys()
+const bridge = await withBridge(t, { masterKeys })
 for (const name of ['demo', 'other']) await bridge.project(name)
 const admin = as(bridge, ADMIN_TOKEN)
 
@@ -74,7 +75,7 @@ t.test('a revoked token is refused at once, in every process', async t => {
       ...{
         role: 'api',
         redisUrl: bridge.redis.url,
-        masterKeys: newMasterKeys(),
+        masterKeys,
         adminToken: ADMIN_TOKEN,
         oidc: undefined,
         cluster: undefined,
