@@ -5,6 +5,7 @@ import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesph
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
+import { createSessions, type Sessions } from '../access/sessions.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
 import { verifyBy } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
@@ -12,6 +13,7 @@ import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import { createMemberStore, type MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { RedisClient } from '../store/redis.ts'
+import { createSessionStore } from '../store/session-store.ts'
 import { createTokenStore, type TokenStore } from '../store/token-store.ts'
 import { type AuditConfig, auditOf } from './audit-config.ts'
 import type { Closers } from './closers.ts'
@@ -28,6 +30,8 @@ export interface Access {
   readonly memberCommands: MemberCommands
   readonly audit: Audit
   readonly auditLog: AuditLog
+  /** Cookies for the pages that need one. */
+  readonly sessions: Sessions
   /** The identity provider that the console may send people to. */
   readonly oidc: OidcConfig | undefined
 }
@@ -58,6 +62,7 @@ export function openAccess(
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
+    sessions: createSessions({ store: createSessionStore(redis), tokens, adminToken, now: Date.now }),
     tokenCommands: createTokenCommands(tokens, Date.now),
     memberCommands: createMemberCommands(members)
   }

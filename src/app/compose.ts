@@ -7,6 +7,8 @@ import type { Quota } from '../domain/quota.ts'
 import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Refusal } from '../http/plugins/store-guard.ts'
+import { createBoard } from '../http/queues/board.ts'
+import { queueRoutes } from '../http/queues/routes.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
@@ -78,6 +80,8 @@ export interface Settings {
   readonly quota?: Quota | undefined
   /** `refuse` if not said. */
   readonly unsafeRedis?: UnsafeRedis | undefined
+  /** Whether more can be done with jobs than to look at them; not if not said. */
+  readonly queuesWritable?: boolean | undefined
   /** Nothing is traced if not said. */
   readonly tracing?: TracingConfig | undefined
   /** Only public https addresses if not said. */
@@ -172,6 +176,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const stopping = closers.add(new AbortController(), s => s.abort())
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
+  const isWritable = settings.queuesWritable ?? false
   const credentials = createCredentialStore(redis, settings.quota)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
@@ -194,7 +199,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     applySet,
     faces: [
       ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
-      userRoutes(currentKubeconfig)
+      userRoutes(currentKubeconfig),
+      queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
     ],
     makePlan,
     keys: createKeys(keysDeps),

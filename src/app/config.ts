@@ -14,6 +14,7 @@ import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
 import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
+import { queuesWritableOf } from './queues-config.ts'
 import { quotaOf } from './quota-config.ts'
 import { type TracingConfig, tracingOf } from './tracing-config.ts'
 import type { UnsafeRedis } from './watch-durability.ts'
@@ -47,6 +48,8 @@ export interface Config {
   readonly quota: Quota
   /** What to do with a Redis that loses answered writes. */
   readonly unsafeRedis: UnsafeRedis
+  /** Whether more can be done with jobs than to look at them. */
+  readonly queuesWritable: boolean
   /** Undefined: nothing is traced. */
   readonly tracing: TracingConfig | undefined
   /** Where webhooks may lead. */
@@ -144,6 +147,7 @@ export function loadConfig(
     kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),
     tracing: tracingOf(text),
+    queuesWritable: queuesWritableOf(text, faults),
     webhooks: webhooksOf(text, faults),
     unsafeRedis
   }

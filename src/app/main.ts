@@ -54,7 +54,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     quota: config.quota,
     unsafeRedis: config.unsafeRedis,
     webhooks: config.webhooks,
-    tracing: config.tracing
+    tracing: config.tracing,
+    queuesWritable: config.queuesWritable
   }
   const facts = {
     redis:

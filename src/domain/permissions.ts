@@ -52,6 +52,7 @@ export const permissions = {
   'key.rotate': platform('seal everything with the newest master key', CHANGES),
   'audit.read': platform('read and export the audit trail'),
   'queue.read': platform('look into the queue'),
+  'queue.write': platform('retry and remove jobs, pause the queue, where `QUEUES_WRITABLE` allows it', CHANGES),
   'metrics.read': platform('read the metrics')
 } as const satisfies Record<string, Rule>
 

@@ -3,6 +3,7 @@ import type { Authenticate, WithMemberships } from '../access/authenticate.ts'
 import type { MemberCommands } from '../access/member-commands.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { RemoteUser } from '../access/remote-user.ts'
+import type { Sessions } from '../access/sessions.ts'
 import type { TokenCommands } from '../access/token-commands.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { AuditLog } from '../store/audit-log.ts'
@@ -90,6 +91,8 @@ export interface HttpDeps {
   readonly limiters: Limiters
   readonly refusal: Refusal
   readonly tracing: Tracing
+  /** Cookies for the pages that need one. */
+  readonly sessions: Sessions
   readonly logger: FastifyBaseLogger
 }
 

@@ -107,3 +107,6 @@ export const accessKeys = {
 
 /** string: how many requests or failures there were in a minute; of a hash, each in a slot of its own. */
 export const rateKey = (hash: string): string => `jcb:{r:${hash}}`
+
+/** string: who has signed in to a page, by the hash of what the browser has; expires. */
+export const sessionKey = (hash: string): string => `jcb:{s:${hash}}`

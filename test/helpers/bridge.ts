@@ -63,6 +63,7 @@ export interface BridgeOptions
   readonly unsafeRedis?: Settings['unsafeRedis']
   readonly webhooks?: Settings['webhooks']
   readonly tracing?: Settings['tracing']
+  readonly queuesWritable?: boolean
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -97,7 +98,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     quota: options.quota,
     unsafeRedis: options.unsafeRedis,
     webhooks: options.webhooks,
-    tracing: options.tracing
+    tracing: options.tracing,
+    queuesWritable: options.queuesWritable
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())

@@ -64,7 +64,8 @@ const lines: Record<string, Line> = {
   'GET /api/v1/keys': { least: 'platform-admin' },
   'POST /api/v1/keys/rotate': { least: 'platform-admin', writes: true },
   'GET /api/v1/audit': { least: 'platform-admin' },
-  'GET /metrics': { least: 'platform-admin' }
+  'GET /metrics': { least: 'platform-admin' },
+  'GET /queues/api/queues': { least: 'platform-admin' }
 }
 
 const document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
@@ -72,7 +73,8 @@ const routes = [
   ...Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`)
   ),
-  'GET /metrics'
+  'GET /metrics',
+  'GET /queues/api/queues'
 ]
 
 const bridge = await withBridge(t, { door: { rateLimit: 1e6, signInLimit: 1e6 } })

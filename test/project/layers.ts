@@ -25,6 +25,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['sync'],
   got: ['jenkins'],
   ioredis: ['store', 'app', 'cli'],
+  '@bull-board/api': ['http'],
+  '@bull-board/fastify': ['http'],
   '@opentelemetry/api': ['app'],
   '@opentelemetry/resources': ['app'],
   '@opentelemetry/sdk-trace-node': ['app'],

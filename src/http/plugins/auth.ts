@@ -8,6 +8,7 @@ import {
   type WithMemberships
 } from '../../access/authenticate.ts'
 import type { RemoteUser } from '../../access/remote-user.ts'
+import { type Sessions, sessionIn } from '../../access/sessions.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
@@ -27,6 +28,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a token. */
     public?: boolean
+    /** Takes the cookie of a session, too, from its own pages. */
+    cookie?: boolean
     /** What the caller must be allowed to do, in the project of the path if there is one. */
     permission?: Permission
   }
@@ -46,6 +49,8 @@ interface Watch {
 export interface AuthDeps {
   readonly authenticate: Authenticate
   readonly withMemberships: WithMemberships
+  /** Undefined where no page needs a cookie. */
+  readonly sessions?: Pick<Sessions, 'caller'> | undefined
   /** Undefined where no gateway is trusted to name its users. */
   readonly remoteUser?: RemoteUser | undefined
 }
@@ -56,7 +61,7 @@ export interface AuthDeps {
  */
 export function registerAuth(
   app: FastifyInstance,
-  { authenticate, withMemberships, remoteUser }: AuthDeps,
+  { authenticate, withMemberships, remoteUser, sessions }: AuthDeps,
   watch: Watch = {}
 ): void {
   refuseUnguardedRoutes(app)
@@ -101,8 +106,22 @@ export function registerAuth(
     const { headersDistinct, socket } = request.raw
     const named = await remoteUser?.({ headers: headersDistinct, address: socket.remoteAddress, token }, projectOf(request))
     if (named !== undefined) return named
-    return token === undefined ? { refused: 'NoToken' } : authenticate(token, projectOf(request))
+    if (token !== undefined) return authenticate(token, projectOf(request))
+    const session = request.routeOptions.config.cookie === true ? sessionIn(request.headers.cookie) : undefined
+    return session === undefined || sessions === undefined || !isOwnPage(request)
+      ? { refused: 'NoToken' }
+      : sessions.caller(session)
   }
+}
+
+/**
+ * A cookie comes by itself, so it counts only for what our own pages ask for. Browsers do not say where a request comes from to hosts
+ * without TLS; then only reading is left, whose answers other sites cannot see.
+ */
+function isOwnPage({ method, headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site']
+  if (site === undefined) return method === 'GET' || method === 'HEAD'
+  return site === 'same-origin' || (site === 'none' && method === 'GET')
 }
 
 /** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */

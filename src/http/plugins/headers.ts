@@ -52,7 +52,7 @@ export function registerHeaders(app: FastifyInstance): void {
 }
 
 /**
- * Browsers say where a request comes from; programs do not send this header. Nobody can be signed in by a cookie here, so this is a
+ * Browsers say where a request comes from; programs do not send this header. The one cookie that there is opens nothing but the board of the queue, so this is a
  * second wall before changes.
  */
 function isForeign(method: string, site: string | string[] | undefined): boolean {

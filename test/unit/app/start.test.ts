@@ -61,6 +61,7 @@ t.test('without any variable everything has its default', async t => {
     unsafeRedis: 'warn',
     oidc: undefined,
     tracing: undefined,
+    queuesWritable: false,
     webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')

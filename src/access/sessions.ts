@@ -1,0 +1,80 @@
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Caller } from '../domain/caller.ts'
+import type { SessionStore } from '../store/session-store.ts'
+import type { TokenStore } from '../store/token-store.ts'
+import type { Refused } from './authenticate.ts'
+
+/** The cookie that holds the text of a session. */
+export const COOKIE = 'jcb_queues'
+/** Seconds that a session lives, however it is used. */
+const LIFE = 3600
+
+/** A page that a browser opens cannot send a token. For an hour it may show this instead, to the one thing that takes it. */
+export interface Sessions {
+  open(caller: Caller): Promise<{ readonly text: string; readonly seconds: number }>
+  /** Who a session is of, as far as he still may come in. */
+  caller(text: string): Promise<Caller | Refused>
+  close(text: string): Promise<void>
+}
+
+export interface SessionsDeps {
+  readonly store: SessionStore
+  readonly tokens: Pick<TokenStore, 'get'>
+  readonly adminToken: string
+  readonly now: () => number
+}
+
+/** No token is in it, only who it was. */
+interface Kept {
+  readonly subject: string
+  readonly name: string
+  readonly kind: Caller['kind']
+  readonly readOnly: boolean
+  readonly expiresAt: string | null
+  /** That it was the admin token of now; says nothing about it to whoever has not the text. */
+  readonly proof: string
+}
+
+const TEXT = /^[\w-]{43}$/
+
+/** The text of the session in a `Cookie` header. */
+export function sessionIn(header: string | undefined): string | undefined {
+  const texts = (header ?? '').split(';').flatMap(part => {
+    const [name, text = ''] = part.trim().split('=', 2)
+    return name === COOKIE && TEXT.test(text) ? [text] : []
+  })
+  return texts.length === 1 ? texts[0] : undefined
+}
+
+export function createSessions({ store, tokens, adminToken, now }: SessionsDeps): Sessions {
+  const proofOf = (text: string): string => createHmac('sha256', text).update(adminToken).digest('base64url')
+
+  return {
+    async open({ subject, name, kind, readOnly, expiresAt }) {
+      const text = randomBytes(32).toString('base64url')
+      const left = expiresAt === null ? LIFE : Math.floor((Date.parse(expiresAt) - now()) / 1000)
+      const seconds = Math.max(1, Math.min(LIFE, left))
+      const kept: Kept = { subject, name, kind, readOnly, expiresAt, proof: proofOf(text) }
+      await store.put(hashOf(text), JSON.stringify(kept), seconds)
+      return { text, seconds }
+    },
+
+    async caller(text) {
+      const json = await store.get(hashOf(text))
+      if (json === undefined) return { refused: 'ExpiredToken' }
+      const { proof, ...kept } = JSON.parse(json) as Kept
+      const caller: Caller = { ...kept, platformAdmin: true, roles: new Map() }
+      if (kept.expiresAt !== null && Date.parse(kept.expiresAt) <= now()) return { refused: 'ExpiredToken' }
+      if (kept.kind === 'admin-token') return isEqual(proof, proofOf(text)) ? caller : { refused: 'UnknownToken' }
+      if (kept.kind !== 'token') return caller
+      const token = await tokens.get(kept.subject.slice('token:'.length))
+      return token === undefined || !token.platformAdmin ? { refused: 'UnknownToken' } : { ...caller, readOnly: token.readOnly }
+    },
+
+    close: text => store.remove(hashOf(text))
+  }
+}
+
+const hashOf = (text: string): string => hash('sha256', text, 'base64url')
+
+const isEqual = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

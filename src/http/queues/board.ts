@@ -1,0 +1,73 @@
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
+import type { openQueue } from '../../sync/queue.ts'
+
+export interface BoardRequest {
+  readonly method: 'GET' | 'PUT'
+  readonly url: string
+}
+
+export interface BoardAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: Buffer
+}
+
+/** A look into the queue by bull-board, made when it is first asked for: its packages take a fifth of a second to load. */
+export interface Board {
+  ask(request: BoardRequest): Promise<BoardAnswer>
+  close(): Promise<void>
+}
+
+/** Where the board is. */
+export const BOARD = '/queues'
+
+export function createBoard(queue: ReturnType<typeof openQueue>, isWritable: boolean): Board {
+  let made: Promise<FastifyInstance> | undefined
+  return {
+    async ask({ method, url }) {
+      made ??= make(queue, isWritable)
+      const app = await made
+      // What the page sends of itself goes no further: neither headers nor bodies.
+      const answer = await app.inject({ method, url } satisfies InjectOptions)
+      return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.rawPayload }
+    },
+    close: async () => (await made?.catch(() => undefined))?.close()
+  }
+}
+
+/** A server of its own that nobody can connect to: what bull-board registers and decorates stays in there. */
+async function make(queue: ReturnType<typeof openQueue>, isWritable: boolean): Promise<FastifyInstance> {
+  const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/fastify')
+  ])
+  const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description: 'One job a project that wants a sync.' })
+  // A job says nothing but the project; should one ever say more, it is not shown. Texts of errors may quote anything.
+  adapter.setFormatter('data', (data: { project?: unknown }) => ({ project: data?.project }))
+  adapter.setFormatter('returnValue', () => null)
+  const serverAdapter = new FastifyAdapter()
+  serverAdapter.setBasePath(BOARD)
+  createBullBoard({
+    queues: [adapter],
+    serverAdapter,
+    options: { uiConfig: { boardTitle: 'Jenkins credentials bridge', hideDocsLink: true, showWorkers: false } }
+  })
+  const app = Fastify({ logger: false })
+  await app.register(serverAdapter.registerPlugin(), { prefix: BOARD })
+  await app.ready()
+  return app
+}
+
+/** What may be asked of the queue where that is allowed: nothing that makes a job, or changes what one says. */
+const ALLOWED = new RegExp(
+  `^${BOARD}/api/queues/(?:pause|resume|[^/]+/(?:pause|resume|empty|promote|retry/[a-z-]+|clean/[a-z-]+)|[^/]+/[^/]+/(?:retry|promote|clean)(?:/[a-z-]+)?)$`
+)
+export const mayAsk = (path: string): boolean => ALLOWED.test(path)
+
+/**
+ * The page of bull-board, so that it works under a strict policy: no fonts from elsewhere, and its style carries a nonce.
+ */
+export function hardened(page: string, nonce: string): string {
+  return page.replace(/<link href="https?:[^>]*>\s*/g, '').replaceAll('<style>', `<style nonce="${nonce}">`)
+}
