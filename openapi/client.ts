@@ -368,6 +368,29 @@ export type Validation = {
     /** When it would cease to work. */
     expiresAt: string | null;
 };
+export type Usage = {
+    /** Whether Jenkins has notes of uses of the credential as it is now. */
+    tracked: boolean;
+    /** Whether builds of the project used it; null: not known, which is not the same as unused. */
+    used: boolean | null;
+    jobs: {
+        /** Path of the job, as Jenkins has it. */
+        name: string;
+        /** Its page in Jenkins. */
+        url: string | null;
+        /** Stretches of builds, both ends included. */
+        builds: {
+            "from": number;
+            to: number;
+        }[];
+        lastBuild: number;
+    }[];
+    readAt: string;
+    /** Since when its uses are noted: each change of the credential in Jenkins begins anew. */
+    since: string | null;
+    /** What that means, as a sentence. */
+    note: string;
+};
 export type Event = {
     id: string;
     time: string;
@@ -955,7 +978,8 @@ export function patchCredential(project: string, id: string, patchCredential: Pa
 /**
  * Delete a credential, here and in Jenkins
  */
-export function deleteCredential(project: string, id: string, { ifMatch, prefer }: {
+export function deleteCredential(project: string, id: string, { ifUnused, ifMatch, prefer }: {
+    ifUnused?: boolean;
     ifMatch?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -964,7 +988,9 @@ export function deleteCredential(project: string, id: string, { ifMatch, prefer 
         data: Credential;
     } | {
         status: 204;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}${QS.query(QS.explode({
+        ifUnused
+    }))}`, {
         ...opts,
         method: "DELETE",
         headers: oazapfts.mergeHeaders(opts?.headers, {
@@ -1008,6 +1034,17 @@ export function validateCredential(project: string, validateCredential: Validate
         method: "POST",
         body: validateCredential
     })));
+}
+/**
+ * Which jobs and builds used the credential
+ */
+export function getCredentialUsage(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Usage;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/usage`, {
+        ...opts
+    }));
 }
 /**
  * The audit trail of a project, newest first

@@ -39,6 +39,7 @@ import { createReconcile } from '../sync/reconcile.ts'
 import { startRotations } from '../sync/rotation.ts'
 import { createApplySet } from '../sync/set-command.ts'
 import { startSweep } from '../sync/sweep.ts'
+import { createUsageOf } from '../sync/usage-command.ts'
 import { createValidate } from '../sync/validate-command.ts'
 import { startWorker } from '../sync/worker.ts'
 import { openAccess } from './access.ts'
@@ -205,6 +206,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     makePlan,
     keys: createKeys(keysDeps),
     validate: createValidate(writing),
+    usageOf: createUsageOf({ controllers, now }),
     currentKubeconfig,
     now,
     tracing,

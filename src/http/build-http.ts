@@ -19,6 +19,7 @@ import type { Keys } from '../sync/key-use.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
+import type { UsageOf } from '../sync/usage-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
 import type { WebhookCommands } from '../webhooks/commands.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
@@ -47,6 +48,7 @@ import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
@@ -65,6 +67,7 @@ export interface HttpDeps {
   readonly applySet: ApplySet
   readonly makePlan: MakePlan
   readonly validate: Validate
+  readonly usageOf: UsageOf
   readonly currentKubeconfig: CurrentKubeconfig
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate
@@ -119,6 +122,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     credentialRoutes(deps),
     credentialSetRoutes(deps),
     validateRoutes(deps),
+    usageRoutes(deps),
     eventRoutes(deps),
     eventStreamRoutes(deps),
     webhookRoutes(deps),

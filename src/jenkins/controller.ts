@@ -1,5 +1,6 @@
 import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
+import type { FolderUsage } from '../domain/usage.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { NameRead, Renamed } from './display-name.ts'
@@ -44,6 +45,10 @@ export interface Controller {
   readFolder(path: readonly string[]): Promise<FolderReading>
   /** The same, but `unchanged` when the folder's configuration is to the letter what it was at that revision; costs no parsing then. */
   readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
+  /** Jenkins' notes of the uses of all credentials of the folder, by one request. */
+  readUsage(path: readonly string[]): Promise<FolderUsage>
+  /** The page of an item by its path, made of our own address; null where it cannot be addressed. */
+  urlOf(path: readonly string[]): string | null
   /** Whether there is nothing to be seen at the path, by one request. No proof: `createFolderWith` is, which fails if there is. */
   seemsAbsent(path: readonly string[]): Promise<boolean>
   /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */

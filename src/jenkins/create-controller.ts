@@ -15,11 +15,13 @@ import { createFolder, deleteFolder, folderHasItems } from './folders.ts'
 import { type Circuit, createGuard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
+import { rootUrl } from './paths.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
 import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
+import { jobUrl, readUsage } from './usage.ts'
 import { idOf } from './xml.ts'
 
 /** How a call went, for metrics and logs: constants and numbers alone. */
@@ -54,6 +56,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     onStateChange: deps.onStateChange
   })
   const tracing = deps.tracing ?? noTracing
+  const root = rootUrl(config.url)
   const { send: untraced, close } = connect(config, now)
   const send = traced(untraced, tracing, new URL(config.url).host)
   const noticing: Send = async (request, deadline) => {
@@ -77,6 +80,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   return {
     ...operations(run, knowledge, deps.hash),
     name: config.name,
+    urlOf: path => jobUrl(root, path),
     get lastCapabilities() {
       return knowledge.last
     },
@@ -94,7 +98,7 @@ function operations(
   run: Run,
   knowledge: Knowledge,
   hash: Hash
-): Omit<Controller, 'name' | 'lastCapabilities' | 'circuit' | 'close'> {
+): Omit<Controller, 'name' | 'urlOf' | 'lastCapabilities' | 'circuit' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
     return known?.classes[className] ?? null
@@ -107,6 +111,7 @@ function operations(
   return {
     readFolder: path => run('read folder', async call => learned(await readFolder(call, path, hash)) as FolderReading),
     readFolderUnless: (path, revision) => run('read folder', async call => learned(await readFolder(call, path, hash, revision))),
+    readUsage: path => run('read usage', call => readUsage(call, path)),
     seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>
       run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),

@@ -88,6 +88,16 @@ export function jsonOf(operation: string, answer: Answer): Readonly<Record<strin
   return value as Record<string, unknown>
 }
 
+/** Whether a value inside of it is an object. */
+export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A text of such an object; '' for anything else. */
+export function textOfField(fields: Readonly<Record<string, unknown>>, name: string): string {
+  const value = fields[name]
+  return typeof value === 'string' ? value : ''
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

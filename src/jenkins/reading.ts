@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
 import { type Hash, parseFolderConfig } from './folder-config.ts'
 import { JenkinsError } from './jenkins-error.ts'
-import { isFromJenkins, jsonOf, mayOnlyList, unexpected } from './outcome.ts'
+import { isFields, isFromJenkins, jsonOf, mayOnlyList, textOfField, unexpected } from './outcome.ts'
 import { below, storePath } from './paths.ts'
 import { explain, itemAt } from './presence.ts'
 
@@ -80,25 +80,17 @@ export async function listOf(call: Call, path: readonly string[]): Promise<reado
   if (answer.status === 404) return undefined
   if (answer.status !== 200) return explain(call, answer)
   const items = jsonOf(call.operation, answer)['credentials']
-  if (!Array.isArray(items) || !items.every(isObject)) throw new JenkinsError('FolderUnreadable', call.operation)
+  if (!Array.isArray(items) || !items.every(isFields)) throw new JenkinsError('FolderUnreadable', call.operation)
   return items.map(item => ({
-    id: stringIn(item, 'id'),
+    id: textOfField(item, 'id'),
     className: null,
     fingerprint: fingerprintIn(item),
-    visible: { description: stringIn(item, 'description') },
+    visible: { description: textOfField(item, 'description') },
     hidden: {}
   }))
 }
 
 function fingerprintIn({ fingerprint }: Readonly<Record<string, unknown>>): string | null {
-  const hash = isObject(fingerprint) ? stringIn(fingerprint, 'hash') : ''
+  const hash = isFields(fingerprint) ? textOfField(fingerprint, 'hash') : ''
   return /^[0-9a-f]{32}$/.test(hash) ? hash : null
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const stringIn = (item: Readonly<Record<string, unknown>>, key: string): string => {
-  const value = item[key]
-  return typeof value === 'string' ? value : ''
 }

@@ -7,12 +7,13 @@ import type { Project } from '../../domain/project.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
+import { refuseUnlessUnused } from '../../sync/usage-command.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
 import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
-import { credentialBody, ListCredentialsQuery } from '../schemas/credentials.ts'
+import { credentialBody, DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { existingProject, matches } from './projects.ts'
 
@@ -151,6 +152,7 @@ export const credentialRoutes =
           summary: 'Delete a credential, here and in Jenkins',
           tags: ['credentials'],
           params: CredentialPath,
+          querystring: DeleteCredentialQuery,
           headers: WriteHeaders,
           response: {
             202: answer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
@@ -162,6 +164,10 @@ export const credentialRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { id } = request.params
+        if (request.query.ifUnused === true) {
+          await existingCredential(deps, request.params)
+          refuseUnlessUnused(await deps.usageOf(project, id, { fresh: true }))
+        }
         const wait = preferredWait(request.headers.prefer)
         const deleted = await deps.credentialCommands.remove(
           request.caller,
@@ -229,8 +235,9 @@ function placeIn(sort: string, { credential: c, sync }: StoredCredential): strin
 /** A project from before this policy has none. */
 const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
 
-async function existingCredential(
-  deps: HttpDeps,
+/** The credential and its project; a problem where one of them is not there. */
+export async function existingCredential(
+  deps: Pick<HttpDeps, 'projects' | 'credentials'>,
   path: { project: string; id: string }
 ): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
   const { project, stored } = await deps.credentials.find(path.project, path.id)

@@ -7,6 +7,7 @@ import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
 import type { NewCredential } from '../../sync/credential-commands.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { UsageSchema } from './usage.ts'
 
 export const CredentialId = Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })
 export const TypeName = oneOf(credentialTypes.map(t => t.type))
@@ -230,6 +231,15 @@ export const ListCredentialsQuery = Type.Object(
   closed
 )
 
+export const DeleteCredentialQuery = Type.Object(
+  {
+    ifUnused: Type.Optional(
+      Type.Boolean({ description: 'Refuse with 409 when jobs use it, and when that is not known.', default: false })
+    )
+  },
+  closed
+)
+
 /** What other schemas refer to by name. */
 export const credentialSchemas = [
   ...[
@@ -243,7 +253,7 @@ export const credentialSchemas = [
     ReplaceCredential,
     PatchCredential
   ],
-  ...[listOf('CredentialList', 'Credential'), SnippetList]
+  ...[listOf('CredentialList', 'Credential'), SnippetList, UsageSchema]
 ]
 
 /** Bodies that the routes take. */

@@ -3,6 +3,7 @@ import type { Credential } from '../credential.ts'
 import type { Fingerprint } from '../fingerprint.ts'
 import { type Folder, fullDisplayNameOf, fullNameOf } from '../folder.ts'
 import { rawEncode } from '../item-name.ts'
+import type { Call } from '../request.ts'
 import { type CredentialsStore, type Domain, StoreError } from '../store.ts'
 import { type Bean, BeanMap, type Property, property } from './bean.ts'
 
@@ -18,25 +19,36 @@ export interface StoreView {
   readonly className: string
   readonly fullName: string
   readonly fullDisplayName: string
+  /** Whether the caller may see a job by its full name: uses by other jobs are left out. Administrators see those that are gone, too. */
+  readonly canSee: (job: string) => boolean
 }
 
-export function storeView(folder: Folder): StoreView {
+export function storeView(folder: Folder, call: Pick<Call, 'may'>): StoreView {
   const { controller, store } = folder
+  const canSee = (job: string) =>
+    call.may('administer') || (call.may('itemRead') && controller.find(job.split('/')) !== undefined)
   if (folder.parent === null) {
     const className = 'com.cloudbees.plugins.credentials.SystemCredentialsProvider$UserFacingAction'
-    return { controller, store, className, fullName: 'system', fullDisplayName: 'System' }
+    return { controller, store, className, fullName: 'system', fullDisplayName: 'System', canSee }
   }
   const fullName = `${fullNameOf(folder)}/folder`
-  return { controller, store, className: FOLDER_STORE, fullName, fullDisplayName: `${fullDisplayNameOf(folder)} » Folder` }
+  return {
+    controller,
+    store,
+    className: FOLDER_STORE,
+    fullName,
+    fullDisplayName: `${fullDisplayNameOf(folder)} » Folder`,
+    canSee
+  }
 }
 
 /** `/credentials`: the stores of an item. */
-export const viewCredentialsAction = (folder: Folder): Bean => ({
+export const viewCredentialsAction = (folder: Folder, call: Pick<Call, 'may'>): Bean => ({
   className: 'com.cloudbees.plugins.credentials.ViewCredentialsAction',
   properties: [
     {
       name: 'stores',
-      get: () => new BeanMap({ [folder.parent === null ? 'system' : 'folder']: storeBean(storeView(folder)) })
+      get: () => new BeanMap({ [folder.parent === null ? 'system' : 'folder']: storeBean(storeView(folder, call)) })
     }
   ]
 })
@@ -85,7 +97,7 @@ export function credentialBean(view: StoreView, domain: Domain, credential: Cred
         exact: true,
         get: () => {
           const print = controller.fingerprints.of(credential, controller.context)
-          return print === null ? null : fingerprintBean(print)
+          return print === null ? null : fingerprintBean(print, view.canSee)
         }
       },
       fullName(view, domain, credential),
@@ -104,7 +116,7 @@ const fullName = (view: StoreView, domain: Domain, { id }: Credential): Property
   }
 })
 
-const fingerprintBean = ({ hash, fileName, timestamp, usage }: Fingerprint): Bean => ({
+const fingerprintBean = ({ hash, fileName, timestamp, usage }: Fingerprint, canSee: StoreView['canSee']): Bean => ({
   className: 'hudson.model.Fingerprint',
   properties: [
     property('fileName', fileName),
@@ -115,10 +127,12 @@ const fingerprintBean = ({ hash, fileName, timestamp, usage }: Fingerprint): Bea
       name: 'usage',
       exact: true,
       get: () =>
-        usage.map(({ name, ranges }) => ({
-          className: 'hudson.model.Fingerprint$RangeItem',
-          properties: [property('name', name), { name: 'ranges', exact: true, get: () => rangeSet(ranges) }]
-        }))
+        usage
+          .filter(({ name }) => canSee(name))
+          .map(({ name, ranges }) => ({
+            className: 'hudson.model.Fingerprint$RangeItem',
+            properties: [property('name', name), { name: 'ranges', exact: true, get: () => rangeSet(ranges) }]
+          }))
     }
   ]
 })

@@ -46,7 +46,7 @@ const common = (item: Item, call: Call, description: string | null, displayNameO
 function folderBean(folder: Folder, call: Call): Bean {
   const view = plain('hudson.model.AllView', [property('name', 'All', 3), property('url', call.rootUrl + urlOf(folder), 3)])
   return plain(FOLDER_CLASS, [
-    { name: 'actions', get: () => [NO_ACTION, NO_ACTION, call.may('view') ? viewCredentialsAction(folder) : NO_ACTION] },
+    { name: 'actions', get: () => [NO_ACTION, NO_ACTION, call.may('view') ? viewCredentialsAction(folder, call) : NO_ACTION] },
     ...common(folder, call, folder.description, folder.displayName),
     property('healthReport', []),
     { name: 'jobs', get: () => folder.items.map(item => itemBean(item, call)) },

@@ -19,9 +19,9 @@ export function routeCredentials(call: Call, folder: Folder, tokens: readonly st
   if (!call.may('view')) throw notFound()
   const [first, name, action, ...rest] = tokens
   if (first === undefined) return page(call, 'Credentials')
-  if (first === 'api') return serveApi(call, tokens.slice(1), viewCredentialsAction(folder))
+  if (first === 'api') return serveApi(call, tokens.slice(1), viewCredentialsAction(folder, call))
   if (first !== 'store' || name !== (folder.parent === null ? 'system' : 'folder')) throw notFound()
-  const view = storeView(folder)
+  const view = storeView(folder, call)
   if (action === undefined) return page(call, 'Folder')
   if (action === 'api') return serveApi(call, rest, storeBean(view))
   if (action === 'createDomain' && rest.length === 0) return createDomain(call, view)

@@ -83,6 +83,14 @@ t.test('a build shows in the fingerprint until the credential changes', async t 
       }
     ]
   })
+  const seen = async (as: string) => {
+    const answer = await jenkins.ask('GET', `${store('F')}/api/json?tree=${tree}`, undefined, as)
+    return JSON.parse(answer.body.toString('utf8')).credentials[0].fingerprint.usage.map((u: { name: string }) => u.name)
+  }
+  t.strictSame(await seen('lister:token'), ['F/web'])
+  await jenkins.must('POST', '/job/F/job/web/doDelete')
+  t.strictSame(await seen('lister:token'), [], 'uses by jobs that one may not see, or that are gone, are left out')
+  t.strictSame(await seen('admin:token'), ['F/web'], 'but not for administrators')
   await jenkins.must('POST', `${store('F')}/credential/a/config.xml`, text('a', 'two'))
   t.equal(await usage(), null, 'the hash is over the content')
   t.equal((await jenkins.control('POST', 'build', { folder: 'F', job: 'web', number: 1, credential: 'none' })).status, 400)

@@ -1,0 +1,90 @@
+/** Builds of one job, from and to included. */
+export interface Builds {
+  readonly from: number
+  readonly to: number
+}
+
+/** A job that used a credential, by its path from the top of the controller. */
+export interface UsingJob {
+  readonly path: readonly string[]
+  /** In ascending order. */
+  readonly builds: readonly Builds[]
+}
+
+/**
+ * What Jenkins has noted of the uses of one credential since it was last written. It makes the note at the first use, so where there
+ * is none, nothing is known.
+ */
+export interface UsageNote {
+  /** When the note was begun; null if Jenkins does not tell. */
+  readonly since: string | null
+  /** All jobs that our user may see, whichever folder they are in. */
+  readonly jobs: readonly UsingJob[]
+}
+
+/** The notes of a folder's credentials by id; null for a credential that Jenkins holds without one. */
+export type FolderUsage = ReadonlyMap<string, UsageNote | null>
+
+/** What is said of the use of a credential. */
+export interface Usage {
+  /** Whether Jenkins has notes of uses; without them nothing is known. */
+  readonly tracked: boolean
+  /** Whether a job of the project used it; null: not known. */
+  readonly used: boolean | null
+  readonly jobs: readonly {
+    /** Path of the job. Foreign text. */
+    readonly name: string
+    /** Made of our own address of the controller; null where the name cannot be addressed. */
+    readonly url: string | null
+    readonly builds: readonly Builds[]
+    readonly lastBuild: number
+  }[]
+  readonly readAt: string
+  /** Since when uses are noted: each change of the credential in Jenkins begins anew. */
+  readonly since: string | null
+  /** What the answer means, as a sentence. */
+  readonly note: string
+}
+
+const notes = {
+  used: 'Builds of these jobs used it. Jenkins forgets builds that are deleted, and does not note agents and scans of branches.',
+  unused: 'Jenkins has notes of its uses, but none by a job of the folder.',
+  hidden:
+    'Jenkins has notes of its uses, but shows our user no job of the folder. It may be used by one that our user may not see.',
+  unnoted:
+    'Jenkins has no note of a use since the credential was last written. It makes one when a build uses it, and may have been told not to.',
+  absent: 'Jenkins does not hold the credential now.'
+} as const
+
+/**
+ * What a folder's notes say of one of its credentials. Only jobs below the folder count: others can have an equal credential, and are
+ * no business of this project. `seesAll`: our user sees every job, so that what is not shown is not there.
+ */
+export function usageOfCredential(
+  known: FolderUsage,
+  id: string,
+  facts: {
+    readonly folder: readonly string[]
+    readonly seesAll: boolean
+    readonly readAt: string
+    readonly urlOf: (job: readonly string[]) => string | null
+  }
+): Usage {
+  const note = known.get(id)
+  const { folder, seesAll, readAt, urlOf } = facts
+  if (note === undefined || note === null) return unknownUsage(readAt, note === undefined ? notes.absent : notes.unnoted)
+  const jobs = note.jobs
+    .filter(({ path }) => isBelow(path, folder))
+    .map(({ path, builds }) => ({ name: path.join('/'), url: urlOf(path), builds, lastBuild: builds.at(-1)?.to ?? 0 }))
+  const used = jobs.length > 0 ? true : seesAll ? false : null
+  const said = used === true ? notes.used : used === false ? notes.unused : notes.hidden
+  return { tracked: true, used, jobs, readAt, since: note.since, note: said }
+}
+
+export const unknownUsage = (readAt: string, note: string): Usage => ({
+  ...{ tracked: false, used: null, jobs: [], readAt, since: null, note }
+})
+
+/** Jenkins finds its items in any letter case. */
+const isBelow = (path: readonly string[], folder: readonly string[]): boolean =>
+  path.length > folder.length && folder.every((name, i) => name.toLowerCase() === path[i]?.toLowerCase())

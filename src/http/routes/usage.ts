@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { HttpDeps } from '../build-http.ts'
+import { answer, CredentialPath, problemAnswers } from '../schemas/common.ts'
+import { existingCredential } from './credentials.ts'
+
+export const usageRoutes =
+  (deps: Pick<HttpDeps, 'projects' | 'credentials' | 'usageOf'>): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/projects/:project/credentials/:id/usage',
+      {
+        config: { permission: 'usage.read' },
+        schema: {
+          operationId: 'getCredentialUsage',
+          summary: 'Which jobs and builds used the credential',
+          description: "From Jenkins' fingerprints, read now; what many ask for at once is read once.",
+          tags: ['credentials'],
+          params: CredentialPath,
+          response: { 200: answer('Usage', 'What Jenkins knows of its uses.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { project, stored } = await existingCredential(deps, request.params)
+        return deps.usageOf(project, stored.credential.id)
+      }
+    )
+  }

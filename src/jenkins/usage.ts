@@ -1,0 +1,59 @@
+import type { Builds, FolderUsage, UsageNote, UsingJob } from '../domain/usage.ts'
+import type { Call } from './call.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isFields, jsonOf, textOfField } from './outcome.ts'
+import { address, folderPath, storePath } from './paths.ts'
+import { explain, explainMissingStore } from './presence.ts'
+
+/** Jobs of one credential, and stretches of builds of one job, that are looked at. */
+const MOST = 1000
+/** Characters of a job's path that are looked at. */
+const LONGEST = 2000
+
+const TREE = 'credentials[id,fingerprint[hash,timestamp,usage[name,ranges[ranges[start,end]]]]]'
+
+/** Jenkins' notes of the uses of all credentials of a folder, by one request. */
+export async function readUsage(call: Call, path: readonly string[]): Promise<FolderUsage> {
+  const answer = await call.send({ method: 'GET', path: storePath(path, 'api/json', call.operation), query: { tree: TREE } })
+  if (answer.status === 404) return explainMissingStore(call, path)
+  if (answer.status !== 200) return explain(call, answer)
+  const items = jsonOf(call.operation, answer)['credentials']
+  if (!Array.isArray(items)) throw new JenkinsError('FolderUnreadable', call.operation)
+  return new Map(items.filter(isFields).map(item => [textOfField(item, 'id'), noteIn(item['fingerprint'])]))
+}
+
+/** The page of a job; null where its name cannot be addressed. */
+export function jobUrl(root: URL, job: readonly string[]): string | null {
+  try {
+    return job.length === 0 ? null : address(root, `${folderPath(job, 'usage')}/`, undefined, 'usage').href
+  } catch {
+    return null
+  }
+}
+
+function noteIn(fingerprint: unknown): UsageNote | null {
+  if (!isFields(fingerprint) || !/^[0-9a-f]{32}$/.test(textOfField(fingerprint, 'hash'))) return null
+  const { timestamp, usage } = fingerprint
+  const jobs = (Array.isArray(usage) ? usage : []).slice(0, MOST).filter(isFields).flatMap(jobIn)
+  return { since: momentOf(timestamp), jobs }
+}
+
+/** Milliseconds since 1970, as far as dates go. */
+const momentOf = (value: unknown): string | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < 8.64e15 ? new Date(value).toISOString() : null
+
+function jobIn(item: Readonly<Record<string, unknown>>): UsingJob[] {
+  const name = textOfField(item, 'name')
+  const ranges = isFields(item['ranges']) ? item['ranges']['ranges'] : undefined
+  const builds = (Array.isArray(ranges) ? ranges : []).slice(0, MOST).filter(isFields).flatMap(buildsIn)
+  return name === '' || name.length > LONGEST || builds.length === 0
+    ? []
+    : [{ path: name.split('/'), builds: builds.toSorted((a, b) => a.from - b.from) }]
+}
+
+/** Jenkins' ranges are half open: `[1, 4)` are the builds 1 to 3. */
+function buildsIn({ start, end }: Readonly<Record<string, unknown>>): Builds[] {
+  const isRange =
+    Number.isSafeInteger(start) && Number.isSafeInteger(end) && (start as number) > 0 && (end as number) > (start as number)
+  return isRange ? [{ from: start as number, to: (end as number) - 1 }] : []
+}

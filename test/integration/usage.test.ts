@@ -1,0 +1,178 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import t from 'tap'
+import { Secret } from '../../src/domain/secret.ts'
+import { createController } from '../../src/jenkins/create-controller.ts'
+import { withBridge } from '../helpers/bridge.ts'
+
+const bridge = await withBridge(t)
+const path = (project: string) => `/api/v1/projects/${project}/credentials`
+const token = (id: string, value = `value-${id}`) => ({ id, type: 'access-token', data: { token: value } })
+const WAIT = { prefer: 'wait=10' }
+const usage = async (project: string, id: string) => (await bridge.call('GET', `${path(project)}/${id}/usage`)).body
+const build = (folder: string, job: string, number: number, credential: string) =>
+  bridge.control('POST', '/build', { folder, job, number, credential })
+const reads = async () =>
+  (await bridge.control('GET', '/requests')).body.filter((r: { path: string }) => decodeURIComponent(r.path).includes('usage['))
+const make = async (project: string, ...ids: string[]) => {
+  await bridge.project(project)
+  for (const id of ids) {
+    const made = await bridge.call('POST', path(project), token(id, `${project}-${id}`), WAIT)
+    t.equal(made.body.status.phase, 'Synced', made.text)
+  }
+}
+
+t.test('which jobs and builds used it, until it changes', async t => {
+  await make('used', 'a', 'b', 'c')
+  t.match(await usage('used', 'a'), { tracked: false, used: null, jobs: [], since: null, note: /no note of a use/ })
+  const begun = Date.now()
+  for (const number of [1, 2, 3, 7]) await build('used', 'app', number, 'b')
+  await build('used', 'a & é', 2, 'b')
+  await bridge.restart()
+  const found = await usage('used', 'b')
+  t.match(found, {
+    tracked: true,
+    used: true,
+    jobs: [
+      {
+        name: 'used/app',
+        builds: [
+          { from: 1, to: 3 },
+          { from: 7, to: 7 }
+        ],
+        lastBuild: 7
+      },
+      { name: 'used/a & é', url: `${bridge.jenkins.url.replace(/\/$/, '')}/job/used/job/a%20%26%20%C3%A9/` }
+    ],
+    note: /builds that are deleted/
+  })
+  t.ok(Date.parse(found.since) >= begun && Date.parse(found.readAt) >= Date.parse(found.since))
+  t.equal((await fetch(found.jobs[1].url, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })).status, 200)
+  await bridge.call('PATCH', `${path('used')}/b`, { data: { token: 'other' } }, WAIT)
+  await bridge.restart()
+  t.match(await usage('used', 'b'), { tracked: false, used: null }, 'a new value, a new note')
+  t.match(await bridge.call('GET', `${path('used')}/none/usage`), { status: 404, body: { code: 'CREDENTIAL_NOT_FOUND' } })
+})
+
+t.test('one request for all that ask within five seconds', async t => {
+  await make('shared', 'a', 'b')
+  await bridge.control('DELETE', '/requests')
+  await Promise.all(Array.from({ length: 20 }, (_, i) => usage('shared', i % 2 === 0 ? 'a' : 'b')))
+  await usage('shared', 'a')
+  t.equal((await reads()).length, 1)
+})
+
+t.test('only jobs of the project count', async t => {
+  // Equal to the letter, so that Jenkins has one note for both.
+  for (const project of ['ours', 'theirs']) {
+    await bridge.project(project)
+    await bridge.call('POST', path(project), token('same'), WAIT)
+  }
+  await build('theirs', 'secret-plan', 1, 'same')
+  const seen = await bridge.call('GET', `${path('ours')}/same/usage`)
+  t.match(seen.body, { tracked: true, used: false, jobs: [] })
+  t.notMatch(seen.text, /secret-plan|theirs/)
+})
+
+t.test('a deletion that is refused while it is used, or while that is not known', async t => {
+  await make('guarded', 'a', 'b')
+  await build('guarded', 'app', 4, 'a')
+  const remove = (project: string, id: string, query: string) =>
+    bridge.call('DELETE', `${path(project)}/${id}${query}`, undefined, WAIT)
+  const used = await remove('guarded', 'a', '?ifUnused=true')
+  t.match(used, { status: 409, body: { code: 'CREDENTIAL_USED', detail: /guarded\/app \(last by build 4\).*without ifUnused/ } })
+  const unknown = await remove('guarded', 'b', '?ifUnused=true')
+  t.match(unknown, { status: 409, body: { code: 'USAGE_UNKNOWN', detail: /without ifUnused/ } })
+  t.equal((await bridge.call('GET', path('guarded'))).body.total, 2)
+  t.equal((await remove('guarded', 'none', '?ifUnused=true')).status, 404)
+  t.equal((await remove('guarded', 'a', '?ifUnused=maybe')).status, 400)
+  t.equal((await remove('guarded', 'a', '?ifUnused=false')).status, 204)
+  t.equal((await remove('guarded', 'b', '')).status, 204)
+  t.equal((await remove('ours', 'same', '?ifUnused=true')).status, 204, 'known to be unused')
+  // It is asked anew for this, whatever was read a moment ago.
+  await bridge.call('POST', path('ours'), token('same'), WAIT)
+  t.equal((await usage('ours', 'same')).used, false)
+  await build('ours', 'late', 1, 'same')
+  t.match(await remove('ours', 'same', '?ifUnused=true'), { status: 409, body: { code: 'CREDENTIAL_USED' } })
+})
+
+t.test('while Jenkins is away it says so, and that is not kept', async t => {
+  await make('away', 'a')
+  await bridge.control('POST', '/boot-phase', { phase: 'starting' })
+  const answer = await bridge.call('GET', `${path('away')}/a/usage`)
+  t.match(answer, { status: 503, body: { code: 'JENKINS_UNAVAILABLE', detail: /starting/ } }, answer.text)
+  t.ok(Number(answer.headers.get('retry-after')) > 0)
+  t.match(await bridge.call('DELETE', `${path('away')}/a?ifUnused=true`), { status: 503 })
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  t.equal((await usage('away', 'a')).tracked, false)
+})
+
+t.test('a user that may not see all: a job that is hidden is not taken for none', async t => {
+  const limited = await withBridge(t, { jenkinsUser: 'writer' })
+  await limited.control('POST', '/edit', { action: 'add-folder', folder: 'listed' })
+  await limited.project('listed')
+  await limited.call('POST', path('listed'), token('a'), WAIT)
+  await limited.control('POST', '/build', { folder: 'listed', job: 'app', number: 1, credential: 'a' })
+  const admin = { authorization: `Basic ${btoa('admin:admin-token')}` }
+  const gone = await fetch(`${limited.jenkins.url}/job/listed/job/app/doDelete`, {
+    method: 'POST',
+    headers: admin,
+    redirect: 'manual'
+  })
+  t.equal(gone.status, 302)
+  t.match((await limited.call('GET', `${path('listed')}/a/usage`)).body, {
+    tracked: true,
+    used: null,
+    jobs: [],
+    note: /may not see/
+  })
+  t.match(await limited.call('DELETE', `${path('listed')}/a?ifUnused=true`), { status: 409, body: { code: 'USAGE_UNKNOWN' } })
+})
+
+t.test('what a hostile Jenkins puts into its answer', async t => {
+  const range = (start: unknown, end: unknown) => ({ ranges: { ranges: [{ start, end }] } })
+  const jobs = [
+    { name: 'javascript:alert(1)', ...range(1, 2) },
+    { name: '../../evil', ...range(1, 2) },
+    { name: 'https://evil.example/x', ...range(1, 2) },
+    { name: 'f/..', ...range(1, 2) },
+    { name: 'f/ok?x#y', ...range(1, 2) },
+    { name: `f/${'x'.repeat(3000)}`, ...range(1, 2) },
+    { name: 'f/backwards', ...range(5, 2) },
+    { name: 'f/texts', ...range('1', '2') },
+    { name: 'f/huge', ...range(1, 1e300) },
+    { name: 7, ...range(1, 2) },
+    { name: 'f/none', ranges: { ranges: [null, 'x', {}] } },
+    null,
+    'x'
+  ]
+  const fingerprint = { hash: 'a'.repeat(32), timestamp: 9e99, usage: jobs }
+  const list = {
+    credentials: [{ id: 'x', fingerprint }, { id: 'y', fingerprint: { hash: '<b>' } }, null, { id: 'z', fingerprint: [] }]
+  }
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-jenkins': '2.440' }).end(JSON.stringify(list))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const settings = { name: 'odd', url: `http://127.0.0.1:${port}/prefix`, user: 'u', token: new Secret('t') }
+  const controller = createController(settings, { hash: text => text })
+  t.teardown(async () => {
+    await controller.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  const read = await controller.readUsage(['f'])
+  t.strictSame([...read.keys()], ['x', 'y', 'z'])
+  t.equal(read.get('y'), null)
+  t.equal(read.get('x')?.since, null)
+  const urls = Object.fromEntries((read.get('x')?.jobs ?? []).map(job => [job.path.join('/'), controller.urlOf(job.path)]))
+  const root = `http://127.0.0.1:${port}/prefix/`
+  t.strictSame(urls, {
+    'javascript:alert(1)': `${root}job/javascript%3Aalert(1)/`,
+    '../../evil': null,
+    'https://evil.example/x': null,
+    'f/..': null,
+    'f/ok?x#y': `${root}job/f/job/ok%3Fx%23y/`
+  })
+})
