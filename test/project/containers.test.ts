@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ type Service = {
   volumes?: string[]
 } & Record<string, unknown>
 type Compose = {
-  services: Record<'bridge' | 'jenkins' | 'redis', Service>
+  services: Record<'bridge' | 'grafana' | 'jenkins' | 'prometheus' | 'redis', Service>
   networks: Record<string, { internal?: boolean } | null>
   volumes: Record<string, unknown>
   secrets: Record<string, { environment: string }>
@@ -33,10 +33,10 @@ type Compose = {
 
 const text = (name: string): string => readFileSync(join(root, name), 'utf8')
 const compose = parse(text('docker-compose.yml')) as Compose
-const { bridge, jenkins, redis } = compose.services
+const { bridge, grafana, jenkins, prometheus, redis } = compose.services
 const bridgeImage = new Dockerfile('Dockerfile')
 const jenkinsImage = new Dockerfile('ops/jenkins/Dockerfile')
-const pinned = /^[a-z/-]+:\d+\.\d+\.\d+[a-z0-9-]*$/
+const pinned = /^[a-z/-]+:v?\d+\.\d+\.\d+[a-z0-9-]*$/
 
 t.test('the compose file is well-formed', async t => {
   // a name for what is built here is wanted: it shows in `docker images`
@@ -74,10 +74,34 @@ t.test('every service is checked, kept and confined', async t => {
     t.equal(service['restart'], 'unless-stopped', name)
     t.strictSame(service['cap_drop'], ['ALL'], name)
     t.strictSame(service['security_opt'], ['no-new-privileges:true'], name)
-    for (const volume of service.volumes ?? []) t.ok((volume.split(':')[0] ?? '') in compose.volumes, `${volume} is declared`)
+    for (const volume of service.volumes ?? []) {
+      const [from = ''] = volume.split(':')
+      if (!from.startsWith('./')) t.ok(from in compose.volumes, `${volume} is declared`)
+      else t.ok(existsSync(join(root, from)) && volume.endsWith(':ro'), `${volume} is there, and only read`)
+    }
   }
-  t.strictSame([bridge.read_only, redis.read_only], [true, true])
+  t.strictSame([bridge.read_only, redis.read_only, prometheus.read_only], [true, true, true])
   t.strictSame(bridge.depends_on, { jenkins: { condition: 'service_healthy' }, redis: { condition: 'service_healthy' } })
+})
+
+t.test('who wants to watch gets Prometheus and Grafana with what is in ops/', async t => {
+  for (const { profiles, networks, image } of [prometheus, grafana]) {
+    t.strictSame(profiles, ['watch'], 'only when asked for')
+    t.strictSame(networks, ['watch'], 'neither reaches Redis or Jenkins')
+    t.match(image, pinned)
+  }
+  t.ok(bridge.networks.includes('watch'))
+  const { scrape_configs: jobs, rule_files: rules } = parse(text('ops/prometheus/prometheus.yml'))
+  t.strictSame(prometheus.volumes?.[0], './ops/prometheus:/etc/prometheus:ro')
+  for (const file of rules) t.ok(existsSync(join(root, 'ops/prometheus', file)), file)
+  t.strictSame(jobs[0].static_configs, [{ targets: ['bridge:8080'] }])
+  t.equal(jobs[0].authorization.credentials_file, `/run/secrets/${prometheus.secrets?.[0]?.target}`)
+  const password = grafana.environment?.['GF_SECURITY_ADMIN_PASSWORD__FILE']
+  t.equal(password, `/run/secrets/${grafana.secrets?.[0]?.target}`)
+  const [source] = parse(text('ops/grafana/provisioning/datasources/prometheus.yml')).datasources
+  t.match(source, { type: 'prometheus', url: 'http://prometheus:9090', isDefault: true })
+  const [provider] = parse(text('ops/grafana/provisioning/dashboards/bridge.yml')).providers
+  t.equal(grafana.volumes?.[0], `./ops/grafana/dashboard.json:${provider.options.path}/bridge.json:ro`)
 })
 
 t.test('the image: small, pinned, not root, with the sources as they are', async t => {
@@ -128,6 +152,7 @@ t.test('npm run env makes settings that all of it accepts', async t => {
 
   for (const [, name = ''] of text('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)) t.ok(env[name], `${name} has a value`)
   for (const { environment } of Object.values(compose.secrets)) t.ok(env[environment], `${environment} has a value`)
+  t.equal(env['METRICS_TOKEN'], env['ADMIN_TOKEN'], 'until there is one that may only read')
   t.match(env['JENKINS_TOKEN'], /^11[0-9a-f]{32}$/, 'the only form that Jenkins takes')
 
   const config = loadConfig(substitute({ HOST: '0.0.0.0', ...bridge.environment }, env))
