@@ -24,6 +24,7 @@ ENV HOST=0.0.0.0 \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
+COPY openapi/client.ts ./openapi/
 COPY src ./src
 COPY --from=console /app/dist/console ./dist/console
 USER node

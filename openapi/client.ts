@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Jenkins credentials bridge
  * 0.1.0

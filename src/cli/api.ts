@@ -5,8 +5,10 @@ import { plain, type Terminal } from './terminal.ts'
 
 /** The HTTP API of a bridge, as the caller whose token is set. */
 export interface Api {
-  /** The body of an answer; throws a `Failure` that says what the bridge said. */
-  call(method: string, path: string, body?: unknown): Promise<unknown>
+  /** What every function of the generated client takes last. */
+  readonly options: { readonly baseUrl: string; readonly fetch: typeof fetch }
+  /** For what is not in the generated client; the same errors. `patient`: the answer has no end. */
+  open(path: string, init?: RequestInit, patient?: 'patient'): Promise<Response>
 }
 
 /** Milliseconds after which a bridge that does not answer is given up. */
@@ -15,29 +17,55 @@ const TIMEOUT = 70_000
 export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api {
   const base = addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080')
   const token = tokenOf(env)
+
+  async function ask(address: string, init: RequestInit = {}, patient = false): Promise<Response> {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${token.reveal()}`)
+    const stops = [signal, ...(init.signal ? [init.signal] : []), ...(patient ? [] : [AbortSignal.timeout(TIMEOUT)])]
+    // The token is for this address alone.
+    const response = await fetch(address, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(stops) }).catch(() => {
+      throw new Failure('unreachable', `no answer from ${base}: is the bridge running there? JCB_URL says where it is`)
+    })
+    if (!response.ok) throw refused(response.status, parsed(await response.text().catch(() => '')))
+    return response
+  }
+
   return {
-    async call(method, path, body) {
-      const response = await fetch(`${base}/api/v1${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token.reveal()}`,
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' })
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        // The token is for this address alone.
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
-      }).catch(() => {
-        throw new Failure('unreachable', `no answer from ${base}: is the bridge running there? JCB_URL says where it is`)
-      })
-      const answer = parsed(await response.text().catch(() => ''))
-      if (!response.ok) throw refused(response.status, answer)
-      if (answer === undefined) throw new Failure('failed', `${base} answered with something else than JSON: is it a bridge?`)
-      return answer
-    }
+    options: {
+      baseUrl: base,
+      async fetch(address, init) {
+        const response = await ask(String(address), init)
+        const text = await response.text().catch(() => undefined)
+        if (text === undefined || (text !== '' && parsed(text) === undefined))
+          throw new Failure('failed', `${base} answered with something else than JSON: is it a bridge?`)
+        return new Response(text === '' ? null : text, response)
+      }
+    },
+    open: (path, init, patient) => ask(base + path, init, patient !== undefined)
   }
 }
+
+/** One page of a list. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null }
+
+/** Most items that one answer of the bridge has. */
+export const PAGE = 200
+
+/** Everything that a list has, page by page. */
+export async function allOf<T>(read: (place: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = null
+  do {
+    const page: Page<T> = await read({ limit: PAGE, ...(cursor === null ? {} : { cursor }) })
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return items
+}
+
+/** Without what is not set: for options that may be left out, but not be undefined. */
+export const given = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never
 
 function addressOf(text: string): string {
   const url = URL.parse(text)

@@ -1,22 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Api, openApi } from './api.ts'
+import { listKeys, type MasterKeys, rotateKeys as startRotation } from '#api'
+import { openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { type Format, print } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
-
-/** The answer of `/keys`, as far as it is used here. */
-interface KeysAnswer {
-  readonly items: readonly { readonly id: string; readonly droppable: boolean }[]
-  readonly rotation: Rotation | null
-}
-
-interface Rotation {
-  readonly state: 'running' | 'done'
-  readonly key: string
-  readonly done: number
-  readonly total: number
-  readonly failed: number
-}
 
 /** Milliseconds between two looks at the progress. */
 const STEP = 500
@@ -24,13 +11,13 @@ const STEP = 500
 const STILL = 10_000
 
 export async function showKeys(terminal: Terminal, format: Format): Promise<void> {
-  show(terminal, format, await read(openApi(terminal)))
+  show(terminal, format, await listKeys(openApi(terminal).options))
 }
 
 /** Has everything sealed anew with the first master key, and follows that to its end. */
 export async function rotateKeys(terminal: Terminal, format: Format): Promise<void> {
-  const api = openApi(terminal)
-  let answer = (await api.call('POST', '/keys/rotate')) as KeysAnswer
+  const { options } = openApi(terminal)
+  let answer = await startRotation(options)
   let shown = ''
   let since = performance.now()
   while (answer.rotation?.state === 'running') {
@@ -46,7 +33,7 @@ export async function rotateKeys(terminal: Terminal, format: Format): Promise<vo
       )
     }
     await setTimeout(STEP, undefined, { signal: terminal.signal })
-    answer = await read(api)
+    answer = await listKeys(options)
   }
   show(terminal, format, answer)
   const { failed = 0 } = answer.rotation ?? {}
@@ -56,9 +43,7 @@ export async function rotateKeys(terminal: Terminal, format: Format): Promise<vo
   if (free.length > 0) terminal.stderr.write(`nothing needs ${free.join(', ')} any more: take it out of MASTER_KEYS\n`)
 }
 
-const read = async (api: Api): Promise<KeysAnswer> => (await api.call('GET', '/keys')) as KeysAnswer
-
-function show(terminal: Terminal, format: Format, answer: KeysAnswer): void {
+function show(terminal: Terminal, format: Format, answer: MasterKeys): void {
   const rotation = { columns: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'finishedAt'] }
   print(terminal, format, answer, [
     { columns: ['id', 'current', 'configured', 'seals', 'droppable'], rows: answer.items },

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
-import { plain, type Terminal } from './terminal.ts'
+import { Document, isScalar, visit } from 'yaml'
+import { escaped, hasUnsafe, plain, type Terminal } from './terminal.ts'
 
 export const formats = ['table', 'json', 'yaml'] as const
 export type Format = (typeof formats)[number]
@@ -12,29 +12,61 @@ export interface Table {
   readonly rows: readonly Row[]
 }
 
+type Out = Pick<Terminal, 'env' | 'stdout'>
+
 /** Prints an answer as it is, or the tables that a person wants to see of it. */
-export function print({ stdout }: Pick<Terminal, 'stdout'>, format: Format, answer: unknown, tables: readonly Table[]): void {
-  if (format === 'json') stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
-  else if (format === 'yaml') stdout.write(stringify(answer))
-  else stdout.write(tables.map(drawn).join('\n'))
+export function print(terminal: Out, format: Format, answer: unknown, tables: readonly Table[]): void {
+  const { stdout } = terminal
+  if (format === 'json') stdout.write(escaped(`${JSON.stringify(answer, undefined, 2)}\n`))
+  else if (format === 'yaml') stdout.write(yaml(answer))
+  else stdout.write(tables.map(table => drawn(table, terminal)).join('\n'))
 }
 
-function drawn({ columns, rows }: Table): string {
+/** What would move a cursor is written as `\uXXXX`, which YAML knows only between double quotes. */
+function yaml(answer: unknown): string {
+  const document = new Document(answer, { aliasDuplicateObjects: false })
+  visit(document, {
+    Scalar(_key, node) {
+      if (isScalar(node) && typeof node.value === 'string' && hasUnsafe(node.value)) node.type = 'QUOTE_DOUBLE'
+    }
+  })
+  return escaped(document.toString())
+}
+
+function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
   const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => columns.map(name => cell(row[name])))]
   const widths = columns.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)))
+  const width = stdout.isTTY ? (stdout.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+  const phase = stdout.isTTY && !env['NO_COLOR'] ? columns.indexOf('phase') : -1
   return lines
-    .map(
-      line =>
-        `${line
-          .map((text, i) => text.padEnd(widths[i] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`
-    )
+    .map((line, row) => {
+      const text = line
+        .map((part, i) => part.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()
+      const cut = text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text
+      return `${row > 0 && phase >= 0 ? coloured(cut, line[phase] ?? '') : cut}\n`
+    })
     .join('')
 }
 
+const colours: Readonly<Record<string, number>> = {
+  Synced: 32,
+  Pending: 36,
+  Deleting: 36,
+  Retrying: 33,
+  Drifted: 33,
+  Blocked: 31
+}
+
+/** Cells hold no control characters, so the first place with the word is the cell, or says the same. */
+function coloured(line: string, word: string): string {
+  const colour = colours[word]
+  return colour === undefined ? line : line.replace(word, `\u001b[${colour}m${word}\u001b[0m`)
+}
+
 function cell(value: unknown): string {
-  if (value === null || value === undefined) return '-'
+  if (value === null || value === undefined || value === '') return '-'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return plain(typeof value === 'string' ? value : JSON.stringify(value))
 }

@@ -1,6 +1,5 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { Secret } from '../../domain/secret.ts'
+import { askSecret, canAsk } from '../ask.ts'
 import { Failure } from '../exit.ts'
 import { secretFile } from '../secret-file.ts'
 import type { Terminal } from '../terminal.ts'
@@ -19,10 +18,10 @@ export async function passphraseOf(terminal: Terminal, option: string | undefine
 async function given(terminal: Terminal, file: string | undefined, isNew: boolean): Promise<Secret> {
   if (file === '-') return firstLine(terminal)
   if (file !== undefined) return secretFile('the passphrase file', file)
-  if (!terminal.stdin.isTTY || !terminal.stderr.isTTY)
+  if (!canAsk(terminal))
     throw new Failure('usage', 'a passphrase is needed: --passphrase-file FILE (- for stdin) or JCB_PASSPHRASE_FILE')
-  const secret = await asked(terminal, 'Passphrase: ')
-  if (isNew && (await asked(terminal, 'Once more: ')).reveal() !== secret.reveal())
+  const secret = await askSecret(terminal, 'Passphrase: ')
+  if (isNew && (await askSecret(terminal, 'Once more: ')).reveal() !== secret.reveal())
     throw new Failure('usage', 'the two passphrases differ')
   return secret
 }
@@ -33,22 +32,4 @@ async function firstLine({ stdin }: Terminal): Promise<Secret> {
   const [line = ''] = Buffer.concat(chunks).toString().split(/\r?\n/, 1)
   if (line === '') throw new Failure('usage', 'stdin holds no passphrase')
   return new Secret(line)
-}
-
-/** Asks without showing what is typed. */
-async function asked({ stdin, stderr, signal }: Terminal, question: string): Promise<Secret> {
-  stderr.write(question)
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
-  // With the terminal in raw mode, Ctrl-C is a key and no signal.
-  const stopped = new AbortController()
-  lines.once('SIGINT', () => stopped.abort())
-  try {
-    return new Secret(await lines.question('', { signal: AbortSignal.any([signal, stopped.signal]) }))
-  } catch {
-    throw new Failure('failed', 'stopped')
-  } finally {
-    lines.close()
-    stderr.write('\n')
-  }
 }

@@ -1,0 +1,85 @@
+import { applyCredentialSet, type CredentialSet, type SetResult } from '#api'
+import { type Api, given, openApi } from './api.ts'
+import { documentsIn, isRecord, textOf } from './documents.ts'
+import { Failure } from './exit.ts'
+import { type Format, print, type Table } from './output.ts'
+import { plain, type Terminal } from './terminal.ts'
+import { untilSettled } from './wait.ts'
+
+export interface ApplyOptions {
+  readonly file: string
+  readonly output: Format
+  readonly project?: string
+  readonly dryRun?: true
+  readonly prune?: true
+  readonly force?: true
+  readonly wait?: number
+}
+
+/** One document of the file: the whole set of a project. */
+interface Declaration {
+  readonly project: string
+  readonly set: CredentialSet
+}
+
+type Applied = SetResult & { readonly project: string }
+
+/** Makes the credentials of projects what a file declares; each project all or nothing. */
+export async function apply(terminal: Terminal, options: ApplyOptions): Promise<void> {
+  const api = openApi(terminal)
+  const declared = declarationsIn(terminal, documentsIn(await textOf(terminal, options.file)), options.project)
+  const applied: Applied[] = []
+  try {
+    for (const declaration of declared) applied.push(await applyOne(terminal, api, declaration, options))
+  } finally {
+    // What was done before something failed is told all the same.
+    if (applied.length > 0) print(terminal, options.output, { items: applied }, tablesOf(applied))
+  }
+  if (options.wait === undefined || options.dryRun) return
+  const awaited = applied.map(({ project, items }) => ({ project, ids: new Set(items.map(({ id }) => id)) }))
+  await untilSettled(terminal, api, awaited, options.wait)
+}
+
+async function applyOne(terminal: Terminal, api: Api, { project, set }: Declaration, options: ApplyOptions): Promise<Applied> {
+  const { dryRun, prune, force } = options
+  const result = await applyCredentialSet(project, set, given({ dryRun, prune, force }), api.options).catch(error => {
+    if (error instanceof Failure) throw new Failure(error.exit, `${plain(project)}: ${error.message}`)
+    throw error
+  })
+  const counts = (['created', 'updated', 'unchanged', 'deleted'] as const).map(name => `${result[name]} ${name}`)
+  terminal.stderr.write(`${plain(project)}: ${counts.join(', ')}${dryRun ? ' (dry run: nothing was changed)' : ''}\n`)
+  return { project, ...result }
+}
+
+function declarationsIn({ env }: Terminal, documents: readonly unknown[], said: string | undefined): Declaration[] {
+  if (documents.length === 0) throw new Failure('usage', 'the file is empty')
+  const seen = new Set<string>()
+  return documents.map((document, index) => {
+    const at = documents.length === 1 ? 'the file' : `document ${index + 1}`
+    if (!isRecord(document) || !Array.isArray(document['credentials']))
+      throw new Failure('usage', `${at} must have a list "credentials", and may have "project"`)
+    const { project: named, ...set } = document
+    const project = typeof named === 'string' ? named : (said ?? (env['JCB_PROJECT'] || undefined))
+    if (project === undefined)
+      throw new Failure('usage', `${at} names no project: "project: NAME" in it, -p NAME, or JCB_PROJECT`)
+    if (said !== undefined && said !== project)
+      throw new Failure('usage', `${at} is for the project "${plain(project)}", not for that of -p`)
+    if (seen.has(project)) throw new Failure('usage', `${at} is the second one for the project "${plain(project)}"`)
+    seen.add(project)
+    // What else is wrong in it is for the bridge to say.
+    return { project, set: set as unknown as CredentialSet }
+  })
+}
+
+const tablesOf = (applied: readonly Applied[]): Table[] =>
+  applied.map(({ project, items, plan }) => {
+    const planned = new Map(plan?.actions.map(action => [action.id, action]))
+    const rows = items.map(({ id, action }) => ({ project, id, action, ...inJenkins(planned.get(id)) }))
+    return {
+      columns: plan === undefined ? ['project', 'id', 'action'] : ['project', 'id', 'action', 'in Jenkins', 'reason', 'fields'],
+      rows
+    }
+  })
+
+const inJenkins = (action: NonNullable<SetResult['plan']>['actions'][number] | undefined) =>
+  action === undefined ? {} : { 'in Jenkins': action.action, reason: action.reason, fields: action.fields.join(', ') }

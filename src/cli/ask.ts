@@ -1,0 +1,26 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { Secret } from '../domain/secret.ts'
+import { Failure } from './exit.ts'
+import { plain, type Terminal } from './terminal.ts'
+
+/** Whether there is a person who can be asked. */
+export const canAsk = ({ stdin, stderr }: Terminal): boolean => stdin.isTTY === true && stderr.isTTY === true
+
+/** Asks a person without showing what is typed. */
+export async function askSecret({ stdin, stderr, signal }: Terminal, question: string): Promise<Secret> {
+  stderr.write(plain(question))
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
+  // With the terminal in raw mode, Ctrl-C is a key and no signal.
+  const stopped = new AbortController()
+  lines.once('SIGINT', () => stopped.abort())
+  try {
+    return new Secret(await lines.question('', { signal: AbortSignal.any([signal, stopped.signal]) }))
+  } catch {
+    throw new Failure('failed', 'stopped')
+  } finally {
+    lines.close()
+    stderr.write('\n')
+  }
+}

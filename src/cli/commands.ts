@@ -1,0 +1,220 @@
+import { Argument, Command, Option } from 'commander'
+import { apply } from './apply.ts'
+import { backup, restore } from './backup/commands.ts'
+import { bashCompletion } from './completion.ts'
+import { changeCredential, makeCredential } from './credential.ts'
+import { deleteCredentials, removeProject } from './delete.ts'
+import { showEvents } from './events.ts'
+import { get, kindNames } from './get.ts'
+import { rotateKeys, showKeys } from './keys.ts'
+import { format, numberFrom, project, wait } from './options.ts'
+import { showPlan } from './plan.ts'
+import { makeProject } from './project.ts'
+import { showSnippets } from './snippets.ts'
+import { sync } from './sync.ts'
+import type { Terminal } from './terminal.ts'
+import { makeToken, revokeToken, showTokens } from './tokens.ts'
+import { showCaller } from './whoami.ts'
+
+const HELP = `
+Settings (environment):
+  JCB_URL         where the bridge is (http://127.0.0.1:8080)
+  JCB_TOKEN       a token of the bridge, or
+  JCB_TOKEN_FILE  a file that holds one
+  JCB_PROJECT     the project where -p says none
+  backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead
+
+Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.`
+
+/** All commands, for one run. */
+export function commands(terminal: Terminal): Command {
+  const program = new Command('bridge')
+    .description('The bridge on the command line.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.stdout.write(text),
+      // An unknown option is repeated without its value, which may have been meant to be secret.
+      writeErr: text => terminal.stderr.write(text.replace(/(unknown option '--?[\w-]+)=[\s\S]*'/, "$1=…'"))
+    })
+    .addHelpText('after', HELP)
+  addReading(program, terminal)
+  addChanging(program, terminal)
+  addAccess(program, terminal)
+  addOperating(program, terminal)
+  program
+    .command('completion')
+    .description('Print a script that completes this command line: source <(jcb completion bash).')
+    .addArgument(new Argument('<shell>').choices(['bash']))
+    .action(() => void terminal.stdout.write(bashCompletion(program)))
+  return program
+}
+
+function addReading(program: Command, terminal: Terminal): void {
+  program
+    .command('get')
+    .description('Show what there is, or one by its name.')
+    .addArgument(new Argument('<kind>', 'what to show').choices(kindNames))
+    .argument('[name]', 'one alone, with its details')
+    .addOption(project())
+    .option('-q, --query <text>', 'only what has this in its name')
+    .option('-t, --type <type>', 'only credentials of this type')
+    .option('--phase <phase>', 'only credentials in this phase')
+    .addOption(
+      new Option('--expiring <days>', 'only credentials that cease to work within so many days').argParser(
+        numberFrom('--expiring', 1, 3650)
+      )
+    )
+    .addOption(format())
+    .action((kind, name, options) => get(terminal, kind, name, options))
+  program
+    .command('plan')
+    .description('Read Jenkins, and say what a sync would do now, and why.')
+    .addOption(project())
+    .addOption(format())
+    .action(options => showPlan(terminal, options))
+  program
+    .command('events')
+    .description('Show the last events of a project or of one credential.')
+    .argument('[id]', 'a credential')
+    .addOption(project())
+    .addOption(new Option('--limit <number>', 'how many at most').argParser(numberFrom('--limit', 1, 200)).default(50))
+    .option('-f, --follow', 'go on with those that come; -o json gives one a line')
+    .option('--since <event>', 'with --follow: begin after this event')
+    .addOption(format())
+    .action((id, options) => showEvents(terminal, id, options))
+  program
+    .command('snippets')
+    .description('Print Jenkinsfile texts that use a credential.')
+    .argument('<id>', 'a credential')
+    .addOption(project())
+    .addOption(format())
+    .action((id, options) => showSnippets(terminal, id, options))
+}
+
+/** An option that may be given several times. */
+const repeated = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text: string, before: string[]) => [...before, text]).default([], 'none')
+
+function addChanging(program: Command, terminal: Terminal): void {
+  program
+    .command('apply')
+    .description('Make the credentials of projects what a file declares (YAML or JSON), each project all or nothing.')
+    .requiredOption('-f, --file <file>', 'the file, - for stdin')
+    .addOption(project())
+    .option('--dry-run', 'only show what would be done, here and in Jenkins')
+    .option('--prune', 'delete what the file does not have')
+    .option('--force', 'prune though it deletes all, or much')
+    .addOption(wait())
+    .addOption(format())
+    .action(options => apply(terminal, options))
+  const create = program.command('create').description('Make a project or a credential.')
+  create
+    .command('project')
+    .argument('<name>')
+    .option('--display-name <text>', 'what people call it')
+    .option('--folder <path>', 'the folder in Jenkins, if it is not the name: team/app')
+    .option('--controller <name>', 'which Jenkins')
+    .option('--if-missing', 'be content when it is there already')
+    .action((name, options) => makeProject(terminal, name, options))
+  const parts = (command: Command): Command =>
+    command
+      .addOption(project())
+      .option('-d, --description <text>', 'what it is for')
+      .addOption(repeated('--field <name=value>', 'a public field, such as username=alice'))
+      .addOption(repeated('--secret-file <name=file>', 'a secret field from a file, - for stdin'))
+      .addOption(new Option('--generate <kind>', 'make the key here').choices(['ed25519', 'rsa-4096']))
+      .option('--expires <moment>', 'when it ceases to work: 2027-01-31T12:00:00Z')
+      .option('--url-encode', 'store user name and password percent-encoded')
+      .option('--adopt', 'take over what Jenkins already holds under this id')
+      .addOption(wait())
+      .addOption(format())
+  parts(create.command('credential').argument('<id>'))
+    .requiredOption('-t, --type <type>', 'get types lists them')
+    .description('Make a credential. A password or token that no file brings is asked for.')
+    .action((id, options) => makeCredential(terminal, id, options))
+  parts(program.command('set').argument('<id>', 'a credential'))
+    .description('Change parts of a credential; what is not named stays, secrets included.')
+    .action((id, options) => changeCredential(terminal, id, options))
+  const remove = program.command('delete').description('Delete credentials or a project, here and in Jenkins.')
+  remove
+    .command('credential')
+    .argument('<id...>')
+    .addOption(project())
+    .addOption(wait())
+    .action((ids, options) => deleteCredentials(terminal, ids, options))
+  remove
+    .command('project')
+    .argument('<name>')
+    .option('--yes', 'do not ask')
+    .addOption(wait())
+    .action((name, options) => removeProject(terminal, name, options))
+  program
+    .command('sync')
+    .description('Have a project, or one credential, synced now.')
+    .argument('[id]', 'a credential')
+    .addOption(project())
+    .option('--force', 'override the guard against deleting much')
+    .addOption(wait())
+    .action((id, options) => sync(terminal, id, options))
+}
+
+function addAccess(program: Command, terminal: Terminal): void {
+  program
+    .command('whoami')
+    .description('Show who the token belongs to, and what it may do.')
+    .addOption(format())
+    .action(options => showCaller(terminal, options))
+  const tokens = program.command('tokens').description('API tokens.')
+  tokens
+    .command('list')
+    .description('Show all tokens, never their texts.')
+    .addOption(format())
+    .action(options => showTokens(terminal, options))
+  tokens
+    .command('create')
+    .description('Make a token and print it.')
+    .argument('<name>', 'what it is for')
+    .addOption(repeated('--role <project=role>', 'viewer, operator or admin of a project; * for every project'))
+    .option('--platform-admin', 'may do everything')
+    .option('--read-only', 'may only read')
+    .option('--expires <when>', 'when it ceases to work: 90d, or a moment')
+    .option('--token-file <file>', 'write it into this new file, mode 0600, instead of stdout')
+    .addOption(format())
+    .action((name, options) => makeToken(terminal, name, options))
+  tokens
+    .command('revoke')
+    .description('Revoke a token, at once and for good.')
+    .argument('<id>')
+    .action(id => revokeToken(terminal, id))
+}
+
+function addOperating(program: Command, terminal: Terminal): void {
+  const keys = program.command('keys').description('The master keys: which there are, and sealing everything anew.')
+  keys
+    .command('status')
+    .description('Show the keys, and how far a rotation has come.')
+    .addOption(format())
+    .action(({ output }) => showKeys(terminal, output))
+  keys
+    .command('rotate')
+    .description('Seal everything anew with the first key of MASTER_KEYS, and wait until it is done.')
+    .addOption(format())
+    .action(({ output }) => rotateKeys(terminal, output))
+  program
+    .command('backup')
+    .description(
+      'Write all that the bridge keeps to stdout, encrypted. Opens Redis: REDIS_URL and MASTER_KEYS as the bridge has them.'
+    )
+    .addOption(passphrase())
+    .action(options => backup(terminal, options))
+  program
+    .command('restore')
+    .argument('<file>', 'a backup')
+    .description('Write a backup into an empty Redis, sealed with the MASTER_KEYS that are set now.')
+    .addOption(passphrase())
+    .option('--force', 'forget what a bridge has kept in this Redis first')
+    .action((file, options) => restore(terminal, file, options))
+}
+
+const passphrase = (): Option =>
+  new Option('--passphrase-file <file>', 'a file with the passphrase, - for stdin (or JCB_PASSPHRASE_FILE; else it is asked for)')

@@ -1,0 +1,121 @@
+import {
+  type CreateCredential,
+  type Credential,
+  type CredentialTypeList,
+  createCredential,
+  getCredential,
+  listCredentialTypes,
+  patchCredential
+} from '#api'
+import { type Api, given, openApi } from './api.ts'
+import { askSecret, canAsk } from './ask.ts'
+import { textOf } from './documents.ts'
+import { Failure } from './exit.ts'
+import { credentialTable } from './get.ts'
+import { projectOf } from './options.ts'
+import { type Format, print } from './output.ts'
+import { plain, type Terminal } from './terminal.ts'
+import { untilSettled } from './wait.ts'
+
+export interface CredentialOptions {
+  readonly output: Format
+  readonly project?: string
+  readonly type?: Credential['type']
+  readonly description?: string
+  readonly field: readonly string[]
+  readonly secretFile: readonly string[]
+  readonly generate?: 'ed25519' | 'rsa-4096'
+  readonly expires?: string
+  readonly urlEncode?: true
+  readonly adopt?: true
+  readonly wait?: number
+}
+
+type Type = CredentialTypeList['items'][number]
+
+/** Makes a credential. Secrets come from files, from stdin, or from a person who is asked. */
+export async function makeCredential(terminal: Terminal, id: string, options: CredentialOptions): Promise<void> {
+  const api = openApi(terminal)
+  const project = projectOf(terminal, options.project)
+  const type = await typeOf(api, options.type)
+  const data = await dataOf(terminal, type, options)
+  if (options.generate === undefined) {
+    for (const { name, secret, required, label, input } of type.fields) {
+      if (!secret || !required || name in data) continue
+      if (input !== 'password' || !canAsk(terminal))
+        throw new Failure('usage', `${name} is missing: --secret-file ${name}=FILE (- for stdin)`)
+      data[name] = (await askSecret(terminal, `${label}: `)).reveal()
+    }
+  }
+  const wanted = { id, type: type.type, data, ...stated(options) } as unknown as CreateCredential
+  await show(terminal, api, await createCredential(project, wanted, {}, api.options), options)
+}
+
+/** Changes parts of a credential; what is not named stays as it is, secrets included. */
+export async function changeCredential(terminal: Terminal, id: string, options: CredentialOptions): Promise<void> {
+  const api = openApi(terminal)
+  const project = projectOf(terminal, options.project)
+  const before = await getCredential(project, id, api.options)
+  const data = await dataOf(terminal, await typeOf(api, before.type), options)
+  const change = { ...stated(options), ...(Object.keys(data).length === 0 ? {} : { data }) }
+  if (Object.keys(change).length === 0)
+    throw new Failure('usage', 'nothing to change was said: --field, --secret-file, --description …')
+  // What somebody else changes between the look and the change would be decided on what was never seen.
+  const changed = await patchCredential(project, id, change, { ifMatch: `"${before.generation}"` }, api.options)
+  await show(terminal, api, changed, options)
+}
+
+const stated = ({ description, generate, urlEncode, adopt, expires: expiresAt }: CredentialOptions) =>
+  given({ description, generate, urlEncode, adopt, expiresAt })
+
+async function typeOf(api: Api, name: string | undefined): Promise<Type> {
+  const { items } = await listCredentialTypes(api.options)
+  const type = items.find(item => item.type === name)
+  if (type === undefined) throw new Failure('usage', `--type must be one of ${items.map(item => item.type).join(', ')}`)
+  return type
+}
+
+async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions): Promise<Record<string, string>> {
+  const data: Record<string, string> = {}
+  const fields = options.field.map(text => pairOf('--field NAME=VALUE', text))
+  const files = options.secretFile.map(text => pairOf('--secret-file NAME=FILE', text))
+  for (const [name, value] of fields) {
+    if (fieldOf(type, name).secret)
+      throw new Failure(
+        'usage',
+        `${name} is secret, and others see the arguments of a command: --secret-file ${name}=FILE (- for stdin)`
+      )
+    data[name] = value
+  }
+  if (files.filter(([, path]) => path === '-').length > 1) throw new Failure('usage', 'stdin holds one secret alone')
+  for (const [name, path] of files) {
+    const { input } = fieldOf(type, name)
+    const text = await textOf(terminal, path)
+    // The end of the line is the editor's, not the password's.
+    data[name] = input === 'password' ? text.replace(/\r?\n$/, '') : text
+  }
+  return data
+}
+
+function fieldOf(type: Type, name: string): Type['fields'][number] {
+  const field = type.fields.find(one => one.name === name)
+  if (field === undefined)
+    throw new Failure('usage', `${type.type} has no such field: ${type.fields.map(one => one.name).join(', ')}`)
+  return field
+}
+
+function pairOf(option: string, text: string): [string, string] {
+  const at = text.indexOf('=')
+  // The text is not repeated: somebody may have forgotten the name before the secret.
+  if (at < 1) throw new Failure('usage', `it must be ${option}`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+async function show(terminal: Terminal, api: Api, credential: Credential, { output, wait }: CredentialOptions): Promise<void> {
+  const { project, id, warnings, facts } = credential
+  if (wait !== undefined) await untilSettled(terminal, api, [{ project, ids: new Set([id]) }], wait)
+  const now = wait === undefined ? credential : await getCredential(project, id, api.options)
+  print(terminal, output, now, credentialTable([now]))
+  for (const { code, detail } of warnings) terminal.stderr.write(plain(`warning: ${code}: ${detail}`) + '\n')
+  if (output === 'table' && typeof facts['publicKey'] === 'string') terminal.stdout.write(`\n${plain(facts['publicKey'])}\n`)
+}

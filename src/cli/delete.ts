@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline/promises'
+import { setTimeout } from 'node:timers/promises'
+import { deleteCredential, deleteProject, getProject } from '#api'
+import { type Api, openApi } from './api.ts'
+import { Failure } from './exit.ts'
+import { projectOf } from './options.ts'
+import { plain, type Terminal } from './terminal.ts'
+import { untilSettled } from './wait.ts'
+
+/** Milliseconds between two looks. */
+const STEP = 300
+
+export interface DeleteOptions {
+  readonly project?: string
+  readonly wait?: number
+  readonly yes?: true
+}
+
+/** Deletes credentials, here and in Jenkins. */
+export async function deleteCredentials(terminal: Terminal, ids: readonly string[], options: DeleteOptions): Promise<void> {
+  const api = openApi(terminal)
+  const project = projectOf(terminal, options.project)
+  for (const id of ids) {
+    await deleteCredential(project, id, {}, api.options)
+    terminal.stderr.write(plain(`${project}/${id}: deleted here, Jenkins follows`) + '\n')
+  }
+  if (options.wait !== undefined) await untilSettled(terminal, api, [{ project, ids: new Set(ids) }], options.wait)
+}
+
+/** Removes a project with all that is ours in Jenkins; asks first. */
+export async function removeProject(terminal: Terminal, name: string, options: DeleteOptions): Promise<void> {
+  const api = openApi(terminal)
+  const { counts } = await getProject(name, api.options)
+  const count = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  if (options.yes === undefined)
+    await assertMeant(terminal, `${name} and its ${count} credentials go, here and in Jenkins. Its name again: `, name)
+  await deleteProject(name, {}, api.options)
+  terminal.stderr.write(plain(`${name}: is being removed`) + '\n')
+  if (options.wait !== undefined) await untilGone(terminal, api, name, options.wait)
+}
+
+async function assertMeant({ stdin, stderr, signal }: Terminal, question: string, name: string): Promise<void> {
+  if (!stdin.isTTY || !stderr.isTTY)
+    throw new Failure('usage', 'a project goes with all its credentials; --yes says that this is meant')
+  const lines = createInterface({ input: stdin, output: stderr, terminal: true })
+  try {
+    if ((await lines.question(plain(question), { signal })) !== name) throw new Failure('failed', 'nothing was deleted')
+  } finally {
+    lines.close()
+  }
+}
+
+async function untilGone(terminal: Terminal, api: Api, name: string, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000
+  const isThere = () =>
+    getProject(name, api.options).then(
+      () => true,
+      error => {
+        if (error instanceof Failure && error.exit === 'notFound') return false
+        throw error
+      }
+    )
+  while (await isThere()) {
+    if (performance.now() > end) throw new Failure('failed', `it is not gone after ${seconds} seconds; the bridge goes on`)
+    await setTimeout(STEP, undefined, { signal: terminal.signal })
+  }
+}

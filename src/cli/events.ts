@@ -1,0 +1,62 @@
+import { type Event, listCredentialEvents, listProjectEvents } from '#api'
+import { openApi } from './api.ts'
+import { follow } from './follow.ts'
+import { projectOf } from './options.ts'
+import { type Format, print, type Table } from './output.ts'
+import { escaped, plain, type Terminal } from './terminal.ts'
+
+export interface EventOptions {
+  readonly output: Format
+  readonly project?: string
+  readonly limit: number
+  readonly follow?: true
+  readonly since?: string
+}
+
+/** The events of a project or of one credential: the last ones, and with `--follow` those that come. */
+export async function showEvents(terminal: Terminal, id: string | undefined, options: EventOptions): Promise<void> {
+  const api = openApi(terminal)
+  const project = projectOf(terminal, options.project)
+  const place = { limit: options.limit }
+  const read = () =>
+    id === undefined ? listProjectEvents(project, place, api.options) : listCredentialEvents(project, id, place, api.options)
+  if (options.follow === undefined) {
+    const { items } = await read()
+    return print(terminal, options.output, { items }, [tableOf(items)])
+  }
+  const line = (event: Event) => terminal.stdout.write(options.output === 'table' ? lineOf(event) : jsonLine(event))
+  // The newest id is the project's, so that nothing is missed between the look at the list and the stream.
+  let last = options.since
+  if (last === undefined) {
+    const [newest] = (await listProjectEvents(project, { limit: 1 }, api.options)).items
+    const { items } = await read()
+    const known = items.filter(event => newest !== undefined && !isAfter(event.id, newest.id))
+    for (const event of known.toReversed()) line(event)
+    last = newest?.id
+  }
+  await follow(terminal, api, { project, credential: id, last, seen: line })
+}
+
+/** Whether an event came after another one: ids are a time and a number. */
+function isAfter(a: string, b: string): boolean {
+  const [at = 0, an = 0] = a.split('-').map(Number)
+  const [bt = 0, bn = 0] = b.split('-').map(Number)
+  return at === bt ? an > bn : at > bt
+}
+
+const tableOf = (items: readonly Event[]): Table => ({
+  columns: ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'fields'],
+  rows: items.map(({ fields, ...event }) => ({ ...event, fields: fields.join(', ') }))
+})
+
+/** One line an event, because the widths of those to come are not known. */
+const lineOf = ({ time, type, credential, actor, generation, reason, fields }: Event): string => {
+  const words = [time, type.padEnd(15), credential ?? '-', `by ${actor}`]
+  if (generation !== null) words.push(`generation ${generation}`)
+  if (reason !== null) words.push(reason)
+  if (fields.length > 0) words.push(`(${fields.join(', ')})`)
+  return `${plain(words.join('  '))}\n`
+}
+
+/** JSON, one a line; YAML documents begin with a line of their own, and JSON is YAML. */
+const jsonLine = (event: Event): string => escaped(`${JSON.stringify(event)}\n`)

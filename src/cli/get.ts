@@ -1,0 +1,124 @@
+import {
+  type Credential,
+  getCredential,
+  getProject,
+  listControllers,
+  listCredentials,
+  listCredentialTypes,
+  listMembers,
+  listProjects,
+  type Project
+} from '#api'
+import { type Api, allOf, given, openApi } from './api.ts'
+import { Failure } from './exit.ts'
+import { projectOf } from './options.ts'
+import { type Format, print, type Table } from './output.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface GetOptions {
+  readonly output: Format
+  readonly project?: string
+  readonly query?: string
+  readonly type?: Credential['type']
+  readonly phase?: Credential['status']['phase']
+  readonly expiring?: number
+}
+
+type Shown = { readonly answer: unknown; readonly tables: readonly Table[] }
+type Get = (api: Api, where: { name: string | undefined; project: () => string; options: GetOptions }) => Promise<Shown>
+
+/** What `get` knows. */
+const kinds: Readonly<Record<string, Get>> = {
+  projects: async (api, { name, options: { query } }) => {
+    if (name !== undefined) return one(await getProject(name, api.options), projectTable)
+    return many(await allOf(place => listProjects({ ...place, ...given({ q: query }) }, api.options)), projectTable)
+  },
+  credentials: async (api, { name, project, options }) => {
+    if (name !== undefined) return one(await getCredential(project(), name, api.options), detailTables)
+    const { query, type, phase, expiring } = options
+    const wanted = given({
+      q: query,
+      $type: type,
+      phase,
+      filter: expiring === undefined ? undefined : ('expiring' as const),
+      days: expiring
+    })
+    return many(await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options)), credentialTable)
+  },
+  types: async (api, { name }) => {
+    const { items } = await listCredentialTypes(api.options)
+    const found = items.filter(item => name === undefined || item.type === name)
+    if (found.length === 0) throw new Failure('notFound', `there is no such type: ${items.map(item => item.type).join(', ')}`)
+    const fields = found.flatMap(({ type, fields: all }) => all.map(field => ({ type, field: field.name, ...field })))
+    return { answer: { items: found }, tables: [{ columns: ['type', 'field', 'secret', 'required', 'help'], rows: fields }] }
+  },
+  members: async (api, { project }) => {
+    const items = await allOf(place => listMembers(project(), place, api.options))
+    return { answer: { items }, tables: [{ columns: ['subject', 'role'], rows: items }] }
+  },
+  controllers: async api => {
+    const answer = await listControllers(api.options)
+    const rows = answer.items.map(item => ({ ...item, version: item.capabilities?.version }))
+    return { answer, tables: [{ columns: ['name', 'url', 'reachable', 'version', 'circuit', 'reason'], rows }] }
+  }
+}
+
+/** Names of what `get` knows, in both numbers. */
+export const kindNames: readonly string[] = Object.keys(kinds).flatMap(name => [name, name.slice(0, -1)])
+
+export async function get(terminal: Terminal, kind: string, name: string | undefined, options: GetOptions): Promise<void> {
+  const show = kinds[kind] ?? kinds[`${kind}s`]
+  if (show === undefined) throw new Failure('usage', `there is no kind "${kind.slice(0, 40)}": ${kindNames.join(', ')}`)
+  const { answer, tables } = await show(openApi(terminal), { name, project: () => projectOf(terminal, options.project), options })
+  print(terminal, options.output, answer, tables)
+}
+
+const one = <T>(answer: T, tables: (items: readonly T[]) => readonly Table[]): Shown => ({ answer, tables: tables([answer]) })
+const many = <T>(items: readonly T[], tables: (items: readonly T[]) => readonly Table[]): Shown => ({
+  answer: { items },
+  tables: tables(items)
+})
+
+const projectTable = (items: readonly Project[]): Table[] => [
+  {
+    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'checked'],
+    rows: items.map(({ name, folder, counts, unmanaged, checkedAt }) => ({
+      ...{ name, folder: folder.join('/'), unmanaged, checked: checkedAt },
+      credentials: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      ...{ synced: counts.Synced, blocked: counts.Blocked }
+    }))
+  }
+]
+
+export const credentialTable = (items: readonly Credential[]): Table[] => [
+  {
+    columns: ['id', 'type', 'phase', 'reason', 'generation', 'updated', 'expires', 'warnings'],
+    rows: items.map(({ id, type, status, generation, updatedAt, expiresAt, warnings }) => ({
+      ...{ id, type, phase: status.phase, reason: status.reason ?? status.drift?.reason, generation },
+      ...{ updated: updatedAt, expires: expiresAt, warnings: warnings.length || null }
+    }))
+  }
+]
+
+function detailTables(items: readonly Credential[]): Table[] {
+  const [credential] = items
+  if (credential === undefined) return []
+  const { status, data, secretFields, facts, warnings } = credential
+  const fields = Object.entries({
+    description: credential.description,
+    ...data,
+    ...Object.fromEntries(secretFields.map(name => [name, '(set, never shown)'])),
+    ...facts,
+    updated: `${credential.updatedAt} by ${credential.updatedBy}`,
+    rotated: credential.rotatedAt,
+    message: status.message,
+    ...(status.drift === null ? {} : { 'changed in Jenkins': status.drift.fields.join(', ') })
+  }).map(([field, value]) => ({ field, value }))
+  return [
+    ...credentialTable(items),
+    { columns: ['field', 'value'], rows: fields },
+    ...(warnings.length === 0
+      ? []
+      : [{ columns: ['warning', 'pointer', 'detail'], rows: warnings.map(w => ({ warning: w.code, ...w })) }])
+  ]
+}

@@ -1,0 +1,38 @@
+import { Option } from 'commander'
+import { Failure } from './exit.ts'
+import { formats } from './output.ts'
+import type { Terminal } from './terminal.ts'
+
+export const format = (): Option =>
+  new Option('-o, --output <format>', 'how to print the answer').choices(formats).default('table')
+
+export const project = (): Option => new Option('-p, --project <name>', 'the project (or JCB_PROJECT)')
+
+/** Seconds that a wait lasts if nothing is said. */
+const WAIT = 120
+
+export const wait = (): Option =>
+  new Option('--wait [seconds]', `wait until Jenkins holds it, ${WAIT} seconds at most if not said`)
+    .preset(String(WAIT))
+    .argParser(seconds)
+
+function seconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) === 0)
+    throw new Failure('usage', '--wait takes a number of seconds from 1 to 99999')
+  return Number(text)
+}
+
+/** A whole number of a range, for an option. */
+export const numberFrom =
+  (name: string, least: number, most: number) =>
+  (text: string): number => {
+    if (!/^\d{1,9}$/.test(text) || Number(text) < least || Number(text) > most)
+      throw new Failure('usage', `${name} takes a number from ${least} to ${most}`)
+    return Number(text)
+  }
+
+export function projectOf({ env }: Pick<Terminal, 'env'>, said: string | undefined): string {
+  const name = said ?? (env['JCB_PROJECT'] || undefined)
+  if (name === undefined) throw new Failure('usage', 'which project? -p NAME, or JCB_PROJECT')
+  return name
+}

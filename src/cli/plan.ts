@@ -1,0 +1,18 @@
+import { type Plan, planProject } from '#api'
+import { openApi } from './api.ts'
+import { projectOf } from './options.ts'
+import { type Format, print, type Table } from './output.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Says what a sync would do now, and why. */
+export async function showPlan(terminal: Terminal, options: { output: Format; project?: string }): Promise<void> {
+  const plan = await planProject(projectOf(terminal, options.project), openApi(terminal).options)
+  print(terminal, options.output, plan, [planTable(plan)])
+  if (plan.readAt === null) terminal.stderr.write('Jenkins could not be read, so nothing is certain\n')
+  terminal.stderr.write(`requests to Jenkins that a sync would cost: ${plan.requests}\n`)
+}
+
+export const planTable = ({ actions }: Plan): Table => ({
+  columns: ['id', 'in Jenkins', 'reason', 'fields'],
+  rows: actions.map(({ id, action, reason, fields }) => ({ id, 'in Jenkins': action, reason, fields: fields.join(', ') }))
+})

@@ -1,0 +1,82 @@
+import { open } from 'node:fs/promises'
+import { type CreateToken, createToken, listTokens, revokeToken as revoke, type Token } from '#api'
+import { allOf, given, openApi } from './api.ts'
+import { Failure } from './exit.ts'
+import { type Format, print, type Table } from './output.ts'
+import { plain, type Terminal } from './terminal.ts'
+
+export async function showTokens(terminal: Terminal, { output }: { output: Format }): Promise<void> {
+  const { options } = openApi(terminal)
+  const items = await allOf(place => listTokens(place, options))
+  print(terminal, output, { items }, [tokenTable(items)])
+}
+
+export interface NewTokenOptions {
+  readonly output: Format
+  readonly role: readonly string[]
+  readonly platformAdmin?: true
+  readonly readOnly?: true
+  readonly expires?: string
+  readonly tokenFile?: string
+}
+
+/** Makes a token. Its text goes to stdout alone, or into a file that only its owner reads. */
+export async function makeToken(terminal: Terminal, name: string, asked: NewTokenOptions): Promise<void> {
+  const { options } = openApi(terminal)
+  const { platformAdmin, readOnly, tokenFile } = asked
+  const roles = Object.fromEntries(asked.role.map(roleOf)) as NonNullable<CreateToken['roles']>
+  const wanted = {
+    name,
+    roles,
+    ...given({ platformAdmin, readOnly, expiresAt: asked.expires === undefined ? undefined : momentOf(asked.expires) })
+  }
+  // The file first: a token that cannot be written down would be one that nobody has.
+  const file = tokenFile === undefined ? undefined : await newFile(tokenFile)
+  try {
+    const { token, ...made } = await createToken(wanted, options)
+    await file?.writeFile(`${token}\n`)
+    if (asked.output !== 'table') print(terminal, asked.output, file === undefined ? { ...made, token } : made, [])
+    else if (file === undefined) terminal.stdout.write(`${plain(token)}\n`)
+    terminal.stderr.write(plain(`made token ${made.id}; it is shown this once`) + '\n')
+  } finally {
+    await file?.close()
+  }
+}
+
+export async function revokeToken(terminal: Terminal, id: string): Promise<void> {
+  await revoke(id, openApi(terminal).options)
+  terminal.stderr.write(plain(`revoked ${id}`) + '\n')
+}
+
+function roleOf(text: string): [string, string] {
+  const match = /^([^=]+)=(viewer|operator|admin)$/.exec(text)
+  if (match === null)
+    throw new Failure('usage', '--role takes PROJECT=viewer, PROJECT=operator or PROJECT=admin; * is every project')
+  return [match[1] ?? '', match[2] ?? '']
+}
+
+/** `90d`, or a moment as ISO 8601 has it. */
+function momentOf(text: string): string {
+  const days = /^(\d{1,5})d$/.exec(text)?.[1]
+  const time = days === undefined ? Date.parse(text) : Date.now() + Number(days) * 86_400_000
+  if (Number.isNaN(time)) throw new Failure('usage', '--expires takes a number of days (90d) or a moment (2027-01-31T12:00:00Z)')
+  return new Date(time).toISOString()
+}
+
+const newFile = (path: string) =>
+  open(path, 'wx', 0o600).catch(() => {
+    throw new Failure('usage', '--token-file names a file that exists already, or cannot be made')
+  })
+
+const tokenTable = (items: readonly Token[]): Table => ({
+  columns: ['id', 'name', 'roles', 'readOnly', 'created', 'expires', 'lastUsed'],
+  rows: items.map(({ roles, platformAdmin, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
+    ...rest,
+    roles: platformAdmin
+      ? 'platform-admin'
+      : Object.entries(roles)
+          .map(([project, role]) => `${project}=${role}`)
+          .join(','),
+    ...{ created: createdAt, expires: expiresAt, lastUsed: lastUsedAt }
+  }))
+})
