@@ -29,6 +29,15 @@ export function createInspect(deadline = DEADLINE): { readonly inspect: Inspect;
 
   const closing = new AbortController()
 
+  function start(): Worker {
+    const started = new Worker(new URL('./inspect-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: 256 }
+    })
+    started.unref()
+    started.once('error', () => (thread = undefined))
+    return started
+  }
+
   async function end(): Promise<unknown> {
     const ended = thread
     thread = undefined
@@ -36,9 +45,7 @@ export function createInspect(deadline = DEADLINE): { readonly inspect: Inspect;
   }
 
   async function beside(inspection: Inspection): Promise<Findings | undefined> {
-    thread ??= new Worker(new URL('./inspect-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 256 } })
-    thread.unref()
-    thread.once('error', () => (thread = undefined))
+    thread ??= start()
     thread.postMessage(inspection)
     try {
       return (await once(thread, 'message', { signal: AbortSignal.any([closing.signal, AbortSignal.timeout(deadline)]) }))[0]
