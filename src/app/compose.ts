@@ -38,6 +38,7 @@ import { createEnqueue, openQueue } from '../sync/queue.ts'
 import { createReconcile } from '../sync/reconcile.ts'
 import { startRotations } from '../sync/rotation.ts'
 import { createApplySet } from '../sync/set-command.ts'
+import { createShadows } from '../sync/shadows.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { createUsageOf } from '../sync/usage-command.ts'
 import { createValidate } from '../sync/validate-command.ts'
@@ -182,6 +183,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
   const { inspect } = closers.add(createInspect(), i => i.close())
+  const shadows = createShadows({ projects, credentials, controllers })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })
@@ -205,7 +207,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ],
     makePlan,
     keys: createKeys(keysDeps),
-    validate: createValidate(writing),
+    validate: createValidate({ ...writing, shadows }),
+    shadows,
     usageOf: createUsageOf({ controllers, now }),
     currentKubeconfig,
     now,

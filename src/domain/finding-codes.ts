@@ -33,6 +33,10 @@ export const warningCodes = {
   Expired: 'It has expired. Put a new one in its place.',
   ExpiresSoon: 'It expires within 30 days. Put a new one in its place in time.',
   TooOld: 'Its secret is older than the project allows. Put a new one in its place.',
+  ShadowsParent:
+    'A folder above, or Jenkins itself, has a credential with this id, too. Pipelines of this project get this one. Choose another id if they need that one.',
+  ShadowedBelow:
+    'A folder below has a credential with this id, too. Pipelines there get that one. Choose another id if they need this one.',
   NotYetValid: 'It is not valid yet.',
   WeakRsaKey: 'An RSA key of less than 2048 bits is weak, and some servers refuse it. Make a key of type ed25519.',
   Pkcs8Ed25519:

@@ -19,6 +19,7 @@ import type { Keys } from '../sync/key-use.ts'
 import type { MakePlan } from '../sync/plan-command.ts'
 import type { ProjectCommands } from '../sync/project-commands.ts'
 import type { ApplySet } from '../sync/set-command.ts'
+import type { Shadows } from '../sync/shadows.ts'
 import type { UsageOf } from '../sync/usage-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
 import type { WebhookCommands } from '../webhooks/commands.ts'
@@ -68,6 +69,7 @@ export interface HttpDeps {
   readonly makePlan: MakePlan
   readonly validate: Validate
   readonly usageOf: UsageOf
+  readonly shadows: Pick<Shadows, 'ofProjects'>
   readonly currentKubeconfig: CurrentKubeconfig
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate

@@ -45,6 +45,8 @@ export interface Controller {
   readFolder(path: readonly string[]): Promise<FolderReading>
   /** The same, but `unchanged` when the folder's configuration is to the letter what it was at that revision; costs no parsing then. */
   readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
+  /** The ids in a folder's global domain, or in that of Jenkins itself for an empty path; undefined where our user may not see them. */
+  readIds(path: readonly string[]): Promise<ReadonlySet<string> | undefined>
   /** Jenkins' notes of the uses of all credentials of the folder, by one request. */
   readUsage(path: readonly string[]): Promise<FolderUsage>
   /** The page of an item by its path, made of our own address; null where it cannot be addressed. */

@@ -17,7 +17,7 @@ import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { rootUrl } from './paths.ts'
 import { proveUp } from './presence.ts'
-import { readFolder, seemsAbsent } from './reading.ts'
+import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
 import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
@@ -111,6 +111,7 @@ function operations(
   return {
     readFolder: path => run('read folder', async call => learned(await readFolder(call, path, hash)) as FolderReading),
     readFolderUnless: (path, revision) => run('read folder', async call => learned(await readFolder(call, path, hash, revision))),
+    readIds: path => run('read ids', call => readIds(call, path)),
     readUsage: path => run('read usage', call => readUsage(call, path)),
     seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>

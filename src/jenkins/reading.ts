@@ -90,6 +90,16 @@ export async function listOf(call: Call, path: readonly string[]): Promise<reado
   }))
 }
 
+/** Without any look into why it may not be seen: nothing hangs on it. */
+export async function readIds(call: Call, path: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+  const rest = 'credentials/store/system/domain/_/api/json'
+  const target = path.length === 0 ? rest : storePath(path, 'api/json', call.operation)
+  const answer = await call.send({ method: 'GET', path: target, query: { tree: 'credentials[id]' } })
+  if (answer.status === 404 || answer.status === 403) return undefined
+  const items = jsonOf(call.operation, answer)['credentials']
+  return Array.isArray(items) ? new Set(items.filter(isFields).map(item => textOfField(item, 'id'))) : undefined
+}
+
 function fingerprintIn({ fingerprint }: Readonly<Record<string, unknown>>): string | null {
   const hash = isFields(fingerprint) ? textOfField(fingerprint, 'hash') : ''
   return /^[0-9a-f]{32}$/.test(hash) ? hash : null

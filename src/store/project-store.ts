@@ -24,6 +24,8 @@ export interface ProjectStore {
   get(name: string): Promise<Project | undefined>
   /** Names in their order, after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
+  /** The owner of each folder that is owned, see `placeOf`. */
+  owners(): Promise<ReadonlyMap<string, string>>
   create(project: Project, event: NewEvent): Promise<CreateResult>
   /** Replaces the record if it is still of generation `from`; marks the project dirty. */
   update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
@@ -130,6 +132,10 @@ export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'proje
 
     async names(after, limit) {
       return redis.zrangebylex(projects, after === undefined ? '-' : `(${after}`, '+', 'LIMIT', 0, limit)
+    },
+
+    async owners() {
+      return new Map(Object.entries(await redis.hgetall(folders)))
     },
 
     // The name and the folder live in different slots of a cluster, so there are three steps: claim the name, claim the

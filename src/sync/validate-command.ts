@@ -11,6 +11,7 @@ import { type ContentDeps, checkContent } from './content.ts'
 import type { NewCredential } from './credential-commands.ts'
 import { type DraftDeps, momentOf, storedWrong } from './draft.ts'
 import { generationFaults } from './generated.ts'
+import type { Shadows } from './shadows.ts'
 
 /** What a create would say of a body. */
 export interface Validation {
@@ -28,6 +29,7 @@ export type Validate = (project: Project, input: Candidate) => Promise<Validatio
 
 export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'> {
   readonly credentials: Pick<CredentialStore, 'get'>
+  readonly shadows: Pick<Shadows, 'ofAll'>
 }
 
 /** Checks what a create would check, by the same code, and stores nothing. A key that is to be made here is not made. */
@@ -47,7 +49,14 @@ export function createValidate(deps: ValidateDeps): Validate {
     const { publicData, secrets } = splitData(type, data)
     errors.push(...storedWrong(deps, project, { description, publicData, secrets }, '#'))
     const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
-    return { valid: errors.length === 0, errors, warnings: [...known.warnings, ...dated], facts: known.facts, expiresAt }
+    const shadows = id === '' || errors.some(({ pointer }) => pointer === '#/id') ? [] : await deps.shadows.ofAll(project, id)
+    return {
+      valid: errors.length === 0,
+      errors,
+      warnings: [...shadows, ...known.warnings, ...dated],
+      facts: known.facts,
+      expiresAt
+    }
   }
 }
 

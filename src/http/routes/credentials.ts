@@ -14,7 +14,7 @@ import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.
 import { pageOf } from '../paging.ts'
 import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
 import { credentialBody, DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
-import { credentialView } from '../views.ts'
+import { credentialView, findingView } from '../views.ts'
 import { existingProject, matches } from './projects.ts'
 
 export const credentialRoutes =
@@ -92,9 +92,7 @@ export const credentialRoutes =
       },
       async (request, reply) => {
         const { project, stored } = await existingCredential(deps, request.params)
-        return reply
-          .header('etag', etagOf(stored.credential.generation))
-          .send(credentialView(stored, maxAgeOf(project), deps.now()))
+        return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
       }
     )
 
@@ -247,6 +245,13 @@ export async function existingCredential(
   return { project, stored }
 }
 
+/** A credential with the warnings that lists do not have, because they take a look at other projects. */
+async function wholeView(deps: HttpDeps, project: Project, stored: StoredCredential) {
+  const view = credentialView(stored, maxAgeOf(project), deps.now())
+  const shadows = await deps.shadows.ofProjects(project, stored.credential.id)
+  return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
+}
+
 /** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
 async function settled(
   deps: HttpDeps,
@@ -262,5 +267,5 @@ async function settled(
   const isOver = ({ credential, sync }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync))
   const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
-  return reply.header('etag', etagOf(stored.credential.generation)).send(credentialView(stored, maxAgeOf(project), deps.now()))
+  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
 }
