@@ -14,11 +14,12 @@ const run = async (block: string) => (await promisify(execFile)('sh', ['-ec', bl
 const credential = '/api/v1/projects/guide/credentials/registry'
 
 t.test('the blocks of docs/api.md do what the page says', async t => {
-  t.equal(blocks.length, 5)
+  t.equal(blocks.length, 6)
   t.match(JSON.parse(await run(blocks[0] ?? '')), { name: 'guide' })
   t.match(JSON.parse(await run(blocks[1] ?? '')), { id: 'registry', status: { phase: 'Synced' } })
   t.match(JSON.parse(await run(blocks[2] ?? '')), { description: 'Docker Hub', generation: 2, secretFields: ['password'] })
   const found = await run(blocks[3] ?? '')
+  t.match(JSON.parse(await run(blocks[4] ?? '')), { secret: /^whsec_/, status: { state: 'Disabled' } })
   for (const part of ['"items":[]', '"actions":[', '"type":"Created"']) t.ok(found.includes(part), part)
 })
 
@@ -33,7 +34,7 @@ t.test('the example gives a new secret, and says when Jenkins holds it', async t
 })
 
 t.test('and the last block takes the project back', async t => {
-  await run(blocks[4] ?? '')
+  await run(blocks[5] ?? '')
   await t.resolveMatch(
     bridge.call('GET', '/api/v1/projects/guide').then(a => a.status === 404 || a.body.deletedAt !== null),
     true

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
+import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { type AddressRules, isAllowed, strictRules, urlFault } from '../../../src/webhooks/address.ts'
 import { createLookup } from '../../../src/webhooks/lookup.ts'
@@ -169,6 +171,26 @@ t.test('each kind of trouble has its name', async t => {
   t.match(await createPost(local, { lookup })('https://nowhere.example/', {}, '{}'), { outcome: 'DnsFailed' })
   const never = () => new Promise<never>(() => {})
   t.match(await createPost(local, { lookup: never, timeout: 50 })('https://slow.example/', {}, '{}'), { outcome: 'Timeout' })
+})
+
+t.test('a certificate of an authority that is trusted is for the name in the address', async t => {
+  const pem = (name: string) => new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url).pathname
+  const names: unknown[] = []
+  const options = { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) }
+  const tls = createTlsServer(options, (_, response) => void response.end())
+  tls.on('secureConnection', socket => names.push((socket as { servername?: unknown }).servername))
+  const port = await listening(t, tls)
+  const script = `
+    import { createPost } from './src/webhooks/post.ts'
+    const lookup = async () => ({ addresses: [{ address: '127.0.0.1', family: 4 }] })
+    const post = createPost({ http: false, networks: [], hosts: ['localhost'] }, { lookup })
+    const outcomes = []
+    for (const host of ['localhost', 'other.example']) outcomes.push((await post('https://' + host + ':${port}/', {}, '{}')).outcome)
+    console.log(outcomes.join())`
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: pem('ca') }
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env })
+  t.equal(stdout.trim(), 'ok,TlsFailed')
+  t.equal(names[0], 'localhost')
 })
 
 t.test('Retry-After is read as seconds and as a date, and has an end', async t => {
