@@ -333,6 +333,10 @@ export type SnippetList = {
     items: {
         title: string;
         language: "groovy";
+        /** `declarative` is a whole Jenkinsfile, `scripted` a node block. */
+        style: "declarative" | "scripted";
+        /** Ids of the plug-ins of Jenkins that its steps come from. */
+        needs: string[];
         /** Ready to paste. */
         code: string;
     }[];

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { exclusive } from './exclusive.mjs'
 import { run } from './run.mjs'
 
-const packages = { 'redis-server': 'redis-server', chromium: 'chromium' }
+const packages = { 'redis-server': 'redis-server', chromium: 'chromium', groovy: 'groovy' }
 
 /** Finds a program on PATH or installs its Debian package. Returns what to tell the user when neither works. */
 export async function programFault(program) {

@@ -101,7 +101,7 @@ t.test('docs/events.md gives the limits that streams have', async t => {
   t.match(page, `every ${streamTimes.recheck / 1000} seconds`)
 })
 
-t.test('README.md has every type with its fields, the secret ones bold, and every snippet', async t => {
+t.test('README.md has every type with its fields, the secret ones bold, and how it is used', async t => {
   const rows = rowsOf(section(readme, '## Types of credentials'))
   t.strictSame(
     rows.map(([type]) => type),
@@ -113,9 +113,25 @@ t.test('README.md has every type with its fields, the secret ones bold, and ever
       ([name, { secret, required }]) => (secret ? `**\`${name}\`**` : `\`${name}\``) + (required ? '' : ' (optional)')
     )
     t.equal(cell, fields.join(', '), `fields of ${type.type}`)
-    for (const { title, code } of type.snippets(type.example.id, { id: type.example.id, kubeconfigForm: 'file' }))
-      t.ok(readme.includes(`\n${code}\n`), `${type.type}: ${title}`)
+    const [first] = type.snippets({ id: type.example.id, kubeconfigForm: 'file' })
+    t.ok(readme.includes(`\n${first?.code}\n`), `${type.type}: ${first?.title}`)
   }
+})
+
+t.test('docs/pipelines.md has every snippet in one of its styles', async t => {
+  const page = read('docs/pipelines.md')
+  for (const type of credentialTypes)
+    for (const kubeconfigForm of type.type === 'kubeconfig' ? (['file', 'text', 'plugin'] as const) : (['file'] as const)) {
+      const snippets = type.snippets({ id: type.example.id, kubeconfigForm })
+      for (const { title, needs } of snippets) {
+        const texts = snippets.filter(other => other.title === title).map(({ code }) => code)
+        t.ok(
+          texts.some(code => page.includes(`\n${code}\n`)),
+          `${type.type}, ${kubeconfigForm}: ${title}`
+        )
+        for (const plugin of needs) t.ok(page.includes(`\`${plugin}\``), plugin)
+      }
+    }
 })
 
 t.test('README.md has every phase', async t => {

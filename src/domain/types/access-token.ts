@@ -14,13 +14,27 @@ export const accessToken = defineType({
     className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
     children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]
   }),
-  snippets: id => [
+  uses: id => [
     {
-      title: 'Token in a variable',
-      language: 'groovy',
-      code: `withCredentials([string(credentialsId: '${id}', variable: 'TOKEN')]) {
-  sh 'curl --fail --header "Authorization: Bearer $TOKEN" https://api.example.com/'
-}`
+      title: 'Call an HTTP API',
+      binding: `string(credentialsId: '${id}', variable: 'TOKEN')`,
+      steps: `sh '''
+  set +x
+  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
+'''`
+    },
+    {
+      title: 'A program that reads the variable itself',
+      binding: `string(credentialsId: '${id}', variable: 'SONAR_TOKEN')`,
+      steps: `sh 'mvn --batch-mode verify sonar:sonar'`
+    },
+    {
+      title: 'Variable of the whole pipeline',
+      environment: 'TOKEN',
+      steps: `sh '''
+  set +x
+  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
+'''`
     }
   ],
   example: { id: 'sonar-token', description: 'SonarQube', data: { token: 'example-only-token' } }

@@ -5,6 +5,7 @@ import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
 import type { XmlElement } from '../xml-element.ts'
+import { type Snippet, snippetsOf, type Use } from './snippets.ts'
 
 /** The largest value of one secret field, in bytes of UTF-8. */
 export const SECRET_LIMIT = 1024 * 1024
@@ -52,12 +53,6 @@ export interface Generator {
   readonly generate: (kind: string, comment: string) => Promise<Readonly<Record<string, string>>>
 }
 
-export interface Snippet {
-  readonly title: string
-  readonly language: 'groovy'
-  readonly code: string
-}
-
 /** What one file of this folder declares; everything else (API, OpenAPI, console, docs, tests) is derived from it. */
 export interface Declaration {
   readonly type: string
@@ -77,11 +72,12 @@ export interface Declaration {
   readonly generator?: Generator
   /** The Jenkins class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
-  readonly snippets: (id: string, settings: FormSettings) => readonly Snippet[]
+  /** The ways to use it in a Jenkinsfile, the most usual first. */
+  readonly uses: (id: string, settings: FormSettings) => readonly Use[]
   readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
 }
 
-export interface CredentialType extends Omit<Declaration, 'check'> {
+export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
   /** Schema of `data` when a credential is created. */
@@ -95,6 +91,7 @@ export interface CredentialType extends Omit<Declaration, 'check'> {
   readonly check: (data: Data, context: CheckContext) => Findings
   readonly isCostly: (data: Data) => boolean
   readonly urlFields: readonly string[]
+  readonly snippets: (settings: FormSettings) => readonly Snippet[]
   /** Faults of form in the data; `pointer` is where the data stands in the request. Never quotes a value. */
   readonly faults: (data: Data, pointer: string) => Fault[]
 }
@@ -139,6 +136,7 @@ export function defineType(declaration: Declaration): CredentialType {
     normalise: declaration.normalise ?? (data => data),
     isCostly: declaration.isCostly ?? (() => false),
     urlFields: declaration.urlFields ?? [],
+    snippets: settings => snippetsOf(settings.id, declaration.uses(settings.id, settings)),
     check: (data, context) => {
       const report = new Report()
       declaration.check(report, data, context)

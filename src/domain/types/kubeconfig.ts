@@ -2,6 +2,7 @@ import { checkKubeconfig, isLargeKubeconfig } from '../content/kubeconfig.ts'
 import { Secret } from '../secret.ts'
 import type { XmlElement } from '../xml-element.ts'
 import { type Data, defineType, type KubeconfigForm, secretText, textOf } from './define.ts'
+import type { Use } from './snippets.ts'
 
 const PLUGIN_CLASS = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials'
 
@@ -30,20 +31,51 @@ const forms: Record<KubeconfigForm, (data: Data, id: string) => { className: str
   })
 }
 
-const snippet: Record<KubeconfigForm, (id: string) => string> = {
-  file: id => `withCredentials([file(credentialsId: '${id}', variable: 'KUBECONFIG')]) {
-  sh 'kubectl apply -f deploy/'
-}`,
-  text: id => `withCredentials([string(credentialsId: '${id}', variable: 'KUBECONFIG_TEXT')]) {
-  sh '''
-    umask 077
-    printf "%s" "$KUBECONFIG_TEXT" > kubeconfig
-    kubectl --kubeconfig=kubeconfig apply -f deploy/
-  '''
-}`,
-  plugin: id => `withCredentials([kubeconfigFile(credentialsId: '${id}', variable: 'KUBECONFIG')]) {
-  sh 'kubectl apply -f deploy/'
-}`
+/** A text is written to a file that nobody else can read, and removed with the shell. */
+const fromText = `sh '''
+  set +x
+  umask 077
+  export KUBECONFIG="$(mktemp)"
+  trap 'rm -f "$KUBECONFIG"' EXIT
+  printf "%s" "$KUBECONFIG_TEXT" > "$KUBECONFIG"
+  kubectl apply -f deploy/
+'''`
+
+const uses: Record<KubeconfigForm, (id: string) => readonly Use[]> = {
+  file: id => [
+    {
+      title: 'kubectl with this cluster',
+      binding: `file(credentialsId: '${id}', variable: 'KUBECONFIG')`,
+      steps: `sh 'kubectl apply -f deploy/'`
+    },
+    {
+      title: 'Variable of the whole pipeline',
+      environment: 'KUBECONFIG',
+      steps: `sh 'helm upgrade --install app chart/'`
+    }
+  ],
+  text: id => [
+    {
+      title: 'kubectl with this cluster',
+      binding: `string(credentialsId: '${id}', variable: 'KUBECONFIG_TEXT')`,
+      steps: fromText
+    },
+    { title: 'Variable of the whole pipeline', environment: 'KUBECONFIG_TEXT', steps: fromText }
+  ],
+  plugin: id => [
+    {
+      title: 'kubectl with this cluster',
+      needs: ['kubernetes-cd'],
+      binding: `kubeconfigFile(credentialsId: '${id}', variable: 'KUBECONFIG')`,
+      steps: `sh 'kubectl apply -f deploy/'`
+    },
+    {
+      title: 'Content in a variable',
+      needs: ['kubernetes-cd'],
+      binding: `kubeconfigContent(credentialsId: '${id}', variable: 'KUBECONFIG_TEXT')`,
+      steps: fromText
+    }
+  ]
 }
 
 export const kubeconfig = defineType({
@@ -69,9 +101,7 @@ export const kubeconfig = defineType({
     else checkKubeconfig(report, text, now)
   },
   toXml: (data, settings) => forms[settings.kubeconfigForm](data, settings.id),
-  snippets: (id, settings) => [
-    { title: 'kubectl with this cluster', language: 'groovy', code: snippet[settings.kubeconfigForm](id) }
-  ],
+  uses: (id, settings) => uses[settings.kubeconfigForm](id),
   example: {
     id: 'demo-kubeconfig',
     description: 'Demo cluster',

@@ -51,18 +51,28 @@ export const sshKey = defineType({
       }
     ]
   }),
-  snippets: id => [
+  uses: id => [
     {
-      title: 'Check out with the key',
-      language: 'groovy',
-      code: `git credentialsId: '${id}', url: 'git@example.com:team/app.git'`
+      title: 'Check out over SSH',
+      needs: ['git'],
+      steps: `git credentialsId: '${id}', url: 'git@git.example.com:team/app.git'`
     },
     {
       title: 'Key file for one command',
-      language: 'groovy',
-      code: `withCredentials([sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')]) {
-  sh 'ssh -i "$SSH_KEY" -o IdentitiesOnly=yes "$SSH_USER@host.example.com" uptime'
+      binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
+      steps: `sh 'ssh -i "$SSH_KEY" -o IdentitiesOnly=yes -o BatchMode=yes -l "$SSH_USER" host.example.com uptime'`
+    },
+    {
+      title: 'Key in an agent, also one with a passphrase',
+      needs: ['ssh-agent'],
+      steps: `sshagent(credentials: ['${id}']) {
+  sh 'git push origin HEAD'
 }`
+    },
+    {
+      title: 'Variables of the whole pipeline',
+      environment: 'DEPLOY',
+      steps: `sh 'ssh -i "$DEPLOY" -o IdentitiesOnly=yes -o BatchMode=yes -l "$DEPLOY_USR" host.example.com uptime'`
     }
   ],
   example: {

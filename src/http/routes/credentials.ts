@@ -218,7 +218,7 @@ export const credentialRoutes =
         const { project, stored } = await existingCredential(deps, request.params)
         const { credential } = stored
         const settings = { id: credential.id, kubeconfigForm: project.policies.kubeconfigForm }
-        return { items: typeNamed(credential.type).snippets(credential.id, settings) }
+        return { items: typeNamed(credential.type).snippets(settings) }
       }
     )
   }

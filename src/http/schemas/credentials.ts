@@ -204,6 +204,10 @@ const SnippetList = Type.Object(
       Type.Object({
         title: Type.String(),
         language: Type.Literal('groovy'),
+        style: Type.Enum(['declarative', 'scripted'], {
+          description: '`declarative` is a whole Jenkinsfile, `scripted` a node block.'
+        }),
+        needs: Type.Array(Type.String(), { description: 'Ids of the plug-ins of Jenkins that its steps come from.' }),
         code: Type.String({ description: 'Ready to paste.' })
       })
     )

@@ -162,7 +162,7 @@ for (const type of credentialTypes) {
 
   t.test(`${type.type}: snippets name the id, and no secret`, async t => {
     for (const kubeconfigForm of forms) {
-      const snippets = type.snippets('some.id_1', { id: 'some.id_1', kubeconfigForm })
+      const snippets = type.snippets({ id: 'some.id_1', kubeconfigForm })
       t.ok(snippets.length > 0)
       for (const { title, language, code } of snippets) {
         t.equal(language, 'groovy')
@@ -233,7 +233,7 @@ t.test('kubeconfig: three forms, each by its class and path', async t => {
     const secret = leaves.find(leaf => leaf.text instanceof Secret)
     t.strictSame([document.className, secret?.path, secret?.text instanceof Secret && secret.text.reveal()], table[form], form)
     t.equal(secret?.field, 'content')
-    t.match(typeNamed('kubeconfig').snippets('x', settings)[0]?.code, steps[form])
+    t.match(typeNamed('kubeconfig').snippets(settings)[0]?.code, steps[form])
   }
   const plugin = typeNamed('kubeconfig').toXml(data, { id: 'x', kubeconfigForm: 'plugin' })
   t.match(plugin.children[0], {

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+export interface Jenkinsfile {
+  readonly code: string
+  readonly type: string
+  readonly form: string
+}
+
+/** What a Jenkinsfile did, or why it cannot be played. */
+export interface Played {
+  readonly fault?: string
+  readonly did?: readonly {
+    readonly step: string
+    readonly id?: string
+    readonly script?: string
+    /** Names of variables, and what they hold: a field, two of them with a colon between, or `file:FIELD` for the path of a file with it. */
+    readonly variables?: Readonly<Record<string, string>>
+  }[]
+}
+
+const player = fileURLToPath(new URL('play.groovy', import.meta.url))
+
+/** Plays Jenkinsfiles with a real Groovy and with steps that write down what they are told. */
+export async function play(files: readonly Jenkinsfile[]): Promise<readonly Played[]> {
+  const groovy = spawn('groovy', [player], { stdio: ['pipe', 'pipe', 'inherit'] })
+  groovy.on('error', () => {})
+  groovy.stdin.on('error', () => {})
+  groovy.stdin.end(JSON.stringify(files))
+  const output = await text(groovy.stdout)
+  if (output === '') throw new Error('groovy said nothing: run node scripts/setup.mjs groovy')
+  return JSON.parse(output)
+}

@@ -1,0 +1,113 @@
+import t, { type Test } from 'tap'
+import type { KubeconfigForm } from '../../src/domain/types/define.ts'
+import { credentialTypes } from '../../src/domain/types/index.ts'
+import { type Jenkinsfile, type Played, play } from '../helpers/jenkinsfile/play.ts'
+import { type Ran, runScript } from '../helpers/jenkinsfile/shell.ts'
+
+const ID = 'some.id_1-x'
+const forms: readonly KubeconfigForm[] = ['file', 'text', 'plugin']
+const snippets = credentialTypes.flatMap(({ type, snippets }) =>
+  (type === 'kubeconfig' ? forms : forms.slice(0, 1)).flatMap(form =>
+    snippets({ id: ID, kubeconfigForm: form }).map(snippet => ({ ...snippet, type, form }))
+  )
+)
+type Tried = (typeof snippets)[number]
+const nameOf = ({ type, form, style, title }: Tried) => `${type}, ${form}, ${style}: ${title}`
+
+/** Values that break scripts whose quoting is wrong; none may be executed, split, or shown. */
+const hostile = [
+  `it's "quoted" \\ and $HOME`,
+  '$(touch pwned); `touch pwned`',
+  '-rf --help',
+  '  spaces  around  * ? [a] ~ ',
+  'percent %s %d %n \\n \\t',
+  'ünï¢ödé & < > | ; # !'
+]
+
+t.test('what is wrong in a Jenkinsfile is found', async t => {
+  const wrong = [
+    "node { withCredentials([string(credentialsId: 'x', variable: 'T']) { } }",
+    "node { withCredentials([string(id: 'x', variable: 'T')]) { } }",
+    "node { shell 'true' }",
+    "withCredentials([string(credentialsId: 'x', variable: 'T')]) { }",
+    "pipeline { agent any\n steps { sh 'true' } }",
+    "pipeline { agent any\n stages { stage('x') { steps { docker.build('x').push() } } } }"
+  ]
+  const played = await play(wrong.map(code => ({ code, type: 'access-token', form: 'file' })))
+  t.equal(played.length, wrong.length)
+  for (const [i, { fault }] of played.entries()) t.ok(fault, wrong[i] as string)
+})
+
+t.test('every snippet is Groovy that Jenkins can play, and its scripts do what they say with any value', async t => {
+  const played = await play(snippets satisfies readonly Jenkinsfile[])
+  t.equal(played.length, snippets.length)
+  t.ok(snippets.length >= 20)
+  const tried = new Set<string>()
+  for (const [i, snippet] of snippets.entries()) {
+    const { fault, did = [] } = played[i] as Played
+    t.equal(fault, undefined, nameOf(snippet))
+    const ids = did.flatMap(({ id }) => id ?? [])
+    t.ok(ids.length > 0 && ids.every(id => id === ID), `${nameOf(snippet)}: it names the credential, and no other`)
+    for (const { script, variables = {} } of did) {
+      // Both styles have the same scripts, but for spaces in front of the lines.
+      const key = JSON.stringify([snippet.type, script?.replace(/^ +/gm, ''), variables])
+      if (script !== undefined && !tried.has(key)) tryScript(t, snippet, script, variables)
+      tried.add(key)
+    }
+  }
+})
+
+function tryScript(t: Test, snippet: Tried, script: string, variables: Readonly<Record<string, string>>): void {
+  for (const [i, value] of hostile.entries()) {
+    const values = valuesOf(value, hostile[(i + 1) % hostile.length] as string)
+    const given = Object.fromEntries(Object.entries(variables).map(([name, part]) => [name, partOf(values, part)]))
+    const ran = runScript(script, given)
+    const what = `${nameOf(snippet)} with ${JSON.stringify(value)}`
+    if (ran.code !== 0) t.fail(what, { ran })
+    if (ran.left.length > 0) t.fail(`${what}: leaves something behind, or was executed`, { ran })
+    const secrets = secretsOf(snippet.type, values)
+    if (secrets.some(secret => ran.output.includes(secret))) t.fail(`${what}: shown`, { ran })
+    if (ran.calls.some(({ args }) => secrets.some(secret => args.join(' ').includes(secret))))
+      t.fail(`${what}: on a command line`, { ran })
+    t.ok(arrived(snippet.type, values, ran, variables), `${what}: arrives as it is`, { ran, variables })
+  }
+}
+
+type Values = Readonly<Record<string, string>>
+
+const valuesOf = (value: string, other: string): Values => ({
+  ...{ username: other, password: value, token: value, privateKey: `-----BEGIN\n${value}\n`, passphrase: value },
+  content: `apiVersion: v1\n# ${value}\n`
+})
+
+/** `file:FIELD`, `FIELD`, or `FIELD:FIELD`. */
+function partOf(values: Values, part: string): string {
+  if (part.startsWith('file:')) return `file:${values[part.slice('file:'.length)]}`
+  return part
+    .split(':')
+    .map(name => values[name])
+    .join(':')
+}
+
+const secretsOf = (type: string, values: Values): string[] =>
+  ({
+    'username-password': [values['password']],
+    'ssh-key': [values['privateKey'], values['passphrase']],
+    'access-token': [values['token']],
+    kubeconfig: [values['content']]
+  })[type] as string[]
+
+/** Whether the program that the script is about got the values, each at the place where it looks for them. */
+function arrived(type: string, values: Values, { calls }: Ran, variables: Readonly<Record<string, string>>): boolean {
+  const { username, password, token, privateKey, content } = values as Record<string, string>
+  return calls.some(({ program, args, stdin, file, variables: env }) => {
+    if (program === 'docker') return args.includes(`--username=${username}`) && stdin === password
+    if (program === 'ssh') return args[args.indexOf('-l') + 1] === username && file === privateKey
+    if (program === 'kubectl' || program === 'helm') return file === content
+    if (program === 'mvn') return env['SONAR_TOKEN'] === token
+    // The binding and the agent hand their secrets to git by ways of their own.
+    if (program === 'git') return Object.keys(variables).length === 0
+    const basic = Buffer.from(`${username}:${password}`).toString('base64')
+    return stdin === `Authorization: ${type === 'access-token' ? `Bearer ${token}` : `Basic ${basic}`}`
+  })
+}
