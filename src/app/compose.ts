@@ -4,7 +4,6 @@ import type { Logger } from 'pino'
 import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
 import type { Quota } from '../domain/quota.ts'
-import { Secret } from '../domain/secret.ts'
 import { buildHealth, buildHttp } from '../http/build-http.ts'
 import type { Refusal } from '../http/plugins/store-guard.ts'
 import { createBoard } from '../http/queues/board.ts'
@@ -46,7 +45,7 @@ import { startWorker } from '../sync/worker.ts'
 import { openAccess } from './access.ts'
 import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
-import type { JenkinsConfig, Role } from './config.ts'
+import type { Role } from './config.ts'
 import { openController } from './controllers.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from './current-kubeconfig.ts'
 import { openDoor } from './door.ts'
@@ -223,14 +222,4 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     stopping.abort()
     await app.close()
   })
-}
-
-/** The Jenkins part of the settings, its secrets wrapped. */
-export function jenkinsSettings({ token, password, clientKey, ...rest }: JenkinsConfig): Settings['jenkins'] {
-  return {
-    ...rest,
-    ...(token === undefined ? {} : { token: new Secret(token) }),
-    ...(password === undefined ? {} : { password: new Secret(password) }),
-    ...(clientKey === undefined ? {} : { clientKey: new Secret(clientKey) })
-  }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../access/kubesphere-token.ts'
@@ -10,6 +9,7 @@ import { type AuditConfig, auditOf } from './audit-config.ts'
 import { clusterOf } from './cluster-config.ts'
 import type { KubeconfigSettings } from './current-kubeconfig.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import { type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins-config.ts'
 import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
 import { masterKeysOf } from './master-keys.ts'
@@ -54,20 +54,6 @@ export interface Config {
   readonly tracing: TracingConfig | undefined
   /** Where webhooks may lead. */
   readonly webhooks: WebhookConfig
-}
-
-export interface JenkinsConfig {
-  readonly url: string
-  readonly user: string
-  readonly token?: string
-  readonly password?: string
-  /** PEM texts, read from the files that JENKINS_CA_FILE, JENKINS_CERT_FILE and JENKINS_KEY_FILE name. */
-  readonly ca?: string
-  readonly clientCertificate?: string
-  readonly clientKey?: string
-  /** Calls under way at once. */
-  readonly maxInFlight?: number
-  readonly proxyUrl?: string
 }
 
 const roles = ['all', 'api', 'worker'] as const
@@ -156,58 +142,6 @@ export function loadConfig(
 }
 
 type Text = (name: string) => string | undefined
-
-function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults: string[]): JenkinsConfig | undefined {
-  const url = text('JENKINS_URL')
-  if (url === undefined) {
-    const lonely = ['JENKINS_USER', 'JENKINS_TOKEN', 'JENKINS_PASSWORD'].filter(name => text(name) !== undefined)
-    if (lonely.length > 0) faults.push(`${lonely.join(', ')}: JENKINS_URL must be set, too`)
-    return undefined
-  }
-  const user = text('JENKINS_USER')
-  const token = text('JENKINS_TOKEN')
-  const password = text('JENKINS_PASSWORD')
-  const maxInFlight = wholeNumber(text('JENKINS_MAX_IN_FLIGHT') ?? '4')
-  const parsed = URL.parse(url)
-  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
-    faults.push('JENKINS_URL must be an http or https address')
-  else if (parsed.username !== '' || parsed.password !== '')
-    faults.push('JENKINS_URL must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN')
-  if (user === undefined) faults.push('JENKINS_USER must be set when JENKINS_URL is')
-  if (token === undefined && password === undefined)
-    faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
-  if (!Number.isInteger(maxInFlight) || maxInFlight < 1 || maxInFlight > 64)
-    faults.push('JENKINS_MAX_IN_FLIGHT must be a number from 1 to 64')
-  return {
-    url,
-    user: user ?? '',
-    maxInFlight,
-    ...given({ token, password, proxyUrl: proxyFor(url) || undefined }),
-    ...given({
-      ca: pem(text, 'JENKINS_CA_FILE', faults),
-      clientCertificate: pem(text, 'JENKINS_CERT_FILE', faults),
-      clientKey: pem(text, 'JENKINS_KEY_FILE', faults)
-    })
-  }
-}
-
-/** Digits alone; anything else is NaN, which no range holds. */
-const wholeNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
-
-/** Without the entries that are not set. */
-const given = (entries: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, string] => entry[1] !== undefined))
-
-function pem(text: Text, name: string, faults: string[]): string | undefined {
-  const path = text(name)
-  if (path === undefined) return undefined
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    faults.push(`${name} names a file that cannot be read`)
-    return undefined
-  }
-}
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 

@@ -67,7 +67,8 @@ export async function allOf<T>(read: (place: { limit: number; cursor?: string })
 export const given = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never
 
-function addressOf(text: string): string {
+/** The root address of a bridge, from `JCB_URL`. */
+export function addressOf(text: string): string {
   const url = URL.parse(text)
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new Failure('usage', 'JCB_URL must be an http or https address')

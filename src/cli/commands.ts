@@ -1,6 +1,5 @@
 import { Argument, Command, Option } from 'commander'
 import { apply } from './apply.ts'
-import { backup, restore } from './backup/commands.ts'
 import { bashCompletion } from './completion.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
@@ -22,7 +21,8 @@ Settings (environment):
   JCB_TOKEN       a token of the bridge, or
   JCB_TOKEN_FILE  a file that holds one
   JCB_PROJECT     the project where -p says none
-  backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead
+  backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead,
+  doctor these and JENKINS_URL, JENKINS_USER, JENKINS_TOKEN beside them
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.`
 
@@ -188,7 +188,15 @@ function addAccess(program: Command, terminal: Terminal): void {
     .action(id => revokeToken(terminal, id))
 }
 
+/** What opens Redis and Jenkins itself is loaded when it is asked for. */
 function addOperating(program: Command, terminal: Terminal): void {
+  program
+    .command('doctor')
+    .description(
+      'Check the bridge (JCB_URL), its Redis (REDIS_URL, MASTER_KEYS) and its Jenkins (JENKINS_URL …), as far as they are set; change nothing.'
+    )
+    .addOption(format())
+    .action(async options => (await import('./doctor/commands.ts')).doctor(terminal, options))
   const keys = program.command('keys').description('The master keys: which there are, and sealing everything anew.')
   keys
     .command('status')
@@ -206,14 +214,14 @@ function addOperating(program: Command, terminal: Terminal): void {
       'Write all that the bridge keeps to stdout, encrypted. Opens Redis: REDIS_URL and MASTER_KEYS as the bridge has them.'
     )
     .addOption(passphrase())
-    .action(options => backup(terminal, options))
+    .action(async options => (await import('./backup/commands.ts')).backup(terminal, options))
   program
     .command('restore')
     .argument('<file>', 'a backup')
     .description('Write a backup into an empty Redis, sealed with the MASTER_KEYS that are set now.')
     .addOption(passphrase())
     .option('--force', 'forget what a bridge has kept in this Redis first')
-    .action((file, options) => restore(terminal, file, options))
+    .action(async (file, options) => (await import('./backup/commands.ts')).restore(terminal, file, options))
 }
 
 const passphrase = (): Option =>

@@ -16,7 +16,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   kubesphere: ['domain', 'store', 'sync', 'http'],
   console: [],
   demo: [],
-  cli: ['domain', 'store', 'app'],
+  cli: ['domain', 'store', 'jenkins', 'sync', 'app'],
   app: ['domain', 'store', 'jenkins', 'access', 'sync', 'webhooks', 'http', 'kubesphere', 'console', 'demo']
 }
 

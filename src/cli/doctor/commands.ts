@@ -1,0 +1,80 @@
+import { getProxyForUrl } from 'proxy-from-env'
+import { jenkinsOf, jenkinsSettings } from '../../app/jenkins-config.ts'
+import { masterKeysOf } from '../../app/master-keys.ts'
+import { createController } from '../../jenkins/create-controller.ts'
+import { parseKeyring } from '../../store/keyring.ts'
+import { createProjectStore, type ProjectStore } from '../../store/project-store.ts'
+import { parseRedisAddress } from '../../store/redis-address.ts'
+import { addressOf, openApi } from '../api.ts'
+import { Failure } from '../exit.ts'
+import { type Format, print } from '../output.ts'
+import type { Terminal } from '../terminal.ts'
+import { examineAsCaller, examineReach } from './bridge.ts'
+import { type Finding, trouble } from './finding.ts'
+import { examineJenkins, type Place } from './jenkins.ts'
+import { examineRedis } from './redis.ts'
+
+/** Milliseconds for one call to Jenkins. */
+const CALL = 10_000
+
+/** Looks at all that the settings lead to, and says what is wrong and what to do about it. Changes nothing. */
+export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {
+  const findings = await examine(terminal)
+  const errors = findings.filter(({ outcome }) => outcome === 'error').length
+  const rows = findings.map(({ check, outcome, found, fix }) => ({ check, outcome, found, 'what to do': fix }))
+  print(terminal, output, { healthy: errors === 0, findings }, [{ columns: ['outcome', 'check', 'found', 'what to do'], rows }])
+  if (errors > 0) throw new Failure('failed', `${errors} ${errors === 1 ? 'thing is' : 'things are'} wrong`)
+}
+
+async function examine(terminal: Terminal): Promise<Finding[]> {
+  const { env } = terminal
+  const text = (name: string) => env[name] || undefined
+  const faults: string[] = []
+  const [redisUrl, jenkins, masterKeys] = [text('REDIS_URL'), jenkinsOf(text, getProxyForUrl, faults), masterKeysOf(text, faults)]
+  const address = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
+  if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)
+  if (faults.length > 0)
+    return faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.'))
+
+  const asksBridge = text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)
+  const hasToken = text('JCB_TOKEN') !== undefined || text('JCB_TOKEN_FILE') !== undefined
+  const findings: Finding[] = []
+  let places: readonly Place[] = []
+  if (redisUrl !== undefined) {
+    const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys)
+    findings.push(
+      ...(await examineRedis(redisUrl, keyring, async redis => void (places = await placesIn(createProjectStore(redis)))))
+    )
+  }
+  if (asksBridge) {
+    const reach = await examineReach(addressOf(text('JCB_URL') ?? 'http://127.0.0.1:8080'))
+    findings.push(...reach)
+    if (!hasToken)
+      findings.push(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to look further.'))
+    else if (reach.length > 1) {
+      const asCaller = await examineAsCaller(openApi(terminal), jenkins === undefined)
+      findings.push(...asCaller.findings)
+      if (places.length === 0) places = asCaller.places
+    }
+  }
+  if (jenkins !== undefined) {
+    const controller = createController({ ...jenkinsSettings(jenkins), name: 'default', timeoutMs: CALL }, { hash: () => '' })
+    findings.push(...(await examineJenkins(controller, places).finally(() => controller.close())))
+  }
+  return findings
+}
+
+/** Projects whose names are read at a time. */
+const STEP = 200
+
+async function placesIn(projects: Pick<ProjectStore, 'names' | 'get'>): Promise<Place[]> {
+  const places: Place[] = []
+  let last: string | undefined
+  do {
+    const names: readonly string[] = await projects.names(last, STEP)
+    for (const project of await Promise.all(names.map(name => projects.get(name))))
+      if (project !== undefined && project.deletedAt === null) places.push({ project: project.name, folder: project.folder })
+    last = names.length < STEP ? undefined : names.at(-1)
+  } while (last !== undefined)
+  return places
+}

@@ -1,0 +1,182 @@
+import { Cluster } from 'ioredis'
+import { checkDurability, type Finding as Weakness } from '../../store/durability.ts'
+import { createKeyStore } from '../../store/key-store.ts'
+import type { Keyring } from '../../store/keyring.ts'
+import { registryKeys } from '../../store/keys.ts'
+import { createProjectStore } from '../../store/project-store.ts'
+import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
+import { createSealer } from '../../store/seal.ts'
+import { createKeys } from '../../sync/key-use.ts'
+import { clockFinding, type Finding, ok, trouble } from './finding.ts'
+
+/** Milliseconds that Redis is waited for. */
+const READY = 3_000
+/** The first version with all that BullMQ and the streams of events ask for. */
+const LEAST = [6, 2] as const
+
+/** Looks into the Redis of a bridge; changes nothing. `use` gets the connection where there is one. */
+export async function examineRedis(
+  url: string,
+  keyring: Keyring | undefined,
+  use: (redis: RedisClient) => Promise<void>
+): Promise<Finding[]> {
+  const redis = patientRedis(url)
+  let said = ''
+  const { promise: refused, resolve: refuse } = Promise.withResolvers<false>()
+  redis.on('error', (error: Error & { code?: string; lastNodeError?: Error }) => {
+    said = error.lastNodeError?.message ?? (error.code === undefined ? error.message : `${error.code} ${error.message}`)
+    // Waiting longer would not change that.
+    if (REFUSED.test(said)) refuse(false)
+  })
+  try {
+    const ready = whenReady(redis, READY).then(
+      () => true,
+      () => false
+    )
+    const isReady = await Promise.race([ready, refused])
+    if (!isReady) return [unreached(said)]
+    const findings = [
+      ok('redis.reach', 'Redis answers'),
+      await version(redis),
+      ...(await durability(redis)),
+      ...(await memory(redis)),
+      await clock(redis)
+    ]
+    if (keyring !== undefined) findings.push(...(await keys(redis, keyring)))
+    await use(redis)
+    return findings
+  } catch (error) {
+    return [
+      trouble(
+        'error',
+        'redis.reach',
+        `Redis broke off (${kindOf((error as Error).message)})`,
+        'Look into its log, and try again.'
+      )
+    ]
+  } finally {
+    redis.disconnect()
+  }
+}
+
+const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM)|invalid (username-)?password|without any password/i
+
+/** The first word of what Redis says is a constant; the rest may quote anything. */
+const kindOf = (text: string): string => /^[A-Z_]{2,30}\b/.exec(text)?.[0] ?? 'no reason given'
+
+function unreached(said: string): Finding {
+  const kind = kindOf(said)
+  if (REFUSED.test(said))
+    return trouble(
+      'error',
+      'redis.reach',
+      `Redis refuses our user or password (${kind})`,
+      'Put the right ones into REDIS_URL: redis://user:password@host:port, special characters as %XX.'
+    )
+  if (/CERT|SSL|TLS|self.signed/i.test(said))
+    return trouble(
+      'error',
+      'redis.reach',
+      `no TLS with Redis (${kind})`,
+      'Use rediss:// only where Redis speaks TLS, and NODE_EXTRA_CA_CERTS for a private authority.'
+    )
+  return trouble('error', 'redis.reach', `Redis does not answer (${kind})`, 'Check REDIS_URL, the network and that Redis runs.')
+}
+
+const mastersOf = (redis: RedisClient) => (redis instanceof Cluster ? redis.nodes('master') : [redis])
+
+const line = (info: string, name: string): string | undefined => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1]
+
+async function version(redis: RedisClient): Promise<Finding> {
+  const versions = await Promise.all(mastersOf(redis).map(async node => line(await node.info('server'), 'redis_version') ?? '0'))
+  const oldest = versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))[0] ?? '0'
+  const [major = 0, minor = 0] = oldest.split('.').map(Number)
+  const isFine = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])
+  const shown = oldest.replace(/[^\w.-]/g, '')
+  return isFine
+    ? ok('redis.version', `version ${shown}`)
+    : trouble('error', 'redis.version', `version ${shown}`, `Upgrade Redis to ${LEAST.join('.')} or newer.`)
+}
+
+async function durability(redis: RedisClient): Promise<Finding[]> {
+  const { state, findings } = await checkDurability(redis)
+  const told = findings.map(({ severity, setting, value, fix }: Weakness) =>
+    trouble(
+      severity === 'unsafe' ? 'error' : 'warning',
+      'redis.durability',
+      `${setting} is ${value}: answered writes can be lost`,
+      `${fix} (and in redis.conf)`
+    )
+  )
+  if (told.length > 0) return told
+  if (state === 'unknown')
+    return [
+      trouble(
+        'unknown',
+        'redis.durability',
+        'Redis does not let us ask',
+        'Check appendonly yes, appendfsync, maxmemory-policy noeviction.'
+      )
+    ]
+  return [ok('redis.durability', 'what Redis has answered is on disk')]
+}
+
+/** Share of the machine's memory from which on it is getting tight where Redis has no limit of its own. */
+const TIGHT = 0.8
+
+async function memory(redis: RedisClient): Promise<Finding[]> {
+  const infos = await Promise.all(mastersOf(redis).map(node => node.info('memory')))
+  return infos.map(info => {
+    const [used, limit, all] = ['used_memory', 'maxmemory', 'total_system_memory'].map(name => Number(line(info, name) ?? 0)) as [
+      number,
+      number,
+      number
+    ]
+    const room = limit > 0 ? limit : all
+    const found = `${mebibytes(used)} of ${mebibytes(room)} in use`
+    const isTight = room > 0 && used > room * TIGHT
+    return isTight
+      ? trouble('warning', 'redis.memory', found, 'Give Redis more memory: when it is full, every change is refused.')
+      : ok('redis.memory', found)
+  })
+}
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
+
+async function clock(redis: RedisClient): Promise<Finding> {
+  const begin = Date.now()
+  const [seconds, micros] = (await redis.time()) as unknown as [number | string, number | string]
+  return clockFinding('redis.clock', 'Redis', Number(seconds) * 1000 + Number(micros) / 1000 - (begin + Date.now()) / 2)
+}
+
+/** Whether the master keys are those of this Redis, and open all that is in it. */
+async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
+  const known = await redis.hgetall(registryKeys.keyChecks)
+  const strange = keyring.ids.filter(id => known[id] !== undefined && known[id] !== keyring.find(id)?.check)
+  if (strange.length > 0)
+    return strange.map(id =>
+      trouble(
+        'error',
+        'keys',
+        `MASTER_KEYS has another key under the id "${id}" than this Redis knows`,
+        'Bring that key back, and give a new key an id of its own.'
+      )
+    )
+  const deps = {
+    store: createKeyStore(redis),
+    projects: createProjectStore(redis),
+    sealer: createSealer(keyring),
+    keyring,
+    now: () => new Date()
+  }
+  const missing = (await createKeys(deps).use()).filter(key => !key.configured && key.seals > 0)
+  if (missing.length === 0) return [ok('keys', 'the master keys open all that is sealed')]
+  return missing.map(({ id, seals }) =>
+    trouble(
+      'error',
+      'keys',
+      `${seals} sealed texts need the master key "${id}", which is not there`,
+      'Bring it back to MASTER_KEYS; without it their secrets must be written again.'
+    )
+  )
+}

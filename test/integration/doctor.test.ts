@@ -1,0 +1,146 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { cli } from '../helpers/cli.ts'
+
+const masterKeys = newMasterKeys()
+const bridge = await withBridge(t, { masterKeys })
+await bridge.project('demo')
+const data = { token: 'not-a-real-one-7f3a' }
+await bridge.call('POST', '/api/v1/projects/demo/credentials', { id: 'a', type: 'access-token', data }, { prefer: 'wait=10' })
+const env = {
+  ...{ JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN, REDIS_URL: bridge.redis.url, MASTER_KEYS: masterKeys },
+  ...{ JENKINS_URL: bridge.jenkins.url, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
+}
+
+interface Finding {
+  readonly check: string
+  readonly outcome: string
+  readonly found: string
+  readonly fix: string | null
+}
+
+async function examined(changed: Record<string, string>) {
+  const { exit, out, err } = await cli(['doctor', '-o', 'json'], changed)
+  for (const secret of ['admin-token', ADMIN_TOKEN, masterKeys.slice(3), data.token, 'wr0ng'])
+    if (out.includes(secret) || err.includes(secret)) throw new Error(`it shows ${secret}`)
+  const { healthy, findings } = JSON.parse(out.toString() || '{}') as { healthy: boolean; findings: Finding[] }
+  return { exit, err, healthy, findings, bad: findings.filter(({ outcome }) => outcome !== 'ok') }
+}
+
+t.test('a healthy set-up: everything was looked at, and is fine', async t => {
+  const { exit, healthy, bad, findings } = await examined(env)
+  t.strictSame(
+    bad.filter(({ check }) => check !== 'jenkins.characters'),
+    []
+  )
+  t.equal(exit, 0)
+  t.equal(healthy, true)
+  const looked = findings.map(({ check }) => check)
+  for (const check of ['redis.reach', 'redis.version', 'redis.durability', 'redis.memory', 'redis.clock', 'keys'])
+    t.ok(looked.includes(check), check)
+  for (const check of ['bridge.reach', 'bridge.clock', 'bridge.redis', 'bridge.jenkins', 'bridge.token', 'bridge.keys'])
+    t.ok(looked.includes(check), check)
+  for (const check of [
+    'jenkins.reach',
+    'jenkins.version',
+    'jenkins.plugins',
+    'jenkins.permissions',
+    'jenkins.login',
+    'jenkins.clock',
+    'jenkins.folder demo'
+  ])
+    t.ok(looked.includes(check), check)
+  const { out } = await cli(['doctor'], env)
+  t.match(out.toString(), /^OUTCOME +CHECK +FOUND +WHAT TO DO\nok +redis.reach/)
+})
+
+t.test('from elsewhere, with a token alone, the bridge is asked what it sees', async t => {
+  const { exit, findings } = await examined({ JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN })
+  t.equal(exit, 0)
+  t.ok(findings.some(({ check, found }) => check === 'jenkins.version' && found.includes('2.263.4')))
+})
+
+/** The one thing that is wrong, with what to do about it. */
+async function wrong(changed: Record<string, string>, check: string, found: RegExp, fix: RegExp): Promise<void> {
+  const { exit, bad, err } = await examined(changed)
+  const finding = bad.find(one => one.outcome === 'error')
+  t.equal(exit, 1, err)
+  t.match(finding, { check, found, fix }, JSON.stringify(bad))
+}
+
+t.test('broken: a wrong password for Redis', async t => {
+  await bridge.redis.client.config('SET', 'requirepass', 'right-one')
+  t.teardown(() => bridge.redis.client.config('SET', 'requirepass', ''))
+  const { JCB_URL: _, ...beneath } = env
+  await wrong(
+    { ...beneath, REDIS_URL: `${bridge.redis.url}?password=wr0ng` },
+    'redis.reach',
+    /refuses our user or password \(WRONGPASS\)/,
+    /into REDIS_URL/
+  )
+  await wrong(beneath, 'redis.reach', /refuses our user or password \(NOAUTH\)/, /into REDIS_URL/)
+})
+
+t.test('broken: a Redis that forgets', async t => {
+  await bridge.redis.client.config('SET', 'appendonly', 'no')
+  t.teardown(() => bridge.redis.client.config('SET', 'appendonly', 'yes'))
+  await wrong(env, 'redis.durability', /appendonly is no/, /CONFIG SET appendonly yes/)
+})
+
+t.test('broken: a wrong token for Jenkins', async () => {
+  await wrong({ ...env, JENKINS_TOKEN: 'wr0ng' }, 'jenkins.reach', /Unauthorized/, /Check JENKINS_USER and JENKINS_TOKEN/)
+})
+
+t.test('broken: a Jenkins without a plug-in, and one that lets our user do too little', async t => {
+  const { plugins } = bridge.jenkins.controller.behaviour as { plugins: Record<string, string> }
+  const { 'ssh-credentials': version } = plugins
+  delete plugins['ssh-credentials']
+  t.teardown(() => void Object.assign(plugins, { 'ssh-credentials': version }))
+  await wrong(env, 'jenkins.plugins', /ssh-credentials is missing, so Jenkins has no SSH keys/, /Install ssh-credentials/)
+  const viewer = { ...env, JENKINS_USER: 'viewer', JENKINS_TOKEN: 'viewer-token' }
+  await wrong(viewer, 'jenkins.folder demo', /StoreNotVisible/, /Grant it Credentials\/View/)
+  const { bad } = await examined(viewer)
+  t.match(
+    bad.find(({ check }) => check === 'jenkins.permissions'),
+    { outcome: 'warning', fix: /Job\/Create/ }
+  )
+  t.match(
+    bad.find(({ check }) => check === 'jenkins.plugins'),
+    { outcome: 'unknown', fix: /SystemRead/ }
+  )
+})
+
+t.test('broken: another master key, and one that is gone', async () => {
+  await wrong({ ...env, MASTER_KEYS: newMasterKeys() }, 'keys', /another key under the id "k1"/, /Bring that key back/)
+  await wrong({ ...env, MASTER_KEYS: newMasterKeys().replace('k1:', 'k2:') }, 'keys', /need the master key "k1"/, /Bring it back/)
+})
+
+t.test('broken: a clock that is an hour off', async t => {
+  const server = createServer(async (request, response) => {
+    const headers = request.headers as Record<string, string>
+    const chunks = await request.toArray()
+    const answer = await fetch(new URL(request.url ?? '', bridge.jenkins.url), {
+      ...{ method: request.method ?? 'GET', headers: { authorization: headers['authorization'] ?? '' } },
+      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) })
+    })
+    const { 'content-encoding': _, 'content-length': __, ...passed } = Object.fromEntries(answer.headers)
+    response.writeHead(answer.status, { ...passed, date: new Date(Date.now() + 3_600_000).toUTCString() })
+    response.end(Buffer.from(await answer.arrayBuffer()))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => void server.close())
+  const JENKINS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await wrong({ ...env, JENKINS_URL }, 'jenkins.clock', /3[56]\d\d seconds ahead of ours/, /NTP/)
+})
+
+t.test('broken: no bridge, no token, no sense', async t => {
+  await wrong({ JCB_URL: 'http://127.0.0.1:1' }, 'bridge.reach', /no answer from/, /Start the bridge/)
+  await wrong({ JCB_URL: bridge.jenkins.url }, 'bridge.reach', /is no bridge/, /Check JCB_URL/)
+  await wrong({ JCB_URL: bridge.url, JCB_TOKEN: 'wr0ng-token-that-is-long' }, 'bridge.token', /UNAUTHENTICATED/, /JCB_TOKEN/)
+  await wrong({ JENKINS_URL: 'http://x', MASTER_KEYS: 'wr0ng' }, 'settings', /JENKINS_USER must be set/, /Correct the setting/)
+  await bridge.call('POST', '/api/v1/projects/demo/credentials', { id: 'b', type: 'access-token', data })
+  await bridge.phase('demo', 'b', 'Synced')
+  t.equal((await examined({ JCB_URL: bridge.url })).exit, 0, 'no token is no fault')
+})
