@@ -30,7 +30,8 @@ import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
-import { type Limiters, limitOf, registerSignInLimit } from './plugins/rate-limits.ts'
+import { type Limiters, limitOf } from './plugins/rate-limits.ts'
+import { createSignInGuard } from './plugins/sign-in-limit.ts'
 import { type Refusal, registerStoreGuard } from './plugins/store-guard.ts'
 import { registerTracing } from './plugins/tracing.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -106,9 +107,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerTracing(app, deps.tracing)
   registerObserver(app, deps.metrics.http)
-  registerSignInLimit(app, deps.limiters.signIn)
   registerAudit(app, deps.audit)
-  registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
+  registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
@@ -153,8 +153,7 @@ export async function buildHealth(
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerObserver(app, deps.metrics.http)
-  registerSignInLimit(app, deps.limiters.signIn)
-  registerAuth(app, deps, { admit: limitOf(deps.limiters.caller) })
+  registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerProblems(app)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))

@@ -6,6 +6,8 @@ export interface Limiter {
   take(name: string): number | undefined
   /** The same without counting. */
   over(name: string): number | undefined
+  /** How many a name has left in its time. */
+  left(name: string): number
 }
 
 interface Count {
@@ -81,12 +83,19 @@ export function createLimiter({ counter, kind, limit, time, now }: LimiterOption
 
   function over(name: string): number | undefined {
     const count = current(name)
-    if (limit === 0 || count === undefined || count.known + count.unsent < limit) return undefined
+    if (count === undefined || left(name) > 0) return undefined
     return Math.max(1, Math.ceil((count.end - now()) / 1000))
+  }
+
+  function left(name: string): number {
+    const count = current(name)
+    if (limit === 0) return Number.POSITIVE_INFINITY
+    return count === undefined ? limit : Math.max(0, limit - count.known - count.unsent)
   }
 
   return {
     over,
+    left,
     take(name) {
       const wait = over(name)
       if (wait !== undefined || limit === 0) return wait

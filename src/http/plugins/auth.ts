@@ -12,6 +12,7 @@ import { type Sessions, sessionIn } from '../../access/sessions.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
+import type { SignInGuard } from './sign-in-limit.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -35,14 +36,11 @@ declare module 'fastify' {
   }
 }
 
-/** Hears of everybody who was not let in: for the audit trail, and for whoever limits attempts. */
-export type OnRefused = (request: FastifyRequest, reason: RefusalReason) => void
-
 /** Throws when a known caller is not let in now. Asked before what it may do, so that refused requests count, too. */
 export type Admit = (caller: Caller, reply: FastifyReply) => void
 
 interface Watch {
-  readonly onRefused?: OnRefused
+  readonly guard?: SignInGuard
   readonly admit?: Admit
 }
 
@@ -87,10 +85,9 @@ export function registerAuth(
     const { public: isPublic, permission } = request.routeOptions.config
     if (isPublic) return
     if (request.is404 && !request.url.startsWith('/api/')) return
-    const found = await identify(request)
+    const found = await (watch.guard?.(request, reply, () => identify(request)) ?? identify(request))
     if ('refused' in found) {
       request.refused = found.refused
-      watch.onRefused?.(request, found.refused)
       throw new Problem(problemOf(found.refused), refusals[found.refused])
     }
     request.caller = found

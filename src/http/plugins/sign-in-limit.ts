@@ -1,0 +1,105 @@
+import { hash } from 'node:crypto'
+import { isIPv4 } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
+import { problemOf, type Refused } from '../../access/authenticate.ts'
+import type { Caller } from '../../domain/caller.ts'
+import type { Limiter } from '../limiter.ts'
+import { tooMany } from './rate-limits.ts'
+
+type Found = Caller | Refused
+
+/** Stands around the look at a token; throws when it must not be looked at now. */
+export type SignInGuard = (request: FastifyRequest, reply: FastifyReply, identify: () => Promise<Found>) => Promise<Found>
+
+/** Tokens that were right a while ago and are remembered, as hashes. */
+const MOST_REMEMBERED = 10_000
+
+/**
+ * After too many wrong tokens an address is answered 429 without a look at its token. Callers behind the same address whose tokens
+ * have been right before are let through to the check, so that nobody can lock them out. Of tokens that are not known yet, only so
+ * many are looked at at once as may still be wrong; the others wait for the outcome, so that a thousand at once are not a thousand tries.
+ */
+export function createSignInGuard(limiter: Limiter): SignInGuard {
+  const remembered = new Set<string>()
+  const turns = createTurns(limiter)
+
+  return async (request, reply, identify) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) return identify()
+    const [key, network] = [digest(authorization), networkOf(request.ip)]
+    if (remembered.has(key)) return note(await identify())
+    const wait = await turns.take(network)
+    if (wait !== undefined) throw tooMany(reply, wait, 'Too many wrong tokens came from this address.')
+    let isLooked = false
+    try {
+      const found = note(await identify())
+      isLooked = true
+      return found
+    } finally {
+      turns.give(network, isLooked)
+    }
+
+    function note(found: Found): Found {
+      if (!('refused' in found)) {
+        remembered.add(key)
+        if (remembered.size > MOST_REMEMBERED) remembered.delete(remembered.values().next().value as string)
+      } else if (problemOf(found.refused) === 'UNAUTHENTICATED') {
+        remembered.delete(key)
+        limiter.take(network)
+      }
+      return found
+    }
+  }
+}
+
+interface Turns {
+  /** Waits until a token of the network may be looked at; gives the seconds to stay away when too many were wrong. */
+  take(network: string): Promise<number | undefined>
+  /** The look is over. Where it failed, because the store does not answer, nobody waits for another one. */
+  give(network: string, isLooked: boolean): void
+}
+
+function createTurns(limiter: Limiter): Turns {
+  interface Line {
+    busy: number
+    /** Told to look again, or to go on at once. */
+    readonly waiting: ((goOn: boolean) => void)[]
+  }
+  const lines = new Map<string, Line>()
+
+  return {
+    async take(network) {
+      for (;;) {
+        const wait = limiter.over(network)
+        if (wait !== undefined) return wait
+        const line = lines.get(network) ?? { busy: 0, waiting: [] }
+        lines.set(network, line)
+        if (line.busy < limiter.left(network) || (await new Promise<boolean>(resolve => line.waiting.push(resolve)))) {
+          line.busy++
+          return undefined
+        }
+      }
+    },
+
+    give(network, isLooked) {
+      const line = lines.get(network)
+      if (line === undefined) return
+      line.busy--
+      const left = limiter.left(network)
+      const called = isLooked && left > 0 ? Math.max(0, left - line.busy) : line.waiting.length
+      for (const call of line.waiting.splice(0, called)) call(!isLooked)
+      // Those that were called are still on their way.
+      if (line.busy === 0 && called === 0) lines.delete(network)
+    }
+  }
+}
+
+const digest = (text: string): string => hash('sha256', text, 'base64url')
+
+/** An IPv4 address as it is; of IPv6 the /64, which is what one customer has at least. */
+function networkOf(address: string): string {
+  if (isIPv4(address) || !ipaddr.isValid(address)) return address
+  const ip = ipaddr.process(address)
+  return ip.kind() === 'ipv4' ? ip.toString() : (ip as ipaddr.IPv6).parts.slice(0, 4).join(':')
+}
