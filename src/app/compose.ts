@@ -21,6 +21,7 @@ import { createEventLog } from '../store/event-log.ts'
 import { createHashing } from '../store/hash-key.ts'
 import { createKeyStore } from '../store/key-store.ts'
 import { parseKeyring } from '../store/keyring.ts'
+import { createNoticeStore } from '../store/notice-store.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
@@ -31,6 +32,7 @@ import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createInspect } from '../sync/inspect.ts'
 import { createKeys } from '../sync/key-use.ts'
+import { createNotify } from '../sync/notices.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
@@ -166,7 +168,17 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     )
     closers.add(startRotations({ ...keysDeps, store: createKeyStore(patient), log }), r => r.close())
     metrics.watch(closers.add(deliver(), d => d.close()))
-    closers.add(startSweep({ projects, due, enqueue, now: Date.now, log }), s => s.close())
+    closers.add(
+      startSweep({
+        projects,
+        due,
+        enqueue,
+        notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
+        now: Date.now,
+        log
+      }),
+      s => s.close()
+    )
   }
   if (settings.role === 'worker')
     return closers.add(

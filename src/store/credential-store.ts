@@ -105,6 +105,7 @@ for i = 4, #ARGV, 6 do
   redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
 end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+redis.call('HDEL', KEYS[5], 'noticeAt')
 redis.call('HSET', KEYS[5], 'version', table.concat(redis.call('TIME'), '.'))
 redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1])
 return {'ok'}`

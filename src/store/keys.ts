@@ -18,11 +18,14 @@ export interface ProjectKeys {
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
    * called it last; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
    * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` what a run was
-   * decided on that left nothing to do; `paused` whether the last run found that nothing is to be done.
+   * decided on that left nothing to do; `noticeAt` (ms) is when time changes something that is told, until the next change; `expiry` how many
+   * credentials end soon; `paused` whether the last run found that nothing is to be done.
    */
   readonly work: string
   /** stream: the audit trail. */
   readonly events: string
+  /** hash id -> what was told last of its end and age. */
+  readonly notices: string
   /** string: token of the run that may act for this project. */
   readonly lease: string
   /** list: where the changes came from that wait for a run (`traceparent`), if traces are made; expires. */
@@ -49,6 +52,7 @@ export function projectKeys(name: string): ProjectKeys {
     sync: key('sync'),
     work: key('work'),
     events: key('events'),
+    notices: key('notices'),
     lease: key('lease'),
     traces: key('traces'),
     members: key('members'),

@@ -15,6 +15,8 @@ export interface ProjectWork {
   readonly dirty: boolean
   readonly dueAt: number | null
   readonly checkedAt: string | null
+  /** When time changes something that is told; null when that is not known. */
+  readonly noticeAt: number | null
   /** Whether the bridge made the folder that the project had when this was noted, as `made PLACE`. */
   readonly folder: string | null
   readonly counts: Counts
@@ -97,6 +99,7 @@ local record = redis.call('GET', KEYS[1])
 if not record or cjson.decode(record).generation ~= tonumber(ARGV[4]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+redis.call('HDEL', KEYS[2], 'noticeAt')
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
@@ -162,12 +165,13 @@ export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'proje
 
     async work(name) {
       const keys = projectKeys(name)
-      const fields = ['dirty', 'done', 'dueAt', 'checkedAt', 'folder', ...countFields]
-      const [dirty, done, dueAt, checkedAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
+      const fields = ['dirty', 'done', 'dueAt', 'checkedAt', 'noticeAt', 'folder', ...countFields]
+      const [dirty, done, dueAt, checkedAt, noticeAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
       return {
         dirty: Number(dirty ?? 0) > Number(done ?? 0),
         dueAt: dueAt ? Number(dueAt) : null,
         checkedAt: checkedAt || null,
+        noticeAt: noticeAt ? Number(noticeAt) : null,
         folder: folder ?? null,
         counts: countsIn(numbers) ?? (await countAnew(redis, keys))
       }

@@ -1,5 +1,7 @@
+import { type Expiry, noExpiry } from '../domain/notices.ts'
 import { type Phase, phases } from '../domain/status.ts'
 import { projectKeys, registryKeys } from './keys.ts'
+import { expiryIn } from './notice-store.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -16,6 +18,7 @@ export interface Totals {
   readonly uncheckedSince: number | null
   /** Credentials by phase, and what is in the folders and not ours. */
   readonly counts: Counts
+  readonly expiry: Expiry
 }
 
 export interface TotalsStore {
@@ -36,7 +39,9 @@ export function createTotals(redis: RedisClient): TotalsStore {
   return {
     async read() {
       const kept = await redis.get(registryKeys.totals)
-      if (kept !== null) return JSON.parse(kept)
+      const known: Totals | undefined = kept === null ? undefined : JSON.parse(kept)
+      // An earlier version knew less.
+      if (known?.expiry !== undefined) return known
       const begin = performance.now()
       const totals = await count(redis)
       const life = Math.min(KEPT.most, Math.max(KEPT.least, (performance.now() - begin) * KEPT.times))
@@ -52,12 +57,20 @@ interface Share {
   readonly counts: Counts
 }
 
-const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused'] as const
+const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused', 'expiry'] as const
 const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>, unmanaged: 0 }
 
 async function count(redis: RedisClient): Promise<Totals> {
   const names = await redis.zrange(registryKeys.projects, 0, '-1')
-  let totals: Totals = { projects: names.length, dirty: 0, paused: 0, unsyncedSince: null, uncheckedSince: null, counts: none }
+  let totals: Totals = {
+    projects: names.length,
+    dirty: 0,
+    paused: 0,
+    unsyncedSince: null,
+    uncheckedSince: null,
+    counts: none,
+    expiry: noExpiry
+  }
   for (let start = 0; start < names.length; start += BATCH) {
     const shares = await Promise.all(names.slice(start, start + BATCH).map(name => shareOf(redis, name)))
     totals = shares.reduce(added, totals)
@@ -72,7 +85,7 @@ async function shareOf(redis: RedisClient, name: string): Promise<Share> {
 }
 
 function added(totals: Totals, { work, counts }: Share): Totals {
-  const [dirty, done, since, checked, created, paused] = work
+  const [dirty, done, since, checked, created, paused, expiry] = work
   const seen = checked || created
   const isPaused = paused === '1'
   return {
@@ -81,13 +94,20 @@ function added(totals: Totals, { work, counts }: Share): Totals {
     paused: totals.paused + (isPaused ? 1 : 0),
     unsyncedSince: earlier(totals.unsyncedSince, since && !isPaused ? Number(since) : null),
     uncheckedSince: earlier(totals.uncheckedSince, seen && !isPaused ? Date.parse(seen) / 1000 : null),
-    counts: sum(totals.counts, counts)
+    counts: sum(totals.counts, counts),
+    expiry: sumOfExpiry(totals.expiry, expiryIn(expiry))
   }
 }
 
 const sum = (a: Counts, b: Counts): Counts => ({
   phases: Object.fromEntries(phases.map(phase => [phase, a.phases[phase] + b.phases[phase]])) as Record<Phase, number>,
   unmanaged: a.unmanaged + b.unmanaged
+})
+
+const sumOfExpiry = (a: Expiry, b: Expiry): Expiry => ({
+  within: [a.within[0] + b.within[0], a.within[1] + b.within[1], a.within[2] + b.within[2]],
+  expired: a.expired + b.expired,
+  tooOld: a.tooOld + b.tooOld
 })
 
 const earlier = (a: number | null, b: number | null): number | null => (a === null || (b !== null && b < a) ? b : a)

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { Notify } from './notices.ts'
 import type { Enqueue } from './queue.ts'
 
 /** Milliseconds between two looks at the index of due projects. */
@@ -16,6 +17,7 @@ export interface SweepDeps {
   readonly projects: ProjectStore
   readonly due: Pick<DueIndex, 'due' | 'set'>
   readonly enqueue: Enqueue
+  readonly notify: Notify
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -55,8 +57,9 @@ async function tick({ due, enqueue, now }: SweepDeps): Promise<void> {
   }
 }
 
-/** Reads every project's own word on whether it is dirty or due, and mends the index. */
-async function walk({ projects, due, enqueue, now }: SweepDeps): Promise<void> {
+/** Reads every project's own word on whether it is dirty or due, mends the index, and tells what has come with time. */
+async function walk(deps: SweepDeps): Promise<void> {
+  const { projects, due, enqueue, now } = deps
   let after: string | undefined
   while (true) {
     const names = await projects.names(after, BATCH)
@@ -65,8 +68,18 @@ async function walk({ projects, due, enqueue, now }: SweepDeps): Promise<void> {
       if (work.dirty) await enqueue(name, 'change')
       else if (work.dueAt !== null) await due.set(name, Math.max(work.dueAt, now()))
       else await projects.releaseIfGone(name)
+      if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
     }
     if (names.length < BATCH) return
     after = names.at(-1)
+  }
+}
+
+/** What is wrong with one project does not keep the others waiting. */
+async function notifyOne({ notify, log }: SweepDeps, project: string): Promise<void> {
+  try {
+    await notify(project)
+  } catch (error) {
+    log.warn({ project, code: (error as Error).name }, 'the ends of credentials could not be looked at')
   }
 }

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { NOTICE_DAYS } from '../../domain/notices.ts'
 import type { Totals } from '../../store/totals.ts'
 
 /** What is asked of the store when somebody reads the metrics. */
@@ -19,6 +20,12 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
   const queue = gauge('jcb_queue_jobs', 'Jobs in the queue by state.', 'state')
   const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
   const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
+  const expiring = gauge('jcb_credentials_expiring', 'Credentials that expire within so many days.', 'days')
+  const expired = gauge('jcb_credentials_expired', 'Credentials that have expired.')
+  const tooOld = gauge(
+    'jcb_credentials_too_old',
+    'Credentials with a secret that is older than the policy of their project allows.'
+  )
   const unmanaged = gauge('jcb_unmanaged_credentials', 'Credentials in the folders that are not ours.')
   const unsynced = gauge(
     'jcb_oldest_unsynced_change_seconds',
@@ -38,6 +45,9 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     projects.set({ state: 'dirty' }, now.dirty)
     projects.set({ state: 'paused' }, now.paused)
     for (const [phase, count] of Object.entries(now.counts.phases)) credentials.set({ phase }, count)
+    for (const [i, days] of NOTICE_DAYS.entries()) expiring.set({ days: String(days) }, now.expiry.within[i] ?? 0)
+    expired.set(now.expiry.expired)
+    tooOld.set(now.expiry.tooOld)
     unmanaged.set(now.counts.unmanaged)
     unsynced.set(ageOf(now.unsyncedSince))
     unchecked.set(ageOf(now.uncheckedSince))

@@ -13,6 +13,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   sync: 'hash',
   work: 'hash',
   events: 'stream',
+  notices: 'hash',
   members: 'hash',
   webhooks: 'hash',
   webhookSecrets: 'sealed',

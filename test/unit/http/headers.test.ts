@@ -180,7 +180,10 @@ t.test('views are allow-lists: what a record has beside, they do not show', asyn
     deletedAt: null
   }
   const counts = { phases: { Pending: 0, Synced: 1, Retrying: 0, Blocked: 0, Drifted: 0, Deleting: 0 }, unmanaged: 2 }
-  t.notMatch(JSON.stringify(projectView(project, { dirty: true, dueAt: 1, checkedAt: null, folder: null, counts })), 'S3CRET')
+  t.notMatch(
+    JSON.stringify(projectView(project, { dirty: true, dueAt: 1, checkedAt: null, noticeAt: null, folder: null, counts })),
+    'S3CRET'
+  )
   for (const type of credentialTypes) {
     const view = typeView(type)
     t.strictSame(
