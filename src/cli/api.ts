@@ -26,7 +26,7 @@ export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api 
     const response = await fetch(address, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(stops) }).catch(() => {
       throw new Failure('unreachable', `no answer from ${base}: is the bridge running there? JCB_URL says where it is`)
     })
-    if (!response.ok) throw refused(response.status, parsed(await response.text().catch(() => '')))
+    if (!response.ok) throw await failureOf(response)
     return response
   }
 
@@ -101,6 +101,16 @@ const exitOf = (status: number): Exit => {
   if (status === 404) return 'notFound'
   if (status === 409 || status === 412) return 'conflict'
   return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'failed'
+}
+
+/** Most characters of a plain text that are shown. */
+const TEXT = 500
+
+async function failureOf(response: Response): Promise<Failure> {
+  const text = await response.text().catch(() => '')
+  if (!response.headers.get('content-type')?.startsWith('text/plain')) return refused(response.status, parsed(text))
+  const said = text.trim().slice(0, TEXT).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return new Failure(exitOf(response.status), plain(`HTTP ${response.status}: ${said}`))
 }
 
 /** What a problem+json says: its code, its sentences, and each fault with where it is. */

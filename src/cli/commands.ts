@@ -5,6 +5,7 @@ import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
 import { get, kindNames } from './get.ts'
+import { importSecrets } from './import-kubesphere.ts'
 import { rotateKeys, showKeys } from './keys.ts'
 import { format, numberFrom, project, wait } from './options.ts'
 import { showPlan } from './plan.ts'
@@ -41,6 +42,7 @@ export function commands(terminal: Terminal): Command {
   addChanging(program, terminal)
   addAccess(program, terminal)
   addOperating(program, terminal)
+  addImport(program, terminal)
   program
     .command('completion')
     .description('Print a script that completes this command line: source <(jcb completion bash).')
@@ -186,6 +188,18 @@ function addAccess(program: Command, terminal: Terminal): void {
     .description('Revoke a token, at once and for good.')
     .argument('<id>')
     .action(id => revokeToken(terminal, id))
+}
+
+function addImport(program: Command, terminal: Terminal): void {
+  program
+    .command('import-kubesphere')
+    .description('Make projects and credentials of what "kubectl get secrets -A -o yaml" (or json) printed. May be repeated.')
+    .argument('<file>', 'the file, - for stdin')
+    .option('--dry-run', 'only show what would be done')
+    .option('--no-adopt', 'leave alone what Jenkins already holds under the same ids')
+    .addOption(wait())
+    .addOption(format())
+    .action((file, options) => importSecrets(terminal, file, options))
 }
 
 /** What opens Redis and Jenkins itself is loaded when it is asked for. */

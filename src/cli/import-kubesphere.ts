@@ -1,0 +1,145 @@
+import { createProject, getProject } from '#api'
+import { type Api, openApi } from './api.ts'
+import { textOf } from './documents.ts'
+import { Failure } from './exit.ts'
+import { type Secret, secretsIn } from './kubesphere-secrets.ts'
+import { type Format, print } from './output.ts'
+import { openProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+import { untilSettled } from './wait.ts'
+
+export interface ImportOptions {
+  readonly output: Format
+  readonly dryRun?: true
+  readonly adopt: boolean
+  readonly wait?: number
+}
+
+/** What came of one Secret. */
+interface Line {
+  readonly namespace: string
+  readonly name: string
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'failed'
+  readonly why?: string
+}
+
+/** Most Secrets of one request, and about the most bytes. */
+const MOST = 200
+const BYTES = 8 * 1024 * 1024
+
+/** Makes projects of namespaces and credentials of Secrets. One that cannot be taken keeps none of the others. */
+export async function importSecrets(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
+  const api = openApi(terminal)
+  const { namespaces, refused, others } = secretsIn(await textOf(terminal, file))
+  const lines: Line[] = refused.map(one => ({ ...one, outcome: 'failed' }))
+  const progress = openProgress(terminal)
+  let done = 0
+  try {
+    for (const [namespace, secrets] of namespaces) {
+      terminal.signal.throwIfAborted()
+      lines.push(...(await importNamespace(api, namespace, secrets, options)))
+      progress.say(`${++done} of ${namespaces.size} namespaces`)
+    }
+  } finally {
+    progress.end()
+    // What was done before the bridge went away is told all the same.
+    report(terminal, lines, others, options)
+  }
+  if (options.wait !== undefined && !options.dryRun) await untilSettled(terminal, api, awaitedOf(lines), options.wait)
+  const failed = lines.filter(({ outcome }) => outcome === 'failed').length
+  if (failed > 0) throw new Failure('failed', `${failed} of ${lines.length} could not be taken; the lines say why`)
+}
+
+function report(terminal: Terminal, lines: readonly Line[], others: number, { output, dryRun }: ImportOptions): void {
+  const columns = ['namespace', 'name', 'outcome', 'why']
+  print(terminal, output, { items: lines, others }, [{ columns, rows: lines.map(line => ({ ...line })) }])
+  const counts = (['created', 'updated', 'unchanged', 'failed'] as const).map(
+    outcome => `${lines.filter(line => line.outcome === outcome).length} ${outcome}`
+  )
+  terminal.stderr.write(`${counts.join(', ')}; ${others} other objects${dryRun ? ' (dry run: nothing was changed)' : ''}\n`)
+}
+
+function awaitedOf(lines: readonly Line[]) {
+  const taken = lines.filter(({ outcome }) => outcome !== 'failed')
+  return [...Map.groupBy(taken, line => line.namespace)].map(([project, group]) => ({
+    project,
+    ids: new Set(group.map(({ name }) => name))
+  }))
+}
+
+async function importNamespace(api: Api, namespace: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
+  try {
+    const isThere = await exists(api, namespace)
+    if (!isThere && options.dryRun)
+      return secrets.map(secret =>
+        lineOf(secret, 'created', 'With its project, which would be made; its content was not checked.')
+      )
+    if (!isThere) await createProject({ name: namespace }, api.options)
+  } catch (error) {
+    return failed(secrets, error)
+  }
+  const lines: Line[] = []
+  for (const part of partsOf(secrets)) lines.push(...(await importSome(api, namespace, part, options)))
+  return lines
+}
+
+async function exists(api: Api, project: string): Promise<boolean> {
+  try {
+    await getProject(project, api.options)
+    return true
+  } catch (error) {
+    if (error instanceof Failure && error.exit === 'notFound') return false
+    throw error
+  }
+}
+
+/** Takes them all at once, or, if something is wrong with one of them, in halves until that one is found. */
+async function importSome(api: Api, namespace: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
+  const query = new URLSearchParams({ adopt: String(options.adopt), dryRun: String(options.dryRun === true) })
+  const path = `/kapis/devops.kubesphere.io/v1alpha3/namespaces/${encodeURIComponent(namespace)}/credentials?${query}`
+  try {
+    const body = JSON.stringify({ items: secrets })
+    const response = await api.open(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
+    const { items } = (await response.json()) as { items: readonly { id: string; action: 'created' | 'updated' | 'unchanged' }[] }
+    const actions = new Map(items.map(({ id, action }) => [id, action]))
+    return secrets.map(secret => lineOf(secret, actions.get(secret.metadata.name) ?? 'failed'))
+  } catch (error) {
+    // Only a fault of the body is one of a single Secret.
+    const isFault = error instanceof Failure && (error.exit === 'failed' || error.exit === 'conflict')
+    if (secrets.length === 1 || !isFault) return failed(secrets, error)
+    const half = Math.ceil(secrets.length / 2)
+    return [
+      ...(await importSome(api, namespace, secrets.slice(0, half), options)),
+      ...(await importSome(api, namespace, secrets.slice(half), options))
+    ]
+  }
+}
+
+/** A bridge that does not answer, or does not know us, ends the whole; everything else is the trouble of these. */
+function failed(secrets: readonly Secret[], error: unknown): Line[] {
+  if (!(error instanceof Failure) || error.exit === 'unreachable' || /^UNAUTHENTICATED|^HTTP 401/.test(error.message)) throw error
+  const why = error.message.replaceAll(/\s+/g, ' ').replace('#/items/0/', '#/')
+  return secrets.map(secret => lineOf(secret, 'failed', why))
+}
+
+const lineOf = ({ metadata: { namespace, name } }: Secret, outcome: Line['outcome'], why?: string): Line => ({
+  ...{ namespace, name, outcome },
+  ...(why === undefined ? {} : { why })
+})
+
+function partsOf(secrets: readonly Secret[]): Secret[][] {
+  const parts: Secret[][] = []
+  let room = 0
+  for (const secret of secrets) {
+    const size = JSON.stringify(secret).length
+    const last = parts.at(-1)
+    if (last === undefined || last.length >= MOST || room < size) {
+      parts.push([secret])
+      room = BYTES - size
+    } else {
+      last.push(secret)
+      room -= size
+    }
+  }
+  return parts
+}
