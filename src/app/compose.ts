@@ -30,6 +30,7 @@ import { createTotals } from '../store/totals.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
+import { createEventTrim } from '../sync/event-trim.ts'
 import { createInspect } from '../sync/inspect.ts'
 import { createKeys } from '../sync/key-use.ts'
 import { createNotify } from '../sync/notices.ts'
@@ -73,6 +74,8 @@ export interface Settings {
   readonly kubesphere?: KubesphereConfig | undefined
   /** How much of the audit trail is kept; some months by default. */
   readonly audit?: AuditConfig | undefined
+  /** Milliseconds for which events of projects are kept; for ever, as far as their number allows, if not said. */
+  readonly eventsMaxAge?: number | undefined
   readonly reconcileInterval: number
   readonly cluster?: ClusterSettings | undefined
   /** The kubeconfig that forms offer; none if not said. */
@@ -170,12 +173,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     metrics.watch(closers.add(deliver(), d => d.close()))
     closers.add(
       startSweep({
-        projects,
-        due,
-        enqueue,
+        ...{ projects, due, enqueue, now: Date.now, log },
         notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
-        now: Date.now,
-        log
+        eventTrim: createEventTrim({
+          events: createEventLog(redis),
+          maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,
+          now: Date.now
+        })
       }),
       s => s.close()
     )

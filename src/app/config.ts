@@ -9,6 +9,7 @@ import { type AuditConfig, auditOf } from './audit-config.ts'
 import { clusterOf } from './cluster-config.ts'
 import type { KubeconfigSettings } from './current-kubeconfig.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import { eventsMaxAgeOf } from './events-config.ts'
 import { type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins-config.ts'
 import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
@@ -36,6 +37,8 @@ export interface Config {
   readonly oidc: OidcConfig | undefined
   readonly kubesphere: KubesphereConfig | undefined
   readonly audit: AuditConfig
+  /** Milliseconds for which events of projects are kept. */
+  readonly eventsMaxAge: number
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
   readonly logLevel: string
@@ -132,6 +135,7 @@ export function loadConfig(
     oidc: oidcOf(text, faults),
     kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),
+    eventsMaxAge: eventsMaxAgeOf(text, faults),
     tracing: tracingOf(text),
     queuesWritable: queuesWritableOf(text, faults),
     webhooks: webhooksOf(text, faults),

@@ -50,6 +50,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     oidc: config.oidc,
     kubesphere: config.kubesphere,
     audit: config.audit,
+    eventsMaxAge: config.eventsMaxAge,
     version,
     door: config.door,
     quota: config.quota,

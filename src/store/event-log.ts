@@ -40,6 +40,8 @@ export interface EventLog {
   /** One by its id; undefined when it is not kept. */
   get(project: string, id: string): Promise<Event | undefined>
   span(project: string): Promise<EventSpan>
+  /** Takes away what happened before a moment (ms since 1970). */
+  trim(project: string, before: number): Promise<void>
   /** Of a controller. */
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
@@ -57,6 +59,9 @@ export function createEventLog(redis: RedisClient): EventLog {
     async get(project, id) {
       const [entry] = await redis.xrange(projectKeys(project).events, id, id)
       return entry === undefined ? undefined : parse(id, entry[1][1] ?? '{}')
+    },
+    async trim(project, before) {
+      if (before > 0) await redis.xtrim(projectKeys(project).events, 'MINID', '=', String(Math.floor(before)))
     },
     span: project => spanOf(redis, projectKeys(project).events),
     listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query)

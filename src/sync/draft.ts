@@ -189,8 +189,18 @@ function changedFields(previous: Credential, draft: Draft): string[] {
   return [
     ...(previous.description === draft.description ? [] : ['description']),
     ...(isDated ? ['expiresAt'] : []),
+    ...(previous.adopt === draft.adopt ? [] : ['adopt']),
+    ...(draft.metadata === undefined
+      ? []
+      : attachments.filter(name => !isSame(previous.metadata?.[name], draft.metadata?.[name]))),
     ...visible,
     ...(draft.sent ?? []),
     ...removed
   ]
 }
+
+const attachments = ['labels', 'annotations'] as const
+
+/** Whether two sets of texts by name are the same; none is the same as an empty one. */
+const isSame = (a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean =>
+  Object.keys({ ...a, ...b }).every(name => a[name] === b[name])

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { EventTrim } from './event-trim.ts'
 import type { Notify } from './notices.ts'
 import type { Enqueue } from './queue.ts'
 
@@ -18,6 +19,7 @@ export interface SweepDeps {
   readonly due: Pick<DueIndex, 'due' | 'set'>
   readonly enqueue: Enqueue
   readonly notify: Notify
+  readonly eventTrim: EventTrim
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -59,7 +61,8 @@ async function tick({ due, enqueue, now }: SweepDeps): Promise<void> {
 
 /** Reads every project's own word on whether it is dirty or due, mends the index, and tells what has come with time. */
 async function walk(deps: SweepDeps): Promise<void> {
-  const { projects, due, enqueue, now } = deps
+  const { projects, due, enqueue, eventTrim, now } = deps
+  const isTrimming = eventTrim.isDue()
   let after: string | undefined
   while (true) {
     const names = await projects.names(after, BATCH)
@@ -69,6 +72,7 @@ async function walk(deps: SweepDeps): Promise<void> {
       else if (work.dueAt !== null) await due.set(name, Math.max(work.dueAt, now()))
       else await projects.releaseIfGone(name)
       if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
+      if (isTrimming) await eventTrim.trim(name)
     }
     if (names.length < BATCH) return
     after = names.at(-1)

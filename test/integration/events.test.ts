@@ -1,0 +1,63 @@
+import t from 'tap'
+import { loadConfig } from '../../src/app/config.ts'
+import type { Event } from '../../src/domain/event.ts'
+import { createEventLog } from '../../src/store/event-log.ts'
+import { createEventTrim } from '../../src/sync/event-trim.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t)
+const CREDENTIALS = '/api/v1/projects/demo/credentials'
+const events = async (): Promise<Event[]> => (await bridge.call('GET', '/api/v1/projects/demo/events?limit=200')).body.items
+await bridge.project('demo')
+
+t.test('an event of a change names everything that changed', async t => {
+  const secrets = '/kapis/devops.kubesphere.io/v1alpha3/devops/demo/credentials'
+  const secret = (labels: object, annotations: object, password = 'p') => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', type: 'credential.devops.kubesphere.io/basic-auth' },
+    metadata: { name: 'kube', labels, annotations },
+    stringData: { username: 'u', password }
+  })
+  const made = await bridge.call('POST', secrets, secret({ app: 'a' }, { note: 'x' }))
+  t.equal(made.status < 300, true, made.text)
+  const put = async (labels: object, annotations: object) => {
+    const answer = await bridge.call('PUT', `${secrets}/kube`, secret(labels, annotations))
+    t.equal(answer.status, 200, answer.text)
+    return (await events()).find(e => e.type === 'Updated')?.fields ?? []
+  }
+  t.ok((await put({ app: 'b' }, { note: 'x' })).includes('labels'))
+  const second = await put({ app: 'b' }, { note: 'y' })
+  t.ok(second.includes('annotations') && !second.includes('labels'), second.join())
+  const third = await put({ app: 'b' }, { note: 'y', 'kubesphere.io/description': 'new' })
+  t.ok(third.includes('description') && !third.includes('labels'), third.join())
+  await bridge.call('POST', CREDENTIALS, { id: 'x', type: 'access-token', data: { token: 't' } })
+  await bridge.call('PUT', `${CREDENTIALS}/x`, { data: {}, adopt: true })
+  t.strictSame((await events()).find(e => e.type === 'Updated')?.fields, ['adopt'])
+})
+
+t.test('events go by age', async t => {
+  const all = await events()
+  const kept = all[1]
+  if (kept === undefined) throw new Error('no events')
+  const maxAge = 1000
+  const trim = createEventTrim({
+    ...{ events: createEventLog(bridge.redis.client), maxAge },
+    now: () => Date.parse(kept.time) + maxAge
+  })
+  await trim.trim('demo')
+  const left = await events()
+  t.ok(left.length < all.length && left.every(e => e.time >= kept.time), `${left.length} of ${all.length}`)
+  t.ok(left.some(e => e.id === kept.id))
+  t.ok(trim.isDue())
+  t.notOk(trim.isDue(), 'not at every look')
+  await bridge.restart({ eventsMaxAge: 1 })
+  await until('all are gone', async () => (await events()).length === 0)
+})
+
+t.test('how long they are kept', t => {
+  t.equal(loadConfig({}).eventsMaxAge, 365 * 86_400_000)
+  t.equal(loadConfig({ EVENTS_MAX_AGE: '12h' }).eventsMaxAge, 12 * 3_600_000)
+  for (const wrong of ['12', '0d', '-1d', '1y', 'x'])
+    t.throws(() => loadConfig({ EVENTS_MAX_AGE: wrong }), /EVENTS_MAX_AGE must be/)
+  t.end()
+})
