@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
 import { createYamlReader } from '../../src/http/yaml/read.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
 
@@ -8,6 +11,11 @@ const bridge = await withBridge(t)
 await bridge.project('demo')
 const CREDENTIALS = '/api/v1/projects/demo/credentials'
 const yaml = { 'content-type': 'application/yaml' }
+/** What the stand-in itself answers. */
+const standIn = async (path: string) => {
+  const answer = await fetch(bridge.jenkins.url + path, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })
+  return { status: answer.status, text: await answer.text() }
+}
 const refused = (t: Test, answer: Answer, name: string) => {
   t.ok(answer.status >= 400 && answer.status < 500, `${name}: ${answer.status}`)
   t.match(answer.headers.get('content-type'), /^application\/problem\+json/, name)
@@ -148,9 +156,145 @@ t.test('what could be a script comes back as the text that it is, as JSON that n
   }
 })
 
+t.test('a Jenkins that was taken over brings nothing down, has nothing changed, and puts nothing into our mouth', async t => {
+  const asked: string[] = []
+  const other = createServer((incoming, response) => {
+    asked.push(incoming.url ?? '')
+    response.end('fetched')
+  }).listen(0, '127.0.0.1')
+  t.teardown(() => other.close())
+  await once(other, 'listening')
+  const away = `http://127.0.0.1:${(other.address() as { port: number }).port}`
+  await bridge.project('hostile')
+  const url = '/api/v1/projects/hostile'
+  await bridge.call(
+    'POST',
+    `${url}/credentials`,
+    { id: 'ours', type: 'access-token', data: { token: 'x' } },
+    { prefer: 'wait=10' }
+  )
+  const config = '/job/hostile/config.xml'
+  const good = (await standIn(config)).text
+  t.match(good, '<id>ours</id>')
+  const foreign = (id: string, description: string) =>
+    good.replace(
+      '</java.util.concurrent.CopyOnWriteArrayList>',
+      `<org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl><scope>GLOBAL</scope><id>${id}</id><description>${description}</description><secret>{AQAAABAAAAAQx}</secret></org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl>$&`
+    )
+  const doctype = (subset: string, value: string) =>
+    good.replace(/^(<\?xml.*?\?>)?/, `$&<!DOCTYPE x [${subset}]>`).replace('<id>ours</id>', `<id>${value}</id>`)
+  const laughs = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('')
+  const xml: Record<string, string> = {
+    'a billion laughs': doctype(`<!ENTITY l0 "lol">${laughs}`, '&l9;'),
+    'quadratic blow-up': doctype(`<!ENTITY a "${'a'.repeat(100_000)}">`, '&a;'.repeat(20_000)),
+    'an external entity': doctype(`<!ENTITY a SYSTEM "${away}/entity">`, '&a;'),
+    'an external subset': good.replace(/^(<\?xml.*?\?>)?/, `$&<!DOCTYPE x SYSTEM "${away}/subset">`),
+    'a parameter entity': doctype(`<!ENTITY % p SYSTEM "${away}/parameter"> %p;`, 'ours'),
+    'a file': doctype('<!ENTITY a SYSTEM "file:///etc/passwd">', '&a;'),
+    'an include': good.replace(
+      '<id>ours</id>',
+      `<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="${away}/include"/>`
+    ),
+    'great depth': good.replace('<id>ours</id>', '<a>'.repeat(200_000)),
+    'many elements': good.replace('<id>ours</id>', '<a/>'.repeat(600_000)),
+    'a great text': good.replace('<id>ours</id>', `<id>${'a'.repeat(4_000_000)}</id>`),
+    'another root': '<hudson><id>ours</id></hudson>',
+    'a page': '<html><body onload="alert(1)">'
+  }
+  const polluted = () => ({}) as { polluted?: number; description?: string }
+  const syncedBy = async (fault: object) => {
+    await bridge.control('POST', '/faults', { fault: 'body', match: { method: 'GET', path: config }, ...fault })
+    await bridge.control('DELETE', '/requests')
+    await bridge.call('POST', `${url}/sync`)
+    let slowest = 0
+    await until('it was looked at, and the run is over', async () => {
+      const begin = performance.now()
+      await (await fetch(`${bridge.url}/healthz`)).text()
+      slowest = Math.max(slowest, performance.now() - begin)
+      const [dirty, done] = await bridge.redis.client.hmget('jcb:{p:hostile}:work', 'dirty', 'done')
+      return (
+        dirty === done && (await bridge.control('GET', '/requests')).body.some((r: { path: string }) => r.path.startsWith(config))
+      )
+    })
+    const requests: { method: string; path: string }[] = (await bridge.control('GET', '/requests')).body
+    await bridge.control('DELETE', '/faults')
+    return { slowest, writes: requests.filter(({ method }) => method !== 'GET') }
+  }
+  const before = process.memoryUsage().heapUsed
+  for (const [name, body] of Object.entries(xml)) {
+    const { slowest, writes } = await syncedBy({ body })
+    // Two of them are documents in which ours is missing: it is made again, and nothing else is done.
+    const wanted = ['an include', 'a great text'].includes(name)
+      ? writes.filter(w => !w.path.endsWith('/createCredentials'))
+      : writes
+    t.strictSame(wanted, [], `${name}: nothing is changed`)
+    t.ok(slowest < 3_000, `${name}: others waited ${Math.round(slowest)} ms at most`)
+    const said = await bridge.call('GET', `${url}/credentials/ours`)
+    t.equal(said.status, 200, name)
+    t.notMatch(said.text + (await bridge.call('GET', url)).text, /lol|root:|fetched|onload|aaaaaaaaaa/, name)
+  }
+  global.gc?.()
+  t.ok(process.memoryUsage().heapUsed - before < 200 * 1024 * 1024, 'and nothing of it stays')
+  t.strictSame(asked, [], 'no address that stands in an answer is asked')
+
+  for (const id of ['__proto__', 'constructor', 'toString', '../../other', 'javascript:alert(1)']) {
+    const { writes } = await syncedBy({ body: foreign(id, '&lt;script&gt;alert(1)&lt;/script&gt;'), times: 1 })
+    t.strictSame(writes, [], id)
+    t.equal(
+      (await bridge.call('GET', `${url}/credentials/ours`)).body.status.phase,
+      'Synced',
+      `${id} is not ours, and changes nothing`
+    )
+    t.equal((await bridge.call('GET', `${url}/plan`)).status, 200, id)
+  }
+  for (const body of [
+    '{"__proto__":{"polluted":1},"mode":"NORMAL"}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '['.repeat(100_000),
+    `"${'x'.repeat(1e6)}"`
+  ])
+    for (const path of [
+      '/api/json',
+      '/whoAmI/api/json',
+      '/crumbIssuer',
+      '/pluginManager',
+      '/job/hostile/credentials',
+      '/job/hostile/api'
+    ])
+      await bridge.control('POST', '/faults', {
+        fault: 'body',
+        match: { method: 'GET', path },
+        body,
+        type: 'application/json',
+        times: 2
+      })
+  await bridge.control('POST', '/faults', {
+    fault: 'body',
+    match: { method: 'POST', path: '/' },
+    status: 500,
+    times: 2,
+    type: 'text/html',
+    body: '<title><script>alert(1)</script></title><h1>Error</h1><img src=x onerror=alert(1)>'
+  })
+  await bridge.call('PATCH', `${url}/credentials/ours`, { data: { token: 'y' } }, { prefer: 'wait=2' })
+  const answers = [
+    await bridge.call('GET', '/api/v1/controllers'),
+    await bridge.call('GET', `${url}/credentials/ours`),
+    await bridge.call('GET', `${url}/events`)
+  ]
+  for (const answer of answers) {
+    t.equal(answer.status, 200)
+    t.notMatch(answer.text, /<script|<img|onerror/, 'no page of Jenkins is passed on')
+  }
+  await bridge.control('DELETE', '/faults')
+  t.strictSame([polluted().polluted, polluted().description], [undefined, undefined])
+  await bridge.call('POST', `${url}/sync`)
+  await bridge.phase('hostile', 'ours', 'Synced')
+  t.match(await bridge.readback('hostile', 'ours'), { secret: 'y' }, 'and all is well when it is itself again')
+})
+
 t.test('no field makes the bridge call another address', async t => {
   const asked: string[] = []
-  const { createServer } = await import('node:http')
   const other = createServer((incoming, response) => {
     asked.push(incoming.url ?? '')
     response.end()

@@ -41,7 +41,7 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  * |---|---|
  * | `GET readback?folder=a/b&id=x[&domain=_]` | the plain text the controller holds; null and 404 if none. Without `id`: all of the folder that a build could use |
  * | `GET requests[?bodies=true]`, `DELETE requests` | the log of requests to Jenkins: at, method, path, user, status |
- * | `GET faults`, `POST faults`, `DELETE faults` | `{ fault, match?: { method?, path? }, times?, status?, ms?, applied? }`, see faults.ts |
+ * | `GET faults`, `POST faults`, `DELETE faults` | `{ fault, match?: { method?, path? }, times?, status?, ms?, applied?, body?, type? }`, see faults.ts |
  * | `POST restart` | `{ downMs?, bootMs?, falseForbiddenMs? }`: refuses connections, then 503, then false 403s, then up |
  * | `GET boot-phase`, `POST boot-phase` | `{ phase: down / starting / false-forbidden / up }`: stays there |
  * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |

@@ -1,9 +1,12 @@
 import { type Answer, answer, ok } from '../answer.ts'
 import { errorPage, loginPage } from '../pages.ts'
 
-const kinds = ['status', 'drop', 'half', 'html-login', 'latency', 'redirect', 'ignore'] as const
+const kinds = ['status', 'drop', 'half', 'html-login', 'latency', 'redirect', 'ignore', 'body'] as const
 
-/** A thing that goes wrong between the caller and Jenkins; `ignore` is in Jenkins itself, which says 200 to a change and drops it. */
+/**
+ * A thing that goes wrong between the caller and Jenkins; `ignore` is in Jenkins itself, which says 200 to a change and drops it;
+ * `body` is a Jenkins that was taken over, and answers what it likes.
+ */
 export interface Fault {
   readonly fault: (typeof kinds)[number]
   /** Which requests: method, and the target (query included) by prefix, or by regular expression if it starts with `^`. */
@@ -12,6 +15,9 @@ export interface Fault {
   times?: number
   readonly status?: number
   readonly ms?: number
+  /** What `body` answers, as this type. */
+  readonly body?: string
+  readonly type?: string
   /** The request reaches Jenkins all the same; only its answer is lost (`status`, `drop`, `html-login`, `redirect`). */
   readonly applied?: boolean
 }
@@ -61,6 +67,8 @@ export function faultAnswer(fault: Fault, path: string): Answer | null {
   }
   if (fault.fault === 'html-login') return answer(200, { 'Content-Type': 'text/html;charset=utf-8' }, loginPage())
   if (fault.fault === 'ignore') return ok()
+  if (fault.fault === 'body')
+    return answer(fault.status ?? 200, { 'Content-Type': fault.type ?? 'application/xml' }, fault.body ?? '')
   if (fault.fault === 'redirect') return answer(fault.status ?? 302, { Location: `/login?from=${encodeURIComponent(path)}` })
   return null
 }
