@@ -12,6 +12,7 @@ import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
+import { usageRoutes as kubesphereUsageRoutes } from '../kubesphere/usage-routes.ts'
 import { userRoutes } from '../kubesphere/user-routes.ts'
 import { createControllerLog } from '../store/controller-log.ts'
 import { createCredentialStore } from '../store/credential-store.ts'
@@ -207,6 +208,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
     closers.add(await startClusterSource(source), s => s.close())
   }
+  const usageOf = createUsageOf({ controllers, now })
   const currentKubeconfig = createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   const http = await buildHttp({
     ...webhooks,
@@ -217,6 +219,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     applySet,
     faces: [
       ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
+      kubesphereUsageRoutes({ projects, credentials, usageOf }),
       userRoutes(currentKubeconfig),
       queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
     ],
@@ -224,7 +227,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     keys: createKeys(keysDeps),
     validate: createValidate({ ...writing, shadows }),
     shadows,
-    usageOf: createUsageOf({ controllers, now }),
+    usageOf,
     currentKubeconfig,
     now,
     tracing,

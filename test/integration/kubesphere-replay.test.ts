@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sshKey } from '../../src/domain/types/ssh-key.ts'
+import { makeToken } from '../helpers/access.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 
 /** What clients of KubeSphere send, one request after the other, as their sources have it. */
@@ -206,6 +207,48 @@ t.test('names that are no ids', async t => {
     })
     t.equal(flat.status, 400, name)
   }
+})
+
+t.test('which builds used a credential, for the tab "Events"', async t => {
+  const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
+  await bridge.call('POST', url, form('in-use', 'basic-auth', { username: 'alice', password: 'x' }, 'Docker Hub'))
+  await bridge.phase('demo', 'in-use', 'Synced')
+  const evil = '<img src=x onerror=alert(1)>'
+  const builds: [string, number][] = [...[1, 2, 3, 7].map((n): [string, number] => ['app', n]), ['app/main', 2], [evil, 1]]
+  for (const [job, number] of builds)
+    await bridge.control('POST', '/build', { folder: 'demo', job, number, credential: 'in-use' })
+  const whole = {
+    ...{ id: 'in-use', type: 'username_password', display_name: 'in-use', description: 'Docker Hub', domain: '_' },
+    fingerprint: {
+      ...{ file_name: '', hash: '' },
+      usage: [
+        {
+          name: 'demo/app',
+          ranges: {
+            ranges: [
+              { start: 1, end: 4 },
+              { start: 7, end: 8 }
+            ]
+          }
+        },
+        { name: 'demo/app/main', ranges: { ranges: [{ start: 2, end: 3 }] } },
+        { name: `demo/${evil}`, ranges: { ranges: [{ start: 1, end: 2 }] } }
+      ]
+    }
+  }
+  for (const root of roots('v1alpha2')) {
+    const answer = await bridge.call('GET', `${root}/credentials/in-use/usage`)
+    t.strictSame([answer.status, answer.body], [200, whole], root)
+    t.match(answer.headers.get('content-type'), /^application\/json/)
+    t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+    const none = await bridge.call('GET', `${root}/credentials/none/usage`)
+    t.strictSame([none.status, none.text], [404, 'secrets "none" not found\n'], 'not 500')
+  }
+  const viewer = await makeToken(bridge, { demo: 'viewer' })
+  const stranger = await makeToken(bridge, {})
+  const usage = `${roots('v1alpha2')[0]}/credentials/in-use/usage`
+  const by = async (token: string) => (await bridge.call('GET', usage, undefined, { authorization: `Bearer ${token}` })).status
+  t.strictSame([await by(viewer.token), await by(stranger.token), await by('wrong')], [200, 404, 401])
 })
 
 t.test('no request of these leaves a secret in an answer or a log', async t => {

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Usage } from '../domain/usage.ts'
+import { existingProject } from '../http/routes/projects.ts'
+import type { StoredCredential } from '../store/credential-store.ts'
+import type { UsageOf } from '../sync/usage-command.ts'
+import { registerTextErrors } from './errors.ts'
+import { DOMAIN } from './flat.ts'
+import { kindOfType } from './kinds.ts'
+import { projectRoots } from './paths.ts'
+import { existingCredential, type KubesphereDeps } from './routes.ts'
+
+/** Which builds used a credential (v1alpha2), for the tab "Events" of KubeSphere's console. */
+export const usageRoutes =
+  (deps: Pick<KubesphereDeps, 'projects' | 'credentials'> & { readonly usageOf: UsageOf }): FastifyPluginAsync =>
+  async app => {
+    registerTextErrors(app)
+    for (const root of projectRoots('v1alpha2')) {
+      const options = { config: { permission: 'usage.read' }, schema: { hide: true } } as const
+      app.get<{ Params: { project: string; id: string } }>(`${root}/credentials/:id/usage`, options, async ({ params }) => {
+        const project = await existingProject(deps, params.project)
+        const stored = await existingCredential(deps, params)
+        return shown(stored, await deps.usageOf(project, stored.credential.id))
+      })
+    }
+  }
+
+/** As the original decodes it from Jenkins: ranges are half open, `[1, 4)` are the builds 1 to 3. Names are foreign text. */
+const shown = ({ credential }: StoredCredential, { jobs }: Usage) => ({
+  id: credential.id,
+  type: kindOfType(credential.type).flatType,
+  display_name: credential.id,
+  description: credential.description,
+  domain: DOMAIN,
+  fingerprint: {
+    ...{ file_name: '', hash: '' },
+    usage: jobs.map(({ name, builds }) => ({
+      name,
+      ranges: { ranges: builds.map(({ from, to }) => ({ start: from, end: to + 1 })) }
+    }))
+  }
+})
