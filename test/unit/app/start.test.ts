@@ -54,7 +54,8 @@ t.test('without any variable everything has its default', async t => {
   t.strictSame(config, {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
     ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
-    ...{ cluster: undefined, kubesphere: undefined },
+    ...{ cluster: undefined, kubesphere: undefined, kubeconfig: { file: undefined, serviceAccount: undefined } },
+    eventsMaxAge: 365 * 86_400_000,
     audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
     door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
