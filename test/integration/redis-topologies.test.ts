@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap'
+import { defaultWebhooks } from '../../src/app/webhook-config.ts'
 import { failFastRedis, whenReady } from '../../src/store/redis.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
+import { startReceiver } from '../helpers/receiver.ts'
 import { startTestCluster, startTestSentinel } from '../helpers/redis-topologies.ts'
 import { until } from '../helpers/until.ts'
 
@@ -62,7 +64,8 @@ async function removed(t: Test, bridge: Bridge, project: string): Promise<void> 
 t.test('everything works on a cluster, and goes on after one of its masters has died', async t => {
   const cluster = await startTestCluster()
   t.teardown(cluster.close)
-  const bridge = await withBridge(t, { redisUrl: cluster.url, reconcileInterval: 1000 })
+  const webhooks = { ...defaultWebhooks, rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] } }
+  const bridge = await withBridge(t, { redisUrl: cluster.url, reconcileInterval: 1000, webhooks })
   const projects = ['one', 'two', 'three', 'four']
 
   const fresh = failFastRedis(cluster.url)
@@ -75,6 +78,10 @@ t.test('everything works on a cluster, and goes on after one of its masters has 
 
   await Promise.all(projects.map(project => lifecycle(t, bridge, project)))
   await removed(t, bridge, 'four')
+  const receiver = await startReceiver(t)
+  const hook = await bridge.call('POST', `${of('one')}/webhooks`, { url: receiver.url })
+  await until('it has begun', async () => receiver.received.length > 0)
+  t.match((await bridge.call('GET', '/queues/api/queues')).body.queues, [{ name: 'sync' }])
   const counts = await Promise.all(cluster.masters.map(({ client }) => client.dbsize()))
   t.notOk(counts.includes(0), 'every node holds a part', { counts })
   t.equal(await bridge.redis.client.dbsize(), 0)
@@ -90,6 +97,15 @@ t.test('everything works on a cluster, and goes on after one of its masters has 
   await Promise.all(late.map(project => bridge.phase(project, 'late', 'Synced')))
   t.comment(`synced ${Math.round(performance.now() - begin)} ms after the master's death`)
   t.match(await cluster.replica.client.info('replication'), /role:master/)
+  const { items } = (await bridge.call('GET', `${of('one')}/events`)).body as { items: { id: string; type: string }[] }
+  await until('all is told', async () => {
+    const { body } = await bridge.call('GET', `${of('one')}/webhooks/${hook.body.id}`)
+    return body.status?.lastEvent === items[0]?.id
+  })
+  // A message that was sent and could not be noted is sent once more.
+  const told = [...new Set(receiver.received.map(({ body }) => body.id))]
+  const ids = items.map(({ id }) => id).reverse()
+  t.strictSame(told, ids.slice(ids.indexOf(told[0])))
   await Promise.all(late.map(project => removed(t, bridge, project)))
 })
 
