@@ -5,6 +5,7 @@ import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
 import { projectKeys } from '../../src/store/keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { dumpOf } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
 interface OtlpSpan {
@@ -95,6 +96,30 @@ t.test('what has no trace begins one; what is read in a request belongs to it', 
   t.notOk(spans().some(({ name }) => /healthz|readyz|metrics/.test(name)))
 })
 
+t.test('who waits for a turn at Jenkins stays in its own trace', async t => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  for (const name of names) await bridge.project(name)
+  await Promise.all(
+    names.map((name, i) =>
+      bridge.call(
+        'POST',
+        `/api/v1/projects/${name}/credentials`,
+        { id: 'x', type: 'access-token', data: { token: 'y' } },
+        {
+          ...{ traceparent: `00-${String(i + 1).padStart(32, 'f')}-${PARENT}-01`, prefer: 'wait=10' }
+        }
+      )
+    )
+  )
+  await bridge.restart()
+  for (const [i] of names.entries()) {
+    const own = spans().filter(({ traceId }) => traceId === String(i + 1).padStart(32, 'f'))
+    const created = own.filter(span => valueOf(span, 'jcb.operation') === 'create credential')
+    t.ok(created.length > 0, `trace ${i} has its own create`)
+    t.strictSame(new Set(own.flatMap(span => valueOf(span, 'jcb.project') ?? [])), new Set([names[i]]))
+  }
+})
+
 t.test('several changes before a run: it belongs to the first, and is linked to the others', async t => {
   await bridge.call('PATCH', '/api/v1/projects/apollo', { policies: { paused: true } }, { prefer: 'wait=10' })
   const { client } = bridge.redis
@@ -110,19 +135,15 @@ t.test('several changes before a run: it belongs to the first, and is linked to 
 })
 
 t.test('the queue says nothing of it, and spans name no credential, path or value', async t => {
-  const jobs: string[] = []
-  const monitor = await bridge.redis.client.monitor()
-  monitor.on('monitor', (_time, args: string[]) => jobs.push(JSON.stringify(args)))
-  await bridge.call('PATCH', '/api/v1/projects/apollo', { policies: { paused: false } }, { traceparent })
-  await bridge.call('PATCH', `${credentials}/moon-token`, { description: 'y' }, { traceparent, prefer: 'wait=10' })
-  monitor.disconnect()
-  const queue = jobs.filter(args => args.includes('jcb-queue'))
-  t.ok(queue.length > 0)
-  t.notOk(queue.some(args => args.includes(TRACE)))
-  t.ok(
-    jobs.some(args => args.includes(TRACE) && args.includes(projectKeys('apollo').traces)),
-    'it waits beside the project'
-  )
+  // Nobody takes the job, so that it can be looked at.
+  await bridge.restart({ role: 'api' })
+  await bridge.call('PATCH', `${credentials}/moon-token`, { description: 'y' }, { traceparent })
+  const parts = JSON.parse(await dumpOf(bridge.redis.client)) as unknown[]
+  const values = new Map(parts.flatMap((key, n) => (n % 2 === 0 ? [[String(key), JSON.stringify(parts[n + 1])]] : [])))
+  const queue = [...values].filter(([key]) => key.startsWith('{jcb-queue}:'))
+  t.ok(queue.some(([, value]) => value.includes('apollo')))
+  t.notOk(queue.some(entry => entry.join().includes(TRACE)))
+  t.match(values.get(projectKeys('apollo').traces), TRACE, 'it waits beside the project')
   await bridge.stop()
   const all = bodies.join('\n')
   t.notMatch(all, /moon-token|a-value-nobody-sees|test-admin-token|admin-token|Basic|\/job\//)
