@@ -63,12 +63,9 @@ t.test('one request for all that ask within five seconds', async t => {
 })
 
 t.test('only jobs of the project count', async t => {
-  // Equal to the letter, so that Jenkins has one note for both.
-  for (const project of ['ours', 'theirs']) {
-    await bridge.project(project)
-    await bridge.call('POST', path(project), token('same'), WAIT)
-  }
-  await build('theirs', 'secret-plan', 1, 'same')
+  await make('ours', 'same')
+  await make('theirs')
+  await bridge.control('POST', '/build', { folder: 'ours', job: 'secret-plan', number: 1, credential: 'same', movedTo: 'theirs' })
   const seen = await bridge.call('GET', `${path('ours')}/same/usage`)
   t.match(seen.body, { tracked: true, used: false, jobs: [] })
   t.notMatch(seen.text, /secret-plan|theirs/)
@@ -88,12 +85,13 @@ t.test('a deletion that is refused while it is used, or while that is not known'
   t.equal((await remove('guarded', 'a', '?ifUnused=maybe')).status, 400)
   t.equal((await remove('guarded', 'a', '?ifUnused=false')).status, 204)
   t.equal((await remove('guarded', 'b', '')).status, 204)
-  t.equal((await remove('ours', 'same', '?ifUnused=true')).status, 204, 'known to be unused')
-  // It is asked anew for this, whatever was read a moment ago.
-  await bridge.call('POST', path('ours'), token('same'), WAIT)
   t.equal((await usage('ours', 'same')).used, false)
   await build('ours', 'late', 1, 'same')
-  t.match(await remove('ours', 'same', '?ifUnused=true'), { status: 409, body: { code: 'CREDENTIAL_USED' } })
+  const late = await remove('ours', 'same', '?ifUnused=true')
+  t.match(late, { status: 409, body: { code: 'CREDENTIAL_USED' } }, 'asked anew, whatever was read a moment ago')
+  await make('free', 'x')
+  await bridge.control('POST', '/build', { folder: 'free', job: 'gone', number: 1, credential: 'x', movedTo: 'theirs' })
+  t.equal((await remove('free', 'x', '?ifUnused=true')).status, 204, 'known to be unused')
 })
 
 t.test('while Jenkins is away it says so, and that is not kept', async t => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type Credential,
   type CredentialClass,
@@ -83,8 +84,11 @@ function readSource(field: FieldSpec, node: XmlElement | undefined, key: MasterK
   return { kind: 'source', className, key: inner ? secretFromText(textOf(inner), key) : null }
 }
 
-/** How secrets are written: encrypted into files, redacted into `GET credential/ID/config.xml`, plain for a fingerprint's hash. */
-export type SecretStyle = 'encrypted' | 'redacted' | 'plain'
+/**
+ * How secrets are written: encrypted into files, redacted into `GET credential/ID/config.xml`, and as hashes of their ciphertexts for a
+ * fingerprint, which also leaves the description out.
+ */
+export type SecretStyle = 'encrypted' | 'redacted' | 'hashed'
 
 /** Writes one credential: scope, id, description, then the fields of its class; null leaves the element out. */
 export function marshalCredential(credential: Credential, context: XmlContext, style: SecretStyle): XmlElement {
@@ -95,7 +99,7 @@ export function marshalCredential(credential: Credential, context: XmlContext, s
   }
   add('scope', credential.scope)
   add('id', credential.id)
-  add('description', credential.description)
+  if (style !== 'hashed') add('description', credential.description)
   for (const field of fieldsOf(type, context.behaviour)) {
     const written = writeField(field, credential.values[field.name] ?? null, context, style)
     if (written) children.push(written)
@@ -111,7 +115,6 @@ function writeField(field: FieldSpec, value: FieldValue, { key }: XmlContext, st
     return element(field.name, inner, { class: value.className })
   }
   if (style === 'redacted') return element(field.name, [element('secret-redacted')])
-  if (value.kind === 'bytes')
-    return element(field.name, [style === 'plain' ? value.bytes.toString('base64') : encryptBytes(value, key)])
-  return element(field.name, [style === 'plain' ? value.plain : encryptSecret(value, key)])
+  const written = value.kind === 'bytes' ? encryptBytes(value, key) : encryptSecret(value, key)
+  return element(field.name, [style === 'hashed' ? createHash('sha256').update(written).digest('base64') : written])
 }

@@ -12,8 +12,9 @@ export interface Fingerprint {
 }
 
 /**
- * Usage by the credential's content, as in `CredentialsProvider.getFingerprintOf`: the hash covers the XML with its secrets, so any
- * change of the credential starts a new history, and equal credentials in two folders share one.
+ * Usage by the credential's content, as in `CredentialsProvider.getFingerprintOf`: the hash covers the XML with hashes of the
+ * ciphertexts and without the description. So whoever writes a secret anew starts a new history, also with the same value, and equal
+ * credentials in two folders share none.
  */
 export class Fingerprints {
   readonly #byHash: Map<string, Fingerprint>
@@ -57,5 +58,5 @@ function insert(ranges: Array<{ start: number; end: number }>, build: number): v
 
 const hashOf = (credential: Credential, context: XmlContext): string =>
   createHash('md5')
-    .update(printPretty(marshalCredential(credential, context, 'plain')))
+    .update(printPretty(marshalCredential(credential, context, 'hashed')))
     .digest('hex')
