@@ -14,8 +14,8 @@ export async function showKeys(terminal: Terminal, format: Format): Promise<void
   show(terminal, format, await listKeys(openApi(terminal).options))
 }
 
-/** Has everything sealed anew with the first master key, and follows that to its end. */
-export async function rotateKeys(terminal: Terminal, format: Format): Promise<void> {
+/** Has everything sealed anew with the first master key, and follows that to its end; when nothing happens for `still` milliseconds, says so. */
+export async function rotateKeys(terminal: Terminal, format: Format, still = STILL): Promise<void> {
   const { options } = openApi(terminal)
   let answer = await startRotation(options)
   let shown = ''
@@ -26,10 +26,10 @@ export async function rotateKeys(terminal: Terminal, format: Format): Promise<vo
     if (line !== shown) {
       terminal.stderr.write((shown = line))
       since = performance.now()
-    } else if (performance.now() - since > STILL) {
+    } else if (performance.now() - since > still) {
       since = Number.POSITIVE_INFINITY
       terminal.stderr.write(
-        `nothing has happened for ${STILL / 1000} s: is a process with ROLE=all or ROLE=worker up whose first master key is "${plain(key)}"?\n`
+        `nothing has happened for ${still / 1000} s: is a process with ROLE=all or ROLE=worker up whose first master key is "${plain(key)}"?\n`
       )
     }
     await setTimeout(STEP, undefined, { signal: terminal.signal })

@@ -1,7 +1,9 @@
+import { PassThrough, Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import { rotateKeys } from '../../src/cli/keys.ts'
 import { projectKeys, registryKeys } from '../../src/store/keys.ts'
-import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -128,6 +130,12 @@ t.test('everything is sealed anew while writes go on, and Jenkins is not touched
 
   const asked = await bridge.call('POST', '/api/v1/keys/rotate')
   t.match([asked.status, asked.body.rotation], [202, { state: 'running', key: 'new', startedBy: 'admin' }])
+  const trail = (await bridge.call('GET', '/api/v1/audit?limit=5')).body.items
+  t.match(
+    trail[0],
+    { action: 'key.rotate', subject: 'admin', outcome: 'done', route: '/api/v1/keys/rotate' },
+    'its start is in the trail'
+  )
   const writes = ids.slice(0, 20).map(id => bridge.call('PATCH', path('demo', id), { description: 'while sealing anew' }))
   const statuses = (await Promise.all(writes)).map(({ status }) => status)
   t.strictSame(statuses, [...ids.slice(0, 20).map(id => (id === 'c7' ? 500 : 200))])
@@ -226,4 +234,24 @@ t.test('another key under an id that is known here is refused, at the start and 
     })
     t.equal((await bridge.call('GET', path('demo'))).body.total, 2, 'reads go on')
   })
+})
+
+t.test('a rotation that no worker takes up says so, and goes on when there is one', async t => {
+  const [old, fresh] = [newKey('old'), newKey('new')]
+  const bridge = await withBridge(t, { masterKeys: old })
+  await bridge.project('demo')
+  await bridge.call('POST', path('demo'), token('x'), now)
+  await bridge.restart({ masterKeys: `${fresh},${old}`, role: 'api' })
+  const [out, said, stopping] = [new PassThrough(), new PassThrough().setEncoding('utf8'), new AbortController()]
+  let text = ''
+  said.on('data', chunk => {
+    text += chunk
+    if (text.includes('nothing has happened')) stopping.abort()
+  })
+  const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
+  const terminal = { env, stdin: Readable.from([]), stdout: out, stderr: said, signal: stopping.signal }
+  await t.rejects(rotateKeys(terminal, 'json', 100), { name: 'AbortError' })
+  t.match(text, /is a process with ROLE=all or ROLE=worker up whose first master key is "new"\?/)
+  await bridge.restart({ role: 'all' })
+  await until('it is done', async () => (await bridge.call('GET', '/api/v1/keys')).body.rotation.state === 'done')
 })

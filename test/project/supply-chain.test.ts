@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Spec, Validation } from '@cyclonedx/cyclonedx-library'
 import t from 'tap'
 import { parse } from 'yaml'
 import { command, root } from './command.ts'
@@ -64,11 +65,16 @@ t.test('updates are looked for in everything that is pinned', async t => {
 t.test('the bill of materials names what the lock file installs', async t => {
   const { code, output } = await command('node', ['scripts/sbom.mjs'])
   t.equal(code, 0, output)
-  const sbom = JSON.parse(readFileSync(join(root, 'dist/sbom.cdx.json'), 'utf8')) as {
+  const text = readFileSync(join(root, 'dist/sbom.cdx.json'), 'utf8')
+  const sbom = JSON.parse(text) as {
     bomFormat: string
+    specVersion: Spec.Version
     components: readonly { 'bom-ref': string }[]
   }
   t.equal(sbom.bomFormat, 'CycloneDX')
+  const validator = new Validation.JsonStrictValidator(sbom.specVersion)
+  t.equal(await validator.validate(text), null, 'by the schema of CycloneDX')
+  t.not(await validator.validate(text.replace('"type": "library"', '"type": "libary"')), null, 'which would notice')
   const named = new Set(sbom.components.map(component => component['bom-ref']))
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
