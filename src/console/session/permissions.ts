@@ -1,24 +1,42 @@
-export type Role = 'viewer' | 'operator' | 'admin'
+/** What one may be in a project, the least first. */
+const roles = ['viewer', 'operator', 'admin'] as const
+export type Role = (typeof roles)[number]
 
-const rank: Readonly<Record<Role, number>> = { viewer: 1, operator: 2, admin: 3 }
+interface Rule {
+  readonly least: Role | 'platform-admin'
+  /** Where the role must be held. */
+  readonly where: 'the project' | 'any project' | 'the bridge'
+  readonly changes: boolean
+}
 
-/** What the console offers, and the least role in the project that may do it; null: administrators of the platform alone. */
+const inProject = (least: Role, changes = false): Rule => ({ least, where: 'the project', changes })
+const platform = (changes = false): Rule => ({ least: 'platform-admin', where: 'the bridge', changes })
+const CHANGES = true
+
+/**
+ * What the console offers only to those who may do it. The bridge decides by a table of its own, which the console, being a page of
+ * the API alone, cannot import; test/unit/console/permissions.test.ts compares each line and each verdict of the two.
+ */
 export const actions = {
-  'project.create': null,
-  'project.update': 'admin',
-  'project.delete': 'admin',
-  'project.sync': 'operator',
-  'credential.write': 'operator',
-  'credential.sync': 'operator',
-  'member.read': 'viewer',
-  'member.write': 'admin',
-  'webhook.write': 'admin',
-  'kubeconfig.read': 'operator',
-  'controller.read': null,
-  'token.write': null,
-  'key.rotate': null,
-  'audit.read': null
-} as const satisfies Record<string, Role | null>
+  'project.create': platform(CHANGES),
+  'project.update': inProject('admin', CHANGES),
+  'project.move': platform(CHANGES),
+  'project.delete': inProject('admin', CHANGES),
+  'project.sync': inProject('operator', CHANGES),
+  'credential.write': inProject('operator', CHANGES),
+  'credential.sync': inProject('operator', CHANGES),
+  'member.read': inProject('viewer'),
+  'member.write': inProject('admin', CHANGES),
+  'webhook.read': inProject('admin'),
+  'webhook.write': inProject('admin', CHANGES),
+  'kubeconfig.read': { least: 'operator', where: 'any project', changes: false },
+  'controller.read': platform(),
+  'token.read': platform(),
+  'token.write': platform(CHANGES),
+  'key.read': platform(),
+  'key.rotate': platform(CHANGES),
+  'audit.read': platform()
+} as const satisfies Record<string, Rule>
 
 export type Action = keyof typeof actions
 
@@ -28,12 +46,13 @@ interface Caller {
   readonly roles: Readonly<Record<string, Role>>
 }
 
-/** A caller that may only read never gets to change anything, whatever the role. */
-export function allows(caller: Caller, action: Action, project?: string): boolean {
-  if (caller.readOnly && !action.endsWith('.read')) return false
+/** Whether the caller may do it; in `project`, where it is done in one. A caller that may only read never gets to change anything. */
+export function allows(caller: Caller, action: Action, project = ''): boolean {
+  const { least, where, changes }: Rule = actions[action]
+  if (changes && caller.readOnly) return false
   if (caller.platformAdmin) return true
-  const least = actions[action]
-  if (least === null || project === undefined) return false
+  if (least === 'platform-admin') return false
   // `*` is a role in every project; the stronger of the two counts
-  return [caller.roles[project], caller.roles['*']].some(role => role !== undefined && rank[role] >= rank[least])
+  const held = where === 'the project' ? [caller.roles[project], caller.roles['*']] : Object.values(caller.roles)
+  return held.some(role => role !== undefined && roles.indexOf(role) >= roles.indexOf(least))
 }

@@ -1,0 +1,37 @@
+import t from 'tap'
+import { type Action, actions, allows } from '../../../src/console/session/permissions.ts'
+import { mayDo, type Role, ruleOf } from '../../../src/domain/permissions.ts'
+
+const names = Object.keys(actions) as Action[]
+
+const held: Readonly<Record<string, Role>>[] = [
+  {},
+  ...(['viewer', 'operator', 'admin'] as const).flatMap(role => [{ demo: role }, { other: role }, { '*': role }]),
+  { demo: 'admin', '*': 'viewer' },
+  { demo: 'viewer', '*': 'operator' },
+  { demo: 'viewer', other: 'admin' }
+]
+
+t.test("each line of the console's table is a line of the bridge's", async t => {
+  for (const name of names) {
+    const { least, where, changes } = ruleOf(name)
+    t.strictSame({ ...actions[name] }, { least, where, changes }, name)
+  }
+})
+
+t.test('the console offers to everybody exactly what the bridge lets them do', async t => {
+  for (const platformAdmin of [false, true]) {
+    for (const readOnly of [false, true]) {
+      for (const roles of held) {
+        const shown = { platformAdmin, readOnly, roles }
+        const caller = {
+          ...({ subject: 'token:1', name: 'one', kind: 'token', expiresAt: null } as const),
+          ...{ platformAdmin, readOnly, roles: new Map(Object.entries(roles)) }
+        }
+        const offered = names.filter(name => allows(shown, name, 'demo'))
+        const allowed = names.filter(name => mayDo(caller, name, 'demo'))
+        t.strictSame(offered, allowed, JSON.stringify(shown))
+      }
+    }
+  }
+})
