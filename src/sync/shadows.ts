@@ -28,7 +28,10 @@ export interface ShadowsDeps {
 }
 
 export function createShadows({ projects, credentials, controllers }: ShadowsDeps): Shadows {
-  const owners = remembered(KEPT.owners, 1, () => projects.owners())
+  const registry = remembered(KEPT.owners, 1, async () => {
+    const owners = await projects.owners()
+    return { owners, places: [...owners.keys()].sort() }
+  })
   const idsIn = remembered(KEPT.ids, ROOM, async (key: string) => {
     const [controller, folder] = JSON.parse(key) as [string, string[]]
     // Also a failure is remembered: nobody waits for a Jenkins that is away again and again.
@@ -44,10 +47,9 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
   }
 
   async function inProjects(project: Project, id: string): Promise<{ above: boolean; below: boolean }> {
-    const known = await owners('')
-    const above = foldersAbove(project).flatMap(folder => known.get(placeOf({ ...project, folder })) ?? [])
-    const inside = `${placeOf(project)}/`
-    const below = [...known].flatMap(([place, name]) => (place.startsWith(inside) ? [name] : [])).slice(0, MOST.below)
+    const { owners, places } = await registry('')
+    const above = foldersAbove(project).flatMap(folder => owners.get(placeOf({ ...project, folder })) ?? [])
+    const below = beginningWith(places, `${placeOf(project)}/`, MOST.below).flatMap(place => owners.get(place) ?? [])
     const isOther = (name: string) => name !== project.name
     const [isAbove, isBelow] = await Promise.all([holds(above.filter(isOther), id), holds(below.filter(isOther), id)])
     return { above: isAbove, below: isBelow }
@@ -77,6 +79,19 @@ const said = ({ above, below }: { above: boolean; below: boolean }): Finding[] =
 /** The folders that a folder is in, the nearest first. */
 const foldersAbove = ({ folder }: Pick<Project, 'folder'>): string[][] =>
   folder.slice(1).map((_, i) => folder.slice(0, folder.length - 1 - i))
+
+/** Of sorted texts, those that begin so, without a look at all of them. */
+function beginningWith(sorted: readonly string[], start: string, most: number): string[] {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as string) < start) low = middle + 1
+    else high = middle
+  }
+  const found: string[] = []
+  for (let i = low; found.length < most && sorted[i]?.startsWith(start); i++) found.push(sorted[i] as string)
+  return found
+}
 
 /** Asks once for all who ask within a time, and forgets the oldest answers beyond some number. */
 function remembered<T>(ms: number, room: number, ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
