@@ -1,10 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
 import type { Credential } from '../../domain/credential.ts'
 import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
-import { noProject, Problem } from '../../domain/problems.ts'
-import type { Project } from '../../domain/project.ts'
-import { isSettled, statusOf } from '../../domain/status.ts'
+import { statusOf } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
 import { refuseUnlessUnused } from '../../sync/usage-command.ts'
@@ -14,7 +11,8 @@ import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.
 import { pageOf } from '../paging.ts'
 import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
 import { credentialBody, DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
-import { credentialView, findingView } from '../views.ts'
+import { credentialView } from '../views.ts'
+import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
 import { existingProject, matches } from './projects.ts'
 
 export const credentialRoutes =
@@ -228,44 +226,4 @@ function placeIn(sort: string, { credential: c, sync }: StoredCredential): strin
   if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
   if (sort.endsWith('type')) return `${c.type} ${c.id}`
   return sort.endsWith('phase') ? `${statusOf(c, sync).phase} ${c.id}` : c.id
-}
-
-/** A project from before this policy has none. */
-const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
-
-/** The credential and its project; a problem where one of them is not there. */
-export async function existingCredential(
-  deps: Pick<HttpDeps, 'projects' | 'credentials'>,
-  path: { project: string; id: string }
-): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
-  const { project, stored } = await deps.credentials.find(path.project, path.id)
-  if (project === undefined) throw noProject()
-  if (stored === undefined)
-    throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
-  return { project, stored }
-}
-
-/** A credential with the warnings that lists do not have, because they take a look at other projects. */
-async function wholeView(deps: HttpDeps, project: Project, stored: StoredCredential) {
-  const view = credentialView(stored, maxAgeOf(project), deps.now())
-  const shadows = await deps.shadows.ofProjects(project, stored.credential.id)
-  return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
-}
-
-/** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
-async function settled(
-  deps: HttpDeps,
-  reply: FastifyReply,
-  project: Project,
-  written: StoredCredential,
-  prefer: string | undefined
-): Promise<FastifyReply> {
-  const wait = preferredWait(prefer)
-  noteWait(reply, wait)
-  const { id, generation } = written.credential
-  const look = async () => (await deps.credentials.get(project.name, id)) ?? written
-  const isOver = ({ credential, sync }: StoredCredential) =>
-    credential.generation > generation || isSettled(statusOf(credential, sync))
-  const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
-  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
 }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
 import { answer, CredentialPath, problemAnswers } from '../schemas/common.ts'
-import { existingCredential } from './credentials.ts'
+import { existingCredential } from './one-credential.ts'
 
 export const usageRoutes =
   (deps: Pick<HttpDeps, 'projects' | 'credentials' | 'usageOf'>): FastifyPluginAsyncTypebox =>

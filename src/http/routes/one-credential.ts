@@ -1,0 +1,49 @@
+import type { FastifyReply } from 'fastify'
+import { noProject, Problem } from '../../domain/problems.ts'
+import type { Project } from '../../domain/project.ts'
+import { isSettled, statusOf } from '../../domain/status.ts'
+import type { StoredCredential } from '../../store/credential-store.ts'
+import { waitFor } from '../../sync/wait.ts'
+import type { HttpDeps } from '../build-http.ts'
+import { etagOf, noteWait, preferredWait } from '../headers.ts'
+import { credentialView, findingView } from '../views.ts'
+
+/** A project from before this policy has none. */
+export const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
+
+/** The credential and its project; a problem where one of them is not there. */
+export async function existingCredential(
+  deps: Pick<HttpDeps, 'projects' | 'credentials'>,
+  path: { project: string; id: string }
+): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
+  const { project, stored } = await deps.credentials.find(path.project, path.id)
+  if (project === undefined) throw noProject()
+  if (stored === undefined)
+    throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
+  return { project, stored }
+}
+
+/** A credential with the warnings that lists do not have, because they take a look at other projects. */
+export async function wholeView(deps: HttpDeps, project: Project, stored: StoredCredential) {
+  const view = credentialView(stored, maxAgeOf(project), deps.now())
+  const shadows = await deps.shadows.ofProjects(project, stored.credential.id)
+  return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
+}
+
+/** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
+export async function settled(
+  deps: HttpDeps,
+  reply: FastifyReply,
+  project: Project,
+  written: StoredCredential,
+  prefer: string | undefined
+): Promise<FastifyReply> {
+  const wait = preferredWait(prefer)
+  noteWait(reply, wait)
+  const { id, generation } = written.credential
+  const look = async () => (await deps.credentials.get(project.name, id)) ?? written
+  const isOver = ({ credential, sync }: StoredCredential) =>
+    credential.generation > generation || isSettled(statusOf(credential, sync))
+  const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
+  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
+}
