@@ -142,7 +142,10 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   void controller.capabilities().catch(() => {})
   const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note)
   const readiness = {
-    redis: () => redis.ping(),
+    redis: async () => {
+      await redis.ping()
+      await keyWatch.compared()
+    },
     durability: () => durability.last?.state ?? 'unknown',
     controllers: new Map([[CONTROLLER, () => controller.ping()]])
   }

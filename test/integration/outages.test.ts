@@ -10,6 +10,9 @@ const WAIT = { prefer: 'wait=20' }
 const token = (id: string, text = `value-${id}`) => ({ id, type: 'access-token', data: { token: text } })
 const path = (project: string) => `/api/v1/projects/${project}/credentials`
 
+// Each has machines of its own, and mostly waits for them.
+t.jobs = 3
+
 t.test('Redis goes away and comes back', async t => {
   const bridge = await withBridge(t)
   await bridge.project('demo')
@@ -77,7 +80,7 @@ t.test('Jenkins is down: the write is taken, says why it waits, and arrives', as
 t.test('50 writes while Jenkins restarts, with the false refusals of a boot: none is blocked, all arrive', async t => {
   const bridge = await withBridge(t)
   await bridge.project('demo')
-  await bridge.control('POST', '/restart', { downMs: 6000, bootMs: 7000, falseForbiddenMs: 7000 })
+  await bridge.control('POST', '/restart', { downMs: 2000, bootMs: 3000, falseForbiddenMs: 3000 })
   const ids = Array.from({ length: 50 }, (_, i) => `c${i}`)
   const answers = await Promise.all(ids.map(id => bridge.call('POST', path('demo'), token(id))))
   t.ok(answers.every(answer => answer.status === 201))
