@@ -1,8 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
+import { isAdminToken } from '../../src/access/admin-token.ts'
+import { hashOf, idOf } from '../../src/access/api-token.ts'
+import { createTokenCommands } from '../../src/access/token-commands.ts'
 import { createYamlReader } from '../../src/http/yaml/read.ts'
+import { createTokenStore } from '../../src/store/token-store.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
@@ -291,6 +296,54 @@ t.test('a Jenkins that was taken over brings nothing down, has nothing changed, 
   await bridge.call('POST', `${url}/sync`)
   await bridge.phase('hostile', 'ours', 'Synced')
   t.match(await bridge.readback('hostile', 'ours'), { secret: 'y' }, 'and all is well when it is itself again')
+})
+
+t.test('how long the look at a token takes tells nothing of the token', async t => {
+  // Long ones, so that a comparison that stops at the first difference shows.
+  const right = 'x'.repeat(512 * 1024)
+  const [early, late] = [`y${right.slice(1)}`, `${right.slice(1)}y`]
+  const ours = isAdminToken(right)
+  const naive = (text: string) => {
+    for (let i = 0; i < right.length; i++) if (text.charCodeAt(i) !== right.charCodeAt(i)) return false
+    return true
+  }
+  t.ok(ours(right) && naive(right))
+  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+  const ratio = (look: (text: string) => boolean) => {
+    const times: [number[], number[]] = [[], []]
+    // By turns, so that a busy machine is busy for both.
+    for (let i = 0; i < 120; i++) {
+      for (const [at, text] of [early, late].entries()) {
+        const begin = performance.now()
+        if (look(text)) t.fail('a wrong token opened')
+        times[at]?.push(performance.now() - begin)
+      }
+    }
+    return median(times[0]) / median(times[1])
+  }
+  t.ok(ratio(naive) < 0.5, 'the clock would see it')
+  const seen = ratio(ours)
+  t.ok(seen > 0.75 && seen < 1.33, `and sees ${seen}`)
+  const [one, other] = ['A', 'B'].map(last => idOf(hashOf(`jcb_${'0'.repeat(48)}${last}`)))
+  t.not(one?.slice(0, 4), other?.slice(0, 4), 'tokens are found by their hash, which is nowhere near that of a similar one')
+})
+
+t.test('a token of another environment does not open, although it is well-formed', async t => {
+  const elsewhere = await startTestRedis()
+  t.teardown(() => elsewhere.close())
+  const commands = createTokenCommands(createTokenStore(elsewhere.client), Date.now)
+  const maker = {
+    subject: 'admin',
+    name: 'Admin',
+    kind: 'admin-token' as const,
+    platformAdmin: true,
+    roles: new Map(),
+    readOnly: false,
+    expiresAt: null
+  }
+  const { text } = await commands.create(maker, { name: 'other', platformAdmin: true })
+  const answer = await bridge.call('GET', '/api/v1/projects', undefined, { authorization: `Bearer ${text}` })
+  t.match(answer, { status: 401, body: { code: 'UNAUTHENTICATED' } })
 })
 
 t.test('no field makes the bridge call another address', async t => {
