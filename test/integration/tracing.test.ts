@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Writable } from 'node:stream'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { createLogger } from '../../src/app/logger.ts'
+import { openTracing } from '../../src/app/tracing.ts'
 import { projectKeys } from '../../src/store/keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
@@ -148,6 +152,32 @@ t.test('the queue says nothing of it, and spans name no credential, path or valu
   const all = bodies.join('\n')
   t.notMatch(all, /moon-token|a-value-nobody-sees|test-admin-token|admin-token|Basic|\/job\//)
   t.match(all, /jenkins-credentials-bridge/)
+})
+
+t.test('a collector that does not answer holds up neither work nor a stop, and is complained of without its address', async t => {
+  let isSilent = false
+  const hole = createServer((request, response) => {
+    request.resume()
+    if (!isSilent) response.writeHead(400).end()
+  }).listen(0, '127.0.0.1')
+  await once(hole, 'listening')
+  t.teardown(() => {
+    hole.closeAllConnections()
+    hole.close()
+  })
+  const lines: string[] = []
+  const log = createLogger('warn', new Writable({ write: (line, _, done) => done(void lines.push(String(line))) }))
+  const { port } = hole.address() as AddressInfo
+  for (const silent of [false, true]) {
+    isSilent = silent
+    const { tracing, close } = await openTracing({ url: `http://127.0.0.1:${port}/secret-path` }, '0', log)
+    t.equal(await tracing.span('x', 'client', {}, async () => 7), 7)
+    const begin = performance.now()
+    await close()
+    t.ok(performance.now() - begin < 3_000)
+  }
+  t.match(lines.join(''), 'traces could not be sent')
+  t.notMatch(lines.join(''), /secret-path/)
 })
 
 t.test('it is off by default, and then nothing of it is loaded', async t => {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout } from 'node:timers/promises'
 import {
   type Context,
   createTraceState,
@@ -26,12 +27,14 @@ const kinds: Readonly<Record<SpanKind, OtelKind>> = {
   client: OtelKind.CLIENT,
   consumer: OtelKind.CONSUMER
 }
+/** Milliseconds that a stop waits for a collector to take what is left. */
+const LAST = 2_000
 /** Milliseconds between two complaints about a collector that does not take traces. */
 const COMPLAINT = 60_000
 
-/** Spans are sent by OTLP over HTTP, as JSON. Nothing is registered for the whole process: several bridges in one have their own. */
+/** Spans are sent by OTLP over HTTP, as JSON. Nothing but who hears complaints is registered for the whole process. */
 export function startOpenTelemetry({ url }: TracingConfig, version: string, log: Logger): OpenTracing {
-  complainTo(log)
+  const complain = complainTo(log)
   const resource = resourceFromAttributes({ 'service.name': NAME, 'service.version': version }).merge(
     detectResources({ detectors: [envDetector] })
   )
@@ -71,7 +74,10 @@ export function startOpenTelemetry({ url }: TracingConfig, version: string, log:
     },
     bind: work => AsyncLocalStorage.bind(work)
   }
-  return { tracing, close: () => provider.shutdown().catch(() => {}) }
+  return {
+    tracing,
+    close: () => Promise.race([provider.shutdown().catch(complain), setTimeout(LAST, undefined, { ref: false })])
+  }
 }
 
 const facade = (span: OtelSpan): Span => ({
@@ -98,7 +104,7 @@ const textOf = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 
 /** What the exporter has to say may hold its address and headers, so only that it has something to say is told, now and then. */
-function complainTo(log: Logger): void {
+function complainTo(log: Logger): () => void {
   let last = Number.NEGATIVE_INFINITY
   const complain = () => {
     if (performance.now() - last < COMPLAINT) return
@@ -110,4 +116,5 @@ function complainTo(log: Logger): void {
     { error: complain, warn: complain, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true }
   )
+  return complain
 }
