@@ -112,6 +112,7 @@ function addChanging(program: Command, terminal: Terminal): void {
   const create = program.command('create').description('Make a project or a credential.')
   create
     .command('project')
+    .description('Make a project; its folder in Jenkins follows.')
     .argument('<name>')
     .option('--display-name <text>', 'what people call it')
     .option('--folder <path>', 'the folder in Jenkins, if it is not the name: team/app')
@@ -140,12 +141,14 @@ function addChanging(program: Command, terminal: Terminal): void {
   const remove = program.command('delete').description('Delete credentials or a project, here and in Jenkins.')
   remove
     .command('credential')
+    .description('Delete credentials; Jenkins follows.')
     .argument('<id...>')
     .addOption(project())
     .addOption(wait())
     .action((ids, options) => deleteCredentials(terminal, ids, options))
   remove
     .command('project')
+    .description('Remove a project with all that is ours in Jenkins.')
     .argument('<name>')
     .option('--yes', 'do not ask')
     .addOption(wait())
