@@ -47,6 +47,7 @@ const readme = read('README.md')
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync(at('docs/'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md'))
     .map(name => `docs/${name}`)
@@ -193,16 +194,43 @@ t.test('README.md gives the limits that the code has', async t => {
   t.match(limits, `| credentials in a declared set | ${SET_LIMIT} |`)
 })
 
-t.test('every relative link leads to a file, and every fragment to a heading', async t => {
+/** Where the links of a page lead: in the text, by reference, and in HTML. What stands between fences is no link. */
+const linksOf = (text: string): string[] =>
+  [
+    ...text
+      .replaceAll(/^```.*?^```/gms, '')
+      .matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]:\s*(\S+)|<(?:a|img)\s[^>]*?(?:href|src)="([^"]+)"/gm)
+  ].map(([, inline, byReference, html]) => inline ?? byReference ?? html ?? '')
+
+t.test('every relative link leads to a file of the repository, and every fragment to a heading', async t => {
   for (const page of pages) {
-    for (const [, target = ''] of read(page).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^https?:/.test(target)) continue
+    for (const target of linksOf(read(page))) {
+      if (/^(https?|mailto):/.test(target)) continue
       const [path = '', fragment] = target.split('#')
       const file = path === '' ? at(page) : at(path, at(page))
-      t.ok(existsSync(file), `${page}: ${target}`)
+      t.ok(file.href.startsWith(root.href) && existsSync(file), `${page}: ${target}`)
       if (fragment !== undefined) t.ok(headingsOf(readFileSync(file, 'utf8')).includes(fragment), `${page}: ${target}`)
     }
   }
+  t.strictSame(linksOf('[a](b.md#c) ![d](e.svg)\n[f]: g.md\n<img src="h.png">\n```sh\n[x](y)\n```\n'), [
+    'b.md#c',
+    'e.svg',
+    'g.md',
+    'h.png'
+  ])
+})
+
+t.test('every page can be reached from the README', async t => {
+  const reached = new Set<string>(['README.md'])
+  for (const page of reached)
+    for (const target of linksOf(read(page))) {
+      const path = at(target.split('#')[0] || page, at(page)).href.slice(root.href.length)
+      if (pages.includes(path)) reached.add(path)
+    }
+  t.strictSame(
+    pages.filter(page => !reached.has(page)),
+    []
+  )
 })
 
 t.test('no page speaks of what only its writers know', async t => {
