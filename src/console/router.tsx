@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect
 } from '@tanstack/react-router'
+import { auditFilterOf } from './api/access.ts'
 import { filterOf, types } from './api/filter.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
@@ -59,6 +60,39 @@ const controllers = createRoute({
   getParentRoute: () => inside,
   path: '/controllers',
   component: lazyRouteComponent(() => import('./pages/controllers.tsx'), 'Controllers')
+})
+
+const access = createRoute({
+  getParentRoute: () => inside,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./pages/access.tsx'), 'Access')
+})
+
+const accessHome = createRoute({
+  getParentRoute: () => access,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/access/tokens', throw: true })
+  }
+})
+
+const tokens = createRoute({
+  getParentRoute: () => access,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./pages/access/tokens.tsx'), 'Tokens')
+})
+
+const keys = createRoute({
+  getParentRoute: () => access,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/access/keys.tsx'), 'Keys')
+})
+
+const audit = createRoute({
+  getParentRoute: () => access,
+  path: '/audit',
+  validateSearch: auditFilterOf,
+  component: lazyRouteComponent(() => import('./pages/access/audit.tsx'), 'Audit')
 })
 
 const project = createRoute({
@@ -139,6 +173,7 @@ const routeTree = root.addChildren([
     home,
     projects,
     controllers,
+    access.addChildren([accessHome, tokens, keys, audit]),
     project.addChildren([projectHome, credentials, create, credential, editCredential, drift, events, settings])
   ])
 ])

@@ -7,6 +7,7 @@ export const words = {
   unknown: 'unknown',
   copy: 'Copy',
   copied: 'Copied',
+  kept: 'I have kept it',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',
@@ -438,6 +439,84 @@ export const words = {
     yes: 'yes',
     no: 'no',
     notTold: 'it does not tell'
+  },
+
+  access: {
+    title: 'Access',
+    sections: 'Parts of access',
+    notYours: 'Only administrators of the platform see API tokens, master keys and the audit trail.'
+  },
+
+  tokens: {
+    title: 'API tokens',
+    new: 'New token',
+    make: 'Make token',
+    none: 'No API tokens yet',
+    noneText: 'Scripts, pipelines and other services sign in with one. It is shown once, when it is made.',
+    count: (n: number) => (n === 1 ? '1 token' : `${n} tokens`),
+    name: 'Name',
+    nameHelp: 'Who or what will use it.',
+    platformAdminHelp: 'May do everything, in every project.',
+    readOnlyHelp: 'May only look, whatever its roles are.',
+    roles: 'Roles',
+    role: (n: number) => `Role ${n}`,
+    project: (n: number) => `Project ${n}`,
+    projectHelp: 'Name of the project; * is every project.',
+    anotherRole: 'Another project',
+    roleIn: (role: string, project: string) => (project === '*' ? `${role} in every project` : `${role} in ${project}`),
+    lifetime: 'Works for',
+    lifetimeHelp: 'The shorter, the less a lost token can do.',
+    days: (n: number) => (n === 365 ? 'a year' : `${n} days`),
+    forever: 'as long as it is not revoked',
+    made: (name: string) => `The token “${name}”`,
+    madeText: 'Copy it now: only a hash of it is kept, and it is never shown again.',
+    madeBy: (who: string) => `Made by ${who}`,
+    expires: 'expires',
+    expired: 'Expired',
+    used: 'last used',
+    revoke: 'Revoke',
+    revokeOne: (name: string) => `Revoke ${name}`,
+    revokeTitle: (name: string) => `Revoke “${name}”?`,
+    revokeText: 'Whoever uses it is refused from now on, at once and for good.',
+    revoked: (name: string) => `${name} is revoked.`
+  },
+
+  keys: {
+    title: 'Master keys',
+    intro: 'Every secret is sealed with one of these. Only their ids are known here, never the keys.',
+    current: 'Seals what is written',
+    missing: 'Not in MASTER_KEYS',
+    missingText: 'Something is sealed with it and cannot be opened. Put the key back into MASTER_KEYS.',
+    droppable: 'Not needed any more',
+    seals: (n: number) => (n === 1 ? 'seals 1 text' : `seals ${n} texts`),
+    rotateTitle: 'Seal everything anew',
+    rotateText:
+      'Put a new key first in MASTER_KEYS and restart; then start this. It runs in the background, Jenkins is not touched, and the old key may go when nothing needs it any more.',
+    rotate: 'Start',
+    progress: 'Sealed anew',
+    running: (done: number, total: number, key: string) => `${done} of ${total} are sealed with ${key}.`,
+    done: (done: number, key: string) => `Done: ${done} are sealed with ${key}.`,
+    failed: (n: number) => (n === 1 ? '1 did not open and stays as it is.' : `${n} did not open and stay as they are.`),
+    startedBy: (who: string) => `Started by ${who}`,
+    finished: 'finished'
+  },
+
+  audit: {
+    title: 'Audit trail',
+    filter: 'What is shown',
+    subject: 'Who',
+    project: 'Project',
+    since: 'From',
+    until: 'Until',
+    show: 'Show',
+    export: 'Export',
+    exportHelp: 'All that is shown, oldest first, as a file with one JSON object a line.',
+    none: 'Nothing found',
+    noneText: 'Nobody did anything of the kind that you look for.',
+    nobody: 'nobody known',
+    from: (address: string) => `from ${address}`,
+    times: (n: number) => `${n} times`,
+    outcomes: { done: 'Done', failed: 'Failed', denied: 'Denied', refused: 'Refused' }
   },
 
   projectForm: {

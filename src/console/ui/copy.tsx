@@ -3,11 +3,17 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { words } from '../words.ts'
 import { announce } from './announcer.tsx'
 
-export const Copy = ({ value, label = words.copy }: { readonly value: string; readonly label?: string }) => (
+interface CopyProps {
+  readonly value: string
+  readonly label?: string
+  readonly size?: 'compact-xs' | 'sm'
+}
+
+export const Copy = ({ value, label = words.copy, size = 'compact-xs' }: CopyProps) => (
   <CopyButton value={value}>
     {({ copied, copy }) => (
       <Button
-        size="compact-xs"
+        size={size}
         variant="default"
         leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
         onClick={() => {

@@ -35,6 +35,11 @@ export function Shell() {
                 {words.nav.controllers}
               </Link>
             )}
+            {may('token.read') && (
+              <Link to="/access" className={classes['link']}>
+                {words.nav.access}
+              </Link>
+            )}
           </nav>
           <UserMenu me={me} />
         </div>

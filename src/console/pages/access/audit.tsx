@@ -1,0 +1,145 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconDownload, IconSearch } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import type { AuditEntry } from '#api'
+import { type AuditFilter, auditFilterOf, auditQuery, exportAudit } from '../../api/access.ts'
+import { useAction } from '../../ui/action.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import list from '../../ui/events.module.css'
+import { Loading } from '../../ui/route-states.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useTitle } from '../../ui/title.ts'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import form from '../form/form.module.css'
+
+const route = getRouteApi('/inside/access/audit')
+
+const tones: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'good', failed: 'warn', denied: 'bad', refused: 'bad' }
+
+/** Who did what, when, from where, with which outcome; as a file, too. */
+export function Audit() {
+  useTitle(words.audit.title, words.access.title)
+  const filter = route.useSearch()
+  const query = useInfiniteQuery(auditQuery(filter))
+  const entries = query.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <>
+      <FilterForm key={JSON.stringify(filter)} filter={filter} />
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && entries.length === 0 && (
+        <Empty icon={<IconSearch size={22} />} title={words.audit.none} text={words.audit.noneText} />
+      )}
+      {entries.length > 0 && (
+        <ol className={list['list']} aria-label={words.audit.title}>
+          {entries.map(entry => (
+            <EntryItem key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {query.hasNextPage && (
+        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.events.more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function FilterForm({ filter }: { readonly filter: AuditFilter }) {
+  const navigate = useNavigate()
+  const [subject, setSubject] = useState(filter.subject ?? '')
+  const [project, setProject] = useState(filter.project ?? '')
+  const [since, setSince] = useState(localTime(filter.since))
+  const [until, setUntil] = useState(localTime(filter.until))
+  const save = useAction(async () => download(await exportAudit(filter)))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void navigate({ to: '/access/audit', search: auditFilterOf({ subject, project, since, until }) })
+  }
+  return (
+    <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={words.audit.filter}>
+      <TextInput
+        style={{ flex: '1 1 180px' }}
+        label={words.audit.subject}
+        value={subject}
+        autoComplete="off"
+        onChange={event => setSubject(event.currentTarget.value)}
+      />
+      <TextInput
+        style={{ flex: '1 1 140px' }}
+        label={words.audit.project}
+        value={project}
+        autoComplete="off"
+        onChange={event => setProject(event.currentTarget.value)}
+      />
+      <TextInput
+        type="datetime-local"
+        label={words.audit.since}
+        value={since}
+        onChange={event => setSince(event.currentTarget.value)}
+      />
+      <TextInput
+        type="datetime-local"
+        label={words.audit.until}
+        value={until}
+        onChange={event => setUntil(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default">
+        {words.audit.show}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} />}
+        title={words.audit.exportHelp}
+        loading={save.busy}
+        onClick={() => void save.run()}
+      >
+        {words.audit.export}
+      </Button>
+      {save.error !== undefined && <Trouble error={save.error} />}
+    </form>
+  )
+}
+
+function EntryItem({ entry }: { readonly entry: AuditEntry }) {
+  const { time, subject, action, method, route: address, project, target, outcome, status, reason, count } = entry
+  const what = [project, target].filter(part => part !== null).join(' / ')
+  return (
+    <li>
+      <div className={list['line']}>
+        <strong>{subject ?? words.audit.nobody}</strong>
+        <span>{action ?? words.none}</span>
+        {what !== '' && <span>{what}</span>}
+        <Badge tone={tones[outcome]}>{words.audit.outcomes[outcome]}</Badge>
+        {reason !== null && <code>{reason}</code>}
+        <span className={list['time']}>
+          <Time at={time} />
+        </span>
+      </div>
+      <p className={list['quiet']}>
+        {method} {address} → {status} · {words.audit.from(entry.address)} · {words.trouble.requestId(entry.requestId)}
+        {count > 1 && ` · ${words.audit.times(count)}`}
+      </p>
+    </li>
+  )
+}
+
+/** A time of the address as a field for local times takes it. */
+function localTime(iso: string | undefined): string {
+  if (iso === undefined) return ''
+  const time = new Date(iso)
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+function download(file: Blob): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = 'audit.jsonl'
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -1,0 +1,92 @@
+import { Button, Progress } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type MasterKeys, rotateKeys } from '#api'
+import { keysQuery } from '../../api/access.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { Badge } from '../../ui/badge.tsx'
+import list from '../../ui/events.module.css'
+import { Loading } from '../../ui/route-states.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useTitle } from '../../ui/title.ts'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import form from '../form/form.module.css'
+
+/** The master keys by their ids, how much each of them seals, and the sealing anew of everything. */
+export function Keys() {
+  useTitle(words.keys.title, words.access.title)
+  const queries = useQueryClient()
+  const query = useQuery(keysQuery)
+  const mayRotate = useMay()('key.rotate')
+  const rotate = useAction(async () => queries.setQueryData(keysQuery.queryKey, await rotateKeys()))
+  if (query.isPending) return <Loading />
+  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  const { items, rotation } = query.data
+  return (
+    <>
+      <p>{words.keys.intro}</p>
+      <ul className={list['list']} aria-label={words.keys.title} style={{ marginTop: 12 }}>
+        {items.map(key => (
+          <KeyItem key={key.id} masterKey={key} />
+        ))}
+      </ul>
+      <section aria-labelledby="rotation" className={form['section']}>
+        <h2 id="rotation">{words.keys.rotateTitle}</h2>
+        <p>{words.keys.rotateText}</p>
+        {rotate.error !== undefined && <Trouble error={rotate.error} />}
+        {mayRotate && (
+          <Button
+            variant="default"
+            loading={rotate.busy}
+            disabled={rotation?.state === 'running'}
+            onClick={() => void rotate.run()}
+          >
+            {words.keys.rotate}
+          </Button>
+        )}
+        {rotation !== null && <Rotation rotation={rotation} />}
+      </section>
+    </>
+  )
+}
+
+function KeyItem({ masterKey }: { readonly masterKey: MasterKeys['items'][number] }) {
+  const { id, current, configured, seals, droppable } = masterKey
+  return (
+    <li>
+      <div className={list['line']}>
+        <strong>{id}</strong>
+        {current && <Badge tone="good">{words.keys.current}</Badge>}
+        {!configured && <Badge tone="bad">{words.keys.missing}</Badge>}
+        {droppable && <Badge tone="idle">{words.keys.droppable}</Badge>}
+        <span className={list['time']}>{words.keys.seals(seals)}</span>
+      </div>
+      {!configured && <p>{words.keys.missingText}</p>}
+    </li>
+  )
+}
+
+function Rotation({ rotation }: { readonly rotation: NonNullable<MasterKeys['rotation']> }) {
+  const { state, key, done, total, failed, startedAt, startedBy, finishedAt } = rotation
+  const share = total === 0 ? 100 : Math.round((done / total) * 100)
+  return (
+    <div style={{ marginTop: 16 }}>
+      <Progress.Root size="lg">
+        <Progress.Section value={share} aria-label={words.keys.progress} animated={state === 'running'} />
+      </Progress.Root>
+      <p role="status" style={{ marginTop: 8 }}>
+        {state === 'running' ? words.keys.running(done, total, key) : words.keys.done(done, key)}
+        {failed > 0 && ` ${words.keys.failed(failed)}`}
+      </p>
+      <p className={list['quiet']}>
+        {words.keys.startedBy(startedBy)} <Time at={startedAt} />
+        {finishedAt !== null && (
+          <>
+            , {words.keys.finished} <Time at={finishedAt} />
+          </>
+        )}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconTicket } from '@tabler/icons-react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type NewToken, revokeToken, type Token } from '#api'
+import { tokensQuery } from '../../api/access.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import list from '../../ui/events.module.css'
+import page from '../../ui/page.module.css'
+import { Loading } from '../../ui/route-states.tsx'
+import { ShownOnce } from '../../ui/shown-once.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useTitle } from '../../ui/title.ts'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import { TokenForm } from './token-form.tsx'
+
+/** All API tokens, never their texts; a new one is shown once. */
+export function Tokens() {
+  useTitle(words.tokens.title, words.access.title)
+  const queries = useQueryClient()
+  const query = useInfiniteQuery(tokensQuery)
+  const mayWrite = useMay()('token.write')
+  const [isMaking, setMaking] = useState(false)
+  const [made, setMade] = useState<NewToken>()
+  const tokens = query.data?.pages.flatMap(({ items }) => items) ?? []
+  const refresh = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
+  return (
+    <>
+      <div className={page['tools']}>
+        <span className={page['count']} role="status">
+          {query.data?.pages[0] !== undefined && words.tokens.count(query.data.pages[0].total)}
+        </span>
+        {mayWrite && (
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+            {words.tokens.new}
+          </Button>
+        )}
+      </div>
+      {query.isPending && <Loading />}
+      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && tokens.length === 0 && (
+        <Empty icon={<IconTicket size={22} />} title={words.tokens.none} text={words.tokens.noneText} />
+      )}
+      {tokens.length > 0 && (
+        <ul className={list['list']} aria-label={words.tokens.title}>
+          {tokens.map(token => (
+            <TokenItem key={token.id} token={token} mayWrite={mayWrite} onRevoked={refresh} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {words.loadMore}
+        </Button>
+      )}
+      {isMaking && (
+        <TokenForm
+          onClose={() => setMaking(false)}
+          onMade={token => {
+            setMaking(false)
+            setMade(token)
+            void refresh()
+          }}
+        />
+      )}
+      {made !== undefined && (
+        <ShownOnce
+          title={words.tokens.made(made.name)}
+          text={words.tokens.madeText}
+          value={made.token}
+          onClose={() => setMade(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+interface ItemProps {
+  readonly token: Token
+  readonly mayWrite: boolean
+  readonly onRevoked: () => Promise<unknown>
+}
+
+function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
+  const { id, name, roles, platformAdmin, readOnly, createdAt, createdBy, expiresAt, lastUsedAt } = token
+  const [isOpen, setOpen] = useState(false)
+  const revoke = useAction(async () => {
+    await revokeToken(id)
+    announce(words.tokens.revoked(name))
+    setOpen(false)
+    await onRevoked()
+  })
+  const held = Object.entries(roles).map(([project, role]) => words.tokens.roleIn(words.role[role], project))
+  const isOver = expiresAt !== null && Date.parse(expiresAt) < Date.now()
+  return (
+    <li>
+      <div className={list['line']}>
+        <strong>{name}</strong>
+        <code className={list['quiet']}>token:{id}</code>
+        {platformAdmin && <Badge tone="warn">{words.role.platformAdmin}</Badge>}
+        {readOnly && <Badge tone="idle">{words.role.readOnly}</Badge>}
+        {isOver && <Badge tone="bad">{words.tokens.expired}</Badge>}
+        {mayWrite && (
+          <span className={list['time']}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              aria-label={words.tokens.revokeOne(name)}
+              onClick={() => setOpen(true)}
+            >
+              {words.tokens.revoke}
+            </Button>
+          </span>
+        )}
+      </div>
+      {!platformAdmin && <p>{held.length === 0 ? words.role.none : held.join(', ')}</p>}
+      <p className={list['quiet']}>
+        {words.tokens.madeBy(createdBy)} <Time at={createdAt} /> · {words.tokens.expires}{' '}
+        <Time at={expiresAt} none={words.never} /> · {words.tokens.used} <Time at={lastUsedAt} none={words.never} />
+      </p>
+      {isOpen && (
+        <Confirm
+          title={words.tokens.revokeTitle(name)}
+          name={name}
+          action={words.tokens.revoke}
+          busy={revoke.busy}
+          error={revoke.error}
+          onConfirm={() => void revoke.run()}
+          onClose={() => setOpen(false)}
+        >
+          <p>{words.tokens.revokeText}</p>
+        </Confirm>
+      )}
+    </li>
+  )
+}

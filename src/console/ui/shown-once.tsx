@@ -1,0 +1,23 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { words } from '../words.ts'
+import { Copy } from './copy.tsx'
+import classes from './shown-once.module.css'
+
+interface ShownOnceProps {
+  readonly title: string
+  readonly text: string
+  readonly value: string
+  readonly onClose: () => void
+}
+
+/** A secret that the bridge made and will not show again. It closes by its button alone, so that no slip of a key loses it. */
+export const ShownOnce = ({ title, text, value, onClose }: ShownOnceProps) => (
+  <Modal opened onClose={onClose} title={title} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false}>
+    <p>{text}</p>
+    <code className={classes['value']}>{value}</code>
+    <Group mt="md" justify="flex-end">
+      <Copy value={value} size="sm" />
+      <Button onClick={onClose}>{words.kept}</Button>
+    </Group>
+  </Modal>
+)
