@@ -161,6 +161,12 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('./pages/events.tsx'), 'ProjectEvents')
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => project,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks.tsx'), 'Webhooks')
+})
+
 const settings = createRoute({
   getParentRoute: () => project,
   path: '/settings',
@@ -174,7 +180,7 @@ const routeTree = root.addChildren([
     projects,
     controllers,
     access.addChildren([accessHome, tokens, keys, audit]),
-    project.addChildren([projectHome, credentials, create, credential, editCredential, drift, events, settings])
+    project.addChildren([projectHome, credentials, create, credential, editCredential, drift, events, webhooks, settings])
   ])
 ])
 

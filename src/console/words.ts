@@ -321,6 +321,14 @@ export const words = {
       DriftRepaired: 'Change in Jenkins put right',
       UnmanagedFound: 'Unmanaged credential found',
       Pruned: 'Unmanaged credential deleted',
+      FolderRenamed: 'Folder renamed',
+      SyncRecovered: 'Syncs get through again',
+      MemberSet: 'Role given',
+      MemberRemoved: 'Role taken',
+      WebhookCreated: 'Webhook made',
+      WebhookUpdated: 'Webhook changed',
+      WebhookDeleted: 'Webhook deleted',
+      WebhookDisabled: 'Webhook disabled',
       CircuitOpened: 'Calls to Jenkins paused',
       CircuitClosed: 'Calls to Jenkins resumed'
     } as Readonly<Record<string, string>>
@@ -517,6 +525,46 @@ export const words = {
     from: (address: string) => `from ${address}`,
     times: (n: number) => `${n} times`,
     outcomes: { done: 'Done', failed: 'Failed', denied: 'Denied', refused: 'Refused' }
+  },
+
+  webhooks: {
+    title: 'Webhooks',
+    notYours: 'Only admins of the project see its webhooks.',
+    new: 'New webhook',
+    make: 'Make webhook',
+    none: 'No webhooks yet',
+    noneText: 'An address of yours is told of what happens here, such as a credential that is blocked. Every message is signed.',
+    count: (n: number) => (n === 1 ? '1 webhook' : `${n} webhooks`),
+    url: 'Address',
+    urlHelp: 'Where messages are sent to, starting with https://.',
+    description: 'What it is for',
+    types: 'Events',
+    typesHelp: 'None chosen means all.',
+    allTypes: 'All events',
+    states: { Active: 'Active', Retrying: 'Retrying', Disabled: 'Disabled' },
+    reasons: {
+      Requested: 'Somebody disabled it. It goes on where it was when it is enabled.',
+      Failing: 'Its receiver failed for too long. Mend the receiver, test it, then enable it again.',
+      Gone: 'Its receiver wants no more messages.'
+    },
+    failing: (n: number) => (n === 1 ? 'Failed once; tried again' : `Failed ${n} times in a row; tried again`),
+    delivered: 'last arrival',
+    bothSecrets: 'Messages are signed with the secret before as well, until',
+    secretTitle: 'The signing secret',
+    secretText: (url: string) => `Messages to ${url} are signed with it. Copy it now: it is never shown again.`,
+    test: 'Test',
+    testArrived: (status: number | null, ms: number) => `The test arrived: HTTP ${status ?? ''} in ${ms} ms.`,
+    disable: 'Disable',
+    enable: 'Enable',
+    rotate: 'New secret',
+    deleteTitle: 'Delete this webhook?',
+    deleteText: (url: string) => `Nothing is sent to ${url} any more.`,
+    deleted: 'The webhook is deleted.',
+    deliveries: 'Deliveries',
+    noDeliveries: 'Nothing was sent to it yet.',
+    arrived: 'Arrived',
+    attempt: (n: number) => `attempt ${n}`,
+    again: 'Send again'
   },
 
   projectForm: {

@@ -4,6 +4,7 @@ import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import type { Project } from '#api'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
 import { Time } from '../ui/time.tsx'
 import { words } from '../words.ts'
 import classes from './project.module.css'
@@ -14,6 +15,7 @@ const route = getRouteApi('/inside/projects/$project')
 export function ProjectFrame() {
   const { project: name } = route.useParams()
   useLive(name)
+  const may = useMay(name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
   return (
     <>
@@ -44,6 +46,11 @@ export function ProjectFrame() {
         <Link to="/projects/$project/events" params={{ project: name }} className={classes['tab']}>
           {words.project.events}
         </Link>
+        {may('webhook.read') && (
+          <Link to="/projects/$project/webhooks" params={{ project: name }} className={classes['tab']}>
+            {words.webhooks.title}
+          </Link>
+        )}
         <Link to="/projects/$project/settings" params={{ project: name }} className={classes['tab']}>
           {words.project.settings}
         </Link>

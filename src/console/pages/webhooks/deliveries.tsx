@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Delivery, redeliver } from '#api'
+import { deliveriesQuery } from '../../api/webhooks.ts'
+import { useAction } from '../../ui/action.ts'
+import { Badge } from '../../ui/badge.tsx'
+import list from '../../ui/events.module.css'
+import { Loading } from '../../ui/route-states.tsx'
+import { Time } from '../../ui/time.tsx'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+
+interface DeliveriesProps {
+  readonly project: string
+  readonly id: string
+  readonly mayWrite: boolean
+}
+
+/** What was sent to a webhook last, and how it went. */
+export function Deliveries({ project, id, mayWrite }: DeliveriesProps) {
+  const query = useQuery(deliveriesQuery(project, id))
+  if (query.isPending) return <Loading />
+  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  const { items } = query.data
+  if (items.length === 0) return <p>{words.webhooks.noDeliveries}</p>
+  return (
+    <ol className={list['list']} aria-label={words.webhooks.deliveries} style={{ marginTop: 8 }}>
+      {items.map(delivery => (
+        <DeliveryItem key={delivery.id} {...{ project, id, mayWrite, delivery }} />
+      ))}
+    </ol>
+  )
+}
+
+function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { readonly delivery: Delivery }) {
+  const queries = useQueryClient()
+  const { event, type, time, attempt, outcome, message, status, durationMs } = delivery
+  const again = useAction(async () => {
+    await redeliver(project, id, delivery.id)
+    await queries.invalidateQueries({ queryKey: deliveriesQuery(project, id).queryKey })
+  })
+  return (
+    <li>
+      <div className={list['line']}>
+        <strong>{words.events.types[type] ?? type}</strong>
+        <Badge tone={outcome === 'ok' ? 'good' : 'bad'}>{outcome === 'ok' ? words.webhooks.arrived : outcome}</Badge>
+        <span className={list['quiet']}>
+          {status !== null && `HTTP ${status}, `}
+          {durationMs} ms
+          {attempt > 1 && `, ${words.webhooks.attempt(attempt)}`}
+        </span>
+        <span className={list['time']}>
+          <Time at={time} />{' '}
+          {mayWrite && event !== null && (
+            <Button size="compact-xs" variant="default" loading={again.busy} onClick={() => void again.run()}>
+              {words.webhooks.again}
+            </Button>
+          )}
+        </span>
+      </div>
+      {message !== null && <p>{message}</p>}
+      {again.error !== undefined && <Trouble error={again.error} />}
+    </li>
+  )
+}
