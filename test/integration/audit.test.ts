@@ -18,6 +18,14 @@ const entry = (facts: Partial<AuditEntry>) =>
     (await trail()).find(each => Object.entries(facts).every(([name, value]) => each[name as keyof AuditEntry] === value))
   )
 
+// Refused at the start, because what is refused is gathered for five seconds: other things are looked at meanwhile.
+const before = await trail()
+const viewer = await makeToken(bridge, { demo: 'viewer' })
+for (let i = 0; i < 7; i++) await viewer.call('POST', '/projects/demo/sync')
+await viewer.call('GET', '/projects/secret-project')
+for (let i = 0; i < 20; i++)
+  await Promise.all(Array.from({ length: 50 }, () => as(bridge, newTokenText())('GET', `/projects/p${i}`)))
+
 t.test('what was done: who, from where, to what, with which outcome', async t => {
   const { id, call } = await makeToken(bridge, { demo: 'operator' })
   const answer = await call('POST', '/projects/demo/credentials', secret)
@@ -43,9 +51,7 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
 })
 
 t.test('denials, also those that look like a project that is not there', async t => {
-  const { id, call } = await makeToken(bridge, { demo: 'viewer' })
-  for (let i = 0; i < 7; i++) await call('POST', '/projects/demo/sync')
-  await call('GET', '/projects/secret-project')
+  const { id } = viewer
   t.match(await entry({ subject: `token:${id}`, action: 'project.sync', outcome: 'denied' }), {
     status: 403,
     reason: 'FORBIDDEN',
@@ -55,9 +61,6 @@ t.test('denials, also those that look like a project that is not there', async t
 })
 
 t.test('a thousand failed sign-ins are some entries, and push nothing out', async t => {
-  const before = await trail()
-  for (let i = 0; i < 20; i++)
-    await Promise.all(Array.from({ length: 50 }, () => as(bridge, newTokenText())('GET', `/projects/p${i}`)))
   await until('all are counted', async () => {
     const refused = (await trail()).filter(each => each.outcome === 'refused' && each.reason === 'UnknownToken')
     return refused.reduce((sum, each) => sum + each.count, 0) >= 1000 && refused
@@ -67,7 +70,7 @@ t.test('a thousand failed sign-ins are some entries, and push nothing out', asyn
   t.ok(refused.length < 120, `${refused.length} entries`)
   for (const each of refused) t.match(each, { subject: null, action: 'project.read', address: '127.0.0.1' })
   const requests = new Set(after.map(each => each.requestId))
-  t.ok(before.every(each => requests.has(each.requestId)))
+  t.ok(before.length > 0 && before.every(each => requests.has(each.requestId)))
 })
 
 t.test('pages and the export have the same entries, each once', async t => {
