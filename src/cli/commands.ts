@@ -14,6 +14,7 @@ import { showSnippets } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
 import { makeToken, revokeToken, showTokens } from './tokens.ts'
+import { showUsage } from './usage.ts'
 import { showCaller } from './whoami.ts'
 
 const HELP = `
@@ -91,6 +92,13 @@ function addReading(program: Command, terminal: Terminal): void {
     .addOption(project())
     .addOption(format())
     .action((id, options) => showSnippets(terminal, id, options))
+  program
+    .command('usage')
+    .description('Show which jobs and builds used a credential, as far as Jenkins has noted it.')
+    .argument('<id>', 'a credential')
+    .addOption(project())
+    .addOption(format())
+    .action((id, options) => showUsage(terminal, id, options))
 }
 
 /** An option that may be given several times. */
@@ -144,6 +152,7 @@ function addChanging(program: Command, terminal: Terminal): void {
     .description('Delete credentials; Jenkins follows.')
     .argument('<id...>')
     .addOption(project())
+    .option('--if-unused', 'refuse what builds have used')
     .addOption(wait())
     .action((ids, options) => deleteCredentials(terminal, ids, options))
   remove

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import { deleteCredential, deleteProject, getProject } from '#api'
-import { type Api, openApi } from './api.ts'
+import { type Api, given, openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { projectOf } from './options.ts'
 import { plain, type Terminal } from './terminal.ts'
@@ -14,6 +14,7 @@ export interface DeleteOptions {
   readonly project?: string
   readonly wait?: number
   readonly yes?: true
+  readonly ifUnused?: true
 }
 
 /** Deletes credentials, here and in Jenkins. */
@@ -21,7 +22,7 @@ export async function deleteCredentials(terminal: Terminal, ids: readonly string
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
   for (const id of ids) {
-    await deleteCredential(project, id, {}, api.options)
+    await deleteCredential(project, id, given({ ifUnused: options.ifUnused }), api.options)
     terminal.stderr.write(plain(`${project}/${id}: deleted here, Jenkins follows`) + '\n')
   }
   if (options.wait !== undefined) await untilSettled(terminal, api, [{ project, ids: new Set(ids) }], options.wait)

@@ -64,6 +64,15 @@ t.test('a project and a credential from nothing, and back', async t => {
   t.equal((await cli(['get', 'credential', 'git-key'], env)).exit, 3)
 })
 
+t.test('which builds used it, and a deletion that minds them', async t => {
+  for (const number of [1, 2, 5])
+    await bridge.control('POST', '/build', { folder: 'demo', job: 'app', number, credential: 'registry' })
+  t.match((await works(['usage', 'registry'])).out, /demo\/app +5 +1-2, 5/)
+  const kept = await cli(['delete', 'credential', 'registry', '--if-unused'], env)
+  t.equal(kept.exit, 5)
+  t.match(kept.err, /CREDENTIAL_USED/)
+})
+
 t.test('what there is, for people and for scripts', async t => {
   t.strictSame(columnsOf((await works(['get', 'projects'])).out), [
     'NAME',
