@@ -49,13 +49,12 @@ export async function go(page: Page, path: string): Promise<void> {
   await settled(page)
 }
 
-/** Waits until the page shows its heading and waits for nothing more. */
+/** Waits until the page has come, and waits for nothing more. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('main :is(h1, h2)').first().waitFor()
-  await page.locator('main [role=status]:has-text("Loading…")').waitFor({ state: 'detached' })
+  await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  await page.locator('main:not([aria-busy=true]) :is(h1, h2)').first().waitFor()
+  await page.locator('main [role=status]:has-text("Loading…")').first().waitFor({ state: 'detached' })
 }
-
-type AxeRun = typeof axe
 
 /** Everything that the page and the browser's storage hold, as one text. */
 export const everythingIn = (page: Page): Promise<string> =>
@@ -68,10 +67,58 @@ export const everythingIn = (page: Page): Promise<string> =>
 export async function seriousFaults(page: Page, options: axe.RunOptions = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   return page.evaluate(async more => {
-    const run = (globalThis as unknown as { axe: AxeRun }).axe.run
+    const run = (globalThis as unknown as { axe: typeof axe }).axe.run
     const { violations } = await run({ preload: false, resultTypes: ['violations'], ...more })
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`)
   }, options)
+}
+
+interface Focused {
+  readonly tag: string
+  readonly name: string
+  /** Whether one sees that it has the focus. */
+  readonly shown: boolean
+}
+
+/** What has the focus. */
+export const focused = (page: Page): Promise<Focused> =>
+  page.evaluate<Focused>(`(() => {
+    const element = document.activeElement
+    const name = element.ariaLabel ?? element.labels?.[0]?.textContent ?? element.textContent
+    const shown = getComputedStyle(element).outlineStyle !== 'none'
+    return { tag: element.tagName, name, shown }
+  })()`)
+
+/** The longest that the page's main thread was busy at one go, in milliseconds of its own time, so that a slow machine does not count. */
+export async function longestTask(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number> {
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'toplevel'] })
+  await work()
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+  const main = trace.traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  const tasks = trace.traceEvents.filter(
+    ({ name, pid, tid }) => name === 'RunTask' && main.some(thread => thread.pid === pid && thread.tid === tid)
+  )
+  if (tasks.length === 0) throw new Error('the trace holds no task')
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+/** Presses Tab until the focus is on what has this name; on the way, each focus must be seen. */
+export async function tabTo(t: Test, page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab')
+    const now = await focused(page)
+    if (now.tag !== 'BODY') t.ok(now.shown, `the focus is seen on ${now.tag} ${now.name.slice(0, 40)}`)
+    if (typeof name === 'string' ? now.name === name : name.test(now.name)) return
+  }
+  throw new Error(`Tab never came to ${name}`)
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { words } from '../words.ts'
 import { Trouble } from './trouble.tsx'
 
@@ -17,6 +17,7 @@ interface ConfirmProps {
 /** Something that cannot be taken back: its name is typed first. */
 export function Confirm({ title, name, action, busy, error, onConfirm, onClose, children }: ConfirmProps) {
   const [typed, setTyped] = useState('')
+  useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (typed === name) onConfirm()
@@ -45,5 +46,16 @@ export function Confirm({ title, name, action, busy, error, onConfirm, onClose, 
         </Group>
       </form>
     </Modal>
+  )
+}
+
+/** Gives the focus back to what had it before. */
+function useFocusBack(): void {
+  const [before] = useState(document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    },
+    [before]
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
-import { Link, Outlet } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { type RefObject, useEffect, useRef } from 'react'
 import { connection } from '../api/connection.ts'
 import icon from '../icon.svg'
 import { type Me, useMay, useMe } from '../session/me.ts'
@@ -15,6 +15,8 @@ import classes from './shell.module.css'
 export function Shell() {
   const me = useMe()
   const may = useMay()
+  const main = useFocusKept()
+  const isBusy = useRouterState({ select: state => state.status === 'pending' })
   return (
     <>
       <a className={classes['skip']} href="#content">
@@ -45,11 +47,26 @@ export function Shell() {
         </div>
         <ConnectionLine />
       </header>
-      <main id="content" className={classes['main']} tabIndex={-1}>
+      <main id="content" ref={main} className={classes['main']} tabIndex={-1} aria-busy={isBusy}>
         <Outlet />
       </main>
     </>
   )
+}
+
+/** What had the focus may be gone with its page: the next page has it then, before its first field. */
+function useFocusKept(): RefObject<HTMLElement | null> {
+  const router = useRouter()
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const keep = () => {
+      if (document.activeElement === null || document.activeElement === document.body)
+        main.current?.focus({ preventScroll: true })
+    }
+    keep()
+    return router.subscribe('onRendered', keep)
+  }, [router])
+  return main
 }
 
 function ConnectionLine() {
