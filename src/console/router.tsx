@@ -136,9 +136,13 @@ export const tabs = ['details', 'events', 'usage', 'jenkinsfile'] as const
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
-  validateSearch: (search: Search): { tab?: (typeof tabs)[number] } => {
+  validateSearch: (search: Search): { tab?: (typeof tabs)[number]; made?: true } => {
     const tab = tabs.find(known => known === search['tab'])
-    return tab === undefined || tab === 'details' ? {} : { tab }
+    return {
+      ...(tab === undefined || tab === 'details' ? {} : { tab }),
+      // a key pair was made just now: its public half is what one waits for
+      ...(search['made'] === true ? { made: true } : {})
+    }
   },
   component: lazyRouteComponent(() => import('./pages/credential.tsx'), 'CredentialPage')
 })

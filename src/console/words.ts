@@ -182,7 +182,6 @@ export const words = {
     descriptionHelp: 'What it is for. Shown in Jenkins.',
     expires: 'Expires on',
     expiresHelp: 'If it has a known end, the bridge warns in time.',
-    secretHelp: 'It is sealed, and never shown again.',
     keepPlaceholder: 'Leave empty to keep the present value',
     keep: 'What is stored is kept and cannot be shown. Type here only to replace it.',
     removeSecret: (label: string) => `Remove the stored ${label.toLowerCase()}`,
@@ -197,13 +196,19 @@ export const words = {
     create: 'Create credential',
     saveChanges: 'Save changes',
     correct: 'Something is not right yet. See the marked fields.',
-    required: 'This is needed.',
+    findings: {
+      UrlUnsafe:
+        'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.'
+    },
+    urlEncode: 'Store user name and password percent-encoded',
+    urlEncodeHelp:
+      'Only for pipelines that put them into an address. They are shown and sent encoded, too, which a login form does not take.',
+    warningsAt: (label: string) => `Warnings for ${label}`,
     editTitle: (id: string) => `Edit ${id}`,
     typeFixed: 'Id and type cannot be changed.',
     warningsTitle: 'Worth a look before you save',
     acceptWarnings: 'I have read this and want it as it is',
-    valid: 'Checked: this looks right.',
-    factsTitle: 'What was read from it',
+    acceptFirst: 'Say that you want it as it is, or change what is warned of.',
     conflictTitle: 'Somebody else changed it meanwhile',
     conflict: (who: string) => `${who} changed this credential while you were editing. Your entries are still here.`,
     conflictWhen: 'Their change was made',
@@ -211,12 +216,13 @@ export const words = {
     takeTheirs: 'Start again from theirs',
     generate: 'Key',
     pasteKey: 'I have a key',
-    generateEd25519: 'Generate an Ed25519 pair',
-    generateRsa: 'Generate an RSA-4096 pair',
+    keepKey: 'Keep the key, or type another one',
+    generateKind: { ed25519: 'Make a new pair: Ed25519', 'rsa-4096': 'Make a new pair: RSA with 4096 bits, for old servers' },
     generateHelp: 'The bridge makes the pair and keeps the private half. You get the public half to copy after saving.',
-    kubeconfigFilled: (source: string) =>
-      `Filled in with the kubeconfig of the current cluster (${source}). Change it for another cluster.`,
-    kubeconfigFill: 'Fill in the current cluster'
+    kubeconfigFilled: (source: 'file' | 'service-account') =>
+      `Filled in with the kubeconfig of the current cluster (${source === 'file' ? 'from the bridge’s settings' : 'of the bridge’s service account'}). Change it for another cluster.`,
+    kubeconfigFill: 'Fill in the current cluster',
+    kubeconfigFailed: (why: string) => `The kubeconfig of the current cluster cannot be offered. ${why}`
   },
 
   credential: {
@@ -251,24 +257,11 @@ export const words = {
     adopt: 'Take it over',
     adoptDone: 'It is being taken over.',
     warningsTitle: 'Warnings',
-    factNames: {
-      publicKey: 'Public key',
-      fingerprint: 'Fingerprint',
-      keyType: 'Kind of key',
-      bits: 'Bits',
-      comment: 'Comment',
-      encrypted: 'Has a passphrase',
-      contexts: 'Contexts',
-      currentContext: 'Current context',
-      server: 'Server',
-      servers: 'Servers',
-      userKind: 'Signs in with',
-      subject: 'Subject',
-      issuer: 'Issuer',
-      kind: 'Kind',
-      expiresAt: 'Expires',
-      provider: 'Provider'
-    } as Readonly<Record<string, string>>,
+    writing: 'is being written to Jenkins…',
+    madeTitle: 'The key pair is made',
+    madeText:
+      'The bridge keeps the private half. Put this public half where the key shall open: as a deploy key of the repository, or into authorized_keys of the host.',
+    copyPublicKey: 'Copy the public key',
     yes: 'yes',
     no: 'no',
     gone: (id: string) => `${id} is gone`,
@@ -276,21 +269,20 @@ export const words = {
     goneEvents: 'See the events of the project',
     phaseNow: (id: string, phase: string) => `${id}: ${phase}`,
     noSnippets: 'There is no snippet for this type.',
+    snippetStyle: 'Style of the Jenkinsfile',
+    snippetStyles: { declarative: 'Declarative', scripted: 'Scripted' },
+    snippetNeeds: (plugins: readonly string[]) => `Needs in Jenkins: ${plugins.join(', ')}.`,
     snippetsHint:
       'Paste one into a Jenkinsfile of a job in this folder. Mind the single quotes: in double quotes Jenkins would put the secret into the command line.'
   },
 
   usage: {
-    title: 'Jobs that used it',
     none: 'No job has used it yet',
-    noneText: 'Jenkins remembers which builds used a credential. The first build that does shows up here.',
-    unknown: 'Jenkins does not tell',
-    unknownText: 'The bridge may not see the builds of this folder, or Jenkins could not be asked.',
-    job: 'Job',
-    builds: 'Builds',
-    lastUsed: 'Last used',
-    readAt: 'Read from Jenkins',
-    range: (start: number, end: number) => (start === end ? `#${start}` : `#${start}–#${end}`)
+    unknown: 'Whether a job uses it is not known',
+    builds: (builds: readonly { readonly from: number; readonly to: number }[], last: number) =>
+      `builds ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}; the last one is #${last}`,
+    since: 'Noted since',
+    readAt: 'Read from Jenkins'
   },
 
   events: {
@@ -341,10 +333,8 @@ export const words = {
     typeName: (name: string) => `Type ${name} to confirm`,
     confirm: 'Delete',
     confirmMany: (n: number) => `Delete ${n} credentials`,
-    used: 'Used by these jobs:',
-    notUsed: 'Jenkins knows of no job that used it.',
+    used: 'These jobs used it, and will fail without it:',
     usageUnknown: 'Whether a job uses it is not known.',
-    lastUsed: 'last used',
     deleted: (id: string) => `${id} is being deleted.`
   },
 

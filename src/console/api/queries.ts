@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import {
   getCredential,
+  getCredentialUsage,
   getProject,
   listControllers,
   listCredentialEvents,
@@ -73,6 +74,10 @@ export const planQuery = (project: string) =>
 
 export const snippetsQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, { signal }) })
+
+/** Read from Jenkins now, each time that somebody looks. */
+export const usageQuery = (project: string, id: string) =>
+  queryOptions({ queryKey: ['usage', project, id], queryFn: ({ signal }) => getCredentialUsage(project, id, { signal }) })
 
 export const typesQuery = queryOptions({
   queryKey: ['types'],

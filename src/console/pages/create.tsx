@@ -1,18 +1,22 @@
 import { Alert, Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { types } from '../api/filter.ts'
 import { credentialsKey, typesQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
-import { faultsOf } from './form/faults.ts'
-import { DataField } from './form/fields.tsx'
+import { CredentialFields } from './form/credential-fields.tsx'
+import { KubeconfigNote, useCurrentKubeconfig } from './form/current-kubeconfig.tsx'
+import { bodyOf, type Draft, emptyDraft, type Kind } from './form/draft.ts'
 import classes from './form/form.module.css'
+import { useChecked } from './form/use-checked.ts'
+import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/new')
 
@@ -21,86 +25,132 @@ export function Create() {
   const { project } = route.useParams()
   const search = route.useSearch()
   useTitle(words.form.newTitle, project)
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const { items } = useSuspenseQuery(typesQuery).data
   const [type, setType] = useState<(typeof types)[number]>(search.type ?? 'username-password')
-  const [id, setId] = useState(search.id ?? '')
-  const [description, setDescription] = useState('')
-  const [adopt, setAdopt] = useState(search.adopt ?? false)
-  const [data, setData] = useState<Readonly<Record<string, string>>>({})
   const kind = items.find(known => known.type === type)
+  const choice = (
+    <Select
+      label={words.form.chooseType}
+      description={kind?.description}
+      data={items.map(known => ({ value: known.type, label: known.title }))}
+      value={type}
+      onChange={value => {
+        const next = types.find(known => known === value)
+        if (next !== undefined) setType(next)
+      }}
+      allowDeselect={false}
+    />
+  )
+  const [names, setNames] = useState({ id: search.id ?? '', description: '' })
+  if (kind === undefined) return choice
+  return <CreateForm key={type} kind={kind} choice={choice} names={names} onNames={setNames} />
+}
+
+interface Names {
+  readonly id: string
+  readonly description: string
+}
+
+interface FormProps {
+  readonly kind: Kind
+  readonly choice: ReactNode
+  /** What stays when another kind is chosen. */
+  readonly names: Names
+  readonly onNames: (names: Names) => void
+}
+
+function CreateForm({ kind, choice, names, onNames }: FormProps) {
+  const { project } = route.useParams()
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const may = useMay(project)
+  const [rest, setRest] = useState<Draft>(emptyDraft)
+  const [adopt, setAdopt] = useState(search.adopt ?? false)
+  const { id } = names
+  const draft = { ...rest, description: names.description }
+  const body = { id, ...bodyOf(kind, draft), ...(adopt ? { adopt } : {}) }
   const create = useAction(async () => {
-    const filled = Object.fromEntries((kind?.fields ?? []).flatMap(({ name }) => (data[name] ? [[name, data[name]]] : [])))
-    const body = { id, type, description, data: filled, ...(adopt ? { adopt } : {}) }
+    if (!(await checked.mayGo())) return false
     await createCredential(project, body as unknown as CreateCredential)
     return true
   })
-  const faults = faultsOf(create.error)
+  const checked = useChecked({
+    ...{ project, body, refused: create.error },
+    isFilled: field => (field === 'id' ? id !== '' : Boolean(draft.data[field]) || field in draft)
+  })
+  const change = ({ description = names.description, ...more }: Partial<Draft>) => {
+    onNames({ id, description })
+    setRest(before => ({ ...before, ...more }))
+    if (create.error !== undefined) create.clear()
+  }
+  // what a person typed, or cleared, is not overwritten
+  const fill = (content: string) =>
+    setRest(before => ('content' in before.data ? before : { ...before, data: { ...before.data, content } }))
+  const cluster = useCurrentKubeconfig(kind.type === 'kubeconfig' && may('kubeconfig.read'), fill)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if ((await create.run()) !== true) return
-    setData({})
+    setRest(emptyDraft)
     void queries.invalidateQueries({ queryKey: credentialsKey(project) })
-    await navigate({ to: '/projects/$project/credentials/$id', params: { project, id } })
+    const made = draft.generate === undefined ? {} : { made: true as const }
+    await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
   return (
-    <form className={classes['form']} onSubmit={event => void submit(event)} aria-labelledby="new-credential" noValidate>
+    <form
+      ref={checked.form}
+      className={classes['form']}
+      onSubmit={event => void submit(event)}
+      aria-labelledby="new-credential"
+      noValidate
+    >
       <h2 id="new-credential">{words.form.newTitle}</h2>
-      {create.error !== undefined &&
-        (faults.size > 0 ? (
-          <Alert color="red" role="alert">
-            {words.form.correct}
-          </Alert>
-        ) : (
-          <Trouble error={create.error} />
-        ))}
-      <Select
-        label={words.form.chooseType}
-        description={kind?.description}
-        data={items.map(known => ({ value: known.type, label: known.title }))}
-        value={type}
-        onChange={value => {
-          const next = types.find(known => known === value)
-          if (next === undefined) return
-          setType(next)
-          setData({})
-          create.clear()
-        }}
-        allowDeselect={false}
-      />
+      {create.error !== undefined && checked.errors.size === 0 && <Trouble error={create.error} />}
+      {checked.isTried && checked.errors.size > 0 && (
+        <Alert color="red" role="alert">
+          {words.form.correct}
+        </Alert>
+      )}
+      {choice}
       <TextInput
         label={words.form.id}
         description={words.form.idHelp}
         required
         value={id}
-        error={faults.get('id')}
+        error={checked.errors.get('id')}
         autoComplete="off"
         spellCheck={false}
-        onChange={event => setId(event.currentTarget.value)}
+        onChange={event => {
+          onNames({ ...names, id: event.currentTarget.value })
+          if (create.error !== undefined) create.clear()
+        }}
       />
-      {kind?.fields.map(field => (
-        <DataField
-          key={`${type} ${field.name}`}
-          field={field}
-          value={data[field.name] ?? ''}
-          onChange={value => setData(before => ({ ...before, [field.name]: value }))}
-          error={faults.get(field.name)}
-          isKept={false}
-        />
-      ))}
-      <TextInput
-        label={words.form.description}
-        description={words.form.descriptionHelp}
-        value={description}
-        error={faults.get('description')}
-        onChange={event => setDescription(event.currentTarget.value)}
+      <CredentialFields
+        kind={kind}
+        draft={draft}
+        onChange={change}
+        findings={checked}
+        under={name =>
+          name === 'content' && (
+            <KubeconfigNote
+              offer={cluster}
+              value={draft.data['content'] ?? ''}
+              onFill={content => change({ data: { ...draft.data, content } })}
+            />
+          )
+        }
       />
       <Checkbox
         label={words.form.adopt}
         description={words.form.adoptHelp}
         checked={adopt}
         onChange={event => setAdopt(event.currentTarget.checked)}
+      />
+      <AcceptWarnings
+        warnings={checked.warnings}
+        accepted={checked.accepted}
+        onAccept={checked.accept}
+        isAsked={checked.isTried}
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={create.busy}>

@@ -1,4 +1,4 @@
-import { Alert, Button, TextInput } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -11,9 +11,12 @@ import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
-import { faultsOf } from './form/faults.ts'
-import { DataField } from './form/fields.tsx'
+import { fieldOf } from './form/check.ts'
+import { CredentialFields } from './form/credential-fields.tsx'
+import { bodyOf, type Draft, draftOf, type Kind, patchOf } from './form/draft.ts'
 import classes from './form/form.module.css'
+import { useChecked } from './form/use-checked.ts'
+import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
 
@@ -23,48 +26,62 @@ export function Edit() {
   useTitle(words.form.editTitle(id), project)
   const { data } = useSuspenseQuery(credentialQuery(project, id))
   const [start, setStart] = useState(data)
-  return <EditForm key={start.generation} start={start} latest={data} startAgain={() => setStart(data)} />
+  const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
+  if (kind === undefined) return null
+  return <EditForm key={start.generation} kind={kind} start={start} latest={data} startAgain={() => setStart(data)} />
 }
 
 interface FormProps {
+  readonly kind: Kind
   readonly start: Credential
   readonly latest: Credential
   readonly startAgain: () => void
 }
 
-function EditForm({ start, latest, startAgain }: FormProps) {
-  const { project, id, type } = start
+function EditForm({ kind, start, latest, startAgain }: FormProps) {
+  const { project, id } = start
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === type)
-  const [description, setDescription] = useState(start.description)
-  const [data, setData] = useState<Readonly<Record<string, string>>>(start.data)
+  const [draft, setDraft] = useState(() => draftOf(start))
+  const patch = patchOf(kind, draft, start)
   const save = useAction(async (generation: number) => {
-    const changed = Object.entries(data).filter(([name, text]) =>
-      start.secretFields.includes(name) || !(name in start.data) ? text !== '' : text !== start.data[name]
-    )
-    const body = { description, ...(changed.length > 0 ? { data: Object.fromEntries(changed) } : {}) }
-    await patchCredential(project, id, body, { ifMatch: `"${generation}"` })
+    if (!(await checked.mayGo())) return false
+    await patchCredential(project, id, patch, { ifMatch: `"${generation}"` })
     return true
   })
+  const checked = useChecked({
+    ...{ project, body: bodyOf(kind, draft), refused: save.error },
+    // a secret that stays is not known here, so that nothing can be said of it before saving
+    isRelevant: finding => {
+      const field = fieldOf(finding)
+      if (field in patch || field in (patch.data ?? {})) return true
+      const isSecret = kind.fields.some(({ name, secret }) => secret && name === field)
+      return isSecret && !start.secretFields.includes(field)
+    },
+    isFilled: () => true
+  })
+  const change = (more: Partial<Draft>) => {
+    setDraft(before => ({ ...before, ...more }))
+    if (save.error !== undefined) save.clear()
+  }
   const isConflict = isProblem(save.error, 412)
-  const faults = faultsOf(save.error)
   const submit = async (generation: number) => {
     if ((await save.run(generation)) !== true) {
       // What the others made of it must be known before one can decide to overwrite it.
       void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       return
     }
-    setData({})
+    setDraft(draftOf(start))
     void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
-    await navigate({ to: '/projects/$project/credentials/$id', params: { project, id } })
+    const made = draft.generate === undefined ? {} : { made: true as const }
+    await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     void submit(start.generation)
   }
   return (
-    <form className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
+    <form ref={checked.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
       <h2 id="edit-credential">{words.form.editTitle(id)}</h2>
       <p className={classes['hint']}>{words.form.typeFixed}</p>
       {isConflict && (
@@ -83,31 +100,18 @@ function EditForm({ start, latest, startAgain }: FormProps) {
           </div>
         </Alert>
       )}
-      {save.error !== undefined &&
-        !isConflict &&
-        (faults.size > 0 ? (
-          <Alert color="red" role="alert">
-            {words.form.correct}
-          </Alert>
-        ) : (
-          <Trouble error={save.error} />
-        ))}
-      {kind?.fields.map(field => (
-        <DataField
-          key={field.name}
-          field={field}
-          value={data[field.name] ?? ''}
-          onChange={value => setData(before => ({ ...before, [field.name]: value }))}
-          error={faults.get(field.name)}
-          isKept={field.secret && start.secretFields.includes(field.name)}
-        />
-      ))}
-      <TextInput
-        label={words.form.description}
-        description={words.form.descriptionHelp}
-        value={description}
-        error={faults.get('description')}
-        onChange={event => setDescription(event.currentTarget.value)}
+      {save.error !== undefined && !isConflict && checked.errors.size === 0 && <Trouble error={save.error} />}
+      {checked.isTried && checked.errors.size > 0 && (
+        <Alert color="red" role="alert">
+          {words.form.correct}
+        </Alert>
+      )}
+      <CredentialFields kind={kind} draft={draft} onChange={change} findings={checked} kept={start.secretFields} />
+      <AcceptWarnings
+        warnings={checked.warnings}
+        accepted={checked.accepted}
+        onAccept={checked.accept}
+        isAsked={checked.isTried}
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={save.busy}>

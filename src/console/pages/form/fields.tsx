@@ -1,27 +1,36 @@
-import { Button, FileButton, Group, PasswordInput, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import type { CredentialTypeList } from '#api'
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Finding } from '#api'
 import { words } from '../../words.ts'
+import { sentenceOf } from './check.ts'
+import type { Field } from './draft.ts'
+import { FileField } from './file-field.tsx'
 import classes from './form.module.css'
-
-export type Field = CredentialTypeList['items'][number]['fields'][number]
 
 interface FieldProps {
   readonly field: Field
   readonly value: string
   readonly onChange: (value: string) => void
   readonly error: string | undefined
+  readonly warnings: readonly Finding[]
   /** A secret that is stored and stays when nothing is typed. */
   readonly isKept: boolean
+  /** Whether a stored one is to go; undefined where it cannot. */
+  readonly isRemoved: boolean | undefined
+  readonly onRemove: (isRemoved: boolean) => void
+  /** What else stands under the field. */
+  readonly children?: ReactNode
 }
 
 /** One field of a type, as the type asks for it. A secret is never filled in by a browser, nor offered to be remembered. */
-export function DataField({ field, value, onChange, error, isKept }: FieldProps) {
+export function DataField(props: FieldProps) {
+  const { field, value, onChange, error, warnings, isKept, isRemoved, onRemove, children } = props
   const shared = {
     label: field.label,
     description: isKept ? words.form.keep : field.help,
     placeholder: isKept ? words.form.keepPlaceholder : '',
     required: field.required && !isKept,
+    disabled: isRemoved === true,
     value,
     error,
     name: field.name,
@@ -29,66 +38,27 @@ export function DataField({ field, value, onChange, error, isKept }: FieldProps)
     spellCheck: false,
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value)
   }
-  if (field.input === 'text') return <TextInput {...shared} />
-  if (field.input === 'password') return <PasswordInput {...shared} />
-  return <FileField field={field} shared={shared} onChange={onChange} />
-}
-
-interface FileFieldProps {
-  readonly field: Field
-  readonly shared: object
-  readonly onChange: (value: string) => void
-}
-
-/** A text that usually comes from a file: typed, pasted, chosen or dropped. */
-function FileField({ field, shared, onChange }: FileFieldProps) {
-  const [fault, setFault] = useState<string>()
-  const [isOver, setOver] = useState(false)
-  const take = async (file: File | null | undefined) => {
-    if (!file) return
-    if (file.size > field.maxBytes) return setFault(words.form.tooLarge(field.maxBytes))
-    try {
-      onChange(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
-      setFault(undefined)
-    } catch {
-      setFault(words.form.notText)
-    }
-  }
   return (
-    <div
-      role="group"
-      aria-label={field.label}
-      data-over={isOver || undefined}
-      className={classes['drop']}
-      onDragOver={event => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={event => {
-        event.preventDefault()
-        setOver(false)
-        void take(event.dataTransfer.files[0])
-      }}
-    >
-      <Textarea
-        {...shared}
-        {...(fault === undefined ? {} : { error: fault })}
-        autosize
-        minRows={5}
-        maxRows={14}
-        classNames={{ input: classes['code'] ?? '' }}
-      />
-      <Group gap="xs" mt={6}>
-        <FileButton onChange={file => void take(file)}>
-          {props => (
-            <Button {...props} size="compact-sm" variant="default">
-              {words.form.chooseFile}
-            </Button>
-          )}
-        </FileButton>
-        <span className={classes['hint']}>{isOver ? words.form.dropping : words.form.dropHere}</span>
-      </Group>
+    <div className={classes['field']}>
+      {field.input === 'text' && <TextInput {...shared} />}
+      {field.input === 'password' && <PasswordInput {...shared} />}
+      {(field.input === 'multiline' || field.input === 'file') && <FileField field={field} shared={shared} onChange={onChange} />}
+      {warnings.length > 0 && (
+        <ul className={classes['findings']} aria-label={words.form.warningsAt(field.label)}>
+          {warnings.map(warning => (
+            <li key={`${warning.code} ${warning.detail}`}>{sentenceOf(warning)}</li>
+          ))}
+        </ul>
+      )}
+      {isRemoved !== undefined && (
+        <Checkbox
+          size="xs"
+          label={words.form.removeSecret(field.label)}
+          checked={isRemoved}
+          onChange={event => onRemove(event.currentTarget.checked)}
+        />
+      )}
+      {children}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { createProject } from '#api'
 import { useAction } from '../../ui/action.ts'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
-import { faultsOf } from '../form/faults.ts'
+import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
 /** A new project; everything but the name has a default. */
@@ -22,7 +22,7 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$project/credentials', params: { project: made.name } })
   })
-  const faults = faultsOf(create.error)
+  const faults = errorsOf([], create.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void create.run()

@@ -1,0 +1,72 @@
+import { Button, Group } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { type Credential, deleteCredential, syncCredential } from '#api'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { PhaseBadge } from '../../ui/badge.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import classes from './credential.module.css'
+import { UsageInShort } from './usage.tsx'
+
+/** The name of a credential, how it stands, and what may be done with it. */
+export function Head({ credential }: { readonly credential: Credential }) {
+  const { project, id, status, generation } = credential
+  const may = useMay(project)
+  const navigate = useNavigate()
+  const [isDeleting, setDeleting] = useState(false)
+  const sync = useAction(async () => {
+    await syncCredential(project, id)
+    announce(words.credentials.syncAsked)
+  })
+  const remove = useAction(async () => {
+    await deleteCredential(project, id, { ifMatch: `"${generation}"` })
+    announce(words.remove.deleted(id))
+    await navigate({ to: '/projects/$project/credentials', params: { project } })
+  })
+  useEffect(() => announce(words.credential.phaseNow(id, words.phase[status.phase])), [id, status.phase])
+  const isLeaving = status.phase === 'Deleting'
+  return (
+    <div className={classes['head']}>
+      <h2>{id}</h2>
+      <PhaseBadge phase={status.phase} />
+      {status.phase === 'Pending' && <span className={classes['small']}>{words.credential.writing}</span>}
+      <Group gap="xs" className={classes['actions'] ?? ''}>
+        {may('credential.sync') && (
+          <Button variant="default" loading={sync.busy} onClick={() => void sync.run()}>
+            {words.credential.sync}
+          </Button>
+        )}
+        {may('credential.write') && !isLeaving && (
+          <>
+            <LinkButton variant="default" to="/projects/$project/credentials/$id/edit" params={{ project, id }}>
+              {words.edit}
+            </LinkButton>
+            <Button variant="light" color="red" onClick={() => setDeleting(true)}>
+              {words.delete}
+            </Button>
+          </>
+        )}
+      </Group>
+      {sync.error !== undefined && <Trouble error={sync.error} />}
+      {isDeleting && (
+        <Confirm
+          title={words.remove.title(id)}
+          name={id}
+          action={words.remove.confirm}
+          busy={remove.busy}
+          error={remove.error}
+          onConfirm={() => void remove.run()}
+          onClose={() => setDeleting(false)}
+        >
+          <p>{words.remove.text}</p>
+          <UsageInShort project={project} id={id} />
+        </Confirm>
+      )}
+    </div>
+  )
+}

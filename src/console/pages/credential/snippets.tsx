@@ -1,0 +1,48 @@
+import { SegmentedControl } from '@mantine/core'
+import { IconCode } from '@tabler/icons-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { snippetsQuery } from '../../api/queries.ts'
+import { Copy } from '../../ui/copy.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { words } from '../../words.ts'
+import classes from './credential.module.css'
+
+const styles = ['declarative', 'scripted'] as const
+
+/** Jenkinsfile texts that use the credential, in the style that the reader writes. */
+export function Snippets({ project, id }: { readonly project: string; readonly id: string }) {
+  const { items } = useSuspenseQuery(snippetsQuery(project, id)).data
+  const [style, setStyle] = useState<(typeof styles)[number]>('declarative')
+  if (items.length === 0)
+    return <Empty icon={<IconCode size={22} />} title={words.credential.tabs.jenkinsfile} text={words.credential.noSnippets} />
+  return (
+    <>
+      <p className={classes['hint']}>{words.credential.snippetsHint}</p>
+      <SegmentedControl
+        mb="md"
+        transitionDuration={0}
+        classNames={{ root: classes['switch'] ?? '', label: classes['switchLabel'] ?? '', indicator: classes['switchOn'] ?? '' }}
+        aria-label={words.credential.snippetStyle}
+        data={styles.map(value => ({ value, label: words.credential.snippetStyles[value] }))}
+        value={style}
+        onChange={setStyle}
+      />
+      {items
+        .filter(item => item.style === style)
+        .map(({ title, code, needs }) => (
+          <section key={`${title} ${code}`} className={classes['snippet']} aria-label={title}>
+            <div className={classes['snippetHead']}>
+              <h3>{title}</h3>
+              <Copy value={code} />
+            </div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+            <pre tabIndex={0}>
+              <code>{code}</code>
+            </pre>
+            {needs.length > 0 && <p className={classes['small']}>{words.credential.snippetNeeds(needs)}</p>}
+          </section>
+        ))}
+    </>
+  )
+}

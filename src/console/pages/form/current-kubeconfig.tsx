@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { type CurrentKubeconfig, getCurrentKubeconfig } from '#api'
+import { isProblem, troubleOf } from '../../api/problem.ts'
+import { words } from '../../words.ts'
+import classes from './form.module.css'
+
+interface Offer {
+  readonly found: CurrentKubeconfig | undefined
+  readonly error: unknown
+}
+
+/** The kubeconfig of the current cluster, read once when it is wanted; kept in the form alone, as it is a secret. */
+export function useCurrentKubeconfig(isWanted: boolean, onFound: (content: string) => void): Offer {
+  const [offer, setOffer] = useState<Offer>({ found: undefined, error: undefined })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is read once, whatever becomes of the form meanwhile
+  useEffect(() => {
+    if (!isWanted) return
+    const control = new AbortController()
+    void getCurrentKubeconfig({ signal: control.signal }).then(
+      found => {
+        setOffer({ found, error: undefined })
+        onFound(found.content)
+      },
+      (error: unknown) => {
+        if (!control.signal.aborted) setOffer({ found: undefined, error })
+      }
+    )
+    return () => control.abort()
+  }, [isWanted])
+  return offer
+}
+
+interface NoteProps {
+  readonly offer: Offer
+  readonly value: string
+  readonly onFill: (content: string) => void
+}
+
+/** Says what the field was filled in with, or offers it again. Where there is none, or not for this person, there is nothing to say. */
+export function KubeconfigNote({ offer: { found, error }, value, onFill }: NoteProps) {
+  if (found === undefined) {
+    if (error === undefined || isProblem(error, 404) || isProblem(error, 403)) return null
+    return <p className={classes['hint']}>{words.form.kubeconfigFailed(troubleOf(error).detail)}</p>
+  }
+  if (value === found.content) return <p className={classes['hint']}>{words.form.kubeconfigFilled(found.source)}</p>
+  return (
+    <div>
+      <Button size="compact-sm" variant="default" disabled={value !== ''} onClick={() => onFill(found.content)}>
+        {words.form.kubeconfigFill}
+      </Button>
+    </div>
+  )
+}

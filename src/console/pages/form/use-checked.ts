@@ -1,0 +1,67 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type Finding, type ValidateCredential, validateCredential } from '#api'
+import { announce } from '../../ui/announcer.tsx'
+import { words } from '../../words.ts'
+import { errorsOf, type Findings, fieldOf, keyOf, useCheck } from './check.ts'
+
+interface Checked extends Findings {
+  readonly accepted: boolean
+  accept(accepted: boolean): void
+  /** Saving was tried: from then on, what is missing is said, too. */
+  readonly isTried: boolean
+  /** Checks what stands there now; whether it may be saved. If not, the first place to look at has the focus. */
+  mayGo(): Promise<boolean>
+  readonly form: RefObject<HTMLFormElement | null>
+}
+
+interface Options {
+  readonly project: string
+  readonly body: ValidateCredential
+  /** Whether a finding is about what stands in the form, and not about what a secret that stays is not known to be. */
+  readonly isRelevant?: (finding: Finding) => boolean
+  /** Whether something stands in a field: what is missing is not said of fields that nobody came to yet. */
+  readonly isFilled: (field: string) => boolean
+  /** Why the last save was refused. */
+  readonly refused: unknown
+}
+
+/** Checks as one types; keeps what was accepted; says before saving what is in the way. */
+export function useChecked({ project, body, isRelevant = () => true, isFilled, refused }: Options): Checked {
+  const { found, setFound } = useCheck(project, body)
+  const [isTried, setTried] = useState(false)
+  const [acceptedKey, setAccepted] = useState('')
+  const [stops, setStops] = useState(0)
+  const form = useRef<HTMLFormElement>(null)
+
+  const errors = (found?.errors ?? []).filter(isRelevant)
+  const warnings = (found?.warnings ?? []).filter(isRelevant)
+  const shown = errors.filter(finding => isTried || finding.code !== 'Invalid' || isFilled(fieldOf(finding)))
+  const key = keyOf(warnings)
+
+  useEffect(() => {
+    if (key !== '') announce(words.credentials.warnings(key.split(',').length))
+  }, [key])
+  useEffect(() => {
+    if (stops > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [name="accept"]')?.focus()
+  }, [stops])
+
+  return {
+    errors: errorsOf(shown, refused),
+    warnings,
+    accepted: key !== '' && key === acceptedKey,
+    accept: accepted => setAccepted(accepted ? key : ''),
+    isTried,
+    form,
+    async mayGo() {
+      setTried(true)
+      // a check that cannot be made is made by the save itself
+      const now = await validateCredential(project, body).catch(() => undefined)
+      if (now === undefined) return true
+      setFound(now)
+      const newKey = keyOf(now.warnings.filter(isRelevant))
+      const isFine = !now.errors.some(isRelevant) && (newKey === '' || newKey === acceptedKey)
+      if (!isFine) setStops(stops + 1)
+      return isFine
+    }
+  }
+}

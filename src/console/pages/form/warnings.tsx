@@ -1,0 +1,35 @@
+import { Alert, Checkbox } from '@mantine/core'
+import type { Finding } from '#api'
+import { words } from '../../words.ts'
+import { sentenceOf } from './check.ts'
+import classes from './form.module.css'
+
+interface WarningsProps {
+  readonly warnings: readonly Finding[]
+  readonly accepted: boolean
+  readonly onAccept: (accepted: boolean) => void
+  /** Saving was tried without accepting them. */
+  readonly isAsked: boolean
+}
+
+/** All warnings once more before one saves: what may not work is stored only by an explicit choice. */
+export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: WarningsProps) {
+  if (warnings.length === 0) return null
+  return (
+    <Alert color="yellow" title={words.form.warningsTitle}>
+      <ul className={classes['summary']}>
+        {warnings.map(warning => (
+          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{sentenceOf(warning)}</li>
+        ))}
+      </ul>
+      <Checkbox
+        mt="sm"
+        name="accept"
+        label={words.form.acceptWarnings}
+        error={isAsked && !accepted ? words.form.acceptFirst : undefined}
+        checked={accepted}
+        onChange={event => onAccept(event.currentTarget.checked)}
+      />
+    </Alert>
+  )
+}
