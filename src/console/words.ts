@@ -35,6 +35,7 @@ export const words = {
 
   connection: {
     lost: 'The connection to the bridge is lost. What you see may be out of date; trying again…',
+    notLive: 'Changes do not show at once just now; the page looks for them every few seconds.',
     back: 'Connected again.'
   },
 

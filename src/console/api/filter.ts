@@ -14,6 +14,8 @@ export const phases = [
   'Drifted',
   'Deleting'
 ] as const satisfies readonly Credential['status']['phase'][]
+/** By when they expire. */
+export const expiries = ['expiring', 'expired'] as const
 export const sorts = ['id', '-id', 'updatedAt', '-updatedAt'] as const
 
 /** What a list of credentials shows; all of it stands in the address, so that a link shows the same. */
@@ -21,6 +23,7 @@ export interface CredentialFilter {
   readonly q?: string
   readonly type?: (typeof types)[number]
   readonly phase?: (typeof phases)[number]
+  readonly filter?: (typeof expiries)[number]
   readonly sort?: (typeof sorts)[number]
 }
 
@@ -29,11 +32,13 @@ export function filterOf(search: Record<string, unknown>): CredentialFilter {
   const q = search['q']
   const type = types.find(known => known === search['type'])
   const phase = phases.find(known => known === search['phase'])
+  const filter = expiries.find(known => known === search['filter'])
   const sort = sorts.find(known => known === search['sort'])
   return {
     ...(q === undefined || q === '' ? {} : { q: String(q).slice(0, 200) }),
     ...(type === undefined ? {} : { type }),
     ...(phase === undefined ? {} : { phase }),
+    ...(filter === undefined ? {} : { filter }),
     ...(sort === undefined ? {} : { sort })
   }
 }

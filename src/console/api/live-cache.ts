@@ -1,19 +1,67 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { type Credential, type CredentialList, type Event, getCredential } from '#api'
+import type { CredentialFilter } from './filter.ts'
 import { isProblem } from './problem.ts'
 import { credentialsKey } from './queries.ts'
 
 /** More changed credentials than this are not asked for one by one. */
 const FEW = 20
+/** Milliseconds for which events are gathered: a sync of many comes as many. */
+const GATHER = 100
 
-/** Brings the cache up to date with what the events speak of. */
-export async function applyEvents(queries: QueryClient, project: string, events: readonly Event[]): Promise<void> {
-  if (events.length === 0) return
+/** Gathers events that come close together, and brings the cache up to date with them at once. */
+export function createEventBatch(queries: QueryClient, project: string) {
+  let events: Event[] = []
+  let isRunning = false
+  async function run(): Promise<void> {
+    isRunning = true
+    while (events.length > 0) {
+      await new Promise(resolve => setTimeout(resolve, GATHER))
+      const taken = events
+      events = []
+      await applyEvents(queries, project, taken).catch(() => refreshProject(queries, project))
+    }
+    isRunning = false
+  }
+  return {
+    add(event: Event): void {
+      events.push(event)
+      if (!isRunning) void run()
+    }
+  }
+}
+
+/** Reads anew whatever is shown of a project. */
+export function refreshProject(queries: QueryClient, project: string): void {
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === project })
+}
+
+async function applyEvents(queries: QueryClient, project: string, events: readonly Event[]): Promise<void> {
   const ids = [...new Set(events.flatMap(event => event.credential ?? []))]
   const isListed = events.every(event => event.type !== 'Created')
-  if (ids.length > FEW || !isListed) void queries.invalidateQueries({ queryKey: credentialsKey(project) })
-  else await Promise.all(ids.map(id => refresh(queries, project, id)))
-  for (const key of ['project', 'events', 'plan']) void queries.invalidateQueries({ queryKey: [key, project] })
+  const lists = { queryKey: credentialsKey(project) }
+  const keys = ['project', 'events', 'plan', ...otherKeys(events)]
+  await Promise.all([
+    ...keys.map(key => queries.invalidateQueries({ queryKey: [key, project] })),
+    ...(ids.length > FEW || !isListed
+      ? [queries.invalidateQueries(lists), queries.invalidateQueries({ queryKey: ['credential', project] })]
+      : [
+          ...ids.map(id => refresh(queries, project, id)),
+          queries.invalidateQueries({ ...lists, predicate: ({ queryKey }) => !isPlain(queryKey[2]) })
+        ]),
+    ...(keys.includes('members') ? [queries.invalidateQueries({ queryKey: ['me'] })] : [])
+  ])
+}
+
+const otherKeys = (events: readonly Event[]): string[] => [
+  ...(events.some(({ type }) => type.startsWith('Member')) ? ['members'] : []),
+  ...(events.some(({ type }) => type.startsWith('Webhook')) ? ['webhooks'] : [])
+]
+
+/** Whether the place of a credential in the list stays when its status changes: then it is changed where it is. */
+function isPlain(filter: unknown): boolean {
+  const { phase, filter: expiry, sort = 'id' } = filter as CredentialFilter
+  return phase === undefined && expiry === undefined && !sort.endsWith('updatedAt')
 }
 
 async function refresh(queries: QueryClient, project: string, id: string): Promise<void> {
@@ -22,9 +70,9 @@ async function refresh(queries: QueryClient, project: string, id: string): Promi
     queries.setQueryData(['credential', project, id], credential)
     updateLists(queries, project, id, credential)
   } catch (error) {
-    if (!isProblem(error, 404)) return
+    if (!isProblem(error, 404)) throw error
     updateLists(queries, project, id, undefined)
-    void queries.invalidateQueries({ queryKey: ['credential', project, id] })
+    await queries.invalidateQueries({ queryKey: ['credential', project, id] })
   }
 }
 

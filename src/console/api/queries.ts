@@ -33,9 +33,9 @@ export const projectQuery = (project: string) =>
 
 export const credentialsKey = (project: string) => ['credentials', project] as const
 
-export const credentialsQuery = (project: string, { q, type, phase, sort }: CredentialFilter) =>
+export const credentialsQuery = (project: string, { q, type, phase, filter, sort }: CredentialFilter) =>
   infiniteQueryOptions({
-    queryKey: [...credentialsKey(project), { q, type, phase, sort }] as const,
+    queryKey: [...credentialsKey(project), { q, type, phase, filter, sort }] as const,
     queryFn: ({ pageParam, signal }) =>
       listCredentials(
         project,
@@ -45,6 +45,7 @@ export const credentialsQuery = (project: string, { q, type, phase, sort }: Cred
           ...(q ? { q } : {}),
           ...(type ? { $type: type } : {}),
           ...(phase ? { phase } : {}),
+          ...(filter ? { filter } : {}),
           ...(sort ? { sort } : {})
         },
         { signal }

@@ -3,6 +3,7 @@ import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { type RefObject, useEffect, useRef } from 'react'
 import { connection } from '../api/connection.ts'
+import { live } from '../api/live.ts'
 import icon from '../icon.svg'
 import { type Me, useMay, useMe } from '../session/me.ts'
 import { signOut } from '../session/token.ts'
@@ -76,11 +77,13 @@ function ConnectionLine() {
     if (state === 'fine' && wasLost.current) announce(words.connection.back)
     wasLost.current = state === 'lost'
   }, [state])
-  return state === 'lost' ? (
-    <div className={classes['lost']} role="alert">
-      {words.connection.lost}
+  const isLive = useStore(live) === 'fine'
+  if (state === 'fine' && isLive) return null
+  return (
+    <div className={classes['lost']} role={state === 'lost' ? 'alert' : 'status'}>
+      {state === 'lost' ? words.connection.lost : words.connection.notLive}
     </div>
-  ) : null
+  )
 }
 
 function UserMenu({ me }: { readonly me: Me }) {
