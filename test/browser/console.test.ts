@@ -155,7 +155,7 @@ t.test('the first load of any page takes less than 250 KB of script, compressed'
   for (const path of ['/projects/demo/credentials', '/projects/demo/new?type=ssh-key', '/projects/demo/settings']) {
     const tab = await openTab(browser, bridge.url, path)
     await tab.page.getByRole('heading', { name: EVIL }).waitFor()
-    await tab.page.waitForLoadState('networkidle')
+    await settled(tab.page)
     const bytes = await tab.page.evaluate<number>(
       "performance.getEntriesByType('resource').filter(r => r.name.endsWith('.js')).reduce((n, r) => n + r.encodedBodySize, 0)"
     )

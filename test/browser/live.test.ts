@@ -1,13 +1,15 @@
-import { chromium, type Page } from 'playwright-core'
 import t from 'tap'
+import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
 import { makeToken } from '../helpers/access.ts'
-import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { everythingIn, openTab, startBrowser, type TabOptions } from '../helpers/console.ts'
+import { frontDoor } from '../helpers/front-door.ts'
 import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
+import { readSse } from '../helpers/sse.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(60_000)
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
-t.teardown(() => browser.close())
+const browser = await startBrowser(t)
 const bridge = await withBridge(t, {
   webhooks: {
     rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
@@ -16,17 +18,13 @@ const bridge = await withBridge(t, {
 })
 await bridge.project('demo')
 
-async function open(path: string, token: string = ADMIN_TOKEN) {
-  const context = await browser.newContext({ baseURL: bridge.url, reducedMotion: 'reduce' })
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  await page.addInitScript(text => sessionStorage.setItem('session', text), JSON.stringify({ token, kind: 'token' }))
-  await page.goto(path)
-  return { page, close: () => context.close() }
-}
+const open = (path: string, options: TabOptions = {}, url = bridge.url) => openTab(browser, url, path, options)
 
-const everythingIn = (page: Page): Promise<string> =>
-  page.evaluate<string>('document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage })')
+async function credential(id: string, more: object = {}): Promise<void> {
+  const body = { id, type: 'access-token', data: { token: `not-a-real-one-${id}` }, ...more }
+  const made = await bridge.call('POST', '/api/v1/projects/demo/credentials', body)
+  if (made.status >= 300) throw new Error(made.text)
+}
 
 t.test('a token is made with a role, shown once, used and revoked', async t => {
   const { page, close } = await open('/access')
@@ -89,7 +87,7 @@ t.test('the audit trail is filtered by the address and exported as lines', async
 
 t.test('who is no platform-admin is not offered access, nor shown it by a link', async t => {
   const { token } = await makeToken(bridge, { demo: 'admin' })
-  const { page, close } = await open('/access/tokens', token)
+  const { page, close } = await open('/access/tokens', { token })
   await page.getByText('Only administrators of the platform').waitFor()
   t.equal(await page.getByRole('link', { name: 'Access' }).count(), 0)
   await close()
@@ -127,5 +125,68 @@ t.test('a webhook is made, its secret shown once, tested, looked at and deleted'
   await page.getByLabel(/^Type 127/).fill(new URL(receiver.url).host)
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.getByText('No webhooks yet').waitFor()
+  await close()
+})
+
+t.test('what others do shows by the stream of events, and goes on where it was after a break', async t => {
+  await credential('first')
+  const door = await frontDoor(t, () => bridge.url)
+  const { page, close } = await open('/projects/demo/credentials', {}, door.url)
+  const asked: string[] = []
+  const resumed: (string | undefined)[] = []
+  page.on('request', request => {
+    asked.push(new URL(request.url()).pathname)
+    if (request.url().endsWith('/events/stream')) resumed.push(request.headers()['last-event-id'])
+  })
+  await page.getByRole('link', { name: 'first' }).waitFor()
+  await credential('second')
+  await page.getByRole('link', { name: 'second' }).waitFor()
+  await page.getByText('2 credentials').waitFor()
+  t.notOk(asked.includes('/api/v1/projects/demo/events'), 'the list of events is not asked again and again')
+
+  await door.shut()
+  await page.getByText('The connection to the bridge is lost').waitFor()
+  await credential('third')
+  await door.open()
+  await page.getByRole('link', { name: 'third' }).waitFor()
+  await page.getByText('The connection to the bridge is lost').waitFor({ state: 'detached' })
+  await until('the stream goes on after the last event that came', async () => /^\d+-\d+$/.test(resumed.at(-1) ?? ''))
+  await bridge.call('DELETE', '/api/v1/projects/demo/credentials/second')
+  await page.getByRole('link', { name: 'second' }).waitFor({ state: 'detached' })
+  await close()
+})
+
+t.test('without a stream it is said, what is shown is looked for, and the stream is taken when there is one', async t => {
+  const { id, token } = await makeToken(bridge, { demo: 'viewer' })
+  const address = `${bridge.url}/api/v1/projects/demo/events/stream`
+  const mine = () => readSse(address, { authorization: `Bearer ${token}` })
+  const streams = await Promise.all(Array.from({ length: STREAMS_PER_CALLER }, mine))
+  const { page, close } = await open('/projects/demo/credentials', { token })
+  await page.getByText('Changes do not show at once just now').waitFor()
+  await credential('fourth')
+  await page.getByRole('link', { name: 'fourth' }).waitFor()
+  for (const stream of streams) stream.close()
+  await page.getByText('Changes do not show at once just now').waitFor({ state: 'detached' })
+  await credential('fifth')
+  await page.getByRole('link', { name: 'fifth' }).waitFor()
+  await bridge.call('DELETE', `/api/v1/tokens/${id}`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  t.match(await page.locator('main, body').first().textContent(), /You were signed out/, 'a revoked token ends what is shown')
+  await close()
+})
+
+t.test('a hidden page gives its stream back, and takes it up when it is looked at', async t => {
+  const { page, close } = await open('/projects/demo/credentials')
+  const streams = () => bridge.call('GET', '/metrics').then(({ text }) => /^jcb_\w*streams\w* (\d+)/m.exec(text)?.[1])
+  const show = (state: string) =>
+    page.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))`)
+  await until('it has a stream', async () => (await streams()) === '1')
+  await show('hidden')
+  await until('it has none', async () => (await streams()) === '0')
+  await credential('sixth')
+  await show('visible')
+  await page.getByRole('link', { name: 'sixth' }).waitFor()
+  t.equal(await streams(), '1')
   await close()
 })
