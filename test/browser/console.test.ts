@@ -1,36 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, seriousFaults, settled, startBrowser } from '../helpers/console.ts'
+import { consolePages, pathsOfRouter } from '../helpers/console-pages.ts'
 
 const SECRET = 'typed-S3cret-never-seen-again'
 const EVIL = '<img src=x onerror="document.title=\'owned\'">'
 
-const root = join(import.meta.dirname, '../..')
-
-/** Every page of the router with something in it; a page in two states stands here twice. */
-const pages = {
-  '/projects': ['/projects'],
-  '/controllers': ['/controllers'],
-  '/credentials': ['/projects/demo/credentials'],
-  '/new': ['/projects/demo/new?type=ssh-key'],
-  '/credentials/$id': [
-    ...['/projects/demo/credentials/seen', '/projects/demo/credentials/seen?tab=usage'],
-    '/projects/demo/credentials/seen?tab=jenkinsfile'
-  ],
-  '/credentials/$id/edit': ['/projects/demo/credentials/seen/edit'],
-
-  '/drift': ['/projects/demo/drift'],
-  '/events': ['/projects/demo/events'],
-  '/settings': ['/projects/demo/settings'],
-  '/webhooks': ['/projects/demo/webhooks'],
-  '/tokens': ['/access/tokens'],
-  '/keys': ['/access/keys'],
-  '/audit': ['/access/audit']
-}
+const pages = consolePages('demo', 'seen')
 
 t.setTimeout(60_000)
 
@@ -130,14 +108,6 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
   }
   await close()
 })
-
-/** The pages that the router knows; what has a home in it is a frame, and no page of its own. */
-function pathsOfRouter(): string[] {
-  const router = readFileSync(join(root, 'src/console/router.tsx'), 'utf8')
-  const routes = [...router.matchAll(/const (\w+) = createRoute\(\{[^}]*? path: '([^']+)'/g)]
-  const paths = routes.filter(([, name]) => !/^signIn$|ome$/.test(name ?? '') && !router.includes(`const ${name}Home `))
-  return paths.map(([, , path = '']) => path)
-}
 
 async function faultsInBoth(page: Page): Promise<string[]> {
   const faults: string[] = []

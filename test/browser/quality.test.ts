@@ -4,6 +4,7 @@ import { words } from '../../src/console/words.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { focused, go, longestTask, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
+import { consolePages } from '../helpers/console-pages.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 
 t.setTimeout(90_000)
@@ -123,21 +124,48 @@ for (const [role, expected] of Object.entries(offered)) {
   })
 }
 
-const LONG = `${'long-'.repeat(40)}${'W'.repeat(120)}`
+const EVIL = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`
+const LONG = `${'long-'.repeat(20)}${'W'.repeat(60)}`
 
-t.test('every page fits 360 px, and 200 % zoom, with the longest of texts', async t => {
+t.test('texts are texts on every page, and the longest of them fit 360 px and 200 % zoom', async t => {
+  const text = EVIL + LONG
   const id = `x${'-very-long-id'.repeat(8)}`
-  await add(id, { description: LONG })
-  await bridge.phase('demo', id, 'Synced')
-  const pages = ['/projects', '/controllers', '/projects/demo/credentials', '/projects/demo/new?type=kubeconfig']
-  pages.push(`/projects/demo/credentials/${id}`, `/projects/demo/credentials/${id}?tab=jenkinsfile`)
-  pages.push('/projects/demo/drift', '/projects/demo/events', '/projects/demo/settings')
-  for (const path of pages) {
+  const ask = async (method: string, path: string, body: object) => {
+    const { status, text } = await bridge.call(method, `/api/v1${path}`, body)
+    if (status > 299) t.fail(`${method} ${path}: ${text}`)
+  }
+  await bridge.project('texts', { displayName: text.slice(0, 200), policies: { drift: 'report' } })
+  const kinds = (await bridge.call('GET', '/api/v1/credential-types')).body.items as { type: string; example: object }[]
+  const example = kinds.find(({ type }) => type === 'kubeconfig')?.example ?? {}
+  await ask('POST', '/projects/texts/credentials', { ...example, id, description: text })
+  await ask('PUT', `/projects/texts/members/${encodeURIComponent(`oidc:<img/src=x/onerror=document.title='owned'>`)}`, {
+    role: 'viewer'
+  })
+  await ask('POST', '/projects/texts/webhooks', {
+    url: `https://hooks.example.com/${'long-'.repeat(20)}?${encodeURIComponent(EVIL)}`
+  })
+  await makeToken(bridge, { texts: 'viewer' }, { name: text.slice(0, 100) })
+  await bridge.phase('texts', id, 'Synced')
+  const inJenkins = [
+    { action: 'set', id, fields: { description: EVIL } },
+    { action: 'add', id: `stranger-${LONG}`, class: 'StringCredentialsImpl', fields: { description: EVIL, secret: 'x' } },
+    { action: 'add-job', job: 'a<b>job' }
+  ]
+  for (const edit of inJenkins) {
+    const { status, text } = await bridge.control('POST', '/edit', { folder: 'texts', ...edit })
+    if (status !== 200) t.fail(`${edit.action}: ${text}`)
+  }
+  const build = { folder: 'texts', job: 'a<b>job', number: 1, credential: id }
+  t.equal((await bridge.control('POST', '/build', build)).status, 201)
+  await bridge.phase('texts', id, 'Drifted')
+  for (const path of Object.values(consolePages('texts', id)).flat()) {
+    await page.setViewportSize({ width: 360, height: 700 })
     await go(page, path)
-    for (const width of [360, 640]) {
-      await page.setViewportSize({ width, height: 700 })
-      t.strictSame(await tooWide(page), [], `${path} at ${width}`)
-    }
+    t.strictSame(await tooWide(page), [], `${path} at 360 px`)
+    await page.setViewportSize({ width: 640, height: 400 })
+    t.strictSame(await tooWide(page), [], `${path} at 200 %`)
+    t.equal(await page.locator('img[src=x], main script').count(), 0, `${path}: texts are texts`)
+    t.not(await page.title(), 'owned')
   }
   await page.setViewportSize({ width: 1280, height: 720 })
 })

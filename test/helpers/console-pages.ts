@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Every page of somebody who is signed in, by its path in the router, for one project and one credential; a page in several states stands here several times. */
+export const consolePages = (project: string, id: string): Readonly<Record<string, readonly string[]>> => {
+  const inside = `/projects/${project}`
+  const credential = `${inside}/credentials/${id}`
+  return {
+    '/projects': ['/projects'],
+    '/controllers': ['/controllers'],
+    '/credentials': [`${inside}/credentials`, `${inside}/credentials?q=nothing-like-it`],
+    '/new': [`${inside}/new`, `${inside}/new?type=ssh-key`, `${inside}/new?type=kubeconfig`],
+    '/credentials/$id': [credential, ...['events', 'usage', 'jenkinsfile'].map(tab => `${credential}?tab=${tab}`)],
+    '/credentials/$id/edit': [`${credential}/edit`],
+    '/drift': [`${inside}/drift`],
+    '/events': [`${inside}/events`],
+    '/settings': [`${inside}/settings`],
+    '/webhooks': [`${inside}/webhooks`],
+    '/tokens': ['/access/tokens'],
+    '/keys': ['/access/keys'],
+    '/audit': ['/access/audit']
+  }
+}
+
+/** The pages that the router knows; what has a home in it is a frame, and no page of its own. */
+export function pathsOfRouter(): string[] {
+  const router = readFileSync(join(import.meta.dirname, '../../src/console/router.tsx'), 'utf8')
+  const routes = [...router.matchAll(/const (\w+) = createRoute\(\{[^}]*? path: '([^']+)'/g)]
+  const paths = routes.filter(([, name]) => !/^signIn$|ome$/.test(name ?? '') && !router.includes(`const ${name}Home `))
+  return paths.map(([, , path = '']) => path)
+}
