@@ -715,7 +715,10 @@ export type SignIn = {
     oidc: {
         issuer: string;
         clientId: string;
+        /** With spaces between them. */
         scopes: string;
+        /** Which of the tokens is made for the bridge: the ID token is where its audience is the client itself. */
+        token: "id_token" | "access_token";
     } | null;
 };
 export type Member = {

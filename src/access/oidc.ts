@@ -3,7 +3,8 @@ import type { Caller } from '../domain/caller.ts'
 import { isSubject } from '../domain/subject.ts'
 import { hashOf } from './api-token.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
-import { ProviderAway, providerKeys } from './oidc-keys.ts'
+import { ProviderAway } from './oidc-discovery.ts'
+import { providerKeys } from './oidc-keys.ts'
 import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
 
 /** The identity provider whose tokens are accepted. */

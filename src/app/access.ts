@@ -4,6 +4,7 @@ import { type Authenticate, createAuthenticate, createWithMemberships, type With
 import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
+import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { createSessions, type Sessions } from '../access/sessions.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
@@ -34,6 +35,8 @@ export interface Access {
   readonly sessions: Sessions
   /** The identity provider that the console may send people to. */
   readonly oidc: OidcConfig | undefined
+  /** Where the console's page must be let go for that. */
+  readonly signInOrigins: SignInOrigins | undefined
 }
 
 export interface AccessSettings {
@@ -58,6 +61,7 @@ export function openAccess(
   const verify = verifyBy(byProvider, byKubesphere)
   return {
     ...{ tokens, members, oidc, auditLog },
+    signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, Date.now),
     audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: Date.now, onLost }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),

@@ -235,7 +235,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     now,
     tracing,
     ...access,
-    console: { directory: CONSOLE, connect: access.oidc === undefined ? [] : [new URL(access.oidc.issuer).origin] },
+    console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
     metrics,
     ...{ door, limiters, refusal },
     logger: log as FastifyBaseLogger

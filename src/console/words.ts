@@ -65,7 +65,14 @@ export const words = {
     withOidc: (issuer: string) => `Continue with ${issuer}`,
     or: 'or with a token',
     oidcFailed: 'The sign-in did not complete',
-    oidcFailedDetail: 'The provider did not confirm who you are, or the page was opened twice. Try again.',
+    oidcFailures: {
+      away: (origin: string) =>
+        `${origin} cannot be reached from this browser, or does not let this page ask it. Try again; if it stays so, whoever runs the provider must allow this page’s address as a web origin of the client (CORS).`,
+      denied: (code: string) => `The provider refused it (${code}). Try again, or ask whoever runs the provider for access.`,
+      again: () => 'It was not begun in this tab, or was completed before. Try again.',
+      notAccepted: (host: string) =>
+        `${host} confirmed who you are, but the bridge does not accept its token. Whoever runs the bridge finds the reason in the audit trail; often it is OIDC_AUDIENCE.`
+    },
     oidcWorking: 'Completing the sign-in…',
     signOut: 'Sign out'
   },

@@ -18,6 +18,8 @@ export interface OidcProviderOptions {
   readonly alg?: 'RS256' | 'ES256' | 'EdDSA'
   /** Seconds that a token lives. */
   readonly lifetime?: number
+  /** Hand out tokens at another origin than the issuer's: the same server under its other name. */
+  readonly tokenElsewhere?: boolean
 }
 
 /** How a token differs from a right one. An `undefined` claim is left out. */
@@ -93,7 +95,10 @@ export async function startOidcProvider(options: OidcProviderOptions = {}): Prom
     response.setHeader('access-control-allow-origin', '*')
     response.setHeader('access-control-allow-headers', 'authorization, content-type')
     if (request.method === 'OPTIONS') return response.writeHead(204).end()
-    if (url.pathname === '/.well-known/openid-configuration') return json(response, 200, discovery(issuer, alg))
+    if (url.pathname === '/.well-known/openid-configuration') {
+      const elsewhere = options.tokenElsewhere ? issuer.replace('127.0.0.1', 'localhost') : issuer
+      return json(response, 200, { ...discovery(issuer, alg), token_endpoint: `${elsewhere}/token` })
+    }
     if (url.pathname === '/jwks') return json(response, 200, { keys: published.map(key => key.jwk) })
     if (url.pathname === '/authorize') return authorize(url, response)
     if (url.pathname === '/token' && request.method === 'POST')

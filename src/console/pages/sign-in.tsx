@@ -5,7 +5,8 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
-import { beginOidc, completeOidc, isComingBack, type Oidc, signInWays } from '../session/oidc.ts'
+import { isComingBack } from '../session/coming-back.ts'
+import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../session/oidc.ts'
 import { sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
@@ -37,17 +38,13 @@ export function SignIn() {
           </Alert>
         )}
         {coming.busy && <p role="status">{words.signIn.oidcWorking}</p>}
-        {coming.error !== undefined && (
-          <Alert color="red" mb="md" role="alert" title={words.signIn.oidcFailed}>
-            {words.signIn.oidcFailedDetail}
-          </Alert>
-        )}
+        {coming.error !== undefined && <OidcTrouble error={coming.error} />}
         {ways?.oidc != null && (
           <>
             <Button fullWidth loading={oidc.busy} onClick={() => void (ways.oidc && oidc.run(ways.oidc, to))}>
               {words.signIn.withOidc(new URL(ways.oidc.issuer).host)}
             </Button>
-            {oidc.error !== undefined && <Trouble error={oidc.error} />}
+            {oidc.error !== undefined && <OidcTrouble error={oidc.error} />}
             <Divider my="lg" label={words.signIn.or} />
           </>
         )}
@@ -55,6 +52,16 @@ export function SignIn() {
         <p className={classes['note']}>{words.signIn.keptForTab}</p>
       </div>
     </main>
+  )
+}
+
+/** What is wrong between this browser, the provider and the bridge, and who can mend it. */
+function OidcTrouble({ error }: { readonly error: unknown }) {
+  if (!(error instanceof OidcFailure)) return <Trouble error={error} />
+  return (
+    <Alert color="red" my="md" role="alert" title={words.signIn.oidcFailed}>
+      {words.signIn.oidcFailures[error.kind](error.about)}
+    </Alert>
   )
 }
 

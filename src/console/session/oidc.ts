@@ -1,22 +1,34 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as oauth from 'oauth4webapi'
+import { howToSignIn, type SignIn, whoAmI } from '#api'
+import { isProblem } from '../api/problem.ts'
+import { takeComingBack } from './coming-back.ts'
 import { signIn } from './token.ts'
 
 /** What the bridge offers to sign in with, beside a token. */
-export interface Oidc {
-  readonly issuer: string
-  readonly clientId: string
-  readonly scopes: readonly string[]
-}
+export type Oidc = NonNullable<SignIn['oidc']>
 
 export const signInWays = queryOptions({
   queryKey: ['sign-in'],
-  queryFn: async (): Promise<{ oidc: Oidc | null }> => {
-    const answer = await fetch('/api/v1/sign-in')
-    return answer.ok ? answer.json() : { oidc: null }
-  },
+  queryFn: ({ signal }) => howToSignIn({ signal }),
   staleTime: 60_000
 })
+
+/**
+ * Why a sign-in by the provider did not work: `away`: it cannot be reached from this browser; `denied`: it says no; `again`: it was
+ * not begun in this tab, or was completed before; `notAccepted`: the bridge does not take what the provider gave.
+ */
+export class OidcFailure extends Error {
+  readonly kind: 'away' | 'denied' | 'again' | 'notAccepted'
+  /** Whom it is about, or the provider's code of the error. */
+  readonly about: string
+
+  constructor(kind: OidcFailure['kind'], about: string) {
+    super(kind)
+    this.kind = kind
+    this.about = about
+  }
+}
 
 const KEY = 'oidc'
 
@@ -34,8 +46,17 @@ const optionsFor = (issuer: string) => ({ [oauth.allowInsecureRequests]: new URL
 
 async function serverOf({ issuer }: Oidc): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer)
-  return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, optionsFor(issuer)))
+  const answer = await reached(oauth.discoveryRequest(url, optionsFor(issuer)), url)
+  return oauth.processDiscoveryResponse(url, answer).catch(() => {
+    throw new OidcFailure('away', url.origin)
+  })
 }
+
+/** The answer of a request to the provider. Browsers do not tell why there is none. */
+const reached = (asked: Promise<Response>, url: URL): Promise<Response> =>
+  asked.catch(() => {
+    throw new OidcFailure('away', url.origin)
+  })
 
 /** Leaves for the provider: authorization code with PKCE. */
 export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
@@ -47,7 +68,7 @@ export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
     response_type: 'code',
     client_id: oidc.clientId,
     redirect_uri: redirectUri(),
-    scope: oidc.scopes.join(' '),
+    scope: oidc.scopes,
     state: pending.state,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256'
@@ -56,28 +77,39 @@ export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
   location.assign(address)
 }
 
-/** Whether the address is one that the provider sends people back to. */
-export const isComingBack = (): boolean => {
-  const query = new URLSearchParams(location.search)
-  return query.has('state') && (query.has('code') || query.has('error'))
-}
-
 /** Exchanges the code for tokens and signs in; gives the page to go on with. */
 export async function completeOidc(oidc: Oidc): Promise<string> {
-  const pending = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null
+  const [here, pending] = [takeComingBack(), JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null]
   sessionStorage.removeItem(KEY)
-  const here = new URL(location.href)
   // The code is good for one exchange; it does not stay in the address or the history.
   history.replaceState(null, '', '/sign-in')
+  if (here === undefined || pending === null) throw new OidcFailure('again', '')
   const server = await serverOf(oidc)
+  const token = await exchange(oidc, server, here, pending)
+  await whoAmI({ headers: { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
+    throw isProblem(error, 401) ? new OidcFailure('notAccepted', new URL(oidc.issuer).host) : error
+  })
+  signIn({ token, kind: 'oidc' })
+  return pending.to
+}
+
+async function exchange(oidc: Oidc, server: oauth.AuthorizationServer, here: URL, pending: Pending): Promise<string> {
   const client: oauth.Client = { client_id: oidc.clientId }
-  const answer = oauth.validateAuthResponse(server, client, here, pending?.state ?? oauth.expectNoState)
-  const response = await oauth.authorizationCodeGrantRequest(
-    ...([server, client, oauth.None(), answer, redirectUri(), pending?.verifier ?? oauth.nopkce] as const),
-    optionsFor(oidc.issuer)
-  )
-  const tokens = await oauth.processAuthorizationCodeResponse(server, client, response)
-  // The ID token is made for this client; what an access token is made for, the provider decides.
-  signIn({ token: tokens.id_token ?? tokens.access_token, kind: 'oidc' })
-  return pending?.to ?? '/projects'
+  try {
+    const answer = oauth.validateAuthResponse(server, client, here, pending.state)
+    const asked = oauth.authorizationCodeGrantRequest(
+      ...([server, client, oauth.None(), answer, redirectUri(), pending.verifier] as const),
+      optionsFor(oidc.issuer)
+    )
+    const tokens = await oauth.processAuthorizationCodeResponse(
+      server,
+      client,
+      await reached(asked, new URL(server.token_endpoint ?? oidc.issuer))
+    )
+    return tokens[oidc.token] ?? tokens.access_token
+  } catch (error) {
+    if (error instanceof OidcFailure) throw error
+    const code = error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError ? error.error : ''
+    throw new OidcFailure(code === '' ? 'again' : 'denied', code)
+  }
 }

@@ -33,8 +33,10 @@ export const callerRoutes =
           response: { 200: answer('SignIn', 'The identity provider, if there is one.'), ...problemAnswers }
         }
       },
-      async () => ({
-        oidc: oidc?.clientId === undefined ? null : { issuer: oidc.issuer, clientId: oidc.clientId, scopes: oidc.scopes }
-      })
+      async () => {
+        if (oidc?.clientId === undefined) return { oidc: null }
+        const { issuer, clientId, scopes, audience } = oidc
+        return { oidc: { issuer, clientId, scopes, token: audience === clientId ? 'id_token' : 'access_token' } }
+      }
     )
   }

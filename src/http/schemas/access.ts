@@ -59,8 +59,16 @@ const SignInSchema = Type.Object(
     oidc: Type.Unsafe<unknown>({
       type: ['object', 'null'],
       description: 'Null where people sign in by token.',
-      properties: { issuer: { type: 'string' }, clientId: { type: 'string' }, scopes: { type: 'string' } },
-      required: ['issuer', 'clientId', 'scopes']
+      properties: {
+        issuer: { type: 'string' },
+        clientId: { type: 'string' },
+        scopes: { type: 'string', description: 'With spaces between them.' },
+        token: {
+          enum: ['id_token', 'access_token'],
+          description: 'Which of the tokens is made for the bridge: the ID token is where its audience is the client itself.'
+        }
+      },
+      required: ['issuer', 'clientId', 'scopes', 'token']
     })
   },
   { $id: 'SignIn', title: 'SignIn' }

@@ -20,7 +20,8 @@ async function served(files: Parameters<typeof registerConsole>[1]) {
 }
 
 t.test('every address of the console is answered with its page, which is asked for anew each time', async t => {
-  const app = await served({ directory, connect: ['https://id.example.com'] })
+  const signInOrigins = { issuer: 'https://id.example.com', all: async () => ['https://id.example.com', 'https://t.example.com'] }
+  const app = await served({ directory, signInOrigins })
   for (const path of [...consolePages.map(page => page.replace('*', 'a/b')), '/projects/x?q=1']) {
     const { statusCode, headers, body } = await app.inject(path)
     t.equal(statusCode, 200, path)
@@ -32,6 +33,8 @@ t.test('every address of the console is answered with its page, which is asked f
   const policies = await Promise.all([1, 2].map(async () => (await app.inject('/')).headers['content-security-policy']))
   t.not(policies[0], policies[1], 'a nonce is used once')
   t.match(String(policies[0]), "connect-src 'self' https://id.example.com;")
+  const signIn = (await app.inject('/sign-in?code=x')).headers['content-security-policy']
+  t.match(String(signIn), "connect-src 'self' https://id.example.com https://t.example.com;", 'where tokens are asked for')
   t.match(String(policies[0]), "script-src 'self';")
   t.notMatch(String(policies[0]), /unsafe|\*/)
 })

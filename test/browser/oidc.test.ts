@@ -1,0 +1,76 @@
+import { chromium } from 'playwright-core'
+import t from 'tap'
+import type { OidcConfig } from '../../src/access/oidc.ts'
+import { parseRoleMap } from '../../src/access/oidc-roles.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { startOidcProvider } from '../helpers/oidc-provider.ts'
+
+t.setTimeout(60_000)
+const provider = await startOidcProvider({ users: { alice: { name: 'Alice', groups: ['platform'] } }, tokenElsewhere: true })
+t.teardown(() => provider.close())
+const oidc: OidcConfig = {
+  ...{ issuer: provider.issuer, audience: provider.audience, clientId: provider.clientId, scopes: 'openid profile groups' },
+  ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap: parseRoleMap('{"platform":"platform-admin"}') }
+}
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+t.teardown(() => browser.close())
+const bridge = await withBridge(t, { oidc })
+await bridge.project('demo')
+
+const context = await browser.newContext()
+const page = await context.newPage()
+page.setDefaultTimeout(8_000)
+const said: string[] = []
+page.on('console', message => said.push(message.text()))
+page.on('pageerror', error => said.push(error.message))
+const leave = () => page.getByRole('button', { name: `Continue with ${new URL(provider.issuer).host}` }).click()
+const isSignedOut = async () => (await page.evaluate<string | null>("sessionStorage.getItem('session')")) === null
+
+t.test('by code and PKCE, with a token endpoint elsewhere, back to where one wanted to go', async t => {
+  await page.goto(`${bridge.url}/projects/demo/drift`)
+  await leave()
+  await page.getByRole('heading', { name: 'Sign in as' }).waitFor()
+  const asked = new URL(page.url()).searchParams
+  t.match(Object.fromEntries(asked), { response_type: 'code', code_challenge_method: 'S256', scope: 'openid profile groups' })
+  await page.getByRole('link', { name: 'alice' }).click()
+  await page.waitForURL(`${bridge.url}/projects/demo/drift`)
+  await page.getByRole('heading', { name: 'demo', exact: true }).waitFor()
+  t.notMatch(await page.evaluate<string>('JSON.stringify({ ...sessionStorage })'), asked.get('state') ?? 'none', 'used up')
+  t.strictSame(
+    said.filter(text => /Content Security|Error/.test(text)),
+    []
+  )
+})
+
+t.test('an ID token, where its audience is the client itself', async t => {
+  await bridge.restart({ oidc: { ...oidc, audience: provider.clientId } })
+  await page.goto(`${bridge.url}/projects`)
+  await leave()
+  await page.getByRole('link', { name: 'alice' }).click()
+  await page.getByRole('link', { name: 'demo' }).waitFor()
+  t.notOk(await isSignedOut())
+})
+
+t.test('what goes wrong is said, and by whom it can be mended', async t => {
+  await bridge.restart({ oidc: { ...oidc, audience: 'another' } })
+  await page.goto(`${bridge.url}/sign-in`)
+  await leave()
+  await page.getByRole('link', { name: 'alice' }).click()
+  await page.getByText(/confirmed who you are, but the bridge does not accept its token/).waitFor()
+  t.ok(await isSignedOut())
+
+  await leave()
+  await page.getByRole('link', { name: 'alice' }).waitFor()
+  await page.goto(`${page.url()}&login_hint=nobody`)
+  await page.getByText('The provider refused it (access_denied).').waitFor()
+  t.equal(page.url(), `${bridge.url}/sign-in`)
+
+  await page.goto(`${bridge.url}/sign-in?code=stolen&state=made-up`)
+  await page.getByText(/^It was not begun in this tab/).waitFor()
+
+  provider.mode = 'down'
+  await page.goto(`${bridge.url}/sign-in`)
+  await leave()
+  await page.getByText(`${provider.issuer} cannot be reached from this browser`).waitFor()
+  t.ok(await isSignedOut())
+})
