@@ -139,6 +139,9 @@ export const words = {
     anyPhase: 'Any status',
     typeFilter: 'Type',
     phaseFilter: 'Status',
+    anyExpiry: 'Any expiry',
+    expiryFilter: 'Expiry',
+    expiries: { expiring: 'Expires soon', expired: 'Expired' },
     new: 'New credential',
     id: 'Id',
     type: 'Type',
@@ -340,10 +343,21 @@ export const words = {
     titleMany: (n: number) => `Delete ${n} credentials?`,
     typeName: (name: string) => `Type ${name} to confirm`,
     confirm: 'Delete',
+    textMany: 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be brought back.',
+    onlyUnused: 'Only those that no job uses',
+    onlyUnusedHelp: 'Jenkins is asked for each. What is used, or of which it is not known, stays.',
     confirmMany: (n: number) => `Delete ${n} credentials`,
     used: 'These jobs used it, and will fail without it:',
     usageUnknown: 'Whether a job uses it is not known.',
     deleted: (id: string) => `${id} is being deleted.`
+  },
+
+  bulk: {
+    progress: (done: number, all: number) => `${done} of ${all} done`,
+    synced: (n: number) => (n === 1 ? 'The sync of 1 is on its way.' : `The syncs of ${n} are on their way.`),
+    deleted: (n: number) => (n === 1 ? '1 is being deleted.' : `${n} are being deleted.`),
+    failed: (n: number) => (n === 1 ? '1 did not work; it stays selected.' : `${n} did not work; they stay selected.`),
+    more: (n: number) => `and ${n} more`
   },
 
   drift: {

@@ -23,19 +23,20 @@ export function Credentials() {
   const filter = route.useSearch()
   useTitle(words.credentials.title, project)
   const navigate = useNavigate()
-  const setFilter = (search: CredentialFilter) =>
+  const setFilter = (search: CredentialFilter) => {
+    // nothing is done to what is not in the list any more
+    setSelected(new Set())
     void navigate({ to: '/projects/$project/credentials', params: { project }, search, replace: true })
+  }
   const query = useInfiniteQuery({ ...credentialsQuery(project, filter), placeholderData: before => before })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const credentials = query.data?.pages.flatMap(found => found.items) ?? []
   const total = query.data?.pages[0]?.total
   const isEmpty = query.isSuccess && credentials.length === 0
-  const isFiltered = Boolean(filter.q || filter.type || filter.phase)
+  const isFiltered = Boolean(filter.q || filter.type || filter.phase || filter.filter)
   return (
     <>
-      {!(isEmpty && !isFiltered) && (
-        <Tools {...{ project, filter, setFilter, total, selected }} clearSelection={() => setSelected(new Set())} />
-      )}
+      {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected }} />}
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {isEmpty && (isFiltered ? <NothingFound clear={() => setFilter({})} /> : <NoCredentials project={project} />)}

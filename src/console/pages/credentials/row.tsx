@@ -36,7 +36,15 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
         <Link className={`${table['strong']} ${classes['id']}`} to="/projects/$project/credentials/$id" params={{ project, id }}>
           {id}
         </Link>
-        <span className={classes['below']}>{description === '' ? words.type[type] : description}</span>
+        <span className={classes['below']}>
+          {description === '' ? words.type[type] : description}
+          {isSoon(credential.expiresAt) && (
+            <>
+              {' · '}
+              {words.credentials.expires} <Expiry at={credential.expiresAt} />
+            </>
+          )}
+        </span>
       </span>
       <span className={`${table['cell']} ${classes['wide']}`} role="cell">
         {words.type[type]}
@@ -59,8 +67,11 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
 
 const SOON = 30 * 86_400_000
 
+const leftUntil = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.now())
+const isSoon = (at: string | null): boolean => leftUntil(at) < SOON
+
 function Expiry({ at }: { readonly at: string | null }) {
-  const left = at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.now()
+  const left = leftUntil(at)
   const tone = left < 0 ? classes['bad'] : left < SOON ? classes['warn'] : undefined
   return (
     <span className={tone}>

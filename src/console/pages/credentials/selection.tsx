@@ -1,36 +1,122 @@
-import { Button } from '@mantine/core'
-import { syncCredential } from '#api'
-import { useAction } from '../../ui/action.ts'
+import { Alert, Button, Checkbox, Progress } from '@mantine/core'
+import { useState } from 'react'
+import { deleteCredential, syncCredential } from '#api'
+import { troubleOf } from '../../api/problem.ts'
+import { useMay } from '../../session/me.ts'
 import { announce } from '../../ui/announcer.tsx'
+import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
+import { Confirm } from '../../ui/confirm.tsx'
 import page from '../../ui/page.module.css'
-import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
+import classes from './table.module.css'
+
+/** How many are named one by one. */
+const SHOWN = 20
 
 interface SelectionProps {
   readonly project: string
   readonly selected: ReadonlySet<string>
-  readonly clearSelection: () => void
+  readonly setSelected: (selected: ReadonlySet<string>) => void
 }
 
-/** What can be done with what is selected. */
-export function SelectionBar({ project, selected, clearSelection }: SelectionProps) {
-  const sync = useAction(async () => {
-    for (const id of selected) await syncCredential(project, id)
-    announce(words.credentials.syncAsked)
-    clearSelection()
-  })
+/** What can be done with what is selected. What fails stays selected, each with its reason. */
+export function SelectionBar({ project, selected, setSelected }: SelectionProps) {
+  const may = useMay(project)
+  const [isRemoving, setRemoving] = useState(false)
+  const [failed, setFailed] = useState<readonly Failure[]>([])
+  const [onlyUnused, setOnlyUnused] = useState(true)
+  const sync = useBulk(id => syncCredential(project, id))
+  const remove = useBulk(id => deleteCredential(project, id, onlyUnused ? { ifUnused: true } : {}))
+  const ids = [...selected]
+  const busy = sync.busy ? sync : remove.busy ? remove : undefined
+  const finish = (outcome: Outcome, say: (n: number) => string) => {
+    announce(
+      [say(outcome.succeeded.length), ...(outcome.failed.length > 0 ? [words.bulk.failed(outcome.failed.length)] : [])].join(' ')
+    )
+    setFailed(outcome.failed)
+    setSelected(new Set(outcome.failed.map(({ id }) => id)))
+  }
   return (
     <>
       <div className={page['tools']}>
         <strong role="status">{words.credentials.selected(selected.size)}</strong>
-        <Button variant="default" loading={sync.busy} onClick={() => void sync.run()}>
-          {words.credentials.syncSelected}
-        </Button>
-        <Button variant="subtle" color="gray" onClick={clearSelection}>
+        {may('credential.sync') && (
+          <Button
+            variant="default"
+            loading={sync.busy}
+            disabled={remove.busy}
+            onClick={() => void sync.run(ids).then(outcome => finish(outcome, words.bulk.synced))}
+          >
+            {words.credentials.syncSelected}
+          </Button>
+        )}
+        {may('credential.write') && (
+          <Button variant="light" color="red" loading={remove.busy} disabled={sync.busy} onClick={() => setRemoving(true)}>
+            {words.credentials.deleteSelected}
+          </Button>
+        )}
+        <Button variant="subtle" color="gray" disabled={busy !== undefined} onClick={() => setSelected(new Set())}>
           {words.credentials.clearSelection}
         </Button>
       </div>
-      {sync.error !== undefined && <Trouble error={sync.error} />}
+      {busy !== undefined && (
+        <Progress value={(busy.done / busy.total) * 100} mb="md" aria-label={words.bulk.progress(busy.done, busy.total)} />
+      )}
+      {failed.length > 0 && <Failures failed={failed} onClose={() => setFailed([])} />}
+      {isRemoving && (
+        <Confirm
+          title={words.remove.titleMany(ids.length)}
+          name={project}
+          action={words.remove.confirmMany(ids.length)}
+          busy={remove.busy}
+          error={undefined}
+          onConfirm={() => {
+            setRemoving(false)
+            void remove.run(ids).then(outcome => finish(outcome, words.bulk.deleted))
+          }}
+          onClose={() => setRemoving(false)}
+        >
+          <p>{words.remove.textMany}</p>
+          <ul className={classes['names']}>
+            {ids.slice(0, SHOWN).map(id => (
+              <li key={id}>{id}</li>
+            ))}
+            {ids.length > SHOWN && <li>{words.bulk.more(ids.length - SHOWN)}</li>}
+          </ul>
+          <Checkbox
+            label={words.remove.onlyUnused}
+            description={words.remove.onlyUnusedHelp}
+            checked={onlyUnused}
+            onChange={event => setOnlyUnused(event.currentTarget.checked)}
+          />
+        </Confirm>
+      )}
     </>
+  )
+}
+
+function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; readonly onClose: () => void }) {
+  return (
+    <Alert
+      color="red"
+      mb="md"
+      role="alert"
+      title={words.bulk.failed(failed.length)}
+      withCloseButton
+      closeButtonLabel={words.close}
+      onClose={onClose}
+    >
+      <ul className={classes['names']}>
+        {failed.slice(0, SHOWN).map(({ id, error }) => {
+          const { title, detail } = troubleOf(error)
+          return (
+            <li key={id}>
+              <strong>{id}</strong>: {title}. {detail}
+            </li>
+          )
+        })}
+        {failed.length > SHOWN && <li>{words.bulk.more(failed.length - SHOWN)}</li>}
+      </ul>
+    </Alert>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { syncProject } from '#api'
-import { type CredentialFilter, phases, types } from '../../api/filter.ts'
+import { type CredentialFilter, expiries, phases, types } from '../../api/filter.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -18,19 +18,19 @@ interface ToolsProps {
   readonly setFilter: (filter: CredentialFilter) => void
   readonly total: number | undefined
   readonly selected: ReadonlySet<string>
-  readonly clearSelection: () => void
+  readonly setSelected: (selected: ReadonlySet<string>) => void
 }
 
 /** Search, filters and what can be done with all; with what is selected, instead, while something is. */
-export function Tools({ project, filter, setFilter, total, selected, clearSelection }: ToolsProps) {
+export function Tools({ project, filter, setFilter, total, selected, setSelected }: ToolsProps) {
   const may = useMay(project)
   const sync = useAction(async () => {
     await syncProject(project)
     announce(words.credentials.syncAsked)
   })
-  if (selected.size > 0) return <SelectionBar {...{ project, selected, clearSelection }} />
+  if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected }} />
   const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
-  const pick = (key: 'type' | 'phase') => (value: string | null) =>
+  const pick = (key: 'type' | 'phase' | 'filter') => (value: string | null) =>
     setFilter(value === null ? without(key) : { ...filter, [key]: value })
   return (
     <>
@@ -51,6 +51,15 @@ export function Tools({ project, filter, setFilter, total, selected, clearSelect
           data={phases.map(value => ({ value, label: words.phase[value] }))}
           value={filter.phase ?? null}
           onChange={pick('phase')}
+          clearable
+          className={page['filter'] ?? ''}
+        />
+        <Select
+          aria-label={words.credentials.expiryFilter}
+          placeholder={words.credentials.anyExpiry}
+          data={expiries.map(value => ({ value, label: words.credentials.expiries[value] }))}
+          value={filter.filter ?? null}
+          onChange={pick('filter')}
           clearable
           className={page['filter'] ?? ''}
         />
