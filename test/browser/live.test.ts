@@ -2,7 +2,7 @@ import t from 'tap'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { everythingIn, openTab, startBrowser, type TabOptions } from '../helpers/console.ts'
+import { everythingIn, go, openTab, startBrowser, type TabOptions } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
 import { readSse } from '../helpers/sse.ts'
@@ -20,9 +20,9 @@ await bridge.project('demo')
 
 const open = (path: string, options: TabOptions = {}, url = bridge.url) => openTab(browser, url, path, options)
 
-async function credential(id: string, more: object = {}): Promise<void> {
+async function credential(id: string, more: object = {}, project = 'demo'): Promise<void> {
   const body = { id, type: 'access-token', data: { token: `not-a-real-one-${id}` }, ...more }
-  const made = await bridge.call('POST', '/api/v1/projects/demo/credentials', body)
+  const made = await bridge.call('POST', `/api/v1/projects/${project}/credentials`, body)
   if (made.status >= 300) throw new Error(made.text)
 }
 
@@ -154,6 +154,48 @@ t.test('what others do shows by the stream of events, and goes on where it was a
   await bridge.call('DELETE', '/api/v1/projects/demo/credentials/second')
   await page.getByRole('link', { name: 'second' }).waitFor({ state: 'detached' })
   await close()
+})
+
+t.test('many are synced or deleted at once, each with its own outcome; what a job uses is kept', async t => {
+  await bridge.project('many')
+  const day = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString()
+  const ends = { used: null, soon: day(3), plain: day(300), past: day(-1) }
+  for (const [id, expiresAt] of Object.entries(ends)) await credential(id, { expiresAt }, 'many')
+  for (const id of Object.keys(ends)) await bridge.phase('many', id, 'Synced')
+  await bridge.control('POST', '/build', { folder: 'many', job: 'app', number: 4, credential: 'used' })
+  const { page, close } = await open('/projects/many/credentials')
+  await page.getByRole('combobox', { name: 'Expiry' }).click()
+  await page.getByRole('option', { name: 'Expires soon' }).click()
+  await page.getByText('1 credential', { exact: true }).waitFor()
+  t.match(page.url(), /filter=expiring/)
+  await page.getByRole('link', { name: 'soon' }).waitFor()
+  await go(page, '/projects/many/credentials?filter=expired')
+  await page.getByRole('link', { name: 'past' }).waitFor()
+  await page.getByText('1 credential', { exact: true }).waitFor()
+
+  await go(page, '/projects/many/credentials')
+  for (const id of ['soon', 'past']) await page.getByRole('checkbox', { name: `Select ${id}` }).check()
+  await page.getByRole('button', { name: 'Sync', exact: true }).click()
+  await page.getByText('The syncs of 2 are on their way.').waitFor({ state: 'attached' })
+  const { items } = (await bridge.call('GET', '/api/v1/projects/many/events')).body
+  const asked = items.filter((event: { type: string }) => event.type === 'SyncRequested')
+  t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
+
+  await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByLabel('Type many to confirm').fill('many')
+  await page.getByRole('button', { name: 'Delete 4 credentials' }).click()
+  await page.getByText(/Used by many\/app \(last by build 4\)/).waitFor()
+  await page.getByText('1 selected').waitFor()
+  await page.getByRole('link', { name: 'plain' }).waitFor({ state: 'detached' })
+  t.equal(await page.getByRole('link', { name: 'used' }).isVisible(), true)
+  await close()
+
+  const { token } = await makeToken(bridge, { many: 'viewer' })
+  const viewer = await open('/projects/many/credentials', { token })
+  await viewer.page.getByRole('link', { name: 'used' }).waitFor()
+  t.equal(await viewer.page.getByRole('checkbox').count(), 0)
+  await viewer.close()
 })
 
 t.test('without a stream it is said, what is shown is looked for, and the stream is taken when there is one', async t => {

@@ -24,9 +24,9 @@ export function SelectionBar({ project, selected, setSelected }: SelectionProps)
   const may = useMay(project)
   const [isRemoving, setRemoving] = useState(false)
   const [failed, setFailed] = useState<readonly Failure[]>([])
-  const [onlyUnused, setOnlyUnused] = useState(true)
+  const [keepUsed, setKeepUsed] = useState(true)
   const sync = useBulk(id => syncCredential(project, id))
-  const remove = useBulk(id => deleteCredential(project, id, onlyUnused ? { ifUnused: true } : {}))
+  const remove = useBulk(id => (keepUsed ? deleteUnused(project, id) : deleteCredential(project, id)))
   const ids = [...selected]
   const busy = sync.busy ? sync : remove.busy ? remove : undefined
   const finish = (outcome: Outcome, say: (n: number) => string) => {
@@ -84,15 +84,25 @@ export function SelectionBar({ project, selected, setSelected }: SelectionProps)
             {ids.length > SHOWN && <li>{words.bulk.more(ids.length - SHOWN)}</li>}
           </ul>
           <Checkbox
-            label={words.remove.onlyUnused}
-            description={words.remove.onlyUnusedHelp}
-            checked={onlyUnused}
-            onChange={event => setOnlyUnused(event.currentTarget.checked)}
+            label={words.remove.keepUsed}
+            description={words.remove.keepUsedHelp}
+            checked={keepUsed}
+            onChange={event => setKeepUsed(event.currentTarget.checked)}
           />
         </Confirm>
       )}
     </>
   )
+}
+
+/** Deletes it unless Jenkins knows of a use. That Jenkins does not know of any is no reason to keep it. */
+async function deleteUnused(project: string, id: string): Promise<unknown> {
+  try {
+    return await deleteCredential(project, id, { ifUnused: true })
+  } catch (error) {
+    if (troubleOf(error).code !== 'USAGE_UNKNOWN') throw error
+    return deleteCredential(project, id)
+  }
 }
 
 function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; readonly onClose: () => void }) {
