@@ -33,14 +33,21 @@ export const theme = createTheme({
   }
 })
 
-/** Mantine's own greys for secondary text do not reach a contrast of 4.5 in both themes. */
+/** Mantine's own greys for secondary text, and its yellow and green on their own light ones, do not reach a contrast of 4.5. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5f6672',
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-error': '#c02a2a',
-    '--mantine-color-default-border': '#d8dbe2'
+    '--mantine-color-default-border': '#d8dbe2',
+    '--mantine-color-yellow-light': '#fff5e3',
+    '--mantine-color-yellow-light-color': '#8f4f00',
+    '--mantine-color-red-light': '#fdeeee',
+    '--mantine-color-red-light-hover': '#fbdfdf',
+    '--mantine-color-red-light-color': '#b02525',
+    '--mantine-color-green-light': '#e9f7ef',
+    '--mantine-color-green-light-color': '#176f42'
   },
   dark: {
     '--mantine-color-body': '#16181d',
@@ -50,6 +57,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default': '#1d2026',
     '--mantine-color-default-hover': '#262a32',
     '--mantine-color-default-border': '#383d48',
-    '--mantine-color-anchor': '#9fb0ff'
+    '--mantine-color-anchor': '#9fb0ff',
+    '--mantine-color-yellow-light': '#2e2413',
+    '--mantine-color-yellow-light-color': '#f2b45c',
+    '--mantine-color-red-light': '#331a1c',
+    '--mantine-color-red-light-hover': '#402022',
+    '--mantine-color-red-light-color': '#ff8a8a',
+    '--mantine-color-green-light': '#13291f',
+    '--mantine-color-green-light-color': '#5fd39a'
   }
 })

@@ -290,8 +290,8 @@ export const words = {
   usage: {
     none: 'No job has used it yet',
     unknown: 'Whether a job uses it is not known',
-    builds: (builds: readonly { readonly from: number; readonly to: number }[], last: number) =>
-      `builds ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}; the last one is #${last}`,
+    builds: (builds: readonly { readonly from: number; readonly to: number }[]) =>
+      `builds ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}`,
     since: 'Noted since',
     readAt: 'Read from Jenkins'
   },

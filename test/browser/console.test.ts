@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { everythingIn, go, openTab, seriousFaults, settled, startBrowser } from '../helpers/console.ts'
+import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser } from '../helpers/console.ts'
 import { consolePages, pathsOfRouter } from '../helpers/console-pages.ts'
 
 const SECRET = 'typed-S3cret-never-seen-again'
@@ -108,18 +107,6 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
   }
   await close()
 })
-
-async function faultsInBoth(page: Page): Promise<string[]> {
-  const faults: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
-    // only colours differ between the themes
-    const found = await seriousFaults(page, colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] })
-    faults.push(...found.map(fault => `${colorScheme}: ${fault}`))
-  }
-  return faults
-}
 
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {
   for (const path of ['/projects/demo/credentials', '/projects/demo/new?type=ssh-key', '/projects/demo/settings']) {

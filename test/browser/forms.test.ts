@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t from 'tap'
-import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { faultsInBoth, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'jcb-forms-'))
@@ -13,27 +14,16 @@ const CLUSTER = kubeconfigWith('cluster-T0ken-a1b2c3')
 writeFileSync(file, CLUSTER)
 
 t.setTimeout(60_000)
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
-t.teardown(() => browser.close())
+const browser = await startBrowser(t)
 const bridge = await withBridge(t, { reconcileInterval: 1_000 })
 await bridge.project('demo')
 const api = (path: string) => bridge.call('GET', `/api/v1/projects/demo/credentials/${path}`)
 
-const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-const page = await context.newPage()
-page.setDefaultTimeout(8_000)
-const said: string[] = []
-page.on('console', message => said.push(message.text()))
-page.on('pageerror', error => said.push(error.message))
-const signIn = async () => {
-  await page.goto(`${bridge.url}/sign-in`)
-  await page.evaluate(text => sessionStorage.setItem('session', text), JSON.stringify({ token: ADMIN_TOKEN, kind: 'token' }))
-}
-await signIn()
-
-const go = (path: string) => page.goto(`${bridge.url}/projects/demo/${path}`)
-const save = (name = 'Create credential') => page.getByRole('button', { name }).click()
-const copied = () => page.evaluate<string>('navigator.clipboard.readText()')
+const open = () => openTab(browser, bridge.url, '/projects', { permissions: ['clipboard-read', 'clipboard-write'] })
+let tab = await open()
+const go = (path: string) => goIn(tab.page, `/projects/demo/${path}`)
+const save = (name = 'Create credential') => tab.page.getByRole('button', { name }).click()
+const copied = () => tab.page.evaluate<string>('navigator.clipboard.readText()')
 
 /** Drops a text file on a field, as from the desktop. */
 async function drop(on: Page, label: string, text: string): Promise<void> {
@@ -43,15 +33,16 @@ async function drop(on: Page, label: string, text: string): Promise<void> {
 }
 
 t.test('what is missing or wrong is said at its field; what may not work is saved only by choice', async t => {
+  const { page } = tab
   await go('new')
   await save()
+  await page.getByText('Something is not right yet').waitFor()
   t.match(await page.getByLabel(/^Id/).getAttribute('aria-invalid'), 'true')
   t.equal(
     await page.evaluate('document.activeElement.labels[0].textContent.slice(0, 2)'),
     'Id',
     'the first wrong field has the focus'
   )
-  t.equal(await page.getByText('Something is not right yet').count(), 1)
   await page.getByLabel(/^Id/).fill('not an id')
   await page.getByText(/^It must have/).waitFor()
   await page.getByLabel(/^Id/).fill('registry')
@@ -84,6 +75,7 @@ t.test('what is missing or wrong is said at its field; what may not work is save
 })
 
 t.test('a key pair is made, its public half copied; an edit keeps it, or puts another in its place', async t => {
+  const { page } = tab
   await go('new?type=ssh-key')
   await page.getByLabel(/^Id/).fill('deploy')
   await page.getByLabel(/^Username/).fill('git')
@@ -123,14 +115,21 @@ t.test('a key pair is made, its public half copied; an edit keeps it, or puts an
 })
 
 t.test("the cluster's kubeconfig is filled in, never over what was typed; without one nothing is said", async t => {
-  const field = page.getByLabel(/^Content|^kubeconfig/i).last()
+  const fieldOf = (page: Page) => page.locator('textarea[name=content]')
+  const asked = tab.page.waitForResponse('**/api/v1/kubeconfig')
   await go('new?type=kubeconfig')
-  await field.waitFor()
-  t.equal(await field.inputValue(), '')
-  t.equal(await page.getByText(/current cluster/).count(), 0)
+  t.equal((await asked).status(), 404)
+  const empty = fieldOf(tab.page)
+  t.equal(await empty.inputValue(), '')
+  t.equal(await tab.page.getByText(/current cluster/).count(), 0)
 
   await bridge.restart({ kubeconfig: { file, serviceAccount: undefined } })
-  await signIn()
+  await tab.close()
+  const before = tab.said
+  tab = await open()
+  tab.said.push(...before)
+  const { page } = tab
+  const field = fieldOf(page)
   await go('new?type=kubeconfig')
   await page.getByText(/^Filled in with the kubeconfig of the current cluster/).waitFor()
   t.equal(await field.inputValue(), CLUSTER)
@@ -146,6 +145,7 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
     await held
     await route.continue()
   })
+  await go('credentials')
   await go('new?type=kubeconfig')
   await field.fill('mine')
   release()
@@ -155,20 +155,25 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
 })
 
 t.test('jobs that used it, the way into them, and what the deletion would break', async t => {
+  const { page } = tab
   const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry' }
   t.equal((await bridge.control('POST', '/build', build)).status, 201)
   await go('credentials/spaced?tab=usage')
   await page.getByText('Whether a job uses it is not known').waitFor()
   await go('credentials/registry?tab=usage')
   await page.getByRole('link', { name: 'demo/ship' }).waitFor()
+  const current = page.getByRole('navigation', { name: 'Parts of the credential' }).locator('[aria-current]')
+  t.strictSame(await current.allTextContents(), ['Usage'])
   t.match(await page.getByRole('link', { name: 'demo/ship' }).getAttribute('href'), /^http:.*\/job\/demo\/job\/ship/)
   await page.getByText('builds #7').waitFor()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByText('demo/ship').waitFor()
   await page.getByRole('dialog').getByText('These jobs used it, and will fail without it:').waitFor()
+  await page.keyboard.press('Escape')
 })
 
 t.test('a Jenkinsfile in the style that one writes', async t => {
+  const { page } = tab
   await go('credentials/registry?tab=jenkinsfile')
   await page.getByText('pipeline {').first().waitFor()
   await page.getByText('Scripted', { exact: true }).click()
@@ -178,9 +183,20 @@ t.test('a Jenkinsfile in the style that one writes', async t => {
   t.match(await copied(), /^node \{[\s\S]*registry/)
 })
 
+t.test('a form with all that can be said of it reads well in both themes', async t => {
+  const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { bypassCSP: true })
+  await page.getByLabel(/^Username/).fill('alice')
+  await page.getByLabel(/^Password or token/).fill('p@ss/word')
+  await page.getByText('Worth a look before you save').waitFor()
+  await page.getByRole('button', { name: 'Create credential' }).click()
+  await page.getByText('It must have').waitFor()
+  t.strictSame(await faultsInBoth(page), [])
+  await close()
+})
+
 t.test('nothing of it was refused by the policy of the page, or failed', async t => {
   t.strictSame(
-    said.filter(text => /Content Security|Error/.test(text)),
+    tab.said.filter(text => /Content Security|Error/.test(text)),
     []
   )
 })

@@ -75,6 +75,19 @@ export async function seriousFaults(page: Page, options: axe.RunOptions = {}): P
   }, options)
 }
 
+/** The same in both themes. */
+export async function faultsInBoth(page: Page): Promise<string[]> {
+  const faults: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
+    // only colours differ between the themes
+    const found = await seriousFaults(page, colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] })
+    faults.push(...found.map(fault => `${colorScheme}: ${fault}`))
+  }
+  return faults
+}
+
 interface Focused {
   readonly tag: string
   readonly name: string

@@ -11,9 +11,11 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
+import { fieldOf } from './form/check.ts'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './form/current-kubeconfig.tsx'
 import { bodyOf, type Draft, emptyDraft, type Kind } from './form/draft.ts'
+import { FieldWarnings } from './form/fields.tsx'
 import classes from './form/form.module.css'
 import { useChecked } from './form/use-checked.ts'
 import { AcceptWarnings } from './form/warnings.tsx'
@@ -112,19 +114,22 @@ function CreateForm({ kind, choice, names, onNames }: FormProps) {
         </Alert>
       )}
       {choice}
-      <TextInput
-        label={words.form.id}
-        description={words.form.idHelp}
-        required
-        value={id}
-        error={checked.errors.get('id')}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={event => {
-          onNames({ ...names, id: event.currentTarget.value })
-          if (create.error !== undefined) create.clear()
-        }}
-      />
+      <div className={classes['field']}>
+        <TextInput
+          label={words.form.id}
+          description={words.form.idHelp}
+          required
+          value={id}
+          error={checked.errors.get('id')}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={event => {
+            onNames({ ...names, id: event.currentTarget.value })
+            if (create.error !== undefined) create.clear()
+          }}
+        />
+        <FieldWarnings label={words.form.id} warnings={checked.warnings.filter(warning => fieldOf(warning) === 'id')} />
+      </div>
       <CredentialFields
         kind={kind}
         draft={draft}

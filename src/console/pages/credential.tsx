@@ -43,6 +43,8 @@ export function CredentialPage() {
             params={{ project, id }}
             search={name === 'details' ? {} : { tab: name }}
             className={classes['tab']}
+            // else the first tab, which has no search of its own, would be current together with each other one
+            activeOptions={{ exact: true }}
             aria-current={tab === name ? 'page' : undefined}
             replace
           >

@@ -44,7 +44,7 @@ export function UsageInShort({ project, id }: UsageProps) {
   if (data.jobs.length === 0) return <p>{data.used === null ? `${words.remove.usageUnknown} ${data.note}` : data.note}</p>
   return (
     <>
-      <p>{words.remove.used}</p>
+      <p className={classes['used']}>{words.remove.used}</p>
       <Jobs usage={data} />
     </>
   )
@@ -54,10 +54,10 @@ function Jobs({ usage: { jobs, since, note } }: { readonly usage: UsageAnswer })
   return (
     <>
       <ul className={classes['jobs']}>
-        {jobs.map(({ name, url, builds, lastBuild }) => (
+        {jobs.map(({ name, url, builds }) => (
           <li key={name}>
             {url === null ? name : <Outward to={url}>{name}</Outward>}
-            <span>{words.usage.builds(builds, lastBuild)}</span>
+            <span>{words.usage.builds(builds)}</span>
           </li>
         ))}
       </ul>

@@ -43,13 +43,7 @@ export function DataField(props: FieldProps) {
       {field.input === 'text' && <TextInput {...shared} />}
       {field.input === 'password' && <PasswordInput {...shared} />}
       {(field.input === 'multiline' || field.input === 'file') && <FileField field={field} shared={shared} onChange={onChange} />}
-      {warnings.length > 0 && (
-        <ul className={classes['findings']} aria-label={words.form.warningsAt(field.label)}>
-          {warnings.map(warning => (
-            <li key={`${warning.code} ${warning.detail}`}>{sentenceOf(warning)}</li>
-          ))}
-        </ul>
-      )}
+      <FieldWarnings label={field.label} warnings={warnings} />
       {isRemoved !== undefined && (
         <Checkbox
           size="xs"
@@ -60,5 +54,17 @@ export function DataField(props: FieldProps) {
       )}
       {children}
     </div>
+  )
+}
+
+/** What may not work about a field, below it. */
+export function FieldWarnings({ label, warnings }: { readonly label: string; readonly warnings: readonly Finding[] }) {
+  if (warnings.length === 0) return null
+  return (
+    <ul className={classes['findings']} aria-label={words.form.warningsAt(label)}>
+      {warnings.map(warning => (
+        <li key={`${warning.code} ${warning.detail}`}>{sentenceOf(warning)}</li>
+      ))}
+    </ul>
   )
 }
