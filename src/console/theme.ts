@@ -13,10 +13,24 @@ const iris: MantineColorsTuple = [
   '#2c3da0'
 ]
 
+/** The greys of the dark theme, a little blue as the rest of it. */
+const dark: MantineColorsTuple = [
+  '#e6e8ec',
+  '#c3c7d0',
+  '#a3a8b4',
+  '#7d8390',
+  '#383d48',
+  '#2b2f38',
+  '#1d2026',
+  '#16181d',
+  '#121418',
+  '#0d0e11'
+]
+
 export const theme = createTheme({
   primaryColor: 'iris',
   primaryShade: { light: 7, dark: 7 },
-  colors: { iris },
+  colors: { iris, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   headings: {

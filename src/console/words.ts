@@ -20,7 +20,7 @@ export const words = {
   loadMore: 'Show more',
   optional: 'optional',
   skipToContent: 'Skip to the content',
-  time: { now: 'just now', lessThanAMinuteAgo: 'less than a minute ago', inLessThanAMinute: 'in less than a minute' },
+  time: { now: 'just now', lessThanAMinuteAgo: 'seconds ago', inLessThanAMinute: 'in seconds' },
 
   nav: {
     main: 'Main',
@@ -120,6 +120,7 @@ export const words = {
     checked: 'Last check',
     notChecked: 'not yet',
     count: (n: number) => (n === 1 ? '1 project' : `${n} projects`),
+    inPhase: (n: number, phase: string) => `${n} ${phase.toLowerCase()}`,
     unmanaged: (n: number) => `${n} unmanaged`,
     noCredentials: 'none yet',
     paused: 'Paused',
@@ -319,6 +320,9 @@ export const words = {
       Synced: 'Synced',
       SyncFailed: 'Sync failed',
       Blocked: 'Blocked',
+      ExpiresSoon: 'Expires soon',
+      Expired: 'Expired',
+      TooOld: 'Secret is too old',
       Removed: 'Removed from Jenkins',
       DriftDetected: 'Change in Jenkins noticed',
       DriftRepaired: 'Change in Jenkins put right',

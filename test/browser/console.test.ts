@@ -1,4 +1,6 @@
 import t from 'tap'
+import { words } from '../../src/console/words.ts'
+import { eventTypes } from '../../src/domain/event.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser } from '../helpers/console.ts'
@@ -106,6 +108,13 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
     t.strictSame(await faultsInBoth(page), [], path)
   }
   await close()
+})
+
+t.test('every type of event has a name', async t => {
+  t.strictSame(
+    eventTypes.filter(type => !(type in words.events.types)),
+    []
+  )
 })
 
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
-import { Badge } from '../ui/badge.tsx'
+import { Badge, phaseTone } from '../ui/badge.tsx'
 import { Empty } from '../ui/empty.tsx'
 import page from '../ui/page.module.css'
 import { Loading } from '../ui/route-states.tsx'
@@ -16,6 +16,7 @@ import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
 import { NewProject } from './projects/new-project.tsx'
+import classes from './projects/projects.module.css'
 
 const route = getRouteApi('/inside/projects')
 
@@ -79,16 +80,18 @@ function NoProjects({ q }: { readonly q: string }) {
   )
 }
 
-const columns = { '--columns': 'minmax(0,2fr) minmax(0,2fr) minmax(0,2fr) 150px' }
-
 const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => (
-  <div className={table['table']} role="table" aria-label={words.projects.title} style={columns as object}>
+  <div className={`${table['table']} ${classes['columns']}`} role="table" aria-label={words.projects.title}>
     <div role="rowgroup">
       <div className={table['header']} role="row">
         <span role="columnheader">{words.projects.name}</span>
-        <span role="columnheader">{words.projects.folder}</span>
+        <span className={classes['wide']} role="columnheader">
+          {words.projects.folder}
+        </span>
         <span role="columnheader">{words.projects.status}</span>
-        <span role="columnheader">{words.projects.checked}</span>
+        <span className={classes['wide']} role="columnheader">
+          {words.projects.checked}
+        </span>
       </div>
     </div>
     <div role="rowgroup">
@@ -99,11 +102,17 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
               {project.displayName}
             </Link>
           </span>
-          <span className={`${table['cell']} ${table['quiet']}`} role="cell" title={project.folder.join(' / ')}>
+          <span
+            className={`${table['cell']} ${table['quiet']} ${classes['wide']}`}
+            role="cell"
+            title={project.folder.join(' / ')}
+          >
             {project.folder.join(' / ')}
           </span>
-          <span role="cell">{project.policies.paused && <Badge tone="idle">{words.projects.paused}</Badge>}</span>
-          <span className={table['quiet']} role="cell">
+          <span className={classes['states']} role="cell">
+            <States project={project} />
+          </span>
+          <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
             <Time at={project.checkedAt} none={words.projects.notChecked} />
           </span>
         </div>
@@ -111,3 +120,21 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
     </div>
   </div>
 )
+
+/** How many of its credentials are in which phase, and what else is to be known at a glance. */
+function States({ project }: { readonly project: Project }) {
+  const phases = Object.entries(project.counts).filter(([, count]) => count > 0) as [keyof Project['counts'], number][]
+  return (
+    <>
+      {project.deletedAt !== null && <Badge tone="idle">{words.projects.deleting}</Badge>}
+      {project.policies.paused && <Badge tone="idle">{words.projects.paused}</Badge>}
+      {phases.map(([phase, count]) => (
+        <Badge key={phase} tone={phaseTone[phase]} title={words.phaseMeaning[phase]}>
+          {words.projects.inPhase(count, words.phase[phase])}
+        </Badge>
+      ))}
+      {project.unmanaged > 0 && <Badge tone="warn">{words.projects.unmanaged(project.unmanaged)}</Badge>}
+      {phases.length === 0 && <span className={table['quiet']}>{words.projects.noCredentials}</span>}
+    </>
+  )
+}

@@ -94,6 +94,9 @@ function UserMenu({ me }: { readonly me: Me }) {
           variant="subtle"
           color="gray"
           size="xs"
+          px="xs"
+          mr={-10}
+          className={classes['user'] ?? ''}
           rightSection={<IconChevronDown size={14} />}
           aria-label={words.nav.you(me.name)}
         >
