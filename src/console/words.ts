@@ -392,7 +392,10 @@ export const words = {
       `The policy of the project becomes “prune”: ${n === 1 ? 'the unmanaged credential is' : `the ${n} unmanaged credentials are`} deleted from the folder in Jenkins, and so are ones that appear later. There is no way back.`,
     stopPrune: 'Leave unmanaged ones alone',
     adopt: 'Take over',
-    open: 'Open',
+    adoptOne: (id: string) => `Take over ${id}`,
+    editOne: (id: string) => `Edit ${id}`,
+    sync: 'Sync',
+    syncOne: (id: string) => `Sync ${id}`,
     editIt: 'To put one right while the policy only reports, edit it: a change made here goes out.',
     groups: {
       changed: 'Changed in Jenkins',

@@ -1,0 +1,164 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type Plan, type Project, patchCredential, syncCredential } from '#api'
+import { planQuery } from '../../api/queries.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import eventClasses from '../../ui/events.module.css'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+import classes from '../drift.module.css'
+
+export type Planned = Plan['actions'][number]
+type Group = keyof typeof words.drift.groups
+
+const tones: Readonly<Record<Planned['action'], Tone>> = {
+  ...{ create: 'wait', update: 'wait', repair: 'warn', delete: 'bad' },
+  ...{ none: 'warn', blocked: 'bad', unmanaged: 'idle', unknown: 'idle' }
+}
+
+const groups: readonly Group[] = ['changed', 'blocked', 'pending', 'unmanaged', 'unknown']
+
+/** What was changed in Jenkins is put right or, where the policy only reports, stays as it is. */
+function groupOf({ action, reason }: Planned): Group {
+  if (reason === 'NotOurs') return 'unmanaged'
+  if (action === 'repair' || action === 'none') return 'changed'
+  if (action === 'create' || action === 'update') return 'pending'
+  if (action === 'delete') return reason === 'Pruned' ? 'unmanaged' : 'pending'
+  return action
+}
+
+interface PlannedProps {
+  readonly project: Project
+  readonly planned: readonly Planned[]
+}
+
+/** What a sync would do, by what a person would do about it. */
+export function PlannedGroups({ project, planned }: PlannedProps) {
+  return groups.map(group => {
+    const items = planned.filter(one => groupOf(one) === group)
+    return items.length === 0 ? null : (
+      <section key={group} className={classes['group']} aria-labelledby={`drift-${group}`}>
+        <h2 id={`drift-${group}`}>
+          {words.drift.groups[group]} <span className={eventClasses['quiet']}>{items.length}</span>
+        </h2>
+        {group === 'changed' && project.policies.drift === 'report' && <p className={classes['policy']}>{words.drift.editIt}</p>}
+        <ul className={eventClasses['list']} aria-labelledby={`drift-${group}`}>
+          {items.map(one => (
+            <PlannedItem key={one.id} project={project} planned={one} group={group} />
+          ))}
+        </ul>
+      </section>
+    )
+  })
+}
+
+interface ItemProps {
+  readonly project: Project
+  readonly planned: Planned
+  readonly group: Group
+}
+
+function PlannedItem({ project, planned, group }: ItemProps) {
+  const { id, action, reason, fields } = planned
+  const isStranger = group === 'unmanaged'
+  return (
+    <li>
+      <div className={eventClasses['line']}>
+        {isStranger ? (
+          <strong>{id}</strong>
+        ) : (
+          <Link to="/projects/$project/credentials/$id" params={{ project: project.name, id }}>
+            {id}
+          </Link>
+        )}
+        <Badge tone={tones[action]}>{words.drift.actions[action]}</Badge>
+      </div>
+      <p>{words.reasons[reason] ?? reason}</p>
+      {fields.length > 0 && (
+        <p className={classes['fields']}>
+          {words.drift.fields}{' '}
+          {fields.map(field => (
+            <code key={field}>{field}</code>
+          ))}
+        </p>
+      )}
+      <Remedies project={project} planned={planned} group={group} />
+    </li>
+  )
+}
+
+/** What can be done about one of them. */
+function Remedies({ project: { name: project, policies }, planned: { id, reason }, group }: ItemProps) {
+  const may = useMay(project)
+  const queries = useQueryClient()
+  const again = () => queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
+  const adopt = useAction(async () => {
+    await patchCredential(project, id, { adopt: true })
+    announce(words.credential.adoptDone)
+    await again()
+  })
+  const sync = useAction(async () => {
+    await syncCredential(project, id)
+    announce(words.credentials.syncAsked)
+    await again()
+  })
+  const isOnlyReported = group === 'changed' && policies.drift === 'report'
+  const error = adopt.error ?? sync.error
+  return (
+    <>
+      <div className={classes['remedies']}>
+        {group === 'unmanaged' && may('credential.write') && (
+          <LinkButton
+            size="compact-sm"
+            variant="default"
+            to="/projects/$project/new"
+            params={{ project }}
+            search={{ id, adopt: true }}
+            aria-label={words.drift.adoptOne(id)}
+          >
+            {words.drift.adopt}
+          </LinkButton>
+        )}
+        {reason === 'UnmanagedExists' && may('credential.write') && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={adopt.busy}
+            aria-label={words.drift.adoptOne(id)}
+            onClick={() => void adopt.run()}
+          >
+            {words.drift.adopt}
+          </Button>
+        )}
+        {isOnlyReported && may('credential.write') && (
+          <LinkButton
+            size="compact-sm"
+            variant="default"
+            to="/projects/$project/credentials/$id/edit"
+            params={{ project, id }}
+            aria-label={words.drift.editOne(id)}
+          >
+            {words.edit}
+          </LinkButton>
+        )}
+        {group !== 'unmanaged' && !isOnlyReported && reason !== 'UnmanagedExists' && may('credential.sync') && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={sync.busy}
+            aria-label={words.drift.syncOne(id)}
+            onClick={() => void sync.run()}
+          >
+            {words.drift.sync}
+          </Button>
+        )}
+      </div>
+      {error !== undefined && <Trouble error={error} />}
+    </>
+  )
+}
