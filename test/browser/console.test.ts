@@ -51,6 +51,28 @@ t.test('an admin makes, finds and deletes a credential; the secret stays nowhere
   )
 })
 
+t.test('a secret that was typed and not saved, or refused, is gone with its form', async t => {
+  await go(page, '/projects/demo/new?type=access-token')
+  await page
+    .getByLabel(/^Token/)
+    .first()
+    .fill(SECRET)
+  await page.getByRole('button', { name: 'Create credential' }).click()
+  await page.getByText(words.form.correct).waitFor()
+  await page.getByRole('link', { name: words.cancel }).click()
+  await page.getByText('No credentials yet').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'New credential' }).waitFor()
+  t.equal(
+    await page
+      .getByLabel(/^Token/)
+      .first()
+      .inputValue(),
+    ''
+  )
+  t.notMatch((await everythingIn(page)) + said.join(), SECRET)
+})
+
 t.test('a viewer sees, and is offered nothing else', async t => {
   const made = { id: 'seen', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)

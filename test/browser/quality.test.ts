@@ -227,6 +227,34 @@ t.test('the first load is interactive within a second', async t => {
   t.ok(Math.min(...times) < 1_000, `${times.map(Math.round)}`)
 })
 
+t.test('nothing jumps while a page comes, every wait shows itself, times tell the exact one', async t => {
+  for (const path of ['/projects', '/projects/demo/credentials', '/projects/demo/credentials/later']) {
+    const { page, close } = await openTab(browser, door.url, path)
+    await settled(page)
+    const shift = await page.evaluate<number>(`new Promise(resolve => {
+      let sum = 0
+      new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value }).observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => resolve(sum), 200)
+    })`)
+    t.ok(shift < 0.1, `${path} jumps by ${shift}`)
+    await close()
+  }
+  const { page, close } = await openTab(browser, door.url, '/projects')
+  await settled(page)
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  await page.route('**/credentials/later', async route => {
+    await answered
+    await route.continue()
+  })
+  await page.evaluate("history.pushState(null, '', '/projects/demo/credentials/later')")
+  await page.getByText(words.loading).first().waitFor({ state: 'attached' })
+  answer()
+  await page.getByRole('heading', { name: 'later' }).waitFor()
+  await page.locator('main time').last().hover()
+  await page.getByRole('tooltip').getByText(String(new Date().getFullYear())).waitFor()
+  await close()
+})
+
 t.test('nothing of all this was an error of the page', async t => {
   t.strictSame(
     said.filter(text => /Content Security|TypeError|Warning:|owned/.test(text)),

@@ -25,7 +25,7 @@ export function relativeTime(time: number, now: number): string {
 
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
 
-/** A time as people say it; the exact one on hover, on focus and for machines. */
+/** A time as people say it; the exact one on hover and for machines. */
 export function Time({ at, none = words.none }: { readonly at: string | null | undefined; readonly none?: string }) {
   const now = useStore(clock)
   if (at === null || at === undefined) return <span>{none}</span>
