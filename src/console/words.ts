@@ -212,6 +212,10 @@ export const words = {
       UrlUnsafe:
         'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.'
     },
+    notAllowed: 'You may look, but not write here',
+    notAllowedText:
+      'Credentials are written by people with the role operator or admin. An admin of the project can give it to you.',
+    toCredentials: 'To the credentials',
     urlEncode: 'Store user name and password percent-encoded',
     urlEncodeHelp:
       'Only for pipelines that put them into an address. They are shown and sent encoded, too, which a login form does not take.',
@@ -266,6 +270,11 @@ export const words = {
     driftAt: 'Noticed',
     blockedTitle: 'It waits for you',
     retryingTitle: 'It is tried again by itself',
+    /** In the words of the page, where the bridge's are those of its API. */
+    reasons: {
+      UnmanagedExists:
+        'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.'
+    } as Readonly<Record<string, string>>,
     adopt: 'Take it over',
     adoptDone: 'It is being taken over.',
     warningsTitle: 'Warnings',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
@@ -152,6 +153,29 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
   await page.getByRole('button', { name: 'Fill in the current cluster' }).waitFor()
   t.equal(await field.inputValue(), 'mine')
   await page.unroute('**/api/v1/kubeconfig')
+})
+
+t.test('why it is not in Jenkins, and what can be done about it; who may not write is told so', async t => {
+  const { page } = tab
+  const theirs = { action: 'add', folder: 'demo', id: 'taken', fields: { secret: 'theirs' } }
+  t.ok((await bridge.control('POST', '/edit', theirs)).status < 300)
+  await go('new?type=access-token')
+  await page.getByLabel(/^Id/).fill('taken')
+  await page.locator('input[name=token]').fill('0123456789abcdef')
+  await save()
+  await page.getByText(/^Jenkins already holds a credential with this id/).waitFor()
+  t.equal((await bridge.readback('demo', 'taken'))?.['secret'], 'theirs')
+  await page.getByRole('button', { name: 'Take it over' }).click()
+  await page.getByText(/^Jenkins already holds/).waitFor({ state: 'detached' })
+  await bridge.phase('demo', 'taken', 'Synced')
+  t.equal((await bridge.readback('demo', 'taken'))?.['secret'], '0123456789abcdef')
+
+  const { token } = await makeToken(bridge, { '*': 'viewer' })
+  const viewer = await openTab(browser, bridge.url, '/projects/demo/new', { token })
+  await viewer.page.getByText('You may look, but not write here').waitFor()
+  await goIn(viewer.page, '/projects/demo/credentials/taken/edit')
+  await viewer.page.getByText('You may look, but not write here').waitFor()
+  await viewer.close()
 })
 
 t.test('jobs that used it, the way into them, and what the deletion would break', async t => {

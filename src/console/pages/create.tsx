@@ -17,6 +17,7 @@ import { KubeconfigNote, useCurrentKubeconfig } from './form/current-kubeconfig.
 import { bodyOf, type Draft, emptyDraft, type Kind } from './form/draft.ts'
 import { FieldWarnings } from './form/fields.tsx'
 import classes from './form/form.module.css'
+import { NotAllowed } from './form/not-allowed.tsx'
 import { useChecked } from './form/use-checked.ts'
 import { AcceptWarnings } from './form/warnings.tsx'
 
@@ -28,7 +29,8 @@ export function Create() {
   const search = route.useSearch()
   useTitle(words.form.newTitle, project)
   const { items } = useSuspenseQuery(typesQuery).data
-  const [type, setType] = useState<(typeof types)[number]>(search.type ?? 'username-password')
+  const navigate = useNavigate()
+  const { type = 'username-password' } = search
   const kind = items.find(known => known.type === type)
   const choice = (
     <Select
@@ -38,12 +40,14 @@ export function Create() {
       value={type}
       onChange={value => {
         const next = types.find(known => known === value)
-        if (next !== undefined) setType(next)
+        // in the address, so that a link to it and a reload ask for the same
+        if (next !== undefined) void navigate({ to: '.', search: { ...search, type: next }, replace: true })
       }}
       allowDeselect={false}
     />
   )
   const [names, setNames] = useState({ id: search.id ?? '', description: '' })
+  if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
   if (kind === undefined) return choice
   return <CreateForm key={type} kind={kind} choice={choice} names={names} onNames={setNames} />
 }

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { type Credential, patchCredential } from '#api'
 import { isProblem } from '../api/problem.ts'
 import { credentialQuery, typesQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Time } from '../ui/time.tsx'
@@ -15,6 +16,7 @@ import { fieldOf } from './form/check.ts'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { bodyOf, type Draft, draftOf, type Kind, patchOf } from './form/draft.ts'
 import classes from './form/form.module.css'
+import { NotAllowed } from './form/not-allowed.tsx'
 import { useChecked } from './form/use-checked.ts'
 import { AcceptWarnings } from './form/warnings.tsx'
 
@@ -27,6 +29,7 @@ export function Edit() {
   const { data } = useSuspenseQuery(credentialQuery(project, id))
   const [start, setStart] = useState(data)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
+  if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
   if (kind === undefined) return null
   return <EditForm key={start.generation} kind={kind} start={start} latest={data} startAgain={() => setStart(data)} />
 }

@@ -39,7 +39,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
       mb="md"
       title={isRetrying ? words.credential.retryingTitle : words.credential.blockedTitle}
     >
-      <p>{message}</p>
+      <p>{words.credential.reasons[reason ?? ''] ?? message}</p>
       {nextAttemptAt !== null && (
         <p>
           {words.credential.nextAttempt} <Time at={nextAttemptAt} />

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { words } from '../../words.ts'
 import { type Findings, fieldOf } from './check.ts'
 import { askedFields, type Draft, type KeyKind, type Kind } from './draft.ts'
-import { DataField } from './fields.tsx'
+import { DataField, FieldWarnings } from './fields.tsx'
+import classes from './form.module.css'
 
 interface CredentialFieldsProps {
   readonly kind: Kind
@@ -71,14 +72,17 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
         error={errors.get('description')}
         onChange={event => onChange({ description: event.currentTarget.value })}
       />
-      <TextInput
-        type="date"
-        label={words.form.expires}
-        description={words.form.expiresHelp}
-        value={draft.expires}
-        error={errors.get('expiresAt')}
-        onChange={event => onChange({ expires: event.currentTarget.value })}
-      />
+      <div className={classes['field']}>
+        <TextInput
+          type="date"
+          label={words.form.expires}
+          description={words.form.expiresHelp}
+          value={draft.expires}
+          error={errors.get('expiresAt')}
+          onChange={event => onChange({ expires: event.currentTarget.value })}
+        />
+        <FieldWarnings label={words.form.expires} warnings={warnings.filter(warning => fieldOf(warning) === 'expiresAt')} />
+      </div>
     </>
   )
 }
