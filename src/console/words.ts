@@ -156,6 +156,7 @@ export const words = {
     selected: (n: number) => `${n} selected`,
     syncSelected: 'Sync',
     deleteSelected: 'Delete',
+    selectEvery: (n: number) => `Select all ${n}`,
     clearSelection: 'Clear',
     syncAll: 'Sync now',
     syncAsked: 'The sync is on its way.',
@@ -353,13 +354,13 @@ export const words = {
   remove: {
     title: (id: string) => `Delete ${id}?`,
     text: 'It is deleted here and in Jenkins. Pipelines that use it will fail, and the secret cannot be brought back.',
-    titleMany: (n: number) => `Delete ${n} credentials?`,
+    titleMany: (n: number) => (n === 1 ? 'Delete 1 credential?' : `Delete ${n} credentials?`),
     typeName: (name: string) => `Type ${name} to confirm`,
     confirm: 'Delete',
     textMany: 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be brought back.',
     keepUsed: 'Keep those that a job uses (ifUnused)',
     keepUsedHelp: 'Jenkins is asked for each. Those of which it knows no use are deleted.',
-    confirmMany: (n: number) => `Delete ${n} credentials`,
+    confirmMany: (n: number) => (n === 1 ? 'Delete 1 credential' : `Delete ${n} credentials`),
     used: 'These jobs used it, and will fail without it:',
     usageUnknown: 'Whether a job uses it is not known.',
     deleted: (id: string) => `${id} is being deleted.`
@@ -531,7 +532,7 @@ export const words = {
     rotate: 'Start',
     progress: 'Sealed anew',
     running: (done: number, total: number, key: string) => `${done} of ${total} are sealed with ${key}.`,
-    done: (done: number, key: string) => `Done: ${done} are sealed with ${key}.`,
+    done: (done: number, key: string) => `Done: ${done} were sealed anew with ${key}.`,
     failed: (n: number) => (n === 1 ? '1 did not open and stays as it is.' : `${n} did not open and stay as they are.`),
     startedBy: (who: string) => `Started by ${who}`,
     finished: 'finished'

@@ -59,7 +59,7 @@ t.test('everything is sealed anew from the page', async t => {
   await go(page, '/access/keys')
   await page.getByText('Seals what is written').waitFor()
   await page.getByRole('button', { name: 'Start' }).click()
-  await page.getByText(/^Done: \d+ are sealed with k1/).waitFor()
+  await page.getByText(/^Done: \d+ were sealed anew with k1/).waitFor()
   t.equal((await bridge.call('GET', '/api/v1/keys')).body.rotation.state, 'done')
 })
 
@@ -178,7 +178,8 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   const asked = items.filter((event: { type: string }) => event.type === 'SyncRequested')
   t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
 
-  await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+  await page.getByRole('checkbox', { name: 'Select used' }).check()
+  await page.getByRole('button', { name: 'Select all 4' }).click()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByLabel('Type many to confirm').fill('many')
   await page.getByRole('button', { name: 'Delete 4 credentials' }).click()

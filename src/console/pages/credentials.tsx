@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { CredentialFilter } from '../api/filter.ts'
 import { credentialsQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
+import { useAction } from '../ui/action.ts'
 import { Empty } from '../ui/empty.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Loading } from '../ui/route-states.tsx'
@@ -31,12 +32,21 @@ export function Credentials() {
   const query = useInfiniteQuery({ ...credentialsQuery(project, filter), placeholderData: before => before })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const credentials = query.data?.pages.flatMap(found => found.items) ?? []
+  const selectEvery = useAction(async () => {
+    let { data, hasNextPage } = query
+    while (hasNextPage) {
+      const more = await query.fetchNextPage({ throwOnError: true })
+      data = more.data
+      hasNextPage = more.hasNextPage
+    }
+    setSelected(new Set(data?.pages.flatMap(({ items }) => items.map(({ id }) => id))))
+  })
   const total = query.data?.pages[0]?.total
   const isEmpty = query.isSuccess && credentials.length === 0
   const isFiltered = Boolean(filter.q || filter.type || filter.phase || filter.filter)
   return (
     <>
-      {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected }} />}
+      {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected, selectEvery }} />}
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {isEmpty && (isFiltered ? <NothingFound clear={() => setFilter({})} /> : <NoCredentials project={project} />)}

@@ -99,7 +99,7 @@ function Roles({ held, setHeld }: RolesProps) {
   const change = (key: number, part: Partial<Held>) => setHeld(held.map(one => (one.key === key ? { ...one, ...part } : one)))
   return (
     <fieldset className={form['fields']}>
-      <legend>{words.tokens.roles}</legend>
+      <legend style={{ padding: 0, fontWeight: 600 }}>{words.tokens.roles}</legend>
       {held.map(({ key, project, role }, index) => (
         <div key={key} className={form['row']} style={{ marginTop: 0 }}>
           <Autocomplete
@@ -122,7 +122,8 @@ function Roles({ held, setHeld }: RolesProps) {
         </div>
       ))}
       <Button
-        variant="subtle"
+        size="compact-sm"
+        variant="default"
         style={{ alignSelf: 'start' }}
         onClick={() => setHeld([...held, { key: held.length, project: '', role: 'viewer' }])}
       >

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { deleteCredential, syncCredential } from '#api'
 import { troubleOf } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
+import type { ActionState } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import page from '../../ui/page.module.css'
+import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from './table.module.css'
 
@@ -17,10 +19,12 @@ interface SelectionProps {
   readonly project: string
   readonly selected: ReadonlySet<string>
   readonly setSelected: (selected: ReadonlySet<string>) => void
+  readonly total: number | undefined
+  readonly selectEvery: ActionState<[], void>
 }
 
 /** What can be done with what is selected. What fails stays selected, each with its reason. */
-export function SelectionBar({ project, selected, setSelected }: SelectionProps) {
+export function SelectionBar({ project, selected, setSelected, total, selectEvery }: SelectionProps) {
   const may = useMay(project)
   const [isRemoving, setRemoving] = useState(false)
   const [failed, setFailed] = useState<readonly Failure[]>([])
@@ -55,6 +59,16 @@ export function SelectionBar({ project, selected, setSelected }: SelectionProps)
             {words.credentials.deleteSelected}
           </Button>
         )}
+        {total !== undefined && selected.size < total && (
+          <Button
+            variant="subtle"
+            loading={selectEvery.busy}
+            disabled={busy !== undefined}
+            onClick={() => void selectEvery.run()}
+          >
+            {words.credentials.selectEvery(total)}
+          </Button>
+        )}
         <Button variant="subtle" color="gray" disabled={busy !== undefined} onClick={() => setSelected(new Set())}>
           {words.credentials.clearSelection}
         </Button>
@@ -62,6 +76,7 @@ export function SelectionBar({ project, selected, setSelected }: SelectionProps)
       {busy !== undefined && (
         <Progress value={(busy.done / busy.total) * 100} mb="md" aria-label={words.bulk.progress(busy.done, busy.total)} />
       )}
+      {selectEvery.error !== undefined && <Trouble error={selectEvery.error} />}
       {failed.length > 0 && <Failures failed={failed} onClose={() => setFailed([])} />}
       {isRemoving && (
         <Confirm

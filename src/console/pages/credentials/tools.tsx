@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { syncProject } from '#api'
 import { type CredentialFilter, expiries, phases, types } from '../../api/filter.ts'
 import { useMay } from '../../session/me.ts'
-import { useAction } from '../../ui/action.ts'
+import { type ActionState, useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
@@ -19,16 +19,18 @@ interface ToolsProps {
   readonly total: number | undefined
   readonly selected: ReadonlySet<string>
   readonly setSelected: (selected: ReadonlySet<string>) => void
+  /** Selects also those that are not read yet. */
+  readonly selectEvery: ActionState<[], void>
 }
 
 /** Search, filters and what can be done with all; with what is selected, instead, while something is. */
-export function Tools({ project, filter, setFilter, total, selected, setSelected }: ToolsProps) {
+export function Tools({ project, filter, setFilter, total, selected, setSelected, selectEvery }: ToolsProps) {
   const may = useMay(project)
   const sync = useAction(async () => {
     await syncProject(project)
     announce(words.credentials.syncAsked)
   })
-  if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected }} />
+  if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected, total, selectEvery }} />
   const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
   const pick = (key: 'type' | 'phase' | 'filter') => (value: string | null) =>
     setFilter(value === null ? without(key) : { ...filter, [key]: value })

@@ -91,7 +91,7 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
         {words.delete}
       </Button>
       {tested !== undefined && (
-        <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%' }}>
+        <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%', order: 1 }}>
           {tested.outcome === 'ok' ? words.webhooks.testArrived(tested.status, tested.durationMs) : tested.message}
         </Alert>
       )}
