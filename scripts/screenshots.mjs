@@ -103,6 +103,8 @@ const pages = {
   audit: '/access/audit',
   empty: '/projects/platform/credentials'
 }
+/** What people look at on the way; the others are laid out alike. */
+const onPhone = new Set(['sign-in', 'projects', 'credentials', 'create', 'credential', 'jenkinsfile', 'drift', 'tokens'])
 mkdirSync(directory, { recursive: true })
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
@@ -127,7 +129,7 @@ try {
   for (const [look, options] of Object.entries({
     light: { colorScheme: 'light', viewport: { width: 1200, height: 760 } },
     dark: { colorScheme: 'dark', viewport: { width: 1200, height: 760 } },
-    phone: { colorScheme: 'light', viewport: { width: 360, height: 740 } }
+    phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
   })) {
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
@@ -136,6 +138,7 @@ try {
     await page.goto(`${url}/sign-in`)
     await page.evaluate(session => sessionStorage.setItem('session', session), JSON.stringify({ token, kind: 'token' }))
     for (const [name, path] of Object.entries(pages)) {
+      if (look === 'phone' && !onPhone.has(name)) continue
       await page.goto(url + path)
       await page.locator('main :is(h1, h2)').first().waitFor()
       await sleep(700)
