@@ -1,0 +1,43 @@
+import t from 'tap'
+import { createSignInOrigins, endpointIn } from '../../../src/access/oidc-discovery.ts'
+import { startOidcProvider } from '../../helpers/oidc-provider.ts'
+
+const provider = await startOidcProvider({ tokenElsewhere: true })
+t.teardown(() => provider.close())
+const { issuer } = provider
+const elsewhere = issuer.replace('127.0.0.1', 'localhost')
+
+t.test('a page is let go to the issuer and to where it hands out tokens; asked once in ten minutes', async t => {
+  let now = 0
+  const origins = createSignInOrigins(issuer, () => now)
+  const asked = provider.requests.length
+  t.strictSame(await Promise.all([origins.all(), origins.all()]), [
+    [issuer, elsewhere],
+    [issuer, elsewhere]
+  ])
+  now = 599_999
+  await origins.all()
+  t.equal(provider.requests.length, asked + 1)
+  now = 600_000
+  await origins.all()
+  t.equal(provider.requests.length, asked + 2)
+})
+
+t.test('while the provider is away, the issuer alone; asked again after some seconds', async t => {
+  let now = 0
+  const origins = createSignInOrigins(issuer, () => now)
+  provider.mode = 'down'
+  t.strictSame(await origins.all(), [issuer])
+  provider.mode = 'up'
+  now = 4_999
+  t.strictSame(await origins.all(), [issuer])
+  now = 5_000
+  t.strictSame(await origins.all(), [issuer, elsewhere])
+})
+
+t.test('a provider that is asked over TLS sends nobody elsewhere without it', async t => {
+  const at = (url: unknown, from: string) => endpointIn({ token_endpoint: url }, 'token_endpoint', from)?.href
+  t.equal(at('https://t.example.com/token', 'https://id.example.com'), 'https://t.example.com/token')
+  for (const url of ['http://t.example.com/token', 'javascript:alert(1)', 'data:,x', '/token', undefined, 7])
+    t.equal(at(url, 'https://id.example.com'), undefined, String(url))
+})
