@@ -112,7 +112,9 @@ t.test('a webhook is made, its secret shown once, tested, looked at and deleted'
   const message = receiver.received.find(({ type }) => type === 'Test')
   t.ok(message !== undefined && isSignedBy(secret, message))
   receiver.answer(500)
+  const before = receiver.received.length
   await bridge.call('POST', '/api/v1/projects/demo/sync')
+  await until('a message failed', async () => receiver.received.length > before)
   await page.getByRole('button', { name: 'Deliveries' }).click()
   await page.getByText('HTTP 500').first().waitFor()
   receiver.answer(204)

@@ -11,11 +11,11 @@ export const live = createStore<'fine' | 'lost'>('fine')
 
 /** Milliseconds until a stream that ended is asked for again; each time that it fails twice as many, up to the longest. */
 const FIRST = 500
-const LONGEST = 15_000
+const LONGEST = 4_000
 /** Milliseconds without the stream that are nobody's concern. */
 const UNNOTICED = 2_000
 /** Milliseconds between two looks at everything while there is no stream. */
-const EVERY = 5_000
+const EVERY = 3_000
 
 /** Keeps what is cached of a project current while a page of it is shown. */
 export function useLive(project: string): void {

@@ -15,5 +15,5 @@ export const deliveriesQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['webhooks', project, id, 'deliveries'],
     queryFn: ({ signal }) => listDeliveries(project, id, { signal }),
-    refetchInterval: 5_000
+    refetchInterval: 2_000
   })
