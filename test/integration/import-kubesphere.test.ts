@@ -59,11 +59,19 @@ interface Line {
   readonly why?: string
 }
 
+/** When to look again and when was looked last: checks go on whoever imports what. */
+const TIMES = ['dueAt', 'checkedAt', 'noticeAt']
+
 /** Every key that holds records, outcomes or events, with its content; who asked for what, and how often, is noted elsewhere. */
 async function contentOfRedis(): Promise<Map<string, string>> {
-  const keys = (await bridge.redis.client.keys('jcb:{*')).filter(key => /^jcb:\{(p:|registry|c:)/.test(key)).toSorted()
-  const dumps = await Promise.all(keys.map(key => bridge.redis.client.dumpBuffer(key)))
-  return new Map(keys.map((key, i) => [key, dumps[i]?.toString('base64') ?? '']))
+  const { client } = bridge.redis
+  const content = async (key: string) => {
+    if (!key.endsWith(':work')) return (await client.dumpBuffer(key))?.toString('base64') ?? ''
+    const work = Object.entries(await client.hgetall(key)).filter(([name]) => !TIMES.includes(name))
+    return JSON.stringify(work.toSorted())
+  }
+  const keys = (await client.keys('jcb:{*')).filter(key => /^jcb:\{(p:|registry|c:)/.test(key) && !key.endsWith('}:due'))
+  return new Map(await Promise.all(keys.toSorted().map(async key => [key, await content(key)] as const)))
 }
 
 /** Projects that a run works on or waits for. */
