@@ -34,8 +34,11 @@ export interface BulkContext {
 export const mayReplace = ({ folderMade, project }: Gathered, reading: FolderReading, due: readonly Item[]): boolean =>
   project.policies.bulk && folderMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
 
-/** Makes the missing folder with its credentials inside. `undefined`: something of its name has appeared; nothing was written. */
-export async function createFolderWith(context: BulkContext, due: readonly Item[]): Promise<Acted | undefined> {
+/** Why nothing was written. `moved`: the folder is not as it was read. `refused`: not all at once; one by one shows whose fault it is. */
+export type NotWritten = 'moved' | 'refused'
+
+/** Makes the missing folder with its credentials inside. `moved`: something of its name has appeared. */
+export async function createFolderWith(context: BulkContext, due: readonly Item[]): Promise<Acted | NotWritten> {
   const { deps, gathered, controller, lease } = context
   const { project } = gathered
   return withDocuments(context, due, async documents => {
@@ -45,13 +48,13 @@ export async function createFolderWith(context: BulkContext, due: readonly Item[
   })
 }
 
-/** Replaces many credentials of a folder of ours by one request. `undefined`: the folder has moved since it was read. */
+/** Replaces many credentials of a folder of ours by one request. */
 export async function replaceCredentials(
   context: BulkContext,
   reading: FolderReading,
   due: readonly Item[]
-): Promise<Acted | undefined> {
-  if (!reading.found) return undefined
+): Promise<Acted | NotWritten> {
+  if (!reading.found) return 'moved'
   const { deps, gathered, controller, lease } = context
   const removed = due.filter(item => item.decision.action === 'delete')
   const written = due.filter(item => item.decision.action !== 'delete')
@@ -60,7 +63,7 @@ export async function replaceCredentials(
     const change = { put, remove: new Set(removed.map(item => item.id)), on: reading }
     return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
   })
-  if (acted === undefined) return undefined
+  if (typeof acted === 'string') return acted
   const gone = removed.map(item => [item.id, { as: 'sent' }] as const)
   return { ...acted, done: new Map<string, Done>([...acted.done, ...gone]) }
 }
@@ -70,19 +73,19 @@ async function withDocuments(
   context: BulkContext,
   items: readonly Item[],
   write: (documents: ReadonlyMap<string, XmlBranch>) => Promise<boolean>
-): Promise<Acted | undefined> {
+): Promise<Acted | NotWritten> {
   const done = new Map<string, Done>()
   const documents = await openAll(context, items, done)
   while (true) {
     try {
-      if (!(await write(documents))) return undefined
+      if (!(await write(documents))) return 'moved'
       break
     } catch (error) {
       const refused = error instanceof JenkinsError ? error.credential : undefined
       if (refused === undefined || !documents.delete(refused)) {
         const stopped = troubleOf(error)
-        // A body that is too large for a proxy, or one that Jenkins chokes on: one by one shows whose fault it is.
-        if (failures[stopped.reason].scope === 'credential') return undefined
+        // A body that is too large for a proxy, or one that Jenkins chokes on.
+        if (failures[stopped.reason].scope === 'credential') return 'refused'
         return { done, stopped, unsure: new Set(documents.keys()) }
       }
       done.set(refused, { as: 'failed', trouble: troubleOf(error) })

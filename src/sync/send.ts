@@ -63,9 +63,12 @@ export async function send(session: Session, reading: FolderReading | undefined,
     if (project.policies.bulk && written.length > 0) {
       await deps.store.noteFolder(project, 'intended')
       const acted = await createFolderWith(context, written)
-      if (acted !== undefined && acted.stopped === undefined) await deps.store.noteFolder(project, 'made')
-      // Otherwise a folder has appeared under our eyes: the next pass reads what is in it.
-      return acted === undefined ? { ...nothingSent, isWhole: false } : { ...acted, isWhole: true }
+      // A folder has appeared under our eyes: the next pass reads what is in it.
+      if (acted === 'moved') return { ...nothingSent, isWhole: false }
+      if (acted !== 'refused') {
+        if (acted.stopped === undefined) await deps.store.noteFolder(project, 'made')
+        return { ...acted, isWhole: true }
+      }
     }
     await lease.covers(deps.requestTimeout)
     if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolder(project, 'made')
@@ -74,7 +77,7 @@ export async function send(session: Session, reading: FolderReading | undefined,
     return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
   } else if (mayReplace(gathered, reading, due)) {
     const acted = await replaceCredentials(context, reading, due)
-    if (acted !== undefined) return { ...acted, isWhole: true }
+    if (typeof acted !== 'string') return { ...acted, isWhole: true }
   }
   return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
 }

@@ -229,3 +229,40 @@ t.test('a folder that the bridge did not make, or whose project wants no bulk wr
     t.strictSame(writes, [], name)
   }
 })
+
+t.test('a folder that is refused with its credentials inside is made without them, and they follow one by one', async t => {
+  // As a proxy does that takes no large bodies.
+  const match = { method: 'POST', path: '^/createItem.name=large$' }
+  await bridge.control('POST', '/faults', { fault: 'status', status: 413, match, times: 1 })
+  await bridge.control('DELETE', '/requests')
+  await declared('large', 3)
+  await until('all arrive', async () => (await shown(bridge, 'large')).every(c => c.status.phase === 'Synced'))
+  for (const id of ['c0', 'c1', 'c2']) t.match(await bridge.readback('large', id), { secret: `large-${id.slice(1)}` })
+  const sent = (await bridge.control('GET', '/requests')).body.filter((r: { path: string }) => /createCredentials/.test(r.path))
+  t.equal(sent.length, 3)
+})
+
+t.test('a folder that is refused in any case: what waits says why, and it is not tried all the time', async t => {
+  const name = 'refused'
+  const match = { method: 'POST', path: `^/createItem.name=${name}$` }
+  await bridge.control('POST', '/faults', { fault: 'status', status: 413, match })
+  await bridge.control('DELETE', '/requests')
+  await declared(name, 3)
+  await until('all say why', async () =>
+    (await shown(bridge, name)).every(c => c.status.phase === 'Retrying' && c.status.reason !== null)
+  )
+  await until('it is tried again', async () => Number(await bridge.redis.client.hget(`jcb:{p:${name}}:work`, 'failures')) >= 3)
+  const tries = (await bridge.control('GET', '/requests')).body.filter((r: { path: string }) => r.path.includes(`name=${name}`))
+  t.ok(tries.length <= 2 * 4, `${tries.length} requests for three or four tries`)
+  await bridge.control('DELETE', '/faults')
+  await bridge.call('POST', `/api/v1/projects/${name}/sync`)
+  await until('all arrive', async () => (await shown(bridge, name)).every(c => c.status.phase === 'Synced'))
+})
+
+/** A project whose set is declared before its folder is made. */
+async function declared(name: string, count: number): Promise<void> {
+  await bridge.call('POST', '/api/v1/projects', { name, policies: { paused: true } })
+  const credentials = Array.from({ length: count }, (_, i) => token(`c${i}`, `${name}-${i}`))
+  await bridge.call('PUT', path(name), { credentials })
+  await bridge.call('PATCH', `/api/v1/projects/${name}`, { policies: { paused: false } })
+}
