@@ -3,7 +3,7 @@ import t from 'tap'
 import { words } from '../../src/console/words.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
-import { focused, go, longestTask, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
+import { busyWith, focused, go, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
 import { consolePages } from '../helpers/console-pages.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 
@@ -196,7 +196,7 @@ t.test('five thousand credentials: few rows exist, the list scrolls without long
   await go(page, '/projects/many/credentials')
   await page.getByRole('link', { name: 'c-0000' }).waitFor()
   t.match(await page.getByRole('table').getAttribute('aria-rowcount'), '5001')
-  const longest = await longestTask(browser, page, () => scroll(page))
+  const { longest } = await busyWith(browser, page, () => scroll(page))
   t.ok(longest < 50, `the longest task took ${longest} ms`)
   t.ok((await page.getByRole('row').count()) < 80)
   await page.getByRole('textbox', { name: words.credentials.search }).fill('c-4321')
@@ -217,19 +217,19 @@ const scroll = (page: Page): Promise<void> =>
   })`)
 
 t.test('the first load is interactive within a second', async t => {
-  const times: number[] = []
-  while (times.length < 5 && !(Math.min(...times) < 1_000)) {
-    const { page, close } = await openTab(browser, door.url, '/projects')
-    await page.getByRole('link', { name: /^Demo/ }).waitFor()
-    times.push(await page.evaluate<number>('performance.now()'))
-    await close()
-  }
-  t.ok(Math.min(...times) < 1_000, `${times.map(Math.round)}`)
+  const { page, close } = await openTab(browser, door.url, '/healthz')
+  const { total } = await busyWith(browser, page, async () => {
+    await page.goto('/projects')
+    await page.getByRole('link', { name: /^Demo/ }).click({ trial: true })
+  })
+  t.ok(total < 1_000, `the page was busy for ${total} ms`)
+  await close()
 })
 
 t.test('nothing jumps while a page comes, every wait shows itself, times tell the exact one', async t => {
+  const { page, close } = await openTab(browser, door.url, '/healthz')
   for (const path of ['/projects', '/projects/demo/credentials', '/projects/demo/credentials/later']) {
-    const { page, close } = await openTab(browser, door.url, path)
+    await page.goto(path)
     await settled(page)
     const shift = await page.evaluate<number>(`new Promise(resolve => {
       let sum = 0
@@ -237,19 +237,17 @@ t.test('nothing jumps while a page comes, every wait shows itself, times tell th
       setTimeout(() => resolve(sum), 200)
     })`)
     t.ok(shift < 0.1, `${path} jumps by ${shift}`)
-    await close()
   }
-  const { page, close } = await openTab(browser, door.url, '/projects')
-  await settled(page)
+  await go(page, '/projects')
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
-  await page.route('**/credentials/later', async route => {
+  await page.route('**/credentials/meanwhile', async route => {
     await answered
     await route.continue()
   })
-  await page.evaluate("history.pushState(null, '', '/projects/demo/credentials/later')")
+  await page.evaluate("history.pushState(null, '', '/projects/demo/credentials/meanwhile')")
   await page.getByText(words.loading).first().waitFor({ state: 'attached' })
   answer()
-  await page.getByRole('heading', { name: 'later' }).waitFor()
+  await page.getByRole('heading', { name: 'meanwhile' }).waitFor()
   await page.locator('main time').last().hover()
   await page.getByRole('tooltip').getByText(String(new Date().getFullYear())).waitFor()
   await close()

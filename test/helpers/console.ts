@@ -104,8 +104,14 @@ export const focused = (page: Page): Promise<Focused> =>
     return { tag: element.tagName, name, shown }
   })()`)
 
-/** The longest that the page's main thread was busy at one go, in milliseconds of its own time, so that a slow machine does not count. */
-export async function longestTask(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<number> {
+/** How long the page's main thread was busy, in milliseconds of its own time, so that a machine with other work does not count. */
+export interface Busy {
+  /** At one go. */
+  readonly longest: number
+  readonly total: number
+}
+
+export async function busyWith(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Busy> {
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'toplevel'] })
   await work()
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
@@ -114,7 +120,8 @@ export async function longestTask(browser: Browser, page: Page, work: () => Prom
     ({ name, pid, tid }) => name === 'RunTask' && main.some(thread => thread.pid === pid && thread.tid === tid)
   )
   if (tasks.length === 0) throw new Error('the trace holds no task')
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000
+  const times = tasks.map(({ tdur = 0 }) => tdur / 1000)
+  return { longest: Math.max(...times), total: times.reduce((sum, time) => sum + time, 0) }
 }
 
 interface TraceEvent {
