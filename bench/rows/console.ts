@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { go, longestTask, openTab } from '../../test/helpers/console.ts'
+import { busyWith, go, openTab } from '../../test/helpers/console.ts'
 import { ADMIN_TOKEN, type Bridge } from '../lib/bridge.ts'
 import { range } from '../lib/parallel.ts'
 import { openBridge, openRedis } from '../lib/place.ts'
@@ -44,7 +44,7 @@ async function scrolled(browser: Browser, bridge: Bridge, project: string): Prom
   const { page, close } = await openTab(browser, bridge.url, '/projects', { token: ADMIN_TOKEN })
   await go(page, `/projects/${project}/credentials`)
   await page.getByRole('table').waitFor()
-  const longest = await longestTask(browser, page, () =>
+  const { longest } = await busyWith(browser, page, () =>
     page.evaluate(`new Promise(resolve => {
       let left = 60
       const step = () => {

@@ -3,7 +3,7 @@ import t from 'tap'
 import { words } from '../../src/console/words.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
-import { busyWith, focused, go, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
+import { focused, go, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
 import { consolePages } from '../helpers/console-pages.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 
@@ -184,7 +184,7 @@ const tooWide = (page: Page): Promise<string[]> =>
       .slice(-4)
   })()`)
 
-t.test('five thousand credentials: few rows exist, the list scrolls without long frames, the search finds', async t => {
+t.test('five thousand credentials: few rows exist however far it is scrolled, the search finds', async t => {
   await bridge.call('POST', '/api/v1/projects', { name: 'many', policies: { paused: true } })
   const first = { id: 'c-0000', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/many/credentials', first)).status, 201)
@@ -196,8 +196,7 @@ t.test('five thousand credentials: few rows exist, the list scrolls without long
   await go(page, '/projects/many/credentials')
   await page.getByRole('link', { name: 'c-0000' }).waitFor()
   t.match(await page.getByRole('table').getAttribute('aria-rowcount'), '5001')
-  const { longest } = await busyWith(browser, page, () => scroll(page))
-  t.ok(longest < 50, `the longest task took ${longest} ms`)
+  await scroll(page)
   t.ok((await page.getByRole('row').count()) < 80)
   await page.getByRole('textbox', { name: words.credentials.search }).fill('c-4321')
   await page.getByRole('link', { name: 'c-4321' }).waitFor()
@@ -215,16 +214,6 @@ const scroll = (page: Page): Promise<void> =>
     }
     step()
   })`)
-
-t.test('the first load is interactive within a second', async t => {
-  const { page, close } = await openTab(browser, door.url, '/healthz')
-  const { total } = await busyWith(browser, page, async () => {
-    await page.goto('/projects')
-    await page.getByRole('link', { name: /^Demo/ }).click({ trial: true })
-  })
-  t.ok(total < 1_000, `the page was busy for ${total} ms`)
-  await close()
-})
 
 t.test('nothing jumps while a page comes, every wait shows itself, times tell the exact one', async t => {
   const { page, close } = await openTab(browser, door.url, '/healthz')
