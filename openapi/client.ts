@@ -541,6 +541,15 @@ export type ControllerList = {
         circuit: "closed" | "open" | "half-open";
         /** Since when calls are paused. */
         circuitOpenedAt: string | null;
+        /** What waits; counted over all projects, and at most half a minute old. */
+        backlog: {
+            /** Credentials that Jenkins does not hold as they are here, and that are tried. */
+            waiting: number;
+            /** When the oldest change was made that Jenkins does not hold yet. */
+            unsyncedSince: string | null;
+            /** When the project was read that was read longest ago. */
+            uncheckedSince: string | null;
+        };
         /** What the controller can do and lets our user do; null inside means that it does not tell. */
         capabilities: {
             version: string;
@@ -1236,7 +1245,7 @@ export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * The Jenkins controllers: versions, what they can do and let us do, whether calls get through
+ * The Jenkins controllers: versions, what they can do and let us do, whether calls get through, what waits
  */
 export function listControllers(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{

@@ -50,7 +50,7 @@ import { openAccess } from './access.ts'
 import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
 import type { Role } from './config.ts'
-import { openController } from './controllers.ts'
+import { backlogOf, openController } from './controllers.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from './current-kubeconfig.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
@@ -117,8 +117,9 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   await whenReady(redis, READY).catch(() => {})
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
+  const totals = createTotals(redis)
   const metrics = createMetrics({
-    totals: createTotals(redis).read,
+    totals: totals.read,
     jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     ...{ version: settings.version, role: settings.role }
   })
@@ -218,7 +219,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...{ projects, credentials, events, feed, readiness, version: settings.version, stopping: stopping.signal },
     projectCommands,
     credentialCommands,
-    describeControllers: async () => [await describe()],
+    describeControllers: async () => [{ ...(await describe()), backlog: backlogOf(await totals.read()) }],
     applySet,
     faces: [
       ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),

@@ -2,11 +2,12 @@ import type { Logger } from 'pino'
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
-import type { ControllerState } from '../http/routes/controllers.ts'
+import type { Backlog, ControllerState } from '../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { ControllerLog } from '../store/controller-log.ts'
+import type { Totals } from '../store/totals.ts'
 import type { ProcessMetrics } from './metrics.ts'
 
 /** A controller with what the bridge remembers of it. */
@@ -86,5 +87,16 @@ async function askedNow(controller: Controller): Promise<{ reason: string | null
   } catch (error) {
     if (!(error instanceof JenkinsError)) throw error
     return { reason: error.reason, message: error.message }
+  }
+}
+
+/** All projects are of the one controller that there is. */
+export function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
+  const { Pending, Retrying, Deleting } = counts.phases
+  const time = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
+  return {
+    waiting: Pending + Retrying + Deleting,
+    unsyncedSince: time(unsyncedSince),
+    uncheckedSince: time(uncheckedSince)
   }
 }

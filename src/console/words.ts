@@ -473,6 +473,8 @@ export const words = {
     capabilities: 'What it can do',
     events: 'Recent events',
     backlog: 'Waiting changes',
+    waiting: (n: number) => (n === 0 ? 'none' : n === 1 ? '1 credential, since' : `${n} credentials, the oldest since`),
+    unchecked: 'Project checked longest ago',
     yes: 'yes',
     no: 'no',
     notTold: 'it does not tell'

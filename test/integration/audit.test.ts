@@ -46,6 +46,7 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
   })
   const reads = (await trail()).length
   await call('GET', '/projects/demo/credentials')
+  t.equal((await call('POST', '/projects/demo/credentials/validate', { ...secret, id: 'typed' })).status, 200)
   t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 4, 'what is only read is not written down')
   t.ok(reads > 0)
 })

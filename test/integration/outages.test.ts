@@ -70,7 +70,9 @@ t.test('Jenkins is down: the write is taken, says why it waits, and arrives', as
     'the controller is said to be away',
     async () => (await bridge.call('GET', '/readyz')).body.controllers.default.ready === false
   )
-  t.match((await bridge.call('GET', '/api/v1/controllers')).body.items[0], { reachable: false, reason: /./ })
+  const [controller] = (await bridge.call('GET', '/api/v1/controllers')).body.items
+  t.match(controller, { reachable: false, reason: /./, backlog: { unsyncedSince: /Z$/, uncheckedSince: /Z$/ } })
+  t.ok(controller.backlog.waiting > 0)
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
   await bridge.phase('demo', 'x', 'Synced')
   t.match(await bridge.readback('demo', 'x'), { secret: 'value-x' })

@@ -33,7 +33,7 @@ export function Controllers() {
 }
 
 function ControllerCard({ controller }: { readonly controller: Controller }) {
-  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities } = controller
+  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities, backlog } = controller
   return (
     <section aria-labelledby={`controller-${name}`}>
       <div className={page['tools']}>
@@ -59,12 +59,29 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
               {capabilities === null ? url : `${capabilities.version} (${url})`}
             </Outward>
           ],
+          [words.controllers.backlog, <Waiting key="backlog" backlog={backlog} />],
+          [
+            words.controllers.unchecked,
+            backlog.uncheckedSince === null ? '–' : <Time key="unchecked" at={backlog.uncheckedSince} />
+          ],
           ...abilities(capabilities)
         ]}
       />
     </section>
   )
 }
+
+const Waiting = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Controller['backlog'] }) => (
+  <>
+    {words.controllers.waiting(waiting)}
+    {waiting > 0 && unsyncedSince !== null && (
+      <>
+        {' '}
+        <Time at={unsyncedSince} />
+      </>
+    )}
+  </>
+)
 
 const told = (is: boolean | null): string =>
   is === null ? words.controllers.notTold : is ? words.controllers.yes : words.controllers.no

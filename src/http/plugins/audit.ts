@@ -2,6 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { NewAuditEntry } from '../../domain/audit.ts'
 import { type Permission, ruleOf } from '../../domain/permissions.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** It changes nothing, though it takes the permission to change: only denials are written down. */
+    unaudited?: boolean
+  }
+}
+
 export interface AuditNotes {
   note(entry: NewAuditEntry): void
   noteRefused(entry: NewAuditEntry): void
@@ -16,7 +23,7 @@ const AUDITED_READS: ReadonlySet<Permission> = new Set(['kubeconfig.read'])
  */
 export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
   app.addHook('onSend', async (request, reply) => {
-    const { permission } = request.routeOptions.config
+    const { permission, unaudited } = request.routeOptions.config
     if (request.caller === null) {
       if (request.refused !== null) notes.noteRefused({ ...entryOf(request, reply), outcome: 'refused', reason: request.refused })
       return
@@ -24,7 +31,7 @@ export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
     if (permission === undefined) return
     const entry = entryOf(request, reply)
     if (request.denied) notes.noteRefused({ ...entry, outcome: 'denied' })
-    else if (ruleOf(permission).changes || AUDITED_READS.has(permission)) notes.note(entry)
+    else if (unaudited !== true && (ruleOf(permission).changes || AUDITED_READS.has(permission))) notes.note(entry)
   })
 }
 

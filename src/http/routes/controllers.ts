@@ -18,8 +18,18 @@ export interface ControllerState {
   readonly capabilities: object | null
 }
 
+/** What waits for a Jenkins. */
+export interface Backlog {
+  /** Credentials that Jenkins does not hold as they are here, and that are tried. */
+  readonly waiting: number
+  /** When the oldest change was made that Jenkins does not hold yet. */
+  readonly unsyncedSince: string | null
+  /** When the project was read that was read longest ago. */
+  readonly uncheckedSince: string | null
+}
+
 /** Asks every controller, each within a bounded time. */
-export type DescribeControllers = () => Promise<readonly ControllerState[]>
+export type DescribeControllers = () => Promise<readonly (ControllerState & { readonly backlog: Backlog })[]>
 
 export const controllerRoutes =
   (describe: DescribeControllers, events: EventLog): FastifyPluginAsyncTypebox =>
@@ -30,7 +40,7 @@ export const controllerRoutes =
         config: { permission: 'controller.read' },
         schema: {
           operationId: 'listControllers',
-          summary: 'The Jenkins controllers: versions, what they can do and let us do, whether calls get through',
+          summary: 'The Jenkins controllers: versions, what they can do and let us do, whether calls get through, what waits',
           tags: ['bridge'],
           response: { 200: answer('ControllerList', 'All controllers.'), ...problemAnswers }
         }

@@ -11,7 +11,7 @@ export const validateRoutes =
     app.post(
       '/projects/:project/credentials/validate',
       {
-        config: { permission: 'credential.write' },
+        config: { permission: 'credential.write', unaudited: true },
         schema: {
           operationId: 'validateCredential',
           summary: 'Check a credential as a create does, without storing it',

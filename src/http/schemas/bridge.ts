@@ -106,6 +106,16 @@ const ControllerList = Type.Object(
           description: '`open`: calls are paused after several failures in a row.'
         }),
         circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
+        backlog: Type.Object(
+          {
+            waiting: Type.Integer({
+              description: 'Credentials that Jenkins does not hold as they are here, and that are tried.'
+            }),
+            unsyncedSince: orNull<string>('string', 'When the oldest change was made that Jenkins does not hold yet.'),
+            uncheckedSince: orNull<string>('string', 'When the project was read that was read longest ago.')
+          },
+          { description: 'What waits; counted over all projects, and at most half a minute old.' }
+        ),
         capabilities: Type.Unsafe<unknown>(CapabilitiesSchema)
       })
     )
