@@ -33,4 +33,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`, { signal: AbortSignal.timeout(4000) }).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A small young generation: measured as fast, with much less memory (npm run bench).
-CMD ["node", "--max-semi-space-size=4", "src/app/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=70", "src/app/main.ts"]

@@ -65,6 +65,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     node: [
       // As `npm start` and the image run it.
       '--max-semi-space-size=4',
+      '--heap-growing-percent=70',
       '--import',
       join(root, 'bench/lib/probe.ts'),
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])

@@ -114,7 +114,7 @@ t.test('the image: small, pinned, not root, with the sources as they are', async
   for (const file of ['tsconfig.json', 'openapi/client.ts', 'scripts/build-console.mjs', 'src'])
     t.match(text('.dockerignore'), new RegExp(`^!${file}$`, 'm'), `the build has ${file}`)
   t.equal(bridgeImage.final('USER'), 'node')
-  t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "src/app/main.ts"]')
+  t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "--heap-growing-percent=70", "src/app/main.ts"]')
   t.equal(bridgeImage.final('EXPOSE'), '8080')
   t.match(bridgeImage.final('ENV'), 'HOST=0.0.0.0')
   t.strictSame(
