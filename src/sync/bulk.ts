@@ -4,7 +4,7 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered } from '../store/sync-store.ts'
-import { type ActDeps, type Acted, credentialOf, type Done, opened, troubleOf } from './act.ts'
+import { type ActDeps, type Acted, credentialOf, type Done, opened, type Trouble, troubleOf } from './act.ts'
 import type { Lease } from './lease.ts'
 import type { Item } from './plan.ts'
 
@@ -34,8 +34,11 @@ export interface BulkContext {
 export const mayReplace = ({ folderMade, project }: Gathered, reading: FolderReading, due: readonly Item[]): boolean =>
   project.policies.bulk && folderMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
 
-/** Why nothing was written. `moved`: the folder is not as it was read. `refused`: not all at once; one by one shows whose fault it is. */
-export type NotWritten = 'moved' | 'refused'
+/** The folder is not as it was read, so nothing was sent; or it was refused as a whole, and one by one shows whose fault that is. */
+export type NotWritten = 'moved' | { readonly refused: Trouble }
+
+/** Whether something was written. */
+export const isActed = (outcome: Acted | NotWritten): outcome is Acted => typeof outcome === 'object' && 'done' in outcome
 
 /** Makes the missing folder with its credentials inside. `moved`: something of its name has appeared. */
 export async function createFolderWith(context: BulkContext, due: readonly Item[]): Promise<Acted | NotWritten> {
@@ -63,7 +66,7 @@ export async function replaceCredentials(
     const change = { put, remove: new Set(removed.map(item => item.id)), on: reading }
     return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
   })
-  if (typeof acted === 'string') return acted
+  if (!isActed(acted)) return acted
   const gone = removed.map(item => [item.id, { as: 'sent' }] as const)
   return { ...acted, done: new Map<string, Done>([...acted.done, ...gone]) }
 }
@@ -85,7 +88,7 @@ async function withDocuments(
       if (refused === undefined || !documents.delete(refused)) {
         const stopped = troubleOf(error)
         // A body that is too large for a proxy, or one that Jenkins chokes on.
-        if (failures[stopped.reason].scope === 'credential') return 'refused'
+        if (failures[stopped.reason].scope === 'credential') return { refused: stopped }
         return { done, stopped, unsure: new Set(documents.keys()) }
       }
       done.set(refused, { as: 'failed', trouble: troubleOf(error) })

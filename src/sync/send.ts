@@ -1,10 +1,10 @@
 import { type FolderReading, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
-import { failures } from '../domain/reasons.ts'
+import { type Failure, failures } from '../domain/reasons.ts'
 import type { Ledger, SyncRecord } from '../domain/status.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
-import { createFolderWith, mayReplace, replaceCredentials } from './bulk.ts'
+import { createFolderWith, isActed, mayReplace, replaceCredentials } from './bulk.ts'
 import { LeaseLost } from './lease.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
 import { blank } from './record.ts'
@@ -60,26 +60,36 @@ export async function send(session: Session, reading: FolderReading | undefined,
   const context = { deps, gathered, controller, lease }
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
-    if (project.policies.bulk && written.length > 0) {
+    if (project.policies.bulk && written.length > 0 && !written.some(wasRefused)) {
       await deps.store.noteFolder(project, 'intended')
       const acted = await createFolderWith(context, written)
       // A folder has appeared under our eyes: the next pass reads what is in it.
       if (acted === 'moved') return { ...nothingSent, isWhole: false }
-      if (acted !== 'refused') {
+      if (isActed(acted)) {
         if (acted.stopped === undefined) await deps.store.noteFolder(project, 'made')
         return { ...acted, isWhole: true }
       }
+      // It may have been done all the same: the next run reads, and goes one by one.
+      return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
     }
     await lease.covers(deps.requestTimeout)
-    if ((await controller.createFolder(project.folder, project.displayName)).made) await deps.store.noteFolder(project, 'made')
+    // One that has appeared is read before anything is put into it.
+    if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingSent, isWhole: false }
+    await deps.store.noteFolder(project, 'made')
   } else if (due.length > 1 && isInClear(reading, due)) {
     // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
     return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
   } else if (mayReplace(gathered, reading, due)) {
     const acted = await replaceCredentials(context, reading, due)
-    if (typeof acted !== 'string') return { ...acted, isWhole: true }
+    if (isActed(acted)) return { ...acted, isWhole: true }
   }
   return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
+}
+
+/** Whether the last try failed by what is in it, as far as one could tell. */
+const wasRefused = ({ wanted }: Item): boolean => {
+  const reason = wanted?.sync?.reason
+  return reason != null && reason in failures && failures[reason as Failure].scope === 'credential'
 }
 
 /** Only what is to be written counts: credentials of kinds that we do not know may show plain fields at any time. */
