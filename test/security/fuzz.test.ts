@@ -8,7 +8,7 @@ import t from 'tap'
 import { type Answer, type Bridge, withBridge } from '../helpers/bridge.ts'
 
 /** Milliseconds that the whole of it may take; a request that takes longer than the other hangs. */
-const BUDGET = 15_000
+const BUDGET = 8_000
 const HANG = 10_000
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
