@@ -16,7 +16,7 @@ import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough } from './qu
 const BATCH = 16
 const MINUTES = process.env['CHAOS_MINUTES']
 /** Milliseconds after which no further batch begins, and what is run in any case. */
-const TIME = MINUTES === undefined ? 40_000 : Number(MINUTES) * 60_000
+const TIME = MINUTES === undefined ? 30_000 : Number(MINUTES) * 60_000
 const AT_LEAST = 32
 
 interface Machines {
