@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { busyWith, go, openTab } from '../../test/helpers/console.ts'
+import { busyWith, go, openTab, scroll } from '../../test/helpers/console.ts'
 import { ADMIN_TOKEN, type Bridge } from '../lib/bridge.ts'
 import { range } from '../lib/parallel.ts'
 import { openBridge, openRedis } from '../lib/place.ts'
@@ -39,22 +39,12 @@ async function firstLoad(browser: Browser, bridge: Bridge, project: string): Pro
   return took
 }
 
-/** Milliseconds of the longest task while somebody scrolls past several pages of the list, a bit with every frame. */
+/** Milliseconds of the longest task while somebody scrolls past several pages of the list. */
 async function scrolled(browser: Browser, bridge: Bridge, project: string): Promise<number> {
   const { page, close } = await openTab(browser, bridge.url, '/projects', { token: ADMIN_TOKEN })
   await go(page, `/projects/${project}/credentials`)
   await page.getByRole('table').waitFor()
-  const { longest } = await busyWith(browser, page, () =>
-    page.evaluate(`new Promise(resolve => {
-      let left = 60
-      const step = () => {
-        scrollBy(0, 480)
-        if (--left > 0) requestAnimationFrame(step)
-        else resolve()
-      }
-      step()
-    })`)
-  )
+  const { longest } = await busyWith(browser, page, () => scroll(page))
   await close()
   return longest
 }

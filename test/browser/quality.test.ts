@@ -3,7 +3,7 @@ import t from 'tap'
 import { words } from '../../src/console/words.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
-import { focused, go, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'
+import { focused, go, openTab, scroll, settled, startBrowser, tabTo } from '../helpers/console.ts'
 import { consolePages } from '../helpers/console-pages.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 
@@ -202,18 +202,6 @@ t.test('five thousand credentials: few rows exist however far it is scrolled, th
   await page.getByRole('link', { name: 'c-4321' }).waitFor()
   t.equal(await page.getByRole('row').count(), 2)
 })
-
-/** Scrolls as somebody at a wheel does: a bit with every frame, past several pages of the list. */
-const scroll = (page: Page): Promise<void> =>
-  page.evaluate(`new Promise(resolve => {
-    let left = 60
-    const step = () => {
-      scrollBy(0, 480)
-      if (--left > 0) requestAnimationFrame(step)
-      else resolve()
-    }
-    step()
-  })`)
 
 t.test('nothing jumps while a page comes, every wait shows itself, times tell the exact one', async t => {
   const { page, close } = await openTab(browser, door.url, '/healthz')

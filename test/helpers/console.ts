@@ -142,3 +142,15 @@ export async function tabTo(t: Test, page: Page, name: string | RegExp): Promise
   }
   throw new Error(`Tab never came to ${name}`)
 }
+
+/** Scrolls as somebody at a wheel does: a bit with every frame, past several pages of the list. */
+export const scroll = (page: Page): Promise<void> =>
+  page.evaluate(`new Promise(resolve => {
+    let left = 60
+    const step = () => {
+      scrollBy(0, 480)
+      if (--left > 0) requestAnimationFrame(step)
+      else resolve()
+    }
+    step()
+  })`)

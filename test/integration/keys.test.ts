@@ -1,5 +1,4 @@
 import { PassThrough, Readable } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { rotateKeys } from '../../src/cli/keys.ts'
 import { projectKeys, registryKeys } from '../../src/store/keys.ts'
@@ -223,7 +222,8 @@ t.test('another key under an id that is known here is refused, at the start and 
     await bridge.stop()
     await redis.kill()
     const late = bridge.restart({ masterKeys: wrong })
-    await setTimeout(2500)
+    const isUp = async () => (await fetch(`${bridge.url}/healthz`).catch(() => undefined))?.ok
+    await until('it is up without Redis', isUp)
     await redis.start()
     await late
     const isWrong = async () => (await bridge.call('POST', path('demo'), token('z'))).body.detail.includes('"a"')

@@ -14,7 +14,7 @@ import { plant } from '../helpers/planted.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(180_000)
+t.setTimeout(120_000)
 
 const planted = plant()
 const types = Object.keys(planted.data)
