@@ -378,6 +378,7 @@ export type Usage = {
     tracked: boolean;
     /** Whether builds of the project used it; null: not known, which is not the same as unused. */
     used: boolean | null;
+    /** The one that used it last comes first; those of which that is not known come last. */
     jobs: {
         /** Path of the job, as Jenkins has it. */
         name: string;
@@ -389,7 +390,11 @@ export type Usage = {
             to: number;
         }[];
         lastBuild: number;
+        /** When that build began; null where Jenkins does not tell. Of 20 jobs at most. */
+        lastBuildAt: string | null;
     }[];
+    /** When the latest of these builds began, as far as their times are known; null: not known. It may have been used later. */
+    lastUsedAt: string | null;
     readAt: string;
     /** Since when its uses are noted: each change of the credential in Jenkins begins anew. */
     since: string | null;

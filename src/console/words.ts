@@ -303,6 +303,9 @@ export const words = {
     unknown: 'Whether a job uses it is not known',
     builds: (builds: readonly { readonly from: number; readonly to: number }[]) =>
       `builds ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}`,
+    last: 'Last used',
+    lastUnknown: 'When it was used last is not known.',
+    lastBuild: 'last',
     since: 'Noted since',
     readAt: 'Read from Jenkins'
   },

@@ -25,20 +25,28 @@ export interface UsageNote {
 /** The notes of a folder's credentials by id; null for a credential that Jenkins holds without one. */
 export type FolderUsage = ReadonlyMap<string, UsageNote | null>
 
+/** A job of the project that used a credential. */
+export interface UsedBy {
+  /** Path of the job. Foreign text. */
+  readonly name: string
+  /** Made of our own address of the controller; null where the name cannot be addressed. */
+  readonly url: string | null
+  readonly builds: readonly Builds[]
+  readonly lastBuild: number
+  /** When that build began; null where Jenkins does not tell, or where it was not asked. */
+  readonly lastBuildAt: string | null
+}
+
 /** What is said of the use of a credential. */
 export interface Usage {
   /** Whether Jenkins has notes of uses; without them nothing is known. */
   readonly tracked: boolean
   /** Whether a job of the project used it; null: not known. */
   readonly used: boolean | null
-  readonly jobs: readonly {
-    /** Path of the job. Foreign text. */
-    readonly name: string
-    /** Made of our own address of the controller; null where the name cannot be addressed. */
-    readonly url: string | null
-    readonly builds: readonly Builds[]
-    readonly lastBuild: number
-  }[]
+  /** The one whose last build began latest comes first, those of which that is not known last. */
+  readonly jobs: readonly UsedBy[]
+  /** When the latest of the builds began whose time is known; null if none is. It was used then, and may have been later. */
+  readonly lastUsedAt: string | null
   readonly readAt: string
   /** Since when uses are noted: each change of the credential in Jenkins begins anew. */
   readonly since: string | null
@@ -75,14 +83,28 @@ export function usageOfCredential(
   if (note === undefined || note === null) return unknownUsage(readAt, note === undefined ? notes.absent : notes.unnoted)
   const jobs = note.jobs
     .filter(({ path }) => isBelow(path, folder))
-    .map(({ path, builds }) => ({ name: path.join('/'), url: urlOf(path), builds, lastBuild: builds.at(-1)?.to ?? 0 }))
+    .map(({ path, builds }) => ({
+      name: path.join('/'),
+      url: urlOf(path),
+      builds,
+      lastBuild: builds.at(-1)?.to ?? 0,
+      lastBuildAt: null
+    }))
   const used = jobs.length > 0 ? true : seesAll ? false : null
   const said = used === true ? notes.used : used === false ? notes.unused : notes.hidden
-  return { tracked: true, used, jobs, readAt, since: note.since, note: said }
+  return { tracked: true, used, jobs, lastUsedAt: null, readAt, since: note.since, note: said }
+}
+
+/** The same with the times at which the last builds of its jobs began, by the jobs' names. */
+export function datedUsage(usage: Usage, times: ReadonlyMap<string, string | null>): Usage {
+  const jobs = usage.jobs
+    .map(job => ({ ...job, lastBuildAt: times.get(job.name) ?? null }))
+    .toSorted((a, b) => (b.lastBuildAt ?? '').localeCompare(a.lastBuildAt ?? ''))
+  return { ...usage, jobs, lastUsedAt: jobs[0]?.lastBuildAt ?? null }
 }
 
 export const unknownUsage = (readAt: string, note: string): Usage => ({
-  ...{ tracked: false, used: null, jobs: [], readAt, since: null, note }
+  ...{ tracked: false, used: null, jobs: [], lastUsedAt: null, readAt, since: null, note }
 })
 
 /** Jenkins finds its items in any letter case. */

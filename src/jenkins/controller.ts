@@ -49,6 +49,8 @@ export interface Controller {
   readIds(path: readonly string[]): Promise<ReadonlySet<string> | undefined>
   /** Jenkins' notes of the uses of all credentials of the folder, by one request. */
   readUsage(path: readonly string[]): Promise<FolderUsage>
+  /** When a build of a job began (ISO 8601); null where our user finds no such build. */
+  readBuildTime(job: readonly string[], build: number): Promise<string | null>
   /** The page of an item by its path, made of our own address; null where it cannot be addressed. */
   urlOf(path: readonly string[]): string | null
   /** Whether there is nothing to be seen at the path, by one request. No proof: `createFolderWith` is, which fails if there is. */

@@ -21,7 +21,7 @@ import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
 import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
-import { jobUrl, readUsage } from './usage.ts'
+import { jobUrl, readBuildTime, readUsage } from './usage.ts'
 import { idOf } from './xml.ts'
 
 /** How a call went, for metrics and logs: constants and numbers alone. */
@@ -113,6 +113,7 @@ function operations(
     readFolderUnless: (path, revision) => run('read folder', async call => learned(await readFolder(call, path, hash, revision))),
     readIds: path => run('read ids', call => readIds(call, path)),
     readUsage: path => run('read usage', call => readUsage(call, path)),
+    readBuildTime: (job, build) => run('read build', call => readBuildTime(call, job, build)),
     seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>
       run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),

@@ -2,7 +2,7 @@ import type { Builds, FolderUsage, UsageNote, UsingJob } from '../domain/usage.t
 import type { Call } from './call.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isFields, jsonOf, textOfField } from './outcome.ts'
-import { address, folderPath, storePath } from './paths.ts'
+import { address, below, folderPath, storePath } from './paths.ts'
 import { explain, explainMissingStore } from './presence.ts'
 
 /** Jobs of one credential, and stretches of builds of one job, that are looked at. */
@@ -20,6 +20,15 @@ export async function readUsage(call: Call, path: readonly string[]): Promise<Fo
   const items = jsonOf(call.operation, answer)['credentials']
   if (!Array.isArray(items)) throw new JenkinsError('FolderUnreadable', call.operation)
   return new Map(items.filter(isFields).map(item => [textOfField(item, 'id'), noteIn(item['fingerprint'])]))
+}
+
+/** When a build of a job began; null where our user finds no such build, which has been deleted or is hidden from it. */
+export async function readBuildTime(call: Call, job: readonly string[], build: number): Promise<string | null> {
+  const path = below(job, `${build}/api/json`, call.operation)
+  const answer = await call.send({ method: 'GET', path, query: { tree: 'timestamp' } })
+  if (answer.status === 404) return null
+  if (answer.status !== 200) return explain(call, answer)
+  return momentOf(jsonOf(call.operation, answer)['timestamp'])
 }
 
 /** The page of a job; null where its name cannot be addressed. */

@@ -19,7 +19,7 @@ export const usageRoutes =
       app.get<{ Params: { project: string; id: string } }>(`${root}/credentials/:id/usage`, options, async ({ params }) => {
         const project = await existingProject(deps, params.project)
         const stored = await existingCredential(deps, params)
-        return shown(stored, await deps.usageOf(project, stored.credential.id))
+        return shown(stored, await deps.usageOf(project, stored.credential.id, { dated: false }))
       })
     }
   }

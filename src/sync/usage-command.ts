@@ -1,18 +1,28 @@
 import { Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
-import { type FolderUsage, type Usage, unknownUsage, usageOfCredential } from '../domain/usage.ts'
+import { datedUsage, type FolderUsage, type Usage, type UsedBy, unknownUsage, usageOfCredential } from '../domain/usage.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 
 /** Milliseconds for which one reading of a folder serves all who ask. */
 const KEPT = 5_000
 
-/** Which jobs used a credential of the project. `fresh`: asked of Jenkins now, whatever was read a moment ago. */
-export type UsageOf = (project: Project, id: string, options?: { readonly fresh?: boolean }) => Promise<Usage>
+/** Jobs of one credential whose last build is asked for its time: one request each. */
+const MOST_DATED = 20
+
+export interface UsageOptions {
+  /** Ask Jenkins now, whatever was read a moment ago. */
+  readonly fresh?: boolean
+  /** Ask for the times of builds, too; true if not set. */
+  readonly dated?: boolean
+}
+
+/** Which jobs used a credential of the project. */
+export type UsageOf = (project: Project, id: string, options?: UsageOptions) => Promise<Usage>
 
 export interface UsageDeps {
-  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'urlOf' | 'capabilities'>>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'readBuildTime' | 'urlOf' | 'capabilities'>>
   readonly now: () => Date
 }
 
@@ -20,6 +30,8 @@ interface Reading {
   readonly usage: FolderUsage
   readonly seesAll: boolean
   readonly readAt: string
+  /** Times of builds that have been asked for, by the address of the build. */
+  readonly times: Map<string, Promise<string | null>>
 }
 
 /** Reads a folder's uses by one request for all who ask at the same time, and keeps them for some seconds. */
@@ -32,7 +44,7 @@ export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
     const readAt = now().toISOString()
     const [usage, { may }] = await Promise.all([controller.readUsage(folder), controller.capabilities()])
     // Whoever may see the plug-ins administers Jenkins or reads all of it; to others it shows only jobs that they may see.
-    return { usage, seesAll: may.seePlugins, readAt }
+    return { usage, seesAll: may.seePlugins, readAt, times: new Map() }
   }
 
   function shared(project: Project, fresh: boolean): Promise<Reading> {
@@ -47,17 +59,41 @@ export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
     return reading
   }
 
-  return async (project, id, { fresh = false } = {}) => {
+  /** When the last build of each job began. What Jenkins does not tell is no reason to hold back the rest. */
+  async function timesOf(
+    { controller }: Project,
+    { times }: Reading,
+    jobs: readonly UsedBy[]
+  ): Promise<Map<string, string | null>> {
+    const timeOf = ({ name, lastBuild }: UsedBy): Promise<string | null> => {
+      const build = `${name}/${lastBuild}`
+      const time = times.get(build) ?? controllers.get(controller)?.readBuildTime(name.split('/'), lastBuild).catch(nullOfFailure)
+      if (time === undefined) return Promise.resolve(null)
+      times.set(build, time)
+      return time
+    }
+    const asked = jobs.slice(0, MOST_DATED)
+    return new Map(await Promise.all(asked.map(async job => [job.name, await timeOf(job)] as const)))
+  }
+
+  return async (project, id, { fresh = false, dated = true } = {}) => {
     try {
-      const { usage, seesAll, readAt } = await shared(project, fresh)
+      const reading = await shared(project, fresh)
+      const { usage, seesAll, readAt } = reading
       const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
-      return usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf })
+      const found = usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf })
+      return dated ? datedUsage(found, await timesOf(project, reading, found.jobs)) : found
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
       if (error.scope !== 'controller') return unknownUsage(now().toISOString(), sentenceOf(error.reason))
       throw new Problem('JENKINS_UNAVAILABLE', sentenceOf(error.reason))
     }
   }
+}
+
+function nullOfFailure(error: unknown): null {
+  if (error instanceof JenkinsError) return null
+  throw error
 }
 
 /** Jobs that a refusal names. */
@@ -67,7 +103,12 @@ const MOST_NAMED = 5
 export function refuseUnlessUnused({ used, jobs, note }: Usage): void {
   if (used === false) return
   if (used === null) throw new Problem('USAGE_UNKNOWN', `${note} Look into the jobs, then delete it without ifUnused.`)
-  const named = jobs.slice(0, MOST_NAMED).map(({ name, lastBuild }) => `${name} (last by build ${lastBuild})`)
+  const named = jobs
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ name, lastBuild, lastBuildAt }) =>
+        `${name} (last by build ${lastBuild}${lastBuildAt === null ? '' : ` of ${lastBuildAt}`})`
+    )
   const more = jobs.length > MOST_NAMED ? [`${jobs.length - MOST_NAMED} more`] : []
   throw new Problem(
     'CREDENTIAL_USED',

@@ -180,7 +180,7 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
 
 t.test('jobs that used it, the way into them, and what the deletion would break', async t => {
   const { page } = tab
-  const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry' }
+  const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry', at: Date.now() - 2.5 * 86_400_000 }
   t.equal((await bridge.control('POST', '/build', build)).status, 201)
   await go('credentials/spaced?tab=usage')
   await page.getByText('Whether a job uses it is not known').waitFor()
@@ -190,8 +190,11 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   t.strictSame(await current.allTextContents(), ['Usage'])
   t.match(await page.getByRole('link', { name: 'demo/ship' }).getAttribute('href'), /^http:.*\/job\/demo\/job\/ship/)
   await page.getByText('builds #7').waitFor()
+  await page.getByText('Last used 2 days ago').waitFor()
+  await page.getByText('last 2 days ago', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByText('demo/ship').waitFor()
+  await page.getByRole('dialog').getByText('Last used 2 days ago').waitFor()
   await page.getByRole('dialog').getByText('These jobs used it, and will fail without it:').waitFor()
   await page.keyboard.press('Escape')
 })

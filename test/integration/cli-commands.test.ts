@@ -66,8 +66,14 @@ t.test('a project and a credential from nothing, and back', async t => {
 
 t.test('which builds used it, and a deletion that minds them', async t => {
   for (const number of [1, 2, 5])
-    await bridge.control('POST', '/build', { folder: 'demo', job: 'app', number, credential: 'registry' })
-  t.match((await works(['usage', 'registry'])).out, /demo\/app +5 +1-2, 5/)
+    await bridge.control('POST', '/build', {
+      folder: 'demo',
+      job: 'app',
+      number,
+      credential: 'registry',
+      at: Date.UTC(2026, 0, number)
+    })
+  t.match((await works(['usage', 'registry'])).out, /demo\/app +5 +2026-01-05T00:00:00.000Z +1-2, 5/)
   const kept = await cli(['delete', 'credential', 'registry', '--if-unused'], env)
   t.equal(kept.exit, 5)
   t.match(kept.err, /CREDENTIAL_USED/)

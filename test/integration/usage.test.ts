@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import t from 'tap'
 import { Secret } from '../../src/domain/secret.ts'
 import { createController } from '../../src/jenkins/create-controller.ts'
+import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
 import { withBridge } from '../helpers/bridge.ts'
 
 const bridge = await withBridge(t)
@@ -10,10 +11,11 @@ const path = (project: string) => `/api/v1/projects/${project}/credentials`
 const token = (id: string, value = `value-${id}`) => ({ id, type: 'access-token', data: { token: value } })
 const WAIT = { prefer: 'wait=10' }
 const usage = async (project: string, id: string) => (await bridge.call('GET', `${path(project)}/${id}/usage`)).body
-const build = (folder: string, job: string, number: number, credential: string) =>
-  bridge.control('POST', '/build', { folder, job, number, credential })
-const reads = async () =>
-  (await bridge.control('GET', '/requests')).body.filter((r: { path: string }) => decodeURIComponent(r.path).includes('usage['))
+const build = (folder: string, job: string, number: number, credential: string, at?: number) =>
+  bridge.control('POST', '/build', { folder, job, number, credential, at })
+const asked = async (part: string) =>
+  (await bridge.control('GET', '/requests')).body.filter((r: { path: string }) => decodeURIComponent(r.path).includes(part))
+const reads = () => asked('usage[')
 const make = async (project: string, ...ids: string[]) => {
   await bridge.project(project)
   for (const id of ids) {
@@ -26,8 +28,8 @@ t.test('which jobs and builds used it, until it changes', async t => {
   await make('used', 'a', 'b', 'c')
   t.match(await usage('used', 'a'), { tracked: false, used: null, jobs: [], since: null, note: /no note of a use/ })
   const begun = Date.now()
-  for (const number of [1, 2, 3, 7]) await build('used', 'app', number, 'b')
-  await build('used', 'a & é', 2, 'b')
+  for (const number of [1, 2, 3, 7]) await build('used', 'app', number, 'b', begun)
+  await build('used', 'a & é', 2, 'b', begun - 1000)
   await bridge.restart()
   const found = await usage('used', 'b')
   t.match(found, {
@@ -62,6 +64,46 @@ t.test('one request for all that ask within five seconds', async t => {
   t.equal((await reads()).length, 1)
 })
 
+t.test('when it was used last, as far as Jenkins tells', async t => {
+  await make('dated', 'a', 'b', 'c')
+  const day = (n: number) => Date.UTC(2026, 0, n)
+  for (const n of [1, 2, 3]) await build('dated', 'old', n, 'a', day(n))
+  for (const n of [4, 5]) await build('dated', 'new', n, 'a', day(n))
+  await build('dated', 'gone', 9, 'a', day(9))
+  const gone = new URL('job/dated/job/gone/doDelete', `${bridge.jenkins.url}/`)
+  await fetch(gone, { method: 'POST', headers: { authorization: `Basic ${btoa('admin:admin-token')}` }, redirect: 'manual' })
+  await bridge.restart()
+  await bridge.control('DELETE', '/requests')
+  const found = await usage('dated', 'a')
+  const last = found.jobs.map((job: Record<string, unknown>) => [job['name'], job['lastBuild'], job['lastBuildAt']])
+  t.strictSame(last, [
+    ['dated/new', 5, '2026-01-05T00:00:00.000Z'],
+    ['dated/old', 3, '2026-01-03T00:00:00.000Z'],
+    ['dated/gone', 9, null]
+  ])
+  t.equal(found.lastUsedAt, '2026-01-05T00:00:00.000Z')
+  await usage('dated', 'a')
+  t.equal((await asked('tree=timestamp')).length, 3, 'one request for the last build of each job, for all who ask')
+  t.match(await usage('dated', 'b'), { jobs: [], lastUsedAt: null })
+  const refused = await bridge.call('DELETE', `${path('dated')}/a?ifUnused=true`)
+  t.match(refused.body, { code: 'CREDENTIAL_USED', detail: /dated\/new \(last by build 5 of 2026-01-05T00:00:00\.000Z\)/ })
+
+  for (let i = 0; i < 25; i++) await build('dated', `job-${i}`, 1, 'c', day(10))
+  await bridge.restart()
+  await bridge.control('DELETE', '/requests')
+  const many = await usage('dated', 'c')
+  t.equal(many.jobs.length, 25)
+  t.equal(many.jobs.filter((job: { lastBuildAt: string | null }) => job.lastBuildAt !== null).length, 20)
+  t.equal((await asked('tree=timestamp')).length, 20, 'a limit to what is asked of Jenkins')
+
+  await bridge.restart()
+  await bridge.control('POST', '/faults', { fault: 'status', status: 500, match: { path: '/job/dated/job/new/5/' } })
+  const failed = await usage('dated', 'a')
+  t.equal(failed.used, true, 'a time that Jenkins fails to tell holds nothing back')
+  t.equal(failed.lastUsedAt, '2026-01-03T00:00:00.000Z')
+  await bridge.control('DELETE', '/faults')
+})
+
 t.test('only jobs of the project count', async t => {
   await make('ours', 'same')
   await make('theirs')
@@ -77,7 +119,10 @@ t.test('a deletion that is refused while it is used, or while that is not known'
   const remove = (project: string, id: string, query: string) =>
     bridge.call('DELETE', `${path(project)}/${id}${query}`, undefined, WAIT)
   const used = await remove('guarded', 'a', '?ifUnused=true')
-  t.match(used, { status: 409, body: { code: 'CREDENTIAL_USED', detail: /guarded\/app \(last by build 4\).*without ifUnused/ } })
+  t.match(used, {
+    status: 409,
+    body: { code: 'CREDENTIAL_USED', detail: /guarded\/app \(last by build 4 of .*without ifUnused/ }
+  })
   const unknown = await remove('guarded', 'b', '?ifUnused=true')
   t.match(unknown, { status: 409, body: { code: 'USAGE_UNKNOWN', detail: /without ifUnused/ } })
   t.equal((await bridge.call('GET', path('guarded'))).body.total, 2)
@@ -148,8 +193,11 @@ t.test('what a hostile Jenkins puts into its answer', async t => {
   const list = {
     credentials: [{ id: 'x', fingerprint }, { id: 'y', fingerprint: { hash: '<b>' } }, null, { id: 'z', fingerprint: [] }]
   }
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json', 'x-jenkins': '2.440' }).end(JSON.stringify(list))
+  const timestamps: Record<string, unknown> = { '1': 1e300, '2': '<b>', '3': -1, '4': null, '5': 1_700_000_000_000 }
+  const server = createServer((request, response) => {
+    const build = /\/job\/f\/job\/b\/(\d+)\/api/.exec(request.url ?? '')?.[1]
+    const body = build === undefined ? list : { timestamp: timestamps[build] }
+    response.writeHead(200, { 'content-type': 'application/json', 'x-jenkins': '2.440' }).end(JSON.stringify(body))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
@@ -165,6 +213,9 @@ t.test('what a hostile Jenkins puts into its answer', async t => {
   t.equal(read.get('y'), null)
   t.equal(read.get('x')?.since, null)
   const urls = Object.fromEntries((read.get('x')?.jobs ?? []).map(job => [job.path.join('/'), controller.urlOf(job.path)]))
+  const times = await Promise.all([1, 2, 3, 4, 5].map(number => controller.readBuildTime(['f', 'b'], number)))
+  t.strictSame(times, [null, null, null, null, '2023-11-14T22:13:20.000Z'])
+  await t.rejects(controller.readBuildTime(['f', '..'], 1), JenkinsError)
   const root = `http://127.0.0.1:${port}/prefix/`
   t.strictSame(urls, {
     'javascript:alert(1)': `${root}job/javascript%3Aalert(1)/`,

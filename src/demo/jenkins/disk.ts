@@ -7,7 +7,9 @@ import type { MasterKey } from './secret.ts'
 import { classOf, withoutIndentation } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 
-/** A Jenkins home: `secrets/master.key`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it. */
+const BUILDS = 'builds.json'
+
+/** A Jenkins home: `secrets/master.key`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it; a job's builds are in one `builds.json`. */
 export class Disk {
   readonly #home: string
 
@@ -34,6 +36,7 @@ export class Disk {
     const directory = this.#directory(item)
     mkdirSync(directory, { recursive: true })
     writeWhole(join(directory, 'config.xml'), item.file)
+    if (item.kind === 'job') writeWhole(join(directory, BUILDS), JSON.stringify([...item.builds]))
   }
 
   loadFingerprints(): Fingerprint[] {
@@ -60,7 +63,7 @@ export class Disk {
       if (file === null) continue
       const root = parseFile(file, parent.controller.behaviour.astral)
       if (classOf(root) !== FOLDER_CLASS) {
-        parent.adopt(new Job(parent, name, withoutIndentation(root)))
+        parent.adopt(new Job(parent, name, withoutIndentation(root), this.#builds(parent, name)))
         continue
       }
       const folder = new Folder(parent.controller, parent, name)
@@ -68,6 +71,10 @@ export class Disk {
       parent.adopt(folder)
       this.load(folder)
     }
+  }
+
+  #builds(parent: Folder, name: string): Map<number, number> {
+    return new Map(JSON.parse(readIfThere(join(this.#directory(parent), 'jobs', name, BUILDS)) ?? '[]') as [number, number][])
   }
 
   get #fingerprintFile(): string {

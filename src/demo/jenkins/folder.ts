@@ -8,21 +8,34 @@ import { printPretty } from './xml/print.ts'
 
 export type Item = Folder | Job
 
-/** A job: the stand-in runs none, it only has to be there. */
+/** A job: the stand-in runs none, it only has to be there, with the builds that it is told of. */
 export class Job {
   readonly kind = 'job'
   name: string
   readonly parent: Folder
   root: XmlElement
+  /** When each build began, in milliseconds since 1970, by its number. */
+  readonly builds: Map<number, number>
 
-  constructor(parent: Folder, name: string, root: XmlElement = element('project')) {
+  constructor(parent: Folder, name: string, root: XmlElement = element('project'), builds = new Map<number, number>()) {
     this.parent = parent
     this.name = name
     this.root = root
+    this.builds = builds
   }
 
   get className(): string {
     return this.root.name === 'project' ? 'hudson.model.FreeStyleProject' : 'org.jenkinsci.plugins.workflow.job.WorkflowJob'
+  }
+
+  get buildClassName(): string {
+    return this.root.name === 'project' ? 'hudson.model.FreeStyleBuild' : 'org.jenkinsci.plugins.workflow.job.WorkflowRun'
+  }
+
+  /** A build began. */
+  began(build: number, at: number): void {
+    this.builds.set(build, at)
+    this.parent.put(this)
   }
 
   get file(): string {

@@ -12,8 +12,14 @@ export const UsageSchema = Type.Object(
         builds: Type.Array(Type.Object({ from: Type.Integer(), to: Type.Integer() }), {
           description: 'Stretches of builds, both ends included.'
         }),
-        lastBuild: Type.Integer()
-      })
+        lastBuild: Type.Integer(),
+        lastBuildAt: orNull<string>('string', 'When that build began; null where Jenkins does not tell. Of 20 jobs at most.')
+      }),
+      { description: 'The one that used it last comes first; those of which that is not known come last.' }
+    ),
+    lastUsedAt: orNull<string>(
+      'string',
+      'When the latest of these builds began, as far as their times are known; null: not known. It may have been used later.'
     ),
     readAt: Time,
     since: orNull<string>('string', 'Since when its uses are noted: each change of the credential in Jenkins begins anew.'),

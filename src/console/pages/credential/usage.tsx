@@ -50,14 +50,28 @@ export function UsageInShort({ project, id }: UsageProps) {
   )
 }
 
-function Jobs({ usage: { jobs, since, note } }: { readonly usage: UsageAnswer }) {
+function Jobs({ usage: { jobs, lastUsedAt, since, note } }: { readonly usage: UsageAnswer }) {
   return (
     <>
+      <p className={classes['last']}>
+        {lastUsedAt === null ? (
+          words.usage.lastUnknown
+        ) : (
+          <>
+            {words.usage.last} <Time at={lastUsedAt} />
+          </>
+        )}
+      </p>
       <ul className={classes['jobs']}>
-        {jobs.map(({ name, url, builds }) => (
+        {jobs.map(({ name, url, builds, lastBuildAt }) => (
           <li key={name}>
             {url === null ? name : <Outward to={url}>{name}</Outward>}
             <span>{words.usage.builds(builds)}</span>
+            {lastBuildAt !== null && (
+              <span>
+                {words.usage.lastBuild} <Time at={lastBuildAt} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

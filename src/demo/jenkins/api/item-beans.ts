@@ -62,9 +62,25 @@ const jobBean = (job: Job, call: Call): Bean =>
     property('actions', []),
     ...common(job, call, null, null),
     property('buildable', true),
-    property('builds', []),
+    { name: 'builds', get: () => buildsOf(job).map(([number]) => buildBean(job, number, call)) },
     property('color', 'notbuilt', 2),
     property('inQueue', false),
-    property('lastBuild', null),
-    property('nextBuildNumber', 1)
+    { name: 'lastBuild', get: () => buildsOf(job).map(([number]) => buildBean(job, number, call))[0] ?? null },
+    property('nextBuildNumber', (buildsOf(job)[0]?.[0] ?? 0) + 1)
+  ])
+
+/** The latest first. */
+const buildsOf = (job: Job): [number, number][] => [...job.builds].sort(([a], [b]) => b - a)
+
+/** One build, as far as anybody here asks for it. */
+export const buildBean = (job: Job, number: number, call: Call): Bean =>
+  plain(job.buildClassName, [
+    property('building', false),
+    property('displayName', `#${number}`),
+    property('fullDisplayName', `${fullDisplayNameOf(job)} #${number}`),
+    property('id', String(number)),
+    property('number', number, 2),
+    property('result', 'SUCCESS'),
+    property('timestamp', job.builds.get(number) ?? 0),
+    property('url', `${call.rootUrl}${urlOf(job)}${number}/`, 2)
   ])

@@ -45,7 +45,7 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  * | `POST restart` | `{ downMs?, bootMs?, falseForbiddenMs? }`: refuses connections, then 503, then false 403s, then up |
  * | `GET boot-phase`, `POST boot-phase` | `{ phase: down / starting / false-forbidden / up }`: stays there |
  * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |
- * | `POST build` | `{ folder, job, number, credential, movedTo? }`: a build used a credential; its fingerprint says so from then on. `movedTo`: the folder that the job is in by now |
+ * | `POST build` | `{ folder, job, number, credential, at?, movedTo? }`: a build that began `at` (milliseconds since 1970; now) used a credential; its fingerprint says so from then on. `movedTo`: the folder that the job is in by now |
  * | `GET cost`, `PUT cost` | `{ mode: none / honest }` |
  */
 const actions: Readonly<Record<string, Action>> = {
@@ -134,6 +134,7 @@ function build({ controller }: ControlDesk, body: Record<string, unknown>): Cont
   const place = body['movedTo'] === undefined ? folder : controller.folder(names(body['movedTo']))
   if (place === undefined) throw new ImpossibleEdit(`no folder ${String(body['movedTo'])}`)
   const job = place.item(name) ?? new Job(place, name)
-  if (place.item(name) === undefined) place.put(job)
-  return done(controller.fingerprints.track(credential, fullNameOf(job), Number(body['number'] ?? 1), controller.context), 201)
+  const number = Number(body['number'] ?? 1)
+  if (job.kind === 'job') job.began(number, milliseconds(body['at']) || Date.now())
+  return done(controller.fingerprints.track(credential, fullNameOf(job), number, controller.context), 201)
 }

@@ -1,7 +1,7 @@
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
-import { itemBean } from '../api/item-beans.ts'
+import { buildBean, itemBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
-import { type Folder, type Item, urlOf } from '../folder.ts'
+import { type Folder, type Item, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { decryptSecret } from '../secret.ts'
@@ -22,6 +22,8 @@ export function routeItem(call: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'job' && item.kind === 'folder') return routeItem(call, item, more)
   if (action === 'credentials' && item.kind === 'folder') return routeCredentials(call, item, more)
   if (action === 'api') return serveApi(call, more, itemBean(item, call))
+  if (item.kind === 'job' && /^[0-9]+$/.test(action) && item.builds.has(Number(action)))
+    return routeBuild(call, item, Number(action), more)
   if (more.length > 0) throw notFound()
   if (action === 'config.xml') return config(call, item)
   if (action === 'doDelete') return remove(call, item)
@@ -39,6 +41,13 @@ function index(call: Call, item: Item): Answer {
   call.require('itemDelete')
   item.parent!.drop(item)
   return answer(204)
+}
+
+/** `/job/NAME/NUMBER/…` of a build that there is. */
+function routeBuild(call: Call, job: Job, number: number, [action, ...more]: readonly string[]): Answer {
+  if (action === 'api') return serveApi(call, more, buildBean(job, number, call))
+  if (action !== undefined) throw notFound()
+  return call.trailingSlash ? html(`${job.name} #${number} [Jenkins]`) : addSlash(call)
 }
 
 function remove(call: Call, item: Item): Answer {
