@@ -4,18 +4,12 @@ import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, startBrowser, type TabOptions } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
-import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
 import { readSse } from '../helpers/sse.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(60_000)
 const browser = await startBrowser(t)
-const bridge = await withBridge(t, {
-  webhooks: {
-    rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
-    times: { first: 20, longest: 100, giveUp: 60_000 }
-  }
-})
+const bridge = await withBridge(t)
 await bridge.project('demo')
 
 const open = (path: string, options: TabOptions = {}, url = bridge.url) => openTab(browser, url, path, options)
@@ -90,41 +84,6 @@ t.test('who is no platform-admin is not offered access, nor shown it by a link',
   await page.getByText('Only administrators of the platform').waitFor()
   t.equal(await page.getByRole('link', { name: 'Access' }).count(), 0)
   await close()
-})
-
-t.test('a webhook is made, its secret shown once, tested, looked at and deleted', async t => {
-  const receiver = await startReceiver(t)
-  await go(page, '/projects/demo/webhooks')
-  await page.getByRole('button', { name: 'New webhook' }).click()
-  await page.getByLabel('Address').fill('ftp://nowhere')
-  await page.getByRole('button', { name: 'Make webhook' }).click()
-  await page.getByRole('alert').waitFor()
-  await page.getByLabel('Address').fill(receiver.url)
-  await page.getByRole('button', { name: 'Make webhook' }).click()
-  const secret = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
-  t.match(secret, /^whsec_/)
-  await page.getByRole('button', { name: 'I have kept it' }).click()
-  await page.getByText(receiver.url).waitFor()
-  t.notMatch(await everythingIn(page), secret)
-
-  await page.getByRole('button', { name: 'Test' }).click()
-  await page.getByText('The test arrived: HTTP 204').waitFor()
-  const message = receiver.received.find(({ type }) => type === 'Test')
-  t.ok(message !== undefined && isSignedBy(secret, message))
-  receiver.answer(500)
-  const before = receiver.received.length
-  await bridge.call('POST', '/api/v1/projects/demo/sync')
-  await until('a message failed', async () => receiver.received.length > before)
-  await page.getByRole('button', { name: 'Deliveries' }).click()
-  await page.getByText('HTTP 500').first().waitFor()
-  receiver.answer(204)
-  await page.getByRole('button', { name: 'Disable' }).click()
-  await page.getByText('Somebody disabled it').waitFor()
-
-  await page.getByRole('button', { name: 'Delete' }).click()
-  await page.getByLabel(/^Type 127/).fill(new URL(receiver.url).host)
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await page.getByText('No webhooks yet').waitFor()
 })
 
 t.test('what others do shows by the stream of events, and goes on where it was after a break', async t => {

@@ -3,7 +3,7 @@ import { IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { NewWebhook } from '#api'
+import { createWebhook, type NewWebhook } from '#api'
 import { webhooksQuery } from '../api/webhooks.ts'
 import { useMay } from '../session/me.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -68,7 +68,14 @@ function List({ project }: { readonly project: string }) {
           ))}
         </ul>
       )}
-      {isMaking && <WebhookForm project={project} onClose={() => setMaking(false)} onMade={show} />}
+      {isMaking && (
+        <WebhookForm
+          title={words.webhooks.new}
+          action={words.webhooks.make}
+          save={async entry => show(await createWebhook(project, entry))}
+          onClose={() => setMaking(false)}
+        />
+      )}
       {shown !== undefined && (
         <ShownOnce
           title={words.webhooks.secretTitle}

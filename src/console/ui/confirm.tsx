@@ -1,6 +1,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { words } from '../words.ts'
+import { useFocusBack } from './focus.ts'
 import { Trouble } from './trouble.tsx'
 
 interface ConfirmProps {
@@ -46,16 +47,5 @@ export function Confirm({ title, name, action, busy, error, onConfirm, onClose, 
         </Group>
       </form>
     </Modal>
-  )
-}
-
-/** Gives the focus back to what had it before. */
-function useFocusBack(): void {
-  const [before] = useState(document.activeElement)
-  useEffect(
-    () => () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
-    },
-    [before]
   )
 }

@@ -5,6 +5,7 @@ import { createToken, type NewToken } from '#api'
 import { projectsQuery } from '../../api/queries.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
+import { useFocusBack } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import form from '../form/form.module.css'
@@ -36,6 +37,7 @@ export function TokenForm({ onMade, onClose }: FormProps) {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString()
     onMade(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles }) }))
   })
+  useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void make.run()

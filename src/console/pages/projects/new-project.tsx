@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { createProject } from '#api'
 import { useAction } from '../../ui/action.ts'
+import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
@@ -23,13 +24,15 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
     await navigate({ to: '/projects/$project/credentials', params: { project: made.name } })
   })
   const faults = errorsOf([], create.error)
+  const ref = useFocusOnFault(create.error)
+  useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void create.run()
   }
   return (
     <Modal opened onClose={onClose} title={words.projectForm.newTitle} centered closeButtonProps={{ 'aria-label': words.close }}>
-      <form onSubmit={submit} className={form['form']} noValidate>
+      <form ref={ref} onSubmit={submit} className={form['form']} noValidate>
         {create.error !== undefined && faults.size === 0 && <Trouble error={create.error} />}
         <TextInput
           label={words.projectForm.name}

@@ -1,63 +1,81 @@
-import { Button, Group, Modal, MultiSelect, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Modal, MultiSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { createWebhook, type Event, type NewWebhook } from '#api'
-import { troubleOf } from '../../api/problem.ts'
+import type { Webhook } from '#api'
 import { useAction } from '../../ui/action.ts'
+import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
+import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
-const types = Object.entries(words.events.types).map(([value, label]) => ({ value, label }))
+const typeOptions = Object.entries(words.events.types).map(([value, label]) => ({ value, label }))
+
+/** What a person says of a webhook. */
+export type Entry = Pick<Webhook, 'url' | 'description' | 'types'>
 
 interface FormProps {
-  readonly project: string
-  readonly onMade: (webhook: NewWebhook) => void
+  readonly title: string
+  readonly action: string
+  readonly save: (entry: Entry) => Promise<void>
   readonly onClose: () => void
+  readonly start?: Entry
+  /** What is to be known before it is saved. */
+  readonly note?: string
 }
 
-export function WebhookForm({ project, onMade, onClose }: FormProps) {
-  const [url, setUrl] = useState('')
-  const [description, setDescription] = useState('')
-  const [chosen, setChosen] = useState<string[]>([])
-  const make = useAction(async () =>
-    onMade(await createWebhook(project, { url, description, types: chosen.length === 0 ? null : (chosen as Event['type'][]) }))
-  )
-  const faults = make.error === undefined ? [] : troubleOf(make.error).errors
-  const faultOf = (pointer: string) => faults.find(fault => fault.pointer === pointer)?.detail
+const nothing: Entry = { url: '', description: '', types: null }
+
+/** The same for a new webhook and for an edit. */
+export function WebhookForm({ title, action, save, onClose, start = nothing, note }: FormProps) {
+  const [entry, setEntry] = useState<Entry>(start)
+  const saving = useAction(() => save(entry))
+  const faults = errorsOf([], saving.error)
+  const ref = useFocusOnFault(saving.error)
+  useFocusBack()
+  const change = (more: Partial<Entry>) => {
+    setEntry(before => ({ ...before, ...more }))
+    if (saving.error !== undefined) saving.clear()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void make.run()
+    void saving.run()
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={words.webhooks.new} closeButtonProps={{ 'aria-label': words.close }}>
-      <form onSubmit={submit} className={form['fields']} noValidate>
-        {make.error !== undefined && <Trouble error={make.error} />}
+    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': words.close }}>
+      <form ref={ref} onSubmit={submit} className={form['fields']} noValidate>
+        {note !== undefined && (
+          <Alert color="yellow" role="alert" title={words.form.conflictTitle}>
+            {note}
+          </Alert>
+        )}
+        {saving.error !== undefined && faults.size === 0 && <Trouble error={saving.error} />}
         <TextInput
           label={words.webhooks.url}
           description={words.webhooks.urlHelp}
           type="url"
-          value={url}
-          error={faultOf('/url')}
+          value={entry.url}
+          error={faults.get('url')}
           required
           data-autofocus
           autoComplete="off"
-          onChange={event => setUrl(event.currentTarget.value)}
+          onChange={event => change({ url: event.currentTarget.value })}
         />
         <TextInput
           label={words.webhooks.description}
-          value={description}
-          error={faultOf('/description')}
+          value={entry.description}
+          error={faults.get('description')}
           maxLength={200}
           autoComplete="off"
-          onChange={event => setDescription(event.currentTarget.value)}
+          onChange={event => change({ description: event.currentTarget.value })}
         />
         <MultiSelect
           label={words.webhooks.types}
           description={words.webhooks.typesHelp}
-          placeholder={chosen.length === 0 ? words.webhooks.allTypes : undefined}
-          data={types}
-          value={chosen}
-          onChange={setChosen}
+          placeholder={entry.types === null ? words.webhooks.allTypes : undefined}
+          data={typeOptions}
+          value={entry.types ?? []}
+          error={faults.get('types')}
+          onChange={chosen => change({ types: chosen.length === 0 ? null : (chosen as NonNullable<Entry['types']>) })}
           searchable
           clearable
         />
@@ -65,8 +83,8 @@ export function WebhookForm({ project, onMade, onClose }: FormProps) {
           <Button variant="default" onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" loading={make.busy}>
-            {words.webhooks.make}
+          <Button type="submit" loading={saving.busy}>
+            {action}
           </Button>
         </Group>
       </form>

@@ -10,6 +10,7 @@ import { Time } from '../../ui/time.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { Deliveries } from './deliveries.tsx'
+import { EditWebhook } from './edit-webhook.tsx'
 
 const tones: Readonly<Record<Webhook['status']['state'], Tone>> = { Active: 'good', Retrying: 'warn', Disabled: 'idle' }
 
@@ -61,6 +62,7 @@ export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProp
 function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
   const { id, project, url, enabled, generation } = webhook
   const ifMatch = `"${generation}"`
+  const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const [tested, setTested] = useState<Delivery>()
   const test = useAction(async () => setTested(await testWebhook(project, id)))
@@ -81,6 +83,9 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
       <Button size="compact-sm" variant="default" loading={test.busy} onClick={() => void test.run()}>
         {words.webhooks.test}
       </Button>
+      <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+        {words.edit}
+      </Button>
       <Button size="compact-sm" variant="default" loading={toggle.busy} onClick={() => void toggle.run()}>
         {enabled ? words.webhooks.disable : words.webhooks.enable}
       </Button>
@@ -96,6 +101,7 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
         </Alert>
       )}
       {error !== undefined && <Trouble error={error} />}
+      {isEditing && <EditWebhook webhook={webhook} onChanged={onChanged} onClose={() => setEditing(false)} />}
       {isRemoving && (
         <Confirm
           title={words.webhooks.deleteTitle}

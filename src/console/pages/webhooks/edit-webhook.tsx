@@ -1,0 +1,52 @@
+import { useState } from 'react'
+import { patchWebhook, type Webhook } from '#api'
+import { isProblem } from '../../api/problem.ts'
+import { announce } from '../../ui/announcer.tsx'
+import { words } from '../../words.ts'
+import { type Entry, WebhookForm } from './webhook-form.tsx'
+
+interface EditProps {
+  readonly webhook: Webhook
+  readonly onChanged: () => Promise<unknown>
+  readonly onClose: () => void
+}
+
+/** An edit begins from what was shown when it was opened: a change by somebody else is not overwritten unasked. */
+export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
+  const [start] = useState(webhook)
+  const [isConflict, setConflict] = useState(false)
+  const save = async (entry: Entry) => {
+    const ifMatch = isConflict ? '*' : `"${start.generation}"`
+    try {
+      await patchWebhook(start.project, start.id, changes(start, entry), { ifMatch })
+    } catch (error) {
+      if (!isProblem(error, 412)) throw error
+      setConflict(true)
+      void onChanged()
+      return
+    }
+    announce(words.webhooks.saved)
+    onClose()
+    await onChanged()
+  }
+  return (
+    <WebhookForm
+      start={start}
+      title={words.webhooks.edit}
+      action={isConflict ? words.form.overwrite : words.form.saveChanges}
+      {...(isConflict ? { note: words.webhooks.conflict } : {})}
+      save={save}
+      onClose={onClose}
+    />
+  )
+}
+
+/** What differs, so that what others changed beside it stays. */
+const changes = (start: Webhook, entry: Entry): Partial<Entry> => ({
+  ...(entry.url === start.url ? {} : { url: entry.url }),
+  ...(entry.description === start.description ? {} : { description: entry.description }),
+  ...(isSame(entry.types, start.types) ? {} : { types: entry.types })
+})
+
+const isSame = (one: Entry['types'], other: Entry['types']): boolean =>
+  one === null || other === null ? one === other : one.toSorted().join() === other.toSorted().join()

@@ -1,0 +1,103 @@
+import type { Locator } from 'playwright-core'
+import t from 'tap'
+import { makeToken } from '../helpers/access.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { everythingIn, focused, go, openTab, startBrowser } from '../helpers/console.ts'
+import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
+import { until } from '../helpers/until.ts'
+
+t.setTimeout(60_000)
+const browser = await startBrowser(t)
+const bridge = await withBridge(t, {
+  webhooks: {
+    rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+    times: { first: 20, longest: 100, giveUp: 60_000 }
+  }
+})
+await bridge.project('demo')
+const { page } = await openTab(browser, bridge.url, '/projects')
+
+/** A field that is marked as wrong, with the words that say why. */
+const faultAt = (label: string): Locator =>
+  page.getByRole('textbox', { name: label, description: /It must/ }).and(page.locator('[aria-invalid=true]'))
+
+t.test('a webhook is made, its secret shown once, tested, looked at and deleted', async t => {
+  const receiver = await startReceiver(t)
+  await go(page, '/projects/demo/webhooks')
+  await page.getByRole('button', { name: 'New webhook' }).click()
+  await page.getByLabel('Address').fill('ftp://nowhere')
+  await page.getByRole('button', { name: 'Make webhook' }).click()
+  await faultAt('Address').waitFor()
+  await page.getByLabel('Address').fill(receiver.url)
+  await page.getByRole('button', { name: 'Make webhook' }).click()
+  const secret = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  t.match(secret, /^whsec_/)
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByText(receiver.url).waitFor()
+  t.notMatch(await everythingIn(page), secret)
+
+  await page.getByRole('button', { name: 'Test' }).click()
+  await page.getByText('The test arrived: HTTP 204').waitFor()
+  const message = receiver.received.find(({ type }) => type === 'Test')
+  t.ok(message !== undefined && isSignedBy(secret, message))
+  receiver.answer(500)
+  const before = receiver.received.length
+  await bridge.call('POST', '/api/v1/projects/demo/sync')
+  await until('a message failed', async () => receiver.received.length > before)
+  await page.getByRole('button', { name: 'Deliveries' }).click()
+  await page.getByText('HTTP 500').first().waitFor()
+  receiver.answer(204)
+  await page.getByRole('button', { name: 'Disable' }).click()
+  await page.getByText('Somebody disabled it').waitFor()
+
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByLabel(/^Type 127/).fill(new URL(receiver.url).host)
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No webhooks yet').waitFor()
+})
+
+t.test('a webhook is edited: what is wrong stands at its field, nothing typed is lost, and the change is kept', async t => {
+  const receiver = await startReceiver(t)
+  const path = '/api/v1/projects/demo/webhooks'
+  const made = await bridge.call('POST', path, { url: receiver.url, description: 'chat', types: ['Blocked'] })
+  const read = async () => (await bridge.call('GET', `${path}/${made.body.id}`)).body
+  await go(page, '/projects/demo/webhooks')
+  const edit = page.getByRole('button', { name: 'Edit' })
+  await edit.click()
+  await page.getByLabel('What it is for').fill('chat of the team')
+  await page.getByLabel('Address').fill('https://me:word@hooks.example.com')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await faultAt('Address').waitFor()
+  t.match(await focused(page), { tag: 'INPUT', name: /^Address/ })
+  t.equal(await page.getByLabel('Address').inputValue(), 'https://me:word@hooks.example.com')
+  t.equal(await page.getByLabel('What it is for').inputValue(), 'chat of the team')
+  t.equal((await read()).description, 'chat', 'nothing of it is saved')
+
+  await page.getByLabel('Address').fill(`${receiver.url}/new`)
+  await page.getByRole('combobox', { name: 'Events' }).click()
+  await page.getByRole('option', { name: 'Sync failed' }).click()
+  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  t.match(await focused(page), { tag: 'BUTTON', name: 'Edit' })
+  await page.reload()
+  await page.getByText(`${receiver.url}/new`).waitFor()
+  await page.getByText('Blocked, Sync failed').waitFor()
+  t.match(await read(), { description: 'chat of the team', types: ['Blocked', 'SyncFailed'], enabled: true })
+
+  await edit.click()
+  await page.getByLabel('Address').fill(`${receiver.url}/mine`)
+  await bridge.call('PATCH', `${path}/${made.body.id}`, { url: `${receiver.url}/theirs`, description: 'theirs' })
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByText('Somebody else changed it meanwhile').waitFor()
+  t.match(await read(), { url: `${receiver.url}/theirs` })
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByText(`${receiver.url}/mine`).waitFor()
+  t.match(await read(), { url: `${receiver.url}/mine`, description: 'theirs' }, 'what was not edited here stays theirs')
+
+  const { token } = await makeToken(bridge, { demo: 'operator' })
+  const operator = await openTab(browser, bridge.url, '/projects/demo/webhooks', { token })
+  await operator.page.getByText('Only admins of the project see its webhooks').waitFor()
+  t.equal(await operator.page.getByRole('button', { name: 'Edit' }).count(), 0)
+  await operator.close()
+})
