@@ -475,6 +475,8 @@ export const words = {
     classes: 'Kinds of credentials',
     capabilities: 'What it can do',
     events: 'Recent events',
+    eventsOf: (name: string) => `Recent events of ${name}`,
+    noEvents: 'Nothing happened yet: calls to it were never paused.',
     backlog: 'Waiting changes',
     waiting: (n: number) => (n === 0 ? 'none' : n === 1 ? '1 credential, since' : `${n} credentials, the oldest since`),
     unchecked: 'Project checked longest ago',

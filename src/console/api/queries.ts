@@ -3,6 +3,7 @@ import {
   getCredential,
   getCredentialUsage,
   getProject,
+  listControllerEvents,
   listControllers,
   listCredentialEvents,
   listCredentials,
@@ -91,3 +92,11 @@ export const controllersQuery = queryOptions({
   queryFn: ({ signal }) => listControllers({ signal }),
   refetchInterval: 10_000
 })
+
+/** What happened to a controller last. */
+export const controllerEventsQuery = (controller: string) =>
+  queryOptions({
+    queryKey: ['controllers', controller, 'events'],
+    queryFn: ({ signal }) => listControllerEvents(controller, { limit: 20 }, { signal }),
+    refetchInterval: 10_000
+  })

@@ -11,6 +11,7 @@ import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
+import { ControllerEvents } from './controllers/controller-events.tsx'
 
 type Controller = ControllerList['items'][number]
 
@@ -67,6 +68,7 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
           ...abilities(capabilities)
         ]}
       />
+      <ControllerEvents controller={name} />
     </section>
   )
 }

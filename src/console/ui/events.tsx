@@ -21,11 +21,7 @@ export function Events({ project, id }: { readonly project: string; readonly id?
     return <Empty icon={<IconHistory size={22} />} title={words.events.none} text={words.events.noneText} />
   return (
     <>
-      <ol className={classes['list']} aria-label={words.events.title}>
-        {events.map(event => (
-          <EventItem key={event.id} project={project} event={event} isOfProject={id === undefined} />
-        ))}
-      </ol>
+      <EventList events={events} {...(id === undefined ? { project } : {})} />
       {query.hasNextPage && (
         <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {words.events.more}
@@ -35,19 +31,27 @@ export function Events({ project, id }: { readonly project: string; readonly id?
   )
 }
 
-interface ItemProps {
-  readonly project: string
-  readonly event: Event
-  readonly isOfProject: boolean
+interface ListProps {
+  readonly events: readonly Event[]
+  /** Whose credentials are named, each as a link to it. */
+  readonly project?: string
 }
 
-function EventItem({ project, event, isOfProject }: ItemProps) {
+export const EventList = ({ events, project }: ListProps) => (
+  <ol className={classes['list']} aria-label={words.events.title}>
+    {events.map(event => (
+      <EventItem key={event.id} event={event} project={project} />
+    ))}
+  </ol>
+)
+
+function EventItem({ event, project }: { readonly event: Event; readonly project: string | undefined }) {
   const { type, time, credential, actor, generation, message, fields } = event
   return (
     <li>
       <div className={classes['line']}>
         <strong>{words.events.types[type] ?? type}</strong>
-        {isOfProject && credential !== null && (
+        {project !== undefined && credential !== null && (
           <Link to="/projects/$project/credentials/$id" params={{ project, id: credential }}>
             {credential}
           </Link>

@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { controllerEventsQuery } from '../../api/queries.ts'
+import { EventList } from '../../ui/events.tsx'
+import { Loading } from '../../ui/route-states.tsx'
+import { Trouble } from '../../ui/trouble.tsx'
+import { words } from '../../words.ts'
+
+/** When calls to a controller were paused, and when they went through again; read only while it is looked at. */
+export function ControllerEvents({ controller }: { readonly controller: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        mt="xs"
+        mb="xs"
+        size="compact-sm"
+        variant="subtle"
+        leftSection={isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+        aria-label={words.controllers.eventsOf(controller)}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {words.controllers.events}
+      </Button>
+      {isOpen && <Recent controller={controller} />}
+    </>
+  )
+}
+
+function Recent({ controller }: { readonly controller: string }) {
+  const query = useQuery(controllerEventsQuery(controller))
+  if (query.isPending) return <Loading />
+  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  const { items } = query.data
+  return items.length === 0 ? <p>{words.controllers.noEvents}</p> : <EventList events={items} />
+}
