@@ -53,6 +53,35 @@ export const words = {
     toProjects: 'To the projects'
   },
 
+  /** What to do about a problem, by its code, where the bridge says it in the terms of its API. */
+  problems: {
+    CREDENTIAL_USED: (used: string) =>
+      `${used} Change these jobs first. If it may go all the same, delete it on its own page, or without “Keep those that a job uses”.`,
+    CREDENTIAL_EXISTS: () => 'Choose another id, or edit the one that exists.',
+    PRECONDITION_FAILED: () => 'Your change was not made. Look at what it is now, then decide.',
+    WRITE_CONFLICT: () => 'Your change was not made. Look at what it is now, then try once more.',
+    CONTROLLER_NOT_FOUND: () => 'It may not be configured any more. The page “Controllers” has those that are.',
+    WEBHOOK_NOT_FOUND: () => 'Somebody may have deleted it. Reload the page.',
+    INVALID_CURSOR: () => 'The list cannot go on from here. Reload the page.',
+    ROUTE_NOT_FOUND: () => 'This page and the bridge may be of different versions. Reload the page.',
+    UNAUTHENTICATED: () => 'Sign in again.',
+    SEAL_BROKEN: () => 'Edit the credential and enter every secret field anew.'
+  } as Readonly<Record<string, (place: string) => string>>,
+
+  /** The same of an outcome, by its reason. */
+  outcomes: {
+    UnmanagedExists:
+      'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.',
+    MassDeleteGuard:
+      'A sync would delete more of the folder than the guard allows, so it deletes none of it. If that is meant, press “Sync and delete anyway” on the tab “Drift”.',
+    AddressInvalid:
+      'The address is not one that webhooks may have here any more. Edit it, or ask whoever runs the bridge about WEBHOOK_HTTP.',
+    AddressRefused:
+      'The name leads to no address that may be called from here. Edit it, or ask whoever runs the bridge about WEBHOOK_ALLOW.',
+    SecretUnreadable:
+      'The signing secret does not open. Press “New secret” and give it to the receiver, or have whoever runs the bridge look at its master keys.'
+  } as Readonly<Record<string, string>>,
+
   signIn: {
     title: 'Sign in',
     intro: 'Manage the credentials that Jenkins pipelines use.',
@@ -211,8 +240,10 @@ export const words = {
     correct: 'Something is not right yet. See the marked fields.',
     findings: {
       UrlUnsafe:
-        'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.'
-    },
+        'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.',
+      LooksLikeKey: 'It looks like a private key. Keep it as an “SSH key”, so that it is checked and written to a file.',
+      LooksLikeKubeconfig: 'It looks like a kubeconfig. Keep it as a “kubeconfig”, so that it is checked.'
+    } as Readonly<Record<string, string>>,
     notAllowed: 'You may look, but not write here',
     notAllowedText:
       'Credentials are written by people with the role operator or admin. An admin of the project can give it to you.',
@@ -271,11 +302,6 @@ export const words = {
     driftAt: 'Noticed',
     blockedTitle: 'It waits for you',
     retryingTitle: 'It is tried again by itself',
-    /** In the words of the page, where the bridge's are those of its API. */
-    reasons: {
-      UnmanagedExists:
-        'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.'
-    } as Readonly<Record<string, string>>,
     adopt: 'Take it over',
     adoptDone: 'It is being taken over.',
     warningsTitle: 'Warnings',
@@ -361,7 +387,7 @@ export const words = {
     typeName: (name: string) => `Type ${name} to confirm`,
     confirm: 'Delete',
     textMany: 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be brought back.',
-    keepUsed: 'Keep those that a job uses (ifUnused)',
+    keepUsed: 'Keep those that a job uses',
     keepUsedHelp: 'Jenkins is asked for each. Those of which it knows no use are deleted.',
     confirmMany: (n: number) => (n === 1 ? 'Delete 1 credential' : `Delete ${n} credentials`),
     used: 'These jobs used it, and will fail without it:',

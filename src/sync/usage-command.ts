@@ -110,8 +110,8 @@ export function refuseUnlessUnused({ used, jobs, note }: Usage): void {
         `${name} (last by build ${lastBuild}${lastBuildAt === null ? '' : ` of ${lastBuildAt}`})`
     )
   const more = jobs.length > MOST_NAMED ? [`${jobs.length - MOST_NAMED} more`] : []
-  throw new Problem(
-    'CREDENTIAL_USED',
-    `Used by ${[...named, ...more].join(', ')}. Change the jobs, or delete it without ifUnused.`
-  )
+  const uses = `Used by ${[...named, ...more].join(', ')}.`
+  throw new Problem('CREDENTIAL_USED', `${uses} Change the jobs, or delete it without ifUnused.`, [
+    { pointer: 'ifUnused', detail: uses }
+  ])
 }

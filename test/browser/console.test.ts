@@ -1,6 +1,9 @@
 import t from 'tap'
 import { words } from '../../src/console/words.ts'
 import { eventTypes } from '../../src/domain/event.ts'
+import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
+import { failures } from '../../src/domain/reasons.ts'
+import { deliveryFailures } from '../../src/domain/webhook.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser } from '../helpers/console.ts'
@@ -137,6 +140,19 @@ t.test('every type of event has a name', async t => {
     eventTypes.filter(type => !(type in words.events.types)),
     []
   )
+})
+
+t.test('what a person reads says what to press, and not what to send', t => {
+  const sentences = [
+    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, words.outcomes] as const),
+    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, words.outcomes] as const),
+    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, words.form.findings] as const)
+  ]
+  const technical = /"\w+":|`|=true|with force|Use the type/
+  const unsaid = sentences.filter(([code, sentence, own]) => technical.test(own[code] ?? sentence))
+  t.strictSame(unsaid, [])
+  t.ok(sentences.some(([, sentence]) => technical.test(sentence)))
+  t.end()
 })
 
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {

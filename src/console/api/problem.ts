@@ -8,7 +8,7 @@ export interface Trouble {
   readonly title: string
   readonly detail: string
   readonly requestId?: string | undefined
-  readonly errors: readonly { readonly pointer: string; readonly detail: string }[]
+  readonly errors: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[]
 }
 
 /** The bridge could not be asked at all. */
@@ -22,14 +22,9 @@ export function troubleOf(error: unknown): Trouble {
   const body = error.data as Partial<Omit<Trouble, 'status'>> | null
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
     return plain(error.status, 'NOT_THE_BRIDGE', words.trouble.notTheBridge(error.status), words.trouble.notTheBridgeDetail)
-  return {
-    status: error.status,
-    code: body.code ?? '',
-    title: body.title,
-    detail: body.detail,
-    requestId: body.requestId,
-    errors: body.errors ?? []
-  }
+  const { code = '', title, detail, requestId, errors = [] } = body
+  const ownDetail = words.problems[code]?.(errors[0]?.detail ?? '')
+  return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
 }
 
 const plain = (status: number, code: string, title: string, detail: string): Trouble => ({
@@ -39,6 +34,10 @@ const plain = (status: number, code: string, title: string, detail: string): Tro
   detail,
   errors: []
 })
+
+/** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
+export const outcomeOf = (reason: string | null, message: string | null): string | null =>
+  message === null ? null : (words.outcomes[reason ?? ''] ?? message)
 
 /** Whether the error is this answer of the bridge. */
 export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

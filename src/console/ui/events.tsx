@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
+import { outcomeOf } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
 import { words } from '../words.ts'
 import { Empty } from './empty.tsx'
@@ -46,7 +47,7 @@ export const EventList = ({ events, project }: ListProps) => (
 )
 
 function EventItem({ event, project }: { readonly event: Event; readonly project: string | undefined }) {
-  const { type, time, credential, actor, generation, message, fields } = event
+  const { type, time, credential, actor, generation, reason, message, fields } = event
   return (
     <li>
       <div className={classes['line']}>
@@ -64,7 +65,7 @@ function EventItem({ event, project }: { readonly event: Event; readonly project
           <Time at={time} />
         </span>
       </div>
-      {message !== null && <p>{message}</p>}
+      {message !== null && <p>{outcomeOf(reason, message)}</p>}
       {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields)}</p>}
     </li>
   )

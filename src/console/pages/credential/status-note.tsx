@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mantine/core'
 import { type Credential, patchCredential } from '#api'
+import { outcomeOf } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -31,7 +32,8 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
       </Alert>
     )
   }
-  if (message === null) return null
+  const sentence = outcomeOf(reason, message)
+  if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
   return (
     <Alert
@@ -39,7 +41,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
       mb="md"
       title={isRetrying ? words.credential.retryingTitle : words.credential.blockedTitle}
     >
-      <p>{words.credential.reasons[reason ?? ''] ?? message}</p>
+      <p>{sentence}</p>
       {nextAttemptAt !== null && (
         <p>
           {words.credential.nextAttempt} <Time at={nextAttemptAt} />

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type CSSProperties, memo } from 'react'
 import type { Credential } from '#api'
+import { outcomeOf } from '../../api/problem.ts'
 import { PhaseBadge } from '../../ui/badge.tsx'
 import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
@@ -52,7 +53,7 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
       <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={description}>
         {description === '' ? words.none : description}
       </span>
-      <span role="cell" title={status.message ?? undefined}>
+      <span role="cell" title={outcomeOf(status.reason, status.message) ?? undefined}>
         <PhaseBadge phase={status.phase} />
       </span>
       <span className={`${table['quiet']} ${classes['wide']}`} role="cell">

@@ -36,15 +36,15 @@ export interface Findings {
 export const fieldOf = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
 
 /** The sentence of a finding, in words of the form where the bridge's are those of its API. */
-export const sentenceOf = ({ code, detail }: Finding): string =>
-  (words.form.findings as Readonly<Record<string, string>>)[code] ?? detail
+export const sentenceOf = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
+  words.form.findings[code] ?? detail
 
 /** What is wrong, by field; the answer to a save goes before that of a check. */
 export function errorsOf(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {
   const said = refused === undefined ? [] : troubleOf(refused).errors
   return new Map([
     ...check.map(finding => [fieldOf(finding), sentenceOf(finding)] as const),
-    ...said.map(fault => [fieldOf(fault), fault.detail] as const)
+    ...said.map(fault => [fieldOf(fault), sentenceOf(fault)] as const)
   ])
 }
 

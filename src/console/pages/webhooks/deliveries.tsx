@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Delivery, redeliver } from '#api'
+import { outcomeOf } from '../../api/problem.ts'
 import { deliveriesQuery } from '../../api/webhooks.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -58,7 +59,7 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
           )}
         </span>
       </div>
-      {message !== null && <p>{message}</p>}
+      {message !== null && <p>{outcomeOf(outcome, message)}</p>}
       {again.error !== undefined && <Trouble error={again.error} />}
     </li>
   )

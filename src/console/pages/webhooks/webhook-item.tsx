@@ -1,6 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { type Delivery, deleteWebhook, type NewWebhook, patchWebhook, rotateWebhookSecret, testWebhook, type Webhook } from '#api'
+import { outcomeOf } from '../../api/problem.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -97,7 +98,9 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
       </Button>
       {tested !== undefined && (
         <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%', order: 1 }}>
-          {tested.outcome === 'ok' ? words.webhooks.testArrived(tested.status, tested.durationMs) : tested.message}
+          {tested.outcome === 'ok'
+            ? words.webhooks.testArrived(tested.status, tested.durationMs)
+            : outcomeOf(tested.outcome, tested.message)}
         </Alert>
       )}
       {error !== undefined && <Trouble error={error} />}
