@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
+import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router'
 import type { Project } from '#api'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
@@ -17,6 +17,8 @@ export function ProjectFrame() {
   useLive(name)
   const may = useMay(name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
+  // a new credential belongs to the credentials, though its address is not below theirs
+  const isNew = useMatchRoute()({ to: '/projects/$project/new' }) !== false
   return (
     <>
       <nav className={classes['crumbs']} aria-label={words.nav.projects}>
@@ -37,7 +39,12 @@ export function ProjectFrame() {
       </div>
       <Notices project={project} />
       <nav className={classes['tabs']} aria-label={words.project.sections}>
-        <Link to="/projects/$project/credentials" params={{ project: name }} className={classes['tab']}>
+        <Link
+          to="/projects/$project/credentials"
+          params={{ project: name }}
+          className={classes['tab']}
+          aria-current={isNew ? 'page' : undefined}
+        >
           {words.project.credentials}
         </Link>
         <Link to="/projects/$project/drift" params={{ project: name }} className={classes['tab']}>
