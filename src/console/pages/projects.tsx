@@ -26,7 +26,7 @@ export function Projects() {
   const navigate = useNavigate()
   const mayCreate = useMay()('project.create')
   const [isMaking, setMaking] = useState(false)
-  const query = useInfiniteQuery({ ...projectsQuery(q), placeholderData: before => before })
+  const query = useInfiniteQuery({ ...projectsQuery(q), placeholderData: before => before, refetchInterval: 10_000 })
   const projects = query.data?.pages.flatMap(found => found.items) ?? []
   return (
     <>
@@ -57,7 +57,7 @@ export function Projects() {
       </div>
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && (projects.length === 0 ? <NoProjects q={q} /> : <ProjectTable projects={projects} />)}
+      {query.data !== undefined && (projects.length === 0 ? <NoProjects q={q} /> : <ProjectTable projects={projects} />)}
       {query.hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {words.loadMore}
