@@ -1,19 +1,14 @@
 // Runs the tests and says how they went: a line per file, every failure with its diagnostics, and last `N passed, N failed`.
-//   node scripts/test.mjs [tap options] [files]
+//   node scripts/test.mjs [--timeout=SECONDS] [files]
 import { spawn } from 'node:child_process'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildTapPlugins } from './tap-plugins.mjs'
+import { readTap } from './lib/read-tap.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-// the pinned Node first, whoever calls; and nothing of a tap that we may be running under
-const outer = Object.entries(process.env).filter(([name]) => !/^_?TAP(_|$)/.test(name))
-const env = { ...Object.fromEntries(outer), PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) }
-
-await buildTapPlugins(env)
-const { readTap } = await import('./lib/read-tap.mjs')
-const tap = spawn('tap', ['--reporter=tap', '--no-color', ...process.argv.slice(2)], {
-  env,
+const pinned = join(root, 'node_modules', '.bin', 'node')
+const tap = spawn(pinned, [join(root, 'scripts', 'lib', 'run-tap.mjs'), ...process.argv.slice(2)], {
+  env: withoutOuterTap(),
   stdio: ['ignore', 'pipe', 'inherit']
 })
 const ended = new Promise(resolve => {
@@ -29,3 +24,8 @@ if (failures > failed) console.log(passed === 0 ? 'no test ran' : `tap ended wit
 if (skipped > 0) console.log(`${skipped} skipped`)
 console.log(`${passed} passed, ${failures} failed`)
 process.exitCode = failures > 0 ? 1 : 0
+
+/** Nothing of a tap that we may be running under. */
+function withoutOuterTap() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^_?TAP(_|$)/.test(name)))
+}

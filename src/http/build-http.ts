@@ -54,6 +54,7 @@ import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
+import { createSerializer } from './serializer.ts'
 import { createServer, type Door } from './server.ts'
 import { createValidator } from './validator.ts'
 
@@ -113,6 +114,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerProblems(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
+  app.setSerializerCompiler(createSerializer(sharedSchemas))
   registerBodies(app)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))

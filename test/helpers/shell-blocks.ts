@@ -45,7 +45,7 @@ export async function openReader(bridge: Bridge, masterKeys: string) {
   await symlink(dirname(bridge.redis.url), join(directory, 'data/redis'))
   await mkdir(bin)
   const program = async (name: string, text: string) => {
-    await writeFile(join(bin, name), `#!/bin/sh\nunset NODE_OPTIONS\n${text}\n`)
+    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
     await chmod(join(bin, name), 0o755)
   }
   // An answer that is an error is one here, too, and what people have as an alias is a program.

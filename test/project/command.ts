@@ -9,9 +9,9 @@ export function command(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {}
 ): Promise<{ code: number; output: string }> {
-  const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  const options = { cwd: root, env: { ...withoutTap(process.env), ...env }, maxBuffer: 64 * 1024 * 1024 }
   return new Promise(resolve => {
-    execFile('env', [...withoutTap(), file, ...args], options, (error, stdout, stderr) => {
+    execFile(file, args, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, output: stdout + stderr })
     })
   })
@@ -19,9 +19,7 @@ export function command(
 
 export const bin = (name: string): string => `${root}node_modules/.bin/${name}`
 
-// tap puts its loaders into the environment of whatever a test starts, at the moment of starting: only a program in between can
-// take them out again
-function withoutTap(): string[] {
-  const names = Object.keys(process.env).filter(name => /^_?TAP/.test(name))
-  return ['NODE_OPTIONS', ...names].flatMap(name => ['-u', name])
+/** A test that starts the runner is no part of what that one runs. */
+function withoutTap(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^_?TAP(_|$)/.test(name)))
 }

@@ -1,0 +1,39 @@
+// Runs test files beside each other, each in a process of its own, and writes one TAP stream.
+//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [files]
+// Not tap's own command: its loaders, in every process that a test starts, are for mocks, coverage and TypeScript before Node could
+// run it. We use none of them, and they cost more than most tests.
+import { glob } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { t } from 'tap'
+
+/** As many files at a time as the machine that all of it is meant for has cores. */
+const JOBS = 2
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { values, positionals } = parseArgs({
+  // the engine's own tests wait for leases, locks and restarts to run out as they do in life
+  options: { timeout: { type: 'string', default: '120' } },
+  allowPositionals: true
+})
+const all = async () => (await Array.fromAsync(glob('test/**/*.test.ts', { cwd: root }))).sort()
+const files = positionals.length > 0 ? positionals : await all()
+
+const env = {
+  ...process.env,
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  TAP_TIMEOUT: values.timeout,
+  // what the many processes of a run would each compile anew
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile')
+}
+
+t.jobs = JOBS
+t.setTimeout(0)
+for (const file of files) {
+  // tap puts a loader into NODE_OPTIONS of what it starts, at the moment of starting: only a program in between can take it out
+  void t.spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, file], {
+    ...{ cwd: root, env, name: file, externalID: file, buffered: true, timeout: Number(values.timeout) * 1000 },
+    ...{ at: null, stack: '' }
+  })
+}
