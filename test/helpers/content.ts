@@ -30,6 +30,12 @@ export const sshKeygen = (...args: string[]): string =>
 export const encryptedKey = (passphrase: string): string => sshKeygen('-t', 'ed25519', '-a', '1', '-N', passphrase)
 
 /** A kubeconfig that is in order, with this token in it. */
+export const publicHalfOf = (key: string): string =>
+  inDirectory((_directory, run) => {
+    run('sh', '-c', 'umask 077; printf "%s" "$0" > key', key)
+    return run('ssh-keygen', '-y', '-f', 'key').trim()
+  })
+
 export const kubeconfigWith = (token: string): string =>
   JSON.stringify({
     ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'demo' },

@@ -1,0 +1,45 @@
+import t, { type Test } from 'tap'
+import { withBridge } from '../helpers/bridge.ts'
+import { everythingIn, go, openTab, startBrowser } from '../helpers/console.ts'
+import { encryptedKey, publicHalfOf } from '../helpers/content.ts'
+
+t.setTimeout(60_000)
+const browser = await startBrowser(t)
+const bridge = await withBridge(t)
+await bridge.project('demo')
+const { page } = await openTab(browser, bridge.url, '/projects')
+
+/** The public half is what the page shows, the private one is what Jenkins holds and the page does not. */
+async function isShown(t: Test, id: string, algorithm: string, more: object = {}): Promise<void> {
+  await page.getByText('The key pair is made').waitFor()
+  const { facts, secretFields } = (await bridge.call('GET', `/api/v1/projects/demo/credentials/${id}`)).body
+  t.match({ facts, secretFields }, { facts: { keyType: algorithm, ...more }, secretFields: ['privateKey'] })
+  await page.getByText(facts.publicKey).first().waitFor()
+  await page.getByText(facts.fingerprint).waitFor()
+  await bridge.phase('demo', id, 'Synced')
+  const key = (await bridge.readback('demo', id))?.['sourceField'] ?? ''
+  t.match(facts.publicKey, publicHalfOf(key).split(' ').slice(0, 2).join(' '))
+  t.notMatch(await everythingIn(page), key.split('\n')[2] ?? 'no key')
+}
+
+t.test('a pair of type RSA is made for a new credential', async t => {
+  await go(page, '/projects/demo/new?type=ssh-key')
+  await page.getByLabel(/^Id/).fill('old-server')
+  await page.getByLabel(/^Username/).fill('git')
+  await page.getByLabel('Make a new pair: RSA with 4096 bits, for old servers').check()
+  await page.getByRole('button', { name: 'Create credential' }).click()
+  await isShown(t, 'old-server', 'ssh-rsa', { bits: 4096 })
+})
+
+t.test('an edit puts a new pair in the place of a key, and of its passphrase', async t => {
+  const data = { username: 'git', privateKey: encryptedKey('opens it'), passphrase: 'opens it' }
+  const body = { id: 'turned', type: 'ssh-key', data }
+  t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', body)).status, 201)
+  await bridge.phase('demo', 'turned', 'Synced')
+  await go(page, '/projects/demo/credentials/turned/edit')
+  t.equal(await page.getByLabel('Keep the key, or type another one').isChecked(), true)
+  await page.getByLabel('Make a new pair: Ed25519').check()
+  t.equal(await page.getByLabel(/^(Private key|Passphrase)/).count(), 0, 'what is made here is not asked for')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await isShown(t, 'turned', 'ssh-ed25519')
+})

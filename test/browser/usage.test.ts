@@ -1,0 +1,59 @@
+import t from 'tap'
+import { withBridge } from '../helpers/bridge.ts'
+import { go, openTab, startBrowser } from '../helpers/console.ts'
+
+t.setTimeout(60_000)
+const browser = await startBrowser(t)
+const bridge = await withBridge(t)
+await bridge.project('demo')
+
+const HOSTILE = [
+  '<img src=x onerror="document.title=\'owned\'">',
+  '"><svg onload="document.title=\'owned\'">',
+  "<script>document.title='owned'<",
+  "javascript:document.title='owned'",
+  '{{constructor.constructor("document.title=1")()}}'
+]
+
+t.test('the names of jobs are texts and nothing else, wherever they stand', async t => {
+  const made = { id: 'used', type: 'access-token', data: { token: 'x-not-a-real-one' } }
+  t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
+  await bridge.phase('demo', 'used', 'Synced')
+  for (const job of HOSTILE) {
+    const build = { folder: 'demo', job, number: 1, credential: 'used' }
+    t.equal((await bridge.control('POST', '/build', build)).status, 201, job)
+  }
+  // the policy of the page would stop most of it: here it is the page itself that is looked at
+  const { page, said, close } = await openTab(browser, bridge.url, '/projects/demo/credentials/used?tab=usage', {
+    bypassCSP: true
+  })
+  const isHarmless = async (where: string) => {
+    t.equal(await page.locator(`${where} :is(img, script, [onload], [onerror])`).count(), 0)
+    const hrefs = await page
+      .locator(`${where} a`)
+      .evaluateAll(links => links.map(link => (link as unknown as { href: string }).href))
+    t.ok(hrefs.length > 0 || where !== 'main')
+    for (const href of hrefs) t.match(href, /^http:/)
+    t.not(await page.title(), 'owned')
+  }
+  for (const job of HOSTILE) await page.getByText(`demo/${job}`, { exact: true }).waitFor()
+  await isHarmless('main')
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  for (const job of HOSTILE) await dialog.getByText(`demo/${job}`, { exact: true }).waitFor()
+  await isHarmless('[role=dialog]')
+  await page.keyboard.press('Escape')
+
+  await go(page, '/projects/demo/credentials')
+  await page.getByRole('checkbox', { name: 'Select used' }).check()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByLabel('Type demo to confirm').fill('demo')
+  await page.getByRole('button', { name: 'Delete 1 credential' }).click()
+  await page.getByText(`demo/${HOSTILE[0]}`).waitFor()
+  await isHarmless('main')
+  t.strictSame(
+    said.filter(text => /owned|Error/.test(text)),
+    []
+  )
+  await close()
+})
