@@ -36,7 +36,7 @@ export function Controllers() {
 function ControllerCard({ controller }: { readonly controller: Controller }) {
   const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities, backlog } = controller
   return (
-    <section aria-labelledby={`controller-${name}`}>
+    <section aria-labelledby={`controller-${name}`} style={{ marginBottom: 32 }}>
       <div className={page['tools']}>
         <h2 id={`controller-${name}`}>{name}</h2>
         <Badge tone={reachable ? 'good' : 'bad'}>{reachable ? words.controllers.reachable : words.controllers.unreachable}</Badge>

@@ -9,7 +9,7 @@ import { words } from '../words.ts'
 import { Empty } from './empty.tsx'
 import classes from './events.module.css'
 import { Loading } from './route-states.tsx'
-import { Time } from './time.tsx'
+import { Time, withTimes } from './time.tsx'
 import { Trouble } from './trouble.tsx'
 
 /** The audit trail of a project or of one of its credentials, newest first; kept current while it is shown. */
@@ -65,7 +65,7 @@ function EventItem({ event, project }: { readonly event: Event; readonly project
           <Time at={time} />
         </span>
       </div>
-      {message !== null && <p>{outcomeOf(reason, message)}</p>}
+      {message !== null && <p>{withTimes(outcomeOf(reason, message) ?? '')}</p>}
       {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields)}</p>}
     </li>
   )

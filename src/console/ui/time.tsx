@@ -23,6 +23,12 @@ export function relativeTime(time: number, now: number): string {
   return seconds < 0 ? words.time.lessThanAMinuteAgo : words.time.inLessThanAMinute
 }
 
+const inText = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A sentence of the bridge with its moments as they are said here. */
+export const withTimes = (sentence: string): string =>
+  sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, moment => inText.format(new Date(moment)))
+
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
 
 /** A time as people say it; the exact one on hover and for machines. */

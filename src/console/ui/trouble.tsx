@@ -2,13 +2,14 @@ import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { troubleOf } from '../api/problem.ts'
 import { words } from '../words.ts'
+import { withTimes } from './time.tsx'
 
 /** An error, in full: what happened, what to do, and the id under which the log knows it. */
 export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const trouble = troubleOf(error)
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert">
-      <p>{trouble.detail}</p>
+      <p>{withTimes(trouble.detail)}</p>
       {trouble.requestId !== undefined && (
         <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{words.trouble.requestId(trouble.requestId)}</p>
       )}

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { controllerEventsQuery } from '../../api/queries.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { EventList } from '../../ui/events.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -13,18 +12,14 @@ export function ControllerEvents({ controller }: { readonly controller: string }
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button
-        mt="xs"
-        mb="xs"
-        size="compact-sm"
-        variant="subtle"
-        leftSection={isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-        aria-label={words.controllers.eventsOf(controller)}
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {words.controllers.events}
-      </Button>
+      <p style={{ margin: '8px 0' }}>
+        <Disclosure
+          text={words.controllers.events}
+          label={words.controllers.eventsOf(controller)}
+          isOpen={isOpen}
+          onToggle={() => setOpen(!isOpen)}
+        />
+      </p>
       {isOpen && <Recent controller={controller} />}
     </>
   )

@@ -8,6 +8,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import page from '../../ui/page.module.css'
+import { withTimes } from '../../ui/time.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from './table.module.css'
@@ -136,7 +137,7 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
           const { title, detail } = troubleOf(error)
           return (
             <li key={id}>
-              <strong>{id}</strong>: {title}. {detail}
+              <strong>{id}</strong>: {title}. {withTimes(detail)}
             </li>
           )
         })}

@@ -6,6 +6,7 @@ import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import list from '../../ui/events.module.css'
 import { Time } from '../../ui/time.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -51,9 +52,7 @@ export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProp
       )}
       <Group gap="xs" mt="xs">
         {mayWrite && <Tools webhook={webhook} onSecret={onSecret} onChanged={onChanged} />}
-        <Button size="compact-sm" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {words.webhooks.deliveries}
-        </Button>
+        <Disclosure text={words.webhooks.deliveries} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
       </Group>
       {isOpen && <Deliveries project={project} id={id} mayWrite={mayWrite} />}
     </li>
