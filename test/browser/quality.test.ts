@@ -88,6 +88,7 @@ t.test('links lead deep into the console, and back leads back', async t => {
   t.strictSame(await parts.locator('[aria-current=page]').allTextContents(), ['Events'], 'one part is the current one')
   await page.getByRole('navigation', { name: 'Projects' }).getByRole('link', { name: 'Projects' }).click()
   await page.getByRole('link', { name: /^Demo/ }).click()
+  await page.getByRole('link', { name: 'later' }).waitFor()
   await page.getByRole('textbox', { name: words.credentials.search }).fill('mean')
   await page.getByRole('link', { name: 'later' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'meanwhile' }).click()
