@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -24,11 +26,19 @@ const player = fileURLToPath(new URL('play.groovy', import.meta.url))
 
 /** Plays Jenkinsfiles with a real Groovy and with steps that write down what they are told. */
 export async function play(files: readonly Jenkinsfile[]): Promise<readonly Played[]> {
-  const groovy = spawn('groovy', [player], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const groovy = spawn('groovy', [player], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, JAVA_HOME: javaHome() } })
   groovy.on('error', () => {})
   groovy.stdin.on('error', () => {})
   groovy.stdin.end(JSON.stringify(files))
   const output = await text(groovy.stdout)
   if (output === '') throw new Error('groovy said nothing: run node scripts/setup.mjs groovy')
   return JSON.parse(output)
+}
+
+/** Where Java is: Debian's groovy looks for a default one, which is not there where another package brought Java. */
+function javaHome(): string | undefined {
+  if (process.env['JAVA_HOME'] !== undefined) return process.env['JAVA_HOME']
+  const java = (process.env['PATH'] ?? '').split(delimiter).map(directory => join(directory, 'java'))
+  const found = java.find(file => existsSync(file))
+  return found === undefined ? undefined : join(realpathSync(found), '../..')
 }
