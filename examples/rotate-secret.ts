@@ -5,7 +5,16 @@
  *   BRIDGE_URL=https://bridge.example.com BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret
  */
 import { text } from 'node:stream/consumers'
+import { HttpError } from '@oazapfts/runtime'
 import { defaults, getCredential, patchCredential } from '#api'
+
+/** What every refusal is (RFC 9457): a code for programs, sentences for people, and where in the body the faults are. */
+interface Problem {
+  readonly code: string
+  readonly title: string
+  readonly detail?: string
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+}
 
 const [project, id, field] = process.argv.slice(2)
 const { BRIDGE_URL, BRIDGE_TOKEN } = process.env
@@ -15,16 +24,27 @@ if (!project || !id || !field || !BRIDGE_URL || !BRIDGE_TOKEN)
 defaults.baseUrl = BRIDGE_URL
 defaults.headers = { authorization: `Bearer ${BRIDGE_TOKEN}` }
 
-const before = await getCredential(project, id)
-if (!before.secretFields.includes(field)) throw new Error(`${id} has no secret field ${field}: ${before.secretFields.join(', ')}`)
+try {
+  const before = await getCredential(project, id)
+  if (!before.secretFields.includes(field))
+    throw new Error(`${id} has no secret field ${field}; it has ${before.secretFields.join(', ')}`)
+  const secret = (await text(process.stdin)).replace(/\n$/, '')
+  // Only if nobody has changed it since it was read, and with an answer that waits for Jenkins.
+  const options = { ifMatch: `"${before.generation}"`, prefer: 'wait=10' }
+  const { status, generation } = await patchCredential(project, id, { data: { [field]: secret } }, options)
+  console.log(`${project}/${id}: generation ${generation} is ${status.phase}`)
+  if (status.phase !== 'Synced') fail(status.message ?? 'Jenkins does not hold it yet; the bridge goes on.')
+} catch (error) {
+  fail(sentenceOf(error))
+}
 
-const secret = (await text(process.stdin)).replace(/\n$/, '')
-// Only if nobody has changed it since it was read, and with an answer that waits for Jenkins.
-const options = { ifMatch: `"${before.generation}"`, prefer: 'wait=10' }
-const { status, generation } = await patchCredential(project, id, { data: { [field]: secret } }, options)
-
-console.log(`${project}/${id}: generation ${generation} is ${status.phase}`)
-if (status.phase !== 'Synced') {
-  console.error(status.message ?? 'Jenkins does not hold it yet; the bridge goes on.')
+function fail(sentence: string): void {
+  console.error(sentence)
   process.exitCode = 1
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof HttpError)) return (error as Error).message
+  const { code, title, detail = title, errors = [] } = error.data as Problem
+  return [`${code}: ${detail}`, ...errors.map(({ pointer, detail }) => `  ${pointer}: ${detail}`)].join('\n')
 }

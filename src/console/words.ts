@@ -458,12 +458,12 @@ export const words = {
   },
 
   reasons: {
-    Created: 'It is new and not in Jenkins yet.',
-    Changed: 'It was changed here since Jenkins got it.',
+    Created: 'It is new here.',
+    Changed: 'It was changed here.',
     FormChanged: 'The project keeps it in another form than before.',
     Adopted: 'It exists in Jenkins and is taken over on request.',
     Deleted: 'It was deleted here.',
-    Pruned: 'It is in the folder, was not made by us, and the policy is to delete that.',
+    Pruned: 'It was not made by us, and the policy is to delete that.',
     Gone: 'It was deleted here and is not in Jenkins.',
     NotOurs: 'It was deleted here; what Jenkins holds under the id was not made by us and stays.',
     InSync: 'Jenkins holds what is wanted.',

@@ -36,6 +36,10 @@ export const eventMeanings = {
 export type EventType = keyof typeof eventMeanings
 export const eventTypes = Object.keys(eventMeanings) as readonly EventType[]
 
+/** Events of a controller; all others are a project's, and go to its webhooks. */
+const controllerEventTypes: readonly EventType[] = ['CircuitOpened', 'CircuitClosed']
+export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
+
 /** Who writes an event that no caller asked for. */
 export const BRIDGE = 'bridge'
 

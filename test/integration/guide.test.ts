@@ -72,14 +72,17 @@ t.test('the example gives a new secret, and says when Jenkins holds it', async t
   t.match(await bridge.readback('rotated', 'registry'), { password: 'quite-another-one' })
   const refused = await rotate('token', 'x')
   t.equal(refused.code, 1)
-  t.match(refused.output, 'registry has no secret field token: password')
+  t.match(refused.output, 'registry has no secret field token; it has password')
   t.equal((await bridge.call('GET', credential)).body.generation, 2)
+  const astray = await rotate('password', 'x', 'nobody')
+  t.equal(astray.code, 1)
+  t.match(astray.output, /^CREDENTIAL_NOT_FOUND: .*\n$/, 'a problem is a sentence, not a stack')
 })
 
-async function rotate(field: string, secret: string): Promise<{ code: number | null; output: string }> {
+async function rotate(field: string, secret: string, id = 'registry'): Promise<{ code: number | null; output: string }> {
   const program = new URL('examples/rotate-secret.ts', root).pathname
   const env = { ...process.env, BRIDGE_URL: bridge.url, BRIDGE_TOKEN: ADMIN_TOKEN }
-  const child = spawn(process.execPath, [program, 'rotated', 'registry', field], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, 'rotated', id, field], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
   child.stdin.end(secret)

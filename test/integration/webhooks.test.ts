@@ -313,6 +313,7 @@ t.test('what cannot be is refused with a pointer and a sentence', async t => {
     [{ url: 'https://[::ffff:169.254.169.254]/latest' }, /WEBHOOK_ALLOW/],
     [{ url: 'https://localhost/' }, /WEBHOOK_ALLOW/],
     [{ url: 'https://example.com/', types: ['Nothing'] }, /#\/types\/0/],
+    [{ url: 'https://example.com/', types: ['CircuitOpened'] }, /#\/types\/0/],
     [{ url: 'https://example.com/', types: [] }, /#\/types/],
     [{ url: 'https://example.com/', secret: 'mine' }, /#\/secret/]
   ]

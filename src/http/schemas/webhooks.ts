@@ -1,12 +1,12 @@
 import Type, { type Static } from 'typebox'
-import { eventTypes } from '../../domain/event.ts'
+import { projectEventTypes } from '../../domain/event.ts'
 import { type DeliveryOutcome, deliveryFailures, disabledReasons } from '../../domain/webhook.ts'
 import { DELIVERIES_KEPT } from '../../store/webhook-store.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
-const types = Type.Unsafe<(typeof eventTypes)[number][] | null>({
+const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({
   type: ['array', 'null'],
-  items: { type: 'string', enum: [...eventTypes] },
+  items: { type: 'string', enum: [...projectEventTypes] },
   minItems: 1,
   uniqueItems: true,
   description: 'Only events of these types; null: all.'

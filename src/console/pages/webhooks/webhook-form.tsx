@@ -8,7 +8,11 @@ import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
-const typeOptions = Object.entries(words.events.types).map(([value, label]) => ({ value, label }))
+/** No events of a project. */
+const ofControllers = ['CircuitOpened', 'CircuitClosed']
+const typeOptions = Object.entries(words.events.types)
+  .filter(([type]) => !ofControllers.includes(type))
+  .map(([value, label]) => ({ value, label }))
 
 /** What a person says of a webhook. */
 export type Entry = Pick<Webhook, 'url' | 'description' | 'types'>
