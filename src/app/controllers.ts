@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
-import { sentenceOf } from '../domain/reasons.ts'
+import { type Failure, pausedSentence } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Backlog, ControllerState } from '../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
@@ -36,7 +36,7 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
       hash,
       tracing: watch.tracing,
       observe: observation => metrics.jenkins(config.name, observation),
-      onStateChange(circuit) {
+      onStateChange(circuit, cause) {
         metrics.circuit(config.name, circuit)
         if (circuit === 'half-open') return
         // One line when calls are paused and one when they go through again, however often it was tried between.
@@ -44,9 +44,9 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
         if (circuit === 'open') circuitOpenedAt ??= new Date().toISOString()
         else circuitOpenedAt = null
         if (!isNews) return
-        log.warn({ controller: config.name, circuit }, 'the circuit of a controller has changed')
+        log.warn({ controller: config.name, circuit, cause }, 'the circuit of a controller has changed')
         // The trail is for people who look later; while the store is away, the log has it.
-        void trail.noteCircuit(config.name, circuit, circuitEvent(circuit)).catch(() => {})
+        void trail.noteCircuit(config.name, circuit, circuitEvent(circuit, cause ?? 'CircuitOpen')).catch(() => {})
       }
     }
   )
@@ -69,13 +69,13 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
   }
 }
 
-const circuitEvent = (circuit: 'open' | 'closed'): NewEvent => ({
+const circuitEvent = (circuit: 'open' | 'closed', cause: Failure): NewEvent => ({
   type: circuit === 'open' ? 'CircuitOpened' : 'CircuitClosed',
   credential: null,
   actor: BRIDGE,
   generation: null,
-  reason: circuit === 'open' ? 'CircuitOpen' : null,
-  message: circuit === 'open' ? sentenceOf('CircuitOpen') : 'Jenkins answers again.',
+  reason: circuit === 'open' ? cause : null,
+  message: circuit === 'open' ? pausedSentence(cause) : 'Jenkins answers again.',
   fields: []
 })
 
@@ -86,7 +86,7 @@ async function askedNow(controller: Controller): Promise<{ reason: string | null
     return { reason: null, message: null }
   } catch (error) {
     if (!(error instanceof JenkinsError)) throw error
-    return { reason: error.reason, message: error.message }
+    return { reason: error.root, message: error.message }
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Plan, planProject } from '#api'
+import { isFailure, sentenceOf } from '../domain/reasons.ts'
 import { openApi } from './api.ts'
 import { projectOf } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
@@ -8,8 +9,14 @@ import type { Terminal } from './terminal.ts'
 export async function showPlan(terminal: Terminal, options: { output: Format; project?: string }): Promise<void> {
   const plan = await planProject(projectOf(terminal, options.project), openApi(terminal).options)
   print(terminal, options.output, plan, [planTable(plan)])
-  if (plan.readAt === null) terminal.stderr.write('Jenkins could not be read, so nothing is certain\n')
+  if (plan.readAt === null) terminal.stderr.write(`${unread(plan)}\n`)
   terminal.stderr.write(`requests to Jenkins that a sync would cost: ${plan.requests}\n`)
+}
+
+function unread({ actions }: Plan): string {
+  const { reason } = actions[0] ?? {}
+  const why = reason !== undefined && isFailure(reason) ? `: ${sentenceOf(reason)} (${reason})` : ''
+  return `Jenkins could not be read, so nothing is certain${why}`
 }
 
 export const planTable = ({ actions }: Plan): Table => ({

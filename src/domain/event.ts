@@ -29,7 +29,8 @@ export const eventMeanings = {
   WebhookUpdated: 'A webhook was changed; `fields` names what changed, also of its secret.',
   WebhookDeleted: 'A webhook was deleted.',
   WebhookDisabled: 'A webhook is not told of events any more, because its receiver failed for too long or wants no more.',
-  CircuitOpened: 'A controller failed several times in a row, so calls to it are paused.',
+  CircuitOpened:
+    'A controller failed several times in a row, so calls to it are paused; `reason` and `message` tell the last failure.',
   CircuitClosed: 'The controller answers again.'
 } as const satisfies Record<string, string>
 

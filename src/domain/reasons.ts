@@ -94,6 +94,13 @@ export type Failure = keyof typeof failures
 export type Cause = keyof typeof causes
 export type Reason = Failure | Cause
 
+/** Whether a text from elsewhere is the reason of a failure. */
+export const isFailure = (reason: string): reason is Failure => Object.hasOwn(failures, reason)
+
+/** Says that calls are paused, what for, and what to do about that. */
+export const pausedSentence = (cause: Failure): string =>
+  `${failures.CircuitOpen.sentence} The last failure (${cause}): ${failures[cause].sentence}`
+
 /** The sentence that goes with a reason, for status messages, events and the docs. */
 export const sentenceOf = (reason: Reason): string =>
   reason in failures ? failures[reason as Failure].sentence : causes[reason as Cause]

@@ -37,8 +37,8 @@ export interface ControllerDeps {
   readonly hash: Hash
   readonly observe?: (observation: Observation) => void
   readonly tracing?: Tracing
-  /** Called when calls are paused, tried again and let through. */
-  readonly onStateChange?: (circuit: Circuit) => void
+  /** Called when calls are paused, tried again and let through, with the last failure of the controller. */
+  readonly onStateChange?: (circuit: Circuit, cause: Failure | null) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number
   /** Milliseconds since 1970. */

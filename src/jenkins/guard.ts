@@ -1,4 +1,5 @@
 import { bulkhead, CircuitState, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleAll } from 'cockatiel'
+import type { Failure } from '../domain/reasons.ts'
 import { JenkinsError } from './jenkins-error.ts'
 
 /** `open`: nothing is sent. `half-open`: one call is under way that decides. */
@@ -11,7 +12,8 @@ export interface GuardOptions {
   readonly failures: number
   /** How long they stop at first; it doubles up to sixteen times as long while the controller stays down. */
   readonly openMs: number
-  readonly onStateChange?: ((state: Circuit) => void) | undefined
+  /** Also told is the last failure of the controller; null before the first. */
+  readonly onStateChange?: ((state: Circuit, cause: Failure | null) => void) | undefined
 }
 
 /** What all calls of one controller share: a cap on those under way, and a break when the controller is down. */
@@ -39,7 +41,8 @@ export function createGuard(options: GuardOptions): Guard {
     halfOpenAfter: new ExponentialBackoff({ initialDelay: options.openMs, maxDelay: options.openMs * 16 }),
     breaker: new ConsecutiveBreaker(options.failures)
   })
-  breaker.onStateChange(state => options.onStateChange?.(names[state]))
+  let cause: Failure | undefined
+  breaker.onStateChange(state => options.onStateChange?.(names[state], cause ?? null))
   return {
     get circuit() {
       return names[breaker.state]
@@ -57,20 +60,25 @@ export function createGuard(options: GuardOptions): Guard {
     const outcome = await breaker
       .execute(() => {
         ran = true
-        return settled(work)
+        return settled(work, failure => {
+          cause = failure
+        })
       })
-      .catch((error: unknown): Outcome<T> => ({ error: ran ? error : new JenkinsError('CircuitOpen', operation) }))
+      .catch(
+        (error: unknown): Outcome<T> => ({ error: ran ? error : new JenkinsError('CircuitOpen', operation, { pausedBy: cause }) })
+      )
     if ('error' in outcome) throw outcome.error
     return outcome.value
   }
 }
 
 /** Only what says that the controller is down rejects, and so counts; a refusal is the answer of a controller that is up. */
-async function settled<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+async function settled<T>(work: () => Promise<T>, note: (failure: Failure) => void): Promise<Outcome<T>> {
   try {
     return { value: await work() }
   } catch (error) {
-    if (error instanceof JenkinsError && error.scope === 'controller') throw error
-    return { error }
+    if (!(error instanceof JenkinsError) || error.scope !== 'controller') return { error }
+    note(error.reason)
+    throw error
   }
 }

@@ -1,4 +1,4 @@
-import { type Failure, failures, type Scope } from '../domain/reasons.ts'
+import { type Failure, failures, pausedSentence, type Scope } from '../domain/reasons.ts'
 
 /** What is known of a failure beside its reason. Every part is a constant or was checked before it came here. */
 export interface FailureFacts {
@@ -9,6 +9,8 @@ export interface FailureFacts {
   readonly detail?: string | undefined
   /** The id of the one credential, of several that were sent at once, that the failure speaks of. Not part of the message. */
   readonly credential?: string | undefined
+  /** What calls are paused for; only with `CircuitOpen`. */
+  readonly pausedBy?: Failure | undefined
 }
 
 /**
@@ -21,15 +23,27 @@ export class JenkinsError extends Error {
   readonly status: number | undefined
   readonly permission: string | undefined
   readonly credential: string | undefined
+  readonly pausedBy: Failure | undefined
 
   constructor(reason: Failure, operation: string, facts: FailureFacts = {}) {
-    super([headOf(operation, facts), failures[reason].sentence].join(' '))
+    super([headOf(operation, facts), sentenceFor(reason, facts.pausedBy)].join(' '))
     this.name = 'JenkinsError'
     this.reason = reason
     this.operation = operation
     this.status = facts.status
     this.permission = facts.permission
     this.credential = facts.credential
+    this.pausedBy = facts.pausedBy
+  }
+
+  /** What is really wrong: of calls that are paused, what they are paused for. */
+  get root(): Failure {
+    return this.pausedBy ?? this.reason
+  }
+
+  /** What happened and what to do about it: the message without the operation. */
+  get sentence(): string {
+    return sentenceFor(this.reason, this.pausedBy)
   }
 
   /** Whom the failure speaks of: one credential, the folder or the whole controller. */
@@ -42,6 +56,9 @@ export class JenkinsError extends Error {
     return failures[this.reason].retry
   }
 }
+
+const sentenceFor = (reason: Failure, pausedBy: Failure | undefined): string =>
+  pausedBy === undefined ? failures[reason].sentence : pausedSentence(pausedBy)
 
 function headOf(operation: string, facts: FailureFacts): string {
   const parts = [

@@ -71,7 +71,7 @@ export function createMakePlan({ store, controllers, hashKey, sealer, now }: Pla
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
-      const { reason } = error
+      const { root: reason } = error
       const actions = gathered.wanted.map(({ credential }) => ({
         id: credential.id,
         action: 'unknown' as const,

@@ -1,6 +1,5 @@
 import { Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
-import { sentenceOf } from '../domain/reasons.ts'
 import { datedUsage, type FolderUsage, type Usage, type UsedBy, unknownUsage, usageOfCredential } from '../domain/usage.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
@@ -85,8 +84,8 @@ export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
       return dated ? datedUsage(found, await timesOf(project, reading, found.jobs)) : found
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
-      if (error.scope !== 'controller') return unknownUsage(now().toISOString(), sentenceOf(error.reason))
-      throw new Problem('JENKINS_UNAVAILABLE', sentenceOf(error.reason))
+      if (error.scope !== 'controller') return unknownUsage(now().toISOString(), error.sentence)
+      throw new Problem('JENKINS_UNAVAILABLE', error.sentence)
     }
   }
 }

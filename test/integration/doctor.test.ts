@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
+import { until } from '../helpers/until.ts'
 
 const masterKeys = newMasterKeys()
 const bridge = await withBridge(t, { masterKeys })
@@ -60,6 +61,25 @@ t.test('from elsewhere, with a token alone, the bridge is asked what it sees', a
   const { exit, findings } = await examined({ JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN })
   t.equal(exit, 0)
   t.ok(findings.some(({ check, found }) => check === 'jenkins.version' && found.includes('2.263.4')))
+})
+
+t.test('from elsewhere, the failure that calls to Jenkins are paused for is told, and what to do about it', async t => {
+  const asks = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
+  await bridge.control('POST', '/boot-phase', { phase: 'down' })
+  t.teardown(() => bridge.control('POST', '/boot-phase', { phase: 'up' }))
+  await until('calls are paused', async () => {
+    await bridge.call('GET', '/readyz')
+    return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === 'open'
+  })
+  const { bad } = await examined(asks)
+  t.match(
+    bad.find(({ check }) => check === 'jenkins.reach'),
+    { found: 'default: JenkinsUnreachable', fix: /paused.*Check its address/ }
+  )
+  const { err } = await cli(['plan', '--project', 'demo'], asks)
+  t.match(err, /Jenkins could not be read, .*: Jenkins could not be reached\. .* \(JenkinsUnreachable\)/)
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await until('calls go through', async () => (await bridge.call('GET', '/readyz')).status === 200)
 })
 
 /** The one thing that is wrong, with what to do about it. */

@@ -293,13 +293,23 @@ t.test('an open circuit burns no attempts', async t => {
     await bridge.call('GET', '/readyz')
     return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === 'open'
   })
+  const cause = {
+    reason: 'JenkinsUnreachable',
+    message: /calls to it are paused .* \(JenkinsUnreachable\): Jenkins could not be reached\. Check/
+  }
+  t.match((await bridge.call('GET', '/api/v1/controllers')).body.items[0], { reachable: false, ...cause })
+  t.match((await bridge.call('GET', '/api/v1/projects/calm/plan')).body.actions, [{ id: 'x', reason: 'JenkinsUnreachable' }])
+  await until('the status tells it, too', async () => {
+    const { reason, message } = (await bridge.call('GET', `${path('calm')}/x`)).body.status
+    return reason === 'CircuitOpen' && cause.message.test(message)
+  })
   const { attempts } = (await bridge.call('GET', `${path('calm')}/x`)).body.status
   t.ok(attempts <= 6, `${attempts} attempts`)
   t.match((await bridge.call('GET', '/metrics')).text, /jcb_controller_circuit\{controller="default",state="open"\} 1/)
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
   await bridge.phase('calm', 'x', 'Synced')
   const trail = (await bridge.call('GET', '/api/v1/controllers/default/events')).body.items
-  t.match(trail.slice(0, 2), [{ type: 'CircuitClosed' }, { type: 'CircuitOpened', reason: 'CircuitOpen' }])
+  t.match(trail.slice(0, 2), [{ type: 'CircuitClosed' }, { type: 'CircuitOpened', ...cause }])
   t.match(await bridge.call('GET', '/api/v1/controllers/nowhere/events'), { status: 404, body: { code: 'CONTROLLER_NOT_FOUND' } })
 })
 

@@ -1,4 +1,3 @@
-import { failures } from '../../domain/reasons.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { JenkinsError } from '../../jenkins/jenkins-error.ts'
@@ -28,8 +27,8 @@ export async function examineJenkins(controller: Controller, places: readonly Pl
 
 function refusal(check: string, error: unknown, where = ''): Finding {
   if (!(error instanceof JenkinsError)) throw error
-  const { sentence } = failures[error.reason]
-  const found = `${error.reason}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
+  const { root, sentence } = error
+  const found = `${root}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
   return trouble('error', check, found, sentence)
 }
 
