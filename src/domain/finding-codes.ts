@@ -9,7 +9,8 @@ export const errorCodes = {
   KeyTruncated: 'The key is cut off or was changed on its way. Copy the whole file once more.',
   KeyLinesLost: 'The line ends of the key are lost, and with them where its header ends. Copy it from the file once more.',
   SeveralKeys: 'There is more than one private key in it. Give one.',
-  KeyInconsistent: 'The private and the public half in the file do not belong together. Make a new key.',
+  KeyInconsistent:
+    'The private and the public half in the file do not belong together. Copy the whole file once more; if that does not help, make a new key.',
   KeyNeedsDevice: 'The key works only with the security key (FIDO) that it was made with, which Jenkins does not have.',
   KeyTypeUnsupported: 'This kind of key cannot be used for SSH. Make one of type ed25519.',
   DsaKey: 'DSA keys are no longer accepted by SSH servers. Make a key of type ed25519.',
@@ -20,7 +21,8 @@ export const errorCodes = {
   NotAKubeconfig: 'This is not a kubeconfig: it needs kind: Config with clusters, contexts and users.',
   YamlUnreadable: 'It can be read neither as YAML nor as JSON.',
   TooComplex: 'It is too large or too deep to be checked in time. Make it smaller, or try again later.',
-  FieldType: 'kubectl does not read the file with a value of this kind here. Put a text in quotes.',
+  FieldType:
+    'kubectl does not read the file with a value of this kind here. Put a text in quotes, and write true and false without.',
   DuplicateName: 'kubectl does not read a file that has this name twice in one list.',
   NotBase64: 'It is not base64, so kubectl does not read the file.',
   NotACertificate: 'It is not a certificate in PEM form, so the current context cannot work.',

@@ -39,6 +39,9 @@ export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] 
   return faults.slice(0, MOST_FAULTS)
 }
 
+/** What a format wants, with an example, since its name alone says little. */
+const formats: Readonly<Record<string, string>> = { 'date-time': 'It must be a time such as 2026-12-31T23:59:59Z.' }
+
 function faultOf(error: ErrorObject, part: string): Fault {
   const at = error.instancePath.split('/').map(decodePart).map(escapePointer).join('/')
   const path = part === 'body' ? `#${at}` : at.slice(1)
@@ -62,6 +65,8 @@ function faultOf(error: ErrorObject, part: string): Fault {
       }
     case 'minLength':
       return { pointer: path, detail: 'It must not be empty.' }
+    case 'format':
+      return { pointer: path, detail: formats[error.params['format']] ?? `It ${error.message ?? 'is not valid'}.` }
     default:
       return { pointer: path, detail: `It ${error.message ?? 'is not valid'}.` }
   }

@@ -75,6 +75,17 @@ t.test('a body that is not right', async t => {
   t.equal((await bridge.call('GET', CREDENTIALS)).body.total, 0, 'and nothing was stored')
 })
 
+t.test('a time that is none: the answer shows one', async t => {
+  const detail = 'It must be a time such as 2026-12-31T23:59:59Z.'
+  for (const expiresAt of ['friday', '2026-12-31', '2026-12-31 23:59', '2026-02-30T00:00:00Z'])
+    t.match((await bridge.call('POST', CREDENTIALS, token('x', { expiresAt }))).body.errors, [{ pointer: '#/expiresAt', detail }])
+  t.match((await bridge.call('POST', '/api/v1/tokens', { name: 'ci', roles: { demo: 'viewer' }, expiresAt: 'tomorrow' })).body, {
+    errors: [{ pointer: '#/expiresAt', detail }]
+  })
+  t.match((await bridge.call('GET', '/api/v1/audit?since=yesterday')).body, { errors: [{ pointer: 'since', detail }] })
+  t.equal((await bridge.call('POST', CREDENTIALS, token('timed', { expiresAt: '2096-12-31T23:59:59Z' }))).status, 201)
+})
+
 t.test('an id that is not one', async t => {
   const ids = [
     '..',

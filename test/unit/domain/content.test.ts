@@ -193,6 +193,7 @@ t.test('kubeconfigs: what kubectl reads, and what may not work elsewhere', async
     ['no key', { user: { ...both, 'client-key-data': base64('x') } }, ['NotACertificateKey'], []],
     ['no base64', { user: { 'client-key-data': '%%%' } }, ['NotBase64'], []],
     ['a number', { user: { token: 5 } }, ['FieldType'], []],
+    ['a switch in quotes', { cluster: { 'insecure-skip-tls-verify': 'true' } }, ['FieldType'], []],
     ['a name twice', { more: { users: [{ name: 'u' }, { name: 'u' }] } }, ['DuplicateName'], []],
     ['another kind', { more: { kind: 'Pod' } }, ['NotAKubeconfig'], []],
     ['no current context', { more: { 'current-context': '' } }, [], ['NoCurrentContext']],
