@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,9 +22,12 @@ const STOP = 10_000
 export async function startRedis(dir: string): Promise<EmbeddedRedis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const inDir = join(dir, 'redis.sock')
+  // Where the last one listened: two on the same files would destroy them.
+  const noted = join(dir, 'socket')
+  await stopOrphan(await readFile(noted, 'utf8').catch(() => inDir))
   const shortDir = inDir.length > SOCKET_PATH ? await mkdtemp(join(tmpdir(), 'jcb-')) : undefined
   const socket = shortDir === undefined ? inDir : join(shortDir, 'redis.sock')
-  await stopOrphan(socket)
+  await writeFile(noted, socket, { mode: 0o600 })
   // In a process group of its own: Ctrl-C reaches us alone, and we stop Redis last.
   const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
   const failed = new Promise<never>((_resolve, reject) => {
@@ -32,7 +35,12 @@ export async function startRedis(dir: string): Promise<EmbeddedRedis> {
     child.once('exit', code => reject(new Error(`redis-server ended with code ${code}; ${join(dir, 'redis.log')} says why`)))
   })
   failed.catch(() => {})
-  await Promise.race([answering(socket), failed])
+  try {
+    await Promise.race([answering(socket, child), failed])
+  } catch (error) {
+    if (child.pid !== undefined) await stop(child)
+    throw error
+  }
   return {
     url: socket,
     pid: child.pid as number,
@@ -56,9 +64,9 @@ const optionsOf = (dir: string, socket: string): string[] =>
     'maxmemory-policy': 'noeviction'
   }).flatMap(([name, value]) => [`--${name}`, value])
 
-async function answering(socket: string): Promise<void> {
+async function answering(socket: string, child: ChildProcess): Promise<void> {
   const end = performance.now() + START
-  while (performance.now() < end) {
+  while (performance.now() < end && child.exitCode === null) {
     if ((await ask(socket, 'PING')) === '+PONG') return
     await setTimeout(20)
   }
@@ -70,12 +78,13 @@ async function stopOrphan(socket: string): Promise<void> {
   await ask(socket, 'SHUTDOWN')
   const end = performance.now() + STOP
   while ((await ask(socket, 'PING')) !== undefined) {
-    if (performance.now() > end) throw new Error(`a redis-server that an earlier run left at ${socket} does not stop`)
+    if (performance.now() > end)
+      throw new Error(`a redis-server that an earlier run left at ${socket} does not stop; end its process, then start again`)
     await setTimeout(20)
   }
 }
 
-/** The first line of the answer to one command; undefined when nobody listens. */
+/** The first line of the answer to one command; '' when somebody listens and says nothing, undefined when nobody listens. */
 function ask(socket: string, command: string): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   const connection = connect(socket, () => connection.write(`${command}\r\n`))
@@ -85,7 +94,7 @@ function ask(socket: string, command: string): Promise<string | undefined> {
     connection.destroy()
   })
   connection.once('error', () => resolve(undefined))
-  connection.once('close', () => resolve(undefined))
+  connection.once('close', () => resolve(''))
   return promise
 }
 
