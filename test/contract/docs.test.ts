@@ -122,13 +122,16 @@ t.test('README.md has every type with its fields, the secret ones bold, and how 
 t.test('docs/pipelines.md has every snippet in one of its styles', async t => {
   const page = read('docs/pipelines.md')
   for (const type of credentialTypes)
-    for (const kubeconfigForm of type.type === 'kubeconfig' ? (['file', 'text', 'plugin'] as const) : (['file'] as const)) {
-      const snippets = type.snippets({ id: type.example.id, kubeconfigForm })
+    for (const settings of [
+      ...(['file', 'text', 'plugin'] as const).map(kubeconfigForm => ({ kubeconfigForm, facts: {} })),
+      { kubeconfigForm: 'file', facts: { encrypted: true } } as const
+    ]) {
+      const snippets = type.snippets({ id: type.example.id, ...settings })
       for (const { title, needs } of snippets) {
         const texts = snippets.filter(other => other.title === title).map(({ code }) => code)
         t.ok(
           texts.some(code => page.includes(`\n${code}\n`)),
-          `${type.type}, ${kubeconfigForm}: ${title}`
+          `${type.type}, ${JSON.stringify(settings)}: ${title}`
         )
         for (const plugin of needs) t.ok(page.includes(`\`${plugin}\``), plugin)
       }

@@ -117,10 +117,13 @@ for (const type of credentialTypes) {
 t.test('a passphrase can be taken away', async t => {
   const data = { username: 'git', privateKey: encryptedKey('planted-pp'), passphrase: 'planted-pp' }
   await bridge.call('POST', CREDENTIALS, { id: 'pp', type: 'ssh-key', data }, WAIT)
+  const asksPassphrase = async () => (await bridge.call('GET', `${CREDENTIALS}/pp/snippets`)).text.includes('passphraseVariable')
+  t.equal(await asksPassphrase(), true)
   const open = { privateKey: SSH_KEY, passphrase: null }
   const patched = await bridge.call('PATCH', `${CREDENTIALS}/pp`, { data: open }, WAIT)
   t.match(patched.body, { secretFields: ['privateKey'], status: { phase: 'Synced' } })
   t.match(await bridge.readback('demo', 'pp'), { passphrase: null, sourceField: SSH_KEY })
+  t.equal(await asksPassphrase(), false)
 })
 
 t.test('folders: nested, with names that need encoding, made when they are missing', async t => {

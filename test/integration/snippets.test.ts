@@ -1,18 +1,28 @@
 import t, { type Test } from 'tap'
+import type { Facts } from '../../src/domain/findings.ts'
 import type { KubeconfigForm } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import { encryptedKey } from '../helpers/content.ts'
 import { type Jenkinsfile, type Played, play } from '../helpers/jenkinsfile/play.ts'
 import { type Ran, runScript } from '../helpers/jenkinsfile/shell.ts'
 
 const ID = 'some.id_1-x'
 const forms: readonly KubeconfigForm[] = ['file', 'text', 'plugin']
+/** What the snippets of a type depend on. */
+const variants: Readonly<Record<string, readonly { form: KubeconfigForm; facts?: Facts }[]>> = {
+  kubeconfig: forms.map(form => ({ form })),
+  'ssh-key': [{ form: 'file' }, { form: 'file', facts: { encrypted: true } }]
+}
 const snippets = credentialTypes.flatMap(({ type, snippets }) =>
-  (type === 'kubeconfig' ? forms : forms.slice(0, 1)).flatMap(form =>
-    snippets({ id: ID, kubeconfigForm: form }).map(snippet => ({ ...snippet, type, form }))
+  (variants[type] ?? [{ form: 'file' }]).flatMap(({ form, facts = {} }) =>
+    snippets({ id: ID, kubeconfigForm: form, facts }).map(snippet => ({
+      ...{ ...snippet, type, form, isEncrypted: facts['encrypted'] === true }
+    }))
   )
 )
 type Tried = (typeof snippets)[number]
-const nameOf = ({ type, form, style, title }: Tried) => `${type}, ${form}, ${style}: ${title}`
+const nameOf = ({ type, form, style, title, isEncrypted }: Tried) =>
+  `${type}, ${form}, ${isEncrypted ? 'encrypted, ' : ''}${style}: ${title}`
 
 /** Values that break scripts whose quoting is wrong; none may be executed, split, or shown. */
 const hostile = [
@@ -50,7 +60,7 @@ t.test('every snippet is Groovy that Jenkins can play, and its scripts do what t
     t.ok(ids.length > 0 && ids.every(id => id === ID), `${nameOf(snippet)}: it names the credential, and no other`)
     for (const { script, variables = {} } of did) {
       // Both styles have the same scripts, but for spaces in front of the lines.
-      const key = JSON.stringify([snippet.type, script?.replace(/^ +/gm, ''), variables])
+      const key = JSON.stringify([snippet.type, snippet.isEncrypted, script?.replace(/^ +/gm, ''), variables])
       if (script !== undefined && !tried.has(key)) tryScript(t, snippet, script, variables)
       tried.add(key)
     }
@@ -59,7 +69,8 @@ t.test('every snippet is Groovy that Jenkins can play, and its scripts do what t
 
 function tryScript(t: Test, snippet: Tried, script: string, variables: Readonly<Record<string, string>>): void {
   for (const [i, value] of hostile.entries()) {
-    const values = valuesOf(value, hostile[(i + 1) % hostile.length] as string)
+    const other = hostile[(i + 1) % hostile.length] as string
+    const values = { ...valuesOf(value, other), ...(snippet.isEncrypted ? { privateKey: keyWith(value) } : {}) }
     const given = Object.fromEntries(Object.entries(variables).map(([name, part]) => [name, partOf(values, part)]))
     const ran = runScript(script, given)
     const what = `${nameOf(snippet)} with ${JSON.stringify(value)}`
@@ -70,7 +81,17 @@ function tryScript(t: Test, snippet: Tried, script: string, variables: Readonly<
     if (ran.calls.some(({ args }) => secrets.some(secret => args.join(' ').includes(secret))))
       t.fail(`${what}: on a command line`, { ran })
     t.ok(arrived(snippet.type, values, ran, variables), `${what}: arrives as it is`, { ran, variables })
+    const { opened } = ran.calls.find(({ program }) => program === 'ssh') ?? {}
+    if (snippet.isEncrypted && opened !== undefined) t.match(opened, /^ssh-ed25519 /, `${what}: ssh opens the key`)
   }
+}
+
+const keys = new Map<string, string>()
+
+function keyWith(passphrase: string): string {
+  const key = keys.get(passphrase) ?? encryptedKey(passphrase)
+  keys.set(passphrase, key)
+  return key
 }
 
 type Values = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
 import type { Unlock } from '../content/unlock.ts'
-import { type Findings, Report } from '../findings.ts'
+import { type Facts, type Findings, Report } from '../findings.ts'
 import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
@@ -32,6 +32,12 @@ export type KubeconfigForm = 'file' | 'text' | 'plugin'
 export interface FormSettings {
   readonly id: string
   readonly kubeconfigForm: KubeconfigForm
+}
+
+/** What the ways to use a credential depend on, beside its type. */
+export interface UseSettings extends FormSettings {
+  /** What the check found out about the content. */
+  readonly facts?: Facts
 }
 
 /** What a check of content may look at beside the data. */
@@ -73,7 +79,7 @@ export interface Declaration {
   /** The Jenkins class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
   /** The ways to use it in a Jenkinsfile, the most usual first. */
-  readonly uses: (id: string, settings: FormSettings) => readonly Use[]
+  readonly uses: (id: string, settings: UseSettings) => readonly Use[]
   readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
 }
 
@@ -91,7 +97,7 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   readonly check: (data: Data, context: CheckContext) => Findings
   readonly isCostly: (data: Data) => boolean
   readonly urlFields: readonly string[]
-  readonly snippets: (settings: FormSettings) => readonly Snippet[]
+  readonly snippets: (settings: UseSettings) => readonly Snippet[]
   /** Faults of form in the data; `pointer` is where the data stands in the request. Never quotes a value. */
   readonly faults: (data: Data, pointer: string) => Fault[]
 }

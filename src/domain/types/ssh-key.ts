@@ -51,7 +51,7 @@ export const sshKey = defineType({
       }
     ]
   }),
-  uses: id => [
+  uses: (id, { facts = {} }) => [
     {
       title: 'Check out over SSH',
       needs: ['git'],
@@ -59,8 +59,15 @@ export const sshKey = defineType({
     },
     {
       title: 'Key file for one command',
-      binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
-      steps: `sh 'ssh -i "$SSH_KEY" -o IdentitiesOnly=yes -o BatchMode=yes -l "$SSH_USER" host.example.com uptime'`
+      ...(facts['encrypted'] === true
+        ? {
+            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', passphraseVariable: 'SSH_PASSPHRASE', usernameVariable: 'SSH_USER')`,
+            steps: loginWithPassphrase('SSH_KEY', 'SSH_USER', 'SSH_PASSPHRASE')
+          }
+        : {
+            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
+            steps: login('SSH_KEY', 'SSH_USER')
+          })
     },
     {
       title: 'Key in an agent, also one with a passphrase',
@@ -72,7 +79,8 @@ export const sshKey = defineType({
     {
       title: 'Variables of the whole pipeline',
       environment: 'DEPLOY',
-      steps: `sh 'ssh -i "$DEPLOY" -o IdentitiesOnly=yes -o BatchMode=yes -l "$DEPLOY_USR" host.example.com uptime'`
+      steps:
+        facts['encrypted'] === true ? loginWithPassphrase('DEPLOY', 'DEPLOY_USR', 'DEPLOY_PSW') : login('DEPLOY', 'DEPLOY_USR')
     }
   ],
   example: {
@@ -84,6 +92,23 @@ export const sshKey = defineType({
     }
   }
 })
+
+const login = (key: string, user: string): string =>
+  `sh 'ssh -i "$${key}" -o IdentitiesOnly=yes -o BatchMode=yes -l "$${user}" host.example.com uptime'`
+
+/**
+ * ssh asks a program for the passphrase, which has it from the environment: neither the file of the program nor a command line holds it.
+ * The program would answer any question, so ssh must have no other: a host that is not known is refused, and no password is offered.
+ */
+const loginWithPassphrase = (key: string, user: string, passphrase: string): string => `sh '''
+  askpass=$(mktemp)
+  trap 'rm -f "$askpass"' EXIT
+  echo '#!/bin/sh' > "$askpass"
+  echo 'printf "%s" "$${passphrase}"' >> "$askpass"
+  chmod 700 "$askpass"
+  export SSH_ASKPASS="$askpass" SSH_ASKPASS_REQUIRE=force
+  ssh -i "$${key}" -o IdentitiesOnly=yes -o PreferredAuthentications=publickey -o StrictHostKeyChecking=yes -l "$${user}" host.example.com uptime
+'''`
 
 function withUnixLines(data: Data): Data {
   if (data['privateKey'] === undefined) return data

@@ -215,8 +215,8 @@ export const credentialRoutes =
       async request => {
         const { project, stored } = await existingCredential(deps, request.params)
         const { credential } = stored
-        const settings = { id: credential.id, kubeconfigForm: project.policies.kubeconfigForm }
-        return { items: typeNamed(credential.type).snippets(settings) }
+        const { id, type, facts } = credential
+        return { items: typeNamed(type).snippets({ id, facts, kubeconfigForm: project.policies.kubeconfigForm }) }
       }
     )
   }

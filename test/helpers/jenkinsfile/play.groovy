@@ -72,7 +72,9 @@ abstract class Jenkinsfile extends Script {
   def usernameColonPassword(Map g) { binding(g, ['variable'], [(g.variable): 'username:password']) }
   def gitUsernamePassword(Map g) { binding(g, ['gitToolName'], [:]) }
   def sshUserPrivateKey(Map g) {
-    binding(g, ['keyFileVariable', 'usernameVariable', 'passphraseVariable'], [(g.keyFileVariable): 'file:privateKey', (g.usernameVariable): 'username'])
+    def sets = [(g.keyFileVariable): 'file:privateKey', (g.usernameVariable): 'username']
+    if (g.passphraseVariable) sets[g.passphraseVariable] = 'passphrase'
+    binding(g, ['keyFileVariable', 'usernameVariable', 'passphraseVariable'], sets)
   }
   def string(Map g) { binding(g, ['variable'], [(g.variable): this.@kind == 'kubeconfig' ? 'content' : 'token']) }
   def file(Map g) { binding(g, ['variable'], [(g.variable): 'file:content']) }

@@ -10,6 +10,8 @@ export interface Call {
   readonly stdin: string
   /** What was in the file that KUBECONFIG names, or in the one after `-i`. */
   readonly file: string
+  /** What ssh-keygen makes of an OpenSSH key after `-i`, asking for its passphrase as ssh does. */
+  readonly opened: string
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -33,6 +35,7 @@ cat > "$call/stdin"
 env -0 > "$call/env"
 [ "$1" = -i ] && cat "$2" > "$call/file"
 [ -n "$KUBECONFIG" ] && cat "$KUBECONFIG" > "$call/file"
+[ "$1" = -i ] && grep -q OPENSSH "$2" && ssh-keygen -y -f "$2" > "$call/opened" 2>&1
 exit 0
 `
 
@@ -64,7 +67,7 @@ function withFiles(dir: string, variables: Readonly<Record<string, string>>): Re
   const entries = Object.entries(variables).map(([name, value], i) => {
     if (!value.startsWith('file:')) return [name, value]
     const path = join(dir, `file-${i}`)
-    writeFileSync(path, value.slice('file:'.length))
+    writeFileSync(path, value.slice('file:'.length), { mode: 0o600 })
     return [name, path]
   })
   return Object.fromEntries(entries)
@@ -75,7 +78,7 @@ function callIn(dir: string): Call {
   const list = (name: string) => read(name).split('\0').slice(0, -1)
   const variables = list('env').map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
   return {
-    ...{ program: read('program').trim(), args: list('args'), stdin: read('stdin'), file: read('file') },
+    ...{ program: read('program').trim(), args: list('args'), stdin: read('stdin'), file: read('file'), opened: read('opened') },
     variables: Object.fromEntries(variables)
   }
 }
