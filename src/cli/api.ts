@@ -54,12 +54,13 @@ export const PAGE = 200
 /** Everything that a list has, page by page. */
 export async function allOf<T>(read: (place: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
-  let cursor: string | null = null
+  let cursor: string | undefined
   do {
-    const page: Page<T> = await read({ limit: PAGE, ...(cursor === null ? {} : { cursor }) })
+    const page: Page<T> = await read({ limit: PAGE, ...given({ cursor }) })
     items.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null)
+    // Something else than a bridge may leave it out: asking for the first page again would go on for ever.
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
   return items
 }
 

@@ -1,83 +1,75 @@
 import { listControllers, listCredentials, listKeys, listProjects, type Project, whoAmI } from '#api'
 import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
-import { clockFinding, type Finding, ok, trouble } from './finding.ts'
+import { attempt, type Finding, ok, type Tell, trouble } from './finding.ts'
 import { judge, type Place } from './jenkins.ts'
 
-/** Milliseconds that a bridge has for its state. */
-const PATIENCE = 10_000
-
-interface Ready {
-  readonly redis?: { readonly ready?: boolean; readonly durability?: string }
-  readonly controllers?: Readonly<Record<string, { readonly ready?: boolean }>>
-}
-
-/** Whether a bridge answers, and what it says of itself to anybody. */
-export async function examineReach(base: string): Promise<Finding[]> {
-  const begin = Date.now()
-  const response = await fetch(`${base}/readyz`, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(
-    () => undefined
-  )
-  if (response === undefined)
-    return [trouble('error', 'bridge.reach', `no answer from ${base}`, 'Start the bridge, or let JCB_URL say where it is.')]
-  const state = (await response.json().catch(() => ({}))) as Ready
-  if (typeof state.redis?.ready !== 'boolean')
-    return [
+/** What a bridge tells the caller of the token: its role, the keys, the Jenkins, and what is stuck. Gives the folders of projects. */
+export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean): Promise<readonly Place[]> {
+  const ask = <T>(check: string, look: () => Promise<T>) => attempt(tell, check, look, unanswered)
+  const isAdmin = await ask('bridge.token', async () => {
+    const { subject, platformAdmin, roles } = await whoAmI(api.options)
+    const role = platformAdmin ? 'platform-admin' : `roles in ${Object.keys(roles).length} projects`
+    tell(ok('bridge.token', `the token is of ${subject}: ${role}`))
+    return platformAdmin
+  })
+  if (isAdmin === undefined) return []
+  if (isAdmin) await ask('bridge.keys', async () => tell(...(await keys(api))))
+  else
+    tell(
       trouble(
-        'error',
-        'bridge.reach',
-        `what answers at ${base} is no bridge (HTTP ${response.status})`,
-        'Check JCB_URL, and proxies on the way.'
+        'unknown',
+        'bridge.keys',
+        'the token may not see the master keys and the controllers',
+        'Use the token of a platform-admin to look further.'
       )
-    ]
-  const date = Date.parse(response.headers.get('date') ?? '')
-  const ahead = Math.round((date - (begin + Date.now()) / 2) / 1000) * 1000
-  return [
-    ok('bridge.reach', `a bridge answers at ${base}`),
-    clockFinding('bridge.clock', 'the bridge', Number.isNaN(ahead) ? null : ahead),
-    state.redis.ready
-      ? ok('bridge.redis', 'the bridge reaches its Redis')
-      : trouble(
-          'error',
-          'bridge.redis',
-          'the bridge does not reach its Redis',
-          'Run the doctor where the bridge runs, with its REDIS_URL.'
-        ),
-    ...Object.entries(state.controllers ?? {}).map(([name, { ready }]) =>
-      ready
-        ? ok('bridge.jenkins', `the bridge reaches the Jenkins "${name}"`)
-        : trouble(
-            'error',
-            'bridge.jenkins',
-            `the bridge does not reach the Jenkins "${name}"`,
-            'get controllers says why; check its address, its user and its token.'
-          )
     )
-  ]
+  const projects = await ask('bridge.projects', () => allOf(place => listProjects(place, api.options)))
+  if (isAdmin && asksJenkins) await ask('jenkins.reach', async () => tell(...(await controllers(api))))
+  for (const [index, project] of (projects ?? []).entries()) {
+    const findings = await ask(`credentials ${project.name}`, () => stuck(api, project))
+    tell(...(findings ?? []))
+    if (findings === undefined) {
+      tell(...unseen((projects ?? []).length - index - 1))
+      break
+    }
+  }
+  return (projects ?? []).map(({ name, folder }) => ({ project: name, folder }))
 }
 
-/** What a bridge tells the caller of the token: its role, the keys, the Jenkins, and what is stuck. */
-export async function examineAsCaller(api: Api, asksJenkins: boolean): Promise<{ findings: Finding[]; places: Place[] }> {
-  const caller = await whoAmI(api.options).catch(error => error as Failure)
-  if (caller instanceof Error) return { findings: [refusedToken(caller)], places: [] }
-  const role = caller.platformAdmin ? 'platform-admin' : `roles in ${Object.keys(caller.roles).length} projects`
-  const findings = [ok('bridge.token', `the token is of ${caller.subject}: ${role}`)]
-  if (caller.platformAdmin) findings.push(...(await keys(api)))
-  if (caller.platformAdmin && asksJenkins) findings.push(...(await controllers(api)))
-  const projects = await allOf(place => listProjects(place, api.options))
-  for (const project of projects) findings.push(...(await stuck(api, project)))
-  return { findings, places: projects.map(({ name, folder }) => ({ project: name, folder })) }
+/** What it means that a question was not answered. */
+function unanswered(check: string, error: unknown): Finding {
+  if (!(error instanceof Failure))
+    return trouble(
+      'error',
+      check,
+      'the bridge answers in another shape than this command line knows',
+      'Use the command line of its version, and check JCB_URL and proxies on the way.'
+    )
+  // A problem begins with its code, another failure is one sentence.
+  const [said = ''] = error.message.split(': ', 1)
+  if (error.exit === 'denied' && check === 'bridge.token')
+    return trouble(
+      'error',
+      check,
+      `the bridge does not take the token (${said})`,
+      'Set JCB_TOKEN or JCB_TOKEN_FILE to a token that is not revoked or over.'
+    )
+  if (error.exit === 'denied')
+    return trouble(
+      'unknown',
+      check,
+      `the token may not ask for it (${said})`,
+      'Use the token of a platform-admin to look further.'
+    )
+  const fix =
+    said === 'STORE_UNAVAILABLE' ? 'Look into the Redis of the bridge' : 'Look whether the bridge runs, and into its log'
+  return trouble('error', check, `the bridge could not answer (${said})`, `${fix}; then run the doctor again.`)
 }
 
-function refusedToken(error: Error): Finding {
-  if (!(error instanceof Failure)) throw error
-  return trouble(
-    'error',
-    'bridge.token',
-    `the bridge does not take the token (${error.message.split(':', 1)[0]})`,
-    'Set JCB_TOKEN or JCB_TOKEN_FILE to a token that is not revoked or over.'
-  )
-}
+/** Where one project could not be asked for, the others cannot either, and each would take its time. */
+const unseen = (left: number): Finding[] =>
+  left === 0 ? [] : [trouble('unknown', 'credentials', `${left} more projects were not looked at`, 'Run the doctor again then.')]
 
 async function keys(api: Api): Promise<Finding[]> {
   const missing = (await listKeys(api.options)).items.filter(key => !key.configured && key.seals > 0)

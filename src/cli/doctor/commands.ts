@@ -9,9 +9,10 @@ import { addressOf, openApi } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { type Format, print } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
-import { examineAsCaller, examineReach } from './bridge.ts'
-import { type Finding, trouble } from './finding.ts'
+import { examineAsCaller } from './bridge.ts'
+import { attempt, type Finding, type Tell, trouble } from './finding.ts'
 import { examineJenkins, type Place } from './jenkins.ts'
+import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
 
 /** Milliseconds for one call to Jenkins. */
@@ -19,49 +20,58 @@ const CALL = 10_000
 
 /** Looks at all that the settings lead to, and says what is wrong and what to do about it. Changes nothing. */
 export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {
-  const findings = await examine(terminal)
+  const findings: Finding[] = []
+  const tell: Tell = (...found) => void findings.push(...found)
+  // Whatever happens on the way, what was found until then is shown.
+  await attempt(tell, 'doctor', () => examine(terminal, tell))
   const errors = findings.filter(({ outcome }) => outcome === 'error').length
   const rows = findings.map(({ check, outcome, found, fix }) => ({ check, outcome, found, 'what to do': fix }))
   print(terminal, output, { healthy: errors === 0, findings }, [{ columns: ['outcome', 'check', 'found', 'what to do'], rows }])
   if (errors > 0) throw new Failure('failed', `${errors} ${errors === 1 ? 'thing is' : 'things are'} wrong`)
 }
 
-async function examine(terminal: Terminal): Promise<Finding[]> {
+async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   const { env } = terminal
   const text = (name: string) => env[name] || undefined
   const faults: string[] = []
   const [redisUrl, jenkins, masterKeys] = [text('REDIS_URL'), jenkinsOf(text, getProxyForUrl, faults), masterKeysOf(text, faults)]
   const address = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
   if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)
-  if (faults.length > 0)
-    return faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.'))
-
-  const asksBridge = text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)
   const hasToken = text('JCB_TOKEN') !== undefined || text('JCB_TOKEN_FILE') !== undefined
-  const findings: Finding[] = []
+  const base = checked(faults, () => addressOf(text('JCB_URL') ?? 'http://127.0.0.1:8080'))
+  const api = hasToken && base !== undefined ? checked(faults, () => openApi(terminal)) : undefined
+  if (faults.length > 0 || base === undefined)
+    return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.')))
+
   let places: readonly Place[] = []
   if (redisUrl !== undefined) {
     const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys)
-    findings.push(
-      ...(await examineRedis(redisUrl, keyring, async redis => void (places = await placesIn(createProjectStore(redis)))))
-    )
+    await examineRedis(redisUrl, keyring, tell, async redis => void (places = await placesIn(createProjectStore(redis))))
   }
-  if (asksBridge) {
-    const reach = await examineReach(addressOf(text('JCB_URL') ?? 'http://127.0.0.1:8080'))
-    findings.push(...reach)
-    if (!hasToken)
-      findings.push(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to look further.'))
-    else if (reach.length > 1) {
-      const asCaller = await examineAsCaller(openApi(terminal), jenkins === undefined)
-      findings.push(...asCaller.findings)
-      if (places.length === 0) places = asCaller.places
+  if (text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)) {
+    const { isBridge, findings: reach } = await examineReach(base)
+    tell(...reach)
+    if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to look further.'))
+    else if (isBridge && api !== undefined) {
+      const seen = await examineAsCaller(api, tell, jenkins === undefined)
+      if (places.length === 0) places = seen
     }
   }
   if (jenkins !== undefined) {
     const controller = createController({ ...jenkinsSettings(jenkins), name: 'default', timeoutMs: CALL }, { hash: () => '' })
-    findings.push(...(await examineJenkins(controller, places).finally(() => controller.close())))
+    await examineJenkins(controller, places, tell).finally(() => controller.close())
   }
-  return findings
+}
+
+/** What a setting leads to; a fault that was found in it is noted. */
+function checked<T>(faults: string[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    faults.push(error.message)
+    return undefined
+  }
 }
 
 /** Projects whose names are read at a time. */

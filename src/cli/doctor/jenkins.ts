@@ -1,7 +1,8 @@
+import { failures } from '../../domain/reasons.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { JenkinsError } from '../../jenkins/jenkins-error.ts'
-import { clockFinding, type Finding, ok, trouble } from './finding.ts'
+import { attempt, clockFinding, type Finding, ok, type Tell, trouble, unexpected } from './finding.ts'
 
 /** The folder of a project. */
 export interface Place {
@@ -13,22 +14,26 @@ export interface Place {
 const MOST = 50
 
 /** Asks a Jenkins what it is and lets us do, and looks into the folders of projects. Nothing is changed. */
-export async function examineJenkins(controller: Controller, places: readonly Place[]): Promise<Finding[]> {
-  try {
-    await controller.ping()
-    const capabilities = await controller.capabilities()
-    const findings = [ok('jenkins.reach', 'Jenkins answers and knows our user'), ...judge(capabilities)]
-    for (const place of places.slice(0, MOST)) findings.push(...(await examineFolder(controller, place, capabilities)))
-    return findings
-  } catch (error) {
-    return [refusal('jenkins.reach', error)]
-  }
+export async function examineJenkins(controller: Controller, places: readonly Place[], tell: Tell): Promise<void> {
+  const capabilities = await attempt(
+    tell,
+    'jenkins.reach',
+    async () => {
+      await controller.ping()
+      tell(ok('jenkins.reach', 'Jenkins answers and knows our user'))
+      return controller.capabilities()
+    },
+    refusal
+  )
+  if (capabilities === undefined) return
+  tell(...judge(capabilities))
+  for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, capabilities))
 }
 
 function refusal(check: string, error: unknown, where = ''): Finding {
-  if (!(error instanceof JenkinsError)) throw error
-  const { root, sentence } = error
-  const found = `${root}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
+  if (!(error instanceof JenkinsError)) return unexpected(check, error)
+  const { sentence } = failures[error.reason]
+  const found = `${error.reason}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
   return trouble('error', check, found, sentence)
 }
 
@@ -107,26 +112,24 @@ function pluginFindings(plugins: Capabilities['plugins']): Finding[] {
   )
 }
 
-async function examineFolder(controller: Controller, { project, folder }: Place, { may }: Capabilities): Promise<Finding[]> {
+async function examineFolder(controller: Controller, { project, folder }: Place, { may }: Capabilities): Promise<Finding> {
   const check = `jenkins.folder ${project}`
   const name = folder.join('/')
   try {
     const reading = await controller.readFolder(folder)
     if (!reading.found)
       return may.createFolders === false
-        ? [
-            trouble(
-              'error',
-              check,
-              `the folder ${name} is not there, and our user may not make it`,
-              'Make it by hand, or grant Job/Create and Job/Read.'
-            )
-          ]
-        : [trouble('warning', check, `the folder ${name} is not there`, 'The next sync makes it: sync the project.')]
+        ? trouble(
+            'error',
+            check,
+            `the folder ${name} is not there, and our user may not make it`,
+            'Make it by hand, or grant Job/Create and Job/Read.'
+          )
+        : trouble('warning', check, `the folder ${name} is not there`, 'The next sync makes it: sync the project.')
     if (!reading.valuesWatched)
-      return [trouble('warning', check, `changed secrets do not show in ${name}`, 'Grant our user Job/Configure there.')]
-    return [ok(check, `${reading.credentials.length} credentials in ${name}`)]
+      return trouble('warning', check, `changed secrets do not show in ${name}`, 'Grant our user Job/Configure there.')
+    return ok(check, `${reading.credentials.length} credentials in ${name}`)
   } catch (error) {
-    return [refusal(check, error, ` (${name})`)]
+    return refusal(check, error, ` (${name})`)
   }
 }

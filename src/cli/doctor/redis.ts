@@ -7,19 +7,24 @@ import { createProjectStore } from '../../store/project-store.ts'
 import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
 import { createSealer } from '../../store/seal.ts'
 import { createKeys } from '../../sync/key-use.ts'
-import { clockFinding, type Finding, ok, trouble } from './finding.ts'
+import { clockFinding, type Finding, ok, type Tell, trouble } from './finding.ts'
 
 /** Milliseconds that Redis is waited for. */
 const READY = 3_000
 /** The first version with all that BullMQ and the streams of events ask for. */
 const LEAST = [6, 2] as const
 
+/** Milliseconds that Redis is waited for in one of the questions. */
+const ANSWER = 60_000
+
 /** Looks into the Redis of a bridge; changes nothing. `use` gets the connection where there is one. */
 export async function examineRedis(
   url: string,
   keyring: Keyring | undefined,
-  use: (redis: RedisClient) => Promise<void>
-): Promise<Finding[]> {
+  tell: Tell,
+  use: (redis: RedisClient) => Promise<void>,
+  answerMs = ANSWER
+): Promise<void> {
   const redis = patientRedis(url)
   let said = ''
   const { promise: refused, resolve: refuse } = Promise.withResolvers<false>()
@@ -33,30 +38,30 @@ export async function examineRedis(
       () => true,
       () => false
     )
-    const isReady = await Promise.race([ready, refused])
-    if (!isReady) return [unreached(said)]
-    const findings = [
-      ok('redis.reach', 'Redis answers'),
-      await version(redis),
-      ...(await durability(redis)),
-      ...(await memory(redis)),
-      await clock(redis)
-    ]
-    if (keyring !== undefined) findings.push(...(await keys(redis, keyring)))
-    await use(redis)
-    return findings
+    if (!(await Promise.race([ready, refused]))) return tell(unreached(said))
+    tell(ok('redis.reach', 'Redis answers'))
+    for (const look of [version, durability, memory, clock]) tell(...(await inTime(look(redis), answerMs)))
+    if (keyring !== undefined) tell(...(await inTime(keys(redis, keyring), answerMs)))
+    await inTime(use(redis), answerMs)
   } catch (error) {
-    return [
+    tell(
       trouble(
         'error',
         'redis.reach',
         `Redis broke off (${kindOf((error as Error).message)})`,
         'Look into its log, and try again.'
       )
-    ]
+    )
   } finally {
     redis.disconnect()
   }
+}
+
+/** A patient connection waits for ever for a Redis that froze. */
+async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('TIMEOUT')), ms)
+  return Promise.race([answer, promise]).finally(() => clearTimeout(timer))
 }
 
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM)|invalid (username-)?password|without any password/i
@@ -87,15 +92,17 @@ const mastersOf = (redis: RedisClient) => (redis instanceof Cluster ? redis.node
 
 const line = (info: string, name: string): string | undefined => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1]
 
-async function version(redis: RedisClient): Promise<Finding> {
+async function version(redis: RedisClient): Promise<Finding[]> {
   const versions = await Promise.all(mastersOf(redis).map(async node => line(await node.info('server'), 'redis_version') ?? '0'))
   const oldest = versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))[0] ?? '0'
   const [major = 0, minor = 0] = oldest.split('.').map(Number)
   const isFine = major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1])
   const shown = oldest.replace(/[^\w.-]/g, '')
-  return isFine
-    ? ok('redis.version', `version ${shown}`)
-    : trouble('error', 'redis.version', `version ${shown}`, `Upgrade Redis to ${LEAST.join('.')} or newer.`)
+  return [
+    isFine
+      ? ok('redis.version', `version ${shown}`)
+      : trouble('error', 'redis.version', `version ${shown}`, `Upgrade Redis to ${LEAST.join('.')} or newer.`)
+  ]
 }
 
 async function durability(redis: RedisClient): Promise<Finding[]> {
@@ -143,10 +150,10 @@ async function memory(redis: RedisClient): Promise<Finding[]> {
 
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`
 
-async function clock(redis: RedisClient): Promise<Finding> {
+async function clock(redis: RedisClient): Promise<Finding[]> {
   const begin = Date.now()
   const [seconds, micros] = (await redis.time()) as unknown as [number | string, number | string]
-  return clockFinding('redis.clock', 'Redis', Number(seconds) * 1000 + Number(micros) / 1000 - (begin + Date.now()) / 2)
+  return [clockFinding('redis.clock', 'Redis', Number(seconds) * 1000 + Number(micros) / 1000 - (begin + Date.now()) / 2)]
 }
 
 /** Whether the master keys are those of this Redis, and open all that is in it. */

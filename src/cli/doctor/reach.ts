@@ -1,0 +1,54 @@
+import { clockFinding, type Finding, ok, trouble } from './finding.ts'
+
+/** Milliseconds that a bridge has for its state. */
+const PATIENCE = 10_000
+
+interface Ready {
+  readonly redis?: { readonly ready?: boolean } | null
+  readonly controllers?: Readonly<Record<string, { readonly ready?: boolean } | null>> | null
+}
+
+/** Whether a bridge answers, and what it says of itself to anybody. */
+export async function examineReach(base: string): Promise<{ isBridge: boolean; findings: Finding[] }> {
+  const begin = Date.now()
+  const response = await fetch(`${base}/readyz`, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(
+    () => undefined
+  )
+  if (response === undefined) return stranger(`no answer from ${base}`, 'Start the bridge, or let JCB_URL say where it is.')
+  const state = (await response.json().catch(() => null)) as Ready | null
+  if (typeof state?.redis?.ready !== 'boolean')
+    return stranger(`what answers at ${base} is no bridge (HTTP ${response.status})`, 'Check JCB_URL, and proxies on the way.')
+  const date = Date.parse(response.headers.get('date') ?? '')
+  const ahead = Math.round((date - (begin + Date.now()) / 2) / 1000) * 1000
+  return {
+    isBridge: true,
+    findings: [
+      ok('bridge.reach', `a bridge answers at ${base}`),
+      clockFinding('bridge.clock', 'the bridge', Number.isNaN(ahead) ? null : ahead),
+      state.redis.ready
+        ? ok('bridge.redis', 'the bridge reaches its Redis')
+        : trouble(
+            'error',
+            'bridge.redis',
+            'the bridge does not reach its Redis',
+            'Run the doctor where the bridge runs, with its REDIS_URL.'
+          ),
+      ...Object.entries(state.controllers ?? {}).map(([name, controller]) => jenkins(name, controller?.ready === true))
+    ]
+  }
+}
+
+const stranger = (found: string, fix: string): { isBridge: boolean; findings: Finding[] } => ({
+  isBridge: false,
+  findings: [trouble('error', 'bridge.reach', found, fix)]
+})
+
+function jenkins(name: string, isReady: boolean): Finding {
+  if (isReady) return ok('bridge.jenkins', `the bridge reaches the Jenkins "${name}"`)
+  return trouble(
+    'error',
+    'bridge.jenkins',
+    `the bridge does not reach the Jenkins "${name}"`,
+    'get controllers says why; check its address, its user and its token.'
+  )
+}
