@@ -363,7 +363,7 @@ export type ValidateCredential = {
 export type Validation = {
     /** Whether it would be stored. */
     valid: boolean;
-    /** `Invalid` is the code of what is wrong in form. */
+    /** `Invalid` is the code of what is wrong in form; an id that is taken has the code of docs/errors.md. */
     errors: Finding[];
     warnings: Finding[];
     /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */

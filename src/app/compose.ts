@@ -207,7 +207,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })
-  const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now })
+  const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now, shadows })
   if (settings.cluster !== undefined) {
     const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
     closers.add(await startClusterSource(source), s => s.close())

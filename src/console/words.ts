@@ -241,6 +241,8 @@ export const words = {
     findings: {
       UrlUnsafe:
         'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.',
+      UnmanagedInJenkins:
+        'Jenkins already holds a credential with this id that was not made by the bridge. Choose another id, or save this one and take that one over on its page.',
       LooksLikeKey: 'It looks like a private key. Keep it as an “SSH key”, so that it is checked and written to a file.',
       LooksLikeKubeconfig: 'It looks like a kubeconfig. Keep it as a “kubeconfig”, so that it is checked.'
     } as Readonly<Record<string, string>>,

@@ -39,6 +39,8 @@ export const warningCodes = {
     'A folder above, or Jenkins itself, has a credential with this id, too. Pipelines of this project get this one. Choose another id if they need that one.',
   ShadowedBelow:
     'A folder below has a credential with this id, too. Pipelines there get that one. Choose another id if they need this one.',
+  UnmanagedInJenkins:
+    'The folder in Jenkins holds a credential with this id that is not ours, so this one would be blocked. Take that one over with "adopt": true, or choose another id.',
   NotYetValid: 'It is not valid yet.',
   WeakRsaKey: 'An RSA key of less than 2048 bits is weak, and some servers refuse it. Make a key of type ed25519.',
   Pkcs8Ed25519:

@@ -58,7 +58,7 @@ export type ProblemCode = keyof typeof problems
 export interface Fault {
   readonly pointer: string
   readonly detail: string
-  /** A code of docs/pipelines.md, where it is the content that is at fault. */
+  /** A code of docs/pipelines.md, where it is the content that is at fault; of docs/errors.md, where it is an id that is taken. */
   readonly code?: string
 }
 

@@ -71,7 +71,7 @@ export interface HttpDeps {
   readonly makePlan: MakePlan
   readonly validate: Validate
   readonly usageOf: UsageOf
-  readonly shadows: Pick<Shadows, 'ofProjects'>
+  readonly shadows: Pick<Shadows, 'ofProjects' | 'ofKnown'>
   readonly currentKubeconfig: CurrentKubeconfig
   readonly describeControllers: DescribeControllers
   readonly authenticate: Authenticate

@@ -45,6 +45,8 @@ export interface CredentialStore {
     project: string,
     id: string
   ): Promise<{ readonly project: Project | undefined; readonly stored: StoredCredential | undefined }>
+  /** Who else has an id: a credential that differs in letter case alone, and one in Jenkins that is not ours, as the last check saw it. */
+  namesakes(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
   /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
   list(project: string): Promise<readonly StoredCredential[]>
   /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
@@ -141,6 +143,13 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
   return {
     get: async (project, id) => (await find(project, id)).stored,
     find,
+
+    async namesakes(project, id) {
+      const keys = projectKeys(project)
+      const [twin, unmanaged] = await Promise.all([redis.hget(keys.twins, id.toLowerCase()), redis.hget(keys.work, 'unmanaged')])
+      const strangers = JSON.parse(unmanaged ?? '[]') as readonly string[]
+      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
+    },
 
     async list(project) {
       const keys = projectKeys(project)

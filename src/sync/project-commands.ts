@@ -8,6 +8,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
 import type { Expected } from './credential-commands.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import type { Shadows } from './shadows.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
 
 export interface NewProject {
@@ -32,6 +33,7 @@ export interface ProjectCommandDeps {
   /** Names of the configured controllers; the first is the default. */
   readonly controllers: readonly [string, ...string[]]
   readonly enqueueChange: EnqueueChange
+  readonly shadows: Pick<Shadows, 'forgetOwners'>
   readonly now: () => Date
 }
 
@@ -70,6 +72,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
       if ((await deps.projects.update(project, before.generation, event)) !== 'ok') throw new Overtaken()
+      deps.shadows.forgetOwners()
       await deps.enqueueChange(name)
       return project
     })
@@ -90,6 +93,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.'
         )
       if (result !== 'ok') throw folderOwned(result.folderOwnedBy)
+      deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)
       return project
     },

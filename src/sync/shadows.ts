@@ -17,8 +17,12 @@ const ROOM = 200
 export interface Shadows {
   /** As far as the projects of the bridge tell. */
   ofProjects(project: Project, id: string): Promise<readonly Finding[]>
+  /** Also by what is remembered of Jenkins, without asking it. */
+  ofKnown(project: Project, id: string): Promise<readonly Finding[]>
   /** Also by what Jenkins holds in the folders above and in its own store, as far as our user may see it. */
   ofAll(project: Project, id: string): Promise<readonly Finding[]>
+  /** Somebody has got or lost a folder: who owns which is looked up anew. */
+  forgetOwners(): void
 }
 
 export interface ShadowsDeps {
@@ -28,11 +32,11 @@ export interface ShadowsDeps {
 }
 
 export function createShadows({ projects, credentials, controllers }: ShadowsDeps): Shadows {
-  const registry = remembered(KEPT.owners, 1, async () => {
+  const registry = remembering(KEPT.owners, 1, async () => {
     const owners = await projects.owners()
     return { owners, places: [...owners.keys()].sort() }
   })
-  const idsIn = remembered(KEPT.ids, ROOM, async (key: string) => {
+  const idsIn = remembering(KEPT.ids, ROOM, async (key: string) => {
     const [controller, folder] = JSON.parse(key) as [string, string[]]
     // Also a failure is remembered: nobody waits for a Jenkins that is away again and again.
     return controllers
@@ -47,7 +51,7 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
   }
 
   async function inProjects(project: Project, id: string): Promise<{ above: boolean; below: boolean }> {
-    const { owners, places } = await registry('')
+    const { owners, places } = await registry.ask('')
     const above = foldersAbove(project).flatMap(folder => owners.get(placeOf({ ...project, folder })) ?? [])
     const below = beginningWith(places, `${placeOf(project)}/`, MOST.below).flatMap(place => owners.get(place) ?? [])
     const isOther = (name: string) => name !== project.name
@@ -55,21 +59,28 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
     return { above: isAbove, below: isBelow }
   }
 
-  async function inJenkins({ controller, ...project }: Project, id: string): Promise<boolean> {
+  /** Looks into what Jenkins holds above, as far as that is there before `late` is. */
+  async function inJenkins({ controller, ...project }: Project, id: string, how: 'ask' | 'known', late: Late): Promise<boolean> {
     const folders = [...foldersAbove(project).slice(0, MOST.above), []]
-    const late = new Promise<undefined>(resolve => setTimeout(resolve, PATIENCE, undefined).unref())
-    const held = folders.map(folder => idsIn(JSON.stringify([controller, folder])))
+    const held = folders.map(folder => idsIn[how](JSON.stringify([controller, folder])))
     return (await Promise.all(held.map(ids => Promise.race([ids, late])))).some(ids => ids?.has(id))
+  }
+
+  async function withJenkins(project: Project, id: string, how: 'ask' | 'known', late: Late): Promise<Finding[]> {
+    const [known, isHeld] = await Promise.all([inProjects(project, id), inJenkins(project, id, how, late)])
+    return said({ above: known.above || isHeld, below: known.below })
   }
 
   return {
     ofProjects: async (project, id) => said(await inProjects(project, id)),
-    async ofAll(project, id) {
-      const [known, isHeld] = await Promise.all([inProjects(project, id), inJenkins(project, id)])
-      return said({ above: known.above || isHeld, below: known.below })
-    }
+    ofKnown: (project, id) => withJenkins(project, id, 'known', Promise.resolve(undefined)),
+    ofAll: (project, id) =>
+      withJenkins(project, id, 'ask', new Promise(resolve => setTimeout(resolve, PATIENCE, undefined).unref())),
+    forgetOwners: () => registry.forget('')
   }
 }
+
+type Late = Promise<undefined>
 
 const said = ({ above, below }: { above: boolean; below: boolean }): Finding[] => [
   ...(above ? [finding('ShadowsParent', '#/id')] : []),
@@ -93,18 +104,28 @@ function beginningWith(sorted: readonly string[], start: string, most: number): 
   return found
 }
 
+interface Memory<T> {
+  ask(key: string): Promise<T>
+  /** The answer that there is, or is on its way. */
+  known(key: string): Promise<T> | undefined
+  forget(key: string): void
+}
+
 /** Asks once for all who ask within a time, and forgets the oldest answers beyond some number. */
-function remembered<T>(ms: number, room: number, ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
-  return key => {
-    const kept = known.get(key)
-    if (kept !== undefined && kept.until > performance.now()) return kept.answer
-    const answer = ask(key)
-    known.delete(key)
-    known.set(key, { answer, until: performance.now() + ms })
-    const oldest = known.keys().next().value
-    if (known.size > room && oldest !== undefined) known.delete(oldest)
-    answer.catch(() => known.delete(key))
+function remembering<T>(ms: number, room: number, find: (key: string) => Promise<T>): Memory<T> {
+  const memory = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
+  const known = (key: string): Promise<T> | undefined => {
+    const kept = memory.get(key)
+    return kept !== undefined && kept.until > performance.now() ? kept.answer : undefined
+  }
+  function askAnew(key: string): Promise<T> {
+    const answer = find(key)
+    memory.delete(key)
+    memory.set(key, { answer, until: performance.now() + ms })
+    const oldest = memory.keys().next().value
+    if (memory.size > room && oldest !== undefined) memory.delete(oldest)
+    answer.catch(() => memory.delete(key))
     return answer
   }
+  return { known, ask: key => known(key) ?? askAnew(key), forget: key => void memory.delete(key) }
 }

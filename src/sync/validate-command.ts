@@ -1,9 +1,9 @@
 import { splitData } from '../domain/credential.ts'
 import { toData } from '../domain/data.ts'
 import { datedWarnings, earliest } from '../domain/expiry.ts'
-import type { Facts, Finding } from '../domain/findings.ts'
+import { type Facts, type Finding, finding } from '../domain/findings.ts'
 import { CREDENTIAL_ID_RULE, isCredentialId } from '../domain/names.ts'
-import type { Fault } from '../domain/problems.ts'
+import type { Fault, ProblemCode } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
@@ -28,7 +28,7 @@ export type Candidate = Omit<NewCredential, 'id'> & { readonly id?: string }
 export type Validate = (project: Project, input: Candidate) => Promise<Validation>
 
 export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'> {
-  readonly credentials: Pick<CredentialStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'namesakes'>
   readonly shadows: Pick<Shadows, 'ofAll'>
 }
 
@@ -37,7 +37,8 @@ export function createValidate(deps: ValidateDeps): Validate {
   return async (project, input) => {
     const type = typeNamed(input.type)
     const { id = '', description = '', generate, urlEncode = false } = input
-    const errors: Fault[] = await idFaults(deps, project, input.id)
+    const named = await lookAtId(deps, project, input)
+    const errors: Fault[] = [...named.errors]
     const content = { type, id, description, raw: input.data, data: toData(type, input.data), urlEncode }
     const { data, faults, known } = await checkContent(deps, { ...content, pointer: '#', previous: undefined, kept: {} })
     if (generate === undefined) errors.push(...faults)
@@ -49,20 +50,35 @@ export function createValidate(deps: ValidateDeps): Validate {
     const { publicData, secrets } = splitData(type, data)
     errors.push(...storedWrong(deps, project, { description, publicData, secrets }, '#'))
     const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
-    const shadows = id === '' || errors.some(({ pointer }) => pointer === '#/id') ? [] : await deps.shadows.ofAll(project, id)
     return {
       valid: errors.length === 0,
       errors,
-      warnings: [...shadows, ...known.warnings, ...dated],
+      warnings: [...named.warnings, ...known.warnings, ...dated],
       facts: known.facts,
       expiresAt
     }
   }
 }
 
-async function idFaults({ credentials }: ValidateDeps, project: Project, id: string | undefined): Promise<Fault[]> {
-  if (id === undefined) return []
-  if (!isCredentialId(id)) return [{ pointer: '#/id', detail: `It must have ${CREDENTIAL_ID_RULE}.` }]
-  const stored = await credentials.get(project.name, id)
-  return stored?.credential.deletedAt === null ? [{ pointer: '#/id', detail: 'This id is taken.' }] : []
+interface Named {
+  readonly errors: readonly Fault[]
+  readonly warnings: readonly Finding[]
+}
+
+async function lookAtId(deps: ValidateDeps, project: Project, { id, adopt = false }: Candidate): Promise<Named> {
+  if (id === undefined) return { errors: [], warnings: [] }
+  const wrong = (detail: string, code?: ProblemCode): Named => ({
+    errors: [{ pointer: '#/id', detail, ...(code === undefined ? {} : { code }) }],
+    warnings: []
+  })
+  if (!isCredentialId(id)) return wrong(`It must have ${CREDENTIAL_ID_RULE}.`)
+  const [stored, { twin, isUnmanaged }] = await Promise.all([
+    deps.credentials.get(project.name, id),
+    deps.credentials.namesakes(project.name, id)
+  ])
+  if (stored?.credential.deletedAt === null) return wrong('This id is taken.', 'CREDENTIAL_EXISTS')
+  if (twin !== undefined)
+    return wrong(`"${twin}" differs from it only in letter case. Choose another id.`, 'CREDENTIAL_CASE_TWIN')
+  const strangers = isUnmanaged && stored === undefined && !adopt ? [finding('UnmanagedInJenkins', '#/id')] : []
+  return { errors: [], warnings: [...strangers, ...(await deps.shadows.ofAll(project, id))] }
 }

@@ -164,8 +164,12 @@ t.test('validate says what a create would, and stores nothing', async t => {
   t.match(await check({ id: 'n', type: 'ssh-key', data: { username: 'git' }, generate: 'ed25519' }), { valid: true })
   t.match(await check({ id: 'address', type: 'access-token', data: { token: 'x' } }), {
     valid: false,
-    errors: [{ pointer: '#/id', code: 'Invalid' }]
+    errors: [{ pointer: '#/id', code: 'CREDENTIAL_EXISTS' }]
   })
+  const twin = { id: 'ADDRESS', type: 'access-token', data: { token: 'x' } }
+  const said = { valid: false, errors: [{ pointer: '#/id', code: 'CREDENTIAL_CASE_TWIN', detail: /^"address" differs/ }] }
+  t.match(await check(twin), said)
+  t.match(await bridge.call('POST', CREDENTIALS, twin), { status: 409, body: { code: 'CREDENTIAL_CASE_TWIN' } })
   t.match(await check({ id: '../x', type: 'access-token', data: {} }), {
     errors: [{ pointer: '#/id' }, { pointer: '#/data/token' }]
   })

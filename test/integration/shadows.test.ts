@@ -1,5 +1,6 @@
 import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t)
 const path = (project: string) => `/api/v1/projects/${project}/credentials`
@@ -41,6 +42,23 @@ t.test('an id that other projects have, above and below', async t => {
   t.strictSame(await read('upper'), [], 'gone with the other one')
 })
 
+t.test('projects that have just been made count', async t => {
+  await bridge.project('early', { folder: ['new', 'one'] })
+  await bridge.call('POST', path('early'), token('twice'))
+  await bridge.project('later', { folder: ['new'] })
+  const made = await bridge.call('POST', path('later'), token('twice'))
+  t.strictSame(codes(made.body), ['ShadowedBelow'])
+})
+
+t.test('what is in the folder and not ours, as the last check found it', async t => {
+  await add('upper', 'theirs')
+  await bridge.call('POST', '/api/v1/projects/beside/sync')
+  await until('it is found', async () => (await bridge.call('GET', '/api/v1/projects/beside')).body.unmanaged === 1)
+  t.strictSame(await validate('beside', 'theirs'), ['UnmanagedInJenkins'])
+  const { body } = await bridge.call('POST', `${path('beside')}/validate`, { ...token('theirs'), adopt: true })
+  t.strictSame(codes(body), [], 'it is to be taken over')
+})
+
 t.test('what Jenkins holds above: few requests, remembered, asked for by validate alone', async t => {
   await add('up', 'strange')
   await add('', 'global')
@@ -50,7 +68,10 @@ t.test('what Jenkins holds above: few requests, remembered, asked for by validat
   const first = (await requests()).filter(r => r.path.includes('tree=credentials'))
   t.strictSame(first.map(r => r.path.split('/credentials/store')[0]).toSorted(), ['', '/job/up', '/job/up/job/mid'])
   await bridge.control('DELETE', '/requests')
-  t.strictSame(await validate('lower', 'global'), ['ShadowsParent'])
+  const made = await bridge.call('POST', path('lower'), token('global'))
+  t.strictSame(codes(made.body), ['ShadowsParent'], 'a write tells what is remembered')
+  await bridge.call('DELETE', `${path('lower')}/global`)
+  t.strictSame(await validate('middle', 'global'), ['ShadowsParent'])
   t.strictSame(await validate('middle', 'strange'), ['ShadowsParent'])
   t.strictSame(await validate('lower', 'else'), [])
   await bridge.call('GET', `${path('upper')}/mine`)

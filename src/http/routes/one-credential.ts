@@ -24,9 +24,14 @@ export async function existingCredential(
 }
 
 /** A credential with the warnings that lists do not have, because they take a look at other projects. */
-export async function wholeView(deps: HttpDeps, project: Project, stored: StoredCredential) {
+export async function wholeView(
+  deps: HttpDeps,
+  project: Project,
+  stored: StoredCredential,
+  look: 'ofProjects' | 'ofKnown' = 'ofProjects'
+) {
   const view = credentialView(stored, maxAgeOf(project), deps.now())
-  const shadows = await deps.shadows.ofProjects(project, stored.credential.id)
+  const shadows = await deps.shadows[look](project, stored.credential.id)
   return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
 }
 
@@ -45,5 +50,5 @@ export async function settled(
   const isOver = ({ credential, sync }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync))
   const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
-  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
+  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored, 'ofKnown'))
 }

@@ -164,7 +164,9 @@ const FactsSchema = Type.Unsafe<Facts>({
 const ValidationSchema = Type.Object(
   {
     valid: Type.Boolean({ description: 'Whether it would be stored.' }),
-    errors: Type.Array(ref('Finding'), { description: '`Invalid` is the code of what is wrong in form.' }),
+    errors: Type.Array(ref('Finding'), {
+      description: '`Invalid` is the code of what is wrong in form; an id that is taken has the code of docs/errors.md.'
+    }),
     warnings: Type.Array(ref('Finding')),
     facts: FactsSchema,
     expiresAt: orNull<string>('string', 'When it would cease to work.')
