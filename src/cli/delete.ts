@@ -34,7 +34,11 @@ export async function removeProject(terminal: Terminal, name: string, options: D
   const { counts } = await getProject(name, api.options)
   const count = Object.values(counts).reduce((sum, n) => sum + n, 0)
   if (options.yes === undefined)
-    await assertMeant(terminal, `${name} and its ${count} credentials go, here and in Jenkins. Its name again: `, name)
+    await assertMeant(
+      terminal,
+      `${name} goes with ${count === 1 ? '1 credential' : `${count} credentials`}, here and in Jenkins. Its name again: `,
+      name
+    )
   await deleteProject(name, {}, api.options)
   terminal.stderr.write(plain(`${name}: is being removed`) + '\n')
   if (options.wait !== undefined) await untilGone(terminal, api, name, options.wait)

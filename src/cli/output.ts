@@ -36,7 +36,8 @@ function yaml(answer: unknown): string {
 function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
   const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => columns.map(name => cell(row[name])))]
   const widths = columns.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)))
-  const width = stdout.isTTY ? (stdout.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+  // a terminal of no columns does not know its size
+  const width = (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY
   const phase = stdout.isTTY && !env['NO_COLOR'] ? columns.indexOf('phase') : -1
   return lines
     .map((line, row) => {

@@ -13,7 +13,7 @@ export function openProgress({ stderr }: Pick<Terminal, 'stderr'>): Progress {
     say(line) {
       const text = plain(line)
       if (text === shown) return
-      if (stderr.isTTY) stderr.write(`\r${text.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`)
+      if (stderr.isTTY) stderr.write(`\r${text.slice(0, (stderr.columns || 80) - 1)}\u001b[K`)
       else stderr.write(`${text}\n`)
       shown = text
     },
