@@ -192,6 +192,8 @@ export const createConsoleRouter = (queries: QueryClient) =>
   createRouter({
     routeTree,
     context: { queries },
+    // What one typed or selected belongs to the project and the credential of the address, and never goes along to another.
+    defaultRemountDeps: ({ params }) => params,
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultPendingMs: 150,

@@ -37,3 +37,39 @@ t.test('all that is about credentials is at the tab of the credentials', async t
   await go(page, '/projects/demo-10/drift')
   t.strictSame(await current.allTextContents(), ['Drift'])
 })
+
+t.test('a page is of its address alone, also after a jump in the history', async t => {
+  const [mine, theirs] = ['demo-11', 'demo-12']
+  await bridge.call('PATCH', `/api/v1/projects/${mine}`, { displayName: 'Mine', policies: { maxAgeDays: 7 } })
+  await bridge.call('PATCH', `/api/v1/projects/${theirs}`, { displayName: 'Theirs' })
+  for (const project of [mine, theirs])
+    for (const id of ['one', 'two']) {
+      const body = { id, type: 'access-token', description: `${id} of ${project}`, data: { token: 'x-not-a-real-one' } }
+      t.equal((await bridge.call('POST', `/api/v1/projects/${project}/credentials`, body)).status, 201)
+    }
+
+  await go(page, `/projects/${mine}/credentials/one/edit`)
+  await go(page, `/projects/${mine}/credentials/two/edit`)
+  await page.getByRole('heading', { name: 'Edit two' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Edit one' }).waitFor()
+  t.equal(await page.getByLabel(/^Description/).inputValue(), `one of ${mine}`)
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('heading', { name: 'one', exact: true }).waitFor()
+  const two = (await bridge.call('GET', `/api/v1/projects/${mine}/credentials/two`)).body
+  t.match(two, { description: `two of ${mine}`, generation: 1 })
+
+  await go(page, `/projects/${mine}/settings`)
+  await page.getByLabel(/^Warn when/).waitFor()
+  await go(page, `/projects/${theirs}/settings`)
+  await page.getByRole('heading', { name: 'Theirs' }).waitFor()
+  t.equal(await page.getByLabel(/^Display name/).inputValue(), 'Theirs')
+  t.equal(await page.getByLabel(/^Warn when/).inputValue(), '')
+
+  await go(page, `/projects/${mine}/credentials`)
+  await page.getByRole('checkbox', { name: 'Select one' }).check()
+  await page.getByText('1 selected').waitFor()
+  await go(page, `/projects/${theirs}/credentials`)
+  await page.getByRole('checkbox', { name: 'Select one' }).waitFor()
+  t.equal(await page.getByText('1 selected').count(), 0)
+})
