@@ -8,6 +8,8 @@ export const errorCodes = {
   SshComKey: 'This is a key in the form of ssh.com, which Jenkins cannot read. Convert it: ssh-keygen -i -f key > new-key',
   KeyTruncated: 'The key is cut off or was changed on its way. Copy the whole file once more.',
   KeyLinesLost: 'The line ends of the key are lost, and with them where its header ends. Copy it from the file once more.',
+  TextAroundKey:
+    'There is text before the key, or in its first or last line, with which OpenSSH cannot read it. Give the key alone, from -----BEGIN to -----END.',
   SeveralKeys: 'There is more than one private key in it. Give one.',
   KeyInconsistent:
     'The private and the public half in the file do not belong together. Copy the whole file once more; if that does not help, make a new key.',
@@ -18,6 +20,7 @@ export const errorCodes = {
   PassphraseMissing: 'The key is encrypted, and no passphrase is given.',
   PassphraseWrong: 'The passphrase does not open the key.',
   PassphraseUnneeded: 'The key is not encrypted, so there is no passphrase to it. Leave it out.',
+  ControlCharacter: 'It has a line end or another control character in it, with which it cannot work.',
   NotAKubeconfig: 'This is not a kubeconfig: it needs kind: Config with clusters, contexts and users.',
   YamlUnreadable: 'It can be read neither as YAML nor as JSON.',
   TooComplex: 'It is too large or too deep to be checked in time. Make it smaller, or try again later.',

@@ -89,8 +89,8 @@ const hard: [name: string, text: string][] = [
 
 /** A text in the place where a value of the type takes any text, and the value around it. */
 const valueWith: Record<string, (field: string, text: string) => string> = {
-  'ssh-key': (field, text) => (field === 'privateKey' ? SSH_KEY : field === 'passphrase' ? '' : text),
-  kubeconfig: (_field, text) => kubeconfigWith(text)
+  'ssh-key': (field, text) => ({ privateKey: SSH_KEY, passphrase: '' })[field] ?? text.replaceAll(/\p{Cc}/gu, ''),
+  kubeconfig: (_field, text) => JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] })
 }
 
 for (const type of credentialTypes) {

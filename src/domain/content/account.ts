@@ -1,6 +1,7 @@
 import type { Report } from '../findings.ts'
 import { type CheckContext, type Data, textOf } from '../types/define.ts'
-import { checkEnds, describeToken } from './token.ts'
+import { checkEnds } from './texts.ts'
+import { describeToken } from './token.ts'
 import { isGithubToken } from './token-kinds.ts'
 import { checkUrlSafety } from './url-safety.ts'
 

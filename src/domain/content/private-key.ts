@@ -18,6 +18,7 @@ export function checkPrivateKey(report: Report, text: string, passphrase: string
   const [block] = keys
   if (block === undefined) return report.error(whatElse(text), KEY)
   if (keys.length > 1) return report.error('SeveralKeys', KEY)
+  if (hasTextAround(text, block)) return report.error('TextAroundKey', KEY)
   if (isFlat(block)) return report.error(block.text.includes('Proc-Type:') ? 'KeyLinesLost' : 'KeyTruncated', KEY)
   if (text.trim() !== block.text) report.warn('MoreThanKey', KEY)
   if (block.kind === OPENSSH) checkOpensshKey(report, `${block.text}\n`, block.body, passphrase, unlock)
@@ -58,6 +59,17 @@ function blocksOf(text: string): PemBlock[] {
   return blocks
 }
 
+/**
+ * Whether there is text where OpenSSH bears none: in the lines of the markers, and anywhere before a key in its own form. Before and
+ * after the lines of a PEM key it reads on.
+ */
+function hasTextAround(text: string, { kind, text: key }: PemBlock): boolean {
+  const start = text.indexOf(key)
+  const [before, after] = [text.slice(0, start), text.slice(start + key.length)]
+  if (kind === OPENSSH) return before !== '' || !after.startsWith('\n')
+  return !/(^|\n)$/.test(before) || !/^\s*(\n|$)/.test(after)
+}
+
 /** Whether the markers share a line with other text. */
 const isFlat = ({ kind, text }: PemBlock): boolean =>
   !text.startsWith(`-----BEGIN ${kind}-----\n`) || !text.endsWith(`\n-----END ${kind}-----`)
@@ -65,9 +77,12 @@ const isFlat = ({ kind, text }: PemBlock): boolean =>
 /**
  * A key as OpenSSH wants it: LF between lines and one at the end; it refuses CRLF and a missing final line feed. Where line ends
  * were lost, became the two characters `\n`, or spaces came before them, the lines are made anew: what they hold stays as it is.
+ * White space and a byte order mark before the key go, because OpenSSH reads no key after them.
  */
 export function withRightLines(text: string): string {
-  const unix = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+  const given = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
+  const start = given.trimStart()
+  const unix = start.startsWith('-----BEGIN ') ? start : given
   // Not by /\n+$/, which takes minutes for a megabyte of line feeds before something else.
   let end = unix.length
   while (unix[end - 1] === '\n') end--

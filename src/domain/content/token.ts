@@ -1,11 +1,7 @@
 import type { Report } from '../findings.ts'
 import { claimsOf, describeJwt } from './jwt.ts'
+import { checkEnds } from './texts.ts'
 import { hasWrongChecksum, isShortLived, tokenKindOf } from './token-kinds.ts'
-
-/** What looks like a slip of copying: spaces or line ends around it. */
-export function checkEnds(report: Report, text: string, pointer: string): undefined {
-  if (text !== text.trim()) report.warn('SpaceAround', pointer)
-}
 
 /** Warns of what a token cannot be, and notes what it says of itself. */
 export function checkToken(report: Report, received: string, pointer: string, now: Date): undefined {

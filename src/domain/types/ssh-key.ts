@@ -1,5 +1,6 @@
 import { generateSshKey, sshKeyKinds } from '../content/generate-ssh-key.ts'
 import { checkPrivateKey, needsUnlock, withRightLines } from '../content/private-key.ts'
+import { checkUserName } from '../content/texts.ts'
 import { Secret } from '../secret.ts'
 import { type Data, defineType, publicText, secretText, textOf } from './define.ts'
 
@@ -37,7 +38,10 @@ export const sshKey = defineType({
     encrypted: 'Encrypted'
   },
   isCostly: data => needsUnlock(textOf(data, 'privateKey'), textOf(data, 'passphrase')),
-  check: (report, data, { unlock }) => checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock),
+  check: (report, data, { unlock }) => {
+    checkUserName(report, textOf(data, 'username'), '#/data/username')
+    checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock)
+  },
   generator: { kinds: sshKeyKinds, fields: ['privateKey'], generate: generateSshKey },
   toXml: data => ({
     className: CLASS,

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { encryptedKey, inDirectory, sshKeygen } from '../../helpers/content.ts'
+import { Secret } from '../../../src/domain/secret.ts'
+import { textOf } from '../../../src/domain/types/define.ts'
+import { typeNamed } from '../../../src/domain/types/index.ts'
+import { encryptedKey, inDirectory, SSH_KEY, sshKeygen } from '../../helpers/content.ts'
 import { found } from '../../helpers/found.ts'
 
 const key = (privateKey: string, passphrase = '', more: object = {}) =>
@@ -16,6 +19,10 @@ const asKeygenSees = (text: string, passphrase = '') =>
     const [bits, fingerprint] = run('ssh-keygen', '-l', '-f', 'key.pub').split(' ')
     return { line: line.split(' ').slice(0, 2).join(' '), bits: Number(bits), fingerprint }
   })
+
+/** A key as it is stored. */
+const stored = (privateKey: string) =>
+  textOf(typeNamed('ssh-key').normalise({ privateKey: new Secret(privateKey) }), 'privateKey')
 
 const openssl = (...args: string[]): string => inDirectory((_directory, run) => run('openssl', ...args))
 
@@ -82,7 +89,6 @@ t.test('what is no key for Jenkins is refused, with what to do', async t => {
   t.strictSame(key('no key at all').errors, ['NotAKey'])
   t.strictSame(key('x'.repeat(200_000)).errors, ['NotAKey'])
   t.strictSame(key(`${ed}${ed}`).errors, ['SeveralKeys'])
-  t.match(key(`a note\n${ed}`), { errors: [], warnings: ['MoreThanKey'] })
   const dsa = openssl('dsaparam', '-genkey', '-noout', '1024')
   t.strictSame(key(dsa).errors, ['DsaKey'])
   t.strictSame(key(openssl('genrsa', '-traditional', '768')).errors, ['RsaKeyTooShort'])
@@ -94,6 +100,50 @@ t.test('what is no key for Jenkins is refused, with what to do', async t => {
   body[60] = (body[60] ?? 0) ^ 1
   const mixed = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`
   t.strictSame(key(mixed).errors, ['KeyInconsistent'])
+})
+
+t.test('text around a key: what ssh-keygen cannot read past is refused, what it can is warned of', async t => {
+  const keys = [
+    ['OpenSSH', sshKeygen('-t', 'ed25519', '-N', ''), ''],
+    ['PEM', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', ''), ''],
+    ['PEM, encrypted', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', 'q7-w0rd-x'), 'q7-w0rd-x']
+  ] as const
+  for (const [form, text, passphrase] of keys) {
+    const trimmed = text.trimEnd()
+    const pem = form === 'OpenSSH' ? ['TextAroundKey'] : []
+    const table: [string, string, string[]][] = [
+      ['text before', `a note\n${text}`, pem],
+      ['text before, as Windows has it', `a note\n${text}`.replaceAll('\n', '\r\n'), pem],
+      ['a quote before', `"${text}`, ['TextAroundKey']],
+      ['quotes around', `"${trimmed}"\n`, ['TextAroundKey']],
+      ['a name before', `key: ${text}`, ['TextAroundKey']],
+      ['a character that is not seen before', `\u200b${text}`, ['TextAroundKey']],
+      ['text in the last line', `${trimmed} bye\n`, ['TextAroundKey']],
+      ['text after', `${text}bye\n`, []],
+      ['white space before and text after', `\n\t ${text}bye\n`, []],
+      ['a byte order mark before and text after', `\ufeff${text}bye\n`, []]
+    ]
+    for (const [name, around, errors] of table) {
+      const outcome = key(around, passphrase)
+      t.strictSame([outcome.errors, outcome.warnings], [errors, errors.length === 0 ? ['MoreThanKey'] : []], `${form}: ${name}`)
+      const seen = () => asKeygenSees(stored(around), passphrase)
+      if (errors.length === 0) t.equal(seen().fingerprint, outcome.facts['fingerprint'], `${form}: ${name}`)
+      else t.throws(seen, { message: /error in libcrypto/ }, `${form}: ${name}`)
+    }
+    for (const before of ['\n', '  ', '\ufeff', '\u00a0\r\n']) {
+      t.strictSame([key(before + text, passphrase).errors, key(before + text, passphrase).warnings], [[], []])
+      t.equal(stored(before + text), text, 'white space before goes, and nothing else')
+    }
+  }
+})
+
+t.test('the user of a key: a name that can be sent', async t => {
+  const user = (username: string) => found('ssh-key', { username, privateKey: SSH_KEY })
+  t.strictSame([user('git').errors, user('git').warnings], [[], []])
+  for (const name of ['a\nb', 'git\n', 'git\r\n', 'a\tb', 'a\u0085b'])
+    t.match(user(name), { errors: ['ControlCharacter'], warnings: [] }, JSON.stringify(name))
+  for (const name of [' git', 'git ', '\u00a0git']) t.match(user(name), { errors: [], warnings: ['SpaceAround'] }, name)
+  t.match(user(' git ').said, '#/data/username')
 })
 
 t.test('a key that asks for a day of work to be opened is not worked on', async t => {
