@@ -124,6 +124,10 @@ t.test('answers of another shape, and refused ones', async t => {
   t.match(of('bridge.keys'), [{ outcome: 'unknown', found: /may not ask for it \(FORBIDDEN\)/, fix: /platform-admin/ }])
   t.match(of('bridge.projects'), [{ outcome: 'error', found: 'the bridge could not answer (HTTP 502)' }])
   t.match(of('jenkins.reach'), [{ outcome: 'error', found: /could not answer \(no answer from/ }])
+  const bare = await before(t, { '/projects': answering(200, '{"items":[{"name":"demo"}]}') })
+  const { of: ofBare } = await examined({ ...ofBridge, ...ofJenkins, JCB_URL: bare })
+  t.match(ofBare('bridge.projects'), [{ found: /another shape/ }])
+  t.match(ofBare('jenkins.reach'), [{ outcome: 'ok' }], 'and the rest is looked at')
   const odd = await before(t, { '/readyz': answering(200, 'null') })
   t.match((await examined({ ...ofBridge, JCB_URL: odd })).of('bridge.reach'), [{ found: /is no bridge/ }])
   const whoami = await before(t, { '/whoami': answering(200, '[]') })
@@ -133,7 +137,7 @@ t.test('answers of another shape, and refused ones', async t => {
 t.test('one project that cannot be asked for ends the asking', async t => {
   const problem = answering(503, '{"code":"STORE_UNAVAILABLE"}')
   const counts = { Pending: 0, Synced: 0, Retrying: 0, Blocked: 1, Drifted: 0, Deleting: 0 }
-  const items = ['demo', 'other'].map(name => ({ name, folder: [name], counts }))
+  const items = ['demo', 'other'].map(name => ({ name, folder: [name], policies: { kubeconfigForm: 'file' }, counts }))
   const JCB_URL = await before(t, {
     '/projects': answering(200, JSON.stringify({ items })),
     '/projects/demo/credentials': problem

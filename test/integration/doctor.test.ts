@@ -132,6 +132,22 @@ t.test('broken: a Jenkins without a plug-in, and one that lets our user do too l
   )
 })
 
+t.test('broken: a plug-in that only one project needs', async t => {
+  const asks = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
+  await bridge.project('clusters', { policies: { kubeconfigForm: 'plugin' } })
+  const missing =
+    /kubernetes-cd is missing, so Jenkins has no kubeconfigs in the form "plugin", as the policies of clusters have it/
+  const fix = /Install kubernetes-cd in Jenkins, and sync; or set kubeconfigForm/
+  await wrong(env, 'jenkins.plugins', missing, fix)
+  await wrong(asks, 'jenkins.plugins', missing, fix)
+  const { plugins } = bridge.jenkins.controller.behaviour as { plugins: Record<string, string> }
+  plugins['kubernetes-cd'] = '2.3.1'
+  t.equal((await examined(env)).exit, 0)
+  delete plugins['kubernetes-cd']
+  await bridge.call('PATCH', '/api/v1/projects/clusters', { policies: { kubeconfigForm: 'file' } })
+  t.equal((await examined(asks)).exit, 0, 'no project asks for it any more')
+})
+
 t.test('broken: another master key, and one that is gone', async () => {
   await wrong({ ...env, MASTER_KEYS: newMasterKeys() }, 'keys', /another key under the id "k1"/, /Bring that key back/)
   await wrong({ ...env, MASTER_KEYS: newMasterKeys().replace('k1:', 'k2:') }, 'keys', /need the master key "k1"/, /Bring it back/)

@@ -2,7 +2,8 @@ import { listControllers, listCredentials, listKeys, listProjects, type Project,
 import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { attempt, type Finding, ok, type Tell, trouble } from './finding.ts'
-import { judge, type Place } from './jenkins.ts'
+import { judge } from './jenkins.ts'
+import { type Place, placeOf, some } from './place.ts'
 
 /** What a bridge tells the caller of the token: its role, the keys, the Jenkins, and what is stuck. Gives the folders of projects. */
 export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean): Promise<readonly Place[]> {
@@ -24,8 +25,13 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
         'Use the token of a platform-admin to look further.'
       )
     )
-  const projects = await ask('bridge.projects', () => allOf(place => listProjects(place, api.options)))
-  if (isAdmin && asksJenkins) await ask('jenkins.reach', async () => tell(...(await controllers(api))))
+  const places: Place[] = []
+  const projects = await ask('bridge.projects', async () => {
+    const items = await allOf(place => listProjects(place, api.options))
+    places.push(...items.map(placeOf))
+    return items
+  })
+  if (isAdmin && asksJenkins) await ask('jenkins.reach', async () => tell(...(await controllers(api, projects ?? []))))
   for (const [index, project] of (projects ?? []).entries()) {
     const findings = await ask(`credentials ${project.name}`, () => stuck(api, project))
     tell(...(findings ?? []))
@@ -34,7 +40,7 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
       break
     }
   }
-  return (projects ?? []).map(({ name, folder }) => ({ project: name, folder }))
+  return places
 }
 
 /** What it means that a question was not answered. */
@@ -84,7 +90,7 @@ async function keys(api: Api): Promise<Finding[]> {
   )
 }
 
-async function controllers(api: Api): Promise<Finding[]> {
+async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
   const { items } = await listControllers(api.options)
   return items.flatMap(({ name, capabilities, reachable, reason, message }) => {
     if (!reachable)
@@ -96,7 +102,8 @@ async function controllers(api: Api): Promise<Finding[]> {
           message ?? 'Check its address, its user and its token.'
         )
       ]
-    return capabilities === null ? [] : judge(capabilities)
+    const places = projects.filter(({ controller }) => controller === name).map(placeOf)
+    return capabilities === null ? [] : judge(capabilities, places)
   })
 }
 
@@ -109,10 +116,7 @@ async function stuck(api: Api, { name, counts }: Project): Promise<Finding[]> {
     const items = await allOf(place => listCredentials(name, { ...place, phase }, api.options))
     for (const [reason, group] of Map.groupBy(items, item => item.status.reason ?? item.status.drift?.reason ?? phase)) {
       const [first] = group
-      const found = `${group.length} ${phase} (${reason}): ${group
-        .slice(0, 3)
-        .map(item => item.id)
-        .join(', ')}${group.length > 3 ? ' …' : ''}`
+      const found = `${group.length} ${phase} (${reason}): ${some(group.map(({ id }) => id))}`
       findings.push(
         trouble(phase === 'Blocked' ? 'error' : 'warning', check, found, first?.status.message ?? 'See docs/reasons.md.')
       )

@@ -11,7 +11,8 @@ import { type Format, print } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
 import { examineAsCaller } from './bridge.ts'
 import { attempt, type Finding, type Tell, trouble } from './finding.ts'
-import { examineJenkins, type Place } from './jenkins.ts'
+import { examineJenkins } from './jenkins.ts'
+import { type Place, placeOf } from './place.ts'
 import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
 
@@ -83,7 +84,7 @@ async function placesIn(projects: Pick<ProjectStore, 'names' | 'get'>): Promise<
   do {
     const names: readonly string[] = await projects.names(last, STEP)
     for (const project of await Promise.all(names.map(name => projects.get(name))))
-      if (project !== undefined && project.deletedAt === null) places.push({ project: project.name, folder: project.folder })
+      if (project !== undefined && project.deletedAt === null) places.push(placeOf(project))
     last = names.length < STEP ? undefined : names.at(-1)
   } while (last !== undefined)
   return places

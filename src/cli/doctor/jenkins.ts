@@ -3,12 +3,8 @@ import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { JenkinsError } from '../../jenkins/jenkins-error.ts'
 import { attempt, clockFinding, type Finding, ok, type Tell, trouble, unexpected } from './finding.ts'
-
-/** The folder of a project. */
-export interface Place {
-  readonly project: string
-  readonly folder: readonly string[]
-}
+import type { Place } from './place.ts'
+import { pluginFindings } from './plugins.ts'
 
 /** Most folders that are looked into: the trouble of one is mostly that of all. */
 const MOST = 50
@@ -26,7 +22,7 @@ export async function examineJenkins(controller: Controller, places: readonly Pl
     refusal
   )
   if (capabilities === undefined) return
-  tell(...judge(capabilities))
+  tell(...judge(capabilities, places))
   for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, capabilities))
 }
 
@@ -37,26 +33,12 @@ function refusal(check: string, error: unknown, where = ''): Finding {
   return trouble('error', check, found, sentence)
 }
 
-/** What brings each type of credential to Jenkins. */
-const PLUGINS: Readonly<Record<string, string>> = {
-  'cloudbees-folder': 'folders',
-  credentials: 'credentials of any type',
-  'plain-credentials': 'access tokens and kubeconfigs',
-  'ssh-credentials': 'SSH keys'
-}
-
 /** What follows from what a controller says of itself; also for what a bridge has found out. */
-export function judge({
-  version,
-  plugins,
-  may,
-  clockDifferenceMs,
-  crumbNeeded,
-  emojiSafe
-}: Omit<Capabilities, 'classes'>): Finding[] {
+export function judge(capabilities: Omit<Capabilities, 'classes'>, places: readonly Place[]): Finding[] {
+  const { version, plugins, may, clockDifferenceMs, crumbNeeded, emojiSafe } = capabilities
   return [
     ok('jenkins.version', `version ${version}`),
-    ...pluginFindings(plugins),
+    ...pluginFindings(plugins, places),
     may.createFolders === false
       ? trouble(
           'warning',
@@ -88,28 +70,6 @@ export function judge({
         ]),
     clockFinding('jenkins.clock', 'Jenkins', clockDifferenceMs)
   ]
-}
-
-function pluginFindings(plugins: Capabilities['plugins']): Finding[] {
-  if (plugins === null)
-    return [
-      trouble(
-        'unknown',
-        'jenkins.plugins',
-        'our user may not see the list of plug-ins',
-        `Check by hand that there are ${Object.keys(PLUGINS).join(', ')}, or grant Overall/SystemRead.`
-      )
-    ]
-  const missing = Object.entries(PLUGINS).filter(([name]) => !Object.hasOwn(plugins, name))
-  if (missing.length === 0) return [ok('jenkins.plugins', 'every plug-in that is needed is there')]
-  return missing.map(([name, use]) =>
-    trouble(
-      'error',
-      'jenkins.plugins',
-      `the plug-in ${name} is missing, so Jenkins has no ${use}`,
-      `Install ${name} in Jenkins, and sync.`
-    )
-  )
 }
 
 async function examineFolder(controller: Controller, { project, folder }: Place, { may }: Capabilities): Promise<Finding> {

@@ -1,0 +1,17 @@
+import type { KubeconfigForm } from '../../domain/types/define.ts'
+
+/** What of a project matters to its Jenkins. */
+export interface Place {
+  readonly project: string
+  readonly folder: readonly string[]
+  readonly kubeconfigForm: KubeconfigForm
+}
+
+/** A few of many names. */
+export const some = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '')
+
+export const placeOf = (project: {
+  readonly name: string
+  readonly folder: readonly string[]
+  readonly policies: { readonly kubeconfigForm: KubeconfigForm }
+}): Place => ({ project: project.name, folder: project.folder, kubeconfigForm: project.policies.kubeconfigForm })
