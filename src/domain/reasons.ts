@@ -35,7 +35,10 @@ export const failures = {
   FolderRefused: folder(false, 'Jenkins refused to create the folder. Another item may have its name; choose another folder.'),
   FolderUnreadable: folder(true, "The folder's configuration could not be read completely, so nothing was changed."),
   AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
-  PluginMissing: credential(false, 'Jenkins lacks the plug-in for this type of credential. Install it, then sync.'),
+  PluginMissing: credential(
+    false,
+    'Jenkins lacks the plug-in for this type of credential, which the message names. Install it, then sync.'
+  ),
   ContentRefused: credential(false, 'Jenkins refused the content of this credential. Change it.'),
   WriteFailed: credential(
     true,

@@ -16,6 +16,10 @@ const PLUGIN_OF: Readonly<Record<string, string>> = {
 /** Whether the bridge writes credentials of this class. */
 export const isKnownClass = (className: string): boolean => Object.hasOwn(PLUGIN_OF, className)
 
+/** The plug-in that brings a class, in words for a message; undefined for a class that the bridge does not write. */
+export const neededFor = (className: string): string | undefined =>
+  isKnownClass(className) ? `needs the plug-in ${PLUGIN_OF[className]}` : undefined
+
 /** What a controller can do and lets our user do, as far as it tells. `null` is "it does not tell". */
 export interface Capabilities {
   readonly version: string

@@ -5,6 +5,7 @@ import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
+import { neededFor } from './capabilities.ts'
 import type { Send } from './client.ts'
 import { connect } from './connection.ts'
 import type { Controller, ControllerConfig } from './controller.ts'
@@ -158,7 +159,10 @@ async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge
   )
   for (const document of doubtful.flat()) {
     await refuseStoredWrong(call, document, knowledge)
-    if (lacks(document)) throw new JenkinsError('PluginMissing', call.operation, { credential: idOf(document) })
+    if (lacks(document)) {
+      const detail = neededFor(document.name)
+      throw new JenkinsError('PluginMissing', call.operation, { detail, credential: idOf(document) })
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Call } from './call.ts'
+import { neededFor } from './capabilities.ts'
 import type { Answer } from './client.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isDone, isFromJenkins } from './outcome.ts'
@@ -62,7 +63,7 @@ async function explainWrite(call: Call, answer: Answer, document: XmlBranch, kno
   if (!isFromJenkins(answer) || (status !== 400 && status !== 500)) return explain(call, answer)
   if (status === 400) throw new JenkinsError('ContentRefused', call.operation, { status })
   if (/CannotResolveClassException/.test(answer.text) || (await knows(document.name)) === false) {
-    throw new JenkinsError('PluginMissing', call.operation, { status })
+    throw new JenkinsError('PluginMissing', call.operation, { status, detail: neededFor(document.name) })
   }
   const isContent = /ConversionException|XmlPullParserException|SAXParseException|StreamException/.test(answer.text)
   throw new JenkinsError(isContent ? 'ContentRefused' : 'WriteFailed', call.operation, { status })

@@ -208,6 +208,7 @@ for (const bulk of [true, false]) {
       t.match((await bridge.call('GET', `${path('poison')}/refused`)).body.status, {
         phase: 'Blocked',
         reason: 'PluginMissing',
+        message: /needs the plug-in kubernetes-cd/,
         nextAttemptAt: null
       })
       await runsEnded(bridge, 'poison')

@@ -142,7 +142,7 @@ t.test('a credential that Jenkins refuses does not hold up the others', async t 
     { id: 'poison', type: 'kubeconfig', data: { content: kubeconfigWith('x') } },
     { prefer: 'wait=5' }
   )
-  t.match(poison.body.status, { phase: 'Blocked', reason: 'PluginMissing', message: /kubernetes-cd|plug-in/ })
+  t.match(poison.body.status, { phase: 'Blocked', reason: 'PluginMissing', message: /needs the plug-in kubernetes-cd/ })
   t.match((await bridge.call('POST', path('demo'), token('fine'), WAIT)).body.status, { phase: 'Synced' })
   await bridge.control('DELETE', '/requests')
   await bridge.call('POST', path('demo'), token('fine2'), WAIT)
