@@ -66,6 +66,41 @@ t.test('Jenkins goes and comes back: what waits says why, and becomes Synced by 
   await page.getByText('later: Synced').waitFor()
 })
 
+t.test('a button that waits keeps the focus and does nothing twice; when its thing is gone, the next one has it', async t => {
+  await go(page, '/projects/demo/credentials/later')
+  const asked: string[] = []
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  await page.route('**/credentials/later/sync*', async route => {
+    asked.push(route.request().method())
+    await answered
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Sync now' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('button[aria-disabled=true]').waitFor()
+  t.match(await focused(page), { tag: 'BUTTON', name: 'Sync now' })
+  await page.keyboard.press('Enter')
+  answer()
+  await page.locator('button[aria-disabled=true]').waitFor({ state: 'detached' })
+  t.match(await focused(page), { tag: 'BUTTON', name: 'Sync now' })
+  t.strictSame(asked, ['POST'])
+
+  const made = []
+  for (const name of ['one', 'two', 'three']) made.push(await makeToken(bridge, { demo: 'viewer' }, { name }))
+  await go(page, '/access/tokens')
+  const revoke = page.getByRole('button', { name: /^Revoke / })
+  const nameOf = async (n: number) => (await revoke.nth(n).getAttribute('aria-label')) ?? ''
+  const [first, second] = [await nameOf(0), await nameOf(1)]
+  await page.getByRole('button', { name: first }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').locator('input:focus').waitFor()
+  await page.keyboard.type(first.replace('Revoke ', ''))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: first }).waitFor({ state: 'detached' })
+  t.match(await focused(page), { tag: 'BUTTON', name: second })
+  for (const { id } of made) await bridge.call('DELETE', `/api/v1/tokens/${id}`)
+})
+
 t.test('the bridge goes and comes back: the page says so, keeps what it shows, and catches up', async t => {
   await go(page, '/projects/demo/credentials')
   await page.getByRole('link', { name: 'later' }).waitFor()

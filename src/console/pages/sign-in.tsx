@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, PasswordInput } from '@mantine/core'
+import { Alert, Divider, PasswordInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -10,6 +10,7 @@ import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../
 import { sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
+import { Button } from '../ui/button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Group, Modal, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { words } from '../words.ts'
+import { Button } from './button.tsx'
 import { useFocusBack } from './focus.ts'
 import { Trouble } from './trouble.tsx'
 

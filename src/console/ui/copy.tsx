@@ -1,7 +1,8 @@
-import { Button, CopyButton } from '@mantine/core'
+import { CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { words } from '../words.ts'
 import { announce } from './announcer.tsx'
+import { Button } from './button.tsx'
 
 interface CopyProps {
   readonly value: string

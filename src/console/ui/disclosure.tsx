@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { Button } from './button.tsx'
 
 interface DisclosureProps {
   readonly text: string

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
-import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { type RefObject, useEffect, useRef } from 'react'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { connection } from '../api/connection.ts'
 import { live } from '../api/live.ts'
 import icon from '../icon.svg'
@@ -10,6 +10,8 @@ import { signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { words } from '../words.ts'
 import { announce } from './announcer.tsx'
+import { Button } from './button.tsx'
+import { useFocusKept } from './focus-kept.ts'
 import classes from './shell.module.css'
 
 /** What is around every page of somebody who is signed in. */
@@ -53,21 +55,6 @@ export function Shell() {
       </main>
     </>
   )
-}
-
-/** What had the focus may be gone with its page: the next page has it then, before its first field. */
-function useFocusKept(): RefObject<HTMLElement | null> {
-  const router = useRouter()
-  const main = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const keep = () => {
-      if (document.activeElement === null || document.activeElement === document.body)
-        main.current?.focus({ preventScroll: true })
-    }
-    keep()
-    return router.subscribe('onRendered', keep)
-  }, [router])
-  return main
 }
 
 function ConnectionLine() {

@@ -1,5 +1,6 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Group, Modal } from '@mantine/core'
 import { words } from '../words.ts'
+import { Button } from './button.tsx'
 import { Copy } from './copy.tsx'
 import classes from './shown-once.module.css'
 

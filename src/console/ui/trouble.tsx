@@ -1,7 +1,8 @@
-import { Alert, Button } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { troubleOf } from '../api/problem.ts'
 import { words } from '../words.ts'
+import { Button } from './button.tsx'
 import { withTimes } from './time.tsx'
 
 /** An error, in full: what happened, what to do, and the id under which the log knows it. */

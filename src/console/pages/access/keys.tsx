@@ -1,10 +1,11 @@
-import { Button, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type MasterKeys, rotateKeys } from '#api'
 import { keysQuery } from '../../api/access.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import list from '../../ui/events.module.css'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -36,12 +37,7 @@ export function Keys() {
         <p>{words.keys.rotateText}</p>
         {rotate.error !== undefined && <Trouble error={rotate.error} />}
         {mayRotate && (
-          <Button
-            variant="default"
-            loading={rotate.busy}
-            disabled={rotation?.state === 'running'}
-            onClick={() => void rotate.run()}
-          >
+          <Button variant="default" loading={rotate.busy || rotation?.state === 'running'} onClick={() => void rotate.run()}>
             {words.keys.rotate}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { syncProject } from '#api'
@@ -6,6 +6,7 @@ import { type CredentialFilter, expiries, phases, types } from '../../api/filter
 import { useMay } from '../../session/me.ts'
 import { type ActionState, useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
+import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
 import { Trouble } from '../../ui/trouble.tsx'

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { type CurrentKubeconfig, getCurrentKubeconfig } from '#api'
 import { isProblem, troubleOf } from '../../api/problem.ts'
+import { Button } from '../../ui/button.tsx'
 import { words } from '../../words.ts'
 import classes from './form.module.css'
 

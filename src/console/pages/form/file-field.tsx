@@ -1,5 +1,6 @@
-import { Button, FileButton, Group, Textarea } from '@mantine/core'
+import { FileButton, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
 import { words } from '../../words.ts'
 import type { Field } from './draft.ts'
 import classes from './form.module.css'
