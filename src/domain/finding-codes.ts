@@ -45,6 +45,8 @@ export const warningCodes = {
   UnmanagedInJenkins:
     'The folder in Jenkins holds a credential with this id that is not ours, so this one would be blocked. Take that one over with "adopt": true, or choose another id.',
   NotYetValid: 'It is not valid yet.',
+  EndFarAway:
+    'Its end is thousands of years away, as if it were written in milliseconds. It has to be in seconds: whoever checks it may take it for endless.',
   WeakRsaKey: 'An RSA key of less than 2048 bits is weak, and some servers refuse it. Make a key of type ed25519.',
   Pkcs8Ed25519:
     'OpenSSH before 9.6 cannot read an ed25519 key in PKCS#8 form. Convert it: puttygen key -O private-openssh -o new-key',
@@ -54,6 +56,10 @@ export const warningCodes = {
   UrlUnsafe:
     'It has characters that break an address such as https://user:password@host. Send "urlEncode": true if a pipeline puts it into one, or keep it out of addresses.',
   SpaceAround: 'It begins or ends with a space or a line end, which is probably a slip of copying.',
+  EncodedTwice: 'It looks as if it had been percent-encoded before, and is so twice now. Give it without the encoding.',
+  InvisibleCharacter:
+    'It has a character in it that nobody sees, such as a zero-width space, which is probably a slip of copying.',
+  QuotesAround: 'It stands in quotes, which are probably not a part of it.',
   LineBreakInside: 'It has a line end inside, which is unusual for a token.',
   TokenPrefix: 'It begins with the name of an authorization scheme. Give the token alone.',
   TokenChecksum: 'The check digits at its end do not fit. It was probably cut off or mistyped.',

@@ -151,6 +151,8 @@ t.test('percent-encoding for addresses: stored, shown and sent so, and never twi
     warnings: [],
     facts: { urlEncoded: ['password'] }
   })
+  const again = { id: 'again', type: 'username-password', data: { username: 'bob', password: 'p%40ss' }, urlEncode: true }
+  t.match((await bridge.call('POST', CREDENTIALS, again)).body.warnings, [{ code: 'EncodedTwice', pointer: '#/data/password' }])
   t.match(await bridge.call('POST', CREDENTIALS, { id: 't', type: 'access-token', data: { token: 'x' }, urlEncode: true }), {
     status: 400
   })

@@ -11,16 +11,27 @@ export function claimsOf(token: string): JWTPayload | undefined {
   }
 }
 
+/** The last second of the year 9999: RFC 3339 cannot write what comes after it. */
+const LAST_SECOND = 253_402_300_799
+
+/** In seconds that is the year 5138, in milliseconds it is 1973: no end of a token. */
+const FAR_AWAY = 1e11
+
 /** A moment in seconds since 1970, as JWTs have it. */
 export const momentIn = (seconds: unknown): Date | undefined =>
-  typeof seconds === 'number' ? new Date(seconds * 1000) : undefined
+  typeof seconds === 'number' && seconds >= 0 && seconds <= LAST_SECOND ? new Date(seconds * 1000) : undefined
 
 /** Notes who made a JWT, for whom, and until when. */
-export function describeJwt(report: Report, claims: JWTPayload, pointer: string, now: Date): undefined {
-  report.fact('kind', 'JWT')
-  if (typeof claims.iss === 'string') report.fact('issuer', shown(claims.iss))
-  if (typeof claims.sub === 'string') report.fact('subject', shown(claims.sub))
-  report.expires(momentIn(claims.exp))
-  const from = momentIn(claims.nbf)
-  if (from !== undefined && from > now) report.warn('NotYetValid', pointer)
+export function describeJwt(
+  report: Report,
+  { iss, sub, exp, nbf }: JWTPayload,
+  pointer: string,
+  now: Date,
+  where = ''
+): undefined {
+  if (typeof iss === 'string') report.fact('issuer', shown(iss))
+  if (typeof sub === 'string') report.fact('subject', shown(sub))
+  report.expires(momentIn(exp))
+  if (typeof exp === 'number' && exp > FAR_AWAY) report.warn('EndFarAway', pointer, where)
+  if (typeof nbf === 'number' && nbf * 1000 > now.getTime()) report.warn('NotYetValid', pointer, where)
 }

@@ -1,6 +1,6 @@
 import { type Report, shown } from '../findings.ts'
 import { certificatesIn, privateKeyIn, subjectOf } from './certificates.ts'
-import { claimsOf, momentIn } from './jwt.ts'
+import { claimsOf, describeJwt, momentIn } from './jwt.ts'
 import { decodedIn, type Entry, textIn } from './kubeconfig-file.ts'
 
 const CONTENT = '#/data/content'
@@ -25,10 +25,7 @@ export function checkUser(report: Report, user: Entry, now: Date): undefined {
   if (kind === 'username and password') report.warn('BasicAuth', CONTENT, user.where)
   checkUserCertificate(report, user, now)
   const claims = claimsOf(textIn(user, 'token'))
-  if (claims === undefined) return
-  report.expires(momentIn(claims.exp))
-  if (typeof claims.iss === 'string') report.fact('issuer', shown(claims.iss))
-  if (typeof claims.sub === 'string') report.fact('subject', shown(claims.sub))
+  if (claims !== undefined) describeJwt(report, claims, CONTENT, now, `${user.where}.token`)
 }
 
 function checkUserCertificate(report: Report, user: Entry, now: Date): undefined {

@@ -141,8 +141,9 @@ t.test('the user of a key: a name that can be sent', async t => {
   const user = (username: string) => found('ssh-key', { username, privateKey: SSH_KEY })
   t.strictSame([user('git').errors, user('git').warnings], [[], []])
   for (const name of ['a\nb', 'git\n', 'git\r\n', 'a\tb', 'a\u0085b'])
-    t.match(user(name), { errors: ['ControlCharacter'], warnings: [] }, JSON.stringify(name))
-  for (const name of [' git', 'git ', '\u00a0git']) t.match(user(name), { errors: [], warnings: ['SpaceAround'] }, name)
+    t.strictSame([user(name).errors, user(name).warnings], [['ControlCharacter'], []], JSON.stringify(name))
+  for (const name of [' git', 'git ', '\u00a0git'])
+    t.strictSame([user(name).errors, user(name).warnings], [[], ['SpaceAround']], name)
   t.match(user(' git ').said, '#/data/username')
 })
 
