@@ -252,7 +252,7 @@ export type CredentialSet = {
         /** What it is for. Shown in Jenkins. */
         description?: string;
         /** Fields of the type, see GET /credential-types. */
-        data: {
+        data?: {
             [key: string]: string;
         };
         /** Take over what Jenkins already holds under this id, and overwrite it. */

@@ -114,11 +114,16 @@ async function failureOf(response: Response): Promise<Failure> {
   return new Failure(exitOf(response.status), plain(`HTTP ${response.status}: ${said}`))
 }
 
+type Fault = { readonly pointer?: unknown; readonly detail?: unknown; readonly code?: unknown } | null
+
+const faultOf = (fault: Fault): string =>
+  `${fault?.pointer || '/'}: ${fault?.detail}${typeof fault?.code === 'string' ? ` (${fault.code})` : ''}`
+
 /** What a problem+json says: its code, its sentences, and each fault with where it is. */
 function refused(status: number, answer: unknown): Failure {
   const { code, title, detail, errors } = (answer ?? {}) as Record<string, unknown>
   const said = [title, detail].filter(text => typeof text === 'string').join('. ')
   const head = `${typeof code === 'string' ? code : `HTTP ${status}`}: ${said || 'it was not a bridge that answered'}`
-  const faults = Array.isArray(errors) ? errors.map(fault => `${fault?.pointer || '/'}: ${fault?.detail}`) : []
+  const faults = Array.isArray(errors) ? errors.map(faultOf) : []
   return new Failure(exitOf(status), [head, ...faults].map(plain).join('\n  '))
 }

@@ -31,6 +31,9 @@ export async function apply(terminal: Terminal, options: ApplyOptions): Promise<
   const applied: Applied[] = []
   try {
     for (const declaration of declared) applied.push(await applyOne(terminal, api, declaration, options))
+  } catch (error) {
+    if (declared.length > 1) tellRest(terminal, error, declared.slice(applied.length))
+    throw error
   } finally {
     // What was done before something failed is told all the same.
     if (applied.length > 0) print(terminal, options.output, { items: applied }, tablesOf(applied))
@@ -49,6 +52,14 @@ async function applyOne(terminal: Terminal, api: Api, { project, set }: Declarat
   const counts = (['created', 'updated', 'unchanged', 'deleted'] as const).map(name => `${result[name]} ${name}`)
   terminal.stderr.write(`${plain(project)}: ${counts.join(', ')}${dryRun ? ' (dry run: nothing was changed)' : ''}\n`)
   return { project, ...result }
+}
+
+/** Of several projects, what became of the one that failed, and of those after it. */
+function tellRest({ stderr }: Terminal, error: unknown, [failed, ...rest]: readonly Declaration[]): void {
+  const outcome =
+    error instanceof Failure && error.exit !== 'unreachable' ? 'refused, nothing was changed' : 'not known: there was no answer'
+  stderr.write(`${plain(failed?.project ?? '')}: ${outcome}\n`)
+  for (const { project } of rest) stderr.write(`${plain(project)}: not tried\n`)
 }
 
 function declarationsIn({ env }: Terminal, documents: readonly unknown[], said: string | undefined): Declaration[] {

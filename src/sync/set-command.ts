@@ -33,7 +33,7 @@ export interface Declared extends Stated {
   readonly id: string
   readonly type: string
   readonly description?: string
-  readonly data: RawData
+  readonly data?: RawData
 }
 
 export interface SetOptions {
@@ -156,7 +156,7 @@ async function stepFor(
   pointer: string,
   faults: Fault[]
 ): Promise<Step> {
-  const { id, description = '', adopt = false, metadata } = declared
+  const { id, description = '', adopt = false, metadata, data: raw = {} } = declared
   const type = typeNamed(declared.type)
   const living = previous?.deletedAt === null ? previous : undefined
   if (living !== undefined && living.type !== declared.type) {
@@ -164,12 +164,12 @@ async function stepFor(
     return { id, action: 'unchanged', draft: undefined, previous }
   }
   const kept = living === undefined ? {} : await openSecrets(deps, living, false)
-  const data = { ...kept, ...toData(type, declared.data) }
+  const data = { ...kept, ...toData(type, raw) }
   const content = {
     type,
     id,
     description,
-    raw: declared.data,
+    raw,
     data,
     urlEncode: declared.urlEncode ?? false,
     pointer,

@@ -122,6 +122,9 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
   t.match(await bridge.readback('demo', 'sonar'), { secret: `${SECRET}-2` })
   t.match((await works(['apply', '-f', file])).err, '0 created, 0 updated, 2 unchanged, 0 deleted')
 
+  const kept = set.replace(/, data: { token: .* } }/, ' }')
+  t.match((await works(['apply', '-f', '-'], kept)).err, '0 created, 0 updated, 2 unchanged, 0 deleted', 'secrets are left out')
+
   await writeFile(file, `${set.split('\n').slice(0, 2).join('\n')}\n`)
   await works(['apply', '-f', file, '--prune', '--wait'])
   t.equal(await bridge.readback('demo', 'sonar'), null)
@@ -144,6 +147,29 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
   )
   await refused(5, /MASS_DELETE/, 'credentials: []', ['--prune'])
   await refused(3, /nowhere: PROJECT_NOT_FOUND/, set, ['-p', 'nowhere'])
+})
+
+t.test('apply: of several projects it is said what became of each', async t => {
+  await bridge.project('one')
+  await bridge.project('two')
+  const key = {
+    username: 'git',
+    privateKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEJxc4kcMhEmEWL9QKQ6zS8xyKEL0e6xAqu3LXxNmEdV x'
+  }
+  const documents = [
+    { project: 'one', credentials: [{ id: 'a', type: 'access-token', data: { token: SECRET } }] },
+    { project: 'two', credentials: [{ id: 'k', type: 'ssh-key', data: key }] },
+    { project: 'demo', credentials: [] }
+  ]
+  const stdin = documents.map(document => JSON.stringify(document)).join('\n---\n')
+  const { exit, out, err } = await cli(['apply', '-f', '-'], env, { stdin })
+  t.equal(exit, 1)
+  t.match(out.toString(), /one +a +created/)
+  t.match(err, /^one: 1 created.*\ntwo: refused, nothing was changed\ndemo: not tried\n/)
+  t.match(err, /bridge: two: VALIDATION_FAILED.*\n +#\/credentials\/0\/data\/privateKey: This is a public key\..* \(PublicKey\)/)
+  const late = { project: 'two', credentials: [{ id: 'new', type: 'access-token' }] }
+  const missing = await cli(['apply', '-f', '-'], env, { stdin: JSON.stringify(late) })
+  t.match(missing.err, /#\/credentials\/0\/data\/token: .* is missing/)
 })
 
 t.test('a wait says what needs a person', async t => {

@@ -14,7 +14,7 @@ export const CredentialSet = Type.Object(
           id: CredentialId,
           type: TypeName,
           description: Type.Optional(Description),
-          data: rawData(Type.String()),
+          data: Type.Optional(rawData(Type.String())),
           adopt: Type.Optional(Adopt),
           expiresAt: Type.Optional(ExpiresAt),
           urlEncode: Type.Optional(UrlEncode)
@@ -28,7 +28,8 @@ export const CredentialSet = Type.Object(
     ...closed,
     $id: 'CredentialSet',
     title: 'CredentialSet',
-    description: 'All credentials of a project. A secret field that is left out is kept, if the credential exists.',
+    description:
+      'All credentials of a project. A secret field that is left out is kept, if the credential exists; so is `data` of nothing but such fields.',
     examples: [{ credentials: [{ ...credentialTypes[0]?.example, type: credentialTypes[0]?.type }] }]
   }
 )
