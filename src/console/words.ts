@@ -668,6 +668,7 @@ export const words = {
     folderHelp: 'Another folder means a move: everything is written there and proved, then what is ours in the old one goes.',
     save: 'Save settings',
     saved: 'Saved.',
+    conflict: (who: string) => `${who} changed these settings while you were editing. Your entries are still here.`,
     readOnly: 'Only admins of the project can change its settings.',
     deleteTitle: 'Delete this project',
     deleteText:

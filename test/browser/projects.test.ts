@@ -1,6 +1,7 @@
 import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, startBrowser } from '../helpers/console.ts'
+import { until } from '../helpers/until.ts'
 
 t.setTimeout(60_000)
 const browser = await startBrowser(t)
@@ -72,4 +73,51 @@ t.test('a page is of its address alone, also after a jump in the history', async
   await go(page, `/projects/${theirs}/credentials`)
   await page.getByRole('checkbox', { name: 'Select one' }).waitFor()
   t.equal(await page.getByText('1 selected').count(), 0)
+})
+
+t.test('settings that somebody else changes meanwhile: what was typed stays, and one decides', async t => {
+  const api = '/api/v1/projects/demo-13'
+  const theirs = (more: object) => bridge.call('PATCH', api, more)
+  await go(page, '/projects/demo-13/settings')
+  const name = page.getByLabel(/^Display name/)
+  await theirs({ displayName: 'Not touched' })
+  await until('what nobody touched follows', async () => (await name.inputValue()) === 'Not touched')
+
+  await name.fill('Mine')
+  await theirs({ displayName: 'Theirs', policies: { maxAgeDays: 9 } })
+  await page.getByText('admin changed these settings while you were editing').waitFor()
+  t.equal(await name.inputValue(), 'Mine')
+  t.match(await focused(page), { tag: 'INPUT' })
+  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByRole('heading', { name: 'Mine' }).waitFor()
+  t.match((await bridge.call('GET', api)).body, { displayName: 'Mine', policies: { maxAgeDays: 9 } })
+
+  await page.route(`**${api}`, route => route.continue({ headers: { ...route.request().headers(), 'if-match': '"1"' } }))
+  await name.fill('Too late')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await page.locator('[role=alert]:focus').getByText('Somebody else changed it meanwhile').waitFor()
+  await page.unroute(`**${api}`)
+  await page.getByRole('button', { name: 'Start again from theirs' }).click()
+  t.equal(await name.inputValue(), 'Mine')
+  t.equal(await page.getByText('Somebody else changed it meanwhile').count(), 0)
+})
+
+t.test('what is wrong with settings is seen where one is, also on a phone', async t => {
+  await page.setViewportSize({ width: 360, height: 640 })
+  const folder = page.getByLabel(/^Jenkins folder/)
+  await folder.fill('demo-14')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await page.getByText('belongs to the project "demo-14"').waitFor()
+  t.match(await focused(page), { name: 'Jenkins folder' })
+  await folder.fill('demo-13')
+  await page.getByLabel(/^Display name/).fill('Nobody')
+  const refuse = { status: 403, contentType: 'application/problem+json' }
+  const body = JSON.stringify({ title: 'The caller may not do this', detail: 'Ask for it.', code: 'FORBIDDEN' })
+  await page.route('**/api/v1/projects/demo-13', route => route.fulfill({ ...refuse, body }))
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  const why = page.locator('[role=alert]:focus')
+  await why.getByText('The caller may not do this').waitFor()
+  const box = await why.boundingBox()
+  t.ok(box !== null && box.y >= 0 && box.y + box.height <= 640, 'it is in view')
+  await page.unroute('**/api/v1/projects/demo-13')
 })

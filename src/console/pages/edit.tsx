@@ -9,11 +9,11 @@ import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
-import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
 import { fieldOf } from './form/check.ts'
+import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { bodyOf, type Draft, draftOf, type Kind, patchOf } from './form/draft.ts'
 import classes from './form/form.module.css'
@@ -89,20 +89,14 @@ function EditForm({ kind, start, latest, startAgain }: FormProps) {
       <h2 id="edit-credential">{words.form.editTitle(id)}</h2>
       <p className={classes['hint']}>{words.form.typeFixed}</p>
       {isConflict && (
-        <Alert color="yellow" role="alert" title={words.form.conflictTitle}>
-          <p>{words.form.conflict(latest.updatedBy)}</p>
-          <p>
-            {words.form.conflictWhen} <Time at={latest.updatedAt} />
-          </p>
-          <div className={classes['actions']}>
-            <Button size="xs" disabled={latest.generation === start.generation} onClick={() => void submit(latest.generation)}>
-              {words.form.overwrite}
-            </Button>
-            <Button size="xs" variant="default" onClick={startAgain}>
-              {words.form.takeTheirs}
-            </Button>
-          </div>
-        </Alert>
+        <Conflict
+          text={words.form.conflict(latest.updatedBy)}
+          at={latest.updatedAt}
+          isRefused
+          isRead={latest.generation !== start.generation}
+          onOverwrite={() => void submit(latest.generation)}
+          onTakeTheirs={startAgain}
+        />
       )}
       {save.error !== undefined && !isConflict && checked.errors.size === 0 && <Trouble error={save.error} />}
       {checked.isTried && checked.errors.size > 0 && (

@@ -11,11 +11,17 @@ export function useFocusBack(): void {
   )
 }
 
-/** Takes the focus to the first field at fault, each time that saving was refused for it. */
+/** Takes the focus to the first field at fault, or to what says why, each time that saving was refused. */
 export function useFocusOnFault(refused: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    if (refused !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (refused !== undefined) focusFault(form.current)
   }, [refused])
   return form
+}
+
+export function focusFault(form: HTMLFormElement | null): void {
+  const find = (selector: string) => form?.querySelector<HTMLElement>(selector)
+  const fault = find('[aria-invalid="true"]') ?? find('[role="alert"]')
+  fault?.focus()
 }

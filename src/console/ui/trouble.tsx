@@ -9,7 +9,7 @@ import { withTimes } from './time.tsx'
 export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const trouble = troubleOf(error)
   return (
-    <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert">
+    <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert" tabIndex={-1}>
       <p>{withTimes(trouble.detail)}</p>
       {trouble.requestId !== undefined && (
         <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{words.trouble.requestId(trouble.requestId)}</p>

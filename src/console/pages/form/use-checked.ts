@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type Finding, type ValidateCredential, validateCredential } from '#api'
 import { announce } from '../../ui/announcer.tsx'
+import { focusFault } from '../../ui/focus.ts'
 import { words } from '../../words.ts'
 import { errorsOf, type Findings, fieldOf, keyOf, useCheck } from './check.ts'
 
@@ -44,6 +45,9 @@ export function useChecked({ project, body, isRelevant = () => true, isFilled, r
   useEffect(() => {
     if (stops > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [name="accept"]')?.focus()
   }, [stops])
+  useEffect(() => {
+    if (refused !== undefined) focusFault(form.current)
+  }, [refused])
 
   return {
     errors: errorsOf(shown, refused),

@@ -1,0 +1,26 @@
+import type { Project } from '#api'
+
+/** What the form of a project's settings holds. */
+export interface Values {
+  readonly displayName: string
+  /** As a path with slashes. */
+  readonly folder: string
+  readonly policies: Project['policies']
+}
+
+export const valuesOf = ({ displayName, folder, policies }: Project): Values => ({
+  ...{ displayName, folder: folder.join('/'), policies }
+})
+
+/** What an edit changes: what one did not touch is left out, so that a change of it by somebody else stays. */
+export function patchOf(values: Values, start: Project) {
+  const before = valuesOf(start)
+  const policies = Object.entries(values.policies).filter(
+    ([name, value]) => value !== before.policies[name as keyof Project['policies']]
+  )
+  return {
+    ...(values.displayName === before.displayName ? {} : { displayName: values.displayName }),
+    ...(values.folder === before.folder ? {} : { folder: values.folder.split('/') }),
+    ...(policies.length === 0 ? {} : { policies: Object.fromEntries(policies) as Partial<Project['policies']> })
+  }
+}
