@@ -2,7 +2,7 @@ import { type Event, listCredentialEvents, listProjectEvents } from '#api'
 import { openApi } from './api.ts'
 import { follow } from './follow.ts'
 import { projectOf } from './options.ts'
-import { type Format, print, type Table } from './output.ts'
+import { type Format, fitting, print, type Table } from './output.ts'
 import { escaped, plain, type Terminal } from './terminal.ts'
 
 export interface EventOptions {
@@ -24,7 +24,8 @@ export async function showEvents(terminal: Terminal, id: string | undefined, opt
     const { items } = await read()
     return print(terminal, options.output, { items }, [tableOf(items)])
   }
-  const line = (event: Event) => terminal.stdout.write(options.output === 'table' ? lineOf(event) : jsonLine(event))
+  const line = (event: Event) =>
+    terminal.stdout.write(options.output === 'table' ? `${fitting(lineOf(event), terminal.stdout)}\n` : jsonLine(event))
   // The newest id is the project's, so that nothing is missed between the look at the list and the stream.
   let last = options.since
   if (last === undefined) {
@@ -45,17 +46,18 @@ function isAfter(a: string, b: string): boolean {
 }
 
 const tableOf = (items: readonly Event[]): Table => ({
-  columns: ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'fields'],
+  columns: ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'fields', 'message'],
   rows: items.map(({ fields, ...event }) => ({ ...event, fields: fields.join(', ') }))
 })
 
 /** One line an event, because the widths of those to come are not known. */
-const lineOf = ({ time, type, credential, actor, generation, reason, fields }: Event): string => {
+const lineOf = ({ time, type, credential, actor, generation, reason, fields, message }: Event): string => {
   const words = [time, type.padEnd(15), credential ?? '-', `by ${actor}`]
   if (generation !== null) words.push(`generation ${generation}`)
   if (reason !== null) words.push(reason)
   if (fields.length > 0) words.push(`(${fields.join(', ')})`)
-  return `${plain(words.join('  '))}\n`
+  if (message !== null) words.push(message)
+  return plain(words.join('  '))
 }
 
 /** JSON, one a line; YAML documents begin with a line of their own, and JSON is YAML. */

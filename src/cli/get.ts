@@ -41,7 +41,9 @@ const kinds: Readonly<Record<string, Get>> = {
       $type: type,
       phase,
       filter: expiring === undefined ? undefined : ('expiring' as const),
-      days: expiring
+      days: expiring,
+      // Who asks for these wants to know which is the first.
+      sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
     return many(await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options)), credentialTable)
   },

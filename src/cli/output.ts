@@ -36,8 +36,6 @@ function yaml(answer: unknown): string {
 function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
   const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => columns.map(name => cell(row[name])))]
   const widths = columns.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)))
-  // a terminal of no columns does not know its size
-  const width = (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY
   const phase = stdout.isTTY && !env['NO_COLOR'] ? columns.indexOf('phase') : -1
   return lines
     .map((line, row) => {
@@ -45,10 +43,17 @@ function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
         .map((part, i) => part.padEnd(widths[i] ?? 0))
         .join('  ')
         .trimEnd()
-      const cut = text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text
+      const cut = fitting(text, stdout)
       return `${row > 0 && phase >= 0 ? coloured(cut, line[phase] ?? '') : cut}\n`
     })
     .join('')
+}
+
+/** A line as far as there is room for it on a terminal. */
+export function fitting(text: string, { isTTY, columns }: Terminal['stdout']): string {
+  // a terminal of no columns does not know its size
+  const width = (isTTY && columns) || Number.POSITIVE_INFINITY
+  return text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text
 }
 
 const colours: Readonly<Record<string, number>> = {

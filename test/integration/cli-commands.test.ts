@@ -99,7 +99,10 @@ t.test('what there is, for people and for scripts', async t => {
   t.match((await works(['get', 'controllers'])).out, /yes +2\./)
   t.match((await works(['whoami'])).out, /^SUBJECT .*\nadmin /)
   t.match((await works(['plan'])).out, /registry +none +InSync/)
-  t.match(columnsOf((await works(['events'])).out), ['TIME', 'TYPE', 'CREDENTIAL'])
+  const events = (await works(['events'])).out
+  t.match(columnsOf(events), ['TIME', 'TYPE', 'CREDENTIAL'])
+  t.match(events, /MESSAGE\n/)
+  t.match(events, /Synced +registry .*[a-z]\.\n/)
   t.match(await json(['events', 'registry', '--limit', '2']), { items: [{ credential: 'registry' }, { credential: 'registry' }] })
 })
 
@@ -170,6 +173,20 @@ t.test('apply: of several projects it is said what became of each', async t => {
   const late = { project: 'two', credentials: [{ id: 'new', type: 'access-token' }] }
   const missing = await cli(['apply', '-f', '-'], env, { stdin: JSON.stringify(late) })
   t.match(missing.err, /#\/credentials\/0\/data\/token: .* is missing/)
+})
+
+t.test('what expires soon is listed by its end', async t => {
+  await bridge.project('dated')
+  const credentials = Object.entries({ a: 3, b: 1, c: 2, d: 40 }).map(([id, days]) => ({
+    ...{ id, type: 'access-token', data: { token: SECRET } },
+    expiresAt: new Date(Date.now() + days * 86_400_000).toISOString()
+  }))
+  await bridge.call('PUT', '/api/v1/projects/dated/credentials', { credentials })
+  const { items } = await json(['get', 'credentials', '-p', 'dated', '--expiring', '7'])
+  t.strictSame(
+    items.map(({ id }: { id: string }) => id),
+    ['b', 'c', 'a']
+  )
 })
 
 t.test('a wait says what needs a person', async t => {

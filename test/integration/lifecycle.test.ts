@@ -325,6 +325,16 @@ t.test('lists: search, filter, order and pages that hold', async t => {
     counts: { Pending: 1, Synced: 25, Blocked: 0 },
     unmanaged: 0
   })
+  for (const [id, day] of [
+    ['id-07', 3],
+    ['zz', 1],
+    ['id-02', 2]
+  ])
+    await bridge.call('PATCH', `${path}/${id}`, { expiresAt: `2100-01-0${day}T00:00:00Z` })
+  t.strictSame(await ids('sort=expiresAt&limit=5'), ['zz', 'id-02', 'id-07', 'id-00', 'id-01'])
+  t.strictSame(await ids('sort=-expiresAt&limit=5'), ['id-07', 'id-02', 'zz', 'id-24', 'id-23'])
+  const soonest = (await bridge.call('GET', `${path}?sort=expiresAt&limit=2`)).body
+  t.strictSame(await ids(`sort=expiresAt&limit=2&cursor=${soonest.nextCursor}`), ['id-07', 'id-00'])
   t.match((await bridge.call('GET', '/api/v1/projects?q=man')).body, { total: 1, items: [{ name: 'many' }] })
 })
 

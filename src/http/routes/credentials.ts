@@ -224,6 +224,8 @@ export const credentialRoutes =
 /** A credential's place in an order. The id makes it unique. */
 function placeIn(sort: string, { credential: c, sync }: StoredCredential): string {
   if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
+  if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`
+  if (sort === '-expiresAt') return `${c.expiresAt ?? ''} ${c.id}`
   if (sort.endsWith('type')) return `${c.type} ${c.id}`
   return sort.endsWith('phase') ? `${statusOf(c, sync).phase} ${c.id}` : c.id
 }

@@ -228,9 +228,9 @@ export const ListCredentialsQuery = Type.Object(
     ),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, default: SOON_DAYS, description: 'For filter=expiring.' })),
     sort: Type.Optional(
-      oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase'] as const, {
+      oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase', 'expiresAt', '-expiresAt'] as const, {
         default: 'id',
-        description: 'Order; - for descending.'
+        description: 'Order; - for descending. Those without an end come last in both orders of expiresAt.'
       })
     )
   },
