@@ -11,7 +11,8 @@ await bridge.project('demo')
 t.test('what happened to a controller is listed, newest first, and goes on by itself', async t => {
   const circuit = (state: string) =>
     until(`the circuit is ${state}`, async () => {
-      await bridge.call('GET', '/readyz')
+      // asks Jenkins at once, each time
+      await bridge.call('GET', '/api/v1/projects/demo/plan')
       return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === state
     })
   const { page, close } = await openTab(browser, bridge.url, '/controllers', { bypassCSP: true })

@@ -98,5 +98,6 @@ export const controllerEventsQuery = (controller: string) =>
   queryOptions({
     queryKey: ['controllers', controller, 'events'],
     queryFn: ({ signal }) => listControllerEvents(controller, { limit: 20 }, { signal }),
+    refetchOnMount: 'always',
     refetchInterval: 10_000
   })
