@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
-import { isFromJenkins, isUnexplained, jsonOf } from './outcome.ts'
+import { isFromJenkins, jsonOf } from './outcome.ts'
+import { mayCreateFolder } from './permissions.ts'
 import { explain } from './presence.ts'
 import { hasPlaintextWindow, isEmojiSafe, versionIn } from './refusal.ts'
 
@@ -64,7 +65,7 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
     classes: Object.fromEntries(
       Object.entries(PLUGIN_OF).map(([name, plugin]) => [name, plugins === null ? null : Object.hasOwn(plugins, plugin)])
     ),
-    may: { createFolders: await mayCreateFolders(call), seePlugins: plugins !== null },
+    may: { createFolders: await mayCreateFolder(call, []), seePlugins: plugins !== null },
     valueDrift: null,
     emojiSafe: isEmojiSafe(version),
     plaintextWindow: hasPlaintextWindow(version),
@@ -95,13 +96,6 @@ function pluginEntry(item: unknown): [string, string][] {
   const isNamed = typeof shortName === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(shortName)
   if (!isNamed || active === false) return []
   return [[shortName, typeof version === 'string' && /^[\w.+-]{1,60}$/.test(version) ? version : 'unknown']]
-}
-
-/** Jenkins checks the permission before it looks at the name, and makes nothing without a name. */
-async function mayCreateFolders(call: Call): Promise<boolean | null> {
-  const answer = await call.send({ method: 'POST', path: 'createItem', query: { name: '' }, body: '<none/>' })
-  if (answer.status === 400) return true
-  return answer.status === 403 && !isUnexplained(answer) ? false : null
 }
 
 async function hasCrumbs(call: Call): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { NameRead, Renamed } from './display-name.ts'
 import type { Circuit } from './guard.ts'
+import type { WritePermissions } from './permissions.ts'
 import type { CredentialsChange } from './replace.ts'
 
 /** How to reach one Jenkins and who we are there. */
@@ -98,6 +99,10 @@ export interface Controller {
   /** Whether the folder holds anything that is not a credential (jobs, folders). */
   folderHasItems(path: readonly string[]): Promise<boolean>
   deleteFolder(path: readonly string[]): Promise<void>
+  /** What our user may do with the credentials of a folder, of which `id` is one. Nothing is changed by asking. */
+  writePermissions(path: readonly string[], id: string | undefined): Promise<WritePermissions>
+  /** Whether our user may make a folder that is not there; null where Jenkins does not tell. */
+  mayCreateFolder(path: readonly string[]): Promise<boolean | null>
   /** Throws unless Jenkins is up and knows us. */
   ping(): Promise<void>
   /** What this Jenkins can do and lets us do: asked once, and again when it was restarted or upgraded. */

@@ -17,6 +17,7 @@ import { type Circuit, createGuard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { rootUrl } from './paths.ts'
+import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
@@ -145,6 +146,8 @@ function operations(
       ),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
+    writePermissions: (path, id) => run('ask for permissions', call => writePermissions(call, path, id)),
+    mayCreateFolder: path => run('ask for permissions', call => mayCreateFolder(call, path)),
     ping: () => run('ping', proveUp),
     capabilities: async () =>
       knowledge.isStale || knowledge.last === null ? run('probe', call => knowledge.within(call)) : knowledge.last

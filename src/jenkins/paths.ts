@@ -26,10 +26,10 @@ export function storePath(path: readonly string[], rest: string, operation: stri
   return below(path, `${STORE}/${rest}`, operation)
 }
 
-/** The path of one credential's configuration. */
-export function credentialPath(path: readonly string[], id: string, operation: string): string {
+/** The path of one credential's configuration, or of something else of it. */
+export function credentialPath(path: readonly string[], id: string, operation: string, rest = 'config.xml'): string {
   if (!isAddressable(id)) throw new JenkinsError('ContentRefused', operation, { detail: 'the id cannot be addressed' })
-  return storePath(path, `credential/${encodeURIComponent(id)}/config.xml`, operation)
+  return storePath(path, `credential/${encodeURIComponent(id)}/${rest}`, operation)
 }
 
 /** The root of a controller as a URL that ends with a slash. Throws without quoting it: it may hold a password. */

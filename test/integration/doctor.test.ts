@@ -132,6 +132,50 @@ t.test('broken: a Jenkins without a plug-in, and one that lets our user do too l
   )
 })
 
+t.test('broken: our user may read, and not write', async t => {
+  const as = (user: string) => ({ ...env, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` })
+  const all = 'Credentials/Create, Credentials/Update, Credentials/Delete'
+  await wrong(
+    as('lister'),
+    'jenkins.permissions',
+    new RegExp(`^our user lacks ${all} in demo$`),
+    /^Grant it Credentials\/Create, /
+  )
+  t.equal((await examined(as('writer'))).exit, 0, 'what the bridge can do without is a warning')
+  const { findings } = await examined(env)
+  t.match(
+    findings.filter(({ check }) => check === 'jenkins.permissions').map(({ found }) => found),
+    ['our user may make folders', 'our user may create, update and delete credentials in demo']
+  )
+})
+
+t.test('what our user may do is not kept silent about where it cannot be told', async t => {
+  const { JENKINS_URL: _, JENKINS_USER: __, JENKINS_TOKEN: ___, ...elsewhere } = env
+  const permissions = ({ bad }: { bad: Finding[] }) => bad.filter(({ check }) => check === 'jenkins.permissions')
+  const look = /Credentials\/Create, Credentials\/Update, Credentials\/Delete, Credentials\/View, Job\/Read, Job\/Configure/
+  t.match(permissions(await examined(elsewhere)), [{ outcome: 'unknown', found: /the bridge does not ask/, fix: look }])
+  const { JENKINS_URL, JENKINS_USER, JENKINS_TOKEN } = env
+  const alone = await examined({ JENKINS_URL, JENKINS_USER, JENKINS_TOKEN })
+  t.match(permissions(alone), [{ outcome: 'unknown', found: /no folder/, fix: look }])
+  t.equal(alone.exit, 0)
+  await bridge.project('empty')
+  const found = 'Jenkins does not tell without a change whether our user has Credentials/Update, Credentials/Delete in empty'
+  t.match(permissions(await examined(env)), [{ outcome: 'unknown', found }])
+})
+
+t.test('broken: a folder that is not there, and may not be made', async t => {
+  await bridge.jenkins.controller.root.drop(bridge.jenkins.controller.root.item('empty') as never)
+  const made = (await examined(env)).bad.find(({ check }) => check === 'jenkins.folder empty')
+  t.match(made, { outcome: 'warning', fix: /next sync makes it.*Job\/Read/ })
+  await wrong(
+    { ...env, JENKINS_USER: 'writer', JENKINS_TOKEN: 'writer-token' },
+    'jenkins.folder empty',
+    /may not make it/,
+    /by hand/
+  )
+  await bridge.call('DELETE', '/api/v1/projects/empty')
+})
+
 t.test('broken: a plug-in that only one project needs', async t => {
   const asks = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
   await bridge.project('clusters', { policies: { kubeconfigForm: 'plugin' } })

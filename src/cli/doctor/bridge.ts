@@ -3,6 +3,7 @@ import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { attempt, type Finding, ok, type Tell, trouble } from './finding.ts'
 import { judge } from './jenkins.ts'
+import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
 
 /** What a bridge tells the caller of the token: its role, the keys, the Jenkins, and what is stuck. Gives the folders of projects. */
@@ -90,6 +91,8 @@ async function keys(api: Api): Promise<Finding[]> {
   )
 }
 
+const ASK = 'Run the doctor with JENKINS_URL, JENKINS_USER and JENKINS_TOKEN of the bridge, and its REDIS_URL or JCB_URL. '
+
 async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
   const { items } = await listControllers(api.options)
   return items.flatMap(({ name, capabilities, reachable, reason, message }) => {
@@ -103,7 +106,7 @@ async function controllers(api: Api, projects: readonly Project[]): Promise<Find
         )
       ]
     const places = projects.filter(({ controller }) => controller === name).map(placeOf)
-    return capabilities === null ? [] : judge(capabilities, places)
+    return capabilities === null ? [] : [...judge(capabilities, places), notAsked('the bridge does not ask for it', ASK)]
   })
 }
 

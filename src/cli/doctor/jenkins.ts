@@ -3,6 +3,7 @@ import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { JenkinsError } from '../../jenkins/jenkins-error.ts'
 import { attempt, clockFinding, type Finding, ok, type Tell, trouble, unexpected } from './finding.ts'
+import { type Allowed, writingFindings } from './permissions.ts'
 import type { Place } from './place.ts'
 import { pluginFindings } from './plugins.ts'
 
@@ -23,7 +24,9 @@ export async function examineJenkins(controller: Controller, places: readonly Pl
   )
   if (capabilities === undefined) return
   tell(...judge(capabilities, places))
-  for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, capabilities))
+  const allowed: Allowed[] = []
+  for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, allowed))
+  tell(...writingFindings(allowed))
 }
 
 function refusal(check: string, error: unknown, where = ''): Finding {
@@ -46,10 +49,14 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
           'our user may not make folders at the root',
           'Grant it Job/Create, or make the folders of projects by hand.'
         )
-      : ok(
-          'jenkins.permissions',
-          may.createFolders === null ? 'whether folders can be made is not told' : 'our user may make folders'
-        ),
+      : may.createFolders === null
+        ? trouble(
+            'unknown',
+            'jenkins.permissions',
+            'Jenkins does not tell whether our user may make folders',
+            'Look in Jenkins whether it has Job/Create.'
+          )
+        : ok('jenkins.permissions', 'our user may make folders'),
     crumbNeeded
       ? trouble(
           'warning',
@@ -72,24 +79,34 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
   ]
 }
 
-async function examineFolder(controller: Controller, { project, folder }: Place, { may }: Capabilities): Promise<Finding> {
+/** Notes in `allowed` what our user may write there. */
+async function examineFolder(controller: Controller, { project, folder }: Place, allowed: Allowed[]): Promise<Finding> {
   const check = `jenkins.folder ${project}`
   const name = folder.join('/')
   try {
     const reading = await controller.readFolder(folder)
-    if (!reading.found)
-      return may.createFolders === false
-        ? trouble(
-            'error',
-            check,
-            `the folder ${name} is not there, and our user may not make it`,
-            'Make it by hand, or grant Job/Create and Job/Read.'
-          )
-        : trouble('warning', check, `the folder ${name} is not there`, 'The next sync makes it: sync the project.')
+    if (!reading.found) return missing(check, name, await controller.mayCreateFolder(folder))
+    allowed.push({ folder: name, may: await controller.writePermissions(folder, reading.credentials[0]?.id) })
     if (!reading.valuesWatched)
       return trouble('warning', check, `changed secrets do not show in ${name}`, 'Grant our user Job/Configure there.')
     return ok(check, `${reading.credentials.length} credentials in ${name}`)
   } catch (error) {
     return refusal(check, error, ` (${name})`)
   }
+}
+
+function missing(check: string, name: string, mayBeMade: boolean | null): Finding {
+  if (mayBeMade === false)
+    return trouble(
+      'error',
+      check,
+      `the folder ${name} is not there, and our user may not make it`,
+      'Make it by hand, or grant Job/Create and Job/Read.'
+    )
+  return trouble(
+    'warning',
+    check,
+    `the folder ${name} is not there`,
+    'The next sync makes it: sync the project. If it is there, grant our user Job/Read on it.'
+  )
 }

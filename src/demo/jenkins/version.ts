@@ -5,6 +5,8 @@ export interface Behaviour {
   readonly astral: boolean
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, since 2.568). */
   readonly encryptsAtOnce: boolean
+  /** A credential has pages of its own for a change and for its removal; the plugins of 2026 have dialogs (*src*). */
+  readonly credentialPages: boolean
   /** The plugins of about that time, by short name. */
   readonly plugins: Readonly<Record<string, string>>
 }
@@ -34,6 +36,7 @@ export function behaviourOf(version: string, extra: Readonly<Record<string, stri
     version,
     astral,
     encryptsAtOnce: atLeast(version, 2, 568),
+    credentialPages: !atLeast(version, 2, 568),
     plugins: { ...(astral ? NEW_PLUGINS : OLD_PLUGINS), ...extra }
   }
 }

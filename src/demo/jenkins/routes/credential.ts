@@ -18,9 +18,19 @@ export function routeCredential(call: Call, view: StoreView, domain: Domain, [id
   if (action === 'api') return serveApi(call, rest, credentialBean(view, domain, credential))
   if (rest.length > 0) throw notFound()
   if (action === 'config.xml') return config(call, view, domain, credential)
+  if (action === 'update' || action === 'delete') return page(call, view, action)
   if (action === 'doDelete') return remove(call, view, domain, credential)
   if (action === 'updateSubmit') return updateSubmit(call, view, domain, credential)
   throw notFound()
+}
+
+/** The pages whose forms change and delete it: `permission` of their layout is asked for first (*src*). */
+function page(call: Call, { controller }: StoreView, permission: 'update' | 'delete'): Answer {
+  const { credentialPages, version } = controller.behaviour
+  if (!credentialPages) throw notFound()
+  call.require(permission)
+  const { status, headers, body } = html(`${permission} [Jenkins]`)
+  return { status, headers: { ...headers, 'X-Jenkins': version }, body }
 }
 
 function config(call: Call, view: StoreView, domain: Domain, credential: Credential): Answer {

@@ -1,0 +1,56 @@
+import type { WritePermissions } from '../../jenkins/permissions.ts'
+import { type Finding, ok, trouble } from './finding.ts'
+import { some } from './place.ts'
+
+/** A folder that could be read, and what our user may do there. */
+export interface Allowed {
+  readonly folder: string
+  readonly may: WritePermissions
+}
+
+const CHECK = 'jenkins.permissions'
+const WRITING = { create: 'Credentials/Create', update: 'Credentials/Update', delete: 'Credentials/Delete' } as const
+const READING = ['Credentials/View', 'Job/Read', 'Job/Configure']
+
+/** What our user may write, over all folders: one line for each set of permissions, not for each folder. */
+export function writingFindings(allowed: readonly Allowed[]): Finding[] {
+  if (allowed.length === 0) return [notAsked('there is no folder yet that could be asked')]
+  const fine = allowed.filter(({ may }) => Object.values(may).every(Boolean))
+  return [
+    ...(fine.length === 0
+      ? []
+      : [ok(CHECK, `our user may create, update and delete credentials in ${some(fine.map(({ folder }) => folder))}`)]),
+    ...grouped(allowed, false).map(([names, folders]) =>
+      trouble('error', CHECK, `our user lacks ${names} in ${folders}`, `Grant it ${names} there, and sync.`)
+    ),
+    ...grouped(allowed, null).map(([names, folders]) =>
+      trouble(
+        'unknown',
+        CHECK,
+        `Jenkins does not tell without a change whether our user has ${names} in ${folders}`,
+        `Look in Jenkins whether it has ${names}.`
+      )
+    )
+  ]
+}
+
+/** Where nobody asked: the permissions to look at. */
+export const notAsked = (why: string, ask = ''): Finding =>
+  trouble(
+    'unknown',
+    CHECK,
+    `what our user may write is not known: ${why}`,
+    `${ask}Look in Jenkins whether it has ${[...Object.values(WRITING), ...READING].join(', ')} on the folders.`
+  )
+
+/** The permissions that have this answer, each set with its folders. */
+function grouped(allowed: readonly Allowed[], answer: false | null): [string, string][] {
+  const namesOf = ({ may }: Allowed): string =>
+    (Object.keys(WRITING) as (keyof typeof WRITING)[])
+      .filter(what => may[what] === answer)
+      .map(what => WRITING[what])
+      .join(', ')
+  return [...Map.groupBy(allowed, namesOf)]
+    .filter(([names]) => names !== '')
+    .map(([names, folders]) => [names, some(folders.map(({ folder }) => folder))])
+}

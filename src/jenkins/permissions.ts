@@ -1,0 +1,59 @@
+import type { Call } from './call.ts'
+import type { Answer } from './client.ts'
+import { permissionIn } from './jenkins-error.ts'
+import { isFromJenkins } from './outcome.ts'
+import { below, credentialPath, storePath } from './paths.ts'
+import { explainMissingStore, itemAt } from './presence.ts'
+
+/** What our user may do with the credentials of a folder. `null`: Jenkins does not tell without a change. */
+export interface WritePermissions {
+  readonly create: boolean | null
+  readonly update: boolean | null
+  readonly delete: boolean | null
+}
+
+/**
+ * Asks for permissions by requests that Jenkins refuses or answers before it could change anything: it looks at the permission
+ * first. `id` is any credential of the folder; without one only `create` can be told.
+ */
+export async function writePermissions(call: Call, path: readonly string[], id: string | undefined): Promise<WritePermissions> {
+  const { operation } = call
+  // No body and so no Content-Type, without which Jenkins takes nothing.
+  const created = await call.send({ method: 'POST', path: storePath(path, 'createCredentials', operation) })
+  if (created.status === 404) return explainMissingStore(call, path)
+  const create = verdict(created, 'Credentials/Create', 400)
+  if (id === undefined) return { create, update: null, delete: null }
+  return { create, update: await mayUpdate(call, path, id), delete: await mayDelete(call, path, id) }
+}
+
+/** Whether our user may make the folder, as far as it is missing. */
+export async function mayCreateFolder(call: Call, path: readonly string[]): Promise<boolean | null> {
+  let above = path.slice(0, -1)
+  while (above.length > 0 && (await itemAt(call, above)) !== 'folder') above = above.slice(0, -1)
+  // Nothing is made without a name.
+  const target = below(above, 'createItem', call.operation)
+  const answer = await call.send({ method: 'POST', path: target, query: { name: '' }, body: '<none/>' })
+  if (answer.status === 400) return true
+  return answer.status === 403 && permissionIn(answer.headers['x-required-permission']) !== undefined ? false : null
+}
+
+/** The page for a change asks for the permission; where plug-ins have a dialog instead, an empty document is refused after it. */
+async function mayUpdate(call: Call, path: readonly string[], id: string): Promise<boolean | null> {
+  const page = await call.send({ method: 'GET', path: credentialPath(path, id, call.operation, 'update') })
+  const told = verdict(page, 'Credentials/Update', 200)
+  if (told !== null) return told
+  const posted = await call.send({ method: 'POST', path: credentialPath(path, id, call.operation), body: '' })
+  return verdict(posted, 'Credentials/Update', 500)
+}
+
+/** Only the page that asks whether one is sure can be looked at: the request itself has no harmless form. */
+async function mayDelete(call: Call, path: readonly string[], id: string): Promise<boolean | null> {
+  const page = await call.send({ method: 'GET', path: credentialPath(path, id, call.operation, 'delete') })
+  return verdict(page, 'Credentials/Delete', 200)
+}
+
+/** `passed` is the status that comes only after the look at the permission. */
+function verdict(answer: Answer, permission: string, passed: number): boolean | null {
+  if (answer.status === passed && isFromJenkins(answer)) return true
+  return answer.status === 403 && permissionIn(answer.headers['x-required-permission']) === permission ? false : null
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import t, { type Test } from 'tap'
+import { sample } from '../unit/jenkins/samples.ts'
+import { rejected } from '../unit/jenkins/thrown.ts'
+import { real, type StandInWorld, standIn, type World } from '../unit/jenkins/worlds.ts'
+
+const document = sample('access-token', 'a', 'a secret', 'file').document
+
+/** What holds for every Jenkins, asked by a user who may do all of it. */
+async function contract(t: Test, { controller }: World): Promise<void> {
+  const path = [`bridge-test-${randomBytes(4).toString('hex')}`]
+  t.equal(await controller.mayCreateFolder([...path, 'b', 'c']), true, 'by the folder above that is there')
+  t.equal((await rejected(controller.writePermissions(path, 'a'))).reason, 'FolderMissing')
+  await controller.createFolder(path, '')
+  t.teardown(() => controller.deleteFolder(path))
+  t.strictSame(await controller.writePermissions(path, undefined), { create: true, update: null, delete: null })
+  await controller.createCredential(path, document)
+  const before = await controller.readFolder(path)
+  const { create, update, delete: remove } = await controller.writePermissions(path, 'a')
+  t.strictSame([create, update], [true, true])
+  t.not(remove, false)
+  t.equal(await controller.mayCreateFolder([...path, 'b']), true)
+  const { found, ...after } = await controller.readFolder(path)
+  t.match(after, { credentials: [{ id: 'a' }] })
+  t.strictSame({ found, ...after, config: null }, { ...before, config: null }, 'asking has changed nothing')
+}
+
+/** Other users than the stand-in has are nowhere to be had. */
+async function ofEachUser(t: Test, { controller, as, name }: StandInWorld): Promise<void> {
+  const path = ['F']
+  await controller.createFolder(path, '')
+  await controller.createCredential(path, document)
+  const before = await controller.readFolder(path)
+  // The dialogs of newer plug-ins do not ask for the permission.
+  const told = (value: boolean) => (name === '2.263.4' ? value : null)
+  const table = {
+    lister: { create: false, update: false, delete: told(false) },
+    extended: { create: false, update: false, delete: told(false) },
+    writer: { create: true, update: true, delete: told(true) },
+    admin: { create: true, update: true, delete: told(true) }
+  }
+  for (const [user, may] of Object.entries(table)) {
+    t.strictSame(await as(user).writePermissions(path, 'a'), may, user)
+    t.strictSame(await as(user, 'password').writePermissions(path, 'a'), may, `${user}, by a password`)
+    t.equal(await as(user).mayCreateFolder(['G']), user === 'admin', `${user} and folders`)
+  }
+  t.equal((await rejected(as('viewer').writePermissions(path, 'a'))).reason, 'StoreNotVisible')
+  t.strictSame(await as('nobody1').writePermissions(path, 'a'), { create: null, update: null, delete: null })
+  t.strictSame({ ...(await controller.readFolder(path)), config: null }, { ...before, config: null }, 'nothing has changed')
+}
+
+for (const version of ['2.263.4', '2.600']) {
+  t.test(`the stand-in for ${version}`, async t => {
+    const world = await standIn(t, version)
+    await contract(t, world)
+    await ofEachUser(t, world)
+  })
+}
+
+const { JENKINS_URL, JENKINS_USER, JENKINS_TOKEN } = process.env
+const isReal = JENKINS_URL !== undefined && JENKINS_USER !== undefined && JENKINS_TOKEN !== undefined
+t.test('a real Jenkins', { skip: isReal ? false : 'JENKINS_URL, JENKINS_USER and JENKINS_TOKEN are not set' }, async t =>
+  contract(t, real(t, JENKINS_URL as string, JENKINS_USER as string, JENKINS_TOKEN as string))
+)
