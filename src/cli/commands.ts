@@ -1,12 +1,12 @@
 import { Argument, Command, Option } from 'commander'
+import { sshKeyKinds } from '../domain/content/generate-ssh-key.ts'
 import { apply } from './apply.ts'
-import { bashCompletion } from './completion.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
 import { get, kindNames } from './get.ts'
 import { importSecrets } from './import-kubesphere.ts'
-import { rotateKeys, showKeys } from './keys.ts'
+import { addOperating } from './operating.ts'
 import { format, numberFrom, project, wait } from './options.ts'
 import { showPlan } from './plan.ts'
 import { makeProject } from './project.ts'
@@ -48,7 +48,7 @@ export function commands(terminal: Terminal): Command {
     .command('completion')
     .description('Print a script that completes this command line: source <(jcb completion bash).')
     .addArgument(new Argument('<shell>').choices(['bash']))
-    .action(() => void terminal.stdout.write(bashCompletion(program)))
+    .action(async () => void terminal.stdout.write((await import('./completion.ts')).bashCompletion(program)))
   return program
 }
 
@@ -133,7 +133,7 @@ function addChanging(program: Command, terminal: Terminal): void {
       .option('-d, --description <text>', 'what it is for')
       .addOption(repeated('--field <name=value>', 'a public field, such as username=alice'))
       .addOption(repeated('--secret-file <name=file>', 'a secret field from a file, - for stdin'))
-      .addOption(new Option('--generate <kind>', 'make the key here').choices(['ed25519', 'rsa-4096']))
+      .addOption(new Option('--generate <kind>', 'make the key here').choices(sshKeyKinds))
       .option('--expires <moment>', 'when it ceases to work: 2027-01-31T12:00:00Z')
       .option('--url-encode', 'store user name and password percent-encoded')
       .option('--adopt', 'take over what Jenkins already holds under this id')
@@ -213,42 +213,3 @@ function addImport(program: Command, terminal: Terminal): void {
     .addOption(format())
     .action((file, options) => importSecrets(terminal, file, options))
 }
-
-/** What opens Redis and Jenkins itself is loaded when it is asked for. */
-function addOperating(program: Command, terminal: Terminal): void {
-  program
-    .command('doctor')
-    .description(
-      'Check the bridge (JCB_URL), its Redis (REDIS_URL, MASTER_KEYS) and its Jenkins (JENKINS_URL …), as far as they are set; change nothing.'
-    )
-    .addOption(format())
-    .action(async options => (await import('./doctor/commands.ts')).doctor(terminal, options))
-  const keys = program.command('keys').description('The master keys: which there are, and sealing everything anew.')
-  keys
-    .command('status')
-    .description('Show the keys, and how far a rotation has come.')
-    .addOption(format())
-    .action(({ output }) => showKeys(terminal, output))
-  keys
-    .command('rotate')
-    .description('Seal everything anew with the first key of MASTER_KEYS, and wait until it is done.')
-    .addOption(format())
-    .action(({ output }) => rotateKeys(terminal, output))
-  program
-    .command('backup')
-    .description(
-      'Write all that the bridge keeps to stdout, encrypted. Opens Redis: REDIS_URL and MASTER_KEYS as the bridge has them.'
-    )
-    .addOption(passphrase())
-    .action(async options => (await import('./backup/commands.ts')).backup(terminal, options))
-  program
-    .command('restore')
-    .argument('<file>', 'a backup')
-    .description('Write a backup into an empty Redis, sealed with the MASTER_KEYS that are set now.')
-    .addOption(passphrase())
-    .option('--force', 'forget what a bridge has kept in this Redis first')
-    .action(async (file, options) => (await import('./backup/commands.ts')).restore(terminal, file, options))
-}
-
-const passphrase = (): Option =>
-  new Option('--passphrase-file <file>', 'a file with the passphrase, - for stdin (or JCB_PASSPHRASE_FILE; else it is asked for)')

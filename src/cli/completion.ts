@@ -1,27 +1,38 @@
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
+import { phases } from '../domain/status.ts'
+import { credentialTypes } from '../domain/types/index.ts'
 
-/** A script for bash that completes commands, kinds and options. It asks nobody, so it is quick and needs no token. */
+/** Values of options that the bridge checks and not the command line. */
+const values: Readonly<Record<string, readonly string[]>> = {
+  '--type': credentialTypes.map(({ type }) => type),
+  '--phase': phases
+}
+
+/** A script for bash that completes commands, kinds, options and their values. It asks nobody, so it is quick and needs no token. */
 export function bashCompletion(program: Command): string {
-  const lines = linesOf(program, '').map(
-    ([path, words]) => `    ${JSON.stringify(path)}) words=${JSON.stringify(words.join(' '))} ;;`
-  )
+  const all = below(program, '')
+  const options = all.flatMap(([path, command]) => command.options.map(option => [path, option] as const))
+  const files = options.filter(([, { flags }]) => flags.endsWith(' <file>'))
+  const chosen = options.filter(([, option]) => valuesOf(option) !== undefined)
   return `# source <(jcb completion bash)
 _jcb() {
   local current=\${COMP_WORDS[COMP_CWORD]} path='' word words=''
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    [[ $word == -* ]] && continue
-    case " $(_jcb_words "$path") " in *" $word "*) path="\${path:+$path }$word" ;; esac
+    case "\${path:+$path }$word" in
+      ${alternatives(all.slice(1).map(([path]) => path))}) path="\${path:+$path }$word" ;;
+    esac
   done
-  case \${COMP_WORDS[COMP_CWORD-1]} in
-    -f|--file|--passphrase-file|--token-file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    -o|--output) COMPREPLY=($(compgen -W 'table json yaml' -- "$current")); return ;;
+  case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
+    ${alternatives(files.flatMap(namesOf))}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+${chosen.map(entry => `    ${alternatives(namesOf(entry))}) words=${JSON.stringify(valuesOf(entry[1])?.join(' '))} ;;`).join('\n')}
+    *) words=$(_jcb_words "$path") ;;
   esac
-  COMPREPLY=($(compgen -W "$(_jcb_words "$path")" -- "$current"))
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 _jcb_words() {
   local words=''
   case $1 in
-${lines.join('\n')}
+${all.map(([path, command]) => `    ${JSON.stringify(path)}) words=${JSON.stringify(wordsOf(command).join(' '))} ;;`).join('\n')}
   esac
   echo "$words"
 }
@@ -29,10 +40,24 @@ complete -o default -F _jcb jcb
 `
 }
 
-/** What may follow each chain of commands. All of it is ours: names of commands, choices and options. */
-function linesOf(command: Command, path: string): [string, string[]][] {
-  const choices = command.registeredArguments.flatMap(argument => argument.argChoices ?? [])
-  const options = command.options.flatMap(option => [option.short, option.long].filter(name => name !== undefined))
-  const below = command.commands.flatMap(child => linesOf(child, path === '' ? child.name() : `${path} ${child.name()}`))
-  return [[path, [...command.commands.map(child => child.name()), ...choices, ...options]], ...below]
-}
+const alternatives = (texts: readonly string[]): string => texts.map(text => JSON.stringify(text)).join('|')
+
+/** A command and all below it, each with the chain of names that leads to it. All of it is ours, and safe to quote. */
+const below = (command: Command, path: string): [string, Command][] => [
+  [path, command],
+  ...command.commands.flatMap(child => below(child, path === '' ? child.name() : `${path} ${child.name()}`))
+]
+
+/** What may follow a chain of commands. */
+const wordsOf = ({ commands, registeredArguments, options }: Command): string[] => [
+  ...commands.map(child => child.name()),
+  ...registeredArguments.flatMap(argument => argument.argChoices ?? []),
+  ...options.flatMap(flagsOf)
+]
+
+const flagsOf = ({ short, long }: Option): string[] => [short, long].filter(name => name !== undefined)
+
+const valuesOf = (option: Option): readonly string[] | undefined => option.argChoices ?? values[option.long ?? '']
+
+/** `get -o`, `get --output`. */
+const namesOf = ([path, option]: readonly [string, Option]): string[] => flagsOf(option).map(flag => `${path} ${flag}`)

@@ -7,6 +7,7 @@ import {
   listCredentialTypes,
   patchCredential
 } from '#api'
+import type { SshKeyKind } from '../domain/content/generate-ssh-key.ts'
 import { type Api, given, openApi } from './api.ts'
 import { askSecret, canAsk } from './ask.ts'
 import { textOf } from './documents.ts'
@@ -24,7 +25,7 @@ export interface CredentialOptions {
   readonly description?: string
   readonly field: readonly string[]
   readonly secretFile: readonly string[]
-  readonly generate?: 'ed25519' | 'rsa-4096'
+  readonly generate?: SshKeyKind
   readonly expires?: string
   readonly urlEncode?: true
   readonly adopt?: true

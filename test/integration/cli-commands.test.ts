@@ -353,7 +353,7 @@ t.test('a project goes only when that is meant', async t => {
   t.equal(gone.exit, 0, gone.err)
 })
 
-t.test('bash completes commands, kinds and options', async t => {
+t.test('bash completes commands, kinds, options and their values', async t => {
   const script = join(dir, 'completion.bash')
   await writeFile(script, (await works(['completion', 'bash'])).out)
   const completes = async (...words: string[]) => {
@@ -366,6 +366,18 @@ t.test('bash completes commands, kinds and options', async t => {
   t.strictSame(await completes('apply', '--dr'), ['--dry-run'])
   t.strictSame((await completes('get', 'proj')).toSorted(), ['project', 'projects'])
   t.strictSame(await completes('get', 'projects', '-o', 'y'), ['yaml'])
+  t.strictSame(await completes('get', 'credentials', '--ph'), ['--phase'])
+  t.strictSame(await completes('get', 'credentials', '--phase', 'S'), ['Synced'])
+  const types = ['username-password', 'ssh-key', 'access-token', 'kubeconfig']
+  for (const flag of ['-t', '--type']) t.strictSame(await completes('get', 'credentials', flag, ''), types, flag)
+  t.strictSame(await completes('create', 'credential', 'x', '-t', 'user'), ['username-password'])
+  t.strictSame(await completes('set', 'x', '--generate', ''), ['ed25519', 'rsa-4096'])
+  t.strictSame(await completes('apply', '-f', script.slice(0, -3)), [script])
+  t.match(
+    await completes('events', '-f', '-'),
+    ['--project'],
+    'a flag that takes nothing, though another command has it with a file'
+  )
 })
 
 t.test('by the name that npx finds', async t => {

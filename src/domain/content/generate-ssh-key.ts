@@ -5,6 +5,7 @@ import { sshString } from './bytes.ts'
 const generate = promisify(generateKeyPair)
 
 export const sshKeyKinds = ['ed25519', 'rsa-4096'] as const
+export type SshKeyKind = (typeof sshKeyKinds)[number]
 
 /** Keys are made one after another, so that a flood of wishes leaves threads to the rest of the process. */
 let last: Promise<unknown> = Promise.resolve()
