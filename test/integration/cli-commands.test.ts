@@ -373,8 +373,8 @@ t.test('bash completes commands, kinds, options and their values', async t => {
   t.strictSame(await completes('create', 'credential', 'x', '-t', 'user'), ['username-password'])
   t.strictSame(await completes('set', 'x', '--generate', ''), ['ed25519', 'rsa-4096'])
   t.strictSame(await completes('apply', '-f', script.slice(0, -3)), [script])
-  t.match(
-    await completes('events', '-f', '-'),
+  t.strictSame(
+    await completes('events', '-f', '--pr'),
     ['--project'],
     'a flag that takes nothing, though another command has it with a file'
   )
