@@ -111,7 +111,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const keyring = parseKeyring(settings.masterKeys)
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
-  const projects = createProjectStore(redis, settings.quota)
+  const projects = createProjectStore(redis, settings.quota, tracing.here)
   const due = createDueIndex(redis)
   // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
@@ -154,14 +154,21 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const { door, limiters } = openDoor(settings.door, redis)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
-  const webhookDeps = { redis, projects, events, feed, sealer, observer: metrics.webhooks, log }
+  const webhookDeps = { redis, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }
   const { deliver, ...webhooks } = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
-    const store = createSyncStore(patient)
+    const store = createSyncStore(patient, tracing.here)
     const reconcile = createReconcile({
-      ...{ store, projects: createProjectStore(patient), due: createDueIndex(patient), sealer, controllers, log },
+      ...{
+        store,
+        projects: createProjectStore(patient, settings.quota, tracing.here),
+        due: createDueIndex(patient),
+        sealer,
+        controllers,
+        log
+      },
       ...{ hashKey, keys: keyring.fingerprint, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
       ...{
         now: Date.now,
@@ -199,7 +206,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
   const isWritable = settings.queuesWritable ?? false
-  const credentials = createCredentialStore(redis, settings.quota)
+  const credentials = createCredentialStore(redis, settings.quota, tracing.here)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
   const { inspect } = closers.add(createInspect(), i => i.close())

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Tracing } from '../domain/tracing.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -22,6 +23,7 @@ export interface WebhookDeps {
   readonly feed: EventFeed
   readonly sealer: Sealer
   readonly observer: DeliveryObserver
+  readonly tracing: Tracing
   readonly log: Logger
 }
 
@@ -33,9 +35,9 @@ export interface Webhooks {
 }
 
 export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig = defaultWebhooks): Webhooks {
-  const webhooks = createWebhookStore(deps.redis)
-  const { sealer, observer, events } = deps
-  const send = createSend({ store: webhooks, sealer, observer, post: createPost(rules), now: Date.now })
+  const webhooks = createWebhookStore(deps.redis, deps.tracing.here)
+  const { sealer, observer, events, tracing } = deps
+  const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now: Date.now })
   const inTurn = createTurns(IN_FLIGHT)
   return {
     webhooks,

@@ -4,7 +4,7 @@ import type { NewEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import type { SyncRecord } from '../domain/status.ts'
-import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
 import { createLongLists } from './long-lists.ts'
 import { COUNTING } from './phase-counts.ts'
@@ -127,7 +127,7 @@ return dirty`
 const FIND = `
 return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1])}`
 
-export function createCredentialStore(redis: RedisClient, quota: Quota = defaultQuota): CredentialStore {
+export function createCredentialStore(redis: RedisClient, quota: Quota = defaultQuota, place: Place = noPlace): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
   redis.defineCommand('jcbFind', { numberOfKeys: 3, lua: FIND })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
@@ -176,7 +176,7 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
         String(from),
         JSON.stringify(credential),
         sealed,
-        serialised(event)
+        serialised(event, place)
       ])
       const [status, what] = await redis.jcbCommit(
         ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync],
@@ -189,7 +189,7 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
 
     async requestSync(project, ids, event) {
       const { work, events } = projectKeys(project)
-      await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event), ...ids)
+      await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event, place), ...ids)
     }
   }
 }

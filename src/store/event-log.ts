@@ -1,4 +1,5 @@
 import type { Event, NewEvent } from '../domain/event.ts'
+import { noTracing, type Tracing } from '../domain/tracing.ts'
 import { controllerKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -39,6 +40,8 @@ export interface EventLog {
   after(project: string, id: string, limit: number): Promise<readonly Event[]>
   /** One by its id; undefined when it is not kept. */
   get(project: string, id: string): Promise<Event | undefined>
+  /** Where the event of this id came from, as `Place` gave it; undefined when that was not followed. */
+  traceOf(project: string, id: string): Promise<string | undefined>
   span(project: string): Promise<EventSpan>
   /** Takes away what happened before a moment (ms since 1970). */
   trim(project: string, before: number): Promise<void>
@@ -46,19 +49,27 @@ export interface EventLog {
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
 
+/** Gives the place in a trace that is noted with an event, for what follows from it. No answer shows it. */
+export type Place = Tracing['here']
+export const noPlace: Place = noTracing.here
+
 /** The form in which a script appends an event. */
-export const serialised = (event: NewEvent): string => JSON.stringify(event)
+export const serialised = (event: NewEvent, place: Place = noPlace): string => JSON.stringify({ ...event, trace: place() })
 
 export function createEventLog(redis: RedisClient): EventLog {
   return {
     list: (project, query) => pageOf(redis, projectKeys(project).events, query),
     async after(project, id, limit) {
       const entries = await redis.xrange(projectKeys(project).events, `(${id}`, '+', 'COUNT', limit)
-      return entries.map(([found, fields]) => parse(found, fields[1] ?? '{}'))
+      return entries.map(([found, fields]) => parse(found, fields[1]))
     },
     async get(project, id) {
       const [entry] = await redis.xrange(projectKeys(project).events, id, id)
-      return entry === undefined ? undefined : parse(id, entry[1][1] ?? '{}')
+      return entry === undefined ? undefined : parse(id, entry[1][1])
+    },
+    async traceOf(project, id) {
+      const [entry] = await redis.xrange(projectKeys(project).events, id, id)
+      return entry === undefined ? undefined : storedIn(entry[1][1]).trace
     },
     async trim(project, before) {
       if (before > 0) await redis.xtrim(projectKeys(project).events, 'MINID', '=', String(Math.floor(before)))
@@ -74,7 +85,7 @@ async function pageOf(redis: RedisClient, stream: string, { credential, before, 
   while (true) {
     const entries = await redis.xrevrange(stream, end, '-', 'COUNT', STEP)
     for (const [id, fields] of entries) {
-      const event = parse(id, fields[1] ?? '{}')
+      const event = parse(id, fields[1])
       if (credential !== undefined && event.credential !== credential) continue
       if (items.length === limit) return { items, next: items.at(-1)?.id ?? null }
       items.push(event)
@@ -96,6 +107,9 @@ async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
 }
 
 /** A stream's id begins with the time in milliseconds: the server's own clock at the moment of the commit. */
-function parse(id: string, json: string): Event {
-  return { id, time: new Date(Number(id.split('-')[0])).toISOString(), ...(JSON.parse(json) as NewEvent) }
+function parse(id: string, json: string | undefined): Event {
+  const { trace: _, ...event } = storedIn(json)
+  return { id, time: new Date(Number(id.split('-')[0])).toISOString(), ...event }
 }
+
+const storedIn = (json = '{}'): NewEvent & { readonly trace?: string } => JSON.parse(json)

@@ -82,7 +82,7 @@ export function createNoticeStore(redis: RedisClient): NoticeStore {
       const { credentials, work, events, notices: marks } = projectKeys(project.name)
       const told = notices.flatMap(({ id, generation, before, mark, events }) => [
         ...[id, String(generation), before, mark, String(events.length)],
-        ...events.map(serialised)
+        ...events.map(event => serialised(event))
       ])
       const args = [String(EVENTS_KEPT), dirty, String(nextAt ?? NEVER), JSON.stringify(expiry), ...told]
       return redis.jcbTell(credentials, work, events, marks, ...args)

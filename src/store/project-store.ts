@@ -2,7 +2,7 @@ import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
 import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
-import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
@@ -110,7 +110,11 @@ export const storedProject = (record: string | null): Project | undefined =>
   record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
 const FULL = '!full'
 
-export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'projects'> = defaultQuota): ProjectStore {
+export function createProjectStore(
+  redis: RedisClient,
+  quota: Pick<Quota, 'projects'> = defaultQuota,
+  place: Place = noPlace
+): ProjectStore {
   redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
@@ -153,13 +157,13 @@ export function createProjectStore(redis: RedisClient, quota: Pick<Quota, 'proje
         await redis.del(keys.project)
         return owner === FULL ? 'full' : { folderOwnedBy: owner }
       }
-      const args = [JSON.stringify(project), serialised(event), String(EVENTS_KEPT), claim]
+      const args = [JSON.stringify(project), serialised(event, place), String(EVENTS_KEPT), claim]
       return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'exists'
     },
 
     async update(project, from, event) {
       const keys = projectKeys(project.name)
-      const args = [JSON.stringify(project), serialised(event), String(EVENTS_KEPT), String(from)]
+      const args = [JSON.stringify(project), serialised(event, place), String(EVENTS_KEPT), String(from)]
       return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'conflict'
     },
 

@@ -1,12 +1,12 @@
 import type { Result } from 'ioredis'
 import { type Credential, parseCredential } from '../domain/credential.ts'
-import type { NewEvent } from '../domain/event.ts'
 import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { sealedOf } from './credential-store.ts'
-import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
+import { jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
 import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, SEALS, UNCHANGED } from './sync-scripts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
@@ -58,30 +58,6 @@ export interface Settled {
   readonly seals: string
 }
 
-/** What a run leaves behind. */
-export interface RunRecord {
-  readonly dirty: number
-  /** When to look again (ms since the epoch). */
-  readonly dueAt: number
-  /** Set when the folder was read completely. */
-  readonly checkedAt: string | undefined
-  readonly failures: number
-  readonly unmanaged: readonly string[]
-  readonly requested: readonly string[]
-  /** What the run was decided on, if nothing is left to do; '' otherwise. */
-  readonly settledAt: string
-  /** The display name that the folder has from us. */
-  readonly displayName: string | undefined
-  /** Something still has to reach Jenkins. */
-  readonly unsynced: boolean
-  /** The project's policy says that nothing is done. */
-  readonly paused: boolean
-  readonly records: ReadonlyMap<string, SyncRecord>
-  /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
-  readonly removed: ReadonlyMap<string, number>
-  readonly events: readonly NewEvent[]
-}
-
 /** State of the sync engine. Whatever is written needs the lease, so that a run that lost it leaves no trace. */
 export interface SyncStore {
   acquire(project: string, token: string, ttl: number): Promise<boolean>
@@ -116,7 +92,7 @@ declare module 'ioredis' {
   }
 }
 
-export function createSyncStore(redis: RedisClient): SyncStore {
+export function createSyncStore(redis: RedisClient, place: Place = noPlace): SyncStore {
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
@@ -179,7 +155,8 @@ export function createSyncStore(redis: RedisClient): SyncStore {
     async record(project, token, run) {
       const keys = projectKeys(project)
       const sections = [workFields(run), run.requested.map(id => `now:${id}`), jsonPairs(run.records), removals(run.removed)]
-      const args = [token, String(EVENTS_KEPT), ...sections.flatMap(s => [String(s.length), ...s]), ...run.events.map(serialised)]
+      const events = run.events.map(event => serialised(event, place))
+      const args = [token, String(EVENTS_KEPT), ...sections.flatMap(s => [String(s.length), ...s]), ...events]
       const written = [keys.lease, keys.credentials, keys.secrets, keys.twins, keys.sync, keys.work, keys.events]
       return (await redis.jcbRecord(...written, ...args)) === 1
     },
@@ -229,26 +206,4 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     requested,
     forced: requested.includes(FORCE)
   }
-}
-
-const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
-  [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
-
-const removals = (removed: ReadonlyMap<string, number>): string[] =>
-  [...removed].flatMap(([id, generation]) => [id, id.toLowerCase(), String(generation)])
-
-function workFields(run: RunRecord): string[] {
-  const fields = {
-    done: String(run.dirty),
-    dueAt: String(run.dueAt),
-    failures: String(run.failures),
-    settledAt: run.settledAt,
-    unsynced: run.unsynced ? '1' : '0',
-    paused: run.paused ? '1' : '0',
-    unmanaged: JSON.stringify(run.unmanaged),
-    strangers: String(run.unmanaged.length),
-    ...(run.displayName === undefined ? {} : { displayName: run.displayName }),
-    ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
-  }
-  return Object.entries(fields).flat()
 }

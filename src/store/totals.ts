@@ -4,6 +4,7 @@ import { projectKeys, registryKeys } from './keys.ts'
 import { expiryIn } from './notice-store.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
+import { countWebhooks, type WebhookCounts } from './webhook-counts.ts'
 
 /** What holds of all projects together. Times are seconds since 1970. */
 export interface Totals {
@@ -19,6 +20,7 @@ export interface Totals {
   /** Credentials by phase, and what is in the folders and not ours. */
   readonly counts: Counts
   readonly expiry: Expiry
+  readonly webhooks: WebhookCounts
 }
 
 export interface TotalsStore {
@@ -41,15 +43,18 @@ export function createTotals(redis: RedisClient): TotalsStore {
       const kept = await redis.get(registryKeys.totals)
       const known: Totals | undefined = kept === null ? undefined : JSON.parse(kept)
       // An earlier version knew less.
-      if (known?.expiry !== undefined) return known
+      if (known?.webhooks !== undefined) return known
       const begin = performance.now()
-      const totals = await count(redis)
+      const totals: Totals = { ...(await count(redis)), webhooks: await countWebhooks(redis) }
       const life = Math.min(KEPT.most, Math.max(KEPT.least, (performance.now() - begin) * KEPT.times))
       await redis.set(registryKeys.totals, JSON.stringify(totals), 'PX', Math.round(life))
       return totals
     }
   }
 }
+
+/** What is counted project by project. */
+type Counted = Omit<Totals, 'webhooks'>
 
 /** What one project adds. */
 interface Share {
@@ -60,9 +65,9 @@ interface Share {
 const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused', 'expiry'] as const
 const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>, unmanaged: 0 }
 
-async function count(redis: RedisClient): Promise<Totals> {
+async function count(redis: RedisClient): Promise<Counted> {
   const names = await redis.zrange(registryKeys.projects, 0, '-1')
-  let totals: Totals = {
+  let totals: Counted = {
     projects: names.length,
     dirty: 0,
     paused: 0,
@@ -84,7 +89,7 @@ async function shareOf(redis: RedisClient, name: string): Promise<Share> {
   return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await countAnew(redis, keys)) }
 }
 
-function added(totals: Totals, { work, counts }: Share): Totals {
+function added(totals: Counted, { work, counts }: Share): Counted {
   const [dirty, done, since, checked, created, paused, expiry] = work
   const seen = checked || created
   const isPaused = paused === '1'

@@ -1,7 +1,7 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
 import type { Delivery, Webhook, WebhookState } from '../domain/webhook.ts'
-import { EVENTS_KEPT, serialised } from './event-log.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import * as scripts from './webhook-scripts.ts'
@@ -76,7 +76,7 @@ declare module 'ioredis' {
 
 const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'deliveredAt'] as const
 
-export function createWebhookStore(redis: RedisClient): WebhookStore {
+export function createWebhookStore(redis: RedisClient, place: Place = noPlace): WebhookStore {
   redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 5, lua: scripts.CREATE })
   redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 4, lua: scripts.UPDATE })
   redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 5, lua: scripts.REMOVE })
@@ -84,6 +84,7 @@ export function createWebhookStore(redis: RedisClient): WebhookStore {
   redis.defineCommand('jcbWebhookNote', { numberOfKeys: 2, lua: scripts.NOTE })
   redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
   const index = registryKeys.webhooks
+  const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
   /** Before and after a change: whoever reads in between reads again. */
   const enlist = async (project: string) => void (await redis.hincrby(index, project, 1))
   const changed = async <T>(project: string, change: () => Promise<T>): Promise<T> => {
@@ -155,8 +156,6 @@ export function createWebhookStore(redis: RedisClient): WebhookStore {
     has: async project => (await redis.exists(projectKeys(project).webhooks)) === 1
   }
 }
-
-const eventArgs = (event: NewEvent): [string, string] => [serialised(event), String(EVENTS_KEPT)]
 
 const parse = (json: string | null): Webhook | undefined => (json === null ? undefined : JSON.parse(json))
 

@@ -1,6 +1,8 @@
 import type { Secret } from '../domain/secret.ts'
+import type { Span, Tracing } from '../domain/tracing.ts'
 import type { CloudEvent, Delivery, DeliveryOutcome, Webhook } from '../domain/webhook.ts'
 import { TYPE_PREFIX } from '../domain/webhook.ts'
+import type { EventLog } from '../store/event-log.ts'
 import { type Binding, SealError, type Sealer } from '../store/seal.ts'
 import type { WebhookStore } from '../store/webhook-store.ts'
 import type { Post } from './post.ts'
@@ -15,6 +17,8 @@ export interface SendDeps {
   readonly store: Pick<WebhookStore, 'sealed'>
   readonly sealer: Pick<Sealer, 'open'>
   readonly post: Post
+  readonly events: Pick<EventLog, 'traceOf'>
+  readonly tracing: Tracing
   readonly observer: DeliveryObserver
   readonly now: () => number
 }
@@ -24,8 +28,14 @@ export interface Sent {
   readonly retryAfter: number
 }
 
+interface About {
+  readonly event: string | null
+  /** Which one in a row; 0 for what a person asks for. */
+  readonly attempt: number
+}
+
 /** Signs a message and sends it once. */
-export type Send = (webhook: Webhook, message: CloudEvent, about: { event: string | null; attempt: number }) => Promise<Sent>
+export type Send = (webhook: Webhook, message: CloudEvent, about: About) => Promise<Sent>
 
 /** What the secrets of a webhook are sealed for: no credential can have such an id. */
 export const bindingOf = ({ project, id, secretGeneration }: Webhook): Binding => ({
@@ -37,8 +47,9 @@ export const bindingOf = ({ project, id, secretGeneration }: Webhook): Binding =
 const HEADERS = { 'content-type': 'application/cloudevents+json; charset=utf-8', 'user-agent': 'jenkins-credentials-bridge' }
 
 export function createSend(deps: SendDeps): Send {
-  const { store, sealer, post, observer, now } = deps
-  return async (webhook, message, { event, attempt }) => {
+  const { store, sealer, post, observer, tracing, now } = deps
+
+  async function send(webhook: Webhook, message: CloudEvent, { event, attempt }: About, span: Span): Promise<Sent> {
     const at = now()
     const begin = performance.now()
     const body = JSON.stringify(message)
@@ -50,11 +61,13 @@ export function createSend(deps: SendDeps): Send {
         : await post(webhook.url, { ...HEADERS, ...signedHeaders(secrets, id, at, body) }, body)
     const ms = performance.now() - begin
     observer.delivery(outcome, ms / 1000)
+    span.set({ 'jcb.outcome': outcome, ...(status === null ? {} : { 'http.response.status_code': status }) })
+    if (outcome !== 'ok') span.fail(outcome)
     const delivery: Delivery = {
       id: crypto.randomUUID(),
       time: new Date(at).toISOString(),
       event,
-      type: message.type.slice(TYPE_PREFIX.length),
+      type: typeOf(message),
       attempt,
       outcome,
       status,
@@ -62,6 +75,28 @@ export function createSend(deps: SendDeps): Send {
     }
     return { delivery, retryAfter }
   }
+
+  return async (webhook, message, about) => {
+    if (!tracing.isOn) return send(webhook, message, about, nobody)
+    // The address is left out: its host, path and query are the receiver's, and may be all that keeps others from writing to it.
+    const attributes = {
+      ...{ 'http.request.method': 'POST', 'jcb.project': webhook.project, 'jcb.webhook': webhook.id },
+      ...{ 'jcb.event.type': typeOf(message), 'jcb.attempt': about.attempt }
+    }
+    const work = (span: Span) => send(webhook, message, about, span)
+    return tracing.span('deliver to webhook', 'client', attributes, work, await causesOf(deps, webhook, about))
+  }
+}
+
+const nobody: Span = { set() {}, fail() {} }
+
+const typeOf = ({ type }: CloudEvent): string => type.slice(TYPE_PREFIX.length)
+
+/** Where the event came from. What a person asks for now belongs to the request that asks. */
+async function causesOf({ events }: SendDeps, { project }: Webhook, { event, attempt }: About): Promise<string[]> {
+  if (event === null || attempt === 0) return []
+  const trace = await events.traceOf(project, event).catch(() => undefined)
+  return trace === undefined ? [] : [trace]
 }
 
 /** The secret, and for a day after it was rotated the one before, so that receivers can change over. */

@@ -1,9 +1,14 @@
 import t, { type Test } from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { promtool } from '../helpers/promtool.ts'
+import { startReceiver } from '../helpers/receiver.ts'
 import { until } from '../helpers/until.ts'
 
-const bridge = await withBridge(t, { reconcileInterval: 500 })
+const webhooks = {
+  rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+  times: { first: 20, longest: 100, giveUp: 60_000 }
+}
+const bridge = await withBridge(t, { reconcileInterval: 500, webhooks })
 const scrape = async () => (await bridge.call('GET', '/metrics')).text
 /** The value of a sample, given as it is printed; undefined when there is none. */
 const valueIn = (text: string, sample: string): number | undefined => {
@@ -78,6 +83,26 @@ t.test('a run that fails is counted by its reason, a seal that does not open as 
   )
   await bridge.control('POST', '/edit', { action: 'delete', folder: 'apollo', id: 'sun' })
   await reaches(t, 'jcb_seals_total{operation="open",outcome="failed"}', n => n >= 1)
+})
+
+t.test('webhooks are counted by what they are, messages by their outcome', async t => {
+  const receiver = await startReceiver(t)
+  const path = '/api/v1/projects/apollo/webhooks'
+  const state = (name: string) => `jcb_webhooks{state="${name}"}`
+  for (const name of ['active', 'failing', 'disabled']) t.equal(await value(state(name)), 0, name)
+  await bridge.call('POST', path, { url: receiver.url, enabled: false })
+  await bridge.call('POST', path, { url: receiver.url, types: ['ProjectUpdated'] })
+  await reaches(t, state('active'), n => n === 1)
+  await reaches(t, state('disabled'), n => n === 1)
+  receiver.answer(500)
+  await bridge.call('PATCH', '/api/v1/projects/apollo', { displayName: 'Apollo' })
+  await reaches(t, state('failing'), n => n === 1)
+  t.equal(await value(state('active')), 0)
+  receiver.answer(204)
+  await reaches(t, state('active'), n => n === 1)
+  const outcome = (name: string) => value(`jcb_webhook_deliveries_total{outcome="${name}"}`)
+  t.ok(((await outcome('Refused')) ?? 0) > 0)
+  t.equal(await outcome('ok'), 1)
 })
 
 t.test('what holds of the whole bridge: projects, ages, jobs, whether Redis answers', async t => {

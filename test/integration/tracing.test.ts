@@ -9,6 +9,7 @@ import { createLogger } from '../../src/app/logger.ts'
 import { openTracing } from '../../src/app/tracing.ts'
 import { projectKeys } from '../../src/store/keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { startReceiver } from '../helpers/receiver.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -53,7 +54,11 @@ const [TRACE, PARENT] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7']
 const traceparent = `00-${TRACE}-${PARENT}-01`
 const credentials = '/api/v1/projects/apollo/credentials'
 
-const bridge = await withBridge(t, { tracing: { url } })
+const webhooks = {
+  rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+  times: { first: 20, longest: 100, giveUp: 60_000 }
+}
+const bridge = await withBridge(t, { tracing: { url }, webhooks })
 await bridge.project('apollo')
 
 t.test('one trace holds the request, the run that follows from it, and the requests to Jenkins', async t => {
@@ -136,6 +141,50 @@ t.test('several changes before a run: it belongs to the first, and is linked to 
   await bridge.restart()
   const run = spans().find(({ traceId, kind }) => traceId === ids[0] && kind === CONSUMER)
   t.match(run, { parentSpanId: PARENT, links: [{ traceId: ids[1] }, { traceId: ids[2] }, { traceId: String }] })
+})
+
+t.test('a message to a webhook belongs to where its event comes from, and says nothing of the address', async t => {
+  const receiver = await startReceiver(t)
+  await bridge.project('comet')
+  const path = '/api/v1/projects/comet/webhooks'
+  const made = await bridge.call('POST', path, {
+    url: `${receiver.url}/s3cret-path?key=s3cret-query`,
+    types: ['Created', 'Synced']
+  })
+  receiver.answer(response => {
+    receiver.answer(204)
+    response.writeHead(500).end()
+  })
+  const trace = 'c0ffee'.padStart(32, '0')
+  const secret = { id: 'tail', type: 'access-token', data: { token: 'a-value-nobody-sees' } }
+  await bridge.call('POST', '/api/v1/projects/comet/credentials', secret, { traceparent: `00-${trace}-${PARENT}-01` })
+  await until('both have arrived', async () => receiver.received.length === 3)
+  await bridge.call('POST', `${path}/${made.body.id}/test`)
+  const events = await bridge.call('GET', '/api/v1/projects/comet/events')
+  await bridge.restart()
+
+  const all = spans()
+  const sent = all.filter(({ name, traceId }) => name === 'deliver to webhook' && traceId === trace)
+  const request = all.find(({ traceId, kind }) => traceId === trace && kind === SERVER)
+  const run = all.find(({ traceId, kind }) => traceId === trace && kind === CONSUMER)
+  t.match(sent, [
+    { kind: CLIENT, parentSpanId: request?.spanId, status: { code: 2 } },
+    { kind: CLIENT, parentSpanId: request?.spanId },
+    { kind: CLIENT, parentSpanId: run?.spanId }
+  ])
+  const said = (key: string) => sent.map(span => valueOf(span, key))
+  t.strictSame(said('jcb.event.type'), ['Created', 'Created', 'Synced'])
+  t.strictSame(said('jcb.outcome'), ['Refused', 'ok', 'ok'])
+  t.strictSame(said('http.response.status_code'), [500, 204, 204])
+  t.strictSame(said('jcb.webhook'), Array(3).fill(made.body.id))
+  const asked = all.find(span => valueOf(span, 'jcb.event.type') === 'Test')
+  t.ok(
+    all.some(({ spanId, kind }) => spanId === asked?.parentSpanId && kind === SERVER),
+    'a test belongs to its request'
+  )
+  t.notMatch(bodies.join('\n'), /s3cret|hook\?|whsec_/)
+  t.notOk(receiver.received.some(({ headers }) => 'traceparent' in headers))
+  t.notMatch(events.text + receiver.received.map(({ text }) => text).join(''), /c0ffee|"trace/)
 })
 
 t.test('the queue says nothing of it, and spans name no credential, path or value', async t => {

@@ -27,6 +27,11 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     'Credentials with a secret that is older than the policy of their project allows.'
   )
   const unmanaged = gauge('jcb_unmanaged_credentials', 'Credentials in the folders that are not ours.')
+  const webhooks = gauge(
+    'jcb_webhooks',
+    'Webhooks: active, failing (enabled, and the last message did not arrive) and disabled.',
+    'state'
+  )
   const unsynced = gauge(
     'jcb_oldest_unsynced_change_seconds',
     'Age of the oldest change that Jenkins does not hold yet; 0 for none.'
@@ -49,6 +54,7 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     expired.set(now.expiry.expired)
     tooOld.set(now.expiry.tooOld)
     unmanaged.set(now.counts.unmanaged)
+    for (const [state, count] of Object.entries(now.webhooks)) webhooks.set({ state }, count)
     unsynced.set(ageOf(now.unsyncedSince))
     unchecked.set(ageOf(now.uncheckedSince))
   }
