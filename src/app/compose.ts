@@ -161,22 +161,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
     const store = createSyncStore(patient, tracing.here)
     const reconcile = createReconcile({
-      ...{
-        store,
-        projects: createProjectStore(patient, settings.quota, tracing.here),
-        due: createDueIndex(patient),
-        sealer,
-        controllers,
-        log
-      },
+      ...{ store, due: createDueIndex(patient), sealer, controllers, log },
+      projects: createProjectStore(patient, settings.quota, tracing.here),
       ...{ hashKey, keys: keyring.fingerprint, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
-      ...{
-        now: Date.now,
-        random: Math.random,
-        observer: metrics.sync,
-        tracing,
-        takeTraces: createTraceNotes(patient, tracing).take
-      }
+      ...{ now: Date.now, random: Math.random, observer: metrics.sync },
+      ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
     })
     closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
       w.close()
