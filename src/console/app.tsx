@@ -7,6 +7,7 @@ import { createConsoleRouter } from './router.tsx'
 import { session } from './session/token.ts'
 import { cssVariables, theme } from './theme.ts'
 import { Announcer } from './ui/announcer.tsx'
+import { Toast } from './ui/toast.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -33,6 +34,7 @@ export const App = ({ nonce }: { readonly nonce: string }) => (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />
       <Announcer />
+      <Toast />
     </QueryClientProvider>
   </MantineProvider>
 )

@@ -425,6 +425,7 @@ export const words = {
     syncNow: 'Sync now',
     forceSync: 'Sync and delete anyway',
     forceText: 'The guard stopped a sync that would delete much of the folder. Go on only if you mean it.',
+    saved: (policy: string) => `Saved. ${policy}`,
     startRepair: 'Repair from now on',
     startReport: 'Only report from now on',
     pruneTitle: 'Delete what is not ours?',
@@ -623,6 +624,8 @@ export const words = {
     testArrived: (status: number | null, ms: number) => `The test arrived: HTTP ${status ?? ''} in ${ms} ms.`,
     disable: 'Disable',
     enable: 'Enable',
+    isEnabled: 'The webhook is enabled.',
+    isDisabled: 'The webhook is disabled.',
     rotate: 'New secret',
     deleteTitle: 'Delete this webhook?',
     deleteText: (url: string) => `Nothing is sent to ${url} any more.`,
@@ -631,7 +634,8 @@ export const words = {
     noDeliveries: 'Nothing was sent to it yet.',
     arrived: 'Arrived',
     attempt: (n: number) => `attempt ${n}`,
-    again: 'Send again'
+    again: 'Send again',
+    sentAgain: 'It is sent again.'
   },
 
   projectForm: {
@@ -674,6 +678,7 @@ export const words = {
     deleteText:
       'All its credentials are deleted here and in Jenkins. The folder goes only if the bridge made it and no job is in it.',
     deleteButton: 'Delete project',
+    deleted: (name: string) => `The project ${name} is being deleted.`,
     members: 'Members',
     membersHelp: 'Viewers see, operators also write and sync, admins also change settings and members.',
     subject: 'Subject',
@@ -681,6 +686,8 @@ export const words = {
     role: 'Role',
     addMember: 'Add',
     removeMember: (subject: string) => `Remove ${subject}`,
+    memberSet: (subject: string, role: string) => `${subject} is ${role.toLowerCase()} now.`,
+    memberRemoved: (subject: string) => `${subject} is no member any more.`,
     noMembers: 'Nobody yet. Platform administrators always have access.',
     you: 'you'
   }

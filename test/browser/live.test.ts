@@ -2,7 +2,7 @@ import t from 'tap'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { everythingIn, go, openTab, startBrowser, type TabOptions } from '../helpers/console.ts'
+import { everythingIn, go, openTab, startBrowser, type TabOptions, told } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 import { readSse } from '../helpers/sse.ts'
 import { until } from '../helpers/until.ts'
@@ -134,7 +134,7 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   await go(page, '/projects/many/credentials')
   for (const id of ['soon', 'past']) await page.getByRole('checkbox', { name: `Select ${id}` }).check()
   await page.getByRole('button', { name: 'Sync', exact: true }).click()
-  await page.getByText('The syncs of 2 are on their way.').waitFor({ state: 'attached' })
+  await told(page, 'The syncs of 2 are on their way.')
   const { items } = (await bridge.call('GET', '/api/v1/projects/many/events')).body
   const asked = items.filter((event: { type: string }) => event.type === 'SyncRequested')
   t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
@@ -158,6 +158,43 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   await viewer.close()
 })
 
+t.test('what was done is said on the page; it goes by itself, but not while one points at it', async t => {
+  const { page, close } = await open('/healthz')
+  await page.clock.install()
+  await page.goto('/projects/demo/settings')
+  const members = page.getByRole('region', { name: 'Members' })
+  await members.getByLabel('Subject').fill('oidc:https://id.example.com/#bo')
+  await members.getByRole('button', { name: 'Add' }).click()
+  await told(page, 'oidc:https://id.example.com/#bo is viewer now.')
+  await members.getByRole('combobox', { name: 'Role: oidc:https://id.example.com/#bo' }).click()
+  await page.getByRole('option', { name: 'Operator' }).click()
+  await told(page, 'oidc:https://id.example.com/#bo is operator now.')
+  const line = page.getByText('is operator now.')
+  await line.hover()
+  await page.clock.fastForward(60_000)
+  t.equal(await line.isVisible(), true)
+  await members.getByRole('heading').hover()
+  await page.clock.fastForward(60_000)
+  await line.waitFor({ state: 'detached' })
+
+  await go(page, '/projects/demo/credentials/first')
+  const sync = page.getByRole('button', { name: 'Sync now' })
+  for (const viewport of [
+    { width: 1280, height: 720 },
+    { width: 360, height: 640 }
+  ]) {
+    await page.setViewportSize(viewport)
+    await sync.click()
+    await told(page, 'The sync is on its way.')
+    const box = await page.getByText('The sync is on its way.').boundingBox()
+    t.ok((box?.width ?? 0) > 150, 'it can be read')
+    await sync.click({ trial: true })
+    await page.getByRole('link', { name: 'Edit' }).click({ trial: true })
+    await page.getByRole('status').getByRole('button', { name: 'Close' }).click()
+  }
+  await close()
+})
+
 t.test('drift is shown field by field and put right, taken over and pruned from its page', async t => {
   await bridge.project('drifts', { policies: { drift: 'report' } })
   await credential('changed', {}, 'drifts')
@@ -173,6 +210,7 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
   await changed.getByText('description', { exact: true }).waitFor()
   t.notMatch(await everythingIn(page), /by-hand|by hand/)
   await page.getByRole('button', { name: 'Repair from now on' }).click()
+  await told(page, 'Saved. Changes made in Jenkins are put right.')
   await changed.waitFor({ state: 'detached' })
   await bridge.phase('drifts', 'changed', 'Synced')
   t.equal((await bridge.readback('drifts', 'changed'))?.['secret'], 'not-a-real-one-changed')

@@ -56,6 +56,10 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main [role=status]:has-text("Loading…")').first().waitFor({ state: 'detached' })
 }
 
+/** Waits for a line that says what was done, for the eye and the ear. */
+export const told = (page: Page, text: string): Promise<void> =>
+  page.getByRole('status').getByText(text, { exact: true }).waitFor()
+
 /** Everything that the page and the browser's storage hold, as one text. */
 export const everythingIn = (page: Page): Promise<string> =>
   page.evaluate<string>(

@@ -8,6 +8,7 @@ import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useTitle } from '../ui/title.ts'
+import { tell } from '../ui/toast.tsx'
 import { words } from '../words.ts'
 import form from './form/form.module.css'
 import { General } from './settings/general.tsx'
@@ -37,6 +38,7 @@ function Removal({ project }: { readonly project: Project }) {
   const [isOpen, setOpen] = useState(false)
   const remove = useAction(async () => {
     await deleteProject(project.name, { ifMatch: `"${project.generation}"` })
+    tell(words.settings.deleted(project.name))
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects' })
   })

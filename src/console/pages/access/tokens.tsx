@@ -5,7 +5,6 @@ import { type NewToken, revokeToken, type Token } from '#api'
 import { tokensQuery } from '../../api/access.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -16,6 +15,7 @@ import { Loading } from '../../ui/route-states.tsx'
 import { ShownOnce } from '../../ui/shown-once.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { TokenForm } from './token-form.tsx'
@@ -92,7 +92,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
   const [isOpen, setOpen] = useState(false)
   const revoke = useAction(async () => {
     await revokeToken(id)
-    announce(words.tokens.revoked(name))
+    tell(words.tokens.revoked(name))
     setOpen(false)
     await onRevoked()
   })

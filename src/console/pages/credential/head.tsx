@@ -9,6 +9,7 @@ import { PhaseBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from './credential.module.css'
@@ -22,11 +23,11 @@ export function Head({ credential }: { readonly credential: Credential }) {
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    announce(words.credentials.syncAsked)
+    tell(words.credentials.syncAsked)
   })
   const remove = useAction(async () => {
     await deleteCredential(project, id, { ifMatch: `"${generation}"` })
-    announce(words.remove.deleted(id))
+    tell(words.remove.deleted(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
   useEffect(() => announce(words.credential.phaseNow(id, words.phase[status.phase])), [id, status.phase])

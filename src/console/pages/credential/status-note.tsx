@@ -3,9 +3,9 @@ import { type Credential, patchCredential } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Time } from '../../ui/time.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 
@@ -15,7 +15,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   const may = useMay(project)
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true }, { ifMatch: `"${generation}"` })
-    announce(words.credential.adoptDone)
+    tell(words.credential.adoptDone)
   })
   const { drift, reason, message, nextAttemptAt } = status
   if (drift !== null && drift !== undefined) {

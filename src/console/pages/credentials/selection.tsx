@@ -4,12 +4,12 @@ import { deleteCredential, syncCredential } from '#api'
 import { troubleOf } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
 import type { ActionState } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import page from '../../ui/page.module.css'
 import { withTimes } from '../../ui/time.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from './table.module.css'
@@ -36,7 +36,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   const ids = [...selected]
   const busy = sync.busy ? sync : remove.busy ? remove : undefined
   const finish = (outcome: Outcome, say: (n: number) => string) => {
-    announce(
+    tell(
       [say(outcome.succeeded.length), ...(outcome.failed.length > 0 ? [words.bulk.failed(outcome.failed.length)] : [])].join(' ')
     )
     setFailed(outcome.failed)

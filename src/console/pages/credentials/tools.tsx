@@ -5,10 +5,10 @@ import { syncProject } from '#api'
 import { type CredentialFilter, expiries, phases, types } from '../../api/filter.ts'
 import { useMay } from '../../session/me.ts'
 import { type ActionState, useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { SelectionBar } from './selection.tsx'
@@ -29,7 +29,7 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
   const may = useMay(project)
   const sync = useAction(async () => {
     await syncProject(project)
-    announce(words.credentials.syncAsked)
+    tell(words.credentials.syncAsked)
   })
   if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected, total, selectEvery }} />
   const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))

@@ -5,13 +5,20 @@ import { type Plan, type Project, patchProject, syncProject } from '#api'
 import { planQuery, projectQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from '../drift.module.css'
+
+type Policies = Project['policies']
+
+const sentenceOfDrift = (drift: Policies['drift']): string =>
+  drift === 'repair' ? words.drift.policyRepair : words.drift.policyReport
+const sentenceOfUnmanaged = (unmanaged: Policies['unmanaged']): string =>
+  unmanaged === 'prune' ? words.drift.policyPrune : words.drift.policyLeave
 
 /** What can be done about all of it at once: sync, and the policies of the project. */
 export function Actions({ project: data, plan }: { readonly project: Project; readonly plan: Plan }) {
@@ -24,21 +31,22 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
   const isGuarded = plan.actions.some(({ reason }) => reason === 'MassDeleteGuard')
   const sync = useAction(async (force: boolean) => {
     await syncProject(project, { force })
-    announce(words.credentials.syncAsked)
+    tell(words.credentials.syncAsked)
   })
-  const change = useAction(async (policies: Partial<typeof data.policies>) => {
+  const change = useAction(async (policies: Partial<Policies>) => {
     queries.setQueryData(
       projectQuery(project).queryKey,
       await patchProject(project, { policies }, { ifMatch: `"${data.generation}"` })
     )
+    const { drift, unmanaged = 'report' } = policies
+    tell(words.drift.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
     setPruning(false)
   })
   return (
     <>
       <p className={classes['policy']}>
-        {words.drift.policy}: {drift === 'repair' ? words.drift.policyRepair : words.drift.policyReport}{' '}
-        {unmanaged === 'prune' ? words.drift.policyPrune : words.drift.policyLeave}
+        {words.drift.policy}: {sentenceOfDrift(drift)} {sentenceOfUnmanaged(unmanaged)}
       </p>
       <Group gap="xs" mb="md">
         {may('project.sync') && (
@@ -47,7 +55,13 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
           </Button>
         )}
         {may('project.sync') && isGuarded && (
-          <Button color="red" variant="light" title={words.drift.forceText} onClick={() => void sync.run(true)}>
+          <Button
+            color="red"
+            variant="light"
+            title={words.drift.forceText}
+            loading={sync.busy}
+            onClick={() => void sync.run(true)}
+          >
             {words.drift.forceSync}
           </Button>
         )}
@@ -61,7 +75,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
           </Button>
         )}
         {may('project.update') && unmanaged === 'prune' && (
-          <Button variant="default" onClick={() => void change.run({ unmanaged: 'report' })}>
+          <Button variant="default" loading={change.busy} onClick={() => void change.run({ unmanaged: 'report' })}>
             {words.drift.stopPrune}
           </Button>
         )}

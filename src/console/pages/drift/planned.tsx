@@ -4,11 +4,11 @@ import { type Plan, type Project, patchCredential, syncCredential } from '#api'
 import { planQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import eventClasses from '../../ui/events.module.css'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import classes from '../drift.module.css'
@@ -99,12 +99,12 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
   const again = () => queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true })
-    announce(words.credential.adoptDone)
+    tell(words.credential.adoptDone)
     await again()
   })
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    announce(words.credentials.syncAsked)
+    tell(words.credentials.syncAsked)
     await again()
   })
   const isOnlyReported = group === 'changed' && policies.drift === 'report'

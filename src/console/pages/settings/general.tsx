@@ -6,9 +6,9 @@ import { isProblem } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
 import { useMe } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useFocusOnFault } from '../../ui/focus.ts'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
@@ -35,7 +35,7 @@ export function General({ project: latest, isReadOnly }: GeneralProps) {
   const patch = patchOf(values, start)
   const save = useAction(async (generation: number) => {
     const changed = await patchProject(latest.name, patch, { ifMatch: `"${generation}"` })
-    announce(words.settings.saved)
+    tell(words.settings.saved)
     queries.setQueryData(queryKey, changed)
     setDraft(undefined)
     return true

@@ -7,6 +7,7 @@ import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Loading } from '../../ui/route-states.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import form from '../form/form.module.css'
@@ -32,13 +33,18 @@ export function Members({ project }: { readonly project: string }) {
   )
 }
 
-function useMemberAction<A extends unknown[]>(project: string, work: (...args: A) => Promise<unknown>) {
+function useMemberAction<A extends unknown[]>(project: string, work: (...args: A) => Promise<string>) {
   const queries = useQueryClient()
   return useAction(async (...args: A) => {
-    await work(...args)
+    tell(await work(...args))
     await queries.invalidateQueries({ queryKey: membersQuery(project).queryKey })
     return true
   })
+}
+
+async function give(project: string, subject: string, role: Role): Promise<string> {
+  await setMember(project, { subject, role })
+  return words.settings.memberSet(subject, words.role[role])
 }
 
 interface RowProps {
@@ -50,8 +56,11 @@ interface RowProps {
 function MemberRow({ project, member, mayWrite }: RowProps) {
   const { subject, role } = member
   const me = useMe()
-  const set = useMemberAction(project, (next: Role) => setMember(project, { subject, role: next }))
-  const remove = useMemberAction(project, () => removeMember(project, subject))
+  const set = useMemberAction(project, (next: Role) => give(project, subject, next))
+  const remove = useMemberAction(project, async () => {
+    await removeMember(project, subject)
+    return words.settings.memberRemoved(subject)
+  })
   return (
     <>
       <div className={form['row']}>
@@ -86,7 +95,7 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
 function NewMember({ project }: { readonly project: string }) {
   const [subject, setSubject] = useState('')
   const [role, setRole] = useState<Role>('viewer')
-  const add = useMemberAction(project, () => setMember(project, { subject, role }))
+  const add = useMemberAction(project, () => give(project, subject, role))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if ((await add.run()) === true) setSubject('')

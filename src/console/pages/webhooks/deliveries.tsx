@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import list from '../../ui/events.module.css'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 
@@ -38,6 +39,7 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
   const { event, type, time, attempt, outcome, message, status, durationMs } = delivery
   const again = useAction(async () => {
     await redeliver(project, id, delivery.id)
+    tell(words.webhooks.sentAgain)
     await queries.invalidateQueries({ queryKey: deliveriesQuery(project, id).queryKey })
   })
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { patchWebhook, type Webhook } from '#api'
 import { isProblem } from '../../api/problem.ts'
-import { announce } from '../../ui/announcer.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { words } from '../../words.ts'
 import { type Entry, WebhookForm } from './webhook-form.tsx'
 
@@ -25,7 +25,7 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
       void onChanged()
       return
     }
-    announce(words.webhooks.saved)
+    tell(words.webhooks.saved)
     onClose()
     await onChanged()
   }

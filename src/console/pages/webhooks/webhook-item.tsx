@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { type Delivery, deleteWebhook, type NewWebhook, patchWebhook, rotateWebhookSecret, testWebhook, type Webhook } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { useAction } from '../../ui/action.ts'
-import { announce } from '../../ui/announcer.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import list from '../../ui/events.module.css'
 import { Time } from '../../ui/time.tsx'
+import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
 import { Deliveries } from './deliveries.tsx'
@@ -69,13 +69,14 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
   const test = useAction(async () => setTested(await testWebhook(project, id)))
   const toggle = useAction(async () => {
     await patchWebhook(project, id, { enabled: !enabled }, { ifMatch })
+    tell(enabled ? words.webhooks.isDisabled : words.webhooks.isEnabled)
     await onChanged()
   })
   const rotate = useAction(async () => onSecret(await rotateWebhookSecret(project, id)))
   const remove = useAction(async () => {
     await deleteWebhook(project, id)
     setRemoving(false)
-    announce(words.webhooks.deleted)
+    tell(words.webhooks.deleted)
     await onChanged()
   })
   const error = test.error ?? toggle.error ?? rotate.error
