@@ -9,9 +9,10 @@ export const canAsk = ({ stdin, stderr }: Terminal): boolean => stdin.isTTY === 
 
 /** Asks a person without showing what is typed. */
 export async function askSecret({ stdin, stderr, signal }: Terminal, question: string): Promise<Secret> {
-  stderr.write(plain(question))
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
+  // Only now: who answers at once must not see the answer.
+  stderr.write(plain(question))
   // With the terminal in raw mode, Ctrl-C is a key and no signal.
   const stopped = new AbortController()
   lines.once('SIGINT', () => stopped.abort())

@@ -7,6 +7,7 @@ import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
+import { until } from '../helpers/until.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'jcb-forms-'))
 t.teardown(() => rmSync(directory, { recursive: true }))
@@ -159,10 +160,16 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
   const { page } = tab
   const theirs = { action: 'add', folder: 'demo', id: 'taken', fields: { secret: 'theirs' } }
   t.ok((await bridge.control('POST', '/edit', theirs)).status < 300)
+  await bridge.call('POST', '/api/v1/projects/demo/sync')
+  await until('it is found', async () => (await bridge.call('GET', '/api/v1/projects/demo')).body.unmanaged === 1)
   await go('new?type=access-token')
   await page.getByLabel(/^Id/).fill('taken')
   await page.locator('input[name=token]').fill('0123456789abcdef')
+  const warned = page.getByRole('alert', { name: 'Worth a look before you save' })
+  await warned.getByText(/^Jenkins already holds a credential with this id/).waitFor()
+  await page.getByLabel('I have read this and want it as it is').check()
   await save()
+  await warned.waitFor({ state: 'detached' })
   await page.getByText(/^Jenkins already holds a credential with this id/).waitFor()
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], 'theirs')
   const parts = page.getByRole('navigation', { name: 'Parts of the credential' })
