@@ -83,12 +83,24 @@ const kubeconfigs = {
   ],
   insecure: [`set-cluster prod ${server} --insecure-skip-tls-verify=true`, 'set-credentials someone --token=not-a-real-one'],
   local: ['set-cluster prod --server=https://127.0.0.1:6443', 'set-credentials someone --token=not-a-real-one'],
-  'no-user': [`set-cluster prod ${server}`]
+  'no-user': [`set-cluster prod ${server}`],
+  'no-cluster': ['set-credentials someone --token=not-a-real-one'],
+  'no-key': [`set-cluster prod ${server}`, `set-credentials someone --client-certificate=user.crt ${embedded}`],
+  'bad-server': ['set-cluster prod --server=k8s.example.com/prod', 'set-credentials someone --token=not-a-real-one'],
+  'old-exec': [
+    `set-cluster prod ${server}`,
+    'set-credentials someone --exec-command=aws --exec-api-version=client.authentication.k8s.io/v1alpha1'
+  ]
 }
 for (const [name, lines] of Object.entries(kubeconfigs)) {
   for (const line of [...lines, 'set-context work --cluster=prod --user=someone --namespace=ci', 'use-context work'])
     run(`kubectl config ${line}`, { KUBECONFIG: join(cwd, `${name}.yaml`) })
   keep(`${name}.yaml`, `kubectl-${name}.yaml`)
+}
+// Without --raw it leaves the secrets out.
+for (const name of ['certificate', 'token', 'basic']) {
+  run(`kubectl config view > ${name}.view`, { KUBECONFIG: join(cwd, `${name}.yaml`) })
+  keep(`${name}.view`, `kubectl-redacted-${name}.yaml`)
 }
 run('kubectl config unset current-context', { KUBECONFIG: join(cwd, 'token.yaml') })
 keep('token.yaml', 'kubectl-no-context.yaml')

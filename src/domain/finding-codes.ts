@@ -30,7 +30,21 @@ export const errorCodes = {
   NotBase64: 'It is not base64, so kubectl does not read the file.',
   NotACertificate: 'It is not a certificate in PEM form, so the current context cannot work.',
   NotACertificateKey: 'It is not a private key in PEM form, so the current context cannot work.',
-  KeyMismatch: 'The key does not belong to the certificate, so the current context cannot work.'
+  KeyMismatch: 'The key does not belong to the certificate, so the current context cannot work.',
+  CertificateWithoutKey: 'There is a client certificate without its key, so kubectl refuses the current context.',
+  FileAndInline: 'It is given both as a file and inline, which kubectl refuses. Leave the file out.',
+  SeveralAuthMethods: 'The user has more than one way to prove who it is: a token, a password or a program. kubectl takes one.',
+  ExecWithoutCommand: 'It names no command to run, so kubectl refuses the current context.',
+  ExecApiVersion:
+    'kubectl knows client.authentication.k8s.io/v1 and v1beta1, and no other. Have the kubeconfig made anew by a current version of the program.',
+  ExecInteractiveMode: 'It has to be Never or IfAvailable: v1 wants one, and a pipeline has no terminal for more.',
+  NoCluster: 'The current context has no cluster in the file, so kubectl goes to localhost.',
+  NoServer: 'The cluster has no server address, so kubectl goes to localhost.',
+  ServerInvalid: 'kubectl cannot call this address. Write it as https://host:port.',
+  ProxyInvalid: 'kubectl takes a proxy only as http://, https:// or socks5://, so it refuses the current context.',
+  CaWithSkipTlsVerify: 'kubectl takes no certificate authority together with insecure-skip-tls-verify. Leave one of them out.',
+  Redacted:
+    'The secret was left out, as kubectl config view does. Give what this prints: kubectl config view --raw --flatten --minify'
 } as const satisfies Record<string, string>
 
 /** Why a credential may not work, or not for long; it is stored and shown with it. */
@@ -71,17 +85,19 @@ export const warningCodes = {
   DanglingReference: 'It names an entry that is not in the file.',
   FileReference:
     'It names a file of another machine, which the agent does not have. Inline it: kubectl config view --raw --flatten',
-  NoServer: 'The cluster has no server address.',
   LocalServer: 'The server is on localhost, which is another machine when a pipeline runs on an agent.',
-  PlainHttp: 'The server is spoken to without TLS, so the token or password can be read on the way.',
+  PlainHttp:
+    'The address does not begin with https://, so kubectl uses no TLS and sends neither token nor certificate. Other programs send them readable.',
   SkipTlsVerify: 'The certificate of the server is not checked, so anyone in between can take the token.',
   CaExpired: 'The authority that the server is checked against has expired.',
+  NoUser: 'The current context names no user. kubectl asks for a name then, other programs call the server without one.',
   NoUserCredentials: 'The user has no certificate, token or other credentials.',
+  KeyWithoutCertificate: 'There is a client key without its certificate, so kubectl does not use it.',
   ExecPlugin: 'A program gets the token. It must be on the agent, and may need a login of its own there.',
   AuthProvider: 'kubectl 1.26 and newer no longer know auth-provider. Use a token or a certificate.',
   BasicAuth: 'Kubernetes 1.19 and newer accept no user name and password. Use a token or a certificate.',
   OtherUserExpired: 'The credentials of a user that the current context does not use have expired.',
-  OtherUserBroken: 'The certificate and key of a user that the current context does not use cannot work.',
+  OtherUserBroken: 'The credentials of a user that the current context does not use cannot work.',
   SeveralDocuments: 'There is more than one document in it. kubectl reads only the first.'
 } as const satisfies Record<string, string>
 

@@ -1,9 +1,9 @@
 import { isScalar, parseAllDocuments } from 'yaml'
 import type { Report } from '../findings.ts'
+import { type Fields, isFields } from './fields.ts'
+import { wrongFieldsOf } from './kubeconfig-exec.ts'
 
 const CONTENT = '#/data/content'
-
-type Fields = Readonly<Record<string, unknown>>
 
 /** An entry of one of the three lists: its name, what it holds, and where it stands (`users[0].user`). */
 export interface Entry {
@@ -75,8 +75,6 @@ function parsed(report: Report, text: string): unknown {
   }
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function isConfig(root: Fields): boolean {
   const { kind = '', apiVersion = '' } = root
   if (kind === '' && !['clusters', 'contexts', 'users'].some(list => Array.isArray(root[list]))) return false
@@ -101,6 +99,7 @@ function entriesOf(report: Report, list: unknown, named: string, one: keyof type
     if (seen.has(name)) report.error('DuplicateName', CONTENT, `${where}.name`)
     seen.add(name)
     checkTexts(report, fields, texts[one], `${where}.${one}`)
+    if (one === 'user') checkPrograms(report, fields, `${where}.${one}`)
     return [{ name, fields, where: `${where}.${one}` }]
   })
 }
@@ -114,6 +113,13 @@ function checkTexts(report: Report, fields: Fields, names: readonly string[], wh
   }
 }
 
+/** What gets a token for a user: an exec plug-in, or an auth-provider. */
+function checkPrograms(report: Report, fields: Fields, where: string): undefined {
+  for (const name of wrongFieldsOf(fields['exec']))
+    report.error('FieldType', CONTENT, name === '' ? `${where}.exec` : `${where}.exec.${name}`)
+  if (!isFields(fields['auth-provider'] ?? {})) report.error('FieldType', CONTENT, `${where}.auth-provider`)
+}
+
 /** As Go reads it: line ends are skipped, anything else that does not belong is not. */
 function isBase64(text: string): boolean {
   const digits = text.replaceAll(/[\r\n]/g, '')
@@ -122,6 +128,9 @@ function isBase64(text: string): boolean {
 
 /** A text of an entry; '' where it has none. */
 export const textIn = ({ fields }: Entry, name: string): string => (fields[name] as string | null | undefined) ?? ''
+
+/** What `kubectl config view` prints in the place of a secret. */
+export const isRedacted = (text: string): boolean => text === 'REDACTED' || text === 'DATA+OMITTED'
 
 /** What base64 of an entry says; '' where it has none. */
 export const decodedIn = (entry: Entry, name: string): string => Buffer.from(textIn(entry, name), 'base64').toString('latin1')

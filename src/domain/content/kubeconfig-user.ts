@@ -1,7 +1,9 @@
 import { type Report, shown } from '../findings.ts'
-import { certificatesIn, privateKeyIn, subjectOf } from './certificates.ts'
+import { certificatesIn, subjectOf } from './certificates.ts'
 import { claimsOf, describeJwt, momentIn } from './jwt.ts'
+import { userFaults } from './kubeconfig-faults.ts'
 import { decodedIn, type Entry, textIn } from './kubeconfig-file.ts'
+import { checkTokenEnds } from './texts.ts'
 
 const CONTENT = '#/data/content'
 
@@ -23,20 +25,20 @@ export function checkUser(report: Report, user: Entry, now: Date): undefined {
   if (kind === 'exec plug-in') report.warn('ExecPlugin', CONTENT, `${user.where}.exec`)
   if (kind === 'auth-provider') report.warn('AuthProvider', CONTENT, `${user.where}.auth-provider`)
   if (kind === 'username and password') report.warn('BasicAuth', CONTENT, user.where)
-  checkUserCertificate(report, user, now)
-  const claims = claimsOf(textIn(user, 'token'))
+  const faults = userFaults(user)
+  for (const [code, field] of faults) report.error(code, CONTENT, field === '' ? user.where : `${user.where}.${field}`)
+  describeCertificate(report, user, now)
+  const token = textIn(user, 'token')
+  if (!faults.some(([, field]) => field === 'token')) checkTokenEnds(report, token, CONTENT, `${user.where}.token`)
+  const claims = claimsOf(token)
   if (claims !== undefined) describeJwt(report, claims, CONTENT, now, `${user.where}.token`)
 }
 
-function checkUserCertificate(report: Report, user: Entry, now: Date): undefined {
-  const [pem, keyPem] = [decodedIn(user, 'client-certificate-data'), decodedIn(user, 'client-key-data')]
-  const [certificate] = certificatesIn(pem)
-  const key = privateKeyIn(keyPem)
-  if (pem !== '' && certificate === undefined) report.error('NotACertificate', CONTENT, `${user.where}.client-certificate-data`)
-  if (keyPem !== '' && key === undefined) report.error('NotACertificateKey', CONTENT, `${user.where}.client-key-data`)
+function describeCertificate(report: Report, user: Entry, now: Date): undefined {
+  const has = (name: string) => textIn(user, name) !== '' || textIn(user, `${name}-data`) !== ''
+  if (has('client-key') && !has('client-certificate')) report.warn('KeyWithoutCertificate', CONTENT, user.where)
+  const [certificate] = certificatesIn(decodedIn(user, 'client-certificate-data'))
   if (certificate === undefined) return
-  if (key !== undefined && !certificate.checkPrivateKey(key))
-    report.error('KeyMismatch', CONTENT, `${user.where}.client-key-data`)
   if (certificate.validFromDate > now) report.warn('NotYetValid', CONTENT, `${user.where}.client-certificate-data`)
   report.expires(certificate.validToDate)
   report.fact('subject', shown(subjectOf(certificate)))
@@ -44,14 +46,8 @@ function checkUserCertificate(report: Report, user: Entry, now: Date): undefined
 
 /** Looks at a user that the current context does not use: only at what is certainly wrong. */
 export function checkOtherUser(report: Report, user: Entry, now: Date): undefined {
-  const [pem, keyPem] = [decodedIn(user, 'client-certificate-data'), decodedIn(user, 'client-key-data')]
-  const [certificate] = certificatesIn(pem)
-  const key = privateKeyIn(keyPem)
-  const isBroken =
-    (pem !== '' && certificate === undefined) ||
-    (keyPem !== '' && key === undefined) ||
-    (certificate !== undefined && key !== undefined && !certificate.checkPrivateKey(key))
-  if (isBroken) report.warn('OtherUserBroken', CONTENT, user.where)
+  if (userFaults(user).length > 0) report.warn('OtherUserBroken', CONTENT, user.where)
+  const [certificate] = certificatesIn(decodedIn(user, 'client-certificate-data'))
   const ends = [certificate?.validToDate, momentIn(claimsOf(textIn(user, 'token'))?.exp)]
   if (ends.some(end => end !== undefined && end <= now)) report.warn('OtherUserExpired', CONTENT, user.where)
 }

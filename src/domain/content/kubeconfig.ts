@@ -1,6 +1,6 @@
 import { type Report, shown } from '../findings.ts'
-import { certificatesIn, lastEnd } from './certificates.ts'
-import { decodedIn, type Entry, type Kubeconfig, readKubeconfig, textIn } from './kubeconfig-file.ts'
+import { checkCluster } from './kubeconfig-cluster.ts'
+import { type Entry, type Kubeconfig, readKubeconfig, textIn } from './kubeconfig-file.ts'
 import { checkOtherUser, checkUser } from './kubeconfig-user.ts'
 
 const CONTENT = '#/data/content'
@@ -24,13 +24,17 @@ export function checkKubeconfig(report: Report, text: string, now: Date): undefi
       contexts.slice(0, MOST_CONTEXTS).map(context => shown(context.name))
     )
   report.fact('currentContext', shown(currentContext))
-  checkReferences(report, config)
   const current = named(contexts, currentContext)
+  checkReferences(report, config, current)
   if (current === undefined)
     report.warn(currentContext === '' ? 'NoCurrentContext' : 'DanglingReference', CONTENT, 'current-context')
   const cluster = current && named(clusters, textIn(current, 'cluster'))
   const user = current && named(users, textIn(current, 'user'))
-  if (current !== undefined) report.fact('namespace', shown(textIn(current, 'namespace')))
+  if (current !== undefined) {
+    report.fact('namespace', shown(textIn(current, 'namespace')))
+    if (cluster === undefined) report.error('NoCluster', CONTENT, `${current.where}.cluster`)
+    if (textIn(current, 'user') === '') report.warn('NoUser', CONTENT, current.where)
+  }
   if (cluster !== undefined) checkCluster(report, cluster, now)
   if (user !== undefined) checkUser(report, user, now)
   for (const other of users) if (other !== user) checkOtherUser(report, other, now)
@@ -39,43 +43,19 @@ export function checkKubeconfig(report: Report, text: string, now: Date): undefi
 
 const named = (entries: readonly Entry[], name: string): Entry | undefined => entries.find(entry => entry.name === name)
 
-function checkReferences(report: Report, { contexts, clusters, users }: Kubeconfig): undefined {
+function checkReferences(report: Report, { contexts, clusters, users }: Kubeconfig, current: Entry | undefined): undefined {
   for (const context of contexts) {
     for (const [field, entries] of [
       ['cluster', clusters],
       ['user', users]
     ] as const) {
       const name = textIn(context, field)
+      // Without its cluster the current context cannot work, which is an error of its own.
+      if (context === current && field === 'cluster') continue
       if (name !== '' && named(entries, name) === undefined)
         report.warn('DanglingReference', CONTENT, `${context.where}.${field}`)
     }
   }
-}
-
-function checkCluster(report: Report, cluster: Entry, now: Date): undefined {
-  const server = textIn(cluster, 'server')
-  const url = URL.parse(server)
-  if (server === '') report.warn('NoServer', CONTENT, cluster.where)
-  if (url !== null) {
-    // Without user and query, in which somebody may have put a password.
-    report.fact('server', shown(`${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`))
-    if (/^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(url.hostname))
-      report.warn('LocalServer', CONTENT, `${cluster.where}.server`)
-    if (url.protocol === 'http:') report.warn('PlainHttp', CONTENT, `${cluster.where}.server`)
-  }
-  if (cluster.fields['insecure-skip-tls-verify'] === true)
-    report.warn('SkipTlsVerify', CONTENT, `${cluster.where}.insecure-skip-tls-verify`)
-  checkAuthority(report, cluster, now)
-}
-
-function checkAuthority(report: Report, cluster: Entry, now: Date): undefined {
-  const pem = decodedIn(cluster, 'certificate-authority-data')
-  if (pem === '') return
-  const where = `${cluster.where}.certificate-authority-data`
-  const end = lastEnd(certificatesIn(pem))
-  if (end === undefined) return report.error('NotACertificate', CONTENT, where)
-  if (end <= now) report.warn('CaExpired', CONTENT, where)
-  report.expires(end)
 }
 
 const files: readonly string[] = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile']

@@ -1,45 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { inDirectory, kubeconfigWith } from '../../helpers/content.ts'
+import { kubeconfigWith } from '../../helpers/content.ts'
 import { found, jwt } from '../../helpers/found.ts'
-
-/** A client certificate and its key, of this many days from now on. */
-const certificate = (days: number) =>
-  inDirectory((directory, run) => {
-    const subject = ['-subj', '/O=system:masters/CN=someone']
-    run(
-      'openssl',
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      ...subject,
-      '-days',
-      `${days}`,
-      '-keyout',
-      'k',
-      '-out',
-      'c'
-    )
-    return [readFileSync(join(directory, 'c'), 'utf8'), readFileSync(join(directory, 'k'), 'utf8')] as const
-  })
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-
-type Parts = { cluster?: object; user?: object; context?: object; more?: object }
-const config = ({ cluster = {}, user = { token: 'abc' }, context = {}, more = {} }: Parts) =>
-  found('kubeconfig', {
-    content: JSON.stringify({
-      ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'a' },
-      clusters: [{ name: 'c', cluster: { server: 'https://k8s.example.com:6443', ...cluster } }],
-      contexts: [{ name: 'a', context: { cluster: 'c', user: 'u', ...context } }],
-      users: [{ name: 'u', user }],
-      ...more
-    })
-  })
+import { base64, certificate, config, type Parts, PROGRAM } from '../../helpers/kubeconfigs.ts'
 
 t.test('kubeconfigs: what kubectl reads, and what may not work elsewhere', async t => {
   const [pem, keyPem] = certificate(365)
@@ -68,11 +30,11 @@ t.test('kubeconfigs: what kubectl reads, and what may not work elsewhere', async
     ['an absent context', { more: { 'current-context': 'b' } }, [], ['DanglingReference']],
     ['an absent user', { context: { user: 'x' } }, [], ['DanglingReference']],
     ['files', { user: { 'client-certificate': '/c', 'client-key': '/k' } }, [], ['FileReference', 'FileReference']],
-    ['a program', { user: { exec: { command: 'aws' } } }, [], ['ExecPlugin']],
+    ['a program', { user: { exec: PROGRAM } }, [], ['ExecPlugin']],
     ['auth-provider', { user: { 'auth-provider': { name: 'gcp' } } }, [], ['AuthProvider']],
     ['a password', { user: { username: 'u', password: 'p' } }, [], ['BasicAuth']],
     ['nothing', { user: {} }, [], ['NoUserCredentials']],
-    ['no server', { cluster: { server: '' } }, [], ['NoServer']],
+    ['no server', { cluster: { server: '' } }, ['NoServer'], []],
     ['localhost', { cluster: { server: 'https://127.0.0.1:6443' } }, [], ['LocalServer']],
     ['http', { cluster: { server: 'http://k8s.example.com' } }, [], ['PlainHttp']],
     ['no check', { cluster: { 'insecure-skip-tls-verify': true } }, [], ['SkipTlsVerify']],

@@ -61,6 +61,16 @@ t.test('what PuTTYgen exports for OpenSSH is taken, and is the key that ssh-keyg
 })
 
 t.test('kubeconfigs as kubectl config writes them', async t => {
+  const refused: Record<string, string[]> = {
+    'kubectl-no-cluster.yaml': ['NoCluster'],
+    'kubectl-no-key.yaml': ['CertificateWithoutKey'],
+    'kubectl-bad-server.yaml': ['ServerInvalid'],
+    'kubectl-old-exec.yaml': ['ExecApiVersion'],
+    'kubectl-redacted-certificate.yaml': ['Redacted', 'Redacted', 'Redacted'],
+    'kubectl-redacted-token.yaml': ['Redacted', 'Redacted'],
+    'kubectl-redacted-basic.yaml': ['Redacted', 'Redacted']
+  }
+  for (const [name, errors] of Object.entries(refused)) t.strictSame(kubeconfig(file(name)).errors, errors, name)
   const expected: Record<string, string[]> = {
     'kubectl-certificate.yaml': [],
     'kubectl-flat.json': [],
@@ -75,7 +85,7 @@ t.test('kubeconfigs as kubectl config writes them', async t => {
   }
   t.strictSame(
     files.filter(name => name.startsWith('kubectl-')),
-    Object.keys(expected).toSorted()
+    Object.keys({ ...expected, ...refused }).toSorted()
   )
   for (const [name, warnings] of Object.entries(expected)) {
     const found = kubeconfig(file(name))
