@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
-import { credentialBody } from '../schemas/credentials.ts'
+import { credentialBody } from '../schemas/credential-body.ts'
 import { findingView, knownFacts } from '../views.ts'
 import { existingProject } from './projects.ts'
 

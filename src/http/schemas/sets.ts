@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
-import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode } from './credentials.ts'
+import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode } from './credential-body.ts'
 
 /** The largest set of one PUT. */
 export const SET_LIMIT = 5000
