@@ -1,25 +1,10 @@
 import t, { type Test } from 'tap'
-import { createEnqueue, openQueue } from '../../src/sync/queue.ts'
-import { type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
-import { chaosSeed, randomFrom } from '../helpers/chaos-random.ts'
-import { folderOf, overlapsIn, type Recorded } from '../helpers/chaos-recorder.ts'
-import { startWorkerProcess, type WorkerProcess } from '../helpers/chaos-worker.ts'
+import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { kubeconfigWith } from '../helpers/content.ts'
+import { path, runsEnded, token, WAIT } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
-// Leases and locks have to run out here as they do in life.
 t.setTimeout(120_000)
-
-const WAIT = { prefer: 'wait=10' }
-const token = (id: string, text = `value-${id}`): object => ({ id, type: 'access-token', data: { token: text } })
-const path = (project: string) => `/api/v1/projects/${project}/credentials`
-
-/** Every change so far is part of a run that has ended. */
-const runsEnded = (bridge: Bridge, project: string) =>
-  until('every change is part of a run that has ended', async () => {
-    const [dirty, done] = await bridge.redis.client.hmget(`jcb:{p:${project}}:work`, 'dirty', 'done')
-    return dirty === done
-  })
 
 /** A kubeconfig that Jenkins refused for want of its plug-in. */
 async function withRefused(t: Test): Promise<Bridge> {
@@ -84,22 +69,6 @@ t.test('a project that is gone is not looked for any more', async t => {
   t.pass('it is forgotten')
 })
 
-/** A bridge whose runs are done by other processes; everything that these send to Jenkins is in `recorded`. */
-async function withWorkers(t: Test, count: number, delay: () => number = () => 0) {
-  const masterKeys = newMasterKeys()
-  const bridge = await withBridge(t, { role: 'api', masterKeys })
-  const recorded: Recorded[] = []
-  const starting = Array.from({ length: count }, (_, i) =>
-    startWorkerProcess(bridge, { name: `worker ${i}`, masterKeys, into: recorded, delay })
-  )
-  const workers = await Promise.all(starting)
-  t.teardown(() => Promise.all(workers.map(worker => worker.close())))
-  return { bridge, workers, recorded }
-}
-
-const PRODUCERS = 16
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
-
 t.test('fifty writers of one credential at once: each that is answered makes one generation', async t => {
   const bridge = await withBridge(t)
   await bridge.project('demo')
@@ -120,78 +89,6 @@ t.test('fifty writers of one credential at once: each that is answered makes one
     { secret: body.description.replace('by', 'of') },
     'no secret goes with the text of another'
   )
-})
-
-/** Keys that only exist while something is going on. */
-const leftIn = async (bridge: Bridge): Promise<string[]> =>
-  (await bridge.redis.client.keys('*')).filter(key => /:lease$|:de:|:lock$/.test(key))
-
-/** A run that is caught in its first write: the worker that does it, and what else it had decided. */
-async function caught(bridge: Bridge, recorded: readonly Recorded[], name: string, workers: readonly WorkerProcess[]) {
-  await bridge.project(name, { policies: { bulk: false } })
-  for (const id of ['a', 'b', 'c']) await bridge.call('POST', path(name), token(id), WAIT)
-  const match = { method: 'POST', path: `/job/${name}/credentials/store/folder/domain/_/credential/a/` }
-  await bridge.control('POST', '/faults', { fault: 'latency', ms: 1000, match, times: 1 })
-  const from = recorded.length
-  const changes = [
-    ['PATCH', 'a', { data: { token: 'second' } }],
-    ['PATCH', 'b', { data: { token: 'second' } }],
-    ['DELETE', 'c', undefined]
-  ] as const
-  // While nobody looks, so that one run sees all three.
-  await bridge.call('PATCH', `/api/v1/projects/${name}`, { policies: { paused: true } })
-  await runsEnded(bridge, name)
-  for (const [method, id, body] of changes) await bridge.call(method, `${path(name)}/${id}`, body)
-  await runsEnded(bridge, name)
-  await bridge.call('PATCH', `/api/v1/projects/${name}`, { policies: { paused: false } })
-  const sent = await until('the write is under way', async () =>
-    recorded.slice(from).find(r => r.path.startsWith(match.path) && r.to === null)
-  )
-  return workers.find(worker => worker.name === sent.by) as WorkerProcess
-}
-
-/** A worker is stopped, or killed, in the middle of a run whose decisions are changed meanwhile. */
-async function replaced(t: Test, how: 'stopped' | 'killed'): Promise<void> {
-  const name = how
-  const { bridge, workers, recorded } = await withWorkers(t, 2)
-  const worker = await caught(bridge, recorded, name, workers)
-  const began = performance.now()
-  if (how === 'stopped') worker.freeze()
-  else await worker.kill()
-  await bridge.call('PATCH', `${path(name)}/b`, { data: { token: 'third' } })
-  t.equal((await bridge.call('POST', path(name), token('c', 'again'))).status, 201)
-  const wanted = { a: 'second', b: 'third', c: 'again' }
-  const isRight = async () => {
-    for (const [id, value] of Object.entries(wanted)) {
-      const { status, generation } = (await bridge.call('GET', `${path(name)}/${id}`)).body
-      if (status.phase !== 'Synced' || status.observedGeneration !== generation) return false
-      if ((await bridge.readback(name, id))?.['secret'] !== value) return false
-    }
-    return true
-  }
-  await until('another worker has done all of it', isRight, 30_000)
-  const took = performance.now() - began
-  t.comment(`${how}: taken over after ${seconds(took)}`)
-  t.ok(took < 20_000, `${how}: within 20 s`)
-  // Then only this one is left, so it is back when it does what it is given.
-  await until('nothing is under way', async () => (await leftIn(bridge)).length === 0)
-  await Promise.all(workers.filter(other => other !== worker).map(other => other.kill()))
-  const from = recorded.length
-  if (how === 'stopped') worker.thaw()
-  else await worker.start()
-  await bridge.project(`${name}-after`)
-  await runsEnded(bridge, name)
-  await until('the job that was taken from it is over', async () => (await leftIn(bridge)).length === 0)
-  const writes = recorded.slice(from).filter(r => folderOf(r) === name && r.method !== 'GET')
-  t.strictSame(writes, [], `${how}: it sent nothing of what it had decided before`)
-  t.ok(await isRight(), `${how}: nothing was put back or deleted`)
-  const { body } = await bridge.call('GET', `/api/v1/projects/${name}/plan`)
-  const open = body.actions.filter((a: { action: string }) => a.action !== 'none')
-  t.strictSame(open, [], `${how}: a sync would find nothing to do`)
-}
-
-t.test('a worker that is stopped or killed in a run is replaced within 20 s, and what it had decided harms nothing', async t => {
-  await Promise.all([replaced(t, 'stopped'), replaced(t, 'killed')])
 })
 
 for (const bulk of [true, false]) {
@@ -307,108 +204,4 @@ t.test('nothing is deleted in Jenkins on the word of a bad answer', async t => {
     await unchanged(name)
     await bridge.control('DELETE', '/faults')
   }
-})
-
-t.test('in four processes, no project has two runs at once, and every last write arrives', async t => {
-  const seed = chaosSeed()
-  const random = randomFrom(seed)
-  const { bridge, recorded } = await withWorkers(t, 4, () => 1 + Math.random() * 3)
-  const names = Array.from({ length: 50 }, (_, i) => `p${i}`)
-  await Promise.all(names.map(name => bridge.project(name)))
-  const queue = openQueue(bridge.redis.client)
-  t.teardown(() => queue.close())
-  const enqueue = createEnqueue(queue, bridge.redis.client)
-  const last = new Map<string, { generation: number; value: string }>()
-  let [operations, writes] = [0, 0]
-  const end = performance.now() + 4_000
-
-  async function write(name: string, id: string, value: string): Promise<void> {
-    const body = { type: 'access-token', data: { token: value } }
-    const answer = last.has(`${name} ${id}`)
-      ? await bridge.call('PUT', `${path(name)}/${id}`, body)
-      : await bridge.call('POST', path(name), { id, ...body })
-    if (answer.status >= 300) throw new Error(answer.text)
-    last.set(`${name} ${id}`, { generation: answer.body.generation, value })
-    writes++
-  }
-
-  /** Each has projects of its own, so that what it wrote last is what is to be there. */
-  async function produce(producer: number): Promise<void> {
-    const mine = names.filter((_, i) => i % PRODUCERS === producer)
-    // Writes for some seconds (on a busy machine until there are enough), and then what is left of the ten thousand as fast as the queue takes it.
-    while (operations < 10_000) {
-      const name = mine[Math.floor(random() * mine.length)] as string
-      const value = `v${operations++}`
-      if (random() < 0.5 || (performance.now() > end && writes >= 500)) await enqueue(name, random() < 0.5 ? 'change' : 'check')
-      else await write(name, `c${Math.floor(random() * 3)}`, value)
-    }
-  }
-
-  await Promise.all(Array.from({ length: PRODUCERS }, (_, producer) => produce(producer)))
-  const stopped = performance.now()
-  for (const name of names) await runsEnded(bridge, name)
-  const took = performance.now() - stopped
-  await until(
-    'the queue is empty',
-    async () => (await queue.getJobCountByTypes('active', 'waiting', 'prioritized', 'delayed')) === 0
-  )
-  t.comment(
-    `seed: ${seed}, ${operations} operations, ${writes} of them writes; ${recorded.length} requests; all done after ${seconds(took)}`
-  )
-  t.ok(took < 5000, 'the last changes did not have to be found by the sweep')
-  t.strictSame(overlapsIn(recorded).slice(0, 3), [], 'no two requests about one project are ever under way at once')
-  t.ok(new Set(recorded.map(({ by }) => by)).size === 4, 'all four took part')
-  for (const [key, { generation, value }] of last) {
-    const [name = '', id = ''] = key.split(' ')
-    const { status } = (await bridge.call('GET', `${path(name)}/${id}`)).body
-    if (status.phase !== 'Synced' || status.observedGeneration !== generation) t.fail(key, { status, generation })
-    if ((await bridge.readback(name, id))?.['secret'] !== value) t.fail(`${key} does not hold ${value}`)
-  }
-  t.strictSame(await leftIn(bridge), [], 'no lease and no mark of a job is left')
-})
-
-t.test('a person does not wait behind a backlog of checks', async t => {
-  const bridge = await withBridge(t)
-  const names = Array.from({ length: 400 }, (_, i) => `p${i}`)
-  const left = [...names]
-  const make = async () => {
-    for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      // A folder that is there costs one request, one that is missing eight.
-      await bridge.control('POST', '/edit', { action: 'add-folder', folder: name })
-      await bridge.call('POST', '/api/v1/projects', { name })
-    }
-  }
-  await Promise.all(Array.from({ length: 16 }, make))
-  await bridge.project('person')
-  await bridge.call('POST', path('person'), token('x'), WAIT)
-  for (const name of names) await runsEnded(bridge, name)
-  const { client } = bridge.redis
-  await bridge.control('POST', '/faults', { fault: 'latency', ms: 40, match: { path: '/job/' } })
-  await bridge.control('DELETE', '/requests')
-  const due = client.pipeline()
-  for (const name of names) due.zadd('jcb:{registry}:due', 1, name)
-  const began = performance.now()
-  await due.exec()
-  const checks = async () => {
-    const { body } = await bridge.control('GET', '/requests')
-    return body.filter(
-      (r: { path: string; status: number | null }) => /^\/job\/p\d+\/config.xml/.test(r.path) && r.status !== null
-    ).length
-  }
-  await until('the checks have begun', async () => (await checks()) > 10)
-  const delays: number[] = []
-  for (let i = 0; i < 5; i++) {
-    const asked = performance.now()
-    const answer = await bridge.call('PATCH', `${path('person')}/x`, { data: { token: `v${i}` } }, WAIT)
-    delays.push(performance.now() - asked)
-    t.equal(answer.body.status.phase, 'Synced')
-  }
-  t.ok((await checks()) < names.length, 'the backlog was there all the time')
-  await until('all are checked', async () => (await checks()) >= names.length, 40_000)
-  const drain = performance.now() - began
-  const longest = Math.max(...delays)
-  t.comment(
-    `writes took ${delays.map(ms => ms.toFixed(0)).join(', ')} ms while ${names.length} checks took ${drain.toFixed(0)} ms`
-  )
-  t.ok(longest < drain / 4, 'the longest write is far shorter than the backlog')
 })
