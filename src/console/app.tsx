@@ -2,8 +2,8 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { onReconnect } from './api/connection.ts'
-import { ConnectionError } from './api/problem.ts'
-import { createConsoleRouter } from './router.tsx'
+import { isPassing } from './api/problem.ts'
+import { createConsoleRouter, preloadPages } from './router.tsx'
 import { session } from './session/token.ts'
 import { cssVariables, theme } from './theme.ts'
 import { Announcer } from './ui/announcer.tsx'
@@ -14,8 +14,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       networkMode: 'always',
-      // a bridge that is gone is waited for; what it refused, it refuses again
-      retry: (_count, error) => error instanceof ConnectionError,
+      // a bridge or a store that is gone is waited for; what was refused is refused again
+      retry: (_count, error) => isPassing(error),
       retryDelay: 1_000
     }
   }
@@ -23,6 +23,14 @@ const queries = new QueryClient({
 const router = createConsoleRouter(queries)
 
 onReconnect(() => void queries.invalidateQueries())
+const preload = () => void preloadPages(router)
+if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData !== true) {
+  const unsubscribe = router.subscribe('onRendered', () => {
+    unsubscribe()
+    preload()
+    onReconnect(preload)
+  })
+}
 session.subscribe(() => {
   // nothing of one person is kept for the next
   if (session.get() === undefined) void router.invalidate().then(() => queries.clear())

@@ -8,13 +8,28 @@ import {
   redirect
 } from '@tanstack/react-router'
 import { auditFilterOf } from './api/access.ts'
+import { isAnswering } from './api/connection.ts'
 import { filterOf, types } from './api/filter.ts'
+import { ConnectionError } from './api/problem.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
 import { Loading, NotFound, RouteTrouble } from './ui/route-states.tsx'
 import { Shell } from './ui/shell.tsx'
 
 type Search = Record<string, unknown>
+
+/**
+ * The code of a page, fetched when it is needed. Where it cannot be had because the bridge is away, that is said, and heals; else the
+ * router loads all of the console anew, since a newer bridge may have a newer one.
+ */
+const page = <T extends Record<string, unknown>, K extends keyof T & string>(load: () => Promise<T>, name: K) =>
+  lazyRouteComponent(async () => {
+    try {
+      return await load()
+    } catch (error) {
+      throw (await isAnswering()) ? error : new ConnectionError()
+    }
+  }, name)
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound })
 
@@ -26,7 +41,7 @@ const signIn = createRoute({
     // only our own pages
     return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn')
+  component: page(() => import('./pages/sign-in.tsx'), 'SignIn')
 })
 
 /** Everything below needs a session, and knows whose it is. */
@@ -53,19 +68,19 @@ const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
   validateSearch: (search: Search): { q?: string } => (search['q'] ? { q: String(search['q']).slice(0, 200) } : {}),
-  component: lazyRouteComponent(() => import('./pages/projects.tsx'), 'Projects')
+  component: page(() => import('./pages/projects.tsx'), 'Projects')
 })
 
 const controllers = createRoute({
   getParentRoute: () => inside,
   path: '/controllers',
-  component: lazyRouteComponent(() => import('./pages/controllers.tsx'), 'Controllers')
+  component: page(() => import('./pages/controllers.tsx'), 'Controllers')
 })
 
 const access = createRoute({
   getParentRoute: () => inside,
   path: '/access',
-  component: lazyRouteComponent(() => import('./pages/access.tsx'), 'Access')
+  component: page(() => import('./pages/access.tsx'), 'Access')
 })
 
 const accessHome = createRoute({
@@ -79,26 +94,26 @@ const accessHome = createRoute({
 const tokens = createRoute({
   getParentRoute: () => access,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('./pages/access/tokens.tsx'), 'Tokens')
+  component: page(() => import('./pages/access/tokens.tsx'), 'Tokens')
 })
 
 const keys = createRoute({
   getParentRoute: () => access,
   path: '/keys',
-  component: lazyRouteComponent(() => import('./pages/access/keys.tsx'), 'Keys')
+  component: page(() => import('./pages/access/keys.tsx'), 'Keys')
 })
 
 const audit = createRoute({
   getParentRoute: () => access,
   path: '/audit',
   validateSearch: auditFilterOf,
-  component: lazyRouteComponent(() => import('./pages/access/audit.tsx'), 'Audit')
+  component: page(() => import('./pages/access/audit.tsx'), 'Audit')
 })
 
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$project',
-  component: lazyRouteComponent(() => import('./pages/project.tsx'), 'ProjectFrame')
+  component: page(() => import('./pages/project.tsx'), 'ProjectFrame')
 })
 
 const projectHome = createRoute({
@@ -113,7 +128,7 @@ const credentials = createRoute({
   getParentRoute: () => project,
   path: '/credentials',
   validateSearch: filterOf,
-  component: lazyRouteComponent(() => import('./pages/credentials.tsx'), 'Credentials')
+  component: page(() => import('./pages/credentials.tsx'), 'Credentials')
 })
 
 const create = createRoute({
@@ -127,7 +142,7 @@ const create = createRoute({
       ...(search['adopt'] === true ? { adopt: true } : {})
     }
   },
-  component: lazyRouteComponent(() => import('./pages/create.tsx'), 'Create')
+  component: page(() => import('./pages/create.tsx'), 'Create')
 })
 
 /** The parts of what is known of one credential. */
@@ -144,37 +159,37 @@ const credential = createRoute({
       ...(search['made'] === true ? { made: true } : {})
     }
   },
-  component: lazyRouteComponent(() => import('./pages/credential.tsx'), 'CredentialPage')
+  component: page(() => import('./pages/credential.tsx'), 'CredentialPage')
 })
 
 const editCredential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id/edit',
-  component: lazyRouteComponent(() => import('./pages/edit.tsx'), 'Edit')
+  component: page(() => import('./pages/edit.tsx'), 'Edit')
 })
 
 const drift = createRoute({
   getParentRoute: () => project,
   path: '/drift',
-  component: lazyRouteComponent(() => import('./pages/drift.tsx'), 'Drift')
+  component: page(() => import('./pages/drift.tsx'), 'Drift')
 })
 
 const events = createRoute({
   getParentRoute: () => project,
   path: '/events',
-  component: lazyRouteComponent(() => import('./pages/events.tsx'), 'ProjectEvents')
+  component: page(() => import('./pages/events.tsx'), 'ProjectEvents')
 })
 
 const webhooks = createRoute({
   getParentRoute: () => project,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('./pages/webhooks.tsx'), 'Webhooks')
+  component: page(() => import('./pages/webhooks.tsx'), 'Webhooks')
 })
 
 const settings = createRoute({
   getParentRoute: () => project,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'Settings')
+  component: page(() => import('./pages/settings.tsx'), 'Settings')
 })
 
 const routeTree = root.addChildren([
@@ -201,6 +216,17 @@ export const createConsoleRouter = (queries: QueryClient) =>
     defaultErrorComponent: RouteTrouble,
     defaultNotFoundComponent: NotFound
   })
+
+/** Fetches the code of all pages while there is nothing else to do, so that each opens at once, also while the bridge is away. */
+export async function preloadPages(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
+  for (const route of Object.values(router.routesById)) {
+    await new Promise<void>(resolve => {
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve())
+      else setTimeout(resolve, 100)
+    })
+    await router.loadRouteChunk(route)
+  }
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

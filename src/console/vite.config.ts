@@ -16,8 +16,10 @@ export default defineConfig({
     target: 'es2023',
     // no data: addresses, so that the page's policy need not allow them
     assetsInlineLimit: 0,
+    // The pages have little of their own. A file for each could be missing when the bridge is away, and Vite would not ask for it again.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false
   },
-  server: { proxy: { '/api': bridge, '/healthz': bridge } }
+  server: { proxy: { '/api': bridge, '/readyz': bridge } }
 })

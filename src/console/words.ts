@@ -35,6 +35,8 @@ export const words = {
 
   connection: {
     lost: 'The connection to the bridge is lost. What you see may be out of date; trying again…',
+    store:
+      'The bridge answers, but not the store (Redis) that it keeps everything in. What you see may be out of date, and nothing can be saved; trying again…',
     notLive: 'Changes do not show at once just now; the page looks for them every few seconds.',
     back: 'Connected again.'
   },
@@ -43,6 +45,11 @@ export const words = {
     noConnection: 'The bridge does not answer',
     noConnectionDetail:
       'It may be restarting, or your network is interrupted. Nothing you entered is lost; try again when it is back.',
+    noConnectionPage: 'It may be restarting, or your network is interrupted. This page comes by itself when it is back.',
+    noStore: 'The store does not answer',
+    noStorePage: 'The bridge keeps everything in a Redis, which it cannot reach now. This page comes by itself when it is back.',
+    back: 'It answers again',
+    backDetail: 'There was no answer to what you did last. See whether it was done, and do it once more if not.',
     unexpected: 'The page failed',
     unexpectedDetail: 'This is a fault of the console. Reload the page; if it happens again, tell whoever runs the bridge.',
     notTheBridge: (status: number) => `The answer is not one of the bridge (HTTP ${status})`,

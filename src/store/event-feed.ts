@@ -16,7 +16,7 @@ export const FEED_BATCH = 50
  * same place in its trail; how many watch costs the store nothing.
  */
 export interface EventFeed {
-  /** Calls `news` soon after an event was written, and now and then for nothing. Gives the way to end that. */
+  /** Calls `news` soon after an event was written or when the store does not answer, and now and then for nothing. Gives the way to end that. */
   watch(project: string, news: () => void): () => void
   /** The next events after one of this id, oldest first. */
   next(project: string, after: string): Promise<readonly Event[]>
@@ -41,16 +41,16 @@ export function createEventFeed({ redis, events }: EventFeedDeps): EventFeed {
   let looking: Promise<void> | undefined
 
   async function look(name: string, watched: Watched): Promise<void> {
-    const [entry] = await redis.xrevrange(projectKeys(name).events, '+', '-', 'COUNT', 1)
-    const newest = entry?.[0]
-    if (newest === watched.newest) return
+    const found = await redis.xrevrange(projectKeys(name).events, '+', '-', 'COUNT', 1).catch(() => undefined)
+    const newest = found?.[0]?.[0]
+    if (found !== undefined && newest === watched.newest) return
     watched.newest = newest
     // What was read a moment ago may not have it yet.
     reads.clear()
     for (const news of watched.watchers) news()
   }
 
-  /** Runs as long as somebody watches. While the store is away nothing is new, and afterwards everything is where it was. */
+  /** Runs as long as somebody watches. */
   async function run(): Promise<void> {
     while (projects.size > 0 && !stop.signal.aborted) {
       reads.clear()

@@ -157,7 +157,7 @@ t.test('what a person reads says what to press, and not what to send', t => {
 
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {
   for (const path of ['/projects/demo/credentials', '/projects/demo/new?type=ssh-key', '/projects/demo/settings']) {
-    const tab = await openTab(browser, bridge.url, path)
+    const tab = await openTab(browser, bridge.url, path, { saveData: true })
     await tab.page.getByRole('heading', { name: EVIL }).waitFor()
     await settled(tab.page)
     const bytes = await tab.page.evaluate<number>(

@@ -13,6 +13,8 @@ export interface Tab {
 export interface TabOptions extends BrowserContextOptions {
   /** Signs in with this token before the first page; nobody is signed in if it is empty. */
   readonly token?: string
+  /** As somebody whose browser is set to save data: nothing is fetched before it is needed. */
+  readonly saveData?: boolean
 }
 
 /** One browser for a whole file. Closed with the test. */
@@ -27,8 +29,9 @@ export async function startBrowser(t: Test): Promise<Browser> {
 
 /** Opens a page of the console in a window of its own, which shares nothing with others. */
 export async function openTab(browser: Browser, url: string, path: string, options: TabOptions = {}): Promise<Tab> {
-  const { token = ADMIN_TOKEN, ...more } = options
+  const { token = ADMIN_TOKEN, saveData = false, ...more } = options
   const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce', ...more })
+  if (saveData) await context.addInitScript("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const said: string[] = []

@@ -1,7 +1,7 @@
 import { defaults } from '#api'
 import { session, signOut } from '../session/token.ts'
-import { connectionFine, connectionLost } from './connection.ts'
-import { ConnectionError } from './problem.ts'
+import { connectionFine, connectionLost, storeAway } from './connection.ts'
+import { ConnectionError, STORE_AWAY } from './problem.ts'
 
 /** Lets every call of the generated client carry the session, and tell what it learns of the connection. */
 export function setUpClient(): void {
@@ -20,7 +20,22 @@ export async function bridgeFetch(address: RequestInfo | URL, init: RequestInit 
       throw new ConnectionError()
     }
   )
-  connectionFine()
+  await noteAnswer(response)
   if (response.status === 401 && asked !== undefined && session.get() === asked) signOut('refused')
   return response
+}
+
+/** What an answer tells of the way to it. A proxy in between answers for a bridge that is gone. */
+async function noteAnswer(response: Response): Promise<void> {
+  if (response.status < 502) return connectionFine()
+  if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) {
+    connectionLost()
+    throw new ConnectionError()
+  }
+  const { code } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: unknown }
+  if (code === STORE_AWAY) storeAway()
+  else connectionFine()
 }

@@ -14,6 +14,14 @@ export interface Trouble {
 /** The bridge could not be asked at all. */
 export class ConnectionError extends Error {}
 
+/** The code of an answer without the store. */
+export const STORE_AWAY = 'STORE_UNAVAILABLE'
+
+/** Whether it passes by itself, so that what failed is tried again when all of it works again. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ConnectionError ||
+  (error instanceof HttpError && (error.data as { code?: unknown } | null)?.code === STORE_AWAY)
+
 /** Any error of a call as something to show; never the text of an error that we do not know. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ConnectionError)

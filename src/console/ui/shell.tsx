@@ -62,13 +62,13 @@ function ConnectionLine() {
   const wasLost = useRef(false)
   useEffect(() => {
     if (state === 'fine' && wasLost.current) announce(words.connection.back)
-    wasLost.current = state === 'lost'
+    wasLost.current = state !== 'fine'
   }, [state])
   const isLive = useStore(live) === 'fine'
   if (state === 'fine' && isLive) return null
   return (
-    <div className={classes['lost']} role={state === 'lost' ? 'alert' : 'status'}>
-      {state === 'lost' ? words.connection.lost : words.connection.notLive}
+    <div className={classes['lost']} role={state === 'fine' ? 'status' : 'alert'}>
+      {state === 'fine' ? words.connection.notLive : words.connection[state]}
     </div>
   )
 }

@@ -1,12 +1,21 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { troubleOf } from '../api/problem.ts'
+import { connection } from '../api/connection.ts'
+import { isPassing, troubleOf } from '../api/problem.ts'
+import { useStore } from '../store.ts'
 import { words } from '../words.ts'
 import { Button } from './button.tsx'
 import { withTimes } from './time.tsx'
 
 /** An error, in full: what happened, what to do, and the id under which the log knows it. */
 export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const isOver = useStore(connection) === 'fine' && isPassing(error)
+  if (isOver)
+    return (
+      <Alert color="yellow" variant="light" title={words.trouble.back} role="status">
+        {words.trouble.backDetail}
+      </Alert>
+    )
   const trouble = troubleOf(error)
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert" tabIndex={-1}>

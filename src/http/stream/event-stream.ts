@@ -16,8 +16,9 @@ export interface StreamTimes {
 
 export const streamTimes: StreamTimes = { heartbeat: 15_000, stall: 30_000, recheck: 2_000 }
 
-/** Milliseconds to wait when the store did not answer. */
+/** Milliseconds to wait when the store did not answer, and how often: a reader of a stream that stays silent for longer would think that nothing happens. */
 const STORE_WAIT = 1_000
+const STORE_TRIES = 3
 
 export interface StreamDeps {
   readonly feed: Pick<EventFeed, 'watch' | 'next'>
@@ -39,7 +40,7 @@ export interface StreamRequest {
 
 /**
  * The events of a project as text for `text/event-stream`. It is pulled: nothing is read from the store until the reader has taken
- * what it was given, so a slow one costs one batch of memory, and one that takes nothing is dropped.
+ * what it was given, so a slow one costs one batch of memory, and one that takes nothing is dropped. It ends when the store stays away.
  */
 export async function* eventStream(deps: StreamDeps, request: StreamRequest): AsyncGenerator<string, void> {
   const { feed, times } = deps
@@ -50,10 +51,13 @@ export async function* eventStream(deps: StreamDeps, request: StreamRequest): As
   try {
     const start = await startOf(deps, request)
     let { cursor } = start
+    let unanswered = 0
     yield* taken(start.text, times.stall, end)
     while (!end.signal.aborted) {
       const events = await feed.next(project, cursor).catch(() => undefined)
       cursor = events?.at(-1)?.id ?? cursor
+      unanswered = events === undefined ? unanswered + 1 : 0
+      if (unanswered === STORE_TRIES) return
       const text = framesOf(events ?? [], credential)
       if (text !== '') yield* taken(text, times.stall, end)
       else if (events === undefined) await setTimeout(STORE_WAIT, undefined, { signal: end.signal }).catch(() => {})

@@ -9,6 +9,7 @@ import { createSeats } from '../../../src/http/stream/seats.ts'
 import { createEventFeed, FEED_BATCH } from '../../../src/store/event-feed.ts'
 import { createEventLog } from '../../../src/store/event-log.ts'
 import { projectKeys } from '../../../src/store/keys.ts'
+import { failFastRedis, whenReady } from '../../../src/store/redis.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -76,6 +77,36 @@ t.test('silence is broken by signs of life that say where the stream is', async 
   const place = `: alive\nid: ${id}\n\n`
   await until('it has passed the event of another credential', async () => (await text.next()).value === place)
   await text.return()
+})
+
+t.test('it ends when the store is away, also while nothing happens, and goes on where it was', async t => {
+  const request = () => {
+    const end = new AbortController()
+    return { project: 'big', credential: undefined, lastEventId: undefined, end, isAllowed: async () => true }
+  }
+  const times = { heartbeat: 60_000, stall: 5000, recheck: 60_000 }
+  const away = await startTestRedis()
+  const client = failFastRedis(away.url)
+  const log = createEventLog(client)
+  const own = createEventFeed({ redis: client, events: log })
+  t.teardown(async () => {
+    await own.close()
+    client.disconnect()
+    await away.close()
+  })
+  await whenReady(client, 5000)
+  await log.span('big')
+  const text = eventStream({ feed: own, events: log, times }, request())
+  await text.next()
+  const next = text.next()
+  await away.kill()
+  t.equal((await next).done, true)
+  await t.rejects(eventStream({ feed: own, events: log, times }, request()).next(), 'none begins without it')
+  await away.start()
+  await whenReady(client, 5000)
+  const again = eventStream({ feed: own, events: log, times }, request())
+  t.match((await again.next()).value, /^retry/)
+  await again.return()
 })
 
 t.test('who may no longer read is not read for', async t => {

@@ -1,0 +1,107 @@
+import t from 'tap'
+import { words } from '../../src/console/words.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
+import { frontDoor } from '../helpers/front-door.ts'
+import { until } from '../helpers/until.ts'
+
+t.setTimeout(60_000)
+const browser = await startBrowser(t)
+const bridge = await withBridge(t)
+await bridge.project('demo')
+
+t.test('what happened to a controller is listed, newest first, and goes on by itself', async t => {
+  const circuit = (state: string) =>
+    until(`the circuit is ${state}`, async () => {
+      // asks Jenkins at once, each time
+      await bridge.call('GET', '/api/v1/projects/demo/plan')
+      return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === state
+    })
+  const { page, close } = await openTab(browser, bridge.url, '/controllers', { bypassCSP: true })
+  const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem')
+  const disclosure = page.getByRole('button', { name: 'Recent events of default' })
+  await disclosure.click()
+  await page.getByText('Nothing happened yet').waitFor()
+  await disclosure.click()
+
+  await bridge.control('POST', '/boot-phase', { phase: 'down' })
+  await circuit('open')
+  await disclosure.click()
+  await events.filter({ hasText: 'Calls to Jenkins paused' }).waitFor()
+  t.strictSame(await faultsInBoth(page), [])
+
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await circuit('closed')
+  await events.filter({ hasText: 'Calls to Jenkins resumed' }).first().waitFor()
+  t.match(await events.first().textContent(), /^Calls to Jenkins resumed.*Jenkins answers again\.$/)
+  t.match(
+    await events.nth(1).textContent(),
+    /^Calls to Jenkins paused.*The last failure \(JenkinsUnreachable\): .*Check its address/
+  )
+  await disclosure.click()
+  t.equal(await events.count(), 0)
+  await close()
+})
+
+t.test('a page whose code cannot be fetched while the bridge is away comes by itself when it is back', async t => {
+  const door = await frontDoor(t, () => bridge.url)
+  // Somebody who saves data gets the code of a page only when it is opened.
+  const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials', { saveData: true })
+  await page.getByText('No credentials yet').waitFor()
+  await door.shut()
+  await page.getByRole('link', { name: 'Webhooks' }).click()
+  await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
+  await page.getByText(words.connection.lost).waitFor()
+  await door.open()
+  await page.getByText('No webhooks yet').waitFor()
+  t.equal(await page.getByText(words.connection.lost).count(), 0)
+
+  await door.shut()
+  await page.getByText(words.connection.lost).waitFor()
+  await go(page, '/access/keys')
+  await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
+  await door.open()
+  await page.getByText('Seals what is written').waitFor()
+  await close()
+})
+
+t.test(
+  'while nothing else is to be done the code of all pages is fetched, so that one opens while the bridge is away',
+  async t => {
+    const door = await frontDoor(t, () => bridge.url)
+    const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials')
+    await page.getByText('No credentials yet').waitFor()
+    await until('the last page is there', () =>
+      page.evaluate<boolean>("performance.getEntriesByType('resource').some(({ name }) => /\\/settings-[^/]*\\.js$/.test(name))")
+    )
+    await door.shut()
+    await page.getByText(words.connection.lost).waitFor()
+    await page.getByRole('link', { name: 'New credential' }).click()
+    await door.open()
+    await page.getByLabel(/^Username/).waitFor()
+    await close()
+  }
+)
+
+t.test('without the store it is said on top; what is shown stays, and what is opened comes when it is back', async t => {
+  const made = { id: 'kept', type: 'access-token', data: { token: 'x-not-a-real-one' } }
+  t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
+  await bridge.phase('demo', 'kept', 'Synced')
+  const { page, close } = await openTab(browser, bridge.url, '/projects/demo/credentials')
+  const other = await openTab(browser, bridge.url, '/projects/demo/events')
+  await page.getByRole('link', { name: 'kept' }).waitFor()
+  await other.page.getByRole('list', { name: 'Events' }).waitFor()
+  await bridge.redis.kill()
+  await page.getByText(words.connection.store).waitFor()
+  await page.getByRole('link', { name: 'kept' }).click()
+  await page.getByRole('heading', { name: 'The store does not answer' }).waitFor()
+  await other.page.getByText(words.connection.store).waitFor()
+  await other.page.getByText('Project created').waitFor()
+  t.equal(await other.page.getByRole('alert').count(), 1, 'what is shown is not replaced')
+  await bridge.redis.start()
+  await page.getByRole('heading', { name: 'Account details' }).waitFor()
+  await page.getByText(words.connection.store).waitFor({ state: 'detached' })
+  await other.page.getByText(words.connection.store).waitFor({ state: 'detached' })
+  await other.close()
+  await close()
+})
