@@ -42,12 +42,19 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        // its head is no banner of the page
+        attributes: { header: { role: 'none' } }
+      }
+    },
     Tooltip: { defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } }
   }
 })
 
-/** Mantine's own greys for secondary text, and its yellow and green on their own light ones, do not reach a contrast of 4.5. */
+/** Mantine's own greys for secondary text, its yellow and green on their own light ones, and white on its red do not reach a contrast of 4.5. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -62,7 +69,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-hover': '#fbdfdf',
     '--mantine-color-red-light-color': '#b02525',
     '--mantine-color-green-light': '#e9f7ef',
-    '--mantine-color-green-light-color': '#176f42'
+    '--mantine-color-green-light-color': '#176f42',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525'
   },
   dark: {
     '--mantine-color-body': '#16181d',
@@ -80,6 +89,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-hover': '#402022',
     '--mantine-color-red-light-color': '#ff8a8a',
     '--mantine-color-green-light': '#13291f',
-    '--mantine-color-green-light-color': '#5fd39a'
+    '--mantine-color-green-light-color': '#5fd39a',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525'
   }
 })

@@ -6,7 +6,7 @@ import { failures } from '../../src/domain/reasons.ts'
 import { deliveryFailures } from '../../src/domain/webhook.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser } from '../helpers/console.ts'
+import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser, told } from '../helpers/console.ts'
 import { consolePages, pathsOfRouter } from '../helpers/console-pages.ts'
 
 const SECRET = 'typed-S3cret-never-seen-again'
@@ -122,6 +122,9 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
   const tab = await openTab(browser, bridge.url, '/sign-in', { token: '', bypassCSP: true })
   t.strictSame(await faultsInBoth(tab.page), [], 'signing in')
   await tab.close()
+  await bridge.call('POST', '/api/v1/projects', { name: 'still', policies: { paused: true } })
+  await makeToken(bridge, { demo: 'viewer' }, { name: 'looks', readOnly: true })
+  await bridge.call('PUT', '/api/v1/projects/demo/members/oidc:bo', { role: 'operator' })
   const { page, close } = await openTab(browser, bridge.url, '/projects', { bypassCSP: true })
   t.strictSame(
     pathsOfRouter().filter(path => !(path in pages)),
@@ -132,6 +135,14 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
     await go(page, path)
     t.strictSame(await faultsInBoth(page), [], path)
   }
+  await go(page, '/projects/demo/settings')
+  await page.getByRole('button', { name: 'Remove oidc:bo' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove this member?' })
+  await dialog.waitFor()
+  t.strictSame(await faultsInBoth(page), [])
+  t.equal(await dialog.locator('header:not([role])').count(), 0, 'the page has one banner')
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await told(page, 'oidc:bo is no member any more.')
   await close()
 })
 

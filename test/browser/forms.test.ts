@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { faultsInBoth, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
+import { faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 import { until } from '../helpers/until.ts'
 
@@ -36,6 +36,13 @@ async function drop(on: Page, label: string, text: string): Promise<void> {
 
 t.test('what is missing or wrong is said at its field; what may not work is saved only by choice', async t => {
   const { page } = tab
+  await go('new?type=ssh-key')
+  const choice = page.getByRole('combobox', { name: 'What kind of credential is it?' })
+  await choice.focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+  await page.waitForURL(url => !url.search.includes('ssh-key'))
+  await page.getByLabel(/^Private key/).waitFor({ state: 'detached' })
+  t.match(await focused(page), { tag: 'INPUT', name: /^What kind/ })
   await go('new')
   await save()
   await page.getByText('Something is not right yet').waitFor()
@@ -69,7 +76,13 @@ t.test('what is missing or wrong is said at its field; what may not work is save
 
   await go('new?type=access-token')
   await page.getByLabel(/^Id/).fill('spaced')
-  await page.getByLabel('Token', { exact: false }).last().fill('abcdef0123456789 ')
+  await page.getByLabel(/^Id/).press('Enter')
+  await page.locator('input[name=token][aria-invalid=true]:focus').waitFor()
+  await page.keyboard.type('abcdef0123456789 ')
+  await page.keyboard.press('Tab')
+  t.match(await focused(page), { tag: 'BUTTON', name: 'Show Token' })
+  await page.keyboard.press('Space')
+  t.equal(await page.locator('input[name=token]').getAttribute('type'), 'text')
   await page.getByLabel('I have read this and want it as it is').check()
   await save()
   await page.getByText('spaced: Synced').waitFor()
@@ -102,7 +115,7 @@ t.test('a key pair is made, its public half copied; an edit keeps it, or puts an
   const encrypted = encryptedKey('opens it')
   await drop(page, 'Private key', encrypted)
   await page.getByText('The key is encrypted, and no passphrase is given.').waitFor()
-  await page.getByLabel('Passphrase').fill('opens it')
+  await page.getByLabel('Passphrase', { exact: true }).fill('opens it')
   await page.getByText('The key is encrypted, and no passphrase is given.').waitFor({ state: 'detached' })
   await save('Save changes')
   await page.getByRole('heading', { name: 'Account details' }).waitFor()

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, Select, TextInput } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { types } from '../api/filter.ts'
 import { credentialsKey, typesQuery } from '../api/queries.ts'
@@ -50,7 +50,13 @@ export function Create() {
   const [names, setNames] = useState({ id: search.id ?? '', description: '' })
   if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
   if (kind === undefined) return choice
-  return <CreateForm key={type} kind={kind} choice={choice} names={names} onNames={setNames} />
+  return (
+    <div className={classes['form']}>
+      <h2 id="new-credential">{words.form.newTitle}</h2>
+      {choice}
+      <CreateForm key={type} kind={kind} names={names} onNames={setNames} />
+    </div>
+  )
 }
 
 interface Names {
@@ -60,13 +66,12 @@ interface Names {
 
 interface FormProps {
   readonly kind: Kind
-  readonly choice: ReactNode
   /** What stays when another kind is chosen. */
   readonly names: Names
   readonly onNames: (names: Names) => void
 }
 
-function CreateForm({ kind, choice, names, onNames }: FormProps) {
+function CreateForm({ kind, names, onNames }: FormProps) {
   const { project } = route.useParams()
   const search = route.useSearch()
   const navigate = useNavigate()
@@ -111,14 +116,12 @@ function CreateForm({ kind, choice, names, onNames }: FormProps) {
       aria-labelledby="new-credential"
       noValidate
     >
-      <h2 id="new-credential">{words.form.newTitle}</h2>
       {create.error !== undefined && checked.errors.size === 0 && <Trouble error={create.error} />}
       {checked.isTried && checked.errors.size > 0 && (
         <Alert color="red" role="alert">
           {words.form.correct}
         </Alert>
       )}
-      {choice}
       <div className={classes['field']}>
         <TextInput
           label={words.form.id}

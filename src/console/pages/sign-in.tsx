@@ -1,4 +1,4 @@
-import { Alert, Divider, PasswordInput } from '@mantine/core'
+import { Alert, Divider } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -11,6 +11,7 @@ import { sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
+import { SecretInput } from '../ui/secret-input.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
@@ -97,12 +98,13 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
   const isRefused = isProblem(check.error, 401)
   return (
     <form onSubmit={submit}>
-      <PasswordInput
+      <SecretInput
         label={words.signIn.token}
         description={words.signIn.tokenHelp}
         value={token}
         onChange={event => setToken(event.currentTarget.value)}
         error={isRefused ? words.signIn.refused : undefined}
+        errorProps={{ role: 'alert' }}
         autoComplete="off"
         autoFocus
         spellCheck={false}

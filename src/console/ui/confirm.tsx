@@ -7,7 +7,8 @@ import { Trouble } from './trouble.tsx'
 
 interface ConfirmProps {
   readonly title: string
-  readonly name: string
+  /** Typed first where it cannot be taken back; else the question is enough. */
+  readonly name?: string
   readonly action: string
   readonly busy: boolean
   readonly error: unknown
@@ -16,33 +17,36 @@ interface ConfirmProps {
   readonly children: ReactNode
 }
 
-/** Something that cannot be taken back: its name is typed first. */
+/** Asks before something is destroyed. */
 export function Confirm({ title, name, action, busy, error, onConfirm, onClose, children }: ConfirmProps) {
   const [typed, setTyped] = useState('')
+  const isSure = name === undefined || typed === name
   useFocusBack()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (typed === name) onConfirm()
+    if (isSure) onConfirm()
   }
   return (
     <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': words.close }}>
       <form onSubmit={submit}>
         {children}
         {error !== undefined && <Trouble error={error} />}
-        <TextInput
-          mt="md"
-          label={words.remove.typeName(name)}
-          value={typed}
-          data-autofocus
-          autoComplete="off"
-          spellCheck={false}
-          onChange={event => setTyped(event.currentTarget.value)}
-        />
+        {name !== undefined && (
+          <TextInput
+            mt="md"
+            label={words.remove.typeName(name)}
+            value={typed}
+            data-autofocus
+            autoComplete="off"
+            spellCheck={false}
+            onChange={event => setTyped(event.currentTarget.value)}
+          />
+        )}
         <Group mt="md" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" data-autofocus={name === undefined || undefined} onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button type="submit" color="red" disabled={typed !== name} loading={busy}>
+          <Button type="submit" color="red" disabled={!isSure} loading={busy}>
             {action}
           </Button>
         </Group>

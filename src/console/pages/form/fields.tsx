@@ -1,6 +1,7 @@
-import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Finding } from '#api'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { words } from '../../words.ts'
 import { sentenceOf } from './check.ts'
 import type { Field } from './draft.ts'
@@ -41,7 +42,7 @@ export function DataField(props: FieldProps) {
   return (
     <div className={classes['field']}>
       {field.input === 'text' && <TextInput {...shared} />}
-      {field.input === 'password' && <PasswordInput {...shared} />}
+      {field.input === 'password' && <SecretInput {...shared} />}
       {(field.input === 'multiline' || field.input === 'file') && <FileField field={field} shared={shared} onChange={onChange} />}
       <FieldWarnings label={field.label} warnings={warnings} />
       {isRemoved !== undefined && (

@@ -6,6 +6,7 @@ import { useMay, useMe } from '../../session/me.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -56,9 +57,11 @@ interface RowProps {
 function MemberRow({ project, member, mayWrite }: RowProps) {
   const { subject, role } = member
   const me = useMe()
+  const [isAsked, setAsked] = useState(false)
   const set = useMemberAction(project, (next: Role) => give(project, subject, next))
   const remove = useMemberAction(project, async () => {
     await removeMember(project, subject)
+    setAsked(false)
     return words.settings.memberRemoved(subject)
   })
   return (
@@ -79,15 +82,26 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
           <Button
             variant="subtle"
             color="red"
-            loading={remove.busy}
-            aria-label={words.settings.removeMember(subject)}
-            onClick={() => void remove.run()}
+            aria-label={words.settings.removeMemberOne(subject)}
+            onClick={() => setAsked(true)}
           >
-            {words.delete}
+            {words.settings.removeMember}
           </Button>
         )}
       </div>
-      {(set.error ?? remove.error) !== undefined && <Trouble error={set.error ?? remove.error} />}
+      {set.error !== undefined && <Trouble error={set.error} />}
+      {isAsked && (
+        <Confirm
+          title={words.settings.removeMemberTitle}
+          action={words.settings.removeMember}
+          busy={remove.busy}
+          error={remove.error}
+          onConfirm={() => void remove.run()}
+          onClose={() => setAsked(false)}
+        >
+          <p>{words.settings.removeMemberText(subject)}</p>
+        </Confirm>
+      )}
     </>
   )
 }
