@@ -83,11 +83,19 @@ t.test('a viewer sees, and is offered nothing else', async t => {
   const { token } = await makeToken(bridge, { demo: 'viewer' })
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/credentials', { token })
   await page.getByRole('link', { name: 'seen' }).waitFor()
+  const { call } = await makeToken(bridge, { demo: 'operator' }, { name: 'deploy' })
+  await call('PATCH', '/projects/demo/credentials/seen', { expiresAt: '2099-01-01T00:00:00.000Z' })
   for (const path of ['credentials', 'credentials/seen', 'drift', 'events']) {
     await go(page, `/projects/demo/${path}`)
     for (const name of ['New credential', 'Edit', 'Delete', 'Sync now'])
       t.equal(await page.getByText(name, { exact: true }).count(), 0, `${path}: ${name}`)
   }
+  const byToken = { hasText: /an API token, version 2.*Fields: Expires on/ }
+  await page.getByRole('listitem').filter(byToken).waitFor()
+  await go(page, '/projects/demo/settings')
+  const facts = page.getByRole('region', { name: 'General' })
+  await facts.getByText('Only report them').waitFor()
+  t.equal(await facts.locator('input, button').count(), 0, 'what cannot be changed is told, and no dead form')
   await close()
 })
 
@@ -97,9 +105,13 @@ t.test('what is changed in Jenkins shows without a reload, and what differs is n
   const edit = { action: 'set', folder: 'demo', id: 'seen', fields: { description: EVIL } }
   t.equal((await bridge.control('POST', '/edit', edit)).status, 200)
   await page.getByText('seen: Drifted').waitFor()
-  await page.getByText('Differs in description').waitFor()
-  await go(page, '/projects/demo/drift')
-  await page.getByText('Visible fields were changed in Jenkins.').waitFor()
+  await page.getByText('Differs in Description').waitFor()
+  await page.getByText(words.credential.driftStays).waitFor()
+  const last = page.getByRole('region', { name: 'Status' }).getByRole('listitem')
+  await last.filter({ hasText: 'Change in Jenkins noticed' }).waitFor()
+  await last.filter({ hasText: '“deploy”' }).waitFor()
+  await page.getByRole('link', { name: words.credential.toDrift }).click()
+  await page.getByText('It was changed in Jenkins.').waitFor()
   await page.getByRole('button', { name: 'Repair from now on' }).click()
   await go(page, '/projects/demo/credentials/seen')
   await page.getByText('seen: Synced').waitFor()

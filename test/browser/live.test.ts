@@ -207,7 +207,7 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
   await bridge.phase('drifts', 'taken', 'Blocked')
   await go(page, '/projects/drifts/drift')
   const changed = page.getByRole('list', { name: /^Changed in Jenkins/ })
-  await changed.getByText('description', { exact: true }).waitFor()
+  await changed.getByText('Description', { exact: true }).waitFor()
   t.notMatch(await everythingIn(page), /by-hand|by hand/)
   await page.getByRole('button', { name: 'Repair from now on' }).click()
   await told(page, 'Saved. Changes made in Jenkins are put right.')

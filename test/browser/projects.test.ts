@@ -85,7 +85,7 @@ t.test('settings that somebody else changes meanwhile: what was typed stays, and
 
   await name.fill('Mine')
   await theirs({ displayName: 'Theirs', policies: { maxAgeDays: 9 } })
-  await page.getByText('admin changed these settings while you were editing').waitFor()
+  await page.getByText('While you were editing, admin changed these settings.').waitFor()
   t.equal(await name.inputValue(), 'Mine')
   t.match(await focused(page), { tag: 'INPUT' })
   await page.getByRole('button', { name: 'Save mine over it' }).click()

@@ -95,6 +95,10 @@ t.test('a webhook is edited: what is wrong stands at its field, nothing typed is
   await page.getByText(`${receiver.url}/mine`).waitFor()
   t.match(await read(), { url: `${receiver.url}/mine`, description: 'theirs' }, 'what was not edited here stays theirs')
 
+  await go(page, '/projects/demo/events')
+  await page.getByText(`${receiver.url}/mine.`).first().waitFor()
+  await page.getByText('Fields: Address').first().waitFor()
+
   const { token } = await makeToken(bridge, { demo: 'operator' })
   const operator = await openTab(browser, bridge.url, '/projects/demo/webhooks', { token })
   await operator.page.getByText('Only admins of the project see its webhooks').waitFor()

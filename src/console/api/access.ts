@@ -10,7 +10,9 @@ export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: ({ pageParam, signal }) => listTokens({ limit: 100, ...cursorOf(pageParam) }, { signal }),
   initialPageParam: '',
-  getNextPageParam: nextPage
+  getNextPageParam: nextPage,
+  // names are looked up here, too: one that was made a moment ago is to be known
+  staleTime: 0
 })
 
 /** Looked at again and again while everything is sealed anew, so that its progress shows. */

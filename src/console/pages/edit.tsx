@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
+import { useWho } from '../ui/who.ts'
 import { words } from '../words.ts'
 import { fieldOf } from './form/check.ts'
 import { Conflict } from './form/conflict.tsx'
@@ -45,6 +46,7 @@ interface FormProps {
 function EditForm({ kind, start, latest, startAgain }: FormProps) {
   const { project, id } = start
   const navigate = useNavigate()
+  const who = useWho()
   const queries = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(start))
   const patch = patchOf(kind, draft, start)
@@ -90,7 +92,7 @@ function EditForm({ kind, start, latest, startAgain }: FormProps) {
       <p className={classes['hint']}>{words.form.typeFixed}</p>
       {isConflict && (
         <Conflict
-          text={words.form.conflict(latest.updatedBy)}
+          text={words.form.conflict(who(latest.updatedBy))}
           at={latest.updatedAt}
           isRefused
           isRead={latest.generation !== start.generation}

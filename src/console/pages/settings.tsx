@@ -12,6 +12,7 @@ import { tell } from '../ui/toast.tsx'
 import { words } from '../words.ts'
 import form from './form/form.module.css'
 import { General } from './settings/general.tsx'
+import { GeneralFacts } from './settings/general-facts.tsx'
 import { Members } from './settings/members.tsx'
 
 const route = getRouteApi('/inside/projects/$project/settings')
@@ -24,8 +25,7 @@ export function Settings() {
   const may = useMay(name)
   return (
     <>
-      {!may('project.update') && <p>{words.settings.readOnly}</p>}
-      <General project={project} isReadOnly={!may('project.update')} />
+      {may('project.update') ? <General project={project} /> : <GeneralFacts project={project} />}
       {may('member.read') && <Members project={name} />}
       {may('project.delete') && <Removal project={project} />}
     </>

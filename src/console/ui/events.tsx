@@ -8,9 +8,11 @@ import { words } from '../words.ts'
 import { Button } from './button.tsx'
 import { Empty } from './empty.tsx'
 import classes from './events.module.css'
+import { useFieldNames } from './field-names.ts'
 import { Loading } from './route-states.tsx'
 import { Time, withTimes } from './time.tsx'
 import { Trouble } from './trouble.tsx'
+import { useWebhookNames, useWho } from './who.ts'
 
 /** The audit trail of a project or of one of its credentials, newest first; kept current while it is shown. */
 export function Events({ project, id }: { readonly project: string; readonly id?: string }) {
@@ -38,15 +40,30 @@ interface ListProps {
   readonly project?: string
 }
 
-export const EventList = ({ events, project }: ListProps) => (
-  <ol className={classes['list']} aria-label={words.events.title}>
-    {events.map(event => (
-      <EventItem key={event.id} event={event} project={project} />
-    ))}
-  </ol>
-)
+export function EventList({ events, project }: ListProps) {
+  const names: Names = { who: useWho(), webhooks: useWebhookNames(project), field: useFieldNames() }
+  return (
+    <ol className={classes['list']} aria-label={words.events.title}>
+      {events.map(event => (
+        <EventItem key={event.id} event={event} project={project} names={names} />
+      ))}
+    </ol>
+  )
+}
 
-function EventItem({ event, project }: { readonly event: Event; readonly project: string | undefined }) {
+interface Names {
+  readonly who: (actor: string) => string
+  readonly webhooks: (sentence: string) => string
+  readonly field: (name: string) => string
+}
+
+interface ItemProps {
+  readonly event: Event
+  readonly project: string | undefined
+  readonly names: Names
+}
+
+function EventItem({ event, project, names }: ItemProps) {
   const { type, time, credential, actor, generation, reason, message, fields } = event
   return (
     <li>
@@ -58,15 +75,15 @@ function EventItem({ event, project }: { readonly event: Event; readonly project
           </Link>
         )}
         <span className={classes['quiet']}>
-          {actor === 'bridge' ? words.events.bridge : actor}
-          {generation === null ? '' : `, ${words.events.version(generation)}`}
+          {names.who(actor)}
+          {credential === null || generation === null ? '' : `, ${words.events.version(generation)}`}
         </span>
         <span className={classes['time']}>
           <Time at={time} />
         </span>
       </div>
-      {message !== null && <p>{withTimes(outcomeOf(reason, message) ?? '')}</p>}
-      {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields)}</p>}
+      {message !== null && <p>{withTimes(names.webhooks(names.who(outcomeOf(reason, message) ?? '')))}</p>}
+      {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields.map(names.field))}</p>}
     </li>
   )
 }

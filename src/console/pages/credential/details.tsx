@@ -5,19 +5,22 @@ import type { Credential } from '#api'
 import { typesQuery } from '../../api/queries.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useWho } from '../../ui/who.ts'
 import { words } from '../../words.ts'
 import { sentenceOf } from '../form/check.ts'
 import classes from './credential.module.css'
 import { FactValue } from './fact-value.tsx'
+import { History } from './history.tsx'
 
 /** What is known of a credential: its public fields, what was read from its secrets, and how it stands in Jenkins. */
 export function Details({ credential }: { readonly credential: Credential }) {
   const { type, description, data, secretFields, status, generation, createdAt, createdBy, updatedAt, updatedBy } = credential
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === type)
   const labelOf = (name: string): string => kind?.fields.find(field => field.name === name)?.label ?? name
+  const whoIs = useWho()
   const by = (at: string, who: string): ReactNode => (
     <>
-      <Time at={at} /> {words.credential.by} {who}
+      <Time at={at} /> {words.credential.by} {whoIs(who)}
     </>
   )
   return (
@@ -52,6 +55,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
             [words.credential.watching, watched(status.valuesWatched)]
           ]}
         />
+        <History credential={credential} />
       </section>
     </div>
   )

@@ -1,9 +1,13 @@
 import { Alert } from '@mantine/core'
-import { type Credential, patchCredential } from '#api'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { type Credential, type Project, patchCredential } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
+import { projectQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
+import { useFieldNames } from '../../ui/field-names.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -18,21 +22,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
     tell(words.credential.adoptDone)
   })
   const { drift, reason, message, nextAttemptAt } = status
-  if (drift !== null && drift !== undefined) {
-    return (
-      <Alert color="yellow" mb="md" title={words.credential.driftTitle}>
-        <p>{words.reasons[drift.reason] ?? drift.reason}</p>
-        {drift.fields.length > 0 && (
-          <p>
-            {words.credential.driftFields} {drift.fields.join(', ')}
-          </p>
-        )}
-        <p>
-          {words.credential.driftAt} <Time at={drift.detectedAt} />
-        </p>
-      </Alert>
-    )
-  }
+  if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
   const sentence = outcomeOf(reason, message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
@@ -56,4 +46,37 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
       {adopt.error !== undefined && <Trouble error={adopt.error} />}
     </Alert>
   )
+}
+
+interface DriftProps {
+  readonly credential: Credential
+  readonly drift: NonNullable<Credential['status']['drift']>
+}
+
+/** What was changed in Jenkins, what becomes of it, and where something can be done about it. */
+function DriftNote({ credential: { project, type }, drift }: DriftProps) {
+  const { data } = useSuspenseQuery(projectQuery(project))
+  const nameOf = useFieldNames(type)
+  return (
+    <Alert color="yellow" mb="md" title={words.credential.driftTitle}>
+      <p>{words.reasons[drift.reason] ?? drift.reason}</p>
+      {drift.fields.length > 0 && (
+        <p>
+          {words.credential.driftFields} {drift.fields.map(nameOf).join(', ')}
+        </p>
+      )}
+      <p>
+        {words.credential.driftAt} <Time at={drift.detectedAt} />
+      </p>
+      {drift.reason !== 'Contested' && <p>{fateOf(data.policies)}</p>}
+      <LinkButton size="xs" mt="xs" variant="default" to="/projects/$project/drift" params={{ project }}>
+        {words.credential.toDrift}
+      </LinkButton>
+    </Alert>
+  )
+}
+
+function fateOf({ paused, drift }: Project['policies']): string {
+  if (paused) return words.credential.driftPaused
+  return drift === 'repair' ? words.credential.driftRepaired : words.credential.driftStays
 }

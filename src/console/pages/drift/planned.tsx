@@ -7,6 +7,7 @@ import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import eventClasses from '../../ui/events.module.css'
+import { useFieldNames } from '../../ui/field-names.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -66,6 +67,7 @@ interface ItemProps {
 function PlannedItem({ project, planned, group }: ItemProps) {
   const { id, action, reason, fields } = planned
   const isStranger = group === 'unmanaged'
+  const nameOf = useFieldNames()
   return (
     <li>
       <div className={eventClasses['line']}>
@@ -83,7 +85,7 @@ function PlannedItem({ project, planned, group }: ItemProps) {
         <p className={classes['fields']}>
           {words.drift.fields}{' '}
           {fields.map(field => (
-            <code key={field}>{field}</code>
+            <span key={field}>{nameOf(field)}</span>
           ))}
         </p>
       )}

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { useFocusOnFault } from '../../ui/focus.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
+import { useWho } from '../../ui/who.ts'
 import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
 import { Conflict } from '../form/conflict.tsx'
@@ -21,13 +22,13 @@ const options = (labels: Readonly<Record<string, string>>) => Object.entries(lab
 interface GeneralProps {
   /** As it is now. */
   readonly project: Project
-  readonly isReadOnly: boolean
 }
 
 /** An edit begins from what stood there at the first key press: what others change from then on is told, and not overwritten. */
-export function General({ project: latest, isReadOnly }: GeneralProps) {
+export function General({ project: latest }: GeneralProps) {
   const queries = useQueryClient()
   const me = useMe()
+  const who = useWho()
   const { queryKey } = projectQuery(latest.name)
   const [draft, setDraft] = useState<{ readonly start: Project; readonly values: Values }>()
   const { start, values } = draft ?? { start: latest, values: valuesOf(latest) }
@@ -64,7 +65,7 @@ export function General({ project: latest, isReadOnly }: GeneralProps) {
   return (
     <form ref={ref} className={form['form']} onSubmit={onSubmit} aria-labelledby="policies" noValidate>
       <h2 id="policies">{words.settings.general}</h2>
-      <fieldset disabled={isReadOnly} className={form['fields']}>
+      <fieldset className={form['fields']}>
         <TextInput
           label={words.projectForm.displayName}
           description={words.projectForm.displayNameHelp}
@@ -128,7 +129,7 @@ export function General({ project: latest, isReadOnly }: GeneralProps) {
       </fieldset>
       {(isRefused || isChanged) && (
         <Conflict
-          text={words.settings.conflict(latest.updatedBy)}
+          text={words.settings.conflict(who(latest.updatedBy))}
           at={latest.updatedAt}
           isRefused={isRefused}
           isRead={isChanged}
@@ -140,13 +141,11 @@ export function General({ project: latest, isReadOnly }: GeneralProps) {
         />
       )}
       {save.error !== undefined && !isRefused && !isAtField && <Trouble error={save.error} />}
-      {!isReadOnly && (
-        <div className={form['actions']}>
-          <Button type="submit" loading={save.busy}>
-            {words.settings.save}
-          </Button>
-        </div>
-      )}
+      <div className={form['actions']}>
+        <Button type="submit" loading={save.busy}>
+          {words.settings.save}
+        </Button>
+      </div>
     </form>
   )
 }

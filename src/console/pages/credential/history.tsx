@@ -1,0 +1,28 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Credential } from '#api'
+import { eventsQuery } from '../../api/queries.ts'
+import { EventList } from '../../ui/events.tsx'
+import { words } from '../../words.ts'
+import classes from './credential.module.css'
+
+/** How many events tell how it came to be as it is. */
+const SHOWN = 3
+
+/** The last events of a credential, and the way to all of them. */
+export function History({ credential: { project, id } }: { readonly credential: Credential }) {
+  const query = useInfiniteQuery(eventsQuery(project, id))
+  const events = query.data?.pages[0]?.items.slice(0, SHOWN) ?? []
+  if (events.length === 0) return null
+  return (
+    <div className={classes['history']}>
+      <div className={classes['snippetHead']}>
+        <h4>{words.credential.history}</h4>
+        <Link to="/projects/$project/credentials/$id" params={{ project, id }} search={{ tab: 'events' }} replace>
+          {words.credential.toEvents}
+        </Link>
+      </div>
+      <EventList events={events} />
+    </div>
+  )
+}

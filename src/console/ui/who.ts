@@ -1,0 +1,30 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { tokensQuery } from '../api/access.ts'
+import { webhooksQuery } from '../api/webhooks.ts'
+import { useMay, useMe } from '../session/me.ts'
+import { words } from '../words.ts'
+
+const TOKEN = /(?<!\S)token:[\da-z]+/g
+
+/** Names who did something: API tokens by the name that they were given, for those who may know it. */
+export function useWho(): (actor: string) => string {
+  const me = useMe()
+  const isAllowed = useMay()('token.read')
+  const tokens = useInfiniteQuery({ ...tokensQuery, enabled: isAllowed }).data?.pages ?? []
+  const names = new Map<string, string>(
+    tokens.flatMap(({ items }) => items.map(({ id, name }) => [`token:${id}`, name] as const))
+  )
+  names.set(me.subject, me.name)
+  const nameOf = (subject: string): string => {
+    const name = names.get(subject)
+    return name === undefined ? words.events.token : words.events.tokenNamed(name)
+  }
+  return actor => (actor === 'bridge' ? words.events.bridge : actor.replaceAll(TOKEN, nameOf))
+}
+
+/** Writes the addresses of webhooks in place of their ids into a sentence, where they are known and may be seen. */
+export function useWebhookNames(project: string | undefined): (sentence: string) => string {
+  const isAllowed = useMay(project)('webhook.read') && project !== undefined
+  const { data } = useQuery({ ...webhooksQuery(project ?? ''), enabled: isAllowed, refetchInterval: false })
+  return sentence => sentence.replaceAll(/\bwh_[\da-f]+/g, id => data?.items.find(webhook => webhook.id === id)?.url ?? id)
+}
