@@ -56,7 +56,8 @@ const known: Record<string, string> = {
   'store/redis-address.ts \\?.*$': 'the same',
   'domain/content/certificates.ts -----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\\s]*-----END (?:TRUSTED )?CERTIFICATE-----':
     'no - is passed',
-  'domain/content/kubeconfig.ts ^(localhost|.*\\.localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?\\])$': 'anchored: one way back',
+  'domain/content/kubeconfig-cluster.ts ^(localhost|.*\\.localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?\\])$':
+    'anchored: one way back',
   'domain/content/private-key.ts -----BEGIN [A-Z ]*PRIVATE KEY': 'no - is passed',
   'domain/content/private-key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
   'domain/content/private-key.ts ^\\s*-----BEGIN ([A-Z ]{1,40})-----([A-Za-z0-9+/=\\s\\\\]*)-----END \\1-----[\\s\\\\rn]*$':

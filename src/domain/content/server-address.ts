@@ -12,5 +12,5 @@ export function serverUrl(text: string): URL | undefined {
   if (matched === undefined) return undefined
   if (scheme === undefined ? rest !== '' && rest !== '/' : !/^https?$/i.test(scheme)) return undefined
   if (/%(?![0-9a-f]{2})/i.test(rest.split('?', 1)[0] ?? '')) return undefined
-  return URL.parse(`${scheme ?? 'http'}://${host.replace(/%25.*\]/, ']')}${port}${rest}`) ?? undefined
+  return URL.parse(`${scheme ?? 'http'}://${host.replace(/%25[^\]]*/, '')}${port}${rest}`) ?? undefined
 }
