@@ -183,7 +183,8 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
   await page.getByLabel('I have read this and want it as it is').check()
   await save()
   await warned.waitFor({ state: 'detached' })
-  await page.getByText(/^Jenkins already holds a credential with this id/).waitFor()
+  const waits = page.getByRole('alert', { name: 'It waits for you' })
+  await waits.getByText(/^Jenkins already holds a credential with this id/).waitFor()
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], 'theirs')
   const parts = page.getByRole('navigation', { name: 'Parts of the credential' })
   await parts.getByRole('link', { name: 'Events' }).click()
@@ -194,7 +195,7 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
   t.equal(await page.getByText('adopt').count(), 0, 'not said in the terms of the API')
   await parts.getByRole('link', { name: 'Details' }).click()
   await page.getByRole('button', { name: 'Take it over' }).click()
-  await page.getByText(/^Jenkins already holds/).waitFor({ state: 'detached' })
+  await waits.waitFor({ state: 'detached' })
   await bridge.phase('demo', 'taken', 'Synced')
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], '0123456789abcdef')
 
