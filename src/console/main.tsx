@@ -1,7 +1,9 @@
 import '@mantine/core/styles.css'
 import './global.css'
+import { HttpError } from '@oazapfts/runtime'
 import { createRoot } from 'react-dom/client'
 import { setUpClient } from './api/client.ts'
+import { ConnectionError } from './api/problem.ts'
 import { App } from './app.tsx'
 import './session/coming-back.ts'
 
@@ -11,4 +13,8 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 setUpClient()
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<App nonce={nonce} />)
+// what a page shows of a call that failed need not stand in the console of the browser as well
+const onCaughtError = (error: unknown) => {
+  if (!(error instanceof HttpError || error instanceof ConnectionError)) console.error(error)
+}
+if (root !== null) createRoot(root, { onCaughtError }).render(<App nonce={nonce} />)

@@ -13,10 +13,15 @@ import { filterOf, types } from './api/filter.ts'
 import { ConnectionError } from './api/problem.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
-import { Loading, NotFound, RouteTrouble } from './ui/route-states.tsx'
+import { Loading, NotFound, NotFoundInside, RouteTrouble } from './ui/route-states.tsx'
 import { Shell } from './ui/shell.tsx'
 
 type Search = Record<string, unknown>
+
+/** What a page reads of the address. What it does not know is not there, instead of coming through as it stands. */
+const only =
+  <T extends object>(read: (search: Search) => T) =>
+  (search: Search): T => ({ ...Object.fromEntries(Object.keys(search).map(name => [name, undefined])), ...read(search) })
 
 /**
  * The code of a page, fetched when it is needed. Where it cannot be had because the bridge is away, that is said, and heals; else the
@@ -36,11 +41,11 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Search): { to?: string } => {
+  validateSearch: only((search): { to?: string } => {
     const to = search['to']
     // only our own pages
     return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
-  },
+  }),
   component: page(() => import('./pages/sign-in.tsx'), 'SignIn')
 })
 
@@ -67,7 +72,7 @@ const home = createRoute({
 const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
-  validateSearch: (search: Search): { q?: string } => (search['q'] ? { q: String(search['q']).slice(0, 200) } : {}),
+  validateSearch: only((search): { q?: string } => (search['q'] ? { q: String(search['q']).slice(0, 200) } : {})),
   component: page(() => import('./pages/projects.tsx'), 'Projects')
 })
 
@@ -106,7 +111,7 @@ const keys = createRoute({
 const audit = createRoute({
   getParentRoute: () => access,
   path: '/audit',
-  validateSearch: auditFilterOf,
+  validateSearch: only(auditFilterOf),
   component: page(() => import('./pages/access/audit.tsx'), 'Audit')
 })
 
@@ -127,21 +132,21 @@ const projectHome = createRoute({
 const credentials = createRoute({
   getParentRoute: () => project,
   path: '/credentials',
-  validateSearch: filterOf,
+  validateSearch: only(filterOf),
   component: page(() => import('./pages/credentials.tsx'), 'Credentials')
 })
 
 const create = createRoute({
   getParentRoute: () => project,
   path: '/new',
-  validateSearch: (search: Search): { type?: (typeof types)[number]; id?: string; adopt?: true } => {
+  validateSearch: only((search): { type?: (typeof types)[number]; id?: string; adopt?: true } => {
     const type = types.find(known => known === search['type'])
     return {
       ...(type === undefined ? {} : { type }),
       ...(typeof search['id'] === 'string' ? { id: search['id'].slice(0, 253) } : {}),
       ...(search['adopt'] === true ? { adopt: true } : {})
     }
-  },
+  }),
   component: page(() => import('./pages/create.tsx'), 'Create')
 })
 
@@ -151,14 +156,14 @@ export const tabs = ['details', 'events', 'usage', 'jenkinsfile'] as const
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
-  validateSearch: (search: Search): { tab?: (typeof tabs)[number]; made?: true } => {
+  validateSearch: only((search): { tab?: (typeof tabs)[number]; made?: true } => {
     const tab = tabs.find(known => known === search['tab'])
     return {
       ...(tab === undefined || tab === 'details' ? {} : { tab }),
       // a key pair was made just now: its public half is what one waits for
       ...(search['made'] === true ? { made: true } : {})
     }
-  },
+  }),
   component: page(() => import('./pages/credential.tsx'), 'CredentialPage')
 })
 
@@ -192,14 +197,30 @@ const settings = createRoute({
   component: page(() => import('./pages/settings.tsx'), 'Settings')
 })
 
+/** Addresses that nothing is at: what is around the page stays, and leads on. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+const nowhereInProject = createRoute({ getParentRoute: () => project, path: '$', component: NotFoundInside })
+
 const routeTree = root.addChildren([
   signIn,
   inside.addChildren([
     home,
+    nowhere,
     projects,
     controllers,
     access.addChildren([accessHome, tokens, keys, audit]),
-    project.addChildren([projectHome, credentials, create, credential, editCredential, drift, events, webhooks, settings])
+    project.addChildren([
+      projectHome,
+      credentials,
+      create,
+      credential,
+      editCredential,
+      drift,
+      events,
+      webhooks,
+      settings,
+      nowhereInProject
+    ])
   ])
 ])
 

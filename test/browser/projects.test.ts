@@ -7,7 +7,7 @@ t.setTimeout(60_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 for (let n = 10; n < 40; n++) await bridge.project(`demo-${n}`)
-const { page } = await openTab(browser, bridge.url, '/projects', { viewport: { width: 900, height: 500 } })
+const { page, said } = await openTab(browser, bridge.url, '/projects', { viewport: { width: 900, height: 500 } })
 
 t.test('a project made elsewhere shows by itself; the focus and what one looks at stay', async t => {
   const last = page.getByRole('link', { name: 'demo-39' })
@@ -120,4 +120,49 @@ t.test('what is wrong with settings is seen where one is, also on a phone', asyn
   const box = await why.boundingBox()
   t.ok(box !== null && box.y >= 0 && box.y + box.height <= 640, 'it is in view')
   await page.unroute('**/api/v1/projects/demo-13')
+})
+
+t.test('what an address asks for and nobody knows is left out', async t => {
+  await page.setViewportSize({ width: 900, height: 700 })
+  await go(page, '/projects/demo-11/credentials?phase=Nope&sort=evil&type=toString&filter=1')
+  await page.getByText('2 credentials').waitFor()
+  await go(page, '/projects/demo-11/credentials/one?tab=evil&made=1')
+  await page.getByRole('heading', { name: 'Account details' }).waitFor()
+  await go(page, '/access/audit?since=garbage&until=2020-13-45&project=demo-11')
+  await page.getByText('credential.write').first().waitFor()
+  t.equal(await page.getByLabel('From').inputValue(), '')
+
+  const tab = await openTab(browser, bridge.url, '/projects/demo-11/settings', { token: '' })
+  await tab.page.getByLabel('Token', { exact: true }).fill('jcb_typed\u2013by-a-word-processor')
+  await tab.page.keyboard.press('Enter')
+  await tab.page.getByText('This token is not valid here').waitFor()
+  await tab.close()
+})
+
+t.test('what is not there is said truly, with a way on; what is around it stays', async t => {
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  const says = async (path: string, title: string, way: string) => {
+    await go(page, path)
+    await page.getByRole('heading', { name: title, exact: true }).waitFor()
+    t.ok(await menu.isVisible(), `${path}: the menu stays`)
+    t.ok(await page.getByRole('main').getByRole('link', { name: way, exact: true }).last().isVisible(), `${path}: ${way}`)
+    t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0, `${path}: trying again cannot help`)
+    t.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${path}: one heading of the page`)
+  }
+  await says('/nothing-here', 'There is no such page', 'To the projects')
+  await says('/projects/demo-11/nothing-here', 'There is no such page', 'Settings')
+  await says('/projects/nobody/settings', 'There is no project “nobody” for you', 'To the projects')
+  const never = 'There is no credential “never-was” in this project'
+  await says('/projects/demo-11/credentials/never-was', never, 'To the credentials')
+  await says('/projects/demo-11/credentials/never-was/edit', never, 'To the credentials')
+  t.equal(await page.getByText('It was deleted').count(), 0)
+
+  await bridge.call('DELETE', '/api/v1/projects/demo-11/credentials/two', undefined, { prefer: 'wait=20' })
+  await says('/projects/demo-11/credentials/two', 'two is gone', 'To the credentials')
+  await page.getByRole('list', { name: 'Events' }).getByText('Deleted', { exact: true }).waitFor()
+  t.strictSame(
+    said.filter(text => /HttpError|Error: 404/.test(text)),
+    [],
+    'what is shown is not in the console of the browser as well'
+  )
 })

@@ -10,6 +10,8 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
     '/controllers': ['/controllers'],
     '/credentials': [`${inside}/credentials`, `${inside}/credentials?q=nothing-like-it`],
     '/new': [`${inside}/new`, `${inside}/new?type=ssh-key`, `${inside}/new?type=kubeconfig`],
+    // what is not there is a page, too
+    $: ['/nothing-here', `${inside}/nothing-here`, '/projects/nothing-here/settings', `${inside}/credentials/nothing-here`],
     '/credentials/$id': [credential, ...['events', 'usage', 'jenkinsfile'].map(tab => `${credential}?tab=${tab}`)],
     '/credentials/$id/edit': [`${credential}/edit`],
     '/drift': [`${inside}/drift`],

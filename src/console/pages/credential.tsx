@@ -1,18 +1,16 @@
-import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { isProblem } from '../api/problem.ts'
 import { credentialQuery } from '../api/queries.ts'
 import { tabs } from '../router.tsx'
-import { Empty } from '../ui/empty.tsx'
 import { Events } from '../ui/events.tsx'
-import { LinkButton } from '../ui/link-button.tsx'
 import { Loading } from '../ui/route-states.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { words } from '../words.ts'
 import classes from './credential/credential.module.css'
 import { Details } from './credential/details.tsx'
+import { Gone } from './credential/gone.tsx'
 import { Head } from './credential/head.tsx'
 import { MadeKey } from './credential/made-key.tsx'
 import { Snippets } from './credential/snippets.tsx'
@@ -59,11 +57,3 @@ export function CredentialPage() {
     </>
   )
 }
-
-const Gone = ({ project, id }: { readonly project: string; readonly id: string }) => (
-  <Empty icon={<IconTrash size={22} />} title={words.credential.gone(id)} text={words.credential.goneText}>
-    <LinkButton variant="default" to="/projects/$project/events" params={{ project }}>
-      {words.credential.goneEvents}
-    </LinkButton>
-  </Empty>
-)

@@ -7,7 +7,7 @@ import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
 import { isComingBack } from '../session/coming-back.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../session/oidc.ts'
-import { sessionEnd, signIn } from '../session/token.ts'
+import { maybeToken, sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
@@ -85,7 +85,10 @@ function useComingBack(oidc: Oidc | undefined) {
 function TokenForm({ to, primary }: { readonly to: string; readonly primary: boolean }) {
   const router = useRouter()
   const [token, setToken] = useState('')
+  const [isOdd, setOdd] = useState(false)
   const check = useAction(async (value: string) => {
+    setOdd(!maybeToken(value))
+    if (!maybeToken(value)) return
     await whoAmI({ headers: { authorization: `Bearer ${value}` } })
     signIn({ token: value, kind: 'token' })
     setToken('')
@@ -95,7 +98,7 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
     event.preventDefault()
     if (token.trim() !== '') void check.run(token.trim())
   }
-  const isRefused = isProblem(check.error, 401)
+  const isRefused = isOdd || isProblem(check.error, 401)
   return (
     <form onSubmit={submit}>
       <SecretInput

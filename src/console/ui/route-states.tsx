@@ -1,15 +1,18 @@
 import { Loader } from '@mantine/core'
 import { IconMapOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import { connection, onReconnect } from '../api/connection.ts'
-import { ConnectionError, isPassing } from '../api/problem.ts'
+import { ConnectionError, isPassing, troubleOf } from '../api/problem.ts'
 import { useStore } from '../store.ts'
 import { words } from '../words.ts'
 import { Empty } from './empty.tsx'
 import { LinkButton } from './link-button.tsx'
+import { useTitle } from './title.ts'
 import { Trouble } from './trouble.tsx'
+
+const frame = { maxWidth: 720, margin: '48px auto' }
 
 export function Loading() {
   const state = useStore(connection)
@@ -24,7 +27,7 @@ export function Loading() {
 
 /** What a page waits for that has nothing to show yet. */
 const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
-  <div style={{ maxWidth: 720, margin: '48px auto', padding: '0 16px' }} role="status">
+  <div style={frame} role="status">
     <Empty
       icon={<IconPlugConnectedX size={22} />}
       title={what === 'lost' ? words.trouble.noConnection : words.trouble.noStore}
@@ -55,6 +58,8 @@ export function RouteTrouble({ error, reset }: ErrorComponentProps) {
     }
   }, [error])
   if (isPassing(error)) return <Away what={error instanceof ConnectionError ? 'lost' : 'store'} />
+  const { code } = troubleOf(error)
+  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND') return <Missing code={code} />
   return (
     <div style={{ maxWidth: 720, margin: '24px auto', padding: '0 16px' }}>
       <Trouble error={error} onRetry={retry} />
@@ -62,12 +67,47 @@ export function RouteTrouble({ error, reset }: ErrorComponentProps) {
   )
 }
 
-export const NotFound = () => (
-  <div style={{ maxWidth: 720, margin: '48px auto', padding: '0 16px' }}>
-    <Empty icon={<IconMapOff size={22} />} title={words.trouble.notFound} text={words.trouble.notFoundDetail}>
-      <LinkButton to="/projects" variant="default">
-        {words.trouble.toProjects}
-      </LinkButton>
-    </Empty>
-  </div>
-)
+/** What somebody is not to be shown, or what is not there: no fault, and nothing to try again. */
+function Missing({ code }: { readonly code: string }) {
+  const { project = '', id = '' } = useParams({ strict: false })
+  const isProject = code === 'PROJECT_NOT_FOUND'
+  const title = isProject ? words.trouble.noProject(project) : words.credential.never(id)
+  useTitle(title)
+  return (
+    <div style={frame}>
+      <Empty
+        icon={<IconMapOff size={22} />}
+        title={title}
+        text={isProject ? words.trouble.noProjectDetail : words.credential.neverText}
+        isPage={isProject}
+      >
+        {isProject ? (
+          <LinkButton to="/projects" variant="default">
+            {words.trouble.toProjects}
+          </LinkButton>
+        ) : (
+          <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
+            {words.form.toCredentials}
+          </LinkButton>
+        )}
+      </Empty>
+    </div>
+  )
+}
+
+export const NotFound = () => <Nothing isPage />
+/** The same inside of something that is there. */
+export const NotFoundInside = () => <Nothing isPage={false} />
+
+function Nothing({ isPage }: { readonly isPage: boolean }) {
+  useTitle(words.trouble.notFound)
+  return (
+    <div style={frame}>
+      <Empty icon={<IconMapOff size={22} />} title={words.trouble.notFound} text={words.trouble.notFoundDetail} isPage={isPage}>
+        <LinkButton to="/projects" variant="default">
+          {words.trouble.toProjects}
+        </LinkButton>
+      </Empty>
+    </div>
+  )
+}

@@ -24,7 +24,7 @@ const tones: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'good', fai
 /** Who did what, when, from where, with which outcome; as a file, too. */
 export function Audit() {
   useTitle(words.audit.title, words.access.title)
-  const filter = route.useSearch()
+  const filter = auditFilterOf({ ...route.useSearch() })
   const query = useInfiniteQuery(auditQuery(filter))
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (

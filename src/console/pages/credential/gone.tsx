@@ -1,0 +1,36 @@
+import { IconMapOff, IconTrash } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { isProblem } from '../../api/problem.ts'
+import { eventsQuery } from '../../api/queries.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Events } from '../../ui/events.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Loading } from '../../ui/route-states.tsx'
+import { words } from '../../words.ts'
+import classes from './credential.module.css'
+
+/** In place of a credential that is not there: that it was deleted is said only of one that its events know. */
+export function Gone({ project, id }: { readonly project: string; readonly id: string }) {
+  const events = useInfiniteQuery(eventsQuery(project, id))
+  if (events.isPending) return <Loading />
+  const isUnknown = isProblem(events.error, 404)
+  return (
+    <>
+      <Empty
+        icon={isUnknown ? <IconMapOff size={22} /> : <IconTrash size={22} />}
+        title={isUnknown ? words.credential.never(id) : words.credential.gone(id)}
+        text={isUnknown ? words.credential.neverText : words.credential.goneText}
+      >
+        <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
+          {words.form.toCredentials}
+        </LinkButton>
+      </Empty>
+      {!isUnknown && (
+        <section aria-labelledby="history" className={classes['told']}>
+          <h3 id="history">{words.events.title}</h3>
+          <Events project={project} id={id} />
+        </section>
+      )}
+    </>
+  )
+}
