@@ -260,6 +260,7 @@ export const words = {
       LooksLikeKubeconfig: 'It looks like a kubeconfig. Keep it as a “kubeconfig”, so that it is checked.'
     } as Readonly<Record<string, string>>,
     notAllowed: 'You may look, but not write here',
+    readOnlyText: 'Your token is one that only reads. Sign in with another one to write.',
     notAllowedText:
       'Credentials are written by people with the role operator or admin. An admin of the project can give it to you.',
     toCredentials: 'To the credentials',
@@ -327,6 +328,8 @@ export const words = {
     adoptDone: 'It is being taken over.',
     warningsTitle: 'Warnings',
     writing: 'is being written to Jenkins…',
+    waitsPaused: 'waits until the project goes on',
+    syncPaused: 'The project is paused. An admin can let it go on in its settings.',
     madeTitle: 'The key pair is made',
     madeText:
       'The bridge keeps the private half. Put this public half where the key shall open: as a deploy key of the repository, or into authorized_keys of the host.',
@@ -430,6 +433,7 @@ export const words = {
   drift: {
     title: 'Drift',
     intro: 'What a sync would do now. Jenkins was read for this; nothing was changed.',
+    introUnread: 'What a sync would do now.',
     readAt: 'Read',
     again: 'Read again',
     inSync: 'Everything is in sync',
@@ -438,6 +442,17 @@ export const words = {
         ? 'There is nothing in the folder, and nothing is wanted there.'
         : `Jenkins holds ${n === 1 ? 'the one credential' : `all ${n} credentials`} of this project as they are wanted.`,
     cannotRead: 'Jenkins could not be read',
+    /** Why, by the reason that stands at every credential then. */
+    causes: {
+      JenkinsUnreachable: 'There is no connection to it.',
+      JenkinsTimeout: 'It did not answer in time.',
+      JenkinsBooting: 'It is starting.',
+      JenkinsOverloaded: 'It has too much to do, or a fault of its own.',
+      CircuitOpen: 'Calls to it are paused for a moment, since it failed several times in a row.',
+      Unauthorized: 'It does not accept the user or the token of the bridge. An operator of the bridge can put that right.',
+      Forbidden: 'It does not let the bridge look into the folder. An admin of Jenkins can put that right.',
+      NotJenkins: 'Something else than Jenkins answered at its address.'
+    } as Readonly<Record<string, string>>,
     cannotReadText: 'So nothing is known of what differs, and nothing is changed. It is tried again by itself.',
     policy: 'Policy',
     policyRepair: 'Changes made in Jenkins are put right.',
@@ -529,6 +544,7 @@ export const words = {
   } as Readonly<Record<string, string>>,
 
   controllers: {
+    notYours: 'Only administrators of the platform see the controllers.',
     title: 'Controllers',
     reachable: 'Reachable',
     unreachable: 'Not reachable',
@@ -718,6 +734,7 @@ export const words = {
     saved: 'Saved.',
     conflict: (who: string) => `While you were editing, ${who} changed these settings. Your entries are still here.`,
     readOnly: 'Only admins of the project can change its settings.',
+    readOnlyToken: 'Your token is one that only reads, so that you can change nothing here.',
     deleteTitle: 'Delete this project',
     deleteText:
       'All its credentials are deleted here and in Jenkins. The folder goes only if the bridge made it and no job is in it.',

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { words } from '../../src/console/words.ts'
+import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
@@ -103,5 +104,55 @@ t.test('without the store it is said on top; what is shown stays, and what is op
   await page.getByText(words.connection.store).waitFor({ state: 'detached' })
   await other.page.getByText(words.connection.store).waitFor({ state: 'detached' })
   await other.close()
+  await close()
+})
+
+t.test(
+  'what is not known is not said: drift that was not read, a project that is paused, an edit that did not get through',
+  async t => {
+    const door = await frontDoor(t, () => bridge.url)
+    await bridge.project('still')
+    const credentials = '/api/v1/projects/still/credentials'
+    const body = { id: 'one', type: 'access-token', data: { token: 'not-a-real-one-at-all' } }
+    await bridge.call('POST', credentials, body, { prefer: 'wait=10' })
+    const { page, close } = await openTab(browser, door.url, '/projects/still/drift')
+    await page.getByText('Jenkins was read for this').waitFor()
+    await bridge.control('POST', '/boot-phase', { phase: 'starting' })
+    await page.getByRole('button', { name: words.drift.again }).click()
+    await page.getByText('It is starting.').waitFor()
+    t.equal(await page.getByText('Jenkins was read for this').count(), 0)
+    t.equal(await page.getByRole('list', { name: /^Unknown/ }).count(), 0, 'not a line for each with the same reason')
+    await bridge.control('POST', '/boot-phase', { phase: 'up' })
+
+    await bridge.call('PATCH', '/api/v1/projects/still', { policies: { paused: true } })
+    await bridge.call('PATCH', `${credentials}/one`, { description: 'changed' })
+    await go(page, '/projects/still/credentials/one')
+    await page.getByText('waits until the project goes on').waitFor()
+    t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
+
+    await go(page, '/projects/still/credentials/one/edit')
+    const checked = page.waitForResponse('**/credentials/validate')
+    await page.getByLabel('Description').fill('another')
+    await checked
+    await door.shut()
+    await page.locator('input[name=token]').fill('another-one-not-real')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByRole('main').getByText('The bridge does not answer').first().waitFor()
+    t.equal(await page.locator('[aria-invalid=true]').count(), 0, 'nothing is said of what stood there before')
+    await door.open()
+    await close()
+  }
+)
+
+t.test('who only reads by the token is told so, and nothing else', async t => {
+  const { token } = await makeToken(bridge, { '*': 'admin' }, { readOnly: true })
+  const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { token })
+  await page.getByText('Your token is one that only reads.').waitFor()
+  await go(page, '/projects/demo/settings')
+  await page.getByText('Your token is one that only reads, so').waitFor()
+  t.equal(await page.getByText('Only admins').count(), 0)
+  await go(page, '/controllers')
+  await page.getByText('Only administrators of the platform see the controllers.').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
   await close()
 })

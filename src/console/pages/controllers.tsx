@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ControllerList } from '#api'
 import { controllersQuery } from '../api/queries.ts'
+import { useMay } from '../session/me.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Outward } from '../ui/outward.tsx'
@@ -18,13 +19,15 @@ type Controller = ControllerList['items'][number]
 /** Every Jenkins: whether it answers, and what it can do and lets the bridge do. */
 export function Controllers() {
   useTitle(words.controllers.title)
-  const query = useQuery(controllersQuery)
+  const may = useMay()('controller.read')
+  const query = useQuery({ ...controllersQuery, enabled: may })
   return (
     <>
       <div className={page['head']}>
         <h1>{words.controllers.title}</h1>
       </div>
-      {query.isPending && <Loading />}
+      {!may && <p>{words.controllers.notYours}</p>}
+      {may && query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {query.data?.items.map(controller => (
         <ControllerCard key={controller.name} controller={controller} />

@@ -29,8 +29,13 @@ export function Drift() {
     <>
       <div className={classes['head']}>
         <p>
-          {words.drift.intro} {words.drift.readAt} <Time at={plan.readAt} none={words.never} /> ·{' '}
-          {words.drift.requests(plan.requests)}
+          {plan.readAt === null ? (
+            words.drift.introUnread
+          ) : (
+            <>
+              {words.drift.intro} {words.drift.readAt} <Time at={plan.readAt} /> · {words.drift.requests(plan.requests)}
+            </>
+          )}
         </p>
         <Button variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
           {words.drift.again}
@@ -39,7 +44,11 @@ export function Drift() {
       {query.error !== null && <Trouble error={query.error} />}
       <Actions project={project} plan={plan} />
       {plan.readAt === null && (
-        <Empty icon={<IconPlugConnectedX size={22} />} title={words.drift.cannotRead} text={words.drift.cannotReadText} />
+        <Empty
+          icon={<IconPlugConnectedX size={22} />}
+          title={words.drift.cannotRead}
+          text={`${words.drift.causes[plan.actions[0]?.reason ?? ''] ?? ''} ${words.drift.cannotReadText}`}
+        />
       )}
       {plan.readAt !== null && shown.length === 0 && (
         <Empty
@@ -48,7 +57,7 @@ export function Drift() {
           text={words.drift.inSyncText(plan.actions.length)}
         />
       )}
-      <PlannedGroups project={project} planned={shown} />
+      {plan.readAt !== null && <PlannedGroups project={project} planned={shown} />}
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { Group } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Credential, deleteCredential, syncCredential } from '#api'
+import { projectQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -19,6 +21,7 @@ import { UsageInShort } from './usage.tsx'
 export function Head({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
+  const { policies } = useSuspenseQuery(projectQuery(project)).data
   const navigate = useNavigate()
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
@@ -36,10 +39,18 @@ export function Head({ credential }: { readonly credential: Credential }) {
     <div className={classes['head']}>
       <h2>{id}</h2>
       <PhaseBadge phase={status.phase} />
-      {status.phase === 'Pending' && <span className={classes['small']}>{words.credential.writing}</span>}
+      {status.phase === 'Pending' && (
+        <span className={classes['small']}>{policies.paused ? words.credential.waitsPaused : words.credential.writing}</span>
+      )}
       <Group gap="xs" className={classes['actions'] ?? ''}>
         {may('credential.sync') && (
-          <Button variant="default" loading={sync.busy} onClick={() => void sync.run()}>
+          <Button
+            variant="default"
+            loading={sync.busy}
+            disabled={policies.paused}
+            title={policies.paused ? words.credential.syncPaused : undefined}
+            onClick={() => void sync.run()}
+          >
             {words.credential.sync}
           </Button>
         )}

@@ -60,8 +60,8 @@ export function useChecked({ project, body, isRelevant = () => true, isFilled, r
       setTried(true)
       // a check that cannot be made is made by the save itself
       const now = await validateCredential(project, body).catch(() => undefined)
-      if (now === undefined) return true
       setFound(now)
+      if (now === undefined) return true
       const newKey = keyOf(now.warnings.filter(isRelevant))
       const isFine = !now.errors.some(isRelevant) && (newKey === '' || newKey === acceptedKey)
       if (!isFine) setStops(stops + 1)

@@ -1,4 +1,5 @@
 import type { Project } from '#api'
+import { useMe } from '../../session/me.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { words } from '../../words.ts'
 import form from '../form/form.module.css'
@@ -11,7 +12,7 @@ export function GeneralFacts({ project: { displayName, policies } }: { readonly 
   return (
     <section aria-labelledby="policies" className={form['form']}>
       <h2 id="policies">{words.settings.general}</h2>
-      <p>{words.settings.readOnly}</p>
+      <p>{useMe().readOnly ? words.settings.readOnlyToken : words.settings.readOnly}</p>
       <Facts
         items={[
           [words.projectForm.displayName, displayName],
