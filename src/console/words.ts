@@ -1,3 +1,6 @@
+const isOne = (builds: readonly { readonly from: number; readonly to: number }[]): boolean =>
+  builds.length === 1 && builds[0]?.from === builds[0]?.to
+
 /** Every word that the console shows, in one place, ready to be translated. Words as in the documentation. */
 export const words = {
   language: 'en',
@@ -83,6 +86,7 @@ export const words = {
 
   /** The same of an outcome, by its reason. */
   outcomes: {
+    FieldsChanged: 'It was changed in Jenkins.',
     UnmanagedExists:
       'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.',
     MassDeleteGuard:
@@ -306,7 +310,7 @@ export const words = {
     expires: 'Expires',
     syncedAt: 'Seen in Jenkins',
     attempts: 'Failed attempts',
-    nextAttempt: 'Tried again',
+    nextAttempt: 'Next try',
     version: 'Version',
     versionSeen: (seen: number | null, now: number) =>
       seen === null ? `${now}, none in Jenkins yet` : seen === now ? `${now}, also in Jenkins` : `${now}, in Jenkins ${seen}`,
@@ -353,7 +357,7 @@ export const words = {
     none: 'No job has used it yet',
     unknown: 'Whether a job uses it is not known',
     builds: (builds: readonly { readonly from: number; readonly to: number }[]) =>
-      `builds ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}`,
+      `${isOne(builds) ? 'build' : 'builds'} ${builds.map(({ from, to }) => (from === to ? `#${from}` : `#${from}–#${to}`)).join(', ')}`,
     last: 'Last used',
     lastUnknown: 'When it was used last is not known.',
     lastBuild: 'last',
@@ -413,7 +417,13 @@ export const words = {
     titleMany: (n: number) => (n === 1 ? 'Delete 1 credential?' : `Delete ${n} credentials?`),
     typeName: (name: string) => `Type ${name} to confirm`,
     confirm: 'Delete',
-    textMany: 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be brought back.',
+    textMany: (n: number) =>
+      n === 1
+        ? 'It is deleted here and in Jenkins. Pipelines that use it will fail, and the secret cannot be brought back.'
+        : 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be brought back.',
+    changed: (who: string) =>
+      `Meanwhile ${who} changed it. Look at what it is now; to delete it all the same, press Delete again.`,
+    jobs: 'Jobs that used it',
     keepUsed: 'Keep those that a job uses',
     keepUsedHelp: 'Jenkins is asked for each. Those of which it knows no use are deleted.',
     confirmMany: (n: number) => (n === 1 ? 'Delete 1 credential' : `Delete ${n} credentials`),
@@ -693,6 +703,7 @@ export const words = {
     deliveries: 'Deliveries',
     noDeliveries: 'Nothing was sent to it yet.',
     arrived: 'Arrived',
+    notArrived: 'Not delivered',
     attempt: (n: number) => `attempt ${n}`,
     again: 'Send again',
     sentAgain: 'It is sent again.'

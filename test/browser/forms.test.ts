@@ -211,6 +211,10 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   const { page } = tab
   const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry', at: Date.now() - 2.5 * 86_400_000 }
   t.equal((await bridge.control('POST', '/build', build)).status, 201)
+  for (let n = 10; n < 22; n++) {
+    const more = { ...build, job: `zz-${n}`, number: n, at: build.at - 86_400_000 }
+    t.equal((await bridge.control('POST', '/build', more)).status, 201)
+  }
   await go('credentials/spaced?tab=usage')
   await page.getByText('Whether a job uses it is not known').waitFor()
   await go('credentials/registry?tab=usage')
@@ -218,14 +222,35 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   const current = page.getByRole('navigation', { name: 'Parts of the credential' }).locator('[aria-current]')
   t.strictSame(await current.allTextContents(), ['Usage'])
   t.match(await page.getByRole('link', { name: 'demo/ship' }).getAttribute('href'), /^http:.*\/job\/demo\/job\/ship/)
-  await page.getByText('builds #7').waitFor()
+  await page.getByText('build #7').waitFor()
   await page.getByText('Last used 2 days ago').waitFor()
   await page.getByText('last 2 days ago', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByText('demo/ship').waitFor()
   await page.getByRole('dialog').getByText('Last used 2 days ago').waitFor()
-  await page.getByRole('dialog').getByText('These jobs used it, and will fail without it:').waitFor()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('These jobs used it, and will fail without it:').waitFor()
   await page.keyboard.press('Escape')
+
+  await page.setViewportSize({ width: 360, height: 640 })
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await dialog.getByText('and 3 more').waitFor()
+  t.equal(await dialog.getByRole('link').count(), 10)
+  const confirm = dialog.getByRole('button', { name: 'Delete', exact: true })
+  const { y = 640, height = 0 } = (await confirm.boundingBox()) ?? {}
+  t.ok(y + height < 640, 'the buttons are in view')
+  await bridge.call('PATCH', '/api/v1/projects/demo/credentials/registry', { description: 'theirs' })
+  // a dialog that was opened before the change was known
+  await page.route('**/credentials/registry', route =>
+    route.continue({ headers: { ...route.request().headers(), 'if-match': '"1"' } })
+  )
+  await dialog.getByLabel('Type registry to confirm').fill('registry')
+  await confirm.click()
+  await dialog.getByText('Meanwhile admin changed it.').waitFor()
+  t.equal((await api('registry')).status, 200)
+  await page.unroute('**/credentials/registry')
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 1280, height: 720 })
 })
 
 t.test('a Jenkinsfile in the style that one writes', async t => {

@@ -140,6 +140,12 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
 
   await page.getByRole('checkbox', { name: 'Select used' }).check()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/^It is deleted here and in Jenkins\./)
+    .waitFor()
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Select all 4' }).click()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByLabel('Type many to confirm').fill('many')

@@ -20,6 +20,15 @@ t.test('a project made elsewhere shows by itself; the focus and what one looks a
   t.equal(await page.evaluate('scrollY'), before)
 })
 
+t.test('where a project is stands in the list, also on a phone', async t => {
+  const row = page.getByRole('row').filter({ hasText: 'demo-10' })
+  await row.getByRole('cell', { name: 'default', exact: true }).waitFor()
+  await page.setViewportSize({ width: 360, height: 640 })
+  await row.getByText(/^demo-10 · default · checked/).waitFor()
+  t.equal(await row.getByRole('cell', { name: 'default', exact: true }).count(), 0)
+  await page.setViewportSize({ width: 900, height: 500 })
+})
+
 t.test('all that is about credentials is at the tab of the credentials', async t => {
   const made = { id: 'seen', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo-10/credentials', made)).status, 201)

@@ -45,7 +45,10 @@ const plain = (status: number, code: string, title: string, detail: string): Tro
 
 /** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
 export const outcomeOf = (reason: string | null, message: string | null): string | null =>
-  message === null ? null : (words.outcomes[reason ?? ''] ?? message)
+  message === null ? null : (words.outcomes[reason ?? ''] ?? message.replace(STEP, ''))
+
+/** What was being done when it failed, as the log has it. */
+const STEP = /^[a-z][a-z ]*: (?=[A-Z])/
 
 /** Whether the error is this answer of the bridge. */
 export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

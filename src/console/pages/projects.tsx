@@ -89,6 +89,9 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
         <span className={classes['wide']} role="columnheader">
           {words.projects.folder}
         </span>
+        <span className={classes['wide']} role="columnheader">
+          {words.projects.controller}
+        </span>
         <span role="columnheader">{words.projects.status}</span>
         <span className={classes['wide']} role="columnheader">
           {words.projects.checked}
@@ -98,10 +101,14 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
     <div role="rowgroup">
       {projects.map(project => (
         <div className={table['row']} role="row" key={project.name}>
-          <span className={table['cell']} role="cell">
+          <span className={`${table['cell']} ${classes['name']}`} role="cell">
             <Link className={table['strong'] ?? ''} to="/projects/$project/credentials" params={{ project: project.name }}>
               {project.displayName}
             </Link>
+            <span className={classes['below']}>
+              {project.folder.join(' / ')} · {project.controller} · {words.project.lastCheck}{' '}
+              <Time at={project.checkedAt} none={words.projects.notChecked} />
+            </span>
           </span>
           <span
             className={`${table['cell']} ${table['quiet']} ${classes['wide']}`}
@@ -109,6 +116,9 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
             title={project.folder.join(' / ')}
           >
             {project.folder.join(' / ')}
+          </span>
+          <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={project.controller}>
+            {project.controller}
           </span>
           <span className={classes['states']} role="cell">
             <States project={project} />

@@ -1,4 +1,4 @@
-import { Group, Modal, TextInput } from '@mantine/core'
+import { Alert, Group, Modal, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { words } from '../words.ts'
 import { Button } from './button.tsx'
@@ -12,13 +12,15 @@ interface ConfirmProps {
   readonly action: string
   readonly busy: boolean
   readonly error: unknown
+  /** What is to be known before one goes on. */
+  readonly note?: string
   readonly onConfirm: () => void
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** Asks before something is destroyed. */
-export function Confirm({ title, name, action, busy, error, onConfirm, onClose, children }: ConfirmProps) {
+export function Confirm({ title, name, action, busy, error, note, onConfirm, onClose, children }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const isSure = name === undefined || typed === name
   useFocusBack()
@@ -30,6 +32,11 @@ export function Confirm({ title, name, action, busy, error, onConfirm, onClose, 
     <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': words.close }}>
       <form onSubmit={submit}>
         {children}
+        {note !== undefined && (
+          <Alert color="yellow" mt="md" role="alert" title={words.form.conflictTitle}>
+            {note}
+          </Alert>
+        )}
         {error !== undefined && <Trouble error={error} />}
         {name !== undefined && (
           <TextInput

@@ -38,14 +38,21 @@ interface ListProps {
   readonly events: readonly Event[]
   /** Whose credentials are named, each as a link to it. */
   readonly project?: string
+  /** Only what, who and when: the rest is said elsewhere. */
+  readonly isBrief?: boolean
 }
 
-export function EventList({ events, project }: ListProps) {
+export function EventList({ events, project, isBrief = false }: ListProps) {
   const names: Names = { who: useWho(), webhooks: useWebhookNames(project), field: useFieldNames() }
   return (
     <ol className={classes['list']} aria-label={words.events.title}>
       {events.map(event => (
-        <EventItem key={event.id} event={event} project={project} names={names} />
+        <EventItem
+          key={event.id}
+          event={isBrief ? { ...event, message: null, fields: [] } : event}
+          project={project}
+          names={names}
+        />
       ))}
     </ol>
   )

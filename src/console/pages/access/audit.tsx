@@ -51,6 +51,9 @@ export function Audit() {
   )
 }
 
+/** All fields of the filter have the same room. */
+const FIELD = '1 1 180px'
+
 function FilterForm({ filter }: { readonly filter: AuditFilter }) {
   const navigate = useNavigate()
   const [subject, setSubject] = useState(filter.subject ?? '')
@@ -65,26 +68,28 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
   return (
     <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={words.audit.filter}>
       <TextInput
-        style={{ flex: '1 1 180px' }}
+        style={{ flex: FIELD }}
         label={words.audit.subject}
         value={subject}
         autoComplete="off"
         onChange={event => setSubject(event.currentTarget.value)}
       />
       <TextInput
-        style={{ flex: '1 1 140px' }}
+        style={{ flex: FIELD }}
         label={words.audit.project}
         value={project}
         autoComplete="off"
         onChange={event => setProject(event.currentTarget.value)}
       />
       <TextInput
+        style={{ flex: FIELD }}
         type="datetime-local"
         label={words.audit.since}
         value={since}
         onChange={event => setSince(event.currentTarget.value)}
       />
       <TextInput
+        style={{ flex: FIELD }}
         type="datetime-local"
         label={words.audit.until}
         value={until}

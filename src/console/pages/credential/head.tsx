@@ -1,9 +1,10 @@
 import { Group } from '@mantine/core'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Credential, deleteCredential, syncCredential } from '#api'
-import { projectQuery } from '../../api/queries.ts'
+import { isProblem } from '../../api/problem.ts'
+import { credentialQuery, projectQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -13,6 +14,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
+import { useWho } from '../../ui/who.ts'
 import { words } from '../../words.ts'
 import classes from './credential.module.css'
 import { UsageInShort } from './usage.tsx'
@@ -23,13 +25,21 @@ export function Head({ credential }: { readonly credential: Credential }) {
   const may = useMay(project)
   const { policies } = useSuspenseQuery(projectQuery(project)).data
   const navigate = useNavigate()
+  const queries = useQueryClient()
+  const who = useWho()
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
     tell(words.credentials.syncAsked)
   })
   const remove = useAction(async () => {
-    await deleteCredential(project, id, { ifMatch: `"${generation}"` })
+    try {
+      await deleteCredential(project, id, { ifMatch: `"${generation}"` })
+    } catch (error) {
+      // who changed it must be known before one can decide to delete it all the same
+      if (isProblem(error, 412)) await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
+      throw error
+    }
     tell(words.remove.deleted(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
@@ -72,7 +82,8 @@ export function Head({ credential }: { readonly credential: Credential }) {
           name={id}
           action={words.remove.confirm}
           busy={remove.busy}
-          error={remove.error}
+          {...(isProblem(remove.error, 412) ? { note: words.remove.changed(who(credential.updatedBy)) } : {})}
+          error={isProblem(remove.error, 412) ? undefined : remove.error}
           onConfirm={() => void remove.run()}
           onClose={() => setDeleting(false)}
         >

@@ -22,7 +22,7 @@ export function History({ credential: { project, id } }: { readonly credential: 
           {words.credential.toEvents}
         </Link>
       </div>
-      <EventList events={events} />
+      <EventList events={events} isBrief />
     </div>
   )
 }

@@ -37,20 +37,36 @@ export function Usage({ project, id }: UsageProps) {
   )
 }
 
+/** How many jobs are named to whoever is about to delete it. */
+const MOST_IN_SHORT = 10
+
 /** The same in short, for whoever is about to delete it. */
 export function UsageInShort({ project, id }: UsageProps) {
   const { data, error } = useQuery(usageQuery(project, id))
-  if (data === undefined) return error === null ? <Loading /> : <p>{words.remove.usageUnknown}</p>
-  if (data.jobs.length === 0) return <p>{data.used === null ? `${words.remove.usageUnknown} ${data.note}` : data.note}</p>
   return (
-    <>
-      <p className={classes['used']}>{words.remove.used}</p>
-      <Jobs usage={data} />
-    </>
+    // its room is kept, so that nothing below it jumps when the answer comes; it scrolls, so the keyboard must reach it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
+    <section className={classes['inShort']} aria-label={words.remove.jobs} tabIndex={0}>
+      {data === undefined && <p>{error === null ? words.loading : words.remove.usageUnknown}</p>}
+      {data !== undefined && data.jobs.length === 0 && (
+        <p>{data.used === null ? `${words.remove.usageUnknown} ${data.note}` : data.note}</p>
+      )}
+      {data !== undefined && data.jobs.length > 0 && (
+        <>
+          <p className={classes['used']}>{words.remove.used}</p>
+          <Jobs usage={data} most={MOST_IN_SHORT} />
+        </>
+      )}
+    </section>
   )
 }
 
-function Jobs({ usage: { jobs, lastUsedAt, since, note } }: { readonly usage: UsageAnswer }) {
+interface JobsProps {
+  readonly usage: UsageAnswer
+  readonly most?: number
+}
+
+function Jobs({ usage: { jobs, lastUsedAt, since, note }, most = jobs.length }: JobsProps) {
   return (
     <>
       <p className={classes['last']}>
@@ -63,7 +79,7 @@ function Jobs({ usage: { jobs, lastUsedAt, since, note } }: { readonly usage: Us
         )}
       </p>
       <ul className={classes['jobs']}>
-        {jobs.map(({ name, url, builds, lastBuildAt }) => (
+        {jobs.slice(0, most).map(({ name, url, builds, lastBuildAt }) => (
           <li key={name}>
             {url === null ? name : <Outward to={url}>{name}</Outward>}
             <span>{words.usage.builds(builds)}</span>
@@ -74,6 +90,7 @@ function Jobs({ usage: { jobs, lastUsedAt, since, note } }: { readonly usage: Us
             )}
           </li>
         ))}
+        {jobs.length > most && <li>{words.bulk.more(jobs.length - most)}</li>}
       </ul>
       <p className={classes['small']}>
         {note}

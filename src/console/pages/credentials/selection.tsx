@@ -44,7 +44,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   }
   return (
     <>
-      <div className={page['tools']}>
+      <div className={`${page['tools']} ${classes['selection']}`}>
         <strong role="status">{words.credentials.selected(selected.size)}</strong>
         {may('credential.sync') && (
           <Button
@@ -93,7 +93,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
           }}
           onClose={() => setRemoving(false)}
         >
-          <p>{words.remove.textMany}</p>
+          <p>{words.remove.textMany(ids.length)}</p>
           <ul className={classes['names']}>
             {ids.slice(0, SHOWN).map(id => (
               <li key={id}>{id}</li>

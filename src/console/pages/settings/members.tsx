@@ -67,7 +67,7 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
   return (
     <>
       <div className={form['row']}>
-        <span style={{ flex: '1 1 220px', overflowWrap: 'anywhere' }}>
+        <span style={{ flex: '1 1 220px', alignSelf: 'center', overflowWrap: 'anywhere' }}>
           {subject} {subject === me.subject && `(${words.settings.you})`}
         </span>
         <Select

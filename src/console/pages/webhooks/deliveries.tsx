@@ -46,7 +46,9 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
     <li>
       <div className={list['line']}>
         <strong>{words.events.types[type] ?? type}</strong>
-        <Badge tone={outcome === 'ok' ? 'good' : 'bad'}>{outcome === 'ok' ? words.webhooks.arrived : outcome}</Badge>
+        <Badge tone={outcome === 'ok' ? 'good' : 'bad'} title={outcome === 'ok' ? undefined : outcome}>
+          {outcome === 'ok' ? words.webhooks.arrived : words.webhooks.notArrived}
+        </Badge>
         <span className={list['quiet']}>
           {status !== null && `HTTP ${status}, `}
           {durationMs} ms
