@@ -24,6 +24,14 @@ export const UrlEncode = Type.Boolean({
 const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
 const Generate = oneOf(kinds, { description: 'Make the key here: its public half is in `facts.publicKey` of the answer.' })
 
+/** What may be said beside the fields, whatever is sent. */
+const choices = {
+  adopt: Type.Optional(Adopt),
+  expiresAt: Type.Optional(ExpiresAt),
+  generate: Type.Optional(Generate),
+  urlEncode: Type.Optional(UrlEncode)
+}
+
 /** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
 const createParts = credentialTypes.map(t =>
   Type.Object(
@@ -64,10 +72,7 @@ const ReplaceCredential = Type.Object(
     type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
     description: Type.Optional(Description),
     data: rawData(Type.String()),
-    adopt: Type.Optional(Adopt),
-    expiresAt: Type.Optional(ExpiresAt),
-    generate: Type.Optional(Generate),
-    urlEncode: Type.Optional(UrlEncode)
+    ...choices
   },
   { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'A secret field that is left out is kept.' }
 )
@@ -85,10 +90,7 @@ const PatchCredential = Type.Object(
         description: 'Fields to change; null removes an optional one.'
       })
     ),
-    adopt: Type.Optional(Adopt),
-    expiresAt: Type.Optional(ExpiresAt),
-    generate: Type.Optional(Generate),
-    urlEncode: Type.Optional(UrlEncode)
+    ...choices
   },
   {
     ...closed,
@@ -105,10 +107,7 @@ const ValidateCredential = Type.Object(
     type: TypeName,
     description: Type.Optional(Description),
     data: rawData(Type.String()),
-    adopt: Type.Optional(Adopt),
-    expiresAt: Type.Optional(ExpiresAt),
-    generate: Type.Optional(Generate),
-    urlEncode: Type.Optional(UrlEncode)
+    ...choices
   },
   { ...closed, $id: 'ValidateCredential', title: 'ValidateCredential', description: 'As for a create.' }
 )
