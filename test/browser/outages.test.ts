@@ -6,7 +6,7 @@ import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(60_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')
