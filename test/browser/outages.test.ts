@@ -129,6 +129,11 @@ t.test(
     await go(page, '/projects/still/credentials/one')
     await page.getByText('waits until the project goes on').waitFor()
     t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
+    await go(page, '/projects/still/credentials')
+    t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
+    await go(page, '/projects/still/drift')
+    await page.getByText('What a sync would do when the project goes on').waitFor()
+    for (const name of ['Sync now', 'Sync one']) t.ok(await page.getByRole('button', { name }).isDisabled(), name)
 
     await go(page, '/projects/still/credentials/one/edit')
     const checked = page.waitForResponse('**/credentials/validate')

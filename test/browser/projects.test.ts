@@ -1,4 +1,5 @@
 import t from 'tap'
+import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, startBrowser } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'
@@ -174,4 +175,31 @@ t.test('what is not there is said truly, with a way on; what is around it stays'
     [],
     'what is shown is not in the console of the browser as well'
   )
+})
+
+t.test('an id that is taken leads to the one that has it; one that is deleted during an edit is said to be', async t => {
+  await go(page, '/projects/demo-12/new')
+  await page.getByLabel(/^Id/).fill('two')
+  await page.getByText('This id is taken.').waitFor()
+  await page.getByRole('link', { name: 'To the credential two' }).click()
+  await page.getByRole('heading', { name: 'two', exact: true }).waitFor()
+
+  await go(page, '/projects/demo-12/credentials/two/edit')
+  await page.getByLabel(/^Description/).fill('typed in vain')
+  await bridge.call('DELETE', '/api/v1/projects/demo-12/credentials/two', undefined, { prefer: 'wait=20' })
+  await page.getByText('Meanwhile somebody deleted two').waitFor()
+  t.equal(await page.getByLabel(/^Description/).inputValue(), 'typed in vain')
+  t.ok(await page.getByRole('button', { name: 'Save changes' }).isDisabled())
+})
+
+t.test('who may not write is told whom it waits for, and not what to press', async t => {
+  const { token } = await makeToken(bridge, { '*': 'viewer' })
+  await bridge.control('POST', '/edit', { action: 'add', folder: 'demo-12', id: 'theirs', fields: { secret: 'x' } })
+  const made = { id: 'theirs', type: 'access-token', data: { token: 'x-not-a-real-one' } }
+  await bridge.call('POST', '/api/v1/projects/demo-12/credentials', made, { prefer: 'wait=20' })
+  const tab = await openTab(browser, bridge.url, '/projects/demo-12/credentials/theirs', { token })
+  await tab.page.getByText('It waits for somebody who may write here').waitFor()
+  await tab.page.getByText('Jenkins already holds a credential with this id').waitFor()
+  t.equal(await tab.page.getByText(/Take it over|delete this one/).count(), 0)
+  await tab.close()
 })

@@ -1,6 +1,6 @@
 import { Alert, Checkbox, Select, TextInput } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { types } from '../api/filter.ts'
@@ -116,7 +116,7 @@ function CreateForm({ kind, names, onNames }: FormProps) {
       aria-labelledby="new-credential"
       noValidate
     >
-      {create.error !== undefined && checked.errors.size === 0 && <Trouble error={create.error} />}
+      {checked.refusal !== undefined && <Trouble error={checked.refusal} />}
       {checked.isTried && checked.errors.size > 0 && (
         <Alert color="red" role="alert">
           {words.form.correct}
@@ -136,6 +136,11 @@ function CreateForm({ kind, names, onNames }: FormProps) {
             if (create.error !== undefined) create.clear()
           }}
         />
+        {checked.isTaken && (
+          <Link to="/projects/$project/credentials/$id" params={{ project, id }} className={classes['hint']}>
+            {words.form.toTaken(id)}
+          </Link>
+        )}
         <FieldWarnings label={words.form.id} warnings={checked.warnings.filter(warning => fieldOf(warning) === 'id')} />
       </div>
       <CredentialFields

@@ -33,7 +33,8 @@ export function Drift() {
             words.drift.introUnread
           ) : (
             <>
-              {words.drift.intro} {words.drift.readAt} <Time at={plan.readAt} /> · {words.drift.requests(plan.requests)}
+              {project.policies.paused ? words.drift.introPaused : words.drift.intro} {words.drift.readAt}{' '}
+              <Time at={plan.readAt} /> · {words.drift.requests(plan.requests)}
             </>
           )}
         </p>

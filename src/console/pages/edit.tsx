@@ -28,22 +28,25 @@ const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
 export function Edit() {
   const { project, id } = route.useParams()
   useTitle(words.form.editTitle(id), project)
-  const { data } = useSuspenseQuery(credentialQuery(project, id))
+  const { data, error } = useSuspenseQuery(credentialQuery(project, id))
   const [start, setStart] = useState(data)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
   if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
   if (kind === undefined) return null
-  return <EditForm key={start.generation} kind={kind} start={start} latest={data} startAgain={() => setStart(data)} />
+  const isDeleted = isProblem(error, 404) || data.status.phase === 'Deleting'
+  const startAgain = () => setStart(data)
+  return <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
 }
 
 interface FormProps {
   readonly kind: Kind
   readonly start: Credential
   readonly latest: Credential
+  readonly isDeleted: boolean
   readonly startAgain: () => void
 }
 
-function EditForm({ kind, start, latest, startAgain }: FormProps) {
+function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   const { project, id } = start
   const navigate = useNavigate()
   const who = useWho()
@@ -100,7 +103,12 @@ function EditForm({ kind, start, latest, startAgain }: FormProps) {
           onTakeTheirs={startAgain}
         />
       )}
-      {save.error !== undefined && !isConflict && checked.errors.size === 0 && <Trouble error={save.error} />}
+      {isDeleted && (
+        <Alert color="red" role="alert" title={words.form.deletedTitle(id)}>
+          {words.form.deleted}
+        </Alert>
+      )}
+      {checked.refusal !== undefined && !isConflict && !isDeleted && <Trouble error={checked.refusal} />}
       {checked.isTried && checked.errors.size > 0 && (
         <Alert color="red" role="alert">
           {words.form.correct}
@@ -114,7 +122,7 @@ function EditForm({ kind, start, latest, startAgain }: FormProps) {
         isAsked={checked.isTried}
       />
       <div className={classes['actions']}>
-        <Button type="submit" loading={save.busy}>
+        <Button type="submit" loading={save.busy} disabled={isDeleted}>
           {words.form.saveChanges}
         </Button>
         <LinkButton variant="default" to="/projects/$project/credentials/$id" params={{ project, id }}>

@@ -73,9 +73,15 @@ function Notices({ project }: { readonly project: Project }) {
     ...(project.policies.paused ? [words.project.paused] : []),
     ...(project.movedFrom === null ? [] : [words.project.moving(project.movedFrom.join(' / '))])
   ]
+  const mayResume = useMay(project.name)('project.update')
   return texts.map(text => (
     <Alert key={text} color="yellow" mb="md">
-      {text}
+      {text}{' '}
+      {text === words.project.paused && mayResume && (
+        <Link to="/projects/$project/settings" params={{ project: project.name }}>
+          {words.project.settings}
+        </Link>
+      )}
     </Alert>
   ))
 }

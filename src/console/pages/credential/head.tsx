@@ -1,10 +1,10 @@
 import { Group } from '@mantine/core'
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Credential, deleteCredential, syncCredential } from '#api'
 import { isProblem } from '../../api/problem.ts'
-import { credentialQuery, projectQuery } from '../../api/queries.ts'
+import { credentialQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -12,6 +12,7 @@ import { PhaseBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { useWho } from '../../ui/who.ts'
@@ -23,7 +24,7 @@ import { UsageInShort } from './usage.tsx'
 export function Head({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
-  const { policies } = useSuspenseQuery(projectQuery(project)).data
+  const stop = useSyncStop(project)
   const navigate = useNavigate()
   const queries = useQueryClient()
   const who = useWho()
@@ -50,17 +51,11 @@ export function Head({ credential }: { readonly credential: Credential }) {
       <h2>{id}</h2>
       <PhaseBadge phase={status.phase} />
       {status.phase === 'Pending' && (
-        <span className={classes['small']}>{policies.paused ? words.credential.waitsPaused : words.credential.writing}</span>
+        <span className={classes['small']}>{stop.disabled ? words.credential.waitsPaused : words.credential.writing}</span>
       )}
       <Group gap="xs" className={classes['actions'] ?? ''}>
         {may('credential.sync') && (
-          <Button
-            variant="default"
-            loading={sync.busy}
-            disabled={policies.paused}
-            title={policies.paused ? words.credential.syncPaused : undefined}
-            onClick={() => void sync.run()}
-          >
+          <Button variant="default" loading={sync.busy} {...stop} onClick={() => void sync.run()}>
             {words.credential.sync}
           </Button>
         )}

@@ -23,14 +23,22 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   })
   const { drift, reason, message, nextAttemptAt } = status
   if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
-  const sentence = outcomeOf(reason, message)
+  const mayWrite = may('credential.write')
+  // what to do is for those who may
+  const sentence = mayWrite ? outcomeOf(reason, message) : (words.reasons[reason ?? ''] ?? message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
   return (
     <Alert
       color={isRetrying ? 'yellow' : 'red'}
       mb="md"
-      title={isRetrying ? words.credential.retryingTitle : words.credential.blockedTitle}
+      title={
+        isRetrying
+          ? words.credential.retryingTitle
+          : mayWrite
+            ? words.credential.blockedTitle
+            : words.credential.blockedTitleViewer
+      }
     >
       <p>{sentence}</p>
       {nextAttemptAt !== null && (
@@ -38,7 +46,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
           {words.credential.nextAttempt} <Time at={nextAttemptAt} />
         </p>
       )}
-      {reason === 'UnmanagedExists' && may('credential.write') && (
+      {reason === 'UnmanagedExists' && mayWrite && (
         <Button size="xs" mt="xs" loading={adopt.busy} onClick={() => void adopt.run()}>
           {words.credential.adopt}
         </Button>

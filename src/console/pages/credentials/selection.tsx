@@ -8,6 +8,7 @@ import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import page from '../../ui/page.module.css'
+import { useSyncStop } from '../../ui/sync-stop.ts'
 import { withTimes } from '../../ui/time.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
@@ -28,6 +29,7 @@ interface SelectionProps {
 /** What can be done with what is selected. What fails stays selected, each with its reason. */
 export function SelectionBar({ project, selected, setSelected, total, selectEvery }: SelectionProps) {
   const may = useMay(project)
+  const stop = useSyncStop(project)
   const [isRemoving, setRemoving] = useState(false)
   const [failed, setFailed] = useState<readonly Failure[]>([])
   const [keepUsed, setKeepUsed] = useState(true)
@@ -50,7 +52,8 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
           <Button
             variant="default"
             loading={sync.busy}
-            disabled={remove.busy}
+            title={stop.title}
+            disabled={stop.disabled || remove.busy}
             onClick={() => void sync.run(ids).then(outcome => finish(outcome, words.bulk.synced))}
           >
             {words.credentials.syncSelected}

@@ -8,6 +8,7 @@ import { type ActionState, useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
+import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
@@ -27,6 +28,7 @@ interface ToolsProps {
 /** Search, filters and what can be done with all; with what is selected, instead, while something is. */
 export function Tools({ project, filter, setFilter, total, selected, setSelected, selectEvery }: ToolsProps) {
   const may = useMay(project)
+  const stop = useSyncStop(project)
   const sync = useAction(async () => {
     await syncProject(project)
     tell(words.credentials.syncAsked)
@@ -70,7 +72,13 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
           {total !== undefined && words.credentials.count(total)}
         </span>
         {may('project.sync') && (
-          <Button variant="default" leftSection={<IconRefresh size={16} />} loading={sync.busy} onClick={() => void sync.run()}>
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} />}
+            loading={sync.busy}
+            {...stop}
+            onClick={() => void sync.run()}
+          >
             {words.credentials.syncAll}
           </Button>
         )}

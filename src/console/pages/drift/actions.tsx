@@ -8,6 +8,7 @@ import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
@@ -24,6 +25,7 @@ const sentenceOfUnmanaged = (unmanaged: Policies['unmanaged']): string =>
 export function Actions({ project: data, plan }: { readonly project: Project; readonly plan: Plan }) {
   const project = data.name
   const may = useMay(project)
+  const stop = useSyncStop(project)
   const queries = useQueryClient()
   const { drift, unmanaged } = data.policies
   const [isPruning, setPruning] = useState(false)
@@ -50,7 +52,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
       </p>
       <Group gap="xs" mb="md">
         {may('project.sync') && (
-          <Button loading={sync.busy} onClick={() => void sync.run(false)}>
+          <Button loading={sync.busy} {...stop} onClick={() => void sync.run(false)}>
             {words.drift.syncNow}
           </Button>
         )}
@@ -58,8 +60,9 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
           <Button
             color="red"
             variant="light"
-            title={words.drift.forceText}
             loading={sync.busy}
+            disabled={stop.disabled}
+            title={stop.title ?? words.drift.forceText}
             onClick={() => void sync.run(true)}
           >
             {words.drift.forceSync}

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import eventClasses from '../../ui/events.module.css'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { words } from '../../words.ts'
@@ -40,6 +41,7 @@ interface PlannedProps {
 
 /** What a sync would do, by what a person would do about it. */
 export function PlannedGroups({ project, planned }: PlannedProps) {
+  const mayEdit = useMay(project.name)('credential.write')
   return groups.map(group => {
     const items = planned.filter(one => groupOf(one) === group)
     return items.length === 0 ? null : (
@@ -47,7 +49,9 @@ export function PlannedGroups({ project, planned }: PlannedProps) {
         <h2 id={`drift-${group}`}>
           {words.drift.groups[group]} <span className={eventClasses['quiet']}>{items.length}</span>
         </h2>
-        {group === 'changed' && project.policies.drift === 'report' && <p className={classes['policy']}>{words.drift.editIt}</p>}
+        {group === 'changed' && project.policies.drift === 'report' && mayEdit && (
+          <p className={classes['policy']}>{words.drift.editIt}</p>
+        )}
         <ul className={eventClasses['list']} aria-labelledby={`drift-${group}`}>
           {items.map(one => (
             <PlannedItem key={one.id} project={project} planned={one} group={group} />
@@ -97,6 +101,7 @@ function PlannedItem({ project, planned, group }: ItemProps) {
 /** What can be done about one of them. */
 function Remedies({ project: { name: project, policies }, planned: { id, reason }, group }: ItemProps) {
   const may = useMay(project)
+  const stop = useSyncStop(project)
   const queries = useQueryClient()
   const again = () => queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
   const adopt = useAction(async () => {
@@ -152,6 +157,7 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
           <Button
             size="compact-sm"
             variant="default"
+            {...stop}
             loading={sync.busy}
             aria-label={words.drift.syncOne(id)}
             onClick={() => void sync.run()}

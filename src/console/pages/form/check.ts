@@ -17,7 +17,8 @@ export function useCheck(project: string, body: ValidateCredential) {
     const control = new AbortController()
     const timer = setTimeout(() => {
       const asked = validateCredential(project, JSON.parse(text) as ValidateCredential, { signal: control.signal })
-      void asked.then(setFound).catch(() => undefined)
+      // what an older body had wrong says nothing of this one
+      void asked.then(setFound).catch(() => control.signal.aborted || setFound(undefined))
     }, PAUSE)
     return () => {
       clearTimeout(timer)

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type Finding, type ValidateCredential, validateCredential } from '#api'
+import { troubleOf } from '../../api/problem.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { focusFault } from '../../ui/focus.ts'
 import { words } from '../../words.ts'
@@ -8,6 +9,10 @@ import { errorsOf, type Findings, fieldOf, keyOf, useCheck } from './check.ts'
 interface Checked extends Findings {
   readonly accepted: boolean
   accept(accepted: boolean): void
+  /** Another credential has the id. */
+  readonly isTaken: boolean
+  /** Why saving was refused, where that is not said at a field. */
+  readonly refusal: unknown
   /** Saving was tried: from then on, what is missing is said, too. */
   readonly isTried: boolean
   /** Checks what stands there now; whether it may be saved. If not, the first place to look at has the focus. */
@@ -54,6 +59,8 @@ export function useChecked({ project, body, isRelevant = () => true, isFilled, r
     warnings,
     accepted: key !== '' && key === acceptedKey,
     accept: accepted => setAccepted(accepted ? key : ''),
+    isTaken: [...shown, ...(refused === undefined ? [] : [troubleOf(refused)])].some(({ code }) => code === 'CREDENTIAL_EXISTS'),
+    refusal: refused !== undefined && troubleOf(refused).errors.length > 0 ? undefined : refused,
     isTried,
     form,
     async mayGo() {
