@@ -1,5 +1,6 @@
 // Runs the tests and says how they went: a line per file, every failure with its diagnostics, and last `N passed, N failed`.
-//   node scripts/test.mjs [--timeout=SECONDS] [files]
+//   node scripts/test.mjs [--timeout=SECONDS] [--total=SECONDS] [files]
+// The limits are for one file and for all of them together.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
 // Runs test files beside each other, each in a process of its own, and writes one TAP stream.
-//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [files]
+//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [--total=SECONDS] [files]
 // Not tap's own command: its loaders, in every process that a test starts, are for mocks, coverage and TypeScript before Node could
 // run it. We use none of them, and they cost more than most tests.
 import { glob } from 'node:fs/promises'
@@ -14,7 +14,7 @@ const JOBS = 3
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
   // the engine's own tests wait for leases, locks and restarts to run out as they do in life
-  options: { timeout: { type: 'string', default: '120' } },
+  options: { timeout: { type: 'string', default: '120' }, total: { type: 'string', default: '0' } },
   allowPositionals: true
 })
 // By their own names, not their folders', so that those with a browser, which want both cores, seldom meet.
@@ -31,7 +31,8 @@ const env = {
 }
 
 t.jobs = JOBS
-t.setTimeout(0)
+// what still runs then is killed and counts as failed; 0 is no limit
+t.setTimeout(Number(values.total) * 1000)
 for (const file of files) {
   // tap puts a loader into NODE_OPTIONS of what it starts, at the moment of starting: only a program in between can take it out
   void t.spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, file], {

@@ -9,12 +9,17 @@ const path = (name: string, id: string): string => `${projectPath(name)}/credent
 /** The answer was something else than the model says it has to be. */
 export class Unexpected extends Error {}
 
+/** Milliseconds that a busy machine may need for what comes in the end. */
+export const PATIENCE = 60_000
+
 /** Repeats until the store answers: for what may be done twice. */
-export const patiently = (bridge: Bridge, method: string, url: string, body?: unknown): Promise<Answer> =>
-  until(`${method} ${url} is answered`, async () => {
+export const patiently = (bridge: Bridge, method: string, url: string, body?: unknown): Promise<Answer> => {
+  const ask = async () => {
     const answer = await bridge.call(method, url, body)
     return answer.status === 503 ? undefined : answer
-  })
+  }
+  return until(`${method} ${url} is answered`, ask, PATIENCE)
+}
 
 /** The API's side of a project: every call says what it expects of the answer and keeps the model. */
 export class ApiSide {

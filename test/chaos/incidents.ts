@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Bridge } from '../helpers/bridge.ts'
 import type { WorkerProcess } from '../helpers/chaos-worker.ts'
 import { until } from '../helpers/until.ts'
+import { PATIENCE } from './api-side.ts'
 import type { Incident } from './commands.ts'
 import { setFault } from './play.ts'
 
@@ -22,7 +23,7 @@ export async function troubleMachines(
     await trouble(bridge, workers, incident)
     await setTimeout(PEACE)
   }
-  await until('Jenkins is up', () => isUp(bridge))
+  await until('Jenkins is up', () => isUp(bridge), PATIENCE)
   return history
 }
 

@@ -1,5 +1,6 @@
 import type { Bridge } from '../helpers/bridge.ts'
-import { ApiSide, patiently, Unexpected } from './api-side.ts'
+import { until } from '../helpers/until.ts'
+import { ApiSide, PATIENCE, projectPath, Unexpected } from './api-side.ts'
 import type { Command, Fault, Sequence } from './commands.ts'
 import { editedField, heldOf, valueOf } from './content.ts'
 import { betweenRuns, edit, folderIn } from './jenkins-side.ts'
@@ -11,10 +12,14 @@ export async function setFault(bridge: Bridge, { method, ...fault }: Fault, fold
   await bridge.control('POST', '/faults', { ...fault, match }).catch(() => {})
 }
 
-/** Makes the two projects of a sequence, as often as it takes. */
+/** Makes a project. Its name may be claimed by an attempt whose answer was lost, so no answer but 201 says that it exists. */
 async function begin(bridge: Bridge, name: string, bulk: boolean): Promise<ProjectModel> {
-  const { status, text } = await patiently(bridge, 'POST', '/api/v1/projects', { name, policies: { bulk } })
-  if (![201, 409].includes(status)) throw new Unexpected(text)
+  const make = async () => {
+    const { status, text } = await bridge.call('POST', '/api/v1/projects', { name, policies: { bulk } })
+    if (![201, 409, 503].includes(status)) throw new Unexpected(`making ${name} was answered ${status}: ${text}`)
+    return status === 201 || (await bridge.call('GET', projectPath(name))).status === 200
+  }
+  await until(`${name} exists`, make, PATIENCE)
   return new ProjectModel(name)
 }
 

@@ -1,6 +1,6 @@
 import type { Bridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
-import { projectPath } from './api-side.ts'
+import { PATIENCE, patiently, projectPath } from './api-side.ts'
 import { editedField, heldOf } from './content.ts'
 import { betweenRuns, edit, folderIn } from './jenkins-side.ts'
 import type { ProjectModel } from './project-model.ts'
@@ -16,7 +16,7 @@ interface Shown {
 
 const workOf = (bridge: Bridge, name: string) => bridge.redis.client.hgetall(`jcb:{p:${name}}:work`)
 const shown = async (bridge: Bridge, name: string): Promise<Shown[]> =>
-  (await bridge.call('GET', `${projectPath(name)}/credentials?limit=100`)).body.items
+  (await patiently(bridge, 'GET', `${projectPath(name)}/credentials?limit=100`)).body.items
 
 /** Waits until every change is part of a run that has ended, and gives the changes that are lost all the same. */
 export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
@@ -26,7 +26,7 @@ export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
       const { dirty, done } = await workOf(bridge, name)
       return dirty === done
     },
-    60_000
+    PATIENCE
   )
   // Neither tried nor to be tried: only these two phases without a reason say that.
   const lost = (await shown(bridge, name)).filter(
@@ -37,7 +37,7 @@ export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
 
 /** Syncs a project as a person does, until a run has got through. */
 export async function syncThrough(bridge: Bridge, name: string): Promise<void> {
-  await bridge.call('POST', `${projectPath(name)}/sync`)
+  await patiently(bridge, 'POST', `${projectPath(name)}/sync`)
   await until(
     `${name} is synced`,
     async () => {
@@ -46,7 +46,7 @@ export async function syncThrough(bridge: Bridge, name: string): Promise<void> {
         work['dirty'] === work['done'] && work['failures'] === '0' && !Object.keys(work).some(field => field.startsWith('now:'))
       )
     },
-    60_000
+    PATIENCE
   )
 }
 
@@ -63,7 +63,7 @@ export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<str
 
 /** The project's own counts say what its credentials say one by one. */
 async function countFaults(bridge: Bridge, { name }: ProjectModel): Promise<string[]> {
-  const { counts } = (await bridge.call('GET', projectPath(name))).body
+  const { counts } = (await patiently(bridge, 'GET', projectPath(name))).body
   const tally: Record<string, number> = {}
   for (const { status } of await shown(bridge, name)) tally[status.phase] = (tally[status.phase] ?? 0) + 1
   return Object.entries<number>(counts).flatMap(([phase, n]) =>
@@ -120,7 +120,7 @@ async function eventsOf(bridge: Bridge, name: string): Promise<Entry[]> {
   const events: Entry[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const { body } = await bridge.call('GET', `${projectPath(name)}/events?limit=200${query}`)
+    const { body } = await patiently(bridge, 'GET', `${projectPath(name)}/events?limit=200${query}`)
     events.push(...body.items)
     cursor = body.nextCursor
   }
@@ -142,14 +142,13 @@ function eventFaults({ made }: ProjectModel, events: readonly Entry[]): string[]
 export async function reportFaults(bridge: Bridge, { name, live, unmanaged }: ProjectModel): Promise<string[]> {
   const [id, wanted] = [...live].find(([id]) => !unmanaged.has(id)) ?? []
   if (id === undefined || wanted === undefined) return []
-  const policy = (drift: string) => bridge.call('PATCH', projectPath(name), { policies: { drift } })
+  const policy = (drift: string) => patiently(bridge, 'PATCH', projectPath(name), { policies: { drift } })
   const phase = async () => (await shown(bridge, name)).find(item => item.id === id)?.status.phase
   const [field, text] = editedField[wanted.value.type]
   await policy('report')
   await syncThrough(bridge, name)
-  await until('it is edited', () =>
-    betweenRuns(bridge, name, () => edit(bridge, { action: 'set', folder: name, id, fields: { [field]: text } }))
-  )
+  const change = () => edit(bridge, { action: 'set', folder: name, id, fields: { [field]: text } })
+  await until('it is edited', () => betweenRuns(bridge, name, change), PATIENCE)
   const edited = JSON.stringify(folderIn(bridge, name)?.get(id))
   await syncThrough(bridge, name)
   const faults: string[] = []
@@ -166,8 +165,8 @@ export async function reportFaults(bridge: Bridge, { name, live, unmanaged }: Pr
 /** Deletes the project and says what of ours is left, and what of others is gone. */
 export async function removalFaults(bridge: Bridge, model: ProjectModel): Promise<string[]> {
   const { name, unmanaged } = model
-  await bridge.call('DELETE', projectPath(name))
-  await until(`${name} is gone`, async () => (await bridge.call('GET', projectPath(name))).status === 404, 60_000)
+  await patiently(bridge, 'DELETE', projectPath(name))
+  await until(`${name} is gone`, async () => (await bridge.call('GET', projectPath(name))).status === 404, PATIENCE)
   const faults = folderFaults(
     { ...model, live: new Map(), unmanaged, wrote: () => {}, deleted: () => {} },
     folderIn(bridge, name)

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Bridge } from './bridge.ts'
 import { type Recorded, type Recorder, startRecorder } from './chaos-recorder.ts'
+import { spawnBound } from './child.ts'
 import { until } from './until.ts'
 
 const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
@@ -49,12 +50,16 @@ export async function startWorkerProcess(bridge: Bridge, options: WorkerOptions)
 
   async function start(): Promise<void> {
     let output = ''
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = spawnBound(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output = (output + chunk).slice(-10_000)))
-    await until(`${name} is up`, async () => {
-      if (child.exitCode !== null) throw new Error(output)
-      return output.includes('bridge started')
-    })
+    await until(
+      `${name} is up`,
+      async () => {
+        if (child.exitCode !== null) throw new Error(output)
+        return output.includes('bridge started')
+      },
+      60_000
+    )
   }
 
   async function kill(): Promise<void> {

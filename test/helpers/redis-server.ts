@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { spawnBound } from './child.ts'
 
 /** A real redis-server of a test's own, on a socket in a temporary directory. */
 export interface TestRedis {
@@ -34,7 +35,7 @@ export async function startTestRedis(): Promise<TestRedis> {
       save: '',
       'maxmemory-policy': 'noeviction'
     }
-    child = spawn(
+    child = spawnBound(
       'redis-server',
       Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
       { stdio: 'ignore' }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Closers } from '../../src/app/closers.ts'
+import { spawnBound } from './child.ts'
 import { until } from './until.ts'
 
 /** A redis-server on a port of 127.0.0.1. */
@@ -54,7 +55,7 @@ async function startServers() {
       },
       freeze: () => void child?.kill('SIGSTOP'),
       async start() {
-        child = spawn('redis-server', config === undefined ? args : [file, '--sentinel'], { stdio: 'ignore' })
+        child = spawnBound('redis-server', config === undefined ? args : [file, '--sentinel'], { stdio: 'ignore' })
         child.on('error', () => {})
         await client.ping()
       }

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import t from 'tap'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { until } from '../helpers/until.ts'
 import { command, root } from './command.ts'
 
 const fixture = (name: string): string => `test/project/fixtures/${name}.ts`
@@ -30,6 +32,76 @@ t.test('no test is a failure', async t => {
   t.not(code, 0)
 })
 
+t.test('a file that outlasts a limit is a failure, and what it started is killed, frozen or not', async t => {
+  const directory = t.testdir()
+  const outlast = async (limit: string) => {
+    const pidFile = join(directory, limit)
+    const args = ['scripts/test.mjs', `${limit}=6`, fixture('hangs')]
+    const { code, output } = await command(process.execPath, args, { PID_FILE: pidFile })
+    t.match(output, /^0 passed, [1-9]/m, limit)
+    t.not(code, 0, limit)
+    const pid = Number(await readFile(pidFile, 'utf8'))
+    await until(`${pid} is gone`, async () => !isAlive(pid))
+  }
+  await Promise.all([outlast('--timeout'), outlast('--total')])
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+t.test('the long suites sample by a seed, or run everything', async t => {
+  const long = (...args: string[]) => command(process.execPath, ['scripts/test-long.mjs', ...args, fixture('sampled')])
+  const sampled = await long('--seed', '7')
+  t.match(sampled.output, /^1 passed, 0 failed$/m)
+  t.match(sampled.output, 'numbers: LONG_SEED=7, 5 cases')
+  t.match(sampled.output, 'numbers: LONG_SEED=7, ran 5 of 5 cases (100 %)')
+  const order = (text: string) => /order: (.*)/.exec(text)?.[1]
+  t.equal(order((await long('--seed', '7')).output), order(sampled.output), 'a seed repeats')
+  t.equal(order((await long('--all')).output), '0 1 2 3 4', 'all of them, in their order')
+  const wrong = await long('--seed', 'x')
+  t.match(wrong.output, '--seed must be a whole number')
+  t.not(wrong.code, 0)
+})
+
+/** Runs .ci/run with an npm that prints these lines and ends with these codes. */
+async function ci(t: Test, test: readonly [string, number], long: readonly [string, number]) {
+  const directory = t.testdir()
+  const say = ([text, code]: readonly [string, number]) => `printf '%s\\n' '${text}'; exit ${code}`
+  const npm = join(directory, 'npm')
+  await writeFile(
+    npm,
+    `#!/bin/sh\n[ "$*" = 'run test' ] && { ${say(test)}; }\n[ "$*" = 'run test:long' ] && { ${say(long)}; }\nexit 9\n`
+  )
+  await chmod(npm, 0o755)
+  return command('bash', ['.ci/run'], { PATH: `${directory}:${process.env['PATH']}` })
+}
+
+t.test('CI runs the tests and the long suites, and closes with one line for both', async t => {
+  const cases: [string, readonly [string, number], readonly [string, number], string][] = [
+    ['both are green', ['5 passed, 0 failed', 0], ['7 passed, 0 failed', 0], '12 passed, 0 failed'],
+    [
+      'the first fails, the second is run all the same',
+      ['4 passed, 1 failed', 1],
+      ['7 passed, 0 failed', 0],
+      '11 passed, 1 failed'
+    ],
+    ['the second fails', ['5 passed, 0 failed', 0], ['6 passed, 2 failed', 1], '11 passed, 2 failed'],
+    ['the first gives no result', ['nothing', 0], ['7 passed, 0 failed', 0], '7 passed, 1 failed'],
+    ['the second ends badly after a good result', ['5 passed, 0 failed', 0], ['7 passed, 0 failed', 3], '12 passed, 1 failed'],
+    ['the second ran nothing', ['5 passed, 0 failed', 0], ['0 passed, 0 failed', 0], '5 passed, 1 failed']
+  ]
+  for (const [title, test, long, line] of cases) {
+    const { code, output } = await ci(t, test, long)
+    t.equal(lastLine(output), line, title)
+    t.equal(code, line.endsWith(' 0 failed') ? 0 : 1, `${title}: exit code`)
+  }
+})
+
 t.test('the real-Jenkins suite says what it needs', async t => {
   const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], { JENKINS_URL: '' })
   t.match(output, 'JENKINS_URL')
@@ -44,7 +116,7 @@ t.test('set-up: nothing to do is quick and silent; an unknown need is refused', 
 })
 
 t.test('every script that needs packages sets up first', async t => {
-  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> }
+  const { scripts } = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> }
   const alone = ['check', 'env']
   for (const name of Object.keys(scripts).filter(name => !name.startsWith('pre') && !alone.includes(name)))
     t.match(scripts[`pre${name}`], /^node scripts\/setup\.mjs/, name)
