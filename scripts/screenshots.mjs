@@ -12,20 +12,31 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const directory = process.argv[2] ?? join(root, 'docs/screenshots')
 const data = mkdtempSync(join(tmpdir(), 'screenshots-'))
 const token = 'screenshots-only-0123456789'
-const bridge = spawn(process.execPath, ['src/app/main.ts'], {
-  cwd: root,
-  env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: data, ADMIN_TOKEN: token, LOG_LEVEL: 'silent', RECONCILE_INTERVAL: '2s' },
-  stdio: ['ignore', 'pipe', 'inherit']
-})
-const printed = await new Promise(resolve => {
-  let text = ''
-  bridge.stdout.on('data', chunk => {
-    text += chunk
-    if (text.includes('Three commands')) resolve(text)
+
+/** A script of ours in a process of its own, and what `pattern` finds in what it prints. */
+async function run(script, args, pattern, env = {}) {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit']
   })
+  const found = await new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', chunk => {
+      text += chunk
+      const match = pattern.exec(text)
+      if (match) resolve(match[1])
+    })
+    child.once('exit', code => reject(new Error(`${script} ended with code ${code}`)))
+  })
+  return { child, found }
+}
+
+const { child: standIn, found: jenkins } = await run('src/demo/jenkins/main.ts', ['--control-token', token], /at (http:\/\/\S+) /)
+const { child: bridge, found: url } = await run('src/app/main.ts', [], /Console\s+(\S+)\/\s/, {
+  ...{ PORT: '0', DATA_DIR: data, ADMIN_TOKEN: token, LOG_LEVEL: 'silent', RECONCILE_INTERVAL: '2s' },
+  ...{ JENKINS_URL: jenkins, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
 })
-const url = /API\s+(\S+)\/api\/v1/.exec(printed)[1]
-const jenkins = /Jenkins\s+(http:\/\/\S+)/.exec(printed)[1]
 
 async function call(method, path, body) {
   const answer = await fetch(`${url}/api/v1${path}`, {
@@ -73,7 +84,11 @@ await call('POST', '/projects/shop/credentials', {
   data: { token: 'example-only-5' }
 })
 const control = (path, body) =>
-  fetch(`${new URL(jenkins).origin}/__control${path}`, { method: 'POST', body: JSON.stringify(body) })
+  fetch(`${new URL(jenkins).origin}/__control${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(body)
+  })
 await control('/edit', { action: 'add-job', folder: 'shop', job: 'build-and-push' })
 for (const number of [7, 8, 9])
   await control('/build', { folder: 'shop', job: 'build-and-push', number, credential: 'dockerhub-id' })
@@ -148,7 +163,9 @@ try {
   }
 } finally {
   await browser.close()
-  bridge.kill()
-  await new Promise(resolve => bridge.once('exit', resolve))
+  for (const child of [bridge, standIn]) {
+    child.kill()
+    await new Promise(resolve => child.once('exit', resolve))
+  }
   rmSync(data, { recursive: true, force: true })
 }

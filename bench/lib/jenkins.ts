@@ -33,15 +33,17 @@ export const authorization = ({ user, token }: Pick<Access, 'user' | 'token'>): 
   `Basic ${Buffer.from(`${user}:${token}`).toString('base64')}`
 
 async function standIn(): Promise<Jenkins> {
+  const controlToken = randomBytes(16).toString('hex')
   const child: Child = await startNode(
     'src/demo/jenkins/main.ts',
-    ['--cost', 'honest', '--port', '0'],
+    ['--cost', 'honest', '--port', '0', '--control-token', controlToken],
     /stand-in (\S+) at (http:\S+)/
   )
   const [, version = '', url = ''] = child.found
   const setCost = async (mode: 'none' | 'honest') => {
     const body = JSON.stringify({ mode })
-    const answer = await fetch(`${new URL(url).origin}/__control/cost`, { method: 'PUT', body })
+    const headers = { authorization: `Bearer ${controlToken}` }
+    const answer = await fetch(`${new URL(url).origin}/__control/cost`, { method: 'PUT', headers, body })
     if (!answer.ok) throw new Error(`the stand-in does not change its cost: ${answer.status}`)
   }
   return {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { type StandIn, startStandIn } from '../../src/demo/jenkins/start.ts'
 import { differences } from './jenkins-transcripts/compare.ts'
 import { authorization, type Case, readCases, send } from './jenkins-transcripts/exchange.ts'
 import { Exchanged } from './jenkins-transcripts/exchanged.ts'
@@ -27,8 +27,8 @@ for (const file of readdirSync(fixtures).filter(name => name.endsWith('.jsonl'))
     const cases = readCases(fixtures + file)
     for (const recorded of cases) {
       const due = steps.filter(step => step.before <= recorded.n)
-      for (const step of due) await doStep(standIn.url, steps.splice(steps.indexOf(step), 1)[0]!, exchanged)
-      const faults = await replay(recorded, standIn.url, exchanged)
+      for (const step of due) await doStep(standIn, steps.splice(steps.indexOf(step), 1)[0]!, exchanged)
+      const faults = await replay(recorded, standIn, exchanged)
       const title = `${recorded.n} ${recorded.name}`
       if (recorded.n in excluded) count.excluded++
       else {
@@ -47,16 +47,16 @@ t.test('as many equal as ever', async t => {
   t.ok(count.equal >= EXPECTED.equal, `${count.equal} equal`)
 })
 
-async function replay(recorded: Case, base: string, exchanged: Exchanged): Promise<string[]> {
+async function replay(recorded: Case, standIn: StandIn, exchanged: Exchanged): Promise<string[]> {
   const { method, path, as, headers = {}, body } = recorded.request
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, exchanged.apply(value)]))
   const actual = await send(
-    base,
+    standIn.url,
     method,
     path,
     { ...authorization(as), ...sent },
     body === undefined ? undefined : exchanged.apply(body)
   )
-  const faults = differences(recorded, actual, base, exchanged)
-  return [...faults, ...(await readbackFaults(recorded, base, text => exchanged.apply(text)))]
+  const faults = differences(recorded, actual, standIn.url, exchanged)
+  return [...faults, ...(await readbackFaults(recorded, standIn, text => exchanged.apply(text)))]
 }

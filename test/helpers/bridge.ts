@@ -128,7 +128,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   const control = (method: string, path: string, body?: unknown) =>
     ask(root, `/__control${path}`, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+      headers: { authorization: `Bearer ${jenkins.controlToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
 
   await start()

@@ -9,6 +9,7 @@ const { values } = parseArgs({
     prefix: { type: 'string', default: '' },
     home: { type: 'string' },
     cost: { type: 'string', default: 'none' },
+    'control-token': { type: 'string' },
     plugin: { type: 'string', multiple: true, default: [] }
   }
 })
@@ -21,12 +22,15 @@ const standIn = await startStandIn({
   prefix: values.prefix,
   cost: values.cost === 'honest' ? 'honest' : 'none',
   plugins,
-  ...(values.home === undefined ? {} : { home: values.home })
+  ...(values.home === undefined ? {} : { home: values.home }),
+  ...(values['control-token'] === undefined ? {} : { controlToken: values['control-token'] })
 })
 console.log(
   `Jenkins stand-in ${values.version} at ${standIn.url} (users admin, viewer, lister, writer, nobody1; ` +
     'password NAME-pw, API token NAME-token)'
 )
+if (values['control-token'] === undefined)
+  console.log(`Its control API at ${standIn.controlUrl} takes this token until it ends: ${standIn.controlToken}`)
 
 const stop = () => {
   void standIn.close()

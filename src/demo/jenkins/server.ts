@@ -5,6 +5,7 @@ import { type Answer, notFound, refusalAnswer, uriTooLong } from './answer.ts'
 import { Boot, type RestartPlan } from './control/boot.ts'
 import { type ControlDesk, control } from './control/control.ts'
 import { Cost, type CostMode } from './control/cost.ts'
+import { entranceRefusal } from './control/entrance.ts'
 import { Faults, faultAnswer } from './control/faults.ts'
 import { RequestLog } from './control/request-log.ts'
 import type { Controller } from './controller.ts'
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly port: number
   readonly prefix: string
   readonly cost: CostMode
+  /** What the control API asks for. */
+  readonly controlToken: string
 }
 
 /** Carries the controller over HTTP: the log, the phases of a start, faults and costs are laid around it here. */
@@ -110,9 +113,8 @@ export class JenkinsServer implements ControlDesk {
     const method = incoming.method ?? 'GET'
     const target = incoming.url ?? '/'
     if (target.startsWith(CONTROL)) {
-      const { status, body: value } = isLocal(incoming)
-        ? control(this, method, target.slice(CONTROL.length), body.toString('utf8'))
-        : { status: 403, body: { error: 'from this machine only' } }
+      const refused = entranceRefusal(incoming, this.#options.controlToken)
+      const { status, body: value } = refused ?? control(this, method, target.slice(CONTROL.length), body.toString('utf8'))
       response.writeHead(status, { 'Content-Type': 'application/json' })
       response.end(`${JSON.stringify(value)}\n`)
       return
@@ -164,8 +166,6 @@ export class JenkinsServer implements ControlDesk {
     return await this.cost.spend(request, password, this.controller, () => handle(request, site))
   }
 }
-
-const isLocal = ({ socket }: IncomingMessage): boolean => /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
 
 const basic = (incoming: IncomingMessage): string =>
   Buffer.from(incoming.headers.authorization?.split(' ')[1] ?? '', 'base64').toString('utf8')

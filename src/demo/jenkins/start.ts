@@ -1,5 +1,6 @@
 import type { RestartPlan } from './control/boot.ts'
 import type { CostMode } from './control/cost.ts'
+import { controlToken } from './control/entrance.ts'
 import { Controller } from './controller.ts'
 import { Disk } from './disk.ts'
 import { JenkinsServer } from './server.ts'
@@ -21,6 +22,8 @@ export interface StandInOptions {
   readonly cost?: CostMode
   /** How long the start takes: 503 for `bootMs`, then false 403s for `falseForbiddenMs`; none at all unless said. */
   readonly boot?: Partial<Omit<RestartPlan, 'downMs'>>
+  /** What the control API asks for; a random one unless said. */
+  readonly controlToken?: string
   /** Further plugins, e.g. `{ 'kubernetes-cd': '2.3.0' }`. */
   readonly plugins?: Readonly<Record<string, string>>
 }
@@ -30,6 +33,8 @@ export interface StandIn {
   /** The root URL, prefix included, no slash at the end. */
   readonly url: string
   readonly controlUrl: string
+  /** The control API takes it as `Authorization: Bearer`. */
+  readonly controlToken: string
   readonly port: number
   readonly controller: Controller
   close(): Promise<void>
@@ -48,15 +53,17 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     boot,
     rootUrl = null
   } = options
+  const token = controlToken(options.controlToken)
   const disk = home === undefined ? null : new Disk(home)
   const controller = new Controller(behaviourOf(version, plugins), disk)
   controller.rootUrl = rootUrl
-  const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost })
+  const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost, controlToken: token })
   await server.listen()
   if (boot !== undefined) server.restart({ downMs: 0, bootMs: 0, falseForbiddenMs: 0, ...boot })
   return {
     url: server.url,
     controlUrl: `http://${host}:${server.port}/__control`,
+    controlToken: token,
     port: server.port,
     controller,
     close: () => server.close()

@@ -1,15 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { StandIn } from '../../../src/demo/jenkins/start.ts'
 import { authorization, type Case, send } from './exchange.ts'
 
 type Held = Record<string, unknown>
 
 /** What the stand-in holds after a case, against what the real controller held. */
-export async function readbackFaults(recorded: Case, base: string, exchanged: (text: string) => string): Promise<string[]> {
+export async function readbackFaults(
+  recorded: Case,
+  { url: base, controlToken }: Pick<StandIn, 'url' | 'controlToken'>,
+  exchanged: (text: string) => string
+): Promise<string[]> {
   const { request, readback } = recorded
   if (readback === undefined || readback === null) return []
   const folder = folderOf(request)
   if (!Array.isArray(readback)) return await diskFaults(readback as Held, base, folder)
-  const answered = await send(base, 'GET', `/__control/readback?folder=${encodeURIComponent(folder.join('/'))}`, {})
+  const answered = await send(base, 'GET', `/__control/readback?folder=${encodeURIComponent(folder.join('/'))}`, {
+    Authorization: `Bearer ${controlToken}`
+  })
   const held = answered.status === 200 ? (JSON.parse(answered.body.toString('utf8')) as Held[]) : []
   const named = idsIn(request)
   if (typeof readback[0] === 'number') {

@@ -1,3 +1,4 @@
+import type { StandIn } from '../../../src/demo/jenkins/start.ts'
 import { authorization, send } from './exchange.ts'
 import type { Exchanged } from './exchanged.ts'
 
@@ -39,19 +40,21 @@ const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> =
 const document = (root: string, inner: string): string => `<${root}>${inner}</${root}>`
 
 /** Does one step. A recorded ciphertext is of the recorded controller's key: the stand-in encrypts the same value and it stands for it. */
-export async function doStep(base: string, step: Step, exchanged: Exchanged): Promise<void> {
+export async function doStep(standIn: Pick<StandIn, 'url' | 'controlToken'>, step: Step, exchanged: Exchanged): Promise<void> {
+  const base = standIn.url
+  const bearer = { Authorization: `Bearer ${standIn.controlToken}` }
   if (step.do === 'folder') {
     const path = step.path.split('/')
     const query = `name=${encodeURIComponent(path.at(-1)!)}&mode=com.cloudbees.hudson.plugins.folder.Folder`
     const form = { ...admin, 'Content-Type': 'application/x-www-form-urlencoded' }
     await expect([302, 400], send(base, 'POST', `${jobs(path.slice(0, -1))}/createItem?${query}`, form, ''))
   } else if (step.do === 'credential') await create(base, step.folder, step.kind, step.id)
-  else if (step.do === 'edit') await expect([200], send(base, 'POST', '/__control/edit', {}, JSON.stringify(step.edit)))
+  else if (step.do === 'edit') await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify(step.edit)))
   else if (step.do === 'phase')
-    await expect([200], send(base, 'POST', '/__control/boot-phase', {}, JSON.stringify({ phase: step.phase })))
+    await expect([200], send(base, 'POST', '/__control/boot-phase', bearer, JSON.stringify({ phase: step.phase })))
   else {
     const folder = 'elsewhere'
-    await expect([200], send(base, 'POST', '/__control/edit', {}, JSON.stringify({ action: 'add-folder', folder })))
+    await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify({ action: 'add-folder', folder })))
     await create(base, folder, step.kind, step.recorded.slice(0, 12), step.value)
     const file = await send(base, 'GET', `${jobs([folder])}/config.xml`, admin)
     const sealed = [...file.body.toString('utf8').matchAll(/>(\{[^}<]*\})</g)].at(-1)![1]!

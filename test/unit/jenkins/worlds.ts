@@ -30,7 +30,10 @@ export async function standIn(t: Test, version: string): Promise<StandInWorld> {
     return opened(t, { name: user, url: jenkins.url, user, ...login, breakerFailures: 1000 })
   }
   const ask = async (path: string, body?: object) =>
-    fetch(`${jenkins.controlUrl}/${path}`, body ? { method: 'POST', body: JSON.stringify(body) } : {})
+    fetch(`${jenkins.controlUrl}/${path}`, {
+      headers: { authorization: `Bearer ${jenkins.controlToken}` },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {})
+    })
   return {
     name: version,
     url: jenkins.url,

@@ -35,7 +35,8 @@ const names = (folder: unknown): string[] =>
 const milliseconds = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
 
 /**
- * The stand-in's own API below `/__control/`: JSON, no login, never part of what Jenkins does.
+ * The stand-in's own API below `/__control/`: JSON, never part of what Jenkins does. It shows secrets in clear: who may ask
+ * is decided in entrance.ts, by the control token and the Host.
  *
  * | request | meaning |
  * |---|---|

@@ -1,4 +1,6 @@
 import t from 'tap'
+import { startStandIn } from '../../../../src/demo/jenkins/start.ts'
+import { send } from '../../../contract/jenkins-transcripts/exchange.ts'
 import { ciphertexts, folderXml, store, text, withStandIn } from './with-stand-in.ts'
 
 t.test('readback tells what Jenkins holds, or that it holds nothing', async t => {
@@ -109,4 +111,52 @@ t.test('an unknown action is told what there is', async t => {
   const { status, body } = await jenkins.control('GET', 'nonsense')
   t.equal(status, 404)
   t.ok((body as { actions: string[] }).actions.includes('GET readback'))
+})
+
+t.test('the control API is for this machine and for those who have its token', async t => {
+  const standIn = await startStandIn({ controlToken: 'a-token-of-this-test', host: '::' })
+  t.teardown(() => standIn.close())
+  const status = async (headers: Record<string, string>, to = `http://127.0.0.1:${standIn.port}`) =>
+    (await send(to, 'GET', '/__control/cost', headers)).status
+  const bearer = { Authorization: 'Bearer a-token-of-this-test' }
+  const { port } = standIn
+  t.equal(await status(bearer), 200)
+  t.equal(await status({ authorization: 'bearer  a-token-of-this-test' }), 200, 'the name of a scheme has no letter case')
+  for (const authorization of [
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer a-token-of-this-tes',
+    'Bearer a-token-of-this-test2',
+    'Basic YTph'
+  ])
+    t.equal(await status({ authorization }), 401, authorization)
+  t.equal(await status({}), 401)
+  for (const host of ['localhost', `LocalHost:${port}`, '127.0.0.1', `127.8.9.10:${port}`, '[::1]', `[::1]:${port}`])
+    t.equal(await status({ ...bearer, Host: host }), 200, host)
+  for (const host of ['[0:0:0:0:0:0:0:1]:80', '[::ffff:127.0.0.1]', `[::FFFF:7f00:1]:${port}`])
+    t.equal(await status({ ...bearer, Host: host }), 200, host)
+  const foreign = ['evil.example', `evil.example:${port}`, '127.0.0.1.evil.example', 'localhost.evil.example', 'user@127.0.0.1']
+  for (const host of [
+    ...foreign,
+    '10.0.0.1',
+    '0.0.0.0',
+    '[::]',
+    '[::2]',
+    '[::ffff:10.0.0.1]',
+    '[localhost]',
+    '127.1',
+    '2130706433'
+  ])
+    t.equal(await status({ ...bearer, Host: host }), 403, host)
+  t.notMatch(JSON.stringify(standIn.controlUrl), /a-token/)
+})
+
+t.test('a control token is random unless given, and one that no header can carry is refused', async t => {
+  const [one, other] = [await startStandIn(), await startStandIn()]
+  t.teardown(() => Promise.all([one.close(), other.close()]))
+  t.match(one.controlToken, /^[A-Za-z0-9_-]{32}$/)
+  t.not(one.controlToken, other.controlToken)
+  for (const controlToken of ['', 'short', 'has a space in it', 'línea-de-token', 'line\nbreak-in-it'])
+    await t.rejects(startStandIn({ controlToken }), /the control token needs 8 characters or more/)
 })

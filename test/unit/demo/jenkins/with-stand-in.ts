@@ -40,8 +40,9 @@ export async function withStandIn(t: Test, options: StandInOptions = {}): Promis
   const { url } = standIn
   const ask: Hands['ask'] = (method, path, body, as = 'admin:token', headers = body === undefined ? {} : UTF8) =>
     send(url, method, path, { ...authorization(as), ...headers }, body)
+  const bearer = { Authorization: `Bearer ${standIn.controlToken}` }
   const control: Hands['control'] = async (method, action, body) => {
-    const answer = await send(url, method, `/__control/${action}`, {}, body === undefined ? undefined : JSON.stringify(body))
+    const answer = await send(url, method, `/__control/${action}`, bearer, body === undefined ? undefined : JSON.stringify(body))
     return { status: answer.status, body: JSON.parse(answer.body.toString('utf8')) }
   }
   return {
