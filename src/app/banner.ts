@@ -22,6 +22,7 @@ export function banner(facts: BannerFacts): string {
   return `
 Jenkins credentials bridge
 
+  Console   ${facts.url}/
   API       ${facts.url}/api/v1
   API docs  ${facts.url}/docs
   Redis     ${facts.redis}
