@@ -3,6 +3,7 @@ import type { Disk } from './disk.ts'
 import { Fingerprints } from './fingerprint.ts'
 import { Folder, type Item } from './folder.ts'
 import { type MasterKey, newMasterKey } from './secret.ts'
+import type { Permission } from './users.ts'
 import type { Behaviour } from './version.ts'
 
 /** The state of the stand-in: one Jenkins with its items, its master key and what builds left behind. */
@@ -14,6 +15,8 @@ export class Controller {
   key: MasterKey
   /** The root URL as configured; null until somebody does, then the address it listens on counts. */
   rootUrl: string | null = null
+  /** What users may do by now, where that is no longer what `users.ts` says. */
+  readonly permitted = new Map<string, readonly Permission[]>()
 
   constructor(behaviour: Behaviour, disk: Disk | null) {
     this.behaviour = behaviour

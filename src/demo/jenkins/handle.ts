@@ -24,7 +24,7 @@ export function handle(request: Request, site: Site): Answer {
   const { version } = controller.behaviour
   const session = () => sessions.cookie(sessions.open())
   try {
-    const user = authenticate(request)
+    const user = permittedNow(authenticate(request), controller)
     const refused = crumbRefusal(request, user, sessions)
     if (refused !== null) return refused
     const call = callOf(request, user, site)
@@ -55,6 +55,11 @@ function callOf(request: Request, user: User, site: Site): Call {
       if (!user.may.has(permission)) throw denied(user, permission)
     }
   }
+}
+
+function permittedNow(user: User, { permitted }: Controller): User {
+  const changed = permitted.get(user.name)
+  return changed === undefined ? user : { ...user, may: new Set(changed) }
 }
 
 const denied = (user: User, permission: Permission): Refusal =>

@@ -25,30 +25,60 @@ export interface SecretBytes {
 export const newSecret = (plain: string): Secret => ({ kind: 'secret', plain, iv: null })
 
 /**
- * As `Secret.fromString`: a value in braces that THIS controller can decrypt is taken decrypted, with its vector; anything else is
- * the value itself (transcripts val-encrypted-own, -nobrace, -space, -foreign, val-braces).
+ * As `Secret.fromString`: a value in braces that THIS controller can decrypt is taken decrypted, with its vector, and so is one in the
+ * form of before 2.44; anything else is the value itself (transcripts val-encrypted-own, -nobrace, -space, -foreign, val-braces, lg-*).
  */
 export function secretFromText(text: string, key: MasterKey): Secret {
   return decryptSecret(text, key) ?? newSecret(text)
 }
 
 const HEADER = Buffer.from([1, 0, 0, 0, 16])
+const CBC = 'aes-128-cbc'
+const ECB = 'aes-128-ecb'
 
-/** The secret behind a ciphertext of this controller, or null. Also what GET config.xml uses to find what to mask. */
+/** The secret behind a ciphertext of this controller, or null. */
 export function decryptSecret(text: string, key: MasterKey): Secret | null {
-  if (!/^\{[A-Za-z0-9+/]+={0,2}\}$/.test(text)) return null
-  const payload = Buffer.from(text.slice(1, -1), 'base64')
-  if (payload.length < 41 || !payload.subarray(0, 5).equals(HEADER) || payload.readUInt32BE(5) !== payload.length - 25)
+  if (!text.startsWith('{') || !text.endsWith('}')) return decryptLegacy(text, key)
+  const payload = strictBase64(text.slice(1, -1))
+  if (
+    payload === null ||
+    payload.length < 41 ||
+    !payload.subarray(0, 5).equals(HEADER) ||
+    payload.readUInt32BE(5) !== payload.length - 25
+  )
     return null
   const iv = payload.subarray(9, 25)
-  const plain = decipher(key.text, iv, payload.subarray(25))
-  if (plain === null) return null
+  const plain = utf8(decipher(CBC, key.text, iv, payload.subarray(25)))
+  return plain === null ? null : { kind: 'secret', plain, iv: Buffer.from(iv) }
+}
+
+/** What ends every text that Jenkins before 2.44 encrypted. */
+const MAGIC = '::::MAGIC::::'
+
+/** As `HistoricalSecrets.decrypt`: base64 of AES in ECB mode, without a vector; padding of the base64 may be left out. */
+function decryptLegacy(text: string, key: MasterKey): Secret | null {
+  const payload = strictBase64(text)
+  const plain = payload === null ? null : utf8(decipher(ECB, key.text, null, payload))
+  return plain?.endsWith(MAGIC) ? newSecret(plain.slice(0, -MAGIC.length)) : null
+}
+
+/** A ciphertext as this controller made them before 2.44. */
+export const encryptLegacy = (plain: string, key: MasterKey): string =>
+  encipher(ECB, key.text, null, Buffer.from(`${plain}${MAGIC}`, 'utf8')).toString('base64')
+
+/** As `Base64.getDecoder` of Java: the plain alphabet alone, padding right or left out, unused bits of the last character ignored. */
+function strictBase64(text: string): Buffer | null {
+  const digits = /^([A-Za-z0-9+/]+)(={0,2})$/.exec(text)
+  if (digits === null) return null
+  const [, body = '', padding = ''] = digits
+  const open = body.length % 4
+  if (open === 1 || (padding !== '' && open + padding.length !== 4)) return null
+  return Buffer.from(body, 'base64')
+}
+
+function utf8(bytes: Buffer | null): string | null {
   try {
-    return {
-      kind: 'secret',
-      plain: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain),
-      iv: Buffer.from(iv)
-    }
+    return bytes === null ? null : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     return null
   }
@@ -57,7 +87,7 @@ export function decryptSecret(text: string, key: MasterKey): Secret | null {
 /** `{AQAA…=}`: the same on every call, until the value is replaced. */
 export function encryptSecret(secret: Secret, key: MasterKey): string {
   secret.iv ??= randomBytes(16)
-  const data = encipher(key.text, secret.iv, Buffer.from(secret.plain, 'utf8'))
+  const data = encipher(CBC, key.text, secret.iv, Buffer.from(secret.plain, 'utf8'))
   const length = Buffer.alloc(4)
   length.writeUInt32BE(data.length)
   return `{${Buffer.concat([HEADER, length, secret.iv, data]).toString('base64')}}`
@@ -68,20 +98,24 @@ export function encryptSecret(secret: Secret, key: MasterKey): string {
  * outside the alphabet (transcripts val-bytes-*).
  */
 export function bytesFromText(text: string, key: MasterKey): SecretBytes {
-  const own = /^\{.*\}$/s.test(text) ? decryptBytes(Buffer.from(text.slice(1, -1), 'base64'), key) : null
-  return own ?? { kind: 'bytes', bytes: lenientBase64(text), salt: null }
+  return decryptBytes(text, key) ?? { kind: 'bytes', bytes: lenientBase64(text), salt: null }
 }
+
+/** Whether this controller can decrypt the text: what GET config.xml masks (transcript pw-pw1-after-as-only-extended). */
+export const isDecryptable = (text: string, key: MasterKey): boolean =>
+  decryptSecret(text, key) !== null || decryptBytes(text, key) !== null
 
 export function encryptBytes(secret: SecretBytes, key: MasterKey): string {
   secret.salt ??= randomBytes(8)
   const vector = Buffer.concat([secret.salt, seal(secret.salt, secret.bytes, key)])
-  return `{${Buffer.concat([vector, encipher(key.bytes, vector, secret.bytes)]).toString('base64')}}`
+  return `{${Buffer.concat([vector, encipher(CBC, key.bytes, vector, secret.bytes)]).toString('base64')}}`
 }
 
-function decryptBytes(payload: Buffer, key: MasterKey): SecretBytes | null {
-  if (payload.length < 32 || payload.length % 16 !== 0) return null
+function decryptBytes(text: string, key: MasterKey): SecretBytes | null {
+  const payload = text.startsWith('{') && text.endsWith('}') ? strictBase64(text.slice(1, -1)) : null
+  if (payload === null || payload.length < 32 || payload.length % 16 !== 0) return null
   const salt = Buffer.from(payload.subarray(0, 8))
-  const bytes = decipher(key.bytes, payload.subarray(0, 16), payload.subarray(16))
+  const bytes = decipher(CBC, key.bytes, payload.subarray(0, 16), payload.subarray(16))
   if (bytes === null || !seal(salt, bytes, key).equals(payload.subarray(8, 16))) return null
   return { kind: 'bytes', bytes, salt }
 }
@@ -95,14 +129,14 @@ function lenientBase64(text: string): Buffer {
   return Buffer.from(digits.length % 4 === 1 ? digits.slice(0, -1) : digits, 'base64')
 }
 
-function encipher(key: Buffer, iv: Buffer, plain: Buffer): Buffer {
-  const cipher = createCipheriv('aes-128-cbc', key, iv)
+function encipher(mode: string, key: Buffer, iv: Buffer | null, plain: Buffer): Buffer {
+  const cipher = createCipheriv(mode, key, iv)
   return Buffer.concat([cipher.update(plain), cipher.final()])
 }
 
-function decipher(key: Buffer, iv: Buffer, data: Buffer): Buffer | null {
+function decipher(mode: string, key: Buffer, iv: Buffer | null, data: Buffer): Buffer | null {
   try {
-    const cipher = createDecipheriv('aes-128-cbc', key, iv)
+    const cipher = createDecipheriv(mode, key, iv)
     return Buffer.concat([cipher.update(data), cipher.final()])
   } catch {
     return null

@@ -3,6 +3,7 @@ import type { Credential } from '../credential.ts'
 import type { Folder } from '../folder.ts'
 import { fullNameOf, Job } from '../folder.ts'
 import { readback } from '../readback.ts'
+import { encryptLegacy } from '../secret.ts'
 import { type Boot, type Phase, phases, type RestartPlan } from './boot.ts'
 import type { Cost, CostMode } from './cost.ts'
 import { applyEdit, type Edit, ImpossibleEdit } from './edit.ts'
@@ -47,6 +48,7 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  * | `GET boot-phase`, `POST boot-phase` | `{ phase: down / starting / false-forbidden / up }`: stays there |
  * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |
  * | `POST build` | `{ folder, job, number, credential, at?, movedTo? }`: a build that began `at` (milliseconds since 1970; now) used a credential; its fingerprint says so from then on. `movedTo`: the folder that the job is in by now |
+ * | `POST legacy` | `{ text }`: the text as a ciphertext of before Jenkins 2.44, which this controller still decrypts |
  * | `GET cost`, `PUT cost` | `{ mode: none / honest }` |
  */
 const actions: Readonly<Record<string, Action>> = {
@@ -85,6 +87,7 @@ const actions: Readonly<Record<string, Action>> = {
     return done()
   },
   'POST build': (desk, { body }) => build(desk, body),
+  'POST legacy': ({ controller }, { body }) => done({ ciphertext: encryptLegacy(String(body['text']), controller.key) }),
   'GET cost': ({ cost }) => done({ mode: cost.mode }),
   'PUT cost': ({ cost }, { body }) => {
     if (body['mode'] !== 'none' && body['mode'] !== 'honest') throw new ImpossibleEdit('mode must be none or honest')

@@ -9,6 +9,7 @@ import {
 import { fieldsOf } from '../credential-xml.ts'
 import { Folder, Job } from '../folder.ts'
 import { newSecret } from '../secret.ts'
+import { type Permission, permissions } from '../users.ts'
 
 /** A change behind the bridge's back. Field names are those of a readback: username, password, secret, privateKey, bytes_b64 … */
 export interface Edit {
@@ -21,6 +22,7 @@ export interface Edit {
     | 'add-folder'
     | 'delete-folder'
     | 'add-job'
+    | 'permit'
     | 'new-master-key'
     | 'root-url'
   /** Names joined by slashes. */
@@ -29,6 +31,10 @@ export interface Edit {
   readonly id?: string
   readonly job?: string
   readonly url?: string
+  /** For `permit`: whose permissions change. */
+  readonly users?: readonly string[]
+  /** For `permit`: all that they may do from now on, by the names of `users.ts`. */
+  readonly permissions?: readonly string[]
   /** For `add`: the simple name of the class, e.g. `StringCredentialsImpl`. */
   readonly class?: string
   readonly fields?: Readonly<Record<string, string | null>>
@@ -78,6 +84,11 @@ const changes: Readonly<Record<Edit['action'], Change>> = {
   'add-job': (controller, edit) => {
     const folder = folderOf(controller, edit)
     folder.put(new Job(folder, edit.job ?? 'job'))
+  },
+  permit: (controller, { users = [], permissions: named = [] }) => {
+    const unknown = named.find(name => !Object.hasOwn(permissions, name))
+    if (unknown !== undefined) throw new ImpossibleEdit(`permissions are ${Object.keys(permissions).join(', ')}`)
+    for (const user of users) controller.permitted.set(user, named as Permission[])
   },
   'new-master-key': controller => controller.newMasterKey(),
   'root-url': (controller, { url }) => {

@@ -4,7 +4,7 @@ import { serveApi } from '../api/serve.ts'
 import { type Folder, type Item, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
-import { decryptSecret } from '../secret.ts'
+import { isDecryptable } from '../secret.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { printTransformed } from '../xml/print.ts'
 import { createItem } from './create-item.ts'
@@ -93,5 +93,5 @@ function config(call: Call, item: Item): Answer {
 
 const masked = (call: Call, file: string): string =>
   file.replace(/>(\{?[A-Za-z0-9+/]+={0,2}\}?)</g, (whole, text: string) =>
-    decryptSecret(text, call.controller.key) === null ? whole : '>********<'
+    isDecryptable(text, call.controller.key) ? '>********<' : whole
   )
