@@ -35,6 +35,7 @@ import { createEventTrim } from '../sync/event-trim.ts'
 import { createInspect } from '../sync/inspect.ts'
 import { createKeys } from '../sync/key-use.ts'
 import { createNotify } from '../sync/notices.ts'
+import { defaultPace, type Pace } from '../sync/pace.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
@@ -93,10 +94,10 @@ export interface Settings {
   readonly tracing?: TracingConfig | undefined
   /** Only public https addresses if not said. */
   readonly webhooks?: WebhookConfig | undefined
+  /** What differs from the default pace. */
+  readonly pace?: Partial<Pace> | undefined
 }
 
-/** The longest that one call to Jenkins may take, in milliseconds; it must end well inside a lease. */
-const REQUEST_TIMEOUT = 7_000
 /** Projects that one process syncs at a time. */
 const CONCURRENCY = 8
 const CONTROLLER = 'default'
@@ -109,6 +110,7 @@ const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: unde
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys)
+  const pace = { ...defaultPace, ...settings.pace }
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const projects = createProjectStore(redis, settings.quota, tracing.here)
@@ -131,7 +133,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     if (unsafe !== undefined) return ['STORE_UNSAFE', unsafe]
     return wrong === undefined ? undefined : ['WRONG_MASTER_KEY', wrong]
   }
-  const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: REQUEST_TIMEOUT }
+  const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: pace.requestTimeout }
   const watch = { log, metrics, trail: createControllerLog(redis), tracing }
   const sealer = metrics.counted(createSealer(keyring))
   const hashing = createHashing(redis, keyring, sealer)
@@ -163,18 +165,17 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const reconcile = createReconcile({
       ...{ store, due: createDueIndex(patient), sealer, controllers, log },
       projects: createProjectStore(patient, settings.quota, tracing.here),
-      ...{ hashKey, keys: keyring.fingerprint, requestTimeout: REQUEST_TIMEOUT, interval: settings.reconcileInterval },
+      ...{ hashKey, keys: keyring.fingerprint, requestTimeout: pace.requestTimeout, pace, interval: settings.reconcileInterval },
       ...{ now: Date.now, random: Math.random, observer: metrics.sync },
       ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
     })
-    closers.add(startWorker({ connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, log }), w =>
-      w.close()
-    )
+    const work = { connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, pace, log }
+    closers.add(startWorker(work), w => w.close())
     closers.add(startRotations({ ...keysDeps, store: createKeyStore(patient), log }), r => r.close())
     metrics.watch(closers.add(deliver(), d => d.close()))
     closers.add(
       startSweep({
-        ...{ projects, due, enqueue, now: Date.now, log },
+        ...{ projects, due, enqueue, pace, now: Date.now, log },
         notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
         eventTrim: createEventTrim({
           events: createEventLog(redis),

@@ -85,8 +85,9 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined)
 /** Whether the last sync spoke the last word on this generation: nothing more happens without a change or a person. */
 export const isSettled = (status: Status): boolean => ['Synced', 'Blocked', 'Drifted'].includes(status.phase)
 
-/** Milliseconds to wait before attempt `attempts + 1`: exponential from 1 s to 7 min, full jitter (`random` is in [0, 1)). */
-export function backoff(attempts: number, random: number): number {
-  const ceiling = Math.min(420_000, 1000 * 2 ** Math.min(attempts - 1, 20))
-  return Math.round(250 + random * (ceiling - 250))
+/** Milliseconds to wait before attempt `attempts + 1`: exponential from `first` to 7 min, full jitter (`random` is in [0, 1)). */
+export function backoff(attempts: number, random: number, first = 1000): number {
+  const ceiling = Math.min(420_000, first * 2 ** Math.min(attempts - 1, 20))
+  const least = first / 4
+  return Math.round(least + random * (ceiling - least))
 }

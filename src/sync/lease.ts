@@ -1,7 +1,5 @@
 import type { SyncStore } from '../store/sync-store.ts'
-
-/** Milliseconds that a lease lives without being renewed: how long a killed worker's project has to wait. One request must fit in. */
-const LEASE_TTL = 10_000
+import { defaultPace } from './pace.ts'
 
 /** The lease has gone to another run. What this run did is found by the next read; it must stop. */
 export class LeaseLost extends Error {
@@ -19,22 +17,23 @@ export interface Lease {
   release(): Promise<void>
 }
 
-/** Undefined when another run holds the project. */
+/** Undefined when another run holds the project. `life`: milliseconds that the lease lives without being renewed. */
 export async function acquireLease(
   store: Pick<SyncStore, 'acquire' | 'renew' | 'release'>,
-  project: string
+  project: string,
+  life: number = defaultPace.lease
 ): Promise<Lease | undefined> {
   const token = crypto.randomUUID()
   // Taken before the request, so that our idea of the end is never later than Redis'.
-  let until = performance.now() + LEASE_TTL
-  if (!(await store.acquire(project, token, LEASE_TTL))) return undefined
+  let until = performance.now() + life
+  if (!(await store.acquire(project, token, life))) return undefined
   return {
     token,
     async covers(ms) {
-      if (until - performance.now() < Math.max(LEASE_TTL / 2, ms)) {
+      if (until - performance.now() < Math.max(life / 2, ms)) {
         const now = performance.now()
-        if (!(await store.renew(project, token, LEASE_TTL))) throw new LeaseLost()
-        until = now + LEASE_TTL
+        if (!(await store.renew(project, token, life))) throw new LeaseLost()
+        until = now + life
       }
       if (until - performance.now() <= ms) throw new LeaseLost()
     },

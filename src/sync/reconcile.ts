@@ -22,7 +22,7 @@ const PASSES = 3
 /** Makes Jenkins hold what is wanted for one project: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
   return async (project, signal) => {
-    const lease = await acquireLease(deps.store, project)
+    const lease = await acquireLease(deps.store, project, deps.pace.lease)
     if (lease === undefined) return 'busy'
     const stoppable: Lease = { ...lease, covers: ms => (signal?.aborted ? Promise.reject(new LeaseLost()) : lease.covers(ms)) }
     try {

@@ -25,6 +25,7 @@ export interface VerdictContext {
   readonly hashKey: string
   readonly now: number
   readonly random: () => number
+  readonly firstRetry: number
   /** Ledgers of what was about to be made when the run failed, so that it is known as ours if it was. */
   readonly noted: ReadonlyMap<string, Ledger>
 }
@@ -170,7 +171,9 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
     reason: trouble.reason,
     message: trouble.message,
     attempts,
-    nextAttemptAt: retry ? new Date(at ?? context.now + backoff(attempts, context.random())).toISOString() : null
+    nextAttemptAt: retry
+      ? new Date(at ?? context.now + backoff(attempts, context.random(), context.firstRetry)).toISOString()
+      : null
   }
   const events = isRepeated
     ? []

@@ -8,6 +8,7 @@ import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import type { Lease } from './lease.ts'
 import type { SyncObserver } from './observer.ts'
+import type { Pace } from './pace.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
@@ -21,6 +22,7 @@ export interface ReconcileDeps {
   readonly keys: string
   /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
+  readonly pace: Pick<Pace, 'lease' | 'firstRetry'>
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
   readonly now: () => number

@@ -3,16 +3,11 @@ import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { EventTrim } from './event-trim.ts'
 import type { Notify } from './notices.ts'
+import type { Pace } from './pace.ts'
 import type { Enqueue } from './queue.ts'
 
-/** Milliseconds between two looks at the index of due projects. */
-const TICK = 500
-/** Milliseconds between two walks over all projects, which find what the index does not know (a lost job, a lost index). */
-const WALK = 15_000
 /** Due projects taken up by one tick. */
 const BATCH = 200
-/** Milliseconds for which a project that was just enqueued is not looked at again. */
-const GRACE = 5_000
 
 export interface SweepDeps {
   readonly projects: ProjectStore
@@ -20,6 +15,7 @@ export interface SweepDeps {
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
+  readonly pace: Pick<Pace, 'tick' | 'walk' | 'grace'>
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -27,7 +23,11 @@ export interface SweepDeps {
 /** Enqueues every project that is dirty or due, for ever, in any number of processes at once. */
 export function startSweep(deps: SweepDeps): { close(): Promise<void> } {
   const stop = new AbortController()
-  const done = Promise.all([repeat(() => tick(deps), TICK, stop.signal, deps), repeat(() => walk(deps), WALK, stop.signal, deps)])
+  const { pace } = deps
+  const done = Promise.all([
+    repeat(() => tick(deps), pace.tick, stop.signal, deps),
+    repeat(() => walk(deps), pace.walk, stop.signal, deps)
+  ])
   return {
     async close() {
       stop.abort()
@@ -52,9 +52,9 @@ async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal
 }
 
 /** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
-async function tick({ due, enqueue, now }: SweepDeps): Promise<void> {
+async function tick({ due, enqueue, pace, now }: SweepDeps): Promise<void> {
   for (const project of await due.due(now(), BATCH)) {
-    await due.set(project, now() + GRACE)
+    await due.set(project, now() + pace.grace)
     await enqueue(project, 'check')
   }
 }

@@ -1,19 +1,14 @@
 import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
 import type { SyncObserver } from './observer.ts'
+import type { Pace } from './pace.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
 import type { Reconcile } from './reconcile.ts'
-
-/** A killed worker's job is taken up by another after at most the lock's life and one check for stalled jobs. */
-const LOCK_DURATION = 6_000
-const STALLED_INTERVAL = 3_000
-
-/** Milliseconds after which a job looks again whether the other run of its project has ended. */
-const BUSY_DELAY = 250
 
 export interface WorkerDeps {
   readonly connection: ConnectionOptions
   readonly reconcile: Reconcile
   readonly concurrency: number
+  readonly pace: Pick<Pace, 'jobLock' | 'stalledCheck' | 'busy'>
   readonly observer: Pick<SyncObserver, 'run'>
   readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
@@ -23,7 +18,7 @@ export interface SyncWorker {
   close(): Promise<void>
 }
 
-export function startWorker({ connection, reconcile, concurrency, observer, log }: WorkerDeps): SyncWorker {
+export function startWorker({ connection, reconcile, concurrency, pace, observer, log }: WorkerDeps): SyncWorker {
   const worker = new Worker<SyncJob>(
     QUEUE_NAME,
     async (job, token, signal) => {
@@ -31,7 +26,7 @@ export function startWorker({ connection, reconcile, concurrency, observer, log 
       const outcome = await reconcile(job.data.project, signal)
       observer.run(outcome, (performance.now() - begin) / 1000)
       if (outcome === 'busy') {
-        await job.moveToDelayed(Date.now() + BUSY_DELAY, token)
+        await job.moveToDelayed(Date.now() + pace.busy, token)
         throw new DelayedError()
       }
     },
@@ -39,8 +34,8 @@ export function startWorker({ connection, reconcile, concurrency, observer, log 
       connection,
       prefix: QUEUE_PREFIX,
       concurrency,
-      lockDuration: LOCK_DURATION,
-      stalledInterval: STALLED_INTERVAL,
+      lockDuration: pace.jobLock,
+      stalledInterval: pace.stalledCheck,
       maxStalledCount: 1000,
       skipVersionCheck: true
     }

@@ -46,10 +46,18 @@ export interface Run extends Converged {
 export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, run: Run, noted: Noted): Promise<RunOutcome> {
   const { project } = gathered
   const observed = observedById(run.reading)
-  const context = { project, observed, hashKey: deps.hashKey, now: deps.now(), random: deps.random, noted }
+  const context = {
+    project,
+    observed,
+    hashKey: deps.hashKey,
+    now: deps.now(),
+    random: deps.random,
+    firstRetry: deps.pace.firstRetry,
+    noted
+  }
   const count = gathered.failures + 1
   const trouble = run.stopped ?? run.nameTrouble
-  const retryAt = context.now + waitAfter(trouble, count, deps.random())
+  const retryAt = context.now + waitAfter(deps, trouble, count)
   const verdicts = await inTurns(run.items, item => {
     if (item.wanted === undefined) return undefined
     const done = run.done.get(item.id)
@@ -93,8 +101,16 @@ export async function writeFailure(
   // While the circuit is open nothing was tried, so nothing has failed.
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = gathered.failures + (isNews ? 1 : 0)
-  const retryAt = now + waitAfter(trouble, Math.max(count, 1), deps.random())
-  const context = { project, observed: new Map(), hashKey: deps.hashKey, now, random: deps.random, noted }
+  const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
+  const context = {
+    project,
+    observed: new Map(),
+    hashKey: deps.hashKey,
+    now,
+    random: deps.random,
+    firstRetry: deps.pace.firstRetry,
+    noted
+  }
   const waiting = gathered.wanted.filter(
     w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
   )
@@ -123,8 +139,8 @@ export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease
 }
 
 /** A failing controller is asked again soon; a folder that needs a person more and more seldom. */
-function waitAfter(trouble: Trouble | undefined, attempts: number, random: number): number {
-  const wait = backoff(attempts, random)
+function waitAfter({ random, pace }: RunDeps, trouble: Trouble | undefined, attempts: number): number {
+  const wait = backoff(attempts, random(), pace.firstRetry)
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }
 
