@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../domain/caller.ts'
+import { own } from '../domain/own.ts'
 import type { Secret } from '../domain/secret.ts'
 import { isSubject } from '../domain/subject.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
@@ -65,5 +66,5 @@ function reasonOf(error: unknown): RefusalReason {
   if (error instanceof errors.JWTExpired) return 'ExpiredToken'
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'BadSignature'
   const reasons: Record<string, RefusalReason> = { iss: 'WrongIssuer', nbf: 'TokenNotYetValid' }
-  return reasons[error.claim] ?? 'WrongClaims'
+  return own(reasons, error.claim) ?? 'WrongClaims'
 }

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 /** Milliseconds that one request to the provider may take. */
 export const PATIENCE = 3000
 /** Milliseconds for which a provider that failed is not asked again: nobody waits, and it is not flooded. */
@@ -28,7 +29,7 @@ export async function discover(issuer: string): Promise<Readonly<Record<string, 
 
 /** An address in the document. A provider that is asked over TLS must not send anybody elsewhere without it. */
 export function endpointIn(document: Readonly<Record<string, unknown>>, name: string, issuer: string): URL | undefined {
-  const url = URL.parse(String(document[name]))
+  const url = URL.parse(String(own(document, name)))
   if (url?.protocol === 'https:') return url
   return url?.protocol === 'http:' && new URL(issuer).protocol === 'http:' ? url : undefined
 }

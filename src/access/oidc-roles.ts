@@ -1,5 +1,6 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
 import { isProjectName } from '../domain/names.ts'
+import { own } from '../domain/own.ts'
 import { highest, type Role, roles } from '../domain/permissions.ts'
 
 /** What a group of the identity provider may do: roles by project (`*`: every one), or everything. */
@@ -35,10 +36,8 @@ function grantOf(grant: unknown, position: number): GroupGrant {
 /** The groups in a claim; a dotted path leads into objects (`realm_access.roles`), unless a claim has the whole name. */
 export function groupsIn(claims: Readonly<Record<string, unknown>>, claim: string): string[] {
   const found = Object.hasOwn(claims, claim)
-    ? claims[claim]
-    : claim
-        .split('.')
-        .reduce<unknown>((value, part) => (isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), claims)
+    ? own(claims, claim)
+    : claim.split('.').reduce<unknown>((value, part) => (isObject(value) ? own(value, part) : undefined), claims)
   if (typeof found === 'string') return [found]
   return Array.isArray(found) ? found.filter(group => typeof group === 'string') : []
 }

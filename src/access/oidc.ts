@@ -1,5 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../domain/caller.ts'
+import { own } from '../domain/own.ts'
 import { isSubject } from '../domain/subject.ts'
 import { hashOf } from './api-token.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
@@ -60,7 +61,7 @@ export function createVerify(config: OidcConfig, now: () => number): Verify {
 }
 
 function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
-  const name = claims[subjectClaim]
+  const name = own(claims, subjectClaim)
   const subject = `oidc:${String(name)}`
   // Anybody can claim an address that nobody has checked.
   const isUnchecked = subjectClaim === 'email' && claims['email_verified'] === false
@@ -82,5 +83,5 @@ function reasonOf(error: unknown): RefusalReason {
   if (error instanceof errors.JWTExpired) return 'ExpiredToken'
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'BadSignature'
   const reasons: Record<string, RefusalReason> = { iss: 'WrongIssuer', aud: 'WrongAudience', nbf: 'TokenNotYetValid' }
-  return reasons[error.claim] ?? 'WrongClaims'
+  return own(reasons, error.claim) ?? 'WrongClaims'
 }

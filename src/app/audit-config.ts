@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 /** How much of the audit trail is kept. */
 export interface AuditConfig {
   /** Milliseconds. */
@@ -20,5 +21,5 @@ export function auditOf(text: (name: string) => string | undefined, faults: stri
 /** Milliseconds of `30m`, `12h` or `90d`; 0 for anything else. */
 export function ageOf(text: string): number {
   const [, amount = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? []
-  return Number(amount) * (units[unit] ?? 0)
+  return Number(amount) * (own(units, unit) ?? 0)
 }

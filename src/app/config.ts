@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
+import { own } from '../domain/own.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
@@ -75,7 +76,7 @@ export function loadConfig(
 ): Config {
   const faults: string[] = []
   // An empty variable is how compose files and shells spell "not set".
-  const text: Text = name => env[name] || undefined
+  const text: Text = name => own(env, name) || undefined
   const check = <T>(value: T, isFine: boolean, fault: string): T => {
     if (!isFine) faults.push(fault)
     return value
@@ -152,5 +153,5 @@ const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 
 /** Milliseconds of `500ms`, `30s`, `5m` or `1h`. */
 function duration(text: string): number | undefined {
   const match = /^(\d{1,9})(ms|s|m|h)$/.exec(text.trim())
-  return match === null ? undefined : Number(match[1]) * (units[match[2] ?? ''] ?? 0)
+  return match === null ? undefined : Number(match[1]) * (own(units, match[2] ?? '') ?? 0)
 }

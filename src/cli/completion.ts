@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander'
+import { own } from '../domain/own.ts'
 import { phases } from '../domain/status.ts'
 import { credentialTypes } from '../domain/types/index.ts'
 
@@ -57,7 +58,7 @@ const wordsOf = ({ commands, registeredArguments, options }: Command): string[] 
 
 const flagsOf = ({ short, long }: Option): string[] => [short, long].filter(name => name !== undefined)
 
-const valuesOf = (option: Option): readonly string[] | undefined => option.argChoices ?? values[option.long ?? '']
+const valuesOf = (option: Option): readonly string[] | undefined => option.argChoices ?? own(values, option.long ?? '')
 
 /** `get -o`, `get --output`. */
 const namesOf = ([path, option]: readonly [string, Option]): string[] => flagsOf(option).map(flag => `${path} ${flag}`)

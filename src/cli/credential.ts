@@ -42,13 +42,13 @@ export async function makeCredential(terminal: Terminal, id: string, options: Cr
   const data = await dataOf(terminal, type, options)
   if (options.generate === undefined) {
     for (const { name, secret, required, label, input } of type.fields) {
-      if (!secret || !required || name in data) continue
+      if (!secret || !required || data.has(name)) continue
       if (input !== 'password' || !canAsk(terminal))
         throw new Failure('usage', `${name} is missing: --secret-file ${name}=FILE (- for stdin)`)
-      data[name] = (await askSecret(terminal, `${label}: `)).reveal()
+      data.set(name, (await askSecret(terminal, `${label}: `)).reveal())
     }
   }
-  const wanted = { id, type: type.type, data, ...stated(options) } as unknown as CreateCredential
+  const wanted = { id, type: type.type, data: Object.fromEntries(data), ...stated(options) } as unknown as CreateCredential
   await show(terminal, api, await createCredential(project, wanted, {}, api.options), options)
 }
 
@@ -58,7 +58,7 @@ export async function changeCredential(terminal: Terminal, id: string, options: 
   const project = projectOf(terminal, options.project)
   const before = await getCredential(project, id, api.options)
   const data = await dataOf(terminal, await typeOf(api, before.type), options)
-  const change = { ...stated(options), ...(Object.keys(data).length === 0 ? {} : { data }) }
+  const change = { ...stated(options), ...(data.size === 0 ? {} : { data: Object.fromEntries(data) }) }
   if (Object.keys(change).length === 0)
     throw new Failure('usage', 'nothing to change was said: --field, --secret-file, --description …')
   // What somebody else changes between the look and the change would be decided on what was never seen.
@@ -76,8 +76,8 @@ async function typeOf(api: Api, name: string | undefined): Promise<Type> {
   return type
 }
 
-async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions): Promise<Record<string, string>> {
-  const data: Record<string, string> = {}
+async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions): Promise<Map<string, string>> {
+  const data = new Map<string, string>()
   const fields = options.field.map(text => pairOf('--field NAME=VALUE', text))
   const files = options.secretFile.map(text => pairOf('--secret-file NAME=FILE', text))
   for (const [name, value] of fields) {
@@ -86,14 +86,14 @@ async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions
         'usage',
         `${name} is secret, and others see the arguments of a command: --secret-file ${name}=FILE (- for stdin)`
       )
-    data[name] = value
+    data.set(name, value)
   }
   if (files.filter(([, path]) => path === '-').length > 1) throw new Failure('usage', 'stdin holds one secret alone')
   for (const [name, path] of files) {
     const { input } = fieldOf(type, name)
     const text = await textOf(terminal, path)
     // The end of the line is the editor's, not the password's.
-    data[name] = input === 'password' ? text.replace(/\r?\n$/, '') : text
+    data.set(name, input === 'password' ? text.replace(/\r?\n$/, '') : text)
   }
   return data
 }

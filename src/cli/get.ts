@@ -9,6 +9,7 @@ import {
   listProjects,
   type Project
 } from '#api'
+import { own } from '../domain/own.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { projectOf } from './options.ts'
@@ -69,7 +70,7 @@ const kinds: Readonly<Record<string, Get>> = {
 export const kindNames: readonly string[] = Object.keys(kinds).flatMap(name => [name, name.slice(0, -1)])
 
 export async function get(terminal: Terminal, kind: string, name: string | undefined, options: GetOptions): Promise<void> {
-  const show = kinds[kind] ?? kinds[`${kind}s`]
+  const show = own(kinds, kind) ?? own(kinds, `${kind}s`)
   if (show === undefined) throw new Failure('usage', `there is no kind "${kind.slice(0, 40)}": ${kindNames.join(', ')}`)
   const { answer, tables } = await show(openApi(terminal), { name, project: () => projectOf(terminal, options.project), options })
   print(terminal, options.output, answer, tables)

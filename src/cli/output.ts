@@ -1,4 +1,5 @@
 import { Document, isScalar, visit } from 'yaml'
+import { own } from '../domain/own.ts'
 import { escaped, hasUnsafe, plain, type Terminal } from './terminal.ts'
 
 export const formats = ['table', 'json', 'yaml'] as const
@@ -34,7 +35,7 @@ function yaml(answer: unknown): string {
 }
 
 function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
-  const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => columns.map(name => cell(row[name])))]
+  const lines = [columns.map(name => name.toUpperCase()), ...rows.map(row => columns.map(name => cell(own(row, name))))]
   const widths = columns.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)))
   const phase = stdout.isTTY && !env['NO_COLOR'] ? columns.indexOf('phase') : -1
   return lines
@@ -67,7 +68,7 @@ const colours: Readonly<Record<string, number>> = {
 
 /** Cells hold no control characters, so the first place with the word is the cell, or says the same. */
 function coloured(line: string, word: string): string {
-  const colour = colours[word]
+  const colour = own(colours, word)
   return colour === undefined ? line : line.replace(word, `\u001b[${colour}m${word}\u001b[0m`)
 }
 

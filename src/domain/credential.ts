@@ -55,17 +55,17 @@ export function splitData(
   type: CredentialType,
   data: Data
 ): { publicData: Record<string, string>; secrets: Record<string, Secret> } {
-  const publicData: Record<string, string> = {}
-  const secrets: Record<string, Secret> = {}
+  const publicData: [string, string][] = []
+  const secrets: [string, Secret][] = []
   for (const [name, value] of Object.entries(data)) {
     const text = value instanceof Secret ? value.reveal() : value
     if (type.secretFields.includes(name)) {
-      if (text !== '') secrets[name] = value instanceof Secret ? value : new Secret(value)
+      if (text !== '') secrets.push([name, value instanceof Secret ? value : new Secret(value)])
     } else {
-      publicData[name] = text
+      publicData.push([name, text])
     }
   }
-  return { publicData, secrets }
+  return { publicData: Object.fromEntries(publicData), secrets: Object.fromEntries(secrets) }
 }
 
 /** The Jenkins document of a credential: `scope`, `id` and `description` first, then what its type adds. */

@@ -1,4 +1,5 @@
 import type { ObservedCredential } from './observed.ts'
+import { own } from './own.ts'
 import type { Cause, Failure } from './reasons.ts'
 import { Secret } from './secret.ts'
 import { CONTEST, type Ledger } from './status.ts'
@@ -134,12 +135,12 @@ const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger |
 
 /** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
 const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
-  observed.visible[path] ?? (observed.className === null ? wanted : '')
+  own(observed.visible, path) ?? (observed.className === null ? wanted : '')
 
 function isRewritten(observed: ObservedCredential, path: string, ledger: Ledger | undefined): boolean {
-  const seen = observed.hidden[path]
+  const seen = own(observed.hidden, path)
   if (observed.className === null) return hasNewFingerprint(observed, ledger)
   if (seen?.state === 'masked') return false
-  const known = ledger?.hashes[path]
+  const known = ledger && own(ledger.hashes, path)
   return known !== undefined && seen?.hash !== known
 }

@@ -40,7 +40,7 @@ const MOST_WARNINGS = 20
 export class Report {
   readonly #errors: Finding[] = []
   readonly #warnings: Finding[] = []
-  readonly #facts: Record<string, Facts[string]> = {}
+  readonly #facts = new Map<string, Facts[string]>()
   #derivedExpiry: string | null = null
 
   error(code: ErrorCode, pointer: string, where = ''): undefined {
@@ -53,7 +53,7 @@ export class Report {
 
   /** Notes a public fact; what is unknown (undefined) or empty is no fact. */
   fact(name: string, value: Facts[string] | undefined): undefined {
-    if (value !== undefined && value !== null && value !== '') this.#facts[name] = value
+    if (value !== undefined && value !== null && value !== '') this.#facts.set(name, value)
   }
 
   /** Notes a moment at which it ceases to work; the earliest counts. */
@@ -68,7 +68,12 @@ export class Report {
   }
 
   get findings(): Findings {
-    return { errors: this.#errors, warnings: this.#warnings, facts: this.#facts, derivedExpiry: this.#derivedExpiry }
+    return {
+      errors: this.#errors,
+      warnings: this.#warnings,
+      facts: Object.fromEntries(this.#facts),
+      derivedExpiry: this.#derivedExpiry
+    }
   }
 }
 

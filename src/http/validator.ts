@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { escapePointer } from '../domain/data.ts'
+import { own } from '../domain/own.ts'
 import type { Fault } from '../domain/problems.ts'
 
 /** Faults that one answer names at most. */
@@ -66,7 +67,7 @@ function faultOf(error: ErrorObject, part: string): Fault {
     case 'minLength':
       return { pointer: path, detail: 'It must not be empty.' }
     case 'format':
-      return { pointer: path, detail: formats[error.params['format']] ?? `It ${error.message ?? 'is not valid'}.` }
+      return { pointer: path, detail: own(formats, String(error.params['format'])) ?? `It ${error.message ?? 'is not valid'}.` }
     default:
       return { pointer: path, detail: `It ${error.message ?? 'is not valid'}.` }
   }

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
 import { isFromJenkins, jsonOf } from './outcome.ts'
@@ -18,8 +19,10 @@ const PLUGIN_OF: Readonly<Record<string, string>> = {
 export const isKnownClass = (className: string): boolean => Object.hasOwn(PLUGIN_OF, className)
 
 /** The plug-in that brings a class, in words for a message; undefined for a class that the bridge does not write. */
-export const neededFor = (className: string): string | undefined =>
-  isKnownClass(className) ? `needs the plug-in ${PLUGIN_OF[className]}` : undefined
+export function neededFor(className: string): string | undefined {
+  const plugin = own(PLUGIN_OF, className)
+  return plugin === undefined ? undefined : `needs the plug-in ${plugin}`
+}
 
 /** What a controller can do and lets our user do, as far as it tells. `null` is "it does not tell". */
 export interface Capabilities {

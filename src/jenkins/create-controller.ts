@@ -1,4 +1,5 @@
 import type { FolderReading } from '../domain/observed.ts'
+import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
@@ -103,7 +104,7 @@ function operations(
 ): Omit<Controller, 'name' | 'urlOf' | 'lastCapabilities' | 'circuit' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
-    return known?.classes[className] ?? null
+    return own(known?.classes ?? {}, className) ?? null
   }
   const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
@@ -156,7 +157,7 @@ function operations(
 
 /** Of many documents that are sent at once, refuses the first that would not be held. Inside a folder Jenkins drops it silently. */
 async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: Knowledge): Promise<void> {
-  const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && knowledge.last?.classes[name] === false
+  const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && own(knowledge.last?.classes ?? {}, name) === false
   const doubtful = await inTurns(documents, document =>
     storedWrong(document, undefined) !== undefined || lacks(document) ? [document] : []
   )

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import { type Failure, failures, pausedSentence, type Scope } from '../domain/reasons.ts'
 
 /** What is known of a failure beside its reason. Every part is a constant or was checked before it came here. */
@@ -85,7 +86,7 @@ export function permissionIn(header: string | undefined): string | undefined {
   const match = /^((?:[A-Za-z][A-Za-z0-9]{0,40}\.){1,8})([A-Za-z]{1,40})$/.exec(first)
   if (match === null) return undefined
   const owner = (match[1] as string).slice(0, -1)
-  return `${OWNERS[owner] ?? owner}/${match[2]}`
+  return `${own(OWNERS, owner) ?? owner}/${match[2]}`
 }
 
 /** The code of a network or TLS error, or undefined if it does not look like one. */

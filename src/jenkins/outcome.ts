@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
 import type { Answer } from './client.ts'
 import { codeIn, JenkinsError, permissionIn } from './jenkins-error.ts'
@@ -94,7 +95,7 @@ export const isFields = (value: unknown): value is Readonly<Record<string, unkno
 
 /** A text of such an object; '' for anything else. */
 export function textOfField(fields: Readonly<Record<string, unknown>>, name: string): string {
-  const value = fields[name]
+  const value = own(fields, name)
   return typeof value === 'string' ? value : ''
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ObservedCredential } from '../domain/observed.ts'
+import { own } from '../domain/own.ts'
 import { Secret } from '../domain/secret.ts'
 import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
 import { isKnownClass } from './capabilities.ts'
@@ -98,5 +99,5 @@ const isHeld = (document: XmlBranch, seen: ObservedCredential, hash: Hash): bool
   seen.className === document.name &&
   leavesOf(document).every(({ path, text }) => {
     const value = text instanceof Secret ? text.reveal() : text
-    return path === 'id' ? seen.id === value : seen.visible[path] === value || seen.hidden[path]?.hash === hash(value)
+    return path === 'id' ? seen.id === value : own(seen.visible, path) === value || own(seen.hidden, path)?.hash === hash(value)
   })

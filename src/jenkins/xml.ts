@@ -76,12 +76,9 @@ function built(document: XmlBranch, version: XmlVersion, operation: string): str
 
 /** An element in the builder's shape: the same name twice is a list. */
 function nodeOf(branch: XmlBranch): Node {
-  const node: Node = branch.attributes === undefined ? {} : { $: branch.attributes }
-  for (const child of branch.children) {
-    const siblings = Array.isArray(node[child.name]) ? (node[child.name] as unknown[]) : []
-    node[named(child)] = [...siblings, isLeaf(child) ? { _: textOf(child.text) } : nodeOf(child)]
-  }
-  return node
+  const byName = Map.groupBy(branch.children, named)
+  const nodes = [...byName].map(([name, same]) => [name, same.map(one => (isLeaf(one) ? { _: textOf(one.text) } : nodeOf(one)))])
+  return { ...(branch.attributes === undefined ? {} : { $: branch.attributes }), ...Object.fromEntries(nodes) }
 }
 
 function named(element: XmlElement): string {

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { keptMetadata } from './annotations.ts'
@@ -24,7 +25,7 @@ export function readFlat(body: FlatCredential, id: string): ReadSecret {
     const known = secretKinds.map(({ flatType }) => flatType).join(', ')
     throw invalid([{ pointer: '#/type', detail: `It is no type of a credential; there are ${known}.` }])
   }
-  const sent = body[kind.flatType]
+  const sent = own(body, kind.flatType)
   if (typeof sent !== 'object' || sent === null) {
     faults.push({ pointer: `#/${kind.flatType}`, detail: 'The data of this type stand in an object of this name.' })
   }
@@ -33,7 +34,9 @@ export function readFlat(body: FlatCredential, id: string): ReadSecret {
   }
   if (faults.length > 0) throw invalid(faults)
   const values = sent as Readonly<Record<string, string | undefined>>
-  const data = Object.entries(kind.keys).flatMap(([key, field]) => (values[key] === undefined ? [] : [[field, values[key]]]))
+  const data = Object.entries(kind.keys).flatMap(([key, field]) =>
+    own(values, key) === undefined ? [] : [[field, own(values, key)]]
+  )
   return {
     id,
     kind,
@@ -47,7 +50,7 @@ export function readFlat(body: FlatCredential, id: string): ReadSecret {
 /** A credential as 2.x shows it, with its public fields alone. */
 export function toFlat({ credential }: StoredCredential) {
   const kind = kindOfType(credential.type)
-  const shown = Object.entries(kind.keys).map(([key, field]) => [key, credential.data[field] ?? ''])
+  const shown = Object.entries(kind.keys).map(([key, field]) => [key, own(credential.data, field) ?? ''])
   return {
     id: credential.id,
     type: kind.flatType,

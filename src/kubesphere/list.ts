@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { DISPLAY_NAME } from './annotations.ts'
 import type { toSecret } from './secret.ts'
@@ -17,7 +18,7 @@ type Shown = ReturnType<typeof toSecret>
 /** Whether one more filter holds; a parameter that is not named here filters nothing, as in the original. */
 const filters: Readonly<Record<string, (secret: Shown, wanted: string) => boolean>> = {
   name: ({ metadata }, wanted) =>
-    metadata.name.includes(wanted) || (annotation(metadata.annotations, DISPLAY_NAME)?.includes(wanted) ?? false),
+    metadata.name.includes(wanted) || (own(metadata.annotations, DISPLAY_NAME)?.includes(wanted) ?? false),
   names: ({ metadata }, wanted) => wanted.split(',').includes(metadata.name),
   uid: ({ metadata }, wanted) => metadata.uid === wanted,
   namespace: ({ metadata }, wanted) => metadata.namespace === wanted,
@@ -27,8 +28,6 @@ const filters: Readonly<Record<string, (secret: Shown, wanted: string) => boolea
   ownerReference: () => false,
   ownerKind: () => false
 }
-
-const annotation = (annotations: Readonly<Record<string, string>>, name: string): string | undefined => annotations[name]
 
 export interface SecretPage {
   readonly items: readonly Shown[]
@@ -43,13 +42,14 @@ export function pageOfSecrets(
   query: Query
 ): SecretPage {
   const isSelected = labelSelector(query['labelSelector'] ?? '')
-  const wanted = Object.entries(query).flatMap(([name, value]) =>
-    value !== undefined && Object.hasOwn(filters, name) ? [[filters[name], value] as const] : []
-  )
+  const wanted = Object.entries(query).flatMap(([name, value]) => {
+    const holds = own(filters, name)
+    return value === undefined || holds === undefined ? [] : [[holds, value] as const]
+  })
   const shown = stored
     .toSorted(orderOf(query))
     .map(show)
-    .filter(secret => isSelected(secret.metadata.labels ?? {}) && wanted.every(([holds, value]) => holds?.(secret, value)))
+    .filter(secret => isSelected(secret.metadata.labels ?? {}) && wanted.every(([holds, value]) => holds(secret, value)))
   return { items: cut(shown, query), totalItems: shown.length }
 }
 

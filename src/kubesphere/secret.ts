@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Metadata } from '../domain/credential.ts'
 import type { RawData } from '../domain/data.ts'
 import { escapePointer } from '../domain/data.ts'
+import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
@@ -56,7 +57,7 @@ export function toSecret(project: Project, stored: StoredCredential) {
 /** Public fields as they are; of a secret the key alone, as the original masks it. */
 function shownData(kind: SecretKind, { credential }: StoredCredential): Record<string, string> {
   const shown = Object.entries(kind.keys).flatMap(([key, field]) => {
-    const text = credential.data[field]
+    const text = own(credential.data, field)
     if (text !== undefined) return [[key, base64(text)]]
     return credential.secretFields.includes(field) ? [[key, '']] : []
   })
@@ -82,17 +83,17 @@ export function readSecret(body: SecretBody, at = '#'): ReadSecret {
     throw invalid([{ pointer: `${at}/type`, detail: `It is no type of a credential; there are ${known}.` }])
   }
   const faults: Fault[] = metadataFaults(body, `${at}/metadata`)
-  const data: Record<string, string> = {}
+  const data = new Map<string, string>()
   const take = (part: 'data' | 'stringData', decode: (text: string) => string | undefined) => {
     for (const [key, value] of Object.entries(body[part] ?? {})) {
       // The original's console leaves a stray `id` among the data of what it edits.
       if (key === 'id') continue
       const pointer = `${at}/${part}/${escapePointer(key)}`
-      const field = Object.hasOwn(kind.keys, key) ? kind.keys[key] : undefined
+      const field = own(kind.keys, key)
       const text = decode(value ?? '')
       if (field === undefined) faults.push({ pointer, detail: `There is no such key; ${kind.secretType} has ${names(kind)}.` })
       else if (text === undefined) faults.push({ pointer, detail: 'It is not the base64 of a UTF-8 text.' })
-      else data[field] = text
+      else data.set(field, text)
     }
   }
   take('data', fromBase64)
@@ -103,7 +104,7 @@ export function readSecret(body: SecretBody, at = '#'): ReadSecret {
     id: name,
     kind,
     description: annotations?.[DESCRIPTION] ?? '',
-    data,
+    data: Object.fromEntries(data),
     adopt: annotations?.[ADOPT] === 'true',
     metadata: keptMetadata(labels ?? {}, annotations ?? {})
   }
@@ -126,15 +127,15 @@ function metadataFaults({ metadata }: SecretBody, pointer: string): Fault[] {
  * belongs to its key: it stays with the old key and goes with it.
  */
 export function changeOfSecret({ kind, data }: ReadSecret): RawData {
-  const change: Record<string, string | null> = {}
+  const change = new Map<string, string | null>()
   for (const field of Object.values(kind.keys)) {
-    const text = data[field]
-    if (text) change[field] = text
+    const text = own(data, field)
+    if (text) change.set(field, text)
   }
-  if (change['privateKey'] !== undefined && change['passphrase'] === undefined) change['passphrase'] = null
+  if (change.has('privateKey') && !change.has('passphrase')) change.set('passphrase', null)
   // A user name is never masked: an empty one was meant, and is refused where the type needs one.
-  if (data['username'] === '') change['username'] = ''
-  return change
+  if (data['username'] === '') change.set('username', '')
+  return Object.fromEntries(change)
 }
 
 /** The data of a new credential. An empty passphrase is none. */

@@ -1,3 +1,4 @@
+import { own } from '../domain/own.ts'
 import { invalid } from '../domain/problems.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -7,9 +8,10 @@ export function matchesPair(pairs: Labels, filter: string): boolean {
   const [, left = filter, value] = /^([^=]*)=(.*)$/s.exec(filter) ?? []
   const isOpposite = value !== undefined && left.endsWith('!')
   const key = isOpposite ? left.slice(0, -1) : left
-  if (!Object.hasOwn(pairs, key)) return false
+  const held = own(pairs, key)
+  if (held === undefined) return false
   if (value === undefined || (value === '*' && !isOpposite)) return true
-  return isOpposite ? pairs[key] !== value : pairs[key] === value
+  return isOpposite ? held !== value : held === value
 }
 
 type Requirement = (labels: Labels) => boolean
@@ -36,10 +38,7 @@ const forms: readonly (readonly [RegExp, (match: RegExpExecArray) => Requirement
 const setOf = (text = ''): Set<string> => new Set(text.split(',').map(part => part.trim()))
 
 function has(key = '', holds: (value: string | undefined, isThere: boolean) => boolean): Requirement {
-  return labels => {
-    const isThere = Object.hasOwn(labels, key)
-    return holds(isThere ? labels[key] : undefined, isThere)
-  }
+  return labels => holds(own(labels, key), Object.hasOwn(labels, key))
 }
 
 /** Reads a label selector (equality and sets); throws the fault of one that Kubernetes would not read. */

@@ -157,9 +157,10 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
       if (remembered !== undefined) return remembered
       const reading = redis.multi().hget(keys.work, 'version').hgetall(keys.credentials).hgetall(keys.sync)
       const [version, records, syncs] = await transaction<[string | null, Fields, Fields]>(reading)
-      const list = Object.keys(records)
-        .sort()
-        .map(id => ({ credential: parseCredential(records[id] as string), sync: parseSync(syncs[id]) }))
+      const syncOf = new Map(Object.entries(syncs))
+      const list = Object.entries(records)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, record]) => ({ credential: parseCredential(record), sync: parseSync(syncOf.get(id)) }))
       long.put(project, version ?? '', list)
       return list
     },
@@ -214,4 +215,4 @@ export async function sealedOf(
   })
 }
 
-const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)
+export const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)

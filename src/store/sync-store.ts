@@ -2,7 +2,7 @@ import type { Result } from 'ioredis'
 import { type Credential, parseCredential } from '../domain/credential.ts'
 import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
-import { sealedOf } from './credential-store.ts'
+import { parseSync, sealedOf } from './credential-store.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { type ProjectKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -183,6 +183,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
   const place = placeOf(record)
   const [seals = '', ...headers] = found
   const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
+  const syncOf = new Map(Object.entries(sync))
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
   return {
     project: record,
@@ -190,7 +191,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, record]) => ({
         credential: parseCredential(record),
-        sync: sync[id] === undefined ? undefined : JSON.parse(sync[id]),
+        sync: parseSync(syncOf.get(id)),
         seal: sealOf.get(id),
         now: requested.includes('*') || requested.includes(id)
       })),
@@ -202,7 +203,7 @@ async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered |
     folderMade: work['folder'] === `made ${place}`,
     folderIntended: work['folder'] === `intended ${place}`,
     unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
-    lost: Object.keys(sync).filter(id => credentials[id] === undefined),
+    lost: Object.keys(sync).filter(id => !Object.hasOwn(credentials, id)),
     requested,
     forced: requested.includes(FORCE)
   }

@@ -1,4 +1,5 @@
 import type { Result } from 'ioredis'
+import { own } from '../domain/own.ts'
 import type { Role } from '../domain/permissions.ts'
 import { accessKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -55,7 +56,7 @@ export function createTokenStore(redis: RedisClient): TokenStore {
     get: async id => parse(await redis.hget(tokens, id)),
     async list() {
       const [records, uses] = await Promise.all([redis.hgetall(tokens), redis.hgetall(tokenUses)])
-      return Object.entries(records).map(([id, json]) => ({ token: JSON.parse(json), lastUsedAt: uses[id] ?? null }))
+      return Object.entries(records).map(([id, json]) => ({ token: JSON.parse(json), lastUsedAt: own(uses, id) ?? null }))
     },
     async add(token) {
       await redis.hset(tokens, token.id, JSON.stringify(token))

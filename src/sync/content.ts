@@ -2,6 +2,7 @@ import { urlEncoded } from '../domain/content/url-safety.ts'
 import type { Credential, Secrets } from '../domain/credential.ts'
 import { type RawData, toData, unknownFields } from '../domain/data.ts'
 import { type Known, nothingKnown } from '../domain/findings.ts'
+import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
 import type { Inspect } from './inspect.ts'
@@ -73,7 +74,7 @@ const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
     ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in addresses.` }]
     : []
 
-const isSent = (raw: RawData, name: string): boolean => typeof raw[name] === 'string'
+const isSent = (raw: RawData, name: string): boolean => typeof own(raw, name) === 'string'
 
 /** Fields that are stored percent-encoded: those that this request encodes, and those it keeps that one before has encoded. */
 function encodedFields({ type, raw, urlEncode, previous }: Content): string[] {

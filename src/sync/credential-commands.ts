@@ -2,6 +2,7 @@ import type { Caller } from '../domain/caller.ts'
 import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
+import { own } from '../domain/own.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
@@ -129,7 +130,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const kept = await openSecrets(
           deps,
           stored.credential,
-          type.secretFields.every(name => name in raw)
+          type.secretFields.every(name => Object.hasOwn(raw, name))
         )
         const { description = '', urlEncode = false } = input
         const merged = { ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
@@ -148,10 +149,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const kept = await openSecrets(
           deps,
           credential,
-          type.secretFields.every(name => name in raw)
+          type.secretFields.every(name => Object.hasOwn(raw, name))
         )
         const merged = { ...credential.data, ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
-        const left = Object.fromEntries(Object.entries(merged).filter(([name]) => raw[name] !== null))
+        const left = Object.fromEntries(Object.entries(merged).filter(([name]) => own(raw, name) !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
         const content = {
           type,
@@ -247,5 +248,4 @@ function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Dr
   if (faults.length > 0) throw invalid(faults)
 }
 
-const sentSecrets = (type: CredentialType, raw: RawData): string[] =>
-  type.secretFields.filter(name => typeof raw[name] === 'string' && raw[name] !== '')
+const sentSecrets = (type: CredentialType, raw: RawData): string[] => type.secretFields.filter(name => Boolean(own(raw, name)))

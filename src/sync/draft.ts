@@ -3,6 +3,7 @@ import { type Credential, type Metadata, type Secrets, splitData } from '../doma
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
 import type { Known } from '../domain/findings.ts'
+import { own } from '../domain/own.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { hasAstral } from '../domain/text.ts'
@@ -112,7 +113,7 @@ export const momentOf = (text: string | null | undefined): string | null | undef
 
 /** Whether one of the secrets has another value, has come or has gone. */
 export const differ = (before: Secrets, after: Secrets): boolean =>
-  Object.keys({ ...before, ...after }).some(name => before[name]?.reveal() !== after[name]?.reveal())
+  Object.keys({ ...before, ...after }).some(name => own(before, name)?.reveal() !== own(after, name)?.reveal())
 
 /** The change that turns a draft into a record: its next generation, sealed for it. */
 export async function changeOf(
@@ -183,9 +184,9 @@ export const credentialEvent = (
 function changedFields(previous: Credential, draft: Draft): string[] {
   if (draft.deleted) return []
   const names = new Set([...Object.keys(previous.data), ...Object.keys(draft.publicData)])
-  const visible = [...names].filter(name => previous.data[name] !== draft.publicData[name])
+  const visible = [...names].filter(name => own(previous.data, name) !== own(draft.publicData, name))
   const isDated = draft.statedExpiry !== undefined && draft.statedExpiry !== previous.statedExpiry
-  const removed = previous.secretFields.filter(name => draft.secrets[name] === undefined)
+  const removed = previous.secretFields.filter(name => !Object.hasOwn(draft.secrets, name))
   return [
     ...(previous.description === draft.description ? [] : ['description']),
     ...(isDated ? ['expiresAt'] : []),
@@ -203,4 +204,4 @@ const attachments = ['labels', 'annotations'] as const
 
 /** Whether two sets of texts by name are the same; none is the same as an empty one. */
 const isSame = (a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean =>
-  Object.keys({ ...a, ...b }).every(name => a[name] === b[name])
+  Object.keys({ ...a, ...b }).every(name => own(a, name) === own(b, name))

@@ -1,4 +1,5 @@
 import type { RawData } from '../domain/data.ts'
+import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 
@@ -24,6 +25,6 @@ export function generationFaults(type: CredentialType, kind: string, raw: RawDat
   if (!generator.kinds.includes(kind))
     return [{ pointer: '#/generate', detail: `It must be one of ${generator.kinds.join(', ')}.` }]
   return type.secretFields
-    .filter(name => typeof raw[name] === 'string' && raw[name] !== '')
+    .filter(name => Boolean(own(raw, name)))
     .map(name => ({ pointer: `#/data/${name}`, detail: 'What is made here is not given. Leave it out, or leave generate out.' }))
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
+import { own } from '../domain/own.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
@@ -63,7 +64,7 @@ function isApplied(
   if (hidden.some(([, secret]) => secret.state === 'plain')) return false
   // Every write gives every secret a new ciphertext, also when the value stays.
   const before = baselineOf(item)
-  return hidden.length === 0 || hidden.some(([path, secret]) => before[path] !== secret.hash)
+  return hidden.length === 0 || hidden.some(([path, secret]) => own(before, path) !== secret.hash)
 }
 
 /** The hashes before the write: as they were read, or else as our last write left them. */
@@ -105,7 +106,7 @@ const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string)
   ledger.hashKey === hashKey &&
   // The first fingerprint comes with the first build that uses the credential.
   (after.fingerprint == null || after.fingerprint === ledger.fingerprint) &&
-  Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || ledger.hashes[path] !== undefined)
+  Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || Object.hasOwn(ledger.hashes, path))
 
 const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
   generation: credential.generation,

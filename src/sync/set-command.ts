@@ -4,6 +4,7 @@ import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
+import { own } from '../domain/own.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
@@ -195,14 +196,14 @@ async function stepFor(
     (statedExpiry === undefined || living.statedExpiry === statedExpiry) &&
     sameTexts(living.data, publicData) &&
     !rotated
-  const sent = Object.keys(secrets).filter(name => kept[name]?.reveal() !== secrets[name]?.reveal())
+  const sent = Object.keys(secrets).filter(name => own(kept, name)?.reveal() !== own(secrets, name)?.reveal())
   return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous }
 }
 
 type Texts = Readonly<Record<string, string>>
 
 const sameTexts = (a: Texts, b: Texts): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => b[name] === text)
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, text]) => own(b, name) === text)
 
 function twin(set: readonly Declared[], changes: readonly CredentialChange[], id: string): Problem {
   const mine = changes.find(({ credential }) => credential.id !== id && credential.id.toLowerCase() === id.toLowerCase())

@@ -1,4 +1,5 @@
 import { masterKeysOf } from '../../app/master-keys.ts'
+import { own } from '../../domain/own.ts'
 import { type Keyring, parseKeyring } from '../../store/keyring.ts'
 import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
 import { parseRedisAddress } from '../../store/redis-address.ts'
@@ -13,7 +14,7 @@ export async function withStore(
   { env }: Pick<Terminal, 'env'>,
   use: (redis: RedisClient, keyring: Keyring) => Promise<void>
 ): Promise<void> {
-  const text = (name: string) => env[name] || undefined
+  const text = (name: string) => own(env, name) || undefined
   const faults: string[] = []
   const [url, keys] = [text('REDIS_URL'), masterKeysOf(text, faults)]
   const address = url === undefined ? undefined : parseRedisAddress(url)

@@ -1,4 +1,5 @@
 import { Cluster } from 'ioredis'
+import { own } from '../../domain/own.ts'
 import { checkDurability, type Finding as Weakness } from '../../store/durability.ts'
 import { createKeyStore } from '../../store/key-store.ts'
 import type { Keyring } from '../../store/keyring.ts'
@@ -159,7 +160,7 @@ async function clock(redis: RedisClient): Promise<Finding[]> {
 /** Whether the master keys are those of this Redis, and open all that is in it. */
 async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
   const known = await redis.hgetall(registryKeys.keyChecks)
-  const strange = keyring.ids.filter(id => known[id] !== undefined && known[id] !== keyring.find(id)?.check)
+  const strange = keyring.ids.filter(id => Object.hasOwn(known, id) && own(known, id) !== keyring.find(id)?.check)
   if (strange.length > 0)
     return strange.map(id =>
       trouble(

@@ -1,4 +1,5 @@
 import { HttpError } from '@oazapfts/runtime'
+import { own } from '../own.ts'
 import { words } from '../words.ts'
 
 /** What went wrong, as it is shown: what happened, what to do, and where in a form. */
@@ -31,7 +32,7 @@ export function troubleOf(error: unknown): Trouble {
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
     return plain(error.status, 'NOT_THE_BRIDGE', words.trouble.notTheBridge(error.status), words.trouble.notTheBridgeDetail)
   const { code = '', title, detail, requestId, errors = [] } = body
-  const ownDetail = words.problems[code]?.(errors[0]?.detail ?? '')
+  const ownDetail = own(words.problems, code)?.(errors[0]?.detail ?? '')
   return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
 }
 
@@ -45,7 +46,7 @@ const plain = (status: number, code: string, title: string, detail: string): Tro
 
 /** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
 export const outcomeOf = (reason: string | null, message: string | null): string | null =>
-  message === null ? null : (words.outcomes[reason ?? ''] ?? message.replace(STEP, ''))
+  message === null ? null : (own(words.outcomes, reason ?? '') ?? message.replace(STEP, ''))
 
 /** What was being done when it failed, as the log has it. */
 const STEP = /^[a-z][a-z ]*: (?=[A-Z])/

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { types } from '../api/filter.ts'
 import { credentialsKey, typesQuery } from '../api/queries.ts'
+import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
@@ -89,7 +90,7 @@ function CreateForm({ kind, names, onNames }: FormProps) {
   })
   const checked = useChecked({
     ...{ project, body, refused: create.error },
-    isFilled: field => (field === 'id' ? id !== '' : Boolean(draft.data[field]) || field in draft)
+    isFilled: field => (field === 'id' ? id !== '' : Boolean(own(draft.data, field)) || Object.hasOwn(draft, field))
   })
   const change = ({ description = names.description, ...more }: Partial<Draft>) => {
     onNames({ id, description })

@@ -2,6 +2,7 @@ import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { planQuery, projectQuery } from '../api/queries.ts'
+import { own } from '../own.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Loading } from '../ui/route-states.tsx'
@@ -48,7 +49,7 @@ export function Drift() {
         <Empty
           icon={<IconPlugConnectedX size={22} />}
           title={words.drift.cannotRead}
-          text={`${words.drift.causes[plan.actions[0]?.reason ?? ''] ?? ''} ${words.drift.cannotReadText}`}
+          text={`${own(words.drift.causes, plan.actions[0]?.reason ?? '') ?? ''} ${words.drift.cannotReadText}`}
         />
       )}
       {plan.readAt !== null && shown.length === 0 && (

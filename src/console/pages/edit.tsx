@@ -63,7 +63,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     // a secret that stays is not known here, so that nothing can be said of it before saving
     isRelevant: finding => {
       const field = fieldOf(finding)
-      if (field in patch || field in (patch.data ?? {})) return true
+      if (Object.hasOwn(patch, field) || Object.hasOwn(patch.data ?? {}, field)) return true
       const isSecret = kind.fields.some(({ name, secret }) => secret && name === field)
       return isSecret && !start.secretFields.includes(field)
     },

@@ -1,3 +1,5 @@
+import { own } from '../own.ts'
+
 /** What one may be in a project, the least first. */
 const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
@@ -53,6 +55,6 @@ export function allows(caller: Caller, action: Action, project = ''): boolean {
   if (caller.platformAdmin) return true
   if (least === 'platform-admin') return false
   // `*` is a role in every project; the stronger of the two counts
-  const held = where === 'the project' ? [caller.roles[project], caller.roles['*']] : Object.values(caller.roles)
+  const held = where === 'the project' ? [own(caller.roles, project), caller.roles['*']] : Object.values(caller.roles)
   return held.some(role => role !== undefined && roles.indexOf(role) >= roles.indexOf(least))
 }

@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { type Answer, answer, Refusal } from './answer.ts'
 import { errorPage, loginRedirect } from './pages.ts'
 import { header, type Request } from './request.ts'
@@ -9,8 +10,8 @@ export function authenticate(request: Request): User {
   const credentials = /^Basic\s+(\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1]
   if (credentials === undefined) return NOBODY
   const [name = '', ...rest] = Buffer.from(credentials, 'base64').toString('utf8').split(':')
-  const may = Object.hasOwn(users, name) ? users[name]! : []
-  if (Object.hasOwn(users, name)) {
+  const may = own(users, name)
+  if (may !== undefined) {
     const secret = rest.join(':')
     if (secret === `${name}-token`) return { name, how: 'token', may: new Set(may) }
     if (secret === `${name}-pw`) return { name, how: 'password', may: new Set(may) }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { own } from '../own.ts'
 import {
   type Credential,
   type CredentialClass,
@@ -32,8 +33,8 @@ export function unmarshalCredential(node: XmlElement, context: XmlContext): Cred
   const found = new Map(elementsOf(node).map(child => [child.name, child]))
   const text = (name: string): string | null => (found.has(name) ? textOf(found.get(name)!) : null)
   const scope = text('scope')
-  const values: Record<string, FieldValue> = {}
-  for (const field of fieldsOf(type, context.behaviour)) values[field.name] = readField(field, found.get(field.name), context)
+  const fields = fieldsOf(type, context.behaviour)
+  const values = Object.fromEntries(fields.map(field => [field.name, readField(field, found.get(field.name), context)]))
   return {
     class: type,
     scope: scope !== null && SCOPES.includes(scope) ? scope : null,
@@ -46,7 +47,7 @@ export function unmarshalCredential(node: XmlElement, context: XmlContext): Cred
 /** The class of that name, if its plugin is installed. */
 export function classNamed(className: string, behaviour: Behaviour): CredentialClass {
   const type = credentialClasses.find(candidate => candidate.className === className)
-  if (type === undefined || !(type.plugin in behaviour.plugins)) throw new UnknownClass(className)
+  if (type === undefined || !Object.hasOwn(behaviour.plugins, type.plugin)) throw new UnknownClass(className)
   return type
 }
 
@@ -77,7 +78,7 @@ function readSource(field: FieldSpec, node: XmlElement | undefined, key: MasterK
   if (className === DIRECT_KEY_SOURCE) return direct(inner ? secretFromText(textOf(inner), key) : null)
   if (className === FILE_KEY_SOURCE) {
     const file = childNamed(node!, 'privateKeyFile')
-    return direct(newSecret(FILES[file ? textOf(file) : ''] ?? '\n'))
+    return direct(newSecret(own(FILES, file ? textOf(file) : '') ?? '\n'))
   }
   if (field.inner === 'privateKey' || className === HOME_KEY_SOURCE) return direct(newSecret('\n'))
   if (className !== DIRECT_KUBECONFIG_SOURCE) return null
@@ -101,10 +102,10 @@ export function marshalCredential(credential: Credential, context: XmlContext, s
   add('id', credential.id)
   if (style !== 'hashed') add('description', credential.description)
   for (const field of fieldsOf(type, context.behaviour)) {
-    const written = writeField(field, credential.values[field.name] ?? null, context, style)
+    const written = writeField(field, own(credential.values, field.name) ?? null, context, style)
     if (written) children.push(written)
   }
-  return element(type.className, children, { plugin: `${type.plugin}@${context.behaviour.plugins[type.plugin]}` })
+  return element(type.className, children, { plugin: `${type.plugin}@${own(context.behaviour.plugins, type.plugin)}` })
 }
 
 function writeField(field: FieldSpec, value: FieldValue, { key }: XmlContext, style: SecretStyle): XmlElement | null {

@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import type { Secret, SecretBytes } from './secret.ts'
 
 /** Where the key of an SSH credential comes from. `key: null` is a source that carries none (transcript val-key-list-form). */
@@ -48,7 +49,7 @@ const described = (c: Credential, name: string): string => {
   const description = c.description?.trim()
   return description ? `${name} (${description})` : name
 }
-const named = (c: Credential, field: string): string => String(c.values[field] as string | null)
+const named = (c: Credential, field: string): string => String(own(c.values, field) as string | null)
 const userName = (c: Credential): string => (c.values['usernameSecret'] === true ? '******' : named(c, 'username'))
 
 const usernamePassword: CredentialClass = {

@@ -1,18 +1,18 @@
+import { own } from '../own.ts'
 import { type Credential, type KeySource, privateKeysOf } from './credential.ts'
 import type { Secret, SecretBytes } from './secret.ts'
 
 /** What the controller itself holds of a credential, in plain text; the same shape as in the transcripts. */
 export function readback(credential: Credential): Record<string, unknown> {
   const { class: type, scope, id, description, values } = credential
-  const seen: Record<string, unknown> = { cls: type.simpleName, scope, id, description }
-  for (const { name, kind } of type.fields) {
-    const value = values[name]
-    if (kind === 'text') seen[name] = value
-    else if (kind === 'secret') seen[name] = (value as Secret | null)?.plain ?? null
-    else if (kind === 'bytes') seen['bytes_b64'] = (value as SecretBytes | null)?.bytes.toString('base64') ?? null
-    else if (kind === 'source') Object.assign(seen, readSource(credential, name, value as KeySource | null))
-  }
-  return seen
+  const fields = type.fields.flatMap(({ name, kind }): (readonly [string, unknown])[] => {
+    const value = own(values, name)
+    if (kind === 'text') return [[name, value]]
+    if (kind === 'secret') return [[name, (value as Secret | null)?.plain ?? null]]
+    if (kind === 'bytes') return [['bytes_b64', (value as SecretBytes | null)?.bytes.toString('base64') ?? null]]
+    return kind === 'source' ? Object.entries(readSource(credential, name, value as KeySource | null)) : []
+  })
+  return { cls: type.simpleName, scope, id, description, ...Object.fromEntries(fields) }
 }
 
 function readSource(credential: Credential, name: string, source: KeySource | null): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { decodeText } from './charset.ts'
 import type { Controller } from './controller.ts'
 import type { Sessions } from './sessions.ts'
@@ -32,7 +33,7 @@ export interface Call extends Request {
 }
 
 export const header = (request: Pick<Request, 'headers'>, name: string): string | undefined => {
-  const value = request.headers[name]
+  const value = own(request.headers, name)
   return Array.isArray(value) ? value[0] : value
 }
 

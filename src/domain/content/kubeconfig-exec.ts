@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../finding-codes.ts'
+import { own } from '../own.ts'
 import { type Fields, isFields } from './fields.ts'
 
 const GROUP = 'client.authentication.k8s.io'
@@ -23,7 +24,7 @@ const isListOf = (value: unknown, isKind: (one: unknown) => boolean): boolean =>
 export function wrongFieldsOf(exec: unknown): string[] {
   if (exec === undefined || exec === null) return []
   if (!isFields(exec)) return ['']
-  return Object.keys(kinds).filter(name => !kinds[name]?.(exec[name]))
+  return Object.entries(kinds).flatMap(([name, isKind]) => (isKind(own(exec, name)) ? [] : [name]))
 }
 
 /** Why kubectl refuses to run an exec plug-in, and where. */

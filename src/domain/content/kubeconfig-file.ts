@@ -1,5 +1,6 @@
 import { isScalar, parseAllDocuments } from 'yaml'
 import type { Report } from '../findings.ts'
+import { own } from '../own.ts'
 import { type Fields, isFields } from './fields.ts'
 import { wrongFieldsOf } from './kubeconfig-exec.ts'
 
@@ -43,7 +44,7 @@ export function readKubeconfig(report: Report, text: string): Kubeconfig | undef
   if (typeof currentContext !== 'string') report.error('FieldType', CONTENT, 'current-context')
   const lists = { clusters: 'cluster', contexts: 'context', users: 'user' } as const
   const [clusters = [], contexts = [], users = []] = Object.entries(lists).map(([list, one]) =>
-    entriesOf(report, root[list], list, one)
+    entriesOf(report, own(root, list), list, one)
   )
   return report.hasErrors ? undefined : { currentContext: currentContext as string, clusters, contexts, users }
 }
@@ -77,7 +78,7 @@ function parsed(report: Report, text: string): unknown {
 
 function isConfig(root: Fields): boolean {
   const { kind = '', apiVersion = '' } = root
-  if (kind === '' && !['clusters', 'contexts', 'users'].some(list => Array.isArray(root[list]))) return false
+  if (kind === '' && !['clusters', 'contexts', 'users'].some(list => Array.isArray(own(root, list)))) return false
   return (kind === '' || kind === 'Config') && (apiVersion === '' || apiVersion === 'v1')
 }
 
@@ -107,7 +108,7 @@ function entriesOf(report: Report, list: unknown, named: string, one: keyof type
 function checkTexts(report: Report, fields: Fields, names: readonly string[], where: string): undefined {
   if (typeof (fields[SKIP] ?? false) !== 'boolean') report.error('FieldType', CONTENT, `${where}.${SKIP}`)
   for (const name of names) {
-    const value = fields[name] ?? ''
+    const value = own(fields, name) ?? ''
     if (typeof value !== 'string') report.error('FieldType', CONTENT, `${where}.${name}`)
     else if (name.endsWith('-data') && !isBase64(value)) report.error('NotBase64', CONTENT, `${where}.${name}`)
   }
@@ -127,7 +128,7 @@ function isBase64(text: string): boolean {
 }
 
 /** A text of an entry; '' where it has none. */
-export const textIn = ({ fields }: Entry, name: string): string => (fields[name] as string | null | undefined) ?? ''
+export const textIn = ({ fields }: Entry, name: string): string => (own(fields, name) as string | null | undefined) ?? ''
 
 /** What `kubectl config view` prints in the place of a secret. */
 export const isRedacted = (text: string): boolean => text === 'REDACTED' || text === 'DATA+OMITTED'

@@ -1,5 +1,6 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { type Report, shown } from '../findings.ts'
+import { own } from '../own.ts'
 import { SshReader, sshString, Truncated } from './bytes.ts'
 import { describeKey, type PublicKey, publicHalf, publicKeyOf } from './public-key.ts'
 import type { Unlock } from './unlock.ts'
@@ -135,7 +136,7 @@ function readEcdsa(reader: SshReader, algorithm: string): Buffer | undefined {
   const curve = reader.text()
   reader.string()
   const secret = reader.string()
-  const ecdh = createECDH({ nistp384: 'secp384r1', nistp521: 'secp521r1' }[curve] ?? 'prime256v1')
+  const ecdh = createECDH(own({ nistp384: 'secp384r1', nistp521: 'secp521r1' }, curve) ?? 'prime256v1')
   try {
     ecdh.setPrivateKey(secret[0] === 0 ? secret.subarray(1) : secret)
   } catch {

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import type { Report } from '../findings.ts'
+import { own } from '../own.ts'
 import { type DerElement, derElements, Truncated } from './bytes.ts'
 import { describeKey, publicHalf } from './public-key.ts'
 
@@ -33,7 +34,7 @@ export const isEncryptedPem = ({ kind, text }: PemBlock): boolean =>
 /** Checks a key that OpenSSL can read. `mayUnlock`: whether there is time to derive a key from the passphrase. */
 export function checkPemKey(report: Report, block: PemBlock, passphrase: string, mayUnlock: boolean): undefined {
   const encrypted = isEncryptedPem(block)
-  report.fact('format', formats[block.kind])
+  report.fact('format', own(formats, block.kind))
   report.fact('encrypted', encrypted)
   if (!encrypted && passphrase !== '') report.error('PassphraseUnneeded', PASSPHRASE)
   if (isCutOff(block)) return report.error('KeyTruncated', KEY)

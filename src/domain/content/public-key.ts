@@ -1,5 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import type { Report } from '../findings.ts'
+import { own } from '../own.ts'
 import { bitsOf, SshReader, sshNumber, sshString } from './bytes.ts'
 
 const KEY = '#/data/privateKey'
@@ -43,7 +44,7 @@ export function publicHalf(key: KeyObject): PublicKey | undefined {
     return { algorithm: 'ssh-rsa', bits: bitsOf(modulus), blob }
   }
   if (kind === 'ed25519') return ed25519PublicKey(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url'))
-  const curve = kind === 'ec' ? CURVES[key.asymmetricKeyDetails?.namedCurve ?? ''] : undefined
+  const curve = kind === 'ec' ? own(CURVES, key.asymmetricKeyDetails?.namedCurve ?? '') : undefined
   if (curve === undefined) return undefined
   const { x = '', y = '' } = key.export({ format: 'jwk' })
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])

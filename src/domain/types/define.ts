@@ -1,6 +1,7 @@
 import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
 import type { Unlock } from '../content/unlock.ts'
 import { type Facts, type Findings, Report } from '../findings.ts'
+import { own } from '../own.ts'
 import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
@@ -124,21 +125,24 @@ export const secretText = (label: string, input: Field['input'], help: string, r
 
 /** The text of a data field, whether secret or not; '' where it is absent. For code that must see the value. */
 export function textOf(data: Data, field: string): string {
-  const value = data[field]
+  const value = own(data, field)
   return value instanceof Secret ? value.reveal() : (value ?? '')
 }
 
 export function defineType(declaration: Declaration): CredentialType {
-  const names = Object.keys(declaration.fields)
-  const secretFields = names.filter(name => declaration.fields[name]?.secret)
-  const publicFields = names.filter(name => !declaration.fields[name]?.secret)
+  const fields = Object.entries(declaration.fields)
+  const secretFields = fields.filter(([, field]) => field.secret).map(([name]) => name)
+  const publicFields = fields.filter(([, field]) => !field.secret).map(([name]) => name)
   return {
     ...declaration,
     secretFields,
     publicFields,
-    createData: dataSchema(declaration, names, (field, name) => field.required && !declaration.generator?.fields.includes(name)),
-    replaceData: dataSchema(declaration, names, field => field.required && !field.secret),
-    publicData: dataSchema(declaration, publicFields, field => field.required),
+    createData: dataSchema(fields, (field, name) => field.required && !declaration.generator?.fields.includes(name)),
+    replaceData: dataSchema(fields, field => field.required && !field.secret),
+    publicData: dataSchema(
+      fields.filter(([, field]) => !field.secret),
+      field => field.required
+    ),
     normalise: declaration.normalise ?? (data => data),
     isCostly: declaration.isCostly ?? (() => false),
     urlFields: declaration.urlFields ?? [],
@@ -148,23 +152,16 @@ export function defineType(declaration: Declaration): CredentialType {
       declaration.check(report, data, context)
       return report.findings
     },
-    faults: (data, pointer) =>
-      names.flatMap(name => fieldFaults(declaration.fields[name] as Field, data[name], `${pointer}/${name}`))
+    faults: (data, pointer) => fields.flatMap(([name, field]) => fieldFaults(field, own(data, name), `${pointer}/${name}`))
   }
 }
 
-function dataSchema(
-  declaration: Declaration,
-  names: readonly string[],
-  isRequired: (field: Field, name: string) => boolean
-): TObject {
-  const properties: Record<string, TSchema> = {}
-  for (const name of names) {
-    const field = declaration.fields[name] as Field
+function dataSchema(fields: readonly (readonly [string, Field])[], isRequired: (field: Field, name: string) => boolean): TObject {
+  const properties = fields.map(([name, field]): [string, TSchema] => {
     const schema = textSchema(field)
-    properties[name] = isRequired(field, name) ? schema : Type.Optional(schema)
-  }
-  return Type.Object(properties, { additionalProperties: false })
+    return [name, isRequired(field, name) ? schema : Type.Optional(schema)]
+  })
+  return Type.Object(Object.fromEntries(properties), { additionalProperties: false })
 }
 
 /** `maxLength` counts characters and only bounds the work; the limit in bytes is checked by `faults`. */

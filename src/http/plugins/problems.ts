@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { own } from '../../domain/own.ts'
 import { type Fault, invalid, Problem, type ProblemCode, problems } from '../../domain/problems.ts'
 import { faultsOf } from '../validator.ts'
 
@@ -58,7 +59,7 @@ const bodyProblems: Record<string, readonly [ProblemCode, string]> = {
 export function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation) return invalidRequest(error)
-  const known = bodyProblems[error.code]
+  const known = own(bodyProblems, String(error.code))
   if (known !== undefined) return new Problem(...known)
   if (isStoreError(error))
     return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change that was on its way was made wholly or not at all.')

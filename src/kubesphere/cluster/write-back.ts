@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { own } from '../../domain/own.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential-store.ts'
 import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, type SyncStatus, statusAnnotations } from '../annotations.ts'
@@ -112,7 +113,7 @@ function wantedAnnotations({ fault }: Known, stored: StoredCredential | undefine
 /** Undefined where the cluster already says so. The finalizer of KubeSphere's controller goes: nobody else would ever take it off. */
 function patchOf(secret: Known, wanted: Annotations, stored: StoredCredential | undefined): SecretPatch | undefined {
   const { annotations, finalizers, resourceVersion, isLeaving } = secret
-  const changed = Object.fromEntries(Object.entries(wanted).filter(([name, text]) => (annotations[name] ?? null) !== text))
+  const changed = Object.fromEntries(Object.entries(wanted).filter(([name, text]) => (own(annotations, name) ?? null) !== text))
   const isHeld = finalizers.includes(FINALIZER) && (!isLeaving || stored === undefined)
   if (Object.keys(changed).length === 0 && !isHeld) return undefined
   const kept = finalizers.filter(name => name !== FINALIZER)

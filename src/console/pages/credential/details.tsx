@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Credential } from '#api'
 import { typesQuery } from '../../api/queries.ts'
+import { own } from '../../own.ts'
 import { Facts } from '../../ui/facts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useWho } from '../../ui/who.ts'
@@ -33,7 +34,8 @@ export function Details({ credential }: { readonly credential: Credential }) {
             ...Object.entries(data).map(([name, text]) => [labelOf(name), text] as const),
             ...secretFields.map(name => [labelOf(name), <em key={name}>{words.credential.secretSet}</em>] as const),
             ...Object.entries(credential.facts).map(
-              ([name, value]) => [kind?.facts[name] ?? name, <FactValue key={name} name={name} value={value} />] as const
+              ([name, value]) =>
+                [own(kind?.facts ?? {}, name) ?? name, <FactValue key={name} name={name} value={value} />] as const
             ),
             [words.form.description, description === '' ? words.none : description],
             [words.credential.expires, <Time key="expires" at={credential.expiresAt} />],

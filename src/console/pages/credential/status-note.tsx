@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { type Credential, type Project, patchCredential } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
+import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +26,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
   // what to do is for those who may
-  const sentence = mayWrite ? outcomeOf(reason, message) : (words.reasons[reason ?? ''] ?? message)
+  const sentence = mayWrite ? outcomeOf(reason, message) : (own(words.reasons, reason ?? '') ?? message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
   return (
@@ -67,7 +68,7 @@ function DriftNote({ credential: { project, type }, drift }: DriftProps) {
   const nameOf = useFieldNames(type)
   return (
     <Alert color="yellow" mb="md" title={words.credential.driftTitle}>
-      <p>{words.reasons[drift.reason] ?? drift.reason}</p>
+      <p>{own(words.reasons, drift.reason) ?? drift.reason}</p>
       {drift.fields.length > 0 && (
         <p>
           {words.credential.driftFields} {drift.fields.map(nameOf).join(', ')}

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type Plan, type Project, patchCredential, syncCredential } from '#api'
 import { planQuery } from '../../api/queries.ts'
+import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
@@ -84,7 +85,7 @@ function PlannedItem({ project, planned, group }: ItemProps) {
         )}
         <Badge tone={tones[action]}>{words.drift.actions[action]}</Badge>
       </div>
-      <p>{words.reasons[reason] ?? reason}</p>
+      <p>{own(words.reasons, reason) ?? reason}</p>
       {fields.length > 0 && (
         <p className={classes['fields']}>
           {words.drift.fields}{' '}

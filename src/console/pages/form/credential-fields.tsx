@@ -1,5 +1,6 @@
 import { Checkbox, Radio, Stack, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { own } from '../../own.ts'
 import { words } from '../../words.ts'
 import { type Findings, fieldOf } from './check.ts'
 import { askedFields, type Draft, type KeyKind, type Kind } from './draft.ts'
@@ -40,7 +41,7 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
           <DataField
             key={`${kind.type} ${field.name}`}
             field={field}
-            value={draft.data[field.name] ?? ''}
+            value={own(draft.data, field.name) ?? ''}
             onChange={value => onChange({ data: { ...draft.data, [field.name]: value } })}
             error={errors.get(field.name)}
             warnings={warnings.filter(warning => fieldOf(warning) === field.name)}

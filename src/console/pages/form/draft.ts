@@ -1,4 +1,5 @@
 import type { Credential, CredentialTypeList, ValidateCredential } from '#api'
+import { own } from '../../own.ts'
 
 export type Kind = CredentialTypeList['items'][number]
 export type Field = Kind['fields'][number]
@@ -34,7 +35,7 @@ export const askedFields = (kind: Kind, { generate }: Pick<Draft, 'generate'>): 
 /** The body of a create, also for the checks while one types. */
 export function bodyOf(kind: Kind, draft: Draft): ValidateCredential {
   const { description, expires, generate, urlEncode } = draft
-  const data = askedFields(kind, draft).flatMap(({ name }) => (draft.data[name] ? [[name, draft.data[name]]] : []))
+  const data = askedFields(kind, draft).flatMap(({ name }) => (own(draft.data, name) ? [[name, own(draft.data, name)]] : []))
   return {
     ...{ type: kind.type, description, data: Object.fromEntries(data) },
     ...(expires === '' ? {} : { expiresAt: endOf(expires) }),
@@ -47,9 +48,9 @@ export function bodyOf(kind: Kind, draft: Draft): ValidateCredential {
 export function patchOf(kind: Kind, draft: Draft, before: Credential) {
   const { description, expires, generate, urlEncode, removed } = draft
   const changed = askedFields(kind, draft).flatMap(({ name, secret }): [string, string | null][] => {
-    const text = draft.data[name] ?? ''
+    const text = own(draft.data, name) ?? ''
     if (removed.includes(name)) return [[name, null]]
-    return (secret ? text !== '' : text !== (before.data[name] ?? '')) ? [[name, text]] : []
+    return (secret ? text !== '' : text !== (own(before.data, name) ?? '')) ? [[name, text]] : []
   })
   return {
     description,

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Delivery, redeliver } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { deliveriesQuery } from '../../api/webhooks.ts'
+import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -45,7 +46,7 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
   return (
     <li>
       <div className={list['line']}>
-        <strong>{words.events.types[type] ?? type}</strong>
+        <strong>{own(words.events.types, type) ?? type}</strong>
         <Badge tone={outcome === 'ok' ? 'good' : 'bad'} title={outcome === 'ok' ? undefined : outcome}>
           {outcome === 'ok' ? words.webhooks.arrived : words.webhooks.notArrived}
         </Badge>

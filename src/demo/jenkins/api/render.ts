@@ -4,12 +4,11 @@ import type { Pruner } from './tree.ts'
 
 /** A bean as JSON: `_class` unless the declared type says it already, then what the pruner lets through. */
 export function toJson(bean: Bean, pruner: Pruner, exact = false): Record<string, unknown> {
-  const result: Record<string, unknown> = exact || bean.className === '' ? {} : { _class: bean.className }
-  for (const { name, visibility = 1, exact: typed = false, get } of bean.properties) {
+  const shown = bean.properties.flatMap(({ name, visibility = 1, exact: typed = false, get }) => {
     const inner = pruner.accept(name, visibility)
-    if (inner !== null) result[name] = valueToJson(get(), inner, typed)
-  }
-  return result
+    return inner === null ? [] : [[name, valueToJson(get(), inner, typed)]]
+  })
+  return { ...(exact || bean.className === '' ? {} : { _class: bean.className }), ...Object.fromEntries(shown) }
 }
 
 function valueToJson(value: Value, pruner: Pruner, exact: boolean): unknown {

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import type { Controller } from '../controller.ts'
 import type { Credential } from '../credential.ts'
 import type { Folder } from '../folder.ts'
@@ -100,10 +101,11 @@ const actions: Readonly<Record<string, Action>> = {
 export function control(desk: ControlDesk, method: string, target: string, text: string): ControlAnswer {
   const [path = '', search = ''] = target.split('?')
   const key = `${method} ${path}`
-  if (!Object.hasOwn(actions, key)) return { status: 404, body: { error: `no ${key}`, actions: Object.keys(actions) } }
+  const act = own(actions, key)
+  if (act === undefined) return { status: 404, body: { error: `no ${key}`, actions: Object.keys(actions) } }
   try {
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-    return actions[key]!(desk, { query: new URLSearchParams(search), body })
+    return act(desk, { query: new URLSearchParams(search), body })
   } catch (error) {
     return { status: 400, body: { error: (error as Error).message } }
   }

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import type { Controller } from '../controller.ts'
 import {
   type Credential,
@@ -124,13 +125,13 @@ function change(controller: Controller, edit: Edit, fields: Readonly<Record<stri
 }
 
 function withFields(credential: Credential, fields: Readonly<Record<string, string | null>>): Credential {
-  const own = (name: string, value: string | null) => (Object.hasOwn(fields, name) ? fields[name]! : value)
+  const given = (name: string, value: string | null) => (Object.hasOwn(fields, name) ? (own(fields, name) ?? null) : value)
   const values = Object.entries(credential.values).map(([name, value]) => [name, freshValue(credential, name, value, fields)])
   return {
     class: credential.class,
-    scope: own('scope', credential.scope),
-    id: own('id', credential.id),
-    description: own('description', credential.description),
+    scope: given('scope', credential.scope),
+    id: given('id', credential.id),
+    description: given('description', credential.description),
     values: Object.fromEntries(values)
   }
 }
@@ -143,7 +144,7 @@ function freshValue(
 ): FieldValue {
   const { kind, inner } = credential.class.fields.find(field => field.name === name)!
   const key = kind === 'bytes' ? 'bytes_b64' : (inner ?? name)
-  const given = Object.hasOwn(fields, key) ? fields[key]! : undefined
+  const given = own(fields, key)
   if (kind === 'source') return freshSource(inner!, value, given)
   if (given === undefined) return typeof value === 'object' && value !== null ? fresh(value) : value
   if (given === null || kind === 'text') return given

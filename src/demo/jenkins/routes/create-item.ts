@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import { type Answer, failure, methodNotAllowed, ok, oops } from '../answer.ts'
 import { decodeXmlBytes } from '../charset.ts'
 import { Folder, type Item, Job, urlOf } from '../folder.ts'
@@ -44,7 +45,7 @@ function empty(parent: Folder, name: string, mode: string): Item {
   const item =
     mode === FOLDER_CLASS
       ? new Folder(parent.controller, parent, name)
-      : new Job(parent, name, { name: JOBS[mode]!, attributes: {}, children: [] })
+      : new Job(parent, name, { name: own(JOBS, mode)!, attributes: {}, children: [] })
   parent.put(item)
   return item
 }

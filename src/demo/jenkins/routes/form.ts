@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import { oops, Refusal } from '../answer.ts'
 import type { Credential, FieldSpec, FieldValue } from '../credential.ts'
 import { classNamed, fieldsOf, type XmlContext } from '../credential-xml.ts'
@@ -26,9 +27,12 @@ export function bindCredential(form: unknown, context: XmlContext): Credential {
   if (typeof form !== 'object' || form === null) throw oops()
   const json = form as Json
   const type = classNamed(String(json['$class'] ?? json['stapler-class']), context.behaviour)
-  const text = (name: string): string | null => (typeof json[name] === 'string' ? json[name] : null)
+  const text = (name: string): string | null => {
+    const value = own(json, name)
+    return typeof value === 'string' ? value : null
+  }
   const values = Object.fromEntries(
-    fieldsOf(type, context.behaviour).map(field => [field.name, bindField(field, json[field.name], context)])
+    fieldsOf(type, context.behaviour).map(field => [field.name, bindField(field, own(json, field.name), context)])
   )
   return {
     class: type,
@@ -44,7 +48,7 @@ function bindField(field: FieldSpec, value: unknown, { key }: XmlContext): Field
   if (field.kind === 'source') {
     const source = (value ?? {}) as Json
     const className = String(source['$class'] ?? source['stapler-class'])
-    const inner = source[field.inner!]
+    const inner = own(source, field.inner!)
     return { kind: 'source', className, key: typeof inner === 'string' ? secretFromText(inner, key) : newSecret('\n') }
   }
   if (typeof value !== 'string') return null

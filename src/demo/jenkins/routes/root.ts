@@ -1,3 +1,4 @@
+import { own } from '../../own.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound } from '../answer.ts'
 import { rootBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
@@ -36,8 +37,9 @@ export const isOpen = (tokens: readonly string[]): boolean => tokens[0] === 'who
 export function routeRoot(call: Call): Answer {
   const [first, ...rest] = call.tokens
   if (first === undefined) return html('Dashboard [Jenkins]')
-  if (!Object.hasOwn(routes, first)) throw notFound()
-  return routes[first]!(call, rest)
+  const route = own(routes, first)
+  if (route === undefined) throw notFound()
+  return route(call, rest)
 }
 
 function crumbIssuer(call: Call, [api, ...rest]: readonly string[]): Answer {

@@ -4,6 +4,15 @@ import { MalformedXml } from './malformed.ts'
 const EXPANSION_LIMIT = 64_000
 const DECLARATION = /<!ENTITY\s+([^\s%]+)\s+(?:"([^"]*)"|'([^']*)'|(?:SYSTEM|PUBLIC)\s[^>]*)>/g
 
+/** What needs no declaration. */
+const PREDEFINED = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['quot', '"']
+])
+
 /** Adds the entities of an internal subset to the parser's table. An external entity is empty: Jenkins resolves none. */
 export function declareEntities(doctype: string, table: Record<string, string>): void {
   const declared = new Map<string, string>()
@@ -15,10 +24,10 @@ export function declareEntities(doctype: string, table: Record<string, string>):
     text.replace(/&(#x[0-9a-fA-F]+|#[0-9]+|[^;&\s]+);/g, (reference, name: string) => {
       if (name.startsWith('#')) return String.fromCodePoint(Number(name.startsWith('#x') ? `0${name.slice(1)}` : name.slice(1)))
       const value = declared.get(name)
-      if (value === undefined) return table[name] ?? reference
+      if (value === undefined) return PREDEFINED.get(name) ?? reference
       if (inside.includes(name)) throw new MalformedXml(`Recursive entity reference "${name}".`)
       if (++expansions > EXPANSION_LIMIT) throw new MalformedXml('Too many entity expansions.')
       return expand(value, [...inside, name])
     })
-  for (const [name, value] of declared) table[name] = expand(value, [name])
+  Object.assign(table, Object.fromEntries([...declared].map(([name, value]) => [name, expand(value, [name])])))
 }
