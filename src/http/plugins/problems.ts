@@ -64,7 +64,7 @@ export function toProblem(error: FastifyError): Problem {
   if (isStoreError(error))
     return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change that was on its way was made wholly or not at all.')
   if (error.statusCode !== undefined && error.statusCode < 500)
-    return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has forbidden keys.')
+    return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has a key that is never read, such as `__proto__`.')
   return new Problem('INTERNAL', 'It is our fault, not yours. The log has more under the request id.')
 }
 

@@ -29,6 +29,7 @@ const PoliciesSchema = Type.Object(
 )
 const PartialPolicies = Type.Unsafe<Partial<Policies>>({
   ...Type.Partial(PoliciesSchema),
+  ...closed,
   $id: 'PoliciesPatch',
   title: 'PoliciesPatch'
 })

@@ -1,0 +1,26 @@
+import t from 'tap'
+import { grantsOf, groupsIn, parseRoleMap } from '../../../src/access/oidc-roles.ts'
+import { isProjectName } from '../../../src/domain/names.ts'
+
+const names = Object.getOwnPropertyNames(Object.prototype)
+const claimsWith = (text: string) => JSON.parse(text) as Record<string, unknown>
+
+t.test('a claim or a group with the name of something inherited is one only where it is given', async t => {
+  const claims = claimsWith('{ "sub": "x", "realm": {} }')
+  for (const name of names) {
+    t.strictSame(groupsIn(claims, name), [], name)
+    t.strictSame(groupsIn(claims, `realm.${name}`), [], name)
+    t.strictSame(groupsIn(claimsWith(`{ ${JSON.stringify(name)}: ["team"] }`), name), ['team'], name)
+    const map = parseRoleMap(`{ ${JSON.stringify(name)}: { "demo": "operator" } }`)
+    t.strictSame([...grantsOf([name], map).roles], [['demo', 'operator']], name)
+    const other = grantsOf([name], parseRoleMap('{ "team": "platform-admin" }'))
+    t.strictSame([other.platformAdmin, [...other.roles]], [false, []], name)
+  }
+})
+
+t.test('a project of that name in a role map is a project', async t => {
+  for (const name of names.filter(isProjectName)) {
+    const map = parseRoleMap(`{ "team": { ${JSON.stringify(name)}: "viewer" } }`)
+    t.strictSame([...grantsOf(['team'], map).roles], [[name, 'viewer']], name)
+  }
+})
