@@ -2,6 +2,7 @@ import type { XmlContext } from './credential-xml.ts'
 import type { Disk } from './disk.ts'
 import { Fingerprints } from './fingerprint.ts'
 import { Folder, type Item } from './folder.ts'
+import { newIdentity } from './identity.ts'
 import { type MasterKey, newMasterKey } from './secret.ts'
 import type { Permission } from './users.ts'
 import type { Behaviour } from './version.ts'
@@ -13,6 +14,10 @@ export class Controller {
   readonly root: Folder
   readonly fingerprints: Fingerprints
   key: MasterKey
+  /** What `X-Instance-Identity` says on its HTML pages: it stays with the home of the controller. */
+  identity: string
+  /** A controller without the plug-in instance-identity does not say it. */
+  showsIdentity = true
   /** The root URL as configured; null until somebody does, then the address it listens on counts. */
   rootUrl: string | null = null
   /** What users may do by now, where that is no longer what `users.ts` says. */
@@ -25,6 +30,8 @@ export class Controller {
     this.root = new Folder(this, null, '')
     this.fingerprints = new Fingerprints(disk?.loadFingerprints() ?? [], all => disk?.saveFingerprints(all))
     disk?.saveKey(this.key)
+    this.identity = disk?.loadIdentity() ?? newIdentity()
+    disk?.saveIdentity(this.identity)
     disk?.load(this.root)
   }
 
@@ -47,6 +54,12 @@ export class Controller {
   /** What a restart does to memory: everything is read from the files again. */
   restart(): void {
     for (const item of this.root.items) if (item.kind === 'folder') item.reload()
+  }
+
+  /** Another Jenkins at the same address, as far as anybody can see. */
+  becomeAnother(): void {
+    this.identity = newIdentity()
+    this.disk?.saveIdentity(this.identity)
   }
 
   /** Another master key under the same files: Jenkins then takes each ciphertext for the secret itself. */

@@ -9,7 +9,7 @@ import { parseFile } from './xml/parse.ts'
 
 const BUILDS = 'builds.json'
 
-/** A Jenkins home: `secrets/master.key`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it; a job's builds are in one `builds.json`. */
+/** A Jenkins home: `secrets/master.key`, `identity`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it; a job's builds are in one `builds.json`. */
 export class Disk {
   readonly #home: string
 
@@ -30,6 +30,14 @@ export class Disk {
   saveKey(key: MasterKey): void {
     mkdirSync(join(this.#home, 'secrets'), { recursive: true })
     writeFileSync(this.#keyFile, `${key.text.toString('hex')} ${key.bytes.toString('hex')}\n`, { mode: 0o600 })
+  }
+
+  loadIdentity(): string | null {
+    return readIfThere(this.#identityFile)?.trim() ?? null
+  }
+
+  saveIdentity(identity: string): void {
+    writeWhole(this.#identityFile, `${identity}\n`)
   }
 
   write(item: Item): void {
@@ -79,6 +87,10 @@ export class Disk {
 
   get #fingerprintFile(): string {
     return join(this.#home, 'fingerprints.json')
+  }
+
+  get #identityFile(): string {
+    return join(this.#home, 'identity')
   }
 
   get #keyFile(): string {

@@ -18,8 +18,16 @@ export interface Site {
   readonly rootUrl: string
 }
 
-/** A controller that is up answers: who asks, crumb, Overall/Read, then the route. */
+/** A controller that is up answers. Its HTML pages, which come in UTF-8 while those of Jetty do not, say who it is. */
 export function handle(request: Request, site: Site): Answer {
+  const answered = answerTo(request, site)
+  const { identity, showsIdentity } = site.controller
+  const isPage = answered.headers['Content-Type'] === 'text/html;charset=utf-8'
+  return isPage && showsIdentity ? { ...answered, headers: { ...answered.headers, 'X-Instance-Identity': identity } } : answered
+}
+
+/** Who asks, crumb, Overall/Read, then the route. */
+function answerTo(request: Request, site: Site): Answer {
   const { controller, sessions, prefix } = site
   const { version } = controller.behaviour
   const session = () => sessions.cookie(sessions.open())

@@ -50,6 +50,7 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |
  * | `POST build` | `{ folder, job, number, credential, at?, movedTo? }`: a build that began `at` (milliseconds since 1970; now) used a credential; its fingerprint says so from then on. `movedTo`: the folder that the job is in by now |
  * | `POST legacy` | `{ text }`: the text as a ciphertext of before Jenkins 2.44, which this controller still decrypts |
+ * | `GET identity`, `PUT identity` | `{ shown?, another? }`: whether HTML pages have `X-Instance-Identity`; `another: true` makes it another Jenkins |
  * | `GET cost`, `PUT cost` | `{ mode: none / honest }` |
  */
 const actions: Readonly<Record<string, Action>> = {
@@ -89,6 +90,12 @@ const actions: Readonly<Record<string, Action>> = {
   },
   'POST build': (desk, { body }) => build(desk, body),
   'POST legacy': ({ controller }, { body }) => done({ ciphertext: encryptLegacy(String(body['text']), controller.key) }),
+  'GET identity': ({ controller }) => done(identityOf(controller)),
+  'PUT identity': ({ controller }, { body }) => {
+    if (typeof body['shown'] === 'boolean') controller.showsIdentity = body['shown']
+    if (body['another'] === true) controller.becomeAnother()
+    return done(identityOf(controller))
+  },
   'GET cost': ({ cost }) => done({ mode: cost.mode }),
   'PUT cost': ({ cost }, { body }) => {
     if (body['mode'] !== 'none' && body['mode'] !== 'honest') throw new ImpossibleEdit('mode must be none or honest')
@@ -96,6 +103,8 @@ const actions: Readonly<Record<string, Action>> = {
     return done({ mode: cost.mode })
   }
 }
+
+const identityOf = ({ identity, showsIdentity }: Controller) => ({ identity, shown: showsIdentity })
 
 /** Answers one request of the control API; `target` is what follows `/__control/`. */
 export function control(desk: ControlDesk, method: string, target: string, text: string): ControlAnswer {

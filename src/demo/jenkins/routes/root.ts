@@ -20,7 +20,10 @@ const routes: Readonly<Record<string, Route>> = {
   credentials: (call, rest) => routeCredentials(call, call.controller.root, rest),
   crumbIssuer,
   job: (call, rest) => routeItem(call, call.controller.root, rest),
-  login: () => html('Sign in [Jenkins]'),
+  login: call => {
+    const page = html('Sign in [Jenkins]')
+    return { ...page, headers: { ...page.headers, 'X-Jenkins': call.controller.behaviour.version } }
+  },
   pluginManager: (call, [api, ...rest]) => {
     call.require('administer')
     if (api !== 'api') throw notFound()

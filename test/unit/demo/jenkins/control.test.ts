@@ -160,3 +160,26 @@ t.test('a control token is random unless given, and one that no header can carry
   for (const controlToken of ['', 'short', 'has a space in it', 'línea-de-token', 'line\nbreak-in-it'])
     await t.rejects(startStandIn({ controlToken }), /the control token needs 8 characters or more/)
 })
+
+t.test('a Jenkins says who it is on its HTML pages, and stays that in its home', async t => {
+  const home = t.testdir()
+  const who = async (jenkins: Awaited<ReturnType<typeof withStandIn>>, path = '/login', as = 'admin:token') =>
+    (await jenkins.ask('GET', path, undefined, as)).headers['x-instance-identity']
+  const jenkins = await withStandIn(t, { home })
+  const identity = await who(jenkins)
+  t.match(identity, /^MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA[A-Za-z0-9+/]{340,344}IDAQAB$/, 'a public RSA key')
+  t.equal(await who(jenkins, '/login', 'bearer:none'), identity, 'for everybody')
+  t.equal(await who(jenkins, '/whoAmI'), identity)
+  t.equal(await who(jenkins, '/api/json'), undefined, 'not beside JSON')
+  t.equal(await who(jenkins, '/job/none'), undefined, 'nor on the pages of Jetty')
+  await jenkins.control('POST', 'restart', {})
+  t.equal(await who(jenkins), identity, 'a restart keeps it')
+  t.same((await jenkins.control('PUT', 'identity', { shown: false })).body, { identity, shown: false })
+  t.equal(await who(jenkins), undefined, 'without the plug-in')
+  await jenkins.close()
+  const again = await withStandIn(t, { home })
+  t.equal(await who(again), identity, 'it is kept in the home')
+  await again.control('PUT', 'identity', { another: true })
+  t.not(await who(again), identity)
+  t.not(await who(await withStandIn(t)), identity, 'without a home every start has a new one')
+})
