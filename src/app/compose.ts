@@ -9,7 +9,7 @@ import type { Refusal } from '../http/plugins/store-guard.ts'
 import { createBoard } from '../http/queues/board.ts'
 import { queueRoutes } from '../http/queues/routes.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
-import { type ClusterSettings, startClusterSource } from '../kubesphere/cluster/start.ts'
+import { type ClusterSettings, openClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
 import { usageRoutes as kubesphereUsageRoutes } from '../kubesphere/usage-routes.ts'
@@ -22,31 +22,24 @@ import { createEventLog } from '../store/event-log.ts'
 import { createHashing } from '../store/hash-key.ts'
 import { createKeyStore } from '../store/key-store.ts'
 import { parseKeyring } from '../store/keyring.ts'
-import { createNoticeStore } from '../store/notice-store.ts'
 import { createProjectStore } from '../store/project-store.ts'
-import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
+import { failFastRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
-import { createEventTrim } from '../sync/event-trim.ts'
 import { createInspect } from '../sync/inspect.ts'
 import { createKeys } from '../sync/key-use.ts'
-import { createNotify } from '../sync/notices.ts'
 import { defaultPace, type Pace } from '../sync/pace.ts'
 import { createMakePlan } from '../sync/plan-command.ts'
 import { createProjectCommands } from '../sync/project-commands.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
-import { createReconcile } from '../sync/reconcile.ts'
-import { startRotations } from '../sync/rotation.ts'
 import { createApplySet } from '../sync/set-command.ts'
 import { createShadows } from '../sync/shadows.ts'
-import { startSweep } from '../sync/sweep.ts'
 import { createUsageOf } from '../sync/usage-command.ts'
 import { createValidate } from '../sync/validate-command.ts'
-import { startWorker } from '../sync/worker.ts'
 import { openAccess } from './access.ts'
 import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
@@ -55,10 +48,13 @@ import { backlogOf, openController } from './controllers.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from './current-kubeconfig.ts'
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
+import { startEngine } from './engine.ts'
+import { runWhileOpen } from './gate.ts'
 import { createMetrics } from './metrics.ts'
 import { openTracing } from './tracing.ts'
 import type { TracingConfig } from './tracing-config.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
+import { watchFormat } from './watch-format.ts'
 import { watchKeys } from './watch-keys.ts'
 import type { WebhookConfig } from './webhook-config.ts'
 import { openWebhooks } from './webhooks.ts'
@@ -98,8 +94,6 @@ export interface Settings {
   readonly pace?: Partial<Pace> | undefined
 }
 
-/** Projects that one process syncs at a time. */
-const CONCURRENCY = 8
 const CONTROLLER = 'default'
 const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 /** Milliseconds that a start waits for Redis. */
@@ -127,6 +121,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   })
   const hears = { log, gauge: metrics.durability }
   const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
+  const format = closers.add(await watchFormat(redis, keyring, log), w => w.close())
   const keyWatch = closers.add(await watchKeys(redis, keyring), w => w.close())
   const refusal: Refusal = () => {
     const [unsafe, wrong] = [durability.refusal(), keyWatch.refusal()]
@@ -149,6 +144,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       await redis.ping()
       await keyWatch.compared()
     },
+    refusal: format.refusal,
     durability: () => durability.last?.state ?? 'unknown',
     controllers: new Map([[CONTROLLER, () => controller.ping()]])
   }
@@ -160,30 +156,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const { deliver, ...webhooks } = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
-    const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
-    const store = createSyncStore(patient, tracing.here)
-    const reconcile = createReconcile({
-      ...{ store, due: createDueIndex(patient), sealer, controllers, log },
-      projects: createProjectStore(patient, settings.quota, tracing.here),
-      ...{ hashKey, keys: keyring.fingerprint, requestTimeout: pace.requestTimeout, pace, interval: settings.reconcileInterval },
-      ...{ now: Date.now, random: Math.random, observer: metrics.sync },
-      ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
-    })
-    const work = { connection: patient, reconcile, observer: metrics.sync, concurrency: CONCURRENCY, pace, log }
-    closers.add(startWorker(work), w => w.close())
-    closers.add(startRotations({ ...keysDeps, store: createKeyStore(patient), log }), r => r.close())
-    metrics.watch(closers.add(deliver(), d => d.close()))
+    const engine = {
+      ...{ settings, redis, projects, controllers, keyring, sealer, hashKey, enqueue, deliver, metrics, tracing, log },
+      ...{ isSure: format.isSure, pace }
+    }
     closers.add(
-      startSweep({
-        ...{ projects, due, enqueue, pace, now: Date.now, log },
-        notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
-        eventTrim: createEventTrim({
-          events: createEventLog(redis),
-          maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,
-          now: Date.now
-        })
-      }),
-      s => s.close()
+      runWhileOpen(format, work => startEngine(engine, work)),
+      e => e.close()
     )
   }
   if (settings.role === 'worker')
@@ -207,7 +186,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now, shadows })
   if (settings.cluster !== undefined) {
     const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
-    closers.add(await startClusterSource(source), s => s.close())
+    const follow = await openClusterSource(source)
+    closers.add(
+      runWhileOpen(format, work => work.add(follow(), f => f.close())),
+      f => f.close()
+    )
   }
   const usageOf = createUsageOf({ controllers, now })
   const currentKubeconfig = createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })

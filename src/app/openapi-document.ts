@@ -8,7 +8,7 @@ import { version } from './version.ts'
 export async function openapiDocument(): Promise<string> {
   const logger = createLogger('silent') as FastifyBaseLogger
   const app = await buildHttp({
-    readiness: { redis: async () => {}, controllers: new Map() },
+    readiness: { redis: async () => {}, refusal: () => undefined, controllers: new Map() },
     metrics: { http: {} },
     version,
     logger,

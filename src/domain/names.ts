@@ -42,5 +42,23 @@ function segmentFault(segment: string): string | undefined {
   return undefined
 }
 
-/** Two paths with one key are one folder to Jenkins, which finds folders in any letter case. */
-export const folderKey = (segments: readonly string[]): string => segments.map(segment => segment.toLowerCase()).join('/')
+/** A mapping to more than one code point, such as that of ß to SS, is none. */
+const single = (char: string, mapped: string): string => ([...mapped].length === 1 ? mapped : char)
+
+function foldChar(char: string): string {
+  const upper = single(char, char.toUpperCase())
+  // Java maps it to one character, Unicode to two.
+  return upper === 'İ' ? 'i' : single(upper, upper.toLowerCase())
+}
+
+/**
+ * What two names of folders are compared by: as Java compares without regard to letter case, which is how Jenkins finds a folder. Lower
+ * case alone tells `toolſ` from `tools`, which Jenkins does not.
+ */
+export const foldName = (name: string): string => Array.from(name, foldChar).join('')
+
+/**
+ * Two paths with one key are one folder to Jenkins. Below the root it tells letter cases apart, unless its file system does not; two
+ * projects may not differ in that alone.
+ */
+export const folderKey = (segments: readonly string[]): string => segments.map(foldName).join('/')

@@ -48,6 +48,7 @@ export const problems = {
   JENKINS_UNAVAILABLE: { status: 503, title: 'Jenkins cannot be asked now' },
   STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
   STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
+  STORE_FORMAT: { status: 503, title: 'The data in the store have another format' },
   WRONG_MASTER_KEY: { status: 503, title: 'A master key is not the one of this store' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>

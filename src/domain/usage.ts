@@ -1,3 +1,5 @@
+import { foldName } from './names.ts'
+
 /** Builds of one job, from and to included. */
 export interface Builds {
   readonly from: number
@@ -109,4 +111,4 @@ export const unknownUsage = (readAt: string, note: string): Usage => ({
 
 /** Jenkins finds its items in any letter case. */
 const isBelow = (path: readonly string[], folder: readonly string[]): boolean =>
-  path.length > folder.length && folder.every((name, i) => name.toLowerCase() === path[i]?.toLowerCase())
+  path.length > folder.length && folder.every((name, i) => foldName(name) === foldName(path[i] ?? ''))

@@ -32,7 +32,7 @@ import { registerOpenapi } from './plugins/openapi.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf } from './plugins/rate-limits.ts'
 import { createSignInGuard } from './plugins/sign-in-limit.ts'
-import { type Refusal, registerStoreGuard } from './plugins/store-guard.ts'
+import { type Refusal, registerFormatGuard, registerStoreGuard } from './plugins/store-guard.ts'
 import { registerTracing } from './plugins/tracing.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
@@ -108,6 +108,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerTracing(app, deps.tracing)
   registerObserver(app, deps.metrics.http)
+  registerFormatGuard(app, deps.readiness.refusal)
   registerAudit(app, deps.audit)
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)

@@ -75,6 +75,10 @@ export const controllerKeys = (name: string) => ({
 export const leaderKey = (what: string): string => `jcb:{leader:${what}}`
 
 export const registryKeys = {
+  /** string: number of the format of everything that the bridge keeps here. */
+  format: 'jcb:{registry}:format',
+  /** string: token of the process that migrates the store. */
+  formatLease: 'jcb:{registry}:format-lease',
   /** sorted set of project names, all of score 0: listed in the order of their names. */
   projects: 'jcb:{registry}:projects',
   /** hash `controller/folder` in lower case -> the project that owns it. */

@@ -1,4 +1,5 @@
 import { Cluster, type ClusterOptions, type Command, Redis, type RedisOptions } from 'ioredis'
+import { CONNECTION_NAME } from './older-clients.ts'
 import { parseRedisAddress, type RedisAddress, type SentinelAddress } from './redis-address.ts'
 
 /** One server (which Sentinels may have named) or a cluster; the stores do not know which. */
@@ -51,7 +52,7 @@ const reconnectOnError = (error: Error): 2 | false => (error.message.startsWith(
 
 function openServer(address: Exclude<RedisAddress, { kind: 'cluster' }>, { one }: Manner): Redis {
   // A server that has become a replica is left for the one that the name or the Sentinels lead to now.
-  const options = { ...one, retryStrategy, reconnectOnError }
+  const options = { ...one, retryStrategy, reconnectOnError, connectionName: CONNECTION_NAME }
   return address.kind === 'server' ? new Redis(address.url, options) : new Redis({ ...options, ...bySentinels(address) })
 }
 
@@ -77,7 +78,12 @@ function openCluster(
     slotsRefreshInterval: SLOTS_REFRESH,
     // A certificate is for a name, so names must not be turned into numbers beforehand.
     ...(tls ? { dnsLookup: (name, done) => done(null, name) } : {}),
-    redisOptions: { ...redisOptions, ...login(user, password?.reveal()), ...(tls ? { tls: {} } : {}) }
+    redisOptions: {
+      ...redisOptions,
+      connectionName: CONNECTION_NAME,
+      ...login(user, password?.reveal()),
+      ...(tls ? { tls: {} } : {})
+    }
   })
 }
 

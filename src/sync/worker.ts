@@ -1,4 +1,5 @@
 import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
+import { WORKER_NAME } from '../store/older-clients.ts'
 import type { SyncObserver } from './observer.ts'
 import type { Pace } from './pace.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
@@ -33,6 +34,7 @@ export function startWorker({ connection, reconcile, concurrency, pace, observer
     {
       connection,
       prefix: QUEUE_PREFIX,
+      name: WORKER_NAME,
       concurrency,
       lockDuration: pace.jobLock,
       stalledInterval: pace.stalledCheck,

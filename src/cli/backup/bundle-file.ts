@@ -1,5 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Secret } from '../../domain/secret.ts'
+import { formatOf, unusable } from '../../store/format.ts'
+import { registryKeys } from '../../store/keys.ts'
+import { FIRST_FORMAT } from '../../store/migrations/index.ts'
 import { Failure } from '../exit.ts'
 import { type BundleKeys, bundleKeys, HEADER, MAGIC } from './bundle-key.ts'
 import { FrameError, type ReadAt, readFrames } from './frames.ts'
@@ -8,6 +11,8 @@ import { type Line, parsedLines, partOf } from './records.ts'
 /** A bundle that is whole and was made with this passphrase. */
 export interface Bundle {
   readonly keys: BundleKeys
+  /** The format of the store that it was made of. */
+  readonly format: string
   /** Its lines, from the first one, each time they are asked for. */
   lines(): AsyncGenerator<Line>
 }
@@ -24,13 +29,21 @@ export async function openBundle(file: FileHandle, passphrase: Secret): Promise<
   const { header, end } = headerIn(await readAt(0, FRONT))
   const keys = bundleKeys(header, passphrase)
   const lines = () => parsedLines(readFrames(keys.frames, readAt, end))
+  let format = String(FIRST_FORMAT)
+  let isKnown = true
   try {
-    for await (const line of lines())
-      if (partOf(line) === undefined) throw new Failure('failed', 'the bundle has parts that this version does not know')
+    for await (const line of lines()) {
+      const part = partOf(line)
+      if (part?.key === registryKeys.format) format = line.entries[0]?.[0] ?? ''
+      isKnown &&= part !== undefined
+    }
   } catch (error) {
     throw error instanceof FrameError ? new Failure('failed', `the bundle does not open: ${error.message}`) : error
   }
-  return { keys, lines }
+  const reason = unusable(formatOf(format))
+  if (reason !== undefined) throw new Failure('failed', `the backup cannot be restored by this version. ${reason}`)
+  if (!isKnown) throw new Failure('failed', 'the bundle has parts that this version does not know')
+  return { keys, format, lines }
 }
 
 function headerIn(front: Buffer): { readonly header: string; readonly end: number } {

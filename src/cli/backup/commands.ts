@@ -1,4 +1,7 @@
 import { once } from 'node:events'
+import { formatOf, unusable } from '../../store/format.ts'
+import { registryKeys } from '../../store/keys.ts'
+import { FIRST_FORMAT } from '../../store/migrations/index.ts'
 import { createSealer } from '../../store/seal.ts'
 import { Failure } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
@@ -19,6 +22,9 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
   if (terminal.stdout.isTTY) throw new Failure('usage', 'a backup is no text for a terminal: send it to a file with > FILE')
   const passphrase = await passphraseOf(terminal, passphraseFile, true)
   await withStore(terminal, async (redis, keyring) => {
+    // This version would leave out what it does not know.
+    const reason = unusable(formatOf((await redis.get(registryKeys.format)) ?? String(FIRST_FORMAT)))
+    if (reason !== undefined) throw new Failure('failed', `no backup can be made by this version. ${reason}`)
     const header = newHeader()
     const keys = bundleKeys(header, passphrase)
     const write = async (bytes: Buffer | string) => {
@@ -62,7 +68,7 @@ export async function restore(
       }
       const sealer = createSealer(bundle.keys.seals, { target: keyring })
       try {
-        await load({ redis, sealer, signal: terminal.signal }, bundle.lines())
+        await load({ redis, sealer, signal: terminal.signal }, bundle.format, bundle.lines())
       } catch {
         throw new Failure('failed', 'the restore broke off: start no bridge on this Redis, run the restore again with --force')
       }

@@ -35,8 +35,8 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
     for (const line of linesOf(project, part, own)) await deps.write(line)
   }
   const homes: Home[] = []
-  const names = (await snapshot(deps.redis, registryParts)).get('projects') ?? []
-  for (const [name = ''] of names) {
+  const before = await snapshot(deps.redis, registryParts)
+  for (const [name = ''] of before.get('projects') ?? []) {
     const parts = projectParts(name)
     const found = await snapshot(deps.redis, parts)
     const home = homeIn(found.get('project'))
@@ -47,7 +47,9 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
     dumped.projects++
     dumped.credentials += found.get('credentials')?.length ?? 0
   }
-  const registry = registryOf(await snapshot(deps.redis, registryParts), homes)
+  const after = await snapshot(deps.redis, registryParts)
+  if (formatIn(before) !== formatIn(after)) throw new Failure('conflict', 'the store was migrated meanwhile: run it again')
+  const registry = registryOf(after, homes)
   for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
   const access = await snapshot(deps.redis, accessParts)
   for (const part of accessParts) await write(null, part, access.get(part.name) ?? [])
@@ -62,6 +64,8 @@ async function snapshot(redis: RedisClient, parts: readonly Part[]): Promise<Sna
   const answers = await transaction(commands)
   return new Map(parts.map((part, i) => [part.name, entriesIn(part, answers[i])]))
 }
+
+const formatIn = (found: Snapshot): string | undefined => found.get('format')?.[0]?.[0]
 
 function homeIn(entries: readonly Entry[] | undefined): Home | undefined {
   const record = entries?.[0]?.[0]
@@ -78,6 +82,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   if (places.size !== homes.length) throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
   const owners = new Map(homes.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
   return new Map<string, readonly Entry[]>([
+    ['format', found.get('format') ?? []],
     ['projects', homes.map(({ name }) => [name, '0'])],
     ['folders', [...new Map([...(of('folders', 1) as [string, string][]), ...places])]],
     ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],

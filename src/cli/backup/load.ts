@@ -1,4 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
+import { RESTORING } from '../../store/format.ts'
+import { registryKeys } from '../../store/keys.ts'
 import type { RedisClient } from '../../store/redis.ts'
 import type { Sealer } from '../../store/seal.ts'
 import { transaction } from '../../store/transaction.ts'
@@ -12,18 +14,24 @@ interface LoadDeps {
   readonly signal: AbortSignal
 }
 
-/** Writes the lines of a bundle. What spans projects comes last in it, so a bridge sees no project that is half there. */
-export async function load({ redis, sealer, signal }: LoadDeps, lines: AsyncIterable<Line>): Promise<void> {
+/**
+ * Writes the lines of a bundle that was made of a store of this format. The format is noted when all is there: a bridge that is started
+ * before refuses the store.
+ */
+export async function load({ redis, sealer, signal }: LoadDeps, format: string, lines: AsyncIterable<Line>): Promise<void> {
+  await redis.set(registryKeys.format, RESTORING)
   for await (const line of lines) {
     signal.throwIfAborted()
     const part = partOf(line)
     if (part === undefined) throw new Error('a line that was checked before has changed')
+    if (part.key === registryKeys.format) continue
     const entries =
       part.form === 'sealed' ? await Promise.all(line.entries.map(entry => sealedAnew(sealer, entry))) : line.entries
     const commands = redis.multi()
     for (const entry of entries) put(commands, part, entry)
     await transaction(commands)
   }
+  await redis.set(registryKeys.format, format)
 }
 
 const sealedAnew = async (sealer: LoadDeps['sealer'], [field = '', text = '', mark]: Entry): Promise<Entry> =>

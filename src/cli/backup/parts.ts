@@ -24,7 +24,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   traces: undefined
 }
 
-const ofBridge = { folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
+const ofBridge = { format: 'string', folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
 const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   tokens: 'hash',
   tokenUses: 'hash',

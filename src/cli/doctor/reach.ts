@@ -4,7 +4,7 @@ import { clockFinding, type Finding, ok, trouble } from './finding.ts'
 const PATIENCE = 10_000
 
 interface Ready {
-  readonly redis?: { readonly ready?: boolean } | null
+  readonly redis?: { readonly ready?: boolean; readonly reason?: unknown } | null
   readonly controllers?: Readonly<Record<string, { readonly ready?: boolean } | null>> | null
 }
 
@@ -25,14 +25,7 @@ export async function examineReach(base: string): Promise<{ isBridge: boolean; f
     findings: [
       ok('bridge.reach', `a bridge answers at ${base}`),
       clockFinding('bridge.clock', 'the bridge', Number.isNaN(ahead) ? null : ahead),
-      state.redis.ready
-        ? ok('bridge.redis', 'the bridge reaches its Redis')
-        : trouble(
-            'error',
-            'bridge.redis',
-            'the bridge does not reach its Redis',
-            'Run the doctor where the bridge runs, with its REDIS_URL.'
-          ),
+      store(state.redis),
       ...Object.entries(state.controllers ?? {}).map(([name, controller]) => jenkins(name, controller?.ready === true))
     ]
   }
@@ -50,5 +43,16 @@ function jenkins(name: string, isReady: boolean): Finding {
     'bridge.jenkins',
     `the bridge does not reach the Jenkins "${name}"`,
     'get controllers says why; check its address, its user and its token.'
+  )
+}
+
+function store({ ready, reason }: NonNullable<Ready['redis']>): Finding {
+  if (ready) return ok('bridge.redis', 'the bridge reaches its Redis')
+  if (typeof reason === 'string') return trouble('error', 'bridge.redis', 'the bridge cannot use the data in its Redis', reason)
+  return trouble(
+    'error',
+    'bridge.redis',
+    'the bridge does not reach its Redis',
+    'Run the doctor where the bridge runs, with its REDIS_URL.'
   )
 }

@@ -16,14 +16,15 @@ const printable = (char: string): string => (isControl(char) ? `\\u${char.charCo
 /** A name longer than a file name may be makes the directory fail: 500 (transcript folder-name-256). */
 export const fitsTheDisk = (name: string): boolean => Buffer.byteLength(name) <= 255
 
-/** What two names are compared by: Java's case-insensitive order, character by character. */
-export const foldCase = (name: string): string =>
-  name
-    .split('')
-    .map(char => single(single(char, char.toUpperCase()), single(char, char.toUpperCase()).toLowerCase()))
-    .join('')
+/** What two names are compared by: Java's case-insensitive order, code point by code point; each maps to one, İ to i. */
+export const foldCase = (name: string): string => Array.from(name, foldChar).join('')
 
-const single = (char: string, folded: string): string => (folded.length === 1 ? folded : char)
+function foldChar(char: string): string {
+  const upper = single(char, char.toUpperCase())
+  return upper === 'İ' ? 'i' : single(upper, upper.toLowerCase())
+}
+
+const single = (char: string, folded: string): string => ([...folded].length === 1 ? folded : char)
 
 /** `Util.rawEncode`: what Jenkins leaves as it is in the URLs it makes. */
 export const rawEncode = (text: string): string =>

@@ -12,3 +12,15 @@ export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void
     if (reason !== undefined) throw new Problem(...reason)
   })
 }
+
+/**
+ * Refuses everything that asks the store while its data are not of the format of this version. Must stand in front of the check of
+ * tokens, which reads the store; what it says is public (`/readyz`).
+ */
+export function registerFormatGuard(app: FastifyInstance, refusal: () => string | undefined): void {
+  app.addHook('onRequest', async request => {
+    if (request.routeOptions.config.public || request.is404) return
+    const reason = refusal()
+    if (reason !== undefined) throw new Problem('STORE_FORMAT', reason)
+  })
+}

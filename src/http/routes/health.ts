@@ -3,6 +3,8 @@ import type { FastifyPluginAsync } from 'fastify'
 /** Whether what the bridge depends on can be used; each check throws when it cannot. */
 export interface Readiness {
   readonly redis: () => Promise<unknown>
+  /** Why what is in Redis cannot be used now; undefined when it can. */
+  readonly refusal: () => string | undefined
   /** Whether Redis keeps what it has answered, as found last. */
   readonly durability: () => string
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
@@ -28,10 +30,11 @@ export const healthRoutes =
     })
   }
 
-async function check({ redis, durability, controllers }: Readiness) {
+async function check({ redis, refusal, durability, controllers }: Readiness) {
   const [store, ...rest] = await Promise.all([isFine(redis), ...[...controllers].map(([, ping]) => isFine(ping))])
+  const reason = refusal() ?? null
   return {
-    redis: { ready: store as boolean, durability: durability() },
+    redis: { ready: (store as boolean) && reason === null, durability: durability(), reason },
     controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, { ready: rest[i] as boolean }]))
   }
 }

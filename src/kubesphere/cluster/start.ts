@@ -16,9 +16,16 @@ export interface ClusterSourceDeps extends Omit<ApplyDeps, 'types' | 'written'> 
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
-/** Follows the Secrets of a cluster, in one process of all that are told to, and writes the outcomes back. */
-export async function startClusterSource(deps: ClusterSourceDeps): Promise<{ close(): Promise<void> }> {
+/** Starts to follow; closing stops it, after which it may be started again. */
+export type FollowCluster = () => { close(): Promise<void> }
+
+/** Follows the Secrets of a cluster, in one process of all that are told to, and writes the outcomes back. Rejects when the settings are wrong. */
+export async function openClusterSource(deps: ClusterSourceDeps): Promise<FollowCluster> {
   const cluster = await openCluster(deps.options)
+  return () => followCluster(deps, cluster)
+}
+
+function followCluster(deps: ClusterSourceDeps, cluster: Awaited<ReturnType<typeof openCluster>>): { close(): Promise<void> } {
   const stop = new AbortController()
   const { log } = deps
   const work = async (signal: AbortSignal) => {

@@ -1,0 +1,86 @@
+import type { Logger } from 'pino'
+import type { Quota } from '../domain/quota.ts'
+import type { Tracing } from '../domain/tracing.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import { createDueIndex } from '../store/due-index.ts'
+import { createEventLog } from '../store/event-log.ts'
+import { createKeyStore } from '../store/key-store.ts'
+import type { Keyring } from '../store/keyring.ts'
+import { createNoticeStore } from '../store/notice-store.ts'
+import { createProjectStore, type ProjectStore } from '../store/project-store.ts'
+import { patientRedis, type RedisClient } from '../store/redis.ts'
+import type { Sealer } from '../store/seal.ts'
+import { createSyncStore } from '../store/sync-store.ts'
+import { createTraceNotes } from '../store/trace-notes.ts'
+import { createEventTrim } from '../sync/event-trim.ts'
+import { createNotify } from '../sync/notices.ts'
+import type { Pace } from '../sync/pace.ts'
+import type { Enqueue } from '../sync/queue.ts'
+import { createReconcile } from '../sync/reconcile.ts'
+import { startRotations } from '../sync/rotation.ts'
+import { startSweep } from '../sync/sweep.ts'
+import { startWorker } from '../sync/worker.ts'
+import type { Dispatcher } from '../webhooks/dispatcher.ts'
+import type { Closers } from './closers.ts'
+import type { ProcessMetrics } from './metrics.ts'
+
+/** Projects that one process syncs at a time. */
+const CONCURRENCY = 8
+
+/** The settings of what works in the background. */
+export interface EngineSettings {
+  readonly redisUrl: string
+  readonly quota?: Quota | undefined
+  readonly reconcileInterval: number
+  readonly eventsMaxAge?: number | undefined
+}
+
+export interface EngineDeps {
+  readonly settings: EngineSettings
+  readonly redis: RedisClient
+  readonly projects: ProjectStore
+  readonly controllers: ReadonlyMap<string, Controller>
+  readonly keyring: Keyring
+  readonly sealer: Sealer
+  readonly hashKey: () => Promise<string>
+  readonly enqueue: Enqueue
+  readonly deliver: () => Dispatcher
+  /** Whether the store is known to be one that this version may write to. */
+  readonly isSure: () => boolean
+  readonly pace: Pace
+  readonly metrics: ProcessMetrics
+  readonly tracing: Tracing
+  readonly log: Logger
+}
+
+/** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
+export function startEngine(deps: EngineDeps, closers: Closers): void {
+  const { settings, redis, projects, controllers, sealer, keyring, metrics, tracing, pace, log } = deps
+  const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  const reconcile = createReconcile({
+    ...{ store: createSyncStore(patient, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
+    projects: createProjectStore(patient, settings.quota, tracing.here),
+    ...{ hashKey: deps.hashKey, keys: keyring.fingerprint, requestTimeout: pace.requestTimeout, pace },
+    ...{ interval: settings.reconcileInterval, now: Date.now, random: Math.random, observer: metrics.sync },
+    ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
+  })
+  const worker = startWorker({
+    ...{ connection: patient, observer: metrics.sync, concurrency: CONCURRENCY, pace, log },
+    // Another Redis may have been connected to a moment ago.
+    reconcile: async (project, signal) => (deps.isSure() ? reconcile(project, signal) : 'busy')
+  })
+  closers.add(worker, w => w.close())
+  const rotations = { store: createKeyStore(patient), projects, sealer, keyring, now: () => new Date(), log }
+  closers.add(startRotations(rotations), r => r.close())
+  metrics.watch(closers.add(deps.deliver(), d => d.close()))
+  const sweep = startSweep({
+    ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now: Date.now, log },
+    notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
+    eventTrim: createEventTrim({
+      events: createEventLog(redis),
+      maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,
+      now: Date.now
+    })
+  })
+  closers.add(sweep, s => s.close())
+}

@@ -1,0 +1,36 @@
+import { createBell } from '../store/bell.ts'
+import { Closers } from './closers.ts'
+
+/** A condition that work depends on, and that may change at any time. */
+export interface Gate {
+  isOpen(): boolean
+  /** Calls `listener` when it may have changed. Returns the way to end that. */
+  onChange(listener: () => void): () => void
+}
+
+/** Milliseconds between two looks at a gate that says nothing. */
+const LOOK = 60_000
+
+/** Has work under way while the gate is open: starts it, closes it when the gate closes, and starts it again. */
+export function runWhileOpen(gate: Gate, start: (closers: Closers) => void): { close(): Promise<void> } {
+  const end = new AbortController()
+  const bell = createBell(end.signal)
+  const forget = gate.onChange(bell.ring)
+  const done = (async () => {
+    while (!end.signal.aborted) {
+      if (gate.isOpen()) {
+        const work = new Closers()
+        start(work)
+        while (gate.isOpen() && !end.signal.aborted) await bell.wait(LOOK)
+        await work.close()
+      } else await bell.wait(LOOK)
+    }
+  })()
+  return {
+    async close() {
+      forget()
+      end.abort()
+      await done
+    }
+  }
+}

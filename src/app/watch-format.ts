@@ -1,0 +1,89 @@
+import type { Logger } from 'pino'
+import { createBell } from '../store/bell.ts'
+import { type Format, readFormat, unusable } from '../store/format.ts'
+import type { Keyring } from '../store/keyring.ts'
+import { migrate } from '../store/migrate.ts'
+import type { RedisClient } from '../store/redis.ts'
+import type { Gate } from './gate.ts'
+
+export interface FormatWatch extends Gate {
+  /** Whether it is known of the Redis that is connected now; while none is, `isOpen` says what was known last. */
+  isSure(): boolean
+  /** Why this Redis cannot be used now; undefined when it can, or is away and says so itself. */
+  refusal(): string | undefined
+  close(): Promise<void>
+}
+
+/** Milliseconds between two looks: while the store is not as it must be, and while it is. */
+const EVERY = { wrong: 1_000, right: 5_000 } as const
+
+const UNREAD = 'The format of the data in this Redis could not be read yet. Try again in a moment.'
+const MIGRATING =
+  'The data in this Redis are being brought to the format of this version, which waits until no older process of the bridge is connected. Try again in a moment; the log says what it waits for.'
+
+/**
+ * Whether the data in this Redis have the format of this version: looked at once, now and then, and after every reconnect, which may
+ * lead to another Redis. Older data are migrated, here or by another process. Rejects when the first look finds what cannot be used.
+ */
+export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Logger): Promise<FormatWatch> {
+  const end = new AbortController()
+  const bell = createBell(end.signal)
+  const listeners = new Set<() => void>()
+  let state: Format | undefined
+  let isFresh = false
+
+  async function look(): Promise<void> {
+    const found = await readFormat(redis).catch(() => undefined)
+    if (found === undefined) return
+    const isNews = found.kind !== state?.kind
+    state = found
+    isFresh = true
+    if (!isNews) return
+    const reason = unusable(found)
+    if (reason !== undefined) log.error({ reason }, 'the store cannot be used')
+    for (const listener of listeners) listener()
+  }
+
+  async function run(): Promise<void> {
+    while (!end.signal.aborted) {
+      await look()
+      if (state?.kind === 'older') {
+        await migrate({ redis, keyring, log, signal: end.signal }).catch(error => {
+          if (!end.signal.aborted)
+            log.warn({ error: (error as Error).name }, 'the migration of the store was cut off and is tried again')
+        })
+        await look()
+      }
+      await bell.wait(isFresh && state?.kind === 'current' ? EVERY.right : EVERY.wrong)
+    }
+  }
+
+  const lost = () => {
+    isFresh = false
+  }
+  if (redis.status === 'ready') await look()
+  const reason = state === undefined ? undefined : unusable(state)
+  if (reason !== undefined) throw new Error(reason)
+  redis.on('close', lost)
+  redis.on('ready', bell.ring)
+  const done = run()
+  return {
+    refusal() {
+      if (redis.status !== 'ready') return undefined
+      if (!isFresh || state === undefined) return UNREAD
+      return state.kind === 'current' ? undefined : (unusable(state) ?? MIGRATING)
+    },
+    isSure: () => isFresh && state?.kind === 'current',
+    isOpen: () => state?.kind === 'current',
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      end.abort()
+      redis.off('close', lost)
+      redis.off('ready', bell.ring)
+      await done
+    }
+  }
+}
