@@ -51,7 +51,7 @@ export async function startTestRedis(): Promise<TestRedis> {
     await gone
   }
 
-  const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null })
+  const client = new Redis(url, { connectionName: 'test', retryStrategy: () => 20, maxRetriesPerRequest: null })
   client.on('error', () => {})
   await start()
   return {
