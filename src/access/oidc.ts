@@ -63,8 +63,8 @@ export function createVerify(config: OidcConfig, now: () => number): Verify {
 function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
   const name = own(claims, subjectClaim)
   const subject = `oidc:${String(name)}`
-  // Anybody can claim an address that nobody has checked.
-  const isUnchecked = subjectClaim === 'email' && claims['email_verified'] === false
+  // Anybody can claim an address that nobody has checked. Some providers say so in text, others do not say it at all.
+  const isUnchecked = subjectClaim === 'email' && ![true, 'true', undefined].includes(claims['email_verified'] as boolean)
   if (typeof name !== 'string' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
   return {
     ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false },

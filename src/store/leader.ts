@@ -24,13 +24,14 @@ const RESIGN = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call(
 
 /**
  * Runs `work` in one process at a time, of any number on one Redis, until `signal` is aborted. The work is told by its own signal
- * when another process may have taken over; it is begun anew here when the place is free again.
+ * when another process may have taken over; it is begun again here when the place is free. `ttl` in milliseconds.
  */
 export async function asLeader(
   redis: RedisClient,
   what: string,
   work: (signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal
+  signal: AbortSignal,
+  ttl = TTL
 ): Promise<void> {
   redis.defineCommand('jcbLead', { numberOfKeys: 1, lua: LEAD })
   redis.defineCommand('jcbResign', { numberOfKeys: 1, lua: RESIGN })
@@ -40,24 +41,24 @@ export async function asLeader(
   /** When our claim ends, as far as we know; 0 when we have none. */
   const claim = async () => {
     const now = performance.now()
-    return (await redis.jcbLead(key, token, String(TTL)).catch(() => 0)) === 1 ? now + TTL : 0
+    return (await redis.jcbLead(key, token, String(ttl)).catch(() => 0)) === 1 ? now + ttl : 0
   }
   while (!signal.aborted) {
     let until = await claim()
     if (until === 0) {
-      await pause(TTL / 5)
+      await pause(ttl / 5)
       continue
     }
     const over = new AbortController()
     const done = work(AbortSignal.any([signal, over.signal])).finally(() => over.abort())
     while (!signal.aborted && !over.signal.aborted) {
-      await setTimeout(TTL / 5, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {})
+      await setTimeout(ttl / 5, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {})
       until = Math.max(until, await claim())
       // A margin, so that nobody else has begun when we stop.
-      if (performance.now() > until - TTL / 5) over.abort()
+      if (performance.now() > until - ttl / 5) over.abort()
     }
     await done.catch(() => {})
     await redis.jcbResign(key, token).catch(() => {})
-    if (!signal.aborted) await pause(TTL / 15)
+    if (!signal.aborted) await pause(ttl / 15)
   }
 }

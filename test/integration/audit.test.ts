@@ -44,11 +44,9 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
     outcome: 'failed',
     reason: 'CREDENTIAL_NOT_FOUND'
   })
-  const reads = (await trail()).length
   await call('GET', '/projects/demo/credentials')
   t.equal((await call('POST', '/projects/demo/credentials/validate', { ...secret, id: 'typed' })).status, 200)
   t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 4, 'what is only read is not written down')
-  t.ok(reads > 0)
 })
 
 t.test('denials, also those that look like a project that is not there', async t => {
@@ -68,7 +66,7 @@ t.test('a thousand failed sign-ins are some entries, and push nothing out', asyn
   })
   const after = await trail()
   const refused = after.filter(each => each.outcome === 'refused')
-  t.ok(refused.length < 120, `${refused.length} entries`)
+  t.ok(refused.length <= 60, `${refused.length} entries of 20 projects, gathered for five seconds each`)
   for (const each of refused) t.match(each, { subject: null, action: 'project.read', address: '127.0.0.1' })
   const requests = new Set(after.map(each => each.requestId))
   t.ok(before.length > 0 && before.every(each => requests.has(each.requestId)))

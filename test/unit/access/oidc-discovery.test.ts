@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { createSignInOrigins, endpointIn } from '../../../src/access/oidc-discovery.ts'
+import { createSignInOrigins, discover, endpointIn } from '../../../src/access/oidc-discovery.ts'
 import { startOidcProvider } from '../../helpers/oidc-provider.ts'
 
 const provider = await startOidcProvider({ tokenElsewhere: true })
@@ -40,4 +43,22 @@ t.test('a provider that is asked over TLS sends nobody elsewhere without it', as
   t.equal(at('https://t.example.com/token', 'https://id.example.com'), 'https://t.example.com/token')
   for (const url of ['http://t.example.com/token', 'javascript:alert(1)', 'data:,x', '/token', undefined, 7])
     t.equal(at(url, 'https://id.example.com'), undefined, String(url))
+})
+
+t.test('a document that is not the issuer’s own says nothing', async t => {
+  let document: unknown
+  const server = createServer((_, response) => response.end(JSON.stringify(document)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const jwks_uri = 'https://keys.example.com/'
+  document = { issuer: own, jwks_uri }
+  t.strictSame(await discover(own), document)
+  for (const other of ['https://evil.example.com', `${own}/`, own.toUpperCase(), '', undefined, null, [own]]) {
+    document = { issuer: other, jwks_uri }
+    await t.rejects(discover(own), { name: 'ProviderAway' }, JSON.stringify(other))
+  }
+  document = { issuer: own, jwks_uri, filler: 'x'.repeat(1024 * 1024) }
+  await t.rejects(discover(own), { name: 'ProviderAway' }, 'a document of over 1 MiB')
 })
