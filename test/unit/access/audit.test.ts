@@ -1,8 +1,8 @@
 import t from 'tap'
 import { startAudit } from '../../../src/access/audit.ts'
 import type { NewAuditEntry } from '../../../src/domain/audit.ts'
-import { accessKeys } from '../../../src/store/keys.ts'
 import { createAuditLog } from '../../../src/store/audit-log.ts'
+import { accessKeys } from '../../../src/store/keys.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const server = await startTestRedis()
@@ -26,7 +26,10 @@ t.test('ten thousand addresses that guess make a hundred entries and one, which 
   await audit.close()
   const entries = await written()
   t.equal(entries.length, 101)
-  t.equal(entries.reduce((sum, { count }) => sum + count, 0), 10_007)
+  t.equal(
+    entries.reduce((sum, { count }) => sum + count, 0),
+    10_007
+  )
   t.match(
     entries.find(({ address }) => address === '*'),
     { count: 9900, subject: null, action: null, route: '*', project: null, target: null, reason: 'UnknownToken' }
@@ -51,7 +54,10 @@ t.test('refusals are told apart by who, what, where, from where and why', async 
   ]
   for (const more of [...apart, ...apart]) audit.noteRefused(refusal(more))
   await audit.close()
-  t.strictSame((await written()).map(({ count }) => count), apart.map(() => 2))
+  t.strictSame(
+    (await written()).map(({ count }) => count),
+    apart.map(() => 2)
+  )
 })
 
 t.test('what could not be written is told, and what was gathered is not told twice', async t => {

@@ -62,6 +62,12 @@ t.test('tokens are refused for what is wrong with them', async t => {
     ['WrongClaims', { sub: 'two words' }]
   ]
   for (const [reason, claims] of cases)
-    t.strictSame(await verify(await provider.token('alice', { claims: { ...claims } })), { refused: reason }, JSON.stringify(claims))
-  t.match(await verify(await provider.token('alice', { claims: { nbf: start + 29, exp: start - 29 } })), { subject: 'oidc:alice' })
+    t.strictSame(
+      await verify(await provider.token('alice', { claims: { ...claims } })),
+      { refused: reason },
+      JSON.stringify(claims)
+    )
+  t.match(await verify(await provider.token('alice', { claims: { nbf: start + 29, exp: start - 29 } })), {
+    subject: 'oidc:alice'
+  })
 })
