@@ -1,0 +1,174 @@
+import { escapePointer } from '../data.ts'
+
+/** Why a text is no JSON value that can be read as it is, and where. */
+export interface JsonFault {
+  readonly kind: 'syntax' | 'raw-control' | 'not-finite' | 'double-key' | 'prototype-key'
+  readonly offset: number
+  readonly pointer: string
+}
+
+/** A list or an object that is open. */
+interface Open {
+  readonly isList: boolean
+  /** Keys so far; undefined until there is one. */
+  keys: Set<string> | undefined
+  /** The key or the index of what is being read. */
+  at: string | number
+}
+
+const [TAB, LF, CR, SPACE, QUOTE, COMMA, MINUS, COLON] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x2d, 0x3a]
+const [LIST, BACKSLASH, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d]
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+/** What a string may hold as it is. */
+const PLAIN = /[^"\\\u0000-\u001f]*/y
+const WORD = /true|false|null/y
+const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y
+
+class Stop extends Error {
+  readonly fault: JsonFault
+
+  constructor(fault: JsonFault) {
+    super(fault.kind)
+    this.fault = fault
+  }
+}
+
+/**
+ * Reads the text of one JSON value (RFC 8259) without making it: finds where it ends, and what `JSON.parse` does not tell, which is
+ * the place of a fault, and an object that has a key twice. Takes time in proportion to the text, and no stack for depth.
+ */
+class JsonScanner {
+  readonly #text: string
+  readonly #refusesPrototypes: boolean
+  readonly #open: Open[] = []
+  #at: number
+
+  constructor(text: string, start: number, refusesPrototypes: boolean) {
+    this.#text = text
+    this.#at = start
+    this.#refusesPrototypes = refusesPrototypes
+  }
+
+  /** Gives the offset behind the value. */
+  scan(): number {
+    this.#skipSpace()
+    while (true) {
+      if (this.#begin()) continue
+      if (this.#ended()) return this.#at
+    }
+  }
+
+  /** Reads what begins here; true when a list or an object was opened and its first value comes next. */
+  #begin(): boolean {
+    const code = this.#code
+    if (code === OBJECT || code === LIST) {
+      this.#at++
+      this.#skipSpace()
+      if (this.#code === (code === LIST ? LIST_END : OBJECT_END)) {
+        this.#at++
+        return false
+      }
+      this.#open.push({ isList: code === LIST, keys: undefined, at: 0 })
+      if (code === OBJECT) this.#key()
+      return true
+    }
+    if (code === QUOTE) this.#string()
+    else if (code === MINUS || (code >= 0x30 && code <= 0x39)) this.#number()
+    else this.#token(WORD)
+    return false
+  }
+
+  /** Goes on behind a value; true when that was the outermost one. */
+  #ended(): boolean {
+    while (true) {
+      const open = this.#open.at(-1)
+      if (open === undefined) return true
+      this.#skipSpace()
+      const code = this.#code
+      if (code === COMMA) {
+        this.#at++
+        this.#skipSpace()
+        if (open.isList) open.at = (open.at as number) + 1
+        else this.#key()
+        return false
+      }
+      if (code !== (open.isList ? LIST_END : OBJECT_END)) this.#stop('syntax')
+      this.#at++
+      this.#open.pop()
+    }
+  }
+
+  #key(): void {
+    const open = this.#open.at(-1) as Open
+    const start = this.#at
+    if (this.#code !== QUOTE) this.#stop('syntax')
+    this.#string()
+    const raw = this.#text.slice(start + 1, this.#at - 1)
+    const key: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw
+    const parent = this.#open.at(-2)?.at
+    open.at = key
+    open.keys ??= new Set()
+    if (open.keys.has(key)) this.#stop('double-key', start)
+    open.keys.add(key)
+    if (this.#refusesPrototypes && (key === '__proto__' || (key === 'prototype' && parent === 'constructor')))
+      this.#stop('prototype-key', start)
+    this.#skipSpace()
+    if (this.#code !== COLON) this.#stop('syntax')
+    this.#at++
+    this.#skipSpace()
+  }
+
+  #string(): void {
+    this.#at++
+    while (true) {
+      this.#token(PLAIN)
+      if (this.#code === QUOTE) break
+      if (this.#code !== BACKSLASH) this.#stop(this.#at < this.#text.length ? 'raw-control' : 'syntax')
+      this.#at++
+      this.#token(ESCAPE)
+    }
+    this.#at++
+  }
+
+  /** What JavaScript cannot hold would become `null` on its way. */
+  #number(): void {
+    const start = this.#at
+    this.#token(NUMBER)
+    if (!Number.isFinite(Number(this.#text.slice(start, this.#at)))) this.#stop('not-finite', start)
+  }
+
+  #token(pattern: RegExp): void {
+    pattern.lastIndex = this.#at
+    if (!pattern.test(this.#text)) this.#stop('syntax')
+    this.#at = pattern.lastIndex
+  }
+
+  #skipSpace(): void {
+    for (let code = this.#code; code === SPACE || code === LF || code === CR || code === TAB; code = this.#code) this.#at++
+  }
+
+  get #code(): number {
+    return this.#text.charCodeAt(this.#at)
+  }
+
+  #stop(kind: JsonFault['kind'], offset = this.#at): never {
+    // Where the text is no JSON, what looks like a key may be a value.
+    const way = kind === 'syntax' ? [] : this.#open
+    const pointer = way.map(({ at }) => `/${escapePointer(String(at))}`).join('')
+    throw new Stop({ kind, offset, pointer: `#${pointer}` })
+  }
+}
+
+/** Reads one JSON value from an offset on, and gives the offset behind it; or why it cannot be read. */
+export function scanJson(
+  text: string,
+  start = 0,
+  { refusesPrototypes = false }: { refusesPrototypes?: boolean } = {}
+): { readonly end: number } | { readonly fault: JsonFault } {
+  try {
+    return { end: new JsonScanner(text, start, refusesPrototypes).scan() }
+  } catch (error) {
+    if (error instanceof Stop) return { fault: error.fault }
+    throw error
+  }
+}

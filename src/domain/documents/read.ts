@@ -1,0 +1,90 @@
+import { type JsonFault, scanJson } from './json-scanner.ts'
+import { lineAndColumn, type Unreadable, unreadableAt } from './place.ts'
+import { readYaml, type YamlDocument } from './yaml.ts'
+
+/** A document of a text, and where it begins. */
+export interface Read {
+  readonly value: unknown
+  readonly line: number
+}
+
+/**
+ * The one reader of what people declare. Both formats say the same here: a text whose reading would lose a part of it, such as a key
+ * that is there twice, is refused with the place.
+ */
+export type Reading<T> = T | { readonly fault: Unreadable }
+
+export type Format = 'json' | 'yaml'
+
+const sentences: Readonly<Record<JsonFault['kind'], string>> = {
+  syntax: 'It is not valid JSON.',
+  'raw-control': 'A text in JSON has no line end or other control character as it is. Write \\n for a line end.',
+  'not-finite': 'The number is too large. Put a text in quotes.',
+  'double-key': 'The key is there twice in one object. Take one of the two out.',
+  'prototype-key': 'A key of this name is not read here.'
+}
+const SECOND = 'A second document begins here, and one is read. Send each on its own.'
+
+const SPACE = /[ \t\r\n]*/y
+
+function skipSpace(text: string, start: number): number {
+  SPACE.lastIndex = start
+  SPACE.test(text)
+  return SPACE.lastIndex
+}
+
+const faultOf = (text: string, { kind, offset, pointer }: JsonFault): Unreadable =>
+  unreadableAt(text, offset, sentences[kind], pointer)
+
+/** The body of a request: one document, whose keys reach into no prototype. Undefined where the text has none. */
+export function readOne(text: string, format: Format): Reading<{ readonly value: unknown }> {
+  if (format === 'yaml') {
+    const read = readYaml(text, { refusesPrototypes: true })
+    if ('fault' in read) return read
+    const [first, second] = read.documents
+    if (second !== undefined) return { fault: unreadableAt(text, second.offset, SECOND) }
+    return { value: first?.value }
+  }
+  const scanned = scanJson(text, 0, { refusesPrototypes: true })
+  if ('fault' in scanned) return { fault: faultOf(text, scanned.fault) }
+  const rest = skipSpace(text, scanned.end)
+  if (rest < text.length) return { fault: unreadableAt(text, rest, isValue(text, rest) ? SECOND : sentences.syntax) }
+  return { value: JSON.parse(text) }
+}
+
+const isValue = (text: string, start: number): boolean => !('fault' in scanJson(text, start))
+
+/** All documents of a file, JSON or YAML: separated by `---`, or one after another as kubectl prints them. All of them, or the fault. */
+export function readAll(text: string): Reading<{ readonly documents: readonly Read[] }> {
+  // JSON is YAML, too, but read a hundred times faster.
+  const json = /^\s*[{[]/.test(text) ? readValues(text) : undefined
+  if (json !== undefined && 'documents' in json) return json
+  if (json !== undefined && json.fault.kind !== 'syntax') return { fault: faultOf(text, json.fault) }
+  const yaml = readYaml(text, { joined: true })
+  if ('documents' in yaml) return { documents: withLines(text, yaml.documents) }
+  // What was meant is what could be read farther.
+  return { fault: json !== undefined && isBehind(faultOf(text, json.fault), yaml.fault) ? faultOf(text, json.fault) : yaml.fault }
+}
+
+const isBehind = (a: Unreadable, b: Unreadable): boolean => a.line > b.line || (a.line === b.line && a.column > b.column)
+
+function readValues(text: string): { readonly documents: readonly Read[] } | { readonly fault: JsonFault } {
+  const found: YamlDocument[] = []
+  for (let start = skipSpace(text, 0); start < text.length; ) {
+    const scanned = scanJson(text, start)
+    if ('fault' in scanned) return scanned
+    found.push({ value: JSON.parse(text.slice(start, scanned.end)), offset: start })
+    start = skipSpace(text, scanned.end)
+  }
+  return { documents: withLines(text, found) }
+}
+
+/** In one walk over the text, however many documents it has. */
+function withLines(text: string, documents: readonly YamlDocument[]): Read[] {
+  let [line, last] = [1, 0]
+  return documents.map(({ value, offset }) => {
+    line += lineAndColumn(text.slice(last, offset), offset - last).line - 1
+    last = offset
+    return { value, line }
+  })
+}

@@ -1,0 +1,171 @@
+import { CST, type Document, isMap, isPair, isScalar, isSeq, Lexer, type Node, type Pair, parseAllDocuments, YAMLMap } from 'yaml'
+import { escapePointer } from '../data.ts'
+import { type Unreadable, unreadableAt } from './place.ts'
+
+/** One document of a text. */
+export interface YamlDocument {
+  readonly value: unknown
+  /** Where it begins. */
+  readonly offset: number
+}
+
+export interface YamlOptions {
+  /** Refuse keys that reach into prototypes. */
+  readonly refusesPrototypes?: boolean
+  /** Objects of Kubernetes may stand one after another without `---`, as several runs of kubectl print them. */
+  readonly joined?: boolean
+}
+
+/** What a text must not have, by the token of the library. */
+const refusedTokens = new Map<string | null, string>([
+  ['tag', 'A YAML tag (!) is not read here, because what it stands for would be lost. Put a text that begins with ! in quotes.'],
+  ['anchor', 'A YAML anchor (&) is not read here. Put a text that begins with & in quotes.'],
+  ['alias', 'A YAML alias (*) is not read here: write out what it stands for. Put a text that begins with * in quotes.'],
+  ['directive-line', 'A YAML directive (%) is not read here: take the line out.']
+])
+const DOUBLE_KEY = 'The key is there twice in one object. Take one of the two out.'
+const MERGE_KEY = 'A YAML merge key (<<) is not read here: write out what it merges.'
+const KEY_NOT_TEXT = 'The key is no text. Put it in quotes.'
+const PROTOTYPE_KEY = 'A key of this name is not read here.'
+const NOT_FINITE = 'The number is too large, or none. Put a text in quotes.'
+const SYNTAX = 'It is not valid YAML.'
+const TOO_DEEP = 'It is nested too deep to be read.'
+
+/** Ends the reading with the place of what is wrong. */
+class Wrong extends Error {
+  readonly offset: number
+
+  constructor(sentence: string, offset: number) {
+    super(sentence)
+    this.offset = offset
+  }
+}
+
+/**
+ * Reads YAML 1.2 as text that means what it says: whatever plain YAML would resolve, merge, drop or leave unread is a fault. Documents
+ * without content are passed over.
+ */
+export function readYaml(
+  text: string,
+  options: YamlOptions = {}
+): { readonly documents: readonly YamlDocument[] } | { readonly fault: Unreadable } {
+  let all: readonly Document[] = []
+  try {
+    all = parsed(text)
+    assertPlain(text)
+    return { documents: all.flatMap(document => valuesOf(document, options)) }
+  } catch (error) {
+    // The stack of the library ends before a text that is nested without end.
+    if (!(error instanceof Wrong)) return { fault: unreadableAt(text, 0, TOO_DEEP) }
+    // In a text that is no YAML, keys may be anything, values among them.
+    const isYaml = all.every(({ errors }) => errors.length === 0)
+    return { fault: unreadableAt(text, error.offset, error.message, isYaml ? pointerAt(all, error.offset) : '#') }
+  }
+}
+
+function parsed(text: string): readonly Document[] {
+  // The library's own search for equal keys takes the square of their number, and its pretty errors the square of theirs.
+  const options = { logLevel: 'silent', uniqueKeys: false, prettyErrors: false, schema: 'core' } as const
+  const all = parseAllDocuments(text, options)
+  return 'empty' in all ? [] : all
+}
+
+/** Every tag, anchor and alias, also one that the library has read and forgotten. */
+function assertPlain(text: string): void {
+  if (!/[!&*%]/.test(text)) return
+  let offset = 0
+  let isScalarNext = false
+  for (const lexeme of new Lexer().lex(text)) {
+    const type: string | null = isScalarNext ? 'text' : CST.tokenType(lexeme)
+    const sentence = refusedTokens.get(type)
+    if (sentence !== undefined) throw new Wrong(sentence, offset)
+    isScalarNext = type === 'scalar'
+    // These stand for no character of the text.
+    if (type !== 'scalar' && type !== 'doc-mode' && type !== 'flow-error-end') offset += lexeme.length
+  }
+}
+
+function valuesOf(document: Document, { refusesPrototypes = false, joined = false }: YamlOptions): YamlDocument[] {
+  const [error] = [...document.errors, ...document.warnings]
+  if (error !== undefined) throw new Wrong(SYNTAX, error.pos[0])
+  const { contents } = document
+  if (contents === null || (isScalar(contents) && contents.value === null && contents.source === '')) return []
+  return (joined ? partsOf(contents) : [contents]).map(part => {
+    assertExact(part, refusesPrototypes)
+    return { value: part.toJS(document, { maxAliasCount: 0 }), offset: offsetOf(part) }
+  })
+}
+
+/** The objects of Kubernetes in a map that has `apiVersion` again and again: kubectl begins each object with it. */
+function partsOf(contents: Node): Node[] {
+  if (!isMap(contents) || nameOf(contents.items[0]?.key) !== 'apiVersion') return [contents]
+  const parts: YAMLMap[] = []
+  for (const pair of contents.items) {
+    if (nameOf(pair.key) === 'apiVersion') parts.push(new YAMLMap())
+    parts.at(-1)?.items.push(pair)
+  }
+  return parts
+}
+
+const nameOf = (key: unknown): string | undefined => (isScalar(key) ? String(key.value) : undefined)
+
+const offsetOf = (node: unknown): number => {
+  if (isMap(node) && node.range === undefined) return offsetOf(node.items[0]?.key)
+  return (node as Node | null)?.range?.[0] ?? 0
+}
+
+/** Throws where the value would say something else than the text. */
+function assertExact(root: Node, refusesPrototypes: boolean): void {
+  const waiting: { node: unknown; parent: string }[] = [{ node: root, parent: '' }]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, parent } = next
+    if (isScalar(node) && typeof node.value === 'number' && !Number.isFinite(node.value))
+      throw new Wrong(NOT_FINITE, offsetOf(node))
+    if (isSeq(node)) for (const item of node.items) waiting.push({ node: item, parent: '' })
+    if (!isMap(node)) continue
+    const known = new Set<string>()
+    for (const pair of node.items) {
+      const key = keyOf(pair)
+      if (known.has(key)) throw new Wrong(DOUBLE_KEY, offsetOf(pair.key))
+      known.add(key)
+      if (refusesPrototypes && (key === '__proto__' || (key === 'prototype' && parent === 'constructor')))
+        throw new Wrong(PROTOTYPE_KEY, offsetOf(pair.key))
+      waiting.push({ node: pair.value, parent: key })
+    }
+  }
+}
+
+/** The name of a key. A number or a word is a name where it is written as JavaScript writes it: `1.0` would become `1`. */
+function keyOf({ key, value }: Pair): string {
+  if (!isScalar(key)) throw new Wrong(KEY_NOT_TEXT, offsetOf(key ?? value))
+  const name = String(key.value)
+  if (typeof key.value === 'string') {
+    if (name === '<<' && key.type === 'PLAIN') throw new Wrong(MERGE_KEY, offsetOf(key))
+    return name
+  }
+  if (name !== key.source) throw new Wrong(KEY_NOT_TEXT, offsetOf(key))
+  return name
+}
+
+/** The way to what stands at an offset, as far as there is one. */
+function pointerAt(documents: readonly Document[], offset: number): string {
+  const document = documents.find(({ range }) => range !== undefined && offset < range[2]) ?? documents.at(-1)
+  let node: unknown = document?.contents
+  let pointer = '#'
+  while (isMap(node) || isSeq(node)) {
+    const i = node.items.findIndex(item => endOf(item) > offset)
+    const item = node.items[i]
+    if (i === -1 || offset < startOf(item)) break
+    pointer += `/${escapePointer(isPair(item) ? (nameOf(item.key) ?? '') : String(i))}`
+    node = isPair(item) ? item.value : item
+  }
+  return pointer
+}
+
+const endOf = (item: unknown): number => {
+  const last = isPair(item) ? (item.value ?? item.key) : item
+  return (last as Node | null)?.range?.[2] ?? 0
+}
+
+/** A pair begins with its key; what belongs to an item of a list may stand before it. */
+const startOf = (item: unknown): number => (isPair(item) ? offsetOf(item.key) : 0)
