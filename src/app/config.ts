@@ -76,7 +76,13 @@ export function loadConfig(
 ): Config {
   const faults: string[] = []
   // An empty variable is how compose files and shells spell "not set".
-  const text: Text = name => own(env, name) || undefined
+  // Node reads variables as UTF-8 and puts U+FFFD in the place of what is none.
+  const lossy = new Set<string>()
+  const text: Text = name => {
+    const value = own(env, name)
+    if (value?.includes('\ufffd')) lossy.add(name)
+    return value || undefined
+  }
   const check = <T>(value: T, isFine: boolean, fault: string): T => {
     if (!isFine) faults.push(fault)
     return value
@@ -142,6 +148,7 @@ export function loadConfig(
     webhooks: webhooksOf(text, faults),
     unsafeRedis
   }
+  for (const name of lossy) faults.push(`${name} is not UTF-8`)
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(config)
 }

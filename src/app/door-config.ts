@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { TrustProxy } from '../http/server.ts'
+import { fileText } from './file-text.ts'
 
 /** How the HTTP side of the bridge faces the world. */
 export interface DoorConfig {
@@ -55,12 +55,8 @@ function tlsOf(text: Text, faults: string[]): DoorConfig['tls'] {
   const files = { TLS_CERT_FILE: text('TLS_CERT_FILE'), TLS_KEY_FILE: text('TLS_KEY_FILE') }
   if (Object.values(files).every(path => path === undefined)) return undefined
   const [cert, key] = Object.entries(files).map(([name, path]) => {
-    try {
-      if (path !== undefined) return readFileSync(path, 'utf8')
-      faults.push(`${name} must be set, too: a certificate needs its key`)
-    } catch {
-      faults.push(`${name} names a file that cannot be read`)
-    }
+    if (path !== undefined) return fileText(name, path, faults)
+    faults.push(`${name} must be set, too: a certificate needs its key`)
     return undefined
   })
   return cert === undefined || key === undefined ? undefined : { cert, key }

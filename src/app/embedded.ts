@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newTokenText } from '../access/api-token.ts'
+import { decodeText } from '../domain/documents/decode.ts'
 
 /** Makes the data directory, readable by its owner alone. */
 export async function makeDataDir(path: string): Promise<void> {
@@ -14,8 +15,8 @@ export async function makeDataDir(path: string): Promise<void> {
  * secret. It appears whole or not at all, and is never replaced.
  */
 async function madeOnce(path: string, make: () => string): Promise<{ readonly text: string; readonly isNew: boolean }> {
-  const known = await readFile(path, 'utf8').catch(() => undefined)
-  if (known !== undefined) return { text: known.trim(), isNew: false }
+  const known = await readFile(path).catch(() => undefined)
+  if (known !== undefined) return { text: textOf(path, known), isNew: false }
   const text = make()
   const draft = `${path}.${process.pid}`
   await writeFile(draft, `${text}\n`, { mode: 0o600, flush: true })
@@ -23,13 +24,19 @@ async function madeOnce(path: string, make: () => string): Promise<{ readonly te
     await link(draft, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return { text: (await readFile(path, 'utf8')).trim(), isNew: false }
+    return { text: textOf(path, await readFile(path)), isNew: false }
   } finally {
     await rm(draft, { force: true })
   }
   const directory = await open(dirname(path))
   await directory.sync().finally(() => directory.close())
   return { text, isNew: true }
+}
+
+function textOf(path: string, bytes: Buffer): string {
+  const decoded = decodeText(bytes)
+  if ('fault' in decoded) throw new Error(`${path} is no text. ${decoded.fault}`)
+  return decoded.text.trim()
 }
 
 /** The keyring of an embedded bridge. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Secret } from '../domain/secret.ts'
 import type { ControllerConfig } from '../jenkins/controller.ts'
+import { fileText } from './file-text.ts'
 
 export interface JenkinsConfig {
   readonly url: string
@@ -59,13 +59,7 @@ const given = (entries: Record<string, string | undefined>): Record<string, stri
 
 function pem(text: Text, name: string, faults: string[]): string | undefined {
   const path = text(name)
-  if (path === undefined) return undefined
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    faults.push(`${name} names a file that cannot be read`)
-    return undefined
-  }
+  return path === undefined ? undefined : fileText(name, path, faults)
 }
 
 /** Digits alone; anything else is NaN, which no range holds. */

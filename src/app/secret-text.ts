@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { fileText } from './file-text.ts'
 
 /** What in the mode of a file lets others than its owner and group read it, or others than its owner write it. */
 const TOO_OPEN = 0o027
@@ -17,9 +18,9 @@ export function secretText(
   try {
     if ((statSync(path).mode & TOO_OPEN) !== 0)
       faults.push(`${variable}_FILE names a file that others may read or change: chmod 0400 it (0440 for its group)`)
-    return readFileSync(path, 'utf8')
   } catch {
     faults.push(`${variable}_FILE names a file that cannot be read`)
     return undefined
   }
+  return fileText(`${variable}_FILE`, path, faults)
 }
