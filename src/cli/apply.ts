@@ -5,6 +5,7 @@ import { Failure } from './exit.ts'
 import { type Format, print, type Table } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
+import { documentKind, textKind } from './what-it-is.ts'
 
 export interface ApplyOptions {
   readonly file: string
@@ -27,7 +28,7 @@ type Applied = SetResult & { readonly project: string }
 /** Makes the credentials of projects what a file declares; each project all or nothing. */
 export async function apply(terminal: Terminal, options: ApplyOptions): Promise<void> {
   const api = openApi(terminal)
-  const declared = declarationsIn(terminal, documentsIn(await textOf(terminal, options.file)), options.project)
+  const declared = declarationsIn(terminal, await textOf(terminal, options.file), options.project)
   const applied: Applied[] = []
   try {
     for (const declaration of declared) applied.push(await applyOne(terminal, api, declaration, options))
@@ -62,15 +63,20 @@ function tellRest({ stderr }: Terminal, error: unknown, [failed, ...rest]: reado
   for (const { project } of rest) stderr.write(`${plain(project)}: not tried\n`)
 }
 
-function declarationsIn({ env }: Terminal, documents: readonly unknown[], said: string | undefined): Declaration[] {
-  if (documents.length === 0) throw new Failure('usage', 'the file is empty')
+function declarationsIn({ env }: Terminal, text: string, said: string | undefined): Declaration[] {
+  const what = textKind(text)
+  if (what !== undefined) throw new Failure('usage', `there is no declared set in the file: it is ${what}`)
+  const documents = documentsIn(text)
+  if (documents.length === 0) throw new Failure('usage', 'there is no declared set in the file: it is empty')
   const seen = new Set<string>()
-  return documents.map((document, index) => {
-    const at = documents.length === 1 ? 'the file' : `document ${index + 1}`
-    if (!isRecord(document) || !Array.isArray(document['credentials']))
-      throw new Failure('usage', `${at} must have a list "credentials", and may have "project"`)
-    const { project: named, ...set } = document
-    const project = typeof named === 'string' ? named : (said ?? (env['JCB_PROJECT'] || undefined))
+  return documents.map(({ value, line }) => {
+    const at = documents.length === 1 ? 'the file' : `the document that begins in line ${line}`
+    if (!isRecord(value) || !Array.isArray(value['credentials']))
+      throw new Failure('usage', `${at} must have a list "credentials", and may have "project"; it is ${documentKind(value)}`)
+    const { project: named, ...set } = value
+    if (named !== undefined && typeof named !== 'string')
+      throw new Failure('usage', `${at} has a "project" that is no text: put it in quotes`)
+    const project = named ?? said ?? (env['JCB_PROJECT'] || undefined)
     if (project === undefined)
       throw new Failure('usage', `${at} names no project: "project: NAME" in it, -p NAME, or JCB_PROJECT`)
     if (said !== undefined && said !== project)

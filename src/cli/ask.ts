@@ -17,11 +17,21 @@ export async function askSecret({ stdin, stderr, signal }: Terminal, question: s
   const stopped = new AbortController()
   lines.once('SIGINT', () => stopped.abort())
   try {
-    return new Secret(await lines.question('', { signal: AbortSignal.any([signal, stopped.signal]) }))
-  } catch {
+    return new Secret(whole(await lines.question('', { signal: AbortSignal.any([signal, stopped.signal]) })))
+  } catch (error) {
+    if (error instanceof Failure) throw error
     throw new Failure('failed', 'stopped')
   } finally {
     lines.close()
     stderr.write('\n')
   }
+}
+
+/** What Node puts in the place of bytes that are no UTF-8. */
+const LOST = '\ufffd'
+
+function whole(answer: string): string {
+  if (answer.includes(LOST))
+    throw new Failure('usage', 'the terminal sent something else than UTF-8: set its locale to UTF-8, or give a file')
+  return answer
 }

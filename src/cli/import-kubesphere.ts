@@ -7,6 +7,7 @@ import { type Format, print } from './output.ts'
 import { openProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
+import { counted } from './what-it-is.ts'
 
 export interface ImportOptions {
   readonly output: Format
@@ -50,13 +51,15 @@ export async function importSecrets(terminal: Terminal, file: string, options: I
   if (failed > 0) throw new Failure('failed', `${failed} of ${lines.length} could not be taken; the lines say why`)
 }
 
-function report(terminal: Terminal, lines: readonly Line[], others: number, { output, dryRun }: ImportOptions): void {
+function report(terminal: Terminal, lines: readonly Line[], others: readonly string[], { output, dryRun }: ImportOptions): void {
   const columns = ['namespace', 'name', 'outcome', 'why']
-  print(terminal, output, { items: lines, others }, [{ columns, rows: lines.map(line => ({ ...line })) }])
+  print(terminal, output, { items: lines, others: others.length }, [{ columns, rows: lines.map(line => ({ ...line })) }])
   const counts = (['created', 'updated', 'unchanged', 'failed'] as const).map(
     outcome => `${lines.filter(line => line.outcome === outcome).length} ${outcome}`
   )
-  terminal.stderr.write(`${counts.join(', ')}; ${others} other objects${dryRun ? ' (dry run: nothing was changed)' : ''}\n`)
+  terminal.stderr.write(
+    `${counts.join(', ')}; ${others.length} other objects${others.length > 0 ? ` (${counted(others)})` : ''}${dryRun ? ' (dry run: nothing was changed)' : ''}\n`
+  )
 }
 
 function awaitedOf(lines: readonly Line[]) {

@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.ts'
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     assertNoSecret(args)
+    assertWhole(args)
     await commands(terminal).parseAsync(args, { from: 'user' })
     return exits.ok
   } catch (error) {
@@ -28,4 +29,10 @@ function assertNoSecret(args: readonly string[]): void {
     'usage',
     `--${named} is not taken: others see the arguments of a command. The token comes from JCB_TOKEN or JCB_TOKEN_FILE, a secret from --secret-file NAME=FILE (- for stdin)`
   )
+}
+
+/** Node reads arguments as UTF-8 and puts U+FFFD in the place of what is none. */
+function assertWhole(args: readonly string[]): void {
+  if (args.some(arg => arg.includes('\ufffd')))
+    throw new Failure('usage', 'an argument is not UTF-8: set the locale of the shell to UTF-8 and type it again')
 }

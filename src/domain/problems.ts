@@ -61,6 +61,9 @@ export interface Fault {
   readonly detail: string
   /** A code of docs/pipelines.md, where it is the content that is at fault; of docs/errors.md, where it is an id that is taken. */
   readonly code?: string
+  /** Where it is in the text of the body, counted from 1; only of a body that cannot be read. */
+  readonly line?: number
+  readonly column?: number
 }
 
 /** An error that an API caller may see. Its `detail` says what to do next and never contains a secret or a received value. */

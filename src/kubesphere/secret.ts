@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Metadata } from '../domain/credential.ts'
 import type { RawData } from '../domain/data.ts'
 import { escapePointer } from '../domain/data.ts'
+import { type Decoded, decodeText } from '../domain/documents/decode.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
@@ -84,20 +85,20 @@ export function readSecret(body: SecretBody, at = '#'): ReadSecret {
   }
   const faults: Fault[] = metadataFaults(body, `${at}/metadata`)
   const data = new Map<string, string>()
-  const take = (part: 'data' | 'stringData', decode: (text: string) => string | undefined) => {
+  const take = (part: 'data' | 'stringData', decode: (text: string) => Decoded) => {
     for (const [key, value] of Object.entries(body[part] ?? {})) {
       // The original's console leaves a stray `id` among the data of what it edits.
       if (key === 'id') continue
       const pointer = `${at}/${part}/${escapePointer(key)}`
       const field = own(kind.keys, key)
-      const text = decode(value ?? '')
+      const decoded = decode(value ?? '')
       if (field === undefined) faults.push({ pointer, detail: `There is no such key; ${kind.secretType} has ${names(kind)}.` })
-      else if (text === undefined) faults.push({ pointer, detail: 'It is not the base64 of a UTF-8 text.' })
-      else data.set(field, text)
+      else if ('fault' in decoded) faults.push({ pointer, detail: decoded.fault })
+      else data.set(field, decoded.text)
     }
   }
   take('data', fromBase64)
-  take('stringData', text => text)
+  take('stringData', text => ({ text }))
   if (faults.length > 0) throw invalid(faults)
   const { labels, annotations, name } = body.metadata
   return {
@@ -155,13 +156,11 @@ const hasEntries = (texts: Readonly<Record<string, string>> | undefined): boolea
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-/** Undefined for what Go would not read as base64, and for bytes that are no text. */
-function fromBase64(text: string): string | undefined {
+/** As Go reads base64; of the bytes, what is UTF-8. */
+function fromBase64(text: string): Decoded {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.toString('base64') !== text.replaceAll(/[\r\n]/g, '')) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
+  if (bytes.toString('base64') !== text.replaceAll(/[\r\n]/g, ''))
+    return { fault: 'It is not base64. A value as it is belongs into stringData.' }
+  const decoded = decodeText(bytes, { keepsMark: true })
+  return 'fault' in decoded ? { fault: `It is the base64 of bytes that are no text. ${decoded.fault}` } : decoded
 }

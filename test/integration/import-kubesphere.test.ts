@@ -169,7 +169,7 @@ t.test('bad entries keep none of the others, and say why', async t => {
   t.match(why, {
     'mixed/no-key': /private key/i,
     'mixed/no-type': /no type of a credential; there are/,
-    'mixed/no-base64': /#\/data\/secret: It is not the base64/,
+    'mixed/no-base64': /#\/data\/secret: It is not base64/,
     'mixed/good-1': /twice/,
     'mixed/going': /being deleted/,
     'Not_A_Project/x': /name/,

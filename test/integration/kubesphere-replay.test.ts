@@ -183,7 +183,10 @@ t.test('many Secrets at once, all or nothing', async t => {
   const count = async () => (await bridge.call('GET', `${url}?name=many-`)).body.totalItems
   const broken = { ...form('many-d', 'secret-text', {}), data: { secret: '%' } }
   const refused = await bridge.call('PUT', url, { items: [...items, broken] })
-  t.strictSame([refused.status, refused.text], [400, '#/items/3/data/secret: It is not the base64 of a UTF-8 text.\n'])
+  t.strictSame(
+    [refused.status, refused.text],
+    [400, '#/items/3/data/secret: It is not base64. A value as it is belongs into stringData.\n']
+  )
   t.equal((await bridge.call('PUT', url, { items: [...items, { ...broken, type: 'Opaque' }] })).status, 400)
   t.equal(await count(), 0, 'nothing of it')
   t.equal((await bridge.call('PUT', `${url}?dryRun=true`, { items })).status, 200)

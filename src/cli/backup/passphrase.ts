@@ -1,5 +1,6 @@
 import { Secret } from '../../domain/secret.ts'
 import { askSecret, canAsk } from '../ask.ts'
+import { decoded } from '../documents.ts'
 import { Failure } from '../exit.ts'
 import { secretFile } from '../secret-file.ts'
 import type { Terminal } from '../terminal.ts'
@@ -29,7 +30,7 @@ async function given(terminal: Terminal, file: string | undefined, isNew: boolea
 async function firstLine({ stdin }: Terminal): Promise<Secret> {
   const chunks: Buffer[] = []
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  const [line = ''] = Buffer.concat(chunks).toString().split(/\r?\n/, 1)
+  const [line = ''] = decoded(Buffer.concat(chunks), 'stdin').split(/\r?\n/, 1)
   if (line === '') throw new Failure('usage', 'stdin holds no passphrase')
   return new Secret(line)
 }

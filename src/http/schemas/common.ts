@@ -37,7 +37,9 @@ export const ProblemSchema = Type.Object(
         Type.Object({
           pointer: Type.String({ description: 'JSON pointer into the body, such as #/data/password.' }),
           detail: Type.String(),
-          code: Type.Optional(Type.String({ description: 'One of the codes in docs/pipelines.md, where content is at fault.' }))
+          code: Type.Optional(Type.String({ description: 'One of the codes in docs/pipelines.md, where content is at fault.' })),
+          line: Type.Optional(Type.Integer({ description: 'Line of the body, from 1, where its text cannot be read.' })),
+          column: Type.Optional(Type.Integer({ description: 'Column of that line, from 1.' }))
         })
       )
     )

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../../domain/problems.ts'
-import { type Parsed, yamlToJson } from './parse.ts'
+import { type Parsed, yamlToJson } from './to-json.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Characters up to which a text is read at once: some tens of milliseconds at worst. */
 const SMALL = 8 * 1024
@@ -23,7 +24,10 @@ export function createYamlReader(deadline = DEADLINE): (text: string) => Promise
       return (await once(thread, 'message', { signal: AbortSignal.timeout(deadline) }))[0]
     } catch {
       // Too late, or out of memory.
-      return { fault: `The YAML body takes longer than ${deadline / 1000} seconds to read. Send it in parts, or as JSON.` }
+      throw new Problem(
+        'MALFORMED_BODY',
+        `The YAML body takes longer than ${deadline / 1000} seconds to read. Send it in parts, or as JSON.`
+      )
     } finally {
       void thread.terminate()
     }
@@ -40,7 +44,7 @@ export function createYamlReader(deadline = DEADLINE): (text: string) => Promise
 
   return async text => {
     const parsed = text.length <= SMALL ? yamlToJson(text) : await inTurn(text)
-    if ('fault' in parsed) throw new Problem('MALFORMED_BODY', parsed.fault)
+    if ('fault' in parsed) throw unreadable(parsed.fault)
     return JSON.parse(parsed.json)
   }
 }
