@@ -1,5 +1,6 @@
 import { type Project, placeOf } from '../../domain/project.ts'
 import { projectKeys, registryKeys } from '../keys.ts'
+import { transaction } from '../transaction.ts'
 import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 
@@ -68,7 +69,7 @@ async function claimAll({ redis, signal, log }: MigrationDeps, projects: readonl
   const commands = redis.multi().del(registryKeys.folders, registryKeys.owners)
   for (const [place, name] of folders) commands.hset(registryKeys.folders, place, name)
   for (const project of projects) commands.hset(registryKeys.owners, project.name, `${project.uid} ${placeOf(project)}`)
-  await commands.exec()
+  await transaction(commands)
 }
 
 const byAge = (a: Project, b: Project): number => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1)

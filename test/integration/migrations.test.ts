@@ -1,0 +1,146 @@
+import { Redis } from 'ioredis'
+import t from 'tap'
+import { typeNamed } from '../../src/domain/types/index.ts'
+import { parseKeyring } from '../../src/store/keyring.ts'
+import { projectKeys, registryKeys } from '../../src/store/keys.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { FORMAT } from '../../src/store/migrations/index.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { startTestRedis } from '../helpers/redis-server.ts'
+import { put, storedAs } from '../helpers/stored.ts'
+import { until } from '../helpers/until.ts'
+
+const api = '/api/v1/projects'
+const quiet = { info() {}, warn() {} }
+
+t.test('data of before formats were numbered', async t => {
+  const stored = await storedAs('format-1')
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  await put(redis.client, stored)
+  const bridge = await withBridge(t, { redisUrl: redis.url, masterKeys: stored.masterKeys })
+  const one = async (project: string, id: string) => (await bridge.call('GET', `${api}/${project}/credentials/${id}`)).body
+
+  await t.test('are synced, with the secrets that they had', async t => {
+    for (const [project, id, token] of [
+      ['demo', 'access-token', 'changed-once'],
+      ['demo', 'Mixed.Case_1', 'mixed'],
+      ['nested', 'inner', 'inner-token'],
+      ['micro', 'm', 'micro-token'],
+      ['older', 'from-older', 'older-token']
+    ] as const) {
+      const { folder } = (await bridge.call('GET', `${api}/${project}`)).body
+      // This Jenkins is empty: what was synced long ago is looked at again.
+      await bridge.call('POST', `${api}/${project}/sync`)
+      const held = await until(`${id} is there`, async () => (await bridge.readback(folder.join('/'), id)) ?? undefined)
+      t.match(held, { secret: token }, `${project} ${id}`)
+      await bridge.phase(project, id, 'Synced')
+    }
+    for (const type of ['username-password', 'ssh-key', 'kubeconfig']) await bridge.phase('demo', type, 'Synced')
+    const { password } = typeNamed('username-password').example.data
+    t.match(await bridge.readback('demo', 'username-password'), { password })
+    t.match(await one('demo', 'Mixed.Case_1'), { description: 'äöü', expiresAt: '2027-01-01T00:00:00.000Z' })
+  })
+
+  await t.test('who may come in, webhooks, events and the audit trail are there', async t => {
+    const headers = { authorization: `Bearer ${stored.apiToken}` }
+    t.equal((await bridge.call('GET', `${api}/demo`, undefined, headers)).status, 200)
+    t.match((await bridge.call('GET', `${api}/demo/members`)).body.items, [
+      { subject: 'oidc:alice', role: 'admin' },
+      { role: 'viewer' }
+    ])
+    t.match((await bridge.call('GET', `${api}/demo/webhooks`)).body.items, [{ url: /hooks/, status: {} }])
+    t.ok((await bridge.call('GET', `${api}/demo/events`)).body.items.length > 0)
+    t.ok((await bridge.call('GET', '/api/v1/audit')).body.items.length > 10)
+    t.match((await bridge.call('GET', '/api/v1/keys')).body, {
+      items: [
+        { id: 'k2', configured: true },
+        { id: 'k1', droppable: true }
+      ]
+    })
+  })
+
+  await t.test('a move and a deletion that were under way go on', async t => {
+    await bridge.call('PATCH', `${api}/moving`, { policies: { paused: false } })
+    const moved = await until('it is in the new folder', async () => (await bridge.readback('Ende', 'moved')) ?? undefined)
+    t.match(moved, { secret: 'moved-token' })
+    await until('it has left the old folder', async () => (await bridge.call('GET', `${api}/moving`)).body.movedFrom === null)
+    await until('the other is gone', async () => (await bridge.call('GET', `${api}/leaving`)).status === 404)
+  })
+})
+
+t.test('a migration that is cut off, at any point, ends well when it is run again', async t => {
+  const stored = await storedAs('format-1')
+  const { client, url, close } = await startTestRedis()
+  t.teardown(close)
+  const keyring = parseKeyring(stored.masterKeys)
+  const run = (redis: Redis) => migrate({ redis, keyring, signal: new AbortController().signal, log: quiet })
+
+  await put(client, stored)
+  await run(client)
+  const whole = await contentOf(client)
+  t.equal(await client.get(registryKeys.format), String(FORMAT))
+  await run(client)
+  t.strictSame(await contentOf(client), whole, 'it is not run twice')
+
+  let calls = Number.POSITIVE_INFINITY
+  let cuts = 0
+  for (let most = 1; calls > most; most++) {
+    await client.flushall()
+    await put(client, stored)
+    const limited = await limitedTo(most, url)
+    await run(limited.redis).catch(() => cuts++)
+    calls = limited.calls()
+    limited.redis.disconnect()
+    await client.del(registryKeys.formatLease)
+    await run(client)
+    t.strictSame(await contentOf(client), whole, `after ${most} calls`)
+  }
+  t.ok(cuts > 10, `${cuts} places`)
+})
+
+t.test('folders that are one to Jenkins have one owner, and keep what was written there', async t => {
+  const stored = await storedAs('format-1')
+  const { client, close } = await startTestRedis()
+  t.teardown(close)
+  await put(client, stored)
+  await migrate({
+    ...{ redis: client, keyring: parseKeyring(stored.masterKeys), signal: new AbortController().signal },
+    log: quiet
+  })
+  t.strictSame(await client.hgetall(registryKeys.folders), {
+    'default/demo': 'demo',
+    'default/team a/sub': 'nested',
+    'default/μ-service': 'micro',
+    'default/tools': 'older',
+    'default/start': 'moving',
+    'default/ende': 'moving',
+    'default/leaving': 'leaving'
+  })
+  t.match(await client.hget(registryKeys.owners, 'younger'), / default\/tools$/)
+  t.match(await client.hget(projectKeys('micro').sync, 'm'), /"place":"default\/μ-service"/)
+  t.equal(await client.hget(projectKeys('micro').work, 'folder'), 'made default/μ-service')
+})
+
+/** A connection that fails for good after some calls. */
+async function limitedTo(most: number, url: string): Promise<{ readonly redis: Redis; calls(): number }> {
+  const redis = new Redis(url, { connectionName: 'test' })
+  await redis.ping()
+  const send = redis.sendCommand.bind(redis)
+  let calls = 0
+  redis.sendCommand = (command, ...rest) => {
+    if (++calls === most + 1) redis.disconnect()
+    return send(command, ...rest)
+  }
+  return { redis, calls: () => calls }
+}
+
+async function contentOf(client: Redis): Promise<readonly unknown[]> {
+  const names = (await client.keys('*')).sort()
+  return Promise.all(
+    names.map(async name => [
+      name,
+      (await client.type(name)) === 'hash' ? await client.hgetall(name) : (await client.dumpBuffer(name)).toString('hex')
+    ])
+  )
+}
