@@ -95,7 +95,7 @@ export const registryKeys = {
   keyChecks: 'jcb:{registry}:key-checks',
   /** hash: how far the sealing anew with another master key has come. */
   rotation: 'jcb:{registry}:rotation',
-  /** hash project -> number that grows with every change of its webhooks: an index of the projects that have some. */
+  /** hash project -> revision, another random text after every change of its webhooks: an index of the projects that have some. */
   webhooks: 'jcb:{registry}:webhooks',
   /** string: token of the process that seals anew. */
   rotationLease: 'jcb:{registry}:rotation-lease'

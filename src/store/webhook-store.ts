@@ -54,7 +54,7 @@ export interface WebhookStore {
   note(webhook: Webhook, delivery: Delivery): Promise<void>
   /** The newest first. */
   deliveries(project: string, id: string): Promise<readonly Delivery[]>
-  /** Projects that have webhooks, each with a number that grows when they change. */
+  /** Projects that have webhooks, each with a revision: another text after every change of them. */
   index(): Promise<ReadonlyMap<string, string>>
   /** Takes a project without webhooks out of the index, unless one has come since. */
   unlist(project: string, revision: string): Promise<void>
@@ -85,8 +85,11 @@ export function createWebhookStore(redis: RedisClient, place: Place = noPlace): 
   redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
   const index = registryKeys.webhooks
   const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
-  /** Before and after a change: whoever reads in between reads again. */
-  const enlist = async (project: string) => void (await redis.hincrby(index, project, 1))
+  /**
+   * Before and after a change: whoever reads in between reads again. A revision never comes again, so that none of a project whose
+   * entry was dropped meanwhile is taken for one that is known.
+   */
+  const enlist = async (project: string) => void (await redis.hset(index, project, crypto.randomUUID()))
   const changed = async <T>(project: string, change: () => Promise<T>): Promise<T> => {
     await enlist(project)
     const result = await change()

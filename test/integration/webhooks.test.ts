@@ -4,7 +4,7 @@ import { Closers } from '../../src/app/closers.ts'
 import { compose } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
 import { createLogger } from '../../src/app/logger.ts'
-import { projectKeys } from '../../src/store/keys.ts'
+import { projectKeys, registryKeys } from '../../src/store/keys.ts'
 import { WEBHOOKS_PER_PROJECT } from '../../src/store/webhook-store.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { isSignedBy, type Receiver, startReceiver } from '../helpers/receiver.ts'
@@ -37,6 +37,19 @@ const eventIds = async (project = 'demo') =>
 const statusOf = async (at: string) => (await bridge.call('GET', at)).body.status
 const quiet = async (at: string, project = 'demo') =>
   until('everything has arrived', async () => (await statusOf(at)).lastEvent === (await eventIds(project)).at(-1))
+
+t.test('webhooks that come soon after the last one of a project has gone are followed', async t => {
+  await bridge.project('again')
+  const path = '/api/v1/projects/again/webhooks'
+  const first = await startReceiver(t)
+  const { at } = await hook(first, {}, path)
+  await until('it is followed', async () => first.received.length > 0)
+  await bridge.call('DELETE', at)
+  await until('the project is forgotten', async () => (await bridge.redis.client.hget(registryKeys.webhooks, 'again')) === null)
+  const both = [await startReceiver(t), await startReceiver(t)]
+  for (const receiver of both) await hook(receiver, {}, path)
+  for (const { received } of both) await until('it is told', async () => received.length > 0)
+})
 
 t.test('a receiver that fails twice gets each event once more, in order, signed, as CloudEvents', async t => {
   const receiver = await startReceiver(t)
