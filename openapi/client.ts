@@ -286,6 +286,7 @@ export type SetResult = {
     items: {
         id: string;
         action: "created" | "updated" | "unchanged" | "deleted";
+        status?: Status;
     }[];
     plan?: Plan;
 };
@@ -800,14 +801,19 @@ export function listProjects({ limit, cursor, q }: {
 /**
  * Make a project; its folder follows
  */
-export function createProject(createProject: CreateProject, opts?: Oazapfts.RequestOpts) {
+export function createProject(createProject: CreateProject, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 201;
         data: Project;
     }>("/api/v1/projects", oazapfts.json({
         ...opts,
         method: "POST",
-        body: createProject
+        body: createProject,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
     })));
 }
 /**
@@ -865,8 +871,9 @@ export function deleteProject(project: string, { ifMatch, prefer }: {
 /**
  * Check and sync the whole project now
  */
-export function syncProject(project: string, { force }: {
+export function syncProject(project: string, { force, prefer }: {
     force?: boolean;
+    prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
@@ -875,7 +882,10 @@ export function syncProject(project: string, { force }: {
         force
     }))}`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
     }));
 }
 /**
@@ -910,7 +920,8 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
 /**
  * Make a credential
  */
-export function createCredential(project: string, createCredential: CreateCredential, { prefer }: {
+export function createCredential(project: string, createCredential: CreateCredential, { ifMatch, prefer }: {
+    ifMatch?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -921,6 +932,7 @@ export function createCredential(project: string, createCredential: CreateCreden
         method: "POST",
         body: createCredential,
         headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
             prefer
         })
     })));
@@ -928,10 +940,12 @@ export function createCredential(project: string, createCredential: CreateCreden
 /**
  * Make the credentials of a project what the body declares, all or nothing
  */
-export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, force }: {
+export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, force, ifMatch, prefer }: {
     prune?: boolean;
     dryRun?: boolean;
     force?: boolean;
+    ifMatch?: string;
+    prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
@@ -943,7 +957,11 @@ export function applyCredentialSet(project: string, credentialSet: CredentialSet
     }))}`, oazapfts.json({
         ...opts,
         method: "PUT",
-        body: credentialSet
+        body: credentialSet,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
     })));
 }
 /**
@@ -1024,13 +1042,18 @@ export function deleteCredential(project: string, id: string, { ifUnused, ifMatc
 /**
  * Sync a credential now, whatever it waits for
  */
-export function syncCredential(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function syncCredential(project: string, id: string, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
         data: Credential;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/sync`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
     }));
 }
 /**

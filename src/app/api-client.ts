@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { generateSource } from 'oazapfts'
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: Record<string, unknown> }>>>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+interface Operation {
+  parameters?: readonly { readonly name: string }[]
+  responses: Record<string, unknown>
 }
 
 /** The generator does not know `exactOptionalPropertyTypes`; what its functions take and give is checked all the same. */
@@ -11,10 +16,13 @@ const HEAD = '// @ts-nocheck\n'
 /** The typed client of the console and the command line, made from the OpenAPI document: one function an operation, one type a schema. */
 export async function apiClient(documentFile: string): Promise<string> {
   const document = JSON.parse(await readFile(documentFile, 'utf8')) as Document
-  // the generator does not know ranges such as 4XX; errors are thrown by the client anyway
-  for (const path of Object.values(document.paths))
-    for (const operation of Object.values(path))
-      operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => !/XX$/.test(status)))
+  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) simplify(operation)
   const source = await generateSource(document as never, { optimistic: true, mergeReadWriteOnly: true })
   return `${HEAD}${source}`
+}
+
+/** Preconditions of reads would be a parameter of every function. Ranges such as 4XX, which the generator does not know, are thrown. */
+function simplify(operation: Operation): void {
+  operation.parameters = (operation.parameters ?? []).filter(({ name }) => name !== 'if-none-match')
+  operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => !/^304$|XX$/.test(status)))
 }

@@ -77,7 +77,7 @@ async function importNamespace(api: Api, namespace: string, secrets: readonly Se
       return secrets.map(secret =>
         lineOf(secret, 'created', 'With its project, which would be made; its content was not checked.')
       )
-    if (!isThere) await createProject({ name: namespace }, api.options)
+    if (!isThere) await createProject({ name: namespace }, {}, api.options)
   } catch (error) {
     return failed(secrets, error)
   }

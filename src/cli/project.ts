@@ -16,7 +16,7 @@ export async function makeProject(terminal: Terminal, name: string, options: Pro
   const { displayName, controller, folder } = options
   const wanted = { name, ...given({ displayName, controller, folder: folder?.split('/') }) }
   if (options.ifMissing && (await exists(api, name))) return void terminal.stderr.write(plain(`${name}: is there already`) + '\n')
-  const made = await createProject(wanted, api.options)
+  const made = await createProject(wanted, {}, api.options)
   terminal.stderr.write(plain(`${made.name}: made; its folder in Jenkins is ${made.folder.join('/')}`) + '\n')
 }
 

@@ -24,7 +24,7 @@ export async function sync(terminal: Terminal, id: string | undefined, options: 
   const before = await getProject(project, api.options)
   if (before.policies.paused) throw new Failure('conflict', `${project} is paused, so nothing is read from or written to Jenkins`)
   if (id === undefined) await syncProject(project, given({ force: options.force }), api.options)
-  else await syncCredential(project, id, api.options)
+  else await syncCredential(project, id, {}, api.options)
   if (options.wait === undefined) return void terminal.stderr.write('asked for\n')
   await untilChecked(terminal, api, before, options.wait)
   const ids = id === undefined ? (await allOf(place => listCredentials(project, place, api.options))).map(c => c.id) : [id]

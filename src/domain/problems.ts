@@ -6,6 +6,7 @@ export const problems = {
   VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
   MALFORMED_BODY: { status: 400, title: 'The body could not be read' },
   INVALID_CURSOR: { status: 400, title: 'The cursor is not one that this list gave out' },
+  PRECONDITION_UNSUPPORTED: { status: 400, title: 'This precondition cannot be checked here' },
   MALFORMED_REQUEST: { status: 400, title: 'The request is not HTTP' },
   UNAUTHENTICATED: { status: 401, title: 'The request carries no valid token' },
   FORBIDDEN: { status: 403, title: 'The caller may not do this' },
@@ -87,6 +88,14 @@ export const invalid = (faults: readonly Fault[]): Problem =>
     'VALIDATION_FAILED',
     faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`,
     faults
+  )
+
+/** What was asked to be still of one version is of another. */
+export const outdated = (what: string, version: number): Problem =>
+  new Problem(
+    'PRECONDITION_FAILED',
+    `${what} is at version ${version} now, which If-Match does not name. Read it again, then decide. A weak ETag (W/) never matches.`,
+    [{ pointer: 'If-Match', detail: 'None of these ETags is of the present version.' }]
   )
 
 /** The same words for a project that is not there and for one that the caller has no role in. */

@@ -29,6 +29,7 @@ import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
+import { registerPreconditions } from './plugins/preconditions.ts'
 import { registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf } from './plugins/rate-limits.ts'
 import { createSignInGuard } from './plugins/sign-in-limit.ts'
@@ -113,6 +114,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)
   registerProblems(app)
+  registerPreconditions(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))

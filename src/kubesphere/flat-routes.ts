@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { invalid, Problem } from '../domain/problems.ts'
-import { expectedGeneration } from '../http/headers.ts'
+import { expectedVersions } from '../http/etags.ts'
 import { existingProject } from '../http/routes/projects.ts'
+import { IfMatch } from '../http/schemas/common.ts'
 import { registerTextErrors } from './errors.ts'
 import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
 import { projectRoots } from './paths.ts'
@@ -24,6 +25,8 @@ export const flatRoutes =
 function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
   const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
   const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
+  const ifMatch = { ...write, schema: { hide: true, headers: IfMatch } } as const
+  const withBodyIfMatch = { ...write, schema: { hide: true, headers: IfMatch, body: FlatSchema } }
   const withBody = { ...write, schema: { hide: true, body: FlatSchema } }
 
   app.get<{ Params: Path }>(url, read, async ({ params }) => {
@@ -46,19 +49,19 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     return { name: id }
   })
 
-  app.put<{ Params: Path; Body: FlatCredential }>(`${url}/:id`, withBody, async ({ params, body, caller, headers }) => {
+  app.put<{ Params: Path; Body: FlatCredential }>(`${url}/:id`, withBodyIfMatch, async ({ params, body, caller, headers }) => {
     const project = await existingProject(deps, params.project)
     const read = readFlat(body, params.id)
     const { kind, description } = read
     const id = body.id === undefined ? {} : { id: body.id }
     const change = { ...id, type: kind.type, description, data: changeOfSecret(read) }
-    await deps.credentialCommands.patch(caller, project, params.id, change, expectedGeneration(headers['if-match']))
+    await deps.credentialCommands.patch(caller, project, params.id, change, expectedVersions(headers['if-match']))
     return { name: params.id }
   })
 
-  app.delete<{ Params: Path }>(`${url}/:id`, write, async ({ params, caller, headers }) => {
+  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async ({ params, caller, headers }) => {
     const project = await existingProject(deps, params.project)
-    await deps.credentialCommands.remove(caller, project, params.id, expectedGeneration(headers['if-match']))
+    await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
     return { name: params.id }
   })
 }

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import type { Credential } from '../domain/credential.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
-import { expectedGeneration } from '../http/headers.ts'
+import type { Expected } from '../domain/versions.ts'
+import { expectedVersions } from '../http/etags.ts'
 import { existingProject } from '../http/routes/projects.ts'
+import { IfMatch } from '../http/schemas/common.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { CredentialCommands } from '../sync/credential-commands.ts'
@@ -34,6 +36,8 @@ export const secretRoutes =
 function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
   const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
   const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
+  const ifMatch = { ...write, schema: { hide: true, headers: IfMatch } } as const
+  const withSecretIfMatch = { ...write, schema: { hide: true, headers: IfMatch, body: SecretSchema } }
   const withSecret = { ...write, schema: { hide: true, body: SecretSchema } }
 
   app.get<{ Params: Path; Querystring: RawQuery }>(url, read, async ({ params, query }) => {
@@ -55,7 +59,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     return toSecret(project, await deps.credentialCommands.create(caller, project, input))
   })
 
-  app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecret, async request => {
+  app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecretIfMatch, async request => {
     const { params, body, caller } = request
     const project = await existingProject(deps, params.project)
     assertNamespace(body, project)
@@ -74,18 +78,18 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     return toSecret(project, await changed.catch(asConflict(request)))
   })
 
-  app.delete<{ Params: Path }>(`${url}/:id`, write, async request => {
+  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async request => {
     const { params, caller, headers } = request
     const project = await existingProject(deps, params.project)
-    await deps.credentialCommands.remove(caller, project, params.id, expectedGeneration(headers['if-match']))
+    await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
     return { message: 'success' }
   })
 
   // Not in the original: many Secrets at once, all or nothing, for the import of a namespace.
   app.put<{ Params: Path; Body: { items: readonly SecretBody[] }; Querystring: RawQuery }>(
     url,
-    { ...write, bodyLimit: 32 * 1024 * 1024, schema: { hide: true, body: SecretListSchema } },
-    async ({ params, body, caller, query }) => {
+    { ...write, bodyLimit: 32 * 1024 * 1024, schema: { hide: true, headers: IfMatch, body: SecretListSchema } },
+    async ({ params, body, caller, query, headers }) => {
       const project = await existingProject(deps, params.project)
       const { adopt, dryRun } = firstOf(query)
       const declared = body.items.map((item, index) => {
@@ -95,19 +99,20 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
         const takesOver = secret.adopt || adopt === 'true'
         return { id, type: kind.type, description, data: dataOfSecret(secret), adopt: takesOver, metadata }
       })
-      const options = { prune: false, force: false, dryRun: dryRun === 'true' }
+      const expected = expectedVersions(headers['if-match'])
+      const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }
       const { items } = await deps.applySet(caller, project, declared, options)
-      return { items }
+      return { items: items.map(({ id, action }) => ({ id, action })) }
     }
   )
 }
 
 /** What the client has seen: by `If-Match`, or by the `resourceVersion` of the Secret that it sends back. */
-function expectedOf({ headers, body }: FastifyRequest<{ Body: SecretBody }>): number | undefined {
-  if (headers['if-match'] !== undefined) return expectedGeneration(headers['if-match'])
+function expectedOf({ headers, body }: FastifyRequest<{ Body: SecretBody }>): Expected {
+  if (headers['if-match'] !== undefined) return expectedVersions(headers['if-match'])
   const version = body.metadata.resourceVersion
   if (version === undefined || version === '') return undefined
-  if (/^\d{1,15}$/.test(version)) return Number(version)
+  if (/^\d{1,15}$/.test(version)) return [Number(version)]
   throw invalid([{ pointer: '#/metadata/resourceVersion', detail: 'It is not one that was given out here.' }])
 }
 

@@ -4,6 +4,7 @@ import type { NewEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import type { SyncRecord } from '../domain/status.ts'
+import type { Expected } from '../domain/versions.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
 import { createLongLists } from './long-lists.ts'
@@ -29,7 +30,10 @@ export interface CredentialChange {
 }
 
 export type CommitResult =
-  | { readonly status: 'ok' }
+  /** With the version that the set has now. */
+  | { readonly status: 'ok'; readonly version: number }
+  /** The set is not of a version that the change may be made from. */
+  | { readonly status: 'version'; readonly version: number }
   /** The record is no longer of the generation the change was made from. */
   | { readonly status: 'conflict' }
   /** Another id differs from this one only in letter case. */
@@ -37,6 +41,14 @@ export type CommitResult =
   | { readonly status: 'no-project' }
   /** The project would have more of this than it may. */
   | { readonly status: 'quota'; readonly of: 'credentials' | 'bytes' }
+
+/** All credentials of a project as of one moment. */
+export interface StoredSet {
+  /** Counts the changes of what is desired. */
+  readonly version: number
+  /** Those on their way out included, in the order of their ids. */
+  readonly items: readonly StoredCredential[]
+}
 
 export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
@@ -49,17 +61,19 @@ export interface CredentialStore {
   namesakes(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
   /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
   list(project: string): Promise<readonly StoredCredential[]>
+  /** The same with the version of the whole. */
+  set(project: string): Promise<StoredSet>
   /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
-  commit(project: string, changes: readonly CredentialChange[]): Promise<CommitResult>
+  commit(project: string, changes: readonly CredentialChange[], expected?: Expected): Promise<CommitResult>
   /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
   requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbCommit(...args: string[]): Result<[string, string?], Context>
+    jcbCommit(...args: string[]): Result<[string, (string | number)?], Context>
     jcbFind(...args: string[]): Result<[project: string | null, record: string | null, sync: string | null], Context>
     jcbRequestSync(...args: string[]): Result<number, Context>
   }
@@ -67,15 +81,17 @@ declare module 'ioredis' {
 
 /**
  * KEYS project credentials secrets twins work events sync
- * ARGV eventsKept, most credentials, most bytes, then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
+ * ARGV eventsKept, most credentials, most bytes, versions that the set may have (`,1,2,`) or '', then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
  * Checks every change before it writes the first. `bytes` of work is never less than what is stored, and is counted anew before it
  * refuses anything. Deletions always pass.
  */
 const COMMIT = `${COUNTING}
 local project = redis.call('GET', KEYS[1])
 if not project or cjson.decode(project).deletedAt ~= cjson.null then return {'no-project'} end
+local version = tonumber(redis.call('HGET', KEYS[5], 'setVersion') or 0)
+if ARGV[4] ~= '' and not string.find(ARGV[4], string.format(',%.0f,', version), 1, true) then return {'version', version} end
 local fresh, growth = 0, 0
-for i = 4, #ARGV, 6 do
+for i = 5, #ARGV, 6 do
   local record = redis.call('HGET', KEYS[2], ARGV[i])
   local generation = record and cjson.decode(record).generation or 0
   if generation ~= tonumber(ARGV[i + 2]) then return {'conflict'} end
@@ -98,7 +114,7 @@ if not bytes or bytes + growth > tonumber(ARGV[3]) then
 end
 redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
 tally(KEYS[2], KEYS[7], KEYS[5])
-for i = 4, #ARGV, 6 do
+for i = 5, #ARGV, 6 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
   moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
@@ -110,7 +126,7 @@ redis.call('HINCRBY', KEYS[5], 'dirty', 1)
 redis.call('HDEL', KEYS[5], 'noticeAt')
 redis.call('HSET', KEYS[5], 'version', table.concat(redis.call('TIME'), '.'))
 redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1])
-return {'ok'}`
+return {'ok', redis.call('HINCRBY', KEYS[5], 'setVersion', 1)}`
 
 /**
  * KEYS work events
@@ -131,13 +147,28 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
   redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
   redis.defineCommand('jcbFind', { numberOfKeys: 3, lua: FIND })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
-  const long = createLongLists<StoredCredential>()
+  const long = createLongLists<StoredSet>()
 
   const find: CredentialStore['find'] = async (name, id) => {
     const keys = projectKeys(name)
     const [project, record, sync] = await redis.jcbFind(keys.project, keys.credentials, keys.sync, id)
     const stored = record === null ? undefined : { credential: parseCredential(record), sync: parseSync(sync) }
     return { project: storedProject(project), stored }
+  }
+
+  async function readSet(project: string): Promise<StoredSet> {
+    const keys = projectKeys(project)
+    const remembered = long.get(project, (await redis.hget(keys.work, 'version')) ?? '')
+    if (remembered !== undefined) return remembered
+    const reading = redis.multi().hmget(keys.work, 'version', 'setVersion').hgetall(keys.credentials).hgetall(keys.sync)
+    const [[readAt, version], records, syncs] = await transaction<[(string | null)[], Fields, Fields]>(reading)
+    const syncOf = new Map(Object.entries(syncs))
+    const items = Object.entries(records)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, record]) => ({ credential: parseCredential(record), sync: parseSync(syncOf.get(id)) }))
+    const set = { version: Number(version ?? 0), items }
+    long.put(project, readAt ?? '', set)
+    return set
   }
 
   return {
@@ -151,25 +182,14 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
       return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
     },
 
-    async list(project) {
-      const keys = projectKeys(project)
-      const remembered = long.get(project, (await redis.hget(keys.work, 'version')) ?? '')
-      if (remembered !== undefined) return remembered
-      const reading = redis.multi().hget(keys.work, 'version').hgetall(keys.credentials).hgetall(keys.sync)
-      const [version, records, syncs] = await transaction<[string | null, Fields, Fields]>(reading)
-      const syncOf = new Map(Object.entries(syncs))
-      const list = Object.entries(records)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([id, record]) => ({ credential: parseCredential(record), sync: parseSync(syncOf.get(id)) }))
-      long.put(project, version ?? '', list)
-      return list
-    },
+    list: async project => (await readSet(project)).items,
+    set: readSet,
 
     async sealed(project, id, generation) {
       return (await sealedOf(redis, project, [id], [generation]))[0]
     },
 
-    async commit(project, changes) {
+    async commit(project, changes, expected) {
       const keys = projectKeys(project)
       const args = changes.flatMap(({ credential, sealed, from, event }) => [
         credential.id,
@@ -181,11 +201,13 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
       ])
       const [status, what] = await redis.jcbCommit(
         ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync],
-        ...[EVENTS_KEPT, quota.credentials, quota.bytes].map(String),
+        ...[EVENTS_KEPT, quota.credentials, quota.bytes, expected === undefined ? '' : `,${expected.join(',')},`].map(String),
         ...args
       )
       if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
-      return status === 'twin' ? { status, id: what ?? '' } : { status: status as 'ok' | 'conflict' | 'no-project' }
+      if (status === 'twin') return { status, id: String(what) }
+      if (status === 'ok' || status === 'version') return { status, version: Number(what) }
+      return { status: status as 'conflict' | 'no-project' }
     },
 
     async requestSync(project, ids, event) {

@@ -14,7 +14,7 @@ export interface ProjectKeys {
   /** hash id -> outcome of the last sync. */
   readonly sync: string
   /**
-   * hash: `dirty` and `done` count changes; `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
+   * hash: `dirty` and `done` count changes; `setVersion` counts commits of what is desired of the credentials (absent: 0); `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
    * called it last; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
    * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` what a run was

@@ -1,3 +1,8 @@
+/** What is remembered: a list, with what belongs to it. */
+interface Listed {
+  readonly items: readonly unknown[]
+}
+
 /** Lists shorter than this are quickly read anew. */
 const SHORT = 200
 /** Credentials that are remembered at most, over all projects of this process. */
@@ -7,17 +12,17 @@ const ROOM = 12_000
  * Remembers long lists by the version of the project that they were read at, the latest used ones as far as there is room. The
  * version is a time and not a count: a store that lost its last writes would give a count again.
  */
-export interface LongLists<T> {
-  get(project: string, version: string): readonly T[] | undefined
-  put(project: string, version: string, list: readonly T[]): void
+export interface LongLists<T extends Listed> {
+  get(project: string, version: string): T | undefined
+  put(project: string, version: string, list: T): void
 }
 
-export function createLongLists<T>(): LongLists<T> {
-  const known = new Map<string, { readonly version: string; readonly list: readonly T[] }>()
+export function createLongLists<T extends Listed>(): LongLists<T> {
+  const known = new Map<string, { readonly version: string; readonly list: T }>()
   let count = 0
 
   function forget(project: string): void {
-    count -= known.get(project)?.list.length ?? 0
+    count -= known.get(project)?.list.items.length ?? 0
     known.delete(project)
   }
 
@@ -32,9 +37,9 @@ export function createLongLists<T>(): LongLists<T> {
     },
     put(project, version, list) {
       forget(project)
-      if (list.length < SHORT || list.length > ROOM) return
+      if (list.items.length < SHORT || list.items.length > ROOM) return
       known.set(project, { version, list })
-      count += list.length
+      count += list.items.length
       for (const oldest of known.keys()) {
         if (count <= ROOM) return
         forget(oldest)

@@ -12,7 +12,13 @@ export type CreateResult = 'ok' | 'exists' | 'full' | { readonly folderOwnedBy: 
 
 /** When a project was last read completely, and what it waits for. */
 export interface ProjectWork {
+  /** Something is wanted that no run has looked at. */
   readonly dirty: boolean
+  /** Counts what was wanted, and how much of that the last run had seen. */
+  readonly changes: number
+  readonly seen: number
+  /** Runs in a row that failed as a whole. */
+  readonly failures: number
   readonly dueAt: number | null
   readonly checkedAt: string | null
   /** When time changes something that is told; null when that is not known. */
@@ -169,10 +175,13 @@ export function createProjectStore(
 
     async work(name) {
       const keys = projectKeys(name)
-      const fields = ['dirty', 'done', 'dueAt', 'checkedAt', 'noticeAt', 'folder', ...countFields]
-      const [dirty, done, dueAt, checkedAt, noticeAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
+      const fields = ['dirty', 'done', 'failures', 'dueAt', 'checkedAt', 'noticeAt', 'folder', ...countFields]
+      const [dirty, done, failures, dueAt, checkedAt, noticeAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
       return {
         dirty: Number(dirty ?? 0) > Number(done ?? 0),
+        changes: Number(dirty ?? 0),
+        seen: Number(done ?? 0),
+        failures: Number(failures ?? 0),
         dueAt: dueAt ? Number(dueAt) : null,
         checkedAt: checkedAt || null,
         noticeAt: noticeAt ? Number(noticeAt) : null,

@@ -3,11 +3,12 @@ import { type Credential, splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { own } from '../domain/own.ts'
-import { invalid, Problem } from '../domain/problems.ts'
+import { invalid, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
+import { type Expected, isExpected } from '../domain/versions.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { checkedContent } from './content.ts'
 import {
@@ -56,16 +57,14 @@ export interface Patch extends Stated {
   readonly data?: RawData
 }
 
-/** The generation that the caller has seen; undefined: any. */
-export type Expected = number | undefined
-
 export interface CredentialCommandDeps extends DraftDeps {
   readonly enqueueChange: EnqueueChange
 }
 
 /** Changes are given back as they are stored, with what was known of the sync before them. */
 export interface CredentialCommands {
-  create(caller: Caller, project: Project, input: NewCredential): Promise<StoredCredential>
+  /** `expected` are versions of the whole set. */
+  create(caller: Caller, project: Project, input: NewCredential, expected?: Expected): Promise<StoredCredential>
   replace(caller: Caller, project: Project, id: string, input: Replacement, expected: Expected): Promise<StoredCredential>
   patch(caller: Caller, project: Project, id: string, input: Patch, expected: Expected): Promise<StoredCredential>
   remove(caller: Caller, project: Project, id: string, expected: Expected): Promise<Credential>
@@ -93,7 +92,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   }
 
   return {
-    async create(caller, project, input) {
+    async create(caller, project, input, expected) {
       const type = typeNamed(input.type)
       const raw = await withGenerated(type, input.generate, input.data, project.name, input.id)
       const { id, description = '', urlEncode = false } = input
@@ -113,12 +112,12 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       }
       assertStorable(deps, project, draft)
       // Nearly always the id is free, and a look beforehand would be one more way to the store.
-      const fresh = await ifNotOvertaken(commit(deps, caller, draft, undefined, 'Created'))
+      const fresh = await ifNotOvertaken(commit(deps, caller, draft, undefined, 'Created', expected))
       if (fresh !== undefined) return { credential: fresh, sync: undefined }
       return unopposed('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
-        return { credential: await commit(deps, caller, draft, stored?.credential, 'Created'), sync: stored?.sync }
+        return { credential: await commit(deps, caller, draft, stored?.credential, 'Created', expected), sync: stored?.sync }
       })
     },
 
@@ -203,9 +202,7 @@ const taken = (id: string) =>
   )
 
 function assertExpected({ generation }: Credential, expected: Expected): void {
-  if (expected !== undefined && expected !== generation) {
-    throw new Problem('PRECONDITION_FAILED', `The credential is at generation ${generation} by now. Read it again, then decide.`)
-  }
+  if (!isExpected(expected, generation)) throw outdated('The credential', generation)
 }
 
 /** Type and id are for life: pipelines name the id, and another type would be another credential. */
@@ -225,11 +222,13 @@ async function commit(
   caller: Caller,
   draft: Draft,
   previous: Credential | undefined,
-  type: EventType
+  type: EventType,
+  expected?: Expected
 ): Promise<Credential> {
   const change = await changeOf(deps, caller, draft, previous, type)
-  const result = await deps.credentials.commit(draft.project, [change])
+  const result = await deps.credentials.commit(draft.project, [change], expected)
   if (result.status === 'conflict') throw new Overtaken()
+  if (result.status === 'version') throw outdated('The set of credentials', result.version)
   if (result.status === 'twin') {
     throw new Problem(
       'CREDENTIAL_CASE_TWIN',

@@ -1,12 +1,12 @@
 import type { Caller } from '../domain/caller.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { folderFaults } from '../domain/names.ts'
-import { invalid, noProject, Problem } from '../domain/problems.ts'
+import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
+import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
-import type { Expected } from './credential-commands.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import type { Shadows } from './shadows.ts'
 import { Overtaken, unopposed } from './unopposed.ts'
@@ -56,12 +56,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
   ) {
     return unopposed('The project', async () => {
       const before = await existing(deps, name)
-      if (expected !== undefined && expected !== before.generation) {
-        throw new Problem(
-          'PRECONDITION_FAILED',
-          `The project is at generation ${before.generation} by now. Read it again, then decide.`
-        )
-      }
+      if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       const changes = await make(before)
       const project: Project = {
         ...before,

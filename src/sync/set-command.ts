@@ -5,11 +5,12 @@ import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import { own } from '../domain/own.ts'
-import { type Fault, invalid, Problem } from '../domain/problems.ts'
+import { type Fault, invalid, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
 import { typeNamed } from '../domain/types/index.ts'
-import type { CredentialChange } from '../store/credential-store.ts'
+import { type Expected, isExpected } from '../domain/versions.ts'
+import type { CredentialChange, StoredCredential } from '../store/credential-store.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import { checkContent } from './content.ts'
 import {
@@ -44,11 +45,23 @@ export interface SetOptions {
   readonly dryRun: boolean
   /** Prune though it deletes all, or more than the guard allows. */
   readonly force: boolean
+  /** Versions of the whole set that this may be made from. */
+  readonly expected?: Expected
 }
 
 export type SetAction = 'created' | 'updated' | 'unchanged' | 'deleted'
+
+export interface SetItem {
+  readonly id: string
+  readonly action: SetAction
+  /** The generation that it has then. */
+  readonly generation: number
+}
+
 export interface SetResult {
-  readonly items: readonly { readonly id: string; readonly action: SetAction }[]
+  /** The version of the whole set after it. */
+  readonly version: number
+  readonly items: readonly SetItem[]
   /** What the sync would do in Jenkins; only of a dry run. */
   readonly plan?: Plan
 }
@@ -79,36 +92,47 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
   return async (caller, project, set, options) => {
     assertDistinct(set)
     return unopposed('The project', async () => {
-      const steps = await stepsOf(deps, project, set, options.prune)
-      const items = steps.map(({ id, action }) => ({ id, action }))
+      const { version, items: stored } = await deps.credentials.set(project.name)
+      if (!isExpected(options.expected, version)) throw outdated('The set of credentials', version)
+      const steps = await stepsOf(deps, project, stored, set, options.prune)
+      const items = steps.map(itemOf)
       if (!options.force && !options.dryRun) assertFewDeletions(steps)
-      if (options.dryRun) return { items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
-      await commit(deps, caller, project, set, steps)
-      return { items }
+      if (options.dryRun)
+        return { version, items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
+      return { version: (await commit(deps, caller, project, set, steps, options.expected)) ?? version, items }
     })
   }
 }
 
-/** Throws `Overtaken` when any of the credentials was changed by somebody else meanwhile. */
+/** The version that the set has then; undefined where nothing changes. Throws `Overtaken` when somebody else was faster. */
 async function commit(
   deps: SetCommandDeps,
   caller: Caller,
   project: Project,
   set: readonly Declared[],
-  steps: readonly Step[]
-): Promise<void> {
+  steps: readonly Step[],
+  expected: Expected
+): Promise<number | undefined> {
   const changes = await Promise.all(
     steps.flatMap(step => (step.draft === undefined ? [] : changeFor(deps, caller, step, step.draft)))
   )
-  if (changes.length === 0) return
-  const committed = await deps.credentials.commit(project.name, changes)
+  if (changes.length === 0) return undefined
+  const committed = await deps.credentials.commit(project.name, changes, expected)
   if (committed.status === 'conflict') throw new Overtaken()
+  if (committed.status === 'version') throw outdated('The set of credentials', committed.version)
   if (committed.status === 'twin') throw twin(set, changes, committed.id)
   if (committed.status === 'quota') throw overQuota(committed.of)
   if (committed.status === 'no-project')
     throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(project.name)
+  return committed.version
 }
+
+const itemOf = ({ id, action, draft, previous }: Step): SetItem => ({
+  id,
+  action,
+  generation: (previous?.generation ?? 0) + (draft === undefined ? 0 : 1)
+})
 
 const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Draft): Promise<CredentialChange> =>
   changeOf(deps, caller, draft, step.previous, eventTypes[step.action as Exclude<SetAction, 'unchanged'>])
@@ -129,8 +153,14 @@ function assertDistinct(set: readonly Declared[]): void {
   if (faults.length > 0) throw invalid(faults)
 }
 
-async function stepsOf(deps: SetCommandDeps, project: Project, set: readonly Declared[], prune: boolean): Promise<Step[]> {
-  const stored = new Map((await deps.credentials.list(project.name)).map(({ credential }) => [credential.id, credential]))
+async function stepsOf(
+  deps: SetCommandDeps,
+  project: Project,
+  present: readonly StoredCredential[],
+  set: readonly Declared[],
+  prune: boolean
+): Promise<Step[]> {
+  const stored = new Map(present.map(({ credential }) => [credential.id, credential]))
   const faults: Fault[] = []
   const steps: Step[] = []
   for (const [index, declared] of set.entries()) {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
 import type { Event, EventType, NewEvent } from '../domain/event.ts'
-import { invalid, noProject, Problem } from '../domain/problems.ts'
+import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Secret } from '../domain/secret.ts'
+import { type Expected, isExpected } from '../domain/versions.ts'
 import { type CloudEvent, cloudEventOf, type Delivery, testEvent, type Webhook } from '../domain/webhook.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Sealer } from '../store/seal.ts'
@@ -28,10 +29,10 @@ export interface WithSecret {
 
 export interface WebhookCommands {
   create(caller: Caller, project: Project, input: WebhookInput): Promise<WithSecret>
-  /** Changes what is given; `expected` is the generation that it must still have. */
-  patch(caller: Caller, project: Project, id: string, input: Partial<WebhookInput>, expected?: number): Promise<Webhook>
+  /** Changes what is given; `expected` are generations of which it must still have one. */
+  patch(caller: Caller, project: Project, id: string, input: Partial<WebhookInput>, expected?: Expected): Promise<Webhook>
   rotateSecret(caller: Caller, project: Project, id: string): Promise<WithSecret>
-  remove(caller: Caller, project: Project, id: string, expected?: number): Promise<void>
+  remove(caller: Caller, project: Project, id: string, expected?: Expected): Promise<void>
   /** Sends a message of its own now, and says how that went. */
   test(project: Project, id: string): Promise<Delivery>
   /** Sends the event of an earlier delivery once more, now. */
@@ -54,11 +55,10 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
   const { store, sealer, rules, now } = deps
   const sending = new Set<string>()
 
-  async function found(project: Project, id: string, expected?: number): Promise<Webhook> {
+  async function found(project: Project, id: string, expected?: Expected): Promise<Webhook> {
     const webhook = await store.get(project.name, id)
     if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
-    if (expected !== undefined && webhook.generation !== expected)
-      throw new Problem('PRECONDITION_FAILED', 'Read it again, and decide anew whether to change it.')
+    if (!isExpected(expected, webhook.generation)) throw outdated('The webhook', webhook.generation)
     return webhook
   }
 

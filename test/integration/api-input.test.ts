@@ -199,9 +199,9 @@ t.test('type and id cannot change', async t => {
 
 t.test('a change of what was changed meanwhile', async t => {
   const made = await bridge.call('POST', CREDENTIALS, token('raced'))
-  t.equal(made.headers.get('etag'), '"1"')
+  t.match(made.headers.get('etag'), /^"1-[\w-]{16}"$/)
   const fresh = { 'if-match': '"1"' }
-  t.equal((await bridge.call('PATCH', `${CREDENTIALS}/raced`, { description: 'first' }, fresh)).headers.get('etag'), '"2"')
+  t.match((await bridge.call('PATCH', `${CREDENTIALS}/raced`, { description: 'first' }, fresh)).headers.get('etag'), /^"2-/)
   for (const [method, body] of [
     ['PATCH', {}],
     ['PUT', { data: {} }],

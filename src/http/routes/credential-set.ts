@@ -1,8 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { statusOf } from '../../domain/status.ts'
+import type { StoredCredential } from '../../store/credential-store.ts'
 import type { SetAction } from '../../sync/set-command.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { expectedVersions } from '../etags.ts'
+import { noteWait, preferredWait } from '../headers.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import { ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
 import { SetQuery, setBody } from '../schemas/sets.ts'
+import { untilSettled } from './outcome.ts'
 import { existingProject } from './projects.ts'
 
 /** A whole set may be larger than one credential. */
@@ -24,23 +30,36 @@ export const credentialSetRoutes =
           consumes: ['application/json', 'application/yaml'],
           params: ProjectPath,
           querystring: SetQuery,
+          headers: SetHeaders,
           body: setBody,
-          response: { 200: answer('SetResult', 'What was done, or would be.'), ...problemAnswers }
+          response: { 200: waitedAnswer('SetResult', 'What was done, or would be.'), ...problemAnswers }
         }
       },
-      async request => {
+      async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { prune = false, dryRun = false, force = false } = request.query
-        const { items, plan } = await deps.applySet(request.caller, project, request.body.credentials, { prune, dryRun, force })
+        const expected = expectedVersions(request.headers['if-match'])
+        const options = { prune, dryRun, force, expected }
+        const { version, items, plan } = await deps.applySet(request.caller, project, request.body.credentials, options)
+        const wait = dryRun ? 0 : preferredWait(request.headers.prefer)
+        const seen = wait === 0 ? undefined : await untilSettled(deps, project.name, items, wait)
         const count = (action: SetAction) => items.filter(item => item.action === action).length
+        noteVersion(reply, version)
+        noteWait(reply, wait)
         return {
           created: count('created'),
           updated: count('updated'),
           unchanged: count('unchanged'),
           deleted: count('deleted'),
-          items,
+          items: items.map(({ id, action }) => ({ id, action, ...statusIn(seen, id) })),
           ...(plan === undefined ? {} : { plan })
         }
       }
     )
   }
+
+/** The status of one credential of a set that was waited for. */
+function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string) {
+  const stored = seen?.get(id)
+  return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync) }
+}

@@ -7,13 +7,27 @@ import type { StoredCredential } from '../../store/credential-store.ts'
 import { refuseUnlessUnused } from '../../sync/usage-command.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
+import { expectedVersions } from '../etags.ts'
+import { noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
-import { answer, CreateHeaders, CredentialPath, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import {
+  answer,
+  CredentialPath,
+  nothing,
+  ProjectPath,
+  problemAnswers,
+  SetHeaders,
+  versionedAnswer,
+  WaitHeaders,
+  WriteHeaders,
+  waitedAnswer
+} from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
 import { DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
+import { untilSeen } from './outcome.ts'
 import { existingProject, matches } from './projects.ts'
 
 export const credentialRoutes =
@@ -29,10 +43,10 @@ export const credentialRoutes =
           tags: ['credentials'],
           params: ProjectPath,
           querystring: ListCredentialsQuery,
-          response: { 200: answer('CredentialList', 'A page of credentials.'), ...problemAnswers }
+          response: { 200: versionedAnswer('CredentialList', 'A page of credentials.'), ...problemAnswers }
         }
       },
-      async request => {
+      async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { limit = 50, cursor, q, type, phase, filter, days = SOON_DAYS, sort = 'id' } = request.query
         const now = deps.now()
@@ -40,7 +54,8 @@ export const credentialRoutes =
           expiring: (c: Credential) => expiresWithin(c, days, now),
           expired: (c: Credential) => isExpired(c, now)
         }
-        const found = (await deps.credentials.list(project.name)).filter(
+        const { version, items } = await deps.credentials.set(project.name)
+        const found = items.filter(
           ({ credential: c, sync }) =>
             (q === undefined || matches(q, c.id, c.description)) &&
             (type === undefined || c.type === type) &&
@@ -51,6 +66,7 @@ export const credentialRoutes =
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
         placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
         const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
+        noteVersion(reply, version)
         return { ...page, items: page.items.map(({ stored }) => credentialView(stored, maxAgeOf(project), now)) }
       }
     )
@@ -64,14 +80,15 @@ export const credentialRoutes =
           summary: 'Make a credential',
           tags: ['credentials'],
           params: ProjectPath,
-          headers: CreateHeaders,
+          headers: SetHeaders,
           body: credentialBody.create,
-          response: { 201: answer('Credential', 'The new credential.'), ...problemAnswers }
+          response: { 201: waitedAnswer('Credential', 'The new credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const created = await deps.credentialCommands.create(request.caller, project, request.body)
+        const expected = expectedVersions(request.headers['if-match'])
+        const created = await deps.credentialCommands.create(request.caller, project, request.body, expected)
         void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.credential.id}`)
         return settled(deps, reply, project, created, request.headers.prefer)
       }
@@ -86,12 +103,12 @@ export const credentialRoutes =
           summary: 'One credential with its status',
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: answer('Credential', 'The credential. Secrets are never shown.'), ...problemAnswers }
+          response: { 200: versionedAnswer('Credential', 'The credential. Secrets are never shown.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const { project, stored } = await existingCredential(deps, request.params)
-        return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored))
+        return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored))
       }
     )
 
@@ -106,12 +123,12 @@ export const credentialRoutes =
           params: CredentialPath,
           headers: WriteHeaders,
           body: credentialBody.replace,
-          response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
+          response: { 200: waitedAnswer('Credential', 'The changed credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const expected = expectedGeneration(request.headers['if-match'])
+        const expected = expectedVersions(request.headers['if-match'])
         const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
         return settled(deps, reply, project, changed, request.headers.prefer)
       }
@@ -129,12 +146,12 @@ export const credentialRoutes =
           params: CredentialPath,
           headers: WriteHeaders,
           body: credentialBody.patch,
-          response: { 200: answer('Credential', 'The changed credential.'), ...problemAnswers }
+          response: { 200: waitedAnswer('Credential', 'The changed credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const expected = expectedGeneration(request.headers['if-match'])
+        const expected = expectedVersions(request.headers['if-match'])
         const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
         return settled(deps, reply, project, changed, request.headers.prefer)
       }
@@ -152,7 +169,7 @@ export const credentialRoutes =
           querystring: DeleteCredentialQuery,
           headers: WriteHeaders,
           response: {
-            202: answer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
+            202: waitedAnswer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
             204: nothing,
             ...problemAnswers
           }
@@ -170,14 +187,14 @@ export const credentialRoutes =
           request.caller,
           project,
           id,
-          expectedGeneration(request.headers['if-match'])
+          expectedVersions(request.headers['if-match'])
         )
         const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
         const left = await waitFor(() => deps.credentials.get(project.name, id), isGone, wait, deps.stopping)
         noteWait(reply, wait)
         return left === undefined || isGone(left)
           ? reply.code(204).send(null)
-          : reply.code(202).send(credentialView(left, maxAgeOf(project), deps.now()))
+          : noteVersion(reply.code(202), left.credential.generation).send(credentialView(left, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -190,14 +207,23 @@ export const credentialRoutes =
           summary: 'Sync a credential now, whatever it waits for',
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 202: answer('Credential', 'The sync is on its way.'), ...problemAnswers }
+          headers: WaitHeaders,
+          response: {
+            202: waitedAnswer('Credential', 'The sync is on its way, or done if it was waited for.'),
+            ...problemAnswers
+          }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         await deps.credentialCommands.sync(request.caller, project, request.params.id)
+        const wait = preferredWait(request.headers.prefer)
+        await untilSeen(deps, project.name, wait)
+        noteWait(reply, wait)
         const { stored } = await existingCredential(deps, request.params)
-        return reply.code(202).send(credentialView(stored, maxAgeOf(project), deps.now()))
+        return noteVersion(reply.code(202), stored.credential.generation).send(
+          credentialView(stored, maxAgeOf(project), deps.now())
+        )
       }
     )
 

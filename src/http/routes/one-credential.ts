@@ -5,7 +5,8 @@ import { isSettled, statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { etagOf, noteWait, preferredWait } from '../headers.ts'
+import { noteWait, preferredWait } from '../headers.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
 import { credentialView, findingView } from '../views.ts'
 
 /** A project from before this policy has none. */
@@ -50,5 +51,5 @@ export async function settled(
   const isOver = ({ credential, sync }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync))
   const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
-  return reply.header('etag', etagOf(stored.credential.generation)).send(await wholeView(deps, project, stored, 'ofKnown'))
+  return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored, 'ofKnown'))
 }

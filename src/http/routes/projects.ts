@@ -1,21 +1,43 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import { waitFor } from '../../sync/wait.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { etagOf, expectedGeneration, noteWait, preferredWait } from '../headers.ts'
+import { expectedVersions } from '../etags.ts'
+import { noteWait, preferredWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
 import { demand } from '../plugins/auth.ts'
-import { answer, nothing, ProjectPath, problemAnswers, WriteHeaders } from '../schemas/common.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import {
+  answer,
+  nothing,
+  ProjectPath,
+  problemAnswers,
+  versionedAnswer,
+  WaitHeaders,
+  WriteHeaders,
+  waitedAnswer
+} from '../schemas/common.ts'
 import { ListProjectsQuery, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
+import { untilSeen } from './outcome.ts'
 
 export const projectRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
+    /** Answers with the project, after the outcome of the change if the caller prefers to wait for it. */
+    const answered = async (reply: FastifyReply, project: Project, prefer: string | undefined) => {
+      const wait = preferredWait(prefer)
+      await untilSeen(deps, project.name, wait)
+      const now = wait === 0 ? undefined : await deps.projects.get(project.name)
+      const shown = now?.uid === project.uid ? now : project
+      noteWait(reply, wait)
+      return noteVersion(reply, shown.generation).send(await view(shown))
+    }
 
     app.get(
       '/projects',
@@ -52,17 +74,15 @@ export const projectRoutes =
           operationId: 'createProject',
           summary: 'Make a project; its folder follows',
           tags: ['projects'],
+          headers: WaitHeaders,
           body: projectBody.create,
-          response: { 201: answer('Project', 'The new project.'), ...problemAnswers }
+          response: { 201: waitedAnswer('Project', 'The new project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await deps.projectCommands.create(request.caller, request.body)
-        return reply
-          .code(201)
-          .header('location', `/api/v1/projects/${project.name}`)
-          .header('etag', etagOf(project.generation))
-          .send(await view(project))
+        void reply.code(201).header('location', `/api/v1/projects/${project.name}`)
+        return answered(reply, project, request.headers.prefer)
       }
     )
 
@@ -75,12 +95,12 @@ export const projectRoutes =
           summary: 'One project',
           tags: ['projects'],
           params: ProjectPath,
-          response: { 200: answer('Project', 'The project.'), ...problemAnswers }
+          response: { 200: versionedAnswer('Project', 'The project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        return reply.header('etag', etagOf(project.generation)).send(await view(project))
+        return noteVersion(reply, project.generation).send(await view(project))
       }
     )
 
@@ -95,15 +115,15 @@ export const projectRoutes =
           params: ProjectPath,
           headers: WriteHeaders,
           body: projectBody.patch,
-          response: { 200: answer('Project', 'The changed project.'), ...problemAnswers }
+          response: { 200: waitedAnswer('Project', 'The changed project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         // Whoever chooses a folder chooses whose pipelines get the credentials, and sees what is in it.
         if (request.body.folder !== undefined) demand(request, 'project.move')
-        const expected = expectedGeneration(request.headers['if-match'])
+        const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
-        return reply.header('etag', etagOf(project.generation)).send(await view(project))
+        return answered(reply, project, request.headers.prefer)
       }
     )
 
@@ -118,12 +138,12 @@ export const projectRoutes =
           tags: ['projects'],
           params: ProjectPath,
           headers: WriteHeaders,
-          response: { 202: answer('Project', 'It is being removed.'), 204: nothing, ...problemAnswers }
+          response: { 202: waitedAnswer('Project', 'It is being removed.'), 204: nothing, ...problemAnswers }
         }
       },
       async (request, reply) => {
         const name = request.params.project
-        const project = await deps.projectCommands.remove(request.caller, name, expectedGeneration(request.headers['if-match']))
+        const project = await deps.projectCommands.remove(request.caller, name, expectedVersions(request.headers['if-match']))
         const wait = preferredWait(request.headers.prefer)
         noteWait(reply, wait)
         const left = await waitFor(
@@ -132,7 +152,9 @@ export const projectRoutes =
           wait,
           deps.stopping
         )
-        return left?.uid === project.uid ? reply.code(202).send(await view(left)) : reply.code(204).send(null)
+        return left?.uid === project.uid
+          ? noteVersion(reply.code(202), left.generation).send(await view(left))
+          : reply.code(204).send(null)
       }
     )
 
@@ -147,12 +169,13 @@ export const projectRoutes =
           tags: ['projects'],
           params: ProjectPath,
           querystring: SyncQuery,
-          response: { 202: answer('Project', 'The sync is on its way.'), ...problemAnswers }
+          headers: WaitHeaders,
+          response: { 202: waitedAnswer('Project', 'The sync is on its way, or done if it was waited for.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         await deps.projectCommands.sync(request.caller, request.params.project, request.query.force ?? false)
-        return reply.code(202).send(await view(await existingProject(deps, request.params.project)))
+        return answered(reply.code(202), await existingProject(deps, request.params.project), request.headers.prefer)
       }
     )
   }

@@ -4,10 +4,11 @@ import { Problem } from '../../domain/problems.ts'
 import { WEBHOOK_ID, type Webhook } from '../../domain/webhook.ts'
 import type { WithSecret } from '../../webhooks/commands.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { etagOf, expectedGeneration } from '../headers.ts'
+import { etagOf, expectedVersions } from '../etags.ts'
 import { pageOf } from '../paging.ts'
-import { answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
-import { DeliveryPath, IfMatch, ListWebhooksQuery, WebhookPath, webhookBody } from '../schemas/webhooks.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import { answer, IfMatch, nothing, ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
+import { DeliveryPath, ListWebhooksQuery, WebhookPath, webhookBody } from '../schemas/webhooks.ts'
 import { deliveryView, webhookView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
@@ -22,8 +23,11 @@ export const webhookRoutes =
       const [state] = await webhooks.states(webhook.project, [webhook.id])
       return webhookView(webhook, state)
     }
-    const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret) =>
-      reply.header('etag', etagOf(webhook.generation)).send({ ...(await viewOf(webhook)), secret: secret.reveal() })
+    const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret) => {
+      const view = await viewOf(webhook)
+      // No digest of what is shown once.
+      return reply.header('etag', etagOf(webhook.generation, JSON.stringify(view))).send({ ...view, secret: secret.reveal() })
+    }
     const found = async (project: string, id: string): Promise<Webhook> => {
       const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
       if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
@@ -68,7 +72,7 @@ export const webhookRoutes =
           tags: ['events'],
           params: ProjectPath,
           body: webhookBody.create,
-          response: { 201: answer('NewWebhook', 'The new webhook with its secret.'), ...problemAnswers }
+          response: { 201: versionedAnswer('NewWebhook', 'The new webhook with its secret.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -88,13 +92,13 @@ export const webhookRoutes =
           summary: 'One webhook, and how it stands with it',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer('Webhook', 'The webhook.'), ...problemAnswers }
+          response: { 200: versionedAnswer('Webhook', 'The webhook.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const { name } = await existingProject(deps, request.params.project)
         const webhook = await found(name, request.params.id)
-        return reply.header('etag', etagOf(webhook.generation)).send(await viewOf(webhook))
+        return noteVersion(reply, webhook.generation).send(await viewOf(webhook))
       }
     )
 
@@ -111,15 +115,15 @@ export const webhookRoutes =
           params: WebhookPath,
           headers: IfMatch,
           body: webhookBody.patch,
-          response: { 200: answer('Webhook', 'The changed webhook.'), ...problemAnswers }
+          response: { 200: versionedAnswer('Webhook', 'The changed webhook.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { id } = await found(project.name, request.params.id)
-        const expected = expectedGeneration(request.headers['if-match'])
+        const expected = expectedVersions(request.headers['if-match'])
         const changed = await webhookCommands.patch(request.caller, project, id, request.body, expected)
-        return reply.header('etag', etagOf(changed.generation)).send(await viewOf(changed))
+        return noteVersion(reply, changed.generation).send(await viewOf(changed))
       }
     )
 
@@ -139,7 +143,7 @@ export const webhookRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { id } = await found(project.name, request.params.id)
-        await webhookCommands.remove(request.caller, project, id, expectedGeneration(request.headers['if-match']))
+        await webhookCommands.remove(request.caller, project, id, expectedVersions(request.headers['if-match']))
         return reply.code(204).send(null)
       }
     )
@@ -154,7 +158,7 @@ export const webhookRoutes =
           description: 'It is shown this once. For a day messages are signed with the one before as well.',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer('NewWebhook', 'The webhook with its new secret.'), ...problemAnswers }
+          response: { 200: versionedAnswer('NewWebhook', 'The webhook with its new secret.'), ...problemAnswers }
         }
       },
       async (request, reply) => {

@@ -50,6 +50,23 @@ export const ProblemSchema = Type.Object(
 /** An answer's schema by the name of its component. */
 export const answer = (id: string, description: string) => ref<unknown>(id, description)
 
+/** The header of every read. */
+export const ETag = {
+  type: 'string',
+  description: '`"VERSION-DIGEST"`; `If-Match` compares the version, `If-None-Match` the whole.'
+}
+const PreferenceApplied = {
+  type: 'string',
+  description: '`wait=10`, if the answer waited for the outcome, for that long at most.'
+}
+
+/** An answer with the version of what it shows. */
+export const versionedAnswer = (id: string, description: string) =>
+  Type.Unsafe<unknown>({ $ref: `${id}#`, description, headers: { ETag } })
+/** The same of a write that can wait for its outcome. */
+export const waitedAnswer = (id: string, description: string) =>
+  Type.Unsafe<unknown>({ $ref: `${id}#`, description, headers: { ETag, 'Preference-Applied': PreferenceApplied } })
+
 /** The answer without a body. */
 export const nothing = Type.Null({ description: 'It is gone.' })
 
@@ -81,10 +98,17 @@ export const listOf = (name: string, item: string) =>
 const prefer = Type.Optional(
   Type.String({ maxLength: 200, description: '`wait=10`: answer when Jenkins holds the change, after 10 seconds at the latest.' })
 )
-export const CreateHeaders = Type.Object({ prefer })
-export const WriteHeaders = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({ maxLength: 100, description: 'The ETag of what was read: the write is refused with 412 if it has changed.' })
-  ),
-  prefer
-})
+const ifMatch = (what: string) =>
+  Type.Optional(
+    Type.String({ maxLength: 1000, description: `The ETag of ${what} that was read: refused with 412 if it has changed.` })
+  )
+export const IfNoneMatch = Type.Optional(
+  Type.String({ maxLength: 1000, description: 'ETags of answers that the caller has: 304 if this would be one of them.' })
+)
+/** What takes no `If-Match`, because nothing is there before it. */
+export const WaitHeaders = Type.Object({ prefer })
+export const WriteHeaders = Type.Object({ 'if-match': ifMatch('what'), prefer })
+/** A change of a list: its ETag is that of the whole set, on whatever page. */
+export const SetHeaders = Type.Object({ 'if-match': ifMatch('any page of the list'), prefer })
+/** A change that is done when it is answered. */
+export const IfMatch = Type.Object({ 'if-match': ifMatch('what') })

@@ -40,7 +40,13 @@ const SetResultSchema = Type.Object(
     updated: Type.Integer(),
     unchanged: Type.Integer(),
     deleted: Type.Integer(),
-    items: Type.Array(Type.Object({ id: Type.String(), action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const) })),
+    items: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const),
+        status: Type.Optional(ref('Status', 'With `Prefer: wait`: the outcome, as far as there is one; none of what is gone.'))
+      })
+    ),
     plan: Type.Optional(ref('Plan', 'Only with `dryRun`: what the sync would then do in Jenkins.'))
   },
   { $id: 'SetResult', title: 'SetResult' }

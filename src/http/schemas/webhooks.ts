@@ -93,12 +93,6 @@ const id = Type.String({ description: 'Id of the webhook.' })
 export const WebhookPath = Type.Object({ project, id })
 export const DeliveryPath = Type.Object({ project, id, delivery: Type.String({ description: 'Id of the delivery.' }) })
 export const ListWebhooksQuery = Type.Object(paging, closed)
-export const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({ maxLength: 100, description: 'The ETag of what was read: refused with 412 if it has changed.' })
-  )
-})
-
 /** What other schemas refer to by name. */
 export const webhookSchemas = [
   CreateWebhook,

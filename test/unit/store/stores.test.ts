@@ -186,7 +186,7 @@ t.test('a project is updated from the generation that was read, or not at all', 
 
 t.test('a change is one step: record, seal, event and dirty mark', async t => {
   await make('demo')
-  t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'ok' })
+  t.match(await credentials.commit('demo', [change('x')]), { status: 'ok' })
   t.strictSame(await credentials.get('demo', 'x'), { credential: credential('x'), sync: undefined })
   t.equal(await credentials.sealed('demo', 'x', 1), 'sealed-x-1')
   t.equal(await credentials.sealed('demo', 'x', 2), undefined, 'not of another generation')
@@ -212,7 +212,7 @@ t.test('of several changes all are made or none', async t => {
     t.strictSame(await credentials.commit('demo', changes), result, name)
     t.equal(await dumpOf(redis), before, `${name}: nothing was written`)
   }
-  t.strictSame(await credentials.commit('demo', [change('a', 2), change('new'), change('Twin', 2)]), { status: 'ok' })
+  t.match(await credentials.commit('demo', [change('a', 2), change('new'), change('Twin', 2)]), { status: 'ok' })
   t.strictSame(
     (await credentials.list('demo')).map(({ credential: c }) => [c.id, c.generation]),
     [
@@ -244,7 +244,7 @@ t.test('of many who change one credential at once, one does', async t => {
 t.test('a set of thousands is one step', async t => {
   await make('demo')
   const set = Array.from({ length: 5000 }, (_, i) => change(`c${i}`))
-  t.strictSame(await credentials.commit('demo', set), { status: 'ok' })
+  t.match(await credentials.commit('demo', set), { status: 'ok' })
   t.equal((await credentials.list('demo')).length, 5000)
 })
 
@@ -412,7 +412,7 @@ t.test('what is gone is forgotten only as the run saw it', async t => {
   t.equal(again?.credential.generation, 3, 'made again meanwhile')
   t.equal(again?.sync, undefined, 'but what we had in Jenkins is gone')
   t.equal(await credentials.sealed('demo', 'Again', 3), 'sealed-Again-3')
-  t.strictSame(await credentials.commit('demo', [change('GONE')]), { status: 'ok' }, 'the id is free in any letter case')
+  t.match(await credentials.commit('demo', [change('GONE')]), { status: 'ok' }, 'the id is free in any letter case')
   t.strictSame(await credentials.commit('demo', [change('again')]), { status: 'twin', id: 'Again' })
 })
 
@@ -612,7 +612,7 @@ t.test('what was answered is there after a crash', async t => {
   await server.start()
   t.equal(await credentials.sealed('demo', 'x', 1), 'sealed-x-1')
   t.equal((await projects.work('demo')).dirty, true)
-  t.strictSame(await credentials.commit('demo', [change('x', 2)]), { status: 'ok' }, 'scripts are loaded anew')
+  t.match(await credentials.commit('demo', [change('x', 2)]), { status: 'ok' }, 'scripts are loaded anew')
 })
 
 t.test('a project of an earlier version has the policies that came later', async t => {
