@@ -17,7 +17,7 @@ const token = 'screenshots-only-0123456789'
 async function run(script, args, pattern, env = {}) {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const found = await new Promise((resolve, reject) => {

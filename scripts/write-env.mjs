@@ -5,12 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
 const target = process.argv[2] ?? fileURLToPath(new URL('.env', root))
-const adminToken = randomBytes(32).toString('hex')
 const secrets = {
   MASTER_KEYS: () => `k1:${randomBytes(32).toString('base64url')}`,
-  ADMIN_TOKEN: () => adminToken,
-  // until there is one that may only read
-  METRICS_TOKEN: () => adminToken,
+  ADMIN_TOKEN: () => randomBytes(32).toString('hex'),
+  METRICS_TOKEN: () => randomBytes(32).toString('hex'),
   GRAFANA_ADMIN_PASSWORD: () => randomBytes(16).toString('hex'),
   JENKINS_TOKEN: () => `11${randomBytes(16).toString('hex')}`,
   JENKINS_ADMIN_PASSWORD: () => randomBytes(16).toString('hex')

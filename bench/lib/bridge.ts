@@ -75,6 +75,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       ...{ MASTER_KEYS: options.masterKeys ?? newMasterKeys(), ADMIN_TOKEN, RECONCILE_INTERVAL: '24h' },
       ...{ JENKINS_URL: jenkins.url, JENKINS_USER: jenkins.user, JENKINS_TOKEN: jenkins.token },
       JENKINS_MAX_IN_FLIGHT: String(IN_FLIGHT),
+      DRAIN_TIME: '0s',
       // One caller stands for many.
       RATE_LIMIT: '0'
     }

@@ -3,7 +3,16 @@ import { delimiter, join } from 'node:path'
 import { exclusive } from './exclusive.mjs'
 import { run } from './run.mjs'
 
-const packages = { 'redis-server': 'redis-server', chromium: 'chromium', groovy: 'groovy' }
+/** Programs that may be needed, and the Debian package of each. */
+export const packages = {
+  'redis-server': 'redis-server',
+  chromium: 'chromium',
+  groovy: 'groovy',
+  haproxy: 'haproxy',
+  nginx: 'nginx-light'
+}
+/** Where Debian puts servers, which is not on everybody's PATH. */
+const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin']
 
 /** Finds a program on PATH or installs its Debian package. Returns what to tell the user when neither works. */
 export async function programFault(program) {
@@ -16,7 +25,7 @@ export async function programFault(program) {
 }
 
 export function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some(directory => {
+  return [...(process.env.PATH ?? '').split(delimiter), ...SBIN].some(directory => {
     try {
       accessSync(join(directory, program), constants.X_OK)
       return directory !== ''
@@ -28,7 +37,7 @@ export function onPath(program) {
 
 async function install(program) {
   // dpkg insists on the directories of the system's own programs
-  const PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
+  const PATH = [process.env.PATH, ...SBIN].join(delimiter)
   const env = { ...process.env, PATH, DEBIAN_FRONTEND: 'noninteractive' }
   const wait = ['-o', 'DPkg::Lock::Timeout=300']
   return withoutServices(async () => {

@@ -3,8 +3,8 @@ import { highest, type Role } from '../domain/permissions.ts'
 import type { ProblemCode } from '../domain/problems.ts'
 import type { MemberStore } from '../store/member-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
-import { isAdminToken } from './admin-token.ts'
 import { looksLikeToken } from './api-token.ts'
+import { isSecretToken } from './secret-token.ts'
 import { createTokenCallers } from './token-caller.ts'
 
 /** Why nobody was found behind a token, for the answer and the audit trail. */
@@ -63,7 +63,7 @@ const admin: Caller = {
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
-  const isAdmin = isAdminToken(deps.adminToken)
+  const isAdmin = isSecretToken(deps.adminToken)
   const callerOf = createTokenCallers(deps)
   const { verify, members } = deps
 

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 import type { Caller } from '../domain/caller.ts'
 import type { MemberStore } from '../store/member-store.ts'
-import { isAdminToken } from './admin-token.ts'
 import { looksLikeToken } from './api-token.ts'
 import { type Refused, withRole } from './authenticate.ts'
 import { kubesphereCaller } from './kubesphere-token.ts'
 import type { RoleMap } from './oidc-roles.ts'
+import { isSecretToken } from './secret-token.ts'
 
 /** What of a request says who it is from. */
 export interface Announced {
@@ -43,7 +43,7 @@ const ANONYMOUS = 'system:anonymous'
  */
 export function createRemoteUser({ proxies, roleMap, adminToken, members }: RemoteUserDeps): RemoteUser {
   const trusted = listOf(proxies)
-  const isAdmin = isAdminToken(adminToken)
+  const isAdmin = isSecretToken(adminToken)
 
   function isTrusted(address: string | undefined): boolean {
     // An address of a link may name its interface: fe80::1%eth0.

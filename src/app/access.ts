@@ -6,6 +6,7 @@ import { createMemberCommands, type MemberCommands } from '../access/member-comm
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
 import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
+import { isSecretToken } from '../access/secret-token.ts'
 import { createSessions, type Sessions } from '../access/sessions.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
 import { verifyBy } from '../access/verify.ts'
@@ -25,6 +26,8 @@ export interface Access {
   readonly withMemberships: WithMemberships
   /** Undefined where no gateway is trusted to name its users. */
   readonly remoteUser: RemoteUser | undefined
+  /** Whether a text is the token of the monitoring system; never, without one. */
+  readonly isMetricsToken: (text: string) => boolean
   readonly tokens: TokenStore
   readonly tokenCommands: TokenCommands
   readonly members: MemberStore
@@ -41,6 +44,7 @@ export interface Access {
 
 export interface AccessSettings {
   readonly adminToken: string
+  readonly metricsToken?: string | undefined
   readonly oidc: OidcConfig | undefined
   readonly audit?: AuditConfig | undefined
   readonly kubesphere?: KubesphereConfig | undefined
@@ -49,7 +53,7 @@ export interface AccessSettings {
 export function openAccess(
   redis: RedisClient,
   projects: Pick<ProjectStore, 'names'>,
-  { adminToken, oidc, audit = auditOf(() => undefined, []), kubesphere }: AccessSettings,
+  { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
   const auditLog = createAuditLog(redis, audit.maxCount)
@@ -65,6 +69,7 @@ export function openAccess(
     audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: Date.now, onLost }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
+    isMetricsToken: isSecretToken(metricsToken),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
     sessions: createSessions({ store: createSessionStore(redis), tokens, adminToken, now: Date.now }),
     tokenCommands: createTokenCommands(tokens, Date.now),

@@ -81,6 +81,10 @@ export interface Settings {
   readonly version: string
   /** The defaults if not said. */
   readonly door?: Partial<DoorConfig> | undefined
+  /** Aborted when the process is about to stop: it is not ready any more, and connections are not kept. */
+  readonly draining?: AbortSignal | undefined
+  /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
+  readonly metricsToken?: string | undefined
   readonly quota?: Quota | undefined
   /** `refuse` if not said. */
   readonly unsafeRedis?: UnsafeRedis | undefined
@@ -146,10 +150,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     },
     refusal: format.refusal,
     durability: () => durability.last?.state ?? 'unknown',
-    controllers: new Map([[CONTROLLER, () => controller.ping()]])
+    controllers: new Map([[CONTROLLER, () => controller.ping()]]),
+    draining: settings.draining
   }
   const access = openAccess(redis, projects, settings, { log, closers })
-  const { door, limiters } = openDoor(settings.door, redis)
+  const { door, limiters } = openDoor(settings.door, redis, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
-import { own } from '../domain/own.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { ClusterSettings } from '../kubesphere/cluster/start.ts'
 import { parseRedisAddress } from '../store/redis-address.ts'
@@ -18,6 +17,7 @@ import { masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { queuesWritableOf } from './queues-config.ts'
 import { quotaOf } from './quota-config.ts'
+import { settingsText } from './settings-text.ts'
 import { type TracingConfig, tracingOf } from './tracing-config.ts'
 import type { UnsafeRedis } from './watch-durability.ts'
 import { type WebhookConfig, webhooksOf } from './webhook-config.ts'
@@ -35,6 +35,10 @@ export interface Config {
   readonly masterKeys: string | undefined
   /** Undefined only where the bridge makes one itself below `dataDir`. */
   readonly adminToken: string | undefined
+  /** Reads the metrics, and may do nothing else. */
+  readonly metricsToken: string | undefined
+  /** Milliseconds between a SIGTERM and the closing of the port, for proxies to go elsewhere. */
+  readonly drainTime: number
   readonly oidc: OidcConfig | undefined
   readonly kubesphere: KubesphereConfig | undefined
   readonly audit: AuditConfig
@@ -69,20 +73,18 @@ export const processConfig = (): Config => loadConfig(process.env, getProxyForUr
 
 /** What fits an Authorization header. What a person makes up is too short to hold against guessing. */
 const TOKEN = /^[\x21-\x7e]{20,4096}$/
+const METRICS_TOKEN = /^[\x21-\x7e]{16,4096}$/
+/** Milliseconds. */
+const LONGEST_DRAIN = 600_000
 
 export function loadConfig(
   env: Readonly<Record<string, string | undefined>>,
   proxyFor: (url: string) => string = () => ''
 ): Config {
   const faults: string[] = []
-  // An empty variable is how compose files and shells spell "not set".
-  // Node reads variables as UTF-8 and puts U+FFFD in the place of what is none.
-  const lossy = new Set<string>()
-  const text: Text = name => {
-    const value = own(env, name)
-    if (value?.includes('\ufffd')) lossy.add(name)
-    return value || undefined
-  }
+  const text = settingsText(env, faults)
+  // A secret that could not be read would be called missing, which it is not.
+  refuse(faults)
   const check = <T>(value: T, isFine: boolean, fault: string): T => {
     if (!isFine) faults.push(fault)
     return value
@@ -91,7 +93,9 @@ export function loadConfig(
   const role = (text('ROLE') ?? 'all') as Role
   const port = wholeNumber(text('PORT') ?? '8080')
   const interval = duration(text('RECONCILE_INTERVAL') ?? '5m')
+  const drainTime = duration(text('DRAIN_TIME') ?? '5s')
   const adminToken = text('ADMIN_TOKEN')
+  const metricsToken = text('METRICS_TOKEN')
   const logLevel = text('LOG_LEVEL') ?? 'info'
   check(role, roles.includes(role), `ROLE must be one of ${roles.join(', ')}`)
   check(port, Number.isInteger(port) && port >= 0 && port <= 65535, 'PORT must be a number from 0 to 65535')
@@ -99,6 +103,11 @@ export function loadConfig(
     interval,
     interval !== undefined && interval >= 100,
     'RECONCILE_INTERVAL must be a duration of 100 ms or more, such as 30s, 5m or 1h'
+  )
+  check(
+    drainTime,
+    drainTime !== undefined && drainTime <= LONGEST_DRAIN,
+    'DRAIN_TIME must be a duration of at most 10 minutes, such as 5s; 0s for none'
   )
   check(logLevel, logLevels.includes(logLevel), `LOG_LEVEL must be one of ${logLevels.join(', ')}`)
   // Our own Redis is set up by us; what a person has changed in it is said, and left to him.
@@ -111,11 +120,21 @@ export function loadConfig(
     adminToken === undefined || TOKEN.test(adminToken),
     'ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space'
   )
+  check(
+    metricsToken,
+    metricsToken === undefined || METRICS_TOKEN.test(metricsToken),
+    'METRICS_TOKEN must have 16 to 4096 printable ASCII characters and no space'
+  )
+  check(
+    0,
+    metricsToken === undefined || metricsToken !== adminToken,
+    'METRICS_TOKEN must not be the ADMIN_TOKEN: it is for a monitoring system, which may only read numbers'
+  )
   const masterKeys = masterKeysOf(text, faults)
   if (redisUrl !== undefined) {
     check(
       0,
-      (text('MASTER_KEYS') ?? text('MASTER_KEYS_FILE')) !== undefined,
+      text('MASTER_KEYS') !== undefined,
       'MASTER_KEYS (or MASTER_KEYS_FILE) must be set when REDIS_URL is: all processes on one Redis need the same keys'
     )
     check(0, role === 'worker' || adminToken !== undefined, 'ADMIN_TOKEN must be set when REDIS_URL is')
@@ -131,7 +150,8 @@ export function loadConfig(
     redisUrl,
     jenkins: jenkinsOf(text, proxyFor, faults),
     masterKeys,
-    adminToken,
+    ...{ adminToken, metricsToken },
+    drainTime: drainTime ?? 0,
     reconcileInterval: interval ?? 0,
     logLevel,
     role,
@@ -148,17 +168,23 @@ export function loadConfig(
     webhooks: webhooksOf(text, faults),
     unsafeRedis
   }
-  for (const name of lossy) faults.push(`${name} is not UTF-8`)
-  if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
+  refuse(faults)
   return Object.freeze(config)
 }
 
-type Text = (name: string) => string | undefined
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`The configuration is not valid:\n${faults.map(fault => `  - ${fault}`).join('\n')}`)
+}
 
-const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+const units = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000]
+])
 
 /** Milliseconds of `500ms`, `30s`, `5m` or `1h`. */
 function duration(text: string): number | undefined {
   const match = /^(\d{1,9})(ms|s|m|h)$/.exec(text.trim())
-  return match === null ? undefined : Number(match[1]) * (own(units, match[2] ?? '') ?? 0)
+  return match === null ? undefined : Number(match[1]) * (units.get(match[2] ?? '') ?? 0)
 }

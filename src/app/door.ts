@@ -11,7 +11,8 @@ const MINUTE = 60_000
 /** The HTTP side as it is configured, its key wrapped, with the limits that all processes on one Redis share. */
 export function openDoor(
   settings: Partial<DoorConfig> | undefined,
-  redis: RedisClient
+  redis: RedisClient,
+  draining?: AbortSignal
 ): { readonly door: Door; readonly limiters: Limiters } {
   const config = { ...doorConfig(() => undefined, []), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: Date.now }
@@ -19,6 +20,7 @@ export function openDoor(
     door: {
       trustProxy: config.trustProxy,
       maxConnections: config.maxConnections,
+      draining,
       tls: config.tls === undefined ? undefined : { cert: config.tls.cert, key: new Secret(config.tls.key) }
     },
     limiters: {

@@ -2,7 +2,7 @@ import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import { Secret } from '../domain/secret.ts'
 import { networksOf } from './door-config.ts'
 import { roleMapOf } from './oidc-config.ts'
-import { secretText } from './secret-text.ts'
+import type { SettingsText } from './settings-text.ts'
 
 /** What KubeSphere 3 calls itself in its tokens; KubeSphere 4 has an address there. */
 const ISSUER = 'kubesphere'
@@ -10,18 +10,15 @@ const ISSUER = 'kubesphere'
 const SHORTEST = 20
 
 /** The KubeSphere whose users are let in; undefined: none. */
-export function kubesphereOf(text: (name: string) => string | undefined, faults: string[]): KubesphereConfig | undefined {
-  const direct = text('KUBESPHERE_JWT_SECRET')
-  const path = text('KUBESPHERE_JWT_SECRET_FILE')
-  const secret = secretText('KUBESPHERE_JWT_SECRET', { direct, path }, faults)?.replace(/\r?\n$/, '')
+export function kubesphereOf(text: SettingsText, faults: string[]): KubesphereConfig | undefined {
+  const secret = text('KUBESPHERE_JWT_SECRET')
   const issuer = text('KUBESPHERE_JWT_ISSUER')
   const proxies = text('KUBESPHERE_PROXIES')
   const roleMap = text('KUBESPHERE_ROLE_MAP')
   if (secret !== undefined && secret.length < SHORTEST)
     faults.push(`KUBESPHERE_JWT_SECRET must have ${SHORTEST} characters or more: a short one can be found by trying`)
-  if (secret === undefined && path === undefined && issuer !== undefined)
-    faults.push('KUBESPHERE_JWT_ISSUER: KUBESPHERE_JWT_SECRET must be set, too')
-  if (secret === undefined && path === undefined && proxies === undefined) {
+  if (secret === undefined && issuer !== undefined) faults.push('KUBESPHERE_JWT_ISSUER: KUBESPHERE_JWT_SECRET must be set, too')
+  if (secret === undefined && proxies === undefined) {
     if (roleMap !== undefined) faults.push('KUBESPHERE_ROLE_MAP: KUBESPHERE_JWT_SECRET or KUBESPHERE_PROXIES must be set, too')
     return undefined
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { lockDirectory } from '../demo/directory-lock.ts'
@@ -14,12 +15,12 @@ import { jenkinsSettings } from './jenkins-config.ts'
 import { createLogger } from './logger.ts'
 import { version } from './version.ts'
 
-/** Milliseconds that a stop may take before the process ends anyway: a running sync is finished, not cut. */
+/** Milliseconds that a stop may take after the drain before the process ends anyway: a running sync is finished, not cut. */
 const GRACE = 20_000
 
-async function start(config: Config, log: Logger, closers: Closers): Promise<void> {
+async function start(config: Config, log: Logger, closers: Closers, draining: AbortSignal): Promise<void> {
   const { settings, facts } = await settle(config, closers)
-  const http = await compose(settings, log, closers)
+  const http = await compose({ ...settings, draining }, log, closers)
   const url = await http.listen({ host: config.host, port: config.port })
   if (config.role !== 'worker') console.log(banner({ ...facts, url }))
   log.info({ role: config.role, url, version }, 'bridge started')
@@ -44,6 +45,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     jenkins: jenkinsSettings(jenkins),
     masterKeys: config.masterKeys ?? (await embeddedMasterKeys(dataDir)).text,
     adminToken: config.adminToken ?? token?.text ?? '',
+    metricsToken: config.metricsToken,
     reconcileInterval: config.reconcileInterval,
     cluster: config.cluster,
     kubeconfig: config.kubeconfig,
@@ -86,13 +88,26 @@ const config = (() => {
 })()
 const log = createLogger(config.logLevel)
 const closers = new Closers()
-closeWithGrace({ delay: GRACE, logger: false }, async ({ err, signal }) => {
+const draining = new AbortController()
+closeWithGrace({ delay: config.drainTime + GRACE, logger: false, skip: ['SIGHUP'] }, async ({ err, signal }) => {
   if (err) log.fatal({ error: err.name }, 'the bridge stops because of an error that it did not expect')
   else log.info({ signal }, 'the bridge stops')
+  // A person at a terminal does not want to wait; whatever else stops us may have proxies in front.
+  if (signal === 'SIGTERM') await drain()
   await closers.close()
 })
+process.on('SIGHUP', () => log.info('SIGHUP changes nothing: restart the bridge to read its settings again'))
+
+/** Says that this process is not ready, and goes on answering until proxies have seen it. */
+async function drain(): Promise<void> {
+  draining.abort()
+  await setTimeout(config.drainTime)
+  // What has connected by now is accepted before the port closes.
+  await setImmediate()
+}
+
 try {
-  await start(config, log, closers)
+  await start(config, log, closers, draining.signal)
 } catch (error) {
   await closers.close().catch(() => {})
   fail(error)

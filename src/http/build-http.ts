@@ -85,6 +85,7 @@ export interface HttpDeps {
   readonly auditLog: AuditLog
   readonly withMemberships: WithMemberships
   readonly remoteUser?: RemoteUser | undefined
+  readonly isMetricsToken?: ((text: string) => boolean) | undefined
   readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver; readonly streams: (open: number) => void }
@@ -153,7 +154,15 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
 export async function buildHealth(
   deps: Pick<
     HttpDeps,
-    'readiness' | 'metrics' | 'authenticate' | 'withMemberships' | 'remoteUser' | 'door' | 'limiters' | 'logger'
+    | 'readiness'
+    | 'metrics'
+    | 'authenticate'
+    | 'withMemberships'
+    | 'remoteUser'
+    | 'isMetricsToken'
+    | 'door'
+    | 'limiters'
+    | 'logger'
   >
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)

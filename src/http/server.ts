@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Secret } from '../domain/secret.ts'
+import { registerDrain } from './plugins/drain.ts'
 import { registerHeaders } from './plugins/headers.ts'
 import { refuseAddress, refuseConnection } from './plugins/refusals.ts'
-import { closeUnusedConnections } from './plugins/unused-connections.ts'
 
 /** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
 export const BODY_LIMIT = 4 * 1024 * 1024
@@ -33,6 +33,8 @@ export interface Door {
   /** Seconds; the constants above if not said. */
   readonly headersTime?: number | undefined
   readonly requestTime?: number | undefined
+  /** Aborted some time before the server closes, so that proxies and clients can go elsewhere. */
+  readonly draining?: AbortSignal | undefined
 }
 
 /** A server without routes: its limits, its headers, its log, and what it says to those who do not speak HTTP. */
@@ -45,6 +47,8 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
     requestTimeout: (door.requestTime ?? REQUEST_TIME) * 1000,
     connectionTimeout: IDLE_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE,
+    // what still comes over a kept connection while the server closes is answered like everything before it
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     clientErrorHandler: refuseConnection,
     frameworkErrors: refuseAddress,
@@ -55,7 +59,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
   if (door.maxConnections !== undefined) app.server.maxConnections = door.maxConnections
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
-  closeUnusedConnections(app)
+  registerDrain(app, door.draining)
   app.addHook('onResponse', async (request, reply) => {
     const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')

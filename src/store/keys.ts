@@ -87,6 +87,8 @@ export const registryKeys = {
   owners: 'jcb:{registry}:owners',
   /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
   due: 'jcb:{registry}:due',
+  /** string: when the last backup was completed, in seconds since 1970. */
+  lastBackup: 'jcb:{registry}:last-backup',
   /** string: what was counted over all projects last; expires. */
   totals: 'jcb:{registry}:totals',
   /** hash: what the bridge itself keeps sealed: `hash-key`, the key of the hashes of what Jenkins holds. */

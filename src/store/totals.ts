@@ -21,6 +21,8 @@ export interface Totals {
   readonly counts: Counts
   readonly expiry: Expiry
   readonly webhooks: WebhookCounts
+  /** When the last backup was completed; null when there was none. */
+  readonly lastBackup: number | null
 }
 
 export interface TotalsStore {
@@ -43,9 +45,14 @@ export function createTotals(redis: RedisClient): TotalsStore {
       const kept = await redis.get(registryKeys.totals)
       const known: Totals | undefined = kept === null ? undefined : JSON.parse(kept)
       // An earlier version knew less.
-      if (known?.webhooks !== undefined) return known
+      if (known?.webhooks !== undefined && known.lastBackup !== undefined) return known
       const begin = performance.now()
-      const totals: Totals = { ...(await count(redis)), webhooks: await countWebhooks(redis) }
+      const lastBackup = await redis.get(registryKeys.lastBackup)
+      const totals: Totals = {
+        ...(await count(redis)),
+        webhooks: await countWebhooks(redis),
+        lastBackup: lastBackup === null ? null : Number(lastBackup)
+      }
       const life = Math.min(KEPT.most, Math.max(KEPT.least, (performance.now() - begin) * KEPT.times))
       await redis.set(registryKeys.totals, JSON.stringify(totals), 'PX', Math.round(life))
       return totals
@@ -54,7 +61,7 @@ export function createTotals(redis: RedisClient): TotalsStore {
 }
 
 /** What is counted project by project. */
-type Counted = Omit<Totals, 'webhooks'>
+type Counted = Omit<Totals, 'webhooks' | 'lastBackup'>
 
 /** What one project adds. */
 interface Share {

@@ -44,7 +44,8 @@ export async function startWorkerProcess(bridge: Bridge, options: WorkerOptions)
     JENKINS_URL: recorder.url,
     JENKINS_USER: 'admin',
     JENKINS_TOKEN: 'admin-token',
-    RECONCILE_INTERVAL: interval
+    RECONCILE_INTERVAL: interval,
+    DRAIN_TIME: '0s'
   }
   let child: ChildProcess
 

@@ -94,7 +94,7 @@ t.test('a bridge works over TLS with the least that an ACL must allow, and trust
 
   const dir = await mkdtemp(join(tmpdir(), 'jcb-data-'))
   t.teardown(() => rm(dir, { recursive: true, force: true }))
-  const settings = { REDIS_URL: url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, DATA_DIR: dir, PORT: '0' }
+  const settings = { REDIS_URL: url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, DATA_DIR: dir, PORT: '0', DRAIN_TIME: '0s' }
   const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: fixture('ca'), ...settings }
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(async () => {

@@ -22,7 +22,7 @@ interface Process {
 
 function run(t: Test, env: Record<string, string>): Process {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   let output = ''

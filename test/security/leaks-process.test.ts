@@ -121,7 +121,7 @@ function run(t: { teardown(work: () => unknown): void }, env: Record<string, str
   let output = ''
   const up = dir.then(DATA_DIR => {
     const jenkins = { JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
-    const settings = { DATA_DIR, PORT: '0', ADMIN_TOKEN, MASTER_KEYS: masterKeys, ...jenkins }
+    const settings = { DATA_DIR, PORT: '0', DRAIN_TIME: '0s', ADMIN_TOKEN, MASTER_KEYS: masterKeys, ...jenkins }
     const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
     child = spawn(process.execPath, [...node, main], {
       env: { PATH: process.env['PATH'], ...settings, ...env },

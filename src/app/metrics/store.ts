@@ -40,6 +40,10 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     'jcb_oldest_unchecked_project_seconds',
     'Time since the last complete read of the folder that was read longest ago; 0 for none.'
   )
+  const backup = gauge(
+    'jcb_last_backup_timestamp_seconds',
+    'When the last backup was completed, in seconds since 1970; 0 for never.'
+  )
   return async () => {
     const read = await Promise.all([jobs(), totals()]).catch(() => undefined)
     up.set(read === undefined ? 0 : 1)
@@ -57,6 +61,7 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     for (const [state, count] of Object.entries(now.webhooks)) webhooks.set({ state }, count)
     unsynced.set(ageOf(now.unsyncedSince))
     unchecked.set(ageOf(now.uncheckedSince))
+    backup.set(now.lastBackup ?? 0)
   }
 }
 

@@ -36,6 +36,8 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
     const sealer = createSealer(keyring, { target: keys.seals })
     const { projects, credentials, closed } = await dump({ redis, sealer, write: line => frames.add(line) })
     await frames.end()
+    // Monitoring tells by it that backups have stopped. A replica that may not be written to makes good backups, too.
+    await redis.set(registryKeys.lastBackup, Math.floor(Date.now() / 1000)).catch(() => {})
     terminal.stderr.write(`saved ${projects} projects with ${credentials} credentials\n`)
     if (closed > 0)
       terminal.stderr.write(

@@ -1,5 +1,5 @@
 import { masterKeysOf } from '../../app/master-keys.ts'
-import { own } from '../../domain/own.ts'
+import { settingsText } from '../../app/settings-text.ts'
 import { type Keyring, parseKeyring } from '../../store/keyring.ts'
 import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
 import { parseRedisAddress } from '../../store/redis-address.ts'
@@ -14,11 +14,11 @@ export async function withStore(
   { env }: Pick<Terminal, 'env'>,
   use: (redis: RedisClient, keyring: Keyring) => Promise<void>
 ): Promise<void> {
-  const text = (name: string) => own(env, name) || undefined
   const faults: string[] = []
+  const text = settingsText(env, faults)
   const [url, keys] = [text('REDIS_URL'), masterKeysOf(text, faults)]
   const address = url === undefined ? undefined : parseRedisAddress(url)
-  if (url === undefined) faults.push('REDIS_URL must be set to the Redis of the bridge')
+  if (url === undefined && faults.length === 0) faults.push('REDIS_URL must be set to the Redis of the bridge')
   if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)
   if (keys === undefined && faults.length === 0)
     faults.push('MASTER_KEYS or MASTER_KEYS_FILE must be set to the keys of the bridge')

@@ -1,7 +1,7 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import { jenkinsOf, jenkinsSettings } from '../../app/jenkins-config.ts'
 import { masterKeysOf } from '../../app/master-keys.ts'
-import { own } from '../../domain/own.ts'
+import { settingsText } from '../../app/settings-text.ts'
 import { createController } from '../../jenkins/create-controller.ts'
 import { parseKeyring } from '../../store/keyring.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project-store.ts'
@@ -33,9 +33,8 @@ export async function doctor(terminal: Terminal, { output }: { output: Format })
 }
 
 async function examine(terminal: Terminal, tell: Tell): Promise<void> {
-  const { env } = terminal
-  const text = (name: string) => own(env, name) || undefined
   const faults: string[] = []
+  const text = settingsText(terminal.env, faults)
   const [redisUrl, jenkins, masterKeys] = [text('REDIS_URL'), jenkinsOf(text, getProxyForUrl, faults), masterKeysOf(text, faults)]
   const address = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
   if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)

@@ -31,6 +31,8 @@ declare module 'fastify' {
     public?: boolean
     /** Takes the cookie of a session, too, from its own pages. */
     cookie?: boolean
+    /** Also answers to the token of the monitoring system, which opens nothing else. */
+    metrics?: boolean
     /** What the caller must be allowed to do, in the project of the path if there is one. */
     permission?: Permission
   }
@@ -51,6 +53,8 @@ export interface AuthDeps {
   readonly sessions?: Pick<Sessions, 'caller'> | undefined
   /** Undefined where no gateway is trusted to name its users. */
   readonly remoteUser?: RemoteUser | undefined
+  /** Whether a text is the token of the monitoring system. */
+  readonly isMetricsToken?: ((text: string) => boolean) | undefined
 }
 
 /**
@@ -59,7 +63,7 @@ export interface AuthDeps {
  */
 export function registerAuth(
   app: FastifyInstance,
-  { authenticate, withMemberships, remoteUser, sessions }: AuthDeps,
+  { authenticate, withMemberships, remoteUser, sessions, isMetricsToken = () => false }: AuthDeps,
   watch: Watch = {}
 ): void {
   refuseUnguardedRoutes(app)
@@ -82,8 +86,10 @@ export function registerAuth(
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    const { public: isPublic, permission } = request.routeOptions.config
+    const { public: isPublic, metrics, permission } = request.routeOptions.config
     if (isPublic) return
+    // Needs no store, so that a monitoring system can tell an outage of the store from one of the bridge.
+    if (metrics && isMetricsToken(tokenIn(request) ?? '')) return
     if (request.is404 && !request.url.startsWith('/api/')) return
     const found = await (watch.guard?.(request, reply, () => identify(request)) ?? identify(request))
     if ('refused' in found) {
@@ -99,7 +105,7 @@ export function registerAuth(
   })
 
   async function identify(request: FastifyRequest): Promise<Caller | Refused> {
-    const token = /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(request.headers.authorization ?? '')?.[1]
+    const token = tokenIn(request)
     const { headersDistinct, socket } = request.raw
     const named = await remoteUser?.({ headers: headersDistinct, address: socket.remoteAddress, token }, projectOf(request))
     if (named !== undefined) return named
@@ -110,6 +116,9 @@ export function registerAuth(
       : sessions.caller(session)
   }
 }
+
+const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(headers.authorization ?? '')?.[1]
 
 /**
  * A cookie comes by itself, so it counts only for what our own pages ask for. Browsers do not say where a request comes from to hosts

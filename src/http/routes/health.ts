@@ -8,6 +8,8 @@ export interface Readiness {
   /** Whether Redis keeps what it has answered, as found last. */
   readonly durability: () => string
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
+  /** Aborted when the process is about to stop. */
+  readonly draining?: AbortSignal | undefined
 }
 
 /** Milliseconds for which an answer about readiness is given again, so that nobody can make us ask Jenkins without end. */
@@ -15,7 +17,10 @@ const KEPT = 2000
 /** Milliseconds after which a check that has not answered counts as failed. */
 const PATIENCE = 2000
 
-/** `/healthz`: the process answers. `/readyz`: Redis can be used (503 if not); the controllers are named beside it. */
+/**
+ * `/healthz`: the process answers. `/readyz`: requests may be sent here; 503 if Redis cannot be used or the process is about to stop. The
+ * controllers are named besides.
+ */
 export const healthRoutes =
   (readiness: Readiness): FastifyPluginAsync =>
   async app => {
@@ -26,7 +31,8 @@ export const healthRoutes =
 
     app.get('/readyz', options, async (_request, reply) => {
       const state = await kept()
-      return reply.code(state.redis.ready ? 200 : 503).send(state)
+      const stopping = readiness.draining?.aborted ?? false
+      return reply.code(state.redis.ready && !stopping ? 200 : 503).send({ ...state, stopping })
     })
   }
 

@@ -8,13 +8,14 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 import t, { type Test } from 'tap'
-import { isAdminToken } from '../../../src/access/admin-token.ts'
+import { isSecretToken } from '../../../src/access/secret-token.ts'
 import { banner } from '../../../src/app/banner.ts'
 import { Closers } from '../../../src/app/closers.ts'
-import { loadConfig } from '../../../src/app/config.ts'
+import { type Config, loadConfig } from '../../../src/app/config.ts'
 import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } from '../../../src/app/embedded.ts'
 import { jenkinsSettings } from '../../../src/app/jenkins-config.ts'
 import { createLogger } from '../../../src/app/logger.ts'
+import { SECRET_SETTINGS } from '../../../src/app/settings-text.ts'
 import { lockDirectory } from '../../../src/demo/directory-lock.ts'
 import { parseKeyring } from '../../../src/store/keyring.ts'
 
@@ -36,6 +37,9 @@ function faultsOf(env: Record<string, string>): string[] {
   }
 }
 
+/** A configuration with its one wrapped secret in clear, to be compared. */
+const revealed = (config: Config) => ({ ...config, kubesphere: config.kubesphere?.jwt?.secret.reveal() })
+
 const jenkins = { JENKINS_URL: 'https://ci.example.com/jenkins', JENKINS_USER: 'bridge', JENKINS_TOKEN: 'token' }
 const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: `k1:${'A'.repeat(43)}`, ADMIN_TOKEN: 'a'.repeat(20) }
 
@@ -49,11 +53,46 @@ function keysFile(mode: number, text = `k1:${'A'.repeat(43)}\n`): string {
   return path
 }
 
+t.test('every setting that is a secret can be in a file, with its final line end', async t => {
+  const values = {
+    ADMIN_TOKEN: 'a'.repeat(20),
+    JENKINS_PASSWORD: 'pass word ',
+    JENKINS_TOKEN: 'token',
+    KUBESPHERE_JWT_SECRET: 's'.repeat(20),
+    MASTER_KEYS: `k1:${'A'.repeat(43)}`,
+    METRICS_TOKEN: 'm'.repeat(16),
+    REDIS_URL: 'redis://:secret@redis:6379'
+  }
+  t.strictSame(Object.keys(values), SECRET_SETTINGS)
+  const rest = { JENKINS_URL: 'https://ci.example.com', JENKINS_USER: 'bridge' }
+  const direct = loadConfig({ ...rest, ...values })
+  for (const [name, value] of Object.entries(values)) {
+    for (const end of ['', '\n', '\r\n']) {
+      const env = { ...rest, ...values, [name]: '', [`${name}_FILE`]: keysFile(0o440, value + end) }
+      t.equal(JSON.stringify(revealed(loadConfig(env))), JSON.stringify(revealed(direct)), `${name}_FILE`)
+    }
+    t.strictSame(faultsOf({ ...rest, ...values, [`${name}_FILE`]: keysFile(0o400, value) }), [
+      `${name} and ${name}_FILE must not be set both`
+    ])
+    t.strictSame(faultsOf({ ...rest, ...values, [name]: '', [`${name}_FILE`]: '/nowhere' }), [
+      `${name}_FILE names a file that cannot be read`
+    ])
+  }
+})
+
 t.test('without any variable everything has its default', async t => {
   const config = loadConfig({})
   t.strictSame(config, {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
-    ...{ masterKeys: undefined, adminToken: undefined, reconcileInterval: 300_000, logLevel: 'info', role: 'all' },
+    ...{
+      masterKeys: undefined,
+      adminToken: undefined,
+      metricsToken: undefined,
+      drainTime: 5000,
+      reconcileInterval: 300_000,
+      logLevel: 'info',
+      role: 'all'
+    },
     ...{ cluster: undefined, kubesphere: undefined, kubeconfig: { file: undefined, serviceAccount: undefined } },
     eventsMaxAge: 365 * 86_400_000,
     audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
@@ -166,6 +205,14 @@ t.test('every fault is named, by the variable and without its value', async t =>
     ['a short token', { ADMIN_TOKEN: 'S3CRET' }, /^ADMIN_TOKEN must have 20 to 4096 printable ASCII characters and no space$/],
     ['a token of 19', { ADMIN_TOKEN: 'S3CRET'.padEnd(19, 'x') }, /^ADMIN_TOKEN must have/],
     ['a token with a space', { ADMIN_TOKEN: `${'S3CRET'.repeat(4)} x` }, /^ADMIN_TOKEN must have/],
+    ['a short token for metrics', { METRICS_TOKEN: 'S3CRET'.padEnd(15, 'x') }, /^METRICS_TOKEN must have 16 to 4096 printable/],
+    [
+      'one token for two purposes',
+      { ADMIN_TOKEN: 'S3CRET'.repeat(4), METRICS_TOKEN: 'S3CRET'.repeat(4) },
+      /^METRICS_TOKEN must not/
+    ],
+    ['a drain without an end', { DRAIN_TIME: '11m' }, /^DRAIN_TIME must be a duration of at most 10 minutes/],
+    ['a drain that is no time', { DRAIN_TIME: 'S3CRET' }, /^DRAIN_TIME must be/],
     ['keys that are none', { MASTER_KEYS: 'k1:S3CRET' }, /^MASTER_KEYS: key 1 must be 32 bytes/],
     ['keys twice', { ...shared, MASTER_KEYS_FILE: keysFile(0o400) }, /^MASTER_KEYS and MASTER_KEYS_FILE must not be set both$/],
     ['a file of keys for all', { MASTER_KEYS_FILE: keysFile(0o444) }, /^MASTER_KEYS_FILE names a file that others may read/],
@@ -176,6 +223,7 @@ t.test('every fault is named, by the variable and without its value', async t =>
     ],
     ['a file of keys that is not there', { MASTER_KEYS_FILE: '/S3CRET' }, /^MASTER_KEYS_FILE names a file that cannot be read$/],
     ['a file without a key', { MASTER_KEYS_FILE: keysFile(0o400, '# S3CRET\n\n') }, /^MASTER_KEYS holds no key$/],
+    ['an empty file', { ADMIN_TOKEN_FILE: keysFile(0o400, '\n') }, /^ADMIN_TOKEN_FILE names a file that is empty$/],
     ['a file with half a key', { MASTER_KEYS_FILE: keysFile(0o400, '\nk1:S3CRET\n') }, /^MASTER_KEYS: key 1 must be 32 bytes/],
     ['a port in another notation', { PORT: '0x1F90' }, /^PORT/],
     ['a user without a Jenkins', { JENKINS_USER: 'S3CRET' }, /^JENKINS_USER: JENKINS_URL must be set/],
@@ -224,11 +272,11 @@ t.test('secrets towards Jenkins are wrapped', async t => {
 })
 
 t.test('one token opens, nothing else does', async t => {
-  const isAdmin = isAdminToken('right-token-0123456789')
+  const isAdmin = isSecretToken('right-token-0123456789')
   t.ok(isAdmin('right-token-0123456789'))
   for (const token of ['', 'right-token-012345678', 'right-token-01234567890', 'RIGHT-TOKEN-0123456789', 'x'.repeat(4096)])
     t.notOk(isAdmin(token))
-  t.notOk(isAdminToken('')(''), 'and without one nothing does')
+  t.notOk(isSecretToken('')(''), 'and without one nothing does')
 })
 
 t.test('what was opened is closed backwards, each thing once, also after a failure', async t => {

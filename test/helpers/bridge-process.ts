@@ -1,0 +1,45 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { spawnBound } from './child.ts'
+import { until } from './until.ts'
+
+const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
+
+/** A bridge in a process of its own, as an operator runs it. */
+export interface BridgeProcess {
+  readonly url: string
+  readonly output: () => string
+  /** Sends a signal; resolves with the exit code when the process has ended. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts a bridge with these settings and waits until it answers. */
+export async function startBridgeProcess(env: Readonly<Record<string, string>>): Promise<BridgeProcess> {
+  const child: ChildProcess = spawnBound(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
+  const url = await until(
+    'the bridge is up',
+    async () => {
+      if (child.exitCode !== null) throw new Error(output)
+      return /"url":"([^"]+)".*"bridge started"/.exec(output)?.[1]
+    },
+    60_000
+  )
+  return {
+    url,
+    output: () => output,
+    async end(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit')
+        child.kill(signal)
+        await gone
+      }
+      return child.exitCode
+    }
+  }
+}
