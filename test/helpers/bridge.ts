@@ -65,6 +65,7 @@ export interface BridgeOptions
   readonly webhooks?: Settings['webhooks']
   readonly tracing?: Settings['tracing']
   readonly queuesWritable?: boolean
+  readonly metricsToken?: string
   readonly door?: Partial<Settings['door']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -100,7 +101,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     unsafeRedis: options.unsafeRedis,
     webhooks: options.webhooks,
     tracing: options.tracing,
-    queuesWritable: options.queuesWritable
+    queuesWritable: options.queuesWritable,
+    metricsToken: options.metricsToken
   }
   let running = new Closers()
   outer.add(undefined, () => running.close())
