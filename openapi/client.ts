@@ -95,6 +95,13 @@ export type PatchProject = {
     folder?: string[];
     policies?: PoliciesPatch;
 };
+export type Forgotten = {
+    project: string;
+    /** The credential; null for a whole project. */
+    id: string | null;
+    /** That Jenkins may still hold it, and where. */
+    message: string;
+};
 export type Status = {
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** The generation that Jenkins is known to hold. */
@@ -405,7 +412,7 @@ export type Usage = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -429,7 +436,7 @@ export type Webhook = {
     url: string;
     description: string;
     /** Only events of these types; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
     enabled: boolean;
     generation: number;
     /** Until when messages are signed with the secret before as well. */
@@ -466,7 +473,7 @@ export type CreateWebhook = {
     /** What it is for. */
     description?: string;
     /** Only events of these types; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
     /** While false, nothing is sent; it goes on where it was. */
     enabled?: boolean;
 };
@@ -476,7 +483,7 @@ export type NewWebhook = {
     url: string;
     description: string;
     /** Only events of these types; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
     enabled: boolean;
     generation: number;
     /** Until when messages are signed with the secret before as well. */
@@ -509,7 +516,7 @@ export type PatchWebhook = {
     /** What it is for. */
     description?: string;
     /** Only events of these types; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled")[] | null;
     /** While false, nothing is sent; it goes on where it was. */
     enabled?: boolean;
 };
@@ -850,16 +857,22 @@ export function patchProject(project: string, patchProject: PatchProject, { ifMa
 /**
  * Remove a project and what is ours in Jenkins
  */
-export function deleteProject(project: string, { ifMatch, prefer }: {
+export function deleteProject(project: string, { forget, ifMatch, prefer }: {
+    forget?: boolean;
     ifMatch?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Forgotten;
+    } | {
         status: 202;
         data: Project;
     } | {
         status: 204;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}${QS.query(QS.explode({
+        forget
+    }))}`, {
         ...opts,
         method: "DELETE",
         headers: oazapfts.mergeHeaders(opts?.headers, {
@@ -1018,18 +1031,23 @@ export function patchCredential(project: string, id: string, patchCredential: Pa
 /**
  * Delete a credential, here and in Jenkins
  */
-export function deleteCredential(project: string, id: string, { ifUnused, ifMatch, prefer }: {
+export function deleteCredential(project: string, id: string, { ifUnused, forget, ifMatch, prefer }: {
     ifUnused?: boolean;
+    forget?: boolean;
     ifMatch?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Forgotten;
+    } | {
         status: 202;
         data: Credential;
     } | {
         status: 204;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}${QS.query(QS.explode({
-        ifUnused
+        ifUnused,
+        forget
     }))}`, {
         ...opts,
         method: "DELETE",
@@ -1284,7 +1302,7 @@ export function listControllers(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * The audit trail of a controller, newest first: when calls to it were paused, and when they went through again
+ * The audit trail of a controller, newest first: when calls to it were paused and went through again, and which folders of deleted projects stay
  */
 export function listControllerEvents(controller: string, { limit, cursor }: {
     limit?: number;

@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
+import { createControllerLog } from '../store/controller-log.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
+import { createFolderHolds } from '../store/folder-holds.ts'
 import { createKeyStore } from '../store/key-store.ts'
 import type { Keyring } from '../store/keyring.ts'
 import { createNoticeStore } from '../store/notice-store.ts'
@@ -60,6 +62,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
   const reconcile = createReconcile({
     ...{ store: createSyncStore(patient, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
     projects: createProjectStore(patient, settings.quota, tracing.here),
+    ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
     ...{ hashKey: deps.hashKey, keys: keyring.fingerprint, requestTimeout: pace.requestTimeout, pace },
     ...{ interval: settings.reconcileInterval, now: Date.now, random: Math.random, observer: metrics.sync },
     ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }

@@ -14,6 +14,8 @@ export interface JenkinsConfig {
   /** Calls under way at once. */
   readonly maxInFlight?: number
   readonly proxyUrl?: string
+  /** Our user sees every item: the word of the person who runs the bridge. */
+  readonly seesEverything?: boolean
 }
 
 type Text = (name: string) => string | undefined
@@ -30,6 +32,8 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
   const token = text('JENKINS_TOKEN')
   const password = text('JENKINS_PASSWORD')
   const maxInFlight = wholeNumber(text('JENKINS_MAX_IN_FLIGHT') ?? '4')
+  const seesEverything = text('JENKINS_SEES_EVERYTHING') ?? 'false'
+  if (!['true', 'false'].includes(seesEverything)) faults.push('JENKINS_SEES_EVERYTHING must be true or false')
   const parsed = URL.parse(url)
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
     faults.push('JENKINS_URL must be an http or https address')
@@ -44,6 +48,7 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
     url,
     user: user ?? '',
     maxInFlight,
+    seesEverything: seesEverything === 'true',
     ...given({ token, password, proxyUrl: proxyFor(url) || undefined }),
     ...given({
       ca: pem(text, 'JENKINS_CA_FILE', faults),

@@ -153,6 +153,7 @@ function addChanging(program: Command, terminal: Terminal): void {
     .argument('<id...>')
     .addOption(project())
     .option('--if-unused', 'refuse what builds have used')
+    .option('--forget', 'forget them even if Jenkins may still hold them (role admin)')
     .addOption(wait())
     .action((ids, options) => deleteCredentials(terminal, ids, options))
   remove
@@ -160,6 +161,7 @@ function addChanging(program: Command, terminal: Terminal): void {
     .description('Remove a project with all that is ours in Jenkins.')
     .argument('<name>')
     .option('--yes', 'do not ask')
+    .option('--forget', 'forget it even if Jenkins may still hold what is ours (role admin)')
     .addOption(wait())
     .action((name, options) => removeProject(terminal, name, options))
   program

@@ -15,6 +15,7 @@ export interface DeleteOptions {
   readonly wait?: number
   readonly yes?: true
   readonly ifUnused?: true
+  readonly forget?: true
 }
 
 /** Deletes credentials, here and in Jenkins. */
@@ -22,11 +23,16 @@ export async function deleteCredentials(terminal: Terminal, ids: readonly string
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
   for (const id of ids) {
-    await deleteCredential(project, id, given({ ifUnused: options.ifUnused }), api.options)
-    terminal.stderr.write(plain(`${project}/${id}: deleted here, Jenkins follows`) + '\n')
+    const { ifUnused, forget } = options
+    const said = await deleteCredential(project, id, given({ ifUnused, forget }), api.options)
+    terminal.stderr.write(plain(`${project}/${id}: ${wordsOf(said) ?? 'deleted here, Jenkins follows'}`) + '\n')
   }
   if (options.wait !== undefined) await untilSettled(terminal, api, [{ project, ids: new Set(ids) }], options.wait)
 }
+
+/** What an answer says that forgot something without proof. */
+const wordsOf = (said: unknown): string | undefined =>
+  typeof said === 'object' && said !== null && 'message' in said ? String(said.message) : undefined
 
 /** Removes a project with all that is ours in Jenkins; asks first. */
 export async function removeProject(terminal: Terminal, name: string, options: DeleteOptions): Promise<void> {
@@ -39,8 +45,8 @@ export async function removeProject(terminal: Terminal, name: string, options: D
       `${name} goes with ${count === 1 ? '1 credential' : `${count} credentials`}, here and in Jenkins. Its name again: `,
       name
     )
-  await deleteProject(name, {}, api.options)
-  terminal.stderr.write(plain(`${name}: is being removed`) + '\n')
+  const said = await deleteProject(name, given({ forget: options.forget }), api.options)
+  terminal.stderr.write(plain(`${name}: ${wordsOf(said) ?? 'is being removed'}`) + '\n')
   if (options.wait !== undefined) await untilGone(terminal, api, name, options.wait)
 }
 

@@ -39,6 +39,8 @@ export interface Credential extends Known {
   readonly metadata?: Metadata
   /** Set when it is to be removed from Jenkins; the record goes when Jenkins is known not to hold it. */
   readonly deletedAt: string | null
+  /** It is to be removed, and forgotten even if Jenkins cannot be proved not to hold it. */
+  readonly forget?: true
 }
 
 /** A record as it was stored; one from before content was checked lacks what the checks found. */

@@ -1,6 +1,6 @@
 import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
-import type { Cause, Failure } from './reasons.ts'
+import { type Cause, type Failure, isCause } from './reasons.ts'
 import { Secret } from './secret.ts'
 import { CONTEST, type Ledger } from './status.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
@@ -20,7 +20,14 @@ export interface Decision {
 /** Everything that is known of one id in the folder, gathered before anything is decided. */
 export interface Snapshot {
   readonly desired:
-    | { readonly generation: number; readonly deleted: boolean; readonly adopt: boolean; readonly className: string }
+    | {
+        readonly generation: number
+        readonly deleted: boolean
+        /** Deleted, and to be forgotten whether or not Jenkins is known not to hold it. */
+        readonly forget: boolean
+        readonly adopt: boolean
+        readonly className: string
+      }
     | undefined
   /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
   readonly ledger: Ledger | undefined
@@ -31,8 +38,10 @@ export interface Snapshot {
   readonly unmanaged: 'report' | 'prune'
   /** Repairs within the last hour. */
   readonly repairs: number
-  /** Why it is missing, where that is known of the whole folder. */
-  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+  /** Why it is missing, where that is known of the whole folder. `FolderMissing`: it is not known whether the folder is gone or hidden. */
+  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone' | 'FolderReplaced' | 'FolderMissing'
+  /** It may still be in the folder that the project is leaving. */
+  readonly inFormer: boolean
   /** Why its stored secret cannot open, as far as that is known without trying. */
   readonly seal: 'KeyMissing' | 'SealBroken' | undefined
 }
@@ -74,8 +83,10 @@ const rules: readonly Rule[] = [
         ? decision('delete', 'Pruned')
         : decision('unmanaged', 'Unmanaged')
       : undefined,
-  // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
+  // What we wrote is forgotten only on proof that it is gone. That Jenkins does not show the folder is none.
+  s => (isUnproved(s) ? (s.desired?.forget ? decision('none', 'Forgotten') : decision('blocked', whyUnproved(s))) : undefined),
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
+  // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
   // Without its secret nothing can be written, and whether Jenkins holds the right one would be said without knowing.
   s => (s.seal === undefined ? undefined : decision('blocked', s.seal)),
@@ -83,6 +94,10 @@ const rules: readonly Rule[] = [
   s => (s.ledger === undefined && s.observed.found && !s.desired?.adopt ? decision('blocked', 'UnmanagedExists') : undefined),
   s =>
     s.ledger === undefined && s.observed.found ? decision('update', 'Adopted', allFields(s.observed.differences)) : undefined,
+  // In the place of the folder nothing can be made. Where we wrote this generation and drift is reported, that is the drift.
+  s => (isReplaced(s) ? (isReported(s) ? drifted(s, 'FolderReplaced') : decision('blocked', 'FolderRefused')) : undefined),
+  // Making the folder would prove that it is gone, but where drift is only reported nothing is made.
+  s => (!s.observed.found && s.missing === 'FolderMissing' && isReported(s) ? decision('blocked', 'FolderMissing') : undefined),
   // A change made here goes out whatever Jenkins holds now.
   s => (!s.observed.found && (s.ledger?.generation ?? 0) === 0 ? decision('create', 'Created') : undefined),
   s => (!s.observed.found && isNewer(s) ? decision('create', 'Changed') : undefined),
@@ -90,7 +105,7 @@ const rules: readonly Rule[] = [
   // The project's setting asks for another class than the one we wrote: nobody touched Jenkins.
   s => (s.observed.found && s.desired?.className !== s.ledger?.className ? decision('update', 'FormChanged') : undefined),
   // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
-  s => (!s.observed.found ? drifted(s, s.missing) : undefined),
+  s => (s.observed.found ? undefined : drifted(s, isCause(s.missing) ? s.missing : 'FolderGone')),
   s => (s.observed.found && s.observed.copies > 1 ? drifted(s, 'DuplicateId') : undefined),
   s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),
   s =>
@@ -102,6 +117,17 @@ const rules: readonly Rule[] = [
       ? drifted(s, 'SecretChanged', s.observed.differences.secret)
       : undefined
 ]
+
+const isUnproved = (s: Snapshot): boolean =>
+  s.desired?.deleted === true && !s.observed.found && (s.inFormer || (s.missing === 'FolderMissing' && s.ledger !== undefined))
+
+const whyUnproved = (s: Snapshot): Failure =>
+  s.missing === 'FolderMissing' && s.ledger !== undefined ? 'AbsenceUnproved' : 'MoveUnfinished'
+
+const isReplaced = (s: Snapshot): boolean => !s.observed.found && s.missing === 'FolderReplaced'
+
+/** Whether Jenkins held what is wanted, and the project only wants to be told that it does not any more. */
+const isReported = (s: Snapshot): boolean => s.drift === 'report' && (s.ledger?.generation ?? 0) > 0 && !isNewer(s)
 
 const isNewer = (s: Snapshot): boolean => (s.desired?.generation ?? 0) > (s.ledger?.generation ?? 0)
 

@@ -6,6 +6,7 @@ export const eventMeanings = {
   ProjectUpdated: 'Settings or policies of the project were changed; `fields` names them.',
   ProjectMoved: 'All credentials are in the new folder, and what was ours in the old one is gone.',
   ProjectDeleted: 'The removal of the project was asked for.',
+  FolderLeft: 'A folder that the bridge made stays in Jenkins, without our credentials; `message` says why.',
   FolderRenamed: 'The folder in Jenkins got the display name of the project.',
   Created: 'A credential was made here.',
   Updated: 'A credential was changed here; `fields` names what changed, also of a secret.',

@@ -20,9 +20,15 @@ export interface ObservedCredential {
   readonly hidden: Readonly<Record<string, ObservedSecret>>
 }
 
+/**
+ * Why a folder is not found. `absent`: that it is not there is proved. `replaced`: something that is no folder has its name, so it is not
+ * there either. `unseen`: Jenkins answers as if there were none, and our user may be one who may not see it.
+ */
+export type NotFound = 'absent' | 'replaced' | 'unseen'
+
 /** A complete read of a folder. A read that failed is an exception, never one of these. */
 export type FolderReading =
-  | { readonly found: false }
+  | { readonly found: false; readonly because: NotFound }
   | {
       readonly found: true
       readonly credentials: readonly ObservedCredential[]
@@ -34,9 +40,14 @@ export type FolderReading =
       readonly revision: string
       /** The folder's display name, '' where it has none; null where it is not known. */
       readonly displayName: string | null
+      /** How many credentials are in other domains of the folder; null where only the list was read. */
+      readonly elsewhere: number | null
       /** The configuration itself, from which a changed one is made; null where only the list was read. It goes nowhere else. */
       readonly config: Secret | null
     }
+
+/** Whether a reading tells of every credential that it does not show that Jenkins does not hold it there. */
+export const isProof = (reading: FolderReading): boolean => reading.found || reading.because !== 'unseen'
 
 /** The credentials of a reading by their ids; of several with one id the first, which is the one that Jenkins itself finds. */
 export function observedById(reading: FolderReading): Map<string, ObservedCredential> {

@@ -40,6 +40,7 @@ export const permissions = {
   },
   'project.update': inProject('admin', 'change the display name and policies of a project', CHANGES),
   'project.delete': inProject('admin', 'remove a project with all that is ours in Jenkins', CHANGES),
+  'credential.forget': inProject('admin', 'forget a credential, or a project, that Jenkins may still hold', CHANGES),
   'member.write': inProject('admin', 'give and take roles in a project', CHANGES),
   'webhook.read': inProject('admin', 'read webhooks and their deliveries'),
   'webhook.write': inProject('admin', 'make, change, test and delete webhooks', CHANGES),

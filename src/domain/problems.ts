@@ -47,6 +47,7 @@ export const problems = {
   KUBECONFIG_UNUSABLE: { status: 503, title: 'The configured kubeconfig cannot be used' },
   SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
   JENKINS_UNAVAILABLE: { status: 503, title: 'Jenkins cannot be asked now' },
+  FOLDER_BUSY: { status: 503, title: 'The Jenkins folder is being deleted' },
   STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
   STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
   STORE_FORMAT: { status: 503, title: 'The data in the store have another format' },

@@ -56,6 +56,8 @@ export interface Project {
   readonly movedFrom: FormerFolder | null
   /** Set when the project is to go, with all of ours in Jenkins. */
   readonly deletedAt: string | null
+  /** It is to go even if Jenkins cannot be proved not to hold what is ours. */
+  readonly forget?: true
 }
 
 /** A project as it was stored, by this version or an earlier one, which knew fewer policies. */

@@ -32,7 +32,18 @@ export const failures = {
     "Our Jenkins user may not see the folder's credentials. Grant it Credentials/View in the folder."
   ),
   FolderMissing: folder(true, 'The folder is not there, or our Jenkins user may not see it.'),
-  FolderRefused: folder(false, 'Jenkins refused to create the folder. Another item may have its name; choose another folder.'),
+  FolderRefused: folder(
+    false,
+    'Jenkins refused to create the folder. Another item has its name, or our Jenkins user may not see the folder: grant it Job/Read there, or choose another folder.'
+  ),
+  AbsenceUnproved: folder(
+    true,
+    'Jenkins shows our user no such folder, which is no proof that it is gone with what we wrote into it. Grant our user Job/Read there, or have an admin end it with forget=true: Jenkins may then still hold the value.'
+  ),
+  MoveUnfinished: folder(
+    true,
+    'The project is being moved, and what we wrote into the former folder is not known to be gone. It goes on by itself when that folder can be read.'
+  ),
   FolderUnreadable: folder(true, "The folder's configuration could not be read completely, so nothing was changed."),
   AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
   PluginMissing: credential(
@@ -78,11 +89,13 @@ export const causes = {
   Deleted: 'It was deleted here.',
   Pruned: 'It was not made by us, and the policy of the project is to delete that.',
   Gone: 'It was deleted here and is not in Jenkins.',
+  Forgotten: 'It was forgotten here because an admin asked for that. Jenkins may still hold it.',
   NotOurs: 'It was deleted here; what Jenkins holds under the id was not made by us and stays.',
   InSync: 'Jenkins holds what is wanted.',
   MissingInJenkins: 'It was deleted in Jenkins.',
   FolderWiped: 'All credentials of the folder were deleted in Jenkins, as a seed job or a restored backup does.',
   FolderGone: 'The folder was deleted in Jenkins.',
+  FolderReplaced: 'Something that is no folder has the name of the folder in Jenkins.',
   DuplicateId: 'Jenkins holds more than one credential with this id.',
   ClassChanged: 'It has become another kind of credential in Jenkins.',
   FieldsChanged: 'Visible fields were changed in Jenkins.',
@@ -96,6 +109,8 @@ export const causes = {
 export type Failure = keyof typeof failures
 export type Cause = keyof typeof causes
 export type Reason = Failure | Cause
+
+export const isCause = (reason: Reason): reason is Cause => Object.hasOwn(causes, reason)
 
 /** Whether a text from elsewhere is the reason of a failure. */
 export const isFailure = (reason: string): reason is Failure => Object.hasOwn(failures, reason)

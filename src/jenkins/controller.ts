@@ -2,8 +2,10 @@ import type { FolderReading } from '../domain/observed.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { FolderUsage } from '../domain/usage.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
+import type { Probed } from './absence.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { NameRead, Renamed } from './display-name.ts'
+import type { Removal } from './folders.ts'
 import type { Circuit } from './guard.ts'
 import type { WritePermissions } from './permissions.ts'
 import type { CredentialsChange } from './replace.ts'
@@ -30,6 +32,8 @@ export interface ControllerConfig {
   readonly breakerFailures?: number
   /** How long they are paused at first; 1 s if not set, doubling up to sixteen times as long. */
   readonly breakerOpenMs?: number
+  /** The word of the person who runs the bridge that our user sees every item; Jenkins is asked unless it is `true`. */
+  readonly seesEverything?: boolean
   /** Certificates (PEM) that are trusted instead of the public ones. */
   readonly ca?: string
   /** Our own certificate and its key (PEM), where Jenkins asks for one. */
@@ -42,7 +46,7 @@ export interface ControllerConfig {
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` when it could not find out or do what was asked. */
 export interface Controller {
   readonly name: string
-  /** All credentials of the folder's global domain by one request. `found: false` only on proof that the folder is not there. */
+  /** All credentials of the folder's global domain by one request. Where it is not found, `because` says whether that is proved. */
   readFolder(path: readonly string[]): Promise<FolderReading>
   /** The same, but `unchanged` when the folder's configuration is to the letter what it was at that revision; costs no parsing then. */
   readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
@@ -96,8 +100,17 @@ export interface Controller {
    * in the reading, and if the folder is not as it was read, nothing is written.
    */
   setDisplayName(path: readonly string[], on: NameRead, displayName: string): Promise<Renamed>
-  /** Whether the folder holds anything that is not a credential (jobs, folders). */
+  /** Whether our user sees anything in the folder that is not a credential (jobs, folders). */
   folderHasItems(path: readonly string[]): Promise<boolean>
+  /** Whether our user sees every item, so that what is not shown is not there; null where Jenkins does not tell. */
+  seesEverything(): Promise<boolean | null>
+  /** The first part of a path at which Jenkins shows our user nothing. */
+  firstMissing(path: readonly string[]): Promise<readonly string[] | undefined>
+  /** Whether there is no folder where our user is shown none, by making one; what is above it must be there. */
+  probeAbsence(path: readonly string[]): Promise<Probed>
+  /** Deletes a folder, unless there are or may be items in it. Credentials in it are for the caller to look for. */
+  removeEmptyFolder(path: readonly string[]): Promise<Removal>
+  /** Deletes a folder with all that is in it, seen or not. */
   deleteFolder(path: readonly string[]): Promise<void>
   /** What our user may do with the credentials of a folder, of which `id` is one. Nothing is changed by asking. */
   writePermissions(path: readonly string[], id: string | undefined): Promise<WritePermissions>

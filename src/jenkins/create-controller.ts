@@ -4,6 +4,7 @@ import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
+import { firstMissing, probeAbsence } from './absence.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
 import { neededFor } from './capabilities.ts'
@@ -13,7 +14,7 @@ import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
 import { setDisplayName } from './display-name.ts'
 import type { Hash } from './folder-config.ts'
-import { createFolder, deleteFolder, folderHasItems } from './folders.ts'
+import { createFolder, deleteFolder, folderHasItems, removeEmptyFolder } from './folders.ts'
 import { type Circuit, createGuard } from './guard.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
@@ -22,6 +23,7 @@ import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { type Sight, seesEverything } from './sees-everything.ts'
 import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
 import { jobUrl, readBuildTime, readUsage } from './usage.ts'
@@ -81,7 +83,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
   }
   return {
-    ...operations(run, knowledge, deps.hash),
+    ...operations(run, knowledge, deps.hash, config.seesEverything === true ? async () => true : seesEverything),
     name: config.name,
     urlOf: path => jobUrl(root, path),
     get lastCapabilities() {
@@ -100,7 +102,8 @@ type Run = <T>(operation: string, work: (call: Call) => Promise<T>) => Promise<T
 function operations(
   run: Run,
   knowledge: Knowledge,
-  hash: Hash
+  hash: Hash,
+  sight: Sight
 ): Omit<Controller, 'name' | 'urlOf' | 'lastCapabilities' | 'circuit' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
@@ -112,8 +115,9 @@ function operations(
     return reading
   }
   return {
-    readFolder: path => run('read folder', async call => learned(await readFolder(call, path, hash)) as FolderReading),
-    readFolderUnless: (path, revision) => run('read folder', async call => learned(await readFolder(call, path, hash, revision))),
+    readFolder: path => run('read folder', async call => learned(await readFolder(call, path, hash, sight)) as FolderReading),
+    readFolderUnless: (path, revision) =>
+      run('read folder', async call => learned(await readFolder(call, path, hash, sight, revision))),
     readIds: path => run('read ids', call => readIds(call, path)),
     readUsage: path => run('read usage', call => readUsage(call, path)),
     readBuildTime: (job, build) => run('read build', call => readBuildTime(call, job, build)),
@@ -146,6 +150,10 @@ function operations(
         setDisplayName(call, path, on, await storable(call, displayName, knowledge), hash, keepsAstral(call))
       ),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
+    seesEverything: () => run('ask for permissions', sight),
+    firstMissing: path => run('look for folder', call => firstMissing(call, path)),
+    probeAbsence: path => run('probe for folder', call => probeAbsence(call, path)),
+    removeEmptyFolder: path => run('delete folder', call => removeEmptyFolder(call, path, sight)),
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     writePermissions: (path, id) => run('ask for permissions', call => writePermissions(call, path, id)),
     mayCreateFolder: path => run('ask for permissions', call => mayCreateFolder(call, path)),

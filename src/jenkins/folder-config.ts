@@ -23,6 +23,8 @@ export type FolderConfig =
       readonly valuesWatched: boolean
       /** '' where there is none. */
       readonly displayName: string
+      /** How many credentials are in other domains than the global one. */
+      readonly elsewhere: number
     }
   | { readonly kind: 'other-item' }
   | { readonly kind: 'garbled' }
@@ -42,8 +44,11 @@ export async function parseFolderConfig(xml: string, hash: Hash): Promise<Folder
   const readings = await inTurns(elements, element => (isIndirect(element) ? [] : [observed(element, hash)]))
   const credentials = readings.flat()
   if (credentials.length < elements.length) return { kind: 'garbled' }
+  const elsewhere = entries
+    .filter(entry => !isGlobal(entry))
+    .reduce((sum, entry) => sum + (entry.children[1]?.children.length ?? 0), 0)
   const isMasked = credentials.some(c => Object.values(c.hidden).some(secret => secret.state === 'masked'))
-  return { kind: 'folder', credentials, valuesWatched: !isMasked, displayName: childText(root, 'displayName') }
+  return { kind: 'folder', credentials, valuesWatched: !isMasked, displayName: childText(root, 'displayName'), elsewhere }
 }
 
 const childrenNamed = (element: Element, name: string): readonly Element[] =>

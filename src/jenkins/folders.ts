@@ -4,6 +4,7 @@ import { JenkinsError } from './jenkins-error.ts'
 import { isDone, isFromJenkins, jsonOf } from './outcome.ts'
 import { below, folderPath } from './paths.ts'
 import { explain, itemAt } from './presence.ts'
+import type { Sight } from './sees-everything.ts'
 import { toXml } from './xml.ts'
 
 /** Makes a folder and the missing ones above it; only the last one gets the display name. */
@@ -46,7 +47,7 @@ function folderXml(displayName: string, operation: string): string {
  * Makes one folder; `false` if it is there already. Jenkins says 400 for a name that is taken as well as for one it does not like;
  * the text is not looked at. Fails with `FolderMissing` if the folder above is not there.
  */
-async function createOne(call: Call, path: readonly string[], body: string): Promise<boolean> {
+export async function createOne(call: Call, path: readonly string[], body: string): Promise<boolean> {
   const name = path.at(-1) as string
   folderPath(path, call.operation)
   const answer = await call.send({
@@ -79,7 +80,22 @@ export async function folderHasItems(call: Call, path: readonly string[]): Promi
   return jobs.length > 0
 }
 
-/** Deletes a folder with all that is in it. Done as well when it is proven not to be there. */
+/** What became of a folder that was to go. `in-use`: something is in it. `not-all-seen`: our user may not see all that is in it. */
+export type Removal = 'removed' | 'in-use' | 'not-all-seen'
+
+/**
+ * Deletes a folder if there are no items in it. Jenkins deletes what our user may not see along with it, so that a list without items
+ * counts only for one who sees everything before and after it.
+ */
+export async function removeEmptyFolder(call: Call, path: readonly string[], sight: Sight): Promise<Removal> {
+  if ((await sight(call)) !== true) return 'not-all-seen'
+  if (await folderHasItems(call, path)) return 'in-use'
+  if ((await sight(call)) !== true) return 'not-all-seen'
+  await deleteFolder(call, path)
+  return 'removed'
+}
+
+/** Deletes a folder with all that is in it. Done as well when Jenkins shows none. */
 export async function deleteFolder(call: Call, path: readonly string[]): Promise<void> {
   refuseRoot(call, path)
   // Without the slash Jenkins answers with a redirect and deletes nothing.

@@ -22,8 +22,8 @@ export async function proveUp(call: Call): Promise<void> {
 }
 
 /**
- * What Jenkins holds at a path. `nothing` is proven: the controller was up and knew us before the 404 was given. (A folder that our
- * user may not see at all answers the same; making it then fails, because it exists.)
+ * What Jenkins shows our user at a path. At `nothing` the controller was up and knew us before the 404 was given. An item that our user
+ * may not see answers the same, so only for one who sees everything it is a proof of absence.
  */
 export async function itemAt(call: Call, path: readonly string[]): Promise<Item> {
   const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const

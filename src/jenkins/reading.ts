@@ -3,10 +3,12 @@ import { Secret } from '../domain/secret.ts'
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
 import { type Hash, parseFolderConfig } from './folder-config.ts'
+import { CREDENTIALS_PROPERTY } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isFields, isFromJenkins, jsonOf, mayOnlyList, textOfField, unexpected } from './outcome.ts'
 import { below, storePath } from './paths.ts'
 import { explain, itemAt } from './presence.ts'
+import type { Sight } from './sees-everything.ts'
 
 /**
  * All credentials of a folder by its own configuration, or, where that is not allowed, by the list. `unchanged`, without looking
@@ -16,23 +18,43 @@ export async function readFolder(
   call: Call,
   path: readonly string[],
   hash: Hash,
+  sight: Sight,
   known?: string
 ): Promise<FolderReading | 'unchanged'> {
   const answer = await askForConfig(call, path)
-  if (answer.status === 404) {
-    if ((await itemAt(call, path)) === 'nothing') return { found: false }
-    throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
-  }
-  if (mayOnlyList(answer)) return readList(call, path)
+  if (answer.status === 404) return notFound(call, path, sight, 'FolderUnreadable')
+  if (mayOnlyList(answer)) return readList(call, path, sight)
   const text = await textIn(call, answer)
   const revision = hash(text)
   if (revision === known) return 'unchanged'
   const config = await parseFolderConfig(text, hash)
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
-  if (config.kind === 'other-item')
-    throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
-  const { credentials, valuesWatched, displayName } = config
-  return { found: true, credentials, valuesWatched, allFields: true, revision, displayName, config: new Secret(text) }
+  if (config.kind === 'other-item') {
+    // Any product can answer with a document; that it is an item of Jenkins, Jenkins itself has to say. And another kind of folder may
+    // have been given our credentials with the rest of its configuration.
+    if (text.includes(CREDENTIALS_PROPERTY) || (await itemAt(call, path)) !== 'other-item')
+      throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
+    return { found: false, because: 'replaced' }
+  }
+  const { kind: _, ...read } = config
+  return { found: true, ...read, allFields: true, revision, config: new Secret(text) }
+}
+
+/**
+ * What a 404 for the folder or its store means. A user who is known to see everything proves by it that there is nothing. That is asked
+ * before and after the answer that counts, because a permission may go at any moment.
+ */
+async function notFound(
+  call: Call,
+  path: readonly string[],
+  sight: Sight,
+  ifFolder: 'FolderUnreadable' | 'StoreNotVisible'
+): Promise<FolderReading> {
+  const item = await itemAt(call, path)
+  if (item === 'folder') throw new JenkinsError(ifFolder, call.operation, { status: 404 })
+  if (item === 'other-item') return { found: false, because: 'replaced' }
+  const isProved = (await sight(call)) === true && (await itemAt(call, path)) === 'nothing' && (await sight(call)) === true
+  return { found: false, because: isProved ? 'absent' : 'unseen' }
 }
 
 /**
@@ -64,12 +86,12 @@ async function textIn(call: Call, answer: Answer): Promise<string> {
 }
 
 /** The list tells ids and descriptions. Its 404 means that the folder, which refused us its configuration, hides its store. */
-async function readList(call: Call, path: readonly string[]): Promise<FolderReading> {
+async function readList(call: Call, path: readonly string[], sight: Sight): Promise<FolderReading> {
   const listed = await listOf(call, path)
-  if (listed === undefined) throw new JenkinsError('StoreNotVisible', call.operation, { status: 404 })
+  if (listed === undefined) return notFound(call, path, sight, 'StoreNotVisible')
   return {
     ...{ found: true, credentials: listed, valuesWatched: false, allFields: false },
-    ...{ revision: '', displayName: null, config: null }
+    ...{ revision: '', displayName: null, elsewhere: null, config: null }
   }
 }
 

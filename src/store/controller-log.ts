@@ -7,10 +7,15 @@ import type { RedisClient } from './redis.ts'
 /** Whether calls to a controller are let through. */
 export type CircuitState = 'open' | 'closed'
 
-/** The audit trail of a controller: one event when its circuit opens, in whichever process, and one when it closes again. */
+/**
+ * The audit trail of a controller: one event when its circuit opens, in whichever process, and one when it closes again; and what
+ * became of the folders of projects that are gone.
+ */
 export interface ControllerLog {
   /** Writes the event if the state is news. */
   noteCircuit(controller: string, state: CircuitState, event: NewEvent): Promise<void>
+  /** Writes an event that is of no project any more. */
+  note(controller: string, event: NewEvent): Promise<void>
 }
 
 declare module 'ioredis' {
@@ -32,6 +37,11 @@ export function createControllerLog(redis: RedisClient): ControllerLog {
     async noteCircuit(controller, state, event) {
       const { circuit, events } = controllerKeys(controller)
       await redis.jcbCircuit(circuit, events, state, serialised(event), String(EVENTS_KEPT))
+    },
+
+    async note(controller, event) {
+      const { events } = controllerKeys(controller)
+      await redis.xadd(events, 'MAXLEN', '~', EVENTS_KEPT, '*', 'event', serialised(event))
     }
   }
 }

@@ -83,6 +83,8 @@ export const registryKeys = {
   projects: 'jcb:{registry}:projects',
   /** hash `controller/folder` in lower case -> the project that owns it. */
   folders: 'jcb:{registry}:folders',
+  /** hash `controller/folder` in lower case -> time (ms) until which nobody may claim it or a folder below, because it is being deleted. */
+  holds: 'jcb:{registry}:holds',
   /** hash project -> `uid folder-key` of its claim. */
   owners: 'jcb:{registry}:owners',
   /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */

@@ -3,12 +3,15 @@ import type { NewEvent } from '../domain/event.ts'
 import { type Project, parseProject, placeOf } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
+import { HELD } from './folder-holds.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RedisClient } from './redis.ts'
 
+/** `held`: the folder, or one above it, is being deleted at this moment. */
+export type ClaimResult = 'ok' | 'held' | { readonly folderOwnedBy: string }
 /** `full`: there are as many projects as there may be. */
-export type CreateResult = 'ok' | 'exists' | 'full' | { readonly folderOwnedBy: string }
+export type CreateResult = ClaimResult | 'exists' | 'full'
 
 /** When a project was last read completely, and what it waits for. */
 export interface ProjectWork {
@@ -38,8 +41,8 @@ export interface ProjectStore {
   /** Replaces the record if it is still of generation `from`; marks the project dirty. */
   update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
-  /** Takes the project's folder in addition to what it has; gives its owner, which is somebody else when it is taken. */
-  claimFolder(project: Project): Promise<string>
+  /** Takes the project's folder in addition to what it has. */
+  claimFolder(project: Project): Promise<ClaimResult>
   /** Gives up a folder that the project has left, see `placeOf`. */
   releaseFolder(name: string, place: string): Promise<void>
   /** Gives up the name and the folder of a project whose records are gone. */
@@ -73,10 +76,11 @@ redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
 /**
- * KEYS folders owners projects · ARGV folder key, project, uid, owner that is known to be gone or '', most projects
- * Returns the owner of the folder after the call, or `!full`, which no project is called. What an earlier maker of this name claimed and left is given up.
+ * KEYS folders owners projects holds · ARGV folder key, project, uid, owner that is known to be gone or '', most projects
+ * Returns the owner of the folder after the call, or `!full` or `!held`, which no project is called. What an earlier maker of this name claimed and left is given up.
  */
-const CLAIM_FOLDER = `
+const CLAIM_FOLDER = `${HELD}
+if isHeld(KEYS[4], ARGV[1]) then return '!held' end
 local owner = redis.call('HGET', KEYS[1], ARGV[1])
 if owner and owner ~= ARGV[2] and owner ~= ARGV[4] then return owner end
 if not redis.call('ZSCORE', KEYS[3], ARGV[2]) and redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[5]) then return '!full' end
@@ -115,6 +119,7 @@ const CLAIM = 'claim:'
 export const storedProject = (record: string | null): Project | undefined =>
   record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
 const FULL = '!full'
+const IS_HELD = '!held'
 
 export function createProjectStore(
   redis: RedisClient,
@@ -122,21 +127,24 @@ export function createProjectStore(
   place: Place = noPlace
 ): ProjectStore {
   redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
-  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 3, lua: CLAIM_FOLDER })
+  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 4, lua: CLAIM_FOLDER })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 4, lua: RELEASE })
   redis.defineCommand('jcbUpdateProject', { numberOfKeys: 3, lua: UPDATE })
   defineCounting(redis)
-  const { folders, owners, projects, due } = registryKeys
+  const { folders, owners, projects, due, holds } = registryKeys
 
   /** Claims the folder; when its owner turns out to be gone (a crash half-way through a creation), claims it from that one. */
   async function claimFolder(project: Project): Promise<string> {
     const key = placeOf(project)
     const claim = (gone: string) =>
-      redis.jcbClaimFolder(folders, owners, projects, key, project.name, project.uid, gone, String(quota.projects))
+      redis.jcbClaimFolder(folders, owners, projects, holds, key, project.name, project.uid, gone, String(quota.projects))
     const owner = await claim('')
-    if (owner === project.name || owner === FULL || (await redis.exists(projectKeys(owner).project)) === 1) return owner
-    return claim(owner)
+    const isOther = owner !== project.name && owner !== FULL && owner !== IS_HELD
+    return isOther && (await redis.exists(projectKeys(owner).project)) === 0 ? claim(owner) : owner
   }
+
+  const resultOf = (owner: string, name: string): ClaimResult =>
+    owner === name ? 'ok' : owner === IS_HELD ? 'held' : { folderOwnedBy: owner }
 
   return {
     async get(name) {
@@ -161,7 +169,7 @@ export function createProjectStore(
       const owner = await claimFolder(project)
       if (owner !== project.name) {
         await redis.del(keys.project)
-        return owner === FULL ? 'full' : { folderOwnedBy: owner }
+        return owner === FULL ? 'full' : resultOf(owner, project.name)
       }
       const args = [JSON.stringify(project), serialised(event, place), String(EVENTS_KEPT), claim]
       return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'exists'
@@ -190,7 +198,9 @@ export function createProjectStore(
       }
     },
 
-    claimFolder,
+    async claimFolder(project) {
+      return resultOf(await claimFolder(project), project.name)
+    },
 
     async releaseFolder(name, place) {
       if ((await redis.hget(folders, place)) === name) await redis.hdel(folders, place)

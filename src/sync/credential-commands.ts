@@ -67,7 +67,8 @@ export interface CredentialCommands {
   create(caller: Caller, project: Project, input: NewCredential, expected?: Expected): Promise<StoredCredential>
   replace(caller: Caller, project: Project, id: string, input: Replacement, expected: Expected): Promise<StoredCredential>
   patch(caller: Caller, project: Project, id: string, input: Patch, expected: Expected): Promise<StoredCredential>
-  remove(caller: Caller, project: Project, id: string, expected: Expected): Promise<Credential>
+  /** `forget`: also if Jenkins cannot be proved not to hold it; what is being deleted already can be forgotten, too. */
+  remove(caller: Caller, project: Project, id: string, expected: Expected, forget?: boolean): Promise<Credential>
   /** Asks for a sync now, whatever waits or was refused. */
   sync(caller: Caller, project: Project, id: string): Promise<void>
 }
@@ -80,10 +81,11 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     id: string,
     expected: Expected,
     type: EventType,
-    make: (stored: StoredCredential) => Promise<Draft>
+    make: (stored: StoredCredential) => Promise<Draft>,
+    find = existing
   ): Promise<StoredCredential> {
     return unopposed('The credential', async () => {
-      const stored = await existing(deps, project.name, id)
+      const stored = await find(deps, project.name, id)
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
       assertStorable(deps, project, draft)
@@ -168,14 +170,13 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 
-    async remove(caller, project, id, expected) {
-      const { credential } = await change(caller, project, id, expected, 'Deleted', async stored => ({
-        ...draftOf(stored.credential, stored.credential.description, stored.credential.data, stored.credential),
+    async remove(caller, project, id, expected, forget = false) {
+      const make = async ({ credential }: StoredCredential): Promise<Draft> => ({
+        ...draftOf(credential, credential.description, credential.data, credential),
         // What is on its way out needs no secret any more.
-        secrets: {},
-        deleted: true
-      }))
-      return credential
+        ...{ secrets: {}, deleted: true, forget }
+      })
+      return (await change(caller, project, id, expected, 'Deleted', make, forget ? known : existing)).credential
     },
 
     async sync(caller, project, id) {
@@ -186,13 +187,20 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   }
 }
 
-async function existing(deps: CredentialCommandDeps, project: string, id: string): Promise<StoredCredential> {
+/** Also one that is being deleted. */
+async function known(deps: CredentialCommandDeps, project: string, id: string): Promise<StoredCredential> {
   const stored = await deps.credentials.get(project, id)
-  if (stored === undefined || stored.credential.deletedAt !== null) {
-    throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
-  }
+  if (stored === undefined) throw notFound()
   return stored
 }
+
+async function existing(deps: CredentialCommandDeps, project: string, id: string): Promise<StoredCredential> {
+  const stored = await known(deps, project, id)
+  if (stored.credential.deletedAt !== null) throw notFound()
+  return stored
+}
+
+const notFound = () => new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
 
 const taken = (id: string) =>
   new Problem(

@@ -6,6 +6,7 @@ import type { Known } from '../domain/findings.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { sentenceOf } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import type { Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
@@ -43,6 +44,8 @@ export interface Draft {
   /** The secret fields that the caller sent, whether their values are new or not. */
   readonly sent?: readonly string[]
   readonly deleted?: boolean
+  /** Deleted, and forgotten even without proof that Jenkins does not hold it. */
+  readonly forget?: boolean
 }
 
 /**
@@ -128,7 +131,8 @@ export async function changeOf(
   const isNew = previous === undefined || previous.deletedAt !== null
   const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
   const event = credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
-  return { credential, sealed, from: previous?.generation ?? 0, event }
+  const said = draft.forget === true ? ({ reason: 'Forgotten', message: sentenceOf('Forgotten') } as const) : {}
+  return { credential, sealed, from: previous?.generation ?? 0, event: { ...event, ...said } }
 }
 
 /** The record that a draft becomes, with its next generation. */
@@ -140,7 +144,7 @@ export function recordOf(
 ): Credential {
   const at = now().toISOString()
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
-  const isNew = previous === undefined || previous.deletedAt !== null
+  const isNew = previous === undefined || (previous.deletedAt !== null && draft.deleted !== true)
   const isSecretNew = isNew || draft.rotated
   const { warnings, facts, derivedExpiry } = draft.known
   const statedExpiry = draft.statedExpiry === undefined ? (isSecretNew ? null : previous.statedExpiry) : draft.statedExpiry
@@ -161,7 +165,8 @@ export function recordOf(
     updatedBy: caller.subject,
     adopt: draft.adopt,
     ...(metadata === undefined ? {} : { metadata }),
-    deletedAt: draft.deleted ? at : null
+    deletedAt: draft.deleted ? at : null,
+    ...(draft.forget === true ? { forget: true } : {})
   }
 }
 

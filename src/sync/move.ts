@@ -1,47 +1,83 @@
-import { BRIDGE } from '../domain/event.ts'
+import { BRIDGE, eventMeanings, type NewEvent } from '../domain/event.ts'
+import { type FolderReading, isProof } from '../domain/observed.ts'
 import { type FormerFolder, placeOf } from '../domain/project.ts'
-import { ledgerOf } from './plan.ts'
-import { deleteUnlessUsed, type Session } from './session.ts'
+import { sentenceOf } from '../domain/reasons.ts'
+import type { Gathered } from '../store/sync-store.ts'
+import { type Trouble, troubleOf } from './act.ts'
+import { proveAbsence, removeFolder } from './folder-removal.ts'
+import { isLeaving, ledgerOf } from './plan.ts'
+import { readFolder, type Session } from './session.ts'
+
+/**
+ * What became of the folder that a project is leaving. `waits`: not everything is in the new one yet. `left`: nothing of ours is in it any
+ * more, and the project is not the same as before.
+ */
+export type Leaving =
+  | { readonly as: 'none' | 'waits' }
+  | { readonly as: 'left'; readonly told: readonly NewEvent[] }
+  | { readonly as: 'failed'; readonly trouble: Trouble }
 
 /**
  * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
  * folder itself if we made it and nothing else is in it. Nothing is deleted before, so a crash at any point loses nothing.
  */
-export async function leaveFormerFolder(session: Session, former: FormerFolder): Promise<void> {
-  const { deps, gathered, lease, controller } = session
-  if (!(await isWholeInNew(session))) return
-  await lease.covers(deps.requestTimeout)
-  const before = await controller.readFolder(former.folder)
-  if (before.found) {
-    const ours = new Set(former.ids)
-    for (const { id } of before.credentials.filter(c => ours.has(c.id))) {
-      await lease.covers(deps.requestTimeout)
-      await controller.deleteCredential(former.folder, id)
-    }
-    const isEmpty = before.credentials.every(c => ours.has(c.id))
-    if (former.made && isEmpty) await deleteUnlessUsed(session, former.folder)
+export async function leaveFormerFolder(session: Session): Promise<Leaving> {
+  const { gathered } = session
+  const former = gathered.project.movedFrom
+  if (former === null) return { as: 'none' }
+  if (!isWholeInNew(gathered)) return { as: 'waits' }
+  try {
+    const cleaned = await clean(session, former)
+    if ('reason' in cleaned) return { as: 'failed', trouble: cleaned }
+    return (await noteLeft(session, former)) ? { as: 'left', told: cleaned.told } : { as: 'waits' }
+  } catch (error) {
+    return { as: 'failed', trouble: troubleOf(error) }
   }
-  const { project } = gathered
-  const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
-  const message = 'All credentials are in the new folder, and what was ours in the old one is gone.'
-  const event = {
-    type: 'ProjectMoved',
-    credential: null,
-    actor: BRIDGE,
-    generation: moved.generation,
-    reason: null,
-    message,
-    fields: ['folder']
-  } as const
-  // Somebody changed the project meanwhile: the next run finishes the move.
-  if ((await deps.projects.update(moved, project.generation, event)) !== 'ok') return
-  await deps.projects.releaseFolder(project.name, placeOf({ controller: project.controller, folder: former.folder }))
 }
 
-async function isWholeInNew({ deps, gathered }: Session): Promise<boolean> {
-  const now = await deps.store.gather(gathered.project.name)
-  if (now === undefined) return false
-  return now.wanted.every(
-    w => w.sync?.outcome === 'Synced' && (ledgerOf(now.project, w)?.generation ?? 0) >= w.credential.generation
+/** Whether everything that stays wanted is in the present folder. */
+export const isWholeInNew = ({ project, wanted }: Gathered): boolean =>
+  wanted.every(
+    w =>
+      isLeaving(project, w) ||
+      (w.sync?.outcome === 'Synced' && (ledgerOf(project, w)?.generation ?? 0) >= w.credential.generation)
   )
+
+async function clean(session: Session, former: FormerFolder): Promise<Trouble | { readonly told: readonly NewEvent[] }> {
+  const ours = new Set(former.ids)
+  const reading = await withoutOurs(session, former.folder, ours)
+  if (reading.found) {
+    if (reading.credentials.some(({ id }) => ours.has(id))) return trouble('NotApplied')
+    return { told: former.made ? await removeFolder(session, former.folder, reading) : [] }
+  }
+  if (isProof(reading) || ours.size === 0) return { told: [] }
+  const told = await proveAbsence(session, former.folder)
+  return told === undefined ? trouble('AbsenceUnproved') : { told }
+}
+
+const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): Trouble => ({ reason, message: sentenceOf(reason) })
+
+/** What the folder holds after what is ours was deleted in it. */
+async function withoutOurs(session: Session, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {
+  const { deps, lease, controller } = session
+  const before = await readFolder(session, folder)
+  const doomed = before.found ? before.credentials.filter(({ id }) => ours.has(id)) : []
+  for (const { id } of doomed) {
+    await lease.covers(deps.requestTimeout)
+    await controller.deleteCredential(folder, id)
+  }
+  return doomed.length === 0 ? before : readFolder(session, folder)
+}
+
+/** `false` when somebody changed the project meanwhile: the next run finishes the move. */
+async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): Promise<boolean> {
+  const { project } = gathered
+  const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
+  const event: NewEvent = {
+    ...{ type: 'ProjectMoved', credential: null, actor: BRIDGE, generation: moved.generation },
+    ...{ reason: null, message: eventMeanings.ProjectMoved, fields: ['folder'] }
+  }
+  if ((await deps.projects.update(moved, project.generation, event)) !== 'ok') return false
+  await deps.projects.releaseFolder(project.name, placeOf({ controller: project.controller, folder }))
+  return true
 }

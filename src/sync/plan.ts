@@ -1,9 +1,9 @@
 import type { Credential } from '../domain/credential.ts'
-import { type Decision, type Differences, decide, differencesOf } from '../domain/decide.ts'
+import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../domain/decide.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
-import { type Failure, failures } from '../domain/reasons.ts'
+import { type Failure, failures, isFailure } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import type { Binding, SealError, Sealer } from '../store/seal.ts'
@@ -40,7 +40,7 @@ export interface PlanContext {
 interface Folder extends PlanContext {
   readonly gathered: Gathered
   readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
-  readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone'
+  readonly missing: Snapshot['missing']
 }
 
 /** What a sync would do now with every id that is wanted or in the folder. */
@@ -54,6 +54,8 @@ export async function planOf(gathered: Gathered, reading: FolderReading, context
   return [...withKeyChange(wanted), ...guarded(strangers, folder)]
 }
 
+const NOT_FOUND = { absent: 'FolderGone', replaced: 'FolderReplaced', unseen: 'FolderMissing' } as const
+
 function folderOf(gathered: Gathered, reading: FolderReading, context: PlanContext): Folder {
   const observed = new Map<string, { credential: ObservedCredential; copies: number }>()
   for (const credential of reading.found ? reading.credentials : []) {
@@ -66,7 +68,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, context: PlanConte
     ...context,
     gathered,
     observed,
-    missing: !reading.found ? 'FolderGone' : isWiped ? 'FolderWiped' : 'MissingInJenkins'
+    missing: reading.found ? (isWiped ? 'FolderWiped' : 'MissingInJenkins') : NOT_FOUND[reading.because]
   }
 }
 
@@ -82,6 +84,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     desired: {
       generation: credential.generation,
       deleted: isLeaving(project, wanted),
+      forget: mayForget(project, wanted),
       adopt: credential.adopt,
       className: shape.name
     },
@@ -92,9 +95,18 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     unmanaged: project.policies.unmanaged,
     repairs: repairsOf(wanted, folder.now),
     missing: folder.missing,
+    inFormer: isInFormer(project, credential.id),
     seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing'
   })
-  return { id: credential.id, wanted, observed: seen?.credential, copies, decision, held: isHeld(wanted, folder.now), sealFault }
+  return {
+    id: credential.id,
+    wanted,
+    observed: seen?.credential,
+    copies,
+    decision,
+    held: isHeld(project, wanted, folder.now),
+    sealFault
+  }
 }
 
 function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
@@ -109,6 +121,7 @@ function strangerOf(folder: Folder, { credential, copies }: { credential: Observ
     unmanaged,
     repairs: 0,
     missing: 'MissingInJenkins',
+    inFormer: false,
     seal: undefined
   })
   return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false, sealFault: undefined }
@@ -145,6 +158,13 @@ const bindingOf = ({ project, id, generation }: Credential): Binding => ({ proje
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
 
+/** Whether it may still be in the folder that the project is leaving. */
+export const isInFormer = ({ movedFrom }: Project, id: string): boolean => movedFrom?.ids.includes(id) ?? false
+
+/** Whether it is to be forgotten without proof, because an admin has said so. */
+export const mayForget = (project: Project, { credential }: Wanted): boolean =>
+  (project.deletedAt !== null && project.forget === true) || (credential.deletedAt !== null && credential.forget === true)
+
 /** What we know to have written into the project's present folder. */
 export function ledgerOf(project: Project, { sync }: Wanted): Ledger | undefined {
   return sync?.ledger?.place === placeOf(project) ? sync.ledger : undefined
@@ -171,16 +191,21 @@ function repairsOf({ sync, now }: Wanted, at: number): number {
   return sync?.reason === 'Contested' ? CONTEST.repairs : recentRepairs(sync, at).length
 }
 
-/** A refused generation waits for a change or a person, a failed one for its time; a person's request overrides both. */
-export function isHeld({ credential, sync, now }: Wanted, at: number): boolean {
+/**
+ * A refused generation waits for a change or a person, a failed one for its time; a person's request overrides both. Only what speaks of
+ * the credential itself holds it back: what was wrong with its folder or controller is disproved by the reading that this is decided on.
+ */
+export function isHeld(project: Project, { credential, sync, now }: Wanted, at: number): boolean {
   if (now || sync === undefined || sync.generation < credential.generation) return false
+  // What was refused was to be written; that it is to go with the whole project is another matter.
+  if (project.deletedAt !== null || !isOfCredential(sync)) return false
   if (sync.outcome === 'Blocked') return !healsByItself(sync)
-  return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at && isOfCredential(sync)
+  return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at
 }
 
 /** What blocked it is looked at anew in every run, at no cost: the id in Jenkins, the key in the keyring. */
 const healsByItself = ({ reason }: SyncRecord): boolean =>
   reason === 'UnmanagedExists' || reason === 'KeyMissing' || reason === 'SealBroken'
 
-const isOfCredential = (sync: SyncRecord): boolean =>
-  sync.reason !== null && sync.reason in failures && failures[sync.reason as Failure].scope === 'credential'
+const isOfCredential = ({ reason }: SyncRecord): boolean =>
+  reason !== null && isFailure(reason) && failures[reason].scope === 'credential'

@@ -5,7 +5,7 @@ import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
-import type { ProjectStore } from '../store/project-store.ts'
+import type { ClaimResult, ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import type { Shadows } from './shadows.ts'
@@ -40,8 +40,11 @@ export interface ProjectCommandDeps {
 export interface ProjectCommands {
   create(caller: Caller, input: NewProject): Promise<Project>
   patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
-  /** Starts the removal of all that is ours in Jenkins; the project goes when that is done. */
-  remove(caller: Caller, name: string, expected: Expected): Promise<Project>
+  /**
+   * Starts the removal of all that is ours in Jenkins; the project goes when that is proved. `forget`: also if it cannot be proved, and
+   * also where the removal has begun.
+   */
+  remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
   /** Checks and syncs everything now, whatever waits; `force` overrides the mass-delete guard this once. */
   sync(caller: Caller, name: string, force: boolean): Promise<void>
 }
@@ -52,10 +55,11 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     expected: Expected,
     caller: Caller,
     type: EventType,
-    make: (p: Project) => Promise<Partial<Project>>
+    make: (p: Project) => Promise<Partial<Project>>,
+    find = existing
   ) {
     return unopposed('The project', async () => {
-      const before = await existing(deps, name)
+      const before = await find(deps, name)
       if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       const changes = await make(before)
       const project: Project = {
@@ -87,7 +91,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           'QUOTA_EXCEEDED',
           'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.'
         )
-      if (result !== 'ok') throw folderOwned(result.folderOwnedBy)
+      if (result !== 'ok') throw unclaimed(result)
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)
       return project
@@ -104,8 +108,10 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       return project
     },
 
-    remove: (caller, name, expected) =>
-      change(name, expected, caller, 'ProjectDeleted', async () => ({ deletedAt: deps.now().toISOString() })),
+    remove: (caller, name, expected, forget = false) => {
+      const make = async () => ({ deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) })
+      return change(name, expected, caller, 'ProjectDeleted', make, forget ? known : existing)
+    },
 
     async sync(caller, name, force) {
       const project = await existing(deps, name)
@@ -115,9 +121,15 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
   }
 }
 
-async function existing({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
+/** Also one that is being deleted. */
+async function known({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await projects.get(name)
   if (project === undefined) throw noProject()
+  return project
+}
+
+async function existing(deps: ProjectCommandDeps, name: string): Promise<Project> {
+  const project = await known(deps, name)
   if (project.deletedAt !== null) throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   return project
 }
@@ -161,14 +173,21 @@ async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonl
   if (before.movedFrom !== null)
     throw new Problem(
       'PROJECT_MOVING',
-      'The last move is not done yet. Wait until it is, or for its reason in the status of the credentials.'
+      'The last move is not done yet. Wait until it is; the events of the project say what it waits for.'
     )
-  const owner = await deps.projects.claimFolder(after)
-  if (owner !== before.name) throw folderOwned(owner)
+  const claimed = await deps.projects.claimFolder(after)
+  if (claimed !== 'ok') throw unclaimed(claimed)
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
   const made = (await deps.projects.work(before.name)).folder === `made ${place}`
   return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
 }
+
+const unclaimed = (result: Exclude<ClaimResult, 'ok'>): Problem =>
+  result === 'held'
+    ? new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
+        { pointer: '#/folder', detail: 'It is being deleted.' }
+      ])
+    : folderOwned(result.folderOwnedBy)
 
 const folderOwned = (owner: string) =>
   new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [

@@ -1,16 +1,18 @@
+import type { NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
+import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
-import { leaveFormerFolder } from './move.ts'
+import { isWholeInNew, leaveFormerFolder } from './move.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
 import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
-import { deleteUnlessUsed, type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
+import { type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
 import { revisionIn } from './settled-mark.ts'
-import { type Converged, type Run, writeFailure, writePause, writeRun } from './write-down.ts'
+import { type Converged, type Run, type Written, writeFailure, writePause, writeRun } from './write-down.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
@@ -55,7 +57,8 @@ async function traced(deps: ReconcileDeps, project: string, work: () => Promise<
   )
 }
 
-async function run(deps: RunDeps, name: string, lease: Lease): Promise<RunOutcome> {
+/** `told`: events of what an earlier part of this run did, which its end writes down. */
+async function run(deps: RunDeps, name: string, lease: Lease, told: readonly NewEvent[] = []): Promise<RunOutcome> {
   const opening = await open(deps, name, lease)
   if (opening === 'unchanged') return 'done'
   const gathered = await deps.store.gather(name)
@@ -66,25 +69,43 @@ async function run(deps: RunDeps, name: string, lease: Lease): Promise<RunOutcom
   const { project } = gathered
   if (project.policies.paused && project.deletedAt === null) {
     // Resuming marks the project dirty, and what waits is found by its generations.
-    await writePause(deps, gathered, lease)
+    await writePause(deps, gathered, lease, told)
     return 'paused'
   }
   const controller = deps.controllers.get(project.controller)
-  if (controller === undefined) return writeFailure(deps, gathered, lease, unknownController, new Map())
+  if (controller === undefined) {
+    const { outcome, isGone } = await writeFailure(deps, gathered, lease, unknownController, new Map(), told)
+    return isGone ? remove(deps, gathered, lease) : outcome
+  }
   const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
+  const left = await leaveFormerFolder(session)
+  if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
+  const { outcome, isGone, run: done } = await work(session, left.as === 'failed' ? left.trouble : undefined, told)
+  if (isGone) return remove(deps, gathered, lease, session, done)
+  if (left.as !== 'waits' || outcome !== 'done') return outcome
+  // What the move waited for may have just been done.
+  const now = await deps.store.gather(name)
+  return now !== undefined && isWholeInNew(now) ? run(deps, name, lease) : outcome
+}
+
+/** Makes the folder what is wanted and writes down what came of it. */
+async function work(
+  session: Session,
+  moveTrouble: Trouble | undefined,
+  told: readonly NewEvent[]
+): Promise<Written & { readonly run?: Run }> {
+  const { deps, gathered, lease, noted } = session
   let result: Run
   try {
-    result = await named(session, await converge(session))
+    const converged = await converge(session)
+    result = await named(session, { ...converged, moveTrouble, told: [...told, ...converged.told] })
   } catch (error) {
     const trouble = troubleOf(error)
     if (trouble.reason === 'InternalError')
-      deps.log.error({ project: name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
-    return writeFailure(deps, gathered, lease, trouble, session.noted)
+      deps.log.error({ project: gathered.project.name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
+    return writeFailure(deps, gathered, lease, trouble, noted, told)
   }
-  const outcome = await writeRun(deps, gathered, lease, result, session.noted)
-  if (outcome === 'failed') return outcome
-  if (project.movedFrom !== null) await leaveFormerFolder(session, project.movedFrom)
-  return project.deletedAt === null ? outcome : remove(session, result.reading)
+  return { ...(await writeRun(deps, gathered, lease, result, noted)), run: result }
 }
 
 /**
@@ -128,15 +149,31 @@ async function converge(session: Session): Promise<Converged> {
   for (let pass = 1; ; pass++) {
     const items = (await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)
     const due = items.filter(item => isDue(item) && !done.has(item.id))
-    if (pass === PASSES || !needsWrite(session, reading, due)) return { items, done, stopped: undefined, reading }
+    const ended: Converged = { items, done, stopped: undefined, reading, told: [] }
+    if (pass === PASSES || !needsWrite(session, reading, due)) return items.some(isUnproved) ? proved(session, ended) : ended
     const acted = await send(session, reading, due)
     forgetIntents(session, due, acted)
     for (const [id, outcome] of acted.done) done.set(id, outcome)
     for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
     reading = acted.done.size > 0 || !reading.found ? await readFolder(session) : reading
     forgetStrangers(session, acted, reading)
-    if (acted.stopped !== undefined || acted.isWhole) return { items, done, stopped: acted.stopped, reading }
+    // A folder that was made shows what could not be proved before.
+    const isWhole = acted.isWhole && !(reading.found && items.some(isUnproved))
+    if (acted.stopped !== undefined || isWhole) return { ...ended, stopped: acted.stopped, reading }
   }
+}
+
+/** What cannot be forgotten because the folder is not shown to us, and may be there. */
+const isUnproved = ({ decision }: Item): boolean => decision.reason === 'AbsenceUnproved'
+
+/** Nothing is left to do but to find out whether the folder is there. */
+async function proved(session: Session, ended: Converged): Promise<Converged> {
+  const { deps, gathered } = session
+  const told = await proveAbsence(session, gathered.project.folder)
+  if (told === undefined) return ended
+  const reading = { found: false, because: 'absent' } as const
+  const items = new Map((await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => [item.id, item]))
+  return { ...ended, items: ended.items.map(item => (isUnproved(item) ? (items.get(item.id) ?? item) : item)), reading, told }
 }
 
 /** A new project's folder is made by a request that fails if there is one: that it seems absent is enough for that. */
@@ -148,7 +185,7 @@ async function firstReading(session: Session): Promise<FolderReading> {
     checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
   if (!isNew || !project.policies.bulk) return readFolder(session)
   await lease.covers(deps.requestTimeout)
-  return (await controller.seemsAbsent(project.folder)) ? { found: false } : readFolder(session)
+  return (await controller.seemsAbsent(project.folder)) ? { found: false, because: 'unseen' } : readFolder(session)
 }
 
 /** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
@@ -162,10 +199,12 @@ const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly
   due.length > 0 || (!reading.found && gathered.project.deletedAt === null && gathered.wanted.length === 0)
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
-async function remove(session: Session, after: FolderReading): Promise<RunOutcome> {
-  const { deps, gathered, lease } = session
+async function remove(deps: RunDeps, gathered: Gathered, lease: Lease, session?: Session, done?: Run): Promise<RunOutcome> {
   const { project, folderMade } = gathered
-  if (after.found && folderMade && after.credentials.length === 0) await deleteUnlessUsed(session, project.folder)
+  const isEmptied = session !== undefined && done?.reading.found === true && folderMade
+  const events = isEmptied ? await removeFolder(session, project.folder, done.reading) : []
+  // The project's own trail goes with it.
+  for (const event of [...(done?.told ?? []), ...events]) await deps.trail.note(project.controller, event)
   if (!(await deps.store.purge(project.name, lease.token))) throw new LeaseLost()
   await deps.projects.release(project.name, project.uid)
   deps.log.info({ project: project.name }, 'project removed')

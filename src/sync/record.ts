@@ -3,11 +3,11 @@ import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
 import { own } from '../domain/own.ts'
 import { type Project, placeOf } from '../domain/project.ts'
-import { failures, type Reason, sentenceOf } from '../domain/reasons.ts'
+import { type Failure, failures, isFailure, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import { type Done, sealTrouble, type Trouble } from './act.ts'
-import { compare, type Item, ledgerOf, recentRepairs } from './plan.ts'
+import { compare, type Item, isInFormer, ledgerOf, mayForget, recentRepairs } from './plan.ts'
 import { classOf } from './shape.ts'
 
 /** What a run has to write down about one credential. */
@@ -23,6 +23,8 @@ export interface VerdictContext {
   readonly project: Project
   /** What the folder held as it was read after all writes, by id. */
   readonly observed: ReadonlyMap<string, ObservedCredential>
+  /** Whether what is not among them is proved not to be in the folder. */
+  readonly absenceProved: boolean
   readonly hashKey: string
   readonly now: number
   readonly random: () => number
@@ -33,22 +35,39 @@ export interface VerdictContext {
 
 /** The truth about one wanted credential, from what was decided, what was sent and what Jenkins held afterwards. */
 export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
+  return settledVerdict(context, wanted, foundVerdict(context, item, wanted, done))
+}
+
+/** What an admin has ended is forgotten, whatever came of the last try. */
+export const settledVerdict = <V extends Verdict | undefined>(
+  { project }: Pick<VerdictContext, 'project'>,
+  wanted: Wanted,
+  verdict: V
+): V | Verdict => (mayForget(project, wanted) && verdict?.removed === undefined ? forgotten(wanted, 'Forgotten') : verdict)
+
+function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
   const { decision } = item
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
   if (done?.as === 'failed') return failed(context, wanted, done.trouble)
   if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealTrouble(item.sealFault))
-  if (decision.action === 'blocked')
-    return failed(context, wanted, { reason: 'UnmanagedExists', message: sentenceOf('UnmanagedExists') })
-  if (decision.reason === 'Gone' || decision.reason === 'NotOurs') return forgotten(wanted, decision.reason)
+  if (decision.action === 'blocked' && isFailure(decision.reason)) return failed(context, wanted, troubleFor(decision.reason))
+  if (decision.reason === 'Gone' || decision.reason === 'NotOurs' || decision.reason === 'Forgotten')
+    return forgotten(wanted, decision.reason)
   const after = context.observed.get(item.id)
-  if (decision.action === 'delete')
-    return after === undefined ? forgotten(wanted, 'Deleted') : failed(context, wanted, notApplied)
+  if (decision.action === 'delete') {
+    if (after !== undefined) return failed(context, wanted, notApplied)
+    // That Jenkins said it was done is no proof without a look, and the permission to look may have gone.
+    if (!context.absenceProved) return failed(context, wanted, troubleFor('AbsenceUnproved'))
+    const isElsewhere = isInFormer(context.project, item.id)
+    return isElsewhere ? failed(context, wanted, troubleFor('MoveUnfinished')) : forgotten(wanted, 'Deleted')
+  }
   if (decision.drifted && done === undefined) return reported(context, wanted, decision)
   if (done === undefined) return inSync(context, wanted, after)
   return isApplied(context, item, wanted, after) ? synced(context, wanted, decision, after) : failed(context, wanted, notApplied)
 }
 
-const notApplied: Trouble = { reason: 'NotApplied', message: sentenceOf('NotApplied') }
+const troubleFor = (reason: Failure): Trouble => ({ reason, message: sentenceOf(reason) })
+const notApplied = troubleFor('NotApplied')
 
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
 function isApplied(

@@ -2,7 +2,7 @@ import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { readFolder, type Session } from './session.ts'
-import type { Converged, Run } from './write-down.ts'
+import type { Run } from './write-down.ts'
 
 /**
  * Whether the folder still has to learn its display name. Only a change that was made here goes out: what somebody calls the folder
@@ -12,7 +12,7 @@ export const wantsName = ({ project, folderMade, displayName }: Gathered): boole
   folderMade && project.policies.bulk && project.deletedAt === null && displayName !== project.displayName
 
 /** The last step of a run: gives the folder its new display name and reads it back. */
-export async function named(session: Session, converged: Converged): Promise<Run> {
+export async function named(session: Session, converged: Omit<Run, 'displayName' | 'isRenamed' | 'nameTrouble'>): Promise<Run> {
   const { deps, gathered, lease, controller } = session
   const { project } = gathered
   const { reading } = converged

@@ -1,6 +1,7 @@
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
+import type { Trouble } from './act.ts'
 import type { Item } from './plan.ts'
 import type { Run } from './write-down.ts'
 
@@ -14,10 +15,13 @@ export function projectEvent(
   return { type, credential: null, actor: BRIDGE, generation: project.generation, reason, message, fields: [] }
 }
 
-/** Strangers are told of once. */
+/** What kept a run from doing all that it was for. */
+export const troubleIn = ({ stopped, moveTrouble, nameTrouble }: Run): Trouble | undefined =>
+  stopped ?? moveTrouble ?? nameTrouble
+
 /** The end of what a `SyncFailed` began. */
-export const recoveryEvents = (gathered: Gathered, { stopped }: Run): NewEvent[] =>
-  gathered.failures > 0 && stopped === undefined
+export const recoveryEvents = (gathered: Gathered, run: Run): NewEvent[] =>
+  gathered.failures > 0 && troubleIn(run) === undefined
     ? [projectEvent(gathered, 'SyncRecovered', null, `It failed ${gathered.failures} times in a row.`)]
     : []
 
@@ -46,6 +50,12 @@ export function nameEvents(gathered: Gathered, { isRenamed, nameTrouble }: Run):
   const failed = nameTrouble && projectEvent(gathered, 'SyncFailed', nameTrouble.reason, nameTrouble.message)
   return [...(isRenamed ? [renamed] : []), ...(failed && failures === 0 ? [failed] : [])]
 }
+
+/** That the folder which the project is leaving still has, or may have, something of ours in it. */
+export const moveEvents = (gathered: Gathered, { moveTrouble }: Run): NewEvent[] =>
+  moveTrouble !== undefined && gathered.failures === 0
+    ? [projectEvent(gathered, 'SyncFailed', moveTrouble.reason, moveTrouble.message)]
+    : []
 
 /** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
 function shown(ids: readonly string[]): string {

@@ -29,7 +29,7 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
     changed.every(
       w =>
         !isLeaving(project, w) &&
-        !isHeld(w, now) &&
+        !isHeld(project, w, now) &&
         (ledgerOf(project, w)?.generation ?? 0) > 0 &&
         ledgerOf(project, w)?.hashKey === hashKey &&
         w.sync?.outcome === 'Synced'

@@ -2,7 +2,9 @@ import type { FolderReading } from '../domain/observed.ts'
 import type { Ledger } from '../domain/status.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
+import type { ControllerLog } from '../store/controller-log.ts'
 import type { DueIndex } from '../store/due-index.ts'
+import type { FolderHolds } from '../store/folder-holds.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
@@ -13,6 +15,9 @@ import type { Pace } from './pace.ts'
 export interface ReconcileDeps {
   readonly store: SyncStore
   readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'releaseFolder'>
+  readonly holds: FolderHolds
+  /** Where it is told what became of the folder of a project that is gone. */
+  readonly trail: Pick<ControllerLog, 'note'>
   readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
@@ -56,16 +61,11 @@ export interface Session {
   readonly noted: Map<string, Ledger>
 }
 
-/** What the folder holds now. */
-export async function readFolder({ deps, gathered, controller, lease }: Session): Promise<FolderReading> {
+/** What a folder holds now; the project's present one if none is named. */
+export async function readFolder(
+  { deps, gathered, controller, lease }: Session,
+  folder: readonly string[] = gathered.project.folder
+): Promise<FolderReading> {
   await lease.covers(deps.requestTimeout)
-  return controller.readFolder(gathered.project.folder)
-}
-
-/** Deletes a folder that the bridge made, unless there is a job or a folder in it. */
-export async function deleteUnlessUsed({ deps, lease, controller }: Session, folder: readonly string[]): Promise<void> {
-  await lease.covers(deps.requestTimeout)
-  if (await controller.folderHasItems(folder)) return
-  await lease.covers(deps.requestTimeout)
-  await controller.deleteFolder(folder)
+  return controller.readFolder(folder)
 }

@@ -21,7 +21,7 @@ export interface UsageOptions {
 export type UsageOf = (project: Project, id: string, options?: UsageOptions) => Promise<Usage>
 
 export interface UsageDeps {
-  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'readBuildTime' | 'urlOf' | 'capabilities'>>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'readBuildTime' | 'urlOf' | 'seesEverything'>>
   readonly now: () => Date
 }
 
@@ -41,9 +41,8 @@ export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
     const controller = controllers.get(name)
     if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'read usage')
     const readAt = now().toISOString()
-    const [usage, { may }] = await Promise.all([controller.readUsage(folder), controller.capabilities()])
-    // Whoever may see the plug-ins administers Jenkins or reads all of it; to others it shows only jobs that they may see.
-    return { usage, seesAll: may.seePlugins, readAt, times: new Map() }
+    const [usage, sees] = await Promise.all([controller.readUsage(folder), controller.seesEverything()])
+    return { usage, seesAll: sees === true, readAt, times: new Map() }
   }
 
   function shared(project: Project, fresh: boolean): Promise<Reading> {

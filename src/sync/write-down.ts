@@ -1,4 +1,6 @@
-import { type FolderReading, observedById } from '../domain/observed.ts'
+import type { NewEvent } from '../domain/event.ts'
+import { type FolderReading, isProof, observedById } from '../domain/observed.ts'
+import type { Project } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
 import { backoff, type Ledger, statusOf } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
@@ -9,9 +11,9 @@ import { type Lease, LeaseLost } from './lease.ts'
 import { tellOf } from './observer.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
-import { failed, type Verdict, verdictOf } from './record.ts'
+import { failed, settledVerdict, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
-import { nameEvents, projectEvent, prunedEvents, recoveryEvents, unmanagedEvents } from './run-events.ts'
+import { moveEvents, nameEvents, projectEvent, prunedEvents, recoveryEvents, troubleIn, unmanagedEvents } from './run-events.ts'
 import { nextCheck } from './schedule.ts'
 import type { RunDeps } from './session.ts'
 import { settledMark } from './settled-mark.ts'
@@ -30,6 +32,8 @@ export interface Converged {
   readonly stopped: Trouble | undefined
   /** The folder as read last. */
   readonly reading: FolderReading
+  /** Events of what was done beside the credentials. */
+  readonly told: readonly NewEvent[]
 }
 
 /** What a run found and did. */
@@ -40,29 +44,31 @@ export interface Run extends Converged {
   readonly isRenamed: boolean
   /** Why it could not be given. */
   readonly nameTrouble: Trouble | undefined
+  /** Why the folder that the project is leaving could not be left. */
+  readonly moveTrouble: Trouble | undefined
+}
+
+/** How a run ended. `isGone`: its project is being deleted, and nothing of it is left to be proved. */
+export interface Written {
+  readonly outcome: RunOutcome
+  readonly isGone: boolean
 }
 
 /** Writes down the truth about every credential of a run that came to its end. */
-export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, run: Run, noted: Noted): Promise<RunOutcome> {
+export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, run: Run, noted: Noted): Promise<Written> {
   const { project } = gathered
   const observed = observedById(run.reading)
-  const context = {
-    project,
-    observed,
-    hashKey: deps.hashKey,
-    now: deps.now(),
-    random: deps.random,
-    firstRetry: deps.pace.firstRetry,
-    noted
-  }
+  const context = { ...contextOf(deps, project, noted), observed, absenceProved: isProof(run.reading) }
   const count = gathered.failures + 1
-  const trouble = run.stopped ?? run.nameTrouble
+  const trouble = troubleIn(run)
   const retryAt = context.now + waitAfter(deps, trouble, count)
   const verdicts = await inTurns(run.items, item => {
     if (item.wanted === undefined) return undefined
     const done = run.done.get(item.id)
     const untried = run.stopped !== undefined && done === undefined && isDue(item)
-    return untried ? failed(context, item.wanted, run.stopped as Trouble, retryAt) : verdictOf(context, item, item.wanted, done)
+    return untried
+      ? settledVerdict(context, item.wanted, failed(context, item.wanted, run.stopped as Trouble, retryAt))
+      : verdictOf(context, item, item.wanted, done)
   }).then(found => found.filter(verdict => verdict !== undefined))
   const strangers = run.items.filter(item => item.wanted === undefined)
   const left = strangers.filter(item => run.done.get(item.id)?.as !== 'sent').map(item => item.id)
@@ -80,13 +86,25 @@ export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, 
       ...recoveryEvents(gathered, run),
       ...unmanagedEvents(gathered, left),
       ...prunedEvents(gathered, run, strangers),
-      ...nameEvents(gathered, run)
+      ...nameEvents(gathered, run),
+      ...moveEvents(gathered, run),
+      ...run.told
     ]
   })
   logVerdicts(deps, project.name, run.items, verdicts)
   if (run.stopped !== undefined) deps.observer.failure(run.stopped.reason)
-  return run.stopped === undefined ? 'done' : 'failed'
+  return { outcome: run.stopped === undefined ? 'done' : 'failed', isGone: isGone(gathered, verdicts) }
 }
+
+const contextOf = (deps: RunDeps, project: Project, noted: Noted) => ({
+  ...{ project, hashKey: deps.hashKey, now: deps.now(), random: deps.random, firstRetry: deps.pace.firstRetry, noted }
+})
+
+/** Whether nothing of a project that is being deleted is in Jenkins any more, or an admin has ended it. */
+const isGone = ({ project, wanted }: Gathered, verdicts: readonly Verdict[]): boolean =>
+  project.deletedAt !== null &&
+  (project.forget === true ||
+    (project.movedFrom === null && verdicts.filter(v => v.removed !== undefined).length === wanted.length))
 
 /** The run failed as a whole: nothing is known and nothing was changed. What waits for Jenkins says why; the rest keeps its status. */
 export async function writeFailure(
@@ -94,27 +112,20 @@ export async function writeFailure(
   gathered: Gathered,
   lease: Lease,
   trouble: Trouble,
-  noted: Noted
-): Promise<RunOutcome> {
+  noted: Noted,
+  told: readonly NewEvent[]
+): Promise<Written> {
   const { project } = gathered
   const now = deps.now()
   // While the circuit is open nothing was tried, so nothing has failed.
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
-  const context = {
-    project,
-    observed: new Map(),
-    hashKey: deps.hashKey,
-    now,
-    random: deps.random,
-    firstRetry: deps.pace.firstRetry,
-    noted
-  }
+  const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false }
   const waiting = gathered.wanted.filter(
     w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
   )
-  const verdicts = waiting.map(w => ({ ...failed(context, w, trouble, retryAt), events: [] }))
+  const verdicts = waiting.map(w => settledVerdict(context, w, { ...failed(context, w, trouble, retryAt), events: [] }))
   await write(deps, gathered, lease, verdicts, {
     failures: count,
     retryAt,
@@ -123,19 +134,23 @@ export async function writeFailure(
     requested: [],
     settledAt: '',
     displayName: gathered.displayName,
-    events: gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []
+    events: [
+      ...(gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []),
+      ...told
+    ]
   })
   deps.observer.failure(trouble.reason)
   deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
-  return 'failed'
+  return { outcome: 'failed', isGone: isGone(gathered, verdicts) && (project.forget === true || gathered.wanted.length > 0) }
 }
 
-/** Nothing was done, because the project is paused; what was asked for is still asked for. */
-export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease): Promise<void> {
+/** Nothing was done, because the project is paused; what was asked for is still asked for, and what an admin has ended is forgotten. */
+export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease, told: readonly NewEvent[]): Promise<void> {
   const { failures, unmanaged, displayName } = gathered
-  const nothing = { checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '', events: [] }
-  const facts = { failures, unmanaged, displayName, ...nothing }
-  await write(deps, gathered, lease, [], facts)
+  const nothing = { checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '' }
+  const facts = { failures, unmanaged, displayName, ...nothing, events: told }
+  const ended = gathered.wanted.flatMap(w => settledVerdict(gathered, w, undefined) ?? [])
+  await write(deps, gathered, lease, ended, facts)
 }
 
 /** A failing controller is asked again soon; a folder that needs a person more and more seldom. */

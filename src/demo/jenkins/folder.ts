@@ -2,11 +2,15 @@ import type { Controller } from './controller.ts'
 import { printFolder, readFolder } from './folder-xml.ts'
 import { foldCase, rawEncode } from './item-name.ts'
 import { CredentialsStore } from './store.ts'
+import type { User } from './users.ts'
 import { element, type XmlElement } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 import { printPretty } from './xml/print.ts'
 
 export type Item = Folder | Job
+
+/** Who may not read an item and what is below it, as its own matrix without inheritance says; `everybody` but administrators. */
+export type HiddenFrom = ReadonlySet<string> | 'everybody' | 'nobody'
 
 /** A job: the stand-in runs none, it only has to be there, with the builds that it is told of. */
 export class Job {
@@ -16,6 +20,7 @@ export class Job {
   root: XmlElement
   /** When each build began, in milliseconds since 1970, by its number. */
   readonly builds: Map<number, number>
+  hiddenFrom: HiddenFrom = 'nobody'
 
   constructor(parent: Folder, name: string, root: XmlElement = element('project'), builds = new Map<number, number>()) {
     this.parent = parent
@@ -57,6 +62,7 @@ export class Folder {
   rest: XmlElement[] = []
   /** Jenkins writes `<actions/>` from the first save after creation on (transcripts folder-config-get-empty, -creds). */
   saved = false
+  hiddenFrom: HiddenFrom = 'nobody'
   readonly #items = new Map<string, Item>()
   #file: string | null = null
 
@@ -164,4 +170,12 @@ export const urlOf = (item: Item): string =>
 export function fullDisplayNameOf(item: Item): string {
   const own = (item.kind === 'folder' && item.displayName) || item.name
   return item.parent === null || item.parent.parent === null ? own : `${fullDisplayNameOf(item.parent)} » ${own}`
+}
+
+/** Whether a user may read an item as far as it and what is above it say. An administrator may read everything. */
+export function isReadable(item: Item, { name, may }: Pick<User, 'name' | 'may'>): boolean {
+  if (may.has('administer')) return true
+  if (!may.has('itemRead')) return false
+  const isHidden = item.hiddenFrom === 'everybody' || (item.hiddenFrom !== 'nobody' && item.hiddenFrom.has(name))
+  return !isHidden && (item.parent === null || isReadable(item.parent, { name, may }))
 }

@@ -27,16 +27,19 @@ export const NOBODY: User = { name: 'anonymous', how: 'nobody', may: new Set() }
 
 const reader: Permission[] = ['read', 'itemRead']
 const lister: Permission[] = [...reader, 'view']
+const writer: Permission[] = [...lister, 'create', 'update', 'delete']
 
 /**
  * The users of the transcripts (password `NAME-pw`, API token `NAME-token`), and one of our own: `extended`, who may read
- * configurations with their secrets masked (Item/ExtendedRead).
+ * configurations with their secrets masked (Item/ExtendedRead). `full` may do everything with items and credentials and administers
+ * nothing, as the user of a bridge should.
  */
 export const users: Readonly<Record<string, readonly Permission[]>> = {
   admin: Object.keys(permissions) as Permission[],
   viewer: reader,
   lister,
-  writer: [...lister, 'create', 'update', 'delete'],
+  writer,
+  full: [...writer, 'itemCreate', 'itemConfigure', 'itemDelete', 'manageDomains'],
   nobody1: [],
   extended: [...lister, 'itemExtendedRead']
 }

@@ -39,7 +39,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
   const { project, id, subject } = (request.params ?? {}) as Record<string, string | undefined>
   return {
     subject: request.caller?.subject ?? null,
-    action: request.routeOptions.config.permission ?? null,
+    action: request.demanded ?? request.routeOptions.config.permission ?? null,
     method: request.method,
     route: request.routeOptions.url ?? '*',
     project: project?.slice(0, 100) ?? null,

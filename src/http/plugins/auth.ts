@@ -25,6 +25,8 @@ declare module 'fastify' {
     refused: RefusalReason | null
     /** Whether the caller may not do what it asks for. */
     denied: boolean
+    /** What was asked for last, where a route asks for more than its own permission. */
+    demanded: Permission | null
   }
   interface FastifyContextConfig {
     /** Answers without a token. */
@@ -70,6 +72,7 @@ export function registerAuth(
   app.decorateRequest('caller', null as unknown as Caller)
   app.decorateRequest('refused', null)
   app.decorateRequest('denied', false)
+  app.decorateRequest('demanded', null)
   app.decorate('isStillAllowed', async request => {
     try {
       const found = await identify(request)
@@ -131,11 +134,12 @@ function isOwnPage({ method, headers }: FastifyRequest): boolean {
 }
 
 /** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */
-export function demand(request: Pick<FastifyRequest, 'caller' | 'params' | 'denied'>, permission: Permission): void {
+export function demand(request: Pick<FastifyRequest, 'caller' | 'params' | 'denied' | 'demanded'>, permission: Permission): void {
   const { caller } = request
   const project = projectOf(request)
   const verdict = verdictOn(caller, permission, project)
   request.denied = verdict !== 'allowed'
+  request.demanded = permission
   if (verdict === 'hidden') throw noProject()
   if (verdict === 'forbidden') throw new Problem('FORBIDDEN', whyNot(caller, permission, project))
 }

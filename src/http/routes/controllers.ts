@@ -55,7 +55,7 @@ export const controllerRoutes =
         schema: {
           operationId: 'listControllerEvents',
           summary:
-            'The audit trail of a controller, newest first: when calls to it were paused, and when they went through again',
+            'The audit trail of a controller, newest first: when calls to it were paused and went through again, and which folders of deleted projects stay',
           tags: ['events'],
           params: ControllerPath,
           querystring: ListEventsQuery,

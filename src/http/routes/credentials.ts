@@ -26,6 +26,7 @@ import {
 import { credentialBody } from '../schemas/credential-body.ts'
 import { DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
+import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
 import { untilSeen } from './outcome.ts'
 import { existingProject, matches } from './projects.ts'
@@ -169,6 +170,7 @@ export const credentialRoutes =
           querystring: DeleteCredentialQuery,
           headers: WriteHeaders,
           response: {
+            ...forgottenAnswer,
             202: waitedAnswer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
             204: nothing,
             ...problemAnswers
@@ -178,20 +180,24 @@ export const credentialRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         const { id } = request.params
+        const forget = wantsForgotten(request, request.query)
         if (request.query.ifUnused === true) {
           await existingCredential(deps, request.params)
           refuseUnlessUnused(await deps.usageOf(project, id, { fresh: true }))
         }
         const wait = preferredWait(request.headers.prefer)
-        const deleted = await deps.credentialCommands.remove(
-          request.caller,
-          project,
-          id,
-          expectedVersions(request.headers['if-match'])
-        )
+        const expected = expectedVersions(request.headers['if-match'])
+        const deleted = await deps.credentialCommands.remove(request.caller, project, id, expected, forget)
         const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
-        const left = await waitFor(() => deps.credentials.get(project.name, id), isGone, wait, deps.stopping)
+        const left = await waitFor(
+          () => deps.credentials.get(project.name, id),
+          isGone,
+          wait || (forget ? FORGET_WAIT : 0),
+          deps.stopping
+        )
         noteWait(reply, wait)
+        if (forget && (left === undefined || isGone(left)) && (await isForgotten(deps, deleted)))
+          return reply.code(200).send(forgottenView(project, id))
         return left === undefined || isGone(left)
           ? reply.code(204).send(null)
           : noteVersion(reply.code(202), left.credential.generation).send(credentialView(left, maxAgeOf(project), deps.now()))
@@ -247,6 +253,12 @@ export const credentialRoutes =
       }
     )
   }
+
+/** Whether a deleted credential went without proof. */
+async function isForgotten({ events }: Pick<HttpDeps, 'events'>, { project, id, generation }: Credential): Promise<boolean> {
+  const { items } = await events.list(project, { credential: id, limit: 10 })
+  return items.some(event => event.type === 'Removed' && event.generation === generation && event.reason === 'Forgotten')
+}
 
 /** A credential's place in an order. The id makes it unique. */
 function placeIn(sort: string, { credential: c, sync }: StoredCredential): string {

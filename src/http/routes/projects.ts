@@ -21,8 +21,10 @@ import {
   WriteHeaders,
   waitedAnswer
 } from '../schemas/common.ts'
+import { DeleteProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
+import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { untilSeen } from './outcome.ts'
 
 export const projectRoutes =
@@ -134,24 +136,34 @@ export const projectRoutes =
         schema: {
           operationId: 'deleteProject',
           summary: 'Remove a project and what is ours in Jenkins',
-          description: 'The folder goes only if the bridge made it and nothing but our credentials was in it.',
+          description:
+            'The folder goes only if the bridge made it and it is proved that nothing but our credentials was in it; else it stays, emptied.',
           tags: ['projects'],
           params: ProjectPath,
+          querystring: DeleteProjectQuery,
           headers: WriteHeaders,
-          response: { 202: waitedAnswer('Project', 'It is being removed.'), 204: nothing, ...problemAnswers }
+          response: {
+            ...forgottenAnswer,
+            202: waitedAnswer('Project', 'It is being removed.'),
+            204: nothing,
+            ...problemAnswers
+          }
         }
       },
       async (request, reply) => {
         const name = request.params.project
-        const project = await deps.projectCommands.remove(request.caller, name, expectedVersions(request.headers['if-match']))
+        const forget = wantsForgotten(request, request.query)
+        const expected = expectedVersions(request.headers['if-match'])
+        const project = await deps.projectCommands.remove(request.caller, name, expected, forget)
         const wait = preferredWait(request.headers.prefer)
         noteWait(reply, wait)
         const left = await waitFor(
           () => deps.projects.get(name),
           p => p?.uid !== project.uid,
-          wait,
+          wait || (forget ? FORGET_WAIT : 0),
           deps.stopping
         )
+        if (forget && left?.uid !== project.uid) return reply.code(200).send(forgottenView(project, null))
         return left?.uid === project.uid
           ? noteVersion(reply.code(202), left.generation).send(await view(left))
           : reply.code(204).send(null)

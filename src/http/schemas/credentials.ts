@@ -4,6 +4,7 @@ import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 import { credentialBodySchemas, TypeName } from './credential-body.ts'
+import { forget } from './forget.ts'
 import { UsageSchema } from './usage.ts'
 
 const DriftSchema = {
@@ -130,7 +131,8 @@ export const DeleteCredentialQuery = Type.Object(
   {
     ifUnused: Type.Optional(
       Type.Boolean({ description: 'Refuse with 409 when jobs use it, and when that is not known.', default: false })
-    )
+    ),
+    forget
   },
   closed
 )

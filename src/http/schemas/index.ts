@@ -4,6 +4,7 @@ import { auditSchemas } from './audit.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { credentialSchemas } from './credentials.ts'
+import { ForgottenSchema } from './forget.ts'
 import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { setSchemas } from './sets.ts'
@@ -14,6 +15,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ProblemSchema,
   ...projectSchemas,
   ...credentialSchemas,
+  ForgottenSchema,
   ...setSchemas,
   ...bridgeSchemas,
   ...accessSchemas,

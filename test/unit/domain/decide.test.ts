@@ -16,6 +16,7 @@ const same: Differences = { className: false, visible: [], secret: [] }
 const desired = (more: object = {}) => ({
   generation: 2,
   deleted: false,
+  forget: false,
   adopt: false,
   place: 'default/demo',
   fingerprint: null,
@@ -41,6 +42,7 @@ const snapshot = (more: Partial<Snapshot>): Snapshot => ({
   unmanaged: 'report',
   repairs: 0,
   missing: 'MissingInJenkins',
+  inFormer: false,
   seal: undefined,
   ...more
 })
@@ -143,6 +145,69 @@ t.test('the rules, a row each', async t => {
       { desired: desired({ deleted: true, adopt: true }), ledger: undefined },
       ['none', 'NotOurs', '', false]
     ],
+    ...(['repair', 'report'] as const).flatMap((drift): [string, Partial<Snapshot>, (string | boolean)[]][] => [
+      [
+        `it is to go, and the folder is not shown (${drift})`,
+        { desired: desired({ deleted: true }), observed: absent, missing: 'FolderMissing', drift },
+        ['blocked', 'AbsenceUnproved', '', false]
+      ],
+      [
+        `it is to go, was perhaps written, and the folder is not shown (${drift})`,
+        { desired: desired({ deleted: true }), ledger: ledger(0), observed: absent, missing: 'FolderMissing', drift },
+        ['blocked', 'AbsenceUnproved', '', false]
+      ],
+      [
+        `it is to go, was never written, and the folder is not shown (${drift})`,
+        { desired: desired({ deleted: true }), ledger: undefined, observed: absent, missing: 'FolderMissing', drift },
+        ['none', 'Gone', '', false]
+      ],
+      [
+        `an admin has ended it, and the folder is not shown (${drift})`,
+        { desired: desired({ deleted: true, forget: true }), observed: absent, missing: 'FolderMissing', drift },
+        ['none', 'Forgotten', '', false]
+      ],
+      [
+        `an admin has ended it, and it is there (${drift})`,
+        { desired: desired({ deleted: true, forget: true }), drift },
+        ['delete', 'Deleted', '', false]
+      ],
+      [
+        `it is to go, and a job is in the place of the folder (${drift})`,
+        { desired: desired({ deleted: true }), observed: absent, missing: 'FolderReplaced', drift },
+        ['none', 'Gone', '', false]
+      ],
+      [
+        `it is to go, and may be in the folder that is being left (${drift})`,
+        { desired: desired({ deleted: true }), ledger: undefined, observed: absent, inFormer: true, drift },
+        ['blocked', 'MoveUnfinished', '', false]
+      ],
+      [
+        `it was changed here, and a job is in the place of the folder (${drift})`,
+        { ledger: ledger(1), observed: absent, missing: 'FolderReplaced', drift },
+        ['blocked', 'FolderRefused', '', false]
+      ],
+      [
+        `it was changed here, and the folder is not shown (${drift})`,
+        { ledger: ledger(1), observed: absent, missing: 'FolderMissing', drift },
+        ['create', 'Changed', '', false]
+      ]
+    ]),
+    [
+      'a job is in the place of the folder',
+      { observed: absent, missing: 'FolderReplaced' },
+      ['blocked', 'FolderRefused', '', false]
+    ],
+    [
+      'a job is in the place of the folder, drift is reported',
+      { observed: absent, missing: 'FolderReplaced', drift: 'report' },
+      ['none', 'FolderReplaced', '', true]
+    ],
+    ['the folder is not shown', { observed: absent, missing: 'FolderMissing' }, ['repair', 'FolderGone', '', true]],
+    [
+      'the folder is not shown, drift is reported',
+      { observed: absent, missing: 'FolderMissing', drift: 'report' },
+      ['blocked', 'FolderMissing', '', false]
+    ],
     ['nobody asked for it', { desired: undefined, ledger: undefined }, ['unmanaged', 'Unmanaged', '', false]],
     [
       'nobody asked for it, and the policy is to delete that',
@@ -176,6 +241,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
     fc.record({
       generation: fc.integer({ min: 1, max: 4 }),
       deleted: fc.boolean(),
+      forget: fc.boolean(),
       adopt: fc.boolean(),
       className: fc.constantFrom(CLASS, 'org.example.File')
     }),
@@ -203,7 +269,8 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   drift: fc.constantFrom('repair' as const, 'report' as const),
   unmanaged: fc.constantFrom('prune' as const, 'report' as const),
   repairs: fc.integer({ min: 0, max: 5 }),
-  missing: fc.constantFrom('MissingInJenkins' as const, 'FolderWiped' as const, 'FolderGone' as const),
+  missing: fc.constantFrom(...(['MissingInJenkins', 'FolderWiped', 'FolderGone', 'FolderReplaced', 'FolderMissing'] as const)),
+  inFormer: fc.boolean(),
   seal: fc.constantFrom(undefined, 'KeyMissing' as const, 'SealBroken' as const)
 })
 const always = (rule: (s: Snapshot, d: Decision) => boolean) => () =>
@@ -222,7 +289,10 @@ t.test('what holds in every situation', async t => {
       s.desired !== undefined || d.action === (s.unmanaged === 'prune' ? 'delete' : 'unmanaged'),
     'a stranger is not touched unless that was asked for': (s, d) =>
       s.ledger !== undefined || !s.observed.found || s.desired === undefined || s.desired.adopt || !writes(d),
-    'what is to go is never written': (s, d) => !s.desired?.deleted || ['delete', 'none'].includes(d.action),
+    'what is to go is never written': (s, d) => !s.desired?.deleted || ['delete', 'none', 'blocked'].includes(d.action),
+    'what may still be there is not called gone': (s, d) =>
+      d.reason !== 'Gone' || !(s.inFormer || (s.missing === 'FolderMissing' && s.ledger !== undefined)),
+    'only an admin has something forgotten without proof': (s, d) => d.reason !== 'Forgotten' || s.desired?.forget === true,
     'what is there is not created, what is not there is not updated or deleted': (s, d) =>
       s.observed.found ? d.action !== 'create' : s.desired === undefined || !['update', 'delete'].includes(d.action),
     'a project that reports has nothing repaired': (s, d) => s.drift === 'repair' || d.action !== 'repair',

@@ -45,7 +45,6 @@ t.test('an answer that is no reading of a folder is never one', async t => {
     ['half a document', xml(`<${FOLDER}><properties>`), 'FolderUnreadable'],
     ['deep nesting', xml('<a>'.repeat(20_000)), 'FolderUnreadable'],
     ['an entity bomb', xml(`<!DOCTYPE a [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><${FOLDER}>&b;</${FOLDER}>`), 'FolderUnreadable'],
-    ['a job', xml('<flow-definition/>'), 'FolderRefused'],
     [
       'compressed',
       { ...xml(''), headers: { 'content-type': 'application/xml', 'content-encoding': 'gzip' }, body: gzipSync(`<${FOLDER}/>`) },
@@ -123,7 +122,40 @@ t.test('a call has one deadline for all its requests', async t => {
 
 t.test('not found is a proof or an error', async t => {
   const ok = await oddServer(t, () => undefined)
-  t.strictSame(await ok.controller.readFolder(['f']), { found: false })
+  t.strictSame(await ok.controller.readFolder(['f']), { found: false, because: 'unseen' }, 'our user may not see it')
+  const console = (reply: Reply) => (seen: { url: string }) => (seen.url === '/scriptText' ? reply : undefined)
+  const known: [string, Reply, 'absent' | 'unseen'][] = [
+    ['an administrator', { status: 200, headers: { ...HTML, ...JENKINS } }, 'absent'],
+    ['a page of a proxy', { status: 200, headers: HTML }, 'unseen'],
+    ['no administrator', refused('hudson.model.Hudson.Administer'), 'unseen'],
+    ['another permission', refused('hudson.model.Hudson.Read'), 'unseen'],
+    ['an error', { status: 500, headers: JENKINS }, 'unseen']
+  ]
+  for (const [name, reply, because] of known) {
+    const { controller } = await oddServer(t, console(reply))
+    t.strictSame(await controller.readFolder(['f']), { found: false, because }, name)
+  }
+  const word = await oddServer(t, () => undefined, { seesEverything: true })
+  t.strictSame(await word.controller.readFolder(['f']), { found: false, because: 'absent' }, 'the word of a person')
+  const losing = await oddServer(t, ({ url }) =>
+    url !== '/scriptText' || losing.seen.filter(seen => seen.url === url).length > 1
+      ? undefined
+      : { status: 200, headers: { ...HTML, ...JENKINS } }
+  )
+  t.strictSame(await losing.controller.readFolder(['f']), { found: false, because: 'unseen' }, 'no administrator any more')
+  const job = (body: string, shown: Reply | undefined) =>
+    oddServer(t, ({ url }) => (url.endsWith('/config.xml') ? xml(body) : url.startsWith('/job/f/api') ? shown : undefined))
+  const ofJenkins = json({ _class: 'hudson.model.FreeStyleProject' })
+  const replaced = await job('<project/>', ofJenkins)
+  t.strictSame(await replaced.controller.readFolder(['f']), { found: false, because: 'replaced' }, 'a job of its name')
+  for (const [body, shown] of [
+    ['<Error/>', undefined],
+    ['<project/>', json({ _class: FOLDER })],
+    [`<other><properties><${PROPERTY}/></properties></other>`, ofJenkins]
+  ] as const) {
+    const { controller } = await job(body, shown)
+    t.equal((await rejected(controller.readFolder(['f']))).reason, 'FolderRefused', body)
+  }
   const table: [string, (url: string) => Reply | undefined, string][] = [
     ['no Jenkins at this address', url => (url.startsWith('/api/') ? { status: 404 } : undefined), 'NotJenkins'],
     [
@@ -162,10 +194,13 @@ t.test('the list stands in where the configuration may not be read', async t => 
     allFields: false,
     revision: '',
     displayName: null,
+    elsewhere: null,
     config: null,
     credentials: [credential('a', 'd'), credential('', '', hash), credential('b', '')]
   })
-  const hidden = await oddServer(t, list({ status: 404 }))
+  const hidden = await oddServer(t, seen =>
+    seen.url.startsWith('/job/f/api/json') ? json({ _class: FOLDER }) : list({ status: 404 })(seen)
+  )
   t.equal((await rejected(hidden.controller.readFolder(['f']))).reason, 'StoreNotVisible')
   for (const odd of [{}, { credentials: {} }, { credentials: [1] }, { credentials: null }]) {
     const { controller } = await oddServer(t, list(json(odd)))

@@ -40,6 +40,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
   t.strictSame(config, {
     kind: 'folder',
     displayName: '',
+    elsewhere: 0,
     valuesWatched: true,
     credentials: [
       {
@@ -143,6 +144,7 @@ t.test('an empty folder is empty', async t => {
       kind: 'folder',
       credentials: [],
       displayName: '',
+      elsewhere: 0,
       valuesWatched: true
     })
   }

@@ -1,7 +1,7 @@
 import type { Controller } from '../controller.ts'
 import type { Credential } from '../credential.ts'
 import type { Fingerprint } from '../fingerprint.ts'
-import { type Folder, fullDisplayNameOf, fullNameOf } from '../folder.ts'
+import { type Folder, fullDisplayNameOf, fullNameOf, isReadable } from '../folder.ts'
 import { rawEncode } from '../item-name.ts'
 import type { Call } from '../request.ts'
 import { type CredentialsStore, type Domain, StoreError } from '../store.ts'
@@ -23,10 +23,12 @@ export interface StoreView {
   readonly canSee: (job: string) => boolean
 }
 
-export function storeView(folder: Folder, call: Pick<Call, 'may'>): StoreView {
+export function storeView(folder: Folder, call: Pick<Call, 'may' | 'user'>): StoreView {
   const { controller, store } = folder
-  const canSee = (job: string) =>
-    call.may('administer') || (call.may('itemRead') && controller.find(job.split('/')) !== undefined)
+  const canSee = (job: string) => {
+    const item = controller.find(job.split('/'))
+    return call.may('administer') || (item !== undefined && isReadable(item, call.user))
+  }
   if (folder.parent === null) {
     const className = 'com.cloudbees.plugins.credentials.SystemCredentialsProvider$UserFacingAction'
     return { controller, store, className, fullName: 'system', fullDisplayName: 'System', canSee }
@@ -43,7 +45,7 @@ export function storeView(folder: Folder, call: Pick<Call, 'may'>): StoreView {
 }
 
 /** `/credentials`: the stores of an item. */
-export const viewCredentialsAction = (folder: Folder, call: Pick<Call, 'may'>): Bean => ({
+export const viewCredentialsAction = (folder: Folder, call: Pick<Call, 'may' | 'user'>): Bean => ({
   className: 'com.cloudbees.plugins.credentials.ViewCredentialsAction',
   properties: [
     {

@@ -1,8 +1,11 @@
-import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job, urlOf } from '../folder.ts'
+import { type Folder, fullDisplayNameOf, fullNameOf, type Item, isReadable, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { type Bean, type Property, property } from './bean.ts'
 import { viewCredentialsAction } from './credential-beans.ts'
+
+/** What a user may not read is not listed (transcripts hd-json-*). */
+const readable = ({ items }: Folder, call: Call): Item[] => items.filter(item => isReadable(item, call.user))
 
 const plain = (className: string, properties: Property[] = []): Bean => ({ className, properties })
 
@@ -18,7 +21,7 @@ export function rootBean(call: Call): Bean {
     property('nodeName', ''),
     property('numExecutors', 2),
     property('description', null),
-    { name: 'jobs', get: () => root.items.map(item => itemBean(item, call)) },
+    { name: 'jobs', get: () => readable(root, call).map(item => itemBean(item, call)) },
     { name: 'overallLoad', exact: true, get: () => plain('hudson.model.OverallLoadStatistics') },
     { name: 'primaryView', get: () => view },
     property('quietingDown', false),
@@ -49,7 +52,7 @@ function folderBean(folder: Folder, call: Call): Bean {
     { name: 'actions', get: () => [NO_ACTION, NO_ACTION, call.may('view') ? viewCredentialsAction(folder, call) : NO_ACTION] },
     ...common(folder, call, folder.description, folder.displayName),
     property('healthReport', []),
-    { name: 'jobs', get: () => folder.items.map(item => itemBean(item, call)) },
+    { name: 'jobs', get: () => readable(folder, call).map(item => itemBean(item, call)) },
     { name: 'primaryView', get: () => view },
     { name: 'views', get: () => [view] }
   ])

@@ -8,7 +8,7 @@ import {
   type FieldValue
 } from '../credential.ts'
 import { fieldsOf } from '../credential-xml.ts'
-import { Folder, Job } from '../folder.ts'
+import { Folder, type Item, Job } from '../folder.ts'
 import { newSecret } from '../secret.ts'
 import { type Permission, permissions } from '../users.ts'
 
@@ -23,6 +23,9 @@ export interface Edit {
     | 'add-folder'
     | 'delete-folder'
     | 'add-job'
+    | 'delete-job'
+    | 'hide'
+    | 'show'
     | 'permit'
     | 'new-master-key'
     | 'root-url'
@@ -32,7 +35,7 @@ export interface Edit {
   readonly id?: string
   readonly job?: string
   readonly url?: string
-  /** For `permit`: whose permissions change. */
+  /** For `hide`: from whom; from everybody but administrators unless said. For `permit`: whose permissions change. */
   readonly users?: readonly string[]
   /** For `permit`: all that they may do from now on, by the names of `users.ts`. */
   readonly permissions?: readonly string[]
@@ -86,6 +89,14 @@ const changes: Readonly<Record<Edit['action'], Change>> = {
     const folder = folderOf(controller, edit)
     folder.put(new Job(folder, edit.job ?? 'job'))
   },
+  'delete-job': (controller, edit) => folderOf(controller, edit).drop(itemOf(controller, edit)),
+  // What an own matrix without inheritance does to an item and all below it.
+  hide: (controller, edit) => {
+    itemOf(controller, edit).hiddenFrom = edit.users === undefined ? 'everybody' : new Set(edit.users)
+  },
+  show: (controller, edit) => {
+    itemOf(controller, edit).hiddenFrom = 'nobody'
+  },
   permit: (controller, { users = [], permissions: named = [] }) => {
     const unknown = named.find(name => !Object.hasOwn(permissions, name))
     if (unknown !== undefined) throw new ImpossibleEdit(`permissions are ${Object.keys(permissions).join(', ')}`)
@@ -109,6 +120,14 @@ function folderOf(controller: Controller, { folder = '' }: Edit): Folder {
   const found = controller.folder(folder.split('/').filter(Boolean))
   if (found === undefined) throw new ImpossibleEdit(`no folder ${folder}`)
   return found
+}
+
+/** The folder, or the job in it if one is named. */
+function itemOf(controller: Controller, edit: Edit): Item {
+  const folder = folderOf(controller, edit)
+  const item = edit.job === undefined ? folder : folder.item(edit.job)
+  if (item === undefined) throw new ImpossibleEdit(`no item ${edit.job}`)
+  return item
 }
 
 function credentialOf(controller: Controller, edit: Edit): Credential {

@@ -1,7 +1,7 @@
 import { own } from '../../own.ts'
 import { type Answer, failure, methodNotAllowed, ok, oops } from '../answer.ts'
 import { decodeXmlBytes } from '../charset.ts'
-import { Folder, type Item, Job, urlOf } from '../folder.ts'
+import { Folder, type Item, isReadable, Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import { fitsTheDisk, nameFault } from '../item-name.ts'
 import { type Call, header, isXml } from '../request.ts'
@@ -75,7 +75,7 @@ function copy(call: Call, parent: Folder, name: string): Item {
   if (from === '') throw failure('Specify which job to copy')
   const path = from.split('/').filter(Boolean)
   const source = (from.startsWith('/') ? undefined : parent.item(from)) ?? call.controller.find(path)
-  if (source === undefined || source.parent === null) throw failure(`No such job: ${from}`)
+  if (source === undefined || source.parent === null || !isReadable(source, call.user)) throw failure(`No such job: ${from}`)
   if (!fitsTheDisk(name)) throw oops()
   if (source.kind === 'job') {
     const job = new Job(parent, name, source.root)

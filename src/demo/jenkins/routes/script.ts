@@ -1,9 +1,13 @@
-import { type Answer, answer, methodNotAllowed } from '../answer.ts'
+import { type Answer, answer, html, methodNotAllowed } from '../answer.ts'
 import type { Call } from '../request.ts'
 
-/** `/scriptText` for administrators. The stand-in knows no Groovy but `println` of the version, a number or a quoted text. */
+/**
+ * `/scriptText` for administrators. Without a script nothing runs and the page comes (transcripts ad-script-text-*). The stand-in knows
+ * no Groovy but `println` of the version, a number or a quoted text.
+ */
 export function runScript(call: Call): Answer {
   call.require('administer')
+  if (call.method === 'GET' && call.parameter('script') === null) return page(call)
   if (call.method !== 'POST') throw methodNotAllowed()
   const script = call.parameter('script')?.trim() ?? ''
   const printed = /^println\s*\(?\s*(.+?)\s*\)?;?$/s.exec(script)?.[1] ?? ''
@@ -14,4 +18,9 @@ export function runScript(call: Call): Answer {
   const text =
     value === null || value === undefined ? 'groovy.lang.MissingPropertyException: the stand-in runs no Groovy\n' : `${value}\n`
   return answer(200, { 'Content-Type': 'text/plain;charset=utf-8' }, text)
+}
+
+function page(call: Call): Answer {
+  const { status, headers, body } = html('Script Console [Jenkins]')
+  return answer(status, { ...headers, 'X-Jenkins': call.controller.behaviour.version }, body)
 }

@@ -1,0 +1,66 @@
+import type { Result } from 'ioredis'
+import { projectKeys, registryKeys } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+
+/**
+ * A hold on a folder that is about to be deleted: as long as it stands, nobody may claim the folder or one below it, and it can only be
+ * had while nobody does. Claims and holds live in one slot, so that each looks at the other in one step.
+ */
+export interface FolderHolds {
+  /**
+   * Holds a folder, see `placeOf`, for some milliseconds. `own` is the one claim in it that is the project's and does not count. Gives
+   * the project that claims it or a folder below; undefined when the hold is had.
+   */
+  hold(place: string, own: string, project: string, ms: number): Promise<string | undefined>
+  free(place: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbHoldFolder(...args: string[]): Result<string, Context>
+  }
+}
+
+/** Lua: milliseconds since 1970, and whether a folder or one above it is held. A hold that its maker did not end ends by itself. */
+export const HELD = `
+local function milliseconds()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+local function isHeld(holds, place)
+  while place do
+    local ends = redis.call('HGET', holds, place)
+    if ends and tonumber(ends) > milliseconds() then return true end
+    if ends then redis.call('HDEL', holds, place) end
+    place = string.match(place, '^(.*)/[^/]*$')
+  end
+  return false
+end`
+
+/** KEYS folders holds · ARGV place, own claim, milliseconds, project that is known to be gone or '' */
+const HOLD = `${HELD}
+local claims = redis.call('HGETALL', KEYS[1])
+for i = 1, #claims, 2 do
+  local isInside = claims[i] == ARGV[1] or string.sub(claims[i], 1, #ARGV[1] + 1) == ARGV[1] .. '/'
+  if isInside and claims[i] ~= ARGV[2] and claims[i + 1] ~= ARGV[4] then return claims[i + 1] end
+end
+redis.call('HSET', KEYS[2], ARGV[1], string.format('%.0f', milliseconds() + tonumber(ARGV[3])))
+return ''`
+
+export function createFolderHolds(redis: RedisClient): FolderHolds {
+  redis.defineCommand('jcbHoldFolder', { numberOfKeys: 2, lua: HOLD })
+  const { folders, holds } = registryKeys
+  return {
+    async hold(place, own, project, ms) {
+      const ask = (gone: string) => redis.jcbHoldFolder(folders, holds, place, own, String(ms), gone)
+      const claimant = await ask('')
+      // A claim that a crash left behind without a project keeps nobody out.
+      const isGone = claimant !== '' && claimant !== project && (await redis.exists(projectKeys(claimant).project)) === 0
+      return (isGone ? await ask(claimant) : claimant) || undefined
+    },
+
+    async free(place) {
+      await redis.hdel(holds, place)
+    }
+  }
+}
