@@ -142,7 +142,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void controller.capabilities().catch(() => {})
-  const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note)
+  const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note, pace.firstRetry)
   const readiness = {
     redis: async () => {
       await redis.ping()

@@ -1,5 +1,6 @@
 import { type ConnectionOptions, Queue } from 'bullmq'
 import type { RedisClient } from '../store/redis.ts'
+import { defaultPace } from './pace.ts'
 
 export const QUEUE_NAME = 'sync'
 /** The braces keep BullMQ's keys in one slot of a Redis Cluster. */
@@ -13,6 +14,12 @@ export interface SyncJob {
 /** A lower number is taken first: what a person wrote, what somebody wants to be looked at, periodic checks. */
 const PRIORITY = { change: 1, wish: 5, check: 10 } as const
 export type Why = keyof typeof PRIORITY
+
+/**
+ * How often a job is tried whose run broke: after its record was written nothing else would lead back to what comes then, a former
+ * folder or the end of a deletion, before the next periodic check. One that keeps breaking stays visible as failed.
+ */
+const ATTEMPTS = 5
 
 /** Notes for the next run what it is a consequence of; a job does not say that. */
 export type NoteTrace = (project: string) => Promise<void>
@@ -28,7 +35,8 @@ export const openQueue = (connection: ConnectionOptions): Queue<SyncJob> =>
 export function createEnqueue(
   queue: Queue<SyncJob>,
   redis: Pick<RedisClient, 'hget'>,
-  noteTrace: NoteTrace = async () => {}
+  noteTrace: NoteTrace = async () => {},
+  firstRetry: number = defaultPace.firstRetry
 ): Enqueue {
   return async (project, why) => {
     await noteTrace(project)
@@ -38,6 +46,8 @@ export function createEnqueue(
       {
         deduplication: { id: project, keepLastIfActive: true },
         priority: PRIORITY[why],
+        attempts: ATTEMPTS,
+        backoff: { type: 'exponential', delay: firstRetry },
         removeOnComplete: true,
         removeOnFail: { age: 24 * 3600, count: 1000 }
       }

@@ -1,0 +1,80 @@
+import { setTimeout } from 'node:timers/promises'
+import { until } from '../helpers/until.ts'
+import type { Fault } from './fault-plan.ts'
+import type { Answer, Machines } from './machines.ts'
+import type { Scenario, Want } from './scenario.ts'
+import { differences, isQuiet, lies, prepare, shownDesire, wantedDesire } from './world.ts'
+
+/** Whose calls are counted and fail: those of the command itself, or those of the run that it causes. */
+export type Side = 'api' | 'worker'
+
+export interface Outcome {
+  /** The kinds of calls that were counted. */
+  readonly calls: readonly string[]
+  /** Every way in which the world is not as it has to be. */
+  readonly faults: readonly string[]
+}
+
+let cases = 0
+/** No name is a part of another, so that a call says which case it concerns. */
+const newName = (): string => `f${String(++cases).padStart(5, '0')}`
+
+/** Milliseconds that all may take to be as wanted. */
+const PATIENCE = 15_000
+const STEP = 15
+
+/** Plays one scenario, with one fault or none, and looks at the world. */
+export async function playCase(m: Machines, scenario: Scenario, side: Side, fault?: Fault): Promise<Outcome> {
+  const name = newName()
+  const faults: string[] = []
+  await prepare(m, name, scenario.before?.(name))
+  const plan = m.plans[side]
+  plan.arm(text => text.includes(name), fault)
+  try {
+    const [before, after] = [scenario.before?.(name), scenario.after?.(name)]
+    const answer = await send(m, scenario, name)
+    // The worker's calls are counted to the end.
+    if (side === 'api') plan.disarm()
+    if (answer.status === scenario.acknowledged) faults.push(...(await settle(m, name, before, after)))
+    else if (answer.status < 500) faults.push(`answered ${answer.status}: ${answer.text}`)
+    else faults.push(...(await repeat(m, scenario, name, before, after)))
+  } finally {
+    plan.disarm()
+  }
+  return { calls: plan.seen, faults: faults.map(text => `${name}: ${text}`) }
+}
+
+const send = (m: Machines, scenario: Scenario, name: string): Promise<Answer> => {
+  const { method, path, body } = scenario.request(name)
+  return m.call(method, path, body)
+}
+
+/** What was not acknowledged is there as a whole or not at all, and the same request ends well. */
+async function repeat(m: Machines, scenario: Scenario, name: string, before?: Want, after?: Want): Promise<string[]> {
+  const shown = await shownDesire(m, name)
+  const isDone = shown === wantedDesire(name, after)
+  if (!isDone && shown !== wantedDesire(name, before)) return [`not whole and not absent: ${shown}`]
+  const good = [scenario.acknowledged, ...(isDone ? (scenario.already ?? []) : [])]
+  const answer = await until(`the repetition of ${name} is answered`, async () => {
+    const answer = await send(m, scenario, name)
+    return answer.status === 503 ? undefined : answer
+  }).catch((error: Error) => error.message)
+  if (typeof answer === 'string') return [answer]
+  if (!good.includes(answer.status)) return [`repeated, it was answered ${answer.status}: ${answer.text}`]
+  return settle(m, name, before, after)
+}
+
+/** Waits until all is as wanted; what a status claims on the way has to be so. */
+async function settle(m: Machines, name: string, before?: Want, after?: Want): Promise<string[]> {
+  const end = performance.now() + PATIENCE
+  while (true) {
+    if (await isQuiet(m, name)) {
+      const said = await lies(m, name, after)
+      if (said.length > 0) return said
+      const left = await differences(m, name, after, after === undefined ? before?.unmanaged : after.unmanaged)
+      if (left.length === 0 || performance.now() > end) return left
+    }
+    if (performance.now() > end + PATIENCE) return ['a run is under way without an end']
+    await setTimeout(STEP)
+  }
+}

@@ -1,0 +1,109 @@
+import { Writable } from 'node:stream'
+import type { Test } from 'tap'
+import { Closers } from '../../src/app/closers.ts'
+import type { compose, Settings } from '../../src/app/compose.ts'
+import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
+import { createLogger } from '../../src/app/logger.ts'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { users } from '../../src/demo/jenkins/users.ts'
+import { ADMIN_TOKEN, newMasterKeys, type StandIn } from '../helpers/bridge.ts'
+import { startTestRedis, type TestRedis } from '../helpers/redis-server.ts'
+import { until } from '../helpers/until.ts'
+import { FaultPlan } from './fault-plan.ts'
+import { startJenkinsProxy } from './jenkins-proxy.ts'
+import { startRedisProxy } from './redis-proxy.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is what the test says it is
+  readonly body: any
+}
+
+/** An API process and a worker, each behind proxies of its own that make single calls fail. */
+export interface Machines {
+  /** What fails of the calls that the API makes, and of those of the worker. */
+  readonly plans: { readonly api: FaultPlan; readonly worker: FaultPlan }
+  readonly redis: TestRedis
+  readonly jenkins: StandIn
+  /** Calls the API once. */
+  call(method: string, path: string, body?: unknown): Promise<Answer>
+  /** The same until the store answers. */
+  patiently(method: string, path: string, body?: unknown): Promise<Answer>
+  /** What both processes have logged so far. */
+  logs(): string
+}
+
+export interface MachinesOptions {
+  /** Where `compose` comes from: a folder of sources, ours if not said. */
+  readonly source?: URL
+  /** Who the bridge is in Jenkins. */
+  readonly jenkinsUser?: string
+  /** The keyrings of the API and of the worker, alike if not said. */
+  readonly masterKeys?: { readonly api: string; readonly worker: string }
+}
+
+/** May do what the bridge needs but for Job/Configure, so it cannot read what a folder's file holds. */
+Object.assign(users, {
+  maker: ['read', 'itemRead', 'itemCreate', 'itemDelete', 'view', 'create', 'update', 'delete', 'manageDomains']
+})
+
+/** What waits for something that has failed waits for as long as a fast machine needs. */
+const pace = {
+  ...{ requestTimeout: 1500, lease: 2500, jobLock: 1500, stalledCheck: 300, busy: 40 },
+  ...{ firstRetry: 40, tick: 40, walk: 1000, grace: 200 }
+}
+
+const sink = (lines: string[]): Writable =>
+  new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    }
+  })
+
+export async function startMachines(t: Test, options: MachinesOptions = {}): Promise<Machines> {
+  const closers = new Closers()
+  t.teardown(() => closers.close())
+  const { source = new URL('../../src/', import.meta.url), jenkinsUser = 'admin' } = options
+  const build = ((await import(new URL('app/compose.ts', source).href)) as { compose: typeof compose }).compose
+  const redis = closers.add(await startTestRedis(), r => r.close())
+  const jenkins = closers.add(await startStandIn(), j => j.close())
+  const keys = newMasterKeys()
+  const plans = { api: new FaultPlan(), worker: new FaultPlan() }
+  const lines: string[] = []
+  const log = createLogger('info', sink(lines))
+
+  async function start(role: 'api' | 'worker') {
+    const toRedis = closers.add(await startRedisProxy(redis.url, plans[role]), p => p.close())
+    const toJenkins = closers.add(await startJenkinsProxy(jenkins.url, plans[role]), p => p.close())
+    const settings: Settings = {
+      ...{ role, redisUrl: toRedis.url, masterKeys: options.masterKeys?.[role] ?? keys, adminToken: ADMIN_TOKEN, pace },
+      jenkins: jenkinsSettings({ url: toJenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
+      ...{ oidc: undefined, reconcileInterval: 300_000, cluster: undefined, version: '0.0.0' }
+    }
+    return build(settings, log, closers)
+  }
+  const url = await (await start('api')).listen({ host: '127.0.0.1', port: 0 })
+  await start('worker')
+  await until('the API is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
+
+  async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...type },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    })
+    const text = await answer.text()
+    return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined }
+  }
+
+  const patiently = (method: string, path: string, body?: unknown) =>
+    until(`${method} ${path} is answered`, async () => {
+      const answer = await call(method, path, body)
+      return answer.status === 503 ? undefined : answer
+    })
+
+  return { plans, redis, jenkins, call, patiently, logs: () => lines.join('') }
+}
