@@ -20,7 +20,7 @@ interface Count {
 }
 
 /** Milliseconds for which counts are gathered before the store hears of them. */
-const GATHER = 100
+export const GATHER = 100
 /** Names that are remembered; beyond, the oldest is forgotten, so that made-up names cannot fill the memory. */
 const MOST_NAMES = 20_000
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
+import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { type Message, readSse } from '../helpers/sse.ts'
 import { until } from '../helpers/until.ts'
@@ -152,6 +153,24 @@ t.test('a stream needs a token, a project, and a sensible id', async t => {
   const wrong = await bridge.call('GET', '/api/v1/projects/demo/events/stream', undefined, { 'last-event-id': '$' })
   t.match(wrong, { status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: 'last-event-id' }] } })
   t.equal((await bridge.call('HEAD', '/api/v1/projects/demo/events/stream')).status, 405)
+})
+
+t.test('a stream ends when its reader may no longer read', async t => {
+  const member = await makeToken(bridge, {})
+  const path = `/api/v1/projects/demo/members/token:${member.id}`
+  t.equal((await bridge.call('PUT', path, { role: 'viewer' })).status, 200)
+  const stream = await open('', { authorization: `Bearer ${member.token}` })
+  t.equal(stream.status, 200)
+  await until('the stream says where it begins', async () => stream.text().includes('id: '))
+  t.equal((await bridge.call('DELETE', path)).status, 204)
+  let how = ''
+  void stream.over.then(end => {
+    how = end
+  })
+  await until('it is over', async () => how !== '')
+  await make('after-the-end')
+  t.notMatch(stream.text(), 'after-the-end')
+  t.equal((await member.call('GET', '/projects/demo/events')).status, 404)
 })
 
 t.test('one caller has so many streams and no more, and gets a place back by closing one', async t => {

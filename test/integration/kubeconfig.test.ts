@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { KubeConfig } from '@kubernetes/client-node'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { inDirectory, kubeconfigWith } from '../helpers/content.ts'
 
@@ -34,6 +35,18 @@ t.test('from a file: to the letter, read anew each time, with what a create woul
   const audit = await bridge.call('GET', '/api/v1/audit')
   t.match(audit.body.items[0], { action: 'kubeconfig.read', outcome: 'done' }, 'who reads it is written down')
   t.notMatch(audit.text + bridge.logs(), SECRET)
+})
+
+t.test('who is only a member of a project reads it, and who is nobody does not', async t => {
+  writeFileSync(file, kubeconfigWith(SECRET))
+  await bridge.project('demo')
+  const [member, viewer, nobody] = [await makeToken(bridge, {}), await makeToken(bridge, {}), await makeToken(bridge, {})]
+  await bridge.call('PUT', `/api/v1/projects/demo/members/token:${member.id}`, { role: 'operator' })
+  await bridge.call('PUT', `/api/v1/projects/demo/members/token:${viewer.id}`, { role: 'viewer' })
+  t.match(await member.call('GET', '/kubeconfig'), { status: 200, body: { source: 'file' } })
+  for (const { call } of [viewer, nobody]) t.equal((await call('GET', '/kubeconfig')).status, 403)
+  await bridge.call('DELETE', `/api/v1/projects/demo/members/token:${member.id}`)
+  t.equal((await member.call('GET', '/kubeconfig')).status, 403, 'until the role is taken')
 })
 
 t.test('a file that is of no use is said to be, without a letter of it', async t => {
