@@ -24,6 +24,14 @@ interface Line {
   readonly why?: string
 }
 
+/** What the bridge says of one Secret that it has taken. */
+interface Item {
+  readonly id: string
+  readonly action: 'created' | 'updated' | 'unchanged'
+  /** Pointers to labels and annotations. */
+  readonly leftOut?: readonly string[]
+}
+
 /** Most Secrets of one request, and about the most bytes. */
 const MOST = 200
 const BYTES = 8 * 1024 * 1024
@@ -103,9 +111,12 @@ async function importSome(api: Api, namespace: string, secrets: readonly Secret[
   try {
     const body = JSON.stringify({ items: secrets })
     const response = await api.open(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
-    const { items } = (await response.json()) as { items: readonly { id: string; action: 'created' | 'updated' | 'unchanged' }[] }
-    const actions = new Map(items.map(({ id, action }) => [id, action]))
-    return secrets.map(secret => lineOf(secret, actions.get(secret.metadata.name) ?? 'failed'))
+    const { items } = (await response.json()) as { items: readonly Item[] }
+    const taken = new Map(items.map(item => [item.id, item]))
+    return secrets.map(secret => {
+      const { action = 'failed', leftOut } = taken.get(secret.metadata.name) ?? {}
+      return lineOf(secret, action, leftOut && `Left out, because a secret value is in it: ${leftOut.join(', ')}`)
+    })
   } catch (error) {
     // Only a fault of the body is one of a single Secret.
     const isFault = error instanceof Failure && (error.exit === 'failed' || error.exit === 'conflict')

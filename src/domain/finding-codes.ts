@@ -69,6 +69,10 @@ export const warningCodes = {
     'Whether the passphrase opens the key was not checked: it would take too long, or its encryption is not known here.',
   UrlUnsafe:
     'It has characters that break an address such as https://user:password@host. Send "urlEncode": true if a pipeline puts it into one, or keep it out of addresses.',
+  SecretInMetadata:
+    'A label or annotation held a secret value of this credential, as it is or in another form (base64, compressed), where everybody who may look at the credential would see it. It was left out.',
+  SecretInPublic:
+    'It holds a secret value of this credential, and everybody who may look at the credential sees it. Take it out, and exchange the secret.',
   SpaceAround: 'It begins or ends with a space or a line end, which is probably a slip of copying.',
   EncodedTwice: 'It looks as if it had been percent-encoded before, and is so twice now. Give it without the encoding.',
   InvisibleCharacter:

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Credential } from '../domain/credential.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
@@ -50,16 +50,18 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     return toSecret(project, await existingCredential(deps, params))
   })
 
-  app.post<{ Params: Path; Body: SecretBody }>(url, withSecret, async ({ params, body, caller }) => {
+  app.post<{ Params: Path; Body: SecretBody }>(url, withSecret, async ({ params, body, caller }, reply) => {
     const project = await existingProject(deps, params.project)
     assertNamespace(body, project)
     const secret = readSecret(body)
     const { id, kind, description, adopt, metadata } = secret
     const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata }
-    return toSecret(project, await deps.credentialCommands.create(caller, project, input))
+    const created = await deps.credentialCommands.create(caller, project, input)
+    warn(reply, created)
+    return toSecret(project, created)
   })
 
-  app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecretIfMatch, async request => {
+  app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecretIfMatch, async (request, reply) => {
     const { params, body, caller } = request
     const project = await existingProject(deps, params.project)
     assertNamespace(body, project)
@@ -74,8 +76,10 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
       metadata,
       ...(secret.adopt ? { adopt: true } : {})
     }
-    const changed = deps.credentialCommands.patch(caller, project, params.id, change, expectedOf(request))
-    return toSecret(project, await changed.catch(asConflict(request)))
+    const changing = deps.credentialCommands.patch(caller, project, params.id, change, expectedOf(request))
+    const changed = await changing.catch(asConflict(request))
+    warn(reply, changed)
+    return toSecret(project, changed)
   })
 
   app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async request => {
@@ -105,6 +109,16 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
       return { items: items.map(({ id, action }) => ({ id, action })) }
     }
   )
+}
+
+/** What was left out is said as Kubernetes says it: in the header that kubectl shows. */
+function warn(reply: FastifyReply, { credential }: StoredCredential): void {
+  const leftOut = credential.warnings.filter(({ code }) => code === 'SecretInMetadata')
+  if (leftOut.length > 0)
+    void reply.header(
+      'warning',
+      leftOut.map(({ pointer, detail }) => `299 - "${pointer}: ${detail}"`)
+    )
 }
 
 /** What the client has seen: by `If-Match`, or by the `resourceVersion` of the Secret that it sends back. */

@@ -1,7 +1,8 @@
 import { urlEncoded } from '../domain/content/url-safety.ts'
-import type { Credential, Secrets } from '../domain/credential.ts'
+import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
 import { type RawData, toData, unknownFields } from '../domain/data.ts'
-import { type Known, nothingKnown } from '../domain/findings.ts'
+import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
+import { inPublic } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
@@ -54,7 +55,8 @@ export async function checkContent({ inspect, now }: ContentDeps, content: Conte
   const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
   // What is as it was needs no second check that takes seconds.
   if (isSame && type.isCostly(data)) return { data, faults: [], known: previous }
-  const { errors, ...known } = await inspect(type, data, { id, description, encoded, now: now() })
+  const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, now: now() })
+  const known = { ...inspected, warnings: [...inspected.warnings, ...leaksOf(type, data, { id, description })] }
   const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
   // What is stored already is not in the way of a change of something else.
   return { data, faults: isSame ? [] : found, known }
@@ -65,6 +67,13 @@ export async function checkedContent(deps: ContentDeps, content: Omit<Content, '
   const checked = await checkContent(deps, { ...content, pointer: '#' })
   if (checked.faults.length > 0) throw invalid(checked.faults)
   return checked
+}
+
+/** Warnings for what everybody may see of a credential and holds its secret. */
+function leaksOf(type: CredentialType, data: Data, { id, description }: { id: string; description: string }): readonly Finding[] {
+  const { publicData, secrets } = splitData(type, data)
+  const texts = Object.entries(publicData).map(([name, text]) => [`#/data/${name}`, text] as const)
+  return inPublic({ '#/id': id, '#/description': description, ...Object.fromEntries(texts) }, secrets)
 }
 
 const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))

@@ -109,7 +109,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         publicData,
         secrets,
         adopt: input.adopt ?? false,
-        ...attached(input),
+        ...attached(input, secrets),
         ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true }
       }
       assertStorable(deps, project, draft)
@@ -137,7 +137,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         const merged = { ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
         const content = { type, id, description, raw, data: merged, urlEncode, previous: stored.credential, kept }
         const { data, known } = await checkedContent(deps, content)
-        const draft = draftOf(stored.credential, description, data, known, input)
+        const draft = draftOf(stored.credential, description, data, known, input, kept)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 
@@ -166,7 +166,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           kept
         }
         const { data, known } = await checkedContent(deps, content)
-        const draft = draftOf(credential, description, data, known, input)
+        const draft = draftOf(credential, description, data, known, input, kept)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
       }),
 

@@ -2,7 +2,8 @@ import type { Caller } from '../domain/caller.ts'
 import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
-import type { Known } from '../domain/findings.ts'
+import type { Finding, Known } from '../domain/findings.ts'
+import { withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
@@ -35,6 +36,8 @@ export interface Draft {
   readonly adopt: boolean
   /** Replaces what was attached before; left out, that stays. */
   readonly metadata?: Metadata
+  /** A warning for each label and annotation that is not kept. */
+  readonly leftOut?: readonly Finding[]
   /** What the check of its content found. */
   readonly known: Known
   /** The expiry that the caller gave; undefined: none was spoken of. */
@@ -95,18 +98,26 @@ export interface Stated {
   readonly urlEncode?: boolean
 }
 
-/** The metadata of a request; no field where it says nothing of it. */
-export const attached = ({ metadata }: Stated): Pick<Stated, 'metadata'> => (metadata === undefined ? {} : { metadata })
+/** The metadata of a request without the secrets of the credential, those of before among them; no field where it says nothing of it. */
+export const attached = ({ metadata }: Stated, secrets: Secrets, former: Secrets = {}): Pick<Draft, 'metadata' | 'leftOut'> =>
+  metadata === undefined ? {} : withoutSecrets(metadata, secrets, former)
 
-/** A draft of an existing credential with other content. */
-export function draftOf(credential: Credential, description: string, data: Data, known: Known, stated: Stated = {}): Draft {
+/** A draft of an existing credential with other content. `former` are its secrets before the change. */
+export function draftOf(
+  credential: Credential,
+  description: string,
+  data: Data,
+  known: Known,
+  stated: Stated = {},
+  former: Secrets = {}
+): Draft {
   const { project, id, type } = credential
   const { publicData, secrets } = splitData(typeNamed(type), data)
   const { adopt = credential.adopt, expiresAt } = stated
   return {
     ...{ project, id, type, description, publicData, secrets, adopt, known },
     ...{ statedExpiry: momentOf(expiresAt), rotated: false },
-    ...attached(stated)
+    ...attached(stated, secrets, former)
   }
 }
 
@@ -146,9 +157,10 @@ export function recordOf(
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
   const isNew = previous === undefined || (previous.deletedAt !== null && draft.deleted !== true)
   const isSecretNew = isNew || draft.rotated
-  const { warnings, facts, derivedExpiry } = draft.known
+  const { facts, derivedExpiry } = draft.known
   const statedExpiry = draft.statedExpiry === undefined ? (isSecretNew ? null : previous.statedExpiry) : draft.statedExpiry
-  const metadata = draft.metadata ?? (isNew ? undefined : previous.metadata)
+  const { metadata, leftOut = [] } = draft.metadata === undefined ? attached(isNew ? {} : previous, draft.secrets) : draft
+  const warnings = [...draft.known.warnings.filter(({ code }) => code !== 'SecretInMetadata'), ...leftOut]
   return {
     project: draft.project,
     id: draft.id,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Caller } from '../domain/caller.ts'
 import { type Credential, splitData } from '../domain/credential.ts'
@@ -56,6 +57,8 @@ export interface SetItem {
   readonly action: SetAction
   /** The generation that it has then. */
   readonly generation: number
+  /** Pointers to the labels and annotations that are not kept, because they hold a secret. */
+  readonly leftOut?: readonly string[]
 }
 
 export interface SetResult {
@@ -75,9 +78,7 @@ export interface SetCommandDeps extends DraftDeps {
 }
 
 /** What one credential of the set comes to; no draft where nothing changes. */
-interface Step {
-  readonly id: string
-  readonly action: SetAction
+interface Step extends Omit<SetItem, 'generation'> {
   readonly draft: Draft | undefined
   readonly previous: Credential | undefined
 }
@@ -128,10 +129,11 @@ async function commit(
   return committed.version
 }
 
-const itemOf = ({ id, action, draft, previous }: Step): SetItem => ({
+const itemOf = ({ id, action, draft, previous, leftOut }: Step): SetItem => ({
   id,
   action,
-  generation: (previous?.generation ?? 0) + (draft === undefined ? 0 : 1)
+  generation: (previous?.generation ?? 0) + (draft === undefined ? 0 : 1),
+  ...(leftOut === undefined ? {} : { leftOut })
 })
 
 const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Draft): Promise<CredentialChange> =>
@@ -164,6 +166,8 @@ async function stepsOf(
   const faults: Fault[] = []
   const steps: Step[] = []
   for (const [index, declared] of set.entries()) {
+    // A search for secrets in what is attached may take some tens of milliseconds.
+    if (declared.metadata !== undefined) await setImmediate()
     steps.push(await stepFor(deps, project, declared, stored.get(declared.id), `#/credentials/${index}`, faults))
   }
   if (faults.length > 0) throw invalid(faults)
@@ -215,19 +219,20 @@ async function stepFor(
   const draft: Draft = {
     ...{ project: project.name, id, type: type.type, description, publicData, secrets, adopt },
     ...{ known: checked.known, statedExpiry, rotated },
-    ...attached(declared)
+    ...attached(declared, secrets, kept)
   }
   faults.push(...storedWrong(deps, project, draft, pointer))
-  if (living === undefined) return { id, action: 'created', draft, previous }
+  const leftOut = draft.leftOut?.length ? { leftOut: draft.leftOut.map(({ pointer: at }) => at) } : {}
+  if (living === undefined) return { id, action: 'created', draft, previous, ...leftOut }
   const isSame =
     (!adopt || living.adopt) &&
     living.description === description &&
-    (metadata === undefined || isDeepStrictEqual(living.metadata, metadata)) &&
+    (metadata === undefined || isDeepStrictEqual(living.metadata, draft.metadata)) &&
     (statedExpiry === undefined || living.statedExpiry === statedExpiry) &&
     sameTexts(living.data, publicData) &&
     !rotated
   const sent = Object.keys(secrets).filter(name => own(kept, name)?.reveal() !== own(secrets, name)?.reveal())
-  return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous }
+  return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous, ...leftOut }
 }
 
 type Texts = Readonly<Record<string, string>>

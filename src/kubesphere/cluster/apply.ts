@@ -133,7 +133,13 @@ function declare({ id, kind, description, metadata, adopt, ...read }: ReadSecret
 async function declareAll(deps: ApplyDeps, project: Project, declared: readonly Declared[], faults: Faults): Promise<void> {
   if (declared.length === 0) return
   try {
-    await deps.applySet(CLUSTER, project, declared, { prune: false, dryRun: false, force: false })
+    const { items } = await deps.applySet(CLUSTER, project, declared, { prune: false, dryRun: false, force: false })
+    for (const { id, action, leftOut } of items)
+      if (leftOut !== undefined && action !== 'unchanged')
+        deps.log.warn(
+          { project: project.name, id, count: leftOut.length },
+          'labels or annotations that hold a secret are not kept'
+        )
   } catch (error) {
     const fault = faultOf(error)
     if (declared.length > 1) for (const one of declared) await declareAll(deps, project, [one], faults)

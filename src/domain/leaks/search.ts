@@ -1,0 +1,112 @@
+import type { Secrets } from '../credential.ts'
+import { fromPercent, newBudget, viewsOf } from './views.ts'
+
+/**
+ * Characters of a secret from which it is looked for inside of a text. A shorter one is in many texts by chance and can be guessed in
+ * no time; it is found where it is a whole text, stands in quotes, or is there in base64 with its end.
+ */
+const SHORTEST = 4
+/** Characters of a part of a secret (a line of a key, a token in a kubeconfig) from which it is looked for, and the most parts. */
+const SHORTEST_LINE = 32
+const SHORTEST_VALUE = 6
+const MOST_PARTS = 32
+/** Larger secrets are looked for by their parts and their beginning: no text that is searched is as long. */
+const LONGEST = 256 * 1024
+
+/** Looks for the secret values of one credential in texts, whatever encoding hides them there. */
+export interface LeakSearch {
+  /** Whether a text holds one of the values, or something packed that cannot be looked into. */
+  finds(text: string): boolean
+}
+
+/** All texts that one search looks at share what may be spent on it. */
+export function searchFor(secrets: readonly Secrets[]): LeakSearch {
+  const stored = secrets.flatMap(one => Object.values(one)).map(secret => secret.reveal().trim())
+  // What is stored percent-encoded was given without.
+  const values = new Set([...stored, ...stored.filter(value => value.length <= LONGEST).map(fromPercent)])
+  values.delete('')
+  const needles = [...values].map(needleOf)
+  const budget = newBudget()
+  return {
+    finds(text) {
+      if (needles.length === 0 || text === '') return false
+      const { texts, isWhole } = viewsOf(text, budget)
+      return !isWhole || texts.some(view => isIn(view, needles))
+    }
+  }
+}
+
+/** One value in the forms in which it is looked for. */
+interface Needle {
+  /** For what is too short to be found inside. */
+  readonly whole: readonly string[]
+  readonly plain: readonly string[]
+  /** Without any white space: keys are broken into lines anew. */
+  readonly joined: readonly string[]
+  readonly base64: readonly string[]
+  readonly hex: string | undefined
+}
+
+function needleOf(value: string): Needle {
+  const bytes = Buffer.from(value)
+  if (value.length < SHORTEST) {
+    return { whole: [value], plain: [`"${value}"`, `'${value}'`], joined: [], base64: [], hex: undefined }
+  }
+  const parts = partsOf(value)
+  if (bytes.length > LONGEST) return { whole: [], plain: [], joined: parts, base64: [], hex: undefined }
+  return {
+    whole: [],
+    plain: [value],
+    joined: [withoutSpace(value), ...parts].filter(part => part.length >= SHORTEST),
+    base64: [0, 1, 2].map(shift => inBase64(bytes, shift)),
+    hex: bytes.toString('hex')
+  }
+}
+
+/** The digits of base64 that are the same wherever these bytes stand in what is encoded, `shift` bytes after a group begins. */
+function inBase64(bytes: Buffer, shift: number): string {
+  const digits = Buffer.concat([Buffer.alloc(shift), bytes])
+    .toString('base64')
+    .replaceAll('=', '')
+  const bits = (shift + bytes.length) * 8
+  return digits.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6))
+}
+
+const KEY_LINE = /^[A-Za-z0-9+/]{32,}={0,2}$/
+const WORD = /[^\s"',:={}[\]]+/g
+/** What a file calls the values that only its owner may know: a kubeconfig, the key of a service account. */
+const SECRET_NAME = /(?:token|password|passwd|secret|key-data)$/i
+
+/** Parts of a secret that are secret by themselves. What is public in it (certificates, public keys) is none. */
+function partsOf(value: string): string[] {
+  const text = value.replaceAll('\\n', '\n').replaceAll(/-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----[^-]*/g, '')
+  if (!text.includes('\n') && !text.startsWith('{')) return []
+  const lines = text.split('\n', 2000).map(line => line.trim())
+  const keys = lines.filter(line => line.length >= SHORTEST_LINE && KEY_LINE.test(line))
+  const words = text.match(WORD) ?? []
+  const named = words.filter((word, i) => word.length >= SHORTEST_VALUE && SECRET_NAME.test(words[i - 1] ?? ''))
+  return [...new Set([...named, ...keys])].slice(0, MOST_PARTS)
+}
+
+function isIn(view: string, needles: readonly Needle[]): boolean {
+  const joined = withoutSpace(view)
+  const digits = joined.replaceAll('-', '+').replaceAll('_', '/')
+  const lower = joined.toLowerCase()
+  return needles.some(
+    needle =>
+      needle.whole.some(text => standsAlone(view, text)) ||
+      needle.plain.some(text => view.includes(text)) ||
+      needle.joined.some(text => joined.includes(text)) ||
+      needle.base64.some(text => digits.includes(text)) ||
+      (needle.hex !== undefined && lower.includes(needle.hex))
+  )
+}
+
+/** Whether a text is all of a view, or its base64 stands there between other characters than those of base64. */
+function standsAlone(view: string, text: string): boolean {
+  if (view.trim() === text) return true
+  const digits = Buffer.from(text).toString('base64')
+  return view.match(/[A-Za-z0-9+/_-]+=*/g)?.includes(digits) ?? false
+}
+
+const withoutSpace = (text: string): string => text.replaceAll(/\s+/g, '')
