@@ -106,7 +106,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
       const expected = expectedVersions(headers['if-match'])
       const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }
       const { items } = await deps.applySet(caller, project, declared, options)
-      return { items: items.map(({ id, action }) => ({ id, action })) }
+      return { items: items.map(({ id, action, leftOut }) => ({ id, action, ...(leftOut === undefined ? {} : { leftOut }) })) }
     }
   )
 }

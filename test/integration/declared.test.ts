@@ -349,3 +349,116 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
   t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /Line 9, column 1: The key is there twice/ })
   t.strictSame(await ids('joined'), ['j1', 'j2', 'y1', 'y2', 'y3', 'y4', 'y5'])
 })
+
+t.test('the id that every object inherits is an id like others', async t => {
+  await bridge.project('inherited')
+  t.equal(
+    (await send('POST', '/api/v1/projects/inherited/credentials', await fixture('id-constructor.json'), JSON_TYPE)).status,
+    201
+  )
+  const set = `{"credentials":[${await fixture('id-constructor.json')}]}`
+  for (const type of [JSON_TYPE, YAML_TYPE]) t.match(await put('inherited', set, type), { status: 200, body: { unchanged: 1 } })
+  t.match(await apply(set, '-p', 'inherited', '--wait'), { exit: 0, err: /1 unchanged/ })
+  t.strictSame(await ids('inherited'), ['constructor'])
+})
+
+t.test('annotations that hold a secret value are kept nowhere, and it is said', async t => {
+  const file = await fixture('annotations-with-values.json')
+  const values = ['hunter2-not-real', 'aHVudGVyMi1ub3QtcmVhbA']
+  await bridge.project('annotated')
+  const pointers = ['original', 'original-diff'].map(name => `#/metadata/annotations/kapp.k14s.io~1${name}`)
+  const said = { code: 'SecretInMetadata', detail: /left out/ }
+
+  await t.test("by KubeSphere's face", async t => {
+    const made = await fetch(bridge.url + KAPIS('annotated'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': JSON_TYPE },
+      body: file.toString()
+    })
+    t.equal(made.status, 200)
+    t.match(made.headers.get('warning'), /^299 - "#\/metadata\/annotations\/kapp/)
+    t.notMatch(JSON.stringify(((await made.json()) as { metadata: unknown }).metadata), /kapp\.k14s/)
+    t.match(
+      (await bridge.call('GET', '/api/v1/projects/annotated/credentials/by-kapp')).body.warnings,
+      pointers.map(pointer => ({ ...said, pointer }))
+    )
+  })
+
+  await t.test('a masked value that comes back is known, too, and so is the one before', async t => {
+    const { data: _, ...rest } = JSON.parse(file.toString())
+    const masked = {
+      ...rest,
+      data: { secret: '' },
+      metadata: { ...rest.metadata, labels: { 'hunter2-not-real': 'x', kept: 'hunter' } }
+    }
+    const edited = await send('PUT', `${KAPIS('annotated')}/by-kapp`, JSON.stringify(masked), JSON_TYPE)
+    t.match(edited, { status: 200, body: { metadata: { labels: { kept: 'hunter' } } } })
+    t.notMatch(edited.text, values[0])
+    const { warnings } = (await bridge.call('GET', '/api/v1/projects/annotated/credentials/by-kapp')).body
+    t.match(
+      warnings,
+      [{ ...said, pointer: '#/metadata/labels' }, ...pointers.map(pointer => ({ pointer }))],
+      'a name that holds it is not repeated'
+    )
+    const rotated = { ...masked, data: { secret: Buffer.from('another-one').toString('base64') } }
+    t.notMatch(
+      (await send('PUT', `${KAPIS('annotated')}/by-kapp`, JSON.stringify(rotated), JSON_TYPE)).text,
+      /kapp\.k14s|hunter2/
+    )
+  })
+
+  await t.test('a secret that is set to what an annotation holds', async t => {
+    const secret = {
+      metadata: { name: 'later', annotations: { note: 'ask for tomorrow-s-token' } },
+      type: SECRET_TEXT,
+      data: { secret: 'YWJjZGVm' }
+    }
+    t.match(await send('POST', KAPIS('annotated'), JSON.stringify(secret), JSON_TYPE), {
+      status: 200,
+      body: { metadata: { annotations: { note: /tomorrow/ } } }
+    })
+    await bridge.call('PATCH', '/api/v1/projects/annotated/credentials/later', { data: { token: 'tomorrow-s-token' } })
+    t.notMatch((await bridge.call('GET', `${KAPIS('annotated')}/later`)).text, 'tomorrow')
+  })
+
+  await t.test('by an import', async t => {
+    const items = [JSON.parse(file.toString())].map(item => ({
+      ...item,
+      metadata: { ...item.metadata, namespace: 'annotated-too' }
+    }))
+    const first = await imported(JSON.stringify({ kind: 'List', items }))
+    t.equal(first.exit, 0, first.err)
+    t.match(JSON.parse(first.out.toString()).items, [
+      { outcome: 'created', why: `Left out, because a secret value is in it: ${pointers.join(', ')}` }
+    ])
+    const again = await imported(JSON.stringify({ kind: 'List', items }))
+    t.match(again.err, '0 created, 0 updated, 1 unchanged')
+    for (const value of values) t.notMatch(first.out.toString() + first.err + again.out.toString() + again.err, value)
+  })
+
+  await t.test('in what is public a secret stays, with a warning', async t => {
+    const body = {
+      id: 'public',
+      type: 'username-password',
+      description: 'the password is not-so-secret',
+      data: { username: 'not-so-secret', password: 'not-so-secret' }
+    }
+    const { warnings } = (await bridge.call('POST', '/api/v1/projects/annotated/credentials', body)).body
+    t.match(warnings, [
+      { code: 'SecretInPublic', pointer: '#/description' },
+      { code: 'SecretInPublic', pointer: '#/data/username' }
+    ])
+    t.match(
+      (await bridge.call('POST', '/api/v1/projects/annotated/credentials/validate', { ...body, id: 'other' })).body.warnings,
+      warnings
+    )
+  })
+
+  await t.test('no value is in Redis, a log or an answer', async t => {
+    const { client } = bridge.redis
+    const dumps: string[] = []
+    for (const key of await client.keys('jcb:{p:annotated*')) dumps.push((await client.dumpBuffer(key))?.toString('latin1') ?? '')
+    const everything = dumps.join('') + bridge.logs() + bridge.answers()
+    for (const value of values) t.notMatch(everything, value)
+  })
+})

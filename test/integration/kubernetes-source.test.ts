@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { secretKinds } from '../../src/kubesphere/kinds.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -9,6 +10,9 @@ const SYNC_STATUS = 'credential.devops.kubesphere.io/syncstatus'
 const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
 const FINALIZER = 'finalizers.kubesphere.io/credential'
 const types = secretKinds.map(({ secretType }) => secretType)
+
+const declared = async (name: string) =>
+  JSON.parse(await readFile(new URL(`../fixtures/declared/${name}`, import.meta.url), 'utf8'))
 
 const token = (namespace: string, name: string, text: string, metadata: object = {}) => ({
   apiVersion: 'v1',
@@ -25,6 +29,11 @@ t.test('Secrets of a cluster as the source', async t => {
   cluster.apply(token('team-b', 'held', 'held by the original', { finalizers: [FINALIZER, 'other/finalizer'] }))
   cluster.apply({ ...token('team-a', 'opaque', 'not one of ours'), type: 'Opaque' })
   cluster.apply(token('team-a', 'unlabelled', 'not selected', { labels: {} }))
+  // As people declare them: tools have kept the value in annotations; a client has written `null` for what is not set.
+  const annotated = await declared('annotations-with-values.json')
+  cluster.apply({ ...annotated, metadata: { ...annotated.metadata, namespace: 'team-a', labels: { follow: 'me' } } })
+  const unset = await declared('deletion-null.json')
+  cluster.apply({ ...unset, metadata: { ...unset.metadata, namespace: 'team-b', labels: { follow: 'me' } } })
   for (let i = 0; i < 600; i++) cluster.apply(token('many', `token-${i}`, `value ${i}`))
   const options = { kubeconfig: cluster.kubeconfig, labelSelector: 'follow=me', types }
   const bridge = await withBridge(t, { cluster: options })
@@ -48,6 +57,17 @@ t.test('Secrets of a cluster as the source', async t => {
     const { body } = await bridge.call('GET', '/api/v1/projects/team-a/credentials/listed')
     t.equal(body.createdBy, 'kubernetes')
     await until('an Event', async () => cluster.events.some(e => e.involvedObject.name === 'listed' && e.reason === 'Synced'))
+  })
+
+  await t.test('annotations that hold the value are not kept; a deletionTimestamp of null is no deletion', async t => {
+    await reported('team-a', 'by-kapp', 'successful')
+    const { body } = await bridge.call('GET', '/api/v1/projects/team-a/credentials/by-kapp')
+    t.match(body.warnings, [{ code: 'SecretInMetadata', pointer: '#/metadata/annotations/kapp.k14s.io~1original' }, {}])
+    const { client } = bridge.redis
+    const stored = JSON.stringify(await client.hgetall('jcb:{p:team-a}:credentials')) + bridge.logs()
+    for (const value of ['hunter2-not-real', 'aHVudGVyMi1ub3QtcmVhbA']) t.notMatch(stored, value)
+    await reported('team-b', 'a', 'successful')
+    t.equal(await held('team-b', 'a'), 'a')
   })
 
   await t.test('no finalizer of ours, and the one that the original left is taken off', async t => {

@@ -144,3 +144,34 @@ async function contentOf(client: Redis): Promise<readonly unknown[]> {
     ])
   )
 }
+
+t.test('labels and annotations that hold a secret of their credential are taken out, and what is not proved stays', async t => {
+  const stored = await storedAs('format-1')
+  const { client, close } = await startTestRedis()
+  t.teardown(close)
+  await put(client, stored)
+  const { credentials, secrets } = projectKeys('demo')
+  const read = async (id: string) => JSON.parse((await client.hget(credentials, id)) ?? '')
+  const metadata = {
+    labels: { app: 'demo' },
+    annotations: {
+      'kapp.k14s.io/original': JSON.stringify({ data: { secret: Buffer.from('changed-once').toString('base64') } }),
+      team: 'a'
+    }
+  }
+  for (const id of ['access-token', 'ssh-key'])
+    await client.hset(credentials, id, JSON.stringify({ ...(await read(id)), metadata }))
+  await client.hset(secrets, 'ssh-key', 'broken')
+  const run = () =>
+    migrate({ redis: client, keyring: parseKeyring(stored.masterKeys), signal: new AbortController().signal, log: quiet })
+  const before = await read('access-token')
+  await run()
+  const pointer = '#/metadata/annotations/kapp.k14s.io~1original'
+  t.match(await read('access-token'), {
+    generation: before.generation,
+    metadata: { labels: { app: 'demo' }, annotations: { team: 'a' } },
+    warnings: [...before.warnings, { code: 'SecretInMetadata', pointer }]
+  })
+  t.strictSame((await read('access-token')).metadata.annotations, { team: 'a' })
+  t.strictSame((await read('ssh-key')).metadata, metadata, 'nothing is known of a seal that does not open')
+})

@@ -1,0 +1,39 @@
+import type { Credential } from '../../domain/credential.ts'
+import { withoutSecrets } from '../../domain/leaks/metadata.ts'
+import { projectKeys } from '../keys.ts'
+import { createSealer, SealError } from '../seal.ts'
+import { eachProject } from './each-project.ts'
+import type { Migration, MigrationDeps } from './migration.ts'
+
+/**
+ * Labels and annotations used to be kept as they came, with secret values among them. Those that hold one of their own credential are
+ * taken out of the records. A credential whose seal does not open here keeps them until it is written next.
+ */
+export const metadataWithoutSecrets: Migration = {
+  format: 3,
+  title: 'labels and annotations that hold a secret are taken out',
+  run: deps => eachProject(deps, ({ name }) => clean(deps, name))
+}
+
+async function clean({ redis, keyring, signal, log }: MigrationDeps, project: string): Promise<void> {
+  const keys = projectKeys(project)
+  const sealer = createSealer(keyring)
+  const records = Object.entries(await redis.hgetall(keys.credentials))
+  for (const [id, json] of records.filter(([, text]) => text.includes('"metadata":'))) {
+    signal.throwIfAborted()
+    const record: Credential = JSON.parse(json)
+    const { metadata, generation, warnings = [] } = record
+    const sealed = await redis.hget(keys.secrets, id)
+    if (metadata === undefined || sealed === null) continue
+    try {
+      const secrets = await sealer.open(sealed, { project, id, generation })
+      const { leftOut, metadata: kept } = withoutSecrets(metadata, secrets)
+      if (leftOut.length === 0) continue
+      await redis.hset(keys.credentials, id, JSON.stringify({ ...record, metadata: kept, warnings: [...warnings, ...leftOut] }))
+      log.warn({ project, id, count: leftOut.length }, 'labels or annotations that hold a secret are not kept')
+    } catch (error) {
+      if (!(error instanceof SealError)) throw error
+      log.warn({ project, id }, 'labels and annotations are not searched for secrets, because the seal does not open')
+    }
+  }
+}
