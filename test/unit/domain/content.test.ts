@@ -78,7 +78,15 @@ t.test('tokens and passwords', async t => {
 t.test('every code is expected in one of these tests, but those that come with other folders', async t => {
   const files = readdirSync(import.meta.dirname).filter(name => /^content.*\.test\.ts$/.test(name))
   const tests = files.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('')
-  const elsewhere = ['SecretInMetadata', 'SecretInPublic', 'TooOld', 'KeyNeedsDevice', 'ShadowsParent', 'ShadowedBelow', 'UnmanagedInJenkins']
+  const elsewhere = [
+    'SecretInMetadata',
+    'SecretInPublic',
+    'TooOld',
+    'KeyNeedsDevice',
+    'ShadowsParent',
+    'ShadowedBelow',
+    'UnmanagedInJenkins'
+  ]
   const codes = Object.keys({ ...errorCodes, ...warningCodes }).filter(code => !elsewhere.includes(code))
   t.strictSame(
     codes.filter(code => !tests.includes(`'${code}'`)),
