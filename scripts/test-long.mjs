@@ -1,7 +1,5 @@
 // The suites that take too long for every run: node scripts/test-long.mjs [--all] [--seed N] [files]
 // Without --all, what does not fit into 4 minutes a suite is sampled; every suite prints its seed and its share.
-import { glob } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** Seconds for one suite, and for all of them. */
@@ -10,7 +8,6 @@ const TOTAL = 1500
 /** Seconds for one suite when nothing is left out. */
 const DAY = 86_400
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false }, seed: { type: 'string' } },
   allowPositionals: true
@@ -21,7 +18,6 @@ if (values.seed !== undefined && !/^\d+$/.test(values.seed)) {
 }
 if (values.all) process.env.LONG_ALL = 'true'
 if (values.seed !== undefined) Object.assign(process.env, { LONG_SEED: values.seed, CHAOS_SEED: values.seed })
-const files = positionals.length > 0 ? positionals : (await Array.fromAsync(glob('test/**/*.long.ts', { cwd: root }))).sort()
 const limits = values.all ? [`--timeout=${DAY}`] : [`--timeout=${SUITE}`, `--total=${TOTAL}`]
-process.argv.splice(2, process.argv.length, ...limits, ...files)
+process.argv.splice(2, process.argv.length, ...limits, '--files=test/**/*.long.ts', ...positionals)
 await import('./test.mjs')

@@ -1,5 +1,5 @@
 // Runs test files beside each other, each in a process of its own, and writes one TAP stream.
-//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [--total=SECONDS] [files]
+//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [--total=SECONDS] [--files=PATTERN] [files]
 // Not tap's own command: its loaders, in every process that a test starts, are for mocks, coverage and TypeScript before Node could
 // run it. We use none of them, and they cost more than most tests.
 import { glob } from 'node:fs/promises'
@@ -14,12 +14,16 @@ const JOBS = 3
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
   // the engine's own tests wait for leases, locks and restarts to run out as they do in life
-  options: { timeout: { type: 'string', default: '120' }, total: { type: 'string', default: '0' } },
+  options: {
+    timeout: { type: 'string', default: '120' },
+    total: { type: 'string', default: '0' },
+    files: { type: 'string', default: 'test/**/*.test.ts' }
+  },
   allowPositionals: true
 })
 // By their own names, not their folders', so that those with a browser, which want both cores, seldom meet.
 const byName = (a, b) => basename(a).localeCompare(basename(b))
-const all = async () => (await Array.fromAsync(glob('test/**/*.test.ts', { cwd: root }))).sort(byName)
+const all = async () => (await Array.fromAsync(glob(values.files, { cwd: root }))).sort(byName)
 const files = positionals.length > 0 ? positionals : await all()
 
 const env = {
