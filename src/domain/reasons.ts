@@ -120,5 +120,4 @@ export const pausedSentence = (cause: Failure): string =>
   `${failures.CircuitOpen.sentence} The last failure (${cause}): ${failures[cause].sentence}`
 
 /** The sentence that goes with a reason, for status messages, events and the docs. */
-export const sentenceOf = (reason: Reason): string =>
-  reason in failures ? failures[reason as Failure].sentence : causes[reason as Cause]
+export const sentenceOf = (reason: Reason): string => (isFailure(reason) ? failures[reason].sentence : causes[reason])

@@ -1,6 +1,6 @@
 import { type FolderReading, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
-import { type Failure, failures } from '../domain/reasons.ts'
+import { failures, isFailure } from '../domain/reasons.ts'
 import type { Ledger, SyncRecord } from '../domain/status.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
@@ -89,7 +89,7 @@ export async function send(session: Session, reading: FolderReading | undefined,
 /** Whether the last try failed by what is in it, as far as one could tell. */
 const wasRefused = ({ wanted }: Item): boolean => {
   const reason = wanted?.sync?.reason
-  return reason != null && reason in failures && failures[reason as Failure].scope === 'credential'
+  return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
 }
 
 /** Only what is to be written counts: credentials of kinds that we do not know may show plain fields at any time. */

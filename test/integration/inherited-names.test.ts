@@ -232,6 +232,22 @@ t.test('the command line and imports', async t => {
     t.equal(field.exit, 2, `--field ${name}`)
     t.equal((await cli(['credentials', 'create', 'new', '--type', name], env)).exit, 2, `--type ${name}`)
   }
+  for (const name of names) {
+    const head = 'apiVersion: v1\nkind: Secret\ntype: credential.devops.kubesphere.io/secret-text\ndata: { secret: eA== }\n'
+    const yaml = `${head}metadata: { name: labelled, namespace: demo, labels: { ${name}: "yes" }, annotations: { ${name}: "yes" } }`
+    const { exit, out } = await cli(['import-kubesphere', '-', '-o', 'json'], env, { stdin: yaml })
+    const [line] = JSON.parse(out.toString()).items
+    if (name === '__proto__') t.match([exit, line.why], [1, '__proto__'])
+    else {
+      t.equal(exit, 0, line.why)
+      const shown = await call('GET', '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials/labelled')
+      t.strictSame(shown.body.metadata.labels, Object.fromEntries([[name, 'yes']]), `label ${name} of an import`)
+    }
+    const set = `project: demo\n${name}: x\ncredentials: [{ id: new, type: access-token, data: { token: x } }]`
+    const applied = await cli(['apply', '-f', '-'], env, { stdin: set })
+    t.equal(applied.exit, 1, `apply ${name}`)
+    t.match(applied.err, `#/${name}`)
+  }
   const secrets = names.map(name => ({
     ...{ apiVersion: 'v1', kind: 'Secret', type: 'credential.devops.kubesphere.io/secret-text' },
     ...{ metadata: { name, namespace: 'constructor' }, data: { secret: 'eA==' } }

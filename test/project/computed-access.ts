@@ -46,7 +46,7 @@ function openAccesses(source: SourceFile, checker: Checker): Node[] {
   }
   visit(source)
   const types = found.length === 0 ? [] : checker.getTypeAtLocation(found.map(({ name }) => name))
-  return found.filter((_, i) => !isClosed(types[i])).map(({ node }) => node)
+  return found.filter(({ node }, i) => !isClosed(types[i], !asks(node))).map(({ node }) => node)
 }
 
 function nameIn(node: Node): Node | undefined {
@@ -60,11 +60,15 @@ function nameIn(node: Node): Node | undefined {
   return propertyName?.kind === SyntaxKind.ComputedPropertyName ? propertyName.expression : undefined
 }
 
+/** Who asks with `in` does not know the answer, so a list of literals is not believed there. */
+const asks = (node: Node): boolean => node.kind === SyntaxKind.BinaryExpression
+
 const CLOSED = TypeFlags.NumberLike | TypeFlags.ESSymbolLike | TypeFlags.StringLiteral
 
-function isClosed(type: Type | undefined): boolean {
+function isClosed(type: Type | undefined, mayBeOneOf: boolean): boolean {
   if (type === undefined) return false
-  return type.isUnionType() ? type.getTypes().every(isClosed) : (type.flags & CLOSED) !== 0
+  if (!type.isUnionType()) return (type.flags & CLOSED) !== 0
+  return mayBeOneOf && type.getTypes().every(one => isClosed(one, true))
 }
 
 function placeOf(root: string, source: SourceFile, node: Node): string {

@@ -35,6 +35,7 @@ t.test('the guard sees what it forbids, and lets the rest through', async t => {
     'export const prefixed = (r: Record<string, string>, id: string) => r[`a:${id}`]',
     'export const any = (r: any, id: any) => r[id]',
     'export const isIn = (r: object, id: string) => id in r',
+    'export const isOneIn = (r: object, id: "a" | "b") => id in r',
     'export const taken = (r: Record<string, string>, id: string) => { const { [id]: value } = r; return value }',
     'export const half = (r: Record<string, string>, id: "a" | `b${string}`) => r[id]'
   ]
