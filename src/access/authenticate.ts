@@ -17,6 +17,7 @@ export const refusals = {
   WrongIssuer: 'The token is of another identity provider than the one that this bridge trusts.',
   WrongAudience: 'The token is meant for another service: its audience is not the one of this bridge.',
   WrongClaims: 'The token lacks a claim that the bridge needs: exp, and a name of 1 to 255 ASCII characters without spaces.',
+  NotForAccess: 'The identity provider has made this token for something else than access, such as a logout.',
   WrongTokenType: 'KubeSphere opens services with its access tokens and static tokens; this one is for something else.',
   UntrustedRemoteUser:
     'X-Remote-User and its like are believed from the gateway alone, and this request does not come from there.',

@@ -47,10 +47,11 @@ export function createVerify(config: OidcConfig, now: () => number): Verify {
     if (known !== undefined && now() < known.until) return known.caller
     kept.delete(key)
     try {
-      const { payload } = await jwtVerify(jwt, keys, {
+      const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
         ...{ issuer: config.issuer, audience: config.audience, algorithms: ALGORITHMS },
         ...{ clockTolerance: CLOCK_TOLERANCE, requiredClaims: ['exp'], currentDate: new Date(now()) }
       })
+      if (!isForAccess(payload, protectedHeader.typ)) return { refused: 'NotForAccess' }
       const caller = callerOf(payload, config)
       if (!('refused' in caller)) keep(key, caller, (payload.exp ?? 0) * 1000)
       return caller
@@ -59,6 +60,10 @@ export function createVerify(config: OidcConfig, now: () => number): Verify {
     }
   }
 }
+
+/** Providers sign other things with the same keys: a logout token, for one, says that somebody has left. */
+const isForAccess = ({ events }: JWTPayload, typ: string | undefined): boolean =>
+  events === undefined && (typ === undefined || /^(application\/)?(at\+)?jwt$/i.test(typ))
 
 function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
   const name = own(claims, subjectClaim)

@@ -16,6 +16,7 @@ const TIMEOUT = 70_000
 
 export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api {
   const base = addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080')
+  refuseInClear(base, env['JCB_INSECURE'])
   const token = tokenOf(env)
 
   async function ask(address: string, init: RequestInit = {}, patient = false): Promise<Response> {
@@ -76,6 +77,17 @@ export function addressOf(text: string): string {
   if (url.username !== '' || url.password !== '')
     throw new Failure('usage', 'JCB_URL must not hold a user or password: set JCB_TOKEN or JCB_TOKEN_FILE')
   return (url.origin + url.pathname).replace(/\/+$/, '')
+}
+
+/** The token goes with every request: over plain http, everybody on the way reads it. */
+function refuseInClear(base: string, insecure: string | undefined): void {
+  const { protocol, hostname } = new URL(base)
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+  if (protocol === 'https:' || isLoopback || insecure === 'true') return
+  throw new Failure(
+    'usage',
+    'JCB_URL is plain http to another host, so others on the way would read the token: use https, or --insecure if the network is yours'
+  )
 }
 
 function tokenOf(env: Terminal['env']): Secret {

@@ -23,13 +23,16 @@ Settings (environment):
   JCB_TOKEN       a token of the bridge, or
   JCB_TOKEN_FILE  a file that holds one
   JCB_PROJECT     the project where -p says none
+  JCB_INSECURE    true: as --insecure
   backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead,
   doctor these and JENKINS_URL, JENKINS_USER, JENKINS_TOKEN beside them
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.`
 
 /** All commands, for one run. */
-export function commands(terminal: Terminal): Command {
+export function commands(given: Terminal): Command {
+  const env = { ...given.env }
+  const terminal = { ...given, env }
   const program = new Command('bridge')
     .description('The bridge on the command line.')
     .exitOverride()
@@ -38,7 +41,11 @@ export function commands(terminal: Terminal): Command {
       // An unknown option is repeated without its value, which may have been meant to be secret.
       writeErr: text => terminal.stderr.write(text.replace(/(unknown option '--?[\w-]+)=[\s\S]*'/, "$1=…'"))
     })
+    .option('--insecure', 'send the token over plain http to another host than this one')
     .addHelpText('after', HELP)
+    .hook('preAction', () => {
+      if (program.opts()['insecure']) env['JCB_INSECURE'] = 'true'
+    })
   addReading(program, terminal)
   addChanging(program, terminal)
   addAccess(program, terminal)

@@ -461,6 +461,7 @@ export const words = {
     /** Why, by the reason that stands at every credential then. */
     causes: {
       JenkinsUnreachable: 'There is no connection to it.',
+      TlsFailed: 'Its certificate is not trusted, or TLS failed in another way. An operator of the bridge can put that right.',
       JenkinsTimeout: 'It did not answer in time.',
       JenkinsBooting: 'It is starting.',
       JenkinsOverloaded: 'It has too much to do, or a fault of its own.',

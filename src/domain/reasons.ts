@@ -16,6 +16,10 @@ const controller = (retry: boolean, sentence: string): ReasonEntry => ({ retry, 
 /** The closed list of outcomes of a conversation with Jenkins that did not end well. `docs/reasons.md` is checked against it. */
 export const failures = {
   JenkinsUnreachable: controller(true, 'Jenkins could not be reached. Check its address, the network and that it runs.'),
+  TlsFailed: controller(
+    true,
+    'The certificate of Jenkins is not trusted, or TLS failed in another way. Check that it is valid now and for the host in JENKINS_URL; JENKINS_CA_FILE names who signed it.'
+  ),
   JenkinsTimeout: controller(true, 'Jenkins did not answer in time. It may be overloaded or stopped.'),
   JenkinsBooting: controller(true, 'Jenkins is starting. The sync goes on by itself when it is up.'),
   JenkinsOverloaded: controller(true, 'Jenkins answered with a server error or asked to slow down. The sync is tried again.'),

@@ -9,6 +9,10 @@ const READ_CONFIGURATION = ['Job/Configure', 'Job/ExtendedRead']
 /** Phases of got's clock in which nobody has heard of our request yet. */
 const CONNECTING = ['lookup', 'connect', 'secureConnect', 'socket']
 
+/** Codes of Node and OpenSSL for a certificate that is not trusted and for a handshake that fails. */
+const TLS_FAULT =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|(DEPTH_ZERO_)?SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY|DECODE|DECRYPT)_|HOSTNAME_MISMATCH$|INVALID_CA$|PATH_LENGTH_EXCEEDED$)/
+
 /** The shape of got's errors that is looked at; nothing else of them is. */
 interface Exception {
   readonly code?: string
@@ -23,6 +27,7 @@ export function failureOfException(error: Exception | undefined): { reason: Fail
     const reason = CONNECTING.includes(String(error.event)) ? 'JenkinsUnreachable' : 'JenkinsTimeout'
     return { reason, detail: undefined }
   }
+  if (code !== undefined && TLS_FAULT.test(code)) return { reason: 'TlsFailed', detail: code }
   // The other side speaks, but not HTTP.
   if (code?.startsWith('HPE_')) return { reason: 'NotJenkins', detail: code }
   return { reason: 'JenkinsUnreachable', detail: code }

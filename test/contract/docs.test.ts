@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/app/config.ts'
+import { SECRET_SETTINGS } from '../../src/app/settings-text.ts'
 import { eventMeanings } from '../../src/domain/event.ts'
 import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { permissions } from '../../src/domain/permissions.ts'
@@ -157,6 +158,11 @@ t.test('README.md has every variable that is read, and no other', async t => {
   t.ok(names.size >= 17)
   const listed = rowsOf(section(readme, '## Configuration')).map(([name]) => name ?? '')
   t.strictSame(listed.toSorted(), [...names].toSorted())
+  const files = /Each secret can be in a file instead[^]*?\n\n/.exec(readme)?.[0] ?? ''
+  t.strictSame(
+    [...files.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name).filter(name => name !== '_FILE'),
+    SECRET_SETTINGS
+  )
 })
 
 t.test('README.md gives the defaults that the configuration has', async t => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { DCLinter } from 'dclint'
 import t from 'tap'
@@ -73,6 +73,8 @@ t.test('every service is checked, kept and confined', async t => {
     t.ok(service.healthcheck ?? dockerfiles[name]?.healthCommand()[0], `${name} has a health check`)
     t.equal(service['restart'], 'unless-stopped', name)
     t.strictSame(service['cap_drop'], ['ALL'], name)
+    t.match(service['mem_limit'], /^\d+[mg]$/, `${name} cannot take all memory`)
+    t.ok(Number(service['pids_limit']) > 0, `${name} cannot take all processes`)
     t.strictSame(service['security_opt'], ['no-new-privileges:true'], name)
     for (const volume of service.volumes ?? []) {
       const [from = ''] = volume.split(':')
@@ -164,6 +166,38 @@ t.test('npm run env makes settings that all of it accepts', async t => {
     redisUrl: 'redis://redis:6379',
     jenkins: { user: 'bridge' }
   })
+})
+
+t.test('a release pins every image to the digest of its version', async t => {
+  const directory = mkdtempSync(join(tmpdir(), 'images-'))
+  t.teardown(() => rmSync(directory, { recursive: true }))
+  for (const path of ['docker-compose.yml', 'Dockerfile', 'ops/jenkins/Dockerfile']) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true })
+    writeFileSync(join(directory, path), text(path))
+  }
+  const run = (...args: string[]) => command(process.execPath, ['scripts/pin-images.mjs', ...args])
+  const images = (await run('--list')).output.trim().split('\n')
+  t.ok(images.length >= 5, images.join(' '))
+  for (const image of images) t.match(image, pinned, 'here they are named by version')
+  const digest = `sha256:${'0'.repeat(64)}`
+  const file = join(directory, 'digests.txt')
+  const lines = images.map(image => `${image}@${digest}`)
+  const own = `registry.example.com/bridge:v1@${digest}`
+  for (const bad of [lines.slice(1), [...lines.slice(1), `${images[0]}@sha256:12`]]) {
+    writeFileSync(file, bad.join('\n'))
+    t.not((await run(file, directory)).code, 0)
+    t.equal(readFileSync(join(directory, 'Dockerfile'), 'utf8'), text('Dockerfile'), 'nothing is half pinned')
+  }
+  writeFileSync(file, [...lines, `bridge=${own}`].join('\n'))
+  const { code, output } = await run(file, directory)
+  t.equal(code, 0, output)
+  const { services } = parse(readFileSync(join(directory, 'docker-compose.yml'), 'utf8'))
+  t.match(services.bridge, { image: own, build: undefined })
+  for (const name of ['redis', 'prometheus', 'grafana']) t.match(services[name].image, /@sha256:0{64}$/, name)
+  for (const path of ['Dockerfile', 'ops/jenkins/Dockerfile']) {
+    const froms = [...readFileSync(join(directory, path), 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+    for (const image of froms) t.match(image, /@sha256:0{64}$/, path)
+  }
 })
 
 t.test('every setting is explained', async t => {

@@ -34,9 +34,10 @@ interface Workflow {
   >
 }
 
-/** What a job may do beyond reading: results of CodeQL go to the code scanning page. */
+/** What a job may do beyond reading: results of CodeQL go to the code scanning page, a release to the registry and the page of releases. */
 const more: Readonly<Record<string, Record<string, string>>> = {
-  'codeql.yml analyze': { contents: 'read', 'security-events': 'write' }
+  'codeql.yml analyze': { contents: 'read', 'security-events': 'write' },
+  'release.yml image': { contents: 'write', packages: 'write' }
 }
 
 t.test('workflows pin what they use by commit, and may only read', async t => {

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { hashOf, idOf } from '../../src/access/api-token.ts'
 import { isSecretToken } from '../../src/access/secret-token.ts'
@@ -53,6 +55,15 @@ t.test('YAML and JSON that are made to be slow are refused, and nobody else wait
   }
   for (const deep of ['['.repeat(size), '{"a":'.repeat(size / 5), `${'['.repeat(size)}${']'.repeat(size)}`])
     refused(t, await bridge.call('PUT', CREDENTIALS, deep), 'deep JSON')
+})
+
+t.test('a request with two Host headers is refused: a proxy in front may have taken the other one', async t => {
+  const { port } = new URL(bridge.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\nConnection: close\r\n\r\n')
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  t.match(head, /^HTTP\/1\.1 400 [^]*content-type: application\/problem\+json/i)
+  t.match(JSON.parse(body), { code: 'MALFORMED_REQUEST', detail: /two Host headers/ })
 })
 
 t.test('a YAML body that takes too long is ended', async t => {

@@ -37,6 +37,9 @@ export function registerHeaders(app: FastifyInstance): void {
     strictTransportSecurity: false
   })
   app.addHook('onRequest', async request => {
+    // Proxies in front may take another one of them than we do.
+    if ((request.raw.headersDistinct['host']?.length ?? 0) > 1)
+      throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
     if (isForeign(request.method, request.headers['sec-fetch-site'])) {
       throw new Problem('CROSS_SITE', 'A page of another site sent this. Call the API from a program, or from the console.')
     }

@@ -77,7 +77,7 @@ function invalidRequest(error: FastifyError): Problem {
 /** ioredis has no common class for "could not ask"; these are the names and texts it uses for it. */
 function isStoreError(error: Error & { command?: unknown }): boolean {
   if (error.name === 'MaxRetriesPerRequestError' || error.message === 'Command timed out') return true
-  if (/^(LOADING|BUSY|MASTERDOWN|READONLY|EXECABORT|CLUSTERDOWN|TRYAGAIN|MISCONF|OOM|NOREPLICAS) /.test(error.message))
+  if (/^(LOADING|BUSY|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MISCONF|OOM|NOREPLICAS|EXECABORT|UNBLOCKED)\b/.test(error.message))
     return true
   return /^(Stream isn't writeable|Connection is closed|connect E|read E|write E)/.test(error.message)
 }

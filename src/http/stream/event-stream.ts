@@ -10,7 +10,7 @@ export interface StreamTimes {
   readonly heartbeat: number
   /** Milliseconds for which a reader may take nothing before it is dropped. */
   readonly stall: number
-  /** Milliseconds between two looks whether the caller may still read. */
+  /** Milliseconds between two looks whether the caller of a silent stream may still read; before each event it is asked anyway. */
   readonly recheck: number
 }
 
@@ -59,6 +59,7 @@ export async function* eventStream(deps: StreamDeps, request: StreamRequest): As
       unanswered = events === undefined ? unanswered + 1 : 0
       if (unanswered === STORE_TRIES) return
       const text = framesOf(events ?? [], credential)
+      if (text !== '' && (await isForbidden(request))) return
       if (text !== '') yield* taken(text, times.stall, end)
       else if (events === undefined) await setTimeout(STORE_WAIT, undefined, { signal: end.signal }).catch(() => {})
       else if (events.length === 0 && !(await bell.wait(times.heartbeat)))
@@ -100,6 +101,8 @@ function* taken(text: string, stall: number, end: AbortController): Generator<st
 }
 
 /** A store that does not answer forbids nothing; while it is away, nothing is sent either. */
-async function dropIfForbidden({ isAllowed, end }: StreamRequest): Promise<void> {
-  if (!(await isAllowed().catch(() => true))) end.abort()
+const isForbidden = async ({ isAllowed }: StreamRequest): Promise<boolean> => !(await isAllowed().catch(() => true))
+
+async function dropIfForbidden(request: StreamRequest): Promise<void> {
+  if (await isForbidden(request)) request.end.abort()
 }

@@ -48,6 +48,20 @@ t.test('an unverified e-mail address does not matter where another claim names t
   t.match(await verify(await provider.token('alice', { claims: { email_verified: false } })), { subject: 'oidc:alice' })
 })
 
+t.test('a token that the provider has made for something else opens nothing', async t => {
+  const verify = createVerify(config, () => at(0))
+  for (const typ of ['logout+jwt', 'secevent+jwt', 'dpop+jwt', 'application/logout+jwt', 'JOSE', 'at+jwt '])
+    t.strictSame(await verify(await provider.token('alice', { header: { typ } })), { refused: 'NotForAccess' }, typ)
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  t.strictSame(
+    await verify(await provider.token('alice', { claims: { events } })),
+    { refused: 'NotForAccess' },
+    'a logout without a type'
+  )
+  for (const typ of ['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', undefined])
+    t.match(await verify(await provider.token('alice', { header: { typ } })), { subject: 'oidc:alice' }, String(typ))
+})
+
 t.test('tokens are refused for what is wrong with them', async t => {
   const verify = createVerify(config, () => at(0))
   const cases: readonly [string, object][] = [

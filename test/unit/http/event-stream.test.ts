@@ -117,6 +117,20 @@ t.test('who may no longer read is not read for', async t => {
   t.equal((await text.next()).done, true)
 })
 
+t.test('no event is sent to who has lost the right to read since the last one', async t => {
+  const end = new AbortController()
+  let isAllowed = true
+  const request = { project: 'small', credential: undefined, lastEventId: undefined, end, isAllowed: async () => isAllowed }
+  const text = eventStream({ feed, events, times: { heartbeat: 60_000, stall: 5000, recheck: 60_000 } }, request)
+  const add = () => server.client.xadd(projectKeys('small').events, '*', 'event', JSON.stringify(event))
+  await text.next()
+  await add()
+  t.match((await text.next()).value, /^id: /)
+  isAllowed = false
+  await add()
+  t.equal((await text.next()).done, true)
+})
+
 t.test('places are counted by caller and in all, and given back once', t => {
   const take = createSeats(() => {}, 2, 3)
   const codeOf = (subject: string) => {

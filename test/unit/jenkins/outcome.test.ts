@@ -53,7 +53,9 @@ t.test('what an exception means', async t => {
     reason: 'JenkinsUnreachable',
     detail: 'ECONNREFUSED'
   })
-  t.strictSame(failureOfException(named('RequestError', 'SELF_SIGNED_CERT_IN_CHAIN')).detail, 'SELF_SIGNED_CERT_IN_CHAIN')
+  const tls = ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'EPROTO']
+  tls.push('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER')
+  for (const code of tls) t.strictSame(failureOfException(named('RequestError', code)), { reason: 'TlsFailed', detail: code })
   t.equal(failureOfException(named('ReadError', 'ERR_READING_RESPONSE_STREAM')).reason, 'JenkinsUnreachable')
   t.equal(failureOfException(named('TimeoutError', 'ETIMEDOUT', 'connect')).reason, 'JenkinsUnreachable')
   t.equal(failureOfException(named('TimeoutError', 'ETIMEDOUT', 'request')).reason, 'JenkinsTimeout')
