@@ -158,7 +158,7 @@ t.test('README.md has every variable that is read, and no other', async t => {
   t.ok(names.size >= 17)
   const listed = rowsOf(section(readme, '## Configuration')).map(([name]) => name ?? '')
   t.strictSame(listed.toSorted(), [...names].toSorted())
-  const files = /Each secret can be in a file instead[^]*?\n\n/.exec(readme)?.[0] ?? ''
+  const files = /Each secret can be in a file instead[\s\S]*?\n\n/.exec(readme)?.[0] ?? ''
   t.strictSame(
     [...files.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name).filter(name => name !== '_FILE'),
     SECRET_SETTINGS
