@@ -107,12 +107,19 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
         /its beginning was changed/,
         [Buffer.from(header.toString().replace(/ 1 ./, s => ` 1 ${s.endsWith('A') ? 'B' : 'A'}`)), ...frames.slice(1)]
       ],
-      [/newer version/, [Buffer.from(header.toString().replace(' 1 ', ' 2 ')), ...frames.slice(1)]],
-      [/is not a backup/, [Buffer.from('PK\u0003\u0004')]]
+      [/newer version/, [Buffer.from(header.toString().replace(' 1 ', ' 2 ')), ...frames.slice(1)]]
     ]
     for (const [sentence, parts] of said) {
       await writeFile(at('damaged'), Buffer.concat(parts))
       t.match(await cli(['restore', at('damaged')], target), { exit: 1, err: sentence })
+    }
+    for (const [text, sentence] of [
+      ['PK\u0003\u0004', /is not a backup of a bridge: it is something else/],
+      ['', /is not a backup of a bridge: it is empty/],
+      ['error: no such command\n', /is not a backup of a bridge: it is an error message/]
+    ] as const) {
+      await writeFile(at('damaged'), text)
+      t.match(await cli(['restore', at('damaged')], target), { exit: 2, err: sentence })
     }
     const wrong = await cli(['restore', at('bundle'), '--passphrase-file', at('wrong')], target)
     t.match([wrong.exit, wrong.err], [1, /the passphrase is wrong/])

@@ -4,6 +4,7 @@ import { formatOf, unusable } from '../../store/format.ts'
 import { registryKeys } from '../../store/keys.ts'
 import { FIRST_FORMAT } from '../../store/migrations/index.ts'
 import { Failure } from '../exit.ts'
+import { textKind } from '../what-it-is.ts'
 import { type BundleKeys, bundleKeys, HEADER, MAGIC } from './bundle-key.ts'
 import { FrameError, type ReadAt, readFrames } from './frames.ts'
 import { type Line, parsedLines, partOf } from './records.ts'
@@ -50,7 +51,10 @@ function headerIn(front: Buffer): { readonly header: string; readonly end: numbe
   const start = front.indexOf(MAGIC)
   const end = front.indexOf('\n', Math.max(start, 0)) + 1
   const header = front.toString('latin1', start, end)
-  if (start === -1 || end === 0) throw new Failure('failed', 'the file is not a backup of a bridge')
+  if (start === -1 || end === 0) {
+    const what = front.length === 0 ? 'empty' : (textKind(front.toString('latin1')) ?? 'something else')
+    throw new Failure('usage', `the file is not a backup of a bridge: it is ${what}`)
+  }
   if (!HEADER.test(header))
     throw new Failure('failed', 'the backup was made by a newer version of the bridge, or its beginning was changed')
   return { header, end }

@@ -2,7 +2,7 @@ import { escapePointer } from '../data.ts'
 
 /** Why a text is no JSON value that can be read as it is, and where. */
 export interface JsonFault {
-  readonly kind: 'syntax' | 'raw-control' | 'not-finite' | 'double-key' | 'prototype-key'
+  readonly kind: 'syntax' | 'raw-control' | 'half-pair' | 'not-finite' | 'double-key' | 'prototype-key'
   readonly offset: number
   readonly pointer: string
 }
@@ -22,7 +22,9 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 /** What a string may hold as it is. */
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const WORD = /true|false|null/y
-const ESCAPE = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y
+/** Characters above U+FFFF are a pair of escapes; half of one is no character, and would become U+FFFD. */
+const ESCAPE = /["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/y
+const UNICODE = /u[0-9a-fA-F]{4}/y
 
 class Stop extends Error {
   readonly fault: JsonFault
@@ -125,7 +127,9 @@ class JsonScanner {
       if (this.#code === QUOTE) break
       if (this.#code !== BACKSLASH) this.#stop(this.#at < this.#text.length ? 'raw-control' : 'syntax')
       this.#at++
-      this.#token(ESCAPE)
+      if (this.#isAt(ESCAPE)) this.#at = ESCAPE.lastIndex
+      else if (this.#isAt(UNICODE)) this.#stop('half-pair', this.#at - 1)
+      else this.#stop('syntax')
     }
     this.#at++
   }
@@ -138,9 +142,13 @@ class JsonScanner {
   }
 
   #token(pattern: RegExp): void {
-    pattern.lastIndex = this.#at
-    if (!pattern.test(this.#text)) this.#stop('syntax')
+    if (!this.#isAt(pattern)) this.#stop('syntax')
     this.#at = pattern.lastIndex
+  }
+
+  #isAt(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at
+    return pattern.test(this.#text)
   }
 
   #skipSpace(): void {

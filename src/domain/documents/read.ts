@@ -19,6 +19,7 @@ export type Format = 'json' | 'yaml'
 const sentences: Readonly<Record<JsonFault['kind'], string>> = {
   syntax: 'It is not valid JSON.',
   'raw-control': 'A text in JSON has no line end or other control character as it is. Write \\n for a line end.',
+  'half-pair': 'The escape is half of a character: one above U+FFFF takes two, such as \\ud83d\\ude00.',
   'not-finite': 'The number is too large. Put a text in quotes.',
   'double-key': 'The key is there twice in one object. Take one of the two out.',
   'prototype-key': 'A key of this name is not read here.'

@@ -28,6 +28,7 @@ const MERGE_KEY = 'A YAML merge key (<<) is not read here: write out what it mer
 const KEY_NOT_TEXT = 'The key is no text. Put it in quotes.'
 const PROTOTYPE_KEY = 'A key of this name is not read here.'
 const NOT_FINITE = 'The number is too large, or none. Put a text in quotes.'
+const HALF_PAIR = 'It holds half of a character (U+D800 to U+DFFF), which is no text.'
 const SYNTAX = 'It is not valid YAML.'
 const TOO_DEEP = 'It is nested too deep to be read.'
 
@@ -121,6 +122,7 @@ function assertExact(root: Node, refusesPrototypes: boolean): void {
     const { node, parent } = next
     if (isScalar(node) && typeof node.value === 'number' && !Number.isFinite(node.value))
       throw new Wrong(NOT_FINITE, offsetOf(node))
+    if (isScalar(node) && typeof node.value === 'string' && !node.value.isWellFormed()) throw new Wrong(HALF_PAIR, offsetOf(node))
     if (isSeq(node)) for (const item of node.items) waiting.push({ node: item, parent: '' })
     if (!isMap(node)) continue
     const known = new Set<string>()
@@ -140,6 +142,7 @@ function keyOf({ key, value }: Pair): string {
   if (!isScalar(key)) throw new Wrong(KEY_NOT_TEXT, offsetOf(key ?? value))
   const name = String(key.value)
   if (typeof key.value === 'string') {
+    if (!name.isWellFormed()) throw new Wrong(HALF_PAIR, offsetOf(key))
     if (name === '<<' && key.type === 'PLAIN') throw new Wrong(MERGE_KEY, offsetOf(key))
     return name
   }

@@ -34,6 +34,9 @@ const refused: [format: Format, text: string, line: number, column: number, poin
   ['yaml', 'a: "b\n', 2, 1, '#', /not valid YAML/],
   ['json', '{"a":1,"a":2}', 1, 8, '#/a', /twice/],
   ['json', '{"a":{"b":[1,{"c":1,\n"\\u0063":2}]}}', 2, 1, '#/a/b/1/c', /twice/],
+  ['json', '{"a":["\\ud83d\\ude00 \\ud83d"]}', 1, 21, '#/a/0', /half of a character/],
+  ['json', '{"a":"\\ude00\\ud83d"}', 1, 7, '#/a', /half of a character/],
+  ['yaml', 'a: "\\ud83d"\n', 1, 4, '#/a', /half of a character/],
   ['json', '{"a":1e999}', 1, 6, '#/a', /too large/],
   ['json', '{"a":"b\n"}', 1, 8, '#/a', /\\n/]
 ]
@@ -154,7 +157,7 @@ const json = fc.letrec<{ value: string; object: string; list: string; text: stri
   ),
   text: fc.oneof(
     fc.string({ maxLength: 5 }).map(text => JSON.stringify(text)),
-    fc.constantFrom('"a"', '"\\u0061"', '"b"', '"\\b"', '"\\n"', '""')
+    fc.constantFrom('"a"', '"\\u0061"', '"\\uD83D"', '"\\ud83d\\uDE00"', '"b"', '"\\b"', '"\\n"', '""')
   ),
   list: fc.array(tie('value'), { maxLength: 4 }).map(items => `[${items.join(', ')}]`),
   object: fc
@@ -175,6 +178,8 @@ function strictJson(text: string): unknown {
   const value = JSON.parse(text)
   const [document] = parseAllDocuments(text, { uniqueKeys: true, schema: 'json', logLevel: 'silent' })
   if (document?.errors.some(({ code }) => code === 'DUPLICATE_KEY')) throw new Error('a key is there twice')
+  // What is no character is the only thing that is still escaped so.
+  if (/\\ud[89a-f]/.test(JSON.stringify(value))) throw new Error('half of a character')
   return value
 }
 
