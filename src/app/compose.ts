@@ -182,7 +182,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const isWritable = settings.queuesWritable ?? false
   const credentials = createCredentialStore(redis, settings.quota, tracing.here)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
-  const makePlan = createMakePlan({ store: createSyncStore(redis), controllers, hashKey, sealer, now: Date.now })
+  const makePlan = createMakePlan({ store: createSyncStore(redis), projects, controllers, hashKey, sealer, now: Date.now })
   const { inspect } = closers.add(createInspect(), i => i.close())
   const shadows = createShadows({ projects, credentials, controllers })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }

@@ -49,6 +49,7 @@ export const problems = {
   JENKINS_UNAVAILABLE: { status: 503, title: 'Jenkins cannot be asked now' },
   FOLDER_BUSY: { status: 503, title: 'The Jenkins folder is being deleted' },
   STREAMS_EXHAUSTED: { status: 503, title: 'There is no room for another stream' },
+  PROJECT_BUSY: { status: 503, title: 'The name or the folder is just being taken or given up' },
   STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
   STORE_FORMAT: { status: 503, title: 'The data in the store have another format' },
   WRONG_MASTER_KEY: { status: 503, title: 'A master key is not the one of this store' },

@@ -40,6 +40,10 @@ export const failures = {
     false,
     'Jenkins refused to create the folder. Another item has its name, or our Jenkins user may not see the folder: grant it Job/Read there, or choose another folder.'
   ),
+  FolderTaken: folder(
+    false,
+    'The folder belongs to another project, which is older: to Jenkins the names of the two are one. Move this project to another folder.'
+  ),
   AbsenceUnproved: folder(
     true,
     'Jenkins shows our user no such folder, which is no proof that it is gone with what we wrote into it. Grant our user Job/Read there, or have an admin end it with forget=true: Jenkins may then still hold the value.'

@@ -81,7 +81,7 @@ export const registryKeys = {
   formatLease: 'jcb:{registry}:format-lease',
   /** sorted set of project names, all of score 0: listed in the order of their names. */
   projects: 'jcb:{registry}:projects',
-  /** hash `controller/folder` in lower case -> the project that owns it. */
+  /** hash `controller/folder`, folded (see `placeOf`) -> the project that owns it. */
   folders: 'jcb:{registry}:folders',
   /** hash `controller/folder` in lower case -> time (ms) until which nobody may claim it or a folder below, because it is being deleted. */
   holds: 'jcb:{registry}:holds',
@@ -104,6 +104,9 @@ export const registryKeys = {
   /** string: token of the process that seals anew. */
   rotationLease: 'jcb:{registry}:rotation-lease'
 } as const
+
+/** string: the project that has just claimed this folder, and whose record does not name it yet; expires. */
+export const claimingKey = (place: string): string => `jcb:{registry}:claiming:${place}`
 
 /** Who may come in, and who did what. */
 export const accessKeys = {

@@ -47,6 +47,8 @@ export interface Gathered {
   /** Ids that a person wants synced, `*` for all, `!force` to override the guard; forgotten when the run is recorded. */
   readonly requested: readonly string[]
   readonly forced: boolean
+  /** Whether another project was made for this folder, too: what is not ours may be of that one. Undefined: no. */
+  readonly isShared?: boolean
 }
 
 /** A project of which every credential is in its final state for now. */

@@ -1,10 +1,11 @@
 import { BRIDGE, eventMeanings, type NewEvent } from '../domain/event.ts'
 import { type FolderReading, isProof } from '../domain/observed.ts'
-import { type FormerFolder, placeOf } from '../domain/project.ts'
+import type { FormerFolder } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
+import { leaveFolder } from './own-folder.ts'
 import { isLeaving, ledgerOf } from './plan.ts'
 import { readFolder, type Session } from './session.ts'
 
@@ -78,6 +79,6 @@ async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): 
     ...{ reason: null, message: eventMeanings.ProjectMoved, fields: ['folder'] }
   }
   if ((await deps.projects.update(moved, project.generation, event)) !== 'ok') return false
-  await deps.projects.releaseFolder(project.name, placeOf({ controller: project.controller, folder }))
+  await leaveFolder(deps, project, folder)
   return true
 }

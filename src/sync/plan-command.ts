@@ -5,9 +5,11 @@ import type { Project } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore, Wanted } from '../store/sync-store.ts'
 import { mayReplace } from './bulk.ts'
+import { gather } from './own-folder.ts'
 import { type Item, isDue, planOf } from './plan.ts'
 import { wantsName } from './rename.ts'
 
@@ -31,6 +33,7 @@ export interface Plan {
 
 export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
+  readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder'>>
   readonly hashKey: () => Promise<string>
   readonly sealer: Pick<Sealer, 'fault'>
@@ -40,12 +43,13 @@ export interface PlanCommandDeps {
 /** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
 export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
 
-export function createMakePlan({ store, controllers, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
+export function createMakePlan({ store, projects, controllers, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
-    const stored = await store.gather(project.name)
+    const stored = await gather(store, projects, project.name)
     if (stored === undefined)
       throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
     const gathered: Gathered = { ...stored, wanted: change(stored.wanted) }
+    if (!(await projects.owns(project))) return unread(gathered, 'blocked', 'FolderTaken')
     try {
       const controller = controllers.get(project.controller)
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
@@ -71,16 +75,15 @@ export function createMakePlan({ store, controllers, hashKey, sealer, now }: Pla
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
-      const { root: reason } = error
-      const actions = gathered.wanted.map(({ credential }) => ({
-        id: credential.id,
-        action: 'unknown' as const,
-        reason,
-        fields: []
-      }))
-      return { project: project.name, readAt: null, actions, requests: 0 }
+      return unread(gathered, 'unknown', error.root)
     }
   }
+}
+
+/** The plan of a folder that was not read. */
+function unread({ project, wanted }: Gathered, action: 'unknown' | 'blocked', reason: Reason): Plan {
+  const actions = wanted.map(({ credential }) => ({ id: credential.id, action, reason, fields: [] }))
+  return { project: project.name, readAt: null, actions, requests: 0 }
 }
 
 /** Requests of a bulk write: look, make, save, read; or read, compare, replace, save, read. */

@@ -110,7 +110,8 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
 }
 
 function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
-  const { unmanaged } = folder.gathered.project.policies
+  const { project, isShared } = folder.gathered
+  const unmanaged = isShared ? 'report' : project.policies.unmanaged
   const differences: Differences = { className: false, visible: [], secret: [] }
   const observed = { found: true as const, differences, copies }
   const decision = decide({
@@ -203,9 +204,9 @@ export function isHeld(project: Project, { credential, sync, now }: Wanted, at: 
   return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at
 }
 
-/** What blocked it is looked at anew in every run, at no cost: the id in Jenkins, the key in the keyring. */
+/** What blocked it is looked at again in every run, at no cost: the id in Jenkins, the key in the keyring, who has the folder. */
 const healsByItself = ({ reason }: SyncRecord): boolean =>
-  reason === 'UnmanagedExists' || reason === 'KeyMissing' || reason === 'SealBroken'
+  reason === 'FolderTaken' || reason === 'UnmanagedExists' || reason === 'KeyMissing' || reason === 'SealBroken'
 
 const isOfCredential = ({ reason }: SyncRecord): boolean =>
   reason !== null && isFailure(reason) && failures[reason].scope === 'credential'

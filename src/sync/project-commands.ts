@@ -5,7 +5,8 @@ import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
-import type { ClaimResult, ProjectStore } from '../store/project-store.ts'
+import type { FolderClaim } from '../store/folder-claims.ts'
+import type { ProjectStore } from '../store/project-store.ts'
 import { FORCE } from '../store/sync-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import type { Shadows } from './shadows.ts'
@@ -71,6 +72,9 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
       if ((await deps.projects.update(project, before.generation, event)) !== 'ok') throw new Overtaken()
+      // A move that leaves nothing behind is done with that.
+      if (project.movedFrom === null && placeOf(project) !== placeOf(before))
+        await deps.projects.leave(name, placeOf(before), placeOf(project))
       deps.shadows.forgetOwners()
       await deps.enqueueChange(name)
       return project
@@ -86,11 +90,6 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           { pointer: '#/name', detail: 'This name is taken.' }
         ])
       }
-      if (result === 'full')
-        throw new Problem(
-          'QUOTA_EXCEEDED',
-          'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.'
-        )
       if (result !== 'ok') throw unclaimed(result)
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)
@@ -177,17 +176,28 @@ async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonl
     )
   const claimed = await deps.projects.claimFolder(after)
   if (claimed !== 'ok') throw unclaimed(claimed)
+  // What is in the folder of another project stays there: it is no more ours than that one's.
+  const isOurs = (await deps.projects.owns(before)) || (await deps.projects.claimFolder(before)) === 'ok'
+  if (!isOurs) return { folder }
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
   const made = (await deps.projects.work(before.name)).folder === `made ${place}`
   return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
 }
 
-const unclaimed = (result: Exclude<ClaimResult, 'ok'>): Problem =>
-  result === 'held'
-    ? new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
-        { pointer: '#/folder', detail: 'It is being deleted.' }
-      ])
-    : folderOwned(result.folderOwnedBy)
+const unclaimed = (result: Exclude<FolderClaim, 'ok'>): Problem => {
+  if (result === 'busy')
+    return new Problem(
+      'PROJECT_BUSY',
+      'Another request is just taking this name or this folder, or was cut off at that. Try again in a moment.'
+    )
+  if (result === 'held')
+    return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
+      { pointer: '#/folder', detail: 'It is being deleted.' }
+    ])
+  if (result === 'full')
+    return new Problem('QUOTA_EXCEEDED', 'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.')
+  return folderOwned(result.folderOwnedBy)
+}
 
 const folderOwned = (owner: string) =>
   new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [

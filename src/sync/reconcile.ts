@@ -6,6 +6,7 @@ import { type Trouble, troubleOf } from './act.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { isWholeInNew, leaveFormerFolder } from './move.ts'
+import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
@@ -61,7 +62,7 @@ async function traced(deps: ReconcileDeps, project: string, work: () => Promise<
 async function run(deps: RunDeps, name: string, lease: Lease, told: readonly NewEvent[] = []): Promise<RunOutcome> {
   const opening = await open(deps, name, lease)
   if (opening === 'unchanged') return 'done'
-  const gathered = await deps.store.gather(name)
+  const gathered = await gather(deps.store, deps.projects, name)
   if (gathered === undefined) {
     await deps.due.drop(name)
     return 'gone'
@@ -73,8 +74,9 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     return 'paused'
   }
   const controller = deps.controllers.get(project.controller)
-  if (controller === undefined) {
-    const { outcome, isGone } = await writeFailure(deps, gathered, lease, unknownController, new Map(), told)
+  const trouble = (await folderTrouble(deps.projects, project)) ?? (controller === undefined ? unknownController : undefined)
+  if (controller === undefined || trouble !== undefined) {
+    const { outcome, isGone } = await writeFailure(deps, gathered, lease, trouble ?? unknownController, new Map(), told)
     return isGone ? remove(deps, gathered, lease) : outcome
   }
   const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
@@ -117,6 +119,7 @@ async function open(deps: RunDeps, name: string, lease: Lease): Promise<FolderRe
   const controller = deps.controllers.get(settled?.project.controller ?? '')
   const revision = settled === undefined ? undefined : revisionIn(settled.mark, deps.keys, settled.seals)
   if (settled === undefined || controller === undefined || revision === undefined) return undefined
+  if (!(await deps.projects.owns(settled.project))) return undefined
   await lease.covers(deps.requestTimeout)
   // What goes wrong here goes wrong again in the run that follows, which knows what to write down.
   const reading = await controller.readFolderUnless(settled.project.folder, revision).catch(() => undefined)
@@ -207,6 +210,7 @@ async function remove(deps: RunDeps, gathered: Gathered, lease: Lease, session?:
   for (const event of [...(done?.told ?? []), ...events]) await deps.trail.note(project.controller, event)
   if (!(await deps.store.purge(project.name, lease.token))) throw new LeaseLost()
   await deps.projects.release(project.name, project.uid)
+  await wakeSharers(deps, project)
   deps.log.info({ project: project.name }, 'project removed')
   return 'gone'
 }

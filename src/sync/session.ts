@@ -14,7 +14,7 @@ import type { Pace } from './pace.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
-  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'releaseFolder'>
+  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
   readonly holds: FolderHolds
   /** Where it is told what became of the folder of a project that is gone. */
   readonly trail: Pick<ControllerLog, 'note'>

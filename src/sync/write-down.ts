@@ -122,8 +122,12 @@ export async function writeFailure(
   const count = gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
   const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false }
+  // In the folder of another project nothing is ours, whatever we wrote there.
   const waiting = gathered.wanted.filter(
-    w => isLeaving(project, w) || ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
+    w =>
+      trouble.reason === 'FolderTaken' ||
+      isLeaving(project, w) ||
+      ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
   )
   const verdicts = waiting.map(w => settledVerdict(context, w, { ...failed(context, w, trouble, retryAt), events: [] }))
   await write(deps, gathered, lease, verdicts, {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import { claimingKey, projectKeys, registryKeys } from '../../src/store/keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
@@ -398,4 +399,55 @@ t.test('no planted secret is in Redis, in a log or in an answer', async t => {
     }
   }
   t.ok(places.answers.includes('visible-user'), 'and what may be seen is seen')
+})
+
+t.test('a name that is only claimed is no project yet', async t => {
+  const { client } = bridge.redis
+  const make = (folder = 'claimed') => bridge.call('POST', '/api/v1/projects', { name: 'claimed', folder: [folder] })
+  await t.test(
+    'by a maker that was cut off: nobody is told that there is one, and it is made once the claim has ended',
+    async t => {
+      await client.set(projectKeys('claimed').project, 'claim:a', 'PX', 10_000, 'NX')
+      const refused = await make()
+      t.match(refused, { status: 503, body: { code: 'PROJECT_BUSY', detail: /Try again/ } })
+      t.ok(refused.headers.get('retry-after'))
+      t.equal((await bridge.call('GET', '/api/v1/projects/claimed')).status, 404)
+      await client.pexpire(projectKeys('claimed').project, 1)
+      await until('it is made', async () => (await make()).status === 201)
+      t.match(await make(), { status: 409, body: { code: 'PROJECT_EXISTS' } })
+    }
+  )
+  await t.test('by makers that are being refused', async t => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => bridge.call('POST', '/api/v1/projects', { name: 'refused', folder: ['Demo'] }))
+    )
+    const codes = new Set(answers.map(({ body }) => body.code))
+    t.notOk(codes.has('PROJECT_EXISTS'))
+    t.ok(codes.has('FOLDER_OWNED'))
+    t.strictSame(
+      [...codes].filter(code => !['FOLDER_OWNED', 'PROJECT_BUSY'].includes(code)),
+      []
+    )
+    t.match(await bridge.call('POST', '/api/v1/projects', { name: 'refused' }), { status: 201 }, 'no claim is left')
+  })
+  await t.test('a folder that somebody is just claiming belongs to nobody yet', async t => {
+    await client.set(projectKeys('half').project, 'claim:b', 'PX', 10_000, 'NX')
+    await client.hset(registryKeys.folders, 'default/half', 'half')
+    await client.set(claimingKey('default/half'), 'half', 'PX', 10_000)
+    const other = () => bridge.call('POST', '/api/v1/projects', { name: 'other', folder: ['half'] })
+    t.match(await other(), { status: 503, body: { code: 'PROJECT_BUSY' } })
+    t.match(await bridge.call('PATCH', '/api/v1/projects/claimed', { folder: ['half'] }), {
+      status: 503,
+      body: { code: 'PROJECT_BUSY' }
+    })
+    await client.del(claimingKey('default/half'))
+    t.equal((await other()).status, 201)
+  })
+  await t.test('names that are one folder to Jenkins', async t => {
+    t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'long-s', folder: ['toolſ'] })).status, 201)
+    for (const folder of ['tools', 'TOOLS'])
+      t.match(await bridge.call('POST', '/api/v1/projects', { name: 'short-s', folder: [folder] }), {
+        ...{ status: 409, body: { code: 'FOLDER_OWNED', errors: [{ pointer: '#/folder' }] } }
+      })
+  })
 })

@@ -21,6 +21,13 @@ t.test('data of before formats were numbered', async t => {
   const bridge = await withBridge(t, { redisUrl: redis.url, masterKeys: stored.masterKeys })
   const one = async (project: string, id: string) => (await bridge.call('GET', `${api}/${project}/credentials/${id}`)).body
 
+  const checked = async (project: string) => {
+    const checkedAt = async () => (await bridge.call('GET', `${api}/${project}`)).body.checkedAt
+    const before = await checkedAt()
+    await bridge.call('POST', `${api}/${project}/sync`)
+    await until(`${project} is checked`, async () => (await checkedAt()) !== before)
+  }
+
   await t.test('are synced, with the secrets that they had', async t => {
     for (const [project, id, token] of [
       ['demo', 'access-token', 'changed-once'],
@@ -60,12 +67,54 @@ t.test('data of before formats were numbered', async t => {
     })
   })
 
+  await t.test('of two projects with one folder, the older has it; nothing of either is deleted', async t => {
+    await bridge.call('PATCH', `${api}/older`, { policies: { unmanaged: 'prune' } })
+    const taken = await bridge.phase('younger', 'from-younger', 'Blocked')
+    t.match(taken.body.status, { reason: 'FolderTaken', message: /older/ })
+    t.match((await bridge.call('GET', `${api}/younger/plan`)).body.actions, [{ action: 'blocked', reason: 'FolderTaken' }])
+    t.match((await bridge.call('GET', `${api}/younger/events`)).body.items, [
+      { type: /Blocked|SyncFailed/, reason: 'FolderTaken' }
+    ])
+    t.match(await bridge.call('POST', api, { name: 'third', folder: ['TOOLS'] }), { status: 409, body: { code: 'FOLDER_OWNED' } })
+    // As the former version had left it: both are in the folder.
+    const planted = { folder: 'tools', id: 'from-younger', fields: { secret: 'younger-token' } }
+    await bridge.control('POST', '/edit', { action: 'add', ...planted })
+    await bridge.call('POST', `${api}/younger/credentials`, { id: 'more', type: 'access-token', data: { token: 'more' } })
+    await bridge.phase('younger', 'more', 'Blocked')
+    await checked('older')
+    t.match(await bridge.readback('tools', 'from-younger'), { secret: 'younger-token' }, 'nothing is pruned')
+    t.match(await bridge.readback('tools', 'from-older'), { secret: 'older-token' })
+    t.equal(await bridge.readback('tools', 'more'), null, 'nothing is written by the younger one')
+
+    await bridge.call('DELETE', `${api}/younger/credentials/more`)
+    await bridge.call('PATCH', `${api}/younger`, { folder: ['tools-younger'] })
+    await bridge.phase('younger', 'from-younger', 'Synced')
+    t.match(await bridge.readback('tools-younger', 'from-younger'), { secret: 'younger-token' })
+    t.equal((await bridge.call('GET', `${api}/younger`)).body.movedFrom, null)
+    t.match(await bridge.readback('tools', 'from-younger'), { secret: 'younger-token' }, 'nothing is deleted there')
+    await checked('older')
+    t.equal(await bridge.readback('tools', 'from-younger'), null, 'now it is only what nobody has asked for')
+  })
+
   await t.test('a move and a deletion that were under way go on', async t => {
     await bridge.call('PATCH', `${api}/moving`, { policies: { paused: false } })
     const moved = await until('it is in the new folder', async () => (await bridge.readback('Ende', 'moved')) ?? undefined)
     t.match(moved, { secret: 'moved-token' })
     await until('it has left the old folder', async () => (await bridge.call('GET', `${api}/moving`)).body.movedFrom === null)
     await until('the other is gone', async () => (await bridge.call('GET', `${api}/leaving`)).status === 404)
+  })
+
+  await t.test('when the older one goes, the younger has the folder', async t => {
+    await bridge.stop()
+    await redis.client.flushall()
+    await put(redis.client, stored)
+    await bridge.restart()
+    await bridge.call('POST', `${api}/younger/sync`)
+    await bridge.phase('younger', 'from-younger', 'Blocked')
+    await bridge.call('DELETE', `${api}/older`)
+    await until('the older one is gone', async () => (await bridge.call('GET', `${api}/older`)).status === 404)
+    await bridge.phase('younger', 'from-younger', 'Synced')
+    t.match(await bridge.readback('tools', 'from-younger'), { secret: 'younger-token' })
   })
 })
 

@@ -75,12 +75,19 @@ export class Folder {
 
   /** In the order Jenkins lists them: by name, letter case ignored. */
   get items(): Item[] {
-    return [...this.#items.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item)
+    const keyed = [...this.#items.values()].map(item => [foldCase(item.name), item] as const)
+    return keyed
+      .sort(([a, one], [b, other]) => (a === b ? (one.name < other.name ? -1 : 1) : a < b ? -1 : 1))
+      .map(([, item]) => item)
   }
 
-  /** By name in any letter case. */
+  /** By name: at the root in any letter case, in a folder in the one that it has. */
   item(name: string): Item | undefined {
-    return this.#items.get(foldCase(name))
+    return this.#items.get(this.#keyOf(name))
+  }
+
+  #keyOf(name: string): string {
+    return this.parent === null ? foldCase(name) : name
   }
 
   put(item: Item): void {
@@ -90,12 +97,12 @@ export class Folder {
 
   /** Adds an item that is on disk already. */
   adopt(item: Item): void {
-    this.#items.set(foldCase(item.name), item)
+    this.#items.set(this.#keyOf(item.name), item)
   }
 
   /** Gives an item of this folder another name, which nothing else has. */
   rename(item: Item, name: string): void {
-    this.#items.delete(foldCase(item.name))
+    this.#items.delete(this.#keyOf(item.name))
     const old = pathOf(item)
     item.name = name
     this.adopt(item)
@@ -103,7 +110,7 @@ export class Folder {
   }
 
   drop(item: Item): void {
-    this.#items.delete(foldCase(item.name))
+    this.#items.delete(this.#keyOf(item.name))
     this.controller.disk?.remove(item)
   }
 

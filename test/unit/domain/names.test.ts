@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import t from 'tap'
 import { escapePointer, toData, unknownFields } from '../../../src/domain/data.ts'
-import { folderFaults, folderKey, isCredentialId, isProjectName } from '../../../src/domain/names.ts'
+import { folderFaults, folderKey, foldName, isCredentialId, isProjectName } from '../../../src/domain/names.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { hasAstral, looksEncrypted, unstorable } from '../../../src/domain/text.ts'
 import { typeNamed } from '../../../src/domain/types/index.ts'
@@ -119,6 +119,45 @@ t.test('two folders that Jenkins takes for one have one key', async t => {
   t.equal(folderKey(['ÄRGER']), folderKey(['ärger']))
   t.not(folderKey(['a', 'b']), folderKey(['a']))
   t.not(folderKey(['ab']), folderKey(['a', 'b']))
+})
+
+/** As a Jenkins (2.528.1) was seen to find its items at the root: the names of a line are one, those of two lines are not. */
+const namesakes = [
+  ['tools', 'toolſ', 'TOOLS', 'TOOLſ'],
+  ['i', 'I', 'ı', 'İ'],
+  ['µ', 'μ', 'Μ'],
+  ['σ', 'ς', 'Σ'],
+  ['ΟΔΟΣ', 'οδος', 'οδοσ'],
+  ['ß', 'ẞ'],
+  ['ss', 'SS', 'ſſ'],
+  ['k', 'K', '\u212a'],
+  ['å', 'Å', '\u212b'],
+  ['ω', 'Ω', '\u2126'],
+  ['θ', 'ϑ', 'Θ', 'ϴ'],
+  ['β', 'ϐ', 'Β'],
+  ['ǆ', 'ǅ', 'Ǆ'],
+  ['ⓐ', 'Ⓐ'],
+  ['𐐨', '𐐀'],
+  ['ﬁ'],
+  ['fi', 'FI', 'fİ'],
+  ['ŉ'],
+  ['ʼn', 'ʼN'],
+  ['i̇', 'I\u0307', 'İ\u0307']
+]
+
+t.test('names are one when Java finds them equal without regard to letter case', async t => {
+  const keys = namesakes.map(names => new Set(names.map(name => folderKey([name]))))
+  for (const found of keys) t.equal(found.size, 1, [...found].join(' '))
+  t.equal(new Set(keys.flatMap(found => [...found])).size, namesakes.length, 'no two lines are one')
+})
+
+t.test('the key of a key is the same, and it takes as many characters as the name', async t => {
+  for (let code = 0; code <= 0x1ffff; code++) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const key = foldName(String.fromCodePoint(code))
+    if ([...key].length !== 1 || foldName(key) !== key) t.fail(code.toString(16))
+  }
+  t.pass('for all characters of the first two planes')
 })
 
 t.test('what Jenkins could take for a ciphertext of its own', async t => {

@@ -7,7 +7,8 @@ import { type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import { type CredentialChange, createCredentialStore } from '../../../src/store/credential-store.ts'
 import { createDueIndex } from '../../../src/store/due-index.ts'
 import { createEventLog } from '../../../src/store/event-log.ts'
-import { projectKeys, registryKeys } from '../../../src/store/keys.ts'
+import { createFolderClaims } from '../../../src/store/folder-claims.ts'
+import { claimingKey, projectKeys, registryKeys } from '../../../src/store/keys.ts'
 import { createProjectStore } from '../../../src/store/project-store.ts'
 import type { RunRecord } from '../../../src/store/run-record.ts'
 import { createSyncStore } from '../../../src/store/sync-store.ts'
@@ -107,10 +108,50 @@ t.test('a maker that died with the name claimed blocks it for a moment only', as
   await redis.set(key, 'claim:dead', 'PX', 10_000, 'NX')
   t.equal(await projects.get('demo'), undefined, 'a claim is no project')
   t.equal(await sync.gather('demo'), undefined)
-  t.equal(await make('demo'), 'exists')
+  t.equal(await make('demo'), 'busy')
   await redis.pexpire(key, 1)
   await until('the claim has expired', async () => (await redis.exists(key)) === 0)
   t.equal(await make('demo'), 'ok')
+})
+
+t.test("a folder that is just being claimed is nobody's yet; a claim that no record follows is taken over", async t => {
+  const place = 'default/shared'
+  await redis.set(projectKeys('making').project, 'claim:uid-making', 'PX', 10_000)
+  const claims = createFolderClaims(redis, async name => projects.get(name), 10)
+  t.equal(await claims.claim(project('making', { folder: ['shared'] })), 'ok')
+  t.equal(await make('demo', { folder: ['shared'] }), 'busy', 'it may still be refused')
+  t.equal(await redis.exists(projectKeys('demo').project), 0, 'the name is free again')
+  await redis.del(claimingKey(place))
+  t.equal(await make('demo', { folder: ['shared'] }), 'ok')
+
+  t.equal(await make('mover'), 'ok')
+  t.equal(await claims.claim(project('mover', { folder: ['new'] })), 'ok', 'for a move that ends before its record')
+  t.equal(await make('other', { folder: ['New'] }), 'busy')
+  await redis.del(claimingKey('default/new'))
+  t.equal(await make('other', { folder: ['New'] }), 'ok')
+  t.strictSame(await make('late', { folder: ['mover'] }), { folderOwnedBy: 'mover' }, 'what it had before it still has')
+  t.strictSame(await make('late', { folder: ['new'] }), { folderOwnedBy: 'other' })
+})
+
+t.test('a refused maker takes back its own claim, and no other', async t => {
+  t.equal(await make('owner', { folder: ['shared'] }), 'ok')
+  t.equal(await redis.jcbDropClaim(projectKeys('owner').project, 'claim:uid-owner'), 0)
+  t.ok(await projects.get('owner'))
+  t.strictSame(await make('refused', { folder: ['shared'] }), { folderOwnedBy: 'owner' })
+  t.equal(await redis.exists(projectKeys('refused').project), 0)
+})
+
+t.test('a project in a move keeps both folders until it has left one; both go with it', async t => {
+  await make('demo')
+  const moved = project('demo', { folder: ['new'], generation: 2, movedFrom: { folder: ['demo'], ids: [], made: true } })
+  t.equal(await projects.claimFolder(moved), 'ok')
+  await projects.update(moved, 1, event('ProjectUpdated'))
+  t.strictSame(await make('a', { folder: ['demo'] }), { folderOwnedBy: 'demo' })
+  await projects.leave('demo', 'default/demo', 'default/new')
+  t.equal(await make('a', { folder: ['demo'] }), 'ok')
+  await redis.del(projectKeys('demo').project)
+  await projects.release('demo', 'uid-demo')
+  t.strictSame(await redis.hgetall(registryKeys.folders), { 'default/demo': 'a' })
 })
 
 t.test('a maker that lost its claim leaves no project', async t => {
@@ -125,13 +166,16 @@ t.test('a maker that died with the folder claimed gives it up to the next one', 
     registryKeys.folders,
     registryKeys.owners,
     registryKeys.projects,
+    claimingKey('default/shared'),
     registryKeys.holds,
     'default/shared',
     'dead',
     'uid-dead',
     '',
-    '10'
+    '10',
+    '1'
   )
+  await redis.del(claimingKey('default/shared'))
   t.strictSame(await projects.names(undefined, -1), ['dead'], 'the sweep can find it')
   t.equal(await make('alive', { folder: ['Shared'] }), 'ok')
   t.equal(await redis.hget(registryKeys.folders, 'default/shared'), 'alive')
@@ -145,12 +189,14 @@ t.test('a maker that died and comes back with another folder does not keep the f
     registryKeys.folders,
     registryKeys.owners,
     registryKeys.projects,
+    claimingKey('default/first'),
     registryKeys.holds,
     'default/first',
     'demo',
     'uid-dead',
     '',
-    '10'
+    '10',
+    '1'
   )
   t.equal(await make('demo', { folder: ['second'] }), 'ok')
   t.equal(await make('other', { folder: ['first'] }), 'ok')

@@ -10,6 +10,16 @@ t.test('names', async t => {
   for (const name of ['a', 'a b', 'a.', '-', 'é', '😀', "a'b", 'a,b=c+d']) t.equal(nameFault(name), null, name)
   t.equal(foldCase('Straße É'), foldCase('STRAßE é'))
   t.not(foldCase('é'), foldCase('e\u0301'))
+  for (const names of [
+    ['toolſ', 'TOOLS'],
+    ['İ', 'ı', 'I'],
+    ['ς', 'Σ'],
+    ['µ', 'μ'],
+    ['𐐀', '𐐨'],
+    ['ẞ', 'ß']
+  ])
+    t.equal(new Set(names.map(foldCase)).size, 1, names.join(' '))
+  t.not(foldCase('ß'), foldCase('ss'))
   t.equal(rawEncode("a b'c,d=e+f~é😀"), "a%20b'c,d=e+f%7E%C3%A9%F0%9F%98%80")
 })
 
@@ -126,4 +136,13 @@ t.test('what a folder has besides credentials survives', async t => {
     displayName: 'Team',
     fullDisplayName: 'Team'
   })
+})
+
+t.test('a name is found in any letter case at the root, and in its own in a folder', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=tools', folderXml())
+  t.equal((await jenkins.ask('GET', `/job/${encodeURIComponent('toolſ')}/api/json`)).status, 200)
+  t.equal((await jenkins.ask('POST', `/createItem?name=${encodeURIComponent('TOOLſ')}`, folderXml())).status, 400)
+  for (const name of ['Sub', 'sub']) await jenkins.must('POST', `/job/tools/createItem?name=${name}`, folderXml())
+  t.equal((await jenkins.ask('GET', '/job/tools/job/SUB/api/json')).status, 404)
 })
