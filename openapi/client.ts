@@ -45,6 +45,13 @@ export type Project = {
     deletedAt: string | null;
     /** When its folder was last read completely. */
     checkedAt: string | null;
+    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    blocked: {
+        /** One of docs/reasons.md. */
+        reason: string;
+        /** What it is, and what puts it right. */
+        message: string;
+    } | null;
     /** How many of its credentials are in each phase. */
     counts: {
         Pending: number;
@@ -136,7 +143,8 @@ export type Finding = {
 export type Credential = {
     id: string;
     project: string;
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    /** `unknown` where the stored record cannot be read, which `status` says. */
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "unknown";
     description: string;
     /** The public fields. */
     data: {
@@ -447,8 +455,8 @@ export type Webhook = {
     updatedBy: string;
     status: {
         state: "Active" | "Retrying" | "Disabled";
-        /** Why it is disabled: asked for, failing for too long, or its receiver wants no more. */
-        reason: ("Requested" | "Failing" | "Gone" | null) | ("Requested" | "Failing" | "Gone" | null);
+        /** Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote. */
+        reason: ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null) | ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null);
         /** Id of the last event that arrived, or was not for it. */
         lastEvent: string;
         /** Failures in a row. */
@@ -494,8 +502,8 @@ export type NewWebhook = {
     updatedBy: string;
     status: {
         state: "Active" | "Retrying" | "Disabled";
-        /** Why it is disabled: asked for, failing for too long, or its receiver wants no more. */
-        reason: ("Requested" | "Failing" | "Gone" | null) | ("Requested" | "Failing" | "Gone" | null);
+        /** Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote. */
+        reason: ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null) | ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null);
         /** Id of the last event that arrived, or was not for it. */
         lastEvent: string;
         /** Failures in a row. */
@@ -648,6 +656,13 @@ export type Token = {
     expiresAt: string | null;
     /** When it was last used, to the minute. */
     lastUsedAt: string | null;
+    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    blocked: {
+        /** One of docs/reasons.md. */
+        reason: string;
+        /** What it is, and what puts it right. */
+        message: string;
+    } | null;
 };
 export type TokenList = {
     items: Token[];
@@ -685,6 +700,13 @@ export type NewToken = {
     expiresAt: string | null;
     /** When it was last used, to the minute. */
     lastUsedAt: string | null;
+    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    blocked: {
+        /** One of docs/reasons.md. */
+        reason: string;
+        /** What it is, and what puts it right. */
+        message: string;
+    } | null;
     /** The token itself, shown this once. */
     token: string;
 };
@@ -697,7 +719,9 @@ export type MasterKeys = {
         configured: boolean;
         /** Texts that only this key opens. */
         seals: number;
-        /** Nothing needs it: it may be taken out of MASTER_KEYS. */
+        /** Records that only this key proves to be as the bridge wrote them. */
+        records: number;
+        /** It was in use, and nothing needs it any more: it may be taken out of MASTER_KEYS. */
         droppable: boolean;
     }[];
     /** How far the last sealing anew has come; null when there was none. */
@@ -745,7 +769,8 @@ export type SignIn = {
 };
 export type Member = {
     subject: string;
-    role: "viewer" | "operator" | "admin";
+    /** `none`: the stored record is not one that the bridge wrote, and gives no role. Give one, or remove the member. */
+    role: "viewer" | "operator" | "admin" | "none";
 };
 export type MemberList = {
     items: Member[];

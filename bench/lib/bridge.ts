@@ -6,8 +6,10 @@ import type { Redis } from 'ioredis'
 import { statusOf } from '../../src/domain/status.ts'
 import { createCredentialStore } from '../../src/store/credential-store.ts'
 import { createDueIndex } from '../../src/store/due-index.ts'
+import { parseKeyring } from '../../src/store/keyring.ts'
 import { projectKeys } from '../../src/store/keys.ts'
 import { createProjectStore, type ProjectWork } from '../../src/store/project-store.ts'
+import { createRecordProofs, type RecordProofs } from '../../src/store/record-proofs.ts'
 import { type Child, root, startNode } from './child.ts'
 import { until } from './clock.ts'
 import type { Access } from './jenkins.ts'
@@ -60,6 +62,7 @@ export interface BridgeOptions {
 
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const { redis, jenkins, profile } = options
+  const masterKeys = options.masterKeys ?? newMasterKeys()
   const child = await startNode('src/app/main.ts', [], /API\s+(http:\/\/[\d.:]+)\/api\/v1/, {
     ipc: true,
     node: [
@@ -72,7 +75,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     ],
     env: {
       ...{ HOST: '127.0.0.1', PORT: '0', REDIS_URL: redis.url, ROLE: options.role ?? 'all', LOG_LEVEL: 'warn' },
-      ...{ MASTER_KEYS: options.masterKeys ?? newMasterKeys(), ADMIN_TOKEN, RECONCILE_INTERVAL: '24h' },
+      ...{ MASTER_KEYS: masterKeys, ADMIN_TOKEN, RECONCILE_INTERVAL: '24h' },
       ...{ JENKINS_URL: jenkins.url, JENKINS_USER: jenkins.user, JENKINS_TOKEN: jenkins.token },
       JENKINS_MAX_IN_FLIGHT: String(IN_FLIGHT),
       DRAIN_TIME: '0s',
@@ -82,12 +85,12 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   })
   const url = child.found[1] ?? ''
   await until('the bridge is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
-  return bridgeAt(url, child, redis.client)
+  return bridgeAt(url, child, redis.client, createRecordProofs(parseKeyring(masterKeys)))
 }
 
-function bridgeAt(url: string, child: Child, redis: Redis): Bridge {
-  const projectStore = createProjectStore(redis)
-  const credentials = createCredentialStore(redis)
+function bridgeAt(url: string, child: Child, redis: Redis, proofs: RecordProofs): Bridge {
+  const projectStore = createProjectStore(redis, proofs)
+  const credentials = createCredentialStore(redis, proofs)
   const due = createDueIndex(redis)
   const { work } = projectStore
 

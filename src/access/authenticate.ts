@@ -13,6 +13,10 @@ export const refusals = {
   UnknownToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
   DamagedToken: 'The checksum of this token is wrong: a part of it was lost or mistyped. Copy it once more.',
   ExpiredToken: 'The token has expired. Get a new one.',
+  RecordChanged:
+    'What is stored of this token or session is not what the bridge wrote. Get a new one, and tell an administrator.',
+  KeyMissing:
+    'Whether the token is valid cannot be checked here: a master key that is in use is missing. Try again elsewhere or later.',
   TokenNotYetValid: 'The token is not valid yet. Compare the clocks of the identity provider and of the bridge.',
   WrongIssuer: 'The token is of another identity provider than the one that this bridge trusts.',
   WrongAudience: 'The token is meant for another service: its audience is not the one of this bridge.',
@@ -30,8 +34,10 @@ export const refusals = {
 export type RefusalReason = keyof typeof refusals
 
 /** Which problem the answer is. */
-export const problemOf = (reason: RefusalReason): ProblemCode =>
-  reason === 'ProviderUnavailable' ? 'SIGN_IN_UNAVAILABLE' : 'UNAUTHENTICATED'
+export function problemOf(reason: RefusalReason): ProblemCode {
+  if (reason === 'KeyMissing') return 'MASTER_KEY_MISSING'
+  return reason === 'ProviderUnavailable' ? 'SIGN_IN_UNAVAILABLE' : 'UNAUTHENTICATED'
+}
 
 /** A token that does not open. */
 export interface Refused {

@@ -60,14 +60,16 @@ export function createSessions({ store, tokens, adminToken, now }: SessionsDeps)
     },
 
     async caller(text) {
-      const json = await store.get(hashOf(text))
-      if (json === undefined) return { refused: 'ExpiredToken' }
-      const { proof, ...kept } = JSON.parse(json) as Kept
+      const found = await store.get(hashOf(text))
+      if (found === undefined) return { refused: 'ExpiredToken' }
+      if (found === 'changed') return { refused: 'RecordChanged' }
+      const { proof, ...kept } = JSON.parse(found.record) as Kept
       const caller: Caller = { ...kept, platformAdmin: true, roles: new Map() }
       if (kept.expiresAt !== null && Date.parse(kept.expiresAt) <= now()) return { refused: 'ExpiredToken' }
       if (kept.kind === 'admin-token') return isEqual(proof, proofOf(text)) ? caller : { refused: 'UnknownToken' }
       if (kept.kind !== 'token') return caller
       const token = await tokens.get(kept.subject.slice('token:'.length))
+      if (token?.damage !== undefined) return { refused: token.damage.missingKey === undefined ? 'RecordChanged' : 'KeyMissing' }
       return token === undefined || !token.platformAdmin ? { refused: 'UnknownToken' } : { ...caller, readOnly: token.readOnly }
     },
 

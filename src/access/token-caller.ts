@@ -31,7 +31,10 @@ export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDe
       tokens.get(id),
       project === undefined ? undefined : members.role(project, subjectOf(id))
     ])
-    if (record === undefined || !timingSafeEqual(hash, Buffer.from(record.hash, 'base64url'))) return { refused: 'UnknownToken' }
+    if (record === undefined || !isEqual(hash, Buffer.from(record.hash, 'base64url'))) {
+      return { refused: record?.damage === undefined ? 'UnknownToken' : 'RecordChanged' }
+    }
+    if (record.damage !== undefined) return { refused: record.damage.missingKey === undefined ? 'RecordChanged' : 'KeyMissing' }
     const at = now()
     if (record.expiresAt !== null && Date.parse(record.expiresAt) <= at) return { refused: 'ExpiredToken' }
     noteUse(id, at)
@@ -39,6 +42,8 @@ export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDe
     return project === undefined ? caller : withRole(caller, project, role)
   }
 }
+
+const isEqual = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
 const subjectOf = (id: string): string => `token:${id}`
 

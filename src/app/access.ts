@@ -14,6 +14,7 @@ import type { NewAuditEntry } from '../domain/audit.ts'
 import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import { createMemberStore, type MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
 import type { RedisClient } from '../store/redis.ts'
 import { createSessionStore } from '../store/session-store.ts'
 import { createTokenStore, type TokenStore } from '../store/token-store.ts'
@@ -50,16 +51,21 @@ export interface AccessSettings {
   readonly kubesphere?: KubesphereConfig | undefined
 }
 
+export interface AccessStores {
+  readonly redis: RedisClient
+  readonly proofs: RecordProofs
+  readonly projects: Pick<ProjectStore, 'names'>
+}
+
 export function openAccess(
-  redis: RedisClient,
-  projects: Pick<ProjectStore, 'names'>,
+  { redis, proofs, projects }: AccessStores,
   { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
-  const tokens = createTokenStore(redis)
-  const members = createMemberStore(redis)
+  const tokens = createTokenStore(redis, proofs)
+  const members = createMemberStore(redis, proofs)
   const byProvider = oidc === undefined ? undefined : createVerify(oidc, Date.now)
   const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, Date.now)
   const verify = verifyBy(byProvider, byKubesphere)
@@ -71,7 +77,7 @@ export function openAccess(
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     isMetricsToken: isSecretToken(metricsToken),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
-    sessions: createSessions({ store: createSessionStore(redis), tokens, adminToken, now: Date.now }),
+    sessions: createSessions({ store: createSessionStore(redis, proofs), tokens, adminToken, now: Date.now }),
     tokenCommands: createTokenCommands(tokens, Date.now),
     memberCommands: createMemberCommands(members)
   }

@@ -21,8 +21,10 @@ import { createEventFeed } from '../store/event-feed.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createHashing } from '../store/hash-key.ts'
 import { createKeyStore } from '../store/key-store.ts'
+import { createKeyUses } from '../store/key-uses.ts'
 import { parseKeyring } from '../store/keyring.ts'
 import { createProjectStore } from '../store/project-store.ts'
+import { createRecordProofs } from '../store/record-proofs.ts'
 import { failFastRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
@@ -49,13 +51,13 @@ import { createCurrentKubeconfig, type KubeconfigSettings } from './current-kube
 import { openDoor } from './door.ts'
 import type { DoorConfig } from './door-config.ts'
 import { startEngine } from './engine.ts'
-import { runWhileOpen } from './gate.ts'
+import { allOpen, runWhileOpen } from './gate.ts'
 import { createMetrics } from './metrics.ts'
 import { openTracing } from './tracing.ts'
 import type { TracingConfig } from './tracing-config.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 import { watchFormat } from './watch-format.ts'
-import { watchKeys } from './watch-keys.ts'
+import { type KeyWatch, watchKeys } from './watch-keys.ts'
 import type { WebhookConfig } from './webhook-config.ts'
 import { openWebhooks } from './webhooks.ts'
 
@@ -65,6 +67,8 @@ export interface Settings {
   readonly redisUrl: string
   readonly jenkins: Omit<ControllerConfig, 'name'>
   readonly masterKeys: string
+  /** Ids of master keys that are gone for good: what needs them is blocked, and does not stop the process. */
+  readonly lostKeys?: readonly string[] | undefined
   readonly adminToken: string
   /** Whose tokens are accepted beside our own. */
   readonly oidc: OidcConfig | undefined
@@ -107,11 +111,14 @@ const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: unde
 
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
 export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
-  const keyring = parseKeyring(settings.masterKeys)
+  const keyring = parseKeyring(settings.masterKeys, settings.lostKeys)
   const pace = { ...defaultPace, ...settings.pace }
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
-  const projects = createProjectStore(redis, settings.quota, tracing.here)
+  // The watch needs what counts keys, and that needs stores.
+  const claim = () => keyWatch.claim()
+  const proofs = createRecordProofs(keyring, { claim })
+  const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
   const due = createDueIndex(redis)
   // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
@@ -126,18 +133,21 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const hears = { log, gauge: metrics.durability }
   const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
   const format = closers.add(await watchFormat(redis, keyring, log), w => w.close())
-  const keyWatch = closers.add(await watchKeys(redis, keyring), w => w.close())
+  const sealer = metrics.counted(createSealer(keyring, { claim }))
+  const keysDeps = { store: createKeyStore(redis), uses: createKeyUses(redis), projects, sealer, keyring, now: () => new Date() }
+  const keys = createKeys(keysDeps)
+  const count = async () => new Map((await keys.use()).map(({ id, seals, records }) => [id, seals + records]))
+  const keyWatch: KeyWatch = closers.add(await watchKeys({ redis, keyring, uses: keysDeps.uses, count, log }), w => w.close())
+  const gate = allOpen(format, keyWatch)
   const refusal: Refusal = () => {
     const [unsafe, wrong] = [durability.refusal(), keyWatch.refusal()]
     if (unsafe !== undefined) return ['STORE_UNSAFE', unsafe]
-    return wrong === undefined ? undefined : ['WRONG_MASTER_KEY', wrong]
+    return wrong
   }
   const jenkins = { ...settings.jenkins, name: CONTROLLER, timeoutMs: pace.requestTimeout }
   const watch = { log, metrics, trail: createControllerLog(redis), tracing }
-  const sealer = metrics.counted(createSealer(keyring))
   const hashing = createHashing(redis, keyring, sealer)
   const hashKey = () => hashing.load()
-  const keysDeps = { store: createKeyStore(redis), projects, sealer, keyring, now: () => new Date() }
   const { controller, describe } = openController(jenkins, hashing.hash, watch)
   closers.add(controller, c => c.close())
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
@@ -149,24 +159,25 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       await keyWatch.compared()
     },
     refusal: format.refusal,
+    keys: () => keyWatch.refusal()?.[1],
     durability: () => durability.last?.state ?? 'unknown',
     controllers: new Map([[CONTROLLER, () => controller.ping()]]),
     draining: settings.draining
   }
-  const access = openAccess(redis, projects, settings, { log, closers })
+  const access = openAccess({ redis, proofs, projects }, settings, { log, closers })
   const { door, limiters } = openDoor(settings.door, redis, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
-  const webhookDeps = { redis, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }
+  const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }
   const { deliver, ...webhooks } = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
     const engine = {
-      ...{ settings, redis, projects, controllers, keyring, sealer, hashKey, enqueue, deliver, metrics, tracing, log },
-      ...{ isSure: format.isSure, pace }
+      ...{ settings, redis, proofs, projects, controllers, keyring, sealer, hashKey, enqueue, deliver, metrics, tracing, log },
+      ...{ isSure: () => format.isSure() && keyWatch.isOpen(), isNeeded: keyWatch.isNeeded, pace }
     }
     closers.add(
-      runWhileOpen(format, work => startEngine(engine, work)),
+      runWhileOpen(gate, work => startEngine(engine, work)),
       e => e.close()
     )
   }
@@ -180,9 +191,10 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
   const now = () => new Date()
   const isWritable = settings.queuesWritable ?? false
-  const credentials = createCredentialStore(redis, settings.quota, tracing.here)
+  const credentials = createCredentialStore(redis, proofs, settings.quota, tracing.here)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
-  const makePlan = createMakePlan({ store: createSyncStore(redis), projects, controllers, hashKey, sealer, now: Date.now })
+  const planStores = { store: createSyncStore(redis, proofs), projects }
+  const makePlan = createMakePlan({ ...planStores, controllers, hashKey, sealer, now: Date.now })
   const { inspect } = closers.add(createInspect(), i => i.close())
   const shadows = createShadows({ projects, credentials, controllers })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
@@ -193,7 +205,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     const source = { redis, projects, credentials, projectCommands, credentialCommands, applySet, log, options: settings.cluster }
     const follow = await openClusterSource(source)
     closers.add(
-      runWhileOpen(format, work => work.add(follow(), f => f.close())),
+      runWhileOpen(gate, work => work.add(follow(), f => f.close())),
       f => f.close()
     )
   }
@@ -213,7 +225,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
     ],
     makePlan,
-    keys: createKeys(keysDeps),
+    keys,
     validate: createValidate({ ...writing, shadows }),
     shadows,
     usageOf,

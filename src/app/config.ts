@@ -13,7 +13,7 @@ import { eventsMaxAgeOf } from './events-config.ts'
 import { type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins-config.ts'
 import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
-import { masterKeysOf } from './master-keys.ts'
+import { lostKeysOf, masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc-config.ts'
 import { queuesWritableOf } from './queues-config.ts'
 import { quotaOf } from './quota-config.ts'
@@ -33,6 +33,8 @@ export interface Config {
   readonly jenkins: JenkinsConfig | undefined
   /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
   readonly masterKeys: string | undefined
+  /** Ids of master keys that are gone for good. */
+  readonly lostKeys: readonly string[]
   /** Undefined only where the bridge makes one itself below `dataDir`. */
   readonly adminToken: string | undefined
   /** Reads the metrics, and may do nothing else. */
@@ -150,6 +152,7 @@ export function loadConfig(
     redisUrl,
     jenkins: jenkinsOf(text, proxyFor, faults),
     masterKeys,
+    lostKeys: lostKeysOf(text('MASTER_KEYS_LOST'), faults),
     ...{ adminToken, metricsToken },
     drainTime: drainTime ?? 0,
     reconcileInterval: interval ?? 0,

@@ -7,9 +7,11 @@ import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/folder-holds.ts'
 import { createKeyStore } from '../store/key-store.ts'
+import { createKeyUses } from '../store/key-uses.ts'
 import type { Keyring } from '../store/keyring.ts'
 import { createNoticeStore } from '../store/notice-store.ts'
 import { createProjectStore, type ProjectStore } from '../store/project-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
 import { patientRedis, type RedisClient } from '../store/redis.ts'
 import type { Sealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
@@ -40,6 +42,7 @@ export interface EngineSettings {
 export interface EngineDeps {
   readonly settings: EngineSettings
   readonly redis: RedisClient
+  readonly proofs: RecordProofs
   readonly projects: ProjectStore
   readonly controllers: ReadonlyMap<string, Controller>
   readonly keyring: Keyring
@@ -49,6 +52,8 @@ export interface EngineDeps {
   readonly deliver: () => Dispatcher
   /** Whether the store is known to be one that this version may write to. */
   readonly isSure: () => boolean
+  /** Whether a master key that is not here is in use by others. */
+  readonly isNeeded: (key: string) => Promise<boolean>
   readonly pace: Pace
   readonly metrics: ProcessMetrics
   readonly tracing: Tracing
@@ -57,13 +62,14 @@ export interface EngineDeps {
 
 /** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
 export function startEngine(deps: EngineDeps, closers: Closers): void {
-  const { settings, redis, projects, controllers, sealer, keyring, metrics, tracing, pace, log } = deps
+  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, log } = deps
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const reconcile = createReconcile({
-    ...{ store: createSyncStore(patient, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
-    projects: createProjectStore(patient, settings.quota, tracing.here),
+    ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
+    projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
     ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
-    ...{ hashKey: deps.hashKey, keys: keyring.fingerprint, requestTimeout: pace.requestTimeout, pace },
+    ...{ proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
+    ...{ requestTimeout: pace.requestTimeout, pace },
     ...{ interval: settings.reconcileInterval, now: Date.now, random: Math.random, observer: metrics.sync },
     ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
   })
@@ -73,12 +79,13 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     reconcile: async (project, signal) => (deps.isSure() ? reconcile(project, signal) : 'busy')
   })
   closers.add(worker, w => w.close())
-  const rotations = { store: createKeyStore(patient), projects, sealer, keyring, now: () => new Date(), log }
+  const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
+  const rotations = { ...keyStores, projects, sealer, proofs, keyring, now: () => new Date(), log }
   closers.add(startRotations(rotations), r => r.close())
   metrics.watch(closers.add(deps.deliver(), d => d.close()))
   const sweep = startSweep({
     ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now: Date.now, log },
-    notify: createNotify({ store: createNoticeStore(redis), now: Date.now, log }),
+    notify: createNotify({ store: createNoticeStore(redis, proofs), now: Date.now, log }),
     eventTrim: createEventTrim({
       events: createEventLog(redis),
       maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,

@@ -8,6 +8,17 @@ export interface Gate {
   onChange(listener: () => void): () => void
 }
 
+/** Open while all of them are. */
+export const allOpen = (...gates: readonly Gate[]): Gate => ({
+  isOpen: () => gates.every(gate => gate.isOpen()),
+  onChange(listener) {
+    const forgets = gates.map(gate => gate.onChange(listener))
+    return () => {
+      for (const forget of forgets) forget()
+    }
+  }
+})
+
 /** Milliseconds between two looks at a gate that says nothing. */
 const LOOK = 60_000
 

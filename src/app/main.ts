@@ -44,6 +44,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     redisUrl,
     jenkins: jenkinsSettings(jenkins),
     masterKeys: config.masterKeys ?? (await embeddedMasterKeys(dataDir)).text,
+    lostKeys: config.lostKeys,
     adminToken: config.adminToken ?? token?.text ?? '',
     metricsToken: config.metricsToken,
     reconcileInterval: config.reconcileInterval,

@@ -3,6 +3,7 @@ import type { Tracing } from '../domain/tracing.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
 import type { RedisClient } from '../store/redis.ts'
 import type { Sealer } from '../store/seal.ts'
 import { createWebhookStore, type WebhookStore } from '../store/webhook-store.ts'
@@ -18,6 +19,7 @@ const IN_FLIGHT = 1000
 
 export interface WebhookDeps {
   readonly redis: RedisClient
+  readonly proofs: RecordProofs
   readonly projects: Pick<ProjectStore, 'names'>
   readonly events: EventLog
   readonly feed: EventFeed
@@ -35,7 +37,7 @@ export interface Webhooks {
 }
 
 export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig = defaultWebhooks): Webhooks {
-  const webhooks = createWebhookStore(deps.redis, deps.tracing.here)
+  const webhooks = createWebhookStore(deps.redis, deps.proofs, deps.tracing.here)
   const { sealer, observer, events, tracing } = deps
   const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now: Date.now })
   const inTurn = createTurns(IN_FLIGHT)

@@ -21,7 +21,7 @@ import { untilSettled } from './wait.ts'
 export interface CredentialOptions {
   readonly output: Format
   readonly project?: string
-  readonly type?: Credential['type']
+  readonly type?: Exclude<Credential['type'], 'unknown'>
   readonly description?: string
   readonly field: readonly string[]
   readonly secretFile: readonly string[]

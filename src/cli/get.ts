@@ -20,7 +20,7 @@ export interface GetOptions {
   readonly output: Format
   readonly project?: string
   readonly query?: string
-  readonly type?: Credential['type']
+  readonly type?: Exclude<Credential['type'], 'unknown'>
   readonly phase?: Credential['status']['phase']
   readonly expiring?: number
 }

@@ -46,7 +46,7 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
 function show(terminal: Terminal, format: Format, answer: MasterKeys): void {
   const rotation = { columns: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'finishedAt'] }
   print(terminal, format, answer, [
-    { columns: ['id', 'current', 'configured', 'seals', 'droppable'], rows: answer.items },
+    { columns: ['id', 'current', 'configured', 'seals', 'records', 'droppable'], rows: answer.items },
     ...(answer.rotation === null ? [] : [{ ...rotation, rows: [{ ...answer.rotation }] }])
   ])
 }

@@ -152,7 +152,8 @@ export const words = {
     'username-password': 'Username and password',
     'ssh-key': 'SSH key',
     'access-token': 'Access token',
-    kubeconfig: 'kubeconfig'
+    kubeconfig: 'kubeconfig',
+    unknown: 'Unreadable record'
   },
 
   projects: {
@@ -690,7 +691,9 @@ export const words = {
     reasons: {
       Requested: 'Somebody disabled it. It goes on where it was when it is enabled.',
       Failing: 'Its receiver failed for too long. Mend the receiver, test it, then enable it again.',
-      Gone: 'Its receiver wants no more messages.'
+      Gone: 'Its receiver wants no more messages.',
+      RecordChanged: 'Its stored record is not the one that the bridge wrote. Delete it and create it again.',
+      RecordBroken: 'Its stored record cannot be read. Delete it and create it again.'
     },
     failing: (n: number) => (n === 1 ? 'Failed once; tried again' : `Failed ${n} times in a row; tried again`),
     delivered: 'last arrival',

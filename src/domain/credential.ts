@@ -1,7 +1,9 @@
+import { NO_TIME } from './damage.ts'
 import { type Known, nothingKnown } from './findings.ts'
 import { Secret } from './secret.ts'
+import { hasShape, isCount, isFields, isFlag, isList, isMap, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 import type { CredentialType, Data, FormSettings } from './types/define.ts'
-import { typeNamed } from './types/index.ts'
+import { isType, typeNamed } from './types/index.ts'
 import type { XmlBranch } from './xml-element.ts'
 
 /** The longest description, in characters. */
@@ -43,11 +45,36 @@ export interface Credential extends Known {
   readonly forget?: true
 }
 
-/** A record as it was stored; one from before content was checked lacks what the checks found. */
-export function parseCredential(json: string): Credential {
-  const record = JSON.parse(json)
-  return { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: record.updatedAt, ...record }
+/** The type of a credential whose record cannot be read. */
+export const UNKNOWN_TYPE = 'unknown'
+
+const isFinding = hasShape({ code: isText, detail: isText, pointer: isText })
+
+/** What a record is once what earlier versions did not store is filled in. */
+const isRecord = hasShape({
+  ...{ description: isText, data: isMap(isText), secretFields: isList(isText), generation: isCount, adopt: isFlag },
+  ...{ warnings: isList(isFinding), facts: isFields, derivedExpiry: orNull(isTime), statedExpiry: orNull(isTime) },
+  ...{ expiresAt: orNull(isTime), rotatedAt: isTime, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
+  metadata: orAbsent(hasShape({ labels: isMap(isText), annotations: isMap(isText) })),
+  deletedAt: orNull(isTime)
+})
+
+/** The record of a credential; undefined for a text that is not the record of this one. One from before content was checked lacks what the checks found. */
+export function parseCredential(json: string, project: string, id: string): Credential | undefined {
+  const stored = valueOf(json)
+  if (!isFields(stored)) return undefined
+  const record = { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: stored['updatedAt'], ...stored } as Credential
+  if (!isRecord(record) || record.project !== project || record.id !== id) return undefined
+  // What leaves needs no type any more: its record may have been one that could not be read.
+  return isType(record.type) || (record.type === UNKNOWN_TYPE && record.deletedAt !== null) ? record : undefined
 }
+
+/** What is shown in place of a record that cannot be read. */
+export const unreadableCredential = (project: string, id: string, generation: number): Credential => ({
+  ...{ project, id, type: UNKNOWN_TYPE, description: '', data: {}, secretFields: [], generation, adopt: false },
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: NO_TIME },
+  ...{ createdAt: NO_TIME, createdBy: '', updatedAt: NO_TIME, updatedBy: '', deletedAt: null }
+})
 
 /** The secret fields of a credential, opened. */
 export type Secrets = Readonly<Record<string, Secret>>

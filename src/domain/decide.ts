@@ -1,3 +1,4 @@
+import type { DamageReason } from './damage.ts'
 import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { type Cause, type Failure, isCause } from './reasons.ts'
@@ -44,6 +45,10 @@ export interface Snapshot {
   readonly inFormer: boolean
   /** Why its stored secret cannot open, as far as that is known without trying. */
   readonly seal: 'KeyMissing' | 'SealBroken' | undefined
+  /** Why nothing that its record says is to be done. */
+  readonly damage?: DamageReason | undefined
+  /** The outcome of its syncs could not be read: whether what Jenkins holds is ours is not known. */
+  readonly isOwnerUnknown?: boolean
 }
 
 export interface Differences {
@@ -83,8 +88,16 @@ const rules: readonly Rule[] = [
         ? decision('delete', 'Pruned')
         : decision('unmanaged', 'Unmanaged')
       : undefined,
+  // What a record says that the bridge did not write is nobody's wish, a deletion included.
+  s => (s.damage === undefined ? undefined : decision('blocked', s.damage)),
   // What we wrote is forgotten only on proof that it is gone. That Jenkins does not show the folder is none.
   s => (isUnproved(s) ? (s.desired?.forget ? decision('none', 'Forgotten') : decision('blocked', whyUnproved(s))) : undefined),
+  s =>
+    s.desired?.deleted && s.isOwnerUnknown && s.observed.found
+      ? s.desired.forget
+        ? decision('none', 'Forgotten')
+        : decision('blocked', 'RecordBroken')
+      : undefined,
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
   // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
@@ -118,11 +131,12 @@ const rules: readonly Rule[] = [
       : undefined
 ]
 
-const isUnproved = (s: Snapshot): boolean =>
-  s.desired?.deleted === true && !s.observed.found && (s.inFormer || (s.missing === 'FolderMissing' && s.ledger !== undefined))
+const isUnproved = (s: Snapshot): boolean => s.desired?.deleted === true && !s.observed.found && (s.inFormer || isHidden(s))
 
-const whyUnproved = (s: Snapshot): Failure =>
-  s.missing === 'FolderMissing' && s.ledger !== undefined ? 'AbsenceUnproved' : 'MoveUnfinished'
+/** What is ours, or may be, is in a folder that Jenkins does not show. */
+const isHidden = (s: Snapshot): boolean => s.missing === 'FolderMissing' && (s.ledger !== undefined || s.isOwnerUnknown === true)
+
+const whyUnproved = (s: Snapshot): Failure => (isHidden(s) ? 'AbsenceUnproved' : 'MoveUnfinished')
 
 const isReplaced = (s: Snapshot): boolean => !s.observed.found && s.missing === 'FolderReplaced'
 

@@ -1,6 +1,7 @@
 import type { Credential } from './credential.ts'
 import { BRIDGE, type NewEvent } from './event.ts'
 import { SOON_DAYS } from './expiry.ts'
+import { hasShape, isCount, isText, orNull, valueOf } from './shape.ts'
 
 const DAY = 86_400_000
 
@@ -112,11 +113,12 @@ function noticeOf(credential: Credential, before: string, stage: number | null, 
   return { id, generation, before, mark: JSON.stringify(mark), events }
 }
 
+const isTold = hasShape({ of: isText, expiresAt: orNull(isText), stage: orNull(isCount), old: orNull(isText) })
 const nothingTold = { expiresAt: null, stage: null, old: null } as const
 
 function toldIn(mark: string, createdAt: string): Omit<Told, 'of'> {
-  const told: Told | undefined = mark === '' ? undefined : JSON.parse(mark)
-  return told?.of === createdAt ? told : nothingTold
+  const told = valueOf(mark)
+  return isTold(told) && (told as Told).of === createdAt ? (told as Told) : nothingTold
 }
 
 const daysOf = (days: number): string => (days === 1 ? 'a day' : `${days} days`)

@@ -1,3 +1,5 @@
+import type { Damage, DamageReason } from './damage.ts'
+
 /**
  * Every error that the HTTP API can answer. The key is the stable `code` of the problem+json body (RFC 9457); codes are never
  * reused. `docs/errors.md` lists the same codes, and a test compares the two.
@@ -36,6 +38,8 @@ export const problems = {
   MASS_DELETE: { status: 409, title: 'This would delete more than the guard allows' },
   CREDENTIAL_USED: { status: 409, title: 'Jobs use the credential' },
   USAGE_UNKNOWN: { status: 409, title: 'Whether the credential is used is not known' },
+  RECORD_CHANGED: { status: 409, title: 'The stored record is not what the bridge wrote last' },
+  RECORD_BROKEN: { status: 409, title: 'The stored record cannot be read' },
   PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },
@@ -52,6 +56,7 @@ export const problems = {
   PROJECT_BUSY: { status: 503, title: 'The name or the folder is just being taken or given up' },
   STORE_UNSAFE: { status: 503, title: 'The store would lose what is written to it' },
   STORE_FORMAT: { status: 503, title: 'The data in the store have another format' },
+  MASTER_KEY_MISSING: { status: 503, title: 'A master key that is in use is missing' },
   WRONG_MASTER_KEY: { status: 503, title: 'A master key is not the one of this store' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' }
 } as const satisfies Record<string, { status: number; title: string }>
@@ -99,6 +104,20 @@ export const outdated = (what: string, version: number): Problem =>
     `${what} is at version ${version} now, which If-Match does not name. Read it again, then decide. A weak ETag (W/) never matches.`,
     [{ pointer: 'If-Match', detail: 'None of these ETags is of the present version.' }]
   )
+
+const damageProblems = {
+  RecordBroken: 'RECORD_BROKEN',
+  RecordChanged: 'RECORD_CHANGED',
+  KeyMissing: 'MASTER_KEY_MISSING'
+} as const satisfies Record<DamageReason, ProblemCode>
+
+/** What is not possible with a damaged record, and what is. */
+export const damagedRecord = ({ reason, message }: Damage, faults: readonly Fault[] = []): Problem =>
+  new Problem(damageProblems[reason], message, faults)
+
+/** What belongs to the project cannot be changed while that is so. */
+export const brokenProject = (): Problem =>
+  new Problem('RECORD_BROKEN', 'The record of the project cannot be read. A platform-admin must put it right by a PATCH first.')
 
 /** The same words for a project that is not there and for one that the caller has no role in. */
 export const noProject = (): Problem =>

@@ -1,4 +1,6 @@
+import { type Damage, NO_TIME } from './damage.ts'
 import { folderKey } from './names.ts'
+import { hasShape, isCount, isFields, isFlag, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
 import type { KubeconfigForm } from './types/define.ts'
 
 /** How a project wants to be kept in step with Jenkins. */
@@ -58,10 +60,35 @@ export interface Project {
   readonly deletedAt: string | null
   /** It is to go even if Jenkins cannot be proved not to hold what is ours. */
   readonly forget?: true
+  /** Set when the record that was read is not to be acted on; never stored. */
+  readonly damage?: Damage
 }
 
-/** A project as it was stored, by this version or an earlier one, which knew fewer policies. */
-export function parseProject(json: string): Project {
-  const record: Project = JSON.parse(json)
-  return { ...record, policies: { ...defaultPolicies, ...record.policies } }
+const isFolder = (value: unknown): boolean => isList(isText)(value) && (value as unknown[]).length > 0
+
+const isPolicies = hasShape({
+  ...{ drift: isOneOf(['repair', 'report']), unmanaged: isOneOf(['report', 'prune']), bulk: isFlag, paused: isFlag },
+  ...{ kubeconfigForm: isOneOf(['file', 'text', 'plugin']), maxAgeDays: orNull(isCount) }
+})
+
+const isRecord = hasShape({
+  ...{ name: isText, uid: isText, displayName: isText, controller: isText, folder: isFolder, policies: isPolicies },
+  ...{ generation: isCount, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
+  movedFrom: orNull(hasShape({ folder: isFolder, ids: isList(isText), made: isFlag })),
+  deletedAt: orNull(isTime)
+})
+
+/** The record of a project; undefined for a text that is not the record of this one. An earlier version knew fewer policies. */
+export function parseProject(json: string, name: string): Project | undefined {
+  const stored = valueOf(json)
+  if (!isFields(stored)) return undefined
+  const policies = isFields(stored['policies']) ? stored['policies'] : {}
+  const record = { movedFrom: null, ...stored, policies: { ...defaultPolicies, ...policies } } as unknown as Project
+  return isRecord(record) && record.name === name ? record : undefined
 }
+
+/** What is shown in place of a record that cannot be read. */
+export const unreadableProject = (name: string, generation: number): Project => ({
+  ...{ name, uid: '', displayName: name, controller: '', folder: [], policies: defaultPolicies, generation },
+  ...{ createdAt: NO_TIME, createdBy: '', updatedAt: NO_TIME, updatedBy: '', movedFrom: null, deletedAt: null }
+})

@@ -81,6 +81,14 @@ export const failures = {
     false,
     'The stored secret does not open: its record was changed, or exchanged for another. Write the secret again, or restore a backup.'
   ),
+  RecordChanged: credential(
+    false,
+    'The stored record is not the one that the bridge wrote last, so nothing of it is sent to Jenkins. Replace the credential by PUT with all its fields and secrets, or delete it.'
+  ),
+  RecordBroken: credential(
+    false,
+    'The stored record cannot be read. Replace the credential by PUT with its type and all its fields and secrets, or delete it.'
+  ),
   MassDeleteGuard: credential(
     false,
     'A sync would delete more of the folder than the guard allows, so it deletes none of it. Sync the project with force if that is meant.'
@@ -122,6 +130,9 @@ export const isCause = (reason: Reason): reason is Cause => Object.hasOwn(causes
 
 /** Whether a text from elsewhere is the reason of a failure. */
 export const isFailure = (reason: string): reason is Failure => Object.hasOwn(failures, reason)
+
+/** Whether a text from elsewhere is a reason. */
+export const isReason = (text: string): text is Reason => isFailure(text) || Object.hasOwn(causes, text)
 
 /** Says that calls are paused, what for, and what to do about that. */
 export const pausedSentence = (cause: Failure): string =>

@@ -1,5 +1,7 @@
 import type { Credential } from './credential.ts'
-import type { Reason } from './reasons.ts'
+import type { Damage } from './damage.ts'
+import { isReason as knowsReason, type Reason } from './reasons.ts'
+import { hasShape, isCount, isFields, isList, isMap, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
 
 export const phases = ['Pending', 'Synced', 'Retrying', 'Blocked', 'Drifted', 'Deleting'] as const
 export type Phase = (typeof phases)[number]
@@ -58,13 +60,46 @@ export interface Status extends Outcome {
   readonly valuesWatched: boolean | null
 }
 
+const isReason = (value: unknown): boolean => isText(value) && knowsReason(value as string)
+
+const isLedger = hasShape({
+  ...{
+    generation: isCount,
+    place: isText,
+    className: isText,
+    hashes: isMap(isText),
+    fingerprint: orNull(isText),
+    hashKey: isText
+  }
+})
+
+const isRecord = hasShape({
+  ...{ generation: isCount, outcome: isOneOf(['Synced', 'Retrying', 'Blocked', 'Drifted']), observedGeneration: orNull(isCount) },
+  ...{ syncedAt: orNull(isTime), reason: orNull(isReason), message: orNull(isText), attempts: isCount },
+  ...{ nextAttemptAt: orNull(isTime), ledger: orNull(isLedger), repairs: isList(isTime) },
+  drift: orNull(hasShape({ fields: isList(isText), reason: isReason, detectedAt: isTime }))
+})
+
+/** The outcome that a text holds; undefined for a text that holds none. Earlier versions stored fewer fields. */
+export function parseSync(json: string): SyncRecord | undefined {
+  const stored = valueOf(json)
+  if (!isFields(stored)) return undefined
+  const ledger = isFields(stored['ledger']) ? { fingerprint: null, hashKey: '', ...stored['ledger'] } : (stored['ledger'] ?? null)
+  const record = { drift: null, repairs: [], ...stored, ledger }
+  return isRecord(record) ? (record as unknown as SyncRecord) : undefined
+}
+
 /** The phase follows from the wanted generation and the last outcome; it is never stored by itself, so it cannot grow stale. */
-export function statusOf(credential: Credential, record: SyncRecord | undefined): Status {
+export function statusOf(credential: Credential, record: SyncRecord | undefined, damage?: Damage): Status {
   const watched = record?.ledger && record.ledger.generation > 0 ? Object.keys(record.ledger.hashes).length > 0 : null
   const known = {
     observedGeneration: record?.observedGeneration ?? null,
     syncedAt: record?.syncedAt ?? null,
     valuesWatched: watched
+  }
+  if (damage !== undefined) {
+    const { reason, message } = damage
+    return { phase: 'Blocked', ...known, reason, message, attempts: 0, nextAttemptAt: null, drift: null }
   }
   if (record === undefined || record.generation < credential.generation) {
     const phase = credential.deletedAt === null ? 'Pending' : 'Deleting'

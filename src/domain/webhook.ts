@@ -1,4 +1,6 @@
-import type { Event, EventType } from './event.ts'
+import { type Damage, NO_TIME } from './damage.ts'
+import { type Event, type EventType, eventTypes } from './event.ts'
+import { hasShape, isCount, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
 
 /** Why a message did not arrive. `docs/webhooks.md` lists the same, and a test compares the two. */
 export const deliveryFailures = {
@@ -41,7 +43,29 @@ export interface Webhook {
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
+  /** Set when the record that was read is not the one that the bridge wrote: it is told of nothing. Never stored. */
+  readonly damage?: Damage
 }
+
+const isRecord = hasShape({
+  ...{ id: isText, project: isText, url: isText, description: isText, types: orNull(isList(isOneOf(eventTypes))) },
+  ...{ disabled: orNull(isOneOf(disabledReasons)), generation: isCount, secretGeneration: isCount },
+  ...{ previousSecretUntil: orNull(isTime), createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText }
+})
+
+/** The record of a webhook; undefined for a text that is not the record of this one. */
+export function parseWebhook(json: string, project: string, id: string): Webhook | undefined {
+  const value = valueOf(json)
+  if (!isRecord(value)) return undefined
+  const record = value as Webhook
+  return record.project === project && record.id === id ? record : undefined
+}
+
+/** What is shown in place of a record that cannot be read. */
+export const unreadableWebhook = (project: string, id: string): Webhook => ({
+  ...{ id, project, url: '', description: '', types: null, disabled: 'Requested', generation: 0, secretGeneration: 0 },
+  ...{ previousSecretUntil: null, createdAt: NO_TIME, createdBy: '', updatedAt: NO_TIME, updatedBy: '' }
+})
 
 /** Where a webhook is. */
 export interface WebhookState {

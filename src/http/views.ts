@@ -1,17 +1,18 @@
 import type { Caller } from '../domain/caller.ts'
+import type { Damage } from '../domain/damage.ts'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
-import { typeNamed } from '../domain/types/index.ts'
+import { isType, typeNamed } from '../domain/types/index.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
 import type { TokenRecord } from '../store/token-store.ts'
 
 /** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
-export const credentialView = ({ credential, sync }: StoredCredential, maxAgeDays: number | null, now: Date) => ({
+export const credentialView = ({ credential, sync, damage }: StoredCredential, maxAgeDays: number | null, now: Date) => ({
   id: credential.id,
   project: credential.project,
   type: credential.type,
@@ -25,14 +26,14 @@ export const credentialView = ({ credential, sync }: StoredCredential, maxAgeDay
   updatedBy: credential.updatedBy,
   rotatedAt: credential.rotatedAt,
   expiresAt: credential.expiresAt,
-  status: statusOf(credential, sync),
+  status: statusOf(credential, sync, damage),
   warnings: [...credential.warnings, ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
   facts: knownFacts(credential.type, credential.facts)
 })
 
 /** The facts that the type has declared. */
 export const knownFacts = (type: string, facts: Facts): Facts =>
-  Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
+  !isType(type) ? {} : Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
 
 export const findingView = ({ code, detail, pointer }: Finding) => ({ code, detail, pointer })
 
@@ -50,6 +51,7 @@ export const projectView = (project: Project, work: ProjectWork) => ({
   movedFrom: project.movedFrom?.folder ?? null,
   deletedAt: project.deletedAt,
   checkedAt: work.checkedAt,
+  blocked: blockedView(project),
   counts: work.counts.phases,
   unmanaged: work.counts.unmanaged
 })
@@ -86,8 +88,15 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null) => ({
   createdAt: token.createdAt,
   createdBy: token.createdBy,
   expiresAt: token.expiresAt,
-  lastUsedAt
+  lastUsedAt,
+  blocked: blockedView(token)
 })
+
+/** Why a record is not acted on, and what to do about it. */
+const blockedView = ({ damage }: { readonly damage?: Damage }) =>
+  damage === undefined ? null : { reason: damage.reason, message: damage.message }
+
+const isTold = ({ disabled, damage }: Webhook): boolean => disabled === null && damage === undefined
 
 /** A webhook as it may be shown: without its secret. */
 export const webhookView = (webhook: Webhook, state: WebhookState | undefined) => ({
@@ -96,7 +105,7 @@ export const webhookView = (webhook: Webhook, state: WebhookState | undefined) =
   url: webhook.url,
   description: webhook.description,
   types: webhook.types,
-  enabled: webhook.disabled === null,
+  enabled: isTold(webhook),
   generation: webhook.generation,
   previousSecretUntil: webhook.previousSecretUntil,
   createdAt: webhook.createdAt,
@@ -104,12 +113,12 @@ export const webhookView = (webhook: Webhook, state: WebhookState | undefined) =
   updatedAt: webhook.updatedAt,
   updatedBy: webhook.updatedBy,
   status: {
-    state: webhook.disabled !== null ? 'Disabled' : (state?.attempts ?? 0) > 0 ? 'Retrying' : 'Active',
-    reason: webhook.disabled,
+    state: !isTold(webhook) ? 'Disabled' : (state?.attempts ?? 0) > 0 ? 'Retrying' : 'Active',
+    reason: webhook.damage?.reason ?? webhook.disabled,
     lastEvent: state?.cursor ?? '0-0',
     attempts: state?.attempts ?? 0,
     failingSince: timeOf(state?.failingSince),
-    nextAttemptAt: webhook.disabled === null ? timeOf(state?.nextAttemptAt) : null,
+    nextAttemptAt: isTold(webhook) ? timeOf(state?.nextAttemptAt) : null,
     deliveredAt: state?.deliveredAt ?? null
   }
 })

@@ -1,3 +1,5 @@
+import { UNKNOWN_TYPE } from '../domain/credential.ts'
+
 /**
  * The four kinds of credentials as KubeSphere DevOps names them, in both of its API generations: Secrets of `core/v1`
  * (`pkg/api/devops/v1alpha3/credential_types.go` of ks-devops) and the flat objects of KubeSphere 2.x.
@@ -50,9 +52,12 @@ const find = (by: (kind: SecretKind) => string) => {
 export const kindOfSecret = find(kind => kind.secretType)
 export const kindOfFlat = find(kind => kind.flatType)
 
+/** What is shown for a credential whose record cannot be read. */
+const unreadable: SecretKind = { type: UNKNOWN_TYPE, secretType: `${SECRET_TYPE_PREFIX}unknown`, flatType: 'unknown', keys: {} }
+
 /** The kind of one of our types; a type without one is a fault of ours that must not go unseen. */
 export function kindOfType(type: string): SecretKind {
-  const kind = secretKinds.find(known => known.type === type)
+  const kind = type === UNKNOWN_TYPE ? unreadable : secretKinds.find(known => known.type === type)
   if (kind === undefined) throw new Error(`the type ${type} has no kind in KubeSphere`)
   return kind
 }

@@ -29,7 +29,7 @@ export interface SecretBody {
 
 /** A credential as we show it to clients of KubeSphere: secret values are empty, their keys stay. */
 export function toSecret(project: Project, stored: StoredCredential) {
-  const { credential, sync } = stored
+  const { credential, sync, damage } = stored
   const kind = kindOfType(credential.type)
   return {
     apiVersion: 'v1',
@@ -46,7 +46,7 @@ export function toSecret(project: Project, stored: StoredCredential) {
         ...credential.metadata?.annotations,
         [DESCRIPTION]: credential.description,
         [CREATOR]: credential.createdBy,
-        ...statusAnnotations(statusOf(credential, sync), credential.updatedAt)
+        ...statusAnnotations(statusOf(credential, sync, damage), credential.updatedAt)
       },
       finalizers: [FINALIZER]
     },

@@ -1,4 +1,5 @@
-import type { AuditEntry, NewAuditEntry } from '../domain/audit.ts'
+import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
+import { hasShape, isCount, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { accessKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -137,5 +138,22 @@ function edgeOf(place: string, letter: string, isRising: boolean): string {
 const entryOf = (id: string, json: string): AuditEntry => ({
   id,
   time: new Date(Number(id.split('-')[0])).toISOString(),
-  ...(JSON.parse(json) as NewAuditEntry)
+  ...storedIn(json)
 })
+
+function storedIn(json: string): NewAuditEntry {
+  const value = valueOf(json)
+  return isStored(value) ? (value as NewAuditEntry) : unreadable
+}
+
+const isStored = hasShape({
+  ...{ subject: orNull(isText), action: orNull(isText), method: isText, route: isText, project: orNull(isText) },
+  ...{ target: orNull(isText), outcome: isOneOf(auditOutcomes), status: isCount, reason: orNull(isText) },
+  ...{ address: isText, requestId: isText, count: isCount }
+})
+
+/** What is shown in place of an entry that cannot be read. */
+const unreadable: NewAuditEntry = {
+  ...{ subject: null, action: null, method: '', route: '', project: null, target: null, outcome: 'failed', status: 0 },
+  ...{ reason: 'RecordBroken', address: '', requestId: '', count: 1 }
+}

@@ -1,23 +1,20 @@
 import type { Result } from 'ioredis'
-import { type Credential, parseCredential } from '../domain/credential.ts'
+import type { Credential } from '../domain/credential.ts'
+import type { Damage } from '../domain/damage.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
-import type { SyncRecord } from '../domain/status.ts'
+import { isFields, isList, isText, valueOf } from '../domain/shape.ts'
 import type { Expected } from '../domain/versions.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
 import { createLongLists } from './long-lists.ts'
 import { COUNTING } from './phase-counts.ts'
-import { storedProject } from './project-store.ts'
+import type { RecordProofs } from './record-proofs.ts'
+import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from './record-reader.ts'
+import { COMPARING, fromOf } from './record-scripts.ts'
 import type { RedisClient } from './redis.ts'
 import { type Fields, transaction } from './transaction.ts'
-
-/** A credential with what is known of its sync. */
-export interface StoredCredential {
-  readonly credential: Credential
-  readonly sync: SyncRecord | undefined
-}
 
 /** A change of a credential, committed whole or not at all. */
 export interface CredentialChange {
@@ -26,6 +23,8 @@ export interface CredentialChange {
   readonly sealed: string
   /** The generation that the change was made from; 0 when there was no record. */
   readonly from: number
+  /** The damaged record that it replaces. */
+  readonly replaces?: Damage
   readonly event: NewEvent
 }
 
@@ -39,6 +38,8 @@ export type CommitResult =
   /** Another id differs from this one only in letter case. */
   | { readonly status: 'twin'; readonly id: string }
   | { readonly status: 'no-project' }
+  /** The record of the project cannot be read. */
+  | { readonly status: 'broken-project' }
   /** The project would have more of this than it may. */
   | { readonly status: 'quota'; readonly of: 'credentials' | 'bytes' }
 
@@ -49,6 +50,7 @@ export interface StoredSet {
   /** Those on their way out included, in the order of their ids. */
   readonly items: readonly StoredCredential[]
 }
+export type { StoredCredential } from './record-reader.ts'
 
 export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
@@ -74,27 +76,30 @@ export interface CredentialStore {
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbCommit(...args: string[]): Result<[string, (string | number)?], Context>
-    jcbFind(...args: string[]): Result<[project: string | null, record: string | null, sync: string | null], Context>
+    jcbFind(...args: string[]): Result<(string | null)[], Context>
     jcbRequestSync(...args: string[]): Result<number, Context>
   }
 }
 
 /**
- * KEYS project credentials secrets twins work events sync
- * ARGV eventsKept, most credentials, most bytes, versions that the set may have (`,1,2,`) or '', then for each change: id, id in lower case, generation it was made from, record, sealed secrets, event
+ * KEYS project credentials secrets twins work events sync proofs
+ * ARGV eventsKept, most credentials, most bytes, versions that the set may have (`,1,2,`) or '', then for each change: id, id in lower
+ * case, what it was made from, record, sealed secrets, event, proof
  * Checks every change before it writes the first. `bytes` of work is never less than what is stored, and is counted anew before it
  * refuses anything. Deletions always pass.
  */
-const COMMIT = `${COUNTING}
+const COMMIT = `${COMPARING}${COUNTING}
 local project = redis.call('GET', KEYS[1])
-if not project or cjson.decode(project).deletedAt ~= cjson.null then return {'no-project'} end
+if not project or string.sub(project, 1, 6) == 'claim:' then return {'no-project'} end
+project = decoded(project)
+if not project or project.deletedAt == nil then return {'broken-project'} end
+if project.deletedAt ~= cjson.null then return {'no-project'} end
 local version = tonumber(redis.call('HGET', KEYS[5], 'setVersion') or 0)
 if ARGV[4] ~= '' and not string.find(ARGV[4], string.format(',%.0f,', version), 1, true) then return {'version', version} end
 local fresh, growth = 0, 0
-for i = 5, #ARGV, 6 do
+for i = 5, #ARGV, 7 do
   local record = redis.call('HGET', KEYS[2], ARGV[i])
-  local generation = record and cjson.decode(record).generation or 0
-  if generation ~= tonumber(ARGV[i + 2]) then return {'conflict'} end
+  if not isFrom(record, ARGV[i + 2]) then return {'conflict'} end
   local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
   if twin and twin ~= ARGV[i] then return {'twin', twin} end
   if not record then fresh = fresh + 1 end
@@ -114,11 +119,12 @@ if not bytes or bytes + growth > tonumber(ARGV[3]) then
 end
 redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
 tally(KEYS[2], KEYS[7], KEYS[5])
-for i = 5, #ARGV, 6 do
+for i = 5, #ARGV, 7 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
   moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
   redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
+  redis.call('HSET', KEYS[8], ARGV[i], ARGV[i + 6])
   redis.call('HSET', KEYS[4], ARGV[i + 1], ARGV[i])
   redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
 end
@@ -139,33 +145,48 @@ for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
-/** KEYS project credentials sync · ARGV id */
+/** KEYS project credentials sync proofs · ARGV id, field of the project's proof */
 const FIND = `
-return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1])}`
+local proofs = redis.call('HMGET', KEYS[4], ARGV[1], ARGV[2])
+return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1]), proofs[1], proofs[2]}`
 
-export function createCredentialStore(redis: RedisClient, quota: Quota = defaultQuota, place: Place = noPlace): CredentialStore {
-  redis.defineCommand('jcbCommit', { numberOfKeys: 7, lua: COMMIT })
-  redis.defineCommand('jcbFind', { numberOfKeys: 3, lua: FIND })
+export function createCredentialStore(
+  redis: RedisClient,
+  proofs: RecordProofs,
+  quota: Quota = defaultQuota,
+  place: Place = noPlace
+): CredentialStore {
+  redis.defineCommand('jcbCommit', { numberOfKeys: 8, lua: COMMIT })
+  redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
   const long = createLongLists<StoredSet>()
+  const reader = createRecordReader(proofs)
 
   const find: CredentialStore['find'] = async (name, id) => {
     const keys = projectKeys(name)
-    const [project, record, sync] = await redis.jcbFind(keys.project, keys.credentials, keys.sync, id)
-    const stored = record === null ? undefined : { credential: parseCredential(record), sync: parseSync(sync) }
-    return { project: storedProject(project), stored }
+    const [project = null, text, sync, proof, projectProof] = await redis.jcbFind(
+      ...[keys.project, keys.credentials, keys.sync, keys.proofs],
+      ...[id, PROJECT_FIELD]
+    )
+    const stored = text == null ? undefined : reader.credential(name, id, { text, proof, sync })
+    return { project: reader.project(name, project, projectProof), stored }
   }
 
   async function readSet(project: string): Promise<StoredSet> {
     const keys = projectKeys(project)
     const remembered = long.get(project, (await redis.hget(keys.work, 'version')) ?? '')
     if (remembered !== undefined) return remembered
-    const reading = redis.multi().hmget(keys.work, 'version', 'setVersion').hgetall(keys.credentials).hgetall(keys.sync)
-    const [[readAt, version], records, syncs] = await transaction<[(string | null)[], Fields, Fields]>(reading)
-    const syncOf = new Map(Object.entries(syncs))
+    const reading = redis
+      .multi()
+      .hmget(keys.work, 'version', 'setVersion')
+      .hgetall(keys.credentials)
+      .hgetall(keys.sync)
+      .hgetall(keys.proofs)
+    const [[readAt, version], records, syncs, stored] = await transaction<[(string | null)[], Fields, Fields, Fields]>(reading)
+    const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(stored))]
     const items = Object.entries(records)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, record]) => ({ credential: parseCredential(record), sync: parseSync(syncOf.get(id)) }))
+      .map(([id, text]) => reader.credential(project, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }))
     const set = { version: Number(version ?? 0), items }
     long.put(project, readAt ?? '', set)
     return set
@@ -178,7 +199,7 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
     async namesakes(project, id) {
       const keys = projectKeys(project)
       const [twin, unmanaged] = await Promise.all([redis.hget(keys.twins, id.toLowerCase()), redis.hget(keys.work, 'unmanaged')])
-      const strangers = JSON.parse(unmanaged ?? '[]') as readonly string[]
+      const strangers = textsIn(unmanaged)
       return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
     },
 
@@ -191,23 +212,23 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
 
     async commit(project, changes, expected) {
       const keys = projectKeys(project)
-      const args = changes.flatMap(({ credential, sealed, from, event }) => [
-        credential.id,
-        credential.id.toLowerCase(),
-        String(from),
-        JSON.stringify(credential),
-        sealed,
-        serialised(event, place)
-      ])
+      const args = await Promise.all(
+        changes.map(async ({ credential, sealed, from, replaces, event }) => {
+          const { id, generation } = credential
+          const record = JSON.stringify(credential)
+          const proof = await proofs.make(credentialName(project, id), generation, record)
+          return [id, id.toLowerCase(), fromOf(from, replaces), record, sealed, serialised(event, place), proof]
+        })
+      )
       const [status, what] = await redis.jcbCommit(
-        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync],
+        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync, keys.proofs],
         ...[EVENTS_KEPT, quota.credentials, quota.bytes, expected === undefined ? '' : `,${expected.join(',')},`].map(String),
-        ...args
+        ...args.flat()
       )
       if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
       if (status === 'twin') return { status, id: String(what) }
       if (status === 'ok' || status === 'version') return { status, version: Number(what) }
-      return { status: status as 'conflict' | 'no-project' }
+      return { status: status as 'conflict' | 'no-project' | 'broken-project' }
     },
 
     async requestSync(project, ids, event) {
@@ -215,6 +236,12 @@ export function createCredentialStore(redis: RedisClient, quota: Quota = default
       await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event, place), ...ids)
     }
   }
+}
+
+/** The texts of a list as it is stored; none where it cannot be read. */
+export function textsIn(json: string | null | undefined): readonly string[] {
+  const value = valueOf(json ?? '[]')
+  return isList(isText)(value) ? (value as string[]) : []
 }
 
 /** One transaction, so that the records and their secrets belong together. */
@@ -233,8 +260,7 @@ export async function sealedOf(
   const [records, secrets] = await transaction<[(string | null)[], (string | null)[]]>(reading)
   return ids.map((_id, i) => {
     const [record, sealed] = [records[i], secrets[i]]
-    return record && sealed && (JSON.parse(record) as Credential).generation === generations[i] ? sealed : undefined
+    const stored = record ? valueOf(record) : undefined
+    return sealed && isFields(stored) && stored['generation'] === generations[i] ? sealed : undefined
   })
 }
-
-export const parseSync = (json: string | null | undefined): SyncRecord | undefined => (json ? JSON.parse(json) : undefined)

@@ -1,4 +1,6 @@
-import type { Event, NewEvent } from '../domain/event.ts'
+import { BRIDGE, type Event, eventTypes, type NewEvent } from '../domain/event.ts'
+import { isReason } from '../domain/reasons.ts'
+import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import { controllerKeys, projectKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -112,4 +114,20 @@ function parse(id: string, json: string | undefined): Event {
   return { id, time: new Date(Number(id.split('-')[0])).toISOString(), ...event }
 }
 
-const storedIn = (json = '{}'): NewEvent & { readonly trace?: string } => JSON.parse(json)
+type StoredEvent = NewEvent & { readonly trace?: string }
+
+function storedIn(json = ''): StoredEvent {
+  const value = valueOf(json)
+  return isStored(value) ? (value as unknown as StoredEvent) : unreadable
+}
+
+const isStored = hasShape({
+  ...{ type: isOneOf(eventTypes), credential: orNull(isText), actor: isText, generation: orNull(isCount) },
+  ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) }
+})
+
+/** What is shown in place of an entry that cannot be read. */
+const unreadable: NewEvent = {
+  ...{ type: 'Blocked', credential: null, actor: BRIDGE, generation: null, reason: 'RecordBroken', fields: [] },
+  message: 'This entry of the trail cannot be read.'
+}

@@ -112,7 +112,8 @@ export function createFolderClaims(
     // Asked first: a record that follows its claim is there before the claim ends.
     const isClaiming = (await redis.exists(claimingKey(place))) === 1
     const project = await recordOf(owner)
-    if (project !== undefined && placesOf(project).includes(place)) return 'owned'
+    // A record that is not believed does not tell where the project is.
+    if (project !== undefined && (project.damage !== undefined || placesOf(project).includes(place))) return 'owned'
     return isClaiming ? 'busy' : 'unused'
   }
 

@@ -1,7 +1,9 @@
 import type { Result } from 'ioredis'
-import { projectKeys, registryKeys } from './keys.ts'
+import { accessKeys, projectKeys, registryKeys } from './keys.ts'
+import { placeOfProject } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
-import { ACQUIRE, RELEASE, RENEW, SEALS } from './sync-scripts.ts'
+import { ACQUIRE, HEADERS, RELEASE, RENEW } from './sync-scripts.ts'
+import { PLACE_OF_TOKENS } from './token-store.ts'
 
 /** How far the sealing anew with the newest key has come. */
 export interface Rotation {
@@ -17,18 +19,22 @@ export interface Rotation {
   readonly finishedAt: string | null
 }
 
-/** One hash in Redis of which every value is a sealed text. */
-export type SealedPlace = string
+/** One hash in Redis of which every value needs a master key: all are sealed texts, or all are proofs of records. */
+export interface KeyedPlace {
+  readonly key: string
+  /** What the proofs call this place; undefined where the values are sealed texts. */
+  readonly proofsOf?: string
+}
 
-/** What is sealed, by which key, and the progress of sealing it anew. */
+/** What is sealed and proved, by which key, and the progress of doing it anew. */
 export interface KeyStore {
-  /** Where the sealed texts of a project are; without a name, those of the bridge itself. */
-  places(project: string | undefined): readonly SealedPlace[]
-  /** Header of every sealed text in a place, by its field. */
-  headers(place: SealedPlace): Promise<ReadonlyMap<string, string>>
-  sealed(place: SealedPlace, fields: readonly string[]): Promise<readonly (string | null)[]>
-  /** Puts one sealed text in the place of another, if that one is still there: a text is of one generation, so this is, too. */
-  exchange(place: SealedPlace, field: string, from: string, to: string): Promise<boolean>
+  /** Where the sealed texts and the proofs of a project are; without a name, those of the bridge itself. */
+  places(project: string | undefined): readonly KeyedPlace[]
+  /** The first part of every value in a place, by its field: the header of a sealed text, or a proof up to the id of its key. */
+  headers(place: KeyedPlace): Promise<ReadonlyMap<string, string>>
+  values(place: KeyedPlace, fields: readonly string[]): Promise<readonly (string | null)[]>
+  /** Puts one value in the place of another, if that one is still there: each is of one generation, so this is, too. */
+  exchange(place: KeyedPlace, field: string, from: string, to: string): Promise<boolean>
   rotation(): Promise<Rotation | undefined>
   /** Begins a rotation, unless one to this key is under way. */
   begin(key: string, by: string, at: string): Promise<void>
@@ -72,7 +78,7 @@ if redis.call('HGET', KEYS[1], 'key') ~= ARGV[1] then return 0 end
 return redis.call('HSET', KEYS[1], unpack(ARGV, 2))`
 
 export function createKeyStore(redis: RedisClient): KeyStore {
-  redis.defineCommand('jcbSealHeaders', { numberOfKeys: 1, lua: SEALS })
+  redis.defineCommand('jcbSealHeaders', { numberOfKeys: 1, lua: HEADERS })
   redis.defineCommand('jcbExchange', { numberOfKeys: 1, lua: EXCHANGE })
   redis.defineCommand('jcbBeginRotation', { numberOfKeys: 1, lua: BEGIN })
   redis.defineCommand('jcbNoteRotation', { numberOfKeys: 1, lua: NOTE })
@@ -83,19 +89,19 @@ export function createKeyStore(redis: RedisClient): KeyStore {
 
   return {
     places(project) {
-      if (project === undefined) return [registryKeys.sealed]
-      const { secrets, webhookSecrets } = projectKeys(project)
-      return [secrets, webhookSecrets]
+      if (project === undefined) return [{ key: registryKeys.sealed }, { key: accessKeys.tokenProofs, proofsOf: PLACE_OF_TOKENS }]
+      const { secrets, webhookSecrets, proofs } = projectKeys(project)
+      return [{ key: secrets }, { key: webhookSecrets }, { key: proofs, proofsOf: placeOfProject(project) }]
     },
 
-    async headers(place) {
-      const [, ...parts] = await redis.jcbSealHeaders(place, 'headers')
+    async headers({ key, proofsOf }) {
+      const parts = await redis.jcbSealHeaders(key, proofsOf === undefined ? '1' : '2')
       return new Map(parts.flatMap((field, i) => (i % 2 === 0 ? [[field, parts[i + 1] ?? '']] : [])))
     },
 
-    sealed: async (place, fields) => (fields.length === 0 ? [] : redis.hmget(place, ...fields)),
+    values: async ({ key }, fields) => (fields.length === 0 ? [] : redis.hmget(key, ...fields)),
 
-    exchange: async (place, field, from, to) => (await redis.jcbExchange(place, field, from, to)) === 1,
+    exchange: async ({ key }, field, from, to) => (await redis.jcbExchange(key, field, from, to)) === 1,
 
     async rotation() {
       const fields = await redis.hgetall(rotation)

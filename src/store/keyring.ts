@@ -7,6 +7,8 @@ export interface MasterKey {
   readonly sealing: Uint8Array
   /** Keys hashes of texts that are not to be guessed. */
   readonly hashing: Uint8Array
+  /** Proves that the bridge wrote a record. */
+  readonly proving: Uint8Array
   /** Tells this key from every other, and nothing about it. */
   readonly check: string
 }
@@ -18,6 +20,8 @@ export interface Keyring {
   readonly ids: readonly string[]
   /** Tells this set of keys from every other, and nothing about them. */
   readonly fingerprint: string
+  /** Ids of keys that are gone for good, as the operator says: what needs them is blocked, and all else goes on. */
+  readonly lost: ReadonlySet<string>
   find(id: string): MasterKey | undefined
 }
 
@@ -27,7 +31,7 @@ export const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
  * Reads a keyring written as `id:base64url`, each key 32 bytes, separated by commas or newlines; what follows a `#` is a comment.
  * Throws with the position of the fault, never with the text.
  */
-export function parseKeyring(text: string): Keyring {
+export function parseKeyring(text: string, lost: readonly string[] = []): Keyring {
   const entries = text
     .split('\n')
     .flatMap(line => line.replace(/#.*$/s, '').split(','))
@@ -40,7 +44,13 @@ export function parseKeyring(text: string): Keyring {
   if (byId.size !== keys.length) throw new Error('MASTER_KEYS names one key id twice')
   const parts = keys.map(key => `${key.id} ${key.check}`).sort()
   const fingerprint = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22)
-  return { current: keys[0] as MasterKey, ids: keys.map(key => key.id), fingerprint, find: id => byId.get(id) }
+  return {
+    current: keys[0] as MasterKey,
+    ids: keys.map(key => key.id),
+    fingerprint,
+    lost: new Set(lost),
+    find: id => byId.get(id)
+  }
 }
 
 function parseKey(entry: string, position: number): MasterKey {
@@ -53,7 +63,7 @@ function parseKey(entry: string, position: number): MasterKey {
     throw new Error(`MASTER_KEYS: key ${position} must be 32 bytes in base64url (try: openssl rand -base64 32)`)
   const derive = (use: string) => new Uint8Array(hkdfSync('sha256', bytes, 'jenkins-credentials-bridge', use, 32))
   const hashing = derive('hash')
-  return { id, sealing: derive('seal'), hashing, check: keyedHash(hashing)('fingerprint') }
+  return { id, sealing: derive('seal'), hashing, proving: derive('proof'), check: keyedHash(hashing)('fingerprint') }
 }
 
 /** Keyed hash of a text: equal texts give equal hashes, and without the key nothing can be tried against them. */

@@ -9,6 +9,11 @@ export interface ProjectKeys {
   readonly credentials: string
   /** hash id -> sealed secrets (JWE). */
   readonly secrets: string
+  /**
+   * hash id -> what proves that the bridge wrote the record of that credential, and its generation; `#project`, `#member:SUBJECT` and
+   * `#webhook:ID` for the other records of the project.
+   */
+  readonly proofs: string
   /** hash id in lower case -> id. */
   readonly twins: string
   /** hash id -> outcome of the last sync. */
@@ -48,6 +53,7 @@ export function projectKeys(name: string): ProjectKeys {
     project: key('project'),
     credentials: key('credentials'),
     secrets: key('secrets'),
+    proofs: key('proofs'),
     twins: key('twins'),
     sync: key('sync'),
     work: key('work'),
@@ -97,6 +103,8 @@ export const registryKeys = {
   sealed: 'jcb:{registry}:sealed',
   /** hash id of a master key -> what tells that key from any other, and nothing about it. */
   keyChecks: 'jcb:{registry}:key-checks',
+  /** hash id of a master key -> `used` once something was sealed or proved with it, `retired` when nothing is any more. */
+  keyUses: 'jcb:{registry}:key-uses',
   /** hash: how far the sealing anew with another master key has come. */
   rotation: 'jcb:{registry}:rotation',
   /** hash project -> revision, another random text after every change of its webhooks: an index of the projects that have some. */
@@ -112,6 +120,8 @@ export const claimingKey = (place: string): string => `jcb:{registry}:claiming:$
 export const accessKeys = {
   /** hash id -> record of an API token, with the hash of its text. */
   tokens: 'jcb:{access}:tokens',
+  /** hash id -> what proves that the bridge wrote the record of that token. */
+  tokenProofs: 'jcb:{access}:token-proofs',
   /** hash id -> when the token was last used. */
   tokenUses: 'jcb:{access}:token-uses',
   /** stream: what callers did. */

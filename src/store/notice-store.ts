@@ -1,10 +1,13 @@
 import type { Result } from 'ioredis'
-import { type Credential, parseCredential } from '../domain/credential.ts'
+import type { Credential } from '../domain/credential.ts'
 import { type Expiry, type Notice, noExpiry } from '../domain/notices.ts'
 import type { Project } from '../domain/project.ts'
+import { hasShape, isCount, isList, valueOf } from '../domain/shape.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
-import { storedProject } from './project-store.ts'
+import type { RecordProofs } from './record-proofs.ts'
+import { createRecordReader, PROJECT_FIELD } from './record-reader.ts'
+import { COMPARING } from './record-scripts.ts'
 import type { RedisClient } from './redis.ts'
 import { type Fields, transaction } from './transaction.ts'
 
@@ -44,13 +47,13 @@ const NEVER = 8.64e15
  * ARGV eventsKept, dirty as read, noticeAt, expiry, then for each notice: id, generation, mark before, mark, number of events, events
  * Marks of credentials that are gone go, too.
  */
-const TELL = `
+const TELL = `${COMPARING}
 if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
 local told, i = 0, 5
 while i <= #ARGV do
   local record = redis.call('HGET', KEYS[1], ARGV[i])
   local mark = redis.call('HGET', KEYS[4], ARGV[i]) or ''
-  local isDue = record and cjson.decode(record).generation == tonumber(ARGV[i + 1]) and mark == ARGV[i + 2]
+  local isDue = record and isFrom(record, ARGV[i + 1]) and mark == ARGV[i + 2]
   if isDue then redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 3]) told = told + 1 end
   for j = i + 5, i + 4 + tonumber(ARGV[i + 4]) do
     if isDue then redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[j]) end
@@ -65,16 +68,29 @@ if (redis.call('HGET', KEYS[2], 'dirty') or '0') == ARGV[2] then
 end
 return told`
 
-export function createNoticeStore(redis: RedisClient): NoticeStore {
+export function createNoticeStore(redis: RedisClient, proofs: RecordProofs): NoticeStore {
+  const reader = createRecordReader(proofs)
   redis.defineCommand('jcbTell', { numberOfKeys: 4, lua: TELL })
   return {
     async read(name) {
       const keys = projectKeys(name)
-      const reading = redis.multi().get(keys.project).hgetall(keys.credentials).hgetall(keys.notices).hget(keys.work, 'dirty')
-      const [record, credentials, marks, dirty] = await transaction<[string | null, Fields, Fields, string | null]>(reading)
-      const project = storedProject(record)
+      const reading = redis
+        .multi()
+        .get(keys.project)
+        .hgetall(keys.credentials)
+        .hgetall(keys.notices)
+        .hget(keys.work, 'dirty')
+        .hgetall(keys.proofs)
+      const [record, credentials, marks, dirty, stored] =
+        await transaction<[string | null, Fields, Fields, string | null, Fields]>(reading)
+      const proofOf = new Map(Object.entries(stored))
+      const project = reader.project(name, record, proofOf.get(PROJECT_FIELD))
       if (project === undefined) return undefined
-      const all = Object.values(credentials).map(parseCredential)
+      // Of what is not as the bridge wrote it, nothing is told but that.
+      const all = Object.entries(credentials).flatMap(([id, text]) => {
+        const { credential, damage } = reader.credential(name, id, { text, proof: proofOf.get(id), sync: undefined })
+        return damage === undefined ? [credential] : []
+      })
       return { project, credentials: all, marks: new Map(Object.entries(marks)), dirty: dirty ?? '0' }
     },
 
@@ -91,4 +107,9 @@ export function createNoticeStore(redis: RedisClient): NoticeStore {
 }
 
 /** What `work` says of the ends of a project's credentials. */
-export const expiryIn = (field: string | null | undefined): Expiry => (field ? JSON.parse(field) : noExpiry)
+export function expiryIn(field: string | null | undefined): Expiry {
+  const value = valueOf(field || 'null')
+  return isExpiry(value) ? (value as Expiry) : noExpiry
+}
+
+const isExpiry = hasShape({ within: isList(isCount), expired: isCount, tooOld: isCount })

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import { type Phase, phases } from '../domain/status.ts'
 import type { ProjectKeys } from './keys.ts'
+import { DECODING } from './record-scripts.ts'
 import type { RedisClient } from './redis.ts'
 
 /** How many credentials of a project are in each phase, and how many in its folder are not ours. */
@@ -17,15 +18,20 @@ declare module 'ioredis' {
 
 /**
  * Comes before every script that writes records or outcomes: each keeps the counts true in the same step. `phaseOf` says in Lua what
- * `statusOf` says of a phase; `tally` counts from the start, once, what was written before there were counts.
+ * `statusOf` says of a phase; `tally` counts from the start, once, what was written before there were counts, or behind their back.
  */
-export const COUNTING = `
-local function phaseOf(record, sync)
-  if not record then return nil end
-  record = cjson.decode(record)
+export const COUNTING = `${DECODING}
+local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
+local function phaseOf(text, outcome)
+  if not text then return nil end
+  local record = decoded(text)
+  if not record or type(record.generation) ~= 'number' or record.deletedAt == nil then return 'Blocked' end
   if record.deletedAt ~= cjson.null then return 'Deleting' end
-  sync = sync and cjson.decode(sync)
-  if not sync or sync.generation < record.generation then return 'Pending' end
+  if not outcome then return 'Pending' end
+  local sync = decoded(outcome)
+  if not sync or not phases[sync.outcome] then return 'Blocked' end
+  if type(sync.generation) ~= 'number' then return 'Blocked' end
+  if sync.generation < record.generation then return 'Pending' end
   return sync.outcome
 end
 local function moved(work, before, after)
@@ -35,11 +41,13 @@ local function moved(work, before, after)
 end
 local function tally(credentials, syncs, work)
   if redis.call('HEXISTS', work, 'counted') == 1 then return end
+  for phase in pairs(phases) do redis.call('HDEL', work, 'n:' .. phase) end
   local outcomes, records = {}, redis.call('HGETALL', syncs)
   for i = 1, #records, 2 do outcomes[records[i]] = records[i + 1] end
   records = redis.call('HGETALL', credentials)
   for i = 1, #records, 2 do moved(work, nil, phaseOf(records[i + 1], outcomes[records[i]])) end
-  redis.call('HSET', work, 'counted', 1, 'strangers', #cjson.decode(redis.call('HGET', work, 'unmanaged') or '[]'))
+  local unmanaged = decoded(redis.call('HGET', work, 'unmanaged') or '[]') or {}
+  redis.call('HSET', work, 'counted', 1, 'strangers', #unmanaged)
 end
 `
 

@@ -1,11 +1,14 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
-import { type Project, parseProject } from '../domain/project.ts'
+import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+import type { RecordProofs } from './record-proofs.ts'
+import { claimOf, createRecordReader, isClaim, PROJECT_FIELD, projectName } from './record-reader.ts'
+import { COMPARING, fromOf } from './record-scripts.ts'
 import type { RedisClient } from './redis.ts'
 
 /** `busy`: the name or the folder is just being claimed or given up. */
@@ -34,8 +37,8 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   /** Names in their order, after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
   create(project: Project, event: NewEvent): Promise<CreateResult>
-  /** Replaces the record if it is still of generation `from`; marks the project dirty. */
-  update(project: Project, from: number, event: NewEvent): Promise<'ok' | 'conflict'>
+  /** Replaces the record if it is still what it was; marks the project dirty. */
+  update(project: Project, before: Pick<Project, 'generation' | 'damage'>, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
   /** Claims the folder that a project is to be moved to, in addition to what it has. */
   claimFolder(project: Project): Promise<FolderClaim>
@@ -43,6 +46,7 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
+    jcbGetProject(...args: string[]): Result<(string | null)[], Context>
     jcbCreateProject(...args: string[]): Result<number, Context>
     jcbDropClaim(...args: string[]): Result<number, Context>
     jcbUpdateProject(...args: string[]): Result<number, Context>
@@ -50,12 +54,13 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS project work events · ARGV record, event, eventsKept, claim
+ * KEYS project work events proofs · ARGV record, event, eventsKept, claim, proof, its field
  * Turns the claim on the name into the project, if the claim still stands.
  */
 const CREATE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[4] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
 redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'counted', 1)
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
@@ -64,34 +69,45 @@ return 1`
 /** KEYS project · ARGV claim. Another maker may have the name by now, or have made its project. */
 const DROP_CLAIM = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
 
-/** KEYS project work events · ARGV record, event, eventsKept, generation it was made from */
-const UPDATE = `
+/** KEYS project work events proofs · ARGV record, event, eventsKept, what it was made from, proof, its field */
+const UPDATE = `${COMPARING}
 local record = redis.call('GET', KEYS[1])
-if not record or string.sub(record, 1, 1) ~= '{' or cjson.decode(record).generation ~= tonumber(ARGV[4]) then return 0 end
+if not record or not isFrom(record, ARGV[4]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('HDEL', KEYS[2], 'noticeAt')
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
-const CLAIM = 'claim:'
-
-/** The project of a record; a name that is only claimed is none. */
-export const storedProject = (record: string | null): Project | undefined =>
-  record === null || record.startsWith(CLAIM) ? undefined : parseProject(record)
+/** KEYS project proofs · ARGV field of the proof */
+const GET = `return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1])}`
 
 export function createProjectStore(
   redis: RedisClient,
+  proofs: RecordProofs,
   quota: Pick<Quota, 'projects'> = defaultQuota,
   place: Place = noPlace
 ): ProjectStore {
-  redis.defineCommand('jcbCreateProject', { numberOfKeys: 3, lua: CREATE })
+  redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
+  redis.defineCommand('jcbCreateProject', { numberOfKeys: 4, lua: CREATE })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
-  redis.defineCommand('jcbUpdateProject', { numberOfKeys: 3, lua: UPDATE })
+  redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
   defineCounting(redis)
   const { projects } = registryKeys
-  const get: ProjectStore['get'] = async name => storedProject(await redis.get(projectKeys(name).project))
+  const reader = createRecordReader(proofs)
+  const get: ProjectStore['get'] = async name => {
+    const keys = projectKeys(name)
+    const [text, proof] = await redis.jcbGetProject(keys.project, keys.proofs, PROJECT_FIELD)
+    return reader.project(name, text ?? null, proof)
+  }
   const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota.projects)
+  /** A record with what a script needs to write it. */
+  const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
+    const record = JSON.stringify(project)
+    const proof = await proofs.make(projectName(project.name), project.generation, record)
+    return [record, serialised(event, place), String(EVENTS_KEPT), from, proof, PROJECT_FIELD]
+  }
 
   return {
     ...claims,
@@ -107,24 +123,24 @@ export function createProjectStore(
     // may claim then. Until then nobody is told that there is such a project, or that it has the folder.
     async create(project, event) {
       const keys = projectKeys(project.name)
-      const claim = CLAIM + project.uid
+      const claim = claimOf(project.uid)
       if ((await redis.set(keys.project, claim, 'PX', CLAIM_LIFE, 'NX')) !== 'OK') {
         const found = await redis.get(keys.project)
-        return found === null || found.startsWith(CLAIM) ? 'busy' : 'exists'
+        return found === null || isClaim(found) ? 'busy' : 'exists'
       }
       const claimed = await claimFolder(project)
       if (claimed !== 'ok') {
         await redis.jcbDropClaim(keys.project, claim)
         return claimed
       }
-      const args = [JSON.stringify(project), serialised(event, place), String(EVENTS_KEPT), claim]
-      return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'busy'
+      const args = await written(project, event, claim)
+      return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'busy'
     },
 
-    async update(project, from, event) {
+    async update(project, before, event) {
       const keys = projectKeys(project.name)
-      const args = [JSON.stringify(project), serialised(event, place), String(EVENTS_KEPT), String(from)]
-      return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, ...args)) === 1 ? 'ok' : 'conflict'
+      const args = await written(project, event, fromOf(before.generation, before.damage))
+      return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'conflict'
     },
 
     async work(name) {

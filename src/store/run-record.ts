@@ -19,6 +19,10 @@ export interface RunRecord {
   readonly unsynced: boolean
   /** The project's policy says that nothing is done. */
   readonly paused: boolean
+  /** Why the record of the project was not acted on; '' when it was. */
+  readonly damaged: string
+  /** Records were found that somebody else has written, so the counts may be wrong. */
+  readonly recount: boolean
   readonly records: ReadonlyMap<string, SyncRecord>
   /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
   readonly removed: ReadonlyMap<string, number>
@@ -42,6 +46,7 @@ export function workFields(run: RunRecord): string[] {
     settledAt: run.settledAt,
     unsynced: run.unsynced ? '1' : '0',
     paused: run.paused ? '1' : '0',
+    damaged: run.damaged,
     unmanaged: JSON.stringify(run.unmanaged),
     strangers: String(run.unmanaged.length),
     ...(run.displayName === undefined ? {} : { displayName: run.displayName }),

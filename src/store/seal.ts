@@ -41,10 +41,12 @@ export interface Sealer {
 export interface SealerOptions {
   /** Seals what is sealed anew; the keyring that opens, if not set. */
   readonly target?: Keyring
+  /** Called before anything is sealed. */
+  readonly claim?: () => Promise<void>
 }
 
 /** Seals as compact JWE: A256GCM, the key's id and the binding in the protected header, which the tag covers. */
-export function createSealer(keyring: Keyring, { target = keyring }: SealerOptions = {}): Sealer {
+export function createSealer(keyring: Keyring, { target = keyring, claim = async () => {} }: SealerOptions = {}): Sealer {
   const imported = new Map<MasterKey, Promise<CryptoKey>>()
   /** Importing a key costs more than using it. */
   const usable = (key: MasterKey): Promise<CryptoKey> => {
@@ -54,6 +56,7 @@ export function createSealer(keyring: Keyring, { target = keyring }: SealerOptio
     return known
   }
   const encrypt = async (plain: Uint8Array, binding: Binding): Promise<string> => {
+    await claim()
     const { project: prj, id: sub, generation: gen } = binding
     const header = { alg: 'dir', enc: 'A256GCM', kid: target.current.id, prj, sub, gen }
     return new CompactEncrypt(plain).setProtectedHeader(header).encrypt(await usable(target.current))

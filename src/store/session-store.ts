@@ -1,18 +1,30 @@
 import { sessionKey } from './keys.ts'
+import type { RecordName, RecordProofs } from './record-proofs.ts'
 import type { RedisClient } from './redis.ts'
 
 /** Who has signed in to a page, for a short time. */
 export interface SessionStore {
   put(hash: string, record: string, seconds: number): Promise<void>
-  get(hash: string): Promise<string | undefined>
+  /** `changed`: there is one that the bridge did not write. */
+  get(hash: string): Promise<{ readonly record: string } | 'changed' | undefined>
   remove(hash: string): Promise<void>
 }
 
-export const createSessionStore = (redis: RedisClient): SessionStore => ({
+const nameOf = (hash: string): RecordName => ({ place: 'sessions', field: hash })
+
+/** A session is kept with its proof in front, and both are gone after an hour. */
+export const createSessionStore = (redis: RedisClient, proofs: RecordProofs): SessionStore => ({
   async put(hash, record, seconds) {
-    await redis.set(sessionKey(hash), record, 'EX', seconds)
+    const proof = await proofs.make(nameOf(hash), 0, record)
+    await redis.set(sessionKey(hash), `${proof} ${record}`, 'EX', seconds)
   },
-  get: async hash => (await redis.get(sessionKey(hash))) ?? undefined,
+  async get(hash) {
+    const text = await redis.get(sessionKey(hash))
+    if (text === null) return undefined
+    const end = text.indexOf(' ')
+    const record = text.slice(end + 1)
+    return proofs.refute(nameOf(hash), record, text.slice(0, Math.max(end, 0))) === undefined ? { record } : 'changed'
+  },
   async remove(hash) {
     await redis.del(sessionKey(hash))
   }

@@ -18,16 +18,17 @@ redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
- * KEYS lease credentials secrets twins sync work events
- * ARGV token, eventsKept, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
+ * KEYS lease credentials secrets twins sync work events proofs
+ * ARGV token, eventsKept, `1` to count anew, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
  * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
  * that follow stands first.
  */
 export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
 tally(KEYS[2], KEYS[5], KEYS[6])
 redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
-local at = 3
+local at = 4
 local function section(step, each)
   local count = tonumber(ARGV[at])
   for i = at + 1, at + count, step do each(i) end
@@ -48,8 +49,10 @@ section(3, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
   local sync = redis.call('HGET', KEYS[5], ARGV[i])
   local before = phaseOf(record, sync)
-  if record and cjson.decode(record).generation == tonumber(ARGV[i + 2]) then
+  local found = decoded(record)
+  if found and found.generation == tonumber(ARGV[i + 2]) then
     record = nil
+    redis.call('HDEL', KEYS[8], ARGV[i])
     redis.call('HDEL', KEYS[2], ARGV[i])
     redis.call('HDEL', KEYS[3], ARGV[i])
     redis.call('HDEL', KEYS[4], ARGV[i + 1])
@@ -76,16 +79,33 @@ redis.call('DEL', unpack(KEYS))
 return 1`
 
 /**
- * KEYS secrets · ARGV `headers` or ''
- * Digest of the headers of all sealed texts, and if asked each id with its header. What is sealed does not leave Redis for that.
- * Sent by its text: in a transaction it cannot be sent again when Redis has forgotten it.
+ * KEYS values · ARGV parts
+ * Each field with the first parts of its value, which ends at a dot each. What is sealed does not leave Redis for that.
  */
-export const SEALS = `
-local all, lines = {''}, {}
+export const HEADERS = `
+local all = {}
 for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
-  local sealed = redis.call('HGET', KEYS[1], id)
+  local value, at = redis.call('HGET', KEYS[1], id), 0
+  for _ = 1, tonumber(ARGV[1]) do at = at and string.find(value, '.', at + 1, true) end
+  all[#all + 1] = id
+  all[#all + 1] = string.sub(value, 1, math.min((at or #value + 1) - 1, 2000))
+end
+return all`
+
+/**
+ * KEYS project credentials secrets proofs · ARGV `headers` or ''
+ * Digest of all that a run acts on: the record of the project, every record with its proof, the header of every sealed text; if asked each
+ * id with that header. Sent by its text: in a transaction it cannot be sent again when Redis has forgotten it.
+ */
+export const STATE = `
+local all, lines = {''}, {redis.sha1hex(redis.call('GET', KEYS[1]) or '')}
+local records, proofs = redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])
+for i = 1, #records, 2 do lines[#lines + 1] = 'r ' .. records[i] .. ' ' .. redis.sha1hex(records[i + 1]) end
+for i = 1, #proofs, 2 do lines[#lines + 1] = 'p ' .. proofs[i] .. ' ' .. proofs[i + 1] end
+for _, id in ipairs(redis.call('HKEYS', KEYS[3])) do
+  local sealed = redis.call('HGET', KEYS[3], id)
   local header = string.sub(sealed, 1, math.min((string.find(sealed, '.', 1, true) or #sealed + 1) - 1, 2000))
-  lines[#lines + 1] = id .. ' ' .. header
+  lines[#lines + 1] = 's ' .. id .. ' ' .. header
   if ARGV[1] == 'headers' then all[#all + 1] = id all[#all + 1] = header end
 end
 table.sort(lines)

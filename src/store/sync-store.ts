@@ -1,13 +1,16 @@
 import type { Result } from 'ioredis'
-import { type Credential, parseCredential } from '../domain/credential.ts'
-import { type Project, parseProject, placeOf } from '../domain/project.ts'
+import type { Credential } from '../domain/credential.ts'
+import type { Damage } from '../domain/damage.ts'
+import { type Project, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
-import { parseSync, sealedOf } from './credential-store.ts'
+import { sealedOf, textsIn } from './credential-store.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
-import { type ProjectKeys, projectKeys } from './keys.ts'
+import { projectKeys } from './keys.ts'
+import type { RecordProofs } from './record-proofs.ts'
+import { createRecordReader, PROJECT_FIELD, type RecordReader } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
 import { jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
-import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, SEALS, UNCHANGED } from './sync-scripts.ts'
+import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
 /** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
@@ -21,14 +24,18 @@ export interface Wanted {
   readonly seal: string | undefined
   /** A person asked for this one: waiting and refusals of earlier runs do not count. */
   readonly now: boolean
+  /** Set when nothing of its record may be acted on. */
+  readonly damage?: Damage
 }
 
 /** Everything that a run needs to know from Redis, as of one moment. */
 export interface Gathered {
   readonly project: Project
   readonly wanted: readonly Wanted[]
-  /** Digest of all headers of seals. */
-  readonly seals: string
+  /** Digest of all that a run acts on: records, their proofs, headers of seals. */
+  readonly state: string
+  /** Why the record of the project was not acted on by the run before; '' when it was. */
+  readonly damaged: string
   /** The count of changes that this snapshot includes. */
   readonly dirty: number
   /** When the folder was last read completely; undefined before the first time. */
@@ -56,8 +63,8 @@ export interface Settled {
   readonly project: Project
   /** What this was decided on, as the run left it. */
   readonly mark: string
-  /** Digest of all headers of seals, as they are now. */
-  readonly seals: string
+  /** Digest of all that a run acts on, as it is now. */
+  readonly state: string
 }
 
 /** State of the sync engine. Whatever is written needs the lease, so that a run that lost it leaves no trace. */
@@ -94,13 +101,14 @@ declare module 'ioredis' {
   }
 }
 
-export function createSyncStore(redis: RedisClient, place: Place = noPlace): SyncStore {
+export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): SyncStore {
+  const reader = createRecordReader(proofs)
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
-  redis.defineCommand('jcbRecord', { numberOfKeys: 7, lua: RECORD })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 8, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
 
   return {
@@ -117,19 +125,24 @@ export function createSyncStore(redis: RedisClient, place: Place = noPlace): Syn
     },
 
     async gather(project) {
-      return gather(redis, projectKeys(project))
+      return gather(redis, reader, project)
     },
 
     async settled(name) {
       const keys = projectKeys(name)
-      const reading = redis.multi().get(keys.project).hgetall(keys.work).eval(SEALS, 1, keys.secrets, '')
-      const [record, work, [seals = '']] = await transaction<[string | null, Fields, string[]]>(reading)
+      const reading = redis
+        .multi()
+        .get(keys.project)
+        .hget(keys.proofs, PROJECT_FIELD)
+        .hgetall(keys.work)
+        .eval(STATE, 4, keys.project, keys.credentials, keys.secrets, keys.proofs, '')
+      const [text, proof, work, [state = '']] = await transaction<[string | null, string | null, Fields, string[]]>(reading)
+      const project = reader.project(name, text, proof)
       const isWished = Object.keys(work).some(field => field.startsWith('now:'))
-      if (record === null || !record.startsWith('{') || !work['settledAt'] || isWished) return undefined
-      const project = parseProject(record)
+      if (project === undefined || project.damage !== undefined || !work['settledAt'] || isWished) return undefined
       const isQuiet =
         work['dirty'] === work['done'] && work['failures'] === '0' && project.deletedAt === null && project.movedFrom === null
-      return isQuiet && !project.policies.paused ? { project, mark: work['settledAt'], seals } : undefined
+      return isQuiet && !project.policies.paused ? { project, mark: work['settledAt'], state } : undefined
     },
 
     async recordUnchanged(project, token, { dueAt, checkedAt }) {
@@ -158,8 +171,9 @@ export function createSyncStore(redis: RedisClient, place: Place = noPlace): Syn
       const keys = projectKeys(project)
       const sections = [workFields(run), run.requested.map(id => `now:${id}`), jsonPairs(run.records), removals(run.removed)]
       const events = run.events.map(event => serialised(event, place))
-      const args = [token, String(EVENTS_KEPT), ...sections.flatMap(s => [String(s.length), ...s]), ...events]
-      const written = [keys.lease, keys.credentials, keys.secrets, keys.twins, keys.sync, keys.work, keys.events]
+      const recount = run.recount ? '1' : ''
+      const args = [token, String(EVENTS_KEPT), recount, ...sections.flatMap(s => [String(s.length), ...s]), ...events]
+      const written = [keys.lease, keys.credentials, keys.secrets, keys.twins, keys.sync, keys.work, keys.events, keys.proofs]
       return (await redis.jcbRecord(...written, ...args)) === 1
     },
 
@@ -171,41 +185,45 @@ export function createSyncStore(redis: RedisClient, place: Place = noPlace): Syn
 }
 
 /** One transaction, so that the count of changes and the records belong together. */
-async function gather(redis: RedisClient, keys: ProjectKeys): Promise<Gathered | undefined> {
+async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<Gathered | undefined> {
+  const keys = projectKeys(name)
   const reading = redis
     .multi()
     .get(keys.project)
     .hgetall(keys.credentials)
     .hgetall(keys.sync)
     .hgetall(keys.work)
-    .eval(SEALS, 1, keys.secrets, 'headers')
-  const [project, credentials, sync, work, found] = await transaction<[string | null, Fields, Fields, Fields, string[]]>(reading)
-  if (project === null || !project.startsWith('{')) return undefined
-  const record = parseProject(project)
-  const place = placeOf(record)
-  const [seals = '', ...headers] = found
+    .hgetall(keys.proofs)
+    .eval(STATE, 4, keys.project, keys.credentials, keys.secrets, keys.proofs, 'headers')
+  const [text, credentials, syncs, work, proofs, found] =
+    await transaction<[string | null, Fields, Fields, Fields, Fields, string[]]>(reading)
+  const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(proofs))]
+  const project = reader.project(name, text, proofOf.get(PROJECT_FIELD))
+  if (project === undefined) return undefined
+  const place = placeOf(project)
+  const [state = '', ...headers] = found
   const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
-  const syncOf = new Map(Object.entries(sync))
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
+  const known = [...syncOf.keys(), ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
   return {
-    project: record,
+    project,
     wanted: Object.entries(credentials)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, record]) => ({
-        credential: parseCredential(record),
-        sync: parseSync(syncOf.get(id)),
+        ...reader.credential(name, id, { text: record, proof: proofOf.get(id), sync: syncOf.get(id) }),
         seal: sealOf.get(id),
         now: requested.includes('*') || requested.includes(id)
       })),
-    seals,
+    state,
+    damaged: work['damaged'] ?? '',
     dirty: Number(work['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],
     displayName: work['displayName'],
     folderMade: work['folder'] === `made ${place}`,
     folderIntended: work['folder'] === `intended ${place}`,
-    unmanaged: JSON.parse(work['unmanaged'] ?? '[]'),
-    lost: Object.keys(sync).filter(id => !Object.hasOwn(credentials, id)),
+    unmanaged: textsIn(work['unmanaged']),
+    lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),
     requested,
     forced: requested.includes(FORCE)
   }

@@ -1,4 +1,4 @@
-import type { Webhook } from '../domain/webhook.ts'
+import { isFields, valueOf } from '../domain/shape.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -28,8 +28,9 @@ async function conditionsIn(redis: RedisClient, project: string): Promise<Webhoo
   if (ids.length === 0) return []
   const attempts = await redis.hmget(webhookState, ...ids.map(id => `${id}:attempts`))
   return Object.values(records).map((record, i) => {
-    const { disabled } = JSON.parse(record) as Webhook
-    if (disabled !== null) return 'disabled'
+    const webhook = valueOf(record)
+    // One that cannot be read is told of nothing.
+    if (!isFields(webhook) || webhook['disabled'] !== null) return 'disabled'
     return Number(attempts[i] ?? 0) > 0 ? 'failing' : 'active'
   })
 }

@@ -15,22 +15,27 @@ local function log(key, id, line, kept)
   redis.call('HSET', key, id, lines)
 end`
 
-/** KEYS project webhooks secrets state events · ARGV id, record, sealed, event, eventsKept, most webhooks */
+/** KEYS project webhooks secrets state events proofs · ARGV id, record, sealed, event, eventsKept, most webhooks, field of the proof, proof */
 export const CREATE = `
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
 if redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[6]) then return 'full' end
 local last = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)[1]
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('HSET', KEYS[6], ARGV[7], ARGV[8])
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[1] .. ':cursor', last and last[1] or '0-0')
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[5], '*', 'event', ARGV[4])
 return 'ok'`
 
-/** KEYS webhooks secrets state events · ARGV id, record that must be there, new record, sealed or '', '1' to forget failures, event, eventsKept */
+/**
+ * KEYS webhooks secrets state events proofs
+ * ARGV id, record that must be there, new record, sealed or '', '1' to forget failures, event, eventsKept, field of the proof, proof
+ */
 export const UPDATE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 'conflict' end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[5], ARGV[8], ARGV[9])
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[4]) end
 if ARGV[5] == '1' then
   for _, field in ipairs({ 'attempts', 'failingSince', 'nextAttemptAt' }) do redis.call('HDEL', KEYS[3], ARGV[1] .. ':' .. field) end
@@ -38,13 +43,14 @@ end
 redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[7], '*', 'event', ARGV[6])
 return 'ok'`
 
-/** KEYS webhooks secrets state log events · ARGV id, record that must be there, event, eventsKept, fields of the state */
+/** KEYS webhooks secrets state log events proofs · ARGV id, record that must be there, event, eventsKept, field of the proof, fields of the state */
 export const REMOVE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 'conflict' end
 redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('HDEL', KEYS[4], ARGV[1])
-for i = 5, #ARGV do redis.call('HDEL', KEYS[3], ARGV[1] .. ':' .. ARGV[i]) end
+redis.call('HDEL', KEYS[6], ARGV[5])
+for i = 6, #ARGV do redis.call('HDEL', KEYS[3], ARGV[1] .. ':' .. ARGV[i]) end
 redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], '*', 'event', ARGV[3])
 return 'ok'`
 

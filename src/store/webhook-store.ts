@@ -1,9 +1,22 @@
 import type { Result } from 'ioredis'
+import type { Damage } from '../domain/damage.ts'
 import type { NewEvent } from '../domain/event.ts'
-import type { Delivery, Webhook, WebhookState } from '../domain/webhook.ts'
+import { own } from '../domain/own.ts'
+import { hasShape, isCount, isOneOf, isText, isTime, orNull, valueOf } from '../domain/shape.ts'
+import {
+  type Delivery,
+  deliveryFailures,
+  parseWebhook,
+  unreadableWebhook,
+  type Webhook,
+  type WebhookState
+} from '../domain/webhook.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys, registryKeys } from './keys.ts'
+import type { RecordName, RecordProofs } from './record-proofs.ts'
+import { placeOfProject } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
+import { type Fields, transaction } from './transaction.ts'
 import * as scripts from './webhook-scripts.ts'
 
 /** Webhooks that a project may have. */
@@ -68,6 +81,7 @@ declare module 'ioredis' {
     jcbWebhookCreate(...args: string[]): Result<WebhookResult, Context>
     jcbWebhookUpdate(...args: string[]): Result<WebhookResult, Context>
     jcbWebhookRemove(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
     jcbWebhookMove(...args: string[]): Result<MoveResult, Context>
     jcbWebhookNote(...args: string[]): Result<number, Context>
     jcbWebhookUnlist(...args: string[]): Result<number, Context>
@@ -76,10 +90,17 @@ declare module 'ioredis' {
 
 const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'deliveredAt'] as const
 
-export function createWebhookStore(redis: RedisClient, place: Place = noPlace): WebhookStore {
-  redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 5, lua: scripts.CREATE })
-  redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 4, lua: scripts.UPDATE })
-  redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 5, lua: scripts.REMOVE })
+/** KEYS webhooks proofs · ARGV id, field of the proof */
+const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
+
+/** The record of one webhook, of all that are proved in the hash of a project. */
+const nameOf = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: `#webhook:${id}` })
+
+export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): WebhookStore {
+  redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 6, lua: scripts.CREATE })
+  redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 5, lua: scripts.UPDATE })
+  redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 6, lua: scripts.REMOVE })
+  redis.defineCommand('jcbWebhookGet', { numberOfKeys: 2, lua: GET })
   redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
   redis.defineCommand('jcbWebhookNote', { numberOfKeys: 2, lua: scripts.NOTE })
   redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
@@ -97,13 +118,30 @@ export function createWebhookStore(redis: RedisClient, place: Place = noPlace): 
     return result
   }
 
+  const read = (project: string, id: string, text: string, proof: string | null | undefined): Webhook => {
+    const record = parseWebhook(text, project, id)
+    const isOurs = proofs.refute(nameOf(project, id), text, proof) === undefined
+    if (record !== undefined && isOurs) return record
+    return { ...(record ?? unreadableWebhook(project, id)), damage: damageOf(record, text) }
+  }
+  /** A record with its proof, as the scripts take them. */
+  const written = async (webhook: Webhook): Promise<{ record: string; proof: [string, string] }> => {
+    const record = JSON.stringify(webhook)
+    const name = nameOf(webhook.project, webhook.id)
+    return { record, proof: [name.field, await proofs.make(name, webhook.generation, record)] }
+  }
+
   return {
     async get(project, id) {
-      return parse(await redis.hget(projectKeys(project).webhooks, id))
+      const keys = projectKeys(project)
+      const [text, proof] = await redis.jcbWebhookGet(keys.webhooks, keys.proofs, id, nameOf(project, id).field)
+      return text === null ? undefined : read(project, id, text, proof)
     },
     async list(project) {
-      const records = await redis.hgetall(projectKeys(project).webhooks)
-      return Object.values(records).flatMap(json => parse(json) ?? [])
+      const keys = projectKeys(project)
+      const reading = redis.multi().hgetall(keys.webhooks).hgetall(keys.proofs)
+      const [records, stored] = await transaction<[Fields, Fields]>(reading)
+      return Object.entries(records).map(([id, text]) => read(project, id, text, own(stored, nameOf(project, id).field)))
     },
     async states(project, ids) {
       if (ids.length === 0) return []
@@ -115,22 +153,31 @@ export function createWebhookStore(redis: RedisClient, place: Place = noPlace): 
       return (await redis.hget(projectKeys(project).webhookSecrets, id)) ?? undefined
     },
     create: (webhook, sealed, event) =>
-      changed(webhook.project, () => {
-        const { project, webhooks, webhookSecrets, webhookState, events } = projectKeys(webhook.project)
-        const args = [webhook.id, JSON.stringify(webhook), sealed, ...eventArgs(event), String(WEBHOOKS_PER_PROJECT)]
-        return redis.jcbWebhookCreate(project, webhooks, webhookSecrets, webhookState, events, ...args)
+      changed(webhook.project, async () => {
+        const keys = projectKeys(webhook.project)
+        const { record, proof } = await written(webhook)
+        const args = [webhook.id, record, sealed, ...eventArgs(event), String(WEBHOOKS_PER_PROJECT), ...proof]
+        return redis.jcbWebhookCreate(
+          ...[keys.project, keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.events, keys.proofs],
+          ...args
+        )
       }),
     update: ({ from, to, sealed, forget, event }) =>
-      changed(to.project, () => {
-        const { webhooks, webhookSecrets, webhookState, events } = projectKeys(to.project)
-        const args = [to.id, JSON.stringify(from), JSON.stringify(to), sealed ?? '', forget ? '1' : '', ...eventArgs(event)]
-        return redis.jcbWebhookUpdate(webhooks, webhookSecrets, webhookState, events, ...args)
+      changed(to.project, async () => {
+        const { webhooks, webhookSecrets, webhookState, events, proofs: proofKey } = projectKeys(to.project)
+        const { record, proof } = await written(to)
+        const args = [to.id, JSON.stringify(from), record, sealed ?? '', forget ? '1' : '', ...eventArgs(event), ...proof]
+        return redis.jcbWebhookUpdate(webhooks, webhookSecrets, webhookState, events, proofKey, ...args)
       }),
     remove: (webhook, event) =>
       changed(webhook.project, () => {
-        const { webhooks, webhookSecrets, webhookState, webhookLog, events } = projectKeys(webhook.project)
-        const args = [webhook.id, JSON.stringify(webhook), ...eventArgs(event), ...stateFields]
-        return redis.jcbWebhookRemove(webhooks, webhookSecrets, webhookState, webhookLog, events, ...args)
+        const keys = projectKeys(webhook.project)
+        const text = webhook.damage?.text ?? JSON.stringify(webhook)
+        const { field } = nameOf(webhook.project, webhook.id)
+        return redis.jcbWebhookRemove(
+          ...[keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.webhookLog, keys.events, keys.proofs],
+          ...[webhook.id, text, ...eventArgs(event), field, ...stateFields]
+        )
       }),
     async move(webhook, { from, state, delivery }) {
       const { webhooks, webhookState, webhookLog } = projectKeys(webhook.project)
@@ -148,8 +195,9 @@ export function createWebhookStore(redis: RedisClient, place: Place = noPlace): 
       const lines = (await redis.hget(projectKeys(project).webhookLog, id)) ?? ''
       return lines
         .split('\n')
-        .filter(line => line !== '')
-        .map(line => JSON.parse(line))
+        .map(valueOf)
+        .filter(isDelivery)
+        .map(line => line as Delivery)
     },
     index: async () => new Map(Object.entries(await redis.hgetall(index))),
     async unlist(project, revision) {
@@ -160,7 +208,20 @@ export function createWebhookStore(redis: RedisClient, place: Place = noPlace): 
   }
 }
 
-const parse = (json: string | null): Webhook | undefined => (json === null ? undefined : JSON.parse(json))
+const isDelivery = hasShape({
+  ...{ id: isText, time: isTime, event: orNull(isText), type: isText, attempt: isCount },
+  ...{ outcome: isOneOf(['ok', ...Object.keys(deliveryFailures)]), status: orNull(isCount), durationMs: isCount }
+})
+
+const damageOf = (record: Webhook | undefined, text: string): Damage => ({
+  reason: record === undefined ? 'RecordBroken' : 'RecordChanged',
+  message:
+    record === undefined
+      ? 'The stored record of the webhook cannot be read, so it is told of nothing. Delete it, and make it again.'
+      : 'The stored record of the webhook is not the one that the bridge wrote, so it is told of nothing. Delete it, and make it again.',
+  text,
+  floor: 0
+})
 
 function stateIn(values: readonly (string | null)[]): WebhookState | undefined {
   const [cursor, attempts, failingSince, nextAttemptAt, deliveredAt] = values

@@ -1,13 +1,14 @@
 import type { Caller } from '../domain/caller.ts'
 import { type Credential, splitData } from '../domain/credential.ts'
+import type { Damage } from '../domain/damage.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { own } from '../domain/own.ts'
-import { invalid, outdated, Problem } from '../domain/problems.ts'
+import { brokenProject, damagedRecord, invalid, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
 import type { CredentialType } from '../domain/types/define.ts'
-import { typeNamed } from '../domain/types/index.ts'
+import { isType, typeNamed } from '../domain/types/index.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { checkedContent } from './content.ts'
@@ -21,6 +22,7 @@ import {
   draftOf,
   momentOf,
   openSecrets,
+  removalOf,
   type Stated,
   storedWrong
 } from './draft.ts'
@@ -89,7 +91,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
       assertStorable(deps, project, draft)
-      return { credential: await commit(deps, caller, draft, stored.credential, type), sync: stored.sync }
+      return { credential: await commit(deps, caller, draft, stored, type), sync: stored.sync }
     })
   }
 
@@ -119,12 +121,13 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       return unopposed('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
-        return { credential: await commit(deps, caller, draft, stored?.credential, 'Created', expected), sync: stored?.sync }
+        return { credential: await commit(deps, caller, draft, stored, 'Created', expected), sync: stored?.sync }
       })
     },
 
     replace: (caller, project, id, input, expected) =>
       change(caller, project, id, expected, 'Updated', async stored => {
+        if (stored.damage !== undefined) return restated(deps, stored, input)
         assertSame(stored.credential, input)
         const type = typeNamed(stored.credential.type)
         const raw = await withGenerated(type, input.generate, input.data, project.name, id)
@@ -143,6 +146,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     patch: (caller, project, id, input, expected) =>
       change(caller, project, id, expected, 'Updated', async stored => {
+        if (stored.damage !== undefined) throw damagedRecord(stored.damage)
         assertSame(stored.credential, input)
         const { credential } = stored
         const type = typeNamed(credential.type)
@@ -171,11 +175,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       }),
 
     async remove(caller, project, id, expected, forget = false) {
-      const make = async ({ credential }: StoredCredential): Promise<Draft> => ({
-        ...draftOf(credential, credential.description, credential.data, credential),
-        // What is on its way out needs no secret any more.
-        ...{ secrets: {}, deleted: true, forget }
-      })
+      const make = async (stored: StoredCredential): Promise<Draft> => ({ ...removalOf(stored), forget })
       return (await change(caller, project, id, expected, 'Deleted', make, forget ? known : existing)).credential
     },
 
@@ -184,6 +184,26 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'))
       await deps.enqueueChange(project.name)
     }
+  }
+}
+
+/** A full replacement of a damaged record: nothing of that is kept. */
+async function restated(deps: CredentialCommandDeps, stored: StoredCredential, input: Replacement): Promise<Draft> {
+  const { project, id, type: named } = stored.credential
+  const wanted = input.type ?? named
+  if (!isType(wanted)) {
+    const fault = { pointer: '#/type', detail: 'It must be named: the stored record does not say it.' }
+    throw damagedRecord(stored.damage as Damage, [fault])
+  }
+  const type = typeNamed(wanted)
+  const raw = await withGenerated(type, input.generate, input.data, project, id)
+  const { description = '', urlEncode = false, adopt = false } = input
+  const content = { type, id, description, raw, data: toData(type, raw), urlEncode, previous: undefined, kept: {} }
+  const { data, known } = await checkedContent(deps, content)
+  const { publicData, secrets } = splitData(type, data)
+  return {
+    ...{ project, id, type: type.type, description, publicData, secrets, adopt, ...attached(input, secrets) },
+    ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true, sent: sentSecrets(type, raw) }
   }
 }
 
@@ -229,7 +249,7 @@ async function commit(
   deps: CredentialCommandDeps,
   caller: Caller,
   draft: Draft,
-  previous: Credential | undefined,
+  previous: StoredCredential | undefined,
   type: EventType,
   expected?: Expected
 ): Promise<Credential> {
@@ -245,6 +265,7 @@ async function commit(
     )
   }
   if (result.status === 'quota') throw overQuota(result.of)
+  if (result.status === 'broken-project') throw brokenProject()
   if (result.status === 'no-project') throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(draft.project)
   return change.credential

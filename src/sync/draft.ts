@@ -1,8 +1,9 @@
 import type { Caller } from '../domain/caller.ts'
-import { type Credential, type Metadata, type Secrets, splitData } from '../domain/credential.ts'
+import { type Credential, type Metadata, type Secrets, splitData, unreadableCredential } from '../domain/credential.ts'
+import { NO_TIME } from '../domain/damage.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
-import type { Finding, Known } from '../domain/findings.ts'
+import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
 import { withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
@@ -11,7 +12,7 @@ import { sentenceOf } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
 import type { Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
-import type { CredentialChange, CredentialStore } from '../store/credential-store.ts'
+import type { CredentialChange, CredentialStore, StoredCredential } from '../store/credential-store.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
 import type { Inspect } from './inspect.ts'
 import { Overtaken } from './unopposed.ts'
@@ -134,16 +135,34 @@ export async function changeOf(
   deps: Pick<DraftDeps, 'sealer' | 'now'>,
   caller: Caller,
   draft: Draft,
-  previous: Credential | undefined,
+  stored: Pick<StoredCredential, 'credential' | 'damage'> | undefined,
   type: EventType
 ): Promise<CredentialChange> {
+  const previous = stored === undefined ? undefined : basisOf(stored)
   const credential = recordOf(deps, caller, draft, previous)
   const { project, id, generation } = credential
   const isNew = previous === undefined || previous.deletedAt !== null
   const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
   const event = credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
   const said = draft.forget === true ? ({ reason: 'Forgotten', message: sentenceOf('Forgotten') } as const) : {}
-  return { credential, sealed, from: previous?.generation ?? 0, event: { ...event, ...said } }
+  const replaces = stored?.damage === undefined ? {} : { replaces: stored.damage }
+  return { credential, sealed, from: previous?.generation ?? 0, event: { ...event, ...said }, ...replaces }
+}
+
+/** What a change is made from. Of a damaged record nothing is taken on but its id and that its generations go on. */
+export function basisOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Credential {
+  if (damage === undefined) return credential
+  // Like one that was deleted: made again, it is new to its author.
+  return { ...unreadableCredential(credential.project, credential.id, damage.floor), type: credential.type, deletedAt: NO_TIME }
+}
+
+/** A draft that removes a credential. What is on its way out needs no secret any more. */
+export function removalOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Draft {
+  const { project, id, type, description, data, adopt } = credential
+  const shared = { project, id, type, secrets: {}, statedExpiry: undefined, rotated: false, deleted: true }
+  return damage === undefined
+    ? { ...shared, description, publicData: data, adopt, known: credential }
+    : { ...shared, description: '', publicData: {}, adopt: false, known: nothingKnown }
 }
 
 /** The record that a draft becomes, with its next generation. */

@@ -1,4 +1,5 @@
-import type { KeyStore, Rotation } from '../store/key-store.ts'
+import type { KeyedPlace, KeyStore, Rotation } from '../store/key-store.ts'
+import type { KeyUses } from '../store/key-uses.ts'
 import type { Keyring } from '../store/keyring.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
@@ -12,7 +13,9 @@ export interface KeyUse {
   readonly configured: boolean
   /** Texts that only this key opens. */
   readonly seals: number
-  /** It may be taken out of the keyring: nothing needs it. */
+  /** Records that only this key proves to be as the bridge wrote them. */
+  readonly records: number
+  /** It may be taken out of the keyring: it was in use, and nothing needs it any more. */
   readonly droppable: boolean
 }
 
@@ -26,26 +29,37 @@ export interface Keys {
 
 export interface KeysDeps {
   readonly store: KeyStore
+  readonly uses: KeyUses
   readonly projects: Pick<ProjectStore, 'names'>
   readonly sealer: Pick<Sealer, 'keyOf'>
   readonly keyring: Keyring
   readonly now: () => Date
 }
 
+interface Count {
+  readonly seals: number
+  readonly records: number
+}
+
+const nothing: Count = { seals: 0, records: 0 }
+
 export function createKeys(deps: KeysDeps): Keys {
-  const { store, keyring, now } = deps
+  const { store, uses, keyring, now } = deps
   return {
     async use() {
-      const seals = new Map<string, number>(keyring.ids.map(id => [id, 0]))
+      const counts = new Map<string, Count>(keyring.ids.map(id => [id, nothing]))
       for await (const place of places(deps)) {
         for (const header of (await store.headers(place)).values()) {
-          const id = keyIn(deps.sealer, header)
-          if (id !== undefined) seals.set(id, (seals.get(id) ?? 0) + 1)
+          const id = keyIn(deps.sealer, place, header)
+          if (id === undefined) continue
+          const { seals, records } = counts.get(id) ?? nothing
+          counts.set(id, place.proofsOf === undefined ? { seals: seals + 1, records } : { seals, records: records + 1 })
         }
       }
-      return [...seals].map(([id, count]) => {
-        const [current, configured] = [id === keyring.current.id, keyring.find(id) !== undefined]
-        return { id, current, configured, seals: count, droppable: configured && !current && count === 0 }
+      const known = await uses.all()
+      return [...counts].map(([id, { seals, records }]) => {
+        const [current, configured, isFree] = [id === keyring.current.id, keyring.find(id) !== undefined, seals + records === 0]
+        return { id, current, configured, seals, records, droppable: configured && !current && isFree && known.has(id) }
       })
     },
     rotation: () => store.rotation(),
@@ -59,8 +73,8 @@ export function createKeys(deps: KeysDeps): Keys {
 /** Projects whose names are read at a time. */
 const STEP = 200
 
-/** Every place that has sealed texts: the bridge's own first, on which the hashes of all others depend. */
-export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'projects'>): AsyncGenerator<string> {
+/** Every place that needs master keys: the bridge's own first, on which the hashes of all others depend. */
+export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'projects'>): AsyncGenerator<KeyedPlace> {
   yield* store.places(undefined)
   let after: string | undefined
   while (true) {
@@ -71,8 +85,9 @@ export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'pro
   }
 }
 
-/** Undefined for a text that is no sealed one; what is done about it shows in the status of its credential. */
-export function keyIn(sealer: Pick<Sealer, 'keyOf'>, header: string): string | undefined {
+/** Undefined for a text that is no sealed one and no proof; what is done about it shows in the status of its credential. */
+export function keyIn(sealer: Pick<Sealer, 'keyOf'>, { proofsOf }: KeyedPlace, header: string): string | undefined {
+  if (proofsOf !== undefined) return header.split('.')[1]
   try {
     return sealer.keyOf(header)
   } catch (error) {

@@ -40,8 +40,10 @@ export async function leaveFormerFolder(session: Session): Promise<Leaving> {
 export const isWholeInNew = ({ project, wanted }: Gathered): boolean =>
   wanted.every(
     w =>
-      isLeaving(project, w) ||
-      (w.sync?.outcome === 'Synced' && (ledgerOf(project, w)?.generation ?? 0) >= w.credential.generation)
+      (w.damage === undefined && isLeaving(project, w)) ||
+      (w.damage === undefined &&
+        w.sync?.outcome === 'Synced' &&
+        (ledgerOf(project, w)?.generation ?? 0) >= w.credential.generation)
   )
 
 async function clean(session: Session, former: FormerFolder): Promise<Trouble | { readonly told: readonly NewEvent[] }> {
@@ -78,7 +80,7 @@ async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): 
     ...{ type: 'ProjectMoved', credential: null, actor: BRIDGE, generation: moved.generation },
     ...{ reason: null, message: eventMeanings.ProjectMoved, fields: ['folder'] }
   }
-  if ((await deps.projects.update(moved, project.generation, event)) !== 'ok') return false
+  if ((await deps.projects.update(moved, project, event)) !== 'ok') return false
   await leaveFolder(deps, project, folder)
   return true
 }

@@ -49,6 +49,8 @@ export function createMakePlan({ store, projects, controllers, hashKey, sealer, 
     if (stored === undefined)
       throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
     const gathered: Gathered = { ...stored, wanted: change(stored.wanted) }
+    const { damage } = stored.project
+    if (damage !== undefined) return unread(gathered, 'blocked', damage.reason)
     if (!(await projects.owns(project))) return unread(gathered, 'blocked', 'FolderTaken')
     try {
       const controller = controllers.get(project.controller)

@@ -3,7 +3,7 @@ import { type Decision, type Differences, decide, differencesOf, type Snapshot }
 import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
-import { type Failure, failures, isFailure } from '../domain/reasons.ts'
+import { type Failure, failures, isFailure, type Reason } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import type { Binding, SealError, Sealer } from '../store/seal.ts'
@@ -78,7 +78,9 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
   const ledger = comparable(ledgerOf(project, wanted), folder.hashKey)
   const seen = folder.observed.get(credential.id)
   const copies = seen?.copies ?? 0
-  const shape = documentShape(project, credential)
+  // What leaves is not compared with anything, and its type may not be known.
+  const isCompared = wanted.damage === undefined && !isLeaving(project, wanted)
+  const shape = isCompared ? documentShape(project, credential) : undefined
   const sealFault = wanted.seal === undefined ? undefined : folder.sealer.fault(wanted.seal, bindingOf(credential))
   const decision = decide({
     desired: {
@@ -86,17 +88,21 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
       deleted: isLeaving(project, wanted),
       forget: mayForget(project, wanted),
       adopt: credential.adopt,
-      className: shape.name
+      className: shape?.name ?? ''
     },
     ledger,
     observed:
-      seen === undefined ? { found: false } : { found: true, differences: differencesOf(shape, seen.credential, ledger), copies },
+      seen === undefined
+        ? { found: false }
+        : { found: true, differences: shape ? differencesOf(shape, seen.credential, ledger) : noDifferences, copies },
     drift: project.policies.drift,
     unmanaged: project.policies.unmanaged,
     repairs: repairsOf(wanted, folder.now),
     missing: folder.missing,
     inFormer: isInFormer(project, credential.id),
-    seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing'
+    seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing',
+    damage: wanted.damage?.reason,
+    isOwnerUnknown: isOwnerUnknown(wanted)
   })
   return {
     id: credential.id,
@@ -109,11 +115,15 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
   }
 }
 
+const noDifferences: Differences = { className: false, visible: [], secret: [] }
+
+/** What a run has noted of an outcome that it could not read: nothing is known of Jenkins until it is read or adopted. */
+const isOwnerUnknown = ({ sync }: Wanted): boolean => sync?.reason === 'RecordBroken' && sync.ledger === null
+
 function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
   const { project, isShared } = folder.gathered
   const unmanaged = isShared ? 'report' : project.policies.unmanaged
-  const differences: Differences = { className: false, visible: [], secret: [] }
-  const observed = { found: true as const, differences, copies }
+  const observed = { found: true as const, differences: noDifferences, copies }
   const decision = decide({
     desired: undefined,
     ledger: undefined,
@@ -163,8 +173,10 @@ export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
 export const isInFormer = ({ movedFrom }: Project, id: string): boolean => movedFrom?.ids.includes(id) ?? false
 
 /** Whether it is to be forgotten without proof, because an admin has said so. */
-export const mayForget = (project: Project, { credential }: Wanted): boolean =>
-  (project.deletedAt !== null && project.forget === true) || (credential.deletedAt !== null && credential.forget === true)
+export const mayForget = (project: Project, { credential, damage }: Wanted): boolean =>
+  damage === undefined &&
+  project.damage === undefined &&
+  ((project.deletedAt !== null && project.forget === true) || (credential.deletedAt !== null && credential.forget === true))
 
 /** What we know to have written into the project's present folder. */
 export function ledgerOf(project: Project, { sync }: Wanted): Ledger | undefined {
@@ -205,8 +217,11 @@ export function isHeld(project: Project, { credential, sync, now }: Wanted, at: 
 }
 
 /** What blocked it is looked at again in every run, at no cost: the id in Jenkins, the key in the keyring, who has the folder. */
-const healsByItself = ({ reason }: SyncRecord): boolean =>
-  reason === 'FolderTaken' || reason === 'UnmanagedExists' || reason === 'KeyMissing' || reason === 'SealBroken'
+const healsByItself = ({ reason }: SyncRecord): boolean => reason !== null && LOOKED_AT_AGAIN.includes(reason)
+
+const LOOKED_AT_AGAIN: readonly Reason[] = [
+  ...(['FolderTaken', 'UnmanagedExists', 'KeyMissing', 'SealBroken', 'RecordChanged', 'RecordBroken'] as const)
+]
 
 const isOfCredential = ({ reason }: SyncRecord): boolean =>
   reason !== null && isFailure(reason) && failures[reason].scope === 'credential'

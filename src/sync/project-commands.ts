@@ -1,7 +1,8 @@
 import type { Caller } from '../domain/caller.ts'
+import type { Damage } from '../domain/damage.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { folderFaults } from '../domain/names.ts'
-import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
+import { damagedRecord, invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential-store.ts'
@@ -63,15 +64,16 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       const before = await find(deps, name)
       if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       const changes = await make(before)
+      const { damage: _, ...kept } = before
       const project: Project = {
-        ...before,
+        ...kept,
         ...changes,
-        generation: before.generation + 1,
+        generation: (before.damage?.floor ?? before.generation) + 1,
         updatedAt: deps.now().toISOString(),
         updatedBy: caller.subject
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
-      if ((await deps.projects.update(project, before.generation, event)) !== 'ok') throw new Overtaken()
+      if ((await deps.projects.update(project, before, event)) !== 'ok') throw new Overtaken()
       // A move that leaves nothing behind is done with that.
       if (project.movedFrom === null && placeOf(project) !== placeOf(before))
         await deps.projects.leave(name, placeOf(before), placeOf(project))
@@ -97,18 +99,24 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     },
 
     async patch(caller, name, input, expected) {
-      const project = await change(name, expected, caller, 'ProjectUpdated', async before => ({
-        ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
-        ...(input.folder === undefined ? {} : await moveTo(deps, before, input.folder)),
-        ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
-      }))
+      const project = await change(name, expected, caller, 'ProjectUpdated', async before => {
+        if (before.damage !== undefined) return restated(deps, before, before.damage, input)
+        return {
+          ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
+          ...(input.folder === undefined ? {} : await moveTo(deps, before, input.folder)),
+          ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
+        }
+      })
       // What Jenkins refused in the old form is worth a try in the new one.
       if (input.policies?.kubeconfigForm !== undefined) await retryKubeconfigs(deps, caller, project)
       return project
     },
 
     remove: (caller, name, expected, forget = false) => {
-      const make = async () => ({ deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) })
+      const make = async ({ damage }: Project) => {
+        if (damage !== undefined) throw damagedRecord(damage)
+        return { deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) }
+      }
       return change(name, expected, caller, 'ProjectDeleted', make, forget ? known : existing)
     },
 
@@ -129,7 +137,9 @@ async function known({ projects }: ProjectCommandDeps, name: string): Promise<Pr
 
 async function existing(deps: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await known(deps, name)
-  if (project.deletedAt !== null) throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
+  // Of a damaged record it is not known whether somebody wanted that.
+  if (project.deletedAt !== null && project.damage === undefined)
+    throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   return project
 }
 
@@ -160,6 +170,34 @@ function newProject({ controllers, now }: ProjectCommandDeps, caller: Caller, in
     movedFrom: null,
     deletedAt: null
   }
+}
+
+/**
+ * Puts a damaged record right. What decides where secrets go and what is deleted there must be named: nothing of it is taken from the
+ * record. Ids that were written to the folder before are known as ours by their own records.
+ */
+async function restated(
+  deps: ProjectCommandDeps,
+  before: Project,
+  damage: Damage,
+  input: ProjectPatch
+): Promise<Partial<Project>> {
+  const { folder, policies = {} } = input
+  const names = (Object.keys(defaultPolicies) as (keyof Policies)[]).filter(name => policies[name] === undefined)
+  const missing = [...(folder === undefined ? ['#/folder'] : []), ...names.map(name => `#/policies/${name}`)]
+  if (folder === undefined || missing.length > 0)
+    throw damagedRecord(
+      damage,
+      missing.map(pointer => ({ pointer, detail: 'It must be named, because the stored record is not believed.' }))
+    )
+  const faults = folderFaults(folder, '#/folder')
+  if (faults.length > 0) throw invalid(faults)
+  const controller = deps.controllers.find(name => name === before.controller) ?? deps.controllers[0]
+  const stated = { controller, folder, policies: { ...defaultPolicies, ...policies }, movedFrom: null, deletedAt: null }
+  const uid = before.uid || crypto.randomUUID()
+  const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
+  if (claimed !== 'ok') throw unclaimed(claimed)
+  return { ...stated, uid, displayName: input.displayName ?? before.displayName }
 }
 
 /** Takes the new folder and remembers what was written into the old one. */

@@ -11,9 +11,9 @@ import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
 import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
-import { type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
+import { assertKeys, KeyAbsent, type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
 import { revisionIn } from './settled-mark.ts'
-import { type Converged, type Run, type Written, writeFailure, writePause, writeRun } from './write-down.ts'
+import { type Converged, type Run, type Written, writeDamage, writeFailure, writePause, writeRun } from './write-down.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
@@ -31,7 +31,7 @@ export function createReconcile(deps: ReconcileDeps): Reconcile {
     try {
       return await traced(deps, project, async () => run({ ...deps, hashKey: await deps.hashKey() }, project, stoppable))
     } catch (error) {
-      if (error instanceof LeaseLost) return 'busy'
+      if (error instanceof LeaseLost || error instanceof KeyAbsent) return 'busy'
       throw error
     } finally {
       await lease.release()
@@ -68,6 +68,8 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     return 'gone'
   }
   const { project } = gathered
+  await assertKeys(deps, [project.damage?.missingKey, ...gathered.wanted.map(w => w.damage?.missingKey)])
+  if (project.damage !== undefined) return writeDamage(deps, gathered, lease, project.damage)
   if (project.policies.paused && project.deletedAt === null) {
     // Resuming marks the project dirty, and what waits is found by its generations.
     await writePause(deps, gathered, lease, told)
@@ -102,6 +104,7 @@ async function work(
     const converged = await converge(session)
     result = await named(session, { ...converged, moveTrouble, told: [...told, ...converged.told] })
   } catch (error) {
+    if (error instanceof KeyAbsent) throw error
     const trouble = troubleOf(error)
     if (trouble.reason === 'InternalError')
       deps.log.error({ project: gathered.project.name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
@@ -112,12 +115,15 @@ async function work(
 
 /**
  * Most runs are checks of projects in which nothing is to do. If the folder's configuration is to the letter what it was when that
- * was found, and so are keys and seals, it is so still, and neither the credentials nor the configuration need to be looked into.
+ * was found, and so are keys, records and seals, it is so still, and neither the credentials nor the configuration need to be looked into.
  */
 async function open(deps: RunDeps, name: string, lease: Lease): Promise<FolderReading | 'unchanged' | undefined> {
   const settled = await deps.store.settled(name)
   const controller = deps.controllers.get(settled?.project.controller ?? '')
-  const revision = settled === undefined ? undefined : revisionIn(settled.mark, deps.keys, settled.seals)
+  const revision =
+    settled === undefined
+      ? undefined
+      : revisionIn(deps.proofs, settled.mark, { project: name, keys: deps.keys, state: settled.state })
   if (settled === undefined || controller === undefined || revision === undefined) return undefined
   if (!(await deps.projects.owns(settled.project))) return undefined
   await lease.covers(deps.requestTimeout)
@@ -151,6 +157,10 @@ async function converge(session: Session): Promise<Converged> {
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
     const items = (await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)
+    await assertKeys(
+      deps,
+      items.map(item => item.sealFault?.missingKey)
+    )
     const due = items.filter(item => isDue(item) && !done.has(item.id))
     const ended: Converged = { items, done, stopped: undefined, reading, told: [] }
     if (pass === PASSES || !needsWrite(session, reading, due)) return items.some(isUnproved) ? proved(session, ended) : ended

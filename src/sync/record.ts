@@ -1,3 +1,4 @@
+import type { Damage } from '../domain/damage.ts'
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
@@ -5,6 +6,7 @@ import { own } from '../domain/own.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
+import { believable } from '../store/record-reader.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import { type Done, sealTrouble, type Trouble } from './act.ts'
 import { compare, type Item, isInFormer, ledgerOf, mayForget, recentRepairs } from './plan.ts'
@@ -47,8 +49,11 @@ export const settledVerdict = <V extends Verdict | undefined>(
 
 function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
   const { decision } = item
+  if (wanted.damage !== undefined) return damaged(context, wanted, wanted.damage)
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
   if (done?.as === 'failed') return failed(context, wanted, done.trouble)
+  if (decision.action === 'blocked' && decision.reason === 'RecordBroken')
+    return failed(context, wanted, { reason: 'RecordBroken', message: OWNER_UNKNOWN })
   if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealTrouble(item.sealFault))
   if (decision.action === 'blocked' && isFailure(decision.reason)) return failed(context, wanted, troubleFor(decision.reason))
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs' || decision.reason === 'Forgotten')
@@ -68,6 +73,19 @@ function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done:
 
 const troubleFor = (reason: Failure): Trouble => ({ reason, message: sentenceOf(reason) })
 const notApplied = troubleFor('NotApplied')
+
+const OWNER_UNKNOWN =
+  'Whether Jenkins has it from the bridge cannot be read any more, so it is not deleted there. Delete it in Jenkins, and it is forgotten here.'
+
+/** Nothing of a record that the bridge did not write is acted on. Said once, and not for each generation that somebody claims. */
+export function damaged(context: VerdictContext, wanted: Wanted, { reason, message, floor }: Damage): Verdict | undefined {
+  const { credential, sync } = wanted
+  const isKnown = sync?.outcome === 'Blocked' && sync.reason === reason && sync.message === message
+  if (isKnown) return undefined
+  // As high as what it is said of, so that everybody counts it as blocked.
+  const own: Wanted = { ...wanted, credential: { ...credential, generation: Math.max(floor, believable(credential.generation)) } }
+  return failed(context, own, { reason, message })
+}
 
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
 function isApplied(

@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
+import type { KeyedPlace } from '../store/key-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
 import { createKeys, type KeysDeps, keyIn, places } from './key-use.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
@@ -14,6 +16,7 @@ const WALKS = 5
 
 export interface RotationDeps extends KeysDeps {
   readonly sealer: Pick<Sealer, 'keyOf' | 'reseal'>
+  readonly proofs: Pick<RecordProofs, 'renew'>
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
@@ -67,13 +70,13 @@ async function rotate(deps: RotationDeps, lease: Lease, before: number, signal: 
   const { store, keyring, log, now } = deps
   const key = keyring.current.id
   const progress: Progress = { done: before, failed: 0 }
-  const left = (await createKeys(deps).use()).reduce((sum, use) => sum + (use.current ? 0 : use.seals), 0)
+  const left = (await createKeys(deps).use()).reduce((sum, use) => sum + (use.current ? 0 : use.seals + use.records), 0)
   await store.note(key, { total: before + left, failed: 0 })
   log.info({ key, done: before, total: before + left }, 'sealing anew has begun')
   for (let walk = 1; walk <= WALKS; walk++) {
     const start = progress.done
     progress.failed = 0
-    for await (const place of places(deps)) await resealPlace(deps, lease, place, progress, signal)
+    for await (const place of places(deps)) await renewPlace(deps, lease, place, progress, signal)
     if (progress.done === start) break
   }
   await store.note(key, { state: 'done', ...progress, total: progress.done + progress.failed, finishedAt: now().toISOString() })
@@ -81,31 +84,36 @@ async function rotate(deps: RotationDeps, lease: Lease, before: number, signal: 
   await sayUse(deps)
 }
 
-async function resealPlace(
+async function renewPlace(
   deps: RotationDeps,
   lease: Lease,
-  place: string,
+  place: KeyedPlace,
   progress: Progress,
   signal: AbortSignal
 ): Promise<void> {
   const { store, sealer, keyring } = deps
   const key = keyring.current.id
-  const old = [...(await store.headers(place))].filter(([, header]) => keyIn(sealer, header) !== key).map(([field]) => field)
+  const old = [...(await store.headers(place))]
+    .filter(([, header]) => keyIn(sealer, place, header) !== key)
+    .map(([field]) => field)
   for (let at = 0; at < old.length; at += BATCH) {
     if (signal.aborted) throw new LeaseLost()
     await lease.covers(BATCH_TIME)
     const fields = old.slice(at, at + BATCH)
-    const texts = await store.sealed(place, fields)
-    await Promise.all(fields.map((field, i) => reseal(deps, place, field, texts[i] ?? null, progress)))
+    const values = await store.values(place, fields)
+    await Promise.all(fields.map((field, i) => renew(deps, place, field, values[i] ?? null, progress)))
     await store.note(key, progress)
   }
 }
 
 /** What was changed in between is left to the next walk: who changed it has sealed it. */
-async function reseal({ store, sealer }: RotationDeps, place: string, field: string, text: string | null, progress: Progress) {
-  if (text === null) return
+async function renew(deps: RotationDeps, place: KeyedPlace, field: string, value: string | null, progress: Progress) {
+  const { store, sealer, proofs } = deps
+  if (value === null) return
   try {
-    if (await store.exchange(place, field, text, await sealer.reseal(text))) progress.done++
+    const { proofsOf } = place
+    const renewed = proofsOf === undefined ? sealer.reseal(value) : proofs.renew({ place: proofsOf, field }, value)
+    if (await store.exchange(place, field, value, await renewed)) progress.done++
   } catch (error) {
     if (!(error instanceof SealError)) throw error
     progress.failed++
@@ -113,8 +121,11 @@ async function reseal({ store, sealer }: RotationDeps, place: string, field: str
 }
 
 async function sayUse(deps: RotationDeps): Promise<void> {
-  for (const { id, configured, seals, droppable } of await createKeys(deps).use()) {
-    if (!configured) deps.log.warn({ key: id, seals }, 'a master key is missing, and what it seals does not open')
-    if (droppable) deps.log.info({ key: id }, 'a master key seals nothing any more and may be taken out of the keyring')
+  for (const { id, configured, seals, records, droppable } of await createKeys(deps).use()) {
+    if (!configured) deps.log.warn({ key: id, seals, records }, 'a master key is missing, and what it seals does not open')
+    if (droppable) {
+      await deps.uses.retire(id)
+      deps.log.info({ key: id }, 'a master key seals nothing any more and may be taken out of the keyring')
+    }
   }
 }

@@ -28,6 +28,7 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
     changed.length <= QUICK_LIMIT &&
     changed.every(
       w =>
+        w.damage === undefined &&
         !isLeaving(project, w) &&
         !isHeld(project, w, now) &&
         (ledgerOf(project, w)?.generation ?? 0) > 0 &&

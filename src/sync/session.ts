@@ -6,6 +6,7 @@ import type { ControllerLog } from '../store/controller-log.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { FolderHolds } from '../store/folder-holds.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import type { Lease } from './lease.ts'
@@ -25,6 +26,9 @@ export interface ReconcileDeps {
   readonly hashKey: () => Promise<string>
   /** Fingerprint of the master keys. */
   readonly keys: string
+  /** Whether a master key that is not here is in use by others. */
+  readonly isNeeded: (key: string) => Promise<boolean>
+  readonly proofs: Pick<RecordProofs, 'make' | 'refute'>
   /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
   readonly pace: Pick<Pace, 'lease' | 'firstRetry'>
@@ -41,6 +45,17 @@ export interface ReconcileDeps {
     warn(facts: object, message: string): void
     error(facts: object, message: string): void
   }
+}
+
+/** This process lacks a master key that others use: the run is left to them. */
+export class KeyAbsent extends Error {}
+
+/** Throws where this process is not one to judge what needs these keys. */
+export async function assertKeys(
+  { isNeeded }: Pick<ReconcileDeps, 'isNeeded'>,
+  keys: Iterable<string | undefined>
+): Promise<void> {
+  for (const key of new Set(keys)) if (key !== undefined && (await isNeeded(key))) throw new KeyAbsent()
 }
 
 /** The same for one run, with its key known. */

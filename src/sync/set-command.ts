@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Caller } from '../domain/caller.ts'
-import { type Credential, splitData } from '../domain/credential.ts'
+import { splitData } from '../domain/credential.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import { own } from '../domain/own.ts'
-import { type Fault, invalid, outdated, Problem } from '../domain/problems.ts'
+import { brokenProject, type Fault, invalid, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
 import { typeNamed } from '../domain/types/index.ts'
@@ -16,14 +16,15 @@ import type { Wanted } from '../store/sync-store.ts'
 import { checkContent } from './content.ts'
 import {
   attached,
+  basisOf,
   changeOf,
   type Draft,
   type DraftDeps,
   differ,
-  draftOf,
   momentOf,
   openSecrets,
   recordOf,
+  removalOf,
   type Stated,
   storedWrong
 } from './draft.ts'
@@ -80,7 +81,7 @@ export interface SetCommandDeps extends DraftDeps {
 /** What one credential of the set comes to; no draft where nothing changes. */
 interface Step extends Omit<SetItem, 'generation'> {
   readonly draft: Draft | undefined
-  readonly previous: Credential | undefined
+  readonly previous: StoredCredential | undefined
 }
 
 const eventTypes: Record<Exclude<SetAction, 'unchanged'>, EventType> = {
@@ -123,6 +124,7 @@ async function commit(
   if (committed.status === 'version') throw outdated('The set of credentials', committed.version)
   if (committed.status === 'twin') throw twin(set, changes, committed.id)
   if (committed.status === 'quota') throw overQuota(committed.of)
+  if (committed.status === 'broken-project') throw brokenProject()
   if (committed.status === 'no-project')
     throw new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
   await deps.enqueueChange(project.name)
@@ -132,7 +134,7 @@ async function commit(
 const itemOf = ({ id, action, draft, previous, leftOut }: Step): SetItem => ({
   id,
   action,
-  generation: (previous?.generation ?? 0) + (draft === undefined ? 0 : 1),
+  generation: (previous === undefined ? 0 : basisOf(previous).generation) + (draft === undefined ? 0 : 1),
   ...(leftOut === undefined ? {} : { leftOut })
 })
 
@@ -162,7 +164,7 @@ async function stepsOf(
   set: readonly Declared[],
   prune: boolean
 ): Promise<Step[]> {
-  const stored = new Map(present.map(({ credential }) => [credential.id, credential]))
+  const stored = new Map(present.map(found => [found.credential.id, found]))
   const faults: Fault[] = []
   const steps: Step[] = []
   for (const [index, declared] of set.entries()) {
@@ -172,28 +174,29 @@ async function stepsOf(
   }
   if (faults.length > 0) throw invalid(faults)
   const kept = new Set(set.map(({ id }) => id))
-  const gone = prune ? [...stored.values()].filter(({ id, deletedAt }) => !kept.has(id) && deletedAt === null) : []
+  const gone = prune ? [...stored.values()].filter(found => !kept.has(found.credential.id) && isLiving(found)) : []
   return [...steps, ...gone.map(removal)]
 }
 
-const removal = (previous: Credential): Step => ({
-  id: previous.id,
-  action: 'deleted',
-  draft: { ...draftOf(previous, previous.description, previous.data, previous), secrets: {}, deleted: true },
-  previous
+/** Of a damaged record it is not known whether it was deleted. */
+const isLiving = ({ credential, damage }: StoredCredential): boolean => credential.deletedAt === null || damage !== undefined
+
+const removal = (previous: StoredCredential): Step => ({
+  ...{ id: previous.credential.id, action: 'deleted', draft: removalOf(previous), previous }
 })
 
 async function stepFor(
   deps: SetCommandDeps,
   project: Project,
   declared: Declared,
-  previous: Credential | undefined,
+  previous: StoredCredential | undefined,
   pointer: string,
   faults: Fault[]
 ): Promise<Step> {
   const { id, description = '', adopt = false, metadata, data: raw = {} } = declared
   const type = typeNamed(declared.type)
-  const living = previous?.deletedAt === null ? previous : undefined
+  // Nothing of a damaged record is kept: what is declared replaces it.
+  const living = previous?.damage === undefined && previous?.credential.deletedAt === null ? previous.credential : undefined
   if (living !== undefined && living.type !== declared.type) {
     faults.push({ pointer: `${pointer}/type`, detail: `The type of a credential cannot change; it must stay "${living.type}".` })
     return { id, action: 'unchanged', draft: undefined, previous }
@@ -223,6 +226,7 @@ async function stepFor(
   }
   faults.push(...storedWrong(deps, project, draft, pointer))
   const leftOut = draft.leftOut?.length ? { leftOut: draft.leftOut.map(({ pointer: at }) => at) } : {}
+  if (previous?.damage !== undefined) return { id, action: 'updated', draft: { ...draft, rotated: true }, previous, ...leftOut }
   if (living === undefined) return { id, action: 'created', draft, previous, ...leftOut }
   const isSame =
     (!adopt || living.adopt) &&
@@ -264,8 +268,9 @@ function withSteps(deps: SetCommandDeps, caller: Caller, wanted: readonly Wanted
   const known = new Map(wanted.map(w => [w.credential.id, w]))
   for (const { id, draft, previous } of steps) {
     if (draft === undefined) continue
-    const credential = recordOf(deps, caller, draft, previous)
-    known.set(id, { ...(known.get(id) ?? { sync: undefined, now: false }), credential, seal: undefined })
+    const credential = recordOf(deps, caller, draft, previous === undefined ? undefined : basisOf(previous))
+    const { sync, now } = known.get(id) ?? { sync: undefined, now: false }
+    known.set(id, { sync, now, credential, seal: undefined })
   }
   return [...known.values()]
 }

@@ -1,3 +1,4 @@
+import type { Damage } from '../domain/damage.ts'
 import type { NewEvent } from '../domain/event.ts'
 import { type FolderReading, isProof, observedById } from '../domain/observed.ts'
 import type { Project } from '../domain/project.ts'
@@ -11,7 +12,7 @@ import { type Lease, LeaseLost } from './lease.ts'
 import { tellOf } from './observer.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
-import { failed, settledVerdict, type Verdict, verdictOf } from './record.ts'
+import { damaged, failed, settledVerdict, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
 import { moveEvents, nameEvents, projectEvent, prunedEvents, recoveryEvents, troubleIn, unmanagedEvents } from './run-events.ts'
 import { nextCheck } from './schedule.ts'
@@ -80,7 +81,7 @@ export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, 
     unmanaged: left,
     // What a person asked for and was not tried is still asked for.
     requested: run.stopped === undefined ? gathered.requested : [],
-    settledAt: settledAt(deps.keys, gathered, run, verdicts),
+    settledAt: await settledAt(deps, gathered, run, verdicts),
     displayName: run.displayName,
     events: [
       ...recoveryEvents(gathered, run),
@@ -125,9 +126,10 @@ export async function writeFailure(
   // In the folder of another project nothing is ours, whatever we wrote there.
   const waiting = gathered.wanted.filter(
     w =>
-      trouble.reason === 'FolderTaken' ||
-      isLeaving(project, w) ||
-      ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase)
+      w.damage === undefined &&
+      (trouble.reason === 'FolderTaken' ||
+        isLeaving(project, w) ||
+        ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase))
   )
   const verdicts = waiting.map(w => settledVerdict(context, w, { ...failed(context, w, trouble, retryAt), events: [] }))
   await write(deps, gathered, lease, verdicts, {
@@ -148,6 +150,27 @@ export async function writeFailure(
   return { outcome: 'failed', isGone: isGone(gathered, verdicts) && (project.forget === true || gathered.wanted.length > 0) }
 }
 
+/** Nothing was done, because the record of the project is not to be acted on: all that it has is blocked until a person has put it right. */
+export async function writeDamage(deps: RunDeps, gathered: Gathered, lease: Lease, damage: Damage): Promise<RunOutcome> {
+  const { project, failures, unmanaged, displayName } = gathered
+  const context = { ...contextOf(deps, project, new Map()), observed: new Map(), absenceProved: false }
+  const verdicts = gathered.wanted.flatMap(w => {
+    if (w.damage !== undefined) return damaged(context, w, w.damage) ?? []
+    // One event of the project says it for all.
+    const verdict = damaged(context, w, { ...damage, floor: w.credential.generation })
+    return verdict === undefined ? [] : [{ ...verdict, events: [] }]
+  })
+  const isNews = gathered.damaged !== damage.reason
+  const facts = { failures, unmanaged, displayName, damaged: damage.reason, retryAt: undefined, checkedAt: undefined }
+  await write(deps, gathered, lease, verdicts, {
+    ...facts,
+    ...{ requested: gathered.requested, settledAt: '' },
+    events: isNews ? [projectEvent(gathered, 'Blocked', damage.reason, damage.message)] : []
+  })
+  if (isNews) deps.log.error({ project: project.name, reason: damage.reason }, 'the record of a project is not acted on')
+  return 'failed'
+}
+
 /** Nothing was done, because the project is paused; what was asked for is still asked for, and what an admin has ended is forgotten. */
 export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease, told: readonly NewEvent[]): Promise<void> {
   const { failures, unmanaged, displayName } = gathered
@@ -165,6 +188,8 @@ function waitAfter({ random, pace }: RunDeps, trouble: Trouble | undefined, atte
 
 type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt' | 'displayName'> & {
   readonly retryAt: number | undefined
+  /** Why the record of the project was not acted on; left out where it was. */
+  readonly damaged?: string
 }
 
 async function write(
@@ -196,6 +221,9 @@ async function write(
     settledAt: facts.settledAt,
     displayName: facts.displayName,
     paused: gathered.project.policies.paused && gathered.project.deletedAt === null,
+    damaged: facts.damaged ?? '',
+    // What somebody else has written was not counted when it was written.
+    recount: gathered.wanted.some(w => w.damage !== undefined && byId.has(w.credential.id)),
     unsynced: gathered.wanted.some(w => isUnsynced(w, byId.get(w.credential.id))),
     records: new Map(verdicts.flatMap(v => (v.record === undefined ? [] : [[v.id, v.record] as const]))),
     removed: new Map(verdicts.flatMap(v => (v.removed === undefined ? [] : [[v.id, v.removed] as const]))),
@@ -208,28 +236,29 @@ async function write(
 }
 
 /** What was seen, if everything has come to its final state: until that or a wish changes, nothing is to do. */
-function settledAt(
-  keys: string,
+async function settledAt(
+  { keys, proofs }: RunDeps,
   gathered: Gathered,
   { items, stopped, reading, displayName }: Run,
   verdicts: readonly Verdict[]
-): string {
-  const { project, seals } = gathered
+): Promise<string> {
+  const { project, state } = gathered
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
   if (wantsName({ ...gathered, displayName })) return ''
   const written = new Map(verdicts.map(v => [v.id, v.record]))
   const isSettled = items.every(({ id, wanted, decision }) => {
     if (wanted === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
     const record = written.get(id) ?? wanted.sync
+    if (wanted.damage !== undefined) return record?.outcome === 'Blocked'
     if (record?.generation !== wanted.credential.generation || isLeaving(project, wanted)) return false
     return record.outcome !== 'Retrying'
   })
-  return isSettled ? settledMark(keys, seals, reading.revision) : ''
+  return isSettled ? settledMark(proofs, { project: project.name, keys, state }, reading.revision) : ''
 }
 
 /** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */
-function isUnsynced({ credential, sync }: Wanted, verdict: Verdict | undefined): boolean {
-  if (verdict?.removed !== undefined) return false
+function isUnsynced({ credential, sync, damage }: Wanted, verdict: Verdict | undefined): boolean {
+  if (damage !== undefined || verdict?.removed !== undefined) return false
   const record = verdict?.record ?? sync
   return record === undefined || record.generation < credential.generation || record.outcome === 'Retrying'
 }

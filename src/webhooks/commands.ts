@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
 import type { Event, EventType, NewEvent } from '../domain/event.ts'
-import { invalid, noProject, outdated, Problem } from '../domain/problems.ts'
+import { damagedRecord, invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Secret } from '../domain/secret.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
@@ -75,6 +75,13 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     }
   }
 
+  /** One that is as the bridge wrote it. */
+  async function sound(project: Project, id: string, expected?: Expected): Promise<Webhook> {
+    const webhook = await found(project, id, expected)
+    if (webhook.damage !== undefined) throw damagedRecord(webhook.damage)
+    return webhook
+  }
+
   return {
     async create(caller, { name, deletedAt }, input) {
       refuseUrl(input.url, rules)
@@ -99,7 +106,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     },
 
     async patch(caller, project, id, input, expected) {
-      const from = await found(project, id, expected)
+      const from = await sound(project, id, expected)
       if (input.url !== undefined) refuseUrl(input.url, rules)
       const asked = patched(from, input)
       const fields = (['url', 'description', 'types', 'disabled'] as const).filter(
@@ -118,7 +125,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     },
 
     async rotateSecret(caller, project, id) {
-      const from = await found(project, id)
+      const from = await sound(project, id)
       const at = now()
       const [previous] = (await signingSecrets(deps, from, at.getTime())) ?? []
       const secret = newSigningSecret()
@@ -139,13 +146,13 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     },
 
     async test(project, id) {
-      const webhook = await found(project, id)
+      const webhook = await sound(project, id)
       const message = testEvent(project.name, `test-${crypto.randomUUID()}`, now().toISOString(), id)
       return once(webhook, message, null)
     },
 
     async redeliver(project, id, wanted) {
-      const webhook = await found(project, id)
+      const webhook = await sound(project, id)
       const delivery = (await store.deliveries(project.name, id)).find(each => each.id === wanted)
       const event: Event | undefined = delivery?.event ? await deps.events.get(project.name, delivery.event) : undefined
       if (event === undefined)

@@ -81,7 +81,9 @@ async function look(
   for (const [project, revision] of changed) {
     const webhooks = await deps.store.list(project)
     if (webhooks.length === 0) await deps.store.unlist(project, revision)
-    const wanted = new Map(webhooks.filter(w => w.disabled === null).map(w => [`${project}/${w.id}`, w]))
+    const wanted = new Map(
+      webhooks.filter(w => w.disabled === null && w.damage === undefined).map(w => [`${project}/${w.id}`, w])
+    )
     for (const [key, { record, stop }] of running) {
       if (!key.startsWith(`${project}/`)) continue
       const webhook = wanted.get(key)

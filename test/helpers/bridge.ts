@@ -8,6 +8,8 @@ import { compose, type Settings } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { parseKeyring } from '../../src/store/keyring.ts'
+import { createRecordProofs, type RecordProofs } from '../../src/store/record-proofs.ts'
 import { startTestRedis, type TestRedis } from './redis-server.ts'
 import { until } from './until.ts'
 
@@ -34,6 +36,8 @@ export interface Bridge {
   readonly url: string
   readonly redis: TestRedis
   readonly jenkins: StandIn
+  /** Proofs of records by the master keys that the bridge has now. */
+  readonly proofs: RecordProofs
   /** Calls the API with the admin token; an object is sent as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   /** Makes a project that has its folder. */
@@ -50,13 +54,18 @@ export interface Bridge {
   answers(): string
   /** Ends all of the bridge but Redis and Jenkins, and starts it anew, with other settings if given. */
   restart(changes?: Partial<Settings>): Promise<void>
+  /** The same for one that will not be ready. */
+  restartUnready(changes: Partial<Settings>): Promise<void>
   stop(): Promise<void>
 }
 
 /** With a `redisUrl` the bridge uses that Redis, and `redis` stays empty. */
 export interface BridgeOptions
   extends Partial<
-    Pick<Settings, 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc' | 'kubesphere' | 'audit'>
+    Pick<
+      Settings,
+      'lostKeys' | 'role' | 'redisUrl' | 'reconcileInterval' | 'masterKeys' | 'cluster' | 'oidc' | 'kubesphere' | 'audit'
+    >
   > {
   readonly version?: string
   /** Beside the defaults. */
@@ -71,6 +80,9 @@ export interface BridgeOptions
   /** Who the bridge is in Jenkins; `admin` if not said. */
   readonly jenkinsUser?: string
 }
+
+/** Proofs by a key that nobody else has. */
+export const newProofs = (): RecordProofs => createRecordProofs(parseKeyring(newMasterKeys()))
 
 export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base64url')}`
 
@@ -89,6 +101,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     redisUrl: options.redisUrl ?? redis.url,
     jenkins: jenkinsSettings({ url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
     masterKeys: options.masterKeys ?? newMasterKeys(),
+    lostKeys: options.lostKeys,
     adminToken: ADMIN_TOKEN,
     oidc: options.oidc,
     kubesphere: options.kubesphere,
@@ -108,10 +121,10 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   outer.add(undefined, () => running.close())
   let url = ''
 
-  async function start(): Promise<void> {
+  async function start(isReady = true): Promise<void> {
     const http = await compose(settings, createLogger('trace', log.stream), running)
     url = await http.listen({ host: '127.0.0.1', port: 0 })
-    await until('the store is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
+    if (isReady) await until('the store is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
   }
 
   async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -139,6 +152,9 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     get url() {
       return url
     },
+    get proofs() {
+      return createRecordProofs(parseKeyring(settings.masterKeys))
+    },
     redis,
     jenkins,
     call,
@@ -164,6 +180,12 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
       settings = { ...settings, ...changes }
       running = new Closers()
       await start()
+    },
+    async restartUnready(changes) {
+      await running.close()
+      settings = { ...settings, ...changes }
+      running = new Closers()
+      await start(false)
     },
     stop: () => running.close()
   }

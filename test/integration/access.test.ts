@@ -193,8 +193,8 @@ t.test(
   '10,000 wrong tokens are cheap: they leave nothing behind, and what has no right form does not reach the store',
   async t => {
     const { client } = bridge.redis
-    const deps = { adminToken: ADMIN_TOKEN, verify: undefined, now: Date.now, members: createMemberStore(client) }
-    const authenticate = createAuthenticate({ ...deps, tokens: createTokenStore(client) })
+    const deps = { adminToken: ADMIN_TOKEN, verify: undefined, now: Date.now, members: createMemberStore(client, bridge.proofs) }
+    const authenticate = createAuthenticate({ ...deps, tokens: createTokenStore(client, bridge.proofs) })
     const reads = async () => Number(/cmdstat_hget:calls=(\d+)/.exec(await client.info('commandstats'))?.[1] ?? 0)
     // not what queue and leases put there and take away by themselves
     const keys = async () => (await client.keys('jcb:*')).filter(key => !key.startsWith('jcb:{leader:')).sort()

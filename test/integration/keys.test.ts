@@ -11,7 +11,9 @@ const token = (id: string, value = `not-a-real-one ${id}`) => ({ id, type: 'acce
 const path = (project: string, id = '') => `/api/v1/projects/${project}/credentials${id && `/${id}`}`
 const now = { prefer: 'wait=10' }
 
-t.test('a missing master key blocks what it sealed, nothing else, and all heals when it is back', async t => {
+const policies = { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null }
+
+t.test('a master key that is given up blocks what it sealed, nothing else, and all heals when it is back', async t => {
   const [old, fresh] = [newKey('old'), newKey('new')]
   const bridge = await withBridge(t, { masterKeys: old, reconcileInterval: 200 })
   await bridge.project('demo')
@@ -21,10 +23,17 @@ t.test('a missing master key blocks what it sealed, nothing else, and all heals 
   await bridge.call('PUT', path('demo', 'b'), token('b', 'not-a-real-one B'), now)
   for (const id of ['a', 'b', 'c']) await bridge.phase('demo', id, 'Synced')
 
-  await bridge.restart({ masterKeys: fresh })
+  await bridge.restart({ masterKeys: fresh, lostKeys: ['old'] })
+  const project = await until('its record cannot be judged', async () => {
+    const { body } = await bridge.call('GET', '/api/v1/projects/demo')
+    return body.counts.Blocked === 3 ? body : undefined
+  })
+  t.match(project.blocked, { reason: 'KeyMissing', message: /"old"/ })
+  t.equal((await bridge.call('PATCH', '/api/v1/projects/demo', { folder: ['demo'], policies })).status, 200)
+  await bridge.phase('demo', 'b', 'Synced')
   const { status } = (await bridge.phase('demo', 'a', 'Blocked')).body
   t.equal(status.reason, 'KeyMissing')
-  t.match(status.message, /the key "old" is not configured/)
+  t.match(status.message, /master key "old", which is not configured/)
   t.equal(status.observedGeneration, 1, 'what Jenkins is known to hold is still known')
   for (const id of ['b', 'c']) t.equal((await bridge.call('GET', path('demo', id))).body.status.phase, 'Synced', id)
   t.match((await bridge.call('GET', '/api/v1/projects/demo/plan')).body.actions, [
@@ -35,7 +44,7 @@ t.test('a missing master key blocks what it sealed, nothing else, and all heals 
 
   await t.test('a change that keeps its secret is refused, one that brings it anew is taken', async t => {
     const kept = await bridge.call('PATCH', path('demo', 'a'), { description: 'D' })
-    t.match(kept.body, { status: 500, code: 'SEAL_BROKEN', detail: /the key "old" is not configured/ })
+    t.match(kept.body, { status: 503, code: 'MASTER_KEY_MISSING', detail: /master key "old", which is not configured/ })
   })
 
   await t.test('the time of that is no time of blindness, and nothing is deleted', async t => {
@@ -46,7 +55,7 @@ t.test('a missing master key blocks what it sealed, nothing else, and all heals 
       id: 'a',
       fields: { secret: 'changed behind our back' }
     })
-    await bridge.restart({ masterKeys: `${old},${fresh}` })
+    await bridge.restart({ masterKeys: `${old},${fresh}`, lostKeys: [] })
     await bridge.phase('demo', 'a', 'Synced')
     await until('the change is undone', async () => (await bridge.readback('demo', 'a'))?.['secret'] === 'not-a-real-one a')
     const types = (await bridge.call('GET', `${path('demo', 'a')}/events`)).body.items.map((e: { type: string }) => e.type)
@@ -203,7 +212,7 @@ t.test('a rotation that was interrupted is gone on with', async t => {
       { id: 'new', seals: 3 },
       { id: 'old', seals: 0 }
     ],
-    rotation: { done: 8, total: 8, failed: 0, startedBy: 'x' }
+    rotation: { done: 11, total: 11, failed: 0, startedBy: 'x' }
   })
 })
 
@@ -221,11 +230,8 @@ t.test('another key under an id that is known here is refused, at the start and 
   await t.test('a bridge that could not ask when it started takes no changes once it can', async t => {
     await bridge.stop()
     await redis.kill()
-    const late = bridge.restart({ masterKeys: wrong })
-    const isUp = async () => (await fetch(`${bridge.url}/healthz`).catch(() => undefined))?.ok
-    await until('it is up without Redis', isUp)
+    await bridge.restartUnready({ masterKeys: wrong })
     await redis.start()
-    await late
     const isWrong = async () => (await bridge.call('POST', path('demo'), token('z'))).body.detail.includes('"a"')
     await until('it has looked', isWrong)
     t.match(await bridge.call('POST', path('demo'), token('z')), {
@@ -233,6 +239,8 @@ t.test('another key under an id that is known here is refused, at the start and 
       body: { code: 'WRONG_MASTER_KEY', detail: /"a"/ }
     })
     t.equal((await bridge.call('GET', path('demo'))).body.total, 2, 'reads go on')
+    await until('readiness says it', async () => (await bridge.call('GET', '/readyz')).body.redis.reason?.includes('"a"'))
+    t.equal((await bridge.call('GET', '/readyz')).status, 503)
   })
 })
 

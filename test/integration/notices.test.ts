@@ -29,7 +29,7 @@ async function look(project: string, inDays: number, processes = 4): Promise<voi
   const clients: RedisClient[] = Array.from({ length: processes }, () => patientRedis(bridge.redis.url))
   const log = { info: () => {} }
   const at = () => now + inDays * DAY
-  await Promise.all(clients.map(redis => createNotify({ store: createNoticeStore(redis), now: at, log })(project)))
+  await Promise.all(clients.map(redis => createNotify({ store: createNoticeStore(redis, bridge.proofs), now: at, log })(project)))
   for (const redis of clients) redis.disconnect()
 }
 
@@ -103,7 +103,7 @@ t.test('a bridge finds them by itself, also after a restart, in a paused project
   }
   t.strictSame((await types('still')).toSorted(), ['Expired', 'ExpiresSoon'])
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
-  const projects = createProjectStore(bridge.redis.client)
+  const projects = createProjectStore(bridge.redis.client, bridge.proofs)
   const { noticeAt } = await projects.work('still')
   t.equal(noticeAt, now + 4 * DAY, 'it is looked at again when the next one is due')
   await bridge.call('PATCH', `${path('still')}/later`, { description: 'x' })
@@ -131,11 +131,11 @@ t.test('the counts of all projects', async t => {
 t.test('a change between the look and the telling: nothing is told of what is no more, and it is looked at again', async t => {
   await bridge.project('raced')
   await bridge.call('POST', path('raced'), token('z', 40))
-  const store = createNoticeStore(bridge.redis.client)
+  const store = createNoticeStore(bridge.redis.client, bridge.proofs)
   const seen = await store.read('raced')
   if (seen === undefined) throw new Error('no project')
   await bridge.call('PATCH', `${path('raced')}/z`, { expiresAt: iso(now + 300 * DAY) })
   await store.tell(seen, outlookOf(seen.credentials, seen.marks, null, now + 38 * DAY))
   t.strictSame(await types('raced'), [])
-  t.equal((await createProjectStore(bridge.redis.client).work('raced')).noticeAt, null)
+  t.equal((await createProjectStore(bridge.redis.client, bridge.proofs).work('raced')).noticeAt, null)
 })

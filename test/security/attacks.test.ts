@@ -8,7 +8,7 @@ import { isSecretToken } from '../../src/access/secret-token.ts'
 import { createTokenCommands } from '../../src/access/token-commands.ts'
 import { createYamlReader } from '../../src/http/yaml/read.ts'
 import { createTokenStore } from '../../src/store/token-store.ts'
-import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { type Answer, newProofs, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -342,7 +342,7 @@ t.test('how long the look at a token takes tells nothing of the token', async t 
 t.test('a token of another environment does not open, although it is well-formed', async t => {
   const elsewhere = await startTestRedis()
   t.teardown(() => elsewhere.close())
-  const commands = createTokenCommands(createTokenStore(elsewhere.client), Date.now)
+  const commands = createTokenCommands(createTokenStore(elsewhere.client, newProofs()), Date.now)
   const maker = {
     subject: 'admin',
     name: 'Admin',

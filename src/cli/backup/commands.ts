@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { formatOf, unusable } from '../../store/format.ts'
+import { createKeyUses } from '../../store/key-uses.ts'
 import { registryKeys } from '../../store/keys.ts'
 import { FIRST_FORMAT } from '../../store/migrations/index.ts'
+import { createRecordProofs } from '../../store/record-proofs.ts'
 import { createSealer } from '../../store/seal.ts'
 import { Failure } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
@@ -34,7 +36,8 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
     const frames = new FrameWriter(keys.frames, write)
     await write(header)
     const sealer = createSealer(keyring, { target: keys.seals })
-    const { projects, credentials, closed } = await dump({ redis, sealer, write: line => frames.add(line) })
+    const proofs = createRecordProofs(keyring, { target: keys.seals })
+    const { projects, credentials, closed } = await dump({ redis, sealer, proofs, write: line => frames.add(line) })
     await frames.end()
     // Monitoring tells by it that backups have stopped. A replica that may not be written to makes good backups, too.
     await redis.set(registryKeys.lastBackup, Math.floor(Date.now() / 1000)).catch(() => {})
@@ -69,8 +72,10 @@ export async function restore(
         await clear(redis)
       }
       const sealer = createSealer(bundle.keys.seals, { target: keyring })
+      const proofs = createRecordProofs(bundle.keys.seals, { target: keyring })
       try {
-        await load({ redis, sealer, signal: terminal.signal }, bundle.format, bundle.lines())
+        await createKeyUses(redis).use(keyring.current.id)
+        await load({ redis, sealer, proofs, signal: terminal.signal }, bundle.format, bundle.lines())
       } catch {
         throw new Failure('failed', 'the restore broke off: start no bridge on this Redis, run the restore again with --force')
       }

@@ -1,9 +1,11 @@
-import { type Project, placeOf } from '../../domain/project.ts'
+import { parseProject, placeOf } from '../../domain/project.ts'
+import type { RecordProofs } from '../../store/record-proofs.ts'
+import { isClaim } from '../../store/record-reader.ts'
 import type { RedisClient } from '../../store/redis.ts'
 import { SealError, type Sealer } from '../../store/seal.ts'
 import { transaction } from '../../store/transaction.ts'
 import { Failure } from '../exit.ts'
-import { accessParts, askFor, type Entry, entriesIn, type Part, projectParts, registryParts } from './parts.ts'
+import { accessParts, askFor, CLOSED, type Entry, entriesIn, type Part, placeFor, projectParts, registryParts } from './parts.ts'
 import { linesOf } from './records.ts'
 
 export interface Dumped {
@@ -17,6 +19,8 @@ interface DumpDeps {
   readonly redis: RedisClient
   /** Seals anew with the key of the bundle. */
   readonly sealer: Pick<Sealer, 'reseal'>
+  /** Proves records with the key of the bundle. */
+  readonly proofs: Pick<RecordProofs, 'renew'>
   readonly write: (line: string) => Promise<void>
 }
 
@@ -24,14 +28,16 @@ interface DumpDeps {
 interface Home {
   readonly name: string
   readonly uid: string
-  readonly place: string
+  /** Undefined where nothing says it. */
+  readonly place: string | undefined
 }
 
 /** Writes all that a bridge keeps: each project as of one moment, then what spans projects, so that this knows of all of them. */
 export async function dump(deps: DumpDeps): Promise<Dumped> {
   const dumped: Dumped = { projects: 0, credentials: 0, closed: 0 }
   const write = async (project: string | null, part: Part, entries: readonly Entry[]) => {
-    const own = part.form === 'sealed' ? await sealedAnew(deps.sealer, entries, dumped) : entries
+    const own = await Promise.all(entries.map(entry => renewed(deps, project, part, entry)))
+    if (part.form === 'sealed') dumped.closed += own.filter(([, , mark]) => mark === CLOSED).length
     for (const line of linesOf(project, part, own)) await deps.write(line)
   }
   const homes: Home[] = []
@@ -39,7 +45,7 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
   for (const [name = ''] of before.get('projects') ?? []) {
     const parts = projectParts(name)
     const found = await snapshot(deps.redis, parts)
-    const home = homeIn(found.get('project'))
+    const home = homeIn(name, found.get('project'), before.get('owners') ?? [])
     // Deleted meanwhile, or never made: a name that was claimed by a process which died.
     if (home === undefined) continue
     for (const part of parts) await write(name, part, found.get(part.name) ?? [])
@@ -67,20 +73,24 @@ async function snapshot(redis: RedisClient, parts: readonly Part[]): Promise<Sna
 
 const formatIn = (found: Snapshot): string | undefined => found.get('format')?.[0]?.[0]
 
-function homeIn(entries: readonly Entry[] | undefined): Home | undefined {
+/** Where a record cannot be read, what the registry says of the project. */
+function homeIn(name: string, entries: readonly Entry[] | undefined, owners: readonly Entry[]): Home | undefined {
   const record = entries?.[0]?.[0]
-  if (record === undefined || !record.startsWith('{')) return undefined
-  const project = JSON.parse(record) as Project
-  return { name: project.name, uid: project.uid, place: placeOf(project) }
+  if (record === undefined || isClaim(record)) return undefined
+  const project = parseProject(record, name)
+  if (project !== undefined) return { name, uid: project.uid, place: placeOf(project) }
+  const [uid = '', ...place] = (owners.find(([owner]) => owner === name)?.[1] ?? '').split(' ')
+  return { name, uid, place: place.join(' ') || undefined }
 }
 
 /** The registry, as far as it speaks of these projects, and with the folders that their records name. */
 function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   const names = new Set(homes.map(({ name }) => name))
   const of = (part: string, at: number) => (found.get(part) ?? []).filter(entry => names.has(entry[at] ?? ''))
-  const places = new Map(homes.map(({ place, name }) => [place, name]))
-  if (places.size !== homes.length) throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
-  const owners = new Map(homes.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
+  const placed = homes.flatMap(({ name, uid, place }) => (place === undefined ? [] : [{ name, uid, place }]))
+  const places = new Map(placed.map(({ place, name }) => [place, name]))
+  if (places.size !== placed.length) throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
+  const owners = new Map(placed.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
   return new Map<string, readonly Entry[]>([
     ['format', found.get('format') ?? []],
     ['projects', homes.map(({ name }) => [name, '0'])],
@@ -91,16 +101,14 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   ])
 }
 
-/** A text that does not open is marked, so that a restore leaves it as it is. */
-const sealedAnew = (sealer: DumpDeps['sealer'], entries: readonly Entry[], dumped: Dumped): Promise<Entry[]> =>
-  Promise.all(
-    entries.map(async ([field = '', text = '']) => {
-      try {
-        return [field, await sealer.reseal(text)]
-      } catch (error) {
-        if (!(error instanceof SealError)) throw error
-        dumped.closed++
-        return [field, text, 'closed']
-      }
-    })
-  )
+/** By the key of the bundle. What does not open, or proves nothing, is marked, so that a restore leaves it as it is. */
+async function renewed({ sealer, proofs }: DumpDeps, project: string | null, part: Part, entry: Entry): Promise<Entry> {
+  if (part.form !== 'sealed' && part.form !== 'proofs') return entry
+  const [field = '', text = ''] = entry
+  try {
+    return [field, await (part.form === 'sealed' ? sealer.reseal(text) : proofs.renew({ place: placeFor(project), field }, text))]
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    return [field, text, CLOSED]
+  }
+}

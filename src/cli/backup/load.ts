@@ -1,16 +1,19 @@
 import { Cluster, type Redis } from 'ioredis'
 import { RESTORING } from '../../store/format.ts'
 import { registryKeys } from '../../store/keys.ts'
+import type { RecordProofs } from '../../store/record-proofs.ts'
 import type { RedisClient } from '../../store/redis.ts'
 import type { Sealer } from '../../store/seal.ts'
 import { transaction } from '../../store/transaction.ts'
-import { type Entry, put } from './parts.ts'
+import { CLOSED, type Entry, type Part, placeFor, put } from './parts.ts'
 import { type Line, partOf } from './records.ts'
 
 interface LoadDeps {
   readonly redis: RedisClient
   /** Opens with the key of the bundle and seals with the current master key. */
   readonly sealer: Pick<Sealer, 'reseal'>
+  /** Checks proofs by the key of the bundle and makes them again by the current master key. */
+  readonly proofs: Pick<RecordProofs, 'renew'>
   readonly signal: AbortSignal
 }
 
@@ -18,15 +21,15 @@ interface LoadDeps {
  * Writes the lines of a bundle that was made of a store of this format. The format is noted when all is there: a bridge that is started
  * before refuses the store.
  */
-export async function load({ redis, sealer, signal }: LoadDeps, format: string, lines: AsyncIterable<Line>): Promise<void> {
+export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<Line>): Promise<void> {
+  const { redis, signal } = deps
   await redis.set(registryKeys.format, RESTORING)
   for await (const line of lines) {
     signal.throwIfAborted()
     const part = partOf(line)
     if (part === undefined) throw new Error('a line that was checked before has changed')
     if (part.key === registryKeys.format) continue
-    const entries =
-      part.form === 'sealed' ? await Promise.all(line.entries.map(entry => sealedAnew(sealer, entry))) : line.entries
+    const entries = await Promise.all(line.entries.map(entry => renewed(deps, line.project, part, entry)))
     const commands = redis.multi()
     for (const entry of entries) put(commands, part, entry)
     await transaction(commands)
@@ -34,8 +37,12 @@ export async function load({ redis, sealer, signal }: LoadDeps, format: string, 
   await redis.set(registryKeys.format, format)
 }
 
-const sealedAnew = async (sealer: LoadDeps['sealer'], [field = '', text = '', mark]: Entry): Promise<Entry> =>
-  mark === 'closed' ? [field, text] : [field, await sealer.reseal(text)]
+async function renewed({ sealer, proofs }: LoadDeps, project: string | null, part: Part, entry: Entry): Promise<Entry> {
+  const [field = '', text = '', mark] = entry
+  if (part.form === 'sealed') return [field, mark === CLOSED ? text : await sealer.reseal(text)]
+  if (part.form !== 'proofs') return entry
+  return [field, mark === CLOSED ? text : await proofs.renew({ place: placeFor(project), field }, text)]
+}
 
 /** How the keys of a bridge begin: its own, and those of its queue. */
 const OURS = ['jcb:*', '{jcb-queue}:*']

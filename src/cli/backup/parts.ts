@@ -1,14 +1,17 @@
 import type { ChainableCommander } from 'ioredis'
 import { accessKeys, type ProjectKeys, projectKeys, registryKeys } from '../../store/keys.ts'
+import { placeOfProject } from '../../store/record-reader.ts'
+import { PLACE_OF_TOKENS } from '../../store/token-store.ts'
 
-/** How a key of Redis is read and written. `sealed` is a hash of sealed texts. */
-export type Form = 'string' | 'hash' | 'sealed' | 'zset' | 'stream'
+/** How a key of Redis is read and written. `sealed` is a hash of sealed texts, `proofs` one of proofs of records. */
+export type Form = 'string' | 'hash' | 'sealed' | 'proofs' | 'zset' | 'stream'
 
 /** What of a project goes into a bundle. The compiler asks about every key that a project gets. */
 const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   project: 'string',
   credentials: 'hash',
   secrets: 'sealed',
+  proofs: 'proofs',
   twins: 'hash',
   sync: 'hash',
   work: 'hash',
@@ -27,10 +30,17 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
 const ofBridge = { format: 'string', folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
 const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   tokens: 'hash',
+  tokenProofs: 'proofs',
   tokenUses: 'hash',
   audit: 'stream',
   refused: 'stream'
 }
+
+/** Marks a value that did not open when the bundle was made. */
+export const CLOSED = 'closed'
+
+/** What proofs call the place of records: that of a project, or that of the tokens. */
+export const placeFor = (project: string | null): string => (project === null ? PLACE_OF_TOKENS : placeOfProject(project))
 
 export interface Part {
   readonly name: string

@@ -1,10 +1,11 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import { jenkinsOf, jenkinsSettings } from '../../app/jenkins-config.ts'
-import { masterKeysOf } from '../../app/master-keys.ts'
+import { lostKeysOf, masterKeysOf } from '../../app/master-keys.ts'
 import { settingsText } from '../../app/settings-text.ts'
 import { createController } from '../../jenkins/create-controller.ts'
 import { parseKeyring } from '../../store/keyring.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project-store.ts'
+import { createRecordProofs } from '../../store/record-proofs.ts'
 import { parseRedisAddress } from '../../store/redis-address.ts'
 import { addressOf, openApi } from '../api.ts'
 import { Failure } from '../exit.ts'
@@ -46,8 +47,10 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
 
   let places: readonly Place[] = []
   if (redisUrl !== undefined) {
-    const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys)
-    await examineRedis(redisUrl, keyring, tell, async redis => void (places = await placesIn(createProjectStore(redis))))
+    const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeysOf(text('MASTER_KEYS_LOST'), faults))
+    // Where a folder is can be read without a key; only whether that is true cannot be told.
+    const proofs = createRecordProofs(keyring ?? parseKeyring(`none:${'A'.repeat(43)}`))
+    await examineRedis(redisUrl, keyring, tell, async redis => void (places = await placesIn(createProjectStore(redis, proofs))))
   }
   if (text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)) {
     const { isBridge, findings: reach } = await examineReach(base)
@@ -84,7 +87,7 @@ async function placesIn(projects: Pick<ProjectStore, 'names' | 'get'>): Promise<
   do {
     const names: readonly string[] = await projects.names(last, STEP)
     for (const project of await Promise.all(names.map(name => projects.get(name))))
-      if (project !== undefined && project.deletedAt === null) places.push(placeOf(project))
+      if (project !== undefined && project.deletedAt === null && project.folder.length > 0) places.push(placeOf(project))
     last = names.length < STEP ? undefined : names.at(-1)
   } while (last !== undefined)
   return places

@@ -2,9 +2,11 @@ import { Cluster } from 'ioredis'
 import { own } from '../../domain/own.ts'
 import { checkDurability, type Finding as Weakness } from '../../store/durability.ts'
 import { createKeyStore } from '../../store/key-store.ts'
+import { createKeyUses } from '../../store/key-uses.ts'
 import type { Keyring } from '../../store/keyring.ts'
 import { registryKeys } from '../../store/keys.ts'
 import { createProjectStore } from '../../store/project-store.ts'
+import { createRecordProofs } from '../../store/record-proofs.ts'
 import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
 import { createSealer } from '../../store/seal.ts'
 import { createKeys } from '../../sync/key-use.ts'
@@ -171,19 +173,21 @@ async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
       )
     )
   const deps = {
-    store: createKeyStore(redis),
-    projects: createProjectStore(redis),
+    ...{ store: createKeyStore(redis), uses: createKeyUses(redis) },
+    projects: createProjectStore(redis, createRecordProofs(keyring)),
     sealer: createSealer(keyring),
     keyring,
     now: () => new Date()
   }
-  const missing = (await createKeys(deps).use()).filter(key => !key.configured && key.seals > 0)
+  const missing = (await createKeys(deps).use()).filter(
+    key => !key.configured && key.seals + key.records > 0 && !keyring.lost.has(key.id)
+  )
   if (missing.length === 0) return [ok('keys', 'the master keys open all that is sealed')]
-  return missing.map(({ id, seals }) =>
+  return missing.map(({ id, seals, records }) =>
     trouble(
       'error',
       'keys',
-      `${seals} sealed texts need the master key "${id}", which is not there`,
+      `${seals} sealed texts and ${records} records need the master key "${id}", which is not there`,
       'Bring it back to MASTER_KEYS; without it their secrets must be written again.'
     )
   )

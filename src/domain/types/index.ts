@@ -9,6 +9,8 @@ export const credentialTypes: readonly CredentialType[] = [usernamePassword, ssh
 
 const byName = new Map(credentialTypes.map(type => [type.type, type]))
 
+export const isType = (name: string): boolean => byName.has(name)
+
 /** The type of this name; throws for a name that validation would have refused. */
 export function typeNamed(name: string): CredentialType {
   const type = byName.get(name)

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Credential } from '../../domain/credential.ts'
 import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
+import { damagedRecord } from '../../domain/problems.ts'
 import { statusOf } from '../../domain/status.ts'
-import { typeNamed } from '../../domain/types/index.ts'
+import { isType, typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential-store.ts'
 import { refuseUnlessUnused } from '../../sync/usage-command.ts'
 import { waitFor } from '../../sync/wait.ts'
@@ -57,10 +58,10 @@ export const credentialRoutes =
         }
         const { version, items } = await deps.credentials.set(project.name)
         const found = items.filter(
-          ({ credential: c, sync }) =>
+          ({ credential: c, sync, damage }) =>
             (q === undefined || matches(q, c.id, c.description)) &&
             (type === undefined || c.type === type) &&
-            (phase === undefined || statusOf(c, sync).phase === phase) &&
+            (phase === undefined || statusOf(c, sync, damage).phase === phase) &&
             (filter === undefined || isWanted[filter](c))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
@@ -248,6 +249,7 @@ export const credentialRoutes =
       async request => {
         const { project, stored } = await existingCredential(deps, request.params)
         const { credential } = stored
+        if (!isType(credential.type) && stored.damage !== undefined) throw damagedRecord(stored.damage)
         const { id, type, facts } = credential
         return { items: typeNamed(type).snippets({ id, facts, kubeconfigForm: project.policies.kubeconfigForm }) }
       }
@@ -261,10 +263,10 @@ async function isForgotten({ events }: Pick<HttpDeps, 'events'>, { project, id, 
 }
 
 /** A credential's place in an order. The id makes it unique. */
-function placeIn(sort: string, { credential: c, sync }: StoredCredential): string {
+function placeIn(sort: string, { credential: c, sync, damage }: StoredCredential): string {
   if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
   if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`
   if (sort === '-expiresAt') return `${c.expiresAt ?? ''} ${c.id}`
   if (sort.endsWith('type')) return `${c.type} ${c.id}`
-  return sort.endsWith('phase') ? `${statusOf(c, sync).phase} ${c.id}` : c.id
+  return sort.endsWith('phase') ? `${statusOf(c, sync, damage).phase} ${c.id}` : c.id
 }

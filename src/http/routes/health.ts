@@ -5,6 +5,8 @@ export interface Readiness {
   readonly redis: () => Promise<unknown>
   /** Why what is in Redis cannot be used now; undefined when it can. */
   readonly refusal: () => string | undefined
+  /** Why this process is not one to use it; undefined when it is. */
+  readonly keys: () => string | undefined
   /** Whether Redis keeps what it has answered, as found last. */
   readonly durability: () => string
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
@@ -36,9 +38,9 @@ export const healthRoutes =
     })
   }
 
-async function check({ redis, refusal, durability, controllers }: Readiness) {
+async function check({ redis, refusal, keys, durability, controllers }: Readiness) {
   const [store, ...rest] = await Promise.all([isFine(redis), ...[...controllers].map(([, ping]) => isFine(ping))])
-  const reason = refusal() ?? null
+  const reason = refusal() ?? keys() ?? null
   return {
     redis: { ready: (store as boolean) && reason === null, durability: durability(), reason },
     controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, { ready: rest[i] as boolean }]))

@@ -27,7 +27,7 @@ export const memberRoutes =
       async request => {
         const { name } = await existingProject(deps, request.params.project)
         const { limit = 50, cursor } = request.query
-        const all = [...(await deps.members.list(name))].map(([subject, role]) => ({ subject, role }))
+        const all = (await deps.members.list(name)).map(({ subject, role }) => ({ subject, role: role ?? 'none' }))
         const sorted = all.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))
         return pageOf(
           sorted,

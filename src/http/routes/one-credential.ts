@@ -48,8 +48,8 @@ export async function settled(
   noteWait(reply, wait)
   const { id, generation } = written.credential
   const look = async () => (await deps.credentials.get(project.name, id)) ?? written
-  const isOver = ({ credential, sync }: StoredCredential) =>
-    credential.generation > generation || isSettled(statusOf(credential, sync))
+  const isOver = ({ credential, sync, damage }: StoredCredential) =>
+    credential.generation > generation || isSettled(statusOf(credential, sync, damage))
   const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
   return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored, 'ofKnown'))
 }

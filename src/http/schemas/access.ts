@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { type Role, roles } from '../../domain/permissions.ts'
 import { SUBJECT_RULE } from '../../domain/subject.ts'
-import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const RoleTable = (description: string) =>
   Type.Unsafe<Record<string, Role>>({
@@ -46,7 +46,8 @@ const tokenFields = {
   createdAt: Time,
   createdBy: Type.String(),
   expiresAt: orNull<string>('string', 'When it ceases to work.'),
-  lastUsedAt: orNull<string>('string', 'When it was last used, to the minute.')
+  lastUsedAt: orNull<string>('string', 'When it was last used, to the minute.'),
+  blocked: Blocked
 }
 const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
 const NewTokenSchema = Type.Object(
@@ -78,7 +79,16 @@ const SetMember = Type.Object(
   { role: oneOf(roles) },
   { ...closed, $id: 'SetMember', title: 'SetMember', examples: [{ role: 'operator' }] }
 )
-const MemberSchema = Type.Object({ subject: Type.String(), role: oneOf(roles) }, { $id: 'Member', title: 'Member' })
+const MemberSchema = Type.Object(
+  {
+    subject: Type.String(),
+    role: oneOf([...roles, 'none'] as const, {
+      description:
+        '`none`: the stored record is not one that the bridge wrote, and gives no role. Give one, or remove the member.'
+    })
+  },
+  { $id: 'Member', title: 'Member' }
+)
 
 export const MemberPath = Type.Object({
   project: Type.String({ description: 'Name of the project.' }),

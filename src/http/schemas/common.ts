@@ -79,6 +79,17 @@ export const problemAnswers = {
 }
 
 /** What every list takes. */
+/** Why a stored record is not acted on; null for all that are. */
+export const Blocked = Type.Unsafe<unknown>({
+  type: ['object', 'null'],
+  description: 'Set where the stored record is not acted on, because it cannot be read or the bridge did not write it.',
+  properties: {
+    reason: { type: 'string', description: 'One of docs/reasons.md.' },
+    message: { type: 'string', description: 'What it is, and what puts it right.' }
+  },
+  required: ['reason', 'message']
+})
+
 export const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items on a page.' })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`nextCursor` of the page before.' }))

@@ -1,7 +1,9 @@
 import Type from 'typebox'
+import { UNKNOWN_TYPE } from '../../domain/credential.ts'
 import { SOON_DAYS } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
+import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 import { credentialBodySchemas, TypeName } from './credential-body.ts'
 import { forget } from './forget.ts'
@@ -68,7 +70,9 @@ const CredentialSchema = Type.Object(
   {
     id: Type.String(),
     project: Type.String(),
-    type: TypeName,
+    type: oneOf([...credentialTypes.map(({ type }) => type), UNKNOWN_TYPE], {
+      description: '`unknown` where the stored record cannot be read, which `status` says.'
+    }),
     description: Type.String(),
     data: Type.Unsafe<Record<string, string>>({
       type: 'object',

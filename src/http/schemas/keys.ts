@@ -24,7 +24,10 @@ const MasterKeys = Type.Object(
         current: Type.Boolean({ description: 'It seals what is written.' }),
         configured: Type.Boolean({ description: 'False: something is sealed with it, and it is not in MASTER_KEYS.' }),
         seals: Type.Integer({ description: 'Texts that only this key opens.' }),
-        droppable: Type.Boolean({ description: 'Nothing needs it: it may be taken out of MASTER_KEYS.' })
+        records: Type.Integer({ description: 'Records that only this key proves to be as the bridge wrote them.' }),
+        droppable: Type.Boolean({
+          description: 'It was in use, and nothing needs it any more: it may be taken out of MASTER_KEYS.'
+        })
       })
     ),
     rotation: Type.Unsafe<object | null>(RotationSchema)

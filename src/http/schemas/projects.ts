@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
-import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
 
@@ -84,6 +84,7 @@ const ProjectSchema = Type.Object(
     }),
     deletedAt: orNull<string>('string', 'Set while the project is being removed from Jenkins.'),
     checkedAt: orNull<string>('string', 'When its folder was last read completely.'),
+    blocked: Blocked,
     counts: Type.Object(Object.fromEntries(phases.map(phase => [phase, Type.Integer()])) as Record<Phase, Type.TInteger>, {
       description: 'How many of its credentials are in each phase.'
     }),

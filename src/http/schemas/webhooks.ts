@@ -53,8 +53,9 @@ const fields = {
     state: oneOf(['Active', 'Retrying', 'Disabled'] as const),
     reason: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      enum: [...disabledReasons, null],
-      description: 'Why it is disabled: asked for, failing for too long, or its receiver wants no more.'
+      enum: [...disabledReasons, 'RecordChanged', 'RecordBroken', null],
+      description:
+        'Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote.'
     }),
     lastEvent: Type.String({ description: 'Id of the last event that arrived, or was not for it.' }),
     attempts: Type.Integer({ description: 'Failures in a row.' }),

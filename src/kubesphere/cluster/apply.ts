@@ -179,7 +179,9 @@ async function projectOf(deps: ApplyDeps, name: string): Promise<Project> {
 async function remove(deps: ApplyDeps, project: string, id: string): Promise<void> {
   const { project: owner, stored } = await deps.credentials.find(project, id)
   if (owner === undefined || stored === undefined) return
-  if (stored.credential.createdBy !== CLUSTER.subject || stored.credential.deletedAt !== null) return
+  // A damaged record does not tell who made it.
+  if (stored.damage !== undefined || stored.credential.createdBy !== CLUSTER.subject || stored.credential.deletedAt !== null)
+    return
   await deps.credentialCommands.remove(CLUSTER, owner, id, undefined).catch(ifGone)
 }
 
@@ -194,6 +196,7 @@ async function removeMissing(deps: ApplyDeps, secrets: readonly ClusterSecret[])
   const present = new Set(secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
   const ours = (await Promise.all((await deps.projects.names(undefined, -1)).map(name => deps.credentials.list(name))))
     .flat()
+    .filter(({ damage }) => damage === undefined)
     .map(({ credential }) => credential)
     .filter(({ createdBy, deletedAt }) => createdBy === CLUSTER.subject && deletedAt === null)
   const missing = ours.filter(({ project, id }) => !present.has(`${project}/${id}`))

@@ -106,8 +106,8 @@ function knownOf({ metadata }: ClusterSecret, fault: string | undefined): Known 
 function wantedAnnotations({ fault }: Known, stored: StoredCredential | undefined): Annotations {
   if (fault !== undefined) return { [SYNC_STATUS]: 'failed', [SYNC_MESSAGE]: fault }
   if (stored === undefined) return {}
-  const { credential, sync } = stored
-  return { [SYNC_MESSAGE]: null, ...statusAnnotations(statusOf(credential, sync), credential.updatedAt) }
+  const { credential, sync, damage } = stored
+  return { [SYNC_MESSAGE]: null, ...statusAnnotations(statusOf(credential, sync, damage), credential.updatedAt) }
 }
 
 /** Undefined where the cluster already says so. The finalizer of KubeSphere's controller goes: nobody else would ever take it off. */

@@ -1,4 +1,5 @@
 import { type Project, placeOf } from '../../domain/project.ts'
+import { isFields, valueOf } from '../../domain/shape.ts'
 import { projectKeys, registryKeys } from '../keys.ts'
 import { transaction } from '../transaction.ts'
 import { eachProject } from './each-project.ts'
@@ -39,7 +40,8 @@ async function renamePlaces({ redis }: MigrationDeps, project: Project): Promise
   const to = renamed.get(place)
   if (to !== undefined) await redis.hset(work, 'folder', `${state} ${to}`)
   for (const [id, json] of Object.entries(await redis.hgetall(sync))) {
-    const record = JSON.parse(json) as { ledger?: { place?: string } | null }
+    const record = valueOf(json) as { ledger?: { place?: string } | null } | undefined
+    if (!isFields(record)) continue
     const written = renamed.get(record.ledger?.place ?? '')
     if (written !== undefined)
       await redis.hset(sync, id, JSON.stringify({ ...record, ledger: { ...record.ledger, place: written } }))

@@ -1,4 +1,4 @@
-import type { Credential } from '../../domain/credential.ts'
+import { parseCredential } from '../../domain/credential.ts'
 import { withoutSecrets } from '../../domain/leaks/metadata.ts'
 import { projectKeys } from '../keys.ts'
 import { createSealer, SealError } from '../seal.ts'
@@ -21,8 +21,10 @@ async function clean({ redis, keyring, signal, log }: MigrationDeps, project: st
   const records = Object.entries(await redis.hgetall(keys.credentials))
   for (const [id, json] of records.filter(([, text]) => text.includes('"metadata":'))) {
     signal.throwIfAborted()
-    const record: Credential = JSON.parse(json)
-    const { metadata, generation, warnings = [] } = record
+    // One that cannot be read is left as it is, and is shown as broken.
+    const record = parseCredential(json, project, id)
+    if (record === undefined) continue
+    const { metadata, generation, warnings } = record
     const sealed = await redis.hget(keys.secrets, id)
     if (metadata === undefined || sealed === null) continue
     try {

@@ -1,10 +1,10 @@
-import type { Project } from '../../domain/project.ts'
+import { type Project, parseProject } from '../../domain/project.ts'
 import { projectKeys, registryKeys } from '../keys.ts'
 import type { MigrationDeps } from './migration.ts'
 
 /**
  * Calls `work` for the record of every project, in the order of their names. A name that is only claimed, or of which a crash has
- * left nothing but the name, has no record. The record is as it was stored: it may lack what later versions have added.
+ * left nothing but the name, has no record. What later versions have added is filled in; `json` is the record as it was stored.
  */
 export async function eachProject(
   { redis, signal, progress }: Pick<MigrationDeps, 'redis' | 'signal' | 'progress'>,
@@ -14,7 +14,9 @@ export async function eachProject(
   for (const [i, name] of names.entries()) {
     signal.throwIfAborted()
     const json = await redis.get(projectKeys(name).project)
-    if (json?.startsWith('{')) await work(JSON.parse(json), json)
+    const project = json === null ? undefined : parseProject(json, name)
+    // One that cannot be read is left as it is, and is shown as broken.
+    if (json !== null && project !== undefined) await work(project, json)
     progress(i + 1, names.length)
   }
 }

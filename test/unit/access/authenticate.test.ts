@@ -6,13 +6,15 @@ import type { Role } from '../../../src/domain/permissions.ts'
 import { projectKeys } from '../../../src/store/keys.ts'
 import { createMemberStore } from '../../../src/store/member-store.ts'
 import { createTokenStore } from '../../../src/store/token-store.ts'
+import { newProofs } from '../../helpers/bridge.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const server = await startTestRedis()
 const redis = server.client
 t.teardown(() => server.close())
 t.beforeEach(() => redis.flushall())
-const [tokens, members] = [createTokenStore(redis), createMemberStore(redis)]
+const proofs = newProofs()
+const [tokens, members] = [createTokenStore(redis, proofs), createMemberStore(redis, proofs)]
 
 let now = Date.parse('2026-01-01T00:00:00Z')
 const authenticate = createAuthenticate({ adminToken: '', tokens, members, verify: undefined, now: () => now })
@@ -25,6 +27,13 @@ async function made(roles: Record<string, Role>, expiresAt: string | null = null
   return { text, subject: `token:${id}` }
 }
 
+async function isMember(subject: string, role: Role): Promise<void> {
+  const field = `#member:${subject}`
+  const keys = projectKeys('demo')
+  await redis.hset(keys.members, subject, role)
+  await redis.hset(keys.proofs, field, await proofs.make({ place: 'project demo', field }, 0, role))
+}
+
 t.test('of the role that a token brings and the one that it has as a member, the higher counts', async t => {
   const cases: readonly [Role, Role, Role][] = [
     ['operator', 'viewer', 'operator'],
@@ -35,7 +44,7 @@ t.test('of the role that a token brings and the one that it has as a member, the
   ]
   for (const [brought, held, counts] of cases) {
     const { text, subject } = await made({ demo: brought })
-    await redis.hset(projectKeys('demo').members, subject, held)
+    await isMember(subject, held)
     const caller = (await authenticate(text, 'demo')) as Caller
     t.equal(caller.roles.get('demo'), counts, `${brought} and ${held}`)
     const [all] = [await createWithMemberships(async () => ['demo'], members)((await authenticate(text, undefined)) as Caller)]
@@ -45,7 +54,7 @@ t.test('of the role that a token brings and the one that it has as a member, the
 
 t.test('a membership counts in its project alone', async t => {
   const { text, subject } = await made({ other: 'viewer' })
-  await redis.hset(projectKeys('demo').members, subject, 'admin')
+  await isMember(subject, 'admin')
   t.strictSame([...((await authenticate(text, 'other')) as Caller).roles], [['other', 'viewer']])
   t.strictSame(
     [...((await authenticate(text, 'demo')) as Caller).roles],

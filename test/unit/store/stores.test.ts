@@ -8,8 +8,10 @@ import { type CredentialChange, createCredentialStore } from '../../../src/store
 import { createDueIndex } from '../../../src/store/due-index.ts'
 import { createEventLog } from '../../../src/store/event-log.ts'
 import { createFolderClaims } from '../../../src/store/folder-claims.ts'
+import { parseKeyring } from '../../../src/store/keyring.ts'
 import { claimingKey, projectKeys, registryKeys } from '../../../src/store/keys.ts'
 import { createProjectStore } from '../../../src/store/project-store.ts'
+import { createRecordProofs } from '../../../src/store/record-proofs.ts'
 import type { RunRecord } from '../../../src/store/run-record.ts'
 import { createSyncStore } from '../../../src/store/sync-store.ts'
 import { dumpOf, startTestRedis } from '../../helpers/redis-server.ts'
@@ -20,9 +22,10 @@ const redis = server.client
 t.teardown(() => server.close())
 t.beforeEach(() => redis.flushall())
 
-const projects = createProjectStore(redis)
-const credentials = createCredentialStore(redis)
-const sync = createSyncStore(redis)
+const proofs = createRecordProofs(parseKeyring(`k1:${'A'.repeat(43)}`))
+const projects = createProjectStore(redis, proofs)
+const credentials = createCredentialStore(redis, proofs)
+const sync = createSyncStore(redis, proofs)
 const events = createEventLog(redis)
 const due = createDueIndex(redis)
 
@@ -56,7 +59,7 @@ const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
 })
 const run = (more: Partial<RunRecord> = {}): RunRecord => ({
   ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '', unsynced: false },
-  ...{ paused: false, displayName: undefined, records: new Map(), removed: new Map(), events: [] },
+  ...{ paused: false, damaged: '', recount: false, displayName: undefined, records: new Map(), removed: new Map(), events: [] },
   ...more
 })
 const make = (name: string, more: Partial<Project> = {}) => projects.create(project(name, more), event('ProjectCreated'))
@@ -145,7 +148,7 @@ t.test('a project in a move keeps both folders until it has left one; both go wi
   await make('demo')
   const moved = project('demo', { folder: ['new'], generation: 2, movedFrom: { folder: ['demo'], ids: [], made: true } })
   t.equal(await projects.claimFolder(moved), 'ok')
-  await projects.update(moved, 1, event('ProjectUpdated'))
+  await projects.update(moved, { generation: 1 }, event('ProjectUpdated'))
   t.strictSame(await make('a', { folder: ['demo'] }), { folderOwnedBy: 'demo' })
   await projects.leave('demo', 'default/demo', 'default/new')
   t.equal(await make('a', { folder: ['demo'] }), 'ok')
@@ -224,9 +227,9 @@ t.test('releasing what may be gone leaves what is not', async t => {
 t.test('a project is updated from the generation that was read, or not at all', async t => {
   await make('demo')
   const next = project('demo', { generation: 2, displayName: 'Demo' })
-  t.equal(await projects.update(next, 1, event('ProjectUpdated')), 'ok')
-  t.equal(await projects.update(next, 1, event('ProjectUpdated')), 'conflict')
-  t.equal(await projects.update(project('nothing', { generation: 2 }), 1, event('ProjectUpdated')), 'conflict')
+  t.equal(await projects.update(next, { generation: 1 }, event('ProjectUpdated')), 'ok')
+  t.equal(await projects.update(next, { generation: 1 }, event('ProjectUpdated')), 'conflict')
+  t.equal(await projects.update(project('nothing', { generation: 2 }), { generation: 1 }, event('ProjectUpdated')), 'conflict')
   t.equal((await projects.get('demo'))?.displayName, 'Demo')
   t.strictSame(await typesOf('demo'), ['ProjectUpdated', 'ProjectCreated'])
   t.equal(await redis.hget(projectKeys('demo').work, 'dirty'), '2')
@@ -277,7 +280,7 @@ t.test('nothing is changed in a project that is not there or on its way out', as
   t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'no-project' })
   t.equal(await redis.dbsize(), 0)
   await make('demo')
-  await projects.update(project('demo', { generation: 2, deletedAt: at }), 1, event('ProjectDeleted'))
+  await projects.update(project('demo', { generation: 2, deletedAt: at }), { generation: 1 }, event('ProjectDeleted'))
   t.strictSame(await credentials.commit('demo', [change('x')]), { status: 'no-project' })
   t.strictSame(await credentials.list('demo'), [])
 })
@@ -665,6 +668,6 @@ t.test('what was answered is there after a crash', async t => {
 
 t.test('a project of an earlier version has the policies that came later', async t => {
   const { maxAgeDays: _later, ...earlier } = defaultPolicies
-  const json = JSON.stringify({ name: 'old', policies: { ...earlier, drift: 'report' } })
-  t.strictSame(parseProject(json).policies, { ...defaultPolicies, drift: 'report' })
+  const json = JSON.stringify({ ...project('old'), policies: { ...earlier, drift: 'report' } })
+  t.strictSame(parseProject(json, 'old')?.policies, { ...defaultPolicies, drift: 'report' })
 })

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { parseKeyring } from '../../../src/store/keyring.ts'
 import { projectKeys } from '../../../src/store/keys.ts'
+import { createRecordProofs } from '../../../src/store/record-proofs.ts'
 import { createSyncStore } from '../../../src/store/sync-store.ts'
 import { createEnqueueChange } from '../../../src/sync/enqueue-change.ts'
 import { acquireLease, LeaseLost } from '../../../src/sync/lease.ts'
@@ -110,7 +112,7 @@ t.test('a change that cannot be enqueued is noted as due, and nobody hears of it
 t.test('leases', async t => {
   const server = await startTestRedis()
   t.teardown(() => server.close())
-  const store = createSyncStore(server.client)
+  const store = createSyncStore(server.client, createRecordProofs(parseKeyring(`k1:${'A'.repeat(43)}`)))
   const key = projectKeys('demo').lease
 
   t.test('one run has it; the next gets it when it is released', async t => {

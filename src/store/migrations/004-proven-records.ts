@@ -1,0 +1,92 @@
+import { parseCredential } from '../../domain/credential.ts'
+import { parseProject } from '../../domain/project.ts'
+import { parseWebhook } from '../../domain/webhook.ts'
+import { createKeyStore } from '../key-store.ts'
+import { createKeyUses } from '../key-uses.ts'
+import { accessKeys, projectKeys, registryKeys } from '../keys.ts'
+import { createRecordProofs, type RecordName, type RecordProofs } from '../record-proofs.ts'
+import { credentialName, placeOfProject, projectName } from '../record-reader.ts'
+import { createSealer, SealError } from '../seal.ts'
+import { PLACE_OF_TOKENS } from '../token-store.ts'
+import type { Migration, MigrationDeps } from './migration.ts'
+
+/**
+ * Records get a proof that the bridge wrote them, as they are now. What cannot be read gets none and is broken from then on, which it
+ * was before. Master keys in use are noted. Only a process that has all of them may do it: it proves with the first one.
+ */
+export const provenRecords: Migration = {
+  format: 4,
+  title: 'records are proved by the master keys',
+  async run(deps) {
+    const { redis, keyring, signal, progress } = deps
+    await noteKeys(deps)
+    const proofs = createRecordProofs(keyring)
+    const names = await redis.zrangebylex(registryKeys.projects, '-', '+')
+    for (const [i, name] of names.entries()) {
+      signal.throwIfAborted()
+      await proveProject(deps, proofs, name)
+      progress(i + 1, names.length)
+    }
+    await proveTokens(deps, proofs)
+  }
+}
+
+/** Finds out which keys are in use from what they have sealed. */
+async function noteKeys({ redis, keyring, signal, log }: MigrationDeps): Promise<void> {
+  const [store, uses, sealer] = [createKeyStore(redis), createKeyUses(redis), createSealer(keyring)]
+  const found = new Set<string>([keyring.current.id])
+  for (const name of [undefined, ...(await redis.zrangebylex(registryKeys.projects, '-', '+'))]) {
+    signal.throwIfAborted()
+    for (const place of store.places(name).filter(({ proofsOf }) => proofsOf === undefined))
+      for (const header of (await store.headers(place)).values()) {
+        try {
+          found.add(sealer.keyOf(header))
+        } catch (error) {
+          if (!(error instanceof SealError)) throw error
+        }
+      }
+  }
+  const missing = [...found].filter(id => keyring.find(id) === undefined && !keyring.lost.has(id))
+  if (missing.length > 0) {
+    log.warn(
+      { keys: missing },
+      'the migration needs master keys that this process lacks: add them to MASTER_KEYS, or name them in MASTER_KEYS_LOST'
+    )
+    throw new Error('master keys are missing')
+  }
+  for (const id of found) if (!keyring.lost.has(id)) await uses.use(id)
+  // What a rotation has left behind was in use before it.
+  const isRotated = (await store.rotation())?.state === 'done'
+  for (const id of keyring.ids)
+    if (isRotated && !found.has(id)) {
+      await uses.use(id)
+      await uses.retire(id)
+    }
+}
+
+async function proveProject({ redis }: MigrationDeps, proofs: RecordProofs, name: string): Promise<void> {
+  const keys = projectKeys(name)
+  const [text, credentials, members, webhooks] = await Promise.all([
+    redis.get(keys.project),
+    redis.hgetall(keys.credentials),
+    redis.hgetall(keys.members),
+    redis.hgetall(keys.webhooks)
+  ])
+  const made: string[] = []
+  const prove = async (record: RecordName, generation: number | undefined, json: string) => {
+    if (generation !== undefined) made.push(record.field, await proofs.make(record, generation, json))
+  }
+  if (text !== null) await prove(projectName(name), parseProject(text, name)?.generation, text)
+  for (const [id, json] of Object.entries(credentials))
+    await prove(credentialName(name, id), parseCredential(json, name, id)?.generation, json)
+  const place = placeOfProject(name)
+  for (const [subject, role] of Object.entries(members)) await prove({ place, field: `#member:${subject}` }, 0, role)
+  for (const [id, json] of Object.entries(webhooks))
+    await prove({ place, field: `#webhook:${id}` }, parseWebhook(json, name, id)?.generation, json)
+  if (made.length > 0) await redis.hset(keys.proofs, ...made)
+}
+
+async function proveTokens({ redis }: MigrationDeps, proofs: RecordProofs): Promise<void> {
+  for (const [id, json] of Object.entries(await redis.hgetall(accessKeys.tokens)))
+    await redis.hset(accessKeys.tokenProofs, id, await proofs.make({ place: PLACE_OF_TOKENS, field: id }, 0, json))
+}
