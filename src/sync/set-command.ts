@@ -157,6 +157,9 @@ function assertDistinct(set: readonly Declared[]): void {
   if (faults.length > 0) throw invalid(faults)
 }
 
+/** Milliseconds for which the checks of a set keep the event loop. */
+const TURN = 20
+
 async function stepsOf(
   deps: SetCommandDeps,
   project: Project,
@@ -167,9 +170,13 @@ async function stepsOf(
   const stored = new Map(present.map(found => [found.credential.id, found]))
   const faults: Fault[] = []
   const steps: Step[] = []
+  let since = performance.now()
   for (const [index, declared] of set.entries()) {
-    // A search for secrets in what is attached may take some tens of milliseconds.
-    if (declared.metadata !== undefined) await setImmediate()
+    // Searches for secrets in what is attached may take long together; others have their turn in between.
+    if (performance.now() - since > TURN) {
+      await setImmediate()
+      since = performance.now()
+    }
     steps.push(await stepFor(deps, project, declared, stored.get(declared.id), `#/credentials/${index}`, faults))
   }
   if (faults.length > 0) throw invalid(faults)

@@ -59,8 +59,8 @@ interface Line {
   readonly why?: string
 }
 
-/** When to look again and when was looked last: checks go on whoever imports what. */
-const TIMES = ['dueAt', 'checkedAt', 'noticeAt']
+/** When to look again, when was looked last, and for what expires: checks go on whatever is imported. */
+const TIMES = ['dueAt', 'checkedAt', 'noticeAt', 'expiry']
 
 /** Every key that holds records, outcomes or events, with its content; who asked for what, and how often, is noted elsewhere. */
 async function contentOfRedis(): Promise<Map<string, string>> {

@@ -34,6 +34,8 @@ t.test('Secrets of a cluster as the source', async t => {
   cluster.apply({ ...annotated, metadata: { ...annotated.metadata, namespace: 'team-a', labels: { follow: 'me' } } })
   const unset = await declared('deletion-null.json')
   cluster.apply({ ...unset, metadata: { ...unset.metadata, namespace: 'team-b', labels: { follow: 'me' } } })
+  const latin1 = Buffer.from('pa\u00dfword', 'latin1').toString('base64')
+  cluster.apply({ ...token('team-b', 'latin1', ''), data: { secret: latin1 } })
   for (let i = 0; i < 600; i++) cluster.apply(token('many', `token-${i}`, `value ${i}`))
   const options = { kubeconfig: cluster.kubeconfig, labelSelector: 'follow=me', types }
   const bridge = await withBridge(t, { cluster: options })
@@ -66,6 +68,8 @@ t.test('Secrets of a cluster as the source', async t => {
     const { client } = bridge.redis
     const stored = JSON.stringify(await client.hgetall('jcb:{p:team-a}:credentials')) + bridge.logs()
     for (const value of ['hunter2-not-real', 'aHVudGVyMi1ub3QtcmVhbA']) t.notMatch(stored, value)
+    await reported('team-b', 'latin1', 'failed')
+    t.match(annotations('team-b', 'latin1')[SYNC_MESSAGE], /#\/data\/secret: It is the base64 of bytes that are no text/)
     await reported('team-b', 'a', 'successful')
     t.equal(await held('team-b', 'a'), 'a')
   })

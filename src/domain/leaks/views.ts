@@ -61,7 +61,7 @@ function unescaped(text: string): string[] {
     )
   if (/%[0-9a-fA-F]{2}/.test(text)) found.push(fromPercent(text))
   // What a form sends has a plus for a space.
-  if (text.includes('+')) found.push(fromPercent(text.replaceAll('+', ' ')))
+  if (text.includes('+') && /[%&]|=[^=]/.test(text)) found.push(fromPercent(text.replaceAll('+', ' ')))
   if (text.includes('&'))
     found.push(
       text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]{2,4}));/g, (all, hex, decimal, name) => {
@@ -104,8 +104,12 @@ function runsOf(text: string): Set<string> {
 /** How base64 begins that holds something compressed. */
 const PACKED = ['H4sI', 'UEsDB', 'KLUv/']
 
-/** Where the content of a run may begin: other letters may stand right before it. */
+/** Characters of a run from which other letters may stand right before its content. */
+const SHORTEST_MIXED = 16
+
+/** Where the content of a run may begin. */
 function startsOf(run: string): Set<number> {
+  if (run.length < SHORTEST_MIXED) return new Set([0])
   const found = PACKED.map(mark => run.indexOf(mark))
   return new Set([0, 1, 2, 3, ...found].filter(start => start >= 0 && start < run.length))
 }
