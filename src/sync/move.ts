@@ -47,6 +47,8 @@ export const isWholeInNew = ({ project, wanted }: Gathered): boolean =>
   )
 
 async function clean(session: Session, former: FormerFolder): Promise<Trouble | { readonly told: readonly NewEvent[] }> {
+  // Where another project has the folder by now, nothing in it is ours.
+  if (!(await session.deps.projects.owns({ ...session.gathered.project, folder: former.folder }))) return { told: [] }
   const ours = new Set(former.ids)
   const reading = await withoutOurs(session, former.folder, ours)
   if (reading.found) {

@@ -153,6 +153,11 @@ t.test('folders that are one to Jenkins have one owner, and keep what was writte
   const { client, close } = await startTestRedis()
   t.teardown(close)
   await put(client, stored)
+  // A record that cannot be read keeps its folder, and harms nobody.
+  await client.set(projectKeys('broken').project, '{"name":')
+  await client.zadd(registryKeys.projects, 0, 'broken')
+  await client.hset(registryKeys.folders, 'default/brocken-ſ', 'broken')
+  await client.hset(registryKeys.owners, 'broken', 'uid-broken default/brocken-ſ')
   await migrate({
     ...{ redis: client, keyring: parseKeyring(stored.masterKeys), signal: new AbortController().signal },
     log: quiet
@@ -164,8 +169,10 @@ t.test('folders that are one to Jenkins have one owner, and keep what was writte
     'default/tools': 'older',
     'default/start': 'moving',
     'default/ende': 'moving',
-    'default/leaving': 'leaving'
+    'default/leaving': 'leaving',
+    'default/brocken-s': 'broken'
   })
+  t.equal(await client.hget(registryKeys.owners, 'broken'), 'uid-broken default/brocken-s')
   t.match(await client.hget(registryKeys.owners, 'younger'), / default\/tools$/)
   t.match(await client.hget(projectKeys('micro').sync, 'm'), /"place":"default\/μ-service"/)
   t.equal(await client.hget(projectKeys('micro').work, 'folder'), 'made default/μ-service')

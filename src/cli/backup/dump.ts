@@ -88,13 +88,22 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   const names = new Set(homes.map(({ name }) => name))
   const of = (part: string, at: number) => (found.get(part) ?? []).filter(entry => names.has(entry[at] ?? ''))
   const placed = homes.flatMap(({ name, uid, place }) => (place === undefined ? [] : [{ name, uid, place }]))
-  const places = new Map(placed.map(({ place, name }) => [place, name]))
-  if (places.size !== placed.length) throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
+  const claimed = new Map(found.get('owners') as readonly [string, string][] | undefined)
+  const isClaimed = ({ name, uid, place }: (typeof placed)[number]) => claimed.get(name) === `${uid} ${place}`
+  const places = new Map<string, string>()
+  for (const home of placed) {
+    const other = places.get(home.place)
+    // Two may have been made for one folder, which the registry knows; otherwise one has moved between the two looks.
+    if (other !== undefined && !placed.filter(({ place }) => place === home.place).every(isClaimed))
+      throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
+    places.set(home.place, other ?? home.name)
+  }
+  const owned = new Map(of('folders', 1) as [string, string][])
   const owners = new Map(placed.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
   return new Map<string, readonly Entry[]>([
     ['format', found.get('format') ?? []],
     ['projects', homes.map(({ name }) => [name, '0'])],
-    ['folders', [...new Map([...(of('folders', 1) as [string, string][]), ...places])]],
+    ['folders', [...new Map([...places, ...owned])]],
     ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],
     ['due', of('due', 0)],
     ['sealed', found.get('sealed') ?? []]

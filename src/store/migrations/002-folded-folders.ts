@@ -1,3 +1,4 @@
+import { foldName } from '../../domain/names.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import { isFields, valueOf } from '../../domain/shape.ts'
 import { projectKeys, registryKeys } from '../keys.ts'
@@ -54,24 +55,47 @@ function split(text: string | null): readonly [string, string] {
   return at === -1 ? ['', ''] : [(text ?? '').slice(0, at), (text ?? '').slice(at + 1)]
 }
 
-/** Replaces all claims by those that the records make. */
-async function claimAll({ redis, signal, log }: MigrationDeps, projects: readonly Project[]): Promise<void> {
+/**
+ * Replaces all claims by those that the records make; a project without a record that can be read keeps those that it had. A folder that
+ * a project is in goes before one that another is leaving.
+ */
+async function claimAll(deps: MigrationDeps, projects: readonly Project[]): Promise<void> {
+  const { redis, signal, log } = deps
   const folders = new Map<string, string>()
-  for (const project of projects.toSorted(byAge)) {
-    const { name, movedFrom } = project
-    const place = placeOf(project)
-    const owner = folders.get(place)
-    if (owner === undefined) folders.set(place, name)
-    else if (owner !== name) log.warn({ project: name, owner }, 'two projects have one folder: the older one keeps it')
-    if (movedFrom === null) continue
-    const former = placeOf({ ...project, folder: movedFrom.folder })
-    if (!folders.has(former)) folders.set(former, name)
+  const byAge = projects.toSorted(inOrderOfAge)
+  const former = byAge.flatMap(project => (project.movedFrom === null ? [] : [{ ...project, folder: project.movedFrom.folder }]))
+  for (const project of [...byAge, ...former]) {
+    const owner = folders.get(placeOf(project))
+    if (owner === undefined) folders.set(placeOf(project), project.name)
+    else if (owner !== project.name)
+      log.warn({ project: project.name, owner }, 'two projects have one folder: the older one keeps it')
   }
+  const owners = new Map(projects.map(project => [project.name, `${project.uid} ${placeOf(project)}`]))
+  await keepUnread(deps, { folders, owners })
   signal.throwIfAborted()
   const commands = redis.multi().del(registryKeys.folders, registryKeys.owners)
   for (const [place, name] of folders) commands.hset(registryKeys.folders, place, name)
-  for (const project of projects) commands.hset(registryKeys.owners, project.name, `${project.uid} ${placeOf(project)}`)
+  for (const [name, claim] of owners) commands.hset(registryKeys.owners, name, claim)
   await transaction(commands)
 }
 
-const byAge = (a: Project, b: Project): number => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1)
+/** Adds the claims of names that have no record here: a crash has left them, which the sweep ends, or the record cannot be read. */
+async function keepUnread(
+  { redis }: MigrationDeps,
+  { folders, owners }: { readonly folders: Map<string, string>; readonly owners: Map<string, string> }
+): Promise<void> {
+  const known = new Set(owners.keys())
+  for (const [place, name] of Object.entries(await redis.hgetall(registryKeys.folders)))
+    if (!known.has(name) && !folders.has(foldName(place))) folders.set(foldName(place), name)
+  for (const [name, claim] of Object.entries(await redis.hgetall(registryKeys.owners)))
+    if (!known.has(name)) owners.set(name, foldClaim(claim))
+}
+
+/** `UID PLACE`. */
+function foldClaim(claim: string): string {
+  const [uid, place] = split(claim)
+  return `${uid} ${foldName(place)}`
+}
+
+const inOrderOfAge = (a: Project, b: Project): number =>
+  Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.name < b.name ? -1 : 1)
