@@ -50,6 +50,7 @@ t.test('a healthy set-up: everything was looked at, and is fine', async t => {
     'jenkins.permissions',
     'jenkins.login',
     'jenkins.clock',
+    'jenkins.sight',
     'jenkins.folder demo'
   ])
     t.ok(looked.includes(check), check)
@@ -167,7 +168,23 @@ t.test('what our user may do is not kept silent about where it cannot be told', 
 t.test('broken: a folder that is not there, and may not be made', async t => {
   await bridge.jenkins.controller.root.drop(bridge.jenkins.controller.root.item('empty') as never)
   const made = (await examined(env)).bad.find(({ check }) => check === 'jenkins.folder empty')
-  t.match(made, { outcome: 'warning', fix: /next sync makes it.*Job\/Read/ })
+  t.match(made, { outcome: 'warning', found: /is not there/, fix: /next sync makes it/ })
+  const full = { ...env, JENKINS_USER: 'full', JENKINS_TOKEN: 'full-token' }
+  const { bad, findings } = await examined(full)
+  t.match(
+    bad.find(({ check }) => check === 'jenkins.folder empty'),
+    { outcome: 'warning', found: /shows our user no folder empty/, fix: /next sync makes it.*Job\/Read/ }
+  )
+  const sight = (found: readonly Finding[]) => found.filter(({ check }) => check === 'jenkins.sight')
+  t.match(sight(findings), [{ outcome: 'ok', found: /may be hidden from our user/ }])
+  const word = await examined({ ...full, JENKINS_SEES_EVERYTHING: 'true' })
+  t.match(sight(word.findings), [{ outcome: 'ok', found: /our user sees every item/ }])
+  await bridge.control('POST', '/faults', { fault: 'status', status: 404, match: { path: '/scriptText' } })
+  t.match(sight((await examined(full)).findings), [{ outcome: 'unknown', fix: /JENKINS_SEES_EVERYTHING/ }])
+  await bridge.control('DELETE', '/faults')
+  await bridge.control('POST', '/edit', { action: 'add-job', folder: '', job: 'empty' })
+  await wrong(env, 'jenkins.folder empty', /no folder has the name empty/, /another folder/)
+  await bridge.control('POST', '/edit', { action: 'delete-job', folder: '', job: 'empty' })
   await wrong(
     { ...env, JENKINS_USER: 'writer', JENKINS_TOKEN: 'writer-token' },
     'jenkins.folder empty',

@@ -1,3 +1,4 @@
+import type { NotFound } from '../../domain/observed.ts'
 import { failures } from '../../domain/reasons.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
@@ -24,6 +25,7 @@ export async function examineJenkins(controller: Controller, places: readonly Pl
   )
   if (capabilities === undefined) return
   tell(...judge(capabilities, places))
+  await attempt(tell, 'jenkins.sight', async () => tell(sightFinding(await controller.seesEverything())), refusal)
   const allowed: Allowed[] = []
   for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, allowed))
   tell(...writingFindings(allowed))
@@ -79,13 +81,31 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
   ]
 }
 
+/** Whether a 404 proves that a folder is gone, and an empty list that nothing is in it. */
+function sightFinding(sees: boolean | null): Finding {
+  const check = 'jenkins.sight'
+  if (sees === null)
+    return trouble(
+      'unknown',
+      check,
+      'Jenkins does not tell whether our user sees every item',
+      'Look in Jenkins; if no item can be hidden from it, set JENKINS_SEES_EVERYTHING=true.'
+    )
+  return ok(
+    check,
+    sees
+      ? 'our user sees every item'
+      : 'items may be hidden from our user: what Jenkins does not show it is not taken to be gone, and emptied folders stay'
+  )
+}
+
 /** Notes in `allowed` what our user may write there. */
 async function examineFolder(controller: Controller, { project, folder }: Place, allowed: Allowed[]): Promise<Finding> {
   const check = `jenkins.folder ${project}`
   const name = folder.join('/')
   try {
     const reading = await controller.readFolder(folder)
-    if (!reading.found) return missing(check, name, await controller.mayCreateFolder(folder))
+    if (!reading.found) return missing(check, name, reading.because, await controller.mayCreateFolder(folder))
     allowed.push({ folder: name, may: await controller.writePermissions(folder, reading.credentials[0]?.id) })
     if (!reading.valuesWatched)
       return trouble('warning', check, `changed secrets do not show in ${name}`, 'Grant our user Job/Configure there.')
@@ -95,18 +115,17 @@ async function examineFolder(controller: Controller, { project, folder }: Place,
   }
 }
 
-function missing(check: string, name: string, mayBeMade: boolean | null): Finding {
-  if (mayBeMade === false)
+function missing(check: string, name: string, because: NotFound, mayBeMade: boolean | null): Finding {
+  if (because === 'replaced')
     return trouble(
       'error',
       check,
-      `the folder ${name} is not there, and our user may not make it`,
-      'Make it by hand, or grant Job/Create and Job/Read.'
+      `something that is no folder has the name ${name}`,
+      'Rename or delete it in Jenkins, or give the project another folder.'
     )
-  return trouble(
-    'warning',
-    check,
-    `the folder ${name} is not there`,
-    'The next sync makes it: sync the project. If it is there, grant our user Job/Read on it.'
-  )
+  const found = because === 'absent' ? `the folder ${name} is not there` : `Jenkins shows our user no folder ${name}`
+  if (mayBeMade === false)
+    return trouble('error', check, `${found}, and our user may not make it`, 'Make it by hand, or grant Job/Create and Job/Read.')
+  const fix = 'The next sync makes it: sync the project.'
+  return trouble('warning', check, found, because === 'absent' ? fix : `${fix} If it is there, grant our user Job/Read on it.`)
 }
