@@ -89,10 +89,15 @@ export type Removal = 'removed' | 'in-use' | 'not-all-seen'
  */
 export async function removeEmptyFolder(call: Call, path: readonly string[], sight: Sight): Promise<Removal> {
   if ((await sight(call)) !== true) return 'not-all-seen'
-  if (await folderHasItems(call, path)) return 'in-use'
+  if (await folderHasItems(call, path).catch(noneIfMissing)) return 'in-use'
   if ((await sight(call)) !== true) return 'not-all-seen'
   await deleteFolder(call, path)
   return 'removed'
+}
+
+function noneIfMissing(error: unknown): false {
+  if (error instanceof JenkinsError && error.reason === 'FolderMissing') return false
+  throw error
 }
 
 /** Deletes a folder with all that is in it. Done as well when Jenkins shows none. */

@@ -82,8 +82,11 @@ export interface SyncStore {
   sealed(project: string, credentials: readonly Pick<Credential, 'id' | 'generation'>[]): Promise<readonly (string | undefined)[]>
   /** Notes before a create that what appears under these ids is ours. */
   intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
-  /** Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. */
-  noteFolder(project: Project, state: 'intended' | 'made'): Promise<void>
+  /**
+   * Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. `gone`: the one that
+   * we made is not there any more, and one that is there later is somebody else's.
+   */
+  noteFolder(project: Project, state: 'intended' | 'made' | 'gone'): Promise<void>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>

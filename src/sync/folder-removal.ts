@@ -1,7 +1,6 @@
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
-import { failures } from '../domain/reasons.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Session } from './session.ts'
 
@@ -9,7 +8,7 @@ import type { Session } from './session.ts'
  * Milliseconds for which nobody may claim a folder that is being deleted, or one below. They only run out when the answer is lost: Jenkins
  * may then be at it long after we gave up waiting.
  */
-const HOLD = 60_000
+const HOLD = 20_000
 
 const stays = {
   claimed: 'The folder of another project is in it.',
@@ -57,17 +56,17 @@ async function whileHeld<T>(
 ): Promise<T | 'refused' | undefined> {
   const { deps, gathered, lease } = session
   await lease.covers(deps.requestTimeout)
-  if ((await deps.holds.hold(place, own, gathered.project.name, HOLD)) !== undefined) return undefined
-  try {
-    const result = await work()
-    await deps.holds.free(place)
-    return result
-  } catch (error) {
-    // Where the controller failed, the request may still be at work, and the hold ends by itself.
-    if (!(error instanceof JenkinsError) || failures[error.reason].scope === 'controller') throw error
-    await deps.holds.free(place)
-    return 'refused'
-  }
+  const hold = await deps.holds.hold(place, own, gathered.project.name, HOLD)
+  if (hold === undefined) return undefined
+  // Where the controller fails, the request may still be at work, and the hold ends by itself.
+  const result = await work().catch(ifRefused)
+  await hold.free()
+  return result
+}
+
+function ifRefused(error: unknown): 'refused' {
+  if (error instanceof JenkinsError && error.scope !== 'controller') return 'refused'
+  throw error
 }
 
 const placeIn = ({ gathered }: Session, folder: readonly string[]): string =>

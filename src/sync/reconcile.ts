@@ -1,5 +1,5 @@
 import type { NewEvent } from '../domain/event.ts'
-import type { FolderReading } from '../domain/observed.ts'
+import { type FolderReading, isProof } from '../domain/observed.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
@@ -154,6 +154,7 @@ async function converge(session: Session): Promise<Converged> {
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
   const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
   let reading = quick.length > 0 ? await readFolder(session) : await firstReading(session)
+  if (!reading.found && isProof(reading) && gathered.folderMade) await deps.store.noteFolder(gathered.project, 'gone')
   if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
   for (let pass = 1; ; pass++) {
     const items = (await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)

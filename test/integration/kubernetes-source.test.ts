@@ -181,30 +181,6 @@ t.test('Secrets of a cluster as the source', async t => {
   })
 })
 
-t.test('a Secret keeps its finalizer until Jenkins is known not to hold the credential', async t => {
-  const cluster = await startKubernetesApi()
-  t.teardown(() => cluster.close())
-  const bridge = await withBridge(t, {
-    ...{ jenkinsUser: 'full', reconcileInterval: 500 },
-    cluster: { kubeconfig: cluster.kubeconfig, labelSelector: 'follow=me', types }
-  })
-  cluster.apply(token('team', 'kept', 'from the cluster'))
-  const held = async () => (await bridge.readback('team', 'kept'))?.['secret']
-  await until('it is in Jenkins', async () => (await held()) === 'from the cluster')
-  await bridge.control('POST', '/edit', { action: 'hide', folder: 'team', users: ['full'] })
-  const deletionTimestamp = new Date().toISOString()
-  cluster.apply(token('team', 'kept', 'from the cluster', { finalizers: [FINALIZER], deletionTimestamp }))
-  const seen = () => cluster.secret('team', 'kept')?.metadata
-  await until('the cluster is told why', async () =>
-    /AbsenceUnproved|no such folder/.test(seen()?.annotations?.[SYNC_MESSAGE] ?? '')
-  )
-  t.strictSame(seen()?.finalizers, [FINALIZER])
-  t.equal(await held(), 'from the cluster')
-  await bridge.control('POST', '/edit', { action: 'show', folder: 'team' })
-  await until('the cluster lets it go', async () => !seen()?.finalizers?.includes(FINALIZER))
-  t.equal(await held(), undefined)
-})
-
 /** Lists nothing for a while, as a broken proxy or a wrong selector does. */
 async function withEmptyList<T>(cluster: KubernetesApi, work: () => Promise<T>): Promise<T> {
   cluster.hide(true)

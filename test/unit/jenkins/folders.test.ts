@@ -88,3 +88,96 @@ t.test('looking: jobs and folders count; a doubtful answer does not say empty', 
   t.equal((await rejected(look(refused))).reason, 'Forbidden')
   t.equal((await rejected(look({ status: 200, headers: HTML, body: '<form>' }))).reason, 'NotJenkins')
 })
+
+const ADMINISTRATOR: Reply = { status: 200, headers: { ...HTML, ...JENKINS } }
+const notAdministrator: Reply = {
+  status: 403,
+  headers: { ...HTML, ...JENKINS, 'x-required-permission': 'hudson.model.Hudson.Administer' }
+}
+
+t.test('removing: only what is seen to be empty by one who sees everything', async t => {
+  const empty = json({ _class: FOLDER, jobs: [] })
+  const cases: [string, Reply[], Reply | undefined, string][] = [
+    ['empty', [ADMINISTRATOR], empty, 'removed'],
+    ['not there any more', [ADMINISTRATOR], undefined, 'removed'],
+    ['a job in it', [ADMINISTRATOR], json({ _class: FOLDER, jobs: [{ name: 'x' }] }), 'in-use'],
+    ['no administrator', [notAdministrator], empty, 'not-all-seen'],
+    ['not told', [{ status: 404 }], empty, 'not-all-seen'],
+    ['an error', [{ status: 500 }], empty, 'not-all-seen'],
+    ['a page of a proxy', [{ status: 200, headers: HTML }], empty, 'not-all-seen'],
+    ['no administrator any more', [ADMINISTRATOR, notAdministrator], empty, 'not-all-seen']
+  ]
+  for (const [name, consoles, shown, expected] of cases) {
+    let asked = 0
+    const items = shown === undefined ? {} : { '/job/f/': shown }
+    const { controller, seen } = await oddServer(t, request =>
+      request.url === '/scriptText'
+        ? consoles[Math.min(asked++, consoles.length - 1)]
+        : holding(items, { status: 204 })(request, undefined as never)
+    )
+    t.equal(await controller.removeEmptyFolder(['f']), expected, name)
+    t.equal(
+      seen.some(({ method }) => method === 'DELETE'),
+      expected === 'removed',
+      name
+    )
+  }
+  const word = await oddServer(t, holding({ '/job/f/': empty }, { status: 204 }), { seesEverything: true })
+  t.equal(await word.controller.removeEmptyFolder(['f']), 'removed', 'the word of a person')
+  t.notOk(word.seen.some(({ url }) => url === '/scriptText'))
+})
+
+t.test('probing: a folder that can be made was not there, and only the made one is taken away', async t => {
+  /** A Jenkins that takes the folder, and shows it so. */
+  const probed = async (
+    shown: (body: string) => Reply | undefined,
+    made: Reply = { status: 200 },
+    config = (body: string) => body
+  ) => {
+    let body = ''
+    const { controller, seen } = await oddServer(t, request => {
+      if (request.method === 'DELETE') return { status: 204 }
+      if (request.method === 'POST') {
+        body = request.body
+        return made
+      }
+      if (request.url.startsWith('/job/f/api')) return body === '' ? undefined : shown(body)
+      return request.url === '/job/f/config.xml'
+        ? { status: 200, headers: { 'content-type': 'application/xml' }, body: config(body) }
+        : undefined
+    })
+    const result = await controller.probeAbsence(['f'])
+    return [result, seen.some(({ method }) => method === 'DELETE')]
+  }
+  const mark = (body: string) => /<description>(.*)<\/description>/.exec(body)?.[1] ?? ''
+  const ours = (body: string, jobs: object[] = []) => json({ _class: FOLDER, description: mark(body), jobs })
+  t.strictSame(await probed(ours), ['removed', true])
+  t.strictSame(await probed(body => ours(body, [{ name: 'x' }])), ['left', false], 'a job has come into it')
+  const filled = (body: string) =>
+    body.replace(
+      '</',
+      '<x/><com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty/></'
+    )
+  t.strictSame(await probed(ours, { status: 200 }, filled), ['left', false], 'credentials have come into it')
+  t.strictSame(await probed(() => undefined), ['left', false], 'it is not shown')
+  t.strictSame(
+    await probed(() => json({ _class: FOLDER, description: 'theirs', jobs: [] })),
+    ['unproved', false],
+    'it is another'
+  )
+  t.strictSame(await probed(() => undefined, taken), ['unproved', false], 'its name is taken')
+  t.strictSame(await probed(() => folder, taken), ['unproved', false], 'it has appeared')
+  t.strictSame(await probed(() => undefined, refused), ['unproved', false], 'no permission')
+  t.strictSame(await probed(() => undefined, { status: 404 }), ['unproved', false], 'nothing above it')
+  const decomposed = await oddServer(t, () => ({ status: 200 }))
+  t.equal(await decomposed.controller.probeAbsence(['e\u0301']), 'unproved', 'a name that Jenkins may take for another')
+  t.equal(decomposed.seen.length, 0)
+  const down = await oddServer(t, () => ({ status: 503 }))
+  t.equal((await rejected(down.controller.probeAbsence(['f']))).reason, 'JenkinsOverloaded')
+})
+
+t.test('probing: the first part of a path that is not shown', async t => {
+  const { controller } = await oddServer(t, holding({ '/job/a/': folder }, { status: 200 }))
+  t.strictSame(await controller.firstMissing(['a', 'b', 'c']), ['a', 'b'])
+  t.equal(await controller.firstMissing(['a']), undefined)
+})
