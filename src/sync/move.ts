@@ -1,6 +1,6 @@
 import { BRIDGE, eventMeanings, type NewEvent } from '../domain/event.ts'
 import { type FolderReading, isProof } from '../domain/observed.ts'
-import type { FormerFolder } from '../domain/project.ts'
+import { type FormerFolder, type Project, placeOf } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
@@ -34,6 +34,28 @@ export async function leaveFormerFolder(session: Session): Promise<Leaving> {
   } catch (error) {
     return { as: 'failed', trouble: troubleOf(error) }
   }
+}
+
+/**
+ * A run that began before the move may have written into the former folder after the move had noted what is there. Adds what is missing
+ * to the note, before anything is written elsewhere and the ledgers forget it; whether there was anything.
+ */
+export async function noteLateWrites({ deps, gathered }: Session): Promise<boolean> {
+  const { project, wanted } = gathered
+  const { movedFrom } = project
+  if (movedFrom === null) return false
+  const former = placeOf({ controller: project.controller, folder: movedFrom.folder })
+  const late = wanted
+    .filter(({ credential, sync }) => sync?.ledger?.place === former && !movedFrom.ids.includes(credential.id))
+    .map(({ credential }) => credential.id)
+  if (late.length === 0) return false
+  const noted = {
+    ...project,
+    movedFrom: { ...movedFrom, ids: [...movedFrom.ids, ...late] },
+    generation: project.generation + 1
+  }
+  await deps.projects.update(noted, project, eventOf(noted, 'ProjectUpdated', null))
+  return true
 }
 
 /** Whether everything that stays wanted is in the present folder. */
@@ -78,11 +100,13 @@ async function withoutOurs(session: Session, folder: readonly string[], ours: Re
 async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): Promise<boolean> {
   const { project } = gathered
   const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
-  const event: NewEvent = {
-    ...{ type: 'ProjectMoved', credential: null, actor: BRIDGE, generation: moved.generation },
-    ...{ reason: null, message: eventMeanings.ProjectMoved, fields: ['folder'] }
-  }
+  const event = eventOf(moved, 'ProjectMoved', eventMeanings.ProjectMoved)
   if ((await deps.projects.update(moved, project, event)) !== 'ok') return false
   await leaveFolder(deps, project, folder)
   return true
 }
+
+const eventOf = ({ generation }: Project, type: 'ProjectMoved' | 'ProjectUpdated', message: string | null): NewEvent => ({
+  ...{ type, credential: null, actor: BRIDGE, generation },
+  ...{ reason: null, message, fields: ['folder'] }
+})

@@ -5,7 +5,7 @@ import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
-import { isWholeInNew, leaveFormerFolder } from './move.ts'
+import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './move.ts'
 import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { named } from './rename.ts'
@@ -82,6 +82,7 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     return isGone ? remove(deps, gathered, lease) : outcome
   }
   const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
+  if (await noteLateWrites(session)) return run(deps, name, lease, told)
   const left = await leaveFormerFolder(session)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
   const { outcome, isGone, run: done } = await work(session, left.as === 'failed' ? left.trouble : undefined, told)

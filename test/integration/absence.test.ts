@@ -169,6 +169,27 @@ t.test('a move leaves nothing behind in a folder that our user may not see any m
   for (const folder of ['moving', 'moved']) t.equal(await bridge.readback(folder, 'x'), null)
 })
 
+t.test('what a run writes into the former folder while a move begins goes with the rest', async t => {
+  await synced('late')
+  // The run knows the former folder, and has not noted yet what it is about to write there.
+  const slow = { fault: 'latency', ms: 1000, match: { method: 'GET', path: '/job/late/' } }
+  await bridge.control('POST', '/faults', slow)
+  await bridge.control('DELETE', '/requests')
+  await bridge.call('POST', path('late'), token('y'))
+  await until('a run reads the former folder', async () =>
+    ((await bridge.control('GET', '/requests')).body as { path: string }[]).some(({ path: asked }) =>
+      asked.startsWith('/job/late/')
+    )
+  )
+  await bridge.control('DELETE', '/faults')
+  await bridge.call('PATCH', '/api/v1/projects/late', { folder: ['later'] })
+  await until('it has moved', async () => (await bridge.call('GET', '/api/v1/projects/late')).body.movedFrom === null)
+  for (const id of ['x', 'y']) {
+    t.match(await bridge.readback('later', id), { secret: `value-${id}` })
+    t.equal(await bridge.readback('late', id), null)
+  }
+})
+
 t.test('a folder stays where our user may not see all that is in it', async t => {
   await synced('matrix')
   await edit('add-folder', 'matrix/deep')
