@@ -1,4 +1,5 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
+import { readOne } from '../domain/documents/read.ts'
 import { isProjectName } from '../domain/names.ts'
 import { own } from '../domain/own.ts'
 import { highest, type Role, roles } from '../domain/permissions.ts'
@@ -9,12 +10,9 @@ export type RoleMap = ReadonlyMap<string, GroupGrant>
 
 /** Reads `{ "group": "platform-admin", "other": { "demo": "operator" } }`. Throws one sentence that quotes nothing. */
 export function parseRoleMap(text: string): RoleMap {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    throw new Error('must be JSON')
-  }
+  const read = readOne(text, 'json', { refusesPrototypes: false })
+  if ('fault' in read) throw new Error(`must be JSON. ${read.fault.detail}`)
+  const parsed = read.value
   if (!isObject(parsed)) throw new Error('must be a JSON object of groups')
   return new Map(Object.entries(parsed).map(([group, grant], index) => [group, grantOf(grant, index + 1)]))
 }

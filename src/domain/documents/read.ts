@@ -37,16 +37,20 @@ function skipSpace(text: string, start: number): number {
 const faultOf = (text: string, { kind, offset, pointer }: JsonFault): Unreadable =>
   unreadableAt(text, offset, sentences[kind], pointer)
 
-/** The body of a request: one document, whose keys reach into no prototype. Undefined where the text has none. */
-export function readOne(text: string, format: Format): Reading<{ readonly value: unknown }> {
+/** One document, such as the body of a request; undefined where the text has none. Unless told otherwise, no key reaches into a prototype. */
+export function readOne(
+  text: string,
+  format: Format,
+  { refusesPrototypes = true }: { readonly refusesPrototypes?: boolean } = {}
+): Reading<{ readonly value: unknown }> {
   if (format === 'yaml') {
-    const read = readYaml(text, { refusesPrototypes: true })
+    const read = readYaml(text, { refusesPrototypes })
     if ('fault' in read) return read
     const [first, second] = read.documents
     if (second !== undefined) return { fault: unreadableAt(text, second.offset, SECOND) }
     return { value: first?.value }
   }
-  const scanned = scanJson(text, 0, { refusesPrototypes: true })
+  const scanned = scanJson(text, 0, { refusesPrototypes })
   if ('fault' in scanned) return { fault: faultOf(text, scanned.fault) }
   const rest = skipSpace(text, scanned.end)
   if (rest < text.length) return { fault: unreadableAt(text, rest, isValue(text, rest) ? SECOND : sentences.syntax) }
