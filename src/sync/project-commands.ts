@@ -206,7 +206,11 @@ async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonl
   if (faults.length > 0) throw invalid(faults)
   const after = { ...before, folder }
   const place = placeOf(before)
-  if (placeOf(after) === place) return {}
+  if (placeOf(after) === place) {
+    if (JSON.stringify(folder) === JSON.stringify(before.folder)) return {}
+    const detail = 'To Jenkins it is the folder that the project has: the names differ in letter case alone. Choose another name.'
+    throw invalid([{ pointer: '#/folder', detail }])
+  }
   if (before.movedFrom !== null)
     throw new Problem(
       'PROJECT_MOVING',
@@ -215,8 +219,9 @@ async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonl
   const claimed = await deps.projects.claimFolder(after)
   if (claimed !== 'ok') throw unclaimed(claimed)
   // What is in the folder of another project stays there: it is no more ours than that one's.
-  const isOurs = (await deps.projects.owns(before)) || (await deps.projects.claimFolder(before)) === 'ok'
-  if (!isOurs) return { folder }
+  const own = (await deps.projects.owns(before)) ? 'ok' : await deps.projects.claimFolder(before)
+  if (typeof own === 'object') return { folder }
+  if (own !== 'ok') throw unclaimed(own)
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
   const made = (await deps.projects.work(before.name)).folder === `made ${place}`
   return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }

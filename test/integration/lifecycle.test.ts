@@ -444,6 +444,11 @@ t.test('a name that is only claimed is no project yet', async t => {
     t.equal((await other()).status, 201)
   })
   await t.test('names that are one folder to Jenkins', async t => {
+    for (const folder of ['CLAIMED', 'claımed'])
+      t.match(await bridge.call('PATCH', '/api/v1/projects/claimed', { folder: [folder] }), {
+        ...{ status: 400, body: { errors: [{ pointer: '#/folder', detail: /letter case/ }] } }
+      })
+    t.equal((await bridge.call('PATCH', '/api/v1/projects/claimed', { folder: ['claimed'] })).status, 200)
     t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'long-s', folder: ['toolſ'] })).status, 201)
     for (const folder of ['tools', 'TOOLS'])
       t.match(await bridge.call('POST', '/api/v1/projects', { name: 'short-s', folder: [folder] }), {
