@@ -227,6 +227,16 @@ t.test('a set waits for its outcome, and its answer has it', async t => {
   await bridge.control('DELETE', '/faults')
 })
 
+t.test('a record that turns out to be broken ends the wait for its set', async t => {
+  await bridge.project('broken')
+  await bridge.control('POST', '/faults', { fault: 'status', status: 503, match: { path: '/job/broken' } })
+  const waiting = put('broken', setOf(token('a')), WAIT)
+  await until('it is stored', async () => (await list('broken')).body.total === 1)
+  await bridge.redis.client.hset('jcb:{p:broken}:credentials', 'a', '{ "id": ')
+  t.match((await waiting).body.items, [{ id: 'a', status: { phase: 'Blocked', reason: 'RecordBroken' } }])
+  await bridge.control('DELETE', '/faults')
+})
+
 t.test('projects and syncs wait for theirs', async t => {
   const made = await call('POST', API, { name: 'awaited' }, WAIT)
   t.strictSame([made.status, applied(made), typeof made.body.checkedAt], [201, 'wait=20', 'string'])

@@ -61,5 +61,5 @@ export const credentialSetRoutes =
 /** The status of one credential of a set that was waited for. */
 function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string) {
   const stored = seen?.get(id)
-  return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync) }
+  return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync, stored.damage) }
 }

@@ -27,5 +27,5 @@ export async function untilSettled(
 /** A later change of the same credential ends the wait: its outcome is for whoever made it. */
 function isOver({ action, generation }: SetItem, stored: StoredCredential | undefined): boolean {
   if (stored === undefined || stored.credential.generation > generation) return true
-  return action !== 'deleted' && isSettled(statusOf(stored.credential, stored.sync))
+  return action !== 'deleted' && isSettled(statusOf(stored.credential, stored.sync, stored.damage))
 }
