@@ -48,14 +48,19 @@ local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
 local held = redis.call('HGET', KEYS[2], ARGV[1])
 if ARGV[2] == '' and not held then return 'no-member' end
-if ARGV[2] ~= '' then redis.call('HSET', KEYS[4], ARGV[6], ARGV[7]) end
-if held == ARGV[2] then return 'ok' end
+if held == ARGV[2] then redis.call('HSET', KEYS[4], ARGV[6], ARGV[7]) return 'ok' end
 if held == 'admin' and ARGV[3] ~= '1' then
   local admins = 0
   for _, role in ipairs(redis.call('HVALS', KEYS[2])) do if role == 'admin' then admins = admins + 1 end end
   if admins == 1 then return 'last-admin' end
 end
-if ARGV[2] == '' then redis.call('HDEL', KEYS[4], ARGV[6]) redis.call('HDEL', KEYS[2], ARGV[1]) else redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+if ARGV[2] == '' then
+  redis.call('HDEL', KEYS[4], ARGV[6])
+  redis.call('HDEL', KEYS[2], ARGV[1])
+else
+  redis.call('HSET', KEYS[4], ARGV[6], ARGV[7])
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+end
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[5], '*', 'event', ARGV[4])
 return 'ok'`
 

@@ -86,6 +86,7 @@ t.test('without any variable everything has its default', async t => {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
     ...{
       masterKeys: undefined,
+      lostKeys: [],
       adminToken: undefined,
       metricsToken: undefined,
       drainTime: 5000,
