@@ -2,6 +2,7 @@ import { isRecord } from './documents.ts'
 
 /** What people save in place of a file of documents, by how it begins. The words go on after "it is". */
 const texts: readonly (readonly [RegExp, string])[] = [
+  [/^\0?[^\0]\0/, 'UTF-16 without a byte order mark: convert it to UTF-8'],
   [/^\s*<(?:!doctype\s+html|html)\b/i, 'a page of HTML, such as a proxy or a sign-in page sends'],
   [/^\s*<[?!a-z]/i, 'XML'],
   [/^\s*No resources found\b/, "kubectl's word that it found nothing: look at the namespace and the context"],

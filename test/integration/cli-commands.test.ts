@@ -138,7 +138,7 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
     t.match(answer.err, said)
     t.notMatch(answer.err + answer.out.toString(), SECRET)
   }
-  await refused(2, /cannot be read, and nothing was done\. Line 2, column \d+: It is not valid YAML/, `a:\n  b: {${SECRET}`)
+  await refused(2, /cannot be read, and nothing was done\. At line 2, column \d+: It is not valid YAML/, `a:\n  b: {${SECRET}`)
   await refused(2, /must have a list "credentials"/, `- ${SECRET}`)
   await refused(2, /no declared set in the file: it is empty/, '')
   await refused(2, /second one for the project "demo"/, `${set}---\n${set}`)

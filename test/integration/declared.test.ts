@@ -71,7 +71,7 @@ t.test('a key that is there twice: nothing is read, so that nothing is pruned', 
   malformed(t, await put('twice', file, YAML_TYPE, '?prune=true'), { line: 6, column: 1 })
   const { exit, err } = await apply(file, '--prune')
   t.equal(exit, 2)
-  t.match(err, /Line 6, column 1: The key is there twice/)
+  t.match(err, /line 6, column 1: The key is there twice/)
   const set =
     '{"credentials":[{"id":"a1","type":"access-token"}],\n"credentials":[{"id":"b1","type":"access-token","data":{"token":"b"}}]}'
   malformed(t, await put('twice', set, JSON_TYPE, '?prune=true'), { line: 2, column: 1, pointer: '#/credentials' })
@@ -108,7 +108,7 @@ t.test('a key twice at any depth, in every body of JSON', async t => {
     `{"metadata":{"name":"k"},"type":"${SECRET_TEXT}","data":{"secret":"YQ==","secret":"Yg=="}}`,
     JSON_TYPE
   )
-  t.match(kubesphere, { status: 400, text: /^#\/data\/secret: Line 1, column \d+: The key is there twice/ })
+  t.match(kubesphere, { status: 400, text: /^#\/data\/secret: At line 1, column \d+: The key is there twice/ })
   const flat = await send(
     'POST',
     '/kapis/devops.kubesphere.io/v1alpha2/namespaces/twice/credentials',
@@ -272,8 +272,8 @@ t.test(
       malformed(t, await put('tags', text, YAML_TYPE), { line, column })
       const { exit, err } = await apply(text, '-p', 'tags')
       t.equal(exit, 2)
-      t.match(err, `Line ${line}, column ${column}: `)
-      t.match(await imported(text), { exit: 2, err: new RegExp(`Line ${line}, column ${column}: `) })
+      t.match(err, `line ${line}, column ${column}: `)
+      t.match(await imported(text), { exit: 2, err: new RegExp(`line ${line}, column ${column}: `) })
     }
     t.strictSame(
       (await bridge.call('GET', '/api/v1/projects/tags/credentials')).body.items.map(
@@ -297,6 +297,7 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
   const texts: [text: string, what: RegExp][] = [
     ['', /it is empty/],
     ['# nothing\n---\n', /it is empty/],
+    [[...'kind: List\n'].map(c => `${c}\0`).join(''), /UTF-16 without a byte order mark/],
     ['{"apiVersion":"v1","kind":"List","items":[]}', /it holds an empty list/],
     ['{"apiVersion":"v1","kind":"SecretList","items":null}', /it holds an empty list/],
     ['NAME     TYPE     DATA   AGE\na        Opaque   1      2d\n', /the table that kubectl prints/],
@@ -346,7 +347,7 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
   t.match(await imported(`${yaml('y1')}${yaml('y2')}${list('y3')}${list('y4')}---\n${yaml('y5')}`), { exit: 0, err: /5 created/ })
   t.match(await imported(`${yaml('z1')}${yaml('z2')}  bad: x: y\n`), { exit: 2 })
   t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /begins in line 10/ })
-  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /Line 9, column 1: The key is there twice/ })
+  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /line 9, column 1: The key is there twice/ })
   t.strictSame(await ids('joined'), ['j1', 'j2', 'y1', 'y2', 'y3', 'y4', 'y5'])
 })
 

@@ -27,7 +27,7 @@ const POINTER = 1000
 export function unreadableAt(text: string, offset: number, sentence: string, pointer = '#'): Unreadable {
   const { line, column } = lineAndColumn(text, offset)
   return {
-    detail: `Line ${line}, column ${column}: ${sentence}`,
+    detail: `At line ${line}, column ${column}: ${sentence}`,
     line,
     column,
     pointer: pointer.length > POINTER ? '#' : pointer
