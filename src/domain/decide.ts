@@ -43,6 +43,8 @@ export interface Snapshot {
   readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone' | 'FolderReplaced' | 'FolderMissing'
   /** It may still be in the folder that the project is leaving. */
   readonly inFormer: boolean
+  /** Jenkins holds a decryption of what was sent in its place, which is still to be taken out; see `status.ts`. */
+  readonly misread: 'DecryptedByJenkins' | 'DecryptionUnproved' | undefined
   /** Why its stored secret cannot open, as far as that is known without trying. */
   readonly seal: 'KeyMissing' | 'SealBroken' | undefined
   /** Why nothing that its record says is to be done. */
@@ -101,6 +103,9 @@ const rules: readonly Rule[] = [
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
   // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
+  // What Jenkins made of it is another secret, perhaps of another folder: that goes before anything else is tried.
+  s =>
+    s.misread === undefined || s.ledger === undefined ? undefined : decision(s.observed.found ? 'delete' : 'blocked', s.misread),
   // Without its secret nothing can be written, and whether Jenkins holds the right one would be said without knowing.
   s => (s.seal === undefined ? undefined : decision('blocked', s.seal)),
   // First contact with an id that is taken: nothing is overwritten unless that was asked for.

@@ -7,6 +7,8 @@ export interface ObservedSecret {
   readonly state: SecretState
   /** Keyed hash of the text that Jenkins gave; the text itself is dropped where it is read. */
   readonly hash: string
+  /** AES blocks of the ciphertext of a text: they tell about how long the text is. Absent for anything else. */
+  readonly blocks?: number
 }
 
 /** One credential as Jenkins holds it. Fields are named by their path of elements (`privateKeySource.privateKey`). */
@@ -48,6 +50,14 @@ export type FolderReading =
 
 /** Whether a reading tells of every credential that it does not show that Jenkins does not hold it there. */
 export const isProof = (reading: FolderReading): boolean => reading.found || reading.because !== 'unseen'
+
+/** How secrets came in a reading; undefined where it held none that would tell. */
+export function shownSecrets(reading: FolderReading): 'ciphertexts' | 'masks' | undefined {
+  if (!reading.found) return undefined
+  if (!reading.allFields || !reading.valuesWatched) return 'masks'
+  const hasCiphertext = reading.credentials.some(c => Object.values(c.hidden).some(secret => secret.blocks !== undefined))
+  return hasCiphertext ? 'ciphertexts' : undefined
+}
 
 /** The credentials of a reading by their ids; of several with one id the first, which is the one that Jenkins itself finds. */
 export function observedById(reading: FolderReading): Map<string, ObservedCredential> {

@@ -54,6 +54,10 @@ export const failures = {
   ),
   FolderUnreadable: folder(true, "The folder's configuration could not be read completely, so nothing was changed."),
   AnswerTooLarge: folder(false, 'The answer of Jenkins is larger than the bridge accepts.'),
+  PlaintextLeft: folder(
+    true,
+    'Many credentials were written with one request, and the save that encrypts them on the disk of Jenkins is not proved yet: who may read the configuration of the folder may see them in clear. It is tried again. Grant our user Job/Configure or Credentials/Update, or save the folder in Jenkins.'
+  ),
   PluginMissing: credential(
     false,
     'Jenkins lacks the plug-in for this type of credential, which the message names. Install it, then sync.'
@@ -69,6 +73,14 @@ export const failures = {
   ),
   Conflict: credential(true, 'The id appeared in Jenkins while it was being created. It is read again.'),
   NotApplied: credential(true, 'Jenkins accepted the change but does not hold it. It is tried again.'),
+  DecryptedByJenkins: credential(
+    false,
+    'Jenkins took a secret of this credential for one of its own old ciphertexts and decrypted it, so that it held another value. It was taken out of Jenkins again. Write the value that is meant, not its ciphertext.'
+  ),
+  DecryptionUnproved: credential(
+    false,
+    'A secret of this credential has the form of an old ciphertext of Jenkins, and our user may not read the configuration of the folder, which alone would show whether Jenkins decrypted it. Grant Job/Configure, then sync; or write another value.'
+  ),
   UnmanagedExists: credential(
     false,
     'Jenkins already holds a credential with this id that is not ours. Create it with "adopt": true to take it over, or choose another id.'

@@ -81,8 +81,8 @@ export interface Controller {
   createCredential(path: readonly string[], document: XmlBranch): Promise<void>
   /** Replaces the whole credential in place. `absent`: Jenkins holds none with this id. */
   updateCredential(path: readonly string[], id: string, document: XmlBranch): Promise<'updated' | 'absent'>
-  /** Done as well when there is none: only the read that follows is a proof. */
-  deleteCredential(path: readonly string[], id: string): Promise<void>
+  /** Done as well when there is none (`absent`): only the read that follows is a proof. */
+  deleteCredential(path: readonly string[], id: string): Promise<'deleted' | 'absent'>
   /**
    * Changes many credentials of the global domain at once: posts the folder's configuration as it is, with only those elements cut,
    * exchanged in place or added. Only for a folder that is the bridge's own: what somebody else changes in the very moment is lost.
@@ -95,6 +95,8 @@ export interface Controller {
    * The same holds after it as after `createFolderWith`: read, and save once more as long as there is plaintext.
    */
   replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'moved'>
+  /** Saves the folder as it is, which encrypts its file; `unable` where that cannot be tried. The read that follows is the proof. */
+  saveFolder(path: readonly string[]): Promise<'saved' | 'unable'>
   /**
    * Gives the folder another display name, in the same way and with the same limits: all else in its configuration stays as it was
    * in the reading, and if the folder is not as it was read, nothing is written.
@@ -122,6 +124,8 @@ export interface Controller {
   capabilities(): Promise<Capabilities>
   /** The same as it was last known, without asking; null until it was. */
   readonly lastCapabilities: Capabilities | null
+  /** Whether the last folder with secrets that was read showed their ciphertexts; null before the first. */
+  readonly showsCiphertexts: boolean | null
   /** Whether calls are let through. */
   readonly circuit: Circuit
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import type { FolderReading } from '../domain/observed.ts'
+import { type FolderReading, shownSecrets } from '../domain/observed.ts'
 import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
@@ -23,6 +23,7 @@ import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { saveFolder } from './save-folder.ts'
 import { type Sight, seesEverything } from './sees-everything.ts'
 import { traced } from './traced.ts'
 import { inTurns } from './turns.ts'
@@ -86,6 +87,9 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     ...operations(run, knowledge, deps.hash, config.seesEverything === true ? async () => true : seesEverything),
     name: config.name,
     urlOf: path => jobUrl(root, path),
+    get showsCiphertexts() {
+      return knowledge.valueDrift
+    },
     get lastCapabilities() {
       return knowledge.last
     },
@@ -104,14 +108,15 @@ function operations(
   knowledge: Knowledge,
   hash: Hash,
   sight: Sight
-): Omit<Controller, 'name' | 'urlOf' | 'lastCapabilities' | 'circuit' | 'close'> {
+): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
     return own(known?.classes ?? {}, className) ?? null
   }
   const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
-    if (reading !== 'unchanged' && reading.found) knowledge.learn(reading.valuesWatched)
+    const shown = reading === 'unchanged' ? undefined : shownSecrets(reading)
+    if (shown !== undefined) knowledge.learn(shown === 'ciphertexts')
     return reading
   }
   return {
@@ -145,6 +150,7 @@ function operations(
         await refuseUnfit(call, change.put.values(), knowledge)
         return replaceCredentials(call, path, change, hash, keepsAstral(call))
       }),
+    saveFolder: path => run('save folder', call => saveFolder(call, path)),
     setDisplayName: (path, on, displayName) =>
       run('set display name', async call =>
         setDisplayName(call, path, on, await storable(call, displayName, knowledge), hash, keepsAstral(call))

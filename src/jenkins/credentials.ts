@@ -48,10 +48,10 @@ export async function updateCredential(
 }
 
 /** Deletes a credential. A 404 counts as done here; the read that follows is the proof. */
-export async function deleteCredential(call: Call, path: readonly string[], id: string): Promise<void> {
+export async function deleteCredential(call: Call, path: readonly string[], id: string): Promise<'deleted' | 'absent'> {
   const answer = await call.send({ method: 'DELETE', path: credentialPath(path, id, call.operation) })
-  if (isDone(answer) || answer.status === 404) return
-  await explain(call, answer)
+  if (isDone(answer)) return 'deleted'
+  return answer.status === 404 ? 'absent' : explain(call, answer)
 }
 
 /**

@@ -1,13 +1,12 @@
+import { blocksIn } from '../domain/ciphertext.ts'
 import type { ObservedCredential, ObservedSecret } from '../domain/observed.ts'
+import { looksEncrypted } from '../domain/text.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
 import { inTurns } from './turns.ts'
 import { type Element, parseXml } from './xml-parse.ts'
 
 /** The only fields whose text is kept (`usernameSecret` is a yes or no). Everything else counts as secret, in types that we do not know as well. */
 const VISIBLE = new Set(['scope', 'description', 'username', 'usernameSecret', 'fileName'])
-
-/** What a value looks like that Jenkins encrypted. */
-const ENCRYPTED = /^\{[A-Za-z0-9+/=]+\}$/
 
 /** What stands for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or stars. */
 const REDACTED = 'secret-redacted'
@@ -112,5 +111,8 @@ const isBranch = (element: Element): boolean => element.children.some(child => c
 function secretOf(leaf: Element, hash: Hash): ObservedSecret {
   if (leaf.children.length > 0 || leaf.text === STARS) return { state: 'masked', hash: hash('') }
   if (leaf.text === '') return { state: 'empty', hash: hash('') }
-  return { state: ENCRYPTED.test(leaf.text) ? 'encrypted' : 'plain', hash: hash(leaf.text) }
+  // The very rule by which values are refused, so that none of ours that stands there in clear passes for encrypted.
+  if (!looksEncrypted(leaf.text)) return { state: 'plain', hash: hash(leaf.text) }
+  const blocks = blocksIn(leaf.text)
+  return { state: 'encrypted', hash: hash(leaf.text), ...(blocks === undefined ? {} : { blocks }) }
 }

@@ -7,6 +7,8 @@ import { versionIn } from './refusal.ts'
 export interface Knowledge {
   /** What was last known, whether it still holds or not; null before the first probe. */
   readonly last: Capabilities | null
+  /** Whether the last folder with secrets showed their ciphertexts; null before the first. */
+  readonly valueDrift: boolean | null
   /** Whether the controller has not been asked yet, or has become another one since. */
   readonly isStale: boolean
   /** What holds now, asked for with the call that needs it if it is not known. */
@@ -34,6 +36,9 @@ export function createKnowledge(deps: ProbeDeps): Knowledge {
   return {
     get last() {
       return last
+    },
+    get valueDrift() {
+      return valueDrift
     },
     get isStale() {
       return isStale

@@ -21,7 +21,7 @@ export interface ProjectKeys {
   /**
    * hash: `dirty` and `done` count changes; `setVersion` counts commits of what is desired of the credentials (absent: 0); `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
-   * called it last; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
+   * called it last; `inClear` the folder whose file may hold in clear what was posted into it, '' if none does; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
    * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` what a run was
    * decided on that left nothing to do; `noticeAt` (ms) is when time changes something that is told, until the next change; `expiry` how many
    * credentials end soon; `paused` whether the last run found that nothing is to be done.

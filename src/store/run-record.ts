@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly settledAt: string
   /** The display name that the folder has from us. */
   readonly displayName: string | undefined
+  /** The folder whose file may hold secrets in clear; null: none does; undefined: as it was noted. */
+  readonly inClear: readonly string[] | null | undefined
   /** Something still has to reach Jenkins. */
   readonly unsynced: boolean
   /** The project's policy says that nothing is done. */
@@ -28,6 +30,9 @@ export interface RunRecord {
   readonly removed: ReadonlyMap<string, number>
   readonly events: readonly NewEvent[]
 }
+
+/** A folder as it stands in its field of `work`. */
+export const inClearField = (folder: readonly string[] | null): string => (folder === null ? '' : JSON.stringify(folder))
 
 /** Records by id, as pairs of arguments. */
 export const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
@@ -49,6 +54,7 @@ export function workFields(run: RunRecord): string[] {
     damaged: run.damaged,
     unmanaged: JSON.stringify(run.unmanaged),
     strangers: String(run.unmanaged.length),
+    ...(run.inClear === undefined ? {} : { inClear: inClearField(run.inClear) }),
     ...(run.displayName === undefined ? {} : { displayName: run.displayName }),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }

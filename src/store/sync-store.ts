@@ -9,7 +9,7 @@ import { projectKeys } from './keys.ts'
 import type { RecordProofs } from './record-proofs.ts'
 import { createRecordReader, PROJECT_FIELD, type RecordReader } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
-import { jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
+import { inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
 import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
@@ -47,6 +47,11 @@ export interface Gathered {
   readonly displayName: string | undefined
   /** A run was about to make the folder, and never learned whether it did. */
   readonly folderIntended: boolean
+  /**
+   * The folder whose file may hold in clear what we posted into it, as far as no later save was proved. Not `noted`: it was made by a
+   * version of the bridge that did not note this.
+   */
+  readonly inClear: { readonly folder: readonly string[]; readonly noted: boolean } | null
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
   /** Ids that we wrote and that no record wants or deletes: their records were lost. */
@@ -87,6 +92,8 @@ export interface SyncStore {
    * we made is not there any more, and one that is there later is somebody else's.
    */
   noteFolder(project: Project, state: 'intended' | 'made' | 'gone'): Promise<void>
+  /** Notes before a document with secrets is posted that the folder may hold them in clear from then on; null: that has ended. */
+  noteInClear(project: string, folder: readonly string[] | null): Promise<void>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>
@@ -170,6 +177,10 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       await redis.hset(projectKeys(project.name).work, 'folder', `${state} ${placeOf(project)}`)
     },
 
+    async noteInClear(project, folder) {
+      await redis.hset(projectKeys(project).work, 'inClear', inClearField(folder))
+    },
+
     async record(project, token, run) {
       const keys = projectKeys(project)
       const sections = [workFields(run), run.requested.map(id => `now:${id}`), jsonPairs(run.records), removals(run.removed)]
@@ -206,6 +217,8 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
   const place = placeOf(project)
   const [state = '', ...headers] = found
   const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
+  const folderMade = work['folder'] === `made ${place}`
+  const folderIntended = work['folder'] === `intended ${place}`
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
   const known = [...syncOf.keys(), ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
   return {
@@ -223,11 +236,18 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],
     displayName: work['displayName'],
-    folderMade: work['folder'] === `made ${place}`,
-    folderIntended: work['folder'] === `intended ${place}`,
+    folderMade,
+    folderIntended,
+    inClear: inClearIn(work['inClear'], folderMade || folderIntended ? project.folder : undefined),
     unmanaged: textsIn(work['unmanaged']),
     lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),
     requested,
     forced: requested.includes(FORCE)
   }
+}
+
+/** Only folders of our own making have ever had documents posted into them. */
+function inClearIn(field: string | undefined, own: readonly string[] | undefined): Gathered['inClear'] {
+  if (field === undefined) return own === undefined ? null : { folder: own, noted: false }
+  return field === '' ? null : { folder: JSON.parse(field), noted: true }
 }

@@ -1,13 +1,15 @@
 import { type Credential, toDocument } from '../domain/credential.ts'
 import type { Project } from '../domain/project.ts'
-import { type Failure, failures } from '../domain/reasons.ts'
+import { type Failure, failures, sentenceOf } from '../domain/reasons.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
-import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
 import type { SyncStore } from '../store/sync-store.ts'
-import { type Lease, LeaseLost } from './lease.ts'
+import { isHereInClear } from './folder-state.ts'
+import { LeaseLost } from './lease.ts'
 import type { Item } from './plan.ts'
+import type { Session } from './session.ts'
+import { type WrittenSecret, writtenSecrets } from './written.ts'
 
 /** Why something could not be done, in words that may be shown. */
 export interface Trouble {
@@ -16,7 +18,11 @@ export interface Trouble {
 }
 
 /** What became of one item: done as far as Jenkins said, refused, or overtaken by a newer change that another run will do. */
-export type Done = { readonly as: 'sent' } | { readonly as: 'failed'; readonly trouble: Trouble } | { readonly as: 'overtaken' }
+export type Done =
+  | { readonly as: 'sent'; readonly written: readonly WrittenSecret[] }
+  /** `takenOut`: Jenkins decrypted what was sent, and whether it is out of Jenkins again. */
+  | { readonly as: 'failed'; readonly trouble: Trouble; readonly takenOut?: boolean }
+  | { readonly as: 'overtaken' }
 
 export interface ActDeps {
   readonly store: Pick<SyncStore, 'sealed'>
@@ -32,19 +38,17 @@ export interface Acted {
   readonly unsure: ReadonlySet<string>
 }
 
+/** Whether the read after a write will show what Jenkins made of it. */
+type IsShown = (item: Item) => boolean
+
 /** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
-export async function act(
-  deps: ActDeps,
-  project: Project,
-  items: readonly Item[],
-  controller: Controller,
-  lease: Lease
-): Promise<Acted> {
+export async function act(session: Session, items: readonly Item[], isShown: IsShown): Promise<Acted> {
+  const { deps, lease } = session
   const done = new Map<string, Done>()
   for (const item of items) {
     await lease.covers(deps.requestTimeout)
     try {
-      done.set(item.id, await send(deps, project, item, controller))
+      done.set(item.id, await send(session, item, isShown))
     } catch (error) {
       const trouble = troubleOf(error)
       if (failures[trouble.reason].scope !== 'credential') return { done, stopped: trouble, unsure: new Set([item.id]) }
@@ -54,24 +58,36 @@ export async function act(
   return { done, stopped: undefined, unsure: new Set() }
 }
 
-async function send(deps: ActDeps, project: Project, item: Item, controller: Controller): Promise<Done> {
+/** Every answered change of one credential is a save of the whole folder, which ends what stood in its file in clear. */
+async function send(session: Session, item: Item, isShown: IsShown): Promise<Done> {
+  const { deps, controller, folder } = session
+  const { project } = session.gathered
+  const saved = (): void => {
+    if (isHereInClear(session.gathered, folder)) folder.inClear = null
+  }
   if (item.decision.action === 'delete') {
-    for (let copy = 0; copy < item.copies; copy++) await controller.deleteCredential(project.folder, item.id)
-    return sent
+    for (let copy = 0; copy < item.copies; copy++)
+      if ((await controller.deleteCredential(project.folder, item.id)) === 'deleted') saved()
+    return { as: 'sent', written: [] }
   }
   const document = await documentOf(deps, project, item)
   if (document === undefined) return overtaken
+  const written = writtenSecrets(document)
+  if (written.some(secret => secret.isDoubtful) && !isShown(item)) return { as: 'failed', trouble: unprovable }
   if (item.copies === 0) {
     await controller.createCredential(project.folder, document)
-    return sent
+    saved()
+    return { as: 'sent', written }
   }
   // Of several with one id Jenkins would change only the first, and builds would get whichever it finds.
   for (let copy = 1; copy < item.copies; copy++) await controller.deleteCredential(project.folder, item.id)
   const result = await controller.updateCredential(project.folder, item.id, document)
-  return result === 'updated' ? sent : { as: 'failed', trouble: vanished }
+  if (result === 'absent') return { as: 'failed', trouble: vanished }
+  saved()
+  return { as: 'sent', written }
 }
 
-const sent: Done = { as: 'sent' }
+const unprovable: Trouble = { reason: 'DecryptionUnproved', message: sentenceOf('DecryptionUnproved') }
 const overtaken: Done = { as: 'overtaken' }
 const vanished: Trouble = {
   reason: 'NotApplied',

@@ -4,9 +4,12 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered } from '../store/sync-store.ts'
-import { type ActDeps, type Acted, credentialOf, type Done, opened, type Trouble, troubleOf } from './act.ts'
-import type { Lease } from './lease.ts'
+import { type Acted, credentialOf, type Done, opened, type Trouble, troubleOf } from './act.ts'
+import { isHereInClear } from './folder-state.ts'
+import { notePost, saveFolder } from './plaintext.ts'
 import type { Item } from './plan.ts'
+import type { Session } from './session.ts'
+import { writtenSecrets } from './written.ts'
 
 /**
  * From so many changes on, one request for all is the faster way: `npm run bench -- bulk-threshold` measures both. A bulk write is five
@@ -16,23 +19,16 @@ import type { Item } from './plan.ts'
  */
 export const BULK_FROM = 10
 
-/** The part of a controller that writes many at once. */
-type BulkController = Pick<
-  Controller,
-  'createFolderWith' | 'replaceCredentials' | 'updateCredential' | 'readFolder' | 'lastCapabilities'
->
-
-/** What one bulk write needs to know. */
-export interface BulkContext {
-  readonly deps: ActDeps
-  readonly gathered: Gathered
-  readonly controller: BulkController
-  readonly lease: Lease
-}
-
 /** Whether many can be written at once: the folder is ours by our own making, was read completely, and the project allows it. */
-export const mayReplace = ({ folderMade, project }: Gathered, reading: FolderReading, due: readonly Item[]): boolean =>
-  project.policies.bulk && folderMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
+export const mayReplace = ({ project }: Gathered, isMade: boolean, reading: FolderReading, due: readonly Item[]): boolean =>
+  project.policies.bulk && isMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
+
+/**
+ * Whether a missing folder can be made with its credentials inside. Only where ciphertexts are known to be shown: before they are, one
+ * cannot know whether our user could end the plaintext and prove it, and the folder is made empty.
+ */
+export const mayMakeFilled = ({ project }: Gathered, { showsCiphertexts }: Pick<Controller, 'showsCiphertexts'>): boolean =>
+  project.policies.bulk && showsCiphertexts === true
 
 /** The folder is not as it was read, so nothing was sent; or it was refused as a whole, and one by one shows whose fault that is. */
 export type NotWritten = 'moved' | { readonly refused: Trouble }
@@ -41,10 +37,11 @@ export type NotWritten = 'moved' | { readonly refused: Trouble }
 export const isActed = (outcome: Acted | NotWritten): outcome is Acted => typeof outcome === 'object' && 'done' in outcome
 
 /** Makes the missing folder with its credentials inside. `moved`: something of its name has appeared. */
-export async function createFolderWith(context: BulkContext, due: readonly Item[]): Promise<Acted | NotWritten> {
-  const { deps, gathered, controller, lease } = context
+export async function createFolderWith(session: Session, due: readonly Item[]): Promise<Acted | NotWritten> {
+  const { deps, gathered, controller, lease } = session
   const { project } = gathered
-  return withDocuments(context, due, async documents => {
+  return withDocuments(session, due, async documents => {
+    await notePost(session)
     await lease.covers(deps.requestTimeout)
     const { made } = await controller.createFolderWith(project.folder, project.displayName, [...documents.values()])
     return made
@@ -53,32 +50,33 @@ export async function createFolderWith(context: BulkContext, due: readonly Item[
 
 /** Replaces many credentials of a folder of ours by one request. */
 export async function replaceCredentials(
-  context: BulkContext,
+  session: Session,
   reading: FolderReading,
   due: readonly Item[]
 ): Promise<Acted | NotWritten> {
   if (!reading.found) return 'moved'
-  const { deps, gathered, controller, lease } = context
+  const { deps, gathered, controller, lease } = session
   const removed = due.filter(item => item.decision.action === 'delete')
   const written = due.filter(item => item.decision.action !== 'delete')
-  const acted = await withDocuments(context, written, async put => {
+  const acted = await withDocuments(session, written, async put => {
+    if (put.size > 0) await notePost(session)
     await lease.covers(deps.requestTimeout)
     const change = { put, remove: new Set(removed.map(item => item.id)), on: reading }
     return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
   })
   if (!isActed(acted)) return acted
-  const gone = removed.map(item => [item.id, { as: 'sent' }] as const)
+  const gone = removed.map(({ id }): [string, Done] => [id, { as: 'sent', written: [] }])
   return { ...acted, done: new Map<string, Done>([...acted.done, ...gone]) }
 }
 
 /** Opens what is to be written, writes it, and leaves out one by one what cannot be opened or is refused. */
 async function withDocuments(
-  context: BulkContext,
+  session: Session,
   items: readonly Item[],
   write: (documents: ReadonlyMap<string, XmlBranch>) => Promise<boolean>
 ): Promise<Acted | NotWritten> {
   const done = new Map<string, Done>()
-  const documents = await openAll(context, items, done)
+  const documents = await openAll(session, items, done)
   while (true) {
     try {
       if (!(await write(documents))) return 'moved'
@@ -94,8 +92,8 @@ async function withDocuments(
       done.set(refused, { as: 'failed', trouble: troubleOf(error) })
     }
   }
-  await heal(context, documents)
-  for (const id of documents.keys()) done.set(id, { as: 'sent' })
+  await heal(session, documents)
+  for (const [id, document] of documents) done.set(id, { as: 'sent', written: writtenSecrets(document) })
   return { done, stopped: undefined, unsure: new Set() }
 }
 
@@ -103,7 +101,7 @@ async function withDocuments(
 const OPENED_AT_ONCE = 50
 
 async function openAll(
-  { deps, gathered }: BulkContext,
+  { deps, gathered }: Session,
   items: readonly Item[],
   done: Map<string, Done>
 ): Promise<Map<string, XmlBranch>> {
@@ -124,33 +122,21 @@ async function openAll(
 }
 
 /**
- * Before 2.568 what was posted stays in the folder's file in clear until the folder is saved again; writing any one credential
- * once more saves it. If this fails, the read that follows shows plaintext, nothing counts as synced, and the next run heals it.
+ * Writing any one credential once more saves the folder, so that its file is encrypted. If that fails, or is not allowed, a save that
+ * changes nothing may do. Whether it did is for the readings to say, and the next run goes on with it.
  */
-async function heal(context: BulkContext, documents: ReadonlyMap<string, XmlBranch>): Promise<void> {
-  const { deps, gathered, controller, lease } = context
-  if (controller.lastCapabilities?.plaintextWindow === false || documents.size === 0) return
+async function heal(session: Session, documents: ReadonlyMap<string, XmlBranch>): Promise<void> {
+  const { deps, gathered, controller, lease, folder } = session
+  if (!isHereInClear(gathered, folder)) return
   // Jenkins drops what is of a class that it does not know, without a word: one of each class is enough to find one that it keeps.
   const oneOfEach = new Map([...documents].map(([id, document]) => [document.name, { id, document }]))
   for (const { id, document } of oneOfEach.values()) {
     await lease.covers(deps.requestTimeout)
-    if ((await controller.updateCredential(gathered.project.folder, id, document).catch(troubleOf)) === 'updated') return
+    if ((await controller.updateCredential(gathered.project.folder, id, document).catch(troubleOf)) === 'updated') {
+      folder.inClear = null
+      return
+    }
   }
-  await eraseDropped(context, documents)
-}
-
-/** Jenkins kept none of it, but its file still has all of it in clear: taking it out of the file is a save as well. */
-async function eraseDropped(
-  { deps, gathered, controller, lease }: BulkContext,
-  documents: ReadonlyMap<string, XmlBranch>
-): Promise<void> {
-  await lease.covers(deps.requestTimeout)
-  const reading = await controller.readFolder(gathered.project.folder)
-  if (!reading.found) return
-  await lease.covers(deps.requestTimeout)
-  await controller.replaceCredentials(gathered.project.folder, {
-    put: new Map(),
-    remove: new Set(documents.keys()),
-    on: reading
-  })
+  // Where Jenkins kept none of it, this takes it out of the file as well.
+  await saveFolder(session, gathered.project.folder)
 }

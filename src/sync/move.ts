@@ -88,13 +88,23 @@ const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): Trouble => ({ reason
 async function withoutOurs(session: Session, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {
   const { deps, lease, controller } = session
   const before = await readFolder(session, folder)
+  let isSaved = false
   const doomed = before.found ? before.credentials.filter(({ id }) => ours.has(id)) : []
   for (const { id } of doomed) {
     await lease.covers(deps.requestTimeout)
-    await controller.deleteCredential(folder, id)
+    if ((await controller.deleteCredential(folder, id)) === 'deleted') isSaved = true
+  }
+  // A deletion is a save, which encrypts what an unfinished write has left there.
+  if (isSaved && isInClearThere(session, folder)) {
+    session.folder.inClear = null
+    await deps.store.noteInClear(session.gathered.project.name, null)
   }
   return doomed.length === 0 ? before : readFolder(session, folder)
 }
+
+/** Whether it is this folder in which something may be in clear. */
+const isInClearThere = ({ gathered, folder: { inClear } }: Session, folder: readonly string[]): boolean =>
+  inClear !== null && placeOf({ ...gathered.project, folder: inClear }) === placeOf({ ...gathered.project, folder })
 
 /** `false` when somebody changed the project meanwhile: the next run finishes the move. */
 async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): Promise<boolean> {

@@ -8,7 +8,7 @@ import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { ProjectStore } from '../store/project-store.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore, Wanted } from '../store/sync-store.ts'
-import { mayReplace } from './bulk.ts'
+import { BULK_FROM, mayMakeFilled, mayReplace } from './bulk.ts'
 import { gather } from './own-folder.ts'
 import { type Item, isDue, planOf } from './plan.ts'
 import { wantsName } from './rename.ts'
@@ -34,7 +34,7 @@ export interface Plan {
 export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
   readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
-  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder'>>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'showsCiphertexts'>>
   readonly hashKey: () => Promise<string>
   readonly sealer: Pick<Sealer, 'fault'>
   readonly now: () => number
@@ -68,12 +68,8 @@ export function createMakePlan({ store, projects, controllers, hashKey, sealer, 
           fields: decision.fields
         })),
         requests:
-          costOf(
-            items.filter(isDue),
-            reading.found
-              ? mayReplace(gathered, reading, items.filter(isDue)) && 'replace'
-              : project.policies.bulk && 'new-folder'
-          ) + (isMisnamed(gathered, reading) ? RENAMING_COST : 0)
+          costOf(items.filter(isDue), wayOf(gathered, controller, reading, items.filter(isDue))) +
+          (isMisnamed(gathered, reading) ? RENAMING_COST : 0)
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
@@ -88,8 +84,20 @@ function unread({ project, wanted }: Gathered, action: 'unknown' | 'blocked', re
   return { project: project.name, readAt: null, actions, requests: 0 }
 }
 
-/** Requests of a bulk write: look, make, save, read; or read, compare, replace, save, read. */
-const BULK_COST = { 'new-folder': 4, replace: 5 } as const
+type Way = 'filled-folder' | 'empty-folder' | 'replace' | 'single'
+
+/** Requests beside those for each change. Filled: look, make, save, read. Empty: look, make, read. Replace: read, compare, post, save, read. */
+const WAY_COST = { 'filled-folder': 4, 'empty-folder': 3, replace: 5, single: 2 } as const satisfies Record<Way, number>
+
+function wayOf(
+  gathered: Gathered,
+  controller: Pick<Controller, 'showsCiphertexts'>,
+  reading: FolderReading,
+  due: readonly Item[]
+): Way {
+  if (reading.found) return mayReplace(gathered, gathered.folderMade, reading, due) ? 'replace' : 'single'
+  return mayMakeFilled(gathered, controller) ? 'filled-folder' : 'empty-folder'
+}
 
 /** Compare, post, read. */
 const RENAMING_COST = 3
@@ -98,5 +106,9 @@ const isMisnamed = (gathered: Gathered, reading: FolderReading): boolean =>
   wantsName(gathered) && reading.found && reading.displayName !== gathered.project.displayName
 
 /** One read when nothing is to do; else the reads before and after, and a request for each change. */
-const costOf = (due: readonly Item[], bulk: false | keyof typeof BULK_COST): number =>
-  due.length === 0 ? 1 : bulk === false ? due.length + 2 : BULK_COST[bulk]
+const costOf = (due: readonly Item[], way: Way): number => {
+  if (due.length === 0) return 1
+  // An empty folder that is to hold many is read and then filled at once.
+  if (way === 'empty-folder' && due.length >= BULK_FROM) return WAY_COST['empty-folder'] + WAY_COST.replace - 1
+  return WAY_COST[way] + (way === 'single' || way === 'empty-folder' ? due.length : 0)
+}

@@ -8,6 +8,7 @@ import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import type { Binding, SealError, Sealer } from '../store/seal.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
+import { showsWrites } from './folder-state.ts'
 import { documentShape } from './shape.ts'
 
 /** One id of the folder, with what is to be done about it. */
@@ -41,6 +42,8 @@ interface Folder extends PlanContext {
   readonly gathered: Gathered
   readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
   readonly missing: Snapshot['missing']
+  /** Whether the read after a write will show what Jenkins made of it. */
+  readonly showsWrites: boolean
 }
 
 /** What a sync would do now with every id that is wanted or in the folder. */
@@ -68,6 +71,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, context: PlanConte
     ...context,
     gathered,
     observed,
+    showsWrites: showsWrites(reading),
     missing: reading.found ? (isWiped ? 'FolderWiped' : 'MissingInJenkins') : NOT_FOUND[reading.because]
   }
 }
@@ -100,6 +104,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     repairs: repairsOf(wanted, folder.now),
     missing: folder.missing,
     inFormer: isInFormer(project, credential.id),
+    misread: misreadOf(project, wanted),
     seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing',
     damage: wanted.damage?.reason,
     isOwnerUnknown: isOwnerUnknown(wanted)
@@ -110,7 +115,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     observed: seen?.credential,
     copies,
     decision,
-    held: isHeld(project, wanted, folder.now),
+    held: isHeldBack(folder, wanted, decision),
     sealFault
   }
 }
@@ -133,6 +138,7 @@ function strangerOf(folder: Folder, { credential, copies }: { credential: Observ
     repairs: 0,
     missing: 'MissingInJenkins',
     inFormer: false,
+    misread: undefined,
     seal: undefined
   })
   return { id: credential.id, wanted: undefined, observed: credential, copies, decision, held: false, sealFault: undefined }
@@ -214,6 +220,21 @@ export function isHeld(project: Project, { credential, sync, now }: Wanted, at: 
   if (project.deletedAt !== null || !isOfCredential(sync)) return false
   if (sync.outcome === 'Blocked') return !healsByItself(sync)
   return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at
+}
+
+/** Taking out what Jenkins decrypted waits for nothing. What could not be proved for want of a permission is tried when it is there. */
+const isHeldBack = ({ gathered, now, showsWrites }: Folder, wanted: Wanted, decision: Decision): boolean =>
+  !isUndo(decision) && isHeld(gathered.project, wanted, now) && !(wanted.sync?.reason === 'DecryptionUnproved' && showsWrites)
+
+/** Whether a wanted credential is deleted, or found to be gone, because Jenkins held something else than what was sent. */
+export const isUndo = ({ reason }: Decision): boolean => reason === 'DecryptedByJenkins' || reason === 'DecryptionUnproved'
+
+/** A run that could not take it out has left this outcome; in the others nothing is known to be there. */
+function misreadOf(project: Project, wanted: Wanted): Snapshot['misread'] {
+  const { credential, sync } = wanted
+  const isPending = sync?.generation === credential.generation && sync.outcome === 'Retrying' && ledgerOf(project, wanted)
+  const reason = isPending ? sync.reason : null
+  return reason === 'DecryptedByJenkins' || reason === 'DecryptionUnproved' ? reason : undefined
 }
 
 /** What blocked it is looked at again in every run, at no cost: the id in Jenkins, the key in the keyring, who has the folder. */

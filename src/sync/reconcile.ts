@@ -1,26 +1,24 @@
 import type { NewEvent } from '../domain/event.ts'
-import { type FolderReading, isProof } from '../domain/observed.ts'
+import type { FolderReading } from '../domain/observed.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
-import { proveAbsence, removeFolder } from './folder-removal.ts'
+import { converge } from './converge.ts'
+import { removeFolder } from './folder-removal.ts'
+import { folderStateOf } from './folder-state.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './move.ts'
 import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
-import { type Item, isDue, isLeaving, planOf } from './plan.ts'
+import { endPlaintextIn } from './plaintext.ts'
 import { named } from './rename.ts'
 import { nextCheck } from './schedule.ts'
-import { forgetIntents, forgetStrangers, quickItems, send } from './send.ts'
-import { assertKeys, KeyAbsent, type ReconcileDeps, type RunDeps, readFolder, type Session } from './session.ts'
+import { assertKeys, KeyAbsent, type ReconcileDeps, type RunDeps, type Session } from './session.ts'
 import { revisionIn } from './settled-mark.ts'
-import { type Converged, type Run, type Written, writeDamage, writeFailure, writePause, writeRun } from './write-down.ts'
+import { type Run, type Written, writeDamage, writeFailure, writePause, writeRun } from './write-down.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
 export type Reconcile = (project: string, signal?: AbortSignal) => Promise<RunOutcome>
-
-/** How often one run looks at the folder and acts: what Jenkins held against expectation is decided anew once. */
-const PASSES = 3
 
 /** Makes Jenkins hold what is wanted for one project: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
@@ -70,18 +68,22 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
   const { project } = gathered
   await assertKeys(deps, [project.damage?.missingKey, ...gathered.wanted.map(w => w.damage?.missingKey)])
   if (project.damage !== undefined) return writeDamage(deps, gathered, lease, project.damage)
+  const controller = deps.controllers.get(project.controller)
+  const folder = folderStateOf(gathered)
   if (project.policies.paused && project.deletedAt === null) {
-    // Resuming marks the project dirty, and what waits is found by its generations.
-    await writePause(deps, gathered, lease, told)
+    // Resuming marks the project dirty, and what waits is found by its generations. Only the end of a write is not put off.
+    const isOurs = gathered.inClear?.noted === true && (await folderTrouble(deps.projects, project)) === undefined
+    const open = isOurs ? gathered.inClear?.folder : undefined
+    const trouble = controller && open && (await endPlaintextIn({ deps, lease, controller, folder }, open))
+    await writePause({ deps, gathered, lease, folder }, trouble, told)
     return 'paused'
   }
-  const controller = deps.controllers.get(project.controller)
   const trouble = (await folderTrouble(deps.projects, project)) ?? (controller === undefined ? unknownController : undefined)
   if (controller === undefined || trouble !== undefined) {
     const { outcome, isGone } = await writeFailure(deps, gathered, lease, trouble ?? unknownController, new Map(), told)
     return isGone ? remove(deps, gathered, lease) : outcome
   }
-  const session: Session = { deps, gathered, lease, controller, opening, noted: new Map() }
+  const session: Session = { deps, gathered, lease, controller, opening, folder, noted: new Map() }
   if (await noteLateWrites(session)) return run(deps, name, lease, told)
   const left = await leaveFormerFolder(session)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
@@ -111,7 +113,7 @@ async function work(
       deps.log.error({ project: gathered.project.name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
     return writeFailure(deps, gathered, lease, trouble, noted, told)
   }
-  return { ...(await writeRun(deps, gathered, lease, result, noted)), run: result }
+  return { ...(await writeRun(session, result)), run: result }
 }
 
 /**
@@ -146,72 +148,6 @@ const framesOf = (error: unknown): string[] =>
     .split('\n')
     .filter(line => /^\s+at /.test(line))
     .slice(0, 6)
-
-/** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
-async function converge(session: Session): Promise<Converged> {
-  const { deps, gathered } = session
-  const quick = quickItems(gathered, deps.hashKey, deps.now())
-  const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
-  for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
-  const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
-  let reading = quick.length > 0 ? await readFolder(session) : await firstReading(session)
-  if (!reading.found && isProof(reading) && gathered.folderMade) await deps.store.noteFolder(gathered.project, 'gone')
-  if (isOursAfterAll(gathered, reading)) await deps.store.noteFolder(gathered.project, 'made')
-  for (let pass = 1; ; pass++) {
-    const items = (await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)
-    await assertKeys(
-      deps,
-      items.map(item => item.sealFault?.missingKey)
-    )
-    const due = items.filter(item => isDue(item) && !done.has(item.id))
-    const ended: Converged = { items, done, stopped: undefined, reading, told: [] }
-    if (pass === PASSES || !needsWrite(session, reading, due)) return items.some(isUnproved) ? proved(session, ended) : ended
-    const acted = await send(session, reading, due)
-    forgetIntents(session, due, acted)
-    for (const [id, outcome] of acted.done) done.set(id, outcome)
-    for (const item of due) if (acted.done.has(item.id)) sent.set(item.id, item)
-    reading = acted.done.size > 0 || !reading.found ? await readFolder(session) : reading
-    forgetStrangers(session, acted, reading)
-    // A folder that was made shows what could not be proved before.
-    const isWhole = acted.isWhole && !(reading.found && items.some(isUnproved))
-    if (acted.stopped !== undefined || isWhole) return { ...ended, stopped: acted.stopped, reading }
-  }
-}
-
-/** What cannot be forgotten because the folder is not shown to us, and may be there. */
-const isUnproved = ({ decision }: Item): boolean => decision.reason === 'AbsenceUnproved'
-
-/** Nothing is left to do but to find out whether the folder is there. */
-async function proved(session: Session, ended: Converged): Promise<Converged> {
-  const { deps, gathered } = session
-  const told = await proveAbsence(session, gathered.project.folder)
-  if (told === undefined) return ended
-  const reading = { found: false, because: 'absent' } as const
-  const items = new Map((await planOf(gathered, reading, { ...deps, now: deps.now() })).map(item => [item.id, item]))
-  return { ...ended, items: ended.items.map(item => (isUnproved(item) ? (items.get(item.id) ?? item) : item)), reading, told }
-}
-
-/** A new project's folder is made by a request that fails if there is one: that it seems absent is enough for that. */
-async function firstReading(session: Session): Promise<FolderReading> {
-  const { deps, gathered, controller, lease, opening } = session
-  if (opening !== undefined) return opening
-  const { project, wanted, checkedAt } = gathered
-  const isNew =
-    checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
-  if (!isNew || !project.policies.bulk) return readFolder(session)
-  await lease.covers(deps.requestTimeout)
-  return (await controller.seemsAbsent(project.folder)) ? { found: false, because: 'unseen' } : readFolder(session)
-}
-
-/** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
-const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
-  folderIntended &&
-  reading.found &&
-  reading.credentials.some(seen => wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0))
-
-/** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
-const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>
-  due.length > 0 || (!reading.found && gathered.project.deletedAt === null && gathered.wanted.length === 0)
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
 async function remove(deps: RunDeps, gathered: Gathered, lease: Lease, session?: Session, done?: Run): Promise<RunOutcome> {

@@ -2,14 +2,14 @@ import type { Damage } from '../domain/damage.ts'
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
-import { own } from '../domain/own.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { believable } from '../store/record-reader.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import { type Done, sealTrouble, type Trouble } from './act.ts'
-import { compare, type Item, isInFormer, ledgerOf, mayForget, recentRepairs } from './plan.ts'
+import { type Item, isInFormer, isUndo, ledgerOf, mayForget, recentRepairs } from './plan.ts'
+import { isEncrypted, type ReadBack, readBackOf } from './read-back.ts'
 import { classOf } from './shape.ts'
 
 /** What a run has to write down about one credential. */
@@ -27,6 +27,8 @@ export interface VerdictContext {
   readonly observed: ReadonlyMap<string, ObservedCredential>
   /** Whether what is not among them is proved not to be in the folder. */
   readonly absenceProved: boolean
+  /** Whether the folder's file may hold in clear what this or an earlier run posted. */
+  readonly isInClear: boolean
   readonly hashKey: string
   readonly now: number
   readonly random: () => number
@@ -51,28 +53,35 @@ function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done:
   const { decision } = item
   if (wanted.damage !== undefined) return damaged(context, wanted, wanted.damage)
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
-  if (done?.as === 'failed') return failed(context, wanted, done.trouble)
+  if (done?.as === 'failed')
+    return done.takenOut === undefined
+      ? failed(context, wanted, done.trouble)
+      : takenOut(context, wanted, done.trouble, done.takenOut)
+  const after = context.observed.get(item.id)
+  if (isUndo(decision) && isFailure(decision.reason))
+    return takenOut(context, wanted, troubleFor(decision.reason), after === undefined && context.absenceProved)
   if (decision.action === 'blocked' && decision.reason === 'RecordBroken')
     return failed(context, wanted, { reason: 'RecordBroken', message: OWNER_UNKNOWN })
   if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealTrouble(item.sealFault))
   if (decision.action === 'blocked' && isFailure(decision.reason)) return failed(context, wanted, troubleFor(decision.reason))
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs' || decision.reason === 'Forgotten')
     return forgotten(wanted, decision.reason)
-  const after = context.observed.get(item.id)
   if (decision.action === 'delete') {
-    if (after !== undefined) return failed(context, wanted, notApplied)
+    if (after !== undefined) return failed(context, wanted, troubleFor('NotApplied'))
     // That Jenkins said it was done is no proof without a look, and the permission to look may have gone.
     if (!context.absenceProved) return failed(context, wanted, troubleFor('AbsenceUnproved'))
     const isElsewhere = isInFormer(context.project, item.id)
     return isElsewhere ? failed(context, wanted, troubleFor('MoveUnfinished')) : forgotten(wanted, 'Deleted')
   }
+  // Which of them an unfinished document wrote is not known: what cannot be seen to be encrypted is not said to be in sync.
+  if (done === undefined && after !== undefined && mayBeInClear(context, after))
+    return failed(context, wanted, troubleFor('PlaintextLeft'))
   if (decision.drifted && done === undefined) return reported(context, wanted, decision)
   if (done === undefined) return inSync(context, wanted, after)
-  return isApplied(context, item, wanted, after) ? synced(context, wanted, decision, after) : failed(context, wanted, notApplied)
+  return sent(context, item, wanted, done, after)
 }
 
 const troubleFor = (reason: Failure): Trouble => ({ reason, message: sentenceOf(reason) })
-const notApplied = troubleFor('NotApplied')
 
 const OWNER_UNKNOWN =
   'Whether Jenkins has it from the bridge cannot be read any more, so it is not deleted there. Delete it in Jenkins, and it is forgotten here.'
@@ -87,28 +96,42 @@ export function damaged(context: VerdictContext, wanted: Wanted, { reason, messa
   return failed(context, own, { reason, message })
 }
 
-/** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
-function isApplied(
+const mayBeInClear = ({ isInClear }: VerdictContext, after: ObservedCredential): boolean => isInClear && !isEncrypted(after)
+
+/** The failure that a read after a write tells of. */
+const failureOf = {
+  'not-applied': 'NotApplied',
+  'in-clear': 'PlaintextLeft',
+  decrypted: 'DecryptedByJenkins',
+  unproved: 'DecryptionUnproved'
+} as const satisfies Record<Exclude<ReadBack, 'applied'>, Failure>
+
+/** What was sent is in sync only if the read after it proves that. */
+function sent(
   context: VerdictContext,
   item: Item,
   wanted: Wanted,
+  { written }: Extract<Done, { as: 'sent' }>,
   after: ObservedCredential | undefined
-): after is ObservedCredential {
-  if (after === undefined) return false
-  const { className, visible } = compare(context.project, wanted, after, undefined)
-  if (className || visible.length > 0) return false
-  const hidden = Object.entries(after.hidden).filter(([, secret]) => secret.state !== 'masked')
-  if (hidden.some(([, secret]) => secret.state === 'plain')) return false
-  // Every write gives every secret a new ciphertext, also when the value stays.
-  const before = baselineOf(item)
-  return hidden.length === 0 || hidden.some(([path, secret]) => own(before, path) !== secret.hash)
+): Verdict {
+  const found = readBackOf(context, item, wanted, written, after)
+  if (found === 'applied' && after !== undefined) return synced(context, wanted, item.decision, after)
+  return failed(context, wanted, troubleFor(found === 'applied' ? 'NotApplied' : failureOf[found]))
 }
 
-/** The hashes before the write: as they were read, or else as our last write left them. */
-const baselineOf = ({ observed, wanted }: Item): Readonly<Record<string, string>> =>
-  observed === undefined
-    ? (wanted?.sync?.ledger?.hashes ?? {})
-    : Object.fromEntries(Object.entries(observed.hidden).map(([path, secret]) => [path, secret.hash]))
+/**
+ * Jenkins holds, or held, another value than what was sent: while it is not proved to be gone, taking it out is tried again; when it is,
+ * nothing in Jenkins is ours any more.
+ */
+function takenOut(context: VerdictContext, wanted: Wanted, trouble: Trouble, isGone: boolean): Verdict {
+  const verdict = failed(context, wanted, trouble)
+  if (verdict.record === undefined) return verdict
+  const nextAttemptAt = new Date(context.now + backoff(verdict.record.attempts, context.random(), context.firstRetry))
+  const record: SyncRecord = isGone
+    ? { ...verdict.record, observedGeneration: null, ledger: null }
+    : { ...verdict.record, outcome: 'Retrying', nextAttemptAt: nextAttemptAt.toISOString() }
+  return { ...verdict, record }
+}
 
 function synced(context: VerdictContext, wanted: Wanted, decision: Decision, after: ObservedCredential): Verdict {
   const { credential } = wanted

@@ -43,6 +43,12 @@ export function prunedEvents(gathered: Gathered, run: Run, strangers: readonly I
   ]
 }
 
+/** That something is left in clear concerns the whole folder, and is told once for as long as it stays. */
+export const plaintextEvents = (gathered: Gathered, trouble: Trouble | undefined): NewEvent[] =>
+  trouble?.reason === 'PlaintextLeft' && gathered.failures === 0
+    ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)]
+    : []
+
 /** What became of a new display name. */
 export function nameEvents(gathered: Gathered, { isRenamed, nameTrouble }: Run): NewEvent[] {
   const { failures } = gathered

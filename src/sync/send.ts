@@ -4,8 +4,10 @@ import { failures, isFailure } from '../domain/reasons.ts'
 import type { Ledger, SyncRecord } from '../domain/status.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
-import { createFolderWith, isActed, mayReplace, replaceCredentials } from './bulk.ts'
+import { BULK_FROM, createFolderWith, isActed, mayMakeFilled, mayReplace, replaceCredentials } from './bulk.ts'
+import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
 import { LeaseLost } from './lease.ts'
+import { nothingDone } from './plaintext.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
 import { blank } from './record.ts'
 import type { Session } from './session.ts'
@@ -47,45 +49,54 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
   }))
 }
 
-const nothingSent: Acted = { done: new Map(), stopped: undefined, unsure: new Set() }
-
 /** What was sent, and whether nothing is left that another pass could do better. */
 export type Sent = Acted & { readonly isWhole: boolean }
 
 /** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
 export async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
-  const { deps, gathered, lease, controller } = session
+  const { deps, gathered, lease, controller, folder } = session
   const { project } = gathered
-  if (reading === undefined) return { ...(await act(deps, project, due, controller, lease)), isWhole: false }
+  // What the last reading showed, the next one will show as well.
+  if (reading === undefined) return { ...(await act(session, due, hadCiphertexts)), isWhole: false }
   await intend(session, due)
-  const context = { deps, gathered, controller, lease }
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
-    if (project.policies.bulk && written.length > 0 && !written.some(wasRefused)) {
-      await deps.store.noteFolder(project, 'intended')
-      const acted = await createFolderWith(context, written)
-      // A folder has appeared under our eyes: the next pass reads what is in it.
-      if (acted === 'moved') return { ...nothingSent, isWhole: false }
-      if (isActed(acted)) {
-        if (acted.stopped === undefined) await deps.store.noteFolder(project, 'made')
-        return { ...acted, isWhole: true }
-      }
-      // It may have been done all the same: the next run reads, and goes one by one.
-      return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
-    }
+    if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused))
+      return makeFilled(session, written)
     await lease.covers(deps.requestTimeout)
     // One that has appeared is read before anything is put into it.
-    if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingSent, isWhole: false }
+    if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingDone, isWhole: false }
+    if (isHereInClear(gathered, folder)) folder.inClear = null
+    folder.isMade = true
     await deps.store.noteFolder(project, 'made')
-  } else if (due.length > 1 && isInClear(reading, due)) {
-    // A bulk write that was cut before its healing save: any single write heals the folder, and then the rest is decided anew.
-    return { ...(await act(deps, project, due.slice(0, 1), controller, lease)), isWhole: false }
-  } else if (mayReplace(gathered, reading, due)) {
-    const acted = await replaceCredentials(context, reading, due)
+    // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
+    if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
+  } else if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
+    const acted = await replaceCredentials(session, reading, due)
     if (isActed(acted)) return { ...acted, isWhole: true }
   }
-  return { ...(await act(deps, project, due, controller, lease)), isWhole: true }
+  const isShown = reading.found ? showsWrites(reading) : controller.showsCiphertexts !== false
+  return { ...(await act(session, due, () => isShown)), isWhole: true }
 }
+
+async function makeFilled(session: Session, written: readonly Item[]): Promise<Sent> {
+  const { deps, gathered, folder } = session
+  await deps.store.noteFolder(gathered.project, 'intended')
+  const acted = await createFolderWith(session, written)
+  // A folder has appeared under our eyes: the next pass reads what is in it.
+  if (acted === 'moved') return { ...nothingDone, isWhole: false }
+  if (isActed(acted)) {
+    if (acted.stopped === undefined) {
+      folder.isMade = true
+      await deps.store.noteFolder(gathered.project, 'made')
+    }
+    return { ...acted, isWhole: true }
+  }
+  // It may have been done all the same: the next run reads, and goes one by one.
+  return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
+}
+
+const hadCiphertexts = ({ wanted }: Item): boolean => Object.keys(wanted?.sync?.ledger?.hashes ?? {}).length > 0
 
 /** Whether the last try failed by what is in it, as far as one could tell. */
 const wasRefused = ({ wanted }: Item): boolean => {
@@ -93,15 +104,8 @@ const wasRefused = ({ wanted }: Item): boolean => {
   return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
 }
 
-/** Only what is to be written counts: credentials of kinds that we do not know may show plain fields at any time. */
-function isInClear(reading: FolderReading, due: readonly Item[]): boolean {
-  const ids = new Set(due.map(item => item.id))
-  const seen = reading.found ? reading.credentials.filter(c => ids.has(c.id)) : []
-  return seen.some(c => Object.values(c.hidden).some(secret => secret.state === 'plain'))
-}
-
 /** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
-async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
+export async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
   const { project } = gathered
   const ledger: Ledger = {
     generation: 0,

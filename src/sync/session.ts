@@ -9,6 +9,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { RecordProofs } from '../store/record-proofs.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
+import type { FolderState } from './folder-state.ts'
 import type { Lease } from './lease.ts'
 import type { SyncObserver } from './observer.ts'
 import type { Pace } from './pace.ts'
@@ -72,6 +73,7 @@ export interface Session {
   readonly controller: Controller
   /** The folder, if it was read before anything else was looked at. */
   readonly opening: FolderReading | undefined
+  readonly folder: FolderState
   /** What was noted before a create, as long as it is not known that the create did not happen. */
   readonly noted: Map<string, Ledger>
 }

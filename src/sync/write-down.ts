@@ -8,15 +8,25 @@ import { inTurns } from '../jenkins/turns.ts'
 import type { RunRecord } from '../store/run-record.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
 import type { Done, Trouble } from './act.ts'
+import { isHereInClear } from './folder-state.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import { tellOf } from './observer.ts'
 import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { damaged, failed, settledVerdict, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
-import { moveEvents, nameEvents, projectEvent, prunedEvents, recoveryEvents, troubleIn, unmanagedEvents } from './run-events.ts'
+import {
+  moveEvents,
+  nameEvents,
+  plaintextEvents,
+  projectEvent,
+  prunedEvents,
+  recoveryEvents,
+  troubleIn,
+  unmanagedEvents
+} from './run-events.ts'
 import { nextCheck } from './schedule.ts'
-import type { RunDeps } from './session.ts'
+import type { RunDeps, Session } from './session.ts'
 import { settledMark } from './settled-mark.ts'
 
 /** The longest wait after a failure of a controller, in milliseconds: it costs one request, and people wait for it to be back. */
@@ -56,10 +66,12 @@ export interface Written {
 }
 
 /** Writes down the truth about every credential of a run that came to its end. */
-export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, run: Run, noted: Noted): Promise<Written> {
+export async function writeRun(session: Session, run: Run): Promise<Written> {
+  const { deps, gathered, lease, noted, folder } = session
   const { project } = gathered
   const observed = observedById(run.reading)
-  const context = { ...contextOf(deps, project, noted), observed, absenceProved: isProof(run.reading) }
+  const seen = { observed, absenceProved: isProof(run.reading), isInClear: isHereInClear(gathered, folder) }
+  const context = { ...contextOf(deps, project, noted), ...seen }
   const count = gathered.failures + 1
   const trouble = troubleIn(run)
   const retryAt = context.now + waitAfter(deps, trouble, count)
@@ -83,7 +95,9 @@ export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, 
     requested: run.stopped === undefined ? gathered.requested : [],
     settledAt: await settledAt(deps, gathered, run, verdicts),
     displayName: run.displayName,
+    inClear: folder.inClear,
     events: [
+      ...plaintextEvents(gathered, run.stopped),
       ...recoveryEvents(gathered, run),
       ...unmanagedEvents(gathered, left),
       ...prunedEvents(gathered, run, strangers),
@@ -94,7 +108,9 @@ export async function writeRun(deps: RunDeps, gathered: Gathered, lease: Lease, 
   })
   logVerdicts(deps, project.name, run.items, verdicts)
   if (run.stopped !== undefined) deps.observer.failure(run.stopped.reason)
-  return { outcome: run.stopped === undefined ? 'done' : 'failed', isGone: isGone(gathered, verdicts) }
+  // While secrets of its may stand in clear in the folder, nothing of the project is forgotten, unless an admin has ended it.
+  const isEnded = run.stopped?.reason !== 'PlaintextLeft' || project.forget === true
+  return { outcome: run.stopped === undefined ? 'done' : 'failed', isGone: isEnded && isGone(gathered, verdicts) }
 }
 
 const contextOf = (deps: RunDeps, project: Project, noted: Noted) => ({
@@ -122,7 +138,7 @@ export async function writeFailure(
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
-  const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false }
+  const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false, isInClear: false }
   // In the folder of another project nothing is ours, whatever we wrote there.
   const waiting = gathered.wanted.filter(
     w =>
@@ -140,6 +156,7 @@ export async function writeFailure(
     requested: [],
     settledAt: '',
     displayName: gathered.displayName,
+    inClear: undefined,
     events: [
       ...(gathered.failures === 0 && isNews ? [projectEvent(gathered, 'SyncFailed', trouble.reason, trouble.message)] : []),
       ...told
@@ -153,7 +170,7 @@ export async function writeFailure(
 /** Nothing was done, because the record of the project is not to be acted on: all that it has is blocked until a person has put it right. */
 export async function writeDamage(deps: RunDeps, gathered: Gathered, lease: Lease, damage: Damage): Promise<RunOutcome> {
   const { project, failures, unmanaged, displayName } = gathered
-  const context = { ...contextOf(deps, project, new Map()), observed: new Map(), absenceProved: false }
+  const context = { ...contextOf(deps, project, new Map()), observed: new Map(), absenceProved: false, isInClear: false }
   const verdicts = gathered.wanted.flatMap(w => {
     if (w.damage !== undefined) return damaged(context, w, w.damage) ?? []
     // One event of the project says it for all.
@@ -161,7 +178,15 @@ export async function writeDamage(deps: RunDeps, gathered: Gathered, lease: Leas
     return verdict === undefined ? [] : [{ ...verdict, events: [] }]
   })
   const isNews = gathered.damaged !== damage.reason
-  const facts = { failures, unmanaged, displayName, damaged: damage.reason, retryAt: undefined, checkedAt: undefined }
+  const facts = {
+    failures,
+    unmanaged,
+    displayName,
+    damaged: damage.reason,
+    retryAt: undefined,
+    checkedAt: undefined,
+    inClear: undefined
+  }
   await write(deps, gathered, lease, verdicts, {
     ...facts,
     ...{ requested: gathered.requested, settledAt: '' },
@@ -171,11 +196,21 @@ export async function writeDamage(deps: RunDeps, gathered: Gathered, lease: Leas
   return 'failed'
 }
 
-/** Nothing was done, because the project is paused; what was asked for is still asked for, and what an admin has ended is forgotten. */
-export async function writePause(deps: RunDeps, gathered: Gathered, lease: Lease, told: readonly NewEvent[]): Promise<void> {
-  const { failures, unmanaged, displayName } = gathered
-  const nothing = { checkedAt: undefined, retryAt: undefined, requested: [], settledAt: '' }
-  const facts = { failures, unmanaged, displayName, ...nothing, events: told }
+/**
+ * Nothing was done, because the project is paused, but for the end of an unfinished write; what was asked for is still asked for, and what
+ * an admin has ended is forgotten.
+ */
+export async function writePause(
+  { deps, gathered, lease, folder }: Pick<Session, 'deps' | 'gathered' | 'lease' | 'folder'>,
+  trouble: Trouble | undefined,
+  told: readonly NewEvent[]
+): Promise<void> {
+  const { unmanaged, displayName } = gathered
+  const failures = gathered.failures + (trouble === undefined ? 0 : 1)
+  const retryAt = trouble && deps.now() + waitAfter(deps, trouble, failures)
+  const nothing = { checkedAt: undefined, requested: [], settledAt: '' }
+  const events = [...plaintextEvents(gathered, trouble), ...told]
+  const facts = { failures, unmanaged, displayName, retryAt, inClear: folder.inClear, ...nothing, events }
   const ended = gathered.wanted.flatMap(w => settledVerdict(gathered, w, undefined) ?? [])
   await write(deps, gathered, lease, ended, facts)
 }
@@ -186,7 +221,10 @@ function waitAfter({ random, pace }: RunDeps, trouble: Trouble | undefined, atte
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }
 
-type RunFacts = Pick<RunRecord, 'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt' | 'displayName'> & {
+type RunFacts = Pick<
+  RunRecord,
+  'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt' | 'displayName' | 'inClear'
+> & {
   readonly retryAt: number | undefined
   /** Why the record of the project was not acted on; left out where it was. */
   readonly damaged?: string
@@ -220,6 +258,7 @@ async function write(
     requested: facts.requested,
     settledAt: facts.settledAt,
     displayName: facts.displayName,
+    inClear: facts.inClear,
     paused: gathered.project.policies.paused && gathered.project.deletedAt === null,
     damaged: facts.damaged ?? '',
     // What somebody else has written was not counted when it was written.

@@ -43,6 +43,7 @@ const snapshot = (more: Partial<Snapshot>): Snapshot => ({
   repairs: 0,
   missing: 'MissingInJenkins',
   inFormer: false,
+  misread: undefined,
   seal: undefined,
   ...more
 })
@@ -230,6 +231,26 @@ t.test('the rules, a row each', async t => {
       { seal: 'KeyMissing', desired: desired({ deleted: true }) },
       ['delete', 'Deleted', '', false]
     ],
+    [
+      'Jenkins holds a decryption of what was sent',
+      { misread: 'DecryptedByJenkins', ledger: ledger(1) },
+      ['delete', 'DecryptedByJenkins', '', false]
+    ],
+    [
+      'that is gone by now',
+      { misread: 'DecryptionUnproved', ledger: ledger(1), observed: absent },
+      ['blocked', 'DecryptionUnproved', '', false]
+    ],
+    [
+      'what is there under the id is not ours',
+      { misread: 'DecryptedByJenkins', ledger: undefined },
+      ['blocked', 'UnmanagedExists', '', false]
+    ],
+    [
+      'it is to go anyhow',
+      { misread: 'DecryptedByJenkins', desired: desired({ deleted: true }) },
+      ['delete', 'Deleted', '', false]
+    ],
     ['nobody asks for it any more', { desired: undefined }, ['unmanaged', 'Unmanaged', '', false]]
   ]
   for (const [name, given, expected] of table) t.strictSame(says(decide(snapshot(given))), expected, name)
@@ -271,6 +292,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   repairs: fc.integer({ min: 0, max: 5 }),
   missing: fc.constantFrom(...(['MissingInJenkins', 'FolderWiped', 'FolderGone', 'FolderReplaced', 'FolderMissing'] as const)),
   inFormer: fc.boolean(),
+  misread: fc.constantFrom(undefined, 'DecryptedByJenkins' as const, 'DecryptionUnproved' as const),
   seal: fc.constantFrom(undefined, 'KeyMissing' as const, 'SealBroken' as const)
 })
 const always = (rule: (s: Snapshot, d: Decision) => boolean) => () =>
@@ -284,7 +306,8 @@ t.test('what holds in every situation', async t => {
   const properties: Record<string, (s: Snapshot, d: Decision) => boolean> = {
     'nothing of ours is deleted without proof that it is': (s, d) =>
       d.action !== 'delete' || s.desired === undefined || s.ledger !== undefined,
-    'nothing is deleted that is not to go': (s, d) => d.action !== 'delete' || s.desired === undefined || s.desired.deleted,
+    'nothing is deleted that is not to go, but what Jenkins made of it': (s, d) =>
+      d.action !== 'delete' || s.desired === undefined || s.desired.deleted || d.reason === s.misread,
     'what nobody asked for is left alone, unless the policy is to delete it': (s, d) =>
       s.desired !== undefined || d.action === (s.unmanaged === 'prune' ? 'delete' : 'unmanaged'),
     'a stranger is not touched unless that was asked for': (s, d) =>

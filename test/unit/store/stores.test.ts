@@ -59,7 +59,16 @@ const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
 })
 const run = (more: Partial<RunRecord> = {}): RunRecord => ({
   ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '', unsynced: false },
-  ...{ paused: false, damaged: '', recount: false, displayName: undefined, records: new Map(), removed: new Map(), events: [] },
+  ...{
+    paused: false,
+    damaged: '',
+    recount: false,
+    displayName: undefined,
+    inClear: null,
+    records: new Map(),
+    removed: new Map(),
+    events: []
+  },
   ...more
 })
 const make = (name: string, more: Partial<Project> = {}) => projects.create(project(name, more), event('ProjectCreated'))

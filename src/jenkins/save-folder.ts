@@ -1,0 +1,31 @@
+import { hasAstral } from '../domain/text.ts'
+import type { Call } from './call.ts'
+import { isDone } from './outcome.ts'
+import { below } from './paths.ts'
+import { explain } from './presence.ts'
+import { readConfig } from './reading.ts'
+import { parseXml } from './xml-parse.ts'
+
+/** Longer ones do not fit into an address, and `submitDescription` is only known to read its parameter there. */
+const LONGEST = 4000
+
+/** Characters that may not come back as they were sent. */
+const DOUBTFUL = /[^\P{C}\n\t]/u
+
+/**
+ * Saves a folder as it is, by giving it the description that it has: Jenkins writes its file again, with every secret encrypted. Needs
+ * Job/Configure. `unable`: the configuration cannot be read, or has a description that might not survive. That it helped is for the
+ * next reading to say.
+ */
+export async function saveFolder(call: Call, path: readonly string[]): Promise<'saved' | 'unable'> {
+  const text = await readConfig(call, path)
+  const root = text === undefined ? undefined : await parseXml(text)
+  if (root === undefined) return 'unable'
+  const description = root.children.find(child => child.name === 'description')?.text ?? ''
+  const isDoubtful = DOUBTFUL.test(description) || hasAstral(description) || encodeURIComponent(description).length > LONGEST
+  if (isDoubtful) return 'unable'
+  const target = below(path, 'submitDescription', call.operation)
+  const answer = await call.send({ method: 'POST', path: target, query: { description } })
+  if (answer.status === 302 || isDone(answer)) return 'saved'
+  return answer.status === 404 ? 'unable' : explain(call, answer)
+}
