@@ -35,7 +35,7 @@ export interface Capabilities {
   readonly classes: Readonly<Record<string, boolean | null>>
   /** What our user may do at the root; folders can say otherwise. */
   readonly may: { readonly createFolders: boolean | null; readonly seePlugins: boolean }
-  /** Whether a value that was changed in Jenkins shows: told by the last folder with secrets that was read. */
+  /** Whether a value that was changed in Jenkins shows: told by the last folder that was read. */
   readonly valueDrift: boolean | null
   readonly emojiSafe: boolean
   readonly plaintextWindow: boolean

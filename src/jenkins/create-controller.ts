@@ -88,7 +88,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     name: config.name,
     urlOf: path => jobUrl(root, path),
     get showsCiphertexts() {
-      return knowledge.valueDrift
+      return knowledge.showsCiphertexts
     },
     get lastCapabilities() {
       return knowledge.last
@@ -115,8 +115,7 @@ function operations(
   }
   const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
-    const shown = reading === 'unchanged' ? undefined : shownSecrets(reading)
-    if (shown !== undefined) knowledge.learn(shown === 'ciphertexts')
+    if (reading !== 'unchanged' && reading.found) knowledge.learn(reading.valuesWatched, shownSecrets(reading))
     return reading
   }
   return {

@@ -1,7 +1,7 @@
 import { hasAstral } from '../domain/text.ts'
 import type { Call } from './call.ts'
 import { JenkinsError } from './jenkins-error.ts'
-import { isDone, isFromJenkins, mayOnlyList } from './outcome.ts'
+import { isDone, isFromJenkins } from './outcome.ts'
 import { below } from './paths.ts'
 import { explain } from './presence.ts'
 import { readConfig } from './reading.ts'
@@ -23,8 +23,7 @@ export async function exchangeConfig(
   if ((await readConfig(call, path)) !== before) return 'moved'
   const answer = await call.send({ method: 'POST', path: below(path, 'config.xml', call.operation), body: after })
   if (isDone(answer)) return 'exchanged'
-  // Who may read a configuration (Job/ExtendedRead) need not be let write it; nothing was.
-  if (answer.status === 404 || mayOnlyList(answer)) return 'moved'
+  if (answer.status === 404) return 'moved'
   if (isFromJenkins(answer) && (answer.status === 400 || answer.status === 500))
     throw new JenkinsError('WriteFailed', call.operation, { status: answer.status })
   return explain(call, answer)

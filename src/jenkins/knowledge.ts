@@ -8,7 +8,7 @@ export interface Knowledge {
   /** What was last known, whether it still holds or not; null before the first probe. */
   readonly last: Capabilities | null
   /** Whether the last folder with secrets showed their ciphertexts; null before the first. */
-  readonly valueDrift: boolean | null
+  readonly showsCiphertexts: boolean | null
   /** Whether the controller has not been asked yet, or has become another one since. */
   readonly isStale: boolean
   /** What holds now, asked for with the call that needs it if it is not known. */
@@ -16,12 +16,13 @@ export interface Knowledge {
   /** Looks at an answer for signs of another version or another run. */
   notice(answer: Answer): void
   /** What reading a folder showed. */
-  learn(valueDrift: boolean): void
+  learn(valueDrift: boolean, shown: 'ciphertexts' | 'masks' | undefined): void
 }
 
 export function createKnowledge(deps: ProbeDeps): Knowledge {
   let last: Capabilities | null = null
   let valueDrift: boolean | null = null
+  let showsCiphertexts: boolean | null = null
   let isStale = true
   let underWay: Promise<Capabilities> | undefined
   const ask = async (call: Call): Promise<Capabilities> => {
@@ -37,8 +38,8 @@ export function createKnowledge(deps: ProbeDeps): Knowledge {
     get last() {
       return last
     },
-    get valueDrift() {
-      return valueDrift
+    get showsCiphertexts() {
+      return showsCiphertexts
     },
     get isStale() {
       return isStale
@@ -54,7 +55,8 @@ export function createKnowledge(deps: ProbeDeps): Knowledge {
       if (last === null) return
       if ((version !== undefined && version !== last.version) || (session !== null && session !== last.session)) isStale = true
     },
-    learn: isWatched => {
+    learn: (isWatched, shown) => {
+      if (shown !== undefined) showsCiphertexts = shown === 'ciphertexts'
       valueDrift = isWatched
       if (last !== null) last = { ...last, valueDrift }
     }

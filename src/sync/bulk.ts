@@ -62,7 +62,13 @@ export async function replaceCredentials(
     if (put.size > 0) await notePost(session)
     await lease.covers(deps.requestTimeout)
     const change = { put, remove: new Set(removed.map(item => item.id)), on: reading }
-    return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
+    try {
+      return (await controller.replaceCredentials(gathered.project.folder, change)) === 'replaced'
+    } catch (error) {
+      // An empty folder does not tell whether our user, who may read its configuration, may write it. Nothing was written.
+      if (error instanceof JenkinsError && error.reason === 'Forbidden') return false
+      throw error
+    }
   })
   if (!isActed(acted)) return acted
   const gone = removed.map(({ id }): [string, Done] => [id, { as: 'sent', written: [] }])

@@ -47,7 +47,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
         id: 'u',
         className: USER,
         visible: { scope: 'GLOBAL', description: 'd', username: 'user' },
-        hidden: { password: { state: 'encrypted', hash: hash(cipher) } }
+        hidden: { password: { state: 'encrypted', hash: hash(cipher), blocks: 1 } }
       },
       {
         id: 'k',
@@ -55,7 +55,7 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
         visible: { scope: 'GLOBAL', description: '', username: 'git' },
         hidden: {
           passphrase: { state: 'empty', hash: hash('') },
-          'privateKeySource.privateKey': { state: 'encrypted', hash: hash(cipher) }
+          'privateKeySource.privateKey': { state: 'encrypted', hash: hash(cipher), blocks: 1 }
         }
       }
     ]
