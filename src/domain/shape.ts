@@ -1,3 +1,5 @@
+import { own } from './own.ts'
+
 /** Whether values that were read from the store have the shape that they were written in. */
 export type Fields = Readonly<Record<string, unknown>>
 type Is = (value: unknown) => boolean
@@ -31,7 +33,7 @@ export const isOneOf =
 export const hasShape =
   (shape: Readonly<Record<string, Is>>): Is =>
   value =>
-    isFields(value) && Object.entries(shape).every(([name, is]) => is(Object.hasOwn(value, name) ? value[name] : undefined))
+    isFields(value) && Object.entries(shape).every(([name, is]) => is(own(value, name)))
 
 /** The value of a JSON text; undefined for what is none. */
 export function valueOf(json: string): unknown {
