@@ -321,9 +321,9 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
       /2 ConfigMap, 1 Secret of type Opaque/
     ]
   ]
-  for (const [text, what] of texts) t.match(await imported(text), { exit: 2, err: what }, text)
+  for (const [text, what] of texts) t.match(await imported(text), { exit: 2, err: what }, JSON.stringify(text))
   for (const [text, what] of texts.filter(([text]) => !text.startsWith('project:') && !text.includes('List')))
-    t.match(await apply(text, '-p', 'tags'), { exit: 2, err: what }, `apply ${text}`)
+    t.match(await apply(text, '-p', 'tags'), { exit: 2, err: what }, `apply ${JSON.stringify(text)}`)
 })
 
 t.test('what kubectl prints one after another is read to its end, or not at all', async t => {
