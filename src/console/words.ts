@@ -405,6 +405,7 @@ export const words = {
       UnmanagedFound: 'Unmanaged credential found',
       Pruned: 'Unmanaged credential deleted',
       FolderRenamed: 'Folder renamed',
+      FolderLeft: 'Folder left in Jenkins',
       SyncRecovered: 'Syncs get through again',
       MemberSet: 'Role given',
       MemberRemoved: 'Role taken',
@@ -415,6 +416,13 @@ export const words = {
       CircuitOpened: 'Calls to Jenkins paused',
       CircuitClosed: 'Calls to Jenkins resumed'
     } as Readonly<Record<string, string>>
+  },
+
+  forget: {
+    button: 'Forget',
+    title: (id: string) => `Forget ${id}?`,
+    text: 'The deletion in Jenkins is tried once more and then forgotten. Jenkins may still hold the value: look into the folder, and change the secret where it is used.',
+    done: (id: string) => `${id} is forgotten here. Jenkins may still hold it.`
   },
 
   remove: {
@@ -528,6 +536,12 @@ export const words = {
     MissingInJenkins: 'It was deleted in Jenkins.',
     FolderWiped: 'All credentials of the folder were deleted in Jenkins.',
     FolderGone: 'The folder was deleted in Jenkins.',
+    FolderReplaced: 'Something that is no folder has the name of the folder in Jenkins.',
+    FolderMissing: 'The folder is not there, or our Jenkins user may not see it.',
+    FolderRefused: 'Jenkins would refuse to make the folder.',
+    AbsenceUnproved: 'Jenkins shows our user no such folder, which is no proof that it is gone.',
+    MoveUnfinished: 'It may still be in the folder that the project is leaving.',
+    Forgotten: 'It is forgotten because an admin asked for that; Jenkins may still hold it.',
     DuplicateId: 'Jenkins holds more than one credential with this id.',
     ClassChanged: 'It has become another kind of credential in Jenkins.',
     FieldsChanged: 'It was changed in Jenkins.',

@@ -27,6 +27,7 @@ export const actions = {
   'project.sync': inProject('operator', CHANGES),
   'credential.write': inProject('operator', CHANGES),
   'credential.sync': inProject('operator', CHANGES),
+  'credential.forget': inProject('admin', CHANGES),
   'member.read': inProject('viewer'),
   'member.write': inProject('admin', CHANGES),
   'webhook.read': inProject('admin'),

@@ -18,6 +18,7 @@ import { Trouble } from '../../ui/trouble.tsx'
 import { useWho } from '../../ui/who.ts'
 import { words } from '../../words.ts'
 import classes from './credential.module.css'
+import { Forget } from './forget.tsx'
 import { UsageInShort } from './usage.tsx'
 
 /** The name of a credential, how it stands, and what may be done with it. */
@@ -59,6 +60,7 @@ export function Head({ credential }: { readonly credential: Credential }) {
             {words.credential.sync}
           </Button>
         )}
+        {may('credential.forget') && isLeaving && status.reason !== null && <Forget credential={credential} />}
         {may('credential.write') && !isLeaving && (
           <>
             <LinkButton variant="default" to="/projects/$project/credentials/$id/edit" params={{ project, id }}>
