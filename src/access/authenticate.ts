@@ -3,7 +3,7 @@ import { highest, type Role } from '../domain/permissions.ts'
 import type { ProblemCode } from '../domain/problems.ts'
 import type { MemberStore } from '../store/member-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
-import { looksLikeToken } from './api-token.ts'
+import { isWellFormed, looksLikeToken } from './api-token.ts'
 import { isSecretToken } from './secret-token.ts'
 import { createTokenCallers } from './token-caller.ts'
 
@@ -68,6 +68,12 @@ const admin: Caller = {
 
 /** A JWT as it looks from outside; everything else of it is `verify`'s to judge. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
+/** Whether what is sent cannot be found by trying: it is signed, or has the checksum of our own random tokens. */
+export function isUnguessable(authorization: string): boolean {
+  const token = authorization.replace(/^Bearer /i, '')
+  return JWT.test(token) || isWellFormed(token)
+}
 
 export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   const isAdmin = isSecretToken(deps.adminToken)

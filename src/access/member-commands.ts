@@ -2,6 +2,7 @@ import type { Caller } from '../domain/caller.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Role } from '../domain/permissions.ts'
 import { invalid, noProject, Problem } from '../domain/problems.ts'
+import { overQuota } from '../domain/quota.ts'
 import { isSubject, SUBJECT_RULE } from '../domain/subject.ts'
 import type { MemberResult, MemberStore } from '../store/member-store.ts'
 
@@ -35,6 +36,7 @@ const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: s
 function assertDone(result: MemberResult): void {
   if (result === 'no-project') throw noProject()
   if (result === 'no-member') throw new Problem('MEMBER_NOT_FOUND', 'Nobody of this name is a member of the project.')
+  if (result === 'full') throw overQuota('members')
   if (result === 'last-admin')
     throw new Problem('LAST_ADMIN', 'This is the last admin of the project. Make another one first, or ask a platform-admin.')
 }

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net'
 import type { Caller } from '../domain/caller.ts'
+import { inNetworks } from '../domain/network.ts'
 import type { MemberStore } from '../store/member-store.ts'
 import { looksLikeToken } from './api-token.ts'
 import { type Refused, withRole } from './authenticate.ts'
@@ -42,14 +42,8 @@ const ANONYMOUS = 'system:anonymous'
  * KubeSphere's business; one of ours beside the headers would make two callers of one, and is refused.
  */
 export function createRemoteUser({ proxies, roleMap, adminToken, members }: RemoteUserDeps): RemoteUser {
-  const trusted = listOf(proxies)
+  const isTrusted = inNetworks(proxies)
   const isAdmin = isSecretToken(adminToken)
-
-  function isTrusted(address: string | undefined): boolean {
-    // An address of a link may name its interface: fe80::1%eth0.
-    const [plain = ''] = address?.split('%') ?? []
-    return isIP(plain) !== 0 && trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
-  }
 
   async function named(headers: Announced['headers'], project: string | undefined): Promise<Caller | Refused> {
     const [name, ...more] = headers['x-remote-user'] ?? []
@@ -62,19 +56,8 @@ export function createRemoteUser({ proxies, roleMap, adminToken, members }: Remo
 
   return ({ headers, address, token }, project) => {
     if (proxies.length === 0 || !Object.keys(headers).some(header => REMOTE.test(header))) return undefined
-    if (!isTrusted(address)) return { refused: 'UntrustedRemoteUser' }
+    if (!isTrusted(address ?? '')) return { refused: 'UntrustedRemoteUser' }
     if (token !== undefined && (looksLikeToken(token) || isAdmin(token))) return { refused: 'TwoCallers' }
     return named(headers, project)
   }
-}
-
-function listOf(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
-  return list
 }

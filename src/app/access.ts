@@ -11,6 +11,7 @@ import { createSessions, type Sessions } from '../access/sessions.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
 import { verifyBy } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
+import type { Quota } from '../domain/quota.ts'
 import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import { createMemberStore, type MemberStore } from '../store/member-store.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -48,6 +49,7 @@ export interface AccessSettings {
   readonly metricsToken?: string | undefined
   readonly oidc: OidcConfig | undefined
   readonly audit?: AuditConfig | undefined
+  readonly quota?: Quota | undefined
   readonly kubesphere?: KubesphereConfig | undefined
 }
 
@@ -59,13 +61,13 @@ export interface AccessStores {
 
 export function openAccess(
   { redis, proofs, projects }: AccessStores,
-  { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere }: AccessSettings,
+  { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere, quota }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
   const tokens = createTokenStore(redis, proofs)
-  const members = createMemberStore(redis, proofs)
+  const members = createMemberStore(redis, proofs, quota)
   const byProvider = oidc === undefined ? undefined : createVerify(oidc, Date.now)
   const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, Date.now)
   const verify = verifyBy(byProvider, byKubesphere)

@@ -165,7 +165,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     draining: settings.draining
   }
   const access = openAccess({ redis, proofs, projects }, settings, { log, closers })
-  const { door, limiters } = openDoor(settings.door, redis, settings.draining)
+  const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
+  const { door, limiters, bodies } = openDoor(settings.door, redis, hearing, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }
@@ -235,7 +236,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
     metrics,
-    ...{ door, limiters, refusal },
+    ...{ door, limiters, bodies, refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

@@ -9,10 +9,16 @@ export interface DoorConfig {
   /** PEM texts, read from the files that TLS_CERT_FILE and TLS_KEY_FILE name; undefined for plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly maxConnections: number
+  /** Of one address, or one /64 of IPv6. */
+  readonly maxConnectionsPerAddress: number
+  /** Bytes of bodies that are under way. */
+  readonly maxBodies: number
   /** Requests of one caller in a minute, and wrong tokens of one address in a minute; 0 for any number. */
   readonly rateLimit: number
   readonly signInLimit: number
 }
+
+const MIB = 1024 * 1024
 
 type Text = (name: string) => string | undefined
 
@@ -23,10 +29,17 @@ export function doorConfig(text: Text, faults: string[]): DoorConfig {
     if (!(read >= least)) faults.push(`${name} must be a whole number, ${least} or more`)
     return read
   }
+  const maxConnections = number('MAX_CONNECTIONS', text('MAX_CONNECTIONS') ?? '5000', 1)
   return {
     trustProxy: trustProxyOf(text('TRUST_PROXY'), faults),
     tls: tlsOf(text, faults),
-    maxConnections: number('MAX_CONNECTIONS', text('MAX_CONNECTIONS') ?? '5000', 1),
+    maxConnections,
+    maxConnectionsPerAddress: number(
+      'MAX_CONNECTIONS_PER_ADDRESS',
+      text('MAX_CONNECTIONS_PER_ADDRESS') ?? String(Math.ceil((maxConnections || 2) / 2)),
+      1
+    ),
+    maxBodies: MIB * number('MAX_BODIES_MIB', text('MAX_BODIES_MIB') ?? '64', 64),
     rateLimit: number('RATE_LIMIT', text('RATE_LIMIT') ?? '30000', 0),
     signInLimit: number('SIGN_IN_LIMIT', text('SIGN_IN_LIMIT') ?? '20', 0)
   }

@@ -1,10 +1,13 @@
+import { inNetworks } from '../domain/network.ts'
 import { Secret } from '../domain/secret.ts'
+import { type BodyBudget, createBodyBudget } from '../http/body-budget.ts'
 import { createLimiter } from '../http/limiter.ts'
 import type { Limiters } from '../http/plugins/rate-limits.ts'
-import type { Door } from '../http/server.ts'
+import type { Door, TrustProxy } from '../http/server.ts'
 import { createRateCounter } from '../store/rate-counter.ts'
 import type { RedisClient } from '../store/redis.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
+import type { Limit } from './metrics/limits.ts'
 
 const MINUTE = 60_000
 
@@ -12,20 +15,33 @@ const MINUTE = 60_000
 export function openDoor(
   settings: Partial<DoorConfig> | undefined,
   redis: RedisClient,
+  hears: { readonly limit: (name: Limit) => void; readonly bodies: (held: number) => void },
   draining?: AbortSignal
-): { readonly door: Door; readonly limiters: Limiters } {
+): { readonly door: Door; readonly limiters: Limiters; readonly bodies: BodyBudget } {
   const config = { ...doorConfig(() => undefined, []), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: Date.now }
   return {
     door: {
       trustProxy: config.trustProxy,
-      maxConnections: config.maxConnections,
+      connections: {
+        most: config.maxConnections,
+        mostOfOne: Math.min(config.maxConnectionsPerAddress, config.maxConnections),
+        isProxy: proxyTest(config.trustProxy),
+        onClosed: hears.limit
+      },
       draining,
       tls: config.tls === undefined ? undefined : { cert: config.tls.cert, key: new Secret(config.tls.key) }
     },
+    bodies: createBodyBudget({ total: config.maxBodies, onChange: hears.bodies }),
     limiters: {
       caller: createLimiter({ ...shared, kind: 'caller', limit: config.rateLimit }),
       signIn: createLimiter({ ...shared, kind: 'sign-in', limit: config.signInLimit })
     }
   }
+}
+
+/** Proxies speak for many, so that their connections are not those of one. */
+function proxyTest(trusted: TrustProxy | undefined): (address: string) => boolean {
+  if (trusted === undefined) return () => false
+  return typeof trusted === 'function' ? address => trusted(address, 0) : inNetworks(trusted)
 }

@@ -7,6 +7,7 @@ import type { SyncObserver } from '../sync/observer.ts'
 import { durabilityMetrics } from './metrics/durability.ts'
 import { httpMetrics, streamMetrics } from './metrics/http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './metrics/jenkins.ts'
+import { type LimitMetrics, limitMetrics } from './metrics/limits.ts'
 import { countedSealer } from './metrics/seals.ts'
 import { type StoreReads, storeMetrics } from './metrics/store.ts'
 import { syncMetrics } from './metrics/sync.ts'
@@ -17,6 +18,7 @@ export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics 
   readonly sync: SyncObserver
   readonly http: RequestObserver
   readonly streams: (open: number) => void
+  readonly limits: LimitMetrics
   readonly durability: (state: Durability['state']) => void
   /** The sealer, its work counted. */
   readonly counted: (sealer: Sealer) => Sealer
@@ -38,12 +40,21 @@ export function createMetrics({ version, role, ...reads }: MetricsSettings): Pro
   const labelNames = ['version', 'node', 'role'] as const
   const build = new Gauge({ name: 'jcb_build_info', help: '1; what runs here is in the labels.', registers, labelNames })
   build.set({ version, node: process.version, role }, 1)
+  const limits = limitMetrics(registers)
+  const http = httpMetrics(registers)
   const refresh = storeMetrics(registers, reads)
   return {
     ...jenkinsMetrics(registers),
     ...webhookMetrics(registers),
     sync: syncMetrics(registers),
-    http: httpMetrics(registers),
+    http: {
+      ...http,
+      problem(code) {
+        http.problem(code)
+        limits.problem(code)
+      }
+    },
+    limits,
     streams: streamMetrics(registers),
     durability: durabilityMetrics(registers),
     counted: countedSealer(registers),

@@ -12,6 +12,7 @@ export function quotaOf(text: (name: string) => string | undefined, faults: stri
   return {
     projects: number('MAX_PROJECTS', text('MAX_PROJECTS'), defaultQuota.projects),
     credentials: number('MAX_CREDENTIALS', text('MAX_CREDENTIALS'), defaultQuota.credentials),
-    bytes: MIB * number('MAX_PROJECT_MIB', text('MAX_PROJECT_MIB'), defaultQuota.bytes / MIB)
+    bytes: MIB * number('MAX_PROJECT_MIB', text('MAX_PROJECT_MIB'), defaultQuota.bytes / MIB),
+    members: number('MAX_MEMBERS', text('MAX_MEMBERS'), defaultQuota.members)
   }
 }

@@ -23,6 +23,7 @@ import type { Shadows } from '../sync/shadows.ts'
 import type { UsageOf } from '../sync/usage-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
 import type { WebhookCommands } from '../webhooks/commands.ts'
+import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
@@ -97,6 +98,7 @@ export interface HttpDeps {
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
   readonly door: Door
+  readonly bodies: BodyBudget
   readonly limiters: Limiters
   readonly refusal: Refusal
   readonly tracing: Tracing
@@ -119,7 +121,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))
-  registerBodies(app)
+  registerBodies(app, deps.bodies)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))

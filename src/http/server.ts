@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Secret } from '../domain/secret.ts'
+import { type ConnectionLimits, limitConnections } from './connections.ts'
 import { registerDrain } from './plugins/drain.ts'
 import { registerHeaders } from './plugins/headers.ts'
 import { refuseAddress, refuseConnection } from './plugins/refusals.ts'
@@ -28,8 +29,8 @@ export interface Door {
   readonly trustProxy?: TrustProxy | undefined
   /** With a certificate (PEM) the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: Secret } | undefined
-  /** Connections at once; what comes beyond is closed. */
-  readonly maxConnections?: number | undefined
+  /** How many connections there may be; any number if not said. */
+  readonly connections?: ConnectionLimits | undefined
   /** Seconds; the constants above if not said. */
   readonly headersTime?: number | undefined
   readonly requestTime?: number | undefined
@@ -56,7 +57,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
     ...connectionOptions(door)
   } satisfies FastifyServerOptions
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
-  if (door.maxConnections !== undefined) app.server.maxConnections = door.maxConnections
+  if (door.connections !== undefined) limitConnections(app.server, door.connections)
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
   registerDrain(app, door.draining)

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../domain/event.ts'
 import { type Role, roles } from '../domain/permissions.ts'
+import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
 import type { RecordName, RecordProofs } from './record-proofs.ts'
@@ -8,7 +9,7 @@ import { placeOfProject } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
 import { type Fields, transaction } from './transaction.ts'
 
-export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin'
+export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin' | 'full'
 
 /** A change of one member: its new role, or null to take it. */
 export interface MemberChange {
@@ -42,7 +43,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the proof, proof */
+/** KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the proof, proof, most members */
 const SET = `
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
@@ -54,6 +55,7 @@ if held == 'admin' and ARGV[3] ~= '1' then
   for _, role in ipairs(redis.call('HVALS', KEYS[2])) do if role == 'admin' then admins = admins + 1 end end
   if admins == 1 then return 'last-admin' end
 end
+if not held and redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[8]) then return 'full' end
 if ARGV[2] == '' then
   redis.call('HDEL', KEYS[4], ARGV[6])
   redis.call('HDEL', KEYS[2], ARGV[1])
@@ -70,7 +72,11 @@ const ROLE = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', K
 /** The record of one member, of all that are proved in the hash of a project. */
 const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
 
-export function createMemberStore(redis: RedisClient, proofs: RecordProofs): MemberStore {
+export function createMemberStore(
+  redis: RedisClient,
+  proofs: RecordProofs,
+  quota: Pick<Quota, 'members'> = defaultQuota
+): MemberStore {
   redis.defineCommand('jcbSetMember', { numberOfKeys: 4, lua: SET })
   redis.defineCommand('jcbRole', { numberOfKeys: 2, lua: ROLE })
   /** What is in the store is believed only as far as it is a role that the bridge has given. */
@@ -99,7 +105,7 @@ export function createMemberStore(redis: RedisClient, proofs: RecordProofs): Mem
       const record = nameOf(name, subject)
       const proof = wanted === null ? '' : await proofs.make(record, 0, wanted)
       const args = [subject, wanted ?? '', mayLeaveNoAdmin ? '1' : '', serialised(event), String(EVENTS_KEPT)]
-      return redis.jcbSetMember(project, members, events, proofKey, ...args, record.field, proof)
+      return redis.jcbSetMember(project, members, events, proofKey, ...args, record.field, proof, String(quota.members))
     },
     async rolesIn(projects, subject) {
       const found = await Promise.all(projects.map(async project => [project, await role(project, subject)] as const))

@@ -8,7 +8,7 @@ const isFull = (t: Test, answer: Answer, word: RegExp) =>
   t.match(answer, { status: 409, body: { code: 'QUOTA_EXCEEDED', detail: word } })
 
 t.test('a project takes so many credentials, whoever sends them at once, and room comes back', async t => {
-  const bridge = await withBridge(t, { quota: { projects: 2, credentials: 10, bytes: 1_000_000 } })
+  const bridge = await withBridge(t, { quota: { projects: 2, credentials: 10, bytes: 1_000_000, members: 5 } })
   await bridge.project('demo')
   const sent = await Promise.all(Array.from({ length: 40 }, (_, i) => bridge.call('POST', CREDENTIALS, token(`c${i}`))))
   t.equal(sent.filter(({ status }) => status === 201).length, 10)
@@ -31,8 +31,22 @@ t.test('a project takes so many credentials, whoever sends them at once, and roo
   t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'third' })).status, 201)
 })
 
+t.test('a project takes so many members, whoever sends them at once; those that are there still change', async t => {
+  const bridge = await withBridge(t, { role: 'api', quota: { projects: 2, credentials: 10, bytes: 1_000_000, members: 5 } })
+  await bridge.call('POST', '/api/v1/projects', { name: 'demo' })
+  const put = (name: string, role: string) => bridge.call('PUT', `/api/v1/projects/demo/members/${name}`, { role })
+  const sent = await Promise.all(Array.from({ length: 30 }, (_, i) => put(`oidc:user-${i}`, 'viewer')))
+  t.equal(sent.filter(({ status }) => status < 300).length, 5)
+  for (const answer of sent.filter(({ status }) => status >= 300)) isFull(t, answer, /MAX_MEMBERS/)
+  const { items } = (await bridge.call('GET', '/api/v1/projects/demo/members')).body
+  t.equal(items.length, 5)
+  t.equal((await put(items[0].subject, 'admin')).status, 200)
+  t.equal((await bridge.call('DELETE', `/api/v1/projects/demo/members/${items[1].subject}`)).status, 204)
+  t.ok((await put('oidc:another', 'viewer')).status < 300)
+})
+
 t.test('a project takes so many bytes; what shrinks or goes makes room', async t => {
-  const bridge = await withBridge(t, { quota: { projects: 5, credentials: 100, bytes: 200_000 } })
+  const bridge = await withBridge(t, { quota: { projects: 5, credentials: 100, bytes: 200_000, members: 5 } })
   await bridge.project('demo')
   const large = 'x'.repeat(60_000)
   const answers: number[] = []

@@ -1,16 +1,20 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { decodeText } from '../../domain/documents/decode.ts'
 import { readOne } from '../../domain/documents/read.ts'
 import { Problem } from '../../domain/problems.ts'
+import type { BodyBudget } from '../body-budget.ts'
 import { createYamlReader } from '../yaml/read.ts'
 import { unreadable } from '../yaml/unreadable.ts'
+import { registerBodyReader } from './body-reader.ts'
 
 /** The bodies that the API reads: JSON, also as a merge patch, and YAML. Both are UTF-8, whatever a client or a proxy thinks. */
-export function registerBodies(app: FastifyInstance): void {
-  app.addContentTypeParser<Buffer>(
+export function registerBodies(app: FastifyInstance, budget: BodyBudget): void {
+  const readBody = registerBodyReader(app, budget)
+  app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer) => {
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const bytes = await readBody(request, payload)
       // Many clients name a type for every request, with or without a body.
       if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) return undefined
       const text = textOf(request, bytes)
@@ -21,10 +25,9 @@ export function registerBodies(app: FastifyInstance): void {
     }
   )
   const readYaml = createYamlReader()
-  app.addContentTypeParser<Buffer>(
+  app.addContentTypeParser(
     ['application/yaml', 'application/x-yaml', 'text/yaml'],
-    { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer) => readYaml(textOf(request, bytes))
+    async (request: FastifyRequest, payload: IncomingMessage) => readYaml(textOf(request, await readBody(request, payload)))
   )
 }
 

@@ -33,7 +33,9 @@ export function noteProblem(request: FastifyRequest, problem: Problem, error: Er
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   request.problem = problem.code
   if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503) void reply.header('retry-after', '2')
+  if (problem.status === 503 || problem.code === 'TOO_MANY_BODIES') void reply.header('retry-after', '2')
+  // Of a body that was refused the rest may still be on its way: it is not read as the next request.
+  if (!request.raw.complete) void reply.header('connection', 'close')
   return reply.code(problem.status).type('application/problem+json').send(bodyOf(problem, request.id))
 }
 

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
-import { isIPv4 } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import ipaddr from 'ipaddr.js'
-import { problemOf, type Refused } from '../../access/authenticate.ts'
+import { isUnguessable, problemOf, type Refused } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
+import { networkOf } from '../../domain/network.ts'
 import type { Limiter } from '../limiter.ts'
 import { tooMany } from './rate-limits.ts'
 
@@ -17,7 +16,8 @@ const MOST_REMEMBERED = 10_000
 
 /**
  * After too many wrong tokens an address is answered 429 without a look at its token. Callers behind the same address whose tokens
- * have been right before are let through to the check, so that nobody can lock them out. Of tokens that are not known yet, only so
+ * have been right before are let through to the check, and so is what cannot be guessed: a token of ours whose checksum is right, and a
+ * JWT, whose signature is looked at first. So nobody can lock them out. Of tokens that are not known yet, only so
  * many are looked at at once as may still be wrong; the others wait for the outcome, so that a thousand at once are not a thousand tries.
  */
 export function createSignInGuard(limiter: Limiter): SignInGuard {
@@ -30,7 +30,11 @@ export function createSignInGuard(limiter: Limiter): SignInGuard {
     const [key, network] = [digest(authorization), networkOf(request.ip)]
     if (remembered.has(key)) return note(await identify())
     const wait = await turns.take(network)
-    if (wait !== undefined) throw tooMany(reply, wait, 'Too many wrong tokens came from this address.')
+    if (wait !== undefined) {
+      const found = isUnguessable(authorization) ? note(await identify()) : undefined
+      if (found !== undefined && !('refused' in found)) return found
+      throw tooMany(reply, wait, 'Too many wrong tokens came from this address.')
+    }
     let isLooked = false
     try {
       const found = note(await identify())
@@ -96,10 +100,3 @@ function createTurns(limiter: Limiter): Turns {
 }
 
 const digest = (text: string): string => hash('sha256', text, 'base64url')
-
-/** An IPv4 address as it is; of IPv6 the /64, which is what one customer has at least. */
-function networkOf(address: string): string {
-  if (isIPv4(address) || !ipaddr.isValid(address)) return address
-  const ip = ipaddr.process(address)
-  return ip.kind() === 'ipv4' ? ip.toString() : (ip as ipaddr.IPv6).parts.slice(0, 4).join(':')
-}

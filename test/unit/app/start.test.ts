@@ -97,7 +97,15 @@ t.test('without any variable everything has its default', async t => {
     ...{ cluster: undefined, kubesphere: undefined, kubeconfig: { file: undefined, serviceAccount: undefined } },
     eventsMaxAge: 365 * 86_400_000,
     audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
-    door: { trustProxy: undefined, tls: undefined, maxConnections: 5000, rateLimit: 30_000, signInLimit: 20 },
+    door: {
+      trustProxy: undefined,
+      tls: undefined,
+      maxConnections: 5000,
+      maxConnectionsPerAddress: 2500,
+      maxBodies: 67108864,
+      rateLimit: 30_000,
+      signInLimit: 20
+    },
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864 },
     unsafeRedis: 'warn',
     oidc: undefined,

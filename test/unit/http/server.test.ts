@@ -59,16 +59,6 @@ t.test('a client that sends slowly is not waited for', async t => {
   isProblem(t, await said(port, body), 408, 'REQUEST_TIMEOUT')
 })
 
-t.test('connections beyond the limit are closed', async t => {
-  const port = await listening(t, { maxConnections: 1 })
-  const first = connect(port, '127.0.0.1')
-  t.teardown(() => first.destroy())
-  await once(first, 'connect')
-  t.equal(await said(port, 'GET /address HTTP/1.1\r\nhost: x\r\n\r\n'), '', 'not a word')
-  first.write('GET /address HTTP/1.1\r\nhost: x\r\n\r\n')
-  t.match(String((await once(first, 'data'))[0]), /^HTTP\/1.1 200/)
-})
-
 t.test('who forwards is believed only when named', async t => {
   const seen = async (door: Door) => {
     const port = await listening(t, door)

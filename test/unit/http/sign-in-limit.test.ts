@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
+import { newTokenText } from '../../../src/access/api-token.ts'
 import type { RefusalReason } from '../../../src/access/authenticate.ts'
+import type { Caller } from '../../../src/domain/caller.ts'
 import { createLimiter } from '../../../src/http/limiter.ts'
 import { createSignInGuard } from '../../../src/http/plugins/sign-in-limit.ts'
 
@@ -15,7 +17,12 @@ function guarded() {
     guard({ headers: { authorization: `Bearer ${token}` }, ip: '192.0.2.1' } as unknown as FastifyRequest, reply, async () => ({
       refused
     }))
-  return { ask, left: () => limiter.left('192.0.2.1') }
+  const askAs = (token: string, caller: Caller, onLook = () => {}) =>
+    guard({ headers: { authorization: `Bearer ${token}` }, ip: '192.0.2.1' } as unknown as FastifyRequest, reply, async () => {
+      onLook()
+      return caller
+    })
+  return { ask, askAs, left: () => limiter.left('192.0.2.1') }
 }
 
 t.test('a provider that cannot be asked makes no token wrong', async t => {
@@ -23,6 +30,30 @@ t.test('a provider that cannot be asked makes no token wrong', async t => {
   for (let i = 0; i < LIMIT + 2; i++)
     t.strictSame(await ask(`token-${i}`, 'ProviderUnavailable'), { refused: 'ProviderUnavailable' })
   t.equal(left(), LIMIT)
+})
+
+t.test('what cannot be guessed is looked at however many wrong tokens an address has sent', async t => {
+  const { ask, askAs, left } = guarded()
+  for (let i = 0; i < LIMIT; i++) await ask(`token-${i}`, 'UnknownToken')
+  t.equal(left(), 0)
+  const caller = { subject: 'token:x' } as Caller
+  t.equal(await askAs(newTokenText(), caller), caller, 'a token of ours')
+  t.equal(await askAs('eyJhbGciOiJSUzI1NiJ9.e30.c2ln', caller), caller, 'a signed one')
+  await t.rejects(ask(newTokenText(), 'UnknownToken'), { code: 'RATE_LIMITED' }, 'one that is not known')
+  await t.rejects(
+    ask('eyJhbGciOiJSUzI1NiJ9.e30.b3RoZXI', 'BadSignature'),
+    { code: 'RATE_LIMITED' },
+    'one that is not signed by whom it says'
+  )
+  for (const token of [`${newTokenText().slice(0, -1)}_`, 'a-made-up-admin-token', 'a.b', '']) {
+    let isLooked = false
+    await t.rejects(
+      askAs(token, caller, () => (isLooked = true)),
+      { code: 'RATE_LIMITED' },
+      token
+    )
+    t.notOk(isLooked, 'it is not even looked at')
+  }
 })
 
 t.test('a wrong token takes one of those that an address has', async t => {

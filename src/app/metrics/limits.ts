@@ -1,0 +1,51 @@
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { ProblemCode } from '../../domain/problems.ts'
+
+/** Limits that protect others, by the name that the metric has for them. */
+export const limits = [
+  'bodies',
+  'bodies-of-caller',
+  'connections',
+  'connections-of-address',
+  'quota',
+  'requests-of-caller',
+  'streams',
+  'streams-of-caller'
+] as const
+export type Limit = (typeof limits)[number]
+
+/** The limit that an error answer speaks of. */
+const ofProblem: Partial<Record<ProblemCode, Limit>> = {
+  BODIES_EXHAUSTED: 'bodies',
+  TOO_MANY_BODIES: 'bodies-of-caller',
+  QUOTA_EXCEEDED: 'quota',
+  RATE_LIMITED: 'requests-of-caller',
+  STREAMS_EXHAUSTED: 'streams',
+  TOO_MANY_STREAMS: 'streams-of-caller'
+}
+
+export interface LimitMetrics {
+  readonly reached: (limit: Limit) => void
+  /** Counts the limit that a problem speaks of, if it does. */
+  readonly problem: (code: ProblemCode) => void
+  /** Bytes of bodies that are held now. */
+  readonly bodies: (held: number) => void
+}
+
+/** How often this process refused something, or closed a connection, because of a limit. */
+export function limitMetrics(registers: Registry[]): LimitMetrics {
+  const reached = new Counter({
+    ...{ name: 'jcb_limit_reached_total', help: 'Requests refused and connections closed because of a limit.', registers },
+    labelNames: ['limit'] as const
+  })
+  for (const limit of limits) reached.inc({ limit }, 0)
+  const bodies = new Gauge({ name: 'jcb_http_body_bytes', help: 'Bytes of request bodies that are held.', registers })
+  return {
+    reached: limit => reached.inc({ limit }),
+    problem(code) {
+      const limit = ofProblem[code]
+      if (limit !== undefined) reached.inc({ limit })
+    },
+    bodies: held => bodies.set(held)
+  }
+}
