@@ -1,7 +1,12 @@
 import t, { type Test } from 'tap'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t)
+await until(
+  'what this Jenkins can store is known',
+  async () => (await bridge.call('GET', '/api/v1/controllers')).body.items[0].capabilities !== null
+)
 await bridge.project('demo')
 const CREDENTIALS = '/api/v1/projects/demo/credentials'
 const token = (id: string, more: object = {}) => ({ id, type: 'access-token', data: { token: 'planted-token-1' }, ...more })
