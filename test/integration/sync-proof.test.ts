@@ -266,3 +266,73 @@ async function declared(name: string, count: number): Promise<void> {
   await bridge.call('PUT', path(name), { credentials })
   await bridge.call('PATCH', `/api/v1/projects/${name}`, { policies: { paused: false } })
 }
+
+t.test('the former folder is emptied only when all is proved to be in the new one', async t => {
+  await bridge.project('stays')
+  await bridge.call('PUT', path('stays'), { credentials: [token('a'), token('b')] })
+  await until('both are there', async () => (await shown(bridge, 'stays')).every(c => c.status.phase === 'Synced'))
+  await bridge.control('POST', '/edit', { action: 'add-folder', folder: 'goal' })
+  await bridge.control('POST', '/edit', { action: 'add', folder: 'goal', id: 'b', fields: { secret: 'theirs' } })
+  await bridge.call('PATCH', '/api/v1/projects/stays', { folder: ['goal'] })
+  await bridge.phase('stays', 'b', 'Blocked')
+  await bridge.phase('stays', 'a', 'Synced')
+  await bridge.call('POST', '/api/v1/projects/stays/sync')
+  await runsEnded(bridge, 'stays')
+  t.match((await bridge.call('GET', '/api/v1/projects/stays')).body, { movedFrom: ['stays'] }, 'the move is not done')
+  t.match(await bridge.readback('goal', 'a'), { secret: 'value-a' })
+  t.match(await bridge.readback('goal', 'b'), { secret: 'theirs' })
+  for (const id of ['a', 'b']) t.match(await bridge.readback('stays', id), { secret: `value-${id}` }, `${id} is still there`)
+})
+
+t.test('an id that somebody takes between our read and our create is theirs', async t => {
+  await bridge.project('taken', { policies: { bulk: false } })
+  await runsEnded(bridge, 'taken')
+  const create = '/job/taken/credentials/store/folder/domain/_/createCredentials'
+  await bridge.control('POST', '/faults', { fault: 'latency', ms: 1500, match: { method: 'POST', path: create } })
+  await bridge.control('DELETE', '/requests')
+  const requests = async () =>
+    (await bridge.control('GET', '/requests')).body as { method: string; path: string; status: number }[]
+  await bridge.call('POST', path('taken'), token('x', 'ours'))
+  await until('our create is under way', async () => (await requests()).some(r => r.path === create))
+  await bridge.control('POST', '/edit', {
+    ...{ action: 'add', folder: 'taken', id: 'x', fields: { secret: 'theirs', description: 'made by hand' } }
+  })
+  await bridge.phase('taken', 'x', 'Blocked')
+  t.match((await bridge.call('GET', `${path('taken')}/x`)).body.status, { reason: 'UnmanagedExists' })
+  t.ok(
+    (await requests()).some(r => r.path === create && r.status === 409),
+    'it was refused by Jenkins'
+  )
+  await bridge.control('DELETE', '/faults')
+  await bridge.call('POST', '/api/v1/projects/taken/sync')
+  await runsEnded(bridge, 'taken')
+  t.match(await bridge.readback('taken', 'x'), { secret: 'theirs', description: 'made by hand' })
+})
+
+t.test('what a person asked for is still asked for after a run that stopped half-way', async t => {
+  await bridge.project('meant', { policies: { unmanaged: 'prune' } })
+  await bridge.call('POST', path('meant'), token('ours'))
+  await bridge.phase('meant', 'ours', 'Synced')
+  await runsEnded(bridge, 'meant')
+  const strays = Array.from({ length: 12 }, (_, i) => `stray${i}`)
+  for (const id of strays) await bridge.control('POST', '/edit', { action: 'add', folder: 'meant', id, fields: { secret: 's' } })
+  const match = { method: 'DELETE', path: '/job/meant/' }
+  const config = { method: 'POST', path: '/job/meant/config.xml' }
+  await bridge.control('POST', '/faults', { fault: 'status', status: 502, match, times: 1 })
+  await bridge.control('POST', '/faults', { fault: 'status', status: 502, match: config, times: 1 })
+  await bridge.call('POST', '/api/v1/projects/meant/sync?force=true')
+  await until('all of them are gone', async () => {
+    const held = (await bridge.control('GET', '/readback?folder=meant')).body as { id: string }[]
+    return held.length === 1
+  })
+  const told = await events(bridge, 'meant')
+  t.ok(
+    told.some(e => e.type === 'SyncRecovered'),
+    'a run had stopped'
+  )
+  t.notOk(
+    told.some(e => e.reason === 'MassDeleteGuard'),
+    'the guard was never held against what was meant'
+  )
+  t.match(await bridge.readback('meant', 'ours'), { secret: 'value-ours' })
+})

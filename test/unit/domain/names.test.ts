@@ -198,6 +198,45 @@ t.test('what Jenkins could take for a ciphertext of its own', async t => {
   t.ok(performance.now() - started < 2000, 'in linear time')
 })
 
+t.test('every form that Jenkins was seen to decrypt is refused, and what it kept is taken, but for a margin', async t => {
+  const digits = 'AQAAABAAAAAQJuRGNCXal9O/WeJc+C3AhnLpyDHGl1sxhaWtBIYnszM'
+  const otherBits = `${digits.slice(0, -1)}N`
+  const own = `{${digits}=}`
+  const decrypted = [own, `{${digits}}`, `{${otherBits}=}`, `{${otherBits}}`]
+  for (const text of decrypted) t.ok(looksEncrypted(text), text)
+  const inside = (what: string) => `${own.slice(0, 21)}${what}${own.slice(21)}`
+  const kept = [
+    ...[
+      own.slice(1, -1),
+      own.slice(0, -1),
+      own.slice(1),
+      `\u200b${own}`,
+      `${own}\u200b`,
+      `{${own}}`,
+      own + own,
+      `${own}x`,
+      `x${own}`
+    ],
+    ...[' ', '\n', '\t', '\u200b', '-', '_'].map(inside),
+    `{ ${digits}= }`
+  ]
+  for (const text of kept) t.notOk(looksEncrypted(text), JSON.stringify(text))
+  // Jenkins keeps these as well. Nobody means them as a secret, and they are one slip away from a ciphertext.
+  const margin = [
+    ` ${own}`,
+    `${own} `,
+    `${own}\n`,
+    `\n${own}`,
+    `\t${own}\t`,
+    `\u00a0${own}`,
+    `\ufeff${own}`,
+    own.toLowerCase(),
+    `{${digits}==}`
+  ]
+  const cut = `{${digits.slice(0, -7)}}`
+  for (const text of [...margin, cut, own.replace('9', '8')]) t.ok(looksEncrypted(text), JSON.stringify(text))
+})
+
 t.test('what XML cannot carry, said without the text', async t => {
   const yes: [string, RegExp][] = [
     ['a\u0000b', /NUL/],

@@ -1,0 +1,49 @@
+import t from 'tap'
+import { defaultPolicies } from '../../../src/domain/project.ts'
+import { createDueIndex } from '../../../src/store/due-index.ts'
+import { parseKeyring } from '../../../src/store/keyring.ts'
+import { projectKeys } from '../../../src/store/keys.ts'
+import { createProjectStore } from '../../../src/store/project-store.ts'
+import { createRecordProofs } from '../../../src/store/record-proofs.ts'
+import { createEnqueue, openQueue } from '../../../src/sync/queue.ts'
+import { startSweep } from '../../../src/sync/sweep.ts'
+import { startTestRedis } from '../../helpers/redis-server.ts'
+import { until } from '../../helpers/until.ts'
+
+const at = '2026-01-01T00:00:00.000Z'
+
+t.test('a change whose job and whose place in the index are lost is taken up by the next walk, as a change', async t => {
+  const redis = await startTestRedis()
+  const queue = openQueue({ url: redis.url })
+  const projects = createProjectStore(redis.client, createRecordProofs(parseKeyring(`k1:${'A'.repeat(43)}`)))
+  const due = createDueIndex(redis.client)
+  const enqueue = createEnqueue(queue, redis.client)
+  await projects.create(
+    {
+      ...{ name: 'demo', uid: 'u', displayName: '', controller: 'default', folder: ['demo'], policies: defaultPolicies },
+      ...{ generation: 1, createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', movedFrom: null, deletedAt: null }
+    },
+    { type: 'ProjectCreated', credential: null, actor: 'a', generation: 1, reason: null, message: null, fields: [] }
+  )
+  // The next check is an hour away, and nothing else knows of the change but the project's own record.
+  await redis.client.hset(projectKeys('demo').work, 'dueAt', String(Date.now() + 3_600_000))
+  await due.drop('demo')
+  await enqueue('demo', 'change')
+  await queue.obliterate({ force: true })
+  t.strictSame(await queue.getPrioritized(), [])
+
+  const sweep = startSweep({
+    ...{ projects, due, enqueue, notify: async () => {}, eventTrim: { isDue: () => false, trim: async () => {} } },
+    ...{ pace: { tick: 20, walk: 20, grace: 5_000 }, now: Date.now, log: { warn: () => {} } }
+  })
+  t.teardown(async () => {
+    await sweep.close()
+    await queue.close()
+    await redis.close()
+  })
+  const [job] = await until('it waits again', async () => {
+    const waiting = await queue.getPrioritized()
+    return waiting.length > 0 && waiting
+  })
+  t.match(job, { data: { project: 'demo' }, priority: 1 })
+})
