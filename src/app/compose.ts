@@ -25,7 +25,7 @@ import { createKeyUses } from '../store/key-uses.ts'
 import { parseKeyring } from '../store/keyring.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import { createRecordProofs } from '../store/record-proofs.ts'
-import { failFastRedis, whenReady } from '../store/redis.ts'
+import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTotals } from '../store/totals.ts'
@@ -53,6 +53,7 @@ import type { DoorConfig } from './door-config.ts'
 import { startEngine } from './engine.ts'
 import { allOpen, runWhileOpen } from './gate.ts'
 import { createMetrics } from './metrics.ts'
+import { openRecognition } from './recognition.ts'
 import { openTracing } from './tracing.ts'
 import type { TracingConfig } from './tracing-config.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
@@ -79,6 +80,8 @@ export interface Settings {
   /** Milliseconds for which events of projects are kept; for ever, as far as their number allows, if not said. */
   readonly eventsMaxAge?: number | undefined
   readonly reconcileInterval: number
+  /** The Jenkins that a person has accepted in the place of the one that was known. */
+  readonly controllerAccept?: string | undefined
   readonly cluster?: ClusterSettings | undefined
   /** The kubeconfig that forms offer; none if not said. */
   readonly kubeconfig?: KubeconfigSettings | undefined
@@ -148,10 +151,16 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const watch = { log, metrics, trail: createControllerLog(redis), tracing }
   const hashing = createHashing(redis, keyring, sealer)
   const hashKey = () => hashing.load()
-  const { controller, describe } = openController(jenkins, hashing.hash, watch)
+  // What runs wait for outlasts a Redis that is away; what a caller waits for does not.
+  const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  const isSure = () => format.isSure() && keyWatch.isOpen()
+  const recognising = { url: jenkins.url, accept: settings.controllerAccept, isSure, pace }
+  const recognition = (of: Controller) => openRecognition(of, { redis: patient ?? redis, proofs }, recognising, { log, closers })
+  const { controller, recogniser, describe } = openController(jenkins, hashing.hash, watch, recognition)
   closers.add(controller, c => c.close())
+  const recognise = async (name: string) => (name === CONTROLLER ? recogniser.prove() : undefined)
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
-  void controller.capabilities().catch(() => {})
+  void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
   const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note, pace.firstRetry)
   const readiness = {
     redis: async () => {
@@ -161,7 +170,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     refusal: format.refusal,
     keys: () => keyWatch.refusal()?.[1],
     durability: () => durability.last?.state ?? 'unknown',
-    controllers: new Map([[CONTROLLER, () => controller.ping()]]),
+    controllers: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
     draining: settings.draining
   }
   const access = openAccess({ redis, proofs, projects }, settings, { log, closers })
@@ -174,8 +183,23 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
 
   if (settings.role !== 'api') {
     const engine = {
-      ...{ settings, redis, proofs, projects, controllers, keyring, sealer, hashKey, enqueue, deliver, metrics, tracing, log },
-      ...{ isSure: () => format.isSure() && keyWatch.isOpen(), isNeeded: keyWatch.isNeeded, pace }
+      ...{
+        settings,
+        redis,
+        proofs,
+        projects,
+        controllers,
+        recognise,
+        keyring,
+        sealer,
+        hashKey,
+        enqueue,
+        deliver,
+        metrics,
+        tracing,
+        log
+      },
+      ...{ isSure, isNeeded: keyWatch.isNeeded, pace }
     }
     closers.add(
       runWhileOpen(gate, work => startEngine(engine, work)),
@@ -195,7 +219,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const credentials = createCredentialStore(redis, proofs, settings.quota, tracing.here)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const planStores = { store: createSyncStore(redis, proofs), projects }
-  const makePlan = createMakePlan({ ...planStores, controllers, hashKey, sealer, now: Date.now })
+  const makePlan = createMakePlan({ ...planStores, controllers, recognise, hashKey, sealer, now: Date.now })
   const { inspect } = closers.add(createInspect(), i => i.close())
   const shadows = createShadows({ projects, credentials, controllers })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }

@@ -10,7 +10,7 @@ import { clusterOf } from './cluster-config.ts'
 import type { KubeconfigSettings } from './current-kubeconfig.ts'
 import { type DoorConfig, doorConfig } from './door-config.ts'
 import { eventsMaxAgeOf } from './events-config.ts'
-import { type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins-config.ts'
+import { controllerAcceptOf, type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins-config.ts'
 import { kubeconfigOf } from './kubeconfig-config.ts'
 import { kubesphereOf } from './kubesphere-config.ts'
 import { lostKeysOf, masterKeysOf } from './master-keys.ts'
@@ -31,6 +31,8 @@ export interface Config {
   readonly redisUrl: string | undefined
   /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
   readonly jenkins: JenkinsConfig | undefined
+  /** The Jenkins that is accepted in the place of the one that was known, as `doctor` prints it. */
+  readonly controllerAccept: string | undefined
   /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
   readonly masterKeys: string | undefined
   /** Ids of master keys that are gone for good. */
@@ -151,6 +153,7 @@ export function loadConfig(
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     redisUrl,
     jenkins: jenkinsOf(text, proxyFor, faults),
+    controllerAccept: controllerAcceptOf(text, faults),
     masterKeys,
     lostKeys: lostKeysOf(text('MASTER_KEYS_LOST'), faults),
     ...{ adminToken, metricsToken },

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { acceptanceOf, identityText } from '../domain/controller-identity.ts'
 import { BRIDGE, type NewEvent } from '../domain/event.ts'
 import { type Failure, pausedSentence } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
@@ -8,11 +9,13 @@ import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { ControllerLog } from '../store/controller-log.ts'
 import type { Totals } from '../store/totals.ts'
+import type { Recogniser } from '../sync/recognition.ts'
 import type { ProcessMetrics } from './metrics.ts'
 
 /** A controller with what the bridge remembers of it. */
 export interface OpenController {
   readonly controller: Controller
+  readonly recogniser: Recogniser
   describe(): Promise<ControllerState>
 }
 
@@ -27,7 +30,12 @@ export interface ControllerWatch {
   readonly tracing: Tracing
 }
 
-export function openController(config: ControllerConfig, hash: (text: string) => string, watch: ControllerWatch): OpenController {
+export function openController(
+  config: ControllerConfig,
+  hash: (text: string) => string,
+  watch: ControllerWatch,
+  recognition: (controller: Controller) => Recogniser
+): OpenController {
   const { log, metrics, trail } = watch
   let circuitOpenedAt: string | null = null
   const controller = createController(
@@ -38,6 +46,8 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
       observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit, cause) {
         metrics.circuit(config.name, circuit)
+        // It was away, and what has come back may be another Jenkins.
+        if (circuit === 'closed') recogniser.doubt()
         if (circuit === 'half-open') return
         // One line when calls are paused and one when they go through again, however often it was tried between.
         const isNews = (circuit === 'open') === (circuitOpenedAt === null)
@@ -50,19 +60,23 @@ export function openController(config: ControllerConfig, hash: (text: string) =>
       }
     }
   )
+  const recogniser = recognition(controller)
   metrics.circuit(config.name, controller.circuit)
   return {
     controller,
+    recogniser,
     async describe() {
-      const { reason, message } = await askedNow(controller)
+      const { reason, message } = await askedNow(controller, recogniser)
       return {
         name: config.name,
         url: config.url,
-        reachable: reason === null,
+        // Another Jenkins than the known one answers all the same.
+        reachable: reason === null || reason === 'ControllerChanged',
         reason,
         message,
         circuit: controller.circuit,
         circuitOpenedAt,
+        identity: identityOf(recogniser),
         capabilities: controller.lastCapabilities
       }
     }
@@ -79,14 +93,30 @@ const circuitEvent = (circuit: 'open' | 'closed', cause: Failure): NewEvent => (
   fields: []
 })
 
-async function askedNow(controller: Controller): Promise<{ reason: string | null; message: string | null }> {
+async function askedNow(
+  controller: Controller,
+  recogniser: Recogniser
+): Promise<{ reason: string | null; message: string | null }> {
   try {
     await controller.ping()
     await controller.capabilities()
+    await recogniser.prove()
     return { reason: null, message: null }
   } catch (error) {
     if (!(error instanceof JenkinsError)) throw error
     return { reason: error.root, message: error.message }
+  }
+}
+
+/** Which Jenkins answers and which one is known, as far as that was found out. */
+function identityOf({ last }: Recogniser): ControllerState['identity'] {
+  if (last === null) return null
+  const { known, seen, standing } = last
+  return {
+    known: known === undefined ? null : identityText(known),
+    seen: identityText(seen),
+    standing,
+    accept: standing === 'changed' ? acceptanceOf(seen, known) : null
   }
 }
 

@@ -45,6 +45,7 @@ export interface EngineDeps {
   readonly proofs: RecordProofs
   readonly projects: ProjectStore
   readonly controllers: ReadonlyMap<string, Controller>
+  readonly recognise: (controller: string) => Promise<void>
   readonly keyring: Keyring
   readonly sealer: Sealer
   readonly hashKey: () => Promise<string>
@@ -68,7 +69,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
     projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
     ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
-    ...{ proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
+    ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
     ...{ requestTimeout: pace.requestTimeout, pace },
     ...{ interval: settings.reconcileInterval, now: Date.now, random: Math.random, observer: metrics.sync },
     ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }

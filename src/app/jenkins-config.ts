@@ -1,3 +1,4 @@
+import { isAcceptance } from '../domain/controller-identity.ts'
 import { Secret } from '../domain/secret.ts'
 import type { ControllerConfig } from '../jenkins/controller.ts'
 import { fileText } from './file-text.ts'
@@ -56,6 +57,14 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
       clientKey: pem(text, 'JENKINS_KEY_FILE', faults)
     })
   }
+}
+
+/** The Jenkins that is accepted in the place of the one that was known. */
+export function controllerAcceptOf(text: Text, faults: string[]): string | undefined {
+  const accept = text('CONTROLLER_ACCEPT')?.trim()
+  if (accept === undefined || isAcceptance(accept)) return accept
+  faults.push('CONTROLLER_ACCEPT must be what `doctor` prints, such as 1:key:…')
+  return undefined
 }
 
 /** Without the entries that are not set. */

@@ -48,6 +48,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     adminToken: config.adminToken ?? token?.text ?? '',
     metricsToken: config.metricsToken,
     reconcileInterval: config.reconcileInterval,
+    controllerAccept: config.controllerAccept,
     cluster: config.cluster,
     kubeconfig: config.kubeconfig,
     oidc: config.oidc,

@@ -32,14 +32,26 @@ export const eventMeanings = {
   WebhookDisabled: 'A webhook is not told of events any more, because its receiver failed for too long or wants no more.',
   CircuitOpened:
     'A controller failed several times in a row, so calls to it are paused; `reason` and `message` tell the last failure.',
-  CircuitClosed: 'The controller answers again.'
+  CircuitClosed: 'The controller answers again.',
+  ControllerChanged: 'What answers at the address of the controller is another Jenkins than before; nothing is written to it.',
+  ControllerUnconfirmed: 'The controller no longer sends the header by which it is recognised, at its old address; writes go on.',
+  ControllerConfirmed: 'The controller is recognised again.',
+  ControllerAccepted: 'Another Jenkins was accepted: everything in it is first contact.',
+  ProofsDropped: 'Another Jenkins was accepted, so what is known of earlier writes does not count any more.'
 } as const satisfies Record<string, string>
 
 export type EventType = keyof typeof eventMeanings
 export const eventTypes = Object.keys(eventMeanings) as readonly EventType[]
 
 /** Events of a controller; all others are a project's, and go to its webhooks. */
-const controllerEventTypes: readonly EventType[] = ['CircuitOpened', 'CircuitClosed']
+const controllerEventTypes: readonly EventType[] = [
+  'CircuitOpened',
+  'CircuitClosed',
+  'ControllerChanged',
+  'ControllerUnconfirmed',
+  'ControllerConfirmed',
+  'ControllerAccepted'
+]
 export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
 
 /** Who writes an event that no caller asked for. */

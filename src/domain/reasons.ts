@@ -29,6 +29,10 @@ export const failures = {
     true,
     'The project names a controller that is not configured here. Configure it, or move the project.'
   ),
+  ControllerChanged: controller(
+    true,
+    'What answers is not the Jenkins that the credentials were synced with, so nothing is written to it. Set JENKINS_URL back, or accept the new Jenkins by CONTROLLER_ACCEPT; `doctor` prints its identity.'
+  ),
   CircuitOpen: controller(true, 'Jenkins failed several times in a row, so calls to it are paused for a moment.'),
   Forbidden: folder(true, 'Jenkins knows our user but does not let it do this. Grant the permission that the message names.'),
   StoreNotVisible: folder(
@@ -139,6 +143,9 @@ export type Cause = keyof typeof causes
 export type Reason = Failure | Cause
 
 export const isCause = (reason: Reason): reason is Cause => Object.hasOwn(causes, reason)
+
+/** Whether it says that nothing was tried, so that nothing counts as a failed attempt. */
+export const isUntried = (reason: Failure): boolean => reason === 'CircuitOpen' || reason === 'ControllerChanged'
 
 /** Whether a text from elsewhere is the reason of a failure. */
 export const isFailure = (reason: string): reason is Failure => Object.hasOwn(failures, reason)

@@ -120,6 +120,8 @@ export interface Controller {
   mayCreateFolder(path: readonly string[]): Promise<boolean | null>
   /** Throws unless Jenkins is up and knows us. */
   ping(): Promise<void>
+  /** Digest of the key by which this Jenkins can be recognised; null where it shows none. */
+  readIdentity(): Promise<string | null>
   /** What this Jenkins can do and lets us do: asked once, and again when it was restarted or upgraded. */
   capabilities(): Promise<Capabilities>
   /** The same as it was last known, without asking; null until it was. */

@@ -16,6 +16,7 @@ import { setDisplayName } from './display-name.ts'
 import type { Hash } from './folder-config.ts'
 import { createFolder, deleteFolder, folderHasItems, removeEmptyFolder } from './folders.ts'
 import { type Circuit, createGuard } from './guard.ts'
+import { readIdentity } from './identity.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
 import { rootUrl } from './paths.ts'
@@ -162,6 +163,7 @@ function operations(
     deleteFolder: path => run('delete folder', call => deleteFolder(call, path)),
     writePermissions: (path, id) => run('ask for permissions', call => writePermissions(call, path, id)),
     mayCreateFolder: path => run('ask for permissions', call => mayCreateFolder(call, path)),
+    readIdentity: () => run('ask for identity', readIdentity),
     ping: () => run('ping', proveUp),
     capabilities: async () =>
       knowledge.isStale || knowledge.last === null ? run('probe', call => knowledge.within(call)) : knowledge.last

@@ -69,6 +69,11 @@ export interface CredentialStore {
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
   commit(project: string, changes: readonly CredentialChange[], expected?: Expected): Promise<CommitResult>
+  /**
+   * Takes back every wish to take over what Jenkins holds: it was about another Jenkins than the one that is known now. Records stay of
+   * their generation, and one that is changed meanwhile keeps what that says.
+   */
+  withdrawAdoption(project: string): Promise<void>
   /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
   requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
 }
@@ -77,6 +82,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbCommit(...args: string[]): Result<[string, (string | number)?], Context>
     jcbFind(...args: string[]): Result<(string | null)[], Context>
+    jcbReplaceRecord(...args: string[]): Result<number, Context>
     jcbRequestSync(...args: string[]): Result<number, Context>
   }
 }
@@ -145,6 +151,18 @@ for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
+/**
+ * KEYS credentials proofs work · ARGV id, its record, another record for it, the proof of that. `bytes` is counted again when it is
+ * needed.
+ */
+const REPLACE_RECORD = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+redis.call('HDEL', KEYS[3], 'bytes')
+redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
+return 1`
+
 /** KEYS project credentials sync proofs · ARGV id, field of the project's proof */
 const FIND = `
 local proofs = redis.call('HMGET', KEYS[4], ARGV[1], ARGV[2])
@@ -158,6 +176,7 @@ export function createCredentialStore(
 ): CredentialStore {
   redis.defineCommand('jcbCommit', { numberOfKeys: 8, lua: COMMIT })
   redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
+  redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
   const long = createLongLists<StoredSet>()
   const reader = createRecordReader(proofs)
@@ -229,6 +248,20 @@ export function createCredentialStore(
       if (status === 'twin') return { status, id: String(what) }
       if (status === 'ok' || status === 'version') return { status, version: Number(what) }
       return { status: status as 'conflict' | 'no-project' | 'broken-project' }
+    },
+
+    async withdrawAdoption(project) {
+      const { credentials, proofs: proofsKey, work } = projectKeys(project)
+      const [texts, stored] = await transaction<[Fields, Fields]>(redis.multi().hgetall(credentials).hgetall(proofsKey))
+      const proofOf = new Map(Object.entries(stored))
+      for (const [id, text] of Object.entries(texts)) {
+        const { credential, damage } = reader.credential(project, id, { text, proof: proofOf.get(id), sync: undefined })
+        // Of a damaged one nothing is sent, and who replaces it says anew whether to adopt.
+        if (damage !== undefined || !credential.adopt) continue
+        const record = JSON.stringify({ ...credential, adopt: false })
+        const proof = await proofs.make(credentialName(project, id), credential.generation, record)
+        await redis.jcbReplaceRecord(credentials, proofsKey, work, id, text, record, proof)
+      }
     },
 
     async requestSync(project, ids, event) {

@@ -73,6 +73,10 @@ export function projectKeys(name: string): ProjectKeys {
 export const controllerKeys = (name: string) => ({
   /** string: `open` while calls are paused, as far as was noted last. */
   circuit: `jcb:{c:${name}}:circuit`,
+  /** string: which Jenkins it is, see `KnownController`. */
+  identity: `jcb:{c:${name}}:identity`,
+  /** string: what was noted last of how it was recognised. */
+  recognition: `jcb:{c:${name}}:recognition`,
   /** stream: the controller's audit trail. */
   events: `jcb:{c:${name}}:events`
 })

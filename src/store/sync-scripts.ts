@@ -72,6 +72,31 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[2], 'dueAt', ARGV[2], 'checkedAt', ARGV[3])
 return 1`
 
+/** KEYS lease work · ARGV token, field, value */
+export const NOTE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+return 1`
+
+/**
+ * KEYS lease project credentials sync work · ARGV token
+ * What was written and read in Jenkins, what a person wanted done there, and what was counted of it. The project is dirty then.
+ */
+export const DROP_PROOFS = `${COUNTING}
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local project = redis.call('GET', KEYS[2])
+if not project or string.sub(project, 1, 1) ~= '{' then return 1 end
+redis.call('DEL', KEYS[4])
+redis.call('HDEL', KEYS[5], 'folder', 'inClear', 'displayName', 'checkedAt', 'settledAt', 'unmanaged', 'strangers', 'counted')
+for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
+  if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end
+end
+redis.call('HSET', KEYS[5], 'failures', 0, 'version', table.concat(redis.call('TIME'), '.'))
+tally(KEYS[3], KEYS[4], KEYS[5])
+if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1]) end
+redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+return 1`
+
 /** KEYS lease, then everything of the project · ARGV token */
 export const PURGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end

@@ -10,7 +10,7 @@ import type { RecordProofs } from './record-proofs.ts'
 import { createRecordReader, PROJECT_FIELD, type RecordReader } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
 import { inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
-import { ACQUIRE, INTEND, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
+import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
 /** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
@@ -91,10 +91,12 @@ export interface SyncStore {
    * Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. `gone`: the one that
    * we made is not there any more, and one that is there later is somebody else's.
    */
-  noteFolder(project: Project, state: 'intended' | 'made' | 'gone'): Promise<void>
+  noteFolder(project: Project, token: string, state: 'intended' | 'made' | 'gone'): Promise<boolean>
   /** Notes before a document with secrets is posted that the folder may hold them in clear from then on; null: that has ended. */
-  noteInClear(project: string, folder: readonly string[] | null): Promise<void>
+  noteInClear(project: string, token: string, folder: readonly string[] | null): Promise<boolean>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
+  /** Forgets what is known of Jenkins, so that everything in it is first contact; `false` when the lease is gone. */
+  dropProofs(project: string, token: string): Promise<boolean>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>
 }
@@ -106,6 +108,8 @@ declare module 'ioredis' {
     jcbRelease(...args: string[]): Result<number, Context>
     jcbIntend(...args: string[]): Result<number, Context>
     jcbUnchanged(...args: string[]): Result<number, Context>
+    jcbNote(...args: string[]): Result<number, Context>
+    jcbDropProofs(...args: string[]): Result<number, Context>
     jcbRecord(...args: string[]): Result<number, Context>
     jcbPurge(...args: string[]): Result<number, Context>
   }
@@ -118,6 +122,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
+  redis.defineCommand('jcbNote', { numberOfKeys: 2, lua: NOTE })
+  redis.defineCommand('jcbDropProofs', { numberOfKeys: 5, lua: DROP_PROOFS })
   redis.defineCommand('jcbRecord', { numberOfKeys: 8, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
 
@@ -173,12 +179,19 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       return (await redis.jcbIntend(lease, sync, work, token, ...jsonPairs(records))) === 1
     },
 
-    async noteFolder(project, state) {
-      await redis.hset(projectKeys(project.name).work, 'folder', `${state} ${placeOf(project)}`)
+    async noteFolder(project, token, state) {
+      const { lease, work } = projectKeys(project.name)
+      return (await redis.jcbNote(lease, work, token, 'folder', `${state} ${placeOf(project)}`)) === 1
     },
 
-    async noteInClear(project, folder) {
-      await redis.hset(projectKeys(project).work, 'inClear', inClearField(folder))
+    async dropProofs(name, token) {
+      const { lease, project, credentials, sync, work } = projectKeys(name)
+      return (await redis.jcbDropProofs(lease, project, credentials, sync, work, token)) === 1
+    },
+
+    async noteInClear(project, token, folder) {
+      const { lease, work } = projectKeys(project)
+      return (await redis.jcbNote(lease, work, token, 'inClear', inClearField(folder))) === 1
     },
 
     async record(project, token, run) {

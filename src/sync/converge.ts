@@ -6,7 +6,7 @@ import { isHereInClear } from './folder-state.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
 import { type Item, isDue, isLeaving, planOf } from './plan.ts'
 import { forgetIntents, forgetStrangers, intend, quickItems, type Sent, send } from './send.ts'
-import { assertKeys, readFolder, type Session } from './session.ts'
+import { assertKeys, noteFolder, readFolder, type Session } from './session.ts'
 import { type TakenOut, takeOutMisread } from './take-out.ts'
 import type { Converged } from './write-down.ts'
 
@@ -81,16 +81,17 @@ async function endFormerPlaintext(session: Session): Promise<void> {
 }
 
 /** What was in a folder that is not there any more is gone with it, and one that is there later is somebody else's. */
-async function noteGone({ deps, gathered, folder }: Session): Promise<void> {
+async function noteGone(session: Session): Promise<void> {
+  const { gathered, folder } = session
   if (isHereInClear(gathered, folder)) folder.inClear = null
   if (!folder.isMade) return
   folder.isMade = false
-  await deps.store.noteFolder(gathered.project, 'gone')
+  await noteFolder(session, 'gone')
 }
 
-async function noteMade({ deps, gathered, folder }: Session): Promise<void> {
-  folder.isMade = true
-  await deps.store.noteFolder(gathered.project, 'made')
+async function noteMade(session: Session): Promise<void> {
+  session.folder.isMade = true
+  await noteFolder(session, 'made')
 }
 
 /** What cannot be forgotten because the folder is not shown to us, and may be there. */

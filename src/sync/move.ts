@@ -7,7 +7,7 @@ import { type Trouble, troubleOf } from './act.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { leaveFolder } from './own-folder.ts'
 import { isLeaving, ledgerOf } from './plan.ts'
-import { readFolder, type Session } from './session.ts'
+import { noteInClear, readFolder, type Session } from './session.ts'
 
 /**
  * What became of the folder that a project is leaving. `waits`: not everything is in the new one yet. `left`: nothing of ours is in it any
@@ -97,7 +97,7 @@ async function withoutOurs(session: Session, folder: readonly string[], ours: Re
   // A deletion is a save, which encrypts what an unfinished write has left there.
   if (isSaved && isInClearThere(session, folder)) {
     session.folder.inClear = null
-    await deps.store.noteInClear(session.gathered.project.name, null)
+    await noteInClear(session, null)
   }
   return doomed.length === 0 ? before : readFolder(session, folder)
 }

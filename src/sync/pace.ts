@@ -11,6 +11,8 @@ export interface Pace {
   readonly busy: number
   /** The longest wait before the first retry of what has failed; it doubles with each further one. */
   readonly firstRetry: number
+  /** The longest time for which a controller counts as the Jenkins that was recognised. */
+  readonly recognition: number
   /** Time between two looks at the index of due projects. */
   readonly tick: number
   /** Time between two walks over all projects, which find what the index does not know (a lost job, a lost index). */
@@ -26,6 +28,7 @@ export const defaultPace: Pace = {
   stalledCheck: 3_000,
   busy: 250,
   firstRetry: 1_000,
+  recognition: 300_000,
   tick: 500,
   walk: 15_000,
   grace: 5_000

@@ -3,7 +3,7 @@ import { sentenceOf } from '../domain/reasons.ts'
 import { type Acted, act, type Done, type Trouble, troubleOf } from './act.ts'
 import { isHereInClear, noteReading, provesSave, showsWrites } from './folder-state.ts'
 import { type Item, isUndo } from './plan.ts'
-import type { Session } from './session.ts'
+import { noteInClear, type Session } from './session.ts'
 
 /**
  * Before 2.568 what a document posted into a folder stays in the folder's file in clear until Jenkins saves it again. So it is noted
@@ -11,10 +11,11 @@ import type { Session } from './session.ts'
  * configuration that shows nothing in clear. Until then every run begins with that save, and nothing that cannot be seen to be encrypted
  * is called synced.
  */
-export async function notePost({ deps, gathered, controller, folder }: Session): Promise<void> {
+export async function notePost(session: Session): Promise<void> {
+  const { gathered, controller, folder } = session
   if (controller.lastCapabilities?.plaintextWindow === false) return
   folder.inClear = gathered.project.folder
-  await deps.store.noteInClear(gathered.project.name, gathered.project.folder)
+  await noteInClear(session, gathered.project.folder)
 }
 
 export const plaintextLeft: Trouble = { reason: 'PlaintextLeft', message: sentenceOf('PlaintextLeft') }

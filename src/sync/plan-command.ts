@@ -35,6 +35,8 @@ export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
   readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'showsCiphertexts'>>
+  /** Throws unless the controller of this name is the Jenkins that is known. */
+  readonly recognise: (controller: string) => Promise<void>
   readonly hashKey: () => Promise<string>
   readonly sealer: Pick<Sealer, 'fault'>
   readonly now: () => number
@@ -43,7 +45,7 @@ export interface PlanCommandDeps {
 /** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
 export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
 
-export function createMakePlan({ store, projects, controllers, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
+export function createMakePlan({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
     const stored = await gather(store, projects, project.name)
     if (stored === undefined)
@@ -55,6 +57,7 @@ export function createMakePlan({ store, projects, controllers, hashKey, sealer, 
     try {
       const controller = controllers.get(project.controller)
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
+      await recognise(project.controller)
       const context = { hashKey: await hashKey(), sealer, now: now() }
       const reading = await controller.readFolder(project.folder)
       const items = await planOf(gathered, reading, context)

@@ -126,8 +126,9 @@ const noDifferences: Differences = { className: false, visible: [], secret: [] }
 const isOwnerUnknown = ({ sync }: Wanted): boolean => sync?.reason === 'RecordBroken' && sync.ledger === null
 
 function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
-  const { project, isShared } = folder.gathered
-  const unmanaged = isShared ? 'report' : project.policies.unmanaged
+  const { project, isShared, checkedAt } = folder.gathered
+  // On first contact what is there is reported, whatever the policy says.
+  const unmanaged = isShared || checkedAt === undefined ? 'report' : project.policies.unmanaged
   const observed = { found: true as const, differences: noDifferences, copies }
   const decision = decide({
     desired: undefined,
@@ -188,6 +189,10 @@ export const mayForget = (project: Project, { credential, damage }: Wanted): boo
 export function ledgerOf(project: Project, { sync }: Wanted): Ledger | undefined {
   return sync?.ledger?.place === placeOf(project) ? sync.ledger : undefined
 }
+
+/** Whether we know the project's folder to be in Jenkins: we made it, or wrote into it and read that back. */
+export const provedFolder = ({ project, folderMade, wanted }: Gathered): boolean =>
+  folderMade || wanted.some(w => (ledgerOf(project, w)?.generation ?? 0) > 0)
 
 /** Hashes under another key than today's say nothing; that a credential is ours, they still prove. */
 const comparable = (ledger: Ledger | undefined, hashKey: string): Ledger | undefined =>

@@ -1,6 +1,8 @@
 import type { NewEvent } from '../domain/event.ts'
 import type { FolderReading } from '../domain/observed.ts'
+import type { Project } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
+import type { Controller } from '../jenkins/controller.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { converge } from './converge.ts'
@@ -74,7 +76,8 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     // Resuming marks the project dirty, and what waits is found by its generations. Only the end of a write is not put off.
     const isOurs = gathered.inClear?.noted === true && (await folderTrouble(deps.projects, project)) === undefined
     const open = isOurs ? gathered.inClear?.folder : undefined
-    const trouble = controller && open && (await endPlaintextIn({ deps, lease, controller, folder }, open))
+    const trouble =
+      controller && open && (await endPlaintextIn({ deps, lease: proving(deps, project, lease), controller, folder }, open))
     await writePause({ deps, gathered, lease, folder }, trouble, told)
     return 'paused'
   }
@@ -83,7 +86,7 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     const { outcome, isGone } = await writeFailure(deps, gathered, lease, trouble ?? unknownController, new Map(), told)
     return isGone ? remove(deps, gathered, lease) : outcome
   }
-  const session: Session = { deps, gathered, lease, controller, opening, folder, noted: new Map() }
+  const session: Session = { deps, gathered, lease: proving(deps, project, lease), controller, opening, folder, noted: new Map() }
   if (await noteLateWrites(session)) return run(deps, name, lease, told)
   const left = await leaveFormerFolder(session)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
@@ -129,9 +132,7 @@ async function open(deps: RunDeps, name: string, lease: Lease): Promise<FolderRe
       : revisionIn(deps.proofs, settled.mark, { project: name, keys: deps.keys, state: settled.state })
   if (settled === undefined || controller === undefined || revision === undefined) return undefined
   if (!(await deps.projects.owns(settled.project))) return undefined
-  await lease.covers(deps.requestTimeout)
-  // What goes wrong here goes wrong again in the run that follows, which knows what to write down.
-  const reading = await controller.readFolderUnless(settled.project.folder, revision).catch(() => undefined)
+  const reading = await lookAgain(deps, settled.project, controller, lease, revision)
   if (reading !== 'unchanged') return reading
   const dueAt = nextCheck(name, deps.interval, deps.now())
   const check = { dueAt, checkedAt: new Date(deps.now()).toISOString() }
@@ -139,6 +140,26 @@ async function open(deps: RunDeps, name: string, lease: Lease): Promise<FolderRe
   await deps.due.set(name, dueAt)
   return 'unchanged'
 }
+
+/** What goes wrong here goes wrong again in the run that follows, which knows what to write down. */
+async function lookAgain(deps: RunDeps, project: Project, controller: Controller, lease: Lease, revision: string) {
+  try {
+    await proving(deps, project, lease).covers(deps.requestTimeout)
+    return await controller.readFolderUnless(project.folder, revision)
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error
+    return undefined
+  }
+}
+
+/** A lease that covers a request only to the Jenkins that is known. It is asked first, since its answer may take a while. */
+const proving = ({ recognise }: RunDeps, { controller }: Project, lease: Lease): Lease => ({
+  ...lease,
+  async covers(ms) {
+    await recognise(controller)
+    await lease.covers(ms)
+  }
+})
 
 const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
 

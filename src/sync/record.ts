@@ -3,7 +3,7 @@ import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
-import { type Failure, failures, isFailure, type Reason, sentenceOf } from '../domain/reasons.ts'
+import { type Failure, failures, isFailure, isUntried, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { believable } from '../store/record-reader.ts'
 import type { Wanted } from '../store/sync-store.ts'
@@ -224,8 +224,8 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
   const { credential, sync } = wanted
   const retry = failures[trouble.reason].retry
   const isRepeated = sync?.generation === credential.generation && sync.reason === trouble.reason
-  // Calls that were not let through are no attempts: an open circuit stops the clock.
-  const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + (trouble.reason === 'CircuitOpen' ? 0 : 1)
+  // Calls that were not let through are no attempts: an open circuit stops the clock, and so does another Jenkins.
+  const attempts = (sync?.generation === credential.generation ? sync.attempts : 0) + (isUntried(trouble.reason) ? 0 : 1)
   const record: SyncRecord = {
     ...blank(wanted, context.noted.get(wanted.credential.id)),
     outcome: retry ? 'Retrying' : 'Blocked',

@@ -10,7 +10,7 @@ import { LeaseLost } from './lease.ts'
 import { nothingDone } from './plaintext.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
 import { blank } from './record.ts'
-import type { Session } from './session.ts'
+import { noteFolder, type Session } from './session.ts'
 
 /** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
 const QUICK_LIMIT = 4
@@ -68,7 +68,7 @@ export async function send(session: Session, reading: FolderReading | undefined,
     if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingDone, isWhole: false }
     if (isHereInClear(gathered, folder)) folder.inClear = null
     folder.isMade = true
-    await deps.store.noteFolder(project, 'made')
+    await noteFolder(session, 'made')
     // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
     if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
   } else if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
@@ -80,15 +80,15 @@ export async function send(session: Session, reading: FolderReading | undefined,
 }
 
 async function makeFilled(session: Session, written: readonly Item[]): Promise<Sent> {
-  const { deps, gathered, folder } = session
-  await deps.store.noteFolder(gathered.project, 'intended')
+  const { folder } = session
+  await noteFolder(session, 'intended')
   const acted = await createFolderWith(session, written)
   // A folder has appeared under our eyes: the next pass reads what is in it.
   if (acted === 'moved') return { ...nothingDone, isWhole: false }
   if (isActed(acted)) {
     if (acted.stopped === undefined) {
       folder.isMade = true
-      await deps.store.noteFolder(gathered.project, 'made')
+      await noteFolder(session, 'made')
     }
     return { ...acted, isWhole: true }
   }

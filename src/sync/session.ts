@@ -10,7 +10,7 @@ import type { RecordProofs } from '../store/record-proofs.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
 import type { FolderState } from './folder-state.ts'
-import type { Lease } from './lease.ts'
+import { type Lease, LeaseLost } from './lease.ts'
 import type { SyncObserver } from './observer.ts'
 import type { Pace } from './pace.ts'
 
@@ -23,6 +23,8 @@ export interface ReconcileDeps {
   readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
+  /** Throws unless the controller of this name is the Jenkins that is known, see `Recogniser`. */
+  readonly recognise: (controller: string) => Promise<void>
   /** Makes sure that `Controller` can hash what it reads, and gives the id of the key for it. */
   readonly hashKey: () => Promise<string>
   /** Fingerprint of the master keys. */
@@ -32,7 +34,7 @@ export interface ReconcileDeps {
   readonly proofs: Pick<RecordProofs, 'make' | 'refute'>
   /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
-  readonly pace: Pick<Pace, 'lease' | 'firstRetry'>
+  readonly pace: Pick<Pace, 'lease' | 'firstRetry' | 'recognition'>
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
   readonly now: () => number
@@ -76,6 +78,16 @@ export interface Session {
   readonly folder: FolderState
   /** What was noted before a create, as long as it is not known that the create did not happen. */
   readonly noted: Map<string, Ledger>
+}
+
+/** Notes that the folder is being made by us, or that it was. */
+export async function noteFolder({ deps, gathered, lease }: Session, state: 'intended' | 'made' | 'gone'): Promise<void> {
+  if (!(await deps.store.noteFolder(gathered.project, lease.token, state))) throw new LeaseLost()
+}
+
+/** Notes that this folder may hold secrets in clear; null: that has ended. */
+export async function noteInClear({ deps, gathered, lease }: Session, folder: readonly string[] | null): Promise<void> {
+  if (!(await deps.store.noteInClear(gathered.project.name, lease.token, folder))) throw new LeaseLost()
 }
 
 /** What a folder holds now; the project's present one if none is named. */

@@ -3,7 +3,7 @@ import type { NewEvent } from '../domain/event.ts'
 import { type FolderReading, isProof, observedById } from '../domain/observed.ts'
 import type { Project } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
-import { backoff, type Ledger, statusOf } from '../domain/status.ts'
+import { backoff, type Ledger, type Phase, statusOf } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import type { RunRecord } from '../store/run-record.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
@@ -134,18 +134,18 @@ export async function writeFailure(
 ): Promise<Written> {
   const { project } = gathered
   const now = deps.now()
-  // While the circuit is open nothing was tried, so nothing has failed.
+  // While the circuit is open or another Jenkins answers nothing is tried, so nothing fails more often.
+  const isOther = trouble.reason === 'ControllerChanged'
   const isNews = trouble.reason !== 'CircuitOpen'
-  const count = gathered.failures + (isNews ? 1 : 0)
+  const count = isOther ? Math.max(gathered.failures, 1) : gathered.failures + (isNews ? 1 : 0)
   const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
   const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false, isInClear: false }
-  // In the folder of another project nothing is ours, whatever we wrote there.
+  // In the folder of another project nothing is ours, whatever we wrote there; and what the Jenkins before holds, another one does not.
+  const untrue: readonly Phase[] = isOther ? ['Pending', 'Retrying', 'Synced'] : ['Pending', 'Retrying']
   const waiting = gathered.wanted.filter(
     w =>
       w.damage === undefined &&
-      (trouble.reason === 'FolderTaken' ||
-        isLeaving(project, w) ||
-        ['Pending', 'Retrying'].includes(statusOf(w.credential, w.sync).phase))
+      (trouble.reason === 'FolderTaken' || isLeaving(project, w) || untrue.includes(statusOf(w.credential, w.sync).phase))
   )
   const verdicts = waiting.map(w => settledVerdict(context, w, { ...failed(context, w, trouble, retryAt), events: [] }))
   await write(deps, gathered, lease, verdicts, {
@@ -217,6 +217,8 @@ export async function writePause(
 
 /** A failing controller is asked again soon; a folder that needs a person more and more seldom. */
 function waitAfter({ random, pace }: RunDeps, trouble: Trouble | undefined, attempts: number): number {
+  // Another Jenkins stays that until a person does something, which makes every project due.
+  if (trouble?.reason === 'ControllerChanged') return pace.recognition * (0.5 + random() / 2)
   const wait = backoff(attempts, random(), pace.firstRetry)
   return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
 }

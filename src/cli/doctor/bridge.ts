@@ -2,6 +2,7 @@ import { listControllers, listCredentials, listKeys, listProjects, type Project,
 import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { attempt, type Finding, ok, type Tell, trouble } from './finding.ts'
+import { identityWords } from './identity.ts'
 import { judge } from './jenkins.ts'
 import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
@@ -95,7 +96,7 @@ const ASK = 'Run the doctor with JENKINS_URL, JENKINS_USER and JENKINS_TOKEN of 
 
 async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
   const { items } = await listControllers(api.options)
-  return items.flatMap(({ name, capabilities, reachable, reason, message }) => {
+  return items.flatMap(({ name, capabilities, reachable, reason, message, identity }) => {
     if (!reachable)
       return [
         trouble(
@@ -106,7 +107,8 @@ async function controllers(api: Api, projects: readonly Project[]): Promise<Find
         )
       ]
     const places = projects.filter(({ controller }) => controller === name).map(placeOf)
-    return capabilities === null ? [] : [...judge(capabilities, places), notAsked('the bridge does not ask for it', ASK)]
+    const who = identity ? [identityWords(identity)] : []
+    return capabilities === null ? who : [...who, ...judge(capabilities, places), notAsked('the bridge does not ask for it', ASK)]
   })
 }
 

@@ -13,6 +13,7 @@ import { type Format, print } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
 import { examineAsCaller } from './bridge.ts'
 import { attempt, type Finding, type Tell, trouble } from './finding.ts'
+import { examineIdentity, type Memory, memoryIn } from './identity.ts'
 import { examineJenkins } from './jenkins.ts'
 import { type Place, placeOf } from './place.ts'
 import { examineReach } from './reach.ts'
@@ -20,6 +21,7 @@ import { examineRedis } from './redis.ts'
 
 /** Milliseconds for one call to Jenkins. */
 const CALL = 10_000
+const CONTROLLER = 'default'
 
 /** Looks at all that the settings lead to, and says what is wrong and what to do about it. Changes nothing. */
 export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {
@@ -46,11 +48,15 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.')))
 
   let places: readonly Place[] = []
+  let memory: Memory | undefined
   if (redisUrl !== undefined) {
     const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeysOf(text('MASTER_KEYS_LOST'), faults))
     // Where a folder is can be read without a key; only whether that is true cannot be told.
     const proofs = createRecordProofs(keyring ?? parseKeyring(`none:${'A'.repeat(43)}`))
-    await examineRedis(redisUrl, keyring, tell, async redis => void (places = await placesIn(createProjectStore(redis, proofs))))
+    await examineRedis(redisUrl, keyring, tell, async redis => {
+      places = await placesIn(createProjectStore(redis, proofs))
+      memory = await memoryIn({ redis, proofs }, CONTROLLER)
+    })
   }
   if (text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)) {
     const { isBridge, findings: reach } = await examineReach(base)
@@ -62,8 +68,9 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     }
   }
   if (jenkins !== undefined) {
-    const controller = createController({ ...jenkinsSettings(jenkins), name: 'default', timeoutMs: CALL }, { hash: () => '' })
-    await examineJenkins(controller, places, tell).finally(() => controller.close())
+    const controller = createController({ ...jenkinsSettings(jenkins), name: CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
+    const identity = () => examineIdentity(controller, jenkins.url, memory)
+    await examineJenkins(controller, places, identity, tell).finally(() => controller.close())
   }
 }
 

@@ -12,7 +12,12 @@ import { pluginFindings } from './plugins.ts'
 const MOST = 50
 
 /** Asks a Jenkins what it is and lets us do, and looks into the folders of projects. Nothing is changed. */
-export async function examineJenkins(controller: Controller, places: readonly Place[], tell: Tell): Promise<void> {
+export async function examineJenkins(
+  controller: Controller,
+  places: readonly Place[],
+  identity: () => Promise<Finding>,
+  tell: Tell
+): Promise<void> {
   const capabilities = await attempt(
     tell,
     'jenkins.reach',
@@ -24,6 +29,7 @@ export async function examineJenkins(controller: Controller, places: readonly Pl
     refusal
   )
   if (capabilities === undefined) return
+  await attempt(tell, 'jenkins.identity', async () => tell(await identity()), refusal)
   tell(...judge(capabilities, places))
   await attempt(tell, 'jenkins.sight', async () => tell(sightFinding(await controller.seesEverything())), refusal)
   const allowed: Allowed[] = []

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../domain/reasons.ts'
 import { clockFinding, type Finding, ok, trouble } from './finding.ts'
 
 /** Milliseconds that a bridge has for its state. */
@@ -5,7 +6,7 @@ const PATIENCE = 10_000
 
 interface Ready {
   readonly redis?: { readonly ready?: boolean; readonly reason?: unknown } | null
-  readonly controllers?: Readonly<Record<string, { readonly ready?: boolean } | null>> | null
+  readonly controllers?: Readonly<Record<string, { readonly ready?: boolean; readonly reason?: unknown } | null>> | null
 }
 
 /** Whether a bridge answers, and what it says of itself to anybody. */
@@ -26,7 +27,9 @@ export async function examineReach(base: string): Promise<{ isBridge: boolean; f
       ok('bridge.reach', `a bridge answers at ${base}`),
       clockFinding('bridge.clock', 'the bridge', Number.isNaN(ahead) ? null : ahead),
       store(state.redis),
-      ...Object.entries(state.controllers ?? {}).map(([name, controller]) => jenkins(name, controller?.ready === true))
+      ...Object.entries(state.controllers ?? {}).map(([name, controller]) =>
+        jenkins(name, controller?.ready === true, controller?.reason)
+      )
     ]
   }
 }
@@ -36,8 +39,15 @@ const stranger = (found: string, fix: string): { isBridge: boolean; findings: Fi
   findings: [trouble('error', 'bridge.reach', found, fix)]
 })
 
-function jenkins(name: string, isReady: boolean): Finding {
+function jenkins(name: string, isReady: boolean, reason: unknown): Finding {
   if (isReady) return ok('bridge.jenkins', `the bridge reaches the Jenkins "${name}"`)
+  if (reason === 'ControllerChanged')
+    return trouble(
+      'error',
+      'bridge.jenkins',
+      `another Jenkins than before answers as "${name}", so the bridge writes nothing to it`,
+      sentenceOf('ControllerChanged')
+    )
   return trouble(
     'error',
     'bridge.jenkins',

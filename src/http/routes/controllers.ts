@@ -15,6 +15,13 @@ export interface ControllerState {
   readonly message: string | null
   readonly circuit: 'closed' | 'open' | 'half-open'
   readonly circuitOpenedAt: string | null
+  /** Which Jenkins is known and which one answers; null until that was asked. */
+  readonly identity: {
+    readonly known: string | null
+    readonly seen: string
+    readonly standing: string
+    readonly accept: string | null
+  } | null
   readonly capabilities: object | null
 }
 
@@ -55,7 +62,7 @@ export const controllerRoutes =
         schema: {
           operationId: 'listControllerEvents',
           summary:
-            'The audit trail of a controller, newest first: when calls to it were paused and went through again, and which folders of deleted projects stay',
+            'The audit trail of a controller, newest first: when calls to it were paused and went through again, which Jenkins answered, and which folders of deleted projects stay',
           tags: ['events'],
           params: ControllerPath,
           querystring: ListEventsQuery,

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { isFailure } from '../../domain/reasons.ts'
 
 /** Whether what the bridge depends on can be used; each check throws when it cannot. */
 export interface Readiness {
@@ -39,22 +40,24 @@ export const healthRoutes =
   }
 
 async function check({ redis, refusal, keys, durability, controllers }: Readiness) {
-  const [store, ...rest] = await Promise.all([isFine(redis), ...[...controllers].map(([, ping]) => isFine(ping))])
+  const [store, ...rest] = await Promise.all([outcome(redis), ...[...controllers].map(([, ping]) => outcome(ping))])
   const reason = refusal() ?? keys() ?? null
   return {
-    redis: { ready: (store as boolean) && reason === null, durability: durability(), reason },
-    controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, { ready: rest[i] as boolean }]))
+    redis: { ready: store?.ready === true && reason === null, durability: durability(), reason },
+    controllers: Object.fromEntries([...controllers.keys()].map((name, i) => [name, rest[i]]))
   }
 }
 
-async function isFine(check: () => Promise<unknown>): Promise<boolean> {
+/** Whether something can be used, and why not where that is one of our reasons. */
+async function outcome(check: () => Promise<unknown>): Promise<{ readonly ready: boolean; readonly reason?: string }> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(reject, PATIENCE)
   try {
     await Promise.race([check(), promise])
-    return true
-  } catch {
-    return false
+    return { ready: true }
+  } catch (error) {
+    const reason = error instanceof Error && 'root' in error ? String(error.root) : ''
+    return { ready: false, ...(isFailure(reason) ? { reason } : {}) }
   } finally {
     clearTimeout(timer)
   }

@@ -106,6 +106,24 @@ const ControllerList = Type.Object(
           description: '`open`: calls are paused after several failures in a row.'
         }),
         circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
+        identity: Type.Union(
+          [
+            Type.Object({
+              known: orNull<string>('string', 'The Jenkins that is known: `key:…` by its own key, `url:…` by its address.'),
+              seen: Type.String({ description: 'The one that answers.' }),
+              standing: oneOf(['known', 'unconfirmed', 'changed'] as const, {
+                description:
+                  '`changed`: it is another one, and nothing is written to it. `unconfirmed`: it no longer shows its key.'
+              }),
+              accept: orNull<string>(
+                'string',
+                'What CONTROLLER_ACCEPT takes to accept the one that answers; null where that is not needed.'
+              )
+            }),
+            Type.Null()
+          ],
+          { description: 'Null until it was asked.' }
+        ),
         backlog: Type.Object(
           {
             waiting: Type.Integer({

@@ -408,7 +408,7 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   await make('demo')
   await credentials.commit('demo', [change('x'), change('y')])
   await sync.acquire('demo', 'one', 60_000)
-  await sync.noteFolder(project('demo'), 'made')
+  await sync.noteFolder(project('demo'), 'one', 'made')
   await sync.intend('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
   const first = await sync.gather('demo')
   t.match(first, { project: { name: 'demo' }, dirty: 2, failures: 0, folderMade: true, unmanaged: [], requested: [] })

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino'
+import type { Identity } from '../domain/controller-identity.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import { createControllerLog } from '../store/controller-log.ts'
+import { createControllerMemory } from '../store/controller-memory.ts'
+import { createCredentialStore } from '../store/credential-store.ts'
+import { createDueIndex } from '../store/due-index.ts'
+import { createProjectStore } from '../store/project-store.ts'
+import type { RecordProofs } from '../store/record-proofs.ts'
+import type { RedisClient } from '../store/redis.ts'
+import { createSyncStore } from '../store/sync-store.ts'
+import type { Pace } from '../sync/pace.ts'
+import { createRecogniser, type Recogniser } from '../sync/recognition.ts'
+import { provedFolders, startTakeOver, wakeAll } from '../sync/take-over.ts'
+import type { Closers } from './closers.ts'
+
+interface RecognitionSettings {
+  readonly url: string
+  /** The identity that a person has accepted. */
+  readonly accept: string | undefined
+  /** Whether the store is known to be one that this version may write to. */
+  readonly isSure: () => boolean
+  readonly pace: Pace
+}
+
+/** Wires what tells whether a controller is the Jenkins that is known, and what makes an accepted one the known one. */
+export function openRecognition(
+  controller: Controller,
+  { redis, proofs }: { readonly redis: RedisClient; readonly proofs: RecordProofs },
+  { url, accept, isSure, pace }: RecognitionSettings,
+  { log, closers }: { readonly log: Logger; readonly closers: Closers }
+): Recogniser {
+  const [store, projects, due] = [createSyncStore(redis, proofs), createProjectStore(redis, proofs), createDueIndex(redis)]
+  const memory = createControllerMemory(redis)
+  const now = () => new Date()
+  const stores = { store, projects, due, memory, credentials: createCredentialStore(redis, proofs) }
+  const takeOver = closers.add(startTakeOver({ ...stores, controller: controller.name, pace, now, log }), t => t.close())
+  return createRecogniser({
+    ...{ controller, url, memory, accept, isSure, now, log },
+    trail: createControllerLog(redis),
+    provedFolders: () => provedFolders({ store, projects, controller: controller.name }),
+    takeOver: (seen: Identity) => takeOver.start(seen),
+    wake: () => wakeAll({ projects, due, now }),
+    keptFor: pace.recognition,
+    clock: () => performance.now()
+  })
+}
