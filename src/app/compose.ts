@@ -23,6 +23,7 @@ import { createHashing } from '../store/hash-key.ts'
 import { createKeyStore } from '../store/key-store.ts'
 import { createKeyUses } from '../store/key-uses.ts'
 import { parseKeyring } from '../store/keyring.ts'
+import { CONTROLLER } from '../store/keys.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import { createRecordProofs } from '../store/record-proofs.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
@@ -105,7 +106,6 @@ export interface Settings {
   readonly pace?: Partial<Pace> | undefined
 }
 
-const CONTROLLER = 'default'
 const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 /** Milliseconds that a start waits for Redis. */
 const READY = 2_000

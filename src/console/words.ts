@@ -414,7 +414,12 @@ export const words = {
       WebhookDeleted: 'Webhook deleted',
       WebhookDisabled: 'Webhook disabled',
       CircuitOpened: 'Calls to Jenkins paused',
-      CircuitClosed: 'Calls to Jenkins resumed'
+      CircuitClosed: 'Calls to Jenkins resumed',
+      ControllerChanged: 'Another Jenkins answers',
+      ControllerUnconfirmed: 'Jenkins no longer shows its identity',
+      ControllerConfirmed: 'Jenkins recognised again',
+      ControllerAccepted: 'Another Jenkins accepted',
+      ProofsDropped: 'Another Jenkins accepted'
     } as Readonly<Record<string, string>>
   },
 

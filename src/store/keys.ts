@@ -69,6 +69,9 @@ export function projectKeys(name: string): ProjectKeys {
   }
 }
 
+/** The name of the one controller that there is. */
+export const CONTROLLER = 'default'
+
 /** Keys of one controller. */
 export const controllerKeys = (name: string) => ({
   /** string: `open` while calls are paused, as far as was noted last. */

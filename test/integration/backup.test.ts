@@ -5,7 +5,7 @@ import t from 'tap'
 import { bundleKeys } from '../../src/cli/backup/bundle-key.ts'
 import { FrameError, readFrames } from '../../src/cli/backup/frames.ts'
 import { Secret } from '../../src/domain/secret.ts'
-import { projectKeys } from '../../src/store/keys.ts'
+import { CONTROLLER, controllerKeys, projectKeys } from '../../src/store/keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
@@ -71,6 +71,8 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   ]
   const read = async () => Promise.all(reads.map(async path => stable((await bridge.call('GET', api + path)).body)))
   const before = await read()
+  const known = await bridge.redis.client.get(controllerKeys(CONTROLLER).identity)
+  t.match(known, /"key":"[\w-]{43}"/)
   await bridge.stop()
   const target = { REDIS_URL: fresh.url, MASTER_KEYS: newMasterKeys(), JCB_PASSPHRASE_FILE: at('passphrase') }
 

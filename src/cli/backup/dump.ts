@@ -55,7 +55,8 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
   }
   const after = await snapshot(deps.redis, registryParts)
   if (formatIn(before) !== formatIn(after)) throw new Failure('conflict', 'the store was migrated meanwhile: run it again')
-  const registry = registryOf(after, homes)
+  // The Jenkins of before: of proofs that were dropped meanwhile nothing is lost, and none counts for another Jenkins.
+  const registry = registryOf(new Map([...after, ['controller', before.get('controller') ?? []]]), homes)
   for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
   const access = await snapshot(deps.redis, accessParts)
   for (const part of accessParts) await write(null, part, access.get(part.name) ?? [])
@@ -102,6 +103,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   const owners = new Map(placed.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
   return new Map<string, readonly Entry[]>([
     ['format', found.get('format') ?? []],
+    ['controller', found.get('controller') ?? []],
     ['projects', homes.map(({ name }) => [name, '0'])],
     ['folders', [...new Map([...places, ...owned])]],
     ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],

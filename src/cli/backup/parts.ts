@@ -1,5 +1,5 @@
 import type { ChainableCommander } from 'ioredis'
-import { accessKeys, type ProjectKeys, projectKeys, registryKeys } from '../../store/keys.ts'
+import { accessKeys, CONTROLLER, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../../store/keys.ts'
 import { placeOfProject } from '../../store/record-reader.ts'
 import { PLACE_OF_TOKENS } from '../../store/token-store.ts'
 
@@ -56,10 +56,14 @@ export function projectParts(project: string): Part[] {
   })
 }
 
-export const registryParts: readonly Part[] = Object.entries(ofBridge).map(([name, form]) => ({
-  ...{ name, form },
-  key: registryKeys[name as keyof typeof ofBridge]
-}))
+export const registryParts: readonly Part[] = [
+  ...Object.entries(ofBridge).map(([name, form]) => ({
+    ...{ name, form },
+    key: registryKeys[name as keyof typeof ofBridge]
+  })),
+  // Which Jenkins the proofs in the projects are about.
+  { name: 'controller', form: 'string', key: controllerKeys(CONTROLLER).identity }
+]
 
 export const accessParts: readonly Part[] = Object.entries(ofAccess).map(([name, form]) => ({
   ...{ name, form },

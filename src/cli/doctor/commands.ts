@@ -4,6 +4,7 @@ import { lostKeysOf, masterKeysOf } from '../../app/master-keys.ts'
 import { settingsText } from '../../app/settings-text.ts'
 import { createController } from '../../jenkins/create-controller.ts'
 import { parseKeyring } from '../../store/keyring.ts'
+import { CONTROLLER } from '../../store/keys.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project-store.ts'
 import { createRecordProofs } from '../../store/record-proofs.ts'
 import { parseRedisAddress } from '../../store/redis-address.ts'
@@ -21,7 +22,6 @@ import { examineRedis } from './redis.ts'
 
 /** Milliseconds for one call to Jenkins. */
 const CALL = 10_000
-const CONTROLLER = 'default'
 
 /** Looks at all that the settings lead to, and says what is wrong and what to do about it. Changes nothing. */
 export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {

@@ -199,6 +199,12 @@ t.test('durations', async t => {
 t.test('every fault is named, by the variable and without its value', async t => {
   const table: [string, Record<string, string>, RegExp][] = [
     ['a role that is none', { ...shared, ROLE: 'S3CRET' }, /^ROLE must be one of all, api, worker$/],
+    [
+      'an identity without its number',
+      { CONTROLLER_ACCEPT: `key:${'k'.repeat(43)}` },
+      /^CONTROLLER_ACCEPT must be what `doctor` prints/
+    ],
+    ['an acceptance of nothing', { CONTROLLER_ACCEPT: '1:S3CRET' }, /^CONTROLLER_ACCEPT/],
     ['a port that is none', { PORT: 'S3CRET' }, /^PORT must be a number from 0 to 65535$/],
     ['a port too high', { PORT: '65536' }, /^PORT/],
     ['a negative port', { PORT: '-1' }, /^PORT/],

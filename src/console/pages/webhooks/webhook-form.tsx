@@ -10,7 +10,10 @@ import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
 /** No events of a project. */
-const ofControllers = ['CircuitOpened', 'CircuitClosed']
+const ofControllers = [
+  ...['CircuitOpened', 'CircuitClosed'],
+  ...['ControllerChanged', 'ControllerUnconfirmed', 'ControllerConfirmed', 'ControllerAccepted']
+]
 const typeOptions = Object.entries(words.events.types)
   .filter(([type]) => !ofControllers.includes(type))
   .map(([value, label]) => ({ value, label }))
