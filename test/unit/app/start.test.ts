@@ -85,6 +85,7 @@ t.test('without any variable everything has its default', async t => {
   t.strictSame(config, {
     ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
     ...{
+      controllerAccept: undefined,
       masterKeys: undefined,
       lostKeys: [],
       adminToken: undefined,
