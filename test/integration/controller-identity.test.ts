@@ -136,7 +136,8 @@ t.test('of two processes with different Jenkins only that with the known one wri
     await bridge.call('POST', '/api/v1/projects/demo/sync')
     return (await held(first, 'demo', 'both')) === 'ours-both'
   })
-  t.match((await old.inject('/readyz')).json(), { controllers: { default: { ready: true } } })
+  const url = await old.listen({ host: '127.0.0.1', port: 0 })
+  t.match(await (await fetch(`${url}/readyz`)).json(), { controllers: { default: { ready: true } } })
   t.strictSame(await writes(second), [])
 })
 
