@@ -59,12 +59,15 @@ const isRecord = hasShape({
   deletedAt: orNull(isTime)
 })
 
-/** The record of a credential; undefined for a text that is not the record of this one. One from before content was checked lacks what the checks found. */
-export function parseCredential(json: string, project: string, id: string): Credential | undefined {
+/**
+ * The record of a credential; undefined for a text that is not the record of this one. One from before content was checked lacks what
+ * the checks found. Of a text that is known to be ours, only what another version may have written is looked at.
+ */
+export function parseCredential(json: string, project: string, id: string, isOurs = false): Credential | undefined {
   const stored = valueOf(json)
   if (!isFields(stored)) return undefined
   const record = { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: stored['updatedAt'], ...stored } as Credential
-  if (!isRecord(record) || record.project !== project || record.id !== id) return undefined
+  if (!(isOurs || isRecord(record)) || record.project !== project || record.id !== id) return undefined
   // What leaves needs no type any more: its record may have been one that could not be read.
   return isType(record.type) || (record.type === UNKNOWN_TYPE && record.deletedAt !== null) ? record : undefined
 }

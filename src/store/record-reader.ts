@@ -54,10 +54,10 @@ export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'genera
     },
 
     credential(project, id, { text, proof, sync: outcome }) {
-      const record = parseCredential(text, project, id)
+      const refutation = proofs.refute(credentialName(project, id), text, proof)
+      const record = parseCredential(text, project, id, refutation === undefined)
       const sync = outcome ? parseSync(outcome) : undefined
       const isSyncBroken = Boolean(outcome) && sync === undefined
-      const refutation = proofs.refute(credentialName(project, id), text, proof)
       if (record !== undefined && refutation === undefined && !isSyncBroken) return { credential: record, sync }
       const floor = floorOf(proofs.generationIn(credentialName(project, id), proof), record, sync)
       const credential = record ?? unreadableCredential(project, id, floor)
