@@ -72,6 +72,7 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
 
   async function look(): Promise<void> {
     const before = refusal()?.join()
+    const wasMissing = (missing ?? []).length > 0
     if (isStale) strange = await strangeKeys(redis, keyring)
     isStale = false
     missing = await absent()
