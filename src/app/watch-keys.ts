@@ -80,8 +80,7 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
     if (after === before) return
     if (missing.length > 0)
       log.error({ keys: missing }, 'a master key that is in use is missing here: nothing is done until it is there')
-    else if (before !== undefined && after === undefined)
-      log.info({ keys: keyring.ids }, 'the master keys are those of this Redis')
+    else if (wasMissing) log.info({ keys: keyring.ids }, 'the master keys are those of this Redis')
     for (const listener of listeners) listener()
   }
 
