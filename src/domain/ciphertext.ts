@@ -4,6 +4,8 @@
  */
 const BLOCK = 16
 const HEADER_BYTES = 9
+/** Of one case, as tokens are written. */
+const HEXADECIMAL = /^(?:[0-9a-f]+|[0-9A-F]+)$/
 
 /** The number of AES blocks in a ciphertext of a text; undefined where it has another form, as that of a file has. */
 export function blocksIn(ciphertext: string): number | undefined {
@@ -22,14 +24,14 @@ export const blocksFor = (text: string): number => Math.floor(Buffer.byteLength(
 
 /**
  * Whether Jenkins could decrypt `text` as one of its ciphertexts of before 2.44: base64 of whole AES blocks, without braces, its padding
- * right or left out. Random keys in base64 look the same (`openssl rand -base64 32`), so this refuses nothing by itself.
+ * right or left out. Hexadecimal digits alone are none: of 2^44 ciphertexts one looks like that. Random keys in base64 look the same (`openssl rand -base64 32`), so this refuses nothing by itself.
  *
  * Such a ciphertext of k blocks is at least 64k/3 characters long and holds at most 16k - 14 bytes, because a mark of 13 bytes ends it.
  * So the text always needs more blocks than what Jenkins would decrypt from it.
  */
 export function mayBeOldCiphertext(text: string): boolean {
   const digits = /^([A-Za-z0-9+/]{22,})(={0,2})$/.exec(text)
-  if (digits === null) return false
+  if (digits === null || HEXADECIMAL.test(text)) return false
   const [, { length } = '', padding = ''] = digits
   const isPadded = padding === '' || (length + padding.length) % 4 === 0
   return isPadded && length % 4 !== 1 && Math.floor((length * 3) / 4) % BLOCK === 0

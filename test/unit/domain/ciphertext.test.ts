@@ -57,6 +57,14 @@ t.test('every old ciphertext is known by its form, and its text needs fewer bloc
   }
 })
 
+t.test('tokens of hexadecimal digits are no ciphertexts, whatever their length', async t => {
+  for (const bytes of [12, 16, 20, 24, 32, 48, 64]) {
+    const token = randomBytes(bytes).toString('hex')
+    t.notOk(mayBeOldCiphertext(token), token)
+    t.notOk(mayBeOldCiphertext(token.toUpperCase()), token)
+  }
+})
+
 t.test('what Jenkins keeps as it is has another form', async t => {
   const one = old('LEGACY-SECRET-OF-A')
   const literal = [
