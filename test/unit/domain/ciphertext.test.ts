@@ -77,8 +77,8 @@ t.test('what Jenkins keeps as it is has another form', async t => {
     `${one}==`
   ]
   for (const text of ['', 'hunter2', 'x'.repeat(40), `ghp_${'x'.repeat(36)}`, ...literal]) t.notOk(mayBeOldCiphertext(text), text)
-  for (const text of [randomBytes(32).toString('base64'), randomBytes(32).toString('hex')])
-    t.ok(mayBeOldCiphertext(text), `a random key cannot be told from one: ${text}`)
+  const random = randomBytes(32).toString('base64')
+  t.ok(mayBeOldCiphertext(random), `a random key cannot be told from one: ${random}`)
   const started = performance.now()
   for (const text of ['A'.repeat(1e6), `${'A'.repeat(1e6)}!`, '='.repeat(1e6)]) mayBeOldCiphertext(text)
   t.ok(performance.now() - started < 2000, 'in linear time')
