@@ -588,6 +588,8 @@ export const words = {
     circuit: { closed: 'Calls go through', open: 'Calls are paused', 'half-open': 'Trying one call' },
     since: 'since',
     version: 'Jenkins',
+    identity: 'Identity',
+    otherIdentity: (seen: string, known: string) => `${seen}, not the known ${known}`,
     valueDrift: 'Changes of secrets are noticed',
     createFolders: 'May create folders',
     seePlugins: 'May see plug-ins',

@@ -37,7 +37,7 @@ export function Controllers() {
 }
 
 function ControllerCard({ controller }: { readonly controller: Controller }) {
-  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities, backlog } = controller
+  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities, identity, backlog } = controller
   return (
     <section aria-labelledby={`controller-${name}`} style={{ marginBottom: 32 }}>
       <div className={page['tools']}>
@@ -63,6 +63,7 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
               {capabilities === null ? url : `${capabilities.version} (${url})`}
             </Outward>
           ],
+          [words.controllers.identity, identity === null ? '–' : identityText(identity)],
           [words.controllers.backlog, <Waiting key="backlog" backlog={backlog} />],
           [
             words.controllers.unchecked,
@@ -75,6 +76,9 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
     </section>
   )
 }
+
+const identityText = ({ standing, seen, known }: NonNullable<Controller['identity']>): string =>
+  standing === 'changed' ? words.controllers.otherIdentity(seen, known ?? '–') : seen
 
 const Waiting = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Controller['backlog'] }) => (
   <>
