@@ -4,7 +4,6 @@ import type { Damage } from '../domain/damage.ts'
 import type { NewEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
-import { isFields, isList, isText, valueOf } from '../domain/shape.ts'
 import type { Expected } from '../domain/versions.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { projectKeys } from './keys.ts'
@@ -14,6 +13,7 @@ import type { RecordProofs } from './record-proofs.ts'
 import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from './record-reader.ts'
 import { COMPARING, fromOf } from './record-scripts.ts'
 import type { RedisClient } from './redis.ts'
+import { sealedOf, textsIn } from './sealed-texts.ts'
 import { type Fields, transaction } from './transaction.ts'
 
 /** A change of a credential, committed whole or not at all. */
@@ -269,31 +269,4 @@ export function createCredentialStore(
       await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event, place), ...ids)
     }
   }
-}
-
-/** The texts of a list as it is stored; none where it cannot be read. */
-export function textsIn(json: string | null | undefined): readonly string[] {
-  const value = valueOf(json ?? '[]')
-  return isList(isText)(value) ? (value as string[]) : []
-}
-
-/** One transaction, so that the records and their secrets belong together. */
-export async function sealedOf(
-  redis: RedisClient,
-  project: string,
-  ids: readonly string[],
-  generations: readonly number[]
-): Promise<(string | undefined)[]> {
-  if (ids.length === 0) return []
-  const keys = projectKeys(project)
-  const reading = redis
-    .multi()
-    .hmget(keys.credentials, ...ids)
-    .hmget(keys.secrets, ...ids)
-  const [records, secrets] = await transaction<[(string | null)[], (string | null)[]]>(reading)
-  return ids.map((_id, i) => {
-    const [record, sealed] = [records[i], secrets[i]]
-    const stored = record ? valueOf(record) : undefined
-    return sealed && isFields(stored) && stored['generation'] === generations[i] ? sealed : undefined
-  })
 }

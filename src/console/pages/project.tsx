@@ -69,6 +69,7 @@ export function ProjectFrame() {
 
 function Notices({ project }: { readonly project: Project }) {
   const texts = [
+    ...(project.blocked === null ? [] : [project.blocked.message]),
     ...(project.deletedAt === null ? [] : [words.project.deleting]),
     ...(project.policies.paused ? [words.project.paused] : []),
     ...(project.movedFrom === null ? [] : [words.project.moving(project.movedFrom.join(' / '))])

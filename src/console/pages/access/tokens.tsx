@@ -88,7 +88,7 @@ interface ItemProps {
 }
 
 function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
-  const { id, name, roles, platformAdmin, readOnly, createdAt, createdBy, expiresAt, lastUsedAt } = token
+  const { id, name, roles, platformAdmin, readOnly, createdAt, createdBy, expiresAt, lastUsedAt, blocked } = token
   const [isOpen, setOpen] = useState(false)
   const revoke = useAction(async () => {
     await revokeToken(id)
@@ -120,6 +120,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
           </span>
         )}
       </div>
+      {blocked !== null && <p>{blocked.message}</p>}
       {!platformAdmin && <p>{held.length === 0 ? words.role.none : held.join(', ')}</p>}
       <p className={list['quiet']}>
         {words.tokens.madeBy(createdBy)} <Time at={createdAt} /> · {words.tokens.expires}{' '}
