@@ -41,6 +41,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     data: { username: 'u', password: SECRET }
   })
   await bridge.call('POST', `${api}/other/credentials`, { id: 'broken', type: 'access-token', data: { token: SECRET } })
+  await bridge.call('POST', `${api}/other/credentials`, { id: 'forged', type: 'access-token', data: { token: SECRET } })
   await bridge.call('PUT', `${api}/demo/members/somebody`, { role: 'operator' })
   await bridge.call('POST', `${api}/other/webhooks`, { url: 'https://hooks.example.com/', enabled: false })
   const made = await bridge.call('POST', '/api/v1/tokens', { name: 'ci', roles: { demo: 'viewer' } })
@@ -48,11 +49,18 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   await bridge.phase('other', 'a', 'Synced')
   await bridge.redis.client.hset(projectKeys('other').secrets, 'broken', 'no sealed text')
   await bridge.phase('other', 'broken', 'Blocked')
+  await bridge.phase('other', 'forged', 'Synced')
+  const { credentials } = projectKeys('other')
+  const record = JSON.parse((await bridge.redis.client.hget(credentials, 'forged')) ?? '')
+  await bridge.redis.client.hset(credentials, 'forged', JSON.stringify({ ...record, description: 'not by the bridge' }))
+  await until('a run has noted it', async () =>
+    (await bridge.redis.client.hget(projectKeys('other').sync, 'forged'))?.includes('RecordChanged')
+  )
 
   const source = { REDIS_URL: bridge.redis.url, MASTER_KEYS: masterKeys, JCB_PASSPHRASE_FILE: at('passphrase') }
   const saved = await cli(['backup'], source)
   t.equal(saved.exit, 0, saved.err)
-  t.equal(saved.err.split('\n')[0], 'saved 2 projects with 62 credentials')
+  t.equal(saved.err.split('\n')[0], 'saved 2 projects with 63 credentials')
   t.match(saved.err, /1 sealed texts did not open/)
   for (const text of ['demo', 'somebody', SECRET, 'access-token'])
     t.notOk(saved.out.includes(text), `"${text}" is not in the file`)
@@ -153,7 +161,8 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     const after = await read()
     for (const [i, path] of reads.entries()) t.equal(after[i], before[i], `GET ${path}`)
     const { body } = await bridge.call('GET', '/api/v1/keys')
-    t.match(body.items, [{ id: 'k1', current: true, seals: 63 }])
+    t.match(body.items, [{ id: 'k1', current: true, seals: 64, records: 67 }])
+    t.match((await bridge.call('GET', `${api}/other/credentials/forged`)).body.status, { reason: 'RecordChanged' })
     const seen = await bridge.call('GET', `${api}/demo`, undefined, { authorization: `Bearer ${made.body.token}` })
     t.equal(seen.status, 200, 'a token still works')
     const requests = (await bridge.control('GET', '/requests')).body as { method: string; path: string }[]
