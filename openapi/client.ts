@@ -608,6 +608,8 @@ export type ControllerList = {
             /** Whether posted folder XML keeps plaintext until the next save. */
             plaintextWindow: boolean;
             crumbNeeded: boolean;
+            /** Whether what is configured as the API token is a password. */
+            passwordAsToken: boolean;
             /** How far the clock of the controller is ahead of ours. */
             clockDifferenceMs: number | null;
         } | null;

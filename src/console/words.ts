@@ -595,6 +595,7 @@ export const words = {
     seePlugins: 'May see plug-ins',
     emojiSafe: 'Stores characters such as emoji right',
     crumbNeeded: 'Needs a crumb for writes',
+    passwordAsToken: 'Its API token is a password',
     plaintextWindow: 'Bulk writes need a second save',
     clock: 'Clock',
     clockSame: 'as ours',

@@ -1,8 +1,8 @@
 import { own } from '../domain/own.ts'
 import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
-import { isFromJenkins, jsonOf } from './outcome.ts'
-import { mayCreateFolder } from './permissions.ts'
+import { isFromJenkins, jsonOf, wantsCrumb } from './outcome.ts'
+import { askToCreate, createVerdict } from './permissions.ts'
 import { explain } from './presence.ts'
 import { hasPlaintextWindow, isEmojiSafe, versionIn } from './refusal.ts'
 
@@ -41,6 +41,8 @@ export interface Capabilities {
   readonly plaintextWindow: boolean
   /** Whether each change needs a crumb: with a password, unless the controller has that protection off. */
   readonly crumbNeeded: boolean
+  /** What is configured as our API token is a password: Jenkins lets us read by it and refuses every change for want of a crumb. */
+  readonly passwordAsToken: boolean
   /** How far the clock of the controller is ahead of ours, to the second. */
   readonly clockDifferenceMs: number | null
 }
@@ -61,6 +63,7 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
   jsonOf(call.operation, up)
   const version = versionIn(up.headers['x-jenkins']) ?? 'unknown'
   const plugins = await pluginsOf(call)
+  const creation = await askToCreate(call, [])
   return {
     version,
     session: sessionOf(up),
@@ -68,11 +71,12 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
     classes: Object.fromEntries(
       Object.entries(PLUGIN_OF).map(([name, plugin]) => [name, plugins === null ? null : Object.hasOwn(plugins, plugin)])
     ),
-    may: { createFolders: await mayCreateFolder(call, []), seePlugins: plugins !== null },
+    may: { createFolders: createVerdict(creation), seePlugins: plugins !== null },
     valueDrift: null,
     emojiSafe: isEmojiSafe(version),
     plaintextWindow: hasPlaintextWindow(version),
     crumbNeeded: deps.byPassword && (await hasCrumbs(call)),
+    passwordAsToken: !deps.byPassword && wantsCrumb(creation),
     clockDifferenceMs: clockDifference(up, (begin + end) / 2)
   }
 }

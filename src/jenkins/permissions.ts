@@ -28,11 +28,18 @@ export async function writePermissions(call: Call, path: readonly string[], id: 
 
 /** Whether our user may make the folder, as far as it is missing. */
 export async function mayCreateFolder(call: Call, path: readonly string[]): Promise<boolean | null> {
+  return createVerdict(await askToCreate(call, path))
+}
+
+/** Asks for the making of a folder without a name, which makes nothing. */
+export async function askToCreate(call: Call, path: readonly string[]): Promise<Answer> {
   let above = path.slice(0, -1)
   while (above.length > 0 && (await itemAt(call, above)) !== 'folder') above = above.slice(0, -1)
-  // Nothing is made without a name.
   const target = below(above, 'createItem', call.operation)
-  const answer = await call.send({ method: 'POST', path: target, query: { name: '' }, body: '<none/>' })
+  return call.send({ method: 'POST', path: target, query: { name: '' }, body: '<none/>' })
+}
+
+export function createVerdict(answer: Answer): boolean | null {
   if (answer.status === 400) return true
   return answer.status === 403 && permissionIn(answer.headers['x-required-permission']) !== undefined ? false : null
 }

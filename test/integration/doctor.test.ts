@@ -30,6 +30,15 @@ async function examined(changed: Record<string, string>) {
   return { exit, err, healthy, findings, bad: findings.filter(({ outcome }) => outcome !== 'ok') }
 }
 
+t.test('a password in the place of the API token is told from one', async t => {
+  const { bad, healthy } = await examined({ ...env, JENKINS_TOKEN: 'admin-pw' })
+  t.equal(healthy, false)
+  t.match(
+    bad.find(({ check }) => check === 'jenkins.login'),
+    { outcome: 'error', found: /JENKINS_TOKEN holds a password/, fix: /JENKINS_PASSWORD/ }
+  )
+})
+
 t.test('a healthy set-up: everything was looked at, and is fine', async t => {
   const { exit, healthy, bad, findings } = await examined(env)
   t.strictSame(

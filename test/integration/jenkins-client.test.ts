@@ -188,7 +188,8 @@ async function troubles(t: Test, world: StandInWorld): Promise<void> {
     t.match(await controller.capabilities(), {
       version: world.name,
       may: { createFolders: true, seePlugins: true },
-      crumbNeeded: false
+      crumbNeeded: false,
+      passwordAsToken: false
     })
   })
 

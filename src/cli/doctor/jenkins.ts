@@ -46,7 +46,7 @@ function refusal(check: string, error: unknown, where = ''): Finding {
 
 /** What follows from what a controller says of itself; also for what a bridge has found out. */
 export function judge(capabilities: Omit<Capabilities, 'classes'>, places: readonly Place[]): Finding[] {
-  const { version, plugins, may, clockDifferenceMs, crumbNeeded, emojiSafe } = capabilities
+  const { version, plugins, may, clockDifferenceMs, crumbNeeded, passwordAsToken, emojiSafe } = capabilities
   return [
     ok('jenkins.version', `version ${version}`),
     ...pluginFindings(plugins, places),
@@ -65,14 +65,21 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
             'Look in Jenkins whether it has Job/Create.'
           )
         : ok('jenkins.permissions', 'our user may make folders'),
-    crumbNeeded
+    passwordAsToken
       ? trouble(
-          'warning',
+          'error',
           'jenkins.login',
-          'our user logs in with a password, so every change needs a crumb',
-          'Make an API token for it: JENKINS_TOKEN instead of JENKINS_PASSWORD.'
+          'JENKINS_TOKEN holds a password: Jenkins refuses our changes with "No valid crumb"',
+          'Make an API token for our user and put it into JENKINS_TOKEN, or put the password into JENKINS_PASSWORD.'
         )
-      : ok('jenkins.login', 'no crumb is needed'),
+      : crumbNeeded
+        ? trouble(
+            'warning',
+            'jenkins.login',
+            'our user logs in with a password, so every change needs a crumb',
+            'Make an API token for it: JENKINS_TOKEN instead of JENKINS_PASSWORD.'
+          )
+        : ok('jenkins.login', 'no crumb is needed'),
     ...(emojiSafe
       ? []
       : [

@@ -97,7 +97,7 @@ const told = (is: boolean | null): string =>
 
 function abilities(capabilities: Controller['capabilities']): (readonly [string, string])[] {
   if (capabilities === null) return []
-  const { may, valueDrift, emojiSafe, crumbNeeded, plaintextWindow, clockDifferenceMs, classes } = capabilities
+  const { may, valueDrift, emojiSafe, crumbNeeded, passwordAsToken, plaintextWindow, clockDifferenceMs, classes } = capabilities
   const kinds = Object.entries(classes).map(([name, isThere]) => `${name.slice(name.lastIndexOf('.') + 1)}: ${told(isThere)}`)
   return [
     [words.controllers.valueDrift, told(valueDrift)],
@@ -105,6 +105,7 @@ function abilities(capabilities: Controller['capabilities']): (readonly [string,
     [words.controllers.seePlugins, told(may.seePlugins)],
     [words.controllers.emojiSafe, told(emojiSafe)],
     [words.controllers.crumbNeeded, told(crumbNeeded)],
+    ...(passwordAsToken ? [[words.controllers.passwordAsToken, told(true)] as const] : []),
     [words.controllers.plaintextWindow, told(plaintextWindow)],
     [words.controllers.clock, clock(clockDifferenceMs)],
     [words.controllers.classes, kinds.join(', ')]

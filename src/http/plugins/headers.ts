@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../../domain/problems.ts'
@@ -38,8 +39,7 @@ export function registerHeaders(app: FastifyInstance): void {
   })
   app.addHook('onRequest', async request => {
     // Proxies in front may take another one of them than we do.
-    if ((request.raw.headersDistinct['host']?.length ?? 0) > 1)
-      throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
+    if (hostsOf(request.raw) > 1) throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
     if (isForeign(request.method, request.headers['sec-fetch-site'])) {
       throw new Problem('CROSS_SITE', 'A page of another site sent this. Call the API from a program, or from the console.')
     }
@@ -53,6 +53,10 @@ export function registerHeaders(app: FastifyInstance): void {
     if (request.protocol === 'https') void reply.header('strict-transport-security', `max-age=${ONE_YEAR}`)
   })
 }
+
+/** Requests that are injected have no list of distinct headers, and one Host at most. */
+const hostsOf = ({ headersDistinct }: Partial<Pick<IncomingMessage, 'headersDistinct'>>): number =>
+  headersDistinct?.['host']?.length ?? 0
 
 /**
  * Browsers say where a request comes from; programs do not send this header. The one cookie that there is opens nothing but the board of the queue, so this is a

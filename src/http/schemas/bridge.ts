@@ -45,6 +45,7 @@ const CapabilitiesSchema = {
     emojiSafe: { type: 'boolean', description: 'Whether characters above U+FFFF are stored right.' },
     plaintextWindow: { type: 'boolean', description: 'Whether posted folder XML keeps plaintext until the next save.' },
     crumbNeeded: { type: 'boolean' },
+    passwordAsToken: { type: 'boolean', description: 'Whether what is configured as the API token is a password.' },
     clockDifferenceMs: { type: ['integer', 'null'], description: 'How far the clock of the controller is ahead of ours.' }
   },
   required: [
@@ -57,6 +58,7 @@ const CapabilitiesSchema = {
     'emojiSafe',
     'plaintextWindow',
     'crumbNeeded',
+    'passwordAsToken',
     'clockDifferenceMs'
   ]
 }

@@ -27,6 +27,7 @@ t.test('capabilities: what a controller tells, asked once until it is another on
     emojiSafe: false,
     plaintextWindow: true,
     crumbNeeded: false,
+    passwordAsToken: false,
     clockDifferenceMs: 60_000
   })
   t.strictSame(Object.keys(known.plugins ?? {}), ['credentials', 'plain-credentials'])
