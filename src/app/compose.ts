@@ -57,6 +57,7 @@ import { createMetrics } from './metrics.ts'
 import { openRecognition } from './recognition.ts'
 import { openTracing } from './tracing.ts'
 import type { TracingConfig } from './tracing-config.ts'
+import { createVitalSigns } from './vital-signs.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 import { watchFormat } from './watch-format.ts'
 import { type KeyWatch, watchKeys } from './watch-keys.ts'
@@ -118,6 +119,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const pace = { ...defaultPace, ...settings.pace }
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
+  closers.add(vitals.connection('connection to Redis', redis), forget => forget())
   // The watch needs what counts keys, and that needs stores.
   const claim = () => keyWatch.claim()
   const proofs = createRecordProofs(keyring, { claim })
@@ -171,6 +174,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     keys: () => keyWatch.refusal()?.[1],
     durability: () => durability.last?.state ?? 'unknown',
     controllers: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
+    failures: vitals.failures,
     draining: settings.draining
   }
   const access = openAccess({ redis, proofs, projects }, settings, { log, closers })
@@ -183,28 +187,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
 
   if (settings.role !== 'api') {
     const engine = {
-      ...{
-        settings,
-        redis,
-        proofs,
-        projects,
-        controllers,
-        recognise,
-        keyring,
-        sealer,
-        hashKey,
-        enqueue,
-        deliver,
-        metrics,
-        tracing,
-        log
-      },
-      ...{ isSure, isNeeded: keyWatch.isNeeded, pace }
+      ...{ settings, redis, proofs, projects, controllers, recognise, keyring, sealer, hashKey, enqueue, deliver },
+      ...{ metrics, tracing, log, isSure, isNeeded: keyWatch.isNeeded, pace, vitals }
     }
-    closers.add(
-      runWhileOpen(gate, work => startEngine(engine, work)),
-      e => e.close()
-    )
+    const running = runWhileOpen(gate, work => startEngine(engine, work))
+    closers.add(vitals.loop('engine', running), e => e.close())
   }
   if (settings.role === 'worker')
     return closers.add(

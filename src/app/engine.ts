@@ -27,6 +27,7 @@ import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
 import type { Closers } from './closers.ts'
 import type { ProcessMetrics } from './metrics.ts'
+import type { VitalSigns } from './vital-signs.ts'
 
 /** Projects that one process syncs at a time. */
 const CONCURRENCY = 8
@@ -56,6 +57,7 @@ export interface EngineDeps {
   /** Whether a master key that is not here is in use by others. */
   readonly isNeeded: (key: string) => Promise<boolean>
   readonly pace: Pace
+  readonly vitals: VitalSigns
   readonly metrics: ProcessMetrics
   readonly tracing: Tracing
   readonly log: Logger
@@ -63,8 +65,9 @@ export interface EngineDeps {
 
 /** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
 export function startEngine(deps: EngineDeps, closers: Closers): void {
-  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, log } = deps
+  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, log } = deps
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = createReconcile({
     ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
     projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
@@ -79,11 +82,13 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     // Another Redis may have been connected to a moment ago.
     reconcile: async (project, signal) => (deps.isSure() ? reconcile(project, signal) : 'busy')
   })
-  closers.add(worker, w => w.close())
+  closers.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
   const rotations = { ...keyStores, projects, sealer, proofs, keyring, now: () => new Date(), log }
-  closers.add(startRotations(rotations), r => r.close())
-  metrics.watch(closers.add(deps.deliver(), d => d.close()))
+  closers.add(vitals.loop('rotation of keys', startRotations(rotations)), r => r.close())
+  const dispatcher = deps.deliver()
+  closers.add(vitals.loop('webhooks', dispatcher), d => d.close())
+  metrics.watch(dispatcher)
   const sweep = startSweep({
     ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now: Date.now, log },
     notify: createNotify({ store: createNoticeStore(redis, proofs), now: Date.now, log }),
@@ -93,5 +98,5 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
       now: Date.now
     })
   })
-  closers.add(sweep, s => s.close())
+  closers.add(vitals.loop('sweep', sweep), s => s.close())
 }

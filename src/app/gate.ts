@@ -23,7 +23,10 @@ export const allOpen = (...gates: readonly Gate[]): Gate => ({
 const LOOK = 60_000
 
 /** Has work under way while the gate is open: starts it, closes it when the gate closes, and starts it again. */
-export function runWhileOpen(gate: Gate, start: (closers: Closers) => void): { close(): Promise<void> } {
+export function runWhileOpen(
+  gate: Gate,
+  start: (closers: Closers) => void
+): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = new AbortController()
   const bell = createBell(end.signal)
   const forget = gate.onChange(bell.ring)
@@ -38,6 +41,7 @@ export function runWhileOpen(gate: Gate, start: (closers: Closers) => void): { c
     }
   })()
   return {
+    done,
     async close() {
       forget()
       end.abort()

@@ -1,4 +1,5 @@
-import { Cluster, type ClusterOptions, type Command, Redis, type RedisOptions } from 'ioredis'
+import { Cluster, type ClusterOptions, type Command, type Redis, type RedisOptions } from 'ioredis'
+import { LastingRedis } from './lasting-redis.ts'
 import { CONNECTION_NAME } from './older-clients.ts'
 import { parseRedisAddress, type RedisAddress, type SentinelAddress } from './redis-address.ts'
 
@@ -53,7 +54,9 @@ const reconnectOnError = (error: Error): 2 | false => (error.message.startsWith(
 function openServer(address: Exclude<RedisAddress, { kind: 'cluster' }>, { one }: Manner): Redis {
   // A server that has become a replica is left for the one that the name or the Sentinels lead to now.
   const options = { ...one, retryStrategy, reconnectOnError, connectionName: CONNECTION_NAME }
-  return address.kind === 'server' ? new Redis(address.url, options) : new Redis({ ...options, ...bySentinels(address) })
+  return address.kind === 'server'
+    ? new LastingRedis(options, address.url)
+    : new LastingRedis({ ...options, ...bySentinels(address) })
 }
 
 const bySentinels = ({ hosts, tls, user, password, master, db, sentinel }: SentinelAddress) => ({

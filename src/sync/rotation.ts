@@ -24,7 +24,7 @@ export interface RotationDeps extends KeysDeps {
  * Runs rotations that somebody asked for, in whichever process has the lease; another one goes on where it died, for what is done is
  * seen in the seals themselves. Says once at the start which keys are missing and which nobody needs.
  */
-export function startRotations(deps: RotationDeps): { close(): Promise<void> } {
+export function startRotations(deps: RotationDeps): { readonly done: Promise<void>; close(): Promise<void> } {
   const stop = new AbortController()
   const done = (async () => {
     let isSaid = false
@@ -41,6 +41,7 @@ export function startRotations(deps: RotationDeps): { close(): Promise<void> } {
     }
   })()
   return {
+    done,
     async close() {
       stop.abort()
       await done

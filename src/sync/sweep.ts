@@ -21,7 +21,7 @@ export interface SweepDeps {
 }
 
 /** Enqueues every project that is dirty or due, for ever, in any number of processes at once. */
-export function startSweep(deps: SweepDeps): { close(): Promise<void> } {
+export function startSweep(deps: SweepDeps): { readonly done: Promise<unknown>; close(): Promise<void> } {
   const stop = new AbortController()
   const { pace } = deps
   const done = Promise.all([
@@ -29,6 +29,7 @@ export function startSweep(deps: SweepDeps): { close(): Promise<void> } {
     repeat(() => walk(deps), pace.walk, stop.signal, deps)
   ])
   return {
+    done,
     async close() {
       stop.abort()
       await done

@@ -5,6 +5,9 @@ import type { Pace } from './pace.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
 import type { Reconcile } from './reconcile.ts'
 
+/** Milliseconds after which the queue is asked again when it did not answer. */
+const RETRY = 1000
+
 export interface WorkerDeps {
   readonly connection: ConnectionOptions
   readonly reconcile: Reconcile
@@ -15,6 +18,8 @@ export interface WorkerDeps {
 }
 
 export interface SyncWorker {
+  /** Settles when no more jobs are taken. */
+  readonly done: Promise<void>
   /** Finishes the running jobs; takes no new ones. */
   close(): Promise<void>
 }
@@ -39,6 +44,9 @@ export function startWorker({ connection, reconcile, concurrency, pace, observer
       lockDuration: pace.jobLock,
       stalledInterval: pace.stalledCheck,
       maxStalledCount: 1000,
+      // The default is 15 s, for which a worker would rest after each hiccup of Redis.
+      runRetryDelay: RETRY,
+      autorun: false,
       skipVersionCheck: true
     }
   )
@@ -59,5 +67,5 @@ export function startWorker({ connection, reconcile, concurrency, pace, observer
   worker.on('lockRenewalFailed', ids => {
     for (const id of ids) worker.cancelJob(id, 'lock lost')
   })
-  return { close: () => worker.close() }
+  return { done: worker.run(), close: () => worker.close() }
 }

@@ -22,6 +22,8 @@ export interface DispatcherDeps extends FollowDeps {
 export interface Dispatcher {
   /** Since when (ms) the oldest event that an enabled webhook has not got waits; undefined when none does, or another process delivers. */
   oldest(): number | undefined
+  /** Settles when nothing is delivered any more. */
+  readonly done: Promise<void>
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   const running = new Map<string, Running>()
   const done = asLeader(deps.redis, 'webhooks', signal => dispatch(deps, running, signal), stop.signal)
   return {
+    done,
     oldest() {
       const times = [...running.values()].flatMap(({ waitingSince }) => waitingSince ?? [])
       return times.length === 0 ? undefined : Math.min(...times)

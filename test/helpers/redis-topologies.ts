@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Closers } from '../../src/app/closers.ts'
 import { spawnBound } from './child.ts'
+import { startRelay } from './relay.ts'
 import { until } from './until.ts'
 
 /** A redis-server on a port of 127.0.0.1. */
@@ -64,7 +65,13 @@ async function startServers() {
     await node.start()
     return node
   }
-  return { add, close: () => closers.close() }
+  /** A port that leads to another, and may hold back what comes from there. */
+  async function relay(port: number) {
+    const relay = await startRelay(port)
+    closers.add(relay, r => r.close())
+    return relay
+  }
+  return { add, relay, close: () => closers.close() }
 }
 
 type Servers = Awaited<ReturnType<typeof startServers>>
@@ -159,13 +166,25 @@ export interface TestSentinel {
   readonly replica: Node
   /** Resolves when the replica has what its master has. */
   replicated(): Promise<void>
+  /** Delays what the Sentinel says to the bridge by these milliseconds; it does not know it, and the servers are not delayed. */
+  delay(ms: number): void
+  /**
+   * Kills the master, and gives what makes it, once the other has taken over, a replica which the Sentinel knows to be well.
+   */
+  failOver(): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
-/** A master with a replica, both with a password, and a Sentinel that watches them. */
-export const startTestSentinel = (): Promise<TestSentinel> => closedOnFailure(watched)
+/** Milliseconds without an answer after which the Sentinel takes a server for dead. */
+const DOWN_AFTER = 500
+/** Milliseconds that the Sentinel gives a failover. */
+const FAILOVER_TIMEOUT = 2000
 
-async function watched(servers: Servers): Promise<TestSentinel> {
+/** A master with a replica, both with a password, and a Sentinel that watches them. */
+export const startTestSentinel = (downAfter = DOWN_AFTER): Promise<TestSentinel> =>
+  closedOnFailure(servers => watched(servers, downAfter))
+
+async function watched(servers: Servers, downAfter: number): Promise<TestSentinel> {
   const shared = { 'repl-diskless-sync-delay': '0', requirepass: PASSWORD, masterauth: PASSWORD }
   const master = await servers.add(shared)
   const replica = await servers.add({ ...shared, replicaof: `${HOST} ${master.port}` })
@@ -173,19 +192,46 @@ async function watched(servers: Servers): Promise<TestSentinel> {
   const rules = [
     `monitor jcb ${HOST} ${master.port} 1`,
     `auth-pass jcb ${PASSWORD}`,
-    ...['down-after-milliseconds jcb 500', 'failover-timeout jcb 2000']
+    ...[`down-after-milliseconds jcb ${downAfter}`, `failover-timeout jcb ${FAILOVER_TIMEOUT}`]
   ]
   const sentinel = await servers.add({}, port =>
     [`port ${port}`, `bind ${HOST}`, ...rules.map(rule => `sentinel ${rule}`)].join('\n')
   )
   await until('the Sentinel knows the replica', async () => /slaves=1,/.test((await sentinel.client.info('sentinel')) as string))
-  const hosts = `${HOST}:${sentinel.port}`
+  const relay = await servers.relay(sentinel.port)
+  const hosts = `${HOST}:${relay.port}`
+  let [current, other] = [master, replica]
+  let rested = 0
+
+  async function failOver(): Promise<() => Promise<void>> {
+    await caughtUp(current, other)
+    const [dead, next] = [current, other]
+    // It begins no failover within twice its timeout of the one before.
+    await until('the Sentinel may act again', async () => performance.now() >= rested)
+    rested = performance.now() + 2 * FAILOVER_TIMEOUT
+    await dead.kill()
+    return async () => {
+      await until('the replica has become the master', async () => /role:master/.test(await next.client.info('replication')))
+      await dead.start()
+      await dead.client.replicaof(HOST, next.port)
+      await until('it follows', async () => /master_link_status:up/.test(await dead.client.info('replication')))
+      await until('the Sentinel knows that', async () => {
+        const [found] = (await sentinel.client.call('SENTINEL', 'REPLICAS', 'jcb')) as string[][]
+        const { port, flags, 'master-link-status': link } = fieldsOf(found ?? [])
+        return port === String(dead.port) && flags === 'slave' && link === 'ok'
+      })
+      ;[current, other] = [next, dead]
+    }
+  }
   return {
     url: `redis-sentinel://:${encodeURIComponent(PASSWORD)}@${hosts}/jcb/0`,
     shown: `redis-sentinel://${hosts}/jcb/0`,
     password: PASSWORD,
     ...{ master, replica },
     replicated: () => caughtUp(master, replica),
-    close: servers.close
+    ...{ failOver, delay: relay.delay, close: servers.close }
   }
 }
+
+const fieldsOf = (pairs: readonly string[]): Record<string, string | undefined> =>
+  Object.fromEntries(pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1]]] : [])))

@@ -11,6 +11,8 @@ export interface Readiness {
   /** Whether Redis keeps what it has answered, as found last. */
   readonly durability: () => string
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
+  /** Parts of this process that have ended for good; none while it can come back from any outage by itself. */
+  readonly failures: () => readonly string[]
   /** Aborted when the process is about to stop. */
   readonly draining?: AbortSignal | undefined
 }
@@ -21,8 +23,8 @@ const KEPT = 2000
 const PATIENCE = 2000
 
 /**
- * `/healthz`: the process answers. `/readyz`: requests may be sent here; 503 if Redis cannot be used or the process is about to stop. The
- * controllers are named besides.
+ * `/healthz`: 503 if only a restart helps this process; what is away and may come back does not count. `/readyz`: requests may be sent here;
+ * 503 if Redis cannot be used or the process is about to stop. The controllers are named besides.
  */
 export const healthRoutes =
   (readiness: Readiness): FastifyPluginAsync =>
@@ -30,7 +32,10 @@ export const healthRoutes =
     const kept = keep(() => check(readiness), KEPT)
     const options = { config: { public: true }, schema: { hide: true }, logLevel: 'warn' as const }
 
-    app.get('/healthz', options, async () => ({ status: 'ok' }))
+    app.get('/healthz', options, async (_request, reply) => {
+      const failed = readiness.failures()
+      return failed.length === 0 ? { status: 'ok' } : reply.code(503).send({ status: 'failed', failed })
+    })
 
     app.get('/readyz', options, async (_request, reply) => {
       const state = await kept()

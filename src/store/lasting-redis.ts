@@ -1,0 +1,49 @@
+import { Redis, type RedisOptions } from 'ioredis'
+
+/** Milliseconds before a connection that has ended is made again. */
+const PAUSE = 200
+
+/** Answers in the shapes of RESP2, as ioredis gives them unless told otherwise. */
+type Options = RedisOptions & { replyMapping?: never }
+
+/** Connections that their owner has closed. Not a field: ioredis connects in its constructor, before fields are set. */
+const closed = new WeakSet<Redis>()
+
+/**
+ * A connection that only its owner can end. ioredis ends one for good when a Sentinel reports a failover while it is connecting: its
+ * detector closes the connector, and that counts as if somebody had asked for it.
+ */
+export class LastingRedis extends Redis {
+  constructor(options: Options, url?: string) {
+    if (url === undefined) super(options)
+    else super(url, options)
+  }
+
+  /** The copies that BullMQ makes for blocking commands last as well. */
+  override duplicate: Redis['duplicate'] = override => new LastingRedis({ ...this.options, ...override } as Options) as never
+
+  override connect(callback?: () => void): Promise<void> {
+    closed.delete(this)
+    return super.connect(callback)
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) closed.add(this)
+    super.disconnect(reconnect)
+  }
+
+  override quit(callback?: (error?: Error | null, result?: 'OK') => void): Promise<'OK'> {
+    closed.add(this)
+    return super.quit(callback)
+  }
+
+  /** What waits for the connection goes on waiting: to BullMQ, for one, an `end` is the end. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== 'end' || closed.has(this)) return super.emit(event, ...args)
+    setTimeout(() => {
+      // A failed attempt ends it once more, which leads back here.
+      if (!closed.has(this) && this.status === 'end') this.connect().catch(() => {})
+    }, PAUSE)
+    return true
+  }
+}
