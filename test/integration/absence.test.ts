@@ -169,6 +169,19 @@ t.test('a move leaves nothing behind in a folder that our user may not see any m
   for (const folder of ['moving', 'moved']) t.equal(await bridge.readback(folder, 'x'), null)
 })
 
+t.test('who ends a deletion in the middle of a move is told both folders', async t => {
+  await synced('leaving-one')
+  await hide('leaving-one')
+  await bridge.call('PATCH', '/api/v1/projects/leaving-one', { folder: ['leaving-two'] })
+  await until('it is in the new folder', () => bridge.readback('leaving-two', 'x'))
+  const both = /may still hold .* in the folder "leaving-two" or "leaving-one": look there/
+  const one = await bridge.call('DELETE', `${path('leaving-one')}/x?forget=true`)
+  t.match(one.body, { id: 'x', message: both })
+  const whole = await bridge.call('DELETE', '/api/v1/projects/leaving-one?forget=true')
+  t.match(whole.body, { id: null, message: both })
+  t.match(await bridge.readback('leaving-one', 'x'), { secret: 'value-x' }, 'where it is indeed')
+})
+
 t.test('what a run writes into the former folder while a move begins goes with the rest', async t => {
   await synced('late')
   // The run knows the former folder, and has not noted yet what it is about to write there.

@@ -21,5 +21,11 @@ export const forgottenView = (project: Project, id: string | null) => ({
   id,
   message: `It is forgotten here. Jenkins may still hold ${
     id === null ? 'what the bridge wrote' : 'the value'
-  } in the folder ${JSON.stringify(project.folder.join('/'))}: look there, and change the secret where it is used.`
+  } in the folder ${foldersOf(project, id).join(' or ')}: look there, and change the secret where it is used.`
 })
+
+/** Where it may be. A move leaves the former folder last of all, so both count until it is done. */
+function foldersOf({ folder, movedFrom }: Project, id: string | null): string[] {
+  const isInFormer = movedFrom !== null && (id === null || movedFrom.ids.includes(id))
+  return [folder, ...(isInFormer ? [movedFrom.folder] : [])].map(path => JSON.stringify(path.join('/')))
+}
