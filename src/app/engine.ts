@@ -84,7 +84,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
   })
   closers.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
-  const rotations = { ...keyStores, projects, sealer, proofs, keyring, now: () => new Date(), log }
+  const rotations = { ...keyStores, projects, sealer, proofs, keyring, pace, now: () => new Date(), log }
   closers.add(vitals.loop('rotation of keys', startRotations(rotations)), r => r.close())
   const dispatcher = deps.deliver()
   closers.add(vitals.loop('webhooks', dispatcher), d => d.close())

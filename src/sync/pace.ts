@@ -19,6 +19,8 @@ export interface Pace {
   readonly walk: number
   /** Time for which a project that was just enqueued is not looked at again. */
   readonly grace: number
+  /** Time between two looks whether a rotation of the keys is wanted. */
+  readonly rotationTick: number
 }
 
 export const defaultPace: Pace = {
@@ -31,5 +33,6 @@ export const defaultPace: Pace = {
   recognition: 300_000,
   tick: 500,
   walk: 15_000,
-  grace: 5_000
+  grace: 5_000,
+  rotationTick: 1_000
 }

@@ -4,19 +4,19 @@ import type { RecordProofs } from '../store/record-proofs.ts'
 import { SealError, type Sealer } from '../store/seal.ts'
 import { createKeys, type KeysDeps, keyIn, places } from './key-use.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
+import type { Pace } from './pace.ts'
 
-/** Milliseconds between two looks whether a rotation is wanted. */
-const TICK = 1000
 /** Texts that are opened and sealed side by side, and read at a time. */
 const BATCH = 50
-/** Milliseconds that a batch may take before another process may think that this one is dead. */
-const BATCH_TIME = 5000
+/** The part of a lease that a batch may take before another process may think that this one is dead. */
+const BATCH_SHARE = 1 / 2
 /** How often all places are walked for what others have sealed with an old key meanwhile. */
 const WALKS = 5
 
 export interface RotationDeps extends KeysDeps {
   readonly sealer: Pick<Sealer, 'keyOf' | 'reseal'>
   readonly proofs: Pick<RecordProofs, 'renew'>
+  readonly pace: Pick<Pace, 'rotationTick' | 'lease'>
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
@@ -37,7 +37,7 @@ export function startRotations(deps: RotationDeps): { readonly done: Promise<voi
         if (!(error instanceof LeaseLost) && !stop.signal.aborted)
           deps.log.warn({ error: (error as Error).name }, 'sealing anew was interrupted and goes on later')
       }
-      await setTimeout(TICK, undefined, { signal: stop.signal }).catch(() => {})
+      await setTimeout(deps.pace.rotationTick, undefined, { signal: stop.signal }).catch(() => {})
     }
   })()
   return {
@@ -53,7 +53,7 @@ async function runIfWanted(deps: RotationDeps, signal: AbortSignal): Promise<voi
   const wanted = await deps.store.rotation()
   // A process whose newest key is another one cannot seal with the wanted one.
   if (wanted?.state !== 'running' || wanted.key !== deps.keyring.current.id) return
-  const lease = await acquireLease(deps.store, 'rotation')
+  const lease = await acquireLease(deps.store, 'rotation', deps.pace.lease)
   if (lease === undefined) return
   try {
     await rotate(deps, lease, wanted.done, signal)
@@ -99,7 +99,7 @@ async function renewPlace(
     .map(([field]) => field)
   for (let at = 0; at < old.length; at += BATCH) {
     if (signal.aborted) throw new LeaseLost()
-    await lease.covers(BATCH_TIME)
+    await lease.covers(deps.pace.lease * BATCH_SHARE)
     const fields = old.slice(at, at + BATCH)
     const values = await store.values(place, fields)
     await Promise.all(fields.map((field, i) => renew(deps, place, field, values[i] ?? null, progress)))

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
+import { projectKeys } from '../../src/store/keys.ts'
+import { isClaim } from '../../src/store/record-reader.ts'
 import { until } from '../helpers/until.ts'
 import type { Fault } from './fault-plan.ts'
 import type { Answer, Machines } from './machines.ts'
+import { newName } from './names.ts'
 import type { Scenario, Want } from './scenario.ts'
 import { differences, isQuiet, lies, prepare, shownDesire, wantedDesire } from './world.ts'
 
@@ -14,10 +17,6 @@ export interface Outcome {
   /** Every way in which the world is not as it has to be. */
   readonly faults: readonly string[]
 }
-
-let cases = 0
-/** No name is a part of another, so that a call says which case it concerns. */
-const newName = (): string => `f${String(++cases).padStart(5, '0')}`
 
 /** Milliseconds that all may take to be as wanted. */
 const PATIENCE = 15_000
@@ -57,11 +56,19 @@ async function repeat(m: Machines, scenario: Scenario, name: string, before?: Wa
   const good = [scenario.acknowledged, ...(isDone ? (scenario.already ?? []) : [])]
   const answer = await until(`the repetition of ${name} is answered`, async () => {
     const answer = await send(m, scenario, name)
-    return answer.status === 503 ? undefined : answer
+    if (answer.status !== 503) return answer
+    await hasten(m, name)
+    return undefined
   }).catch((error: Error) => error.message)
   if (typeof answer === 'string') return [answer]
   if (!good.includes(answer.status)) return [`repeated, it was answered ${answer.status}: ${answer.text}`]
   return settle(m, name, before, after)
+}
+
+/** A name that an unfinished creation has claimed is free again after ten seconds; here they pass at once. */
+async function hasten({ redis }: Machines, name: string): Promise<void> {
+  const { project } = projectKeys(name)
+  if (isClaim((await redis.client.get(project)) ?? '')) await redis.client.pexpire(project, STEP)
 }
 
 /** Waits until all is as wanted; what a status claims on the way has to be so. */

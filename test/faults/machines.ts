@@ -26,8 +26,8 @@ export interface Machines {
   readonly plans: { readonly api: FaultPlan; readonly worker: FaultPlan }
   readonly redis: TestRedis
   readonly jenkins: StandIn
-  /** Calls the API once. */
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+  /** Calls the API once, with the admin token if none is given. */
+  call(method: string, path: string, body?: unknown, token?: string): Promise<Answer>
   /** The same until the store answers. */
   patiently(method: string, path: string, body?: unknown): Promise<Answer>
   /** What both processes have logged so far. */
@@ -39,8 +39,9 @@ export interface MachinesOptions {
   readonly source?: URL
   /** Who the bridge is in Jenkins. */
   readonly jenkinsUser?: string
-  /** The keyrings of the API and of the worker, alike if not said. */
-  readonly masterKeys?: { readonly api: string; readonly worker: string }
+  readonly masterKeys?: string
+  /** Whose Redis and Jenkins they share. */
+  readonly beside?: Machines
 }
 
 /** May do what the bridge needs but for Job/Configure, so it cannot read what a folder's file holds. */
@@ -51,7 +52,7 @@ Object.assign(users, {
 /** What waits for something that has failed waits for as long as a fast machine needs. */
 const pace = {
   ...{ requestTimeout: 1500, lease: 2500, jobLock: 1500, stalledCheck: 300, busy: 40 },
-  ...{ firstRetry: 40, tick: 40, walk: 1000, grace: 200 }
+  ...{ firstRetry: 40, tick: 40, walk: 1000, grace: 200, rotationTick: 40 }
 }
 
 const sink = (lines: string[]): Writable =>
@@ -67,9 +68,9 @@ export async function startMachines(t: Test, options: MachinesOptions = {}): Pro
   t.teardown(() => closers.close())
   const { source = new URL('../../src/', import.meta.url), jenkinsUser = 'admin' } = options
   const build = ((await import(new URL('app/compose.ts', source).href)) as { compose: typeof compose }).compose
-  const redis = closers.add(await startTestRedis(), r => r.close())
-  const jenkins = closers.add(await startStandIn(), j => j.close())
-  const keys = newMasterKeys()
+  const redis = options.beside?.redis ?? closers.add(await startTestRedis(), r => r.close())
+  const jenkins = options.beside?.jenkins ?? closers.add(await startStandIn(), j => j.close())
+  const masterKeys = options.masterKeys ?? newMasterKeys()
   const plans = { api: new FaultPlan(), worker: new FaultPlan() }
   const lines: string[] = []
   const log = createLogger('info', sink(lines))
@@ -78,7 +79,7 @@ export async function startMachines(t: Test, options: MachinesOptions = {}): Pro
     const toRedis = closers.add(await startRedisProxy(redis.url, plans[role]), p => p.close())
     const toJenkins = closers.add(await startJenkinsProxy(jenkins.url, plans[role]), p => p.close())
     const settings: Settings = {
-      ...{ role, redisUrl: toRedis.url, masterKeys: options.masterKeys?.[role] ?? keys, adminToken: ADMIN_TOKEN, pace },
+      ...{ role, redisUrl: toRedis.url, masterKeys, adminToken: ADMIN_TOKEN, pace },
       jenkins: jenkinsSettings({ url: toJenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
       ...{ oidc: undefined, reconcileInterval: 300_000, cluster: undefined, version: '0.0.0' }
     }
@@ -88,11 +89,11 @@ export async function startMachines(t: Test, options: MachinesOptions = {}): Pro
   await start('worker')
   await until('the API is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
 
-  async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  async function call(method: string, path: string, body?: unknown, token = ADMIN_TOKEN): Promise<Answer> {
     const type = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...type },
+      headers: { authorization: `Bearer ${token}`, ...type },
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
     const text = await answer.text()

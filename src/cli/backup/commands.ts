@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { formatOf, unusable } from '../../store/format.ts'
-import { createKeyUses } from '../../store/key-uses.ts'
 import { registryKeys } from '../../store/keys.ts'
 import { FIRST_FORMAT } from '../../store/migrations/index.ts'
 import { createRecordProofs } from '../../store/record-proofs.ts'
@@ -74,8 +73,8 @@ export async function restore(
       const sealer = createSealer(bundle.keys.seals, { target: keyring })
       const proofs = createRecordProofs(bundle.keys.seals, { target: keyring })
       try {
-        await createKeyUses(redis).use(keyring.current.id)
-        await load({ redis, sealer, proofs, signal: terminal.signal }, bundle.format, bundle.lines())
+        const deps = { redis, sealer, proofs, key: keyring.current.id, signal: terminal.signal }
+        await load(deps, bundle.format, bundle.lines())
       } catch {
         throw new Failure('failed', 'the restore broke off: start no bridge on this Redis, run the restore again with --force')
       }

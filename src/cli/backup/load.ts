@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import { RESTORING } from '../../store/format.ts'
+import { createKeyUses } from '../../store/key-uses.ts'
 import { registryKeys } from '../../store/keys.ts'
 import type { RecordProofs } from '../../store/record-proofs.ts'
 import type { RedisClient } from '../../store/redis.ts'
@@ -14,6 +15,8 @@ interface LoadDeps {
   readonly sealer: Pick<Sealer, 'reseal'>
   /** Checks proofs by the key of the bundle and makes them again by the current master key. */
   readonly proofs: Pick<RecordProofs, 'renew'>
+  /** Id of the current master key. */
+  readonly key: string
   readonly signal: AbortSignal
 }
 
@@ -24,6 +27,7 @@ interface LoadDeps {
 export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<Line>): Promise<void> {
   const { redis, signal } = deps
   await redis.set(registryKeys.format, RESTORING)
+  await createKeyUses(redis).use(deps.key)
   for await (const line of lines) {
     signal.throwIfAborted()
     const part = partOf(line)
