@@ -87,6 +87,10 @@ export const words = {
   /** The same of an outcome, by its reason. */
   outcomes: {
     FieldsChanged: 'It was changed in Jenkins.',
+    ControllerChanged:
+      'What answers is not the Jenkins that the credentials were synced with, so nothing is written to it. An operator of the bridge can put that right, or accept the new Jenkins.',
+    AbsenceUnproved:
+      'Jenkins does not show the folder to the bridge, which is no proof that it is gone with what was written into it. Have an admin of Jenkins let the bridge see it, or an admin of the project press “Forget”: Jenkins may then still hold the value.',
     UnmanagedExists:
       'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.',
     MassDeleteGuard:

@@ -14,7 +14,8 @@ export function blocksIn(ciphertext: string): number | undefined {
   const header = Buffer.from(ciphertext.slice(1, 13), 'base64')
   if (header.length < HEADER_BYTES) return undefined
   const [vector, data] = [header.readUInt32BE(1), header.readUInt32BE(5)]
-  const digits = ciphertext.slice(1, -1).replace(/=+$/, '').length
+  const padding = ciphertext.endsWith('==}') ? 2 : ciphertext.endsWith('=}') ? 1 : 0
+  const digits = ciphertext.length - 2 - padding
   const isWhole = Math.floor((digits * 3) / 4) === HEADER_BYTES + vector + data
   return isWhole && data > 0 && data % BLOCK === 0 ? data / BLOCK : undefined
 }

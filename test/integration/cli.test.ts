@@ -34,9 +34,9 @@ t.test('keys on the command line', async t => {
         .split('\n')
         .map(line => line.split(/\s+/)),
       [
-        ['ID', 'CURRENT', 'CONFIGURED', 'SEALS', 'DROPPABLE'],
-        ['new', 'yes', 'yes', '0', 'no'],
-        ['old', 'no', 'yes', '2', 'no'],
+        ['ID', 'CURRENT', 'CONFIGURED', 'SEALS', 'RECORDS', 'DROPPABLE'],
+        ['new', 'yes', 'yes', '0', '0', 'no'],
+        ['old', 'no', 'yes', '2', '2', 'no'],
         ['']
       ]
     )
