@@ -43,6 +43,7 @@ import { createApplySet } from '../sync/set-command.ts'
 import { createShadows } from '../sync/shadows.ts'
 import { createUsageOf } from '../sync/usage-command.ts'
 import { createValidate } from '../sync/validate-command.ts'
+import { createThreads, type ThreadOptions } from '../threads/pool.ts'
 import { openAccess } from './access.ts'
 import type { AuditConfig } from './audit-config.ts'
 import type { Closers } from './closers.ts'
@@ -95,6 +96,8 @@ export interface Settings {
   /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
   readonly metricsToken?: string | undefined
   readonly quota?: Quota | undefined
+  /** The defaults if not said. */
+  readonly threads?: Partial<ThreadOptions> | undefined
   /** `refuse` if not said. */
   readonly unsafeRedis?: UnsafeRedis | undefined
   /** Whether more can be done with jobs than to look at them; not if not said. */
@@ -207,7 +210,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const planStores = { store: createSyncStore(redis, proofs), projects }
   const makePlan = createMakePlan({ ...planStores, controllers, recognise, hashKey, sealer, now: Date.now })
-  const { inspect } = closers.add(createInspect(), i => i.close())
+  const threads = closers.add(createThreads(settings.threads), async t => t.close())
+  const inspect = createInspect(threads)
   const shadows = createShadows({ projects, credentials, controllers })
   const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
   const credentialCommands = createCredentialCommands(writing)
@@ -247,7 +251,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
     metrics,
-    ...{ door, limiters, bodies, refusal },
+    ...{ door, limiters, bodies, threads, refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

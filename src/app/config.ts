@@ -18,6 +18,7 @@ import { oidcOf } from './oidc-config.ts'
 import { queuesWritableOf } from './queues-config.ts'
 import { quotaOf } from './quota-config.ts'
 import { settingsText } from './settings-text.ts'
+import { type ThreadsConfig, threadsOf } from './threads-config.ts'
 import { type TracingConfig, tracingOf } from './tracing-config.ts'
 import type { UnsafeRedis } from './watch-durability.ts'
 import { type WebhookConfig, webhooksOf } from './webhook-config.ts'
@@ -58,6 +59,7 @@ export interface Config {
   readonly kubeconfig: KubeconfigSettings
   readonly door: DoorConfig
   readonly quota: Quota
+  readonly threads: ThreadsConfig
   /** What to do with a Redis that loses answered writes. */
   readonly unsafeRedis: UnsafeRedis
   /** Whether more can be done with jobs than to look at them. */
@@ -165,6 +167,7 @@ export function loadConfig(
     kubeconfig: kubeconfigOf(text),
     door: doorConfig(text, faults),
     quota: quotaOf(text, faults),
+    threads: threadsOf(text, faults),
     oidc: oidcOf(text, faults),
     kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),

@@ -47,7 +47,7 @@ export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: Curr
 }
 
 async function warningsOf(content: Secret, { inspect, now }: CurrentKubeconfigDeps) {
-  const context = { id: '', description: '', encoded: [], now: now() }
+  const context = { id: '', description: '', encoded: [], now: now(), caller: 'bridge' }
   const faults = kubeconfig.faults({ content }, '#/data')
   if (faults.length > 0) throw unusable('It cannot be stored as a credential.', faults)
   const { errors, warnings, derivedExpiry } = await inspect(kubeconfig, { content }, context)

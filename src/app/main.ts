@@ -58,6 +58,7 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     version,
     door: config.door,
     quota: config.quota,
+    threads: config.threads,
     unsafeRedis: config.unsafeRedis,
     webhooks: config.webhooks,
     tracing: config.tracing,

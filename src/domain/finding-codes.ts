@@ -23,7 +23,7 @@ export const errorCodes = {
   ControlCharacter: 'It has a line end or another control character in it, with which it cannot work.',
   NotAKubeconfig: 'This is not a kubeconfig: it needs kind: Config with clusters, contexts and users.',
   YamlUnreadable: 'It can be read neither as YAML nor as JSON.',
-  TooComplex: 'It is too large or too deep to be checked in time. Make it smaller, or try again later.',
+  TooComplex: 'It has too many parts, or is nested too deep, to be checked. Make it smaller.',
   FieldType:
     'kubectl does not read the file with a value of this kind here. Put a text in quotes, and write true and false without.',
   DuplicateName: 'kubectl does not read a file that has this name twice in one list.',

@@ -22,6 +22,7 @@ import type { ApplySet } from '../sync/set-command.ts'
 import type { Shadows } from '../sync/shadows.ts'
 import type { UsageOf } from '../sync/usage-command.ts'
 import type { Validate } from '../sync/validate-command.ts'
+import type { Threads } from '../threads/pool.ts'
 import type { WebhookCommands } from '../webhooks/commands.ts'
 import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
@@ -99,6 +100,7 @@ export interface HttpDeps {
   readonly stopping: AbortSignal
   readonly door: Door
   readonly bodies: BodyBudget
+  readonly threads: Threads
   readonly limiters: Limiters
   readonly refusal: Refusal
   readonly tracing: Tracing
@@ -121,7 +123,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))
-  registerBodies(app, deps.bodies)
+  registerBodies(app, deps.bodies, deps.threads)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))
   await app.register(metricsRoutes(deps.metrics))

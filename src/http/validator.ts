@@ -1,6 +1,7 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
+import type { FastifySchemaValidationError, FastifyValidationResult } from 'fastify/types/schema.js'
 import type { TSchema } from 'typebox'
 import { escapePointer } from '../domain/data.ts'
 import { own } from '../domain/own.ts'
@@ -8,23 +9,52 @@ import type { Fault } from '../domain/problems.ts'
 
 /** Faults that one answer names at most. */
 const MOST_FAULTS = 20
+/** Values of a body up to which all faults are sought. In a larger one each could be at fault, so the search ends with the first. */
+const SMALL = 2_000
 
 /**
  * Closed and never coerced for bodies: an unknown field is a mistake, and `123` is not `"123"`. What stands in a URL is text by
  * nature and is converted.
  */
 export function createValidator(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
-  const strict = instance(shared, false)
-  const converting = instance(shared, 'array')
-  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : converting).compile(schema)
+  const strict = instance(shared, false, true)
+  const hasty = instance(shared, false, false)
+  const converting = instance(shared, 'array', true)
+  return ({ schema, httpPart }) =>
+    httpPart === 'body' ? bySize(strict.compile(schema), () => hasty.compile(schema)) : converting.compile(schema)
 }
 
-function instance(shared: readonly TSchema[], coerceTypes: false | 'array'): Ajv {
+/** Small values are checked by `all`, large ones by what `hasty` makes, which is made when it is first needed. */
+function bySize(all: ValidateFunction, makeHasty: () => ValidateFunction): FastifyValidationResult {
+  let hasty: ValidateFunction | undefined
+  const validate: FastifyValidationResult = data => {
+    const one = isSmall(data) ? all : (hasty ??= makeHasty())
+    const isValid = one(data)
+    validate.errors = (one.errors ?? null) as FastifySchemaValidationError[] | null
+    return isValid
+  }
+  return validate
+}
+
+function isSmall(data: unknown): boolean {
+  const waiting = [data]
+  let left = SMALL
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    const entries = Object.values(value)
+    left -= entries.length
+    if (left < 0) return false
+    waiting.push(...entries)
+  }
+  return true
+}
+
+function instance(shared: readonly TSchema[], coerceTypes: false | 'array', allErrors: boolean): Ajv {
   const ajv = new Ajv({
     coerceTypes,
     useDefaults: true,
     removeAdditional: false,
-    allErrors: true,
+    allErrors,
     discriminator: true,
     strict: false,
     verbose: true

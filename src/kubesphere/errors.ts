@@ -1,12 +1,13 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Problem } from '../domain/problems.ts'
-import { noteProblem, toProblem } from '../http/plugins/problems.ts'
+import { noteProblem, prepareRefusal, toProblem } from '../http/plugins/problems.ts'
 
 /** Errors as the original sends them: one line of plain text, with markup made harmless. The status is the true one. */
 export function registerTextErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error)
     noteProblem(request, problem, error)
+    prepareRefusal(request, reply, problem)
     return reply
       .code(problem.status)
       .type('text/plain; charset=utf-8')

@@ -18,6 +18,8 @@ export interface Content {
   /** The whole of it: what was received over what is kept. */
   readonly data: Data
   readonly urlEncode: boolean
+  /** Who wants it checked. */
+  readonly caller: string
   /** Where the credential stands in the request: `#`, or `#/credentials/7`. */
   readonly pointer: string
   /** The record that is changed, with its secrets. */
@@ -39,7 +41,7 @@ export interface ContentDeps {
 
 /** Brings data to the form in which it is stored, and checks it: its form first, its content only when that is right. */
 export async function checkContent({ inspect, now }: ContentDeps, content: Content): Promise<Checked> {
-  const { type, raw, pointer, id, description, previous } = content
+  const { type, raw, pointer, id, description, previous, caller } = content
   const own = Object.fromEntries(Object.entries(content.data).filter(([name]) => Object.hasOwn(type.fields, name)))
   const normal = type.normalise(own)
   const faults = [
@@ -55,7 +57,7 @@ export async function checkContent({ inspect, now }: ContentDeps, content: Conte
   const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
   // What is as it was needs no second check that takes seconds.
   if (isSame && type.isCostly(data)) return { data, faults: [], known: previous }
-  const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, now: now() })
+  const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, caller, now: now() })
   const known = { ...inspected, warnings: [...inspected.warnings, ...leaksOf(type, data, { id, description })] }
   const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
   // What is stored already is not in the way of a change of something else.

@@ -100,7 +100,17 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       const type = typeNamed(input.type)
       const raw = await withGenerated(type, input.generate, input.data, project.name, input.id)
       const { id, description = '', urlEncode = false } = input
-      const content = { type, id, description, raw, data: toData(type, raw), urlEncode, previous: undefined, kept: {} }
+      const content = {
+        type,
+        id,
+        description,
+        raw,
+        data: toData(type, raw),
+        urlEncode,
+        caller: caller.subject,
+        previous: undefined,
+        kept: {}
+      }
       const { data, known } = await checkedContent(deps, content)
       const { publicData, secrets } = splitData(type, data)
       const draft: Draft = {
@@ -127,7 +137,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     replace: (caller, project, id, input, expected) =>
       change(caller, project, id, expected, 'Updated', async stored => {
-        if (stored.damage !== undefined) return restated(deps, stored, input)
+        if (stored.damage !== undefined) return restated(deps, caller, stored, input)
         assertSame(stored.credential, input)
         const type = typeNamed(stored.credential.type)
         const raw = await withGenerated(type, input.generate, input.data, project.name, id)
@@ -138,7 +148,17 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         )
         const { description = '', urlEncode = false } = input
         const merged = { ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
-        const content = { type, id, description, raw, data: merged, urlEncode, previous: stored.credential, kept }
+        const content = {
+          type,
+          id,
+          description,
+          raw,
+          data: merged,
+          urlEncode,
+          caller: caller.subject,
+          previous: stored.credential,
+          kept
+        }
         const { data, known } = await checkedContent(deps, content)
         const draft = draftOf(stored.credential, description, data, known, input, kept)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
@@ -166,6 +186,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           raw,
           data: left,
           urlEncode: input.urlEncode ?? false,
+          caller: caller.subject,
           previous: credential,
           kept
         }
@@ -188,7 +209,12 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 }
 
 /** A full replacement of a damaged record: nothing of that is kept. */
-async function restated(deps: CredentialCommandDeps, stored: StoredCredential, input: Replacement): Promise<Draft> {
+async function restated(
+  deps: CredentialCommandDeps,
+  caller: Caller,
+  stored: StoredCredential,
+  input: Replacement
+): Promise<Draft> {
   const { project, id, type: named } = stored.credential
   const wanted = input.type ?? named
   if (!isType(wanted)) {
@@ -198,7 +224,17 @@ async function restated(deps: CredentialCommandDeps, stored: StoredCredential, i
   const type = typeNamed(wanted)
   const raw = await withGenerated(type, input.generate, input.data, project, id)
   const { description = '', urlEncode = false, adopt = false } = input
-  const content = { type, id, description, raw, data: toData(type, raw), urlEncode, previous: undefined, kept: {} }
+  const content = {
+    type,
+    id,
+    description,
+    raw,
+    data: toData(type, raw),
+    urlEncode,
+    caller: caller.subject,
+    previous: undefined,
+    kept: {}
+  }
   const { data, known } = await checkedContent(deps, content)
   const { publicData, secrets } = splitData(type, data)
   return {

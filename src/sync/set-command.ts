@@ -96,7 +96,7 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
     return unopposed('The project', async () => {
       const { version, items: stored } = await deps.credentials.set(project.name)
       if (!isExpected(options.expected, version)) throw outdated('The set of credentials', version)
-      const steps = await stepsOf(deps, project, stored, set, options.prune)
+      const steps = await stepsOf(deps, project, stored, set, options.prune, caller.subject)
       const items = steps.map(itemOf)
       if (!options.force && !options.dryRun) assertFewDeletions(steps)
       if (options.dryRun)
@@ -165,7 +165,8 @@ async function stepsOf(
   project: Project,
   present: readonly StoredCredential[],
   set: readonly Declared[],
-  prune: boolean
+  prune: boolean,
+  caller: string
 ): Promise<Step[]> {
   const stored = new Map(present.map(found => [found.credential.id, found]))
   const faults: Fault[] = []
@@ -177,7 +178,7 @@ async function stepsOf(
       await setImmediate()
       since = performance.now()
     }
-    steps.push(await stepFor(deps, project, declared, stored.get(declared.id), `#/credentials/${index}`, faults))
+    steps.push(await stepFor(deps, project, declared, stored.get(declared.id), `#/credentials/${index}`, faults, caller))
   }
   if (faults.length > 0) throw invalid(faults)
   const kept = new Set(set.map(({ id }) => id))
@@ -198,7 +199,8 @@ async function stepFor(
   declared: Declared,
   previous: StoredCredential | undefined,
   pointer: string,
-  faults: Fault[]
+  faults: Fault[],
+  caller: string
 ): Promise<Step> {
   const { id, description = '', adopt = false, metadata, data: raw = {} } = declared
   const type = typeNamed(declared.type)
@@ -217,6 +219,7 @@ async function stepFor(
     raw,
     data,
     urlEncode: declared.urlEncode ?? false,
+    caller,
     pointer,
     previous: living,
     kept

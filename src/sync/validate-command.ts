@@ -1,3 +1,4 @@
+import type { Caller } from '../domain/caller.ts'
 import { splitData } from '../domain/credential.ts'
 import { toData } from '../domain/data.ts'
 import { datedWarnings, earliest } from '../domain/expiry.ts'
@@ -25,7 +26,7 @@ export interface Validation {
 /** A body of a create; without an id, the id is not looked at. */
 export type Candidate = Omit<NewCredential, 'id'> & { readonly id?: string }
 
-export type Validate = (project: Project, input: Candidate) => Promise<Validation>
+export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
 
 export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'> {
   readonly credentials: Pick<CredentialStore, 'get' | 'namesakes'>
@@ -34,12 +35,12 @@ export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'
 
 /** Checks what a create would check, by the same code, and stores nothing. A key that is to be made here is not made. */
 export function createValidate(deps: ValidateDeps): Validate {
-  return async (project, input) => {
+  return async (caller, project, input) => {
     const type = typeNamed(input.type)
     const { id = '', description = '', generate, urlEncode = false } = input
     const named = await lookAtId(deps, project, input)
     const errors: Fault[] = [...named.errors]
-    const content = { type, id, description, raw: input.data, data: toData(type, input.data), urlEncode }
+    const content = { type, id, description, raw: input.data, data: toData(type, input.data), urlEncode, caller: caller.subject }
     const { data, faults, known } = await checkContent(deps, { ...content, pointer: '#', previous: undefined, kept: {} })
     if (generate === undefined) errors.push(...faults)
     else {

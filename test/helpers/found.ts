@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Secret } from '../../src/domain/secret.ts'
 import { typeNamed } from '../../src/domain/types/index.ts'
-import { unlock } from '../../src/sync/unlock.ts'
+import { unlock } from '../../src/threads/unlock.ts'
 
 /** What a type finds in data, normalised as on the way in; no message quotes a line of it. */
 export function found(type: string, data: Record<string, string>, more: object = {}) {

@@ -10,14 +10,15 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['domain'],
   jenkins: ['domain'],
   access: ['domain', 'store'],
-  sync: ['domain', 'store', 'jenkins'],
+  threads: ['domain'],
+  sync: ['domain', 'store', 'jenkins', 'threads'],
   webhooks: ['domain', 'store'],
-  http: ['domain', 'store', 'access', 'sync', 'webhooks'],
+  http: ['domain', 'store', 'access', 'threads', 'sync', 'webhooks'],
   kubesphere: ['domain', 'store', 'sync', 'http'],
   console: [],
   demo: [],
   cli: ['domain', 'store', 'jenkins', 'sync', 'app'],
-  app: ['domain', 'store', 'jenkins', 'access', 'sync', 'webhooks', 'http', 'kubesphere', 'console', 'demo']
+  app: ['domain', 'store', 'jenkins', 'access', 'threads', 'sync', 'webhooks', 'http', 'kubesphere', 'console', 'demo']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */

@@ -6,8 +6,9 @@ import t, { type Test } from 'tap'
 import { hashOf, idOf } from '../../src/access/api-token.ts'
 import { isSecretToken } from '../../src/access/secret-token.ts'
 import { createTokenCommands } from '../../src/access/token-commands.ts'
-import { createYamlReader } from '../../src/http/yaml/read.ts'
+import { createDocumentReader } from '../../src/http/document-reader.ts'
 import { createTokenStore } from '../../src/store/token-store.ts'
+import { createThreads } from '../../src/threads/pool.ts'
 import { type Answer, newProofs, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -67,8 +68,14 @@ t.test('a request with two Host headers is refused: a proxy in front may have ta
 })
 
 t.test('a YAML body that takes too long is ended', async t => {
-  await t.rejects(createYamlReader(1)('x: 1\n'.repeat(3000)), { code: 'MALFORMED_BODY', message: /takes longer/ })
-  t.strictSame(await createYamlReader()(`a: "${'x'.repeat(20_000)}"`), { a: 'x'.repeat(20_000) }, 'a large one is read')
+  const [hasty, patient] = [createThreads({ deadline: 1 }), createThreads()]
+  t.teardown(() => {
+    hasty.close()
+    patient.close()
+  })
+  const read = (threads: typeof hasty, body: string) => createDocumentReader(threads)('alice', Buffer.from(body), 'yaml')
+  await t.rejects(read(hasty, 'x: 1\n'.repeat(3000)), { code: 'CHECK_TOO_SLOW', status: 503, message: /took longer/ })
+  t.strictSame(await read(patient, `a: "${'x'.repeat(20_000)}"`), { a: 'x'.repeat(20_000) }, 'a large one is read')
 })
 
 t.test('keys that reach into prototypes are refused in JSON and YAML, and pollute nothing', async t => {

@@ -5,6 +5,9 @@ import type { ProblemCode } from '../../domain/problems.ts'
 export const limits = [
   'bodies',
   'bodies-of-caller',
+  'checks',
+  'checks-of-caller',
+  'check-time',
   'connections',
   'connections-of-address',
   'quota',
@@ -18,6 +21,9 @@ export type Limit = (typeof limits)[number]
 const ofProblem: Partial<Record<ProblemCode, Limit>> = {
   BODIES_EXHAUSTED: 'bodies',
   TOO_MANY_BODIES: 'bodies-of-caller',
+  CHECKS_EXHAUSTED: 'checks',
+  TOO_MANY_CHECKS: 'checks-of-caller',
+  CHECK_TOO_SLOW: 'check-time',
   QUOTA_EXCEEDED: 'quota',
   RATE_LIMITED: 'requests-of-caller',
   STREAMS_EXHAUSTED: 'streams',

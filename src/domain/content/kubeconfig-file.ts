@@ -1,4 +1,6 @@
-import { isScalar, parseAllDocuments } from 'yaml'
+import { isScalar } from 'yaml'
+import type { Bounds } from '../documents/bounds.ts'
+import { parseDocuments } from '../documents/yaml-documents.ts'
 import type { Report } from '../findings.ts'
 import { own } from '../own.ts'
 import { type Fields, isFields } from './fields.ts'
@@ -19,6 +21,9 @@ export interface Kubeconfig {
   readonly contexts: readonly Entry[]
   readonly users: readonly Entry[]
 }
+
+/** A file of 2,000 contexts, each with a cluster and a user, has some 200,000 lexemes. */
+const BOUNDS: Bounds = { lexemes: 300_000, values: 100_000, entries: 10_000, depth: 100 }
 
 const SKIP = 'insecure-skip-tls-verify'
 
@@ -57,14 +62,12 @@ function parsed(report: Report, text: string): unknown {
     // It may be a flow map of YAML.
   }
   try {
-    const all = parseAllDocuments(text, {
-      version: '1.1',
-      merge: true,
-      uniqueKeys: false,
-      logLevel: 'silent',
-      prettyErrors: false
-    })
-    const documents = Array.isArray(all) ? all : []
+    const parsed = parseDocuments(text, { reads: '1.1', bounds: BOUNDS })
+    if ('bound' in parsed) {
+      report.error('TooComplex', CONTENT)
+      return undefined
+    }
+    const { documents } = parsed
     if (documents.filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null)).length > 1)
       report.warn('SeveralDocuments', CONTENT)
     if (documents[0] === undefined || documents[0].errors.length > 0) throw new Error('not YAML')

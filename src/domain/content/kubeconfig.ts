@@ -8,8 +8,8 @@ const CONTENT = '#/data/content'
 /** Contexts that are named in the facts. */
 const MOST_CONTEXTS = 50
 
-/** Above this many characters it takes too long for the event loop. */
-const LARGE = 32 * 1024
+/** Above this many characters it may take more than 20 ms, which is too long for the event loop. */
+const LARGE = 2 * 1024
 
 export const isLargeKubeconfig = (text: string): boolean => text.length > LARGE
 

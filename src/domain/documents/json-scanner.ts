@@ -1,8 +1,9 @@
 import { escapePointer } from '../data.ts'
+import { type Bound, type Bounds, unbounded } from './bounds.ts'
 
 /** Why a text is no JSON value that can be read as it is, and where. */
 export interface JsonFault {
-  readonly kind: 'syntax' | 'raw-control' | 'half-pair' | 'not-finite' | 'double-key' | 'prototype-key'
+  readonly kind: 'syntax' | 'raw-control' | 'half-pair' | 'not-finite' | 'double-key' | 'prototype-key' | Bound
   readonly offset: number
   readonly pointer: string
 }
@@ -26,6 +27,12 @@ const WORD = /true|false|null/y
 const ESCAPE = /["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/y
 const UNICODE = /u[0-9a-fA-F]{4}/y
 
+export interface ScanOptions {
+  /** Refuse keys that reach into prototypes. */
+  readonly refusesPrototypes?: boolean | undefined
+  readonly bounds?: Bounds | undefined
+}
+
 class Stop extends Error {
   readonly fault: JsonFault
 
@@ -42,13 +49,16 @@ class Stop extends Error {
 class JsonScanner {
   readonly #text: string
   readonly #refusesPrototypes: boolean
+  readonly #bounds: Bounds
   readonly #open: Open[] = []
   #at: number
+  #values = 0
 
-  constructor(text: string, start: number, refusesPrototypes: boolean) {
+  constructor(text: string, start: number, { refusesPrototypes = false, bounds = unbounded }: ScanOptions) {
     this.#text = text
     this.#at = start
     this.#refusesPrototypes = refusesPrototypes
+    this.#bounds = bounds
   }
 
   /** Gives the offset behind the value. */
@@ -63,6 +73,7 @@ class JsonScanner {
   /** Reads what begins here; true when a list or an object was opened and its first value comes next. */
   #begin(): boolean {
     const code = this.#code
+    if (++this.#values > this.#bounds.values) this.#stop('values')
     if (code === OBJECT || code === LIST) {
       this.#at++
       this.#skipSpace()
@@ -70,6 +81,7 @@ class JsonScanner {
         this.#at++
         return false
       }
+      if (this.#open.length >= this.#bounds.depth) this.#stop('depth')
       this.#open.push({ isList: code === LIST, keys: undefined, at: 0 })
       if (code === OBJECT) this.#key()
       return true
@@ -90,7 +102,7 @@ class JsonScanner {
       if (code === COMMA) {
         this.#at++
         this.#skipSpace()
-        if (open.isList) open.at = (open.at as number) + 1
+        if (open.isList) this.#item(open)
         else this.#key()
         return false
       }
@@ -98,6 +110,12 @@ class JsonScanner {
       this.#at++
       this.#open.pop()
     }
+  }
+
+  #item(open: Open): void {
+    const index = (open.at as number) + 1
+    if (index >= this.#bounds.entries) this.#stop('entries')
+    open.at = index
   }
 
   #key(): void {
@@ -111,6 +129,7 @@ class JsonScanner {
     open.at = key
     open.keys ??= new Set()
     if (open.keys.has(key)) this.#stop('double-key', start)
+    if (open.keys.size >= this.#bounds.entries) this.#stop('entries', start)
     open.keys.add(key)
     if (this.#refusesPrototypes && (key === '__proto__' || (key === 'prototype' && parent === 'constructor')))
       this.#stop('prototype-key', start)
@@ -171,10 +190,10 @@ class JsonScanner {
 export function scanJson(
   text: string,
   start = 0,
-  { refusesPrototypes = false }: { refusesPrototypes?: boolean } = {}
+  options: ScanOptions = {}
 ): { readonly end: number } | { readonly fault: JsonFault } {
   try {
-    return { end: new JsonScanner(text, start, refusesPrototypes).scan() }
+    return { end: new JsonScanner(text, start, options).scan() }
   } catch (error) {
     if (error instanceof Stop) return { fault: error.fault }
     throw error

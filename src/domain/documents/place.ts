@@ -1,3 +1,5 @@
+import type { Bound } from './bounds.ts'
+
 /** Where a text cannot be read, and why. Nothing of the text is in it but the names of keys, in the pointer. */
 export interface Unreadable {
   /** A whole sentence, which begins with the line and the column. */
@@ -7,6 +9,8 @@ export interface Unreadable {
   readonly column: number
   /** A JSON pointer as a URI fragment, as far as the place has one; `#` for the whole text. */
   readonly pointer: string
+  /** Set where it holds too much, and would be read if it held less. */
+  readonly bound?: Bound
 }
 
 /** A place in a text, as a person finds it in an editor. */

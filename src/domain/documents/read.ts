@@ -1,4 +1,5 @@
-import { type JsonFault, scanJson } from './json-scanner.ts'
+import { type Bound, type Bounds, boundSentences, unbounded } from './bounds.ts'
+import { type JsonFault, type ScanOptions, scanJson } from './json-scanner.ts'
 import { lineAndColumn, type Unreadable, unreadableAt } from './place.ts'
 import { readYaml, type YamlDocument } from './yaml.ts'
 
@@ -16,7 +17,7 @@ export type Reading<T> = T | { readonly fault: Unreadable }
 
 export type Format = 'json' | 'yaml'
 
-const sentences: Readonly<Record<JsonFault['kind'], string>> = {
+const sentences: Readonly<Record<Exclude<JsonFault['kind'], Bound>, string>> = {
   syntax: 'It is not valid JSON.',
   'raw-control': 'A text in JSON has no line end or other control character as it is. Write \\n for a line end.',
   'half-pair': 'The escape is half of a character: one above U+FFFF takes two, such as \\ud83d\\ude00.',
@@ -34,30 +35,35 @@ function skipSpace(text: string, start: number): number {
   return SPACE.lastIndex
 }
 
-const faultOf = (text: string, { kind, offset, pointer }: JsonFault): Unreadable =>
-  unreadableAt(text, offset, sentences[kind], pointer)
+function faultOf(text: string, { kind, offset, pointer }: JsonFault, bounds: Bounds = unbounded): Unreadable {
+  if (!isBound(kind)) return unreadableAt(text, offset, sentences[kind], pointer)
+  return { ...unreadableAt(text, offset, boundSentences[kind](bounds), pointer), bound: kind }
+}
+
+const isBound = (kind: JsonFault['kind']): kind is Bound => Object.hasOwn(boundSentences, kind)
 
 /** One document, such as the body of a request; undefined where the text has none. Unless told otherwise, no key reaches into a prototype. */
 export function readOne(
   text: string,
   format: Format,
-  { refusesPrototypes = true }: { readonly refusesPrototypes?: boolean } = {}
+  { refusesPrototypes = true, bounds }: ScanOptions = {}
 ): Reading<{ readonly value: unknown }> {
   if (format === 'yaml') {
-    const read = readYaml(text, { refusesPrototypes })
+    const read = readYaml(text, { refusesPrototypes, bounds })
     if ('fault' in read) return read
     const [first, second] = read.documents
     if (second !== undefined) return { fault: unreadableAt(text, second.offset, SECOND) }
     return { value: first?.value }
   }
-  const scanned = scanJson(text, 0, { refusesPrototypes })
-  if ('fault' in scanned) return { fault: faultOf(text, scanned.fault) }
+  const scanned = scanJson(text, 0, { refusesPrototypes, bounds })
+  if ('fault' in scanned) return { fault: faultOf(text, scanned.fault, bounds) }
   const rest = skipSpace(text, scanned.end)
-  if (rest < text.length) return { fault: unreadableAt(text, rest, isValue(text, rest) ? SECOND : sentences.syntax) }
+  if (rest < text.length) return { fault: unreadableAt(text, rest, isValue(text, rest, bounds) ? SECOND : sentences.syntax) }
   return { value: JSON.parse(text) }
 }
 
-const isValue = (text: string, start: number): boolean => !('fault' in scanJson(text, start))
+const isValue = (text: string, start: number, bounds: Bounds | undefined): boolean =>
+  !('fault' in scanJson(text, start, { bounds }))
 
 /** All documents of a file, JSON or YAML: separated by `---`, or one after another as kubectl prints them. All of them, or the fault. */
 export function readAll(text: string): Reading<{ readonly documents: readonly Read[] }> {

@@ -1,6 +1,8 @@
-import { CST, type Document, isMap, isPair, isScalar, isSeq, Lexer, type Node, type Pair, parseAllDocuments, YAMLMap } from 'yaml'
+import { CST, type Document, isMap, isPair, isScalar, isSeq, Lexer, type Node, type Pair, YAMLMap } from 'yaml'
 import { escapePointer } from '../data.ts'
+import { type Bound, type Bounds, boundSentences, unbounded } from './bounds.ts'
 import { type Unreadable, unreadableAt } from './place.ts'
+import { parseDocuments } from './yaml-documents.ts'
 
 /** One document of a text. */
 export interface YamlDocument {
@@ -11,7 +13,8 @@ export interface YamlDocument {
 
 export interface YamlOptions {
   /** Refuse keys that reach into prototypes. */
-  readonly refusesPrototypes?: boolean
+  readonly refusesPrototypes?: boolean | undefined
+  readonly bounds?: Bounds | undefined
   /** Objects of Kubernetes may stand one after another without `---`, as several runs of kubectl print them. */
   readonly joined?: boolean
 }
@@ -42,6 +45,18 @@ class Wrong extends Error {
   }
 }
 
+/** Ends the reading of what holds too much. */
+class TooMuch extends Error {
+  readonly bound: Bound
+  readonly offset: number
+
+  constructor(bound: Bound, offset: number) {
+    super(bound)
+    this.bound = bound
+    this.offset = offset
+  }
+}
+
 /**
  * Reads YAML 1.2 as text that means what it says: whatever plain YAML would resolve, merge, drop or leave unread is a fault. Documents
  * without content are passed over.
@@ -52,23 +67,22 @@ export function readYaml(
 ): { readonly documents: readonly YamlDocument[] } | { readonly fault: Unreadable } {
   let all: readonly Document[] = []
   try {
-    all = parsed(text)
+    const parsed = parseDocuments(text, { reads: 'core', bounds: options.bounds })
+    if ('bound' in parsed) throw new TooMuch(parsed.bound, 0)
+    all = parsed.documents
     assertPlain(text)
     return { documents: all.flatMap(document => valuesOf(document, options)) }
   } catch (error) {
+    if (error instanceof TooMuch) {
+      const sentence = boundSentences[error.bound](options.bounds ?? unbounded)
+      return { fault: { ...unreadableAt(text, error.offset, sentence), bound: error.bound } }
+    }
     // The stack of the library ends before a text that is nested without end.
     if (!(error instanceof Wrong)) return { fault: unreadableAt(text, 0, TOO_DEEP) }
     // In a text that is no YAML, keys may be anything, values among them.
     const isYaml = all.every(({ errors }) => errors.length === 0)
     return { fault: unreadableAt(text, error.offset, error.message, isYaml ? pointerAt(all, error.offset) : '#') }
   }
-}
-
-function parsed(text: string): readonly Document[] {
-  // The library's own search for equal keys takes the square of their number, and its pretty errors the square of theirs.
-  const options = { logLevel: 'silent', uniqueKeys: false, prettyErrors: false, schema: 'core' } as const
-  const all = parseAllDocuments(text, options)
-  return 'empty' in all ? [] : all
 }
 
 /** Every tag, anchor and alias, also one that the library has read and forgotten. */
@@ -86,13 +100,16 @@ function assertPlain(text: string): void {
   }
 }
 
-function valuesOf(document: Document, { refusesPrototypes = false, joined = false }: YamlOptions): YamlDocument[] {
+function valuesOf(
+  document: Document,
+  { refusesPrototypes = false, joined = false, bounds = unbounded }: YamlOptions
+): YamlDocument[] {
   const [error] = [...document.errors, ...document.warnings]
   if (error !== undefined) throw new Wrong(SYNTAX, error.pos[0])
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null && contents.source === '')) return []
   return (joined ? partsOf(contents) : [contents]).map(part => {
-    assertExact(part, refusesPrototypes)
+    assertExact(part, refusesPrototypes, bounds)
     return { value: part.toJS(document, { maxAliasCount: 0 }), offset: offsetOf(part) }
   })
 }
@@ -116,14 +133,19 @@ const offsetOf = (node: unknown): number => {
 }
 
 /** Throws where the value would say something else than the text. */
-function assertExact(root: Node, refusesPrototypes: boolean): void {
-  const waiting: { node: unknown; parent: string }[] = [{ node: root, parent: '' }]
+function assertExact(root: Node, refusesPrototypes: boolean, bounds: Bounds): void {
+  const waiting: { node: unknown; parent: string; depth: number }[] = [{ node: root, parent: '', depth: 0 }]
+  let values = 0
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { node, parent } = next
+    const depth = next.depth + 1
+    if (++values > bounds.values) throw new TooMuch('values', offsetOf(node))
+    if ((isMap(node) || isSeq(node)) && depth > bounds.depth) throw new TooMuch('depth', offsetOf(node))
+    if ((isMap(node) || isSeq(node)) && node.items.length > bounds.entries) throw new TooMuch('entries', offsetOf(node))
     if (isScalar(node) && typeof node.value === 'number' && !Number.isFinite(node.value))
       throw new Wrong(NOT_FINITE, offsetOf(node))
     if (isScalar(node) && typeof node.value === 'string' && !node.value.isWellFormed()) throw new Wrong(HALF_PAIR, offsetOf(node))
-    if (isSeq(node)) for (const item of node.items) waiting.push({ node: item, parent: '' })
+    if (isSeq(node)) for (const item of node.items) waiting.push({ node: item, parent: '', depth })
     if (!isMap(node)) continue
     const known = new Set<string>()
     for (const pair of node.items) {
@@ -132,7 +154,7 @@ function assertExact(root: Node, refusesPrototypes: boolean): void {
       known.add(key)
       if (refusesPrototypes && (key === '__proto__' || (key === 'prototype' && parent === 'constructor')))
         throw new Wrong(PROTOTYPE_KEY, offsetOf(pair.key))
-      waiting.push({ node: pair.value, parent: key })
+      waiting.push({ node: pair.value, parent: key, depth })
     }
   }
 }

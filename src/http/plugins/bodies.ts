@@ -1,15 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { decodeText } from '../../domain/documents/decode.ts'
-import { readOne } from '../../domain/documents/read.ts'
 import { Problem } from '../../domain/problems.ts'
+import type { Threads } from '../../threads/pool.ts'
 import type { BodyBudget } from '../body-budget.ts'
-import { createYamlReader } from '../yaml/read.ts'
-import { unreadable } from '../yaml/unreadable.ts'
-import { registerBodyReader } from './body-reader.ts'
+import { createDocumentReader } from '../document-reader.ts'
+import { bodyOwner, registerBodyReader } from './body-reader.ts'
 
 /** The bodies that the API reads: JSON, also as a merge patch, and YAML. Both are UTF-8, whatever a client or a proxy thinks. */
-export function registerBodies(app: FastifyInstance, budget: BodyBudget): void {
+export function registerBodies(app: FastifyInstance, budget: BodyBudget, threads: Threads): void {
+  const readDocument = createDocumentReader(threads)
   const readBody = registerBodyReader(app, budget)
   app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
@@ -17,31 +16,25 @@ export function registerBodies(app: FastifyInstance, budget: BodyBudget): void {
       const bytes = await readBody(request, payload)
       // Many clients name a type for every request, with or without a body.
       if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) return undefined
-      const text = textOf(request, bytes)
-      if (text === '') throw new Problem('MALFORMED_BODY', 'The body is empty. Send a JSON object.')
-      const read = readOne(text, 'json')
-      if ('fault' in read) throw unreadable(read.fault)
-      return read.value
+      assertPlain(request)
+      if (bytes.length === 0) throw new Problem('MALFORMED_BODY', 'The body is empty. Send a JSON object.')
+      return readDocument(bodyOwner(request), bytes, 'json')
     }
   )
-  const readYaml = createYamlReader()
   app.addContentTypeParser(
     ['application/yaml', 'application/x-yaml', 'text/yaml'],
-    async (request: FastifyRequest, payload: IncomingMessage) => readYaml(textOf(request, await readBody(request, payload)))
+    async (request: FastifyRequest, payload: IncomingMessage) => {
+      const bytes = await readBody(request, payload)
+      assertPlain(request)
+      return readDocument(bodyOwner(request), bytes, 'yaml')
+    }
   )
-}
-
-function textOf({ headers }: FastifyRequest, bytes: Buffer): string {
-  assertPlain(headers['content-type'] ?? '', headers['content-encoding'])
-  const decoded = decodeText(bytes)
-  if ('fault' in decoded)
-    throw new Problem('MALFORMED_BODY', `The body cannot be read. ${decoded.fault}`, [{ pointer: '#', detail: decoded.fault }])
-  return decoded.text
 }
 
 /** Refuses what says of itself that it is not plain UTF-8, rather than reading it as something else. */
-function assertPlain(type: string, encoding: string | undefined): void {
-  const parameters = type
+function assertPlain({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']
+  const parameters = (headers['content-type'] ?? '')
     .split(';')
     .slice(1)
     .map(parameter => parameter.split('='))

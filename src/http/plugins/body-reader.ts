@@ -28,12 +28,14 @@ export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): Re
     const limit = request.routeOptions.bodyLimit
     const declared = Number(request.headers['content-length'] ?? Number.NaN)
     if (declared > limit) throw tooLarge(limit)
-    // A body comes after who sends it is known, but for the few routes that are public.
-    const counted = budget.open(request.caller?.subject ?? networkOf(request.ip))
+    const counted = budget.open(bodyOwner(request))
     request.countedBody = counted
     return collect(payload, { limit, declared, counted })
   }
 }
+
+/** Whose share of the limits a body counts for. It comes after who sends it is known, but for the few routes that are public. */
+export const bodyOwner = (request: FastifyRequest): string => request.caller?.subject ?? networkOf(request.ip)
 
 interface Bounds {
   readonly limit: number

@@ -23,6 +23,18 @@ export function registerProblems(app: FastifyInstance): void {
   })
 }
 
+/** Codes besides those of 503 whose answer says when to try again. */
+const passing: readonly ProblemCode[] = ['TOO_MANY_BODIES', 'TOO_MANY_CHECKS']
+
+/** What every answer with this problem has, whatever its form. */
+export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { code, status }: Problem): void {
+  request.problem = code
+  if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
+  if (status === 503 || passing.includes(code)) void reply.header('retry-after', '2')
+  // Of a body that was refused the rest may still be on its way: it is not read as the next request.
+  if (!request.raw.complete) void reply.header('connection', 'close')
+}
+
 /** One line in the log: the code, and of a fault of ours where it happened. */
 export function noteProblem(request: FastifyRequest, problem: Problem, error: Error): void {
   const facts = { code: problem.code, status: problem.status }
@@ -31,11 +43,7 @@ export function noteProblem(request: FastifyRequest, problem: Problem, error: Er
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  request.problem = problem.code
-  if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503 || problem.code === 'TOO_MANY_BODIES') void reply.header('retry-after', '2')
-  // Of a body that was refused the rest may still be on its way: it is not read as the next request.
-  if (!request.raw.complete) void reply.header('connection', 'close')
+  prepareRefusal(request, reply, problem)
   return reply.code(problem.status).type('application/problem+json').send(bodyOf(problem, request.id))
 }
 

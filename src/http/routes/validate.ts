@@ -23,7 +23,7 @@ export const validateRoutes =
       },
       async request => {
         const project = await existingProject(deps, request.params.project)
-        const { valid, errors, warnings, facts, expiresAt } = await deps.validate(project, request.body)
+        const { valid, errors, warnings, facts, expiresAt } = await deps.validate(request.caller, project, request.body)
         const shown = errors.map(({ pointer, detail, code = 'Invalid' }) => ({ pointer, detail, code }))
         return {
           valid,

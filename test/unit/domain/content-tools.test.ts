@@ -4,7 +4,7 @@ import t from 'tap'
 import { datedWarnings } from '../../../src/domain/expiry.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { typeNamed } from '../../../src/domain/types/index.ts'
-import { unlock } from '../../../src/sync/unlock.ts'
+import { unlock } from '../../../src/threads/unlock.ts'
 import { inDirectory } from '../../helpers/content.ts'
 
 /** What puttygen and kubectl have made; scripts/content-fixtures.mjs says how. */

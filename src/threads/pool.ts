@@ -1,0 +1,156 @@
+import { Worker } from 'node:worker_threads'
+import { Problem } from '../domain/problems.ts'
+import { createLanes } from './lanes.ts'
+import type { ResultOf, Task } from './tasks.ts'
+
+export interface ThreadOptions {
+  /** Threads at most. */
+  readonly threads: number
+  /** Tasks of one caller that wait at most. */
+  readonly waitingOfCaller: number
+  /** Milliseconds that one task may take. */
+  readonly deadline: number
+  /** Milliseconds that a task may wait for its turn. */
+  readonly patience: number
+}
+
+export const defaultThreads: ThreadOptions = { threads: 2, waitingOfCaller: 16, deadline: 10_000, patience: 30_000 }
+
+/** Does costly work outside of the event loop, shared fairly by caller. */
+export interface Threads {
+  /**
+   * Rejects with a problem of 429 or 503 where the work has to wait too long or takes too long, and with `OutOfMemory` where it needs
+   * too much memory. Bytes of the task are transferred: they are empty afterwards.
+   */
+  run<T extends Task>(caller: string, task: T): Promise<ResultOf<T>>
+  /** Ends all threads; what is not done by then is refused. */
+  close(): void
+}
+
+/** A task needed more memory than a thread has. That is due to its input, whatever the load. */
+export class OutOfMemory extends Error {}
+
+interface Job {
+  readonly caller: string
+  readonly task: Task
+  readonly resolve: (result: never) => void
+  readonly reject: (error: Error) => void
+  timer: NodeJS.Timeout
+}
+
+/** A thread holds at most one job. */
+interface Thread {
+  readonly worker: Worker
+  /** Its code is loaded. Until then a job's time does not count. */
+  isReady: boolean
+  job: Job | undefined
+}
+
+/** Megabytes of one thread: objects, and what was just made. */
+const MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
+
+/**
+ * A thread that is late is given up at once: its place is free although OpenSSL, which cannot be interrupted, may keep the old one busy.
+ * One caller never has all threads, if there is more than one.
+ */
+export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
+  const { threads: most, waitingOfCaller, deadline, patience } = { ...defaultThreads, ...options }
+  const mostOfCaller = Math.max(1, most - 1)
+  const lanes = createLanes<Job>()
+  const threads = new Set<Thread>()
+
+  function runningOf(caller: string): number {
+    return [...threads].filter(({ job }) => job?.caller === caller).length
+  }
+
+  function start(): Thread {
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: MEMORY })
+    worker.unref()
+    const thread: Thread = { worker, isReady: false, job: undefined }
+    threads.add(thread)
+    worker.on('message', result => (thread.isReady ? finish(thread, result) : ready(thread)))
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      giveUp(thread, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new OutOfMemory() : error)
+    })
+    return thread
+  }
+
+  function ready(thread: Thread): void {
+    thread.isReady = true
+    if (thread.job !== undefined) thread.job.timer = setTimeout(() => giveUp(thread, tooSlow(deadline)), deadline)
+  }
+
+  function finish(thread: Thread, result: unknown): void {
+    release(thread)?.resolve(result as never)
+    dispatch()
+  }
+
+  function release(thread: Thread): Job | undefined {
+    const { job } = thread
+    clearTimeout(job?.timer)
+    thread.job = undefined
+    return job
+  }
+
+  function giveUp(thread: Thread, error: Error): void {
+    if (!threads.delete(thread)) return
+    void thread.worker.terminate()
+    release(thread)?.reject(error)
+    dispatch()
+  }
+
+  function dispatch(): void {
+    while (true) {
+      const idle = [...threads].find(({ job }) => job === undefined)
+      if (idle === undefined && threads.size >= most) return
+      const job = lanes.next(caller => runningOf(caller) < mostOfCaller)
+      if (job === undefined) return
+      begin(idle ?? start(), job)
+    }
+  }
+
+  function begin(thread: Thread, job: Job): void {
+    clearTimeout(job.timer)
+    thread.job = job
+    if (thread.isReady) ready(thread)
+    const { task } = job
+    thread.worker.postMessage(task, task.kind === 'read' ? [task.bytes.buffer] : [])
+  }
+
+  return {
+    run<T extends Task>(caller: string, task: T): Promise<ResultOf<T>> {
+      if (lanes.waiting(caller) >= waitingOfCaller) throw tooMany(waitingOfCaller)
+      const { promise, resolve, reject } = Promise.withResolvers<ResultOf<T>>()
+      const job: Job = { caller, task, resolve, reject, timer: setTimeout(() => refuse(), patience) }
+      function refuse(): void {
+        lanes.remove(caller, job)
+        reject(exhausted())
+      }
+      lanes.add(caller, job)
+      dispatch()
+      return promise
+    },
+    close() {
+      for (const job of lanes.drain()) {
+        clearTimeout(job.timer)
+        job.reject(exhausted())
+      }
+      for (const thread of threads) giveUp(thread, exhausted())
+    }
+  }
+}
+
+const tooMany = (most: number): Problem =>
+  new Problem(
+    'TOO_MANY_CHECKS',
+    `${most} of your requests wait for a thread already, which is the most that one caller may have (MAX_CHECKS_PER_CALLER). Send fewer at once.`
+  )
+
+const exhausted = (): Problem =>
+  new Problem('CHECKS_EXHAUSTED', 'All threads (MAX_THREADS) are busy with requests of other callers. Try again in a moment.')
+
+const tooSlow = (deadline: number): Problem =>
+  new Problem(
+    'CHECK_TOO_SLOW',
+    `Reading or checking it took longer than ${deadline / 1000} seconds, so nothing was done. Try again in a moment; if it is so again, make it simpler: send less at once, or a key whose passphrase takes fewer rounds.`
+  )
