@@ -26,6 +26,8 @@ export interface Credential extends Known {
   /** The secret fields that are set. */
   readonly secretFields: readonly string[]
   readonly generation: number
+  /** What tells the sealed text of this record from that of any other, one of the same generation included; absent in older records. */
+  readonly sealId?: string
   /** When it ceases to work: the earlier of what its author said and what its content says; null where neither is known. */
   readonly expiresAt: string | null
   /** What its author said. It belongs to the secret it was said of, and goes when that is exchanged. */

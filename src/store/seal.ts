@@ -8,7 +8,12 @@ export interface Binding {
   readonly project: string
   readonly id: string
   readonly generation: number
+  /** The record that it is of, where generations come again: a credential that is made again after its deletion begins at 1. */
+  readonly sealId?: string | undefined
 }
+
+/** What the secrets of a credential are bound to. */
+export const bindingOf = ({ project, id, generation, sealId }: Binding): Binding => ({ project, id, generation, sealId })
 
 /** A sealed text that does not open here. Says why, never what. */
 export class SealError extends Error {
@@ -57,8 +62,8 @@ export function createSealer(keyring: Keyring, { target = keyring, claim = async
   }
   const encrypt = async (plain: Uint8Array, binding: Binding): Promise<string> => {
     await claim()
-    const { project: prj, id: sub, generation: gen } = binding
-    const header = { alg: 'dir', enc: 'A256GCM', kid: target.current.id, prj, sub, gen }
+    const { project: prj, id: sub, generation: gen, sealId: jti } = binding
+    const header = { alg: 'dir', enc: 'A256GCM', kid: target.current.id, prj, sub, gen, ...(jti === undefined ? {} : { jti }) }
     return new CompactEncrypt(plain).setProtectedHeader(header).encrypt(await usable(target.current))
   }
   const keyFor = (header: Header): MasterKey => {
@@ -96,7 +101,7 @@ export function createSealer(keyring: Keyring, { target = keyring, claim = async
     async reseal(sealed) {
       const header = headerOf(headerPart(sealed))
       const plain = await decrypt(sealed, await usable(keyFor(header)))
-      return encrypt(plain, { project: header.prj, id: header.sub, generation: header.gen })
+      return encrypt(plain, { project: header.prj, id: header.sub, generation: header.gen, sealId: header.jti })
     }
   }
 }
@@ -106,20 +111,21 @@ interface Header {
   readonly prj: string
   readonly sub: string
   readonly gen: number
+  readonly jti: string | undefined
 }
 
 const missing = (id: string): SealError =>
   KEY_ID.test(id) ? new SealError(`the key "${id}" is not configured`, id) : new SealError('it names no key')
 
-const misplaced = (): SealError => new SealError('it was sealed for another project, credential or generation')
+const misplaced = (): SealError => new SealError('it was sealed for another project, credential or generation, or for an earlier credential of this id')
 
-const isBoundTo = ({ prj, sub, gen }: Header, { project, id, generation }: Binding): boolean =>
-  prj === project && sub === id && gen === generation
+const isBoundTo = ({ prj, sub, gen, jti }: Header, { project, id, generation, sealId }: Binding): boolean =>
+  prj === project && sub === id && gen === generation && jti === sealId
 
 function headerOf(part: string): Header {
   try {
-    const { kid, prj, sub, gen } = decodeProtectedHeader({ protected: part }) as Record<string, unknown>
-    return { kid: String(kid), prj: String(prj), sub: String(sub), gen: Number(gen) }
+    const { kid, prj, sub, gen, jti } = decodeProtectedHeader({ protected: part }) as Record<string, unknown>
+    return { kid: String(kid), prj: String(prj), sub: String(sub), gen: Number(gen), jti: jti === undefined ? jti : String(jti) }
   } catch {
     throw new SealError('it is not a sealed text')
   }

@@ -3,7 +3,7 @@ import type { Project } from '../domain/project.ts'
 import { type Failure, failures, sentenceOf } from '../domain/reasons.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
-import { SealError, type Sealer } from '../store/seal.ts'
+import { bindingOf, SealError, type Sealer } from '../store/seal.ts'
 import type { SyncStore } from '../store/sync-store.ts'
 import { isHereInClear } from './folder-state.ts'
 import { LeaseLost } from './lease.ts'
@@ -107,7 +107,7 @@ export function credentialOf({ wanted }: Item): Credential {
 
 export async function opened(deps: ActDeps, project: Project, item: Item, sealed: string): Promise<XmlBranch> {
   const credential = credentialOf(item)
-  const secrets = await deps.sealer.open(sealed, { project: project.name, id: credential.id, generation: credential.generation })
+  const secrets = await deps.sealer.open(sealed, bindingOf(credential))
   return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
 }
 

@@ -13,7 +13,7 @@ import { hasAstral } from '../domain/text.ts'
 import type { Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore, StoredCredential } from '../store/credential-store.ts'
-import { SealError, type Sealer } from '../store/seal.ts'
+import { bindingOf, SealError, type Sealer } from '../store/seal.ts'
 import type { Inspect } from './inspect.ts'
 import { Overtaken } from './unopposed.ts'
 
@@ -82,7 +82,7 @@ export async function openSecrets(
   const sealed = await deps.credentials.sealed(project, id, generation)
   if (sealed === undefined) throw new Overtaken()
   try {
-    return await deps.sealer.open(sealed, { project, id, generation })
+    return await deps.sealer.open(sealed, bindingOf(credential))
   } catch (error) {
     if (!(error instanceof SealError)) throw error
     if (allAreNew) return {}
@@ -140,9 +140,8 @@ export async function changeOf(
 ): Promise<CredentialChange> {
   const previous = stored === undefined ? undefined : basisOf(stored)
   const credential = recordOf(deps, caller, draft, previous)
-  const { project, id, generation } = credential
   const isNew = previous === undefined || previous.deletedAt !== null
-  const sealed = await deps.sealer.seal(draft.secrets, { project, id, generation })
+  const sealed = await deps.sealer.seal(draft.secrets, bindingOf(credential))
   const event = credentialEvent(caller, credential, type, isNew ? [] : changedFields(previous, draft))
   const said = draft.forget === true ? ({ reason: 'Forgotten', message: sentenceOf('Forgotten') } as const) : {}
   const replaces = stored?.damage === undefined ? {} : { replaces: stored.damage }
@@ -188,6 +187,7 @@ export function recordOf(
     data: draft.publicData,
     secretFields: Object.keys(draft.secrets),
     generation: (previous?.generation ?? 0) + 1,
+    sealId: crypto.randomUUID(),
     ...{ warnings, facts, derivedExpiry, statedExpiry, expiresAt: earliest(statedExpiry, derivedExpiry) },
     rotatedAt: isSecretNew ? at : previous.rotatedAt,
     createdAt: isNew ? at : previous.createdAt,

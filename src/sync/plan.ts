@@ -1,4 +1,3 @@
-import type { Credential } from '../domain/credential.ts'
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../domain/decide.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
@@ -6,7 +5,7 @@ import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason } from '../domain/reasons.ts'
 import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
-import type { Binding, SealError, Sealer } from '../store/seal.ts'
+import { bindingOf, type SealError, type Sealer } from '../store/seal.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
 import { showsWrites } from './folder-state.ts'
 import { documentShape } from './shape.ts'
@@ -170,8 +169,6 @@ function withKeyChange(items: Item[]): Item[] {
       )
     : items
 }
-
-const bindingOf = ({ project, id, generation }: Credential): Binding => ({ project, id, generation })
 
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null

@@ -88,6 +88,22 @@ t.test('an older record with its own seal is noticed, and heals when the right o
   t.equal((await bridge.phase('older', 'x', 'Synced')).body.generation, 2)
 })
 
+t.test('the seal of an earlier credential of the same id and generation does not open', async t => {
+  await made('again', ['x'])
+  const { secrets } = projectKeys('again')
+  const old = (await redis.hget(secrets, 'x')) ?? ''
+  await bridge.call('DELETE', path('again', 'x'), undefined, now)
+  await bridge.call('POST', path('again'), login('x', 'pw x 2'), now)
+  const right = (await redis.hget(secrets, 'x')) ?? ''
+  await redis.hset(secrets, 'x', old)
+  await reasonIs('again', 'x', 'SealBroken')
+  t.match(await bridge.readback('again', 'x'), { password: 'pw x 2' }, 'the old password does not come back')
+  const kept = await bridge.call('PATCH', path('again', 'x'), { description: 'kept' })
+  t.match([kept.status, kept.body.code], [500, 'SEAL_BROKEN'])
+  await redis.hset(secrets, 'x', right)
+  t.equal((await bridge.phase('again', 'x', 'Synced')).body.generation, 1)
+})
+
 t.test('a record of another project does not pass, nor does its proof', async t => {
   await made('one', ['x'])
   await made('two', ['x'])

@@ -1,7 +1,7 @@
 import { parseCredential } from '../../domain/credential.ts'
 import { withoutSecrets } from '../../domain/leaks/metadata.ts'
 import { projectKeys } from '../keys.ts'
-import { createSealer, SealError } from '../seal.ts'
+import { bindingOf, createSealer, SealError } from '../seal.ts'
 import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 
@@ -24,11 +24,11 @@ async function clean({ redis, keyring, signal, log }: MigrationDeps, project: st
     // One that cannot be read is left as it is, and is shown as broken.
     const record = parseCredential(json, project, id)
     if (record === undefined) continue
-    const { metadata, generation, warnings } = record
+    const { metadata, warnings } = record
     const sealed = await redis.hget(keys.secrets, id)
     if (metadata === undefined || sealed === null) continue
     try {
-      const secrets = await sealer.open(sealed, { project, id, generation })
+      const secrets = await sealer.open(sealed, bindingOf(record))
       const { leftOut, metadata: kept } = withoutSecrets(metadata, secrets)
       if (leftOut.length === 0) continue
       await redis.hset(keys.credentials, id, JSON.stringify({ ...record, metadata: kept, warnings: [...warnings, ...leftOut] }))

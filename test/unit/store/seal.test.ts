@@ -7,7 +7,7 @@ import { keyedHash, parseKeyring } from '../../../src/store/keyring.ts'
 import { createSealer, SealError } from '../../../src/store/seal.ts'
 
 const newKey = (id: string): string => `${id}:${randomBytes(32).toString('base64url')}`
-const binding = { project: 'demo', id: 'dockerhub-id', generation: 3 }
+const binding = { project: 'demo', id: 'dockerhub-id', generation: 3, sealId: 'first' }
 const secrets = { password: new Secret('S3CRET \u0001ü😀"\\\n'), passphrase: new Secret('') }
 
 async function refusal(work: Promise<unknown>): Promise<SealError> {
@@ -36,7 +36,7 @@ t.test('the header says by which key, and nothing of the secret', async t => {
   const sealed = await createSealer(parseKeyring(newKey('k_2-x'))).seal(secrets, binding)
   t.strictSame(decodeProtectedHeader(sealed), {
     ...{ alg: 'dir', enc: 'A256GCM', kid: 'k_2-x' },
-    ...{ prj: 'demo', sub: 'dockerhub-id', gen: 3 }
+    ...{ prj: 'demo', sub: 'dockerhub-id', gen: 3, jti: 'first' }
   })
   const parts = sealed.split('.')
   t.equal(parts.length, 5)
@@ -56,7 +56,9 @@ t.test('what belongs elsewhere does not open', async t => {
     'another id': { ...binding, id: 'other' },
     'the id in other letter case': { ...binding, id: 'DockerHub-id' },
     'an older generation': { ...binding, generation: 2 },
-    'a newer generation': { ...binding, generation: 4 }
+    'a newer generation': { ...binding, generation: 4 },
+    'an older record': { ...binding, sealId: undefined },
+    'another record of the generation': { ...binding, sealId: 'second' }
   }
   for (const [name, place] of Object.entries(places))
     t.match((await refusal(sealer.open(sealed, place))).message, /another project/, name)
@@ -97,7 +99,7 @@ t.test('a changed text does not open, and the error says why without the text', 
 
 t.test('another algorithm does not open, though key and binding are right', async t => {
   const keyring = parseKeyring(newKey('k1'))
-  const header = { kid: 'k1', prj: binding.project, sub: binding.id, gen: binding.generation }
+  const header = { kid: 'k1', prj: binding.project, sub: binding.id, gen: binding.generation, jti: binding.sealId }
   const plain = new TextEncoder().encode('{"password":"x"}')
   const wrapped = await new CompactEncrypt(plain)
     .setProtectedHeader({ ...header, alg: 'A256KW', enc: 'A256GCM' })
