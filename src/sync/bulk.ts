@@ -93,7 +93,8 @@ async function withDocuments(
         const stopped = troubleOf(error)
         // A body that is too large for a proxy, or one that Jenkins chokes on.
         if (failures[stopped.reason].scope === 'credential') return { refused: stopped }
-        return { done, stopped, unsure: new Set(documents.keys()) }
+        // Without the permission nothing is written; of anything else it is not known.
+        return { done, stopped, unsure: new Set(stopped.reason === 'Forbidden' ? [] : documents.keys()) }
       }
       done.set(refused, { as: 'failed', trouble: troubleOf(error) })
     }

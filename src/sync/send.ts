@@ -58,11 +58,13 @@ export async function send(session: Session, reading: FolderReading | undefined,
   const { project } = gathered
   // What the last reading showed, the next one will show as well.
   if (reading === undefined) return { ...(await act(session, due, hadCiphertexts)), isWhole: false }
-  await intend(session, due)
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
-    if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused))
+    if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused)) {
+      await intend(session, due)
       return makeFilled(session, written)
+    }
+    // Nothing is noted as ours before: an empty folder holds none of it, whatever comes of its making.
     await lease.covers(deps.requestTimeout)
     // One that has appeared is read before anything is put into it.
     if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingDone, isWhole: false }
@@ -71,7 +73,9 @@ export async function send(session: Session, reading: FolderReading | undefined,
     await noteFolder(session, 'made')
     // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
     if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
-  } else if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
+  }
+  await intend(session, due)
+  if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
     const acted = await replaceCredentials(session, reading, due)
     if (isActed(acted)) return { ...acted, isWhole: true }
   }

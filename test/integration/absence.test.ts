@@ -169,6 +169,20 @@ t.test('a move leaves nothing behind in a folder that our user may not see any m
   for (const folder of ['moving', 'moved']) t.equal(await bridge.readback(folder, 'x'), null)
 })
 
+t.test('what was never written, because the folder could not be made, needs no proof to be forgotten', async t => {
+  const permit = (permissions: readonly string[]) => edit('permit', '', { users: ['full'], permissions })
+  await permit(FULL.filter(name => name !== 'itemCreate'))
+  await bridge.call('POST', '/api/v1/projects', { name: 'unmade' })
+  await bridge.call('POST', path('unmade'), token('x'))
+  await reasonIs('unmade', 'x', 'Forbidden')
+  await runsEnded(bridge, 'unmade')
+  t.equal((await bridge.call('DELETE', `${path('unmade')}/x`, undefined, { prefer: 'wait=5' })).status, 204)
+  await bridge.call('POST', path('unmade'), token('y'))
+  await reasonIs('unmade', 'y', 'Forbidden')
+  t.equal((await bridge.call('DELETE', '/api/v1/projects/unmade', undefined, { prefer: 'wait=5' })).status, 204)
+  await permit(FULL)
+})
+
 t.test('who ends a deletion in the middle of a move is told both folders', async t => {
   await synced('leaving-one')
   await hide('leaving-one')
