@@ -132,7 +132,7 @@ async function importSome(api: Api, namespace: string, secrets: readonly Secret[
 /** A bridge that does not answer, or does not know us, ends the whole; everything else is the trouble of these. */
 function failed(secrets: readonly Secret[], error: unknown): Line[] {
   if (!(error instanceof Failure) || error.exit === 'unreachable' || /^UNAUTHENTICATED|^HTTP 401/.test(error.message)) throw error
-  const why = error.message.replaceAll(/\s+/g, ' ').replace('#/items/0/', '#/')
+  const why = error.message.replaceAll(/\s+/g, ' ').replaceAll('#/items/0/', '#/')
   return secrets.map(secret => lineOf(secret, 'failed', why))
 }
 

@@ -78,7 +78,7 @@ function sorted(objects: readonly Record<string, unknown>[]): Found {
 const isCredential = ({ kind, type }: Record<string, unknown>): boolean =>
   (kind === 'Secret' || kind === undefined || kind === '') && typeof type === 'string' && type.startsWith(PREFIX)
 
-/** What a list holds. The items of a `SecretList` are Secrets, though the API of Kubernetes leaves that out of them. */
+/** What a list holds, lists in it included. The items of a `SecretList` are Secrets, though the API of Kubernetes leaves that out of them. */
 function itemsOf(document: unknown): unknown[] {
   if (Array.isArray(document)) return document.flatMap(itemsOf)
   if (!isRecord(document) || !('items' in document)) return [document]
@@ -86,7 +86,9 @@ function itemsOf(document: unknown): unknown[] {
   if (items === null) return []
   if (!Array.isArray(items)) return [document]
   const ofItems = typeof kind === 'string' && kind !== 'List' ? kind.replace(/List$/, '') : undefined
-  return items.map(item => (isRecord(item) && item['kind'] === undefined && ofItems ? { ...item, kind: ofItems } : item))
+  return items.flatMap(item =>
+    isRecord(item) && item['kind'] === undefined && ofItems ? { ...item, kind: ofItems } : itemsOf(item)
+  )
 }
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -48,8 +48,14 @@ function kindOf(kind: string, type: unknown): string {
 /** How many there are of each, the most first: `3 ConfigMap, 1 Secret of type Opaque`. */
 export function counted(kinds: readonly string[]): string {
   const groups = [...Map.groupBy(kinds, kind => kind)].map(([kind, all]) => ({ kind, count: all.length }))
-  const shown = groups.toSorted((a, b) => b.count - a.count).map(({ kind, count }) => `${count} ${kind}`)
+  const shown = groups.toSorted((a, b) => b.count - a.count).map(({ kind, count }) => withCount(kind, count))
   return shown.length > MOST ? `${shown.slice(0, MOST).join(', ')} and others` : shown.join(', ')
+}
+
+/** Some of the words come with an article, which says that it is one. */
+const withCount = (kind: string, count: number): string => {
+  if (!/^an? /.test(kind)) return `${count} ${kind}`
+  return count === 1 ? kind : `${count} times ${kind}`
 }
 
 /** Kinds that are named at most. */

@@ -117,7 +117,8 @@ interface Header {
 const missing = (id: string): SealError =>
   KEY_ID.test(id) ? new SealError(`the key "${id}" is not configured`, id) : new SealError('it names no key')
 
-const misplaced = (): SealError => new SealError('it was sealed for another project, credential or generation, or for an earlier credential of this id')
+const misplaced = (): SealError =>
+  new SealError('it was sealed for another project, credential or generation, or for an earlier credential of this id')
 
 const isBoundTo = ({ prj, sub, gen, jti }: Header, { project, id, generation, sealId }: Binding): boolean =>
   prj === project && sub === id && gen === generation && jti === sealId

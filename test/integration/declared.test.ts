@@ -309,13 +309,18 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
     ],
     ['Unable to connect to the server: dial tcp: lookup k on 1.1.1.1:53: no such host\n', /an error message of kubectl/],
     ['No resources found in default namespace.\n', /it found nothing/],
-    ['jenkins:\n  systemMessage: hi\ncredentials:\n  system: {}\n', /Configuration as Code/],
+    [
+      'jenkins:\n  systemMessage: hi\ncredentials:\n  system: {}\n',
+      /it (?:holds|is) a configuration of Jenkins \(Configuration as Code/
+    ],
     ['<?xml version="1.1"?>\n<com.cloudbees.plugins.credentials.SystemCredentialsProvider/>', /it is XML/],
     ['<!DOCTYPE html><html><body>Sign in</body></html>', /HTML/],
     ['project: demo\ncredentials:\n- { id: a, type: access-token }\n', /which is for apply/],
     ['apiVersion: v1\nkind: Config\nclusters: []\n', /a kubeconfig/],
     ['just some text\n', /a plain text/],
     ['{"kind":"List","items":["a"]}', /a plain text/],
+    ['{"kind":"List","items":[{"kind":"List","items":[{"kind":"ConfigMap"}]}]}', /it holds 1 ConfigMap/],
+    ['{"a":1}{"b":2}', /it (?:holds 2 times|is) an object without a kind/],
     [
       JSON.stringify({ kind: 'List', items: [{ kind: 'ConfigMap' }, { kind: 'ConfigMap' }, { kind: 'Secret', type: 'Opaque' }] }),
       /2 ConfigMap, 1 Secret of type Opaque/
@@ -344,11 +349,18 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
     ),
     { exit: 0, err: /2 created/ }
   )
+  t.match(
+    await imported(
+      JSON.stringify({ kind: 'List', items: [secret('j8', 'a'), { kind: 'SecretList', items: [secret('j9', 'a')] }] })
+    ),
+    { exit: 0, err: /2 created, .*; 0 other objects/ },
+    'of a list in a list nothing is left unread'
+  )
   t.match(await imported(`${yaml('y1')}${yaml('y2')}${list('y3')}${list('y4')}---\n${yaml('y5')}`), { exit: 0, err: /5 created/ })
   t.match(await imported(`${yaml('z1')}${yaml('z2')}  bad: x: y\n`), { exit: 2 })
   t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /begins in line 10/ })
   t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /line 9, column 1: The key is there twice/ })
-  t.strictSame(await ids('joined'), ['j1', 'j2', 'y1', 'y2', 'y3', 'y4', 'y5'])
+  t.strictSame(await ids('joined'), ['j1', 'j2', 'j8', 'j9', 'y1', 'y2', 'y3', 'y4', 'y5'])
 })
 
 t.test('the id that every object inherits is an id like others', async t => {

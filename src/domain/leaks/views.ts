@@ -89,6 +89,8 @@ function unpackedRuns(text: string, budget: Budget): Views {
       if (unpacked === 'hidden') isWhole = false
       const said = unpacked === 'hidden' ? undefined : textIn(unpacked ?? bytes)
       if (said !== undefined) texts.push(said)
+      // An archive is no text, and has texts in it.
+      if (unpacked instanceof Buffer) texts.push(unpacked.toString())
     }
   }
   return { texts, isWhole }

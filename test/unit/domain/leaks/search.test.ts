@@ -39,6 +39,8 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
   'in gzip in gzip': text => base64(gzipSync(base64(gzipSync(text)))),
   'in gzip right after letters': text => `v1${base64(gzipSync(text))}`,
   'in gzip in JSON': text => JSON.stringify({ applied: base64(gzipSync(manifest(base64(text)))) }),
+  'in an archive in gzip': text => base64(gzipSync(Buffer.concat([Buffer.alloc(512), Buffer.from(text), Buffer.alloc(512)]))),
+  'in gzip among bytes that are no text': text => base64(gzipSync(`\u0001\u0002${text}\u0003`)),
   'in zlib': text => base64(deflateSync(text)),
   'in zstd': text => base64(zstdCompressSync(Buffer.from(text))),
   'in UTF-16': text => base64(Buffer.from(text, 'utf16le'))
