@@ -1,6 +1,6 @@
 // First step of every npm script: makes a fresh clone ready. Runs on Node 20 without any package.
-//   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console] [promtool] [groovy] [haproxy] [nginx]
-// dev: development packages too; redis, chromium, promtool, groovy, haproxy, nginx: the program itself; store: a redis-server unless REDIS_URL names one;
+//   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console] [promtool] [groovy] [haproxy] [nginx] [faketime]
+// dev: development packages too; redis, chromium, promtool, groovy, haproxy, nginx, faketime: the program itself; store: a redis-server unless REDIS_URL names one;
 // console: the web page, built when its sources changed
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { promtoolFault } from './lib/promtool.mjs'
 import { run } from './lib/run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const known = ['dev', 'redis', 'store', 'chromium', 'console', 'promtool', 'groovy', 'haproxy', 'nginx']
+const known = ['dev', 'redis', 'store', 'chromium', 'console', 'promtool', 'groovy', 'haproxy', 'nginx', 'faketime']
 const needs = new Set(process.argv.slice(2))
 
 async function packagesFault() {
@@ -47,7 +47,7 @@ const steps = [
   nodeFault,
   () => (needs.has('redis') || (needs.has('store') && !process.env.REDIS_URL) ? programFault('redis-server') : undefined),
   () => (needs.has('chromium') ? programFault('chromium') : undefined),
-  ...['groovy', 'haproxy', 'nginx'].map(program => () => (needs.has(program) ? programFault(program) : undefined)),
+  ...['groovy', 'haproxy', 'nginx', 'faketime'].map(program => () => (needs.has(program) ? programFault(program) : undefined)),
   () => (needs.has('console') ? consoleFault(root) : undefined),
   () => (needs.has('promtool') ? promtoolFault(root) : undefined)
 ]

@@ -9,7 +9,8 @@ export const packages = {
   chromium: 'chromium',
   groovy: 'groovy',
   haproxy: 'haproxy',
-  nginx: 'nginx-light'
+  nginx: 'nginx-light',
+  faketime: 'faketime'
 }
 /** Where Debian puts servers, which is not on everybody's PATH. */
 const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin']

@@ -30,21 +30,21 @@ const CLOCK_TOLERANCE = 30
 /** Milliseconds for which a checked signature is believed, and how many are kept. */
 const [KEPT, MOST_KEPT] = [60_000, 1000]
 
-/** Checks JWTs against the provider's keys. A token that was checked just now is not checked again. */
-export function createVerify(config: OidcConfig, now: () => number): Verify {
-  const keys = providerKeys(config.issuer, now)
-  const kept = new Map<string, { readonly caller: Caller; readonly until: number }>()
+/** Checks JWTs against the provider's keys. A token that was checked just now is not checked again. `steady`: milliseconds of a clock that nobody sets. */
+export function createVerify(config: OidcConfig, now: () => number, steady = now): Verify {
+  const keys = providerKeys(config.issuer, steady)
+  const kept = new Map<string, { readonly caller: Caller; readonly until: number; readonly expires: number }>()
 
   function keep(key: string, caller: Caller, expires: number): void {
     const oldest = kept.keys().next().value
     if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)
-    kept.set(key, { caller, until: Math.min(now() + KEPT, expires) })
+    kept.set(key, { caller, until: steady() + KEPT, expires })
   }
 
   return async jwt => {
     const key = hashOf(jwt).toString('base64url')
     const known = kept.get(key)
-    if (known !== undefined && now() < known.until) return known.caller
+    if (known !== undefined && steady() < known.until && now() < known.expires) return known.caller
     kept.delete(key)
     try {
       const { payload, protectedHeader } = await jwtVerify(jwt, keys, {

@@ -1,13 +1,11 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
-import type { SessionStore } from '../store/session-store.ts'
+import { SESSION_LIFE, type SessionStore } from '../store/session-store.ts'
 import type { TokenStore } from '../store/token-store.ts'
 import type { Refused } from './authenticate.ts'
 
 /** The cookie that holds the text of a session. */
 export const COOKIE = 'jcb_queues'
-/** Seconds that a session lives, however it is used. */
-const LIFE = 3600
 
 /** A page that a browser opens cannot send a token. For an hour it may show this instead, to the one thing that takes it. */
 export interface Sessions {
@@ -52,8 +50,8 @@ export function createSessions({ store, tokens, adminToken, now }: SessionsDeps)
   return {
     async open({ subject, name, kind, readOnly, expiresAt }) {
       const text = randomBytes(32).toString('base64url')
-      const left = expiresAt === null ? LIFE : Math.floor((Date.parse(expiresAt) - now()) / 1000)
-      const seconds = Math.max(1, Math.min(LIFE, left))
+      const left = expiresAt === null ? SESSION_LIFE : Math.floor((Date.parse(expiresAt) - now()) / 1000)
+      const seconds = Math.max(1, Math.min(SESSION_LIFE, left))
       const kept: Kept = { subject, name, kind, readOnly, expiresAt, proof: proofOf(text) }
       await store.put(hashOf(text), JSON.stringify(kept), seconds)
       return { text, seconds }

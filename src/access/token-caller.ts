@@ -16,7 +16,7 @@ export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDe
   const noted = new Map<string, number>()
 
   function noteUse(id: string, at: number): void {
-    if (at - (noted.get(id) ?? 0) < USE_NOTED) return
+    if (Math.abs(at - (noted.get(id) ?? 0)) < USE_NOTED) return
     noted.set(id, at)
     // Not waited for, and no harm when it fails: it is noted again in a minute.
     tokens.noteUse(id, new Date(at).toISOString()).catch(() => {})

@@ -18,6 +18,7 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { RecordProofs } from '../store/record-proofs.ts'
 import type { RedisClient } from '../store/redis.ts'
 import { createSessionStore } from '../store/session-store.ts'
+import type { StoreClock } from '../store/store-clock.ts'
 import { createTokenStore, type TokenStore } from '../store/token-store.ts'
 import { type AuditConfig, auditOf } from './audit-config.ts'
 import type { Closers } from './closers.ts'
@@ -57,30 +58,34 @@ export interface AccessStores {
   readonly redis: RedisClient
   readonly proofs: RecordProofs
   readonly projects: Pick<ProjectStore, 'names'>
+  readonly clock: Pick<StoreClock, 'now'>
 }
 
 export function openAccess(
-  { redis, proofs, projects }: AccessStores,
+  { redis, proofs, projects, clock }: AccessStores,
   { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere, quota }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Access {
+  // What ends must have ended by either clock: one that was set back must not prolong a token.
+  const now = () => Math.max(Date.now(), clock.now())
+  const steady = () => performance.now()
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
   const tokens = createTokenStore(redis, proofs)
   const members = createMemberStore(redis, proofs, quota)
-  const byProvider = oidc === undefined ? undefined : createVerify(oidc, Date.now)
-  const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, Date.now)
+  const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, steady)
+  const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
   const verify = verifyBy(byProvider, byKubesphere)
   return {
     ...{ tokens, members, oidc, auditLog },
-    signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, Date.now),
-    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: Date.now, onLost }), a => a.close()),
-    authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: Date.now }),
+    signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
+    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost }), a => a.close()),
+    authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     isMetricsToken: isSecretToken(metricsToken),
     withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
-    sessions: createSessions({ store: createSessionStore(redis, proofs), tokens, adminToken, now: Date.now }),
-    tokenCommands: createTokenCommands(tokens, Date.now),
+    sessions: createSessions({ store: createSessionStore(redis, proofs), tokens, adminToken, now: now }),
+    tokenCommands: createTokenCommands(tokens, now),
     memberCommands: createMemberCommands(members)
   }
 }

@@ -28,6 +28,7 @@ import { createProjectStore } from '../store/project-store.ts'
 import { createRecordProofs } from '../store/record-proofs.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis.ts'
 import { createSealer } from '../store/seal.ts'
+import { followStoreClock } from '../store/store-clock.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
@@ -124,6 +125,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
   closers.add(vitals.connection('connection to Redis', redis), forget => forget())
+  const clock = closers.add(await followStoreClock(redis), c => c.close())
   // The watch needs what counts keys, and that needs stores.
   const claim = () => keyWatch.claim()
   const proofs = createRecordProofs(keyring, { claim })
@@ -136,6 +138,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const totals = createTotals(redis)
   const metrics = createMetrics({
     totals: totals.read,
+    clock: clock.now,
     jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     ...{ version: settings.version, role: settings.role }
   })
@@ -143,7 +146,14 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
   const format = closers.add(await watchFormat(redis, keyring, log), w => w.close())
   const sealer = metrics.counted(createSealer(keyring, { claim }))
-  const keysDeps = { store: createKeyStore(redis), uses: createKeyUses(redis), projects, sealer, keyring, now: () => new Date() }
+  const keysDeps = {
+    store: createKeyStore(redis),
+    uses: createKeyUses(redis),
+    projects,
+    sealer,
+    keyring,
+    now: () => new Date(clock.now())
+  }
   const keys = createKeys(keysDeps)
   const count = async () => new Map((await keys.use()).map(({ id, seals, records }) => [id, seals + records]))
   const keyWatch: KeyWatch = closers.add(await watchKeys({ redis, keyring, uses: keysDeps.uses, count, log }), w => w.close())
@@ -161,7 +171,8 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const isSure = () => format.isSure() && keyWatch.isOpen()
   const recognising = { url: jenkins.url, accept: settings.controllerAccept, isSure, pace }
-  const recognition = (of: Controller) => openRecognition(of, { redis: patient ?? redis, proofs }, recognising, { log, closers })
+  const recognition = (of: Controller) =>
+    openRecognition(of, { redis: patient ?? redis, proofs, clock }, recognising, { log, closers })
   const { controller, recogniser, describe } = openController(jenkins, hashing.hash, watch, recognition)
   closers.add(controller, c => c.close())
   const recognise = async (name: string) => (name === CONTROLLER ? recogniser.prove() : undefined)
@@ -180,18 +191,18 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     failures: vitals.failures,
     draining: settings.draining
   }
-  const access = openAccess({ redis, proofs, projects }, settings, { log, closers })
+  const access = openAccess({ redis, proofs, projects, clock }, settings, { log, closers })
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
   const { door, limiters, bodies } = openDoor(settings.door, redis, hearing, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
-  const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, log }
+  const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }
   const { deliver, ...webhooks } = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
     const engine = {
       ...{ settings, redis, proofs, projects, controllers, recognise, keyring, sealer, hashKey, enqueue, deliver },
-      ...{ metrics, tracing, log, isSure, isNeeded: keyWatch.isNeeded, pace, vitals }
+      ...{ metrics, tracing, log, isSure, isNeeded: keyWatch.isNeeded, pace, vitals, queue, now: clock.now }
     }
     const running = runWhileOpen(gate, work => startEngine(engine, work))
     closers.add(vitals.loop('engine', running), e => e.close())
@@ -203,13 +214,13 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     )
 
   const stopping = closers.add(new AbortController(), s => s.abort())
-  const enqueueChange = createEnqueueChange({ enqueue, due, now: Date.now, log })
-  const now = () => new Date()
+  const enqueueChange = createEnqueueChange({ enqueue, due, now: clock.now, log })
+  const now = () => new Date(clock.now())
   const isWritable = settings.queuesWritable ?? false
   const credentials = createCredentialStore(redis, proofs, settings.quota, tracing.here)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const planStores = { store: createSyncStore(redis, proofs), projects }
-  const makePlan = createMakePlan({ ...planStores, controllers, recognise, hashKey, sealer, now: Date.now })
+  const makePlan = createMakePlan({ ...planStores, controllers, recognise, hashKey, sealer, now: clock.now })
   const threads = closers.add(createThreads(settings.threads), async t => t.close())
   const inspect = createInspect(threads)
   const shadows = createShadows({ projects, credentials, controllers })

@@ -19,7 +19,7 @@ export function openDoor(
   draining?: AbortSignal
 ): { readonly door: Door; readonly limiters: Limiters; readonly bodies: BodyBudget } {
   const config = { ...doorConfig(() => undefined, []), ...settings }
-  const shared = { counter: createRateCounter(redis), time: MINUTE, now: Date.now }
+  const shared = { counter: createRateCounter(redis), time: MINUTE, now: () => performance.now() }
   return {
     door: {
       trustProxy: config.trustProxy,

@@ -1,3 +1,4 @@
+import type { Queue } from 'bullmq'
 import type { Logger } from 'pino'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
@@ -19,7 +20,8 @@ import { createTraceNotes } from '../store/trace-notes.ts'
 import { createEventTrim } from '../sync/event-trim.ts'
 import { createNotify } from '../sync/notices.ts'
 import type { Pace } from '../sync/pace.ts'
-import type { Enqueue } from '../sync/queue.ts'
+import type { Enqueue, SyncJob } from '../sync/queue.ts'
+import { createMendQueue } from '../sync/queue-times.ts'
 import { createReconcile } from '../sync/reconcile.ts'
 import { startRotations } from '../sync/rotation.ts'
 import { startSweep } from '../sync/sweep.ts'
@@ -58,6 +60,9 @@ export interface EngineDeps {
   readonly isNeeded: (key: string) => Promise<boolean>
   readonly pace: Pace
   readonly vitals: VitalSigns
+  readonly queue: Queue<SyncJob>
+  /** The clock of the store, in milliseconds since 1970. */
+  readonly now: () => number
   readonly metrics: ProcessMetrics
   readonly tracing: Tracing
   readonly log: Logger
@@ -65,7 +70,7 @@ export interface EngineDeps {
 
 /** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
 export function startEngine(deps: EngineDeps, closers: Closers): void {
-  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, log } = deps
+  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, now, log } = deps
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = createReconcile({
@@ -74,7 +79,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
     ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
     ...{ requestTimeout: pace.requestTimeout, pace },
-    ...{ interval: settings.reconcileInterval, now: Date.now, random: Math.random, observer: metrics.sync },
+    ...{ interval: settings.reconcileInterval, now, random: Math.random, observer: metrics.sync },
     ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
   })
   const worker = startWorker({
@@ -84,18 +89,19 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
   })
   closers.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
-  const rotations = { ...keyStores, projects, sealer, proofs, keyring, pace, now: () => new Date(), log }
+  const rotations = { ...keyStores, projects, sealer, proofs, keyring, pace, now: () => new Date(now()), log }
   closers.add(vitals.loop('rotation of keys', startRotations(rotations)), r => r.close())
   const dispatcher = deps.deliver()
   closers.add(vitals.loop('webhooks', dispatcher), d => d.close())
   metrics.watch(dispatcher)
   const sweep = startSweep({
-    ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now: Date.now, log },
-    notify: createNotify({ store: createNoticeStore(redis, proofs), now: Date.now, log }),
+    ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now, log },
+    ...{ interval: settings.reconcileInterval, mendQueue: createMendQueue(deps.queue, redis, pace) },
+    notify: createNotify({ store: createNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({
       events: createEventLog(redis),
       maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,
-      now: Date.now
+      now
     })
   })
   closers.add(vitals.loop('sweep', sweep), s => s.close())

@@ -45,7 +45,7 @@ export function createMetrics({ version, role, ...reads }: MetricsSettings): Pro
   const refresh = storeMetrics(registers, reads)
   return {
     ...jenkinsMetrics(registers),
-    ...webhookMetrics(registers),
+    ...webhookMetrics(registers, reads.clock),
     sync: syncMetrics(registers),
     http: {
       ...http,

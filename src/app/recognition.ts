@@ -8,6 +8,7 @@ import { createDueIndex } from '../store/due-index.ts'
 import { createProjectStore } from '../store/project-store.ts'
 import type { RecordProofs } from '../store/record-proofs.ts'
 import type { RedisClient } from '../store/redis.ts'
+import type { StoreClock } from '../store/store-clock.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import type { Pace } from '../sync/pace.ts'
 import { createRecogniser, type Recogniser } from '../sync/recognition.ts'
@@ -26,13 +27,17 @@ interface RecognitionSettings {
 /** Wires what tells whether a controller is the Jenkins that is known, and what makes an accepted one the known one. */
 export function openRecognition(
   controller: Controller,
-  { redis, proofs }: { readonly redis: RedisClient; readonly proofs: RecordProofs },
+  {
+    redis,
+    proofs,
+    clock
+  }: { readonly redis: RedisClient; readonly proofs: RecordProofs; readonly clock: Pick<StoreClock, 'now'> },
   { url, accept, isSure, pace }: RecognitionSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Closers }
 ): Recogniser {
   const [store, projects, due] = [createSyncStore(redis, proofs), createProjectStore(redis, proofs), createDueIndex(redis)]
   const memory = createControllerMemory(redis)
-  const now = () => new Date()
+  const now = () => new Date(clock.now())
   const stores = { store, projects, due, memory, credentials: createCredentialStore(redis, proofs) }
   const takeOver = closers.add(startTakeOver({ ...stores, controller: controller.name, pace, now, log }), t => t.close())
   return createRecogniser({

@@ -26,6 +26,8 @@ export interface WebhookDeps {
   readonly sealer: Sealer
   readonly observer: DeliveryObserver
   readonly tracing: Tracing
+  /** The clock of the store, in milliseconds since 1970. */
+  readonly now: () => number
   readonly log: Logger
 }
 
@@ -38,12 +40,12 @@ export interface Webhooks {
 
 export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig = defaultWebhooks): Webhooks {
   const webhooks = createWebhookStore(deps.redis, deps.proofs, deps.tracing.here)
-  const { sealer, observer, events, tracing } = deps
-  const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now: Date.now })
+  const { sealer, observer, events, tracing, now } = deps
+  const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now })
   const inTurn = createTurns(IN_FLIGHT)
   return {
     webhooks,
-    webhookCommands: createWebhookCommands({ store: webhooks, events, sealer, send, rules, now: () => new Date() }),
-    deliver: () => startDispatcher({ ...deps, store: webhooks, send, inTurn, times, now: Date.now, random: Math.random })
+    webhookCommands: createWebhookCommands({ store: webhooks, events, sealer, send, rules, now: () => new Date(now()) }),
+    deliver: () => startDispatcher({ ...deps, store: webhooks, send, inTurn, times, now, random: Math.random })
   }
 }

@@ -120,9 +120,12 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined,
 /** Whether the last sync spoke the last word on this generation: nothing more happens without a change or a person. */
 export const isSettled = (status: Status): boolean => ['Synced', 'Blocked', 'Drifted'].includes(status.phase)
 
+/** The longest that anything is put off after a failure, in milliseconds; also as long as Jenkins may ask us to stay away. */
+export const LONGEST_WAIT = 420_000
+
 /** Milliseconds to wait before attempt `attempts + 1`: exponential from `first` to 7 min, full jitter (`random` is in [0, 1)). */
 export function backoff(attempts: number, random: number, first = 1000): number {
-  const ceiling = Math.min(420_000, first * 2 ** Math.min(attempts - 1, 20))
+  const ceiling = Math.min(LONGEST_WAIT, first * 2 ** Math.min(attempts - 1, 20))
   const least = first / 4
   return Math.round(least + random * (ceiling - least))
 }

@@ -1,3 +1,4 @@
+import type { Result } from 'ioredis'
 import { registryKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -6,17 +7,31 @@ import type { RedisClient } from './redis.ts'
  * of them mends it.
  */
 export interface DueIndex {
-  /** Projects whose time has come, the longest waiting first. */
-  due(now: number, limit: number): Promise<readonly string[]>
+  /** Projects whose time has come, the longest waiting first; also those whose time is further away than `latest`, which nobody can have meant. */
+  due(now: number, latest: number, limit: number): Promise<readonly string[]>
   set(project: string, at: number): Promise<void>
   /** For a project that is gone. */
   drop(project: string): Promise<void>
 }
 
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbDue(...args: string[]): Result<string[], Context>
+  }
+}
+
+/** KEYS due · ARGV now, the latest time that may be meant, limit */
+const DUE = `
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
+local beyond = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[2], '+inf', 'LIMIT', 0, ARGV[3] - #due)
+for _, project in ipairs(beyond) do due[#due + 1] = project end
+return due`
+
 export function createDueIndex(redis: RedisClient): DueIndex {
+  redis.defineCommand('jcbDue', { numberOfKeys: 1, lua: DUE })
   return {
-    async due(now, limit) {
-      return redis.zrangebyscore(registryKeys.due, '-inf', now, 'LIMIT', 0, limit)
+    async due(now, latest, limit) {
+      return redis.jcbDue(registryKeys.due, String(now), String(latest), String(limit))
     },
     async set(project, at) {
       await redis.zadd(registryKeys.due, at, project)

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import { type Project, placeOf } from '../domain/project.ts'
 import { HELD } from './folder-holds.ts'
+import { SHORTEN } from './key-lives.ts'
 import { claimingKey, projectKeys, registryKeys } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -55,6 +56,8 @@ const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full'> = new Map([
  * claimed and left is given up.
  */
 const CLAIM = `${HELD}
+${SHORTEN}
+shorten(KEYS[4], ARGV[6])
 if isHeld(KEYS[5], ARGV[1]) then return '${IS_HELD}' end
 local owner = redis.call('HGET', KEYS[1], ARGV[1])
 if owner and owner ~= ARGV[2] then

@@ -27,6 +27,9 @@ declare module 'ioredis' {
   }
 }
 
+/** Milliseconds for which a folder may be held. */
+export const LONGEST_HOLD = 600_000
+
 /** Lua: milliseconds since 1970, and whether a folder or one above it is held. A hold that its maker did not end ends by itself. */
 export const HELD = `
 local function milliseconds()
@@ -36,7 +39,9 @@ end
 local function isHeld(holds, place)
   while place do
     local ends = redis.call('HGET', holds, place)
-    if ends and tonumber(ends) > milliseconds() then return true end
+    local left = ends and tonumber(ends) - milliseconds() or 0
+    -- One that would stand longer than any is from before a clock was set back.
+    if left > 0 and left <= ${LONGEST_HOLD} then return true end
     if ends then redis.call('HDEL', holds, place) end
     place = string.match(place, '^(.*)/[^/]*$')
   end

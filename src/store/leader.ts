@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Result } from 'ioredis'
+import { SHORTEN } from './key-lives.ts'
 import { leaderKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -14,9 +15,12 @@ declare module 'ioredis' {
 }
 
 /** KEYS leader · ARGV token, ttl. Takes the place if it is free, keeps it if it is ours. */
-const LEAD = `
+const LEAD = `${SHORTEN}
 local leader = redis.call('GET', KEYS[1])
-if leader and leader ~= ARGV[1] then return 0 end
+if leader and leader ~= ARGV[1] then
+  shorten(KEYS[1], ARGV[2])
+  return 0
+end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`
 

@@ -4,6 +4,7 @@ import type { Project } from '../domain/project.ts'
 import { defaultQuota, type Quota } from '../domain/quota.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
+import { SHORTEN } from './key-lives.ts'
 import { projectKeys, registryKeys } from './keys.ts'
 import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
 import type { RecordProofs } from './record-proofs.ts'
@@ -48,6 +49,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbGetProject(...args: string[]): Result<(string | null)[], Context>
     jcbCreateProject(...args: string[]): Result<number, Context>
+    jcbClaimName(...args: string[]): Result<string | null, Context>
     jcbDropClaim(...args: string[]): Result<number, Context>
     jcbUpdateProject(...args: string[]): Result<number, Context>
   }
@@ -65,6 +67,12 @@ redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'count
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
+
+/** KEYS project · ARGV claim, its life. Gives what is there already. */
+const CLAIM_NAME = `${SHORTEN}
+if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return false end
+shorten(KEYS[1], ARGV[2])
+return redis.call('GET', KEYS[1])`
 
 /** KEYS project · ARGV claim. Another maker may have the name by now, or have made its project. */
 const DROP_CLAIM = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
@@ -91,6 +99,7 @@ export function createProjectStore(
 ): ProjectStore {
   redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
   redis.defineCommand('jcbCreateProject', { numberOfKeys: 4, lua: CREATE })
+  redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
   redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
   defineCounting(redis)
@@ -124,10 +133,8 @@ export function createProjectStore(
     async create(project, event) {
       const keys = projectKeys(project.name)
       const claim = claimOf(project.uid)
-      if ((await redis.set(keys.project, claim, 'PX', CLAIM_LIFE, 'NX')) !== 'OK') {
-        const found = await redis.get(keys.project)
-        return found === null || isClaim(found) ? 'busy' : 'exists'
-      }
+      const found = await redis.jcbClaimName(keys.project, claim, String(CLAIM_LIFE))
+      if (found !== null) return isClaim(found) ? 'busy' : 'exists'
       const claimed = await claimFolder(project)
       if (claimed !== 'ok') {
         await redis.jcbDropClaim(keys.project, claim)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Result } from 'ioredis'
+import { SHORTEN } from './key-lives.ts'
 import { rateKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -16,9 +17,10 @@ declare module 'ioredis' {
 }
 
 /** KEYS count · ARGV how many, milliseconds after the first that it is kept */
-const COUNT = `
+const COUNT = `${SHORTEN}
 local total = redis.call('INCRBY', KEYS[1], ARGV[1])
 if total == tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+shorten(KEYS[1], ARGV[2])
 return {total, redis.call('PTTL', KEYS[1])}`
 
 export function createRateCounter(redis: RedisClient): RateCounter {

@@ -10,6 +10,9 @@ export interface SessionStore {
   remove(hash: string): Promise<void>
 }
 
+/** Seconds that a session lives at most. */
+export const SESSION_LIFE = 3600
+
 const nameOf = (hash: string): RecordName => ({ place: 'sessions', field: hash })
 
 /** A session is kept with its proof in front, and both are gone after an hour. */
@@ -19,8 +22,9 @@ export const createSessionStore = (redis: RedisClient, proofs: RecordProofs): Se
     await redis.set(sessionKey(hash), `${proof} ${record}`, 'EX', seconds)
   },
   async get(hash) {
-    const text = await redis.get(sessionKey(hash))
-    if (text === null) return undefined
+    const [text, left] = await Promise.all([redis.get(sessionKey(hash)), redis.pttl(sessionKey(hash))])
+    // Set back, the clock of Redis would make it last longer.
+    if (text === null || left > SESSION_LIFE * 1000) return undefined
     const end = text.indexOf(' ')
     const record = text.slice(end + 1)
     return proofs.refute(nameOf(hash), record, text.slice(0, Math.max(end, 0))) === undefined ? { record } : 'changed'

@@ -1,10 +1,12 @@
+import { SHORTEN } from './key-lives.ts'
 import { COUNTING } from './phase-counts.ts'
 
 /** The scripts of the sync store: each one step in Redis, whole or not at all. All but the first do nothing without the lease. */
 
 /** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
-export const ACQUIRE = `
+export const ACQUIRE = `${SHORTEN}
 if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') or redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+shorten(KEYS[1], ARGV[2])
 return 0`
 
 export const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`

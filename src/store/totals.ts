@@ -42,8 +42,9 @@ export function createTotals(redis: RedisClient): TotalsStore {
   defineCounting(redis)
   return {
     async read() {
-      const kept = await redis.get(registryKeys.totals)
-      const known: Totals | undefined = kept === null ? undefined : JSON.parse(kept)
+      const [kept, left] = await Promise.all([redis.get(registryKeys.totals), redis.pttl(registryKeys.totals)])
+      // One that would live longer than any is from before a clock was set back.
+      const known: Totals | undefined = kept === null || left > KEPT.most ? undefined : JSON.parse(kept)
       // An earlier version knew less.
       if (known?.webhooks !== undefined && known.lastBackup !== undefined) return known
       const begin = performance.now()

@@ -21,8 +21,8 @@ export function createEventTrim({ events, maxAge, now }: EventTrimDeps): EventTr
   let last = Number.NEGATIVE_INFINITY
   return {
     isDue() {
-      const isDue = now() - last >= Math.min(OFTEN, maxAge / 10)
-      if (isDue) last = now()
+      const isDue = performance.now() - last >= Math.min(OFTEN, maxAge / 10)
+      if (isDue) last = performance.now()
       return isDue
     },
     trim: project => events.trim(project, now() - maxAge)

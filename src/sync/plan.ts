@@ -3,7 +3,7 @@ import { deletionsAllowed } from '../domain/guard.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason } from '../domain/reasons.ts'
-import { CONTEST, type Ledger, type SyncRecord } from '../domain/status.ts'
+import { CONTEST, type Ledger, LONGEST_WAIT, type SyncRecord } from '../domain/status.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import { bindingOf, type SealError, type Sealer } from '../store/seal.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
@@ -204,7 +204,7 @@ export const compare = (
 ): Differences => differencesOf(documentShape(project, wanted.credential), observed, ledger)
 
 export const recentRepairs = (sync: SyncRecord | undefined, now: number): readonly string[] =>
-  (sync?.repairs ?? []).filter(at => now - Date.parse(at) < CONTEST.within)
+  (sync?.repairs ?? []).filter(at => Math.abs(now - Date.parse(at)) < CONTEST.within)
 
 /** Once contested, it stays so until a person has looked at it, however long that takes. */
 function repairsOf({ sync, now }: Wanted, at: number): number {
@@ -221,7 +221,10 @@ export function isHeld(project: Project, { credential, sync, now }: Wanted, at: 
   // What was refused was to be written; that it is to go with the whole project is another matter.
   if (project.deletedAt !== null || !isOfCredential(sync)) return false
   if (sync.outcome === 'Blocked') return !healsByItself(sync)
-  return sync.outcome === 'Retrying' && sync.nextAttemptAt !== null && Date.parse(sync.nextAttemptAt) > at
+  if (sync.outcome !== 'Retrying' || sync.nextAttemptAt === null) return false
+  const left = Date.parse(sync.nextAttemptAt) - at
+  // A time that is further away than anything is put off was written by a clock that has been set since.
+  return left > 0 && left <= LONGEST_WAIT
 }
 
 /** Taking out what Jenkins decrypted waits for nothing. What could not be proved for want of a permission is tried when it is there. */

@@ -5,6 +5,7 @@ import type { EventTrim } from './event-trim.ts'
 import type { Notify } from './notices.ts'
 import type { Pace } from './pace.ts'
 import type { Enqueue } from './queue.ts'
+import { latestDue } from './schedule.ts'
 
 /** Due projects taken up by one tick. */
 const BATCH = 200
@@ -15,7 +16,11 @@ export interface SweepDeps {
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
-  readonly pace: Pick<Pace, 'tick' | 'walk' | 'grace'>
+  /** Mends what clocks that were set have made of the queue. */
+  readonly mendQueue: () => Promise<void>
+  /** Milliseconds between two checks of an unchanged project. */
+  readonly interval: number
+  readonly pace: Pick<Pace, 'tick' | 'walk' | 'grace' | 'stalledCheck'>
   readonly now: () => number
   readonly log: { warn(facts: object, message: string): void }
 }
@@ -26,7 +31,8 @@ export function startSweep(deps: SweepDeps): { readonly done: Promise<unknown>; 
   const { pace } = deps
   const done = Promise.all([
     repeat(() => tick(deps), pace.tick, stop.signal, deps),
-    repeat(() => walk(deps), pace.walk, stop.signal, deps)
+    repeat(() => walk(deps), pace.walk, stop.signal, deps),
+    repeat(deps.mendQueue, pace.stalledCheck, stop.signal, deps)
   ])
   return {
     done,
@@ -53,8 +59,8 @@ async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal
 }
 
 /** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
-async function tick({ due, enqueue, pace, now }: SweepDeps): Promise<void> {
-  for (const project of await due.due(now(), BATCH)) {
+async function tick({ due, enqueue, pace, interval, now }: SweepDeps): Promise<void> {
+  for (const project of await due.due(now(), latestDue(interval, now()), BATCH)) {
     await due.set(project, now() + pace.grace)
     await enqueue(project, 'check')
   }
@@ -62,15 +68,16 @@ async function tick({ due, enqueue, pace, now }: SweepDeps): Promise<void> {
 
 /** Reads every project's own word on whether it is dirty or due, mends the index, and tells what has come with time. */
 async function walk(deps: SweepDeps): Promise<void> {
-  const { projects, due, enqueue, eventTrim, now } = deps
+  const { projects, due, enqueue, eventTrim, interval, now } = deps
   const isTrimming = eventTrim.isDue()
+  const isMeant = (at: number) => at <= latestDue(interval, now())
   let after: string | undefined
   while (true) {
     const names = await projects.names(after, BATCH)
     for (const name of names) {
       const work = await projects.work(name)
       if (work.dirty) await enqueue(name, 'change')
-      else if (work.dueAt !== null) await due.set(name, Math.max(work.dueAt, now()))
+      else if (work.dueAt !== null) await due.set(name, isMeant(work.dueAt) ? Math.max(work.dueAt, now()) : now())
       else await projects.releaseIfGone(name)
       if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
       if (isTrimming) await eventTrim.trim(name)

@@ -14,7 +14,7 @@ import { createBell } from '../store/bell.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { WebhookStore } from '../store/webhook-store.ts'
-import { pauseAfter, type RetryTimes } from './retry.ts'
+import { longestPause, pauseAfter, type RetryTimes } from './retry.ts'
 import type { Send } from './send.ts'
 
 /** Milliseconds to wait when the store did not answer. */
@@ -55,7 +55,9 @@ export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSi
       try {
         state ??= (await store.states(webhook.project, [webhook.id]))[0]
         if (state === undefined) return
-        await pause((state.nextAttemptAt ?? 0) - now(), signal)
+        // Longer than any pause: a clock has been set since.
+        const left = (state.nextAttemptAt ?? 0) - now()
+        await pause(left <= longestPause(deps.times) ? left : 0, signal)
         const events = await feed.next(webhook.project, state.cursor)
         const first = events.find(event => isWanted(webhook, event))
         onWaiting(first === undefined ? undefined : Date.parse(first.time))
@@ -142,7 +144,7 @@ async function deliver(
     return moved(deps, webhook, state, fine, delivery)
   }
   const attempts = state.attempts + 1
-  const failingSince = state.failingSince ?? now()
+  const failingSince = Math.min(state.failingSince ?? now(), now())
   const nextAttemptAt = now() + pauseAfter(attempts, retryAfter, times, random)
   if (attempts === 1)
     log.warn({ project: webhook.project, webhook: webhook.id, outcome: delivery.outcome }, 'a webhook does not take its messages')

@@ -27,7 +27,7 @@ const TIMEOUT = 10_000
 const ANSWER = 16 * 1024
 const ANSWER_TIME = 1_000
 /** The longest time that a receiver can ask to be left alone. */
-const LONGEST_PAUSE = 3_600_000
+export const LONGEST_PAUSE = 3_600_000
 
 /**
  * One attempt, no redirects, no proxy, no kept connections, to an address that was looked up and checked beforehand. Nothing of what

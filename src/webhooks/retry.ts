@@ -1,3 +1,5 @@
+import { LONGEST_PAUSE } from './post.ts'
+
 export interface RetryTimes {
   /** Milliseconds until the second attempt. */
   readonly first: number
@@ -8,6 +10,9 @@ export interface RetryTimes {
 }
 
 export const retryTimes: RetryTimes = { first: 2_000, longest: 15 * 60_000, giveUp: 24 * 3_600_000 }
+
+/** The longest pause that follows from any failure, the word of the receiver included. */
+export const longestPause = ({ longest }: RetryTimes): number => Math.max(longest * 1.2, LONGEST_PAUSE)
 
 /**
  * How long to wait after so many failures in a row: twice as long each time up to a limit, give or take a fifth so that receivers do

@@ -20,7 +20,8 @@ export interface TestRedis {
   close(): Promise<void>
 }
 
-export async function startTestRedis(): Promise<TestRedis> {
+/** `env`: more of its environment. */
+export async function startTestRedis(env: Readonly<Record<string, string>> = {}): Promise<TestRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-redis-'))
   const url = join(dir, 'redis.sock')
   let child: ChildProcess | undefined
@@ -38,7 +39,7 @@ export async function startTestRedis(): Promise<TestRedis> {
     child = spawnBound(
       'redis-server',
       Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
-      { stdio: 'ignore' }
+      { stdio: 'ignore', env: { ...process.env, ...env } }
     )
     child.on('error', () => {})
     await client.ping()

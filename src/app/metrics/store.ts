@@ -6,6 +6,8 @@ import type { Totals } from '../../store/totals.ts'
 export interface StoreReads {
   readonly totals: () => Promise<Totals>
   /** Jobs in the queue by state. */
+  /** Milliseconds since 1970 by the clock of the store. */
+  readonly clock: () => number
   readonly jobs: () => Promise<Readonly<Record<string, number>>>
 }
 
@@ -13,7 +15,7 @@ export interface StoreReads {
  * Numbers of the whole bridge, the same from every process. Gives what reads them anew, which is done before every scrape. While the
  * store does not answer they stay as they were, and `jcb_store_up` is 0.
  */
-export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads): () => Promise<void> {
+export function storeMetrics(registers: Registry[], { totals, jobs, clock }: StoreReads): () => Promise<void> {
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Gauge({ name, help, registers, labelNames })
   const up = gauge('jcb_store_up', '1 if Redis answered when these numbers were read.')
@@ -59,10 +61,18 @@ export function storeMetrics(registers: Registry[], { totals, jobs }: StoreReads
     tooOld.set(now.expiry.tooOld)
     unmanaged.set(now.counts.unmanaged)
     for (const [state, count] of Object.entries(now.webhooks)) webhooks.set({ state }, count)
-    unsynced.set(ageOf(now.unsyncedSince))
-    unchecked.set(ageOf(now.uncheckedSince))
+    unsynced.set(ageOf(read[1].unsyncedSince, clock() / 1000))
+    unchecked.set(ageOf(read[1].uncheckedSince, clock() / 1000))
     backup.set(now.lastBackup ?? 0)
   }
 }
 
-const ageOf = (since: number | null): number => (since === null ? 0 : Math.max(0, Date.now() / 1000 - since))
+/** Seconds by which clocks that agree may differ. */
+const TOLERANCE = 5
+
+/** Unknown (NaN) where it would be negative: the time was written by a clock that has been set since. */
+export function ageOf(since: number | null, now: number): number {
+  if (since === null) return 0
+  const age = now - since
+  return age < -TOLERANCE ? Number.NaN : Math.max(0, age)
+}

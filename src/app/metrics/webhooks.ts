@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { deliveryFailures } from '../../domain/webhook.ts'
 import type { Dispatcher } from '../../webhooks/dispatcher.ts'
 import type { DeliveryObserver } from '../../webhooks/send.ts'
+import { ageOf } from './store.ts'
 
 export interface WebhookMetrics {
   readonly webhooks: DeliveryObserver
@@ -10,7 +11,7 @@ export interface WebhookMetrics {
 }
 
 /** What this process delivers to webhooks. */
-export function webhookMetrics(registers: Registry[]): WebhookMetrics {
+export function webhookMetrics(registers: Registry[], clock: () => number): WebhookMetrics {
   let watched: Pick<Dispatcher, 'oldest'> | undefined
   const deliveries = new Counter({
     ...{ name: 'jcb_webhook_deliveries_total', help: 'Messages sent to webhooks, by outcome (ok or why not).', registers },
@@ -29,7 +30,7 @@ export function webhookMetrics(registers: Registry[]): WebhookMetrics {
     registers,
     collect() {
       const since = watched?.oldest()
-      this.set(since === undefined ? 0 : Math.max(0, (Date.now() - since) / 1000))
+      this.set(ageOf(since === undefined ? null : since / 1000, clock() / 1000))
     }
   })
   return {

@@ -222,7 +222,7 @@ t.test('a project that is gone gives up name and folder; a younger one of the na
   await redis.del(projectKeys('demo').project)
   await projects.release('demo', 'uid-demo')
   t.strictSame(await projects.names(undefined, -1), [])
-  t.strictSame(await due.due(10, 10), [])
+  t.strictSame(await due.due(10, 1000, 10), [])
   t.equal(await make('other', { folder: ['demo'] }), 'ok')
 })
 
@@ -649,12 +649,13 @@ t.test('projects whose time has come, the longest waiting first', async t => {
     ['d', 40]
   ] as const)
     await due.set(name, time)
-  t.strictSame(await due.due(30, 10), ['b', 'c', 'a'])
-  t.strictSame(await due.due(30, 2), ['b', 'c'])
-  t.strictSame(await due.due(9, 10), [])
+  t.strictSame(await due.due(30, 1000, 10), ['b', 'c', 'a'])
+  t.strictSame(await due.due(30, 1000, 2), ['b', 'c'])
+  t.strictSame(await due.due(9, 1000, 10), [])
   await due.set('b', 50)
   await due.drop('c')
-  t.strictSame(await due.due(40, 10), ['a', 'd'])
+  t.strictSame(await due.due(40, 1000, 10), ['a', 'd'])
+  t.strictSame(await due.due(9, 40, 10), ['b'], 'nobody can have meant what lies beyond the latest time')
 })
 
 t.test('all keys of one project are in one slot of a cluster', async t => {

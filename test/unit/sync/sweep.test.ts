@@ -34,7 +34,13 @@ t.test('a change whose job and whose place in the index are lost is taken up by 
 
   const sweep = startSweep({
     ...{ projects, due, enqueue, notify: async () => {}, eventTrim: { isDue: () => false, trim: async () => {} } },
-    ...{ pace: { tick: 20, walk: 20, grace: 5_000 }, now: Date.now, log: { warn: () => {} } }
+    ...{
+      pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
+      interval: 3_600_000,
+      mendQueue: async () => {},
+      now: Date.now,
+      log: { warn: () => {} }
+    }
   })
   t.teardown(async () => {
     await sweep.close()
