@@ -1,4 +1,3 @@
-import type { Queue } from 'bullmq'
 import type { Logger } from 'pino'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
@@ -20,7 +19,7 @@ import { createTraceNotes } from '../store/trace-notes.ts'
 import { createEventTrim } from '../sync/event-trim.ts'
 import { createNotify } from '../sync/notices.ts'
 import type { Pace } from '../sync/pace.ts'
-import type { Enqueue, SyncJob } from '../sync/queue.ts'
+import type { Enqueue, SyncQueue } from '../sync/queue.ts'
 import { createMendQueue } from '../sync/queue-times.ts'
 import { createReconcile } from '../sync/reconcile.ts'
 import { startRotations } from '../sync/rotation.ts'
@@ -60,7 +59,7 @@ export interface EngineDeps {
   readonly isNeeded: (key: string) => Promise<boolean>
   readonly pace: Pace
   readonly vitals: VitalSigns
-  readonly queue: Queue<SyncJob>
+  readonly queue: SyncQueue
   /** The clock of the store, in milliseconds since 1970. */
   readonly now: () => number
   readonly metrics: ProcessMetrics

@@ -1,8 +1,7 @@
-import type { Queue } from 'bullmq'
 import { SHORTEN } from '../store/key-lives.ts'
 import type { RedisClient } from '../store/redis.ts'
 import type { Pace } from './pace.ts'
-import type { SyncJob } from './queue.ts'
+import type { SyncQueue } from './queue.ts'
 
 /** Milliseconds for which no job is ever put off: the retries of a run that broke are the longest. */
 const LONGEST_DELAY = 60_000
@@ -26,7 +25,7 @@ const SCORE = 4096
  * the clock of Redis is set back, and a job that is delayed until a time that nobody meant when that of a worker is.
  */
 export function createMendQueue(
-  queue: Queue<SyncJob>,
+  queue: SyncQueue,
   redis: RedisClient,
   { jobLock, stalledCheck }: Pick<Pace, 'jobLock' | 'stalledCheck'>
 ): () => Promise<void> {

@@ -11,6 +11,8 @@ export interface SyncJob {
   readonly project: string
 }
 
+export type SyncQueue = Queue<SyncJob>
+
 /** A lower number is taken first: what a person wrote, what somebody wants to be looked at, periodic checks. */
 const PRIORITY = { change: 1, wish: 5, check: 10 } as const
 export type Why = keyof typeof PRIORITY
