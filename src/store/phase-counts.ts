@@ -1,4 +1,5 @@
 import type { Result } from 'ioredis'
+import { isCount } from '../domain/shape.ts'
 import { type Phase, phases } from '../domain/status.ts'
 import type { ProjectKeys } from './keys.ts'
 import { DECODING } from './record-scripts.ts'
@@ -62,15 +63,17 @@ export const defineCounting = (redis: RedisClient): void => redis.defineCommand(
 /** The fields of `work` that hold the counts. */
 export const countFields: readonly string[] = ['counted', 'strangers', ...phases.map(phase => `n:${phase}`)]
 
-/** The counts in the values of those fields; undefined when they were never made. */
-export function countsIn([counted, strangers, ...numbers]: readonly (string | null)[]): Counts | undefined {
-  if (!counted) return undefined
-  const entries = phases.map((phase, i) => [phase, Number(numbers[i] ?? 0)] as const)
-  return { phases: Object.fromEntries(entries) as Record<Phase, number>, unmanaged: Number(strangers ?? 0) }
+/** The counts in the values of those fields; undefined when they were never made, or are none. */
+export function countsIn([counted, ...texts]: readonly (string | null)[]): Counts | undefined {
+  const [unmanaged = 0, ...numbers] = texts.map(text => Number(text ?? 0))
+  if (!counted || ![unmanaged, ...numbers].every(isCount)) return undefined
+  const entries = phases.map((phase, i) => [phase, numbers[i] ?? 0] as const)
+  return { phases: Object.fromEntries(entries) as Record<Phase, number>, unmanaged }
 }
 
-/** For a project from before there were counts. */
+/** For a project from before there were counts, or whose counts somebody has damaged: those of the others are read with them. */
 export async function countAnew(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
+  await redis.hdel(work, 'counted')
   await redis.jcbTally(credentials, sync, work)
   return countsIn(await redis.hmget(work, ...countFields)) ?? (countsIn(['1']) as Counts)
 }

@@ -251,7 +251,7 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
     displayName: work['displayName'],
     folderMade,
     folderIntended,
-    inClear: inClearIn(work['inClear'], folderMade || folderIntended ? project.folder : undefined),
+    inClear: inClearIn(work['inClear'], project.folder, folderMade || folderIntended),
     unmanaged: textsIn(work['unmanaged']),
     lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),
     requested,
@@ -260,7 +260,10 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
 }
 
 /** Only folders of our own making have ever had documents posted into them. */
-function inClearIn(field: string | undefined, own: readonly string[] | undefined): Gathered['inClear'] {
-  if (field === undefined) return own === undefined ? null : { folder: own, noted: false }
-  return field === '' ? null : { folder: JSON.parse(field), noted: true }
+function inClearIn(field: string | undefined, own: readonly string[], isMade: boolean): Gathered['inClear'] {
+  if (field === undefined) return isMade ? { folder: own, noted: false } : null
+  if (field === '') return null
+  const folder = textsIn(field)
+  // What cannot be read may have named the folder that the project has.
+  return { folder: folder.length > 0 ? folder : own, noted: true }
 }

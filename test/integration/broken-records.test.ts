@@ -121,6 +121,19 @@ t.test('a project that cannot be read is shown, holds up no other, and can be pu
   }
 })
 
+t.test('damaged notes of one project hide no other, and do not keep it from being synced', async t => {
+  await made('noted', ['x', 'y'])
+  const { work } = projectKeys('noted')
+  for (const [field, text] of Object.entries({ 'n:Synced': 'abc', strangers: '-1', inClear: '[[' })) {
+    await redis.hset(work, field, text)
+    const all = await bridge.call('GET', '/api/v1/projects?limit=100')
+    t.match(all.body.items?.find(({ name }: { name: string }) => name === 'noted')?.counts, { Synced: 2 }, field)
+    t.match((await bridge.call('GET', '/api/v1/projects/noted')).body, { unmanaged: 0 }, field)
+    const changed = await bridge.call('PATCH', path('noted', 'x'), { description: field }, now)
+    t.equal(changed.body.status?.phase, 'Synced', field)
+  }
+})
+
 t.test('members, tokens, webhooks, events and the trail', async t => {
   await made('rest', ['x'])
   const { members, webhooks, webhookLog, webhookState, events, work } = projectKeys('rest')
