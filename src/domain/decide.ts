@@ -1,4 +1,5 @@
 import type { DamageReason } from './damage.ts'
+import { seenAt } from './intent.ts'
 import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { type Cause, type Failure, isCause } from './reasons.ts'
@@ -177,10 +178,6 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
 /** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
 const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger | undefined): boolean =>
   ledger?.fingerprint != null && fingerprint != null && fingerprint !== ledger.fingerprint
-
-/** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
-const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
-  own(observed.visible, path) ?? (observed.className === null ? wanted : '')
 
 function isRewritten(observed: ObservedCredential, path: string, ledger: Ledger | undefined): boolean {
   const seen = own(observed.hidden, path)

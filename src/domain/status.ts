@@ -13,6 +13,13 @@ export interface Drift {
 }
 
 /** What the bridge knows that Jenkins holds by its own hand: the proof that a credential is ours, and the baseline for drift. */
+/** What a credential shows but for its secrets. */
+export interface Look {
+  readonly className: string
+  /** Values of visible fields by path. */
+  readonly visible: Readonly<Record<string, string>>
+}
+
 export interface Ledger {
   /** The generation that was written and read back; 0 while the first write is under way. */
   readonly generation: number
@@ -26,6 +33,8 @@ export interface Ledger {
   readonly fingerprint: string | null
   /** Id of the key of those hashes. */
   readonly hashKey: string
+  /** While the first write is under way: how what we sent, or were about to send, looks. Absent in records from before that was noted. */
+  readonly looks?: readonly Look[]
 }
 
 /** What is said of the last sync, inside and outside. */

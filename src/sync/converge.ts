@@ -1,3 +1,4 @@
+import { isOurs } from '../domain/intent.ts'
 import { type FolderReading, isProof } from '../domain/observed.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import type { Done } from './act.ts'
@@ -123,7 +124,9 @@ async function firstReading(session: Session): Promise<FolderReading> {
 const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
   folderIntended &&
   reading.found &&
-  reading.credentials.some(seen => wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0))
+  reading.credentials.some(seen =>
+    wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0 && isOurs(w.sync.ledger, seen))
+  )
 
 /** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
 const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>

@@ -1,5 +1,6 @@
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../domain/decide.ts'
 import { deletionsAllowed } from '../domain/guard.ts'
+import { isOurs } from '../domain/intent.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason } from '../domain/reasons.ts'
@@ -78,8 +79,10 @@ function folderOf(gathered: Gathered, reading: FolderReading, context: PlanConte
 function itemOf(folder: Folder, wanted: Wanted): Item {
   const { project } = folder.gathered
   const { credential } = wanted
-  const ledger = comparable(ledgerOf(project, wanted), folder.hashKey)
   const seen = folder.observed.get(credential.id)
+  const noted = ledgerOf(project, wanted)
+  const isTheirs = noted !== undefined && seen !== undefined && !isOurs(noted, seen.credential)
+  const ledger = isTheirs ? undefined : comparable(noted, folder.hashKey)
   const copies = seen?.copies ?? 0
   // What leaves is not compared with anything, and its type may not be known.
   const isCompared = wanted.damage === undefined && !isLeaving(project, wanted)

@@ -1,3 +1,4 @@
+import { lookOf, withLook } from '../domain/intent.ts'
 import { type FolderReading, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
 import { failures, isFailure } from '../domain/reasons.ts'
@@ -11,6 +12,7 @@ import { nothingDone } from './plaintext.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
 import { blank } from './record.ts'
 import { noteFolder, type Session } from './session.ts'
+import { documentShape } from './shape.ts'
 
 /** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
 const QUICK_LIMIT = 4
@@ -111,21 +113,18 @@ const wasRefused = ({ wanted }: Item): boolean => {
 /** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
 export async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
   const { project } = gathered
-  const ledger: Ledger = {
-    generation: 0,
-    place: placeOf(project),
-    className: '',
-    hashes: {},
-    fingerprint: null,
-    hashKey: deps.hashKey
-  }
+  const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey: deps.hashKey }
   const records = new Map<string, SyncRecord>()
   for (const { wanted, decision, id } of due) {
-    if (wanted === undefined || decision.action === 'delete' || ledgerOf(project, wanted)) continue
+    if (wanted === undefined || decision.action === 'delete') continue
+    const before = noted.get(id) ?? ledgerOf(project, wanted)
+    if (before !== undefined && (before.generation > 0 || before.looks === undefined)) continue
+    const looks = withLook(before?.looks, lookOf(documentShape(project, wanted.credential)))
+    const ledger: Ledger = { ...nothing, looks }
     records.set(id, { ...(wanted.sync ?? { ...blank(wanted, undefined), generation: 0 }), ledger })
+    noted.set(id, ledger)
   }
   if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
-  for (const id of records.keys()) noted.set(id, ledger)
 }
 
 /** What was refused or never sent is certainly not ours by this run. */

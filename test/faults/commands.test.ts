@@ -1,8 +1,7 @@
 import t from 'tap'
 import { playSome } from './every-call.ts'
-import { blindSuite, commandSuite } from './suites.ts'
+import { commandSuite } from './suites.ts'
 
-t.test('a call fails, and nothing is lost, left behind, in clear or said wrongly', async t =>
-  playSome(t, await commandSuite(t, ['api', 'worker']))
+t.test('a call of the API fails, and nothing is lost, left behind or said wrongly', async t =>
+  playSome(t, await commandSuite(t, ['api']))
 )
-t.test('nor for a user who cannot read folders', async t => playSome(t, await blindSuite(t)))

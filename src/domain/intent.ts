@@ -1,0 +1,36 @@
+import type { ObservedCredential } from './observed.ts'
+import { own } from './own.ts'
+import { Secret } from './secret.ts'
+import type { Ledger, Look } from './status.ts'
+import { leavesOf, type XmlBranch } from './xml-element.ts'
+
+/** Looks that are remembered of writes whose answers are missing. */
+const LOOKS_KEPT = 4
+
+export function lookOf(document: XmlBranch): Look {
+  const visible = leavesOf(document).flatMap(({ path, text }): [string, string][] =>
+    text instanceof Secret || path === 'id' ? [] : [[path, text]]
+  )
+  return { className: document.name, visible: Object.fromEntries(visible) }
+}
+
+/** The looks of an intent with one more. */
+export const withLook = (looks: readonly Look[] | undefined, look: Look): readonly Look[] => [
+  ...(looks ?? []).filter(known => JSON.stringify(known) !== JSON.stringify(look)).slice(1 - LOOKS_KEPT),
+  look
+]
+
+/**
+ * Whether what Jenkins holds can be what we wrote. A write that was read back proves that. One that was about to be sent, and of which no
+ * answer came, proves it only of a credential that looks as it was to look: another one was there before, or somebody else made it.
+ */
+export const isOurs = ({ generation, looks }: Ledger, observed: ObservedCredential): boolean =>
+  generation > 0 || looks === undefined || looks.some(look => isSame(look, observed))
+
+const isSame = (look: Look, observed: ObservedCredential): boolean =>
+  (observed.className === null || observed.className === look.className) &&
+  Object.entries(look.visible).every(([path, text]) => text === seenAt(observed, path, text))
+
+/** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
+export const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
+  own(observed.visible, path) ?? (observed.className === null ? wanted : '')
