@@ -12,7 +12,12 @@ export async function textOf({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr
     return decoded(await buffer(stdin), 'stdin')
   }
   const bytes = await readFile(path).catch(error => {
-    throw new Failure('usage', `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`)
+    throw new Failure(
+      'usage',
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? `there is no file ${path}`
+        : `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`
+    )
   })
   return decoded(bytes, path)
 }

@@ -9,6 +9,7 @@ import {
   listProjects,
   type Project
 } from '#api'
+import { NO_TIME } from '../domain/damage.ts'
 import { own } from '../domain/own.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
 import { Failure } from './exit.ts'
@@ -98,7 +99,7 @@ export const credentialTable = (items: readonly Credential[]): Table[] => [
     columns: ['id', 'type', 'phase', 'reason', 'generation', 'updated', 'expires', 'warnings'],
     rows: items.map(({ id, type, status, generation, updatedAt, expiresAt, warnings }) => ({
       ...{ id, type, phase: status.phase, reason: status.reason ?? status.drift?.reason, generation },
-      ...{ updated: updatedAt, expires: expiresAt, warnings: warnings.length || null }
+      ...{ updated: updatedAt === NO_TIME ? null : updatedAt, expires: expiresAt, warnings: warnings.length || null }
     }))
   }
 ]

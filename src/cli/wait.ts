@@ -22,11 +22,16 @@ export async function untilSettled(terminal: Terminal, api: Api, awaited: readon
   const total = awaited.reduce((sum, { ids }) => sum + ids.size, 0)
   const end = performance.now() + seconds * 1000
   const progress = openProgress(terminal)
+  let stuck: readonly Credential[] = []
   try {
     while (true) {
       const open = await inPhases(api, awaited, UNSETTLED)
       const reasons = [...new Set(open.flatMap(({ status }) => status.reason ?? []))]
-      progress.say(`in Jenkins: ${total - open.length} of ${total}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`)
+      // What needs a person is not in Jenkins either.
+      if (open.length === 0) stuck = await inPhases(api, awaited, STUCK)
+      progress.say(
+        `in Jenkins: ${total - open.length - stuck.length} of ${total}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`
+      )
       if (open.length === 0) break
       if (performance.now() > end) throw unsettled(open, seconds)
       await setTimeout(STEP, undefined, { signal: terminal.signal })
@@ -34,7 +39,6 @@ export async function untilSettled(terminal: Terminal, api: Api, awaited: readon
   } finally {
     progress.end()
   }
-  const stuck = await inPhases(api, awaited, STUCK)
   if (stuck.length > 0)
     throw new Failure('failed', [`${stuck.length} of ${total} need a person`, ...stuck.map(said)].join('\n  '))
 }

@@ -93,6 +93,10 @@ export const words = {
       'Jenkins does not show the folder to the bridge, which is no proof that it is gone with what was written into it. Have an admin of Jenkins let the bridge see it, or an admin of the project press “Forget”: Jenkins may then still hold the value.',
     UnmanagedExists:
       'Jenkins already holds a credential with this id that was not made by the bridge. Take it over, which puts this one in its place, or delete this one here and choose another id.',
+    RecordChanged:
+      'The stored record is not the one that the bridge wrote last, so nothing of it is sent to Jenkins. Tell whoever runs the bridge that somebody else writes to its Redis. Then press “Edit”, check every field and enter every secret, or delete it.',
+    RecordBroken:
+      'The stored record cannot be read, so nothing of it is sent to Jenkins. Tell whoever runs the bridge that somebody else writes to its Redis. Then delete it and create it again.',
     MassDeleteGuard:
       'A sync would delete more of the folder than the guard allows, so it deletes none of it. If that is meant, press “Sync and delete anyway” on the tab “Drift”.',
     AddressInvalid:
@@ -235,7 +239,13 @@ export const words = {
     paused:
       'This project is paused: nothing is written to Jenkins, and what changes there is not noticed, until an admin lets it go on.',
     deleting: 'This project is being deleted: what is ours goes from Jenkins first.',
-    moving: (folder: string) => `This project is moving here from the folder ${folder}.`
+    moving: (folder: string) => `This project is moving here from the folder ${folder}.`,
+    blocked: {
+      RecordChanged:
+        'The stored record of this project is not the one that the bridge wrote last, so nothing is sent to Jenkins for it. Somebody else writes to the Redis of the bridge. A platform administrator puts it right: check every field under “Settings”, then save.',
+      RecordBroken:
+        'The stored record of this project cannot be read, so nothing is sent to Jenkins for it. A platform administrator puts it right: enter every field under “Settings” as it should be, then save.'
+    } as Readonly<Record<string, string>>
   },
 
   form: {

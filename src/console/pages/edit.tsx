@@ -2,8 +2,8 @@ import { Alert } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { type Credential, patchCredential } from '#api'
-import { isProblem } from '../api/problem.ts'
+import { type Credential, patchCredential, replaceCredential } from '#api'
+import { isProblem, outcomeOf } from '../api/problem.ts'
 import { credentialQuery, typesQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
@@ -32,7 +32,7 @@ export function Edit() {
   const [start, setStart] = useState(data)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
   if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
-  if (kind === undefined) return null
+  if (kind === undefined) return <Alert color="red">{outcomeOf(data.status.reason, data.status.message)}</Alert>
   const isDeleted = isProblem(error, 404) || data.status.phase === 'Deleting'
   const startAgain = () => setStart(data)
   return <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
@@ -53,9 +53,15 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   const queries = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(start))
   const patch = patchOf(kind, draft, start)
+  // Nothing of a record that is not believed can be kept: all of it is sent.
+  const isReplaced = start.status.reason === 'RecordChanged'
+  const kept = isReplaced ? [] : start.secretFields
   const save = useAction(async (generation: number) => {
     if (!(await checked.mayGo())) return false
-    await patchCredential(project, id, patch, { ifMatch: `"${generation}"` })
+    const ifMatch = `"${generation}"`
+    await (isReplaced
+      ? replaceCredential(project, id, { ...bodyOf(kind, draft), data: bodyOf(kind, draft).data ?? {} }, { ifMatch })
+      : patchCredential(project, id, patch, { ifMatch }))
     return true
   })
   const checked = useChecked({
@@ -65,7 +71,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
       const field = fieldOf(finding)
       if (Object.hasOwn(patch, field) || Object.hasOwn(patch.data ?? {}, field)) return true
       const isSecret = kind.fields.some(({ name, secret }) => secret && name === field)
-      return isSecret && !start.secretFields.includes(field)
+      return isSecret && !kept.includes(field)
     },
     isFilled: () => true
   })
@@ -114,7 +120,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
           {words.form.correct}
         </Alert>
       )}
-      <CredentialFields kind={kind} draft={draft} onChange={change} findings={checked} kept={start.secretFields} />
+      <CredentialFields kind={kind} draft={draft} onChange={change} findings={checked} kept={kept} />
       <AcceptWarnings
         warnings={checked.warnings}
         accepted={checked.accepted}

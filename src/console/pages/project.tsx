@@ -4,6 +4,7 @@ import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router
 import type { Project } from '#api'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
+import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { Time } from '../ui/time.tsx'
 import { words } from '../words.ts'
@@ -69,7 +70,7 @@ export function ProjectFrame() {
 
 function Notices({ project }: { readonly project: Project }) {
   const texts = [
-    ...(project.blocked === null ? [] : [project.blocked.message]),
+    ...(project.blocked === null ? [] : [own(words.project.blocked, project.blocked.reason) ?? project.blocked.message]),
     ...(project.deletedAt === null ? [] : [words.project.deleting]),
     ...(project.policies.paused ? [words.project.paused] : []),
     ...(project.movedFrom === null ? [] : [words.project.moving(project.movedFrom.join(' / '))])

@@ -31,10 +31,13 @@ export const withTimes = (sentence: string): string =>
 
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
 
+/** In place of the times of a record that cannot be read. */
+const NOT_SAID = '1970-01-01T00:00:00.000Z'
+
 /** A time as people say it; the exact one on hover and for machines. */
 export function Time({ at, none = words.none }: { readonly at: string | null | undefined; readonly none?: string }) {
   const now = useStore(clock)
-  if (at === null || at === undefined) return <span>{none}</span>
+  if (at === null || at === undefined || at === NOT_SAID) return <span>{none}</span>
   return (
     <Tooltip label={exactTime(at)}>
       <time dateTime={at}>{relativeTime(Date.parse(at), now)}</time>

@@ -21,7 +21,8 @@ export function Details({ credential }: { readonly credential: Credential }) {
   const whoIs = useWho()
   const by = (at: string, who: string): ReactNode => (
     <>
-      <Time at={at} /> {words.credential.by} {whoIs(who)}
+      <Time at={at} />
+      {who !== '' && ` ${words.credential.by} ${whoIs(who)}`}
     </>
   )
   return (

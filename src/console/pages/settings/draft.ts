@@ -15,6 +15,9 @@ export const valuesOf = ({ displayName, folder, policies }: Project): Values => 
 /** What an edit changes: what one did not touch is left out, so that a change of it by somebody else stays. */
 export function patchOf(values: Values, start: Project) {
   const before = valuesOf(start)
+  // Nothing of a record that is not believed can be kept: all of it is sent.
+  if (start.blocked?.reason === 'RecordChanged' || start.blocked?.reason === 'RecordBroken')
+    return { ...values, folder: values.folder.split('/') }
   const policies = Object.entries(values.policies).filter(
     ([name, value]) => value !== before.policies[name as keyof Project['policies']]
   )
