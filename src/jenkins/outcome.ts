@@ -42,6 +42,14 @@ const isHtml = (answer: Answer): boolean => (answer.headers['content-type'] ?? '
 const isJenkinsPage = (answer: Answer): boolean =>
   isFromJenkins(answer) || (isHtml(answer) && /<title>[^<]{0,200}\bJenkins\b/i.test(answer.text.slice(0, 65_536)))
 
+/**
+ * Whether a 404 was written by Jenkins itself: current versions say so in their header, older ones leave it to the server around them,
+ * whose page names the servlet that found nothing. A proxy or a firewall answers 404, too, and proves nothing by it.
+ */
+export const isNotFoundByJenkins = (answer: Answer): boolean =>
+  answer.status === 404 &&
+  (isFromJenkins(answer) || (isHtml(answer) && answer.text.slice(0, 65_536).includes('<th>SERVLET:</th><td>Stapler</td>')))
+
 /** Whether an answer to GET /job/F/config.xml says that only the list of credentials may be read. */
 export const mayOnlyList = (answer: Answer): boolean =>
   answer.status === 403 && READ_CONFIGURATION.includes(permissionIn(answer.headers['x-required-permission']) ?? '')

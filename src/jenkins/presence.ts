@@ -2,7 +2,7 @@ import type { Call } from './call.ts'
 import type { Answer } from './client.ts'
 import { FOLDER_CLASS } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
-import { isFromJenkins, isUnexplained, jsonOf, unexpected, wantsCrumb } from './outcome.ts'
+import { isFromJenkins, isNotFoundByJenkins, isUnexplained, jsonOf, unexpected, wantsCrumb } from './outcome.ts'
 import { below } from './paths.ts'
 
 /** What stands at a path, as far as our user may see. */
@@ -32,6 +32,12 @@ export async function itemAt(call: Call, path: readonly string[]): Promise<Item>
   await proveUp(call)
   const again = await call.send(request)
   return again.status === 404 ? 'nothing' : itemIn(call, again)
+}
+
+/** Whether Jenkins itself answers that there is nothing at a path, as far as our user may see. */
+export async function isNothingAt(call: Call, path: readonly string[]): Promise<boolean> {
+  const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
+  return isNotFoundByJenkins(await call.send(request))
 }
 
 function itemIn(call: Call, answer: Answer): Promise<Item> | Item {

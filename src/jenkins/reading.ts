@@ -7,7 +7,7 @@ import { CREDENTIALS_PROPERTY } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { isFields, isFromJenkins, jsonOf, mayOnlyList, textOfField, unexpected } from './outcome.ts'
 import { below, storePath } from './paths.ts'
-import { explain, itemAt } from './presence.ts'
+import { explain, isNothingAt, itemAt } from './presence.ts'
 import type { Sight } from './sees-everything.ts'
 
 /**
@@ -41,7 +41,7 @@ export async function readFolder(
 }
 
 /**
- * What a 404 for the folder or its store means. A user who is known to see everything proves by it that there is nothing. That is asked
+ * What a 404 for the folder or its store means. To a user who is known to see everything a 404 of Jenkins itself proves that there is nothing. That is asked
  * before and after the answer that counts, because a permission may go at any moment.
  */
 async function notFound(
@@ -53,7 +53,7 @@ async function notFound(
   const item = await itemAt(call, path)
   if (item === 'folder') throw new JenkinsError(ifFolder, call.operation, { status: 404 })
   if (item === 'other-item') return { found: false, because: 'replaced' }
-  const isProved = (await sight(call)) === true && (await itemAt(call, path)) === 'nothing' && (await sight(call)) === true
+  const isProved = (await sight(call)) === true && (await isNothingAt(call, path)) && (await sight(call)) === true
   return { found: false, because: isProved ? 'absent' : 'unseen' }
 }
 

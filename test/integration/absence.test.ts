@@ -270,6 +270,22 @@ t.test('a folder goes with an administrator, as long as it is one', async t => {
   await permitted(FULL)
 })
 
+t.test('a 404 of something in front of Jenkins proves nothing, to an administrator either', async t => {
+  await bridge.control('POST', '/edit', { action: 'permit', users: ['full'], permissions: [...FULL, 'administer'] })
+  await synced('fronted')
+  await bridge.control('POST', '/faults', {
+    ...{ fault: 'body', status: 404, type: 'text/html', body: '<title>404 Not Found</title>', match: { path: '/job/fronted' } }
+  })
+  const deleted = await bridge.call('DELETE', `${path('fronted')}/x`, undefined, { prefer: 'wait=1' })
+  t.equal(deleted.status, 202)
+  t.equal((await reasonIs('fronted', 'x', 'AbsenceUnproved')).phase, 'Deleting')
+  await bridge.control('DELETE', '/faults')
+  t.match(await bridge.readback('fronted', 'x'), { secret: 'value-x' })
+  await until('it is gone', async () => (await bridge.call('GET', `${path('fronted')}/x`)).status === 404)
+  t.equal(await bridge.readback('fronted', 'x'), null)
+  await bridge.control('POST', '/edit', { action: 'permit', users: ['full'], permissions: FULL })
+})
+
 t.test('a job stands where the folder was, and that is said', async t => {
   for (const drift of ['repair', 'report'] as const) {
     await synced(`job-${drift}`, { policies: { drift } })

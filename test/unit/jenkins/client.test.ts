@@ -137,6 +137,17 @@ t.test('not found is a proof or an error', async t => {
   }
   const word = await oddServer(t, () => undefined, { seesEverything: true })
   t.strictSame(await word.controller.readFolder(['f']), { found: false, because: 'absent' }, 'the word of a person')
+  const fronts: [string, Reply, 'absent' | 'unseen'][] = [
+    ['a page of a firewall', { status: 404, headers: HTML, body: '<title>Error 404 Not Found</title>' }, 'unseen'],
+    ['nothing at all', { status: 404 }, 'unseen'],
+    ['a current Jenkins', { status: 404, headers: { ...HTML, ...JENKINS } }, 'absent']
+  ]
+  for (const [name, reply, because] of fronts) {
+    const { controller } = await oddServer(t, ({ url }) => (url.startsWith('/job/f') ? reply : undefined), {
+      seesEverything: true
+    })
+    t.strictSame(await controller.readFolder(['f']), { found: false, because }, name)
+  }
   const losing = await oddServer(t, ({ url }) =>
     url !== '/scriptText' || losing.seen.filter(seen => seen.url === url).length > 1
       ? undefined

@@ -44,7 +44,7 @@ export const json = (value: unknown, headers: Record<string, string> = {}): Repl
 export function plain(seen: Seen): Reply {
   if (seen.url.startsWith('/api/json')) return json({ mode: 'NORMAL' })
   if (seen.url.startsWith('/whoAmI/api/json')) return json({ anonymous: false, authenticated: true })
-  return { status: 404, headers: HTML, body: '<title>Error 404 Not Found</title>' }
+  return { status: 404, headers: HTML, body: '<title>Error 404 Not Found</title><tr><th>SERVLET:</th><td>Stapler</td></tr>' }
 }
 
 /** Settings that differ from the usual ones; `token: undefined` takes the token away. */
