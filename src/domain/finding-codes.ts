@@ -17,6 +17,7 @@ export const errorCodes = {
   KeyTypeUnsupported: 'This kind of key cannot be used for SSH. Make one of type ed25519.',
   DsaKey: 'DSA keys are no longer accepted by SSH servers. Make a key of type ed25519.',
   RsaKeyTooShort: 'An RSA key of less than 1024 bits is refused by OpenSSH. Make a key of type ed25519.',
+  RsaKeyTooLong: 'An RSA key of more than 16384 bits is refused by OpenSSH. Make a key of type ed25519.',
   PassphraseMissing: 'The key is encrypted, and no passphrase is given.',
   PassphraseWrong: 'The passphrase does not open the key.',
   PassphraseUnneeded: 'The key is not encrypted, so there is no passphrase to it. Leave it out.',
@@ -28,8 +29,10 @@ export const errorCodes = {
     'kubectl does not read the file with a value of this kind here. Put a text in quotes, and write true and false without.',
   DuplicateName: 'kubectl does not read a file that has this name twice in one list.',
   NotBase64: 'It is not base64, so kubectl does not read the file.',
-  NotACertificate: 'It is not a certificate in PEM form, so the current context cannot work.',
-  NotACertificateKey: 'It is not a private key in PEM form, so the current context cannot work.',
+  NotACertificate:
+    'It is not a certificate in PEM form with a key of RSA, ed25519 or a common curve, so the current context cannot work.',
+  NotACertificateKey:
+    'It is not an unencrypted private key of RSA, ed25519 or a common curve in PEM form, so the current context cannot work.',
   KeyMismatch: 'The key does not belong to the certificate, so the current context cannot work.',
   CertificateWithoutKey: 'There is a client certificate without its key, so kubectl refuses the current context.',
   FileAndInline: 'It is given both as a file and inline, which kubectl refuses. Leave the file out.',

@@ -60,6 +60,7 @@ const known: Record<string, string> = {
   'store/redis-address.ts \\?.*$': 'the same',
   'domain/content/certificates.ts -----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\\s]*-----END (?:TRUSTED )?CERTIFICATE-----':
     'no - is passed',
+  'domain/content/certificates.ts -----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END ': 'no - is passed',
   'domain/content/kubeconfig-cluster.ts ^(localhost|.*\\.localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?\\])$':
     'anchored: one way back',
   'domain/content/private-key.ts -----BEGIN [A-Z ]*PRIVATE KEY': 'no - is passed',

@@ -2,6 +2,7 @@ import { createECDH, createPrivateKey } from 'node:crypto'
 import { type Report, shown } from '../findings.ts'
 import { own } from '../own.ts'
 import { SshReader, sshString, Truncated } from './bytes.ts'
+import { MOST_RSA_BITS } from './key-shape.ts'
 import { describeKey, type PublicKey, publicHalf, publicKeyOf } from './public-key.ts'
 import type { Unlock } from './unlock.ts'
 
@@ -45,6 +46,12 @@ export function checkOpensshKey(
   else checkOpen(report, container, passphrase)
 }
 
+/** Whether the public half, which is never encrypted, is of a kind and size that SSH uses. */
+function isUsable(key: PublicKey | undefined): boolean {
+  if (key === undefined || key.algorithm === 'ssh-dss' || key.algorithm.startsWith('sk-')) return false
+  return key.algorithm !== 'ssh-rsa' || key.bits <= MOST_RSA_BITS
+}
+
 function readContainer(body: Buffer): Container {
   const reader = new SshReader(body)
   if (!reader.take(MAGIC.length).equals(MAGIC)) throw new Truncated()
@@ -66,6 +73,8 @@ function checkEncrypted(
   passphrase: string,
   unlock: Unlock | null
 ): undefined {
+  // A key that is refused whatever its passphrase is not opened.
+  if (!isUsable(container.key)) return describeKey(report, container.key, '')
   const comment = opened(report, container, text, passphrase, unlock)
   describeKey(report, container.key, comment)
 }
@@ -89,7 +98,7 @@ function opened(report: Report, container: Container, text: string, passphrase: 
 function checkOpen(report: Report, container: Container, passphrase: string): undefined {
   if (passphrase !== '') report.error('PassphraseUnneeded', PASSPHRASE)
   const { key, hidden, publicBlob } = container
-  if (key === undefined || key.algorithm === 'ssh-dss' || key.algorithm.startsWith('sk-')) return describeKey(report, key, '')
+  if (!isUsable(key)) return describeKey(report, key, '')
   try {
     const { comment, derived } = readHidden(hidden)
     if (derived === undefined || !derived.equals(publicBlob)) report.error('KeyInconsistent', KEY)

@@ -2,6 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto'
 import type { Report } from '../findings.ts'
 import { own } from '../own.ts'
 import { bitsOf, SshReader, sshNumber, sshString } from './bytes.ts'
+import { MOST_RSA_BITS } from './key-shape.ts'
 
 const KEY = '#/data/privateKey'
 
@@ -68,6 +69,7 @@ export function describeKey(report: Report, key: PublicKey | undefined, comment:
   if (key.algorithm === 'ssh-dss') return report.error('DsaKey', KEY)
   if (key.algorithm.startsWith('sk-')) return report.error('KeyNeedsDevice', KEY)
   if (key.algorithm === 'ssh-rsa' && key.bits < 1024) report.error('RsaKeyTooShort', KEY)
+  else if (key.algorithm === 'ssh-rsa' && key.bits > MOST_RSA_BITS) return report.error('RsaKeyTooLong', KEY)
   else if (key.algorithm === 'ssh-rsa' && key.bits < 2048) report.warn('WeakRsaKey', KEY)
   report.fact('keyType', key.algorithm)
   report.fact('bits', key.bits)
