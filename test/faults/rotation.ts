@@ -66,8 +66,11 @@ async function leftOver(m: Machines, key: string): Promise<string[]> {
   for (const { id, current, droppable, seals } of (await m.patiently('GET', '/keys')).body.items)
     if (!current && !droppable) found.push(`${id} is still needed, for ${seals} texts`)
   const sealer = createSealer(parseKeyring(key))
-  for (const [id, sealed] of Object.entries(await m.redis.client.hgetall(projectKeys(NAME).secrets))) {
-    const text = await sealer.open(sealed, { project: NAME, id, generation: 1 }).then(
+  const { credentials, secrets } = projectKeys(NAME)
+  const records = await m.redis.client.hgetall(credentials)
+  for (const [id, sealed] of Object.entries(await m.redis.client.hgetall(secrets))) {
+    const { generation, sealId } = JSON.parse(records[id] ?? '{}')
+    const text = await sealer.open(sealed, { project: NAME, id, generation, sealId }).then(
       secrets => secrets['token']?.reveal(),
       (error: Error) => error.message
     )
