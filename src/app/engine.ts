@@ -16,6 +16,7 @@ import { patientRedis, type RedisClient } from '../store/redis.ts'
 import type { Sealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
+import { admissionOf } from '../sync/admission.ts'
 import { createEventTrim } from '../sync/event-trim.ts'
 import { createNotify } from '../sync/notices.ts'
 import type { Pace } from '../sync/pace.ts'
@@ -95,6 +96,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
   metrics.watch(dispatcher)
   const sweep = startSweep({
     ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now, log },
+    admission: () => admissionOf(controllers.values()),
     ...{ interval: settings.reconcileInterval, mendQueue: createMendQueue(deps.queue, redis, pace) },
     notify: createNotify({ store: createNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({

@@ -3,10 +3,10 @@ import type { Secret } from '../domain/secret.ts'
 import type { FolderUsage } from '../domain/usage.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Probed } from './absence.ts'
+import type { Circuit } from './breaker.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { NameRead, Renamed } from './display-name.ts'
 import type { Removal } from './folders.ts'
-import type { Circuit } from './guard.ts'
 import type { WritePermissions } from './permissions.ts'
 import type { CredentialsChange } from './replace.ts'
 
@@ -130,5 +130,7 @@ export interface Controller {
   readonly showsCiphertexts: boolean | null
   /** Whether calls are let through. */
   readonly circuit: Circuit
+  /** Milliseconds until a call may be tried again; 0 when calls are let through or one is due. */
+  readonly pausedFor: number
   close(): Promise<void>
 }

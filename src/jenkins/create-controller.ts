@@ -5,6 +5,7 @@ import { hasAstral } from '../domain/text.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import { firstMissing, probeAbsence } from './absence.ts'
+import type { Circuit } from './breaker.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall } from './call.ts'
 import { neededFor } from './capabilities.ts'
@@ -15,7 +16,7 @@ import { createCredential, deleteCredential, updateCredential } from './credenti
 import { setDisplayName } from './display-name.ts'
 import type { Hash } from './folder-config.ts'
 import { createFolder, deleteFolder, folderHasItems, removeEmptyFolder } from './folders.ts'
-import { type Circuit, createGuard } from './guard.ts'
+import { createGuard } from './guard.ts'
 import { readIdentity } from './identity.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { createKnowledge, type Knowledge } from './knowledge.ts'
@@ -60,6 +61,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     maxInFlight: config.maxInFlight ?? 4,
     failures: config.breakerFailures ?? 5,
     openMs: config.breakerOpenMs ?? 1000,
+    now,
     onStateChange: deps.onStateChange
   })
   const tracing = deps.tracing ?? noTracing
@@ -97,6 +99,9 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     get circuit() {
       return guard.circuit
     },
+    get pausedFor() {
+      return guard.pausedFor
+    },
     close: async () => close()
   }
 }
@@ -109,7 +114,7 @@ function operations(
   knowledge: Knowledge,
   hash: Hash,
   sight: Sight
-): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'close'> {
+): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'pausedFor' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
     return own(known?.classes ?? {}, className) ?? null

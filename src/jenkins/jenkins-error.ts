@@ -12,6 +12,8 @@ export interface FailureFacts {
   readonly credential?: string | undefined
   /** What calls are paused for; only with `CircuitOpen`. */
   readonly pausedBy?: Failure | undefined
+  /** Milliseconds for which Jenkins is to be left alone, by its own word or ours. */
+  readonly waitMs?: number | undefined
 }
 
 /**
@@ -25,6 +27,7 @@ export class JenkinsError extends Error {
   readonly permission: string | undefined
   readonly credential: string | undefined
   readonly pausedBy: Failure | undefined
+  readonly waitMs: number | undefined
 
   constructor(reason: Failure, operation: string, facts: FailureFacts = {}) {
     super([headOf(operation, facts), sentenceFor(reason, facts.pausedBy)].join(' '))
@@ -35,6 +38,7 @@ export class JenkinsError extends Error {
     this.permission = facts.permission
     this.credential = facts.credential
     this.pausedBy = facts.pausedBy
+    this.waitMs = facts.waitMs
   }
 
   /** What is really wrong: of calls that are paused, what they are paused for. */

@@ -1,5 +1,7 @@
 import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
+import { retryAfterIn } from '../domain/retry-after.ts'
+import { LONGEST_WAIT } from '../domain/status.ts'
 import type { Answer } from './client.ts'
 import { codeIn, JenkinsError, permissionIn } from './jenkins-error.ts'
 
@@ -88,7 +90,9 @@ export const wantsCrumb = (answer: Answer): boolean =>
 /** The error for an answer that no operation expects. */
 export function unexpected(operation: string, answer: Answer, reason: Failure = failureOfAnswer(answer)): JenkinsError {
   const permission = reason === 'Forbidden' ? permissionIn(answer.headers['x-required-permission']) : undefined
-  return new JenkinsError(reason, operation, { status: answer.status, permission })
+  const isAsked = answer.status === 429 || answer.status === 503
+  const waitMs = isAsked ? retryAfterIn(answer.headers['retry-after'], Date.now(), LONGEST_WAIT) : undefined
+  return new JenkinsError(reason, operation, { status: answer.status, permission, waitMs })
 }
 
 /** The object in a JSON answer of Jenkins; anything else under status 200 is a stranger's page. */

@@ -15,6 +15,8 @@ import { type WrittenSecret, writtenSecrets } from './written.ts'
 export interface Trouble {
   readonly reason: Failure
   readonly message: string
+  /** Milliseconds for which the controller is left alone. */
+  readonly waitMs?: number | undefined
 }
 
 /** What became of one item: done as far as Jenkins said, refused, or overtaken by a newer change that another run will do. */
@@ -120,7 +122,7 @@ export function sealTrouble({ missingKey, message }: SealError): Trouble {
 /** The reason and sentence of any error. What is not known here is shown by its name alone: its text could hold anything. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof LeaseLost) throw error
-  if (error instanceof JenkinsError) return { reason: error.reason, message: error.message }
+  if (error instanceof JenkinsError) return { reason: error.reason, message: error.message, waitMs: error.waitMs }
   if (error instanceof SealError) return sealTrouble(error)
   return { reason: 'InternalError', message: failures.InternalError.sentence }
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { DueIndex } from '../store/due-index.ts'
 import type { ProjectStore } from '../store/project-store.ts'
+import type { Admission } from './admission.ts'
 import type { EventTrim } from './event-trim.ts'
 import type { Notify } from './notices.ts'
 import type { Pace } from './pace.ts'
@@ -17,6 +18,7 @@ export interface SweepDeps {
   readonly notify: Notify
   readonly eventTrim: EventTrim
   /** Mends what clocks that were set have made of the queue. */
+  readonly admission: () => Admission
   readonly mendQueue: () => Promise<void>
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
@@ -59,8 +61,10 @@ async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal
 }
 
 /** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
-async function tick({ due, enqueue, pace, interval, now }: SweepDeps): Promise<void> {
-  for (const project of await due.due(now(), latestDue(interval, now()), BATCH)) {
+async function tick({ due, enqueue, pace, admission, interval, now }: SweepDeps): Promise<void> {
+  const admitted = admission()
+  if (admitted === 'none') return
+  for (const project of await due.due(now(), latestDue(interval, now()), admitted === 'one' ? 1 : BATCH)) {
     await due.set(project, now() + pace.grace)
     await enqueue(project, 'check')
   }

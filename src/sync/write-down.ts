@@ -74,7 +74,7 @@ export async function writeRun(session: Session, run: Run): Promise<Written> {
   const context = { ...contextOf(deps, project, noted), ...seen }
   const count = gathered.failures + 1
   const trouble = troubleIn(run)
-  const retryAt = context.now + waitAfter(deps, trouble, count)
+  const retryAt = context.now + waitAfter(deps, project, trouble, count)
   const verdicts = await inTurns(run.items, item => {
     if (item.wanted === undefined) return undefined
     const done = run.done.get(item.id)
@@ -138,7 +138,7 @@ export async function writeFailure(
   const isOther = trouble.reason === 'ControllerChanged'
   const isNews = trouble.reason !== 'CircuitOpen'
   const count = isOther ? Math.max(gathered.failures, 1) : gathered.failures + (isNews ? 1 : 0)
-  const retryAt = now + waitAfter(deps, trouble, Math.max(count, 1))
+  const retryAt = now + waitAfter(deps, project, trouble, Math.max(count, 1))
   const context = { ...contextOf(deps, project, noted), observed: new Map(), absenceProved: false, isInClear: false }
   // In the folder of another project nothing is ours, whatever we wrote there; and what the Jenkins before holds, another one does not.
   const untrue: readonly Phase[] = isOther ? ['Pending', 'Retrying', 'Synced'] : ['Pending', 'Retrying']
@@ -147,7 +147,11 @@ export async function writeFailure(
       w.damage === undefined &&
       (trouble.reason === 'FolderTaken' || isLeaving(project, w) || untrue.includes(statusOf(w.credential, w.sync).phase))
   )
-  const verdicts = waiting.map(w => settledVerdict(context, w, { ...failed(context, w, trouble, retryAt), events: [] }))
+  // One event of the project says it for all, but not that a change waits for calls that are paused.
+  const verdicts = waiting.map(w => {
+    const verdict = failed(context, w, trouble, retryAt)
+    return settledVerdict(context, w, isNews ? { ...verdict, events: [] } : verdict)
+  })
   await write(deps, gathered, lease, verdicts, {
     failures: count,
     retryAt,
@@ -163,7 +167,8 @@ export async function writeFailure(
     ]
   })
   deps.observer.failure(trouble.reason)
-  deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
+  // That calls are paused was said once, of the controller.
+  if (isNews) deps.log.warn({ project: project.name, reason: trouble.reason, failures: count }, 'sync run failed')
   return { outcome: 'failed', isGone: isGone(gathered, verdicts) && (project.forget === true || gathered.wanted.length > 0) }
 }
 
@@ -207,7 +212,7 @@ export async function writePause(
 ): Promise<void> {
   const { unmanaged, displayName } = gathered
   const failures = gathered.failures + (trouble === undefined ? 0 : 1)
-  const retryAt = trouble && deps.now() + waitAfter(deps, trouble, failures)
+  const retryAt = trouble && deps.now() + waitAfter(deps, gathered.project, trouble, failures)
   const nothing = { checkedAt: undefined, requested: [], settledAt: '' }
   const events = [...plaintextEvents(gathered, trouble), ...told]
   const facts = { failures, unmanaged, displayName, retryAt, inClear: folder.inClear, ...nothing, events }
@@ -215,12 +220,21 @@ export async function writePause(
   await write(deps, gathered, lease, ended, facts)
 }
 
-/** A failing controller is asked again soon; a folder that needs a person more and more seldom. */
-function waitAfter({ random, pace }: RunDeps, trouble: Trouble | undefined, attempts: number): number {
-  // Another Jenkins stays that until a person does something, which makes every project due.
-  if (trouble?.reason === 'ControllerChanged') return pace.recognition * (0.5 + random() / 2)
+/**
+ * A failing controller is asked again soon, or when it is tried next if calls to it are paused; a folder that needs a person more and more
+ * seldom.
+ */
+function waitAfter(
+  { random, pace, controllers }: RunDeps,
+  project: Project,
+  trouble: Trouble | undefined,
+  attempts: number
+): number {
   const wait = backoff(attempts, random(), pace.firstRetry)
-  return trouble !== undefined && failures[trouble.reason].scope === 'controller' ? Math.min(wait, CONTROLLER_WAIT) : wait
+  if (trouble === undefined || failures[trouble.reason].scope !== 'controller') return wait
+  const pausedFor = trouble.waitMs || controllers.get(project.controller)?.pausedFor
+  // All that waits for the next trial is not to come at the same moment.
+  return pausedFor ? Math.round(pausedFor + random() * pace.firstRetry) : Math.min(wait, CONTROLLER_WAIT)
 }
 
 type RunFacts = Pick<

@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { retryAfterIn } from '../domain/retry-after.ts'
 import type { DeliveryFailure, DeliveryOutcome } from '../domain/webhook.ts'
 import { type AddressRules, hostOf, urlFault } from './address.ts'
 import { createLookup, type Lookup } from './lookup.ts'
@@ -93,20 +94,13 @@ async function statusOf(request: ClientRequest, body: string): Promise<IncomingM
 }
 
 function answered({ statusCode: status = 0, headers }: IncomingMessage, now: number): Posted {
-  return { outcome: outcomeOf(status), status, retryAfter: pauseIn(headers['retry-after'], now) }
+  return { outcome: outcomeOf(status), status, retryAfter: retryAfterIn(headers['retry-after'], now, LONGEST_PAUSE) ?? 0 }
 }
 
 function outcomeOf(status: number): DeliveryOutcome {
   if (status >= 200 && status < 300) return 'ok'
   if (status >= 300 && status < 400) return 'Redirected'
   return status === 410 ? 'Gone' : 'Refused'
-}
-
-/** Seconds, or a date. */
-function pauseIn(header: string | undefined, now: number): number {
-  if (header === undefined || header.length > 40) return 0
-  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_PAUSE)
 }
 
 /** The class of what went wrong; its text may quote anything. */

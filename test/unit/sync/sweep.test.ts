@@ -37,6 +37,7 @@ t.test('a change whose job and whose place in the index are lost is taken up by 
     ...{
       pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
       interval: 3_600_000,
+      admission: () => 'all',
       mendQueue: async () => {},
       now: Date.now,
       log: { warn: () => {} }

@@ -14,6 +14,8 @@ export interface Fault {
   /** How often; without a number until it is deleted. */
   times?: number
   readonly status?: number
+  /** The header `Retry-After` of a `status`. */
+  readonly retryAfter?: string
   readonly ms?: number
   /** What `body` answers, as this type. */
   readonly body?: string
@@ -63,7 +65,8 @@ function matches({ fault, match, times }: Fault, method: string, target: string)
 export function faultAnswer(fault: Fault, path: string): Answer | null {
   if (fault.fault === 'status') {
     const status = fault.status ?? 503
-    return answer(status, { 'Content-Type': 'text/html;charset=iso-8859-1' }, errorPage(status, 'Fault', path))
+    const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter }
+    return answer(status, { ...headers, 'Content-Type': 'text/html;charset=iso-8859-1' }, errorPage(status, 'Fault', path))
   }
   if (fault.fault === 'html-login') return answer(200, { 'Content-Type': 'text/html;charset=utf-8' }, loginPage())
   if (fault.fault === 'ignore') return ok()

@@ -1,0 +1,77 @@
+import t from 'tap'
+import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const PROJECTS = 64
+const path = (project: string) => `/api/v1/projects/${project}/credentials`
+const secret = (id: string) => ({ id, type: 'access-token', data: { token: `value of ${id}` } })
+
+t.test('while Jenkins is away, an open circuit costs one trial and one line, however many projects there are', async t => {
+  const bridge = await withBridge(t, { reconcileInterval: 1000 })
+  for (let i = 0; i < PROJECTS; i++) await bridge.call('POST', '/api/v1/projects', { name: `p${i}` })
+  await bridge.call('POST', path('p0'), secret('a'), { prefer: 'wait=10' })
+  await bridge.control('POST', '/faults', { fault: 'status', status: 502 })
+  const circuit = async () => (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit
+  const lines = () =>
+    bridge
+      .logs()
+      .split('\n')
+      .map(line => (line === '' ? {} : JSON.parse(line)))
+  const opened = () => lines().filter(line => line.msg === 'the circuit of a controller has changed' && line.circuit === 'open')
+  await until('calls are paused', async () => opened().length > 0)
+  // What was under way at that moment ends, and what follows is how it stays.
+  const jobs = async () =>
+    (await bridge.redis.client.exists('{jcb-queue}:sync:active')) +
+    (await bridge.redis.client.zcard('{jcb-queue}:sync:prioritized'))
+  await until('nothing is under way', async () => (await jobs()) === 0)
+
+  const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await bridge.redis.client.info('stats'))?.[1])
+  const trials = async () => (await bridge.control('GET', '/requests')).body.length as number
+  const isRun = (line: { msg?: string }) => line.msg === 'sync run failed' || line.msg === 'credential not in sync'
+  await bridge.control('DELETE', '/requests')
+  const [before, begin, runsBefore] = [await commands(), performance.now(), lines().filter(isRun).length]
+  await until('it was tried some times', async () => (await trials()) >= 3, 60_000)
+  const seconds = (performance.now() - begin) / 1000
+  const perSecond = ((await commands()) - before) / seconds
+  t.comment(`${Math.round(perSecond)} commands a second over ${seconds.toFixed(1)} s`)
+  t.ok(perSecond < 400, 'commands to Redis, most of them of this test', { perSecond })
+  t.ok(lines().filter(isRun).length - runsBefore <= 3, 'a line for a trial at most')
+  t.equal(opened().length, 1, 'one line of the controller')
+
+  t.match(await bridge.call('POST', path('p0'), secret('late')), { status: 201 })
+  const waiting = await until('it says what it waits for', async () => {
+    const { status } = (await bridge.call('GET', `${path('p0')}/late`)).body
+    return status.phase === 'Retrying' && status
+  })
+  t.match(waiting, { reason: /CircuitOpen|JenkinsOverloaded/, attempts: Number })
+  const events = (await bridge.call('GET', `${path('p0')}/late/events`)).body.items as { type: string; reason: string }[]
+  t.equal(events.filter(({ type }) => type === 'SyncFailed').length, 1, 'a change that waits has an event')
+
+  await bridge.control('DELETE', '/faults')
+  await until('calls go through', async () => (await circuit()) === 'closed')
+  await bridge.phase('p0', 'late', 'Synced')
+  await until('the others are checked again', async () => {
+    const { body } = await bridge.call('GET', `/api/v1/projects/p${PROJECTS - 1}`)
+    return Date.now() - Date.parse(body.checkedAt) < 5000
+  })
+})
+
+t.test('Retry-After of Jenkins is obeyed', async t => {
+  const bridge = await withBridge(t, { reconcileInterval: 1000 })
+  await bridge.project('demo')
+  await bridge.control('POST', '/faults', { fault: 'status', status: 429, retryAfter: '4', times: 1 })
+  await until('it was asked to wait', async () => /"circuit":"open"/.test(bridge.logs()))
+  const asked = performance.now()
+  await bridge.control('DELETE', '/requests')
+  await bridge.call('POST', path('demo'), secret('a'))
+  const { status } = await until('it waits', async () => {
+    const { body } = await bridge.call('GET', `${path('demo')}/a`)
+    return body.status.phase === 'Retrying' && body
+  })
+  t.match(status, { reason: 'CircuitOpen', attempts: 0 }, 'what waits has not failed')
+  const wait = Date.parse(status.nextAttemptAt) - Date.now()
+  t.ok(wait > 1000 && wait < 6000, 'it says when it is tried', { wait })
+  t.strictSame((await bridge.control('GET', '/requests')).body, [], 'and nothing is asked until then')
+  await bridge.phase('demo', 'a', 'Synced')
+  t.ok(performance.now() - asked > 3000, 'not before that')
+})
