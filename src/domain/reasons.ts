@@ -33,7 +33,10 @@ export const failures = {
     true,
     'What answers is not the Jenkins that the credentials were synced with, so nothing is written to it. Set JENKINS_URL back, or accept the new Jenkins by CONTROLLER_ACCEPT; `doctor` prints its identity.'
   ),
-  CircuitOpen: controller(true, 'Jenkins failed several times in a row or asked to be left alone, so calls to it are paused for a moment.'),
+  CircuitOpen: controller(
+    true,
+    'Jenkins failed several times in a row or asked to be left alone, so calls to it are paused for a moment.'
+  ),
   Forbidden: folder(true, 'Jenkins knows our user but does not let it do this. Grant the permission that the message names.'),
   StoreNotVisible: folder(
     true,
