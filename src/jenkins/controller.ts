@@ -58,6 +58,8 @@ export interface Controller {
   readBuildTime(job: readonly string[], build: number): Promise<string | null>
   /** The page of an item by its path, made of our own address; null where it cannot be addressed. */
   urlOf(path: readonly string[]): string | null
+  /** Whether our user was known to see every item within the last minutes; asked where that is not known. */
+  sawEverything(): Promise<boolean>
   /** Whether there is nothing to be seen at the path, by one request. No proof: `createFolderWith` is, which fails if there is. */
   seemsAbsent(path: readonly string[]): Promise<boolean>
   /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */

@@ -87,7 +87,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
   }
   return {
-    ...operations(run, knowledge, deps.hash, config.seesEverything === true ? async () => true : seesEverything),
+    ...operations(run, knowledge, deps.hash, config.seesEverything === true ? async () => true : seesEverything, now),
     name: config.name,
     urlOf: path => jobUrl(root, path),
     get showsCiphertexts() {
@@ -106,6 +106,19 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   }
 }
 
+/** Milliseconds for which a yes is believed where a mistake costs no more than a question to a person. */
+const LATELY = 300_000
+
+function lately(ask: () => Promise<boolean | null>, now: () => number): () => Promise<boolean> {
+  let until = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (now() < until) return true
+    const isTrue = (await ask()) === true
+    if (isTrue) until = now() + LATELY
+    return isTrue
+  }
+}
+
 type Run = <T>(operation: string, work: (call: Call) => Promise<T>) => Promise<T>
 
 /** Everything that is asked of Jenkins, one call each. */
@@ -113,7 +126,8 @@ function operations(
   run: Run,
   knowledge: Knowledge,
   hash: Hash,
-  sight: Sight
+  sight: Sight,
+  now: () => number
 ): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'pausedFor' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
     const known = await knowledge.within(call).catch(() => undefined)
@@ -162,6 +176,7 @@ function operations(
       ),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     seesEverything: () => run('ask for permissions', sight),
+    sawEverything: lately(() => run('ask for permissions', sight), now),
     firstMissing: path => run('look for folder', call => firstMissing(call, path)),
     probeAbsence: path => run('probe for folder', call => probeAbsence(call, path)),
     removeEmptyFolder: path => run('delete folder', call => removeEmptyFolder(call, path, sight)),

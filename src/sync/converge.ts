@@ -1,11 +1,9 @@
-import { isOurs } from '../domain/intent.ts'
 import { type FolderReading, isProof } from '../domain/observed.ts'
-import type { Gathered } from '../store/sync-store.ts'
 import type { Done } from './act.ts'
 import { proveAbsence } from './folder-removal.ts'
 import { isHereInClear } from './folder-state.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
-import { type Item, isDue, isLeaving, planOf } from './plan.ts'
+import { type Item, isDue, isLeaving, isOursAfterAll, planOf } from './plan.ts'
 import { forgetIntents, forgetStrangers, intend, quickItems, type Sent, send } from './send.ts'
 import { assertKeys, noteFolder, readFolder, type Session } from './session.ts'
 import { type TakenOut, takeOutMisread } from './take-out.ts'
@@ -71,7 +69,7 @@ async function readBack(
 
 /** Before anything else what an earlier write has left in clear is ended; the rest is decided again after that. */
 async function sendFirst(session: Session, reading: FolderReading, items: readonly Item[], due: readonly Item[]): Promise<Sent> {
-  await intend(session, due)
+  await intend(session, reading, due)
   return { ...(await endPlaintext(session, reading, items)), isWhole: false }
 }
 
@@ -117,16 +115,10 @@ async function firstReading(session: Session): Promise<FolderReading> {
     checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
   if (!isNew || !project.policies.bulk) return readFolder(session)
   await lease.covers(deps.requestTimeout)
-  return (await controller.seemsAbsent(project.folder)) ? { found: false, because: 'unseen' } : readFolder(session)
+  if (!(await controller.seemsAbsent(project.folder))) return readFolder(session)
+  await lease.covers(deps.requestTimeout)
+  return { found: false, because: (await controller.sawEverything()) ? 'absent' : 'unseen' }
 }
-
-/** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
-const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
-  folderIntended &&
-  reading.found &&
-  reading.credentials.some(seen =>
-    wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0 && isOurs(w.sync.ledger, seen))
-  )
 
 /** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */
 const needsWrite = ({ gathered }: Session, reading: FolderReading, due: readonly Item[]): boolean =>

@@ -44,6 +44,8 @@ interface Folder extends PlanContext {
   readonly missing: Snapshot['missing']
   /** Whether the read after a write will show what Jenkins made of it. */
   readonly showsWrites: boolean
+  /** Whether it is what we meant to make, with all that we meant to put into it: the answer was lost. */
+  readonly isOurDocument: boolean
 }
 
 /** What a sync would do now with every id that is wanted or in the folder. */
@@ -56,6 +58,14 @@ export async function planOf(gathered: Gathered, reading: FolderReading, context
     .map(seen => strangerOf(folder, seen))
   return [...withKeyChange(wanted), ...guarded(strangers, folder)]
 }
+
+/** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
+export const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
+  folderIntended &&
+  reading.found &&
+  reading.credentials.some(seen =>
+    wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0 && isOurs(w.sync.ledger, seen))
+  )
 
 const NOT_FOUND = { absent: 'FolderGone', replaced: 'FolderReplaced', unseen: 'FolderMissing' } as const
 
@@ -72,6 +82,7 @@ function folderOf(gathered: Gathered, reading: FolderReading, context: PlanConte
     gathered,
     observed,
     showsWrites: showsWrites(reading),
+    isOurDocument: isOursAfterAll(gathered, reading),
     missing: reading.found ? (isWiped ? 'FolderWiped' : 'MissingInJenkins') : NOT_FOUND[reading.because]
   }
 }
@@ -81,7 +92,7 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
   const { credential } = wanted
   const seen = folder.observed.get(credential.id)
   const noted = ledgerOf(project, wanted)
-  const isTheirs = noted !== undefined && seen !== undefined && !isOurs(noted, seen.credential)
+  const isTheirs = noted !== undefined && seen !== undefined && !folder.isOurDocument && !isOurs(noted, seen.credential)
   const ledger = isTheirs ? undefined : comparable(noted, folder.hashKey)
   const copies = seen?.copies ?? 0
   // What leaves is not compared with anything, and its type may not be known.
@@ -108,7 +119,8 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
     inFormer: isInFormer(project, credential.id),
     misread: misreadOf(project, wanted),
     seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing',
-    damage: wanted.damage?.reason,
+    // That a project goes is said by its own record; what of it is in Jenkins goes by the notes of what was written.
+    damage: project.deletedAt === null ? wanted.damage?.reason : undefined,
     isOwnerUnknown: isOwnerUnknown(wanted)
   })
   return {

@@ -51,7 +51,7 @@ export const settledVerdict = <V extends Verdict | undefined>(
 
 function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
   const { decision } = item
-  if (wanted.damage !== undefined) return damaged(context, wanted, wanted.damage)
+  if (wanted.damage !== undefined && context.project.deletedAt === null) return damaged(context, wanted, wanted.damage)
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
   if (done?.as === 'failed')
     return done.takenOut === undefined

@@ -1,5 +1,5 @@
 import { lookOf, withLook } from '../domain/intent.ts'
-import { type FolderReading, observedById } from '../domain/observed.ts'
+import { type FolderReading, isProof, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
 import { failures, isFailure } from '../domain/reasons.ts'
 import type { Ledger, SyncRecord } from '../domain/status.ts'
@@ -63,7 +63,7 @@ export async function send(session: Session, reading: FolderReading | undefined,
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
     if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused)) {
-      await intend(session, due)
+      await intend(session, reading, due)
       return makeFilled(session, written)
     }
     // Nothing is noted as ours before: an empty folder holds none of it, whatever comes of its making.
@@ -76,7 +76,7 @@ export async function send(session: Session, reading: FolderReading | undefined,
     // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
     if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
   }
-  await intend(session, due)
+  await intend(session, reading, due)
   if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
     const acted = await replaceCredentials(session, reading, due)
     if (isActed(acted)) return { ...acted, isWhole: true }
@@ -110,8 +110,15 @@ const wasRefused = ({ wanted }: Item): boolean => {
   return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
 }
 
-/** Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. */
-export async function intend({ deps, gathered, lease, noted }: Session, due: readonly Item[]): Promise<void> {
+/**
+ * Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. Where it was proved
+ * that nothing of the name is there, whatever appears is ours; where nothing was shown, only what looks like it.
+ */
+export async function intend(
+  { deps, gathered, lease, noted }: Session,
+  reading: FolderReading,
+  due: readonly Item[]
+): Promise<void> {
   const { project } = gathered
   const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey: deps.hashKey }
   const records = new Map<string, SyncRecord>()
@@ -120,7 +127,7 @@ export async function intend({ deps, gathered, lease, noted }: Session, due: rea
     const before = noted.get(id) ?? ledgerOf(project, wanted)
     if (before !== undefined && (before.generation > 0 || before.looks === undefined)) continue
     const looks = withLook(before?.looks, lookOf(documentShape(project, wanted.credential)))
-    const ledger: Ledger = { ...nothing, looks }
+    const ledger: Ledger = isProof(reading) ? nothing : { ...nothing, looks }
     records.set(id, { ...(wanted.sync ?? { ...blank(wanted, undefined), generation: 0 }), ledger })
     noted.set(id, ledger)
   }

@@ -72,6 +72,21 @@ t.test('credentials that cannot be read are shown, counted and deletable, and fa
   })
 })
 
+t.test('a project goes with the credentials that cannot be read, and with what they wrote', async t => {
+  await made('going', ['fine', 'broken', 'forged'])
+  await bridge.control('POST', '/edit', { action: 'add', folder: 'going', id: 'theirs', fields: { secret: 'theirs' } })
+  const { credentials } = projectKeys('going')
+  await redis.hset(credentials, 'broken', 'garbage')
+  const forged = JSON.parse((await redis.hget(credentials, 'forged')) ?? '')
+  await redis.hset(credentials, 'forged', JSON.stringify({ ...forged, description: 'forged' }))
+  await until('it is noted', async () => (await noted('going', 'broken')) === 'RecordBroken')
+  await until('it is noted', async () => (await noted('going', 'forged')) === 'RecordChanged')
+  t.equal((await bridge.call('DELETE', '/api/v1/projects/going', undefined, now)).status, 204)
+  for (const id of ['fine', 'broken', 'forged']) t.equal(await bridge.readback('going', id), null, id)
+  t.match(await bridge.readback('going', 'theirs'), { secret: 'theirs' })
+  t.strictSame(await redis.keys('jcb:{p:going}:*'), [])
+})
+
 t.test('outcomes that cannot be read forget nothing and overwrite nothing', async t => {
   await made('outcomes', ['kept', 'left', 'other'])
   const { sync } = projectKeys('outcomes')
