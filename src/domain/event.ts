@@ -31,7 +31,7 @@ export const eventMeanings = {
   WebhookDeleted: 'A webhook was deleted.',
   WebhookDisabled: 'A webhook is not told of events any more, because its receiver failed for too long or wants no more.',
   CircuitOpened:
-    'A controller failed several times in a row, so calls to it are paused; `reason` and `message` tell the last failure.',
+    'A controller failed several times in a row or asked to be left alone, so calls to it are paused; `reason` and `message` tell the last failure.',
   CircuitClosed: 'The controller answers again.',
   ControllerChanged: 'What answers at the address of the controller is another Jenkins than before; nothing is written to it.',
   ControllerUnconfirmed: 'The controller no longer sends the header by which it is recognised, at its old address; writes go on.',
