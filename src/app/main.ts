@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { lockDirectory } from '../demo/directory-lock.ts'
 import { startStandIn } from '../demo/jenkins/start.ts'
-import { startRedis } from '../demo/redis-server.ts'
+import { keepRedis } from '../demo/kept-redis.ts'
 import { shownAddress } from '../store/redis-address.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { Closers } from './closers.ts'
@@ -17,6 +17,8 @@ import { version } from './version.ts'
 
 /** Milliseconds that a stop may take after the drain before the process ends anyway: a running sync is finished, not cut. */
 const GRACE = 20_000
+/** Milliseconds that a stop may take without a store. */
+const STORELESS = 3_000
 
 async function start(config: Config, log: Logger, closers: Closers, draining: AbortSignal): Promise<void> {
   const { settings, facts } = await settle(config, closers)
@@ -34,7 +36,8 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
     await makeDataDir(dataDir)
     closers.add(await lockDirectory(dataDir), lock => lock.close())
   }
-  const redisUrl = config.redisUrl ?? closers.add(await startRedis(join(dataDir, 'redis')), r => r.close()).url
+  const redisUrl =
+    config.redisUrl ?? closers.add(await keepRedis(join(dataDir, 'redis'), { log, onGivenUp: giveUp }), r => r.close()).url
   const standIn =
     config.jenkins === undefined ? closers.add(await startStandIn({ home: join(dataDir, 'jenkins') }), s => s.close()) : undefined
   const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
@@ -100,6 +103,13 @@ closeWithGrace({ delay: config.drainTime + GRACE, logger: false, skip: ['SIGHUP'
   await closers.close()
 })
 process.on('SIGHUP', () => log.info('SIGHUP changes nothing: restart the bridge to read its settings again'))
+
+/** Ends the process with a line for people. What still runs has no store, and is not waited for long. */
+function giveUp(why: string): void {
+  log.fatal('the bridge stops because its redis-server does not stay up')
+  console.error(why)
+  void Promise.race([closers.close().catch(() => {}), setTimeout(STORELESS)]).finally(() => process.exit(1))
+}
 
 /** Says that this process is not ready, and goes on answering until proxies have seen it. */
 async function drain(): Promise<void> {

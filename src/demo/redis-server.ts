@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
 /** A redis-server of our own: reachable by a socket that only our user can open, every write on disk before it is answered. */
@@ -10,7 +10,15 @@ export interface EmbeddedRedis {
   /** Path of the socket; what REDIS_URL would be. */
   readonly url: string
   readonly pid: number
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<Ended>
   close(): Promise<void>
+}
+
+/** How a process has ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
 }
 
 /** The longest path that a Unix socket can have on Linux and macOS alike. */
@@ -18,15 +26,15 @@ const SOCKET_PATH = 100
 const START = 10_000
 const STOP = 10_000
 
-/** Starts a redis-server on `dir`. One that a killed bridge left running there is stopped first. */
-export async function startRedis(dir: string): Promise<EmbeddedRedis> {
+/** Starts a redis-server on `dir`, on the socket of one that was there before if that is named. One that a killed bridge left running there is stopped first. */
+export async function startRedis(dir: string, former?: string): Promise<EmbeddedRedis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const inDir = join(dir, 'redis.sock')
   // Where the last one listened: two on the same files would destroy them.
   const noted = join(dir, 'socket')
   await stopOrphan(await readFile(noted, 'utf8').catch(() => inDir))
-  const shortDir = inDir.length > SOCKET_PATH ? await mkdtemp(join(tmpdir(), 'jcb-')) : undefined
-  const socket = shortDir === undefined ? inDir : join(shortDir, 'redis.sock')
+  const isLong = inDir.length > SOCKET_PATH
+  const socket = former ?? (isLong ? join(await mkdtemp(join(tmpdir(), 'jcb-')), 'redis.sock') : inDir)
   await writeFile(noted, socket, { mode: 0o600 })
   // In a process group of its own: Ctrl-C reaches us alone, and we stop Redis last.
   const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
@@ -35,6 +43,7 @@ export async function startRedis(dir: string): Promise<EmbeddedRedis> {
     child.once('exit', code => reject(new Error(`redis-server ended with code ${code}; ${join(dir, 'redis.log')} says why`)))
   })
   failed.catch(() => {})
+  const ended = new Promise<Ended>(resolve => child.once('exit', (code, signal) => resolve({ code, signal })))
   try {
     await Promise.race([answering(socket, child), failed])
   } catch (error) {
@@ -44,9 +53,10 @@ export async function startRedis(dir: string): Promise<EmbeddedRedis> {
   return {
     url: socket,
     pid: child.pid as number,
+    ended,
     async close() {
       await stop(child)
-      if (shortDir !== undefined) await rm(shortDir, { recursive: true, force: true })
+      if (isLong) await rm(dirname(socket), { recursive: true, force: true })
     }
   }
 }

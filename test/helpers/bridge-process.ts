@@ -10,16 +10,23 @@ const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
 export interface BridgeProcess {
   readonly url: string
   readonly output: () => string
+  /** Resolves with the exit code when the process has ended, for whatever reason. */
+  readonly ended: Promise<number | null>
   /** Sends a signal; resolves with the exit code when the process has ended. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts a bridge with these settings and waits until it answers. */
-export async function startBridgeProcess(env: Readonly<Record<string, string>>): Promise<BridgeProcess> {
-  const child: ChildProcess = spawnBound(process.execPath, [main], {
+/** Starts a bridge with these settings and waits until it answers. `around`: a command that runs it, with its arguments. */
+export async function startBridgeProcess(
+  env: Readonly<Record<string, string>>,
+  around: readonly string[] = []
+): Promise<BridgeProcess> {
+  const [program = '', ...args] = [...around, process.execPath, main]
+  const child: ChildProcess = spawnBound(program, args, {
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
+  const ended = once(child, 'exit').then(([code]) => code as number | null)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
   const url = await until(
@@ -33,6 +40,7 @@ export async function startBridgeProcess(env: Readonly<Record<string, string>>):
   return {
     url,
     output: () => output,
+    ended,
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = once(child, 'exit')

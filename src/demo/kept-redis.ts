@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type EmbeddedRedis, type Ended, startRedis } from './redis-server.ts'
+
+/** How often it is started again within a minute, and how long after an end at first, in milliseconds; each further pause is twice as long. */
+const [RESTARTS, MINUTE, FIRST] = [5, 60_000, 100]
+
+export interface KeptRedisOptions {
+  /** Hears of each end that nobody asked for, and of the start after it. */
+  readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void }
+  /** Called with one line for people when it is not started again. */
+  readonly onGivenUp: (why: string) => void
+}
+
+/**
+ * A redis-server of our own that is started again when it ends unasked, always on the same socket. One that ends again and again is given up:
+ * it would lose the same fight (a full disk, a broken file) for ever, and a person has to look.
+ */
+export async function keepRedis(
+  dir: string,
+  { log, onGivenUp }: KeptRedisOptions
+): Promise<Pick<EmbeddedRedis, 'url' | 'close'>> {
+  const closing = new AbortController()
+  let current = await startRedis(dir)
+  const ends: number[] = []
+
+  async function run(): Promise<void> {
+    let ended = await current.ended
+    while (!closing.signal.aborted) {
+      const now = performance.now()
+      ends.push(now)
+      const lately = ends.filter(at => now - at < MINUTE).length
+      const cause = await causeIn(dir)
+      log.error({ ...ended, cause }, 'redis-server has ended')
+      if (lately > RESTARTS) return onGivenUp(sentenceOf(dir, ended, cause))
+      await setTimeout(FIRST * 2 ** (lately - 1), undefined, { signal: closing.signal }).catch(() => {})
+      if (closing.signal.aborted) return
+      ended = await again()
+    }
+  }
+
+  /** How the next one ends. */
+  async function again(): Promise<Ended> {
+    try {
+      current = await startRedis(dir, current.url)
+      log.info({}, 'redis-server was started again')
+      return await current.ended
+    } catch {
+      // It ended, or hung, before it answered.
+      return { code: null, signal: null }
+    }
+  }
+
+  const done = run()
+  return {
+    url: current.url,
+    async close() {
+      closing.abort()
+      await current.close()
+      await done
+    }
+  }
+}
+
+const sentenceOf = (dir: string, { code, signal }: Ended, cause: string | undefined): string => {
+  const how = signal === null ? (code === null ? 'did not start' : `ended with code ${code}`) : `was ended by ${signal}`
+  const why = cause === undefined ? '' : ` Its log says: ${cause}`
+  return `redis-server ${how}, and has ended more than ${RESTARTS} times within a minute: the bridge stops.${why} (${join(dir, 'redis.log')})`
+}
+
+/** Redis marks warnings by a `#`. Those that it writes at every start tell nothing. */
+const WARNING = /^\d+:\w .*? # (?!WARNING|Warning: Could not create|Server initialized)(.+)$/
+/** Bytes at the end of the log that are looked at. */
+const TAIL = 4000
+
+/** The last warning in its log. */
+async function causeIn(dir: string): Promise<string | undefined> {
+  const log = await readFile(join(dir, 'redis.log'), 'utf8').catch(() => '')
+  const lines = log.slice(-TAIL).split('\n')
+  return lines.flatMap(line => WARNING.exec(line)?.[1] ?? []).at(-1)
+}
