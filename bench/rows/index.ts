@@ -8,6 +8,18 @@ import { largeFolder } from './large-folder.ts'
 import { manyChanges } from './many-changes.ts'
 import { newFolder } from './new-folder.ts'
 import { oneChange } from './one-change.ts'
+import { siege } from './siege.ts'
 
 /** All rows, in the order in which they are run and shown. */
-export const rows: readonly Row[] = [newFolder, oneChange, manyChanges, fleet, api, largeFolder, backlog, bulkThreshold, console]
+export const rows: readonly Row[] = [
+  newFolder,
+  oneChange,
+  manyChanges,
+  fleet,
+  api,
+  largeFolder,
+  backlog,
+  bulkThreshold,
+  siege,
+  console
+]

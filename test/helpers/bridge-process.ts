@@ -9,6 +9,7 @@ const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
 /** A bridge in a process of its own, as an operator runs it. */
 export interface BridgeProcess {
   readonly url: string
+  readonly pid: number
   readonly output: () => string
   /** Resolves with the exit code when the process has ended, for whatever reason. */
   readonly ended: Promise<number | null>
@@ -39,6 +40,7 @@ export async function startBridgeProcess(
   )
   return {
     url,
+    pid: child.pid ?? 0,
     output: () => output,
     ended,
     async end(signal = 'SIGTERM') {
