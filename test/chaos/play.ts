@@ -1,4 +1,3 @@
-import { projectKeys } from '../../src/store/keys.ts'
 import type { Bridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 import { ApiSide, PATIENCE, projectPath, Unexpected } from './api-side.ts'
@@ -121,22 +120,14 @@ async function change(bridge: Bridge, model: ProjectModel, command: Extract<Comm
     if (isDone) model.unmanaged.set(id, { ...fields, id })
   } else if ('id' in command) {
     const { edit: action, id } = command
-    // What can be seen is found in any case, so it may come at the worst of times; but what looks otherwise before our write of it was
-    // ever read back cannot be told from somebody else's.
-    if (action === 'delete') isDone = work.delete(id)
-    else if (action === 'description') isDone = (await wasReadBack(bridge, folder, id)) && work.description(id)
-    else isDone = await betweenRuns(bridge, folder, () => work[action](id))
+    // What can be seen is found in any case, so it may come at the worst of times.
+    const isRude = action === 'delete' || action === 'description'
+    isDone = isRude ? work[action](id) : await betweenRuns(bridge, folder, () => work[action](id))
   } else {
     isDone = await betweenRuns(bridge, folder, () => edit(bridge, { action: command.edit, folder }))
     if (isDone) model.unmanaged.clear()
   }
   model.history.push(`edit ${command.edit} ${'id' in command ? command.id : ''} ${isDone}`)
-}
-
-/** Whether the bridge knows from a reading that the credential in Jenkins is ours. */
-async function wasReadBack(bridge: Bridge, project: string, id: string): Promise<boolean> {
-  const text = await bridge.redis.client.hget(projectKeys(project).sync, id)
-  return (JSON.parse(text ?? '{}').ledger?.generation ?? 0) > 0
 }
 
 /** The folder may still hold an earlier one of another type. */
