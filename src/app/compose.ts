@@ -193,7 +193,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   }
   const access = openAccess({ redis, proofs, projects, clock }, settings, { log, closers })
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
-  const { door, limiters, bodies } = openDoor(settings.door, redis, hearing, settings.draining)
+  const { door, limiters, bodies, faultLimit } = openDoor(settings.door, redis, hearing, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }
@@ -262,7 +262,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
     metrics,
-    ...{ door, limiters, bodies, threads, refusal },
+    ...{ door, limiters, bodies, faultLimit, threads, refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

@@ -13,6 +13,8 @@ export interface DoorConfig {
   readonly maxConnectionsPerAddress: number
   /** Bytes of bodies that are under way. */
   readonly maxBodies: number
+  /** Faults of its form that one answer tells of a body. */
+  readonly maxFaults: number
   /** Requests of one caller in a minute, and wrong tokens of one address in a minute; 0 for any number. */
   readonly rateLimit: number
   readonly signInLimit: number
@@ -39,6 +41,7 @@ export function doorConfig(text: Text, faults: string[]): DoorConfig {
       text('MAX_CONNECTIONS_PER_ADDRESS') ?? String(Math.ceil((maxConnections || 2) / 2)),
       1
     ),
+    maxFaults: number('MAX_FAULTS', text('MAX_FAULTS') ?? '20', 1),
     maxBodies: MIB * number('MAX_BODIES_MIB', text('MAX_BODIES_MIB') ?? '64', 64),
     rateLimit: number('RATE_LIMIT', text('RATE_LIMIT') ?? '30000', 0),
     signInLimit: number('SIGN_IN_LIMIT', text('SIGN_IN_LIMIT') ?? '20', 0)

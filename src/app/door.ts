@@ -2,6 +2,7 @@ import { inNetworks } from '../domain/network.ts'
 import { Secret } from '../domain/secret.ts'
 import { type BodyBudget, createBodyBudget } from '../http/body-budget.ts'
 import { createLimiter } from '../http/limiter.ts'
+import type { FaultLimit } from '../http/plugins/problems.ts'
 import type { Limiters } from '../http/plugins/rate-limits.ts'
 import type { Door, TrustProxy } from '../http/server.ts'
 import { createRateCounter } from '../store/rate-counter.ts'
@@ -17,7 +18,7 @@ export function openDoor(
   redis: RedisClient,
   hears: { readonly limit: (name: Limit) => void; readonly bodies: (held: number) => void },
   draining?: AbortSignal
-): { readonly door: Door; readonly limiters: Limiters; readonly bodies: BodyBudget } {
+): { readonly door: Door; readonly limiters: Limiters; readonly bodies: BodyBudget; readonly faultLimit: FaultLimit } {
   const config = { ...doorConfig(() => undefined, []), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: () => performance.now() }
   return {
@@ -32,6 +33,7 @@ export function openDoor(
       draining,
       tls: config.tls === undefined ? undefined : { cert: config.tls.cert, key: new Secret(config.tls.key) }
     },
+    faultLimit: { most: config.maxFaults, onReached: () => hears.limit('faults') },
     bodies: createBodyBudget({ total: config.maxBodies, onChange: hears.bodies }),
     limiters: {
       caller: createLimiter({ ...shared, kind: 'caller', limit: config.rateLimit }),

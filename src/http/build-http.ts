@@ -32,7 +32,7 @@ import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerPreconditions } from './plugins/preconditions.ts'
-import { registerProblems } from './plugins/problems.ts'
+import { type FaultLimit, registerProblems } from './plugins/problems.ts'
 import { type Limiters, limitOf } from './plugins/rate-limits.ts'
 import { createSignInGuard } from './plugins/sign-in-limit.ts'
 import { type Refusal, registerFormatGuard, registerStoreGuard } from './plugins/store-guard.ts'
@@ -100,6 +100,7 @@ export interface HttpDeps {
   readonly stopping: AbortSignal
   readonly door: Door
   readonly bodies: BodyBudget
+  readonly faultLimit: FaultLimit
   readonly threads: Threads
   readonly limiters: Limiters
   readonly refusal: Refusal
@@ -118,7 +119,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerAudit(app, deps.audit)
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)
-  registerProblems(app)
+  registerProblems(app, deps.faultLimit)
   registerPreconditions(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))

@@ -7,8 +7,6 @@ import { escapePointer } from '../domain/data.ts'
 import { own } from '../domain/own.ts'
 import type { Fault } from '../domain/problems.ts'
 
-/** Faults that one answer names at most. */
-const MOST_FAULTS = 20
 /** Values of a body up to which all faults are sought. In a larger one each could be at fault, so the search ends with the first. */
 const SMALL = 2_000
 
@@ -66,8 +64,7 @@ function instance(shared: readonly TSchema[], coerceTypes: false | 'array', allE
 
 /** What the validator found, each fault where the reader can find it. Received values are never repeated. */
 export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] {
-  const faults = errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
-  return faults.slice(0, MOST_FAULTS)
+  return errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
 }
 
 /** What a format wants, with an example, since its name alone says little. */

@@ -176,6 +176,7 @@ t.test('README.md gives the defaults that the configuration has', async t => {
   t.equal(given['MAX_PROJECTS'], `\`${config.quota.projects}\``)
   t.equal(given['MAX_CREDENTIALS'], `\`${config.quota.credentials}\``)
   t.equal(given['MAX_PROJECT_MIB'], `\`${config.quota.bytes / 1024 / 1024}\``)
+  t.equal(given['MAX_FAULTS'], `\`${config.door.maxFaults}\``)
   t.equal(given['MAX_MEMBERS'], `\`${config.quota.members}\``)
   t.equal(given['MAX_BODIES_MIB'], `\`${config.door.maxBodies / 1024 / 1024}\``)
   for (const name of ['maxConnections', 'rateLimit', 'signInLimit'] as const)

@@ -227,6 +227,13 @@ t.test('a change of what was changed meanwhile', async t => {
   t.equal((await bridge.call('PATCH', `${CREDENTIALS}/raced`, { description: 'any' }, { 'if-match': '*' })).status, 200)
 })
 
+t.test('an answer tells so many faults of a body, and that there were more is counted', async t => {
+  const credentials = Array.from({ length: 30 }, (_, i) => ({ id: `x${i}`, type: 'access-token', wrong: 1 }))
+  const answer = await bridge.call('PUT', CREDENTIALS, { credentials })
+  t.match([answer.status, answer.body.code, answer.body.errors.length], [400, 'VALIDATION_FAILED', 20])
+  t.match((await bridge.call('GET', '/metrics')).text, /jcb_limit_reached_total\{limit="faults"\} [1-9]/)
+})
+
 t.test('20 changes at once without If-Match: none is lost, every generation is used once', async t => {
   await bridge.call('POST', CREDENTIALS, token('busy'))
   const answers = await Promise.all(

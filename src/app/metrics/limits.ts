@@ -10,6 +10,7 @@ export const limits = [
   'check-time',
   'connections',
   'connections-of-address',
+  'faults',
   'quota',
   'requests-of-caller',
   'streams',

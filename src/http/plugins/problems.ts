@@ -3,12 +3,18 @@ import { own } from '../../domain/own.ts'
 import { type Fault, invalid, Problem, type ProblemCode, problems } from '../../domain/problems.ts'
 import { faultsOf } from '../validator.ts'
 
+/** How many faults of its form a body is told in one answer. */
+export interface FaultLimit {
+  readonly most: number
+  readonly onReached: () => void
+}
+
 /** Every error of the API leaves here, as problem+json (RFC 9457). What is not a `Problem` is shown by its kind, never by its text. */
-export function registerProblems(app: FastifyInstance): void {
+export function registerProblems(app: FastifyInstance, limit: FaultLimit = { most: 20, onReached: () => {} }): void {
   const methods = collectMethods(app)
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error)
+    const problem = error.validation ? shortened(toProblem(error), limit) : toProblem(error)
     noteProblem(request, problem, error)
     return send(request, reply, problem)
   })
@@ -33,6 +39,12 @@ export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { c
   if (status === 503 || passing.includes(code)) void reply.header('retry-after', '2')
   // Of a body that was refused the rest may still be on its way: it is not read as the next request.
   if (!request.raw.complete) void reply.header('connection', 'close')
+}
+
+function shortened(problem: Problem, { most, onReached }: FaultLimit): Problem {
+  if (problem.faults.length <= most) return problem
+  onReached()
+  return invalid(problem.faults.slice(0, most))
 }
 
 /** One line in the log: the code, and of a fault of ours where it happened. */

@@ -103,7 +103,8 @@ t.test('without any variable everything has its default', async t => {
       tls: undefined,
       maxConnections: 5000,
       maxConnectionsPerAddress: 2500,
-      maxBodies: 67108864,
+      maxBodies: 67_108_864,
+      maxFaults: 20,
       rateLimit: 30_000,
       signInLimit: 20
     },

@@ -8,12 +8,12 @@ const validate = compile({ schema, method: 'PUT', url: '/', httpPart: 'body' }) 
 const faults = (data: unknown) => (validate(data) ? [] : faultsOf(validate.errors ?? [], 'body'))
 const wrong = (count: number) => ({ items: Array.from({ length: count }, () => ({ id: 1 })) })
 
-t.test('a small body is told all its faults, up to twenty', async t => {
+t.test('a small body is told all its faults', async t => {
   t.strictSame(
     faults(wrong(3)).map(({ pointer }) => pointer),
     ['#/items/0/id', '#/items/1/id', '#/items/2/id']
   )
-  t.equal(faults(wrong(30)).length, 20)
+  t.equal(faults(wrong(30)).length, 30)
   t.strictSame(faults({ items: [{ id: 'x' }] }), [])
 })
 
