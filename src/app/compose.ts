@@ -243,7 +243,11 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...{ projects, credentials, events, feed, readiness, version: settings.version, stopping: stopping.signal },
     projectCommands,
     credentialCommands,
-    describeControllers: async () => [{ ...(await describe()), backlog: backlogOf(await totals.read()) }],
+    describeControllers: async () => {
+      // First what fails at once while the store is away: the rest would wait for it.
+      const backlog = backlogOf(await totals.read())
+      return [{ ...(await describe()), backlog }]
+    },
     applySet,
     faces: [
       ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),

@@ -20,5 +20,5 @@ export async function readIdentity(call: Call): Promise<string | null> {
   if (status === 401 || status === 429 || status >= 500) throw unexpected(call.operation, answer)
   if (status !== 200 || !isFromJenkins(answer)) return null
   const header = (answer.headers['x-instance-identity'] ?? '').trim()
-  return KEY.test(header) ? createHash('sha256').update(header.replace(/=+$/, '')).digest('base64url') : null
+  return KEY.test(header) ? createHash('sha256').update(header.replaceAll('=', '')).digest('base64url') : null
 }

@@ -26,7 +26,10 @@ async function begin(token: string, declared: number, sent: number): Promise<{ s
   let text = ''
   socket.on('data', chunk => (text += chunk))
   socket.on('error', () => {})
-  const answer = until('an answer', async () => (text.includes('\r\n\r\n') && text.endsWith('}') ? text : undefined))
+  const answer = until('an answer', async () => {
+    if (socket.closed && text === '') throw new Error('nobody waits for it any more')
+    return text.includes('\r\n\r\n') && text.endsWith('}') ? text : undefined
+  })
   answer.catch(() => {})
   socket.write(
     `PUT ${SET} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${declared}\r\n\r\n`

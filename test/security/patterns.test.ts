@@ -46,7 +46,6 @@ const known: Record<string, string> = {
   'domain/ciphertext.ts ^(?:[0-9a-f]+|[0-9A-F]+)$': 'anchored, without a way back into the other half',
   'domain/controller-identity.ts \\/+$': 'an address of the configuration',
   'http/etags.ts (W\\/)?"([\\x21\\x23-\\x7e\\x80-\\xff]*)"': 'no " is passed',
-  'jenkins/identity.ts =+$': 'a header that has passed a pattern with two of them at most',
   'cli/api.ts \\/+$': 'an address that the caller of the command line gives',
   "cli/commands.ts (unknown option '--?[\\w-]+)=[\\s\\S]*'": 'what the caller of the command line gives',
   'http/queues/board.ts <link href="https?:[^>]*>\\s*': 'the page of bull-board, which no stranger writes',

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { bulkhead } from 'cockatiel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isUnguessable, problemOf, type Refused } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
@@ -14,6 +15,9 @@ export type SignInGuard = (request: FastifyRequest, reply: FastifyReply, identif
 /** Tokens that were right a while ago and are remembered, as hashes. */
 const MOST_REMEMBERED = 10_000
 
+/** Looks at tokens of addresses that are over their limit, at once in this process: they must not keep the store busy. */
+const AT_ONCE = 4
+
 /**
  * After too many wrong tokens an address is answered 429 without a look at its token. Callers behind the same address whose tokens
  * have been right before are let through to the check, and so is what cannot be guessed: a token of ours whose checksum is right, and a
@@ -23,6 +27,7 @@ const MOST_REMEMBERED = 10_000
 export function createSignInGuard(limiter: Limiter): SignInGuard {
   const remembered = new Set<string>()
   const turns = createTurns(limiter)
+  const afterAll = bulkhead(AT_ONCE, Number.POSITIVE_INFINITY)
 
   return async (request, reply, identify) => {
     const { authorization } = request.headers
@@ -31,7 +36,7 @@ export function createSignInGuard(limiter: Limiter): SignInGuard {
     if (remembered.has(key)) return note(await identify())
     const wait = await turns.take(network)
     if (wait !== undefined) {
-      const found = isUnguessable(authorization) ? note(await identify()) : undefined
+      const found = isUnguessable(authorization) ? note(await afterAll.execute(identify)) : undefined
       if (found !== undefined && !('refused' in found)) return found
       throw tooMany(reply, wait, 'Too many wrong tokens came from this address.')
     }
