@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { t } from 'tap'
 
-/** Twice as many as the machine that all of it is meant for has cores: the files wait more than half of their time. */
-const JOBS = 4
+/** One more than the machine that all of it is meant for has cores: the files wait half of their time. */
+const JOBS = 3
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({

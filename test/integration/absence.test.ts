@@ -176,10 +176,10 @@ t.test('what was never written, because the folder could not be made, needs no p
   await bridge.call('POST', path('unmade'), token('x'))
   await reasonIs('unmade', 'x', 'Forbidden')
   await runsEnded(bridge, 'unmade')
-  t.equal((await bridge.call('DELETE', `${path('unmade')}/x`, undefined, { prefer: 'wait=5' })).status, 204)
+  t.equal((await bridge.call('DELETE', `${path('unmade')}/x`, undefined, { prefer: 'wait=30' })).status, 204)
   await bridge.call('POST', path('unmade'), token('y'))
   await reasonIs('unmade', 'y', 'Forbidden')
-  t.equal((await bridge.call('DELETE', '/api/v1/projects/unmade', undefined, { prefer: 'wait=5' })).status, 204)
+  t.equal((await bridge.call('DELETE', '/api/v1/projects/unmade', undefined, { prefer: 'wait=30' })).status, 204)
   await permit(FULL)
 })
 

@@ -6,7 +6,7 @@ import { overlapsIn } from '../helpers/chaos-recorder.ts'
 import { leftIn, path, runsEnded, seconds, token, WAIT, withWorkers } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(230_000)
 
 const PRODUCERS = 16
 
