@@ -44,6 +44,8 @@ export async function keepRedis(
   async function again(): Promise<Ended> {
     try {
       current = await startRedis(dir, current.url)
+      // It was asked for before the close, which has seen the one before alone.
+      if (closing.signal.aborted) await current.close()
       log.info({}, 'redis-server was started again')
       return await current.ended
     } catch {

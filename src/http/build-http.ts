@@ -115,7 +115,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.door)
   registerTracing(app, deps.tracing)
   registerObserver(app, deps.metrics.http)
-  registerFormatGuard(app, deps.readiness.refusal)
+  registerFormatGuard(app, deps.readiness.refusal, deps.isMetricsToken)
   registerAudit(app, deps.audit)
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.refusal)

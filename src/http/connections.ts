@@ -81,4 +81,4 @@ function idleIn(network: Network, fresh: Connection): Connection | undefined {
 }
 
 /** A request over TLS comes by another socket object than its connection, with the same addresses. */
-const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+export const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`

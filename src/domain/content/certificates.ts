@@ -43,5 +43,6 @@ export function privateKeyIn(pem: string): KeyObject | undefined {
 export const lastEnd = (certificates: readonly X509Certificate[]): Date | undefined =>
   certificates.map(certificate => certificate.validToDate).toSorted((a, b) => b.getTime() - a.getTime())[0]
 
-/** The subject in one line: `CN=admin, O=system:masters`. */
-export const subjectOf = (certificate: X509Certificate): string => certificate.subject.split('\n').toReversed().join(', ')
+/** The subject in one line: `CN=admin, O=system:masters`; '' where it has none, for which Node gives undefined against its types. */
+export const subjectOf = ({ subject }: { readonly subject: string | undefined }): string =>
+  (subject ?? '').split('\n').toReversed().join(', ')

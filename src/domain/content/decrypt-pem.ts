@@ -90,7 +90,8 @@ function byScrypt(
   passphrase: string
 ): Buffer | 'unknown' | 'costly' {
   const [n, r, p] = [numberOf(cost), numberOf(size), numberOf(parallel)]
-  if (salt === undefined || n < 2 || !Number.isInteger(Math.log2(n)) || r < 1 || p < 1) return 'unknown'
+  // RFC 7914 wants n < 2^(16 r), and OpenSSL throws where it is not.
+  if (salt === undefined || n < 2 || !Number.isInteger(Math.log2(n)) || r < 1 || p < 1 || Math.log2(n) >= 16 * r) return 'unknown'
   if (n * r * p > MOST_STEPS || 128 * r * (n + p + 2) > MOST_MEMORY) return 'costly'
   return scryptSync(passphrase, salt.content, keyLength, { N: n, r, p, maxmem: MOST_MEMORY })
 }

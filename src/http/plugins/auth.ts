@@ -120,7 +120,7 @@ export function registerAuth(
   }
 }
 
-const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
+export const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(headers.authorization ?? '')?.[1]
 
 /**

@@ -28,6 +28,8 @@ export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): Re
     const limit = request.routeOptions.bodyLimit
     const declared = Number(request.headers['content-length'] ?? Number.NaN)
     if (declared > limit) throw tooLarge(limit)
+    // One that went while its token was looked at says nothing any more, not even that it ends.
+    if (payload.destroyed) throw gone()
     const counted = budget.open(bodyOwner(request))
     request.countedBody = counted
     return collect(payload, { limit, declared, counted })
@@ -45,7 +47,7 @@ interface Bounds {
 
 function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const chunks: Buffer[] = []
+  const pieces = createPieces()
   let length = 0
 
   function onData(chunk: Buffer): void {
@@ -53,7 +55,7 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
       length += chunk.length
       if (length > limit) throw tooLarge(limit)
       counted.take(chunk.length)
-      chunks.push(chunk)
+      pieces.add(chunk)
     } catch (error) {
       stop()
       // What still comes is let through unread until the connection ends with the answer.
@@ -65,11 +67,11 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
     stop()
     if (!Number.isNaN(declared) && declared !== length)
       reject(new Problem('MALFORMED_BODY', 'The body has not the length that its header says.'))
-    else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length))
+    else resolve(pieces.whole())
   }
   function onGone(): void {
     stop()
-    reject(new Problem('MALFORMED_BODY', 'The connection ended before the body did.'))
+    reject(gone())
   }
   function stop(): void {
     payload.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone)
@@ -77,6 +79,42 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
   payload.on('data', onData).once('end', onEnd).once('error', onGone).once('close', onGone)
   return promise
 }
+
+/** Bytes from which on a piece is kept as it came, and bytes of a block into which smaller ones are copied. */
+const [LARGE, BLOCK] = [4 * 1024, 64 * 1024]
+
+/** Puts together what comes in pieces. Each is an object of hundreds of bytes, also if it holds one: a client may choose that. */
+function createPieces(): { add(piece: Buffer): void; whole(): Buffer } {
+  const full: Buffer[] = []
+  let block = Buffer.alloc(0)
+  let used = 0
+
+  function finish(): void {
+    if (used > 0) full.push(block.subarray(0, used))
+    block = block.subarray(used)
+    used = 0
+  }
+  return {
+    add(piece) {
+      if (piece.length >= LARGE) {
+        finish()
+        full.push(piece)
+        return
+      }
+      if (used + piece.length > block.length) {
+        finish()
+        block = Buffer.allocUnsafeSlow(BLOCK)
+      }
+      used += piece.copy(block, used)
+    },
+    whole() {
+      finish()
+      return full.length === 1 ? (full[0] as Buffer) : Buffer.concat(full)
+    }
+  }
+}
+
+const gone = (): Problem => new Problem('MALFORMED_BODY', 'The connection ended before the body did.')
 
 const tooLarge = (limit: number): Problem =>
   new Problem('BODY_TOO_LARGE', `The body may have ${Math.round(limit / 1024 / 1024)} MiB here; one secret may have 1 MiB.`)

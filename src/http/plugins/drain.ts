@@ -1,8 +1,12 @@
 import type { Socket } from 'node:net'
+import { TLSSocket, Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
+import { keyOf } from '../connections.ts'
 
 /** Milliseconds for which a connection that was made just before the port closed may still bring its first request. */
 const FIRST_REQUEST = 500
+/** Milliseconds that requests under way have when the port is closed: less than the process has for its end. */
+const LONGEST_CLOSE = 15_000
 
 /**
  * Lets proxies and clients go before the port closes: once `draining` is aborted, every answer ends its connection, so that the next
@@ -11,13 +15,17 @@ const FIRST_REQUEST = 500
 export function registerDrain(app: FastifyInstance, draining: AbortSignal | undefined): void {
   const unused = unusedConnections(app)
   const closeUnused = () => {
-    for (const socket of unused) if (socket.bytesRead === 0) socket.destroy()
+    for (const socket of unused.values()) if (socket.bytesRead === 0 || isShakingHands(socket)) socket.destroy()
   }
+  // Over TLS, a connection that has not become a secure one has no request under way, whatever it has sent.
+  const isShakingHands = (socket: Socket) => app.server instanceof TlsServer && !(socket instanceof TLSSocket)
   app.addHook('onSend', async (_request, reply, payload) => {
     if (draining?.aborted) reply.header('connection', 'close')
     return payload
   })
   app.addHook('preClose', async () => {
+    // Node looks for slow clients no longer once the server closes; what is still open then is cut, so that the rest is closed in order.
+    setTimeout(() => app.server.closeAllConnections(), LONGEST_CLOSE).unref()
     if (draining?.aborted) setTimeout(closeUnused, FIRST_REQUEST)
     else closeUnused()
   })
@@ -27,12 +35,16 @@ export function registerDrain(app: FastifyInstance, draining: AbortSignal | unde
  * Browsers and clients open connections in advance. Node counts one without a request as busy, so that a stopping process would wait
  * for it for a minute.
  */
-function unusedConnections(app: FastifyInstance): ReadonlySet<Socket> {
-  const unused = new Set<Socket>()
-  app.server.on('connection', socket => {
-    unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
-  })
-  app.server.on('request', ({ socket }) => unused.delete(socket))
+function unusedConnections(app: FastifyInstance): ReadonlyMap<string, Socket> {
+  const unused = new Map<string, Socket>()
+  function note(socket: Socket): void {
+    const key = keyOf(socket)
+    unused.set(key, socket)
+    socket.once('close', () => unused.get(key) === socket && unused.delete(key))
+  }
+  app.server.on('connection', note)
+  // Over TLS it goes on as another socket, which counts what has come decrypted.
+  app.server.on('secureConnection', note)
+  app.server.on('request', ({ socket }) => unused.delete(keyOf(socket)))
   return unused
 }

@@ -97,9 +97,10 @@ function createTurns(limiter: Limiter): Turns {
       line.busy--
       const left = limiter.left(network)
       const called = isLooked && left > 0 ? Math.max(0, left - line.busy) : line.waiting.length
-      for (const call of line.waiting.splice(0, called)) call(!isLooked)
+      const calls = line.waiting.splice(0, called)
+      for (const call of calls) call(!isLooked)
       // Those that were called are still on their way.
-      if (line.busy === 0 && called === 0) lines.delete(network)
+      if (line.busy === 0 && calls.length === 0 && line.waiting.length === 0) lines.delete(network)
     }
   }
 }
