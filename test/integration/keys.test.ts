@@ -178,7 +178,10 @@ t.test('everything is sealed anew while writes go on, and Jenkins is not touched
     'drift is seen as before',
     async () => (await bridge.readback('demo', 'c100'))?.['secret'] === 'not-a-real-one c100'
   )
-  const drifts = (await bridge.call('GET', '/api/v1/projects/demo/events?limit=200')).body.items
+  const drifts = await until('it is recorded', async () => {
+    const { items } = (await bridge.call('GET', '/api/v1/projects/demo/events?limit=200')).body
+    return items.some((e: { type: string }) => e.type === 'DriftDetected') && items
+  })
   t.strictSame(
     drifts.filter((e: { type: string }) => e.type === 'DriftDetected').map((e: { credential: string }) => e.credential),
     ['c100'],
