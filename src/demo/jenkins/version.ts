@@ -1,47 +1,78 @@
-/** What a Jenkins of one version does differently. Old: measured on 2.263.4; new: read in the sources. */
-export interface Behaviour {
+/** From which version on something holds: of the core or, by its short name, of a plugin. */
+type Since = readonly [
+  component: 'core' | 'credentials' | 'cloudbees-folder' | 'plain-credentials' | 'ssh-credentials',
+  version: string
+]
+
+/**
+ * What differs by version, each row with the version from which it holds. Measured on 2.263.4 and 2.528.1 (the recordings that the contract
+ * test replays); where the version in between was read in the sources, the row names it, else the row names the version that was measured.
+ */
+const rows = {
+  /** Characters above U+FFFF survive XML (JENKINS-69129). */
+  astral: ['core', '2.398'],
+  /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
+  encryptsAtOnce: ['core', '2.568'],
+  /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */
+  credentialDialogs: ['core', '2.568']
+} as const satisfies Record<string, Since>
+
+/** The name of a row. */
+export type Trait = keyof typeof rows
+
+/** What a Jenkins of one version does. */
+export interface Behaviour extends Readonly<Record<Trait, boolean>> {
   readonly version: string
-  /** Characters above U+FFFF survive XML (JENKINS-69129, since 2.398). */
-  readonly astral: boolean
-  /** A posted folder XML is encrypted on disk at once (SECURITY-3744, since 2.568). */
-  readonly encryptsAtOnce: boolean
-  /** A credential has pages of its own for a change and for its removal; the plugins of 2026 have dialogs (*src*). */
-  readonly credentialPages: boolean
-  /** The plugins of about that time, by short name. */
+  /** The plugins by short name, with their versions. */
   readonly plugins: Readonly<Record<string, string>>
 }
 
-const OLD_PLUGINS = {
-  'cloudbees-folder': '6.15',
-  credentials: '2.3.15',
-  'matrix-auth': '2.6.5',
-  'plain-credentials': '1.7',
-  'ssh-credentials': '1.18.1',
-  structs: '1.20'
-}
-
-const NEW_PLUGINS = {
-  'cloudbees-folder': '6.1053.vd62fb_f7f7367',
-  credentials: '1419.v2337d1ceceef',
-  'matrix-auth': '3.2.8',
-  'plain-credentials': '199.v9f8e1f741799',
-  'ssh-credentials': '361.vb_f6760818e8c',
-  structs: '350.v3b_30f09f2363'
-}
+/** The plugins that a core came with, newest first: those of the first row whose core is not younger count. */
+const releases: readonly { readonly core: string; readonly plugins: Readonly<Record<string, string>> }[] = [
+  {
+    core: '2.398',
+    plugins: {
+      'cloudbees-folder': '6.1053.vd62fb_b_f7367b_',
+      credentials: '1487.va_d001ede2c31',
+      'matrix-auth': '3.2.10',
+      'plain-credentials': '199.v9f8e1f741799',
+      'ssh-credentials': '372.va_250881b_08cd',
+      structs: '350.v3b_30f09f2363'
+    }
+  },
+  {
+    core: '0',
+    plugins: {
+      'cloudbees-folder': '6.15',
+      credentials: '2.3.15',
+      'matrix-auth': '2.6.5',
+      'plain-credentials': '1.7',
+      'ssh-credentials': '1.18.1',
+      structs: '1.20'
+    }
+  }
+]
 
 /** The behaviour of a version; `extra` plugins (e.g. `kubernetes-cd`) are added to those of its time. */
 export function behaviourOf(version: string, extra: Readonly<Record<string, string>> = {}): Behaviour {
-  const astral = atLeast(version, 2, 398)
-  return {
-    version,
-    astral,
-    encryptsAtOnce: atLeast(version, 2, 568),
-    credentialPages: !atLeast(version, 2, 568),
-    plugins: { ...(astral ? NEW_PLUGINS : OLD_PLUGINS), ...extra }
+  const ofItsTime = releases.find(({ core }) => atLeast(version, core))!.plugins
+  const plugins = { ...ofItsTime, ...extra }
+  const versions: Readonly<Record<Since[0], string>> = {
+    ...(plugins as typeof ofItsTime & Record<Since[0], string>),
+    core: version
   }
+  const traits = Object.entries(rows).map(([trait, [component, since]]) => [trait, atLeast(versions[component], since)])
+  return { version, plugins, ...(Object.fromEntries(traits) as Record<Trait, boolean>) }
 }
 
-function atLeast(version: string, major: number, minor: number): boolean {
-  const [a = 0, b = 0] = version.split('.').map(Number)
-  return a > major || (a === major && b >= minor)
+/** Compares the numbers at the start of two versions: `1487.va_d001ede2c31` is at least `1319`. */
+function atLeast(version: string, since: string): boolean {
+  const [have, want] = [numbersOf(version), numbersOf(since)]
+  for (let i = 0; i < Math.max(have.length, want.length); i++) {
+    const difference = (have[i] ?? 0) - (want[i] ?? 0)
+    if (difference !== 0) return difference > 0
+  }
+  return true
 }
+
+const numbersOf = (version: string): number[] => (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number)

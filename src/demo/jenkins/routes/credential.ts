@@ -26,8 +26,8 @@ export function routeCredential(call: Call, view: StoreView, domain: Domain, [id
 
 /** The pages whose forms change and delete it: `permission` of their layout is asked for first (*src*). */
 function page(call: Call, { controller }: StoreView, permission: 'update' | 'delete'): Answer {
-  const { credentialPages, version } = controller.behaviour
-  if (!credentialPages) throw notFound()
+  const { credentialDialogs, version } = controller.behaviour
+  if (credentialDialogs) throw notFound()
   call.require(permission)
   const { status, headers, body } = html(`${permission} [Jenkins]`)
   return { status, headers: { ...headers, 'X-Jenkins': version }, body }
