@@ -5,7 +5,6 @@ import type { compose, Settings } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { startStandIn } from '../../src/demo/jenkins/start.ts'
-import { users } from '../../src/demo/jenkins/users.ts'
 import { ADMIN_TOKEN, newMasterKeys, type StandIn } from '../helpers/bridge.ts'
 import { startTestRedis, type TestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -43,11 +42,6 @@ export interface MachinesOptions {
   /** Whose Redis and Jenkins they share. */
   readonly beside?: Machines
 }
-
-/** May do what the bridge needs but for Job/Configure, so it cannot read what a folder's file holds. */
-Object.assign(users, {
-  maker: ['read', 'itemRead', 'itemCreate', 'itemDelete', 'view', 'create', 'update', 'delete', 'manageDomains']
-})
 
 /** What waits for something that has failed waits for as long as a fast machine needs. */
 const pace = {

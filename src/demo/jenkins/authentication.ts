@@ -3,14 +3,15 @@ import { type Answer, answer, Refusal } from './answer.ts'
 import { errorPage, loginRedirect } from './pages.ts'
 import { header, type Request } from './request.ts'
 import type { Sessions } from './sessions.ts'
-import { NOBODY, type User, users } from './users.ts'
+import { NOBODY, type User, usersOf } from './users.ts'
+import type { Behaviour } from './version.ts'
 
 /** Who asks. Basic auth only; a wrong password or token is 401, anything else is nobody (transcripts auth-*). */
-export function authenticate(request: Request): User {
+export function authenticate(request: Request, behaviour: Behaviour): User {
   const credentials = /^Basic\s+(\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1]
   if (credentials === undefined) return NOBODY
   const [name = '', ...rest] = Buffer.from(credentials, 'base64').toString('utf8').split(':')
-  const may = own(users, name)
+  const may = own(usersOf(behaviour), name)
   if (may !== undefined) {
     const secret = rest.join(':')
     if (secret === `${name}-token`) return { name, how: 'token', may: new Set(may) }

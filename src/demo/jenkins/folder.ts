@@ -2,7 +2,6 @@ import type { Controller } from './controller.ts'
 import { printFolder, readFolder } from './folder-xml.ts'
 import { foldCase, rawEncode } from './item-name.ts'
 import { CredentialsStore } from './store.ts'
-import type { User } from './users.ts'
 import { element, type XmlElement } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 import { printPretty } from './xml/print.ts'
@@ -177,12 +176,4 @@ export const urlOf = (item: Item): string =>
 export function fullDisplayNameOf(item: Item): string {
   const own = (item.kind === 'folder' && item.displayName) || item.name
   return item.parent === null || item.parent.parent === null ? own : `${fullDisplayNameOf(item.parent)} » ${own}`
-}
-
-/** Whether a user may read an item as far as it and what is above it say. An administrator may read everything. */
-export function isReadable(item: Item, { name, may }: Pick<User, 'name' | 'may'>): boolean {
-  if (may.has('administer')) return true
-  if (!may.has('itemRead')) return false
-  const isHidden = item.hiddenFrom === 'everybody' || (item.hiddenFrom !== 'nobody' && item.hiddenFrom.has(name))
-  return !isHidden && (item.parent === null || isReadable(item.parent, { name, may }))
 }

@@ -1,8 +1,10 @@
+import { isPermitted } from './access.ts'
 import { type Answer, oops, Refusal, refusalAnswer } from './answer.ts'
 import { authenticate, crumbRefusal, loginRequired } from './authentication.ts'
 import { UnknownCharset } from './charset.ts'
 import type { Controller } from './controller.ts'
 import { UnknownClass } from './credential-xml.ts'
+import type { Item } from './folder.ts'
 import type { Call, Request } from './request.ts'
 import { isOpen, routeRoot } from './routes/root.ts'
 import type { Sessions } from './sessions.ts'
@@ -32,7 +34,7 @@ function answerTo(request: Request, site: Site): Answer {
   const { version } = controller.behaviour
   const session = () => sessions.cookie(sessions.open())
   try {
-    const user = permittedNow(authenticate(request), controller)
+    const user = permittedNow(authenticate(request, controller.behaviour), controller)
     const refused = crumbRefusal(request, user, sessions)
     if (refused !== null) return refused
     const call = callOf(request, user, site)
@@ -53,15 +55,17 @@ function refusalOf(error: unknown): Refusal {
   throw error
 }
 
-function callOf(request: Request, user: User, site: Site): Call {
+function callOf(request: Request, user: User, site: Site, item: Item = site.controller.root): Call {
+  const may = (permission: Permission) => isPermitted(item, user, permission)
   return {
     ...request,
     ...site,
     user,
-    may: permission => user.may.has(permission),
+    may,
     require: permission => {
-      if (!user.may.has(permission)) throw denied(user, permission)
-    }
+      if (!may(permission)) throw denied(user, permission)
+    },
+    at: other => callOf(request, user, site, other)
   }
 }
 

@@ -5,13 +5,16 @@ import type { Secret, SecretBytes } from './secret.ts'
 /** What the controller itself holds of a credential, in plain text; the same shape as in the transcripts. */
 export function readback(credential: Credential): Record<string, unknown> {
   const { class: type, scope, id, description, values } = credential
-  const fields = type.fields.flatMap(({ name, kind }): (readonly [string, unknown])[] => {
-    const value = own(values, name)
-    if (kind === 'text') return [[name, value]]
-    if (kind === 'secret') return [[name, (value as Secret | null)?.plain ?? null]]
-    if (kind === 'bytes') return [['bytes_b64', (value as SecretBytes | null)?.bytes.toString('base64') ?? null]]
-    return kind === 'source' ? Object.entries(readSource(credential, name, value as KeySource | null)) : []
-  })
+  const fields = type.fields
+    .filter(({ name }) => Object.hasOwn(values, name))
+    .flatMap(({ name, kind }): (readonly [string, unknown])[] => {
+      const value = own(values, name)
+      if (kind === 'flag') return [[name, value !== false]]
+      if (kind === 'text') return [[name, value]]
+      if (kind === 'secret') return [[name, (value as Secret | null)?.plain ?? null]]
+      if (kind === 'bytes') return [['bytes_b64', (value as SecretBytes | null)?.bytes.toString('base64') ?? null]]
+      return kind === 'source' ? Object.entries(readSource(credential, name, value as KeySource | null)) : []
+    })
   return { cls: type.simpleName, scope, id, description, ...Object.fromEntries(fields) }
 }
 

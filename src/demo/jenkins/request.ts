@@ -1,6 +1,7 @@
 import { own } from '../own.ts'
 import { decodeText } from './charset.ts'
 import type { Controller } from './controller.ts'
+import type { Item } from './folder.ts'
 import type { Sessions } from './sessions.ts'
 import type { Permission, User } from './users.ts'
 
@@ -27,9 +28,12 @@ export interface Call extends Request {
   readonly prefix: string
   /** The controller's root URL as configured; what JSON names as `url`. */
   readonly rootUrl: string
+  /** Asks about the item that the request has reached; about Jenkins itself until it has reached one. */
   may(permission: Permission): boolean
   /** Throws the 403 that names the permission. */
   require(permission: Permission): void
+  /** The same request where it has reached an item. */
+  at(item: Item): Call
 }
 
 export const header = (request: Pick<Request, 'headers'>, name: string): string | undefined => {

@@ -11,6 +11,8 @@ type Since = readonly [
 const rows = {
   /** Characters above U+FFFF survive XML (JENKINS-69129). */
   astral: ['core', '2.398'],
+  /** The users are those of the recordings of 2.528.1 (see `users.ts`). */
+  currentUsers: ['core', '2.528'],
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
   encryptsAtOnce: ['core', '2.568'],
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */

@@ -1,23 +1,31 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { StandIn } from '../../../src/demo/jenkins/start.ts'
+import { isSame } from './compare.ts'
 import { authorization, type Case, send } from './exchange.ts'
+import type { Exchanged } from './exchanged.ts'
 
 type Held = Record<string, unknown>
+type Look = Pick<StandIn, 'url' | 'controlToken' | 'controller'>
 
 /** What the stand-in holds after a case, against what the real controller held. */
-export async function readbackFaults(
-  recorded: Case,
-  { url: base, controlToken }: Pick<StandIn, 'url' | 'controlToken'>,
-  exchanged: (text: string) => string
-): Promise<string[]> {
+export async function readbackFaults(recorded: Case, standIn: Look, exchanged: Exchanged): Promise<string[]> {
   const { request, readback } = recorded
   if (readback === undefined || readback === null) return []
-  const folder = folderOf(request)
-  if (!Array.isArray(readback)) return await diskFaults(readback as Held, base, folder)
-  const answered = await send(base, 'GET', `/__control/readback?folder=${encodeURIComponent(folder.join('/'))}`, {
-    Authorization: `Bearer ${controlToken}`
-  })
-  const held = answered.status === 200 ? (JSON.parse(answered.body.toString('utf8')) as Held[]) : []
+  if (!Array.isArray(readback)) return await stateFaults(readback as Held, request, standIn, exchanged)
+  if (Array.isArray(readback[0])) return await credentialFaults(readback[0] as Held[], request, standIn, exchanged)
+  if (namesItems(request, readback)) return listFaults(readback as string[], itemsBelow(standIn, folderOf(request)), exchanged)
+  if (typeof readback[0] === 'string') {
+    const held = await heldIn(standIn, folderOf(request))
+    return listFaults(
+      readback as string[],
+      held.map(({ id }) => String(id)),
+      exchanged
+    )
+  }
+  return await credentialFaults(readback as Held[], request, standIn, exchanged)
+}
+
+async function credentialFaults(readback: unknown[], request: Case['request'], standIn: Look, exchanged: Exchanged) {
+  const held = await heldIn(standIn, folderOf(request))
   const named = idsIn(request)
   if (typeof readback[0] === 'number') {
     const secret = held.find(({ id }) => named.includes(String(id)))?.['secret']
@@ -25,16 +33,64 @@ export async function readbackFaults(
       ? []
       : [`a secret of ${String(secret).length} instead of ${readback[0]} characters`]
   }
-  const wanted = JSON.parse(exchanged(JSON.stringify(readback))) as Held[]
+  const wanted = readback as Held[]
+  const isWanted = (have: Held, want: Held) =>
+    exchanged.matches(String(want['id']), String(have['id'])) &&
+    (want['domain'] === undefined || want['domain'] === have['domain'])
   const faults = wanted.flatMap(want => {
-    const have = held.find(({ id }) => id === want['id'])
-    const same = have !== undefined && Object.entries(want).every(([key, value]) => isDeepStrictEqual(have[key], value))
-    return same ? [] : [`holds ${JSON.stringify(have)} instead of ${JSON.stringify(want)}`]
+    const have = held.find(candidate => isWanted(candidate, want))
+    const seen = have === undefined ? undefined : { ...have, ...derived(have, request, exchanged) }
+    const same = seen !== undefined && Object.entries(want).every(([key, value]) => isSame(value, seen[key as never], exchanged))
+    return same ? [] : [`holds ${JSON.stringify(seen)} instead of ${JSON.stringify(want)}`]
   })
   const extra = held
-    .filter(({ id }) => !wanted.some(want => want['id'] === id))
+    .filter(have => !wanted.some(want => isWanted(have, want)))
     .filter(({ id }) => named.includes(String(id)) || isWhole(request))
   return [...faults, ...extra.map(have => `holds ${JSON.stringify(have)} as well`)]
+}
+
+/** What some recordings say in place of a value: whether the secret that was sent is held as it is, and its length; a file's bytes as text. */
+function derived(have: Held, { body = '' }: Case['request'], exchanged: Exchanged): Held {
+  const sent = /<secret>([^<]*)<\/secret>/.exec(exchanged.apply(body))?.[1]
+  const { secret, bytes_b64: bytes } = have
+  return {
+    ...(typeof bytes === 'string' ? { bytes: Buffer.from(bytes, 'base64').toString('utf8') } : {}),
+    ...(typeof secret === 'string' ? { literal: secret === sent, decrypted: secret !== sent, length: secret.length } : {})
+  }
+}
+
+async function heldIn({ url, controlToken }: Look, folder: readonly string[]): Promise<Held[]> {
+  const path = `/__control/readback?domain=*&folder=${encodeURIComponent(folder.join('/'))}`
+  const answered = await send(url, 'GET', path, { Authorization: `Bearer ${controlToken}` })
+  return answered.status === 200 ? (JSON.parse(answered.body.toString('utf8')) as Held[]) : []
+}
+
+/** A readback of names or of nothing is about items where the request is about one, and about ids of credentials elsewhere. */
+function namesItems({ method, path }: Case['request'], readback: readonly unknown[]): boolean {
+  if (typeof readback[0] !== 'string' && readback.length > 0) return false
+  const about = path.split('?')[0]!
+  if (/\/(credentials\/|config\.xml)/.test(about)) return false
+  return readback.length > 0 || method === 'DELETE' || /\/(createItem|doDelete|confirmRename)$/.test(about)
+}
+
+/** The full names of the item at a path of exactly these names and of all below it. */
+function itemsBelow({ controller }: Look, path: readonly string[]): string[] {
+  const at = controller.root
+  const found: string[] = []
+  const collect = (item: (typeof at.items)[number], above: readonly string[]) => {
+    const names = [...above, item.name]
+    if (path.every((name, i) => names[i] === undefined || names[i] === name)) {
+      if (names.length >= path.length) found.push(names.join('/'))
+      if (item.kind === 'folder') for (const child of item.items) collect(child, names)
+    }
+  }
+  for (const item of at.items) collect(item, [])
+  return found
+}
+
+function listFaults(want: readonly string[], have: readonly string[], exchanged: Exchanged): string[] {
+  const same = want.length === have.length && want.every(one => have.some(other => exchanged.matches(one, other)))
+  return same ? [] : [`has ${JSON.stringify(have)} instead of ${JSON.stringify(want)}`]
 }
 
 /** Requests about a whole folder or domain: the readback is all there is. */
@@ -47,17 +103,41 @@ function idsIn({ path, body = '' }: Case['request']): string[] {
   return inPath === undefined ? inBody : [...inBody, decodeURIComponent(inPath)]
 }
 
-function folderOf({ path }: Case['request']): string[] {
+export function folderOf({ path }: Pick<Case['request'], 'path'>): string[] {
   const [names = '', query = ''] = path.split('?')
   const folder = [...names.matchAll(/\/job\/([^/]+)/g)].map(match => decodeURIComponent(match[1]!))
   const created = new URLSearchParams(query).get('name')
   return names.endsWith('/createItem') && created !== null ? [...folder, created] : folder
 }
 
-/** `plaintext_on_disk`: how often the plain secret is in the file; what `GET config.xml` shows to an administrator is the file. */
-async function diskFaults({ plaintext_on_disk: want }: Held, base: string, folder: string[]): Promise<string[]> {
-  const path = `${folder.map(name => `/job/${encodeURIComponent(name)}`).join('')}/config.xml`
-  const file = await send(base, 'GET', path, authorization('admin:token'))
-  const count = file.body.toString('utf8').split('PLAINTEXT-ON-DISK').length - 1
-  return count === want ? [] : [`${count} plain texts on disk instead of ${String(want)}`]
+/** What a recording says of a folder, a file or a credential, each by its own word; what `GET config.xml` shows to an administrator is the file. */
+async function stateFaults(state: Held, request: Case['request'], standIn: Look, exchanged: Exchanged): Promise<string[]> {
+  const folder = folderOf(request)
+  const file = async () => {
+    const path = `${folder.map(name => `/job/${encodeURIComponent(name)}`).join('')}/config.xml`
+    const shown = await send(standIn.url, 'GET', path, authorization('admin:token'))
+    return shown.status === 200 ? shown.body.toString('utf8') : ''
+  }
+  const looks: Readonly<Record<string, () => Promise<unknown>>> = {
+    plaintext_on_disk: async () => {
+      const text = await file()
+      const wanted = state['plaintext_on_disk']
+      return Array.isArray(wanted) ? PLAIN.filter(value => text.includes(value)) : text.split('PLAINTEXT-ON-DISK').length - 1
+    },
+    encrypted_on_disk: async () => [...(await file()).matchAll(/>\{[A-Za-z0-9+/]+={0,2}\}</g)].length,
+    there: async () => (await heldIn(standIn, folder)).some(({ id }) => idsIn(request).includes(String(id)))
+  }
+  const found: string[] = []
+  for (const [word, want] of Object.entries(state)) {
+    const look = Object.hasOwn(looks, word) ? looks[word]! : undefined
+    if (look === undefined) found.push(`nobody looks for ${word}`)
+    else {
+      const have = await look()
+      if (!isSame(want, have, exchanged)) found.push(`${word}: ${JSON.stringify(have)} instead of ${JSON.stringify(want)}`)
+    }
+  }
+  return found
 }
+
+/** The values of the folders that show when a file holds plain text, the last one in base64. */
+const PLAIN = ['CLEAR-pw', 'CLEAR-secret', 'CLEAR-key', 'CLEAR-pp', 'Q0xFQVItYnl0ZXM=']

@@ -1,4 +1,5 @@
-import { type Folder, fullDisplayNameOf, fullNameOf, type Item, isReadable, type Job, urlOf } from '../folder.ts'
+import { isPermitted, isReadable } from '../access.ts'
+import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { type Bean, type Property, property } from './bean.ts'
@@ -49,7 +50,10 @@ const common = (item: Item, call: Call, description: string | null, displayNameO
 function folderBean(folder: Folder, call: Call): Bean {
   const view = plain('hudson.model.AllView', [property('name', 'All', 3), property('url', call.rootUrl + urlOf(folder), 3)])
   return plain(FOLDER_CLASS, [
-    { name: 'actions', get: () => [NO_ACTION, NO_ACTION, call.may('view') ? viewCredentialsAction(folder, call) : NO_ACTION] },
+    {
+      name: 'actions',
+      get: () => [NO_ACTION, NO_ACTION, isPermitted(folder, call.user, 'view') ? viewCredentialsAction(folder, call) : NO_ACTION]
+    },
     ...common(folder, call, folder.description, folder.displayName),
     property('healthReport', []),
     { name: 'jobs', get: () => readable(folder, call).map(item => itemBean(item, call)) },

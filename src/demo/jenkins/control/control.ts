@@ -42,7 +42,7 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  *
  * | request | meaning |
  * |---|---|
- * | `GET readback?folder=a/b&id=x[&domain=_]` | the plain text the controller holds; null and 404 if none. Without `id`: all of the folder that a build could use |
+ * | `GET readback?folder=a/b&id=x[&domain=_]` | the plain text the controller holds; null and 404 if none. Without `id`: all of the folder that a build could use; `domain=*`: all of it, with their domains |
  * | `GET requests[?bodies=true]`, `DELETE requests` | the log of requests to Jenkins: at, method, path, user, status |
  * | `GET faults`, `POST faults`, `DELETE faults` | `{ fault, match?: { method?, path? }, times?, status?, ms?, applied?, body?, type? }`, see faults.ts |
  * | `POST restart` | `{ downMs?, bootMs?, falseForbiddenMs? }`: refuses connections, then 503, then false 403s, then up |
@@ -125,6 +125,12 @@ function readBack({ controller }: ControlDesk, query: URLSearchParams): ControlA
   if (folder === undefined) return done(null, 404)
   const id = query.get('id')
   const domain = query.get('domain')
+  if (id === null && domain === '*')
+    return done(
+      folder.store.shelves.flatMap(({ domain: { name }, credentials }) =>
+        credentials.map(credential => ({ ...readback(credential), ...(name === null ? {} : { domain: name }) }))
+      )
+    )
   if (id === null)
     return done(
       (domain === null ? folder.store.usable() : folder.store.credentials(domain === '_' ? null : domain)).map(readback)

@@ -1,7 +1,8 @@
+import { isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
 import { buildBean, itemBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
-import { type Folder, type Item, isReadable, type Job, urlOf } from '../folder.ts'
+import { type Folder, type Item, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { isDecryptable } from '../secret.ts'
@@ -14,9 +15,10 @@ import { confirmRename } from './rename.ts'
 import { routeCredentials } from './store.ts'
 
 /** `/job/NAME/…`, nested ones included. Who may not read an item does not learn that it is there. */
-export function routeItem(call: Call, parent: Folder, [name, ...rest]: readonly string[]): Answer {
+export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly string[]): Answer {
   const item = name === undefined ? undefined : parent.item(name)
-  if (item === undefined || !isReadable(item, call.user)) throw notFound()
+  if (item === undefined || !isReadable(item, from.user)) throw notFound()
+  const call = from.at(item)
   const [action, ...more] = rest
   if (action === undefined) return index(call, item)
   if (action === 'job' && item.kind === 'folder') return routeItem(call, item, more)
