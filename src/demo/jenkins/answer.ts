@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { errorPage, jenkinsPage } from './pages.ts'
+import type { Request } from './request.ts'
+import type { Behaviour } from './version.ts'
 
 /** What goes back over the wire. */
 export interface Answer {
@@ -63,21 +65,30 @@ export const latinXml = (text: string): Answer =>
   answer(200, { 'Content-Type': 'application/xml' }, Buffer.from(text.replace(/[^\u0000-\u00FF]/gu, '?'), 'latin1'))
 
 /** The titles of Jenkins' own error pages, as recorded. */
-const TITLES: Readonly<Record<number, string>> = { 403: 'Jenkins', 405: 'Method Not Allowed [Jenkins]' }
+const TITLES: Readonly<Record<number, string>> = {
+  403: 'Jenkins',
+  404: 'Not Found [Jenkins]',
+  405: 'Method Not Allowed [Jenkins]'
+}
 
 /** The answer to a refusal. Jetty writes its page for GET, POST and HEAD only; PUT and DELETE get bare statuses. */
-export function refusalAnswer(refusal: Refusal, method: string, path: string, version: string, session: () => string): Answer {
-  if (refusal.page === 'jenkins') {
-    const title = TITLES[refusal.status] ?? 'Jenkins [Jenkins]'
+export function refusalAnswer(
+  refusal: Refusal,
+  { method, path }: Pick<Request, 'method' | 'path'>,
+  behaviour: Behaviour,
+  session: () => string
+): Answer {
+  const bare = refusal.page === 'jetty' && !['GET', 'POST', 'HEAD'].includes(method)
+  if (bare) return answer(refusal.status, { ...refusal.headers })
+  if (refusal.page === 'jenkins' || (refusal.status === 404 && behaviour.ownNotFound)) {
     const headers = {
       ...refusal.headers,
       'Content-Type': 'text/html;charset=utf-8',
-      'Set-Cookie': session(),
-      'X-Jenkins': version
+      ...(behaviour.sessionlessErrors ? {} : { 'Set-Cookie': session() }),
+      'X-Jenkins': behaviour.version
     }
-    return answer(refusal.status, headers, jenkinsPage(title))
+    return answer(refusal.status, headers, jenkinsPage(TITLES[refusal.status] ?? 'Jenkins [Jenkins]'))
   }
-  if (!['GET', 'POST', 'HEAD'].includes(method)) return answer(refusal.status, { ...refusal.headers })
   const headers = { ...refusal.headers, 'Content-Type': 'text/html;charset=iso-8859-1' }
-  return answer(refusal.status, headers, errorPage(refusal.status, refusal.message, path))
+  return answer(refusal.status, headers, errorPage(refusal.status, refusal.message, path, behaviour.jetty12))
 }

@@ -10,6 +10,7 @@ import { isOpen, routeRoot } from './routes/root.ts'
 import type { Sessions } from './sessions.ts'
 import { StoreError } from './store.ts'
 import { type Permission, permissions, type User } from './users.ts'
+import type { Behaviour } from './version.ts'
 import { MalformedXml } from './xml/malformed.ts'
 
 /** What a request is answered with besides itself. */
@@ -22,29 +23,35 @@ export interface Site {
 
 /** A controller that is up answers. Its HTML pages, which come in UTF-8 while those of Jetty do not, say who it is. */
 export function handle(request: Request, site: Site): Answer {
-  const answered = answerTo(request, site)
+  const answered = titled(answerTo(request, site), site.controller.behaviour)
   const { identity, showsIdentity } = site.controller
   const isPage = answered.headers['Content-Type'] === 'text/html;charset=utf-8'
   return isPage && showsIdentity ? { ...answered, headers: { ...answered.headers, 'X-Instance-Identity': identity } } : answered
 }
 
+/** A page as its version writes the title. */
+function titled(answered: Answer, { dashedTitles }: Behaviour): Answer {
+  if (!dashedTitles || answered.headers['Content-Type'] !== 'text/html;charset=utf-8') return answered
+  return { ...answered, body: Buffer.from(answered.body.toString('utf8').replace(' [Jenkins]</title>', ' - Jenkins</title>')) }
+}
+
 /** Who asks, crumb, Overall/Read, then the route. */
 function answerTo(request: Request, site: Site): Answer {
   const { controller, sessions, prefix } = site
-  const { version } = controller.behaviour
+  const { behaviour } = controller
   const session = () => sessions.cookie(sessions.open())
   try {
-    const user = permittedNow(authenticate(request, controller.behaviour), controller)
-    const refused = crumbRefusal(request, user, sessions)
+    const user = permittedNow(authenticate(request, behaviour), controller)
+    const refused = crumbRefusal(request, user, sessions, behaviour)
     if (refused !== null) return refused
     const call = callOf(request, user, site)
     if (!isOpen(call.tokens)) {
-      if (user.how === 'nobody') return loginRequired(request, prefix, sessions, version)
+      if (user.how === 'nobody') return loginRequired(request, prefix, sessions, behaviour)
       call.require('read')
     }
     return routeRoot(call)
   } catch (error) {
-    return refusalAnswer(refusalOf(error), request.method, request.path, version, session)
+    return refusalAnswer(refusalOf(error), request, behaviour, session)
   }
 }
 

@@ -1,5 +1,7 @@
+import type { Behaviour } from './version.ts'
+
 /** Why Jenkins refuses a name, in its words; X-Error carries it with the quotes that a header cannot hold as spaces. */
-export function nameFault(name: string): string | null {
+export function nameFault(name: string, { noFinalDot }: Pick<Behaviour, 'noFinalDot'>): string | null {
   const trimmed = name.trim()
   if (trimmed === '') return 'No name is specified'
   if (trimmed === '.' || trimmed === '..') return `‘${trimmed}’ is not an allowed name`
@@ -7,6 +9,7 @@ export function nameFault(name: string): string | null {
     if (isControl(char)) return `No control code is allowed: ${[...name].map(printable).join('')}`
     if ('?*/\\%!@#$^&|<>[]:;'.includes(char)) return `‘${char}’ is an unsafe character`
   }
+  if (noFinalDot && trimmed.endsWith('.')) return 'A name cannot end with ‘.’'
   return null
 }
 

@@ -44,7 +44,7 @@ export class JenkinsServer implements ControlDesk {
     this.#options = options
     this.#port = options.port
     this.cost = new Cost(options.cost)
-    this.#sessions = new Sessions(options.prefix)
+    this.#sessions = new Sessions(options.prefix, controller.behaviour)
     this.#server = this.#create()
   }
 
@@ -72,7 +72,7 @@ export class JenkinsServer implements ControlDesk {
   /** Begins a restart and comes back at once. Sessions are lost; the files, and so the ciphertexts, stay. */
   restart(plan: RestartPlan): void {
     const onStart = async () => {
-      this.#sessions = new Sessions(this.#options.prefix)
+      this.#sessions = new Sessions(this.#options.prefix, this.controller.behaviour)
       this.controller.restart()
       if (plan.downMs > 0 && !this.#closed) await this.listen()
     }
@@ -142,11 +142,11 @@ export class JenkinsServer implements ControlDesk {
 
   async #answer(incoming: IncomingMessage, method: string, target: string, body: Buffer): Promise<Answer> {
     const { prefix } = this.#options
-    const { version } = this.controller.behaviour
+    const { behaviour } = this.controller
     if (target.length > LONGEST_TARGET) return uriTooLong()
     const read = readTarget(target, prefix)
     // Another context than ours: Jetty has nothing there.
-    if (read === null) return refusalAnswer(notFound(), method, target.split('?')[0]!, version, () => '')
+    if (read === null) return refusalAnswer(notFound(), { method, path: target.split('?')[0]! }, behaviour, () => '')
     const request: Request = {
       ...read,
       method,
@@ -154,7 +154,7 @@ export class JenkinsServer implements ControlDesk {
       body,
       parameter: parameters(read.query, incoming.headers['content-type'], body)
     }
-    const early = this.boot.answer(request, this.#sessions, version)
+    const early = this.boot.answer(request, this.#sessions, behaviour)
     if (early !== null) return early
     const site = {
       controller: this.controller,

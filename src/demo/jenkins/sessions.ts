@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Behaviour } from './version.ts'
 
 /** The sessions of one run of the controller, and the crumbs that belong to them. A restart forgets both. */
 export class Sessions {
@@ -7,7 +8,10 @@ export class Sessions {
   readonly #known = new Set<string>()
   readonly #path: string
 
-  constructor(prefix: string) {
+  readonly #sameSite: string
+
+  constructor(prefix: string, { laxCookies }: Pick<Behaviour, 'laxCookies'>) {
+    this.#sameSite = laxCookies ? '; SameSite=Lax' : ''
     this.#path = prefix === '' ? '/' : prefix
   }
 
@@ -24,7 +28,7 @@ export class Sessions {
   }
 
   cookie(session: string): string {
-    return `${this.#name}=${session}; Path=${this.#path}; HttpOnly`
+    return `${this.#name}=${session}; Path=${this.#path}; HttpOnly${this.#sameSite}`
   }
 
   /** `DefaultCrumbIssuer`: bound to the user and the session, good for as long as the session lives. */

@@ -13,6 +13,28 @@ const rows = {
   astral: ['core', '2.398'],
   /** The users are those of the recordings of 2.528.1 (see `users.ts`). */
   currentUsers: ['core', '2.528'],
+  /** The `Location` of a redirect is a path; before, an address made of Host and X-Forwarded-*. */
+  pathRedirects: ['core', '2.528'],
+  /** Nobody's 403 names neither the permission nor the user. */
+  silentLogin: ['core', '2.528'],
+  /** A 401 does not name the user, and takes back the cookie remember-me. */
+  plainUnauthorized: ['core', '2.528'],
+  /** Cookies are `SameSite=Lax`. */
+  laxCookies: ['core', '2.528'],
+  /** Error pages open no session. */
+  sessionlessErrors: ['core', '2.528'],
+  /** The 404 is a page of Jenkins', with X-Jenkins; before, one of Jetty's. */
+  ownNotFound: ['core', '2.528'],
+  /** Titles of pages end in ` - Jenkins`; before, in ` [Jenkins]`. */
+  dashedTitles: ['core', '2.528'],
+  /** The error pages of Jetty are those of Jetty 12. */
+  jetty12: ['core', '2.528'],
+  /** A name may not end with a dot. */
+  noFinalDot: ['core', '2.528'],
+  /** Who may not read a configuration is told that Item/ExtendedRead is missing; before, Item/Configure. */
+  asksExtendedRead: ['core', '2.528'],
+  /** An update under another id is a 500 and changes nothing; before, it renames. */
+  keepsId: ['credentials', '1487'],
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
   encryptsAtOnce: ['core', '2.568'],
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */

@@ -3,6 +3,7 @@ import { noValidCrumb } from '../authentication.ts'
 import { startingPage } from '../pages.ts'
 import type { Request } from '../request.ts'
 import type { Sessions } from '../sessions.ts'
+import type { Behaviour } from '../version.ts'
 
 /**
  * How far the controller's start is (transcripts boot-*, restart-*): `down` refuses connections, `starting` answers 503, then
@@ -48,11 +49,11 @@ export class Boot {
   }
 
   /** The answer of a controller that is not up yet, null if it is. */
-  answer(request: Request, sessions: Sessions, version: string): Answer | null {
+  answer(request: Request, sessions: Sessions, behaviour: Behaviour): Answer | null {
     if (this.phase === 'up') return null
-    if (this.phase === 'false-forbidden' && request.method === 'POST') return noValidCrumb(request.path)
+    if (this.phase === 'false-forbidden' && request.method === 'POST') return noValidCrumb(request.path, behaviour)
     const session: Record<string, string> =
-      request.method === 'POST' ? { 'Set-Cookie': sessions.cookie(sessions.open()), 'X-Jenkins': version } : {}
+      request.method === 'POST' ? { 'Set-Cookie': sessions.cookie(sessions.open()), 'X-Jenkins': behaviour.version } : {}
     return answer(503, { ...session, 'Content-Type': 'text/html;charset=utf-8' }, startingPage())
   }
 

@@ -66,7 +66,7 @@ export function faultAnswer(fault: Fault, path: string): Answer | null {
   if (fault.fault === 'status') {
     const status = fault.status ?? 503
     const headers = fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter }
-    return answer(status, { ...headers, 'Content-Type': 'text/html;charset=iso-8859-1' }, errorPage(status, 'Fault', path))
+    return answer(status, { ...headers, 'Content-Type': 'text/html;charset=iso-8859-1' }, errorPage(status, 'Fault', path, true))
   }
   if (fault.fault === 'html-login') return answer(200, { 'Content-Type': 'text/html;charset=utf-8' }, loginPage())
   if (fault.fault === 'ignore') return ok()

@@ -26,7 +26,7 @@ export function createItem(call: Call, parent: Folder): Answer {
   if (contentType === undefined) throw failure('No Content-Type header set')
   const asked = call.parameter('name')
   if (asked === null) throw failure("Query parameter 'name' is required")
-  const fault = nameFault(asked)
+  const fault = nameFault(asked, parent.controller.behaviour)
   if (fault !== null) throw failure(fault)
   const name = asked.trim()
   if (parent.item(name) !== undefined) throw failure(`A job already exists with the name ‘${name}’`)

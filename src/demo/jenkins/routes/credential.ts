@@ -1,4 +1,4 @@
-import { type Answer, html, latinXml, methodNotAllowed, notFound, ok, Refusal } from '../answer.ts'
+import { type Answer, html, latinXml, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
 import { credentialBean, type StoreView } from '../api/credential-beans.ts'
 import { serveApi } from '../api/serve.ts'
 import type { Credential } from '../credential.ts'
@@ -47,9 +47,9 @@ function config(call: Call, view: StoreView, domain: Domain, credential: Credent
   return ok()
 }
 
-/** The outcome is dropped: 200 also when nothing was changed. Newer plugins refuse another id, older ones rename (*src*). */
+/** The outcome of the store is dropped: 200 also when nothing was changed. */
 function replace(view: StoreView, domain: Domain, current: Credential, replacement: Credential): void {
-  if (view.controller.behaviour.astral && replacement.id !== current.id) return
+  if (view.controller.behaviour.keepsId && replacement.id !== current.id) throw oops()
   view.store.update(domain.name, current, replacement)
 }
 

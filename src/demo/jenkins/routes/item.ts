@@ -75,7 +75,8 @@ function configure(call: Call): Answer {
 /** The whole configuration, credentials included. With Item/ExtendedRead alone what this controller can decrypt is masked. */
 function config(call: Call, item: Item): Answer {
   if (call.method === 'GET') {
-    if (!call.may('itemExtendedRead')) call.require('itemConfigure')
+    if (!call.may('itemExtendedRead'))
+      call.require(call.controller.behaviour.asksExtendedRead ? 'itemExtendedRead' : 'itemConfigure')
     const file = call.may('itemConfigure') ? item.file : masked(call, item.file)
     return answer(200, { 'Content-Type': 'application/xml' }, file)
   }

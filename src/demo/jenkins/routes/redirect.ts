@@ -2,10 +2,11 @@ import { type Answer, answer } from '../answer.ts'
 import { type Call, header } from '../request.ts'
 
 /**
- * A redirect to a path of this controller. The address follows the Host and X-Forwarded-* headers, not the configured root URL
- * (transcripts host-header, forwarded-headers).
+ * A redirect to a path of this controller. Where it is an address, it follows the Host and X-Forwarded-* headers, not the configured
+ * root URL (transcripts host-header, forwarded-headers).
  */
 export function redirect(call: Call, path: string): Answer {
+  if (call.controller.behaviour.pathRedirects) return answer(302, { Location: `${call.prefix}${path}` })
   const scheme = header(call, 'x-forwarded-proto') ?? 'http'
   const [name = '', ownPort] = (header(call, 'x-forwarded-host') ?? header(call, 'host') ?? 'localhost').split(/:(?=\d+$)/)
   const port = header(call, 'x-forwarded-port') ?? ownPort

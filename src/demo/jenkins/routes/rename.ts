@@ -12,7 +12,7 @@ export function confirmRename(call: Call, item: Item): Answer {
     call.require('itemDelete')
   }
   const name = call.parameter('newName')?.trim() ?? ''
-  const fault = nameFault(name)
+  const fault = nameFault(name, call.controller.behaviour)
   if (fault !== null || !fitsTheDisk(name)) throw failure(fault ?? 'The name is too long')
   if (name === item.name) throw failure('The new name is the same as the current name.')
   const parent = item.parent!

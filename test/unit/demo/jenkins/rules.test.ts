@@ -6,8 +6,11 @@ import { parseXml } from '../../../../src/demo/jenkins/xml/parse.ts'
 import { folderXml, store, text, withStandIn } from './with-stand-in.ts'
 
 t.test('names', async t => {
-  for (const name of ['', ' ', '.', ' .. ', 'a/b', 'a%b', 'a\u0085b']) t.ok(nameFault(name), JSON.stringify(name))
-  for (const name of ['a', 'a b', 'a.', '-', 'é', '😀', "a'b", 'a,b=c+d']) t.equal(nameFault(name), null, name)
+  for (const name of ['', ' ', '.', ' .. ', 'a/b', 'a%b', 'a\u0085b'])
+    t.ok(nameFault(name, { noFinalDot: false }), JSON.stringify(name))
+  for (const name of ['a', 'a b', 'a.', '-', 'é', '😀', "a'b", 'a,b=c+d'])
+    t.equal(nameFault(name, { noFinalDot: false }), null, name)
+  for (const name of ['a.', 'a..', 'a. ']) t.ok(nameFault(name, { noFinalDot: true }), name)
   t.equal(foldCase('Straße É'), foldCase('STRAßE é'))
   t.not(foldCase('é'), foldCase('e\u0301'))
   for (const names of [
