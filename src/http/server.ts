@@ -34,6 +34,8 @@ export interface Door {
   /** Seconds; the constants above if not said. */
   readonly headersTime?: number | undefined
   readonly requestTime?: number | undefined
+  /** Seconds that requests under way have when the port is closed. */
+  readonly closeTime?: number | undefined
   /** Aborted some time before the server closes, so that proxies and clients can go elsewhere. */
   readonly draining?: AbortSignal | undefined
 }
@@ -60,7 +62,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
   if (door.connections !== undefined) limitConnections(app.server, door.connections)
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
-  registerDrain(app, door.draining)
+  registerDrain(app, door)
   app.addHook('onResponse', async (request, reply) => {
     const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
@@ -14,6 +16,8 @@ export interface Asked {
   readonly path: string
   readonly body: string | Buffer
   readonly type?: string
+  /** Sends so many blanks before the body, each as a chunk by itself. */
+  readonly blanks?: number
 }
 
 export interface Said {
@@ -47,7 +51,9 @@ export async function besiege(t: Test, attackers: number): Promise<Besieged> {
   const bridge = await startBridgeProcess(env)
   t.teardown(() => bridge.end('SIGKILL'))
 
-  async function call({ method = 'POST', path, body, type = 'application/json' }: Asked, token = ADMIN_TOKEN): Promise<Said> {
+  async function call(asked: Asked, token = ADMIN_TOKEN): Promise<Said> {
+    const { method = 'POST', path, body, type = 'application/json' } = asked
+    if (asked.blanks !== undefined) return callInPieces(bridge.url, asked, token)
     const headers = { authorization: `Bearer ${token}`, 'content-type': type }
     const answer = await fetch(bridge.url + path, { method, headers, body: body as string })
     return { status: answer.status, retryAfter: answer.headers.get('retry-after'), text: await answer.text() }
@@ -95,4 +101,16 @@ function honestBodies(): string[] {
   const content = `apiVersion: v1\nkind: Config\ncurrent-context: c\nclusters:\n- name: c\n  cluster: { server: "https://k8s.example.com:6443" }\ncontexts:\n- name: c\n  context: { cluster: c, user: u }\nusers:\n- name: u\n  user: { token: ${certificate} }\n`
   const key = { username: 'git', privateKey: encryptedKey('right'), passphrase: 'right' }
   return [JSON.stringify({ type: 'ssh-key', data: key }), JSON.stringify({ type: 'kubeconfig', data: { content } })]
+}
+
+/** No client of ours makes chunks as small as an attacker does. */
+async function callInPieces(url: string, { method = 'POST', path, body, blanks = 0 }: Asked, token: string): Promise<Said> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const headers = ['Host: x', `Authorization: Bearer ${token}`, 'Content-Type: application/json']
+  socket.write([`${method} ${path} HTTP/1.1`, ...headers, 'Connection: close', 'Transfer-Encoding: chunked', '', ''].join('\r\n'))
+  socket.write('1\r\n \r\n'.repeat(blanks))
+  socket.write(`${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`)
+  const answer = await text(socket)
+  const [head = '', said = ''] = answer.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), retryAfter: /^retry-after: (.+)$/im.exec(head)?.[1] ?? null, text: said }
 }

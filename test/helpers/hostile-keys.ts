@@ -45,6 +45,17 @@ export const rsaKey = (bytes: number): Buffer => sequence(small(0), ...Array.fro
 const PBKDF2 = '2a864886f70d01050c'
 const AES_256_CBC = '60864801650304012a'
 
+const SCRYPT = '2b06010401da47040b'
+
+/** PKCS#8 that says it is encrypted by a key of scrypt with this cost, block size and parallelism. */
+export function scryptInfo(n: number, r: number, p: number): Buffer {
+  const cost = Buffer.alloc(4)
+  cost.writeUInt32BE(n)
+  const derivation = sequence(oid(SCRYPT), sequence(octets(randomBytes(16)), integer(cost), small(r), small(p)))
+  const encryption = sequence(oid(AES_256_CBC), octets(randomBytes(16)))
+  return sequence(sequence(oid('2a864886f70d01050d'), sequence(derivation, encryption)), octets(randomBytes(64)))
+}
+
 /** Encrypts PKCS#8 as `openssl pkcs8 -topk8` does. `rounds` is what the file says, whatever was used. */
 export function encryptedInfo(info: Buffer, passphrase: string, rounds = 1000): Buffer {
   const [salt, iv] = [randomBytes(16), randomBytes(16)]

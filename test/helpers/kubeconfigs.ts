@@ -4,10 +4,10 @@ import { inDirectory } from './content.ts'
 import { found } from './found.ts'
 
 /** A client certificate and its key, of this many days from now on. */
-export const certificate = (days: number) =>
+export const certificate = (days: number, name = '/O=system:masters/CN=someone') =>
   inDirectory((directory, run) => {
     const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    const subject = ['-subj', '/O=system:masters/CN=someone', '-days', `${days}`]
+    const subject = ['-subj', name, '-days', `${days}`]
     run('openssl', 'req', '-x509', ...kind, ...subject, '-keyout', 'k', '-out', 'c')
     return [readFileSync(join(directory, 'c'), 'utf8'), readFileSync(join(directory, 'k'), 'utf8')] as const
   })

@@ -8,7 +8,8 @@ import { until } from '../helpers/until.ts'
 const projects = '/api/v1/projects'
 
 t.test('the format of a store', async t => {
-  const bridge = await withBridge(t)
+  const metricsToken = 'metrics-0123456789'
+  const bridge = await withBridge(t, { metricsToken })
   const { client } = bridge.redis
   const lines = (text: string) =>
     bridge
@@ -122,6 +123,11 @@ t.test('the format of a store', async t => {
     const detail = new RegExp(`format ${FORMAT + 1}.*knows 1 to ${FORMAT}.*newer version.*backup from before`)
     t.match(refused.body, { code: 'STORE_FORMAT', detail })
     t.equal(refused.headers.get('retry-after'), '2')
+    const scrape = (token: string) => bridge.call('GET', '/metrics', undefined, { authorization: `Bearer ${token}` })
+    const { status, text } = await scrape(metricsToken)
+    t.equal(status, 200, 'a monitoring system goes on')
+    t.match(text, /^jcb_build_info\{.+\} 1$/m)
+    t.equal((await scrape(`${metricsToken}x`)).status, 503)
     await until('readiness says why', async () => detail.test((await ready())?.body?.redis?.reason ?? ''))
     await until('its worker is gone', async () => !/jcb-queue/.test(String(await client.client('LIST'))))
     await t.rejects(bridge.restart(), { message: detail }, 'a start says so and ends')

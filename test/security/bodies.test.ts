@@ -111,3 +111,26 @@ t.test('what is left of a refused body is not taken for the next request', async
   t.equal((await second.answer).match(/HTTP\/1.1/g)?.length, 1, 'nothing else was answered')
   await close(first)
 })
+
+t.test('a client that goes while its token is looked at gives back its place', async t => {
+  const answers = async () => {
+    for (let i = 0; i < 5; i++) t.equal((await fetch(`${bridge.url}/healthz`)).status, 200)
+  }
+  bridge.redis.freeze()
+  t.teardown(() => bridge.redis.thaw())
+  // Not more than the server reads in advance: it must hear that the connection ends.
+  const gone = await begin(carol.token, 32 * MIB, 100)
+  await answers()
+  gone.socket.destroy()
+  await answers()
+  bridge.redis.thaw()
+  t.equal((await carol.call('GET', '/projects/demo/credentials')).status, 200, 'tokens are looked at again')
+  const full = [await begin(alice.token, 32 * MIB, 31 * MIB), await begin(bob.token, 32 * MIB, 31 * MIB)]
+  await until('both are held', async () => (await held()) >= 62 * MIB)
+  const only = await begin(carol.token, 32 * MIB, 4 * MIB)
+  await until('the only body of a caller is let in', async () => {
+    if (only.socket.closed) throw new Error(await only.answer)
+    return (await held()) >= 66 * MIB
+  })
+  await close(...full, only)
+})

@@ -77,6 +77,11 @@ t.test('a set of millions of ones', async t => {
   )
 })
 
+t.test('a body of many pieces of one byte', async t => {
+  const pieces = { ...set('{"credentials":[]}'), blanks: 1_500_000 }
+  await withstand(t, [pieces], said => said.status === 200)
+})
+
 t.test('the same in other places and forms', async t => {
   const keys = Array.from({ length: 100_000 }, (_, i) => `"k${i}":"v"`).join()
   await withstand(

@@ -5,14 +5,20 @@ import { keyOf } from '../connections.ts'
 
 /** Milliseconds for which a connection that was made just before the port closed may still bring its first request. */
 const FIRST_REQUEST = 500
-/** Milliseconds that requests under way have when the port is closed: less than the process has for its end. */
-const LONGEST_CLOSE = 15_000
+/** Seconds that requests under way have when the port is closed: less than the process has for its end. */
+const CLOSE_TIME = 15
+
+interface DrainOptions {
+  readonly draining?: AbortSignal | undefined
+  /** Seconds. */
+  readonly closeTime?: number | undefined
+}
 
 /**
  * Lets proxies and clients go before the port closes: once `draining` is aborted, every answer ends its connection, so that the next
  * request of a kept connection finds another process. Without it, a stop closes what is idle at once.
  */
-export function registerDrain(app: FastifyInstance, draining: AbortSignal | undefined): void {
+export function registerDrain(app: FastifyInstance, { draining, closeTime = CLOSE_TIME }: DrainOptions): void {
   const unused = unusedConnections(app)
   const closeUnused = () => {
     for (const socket of unused.values()) if (socket.bytesRead === 0 || isShakingHands(socket)) socket.destroy()
@@ -25,7 +31,7 @@ export function registerDrain(app: FastifyInstance, draining: AbortSignal | unde
   })
   app.addHook('preClose', async () => {
     // Node looks for slow clients no longer once the server closes; what is still open then is cut, so that the rest is closed in order.
-    setTimeout(() => app.server.closeAllConnections(), LONGEST_CLOSE).unref()
+    setTimeout(() => app.server.closeAllConnections(), closeTime * 1000).unref()
     if (draining?.aborted) setTimeout(closeUnused, FIRST_REQUEST)
     else closeUnused()
   })

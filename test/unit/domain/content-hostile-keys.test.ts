@@ -12,6 +12,7 @@ import {
   oid,
   pem,
   rsaKey,
+  scryptInfo,
   sequence,
   small
 } from '../../helpers/hostile-keys.ts'
@@ -96,4 +97,18 @@ t.test('the cost of a passphrase is known before it is tried', async t => {
     })
   const { user, system } = process.cpuUsage(begin)
   t.ok(user + system < 1_000_000)
+})
+
+t.test('costs of scrypt that OpenSSL does not take are no error of ours', async t => {
+  const opened = (n: number, r: number, p: number) => key(pem('ENCRYPTED PRIVATE KEY', scryptInfo(n, r, p)), 'x')
+  t.strictSame(opened(32_768, 1, 1).errors, ['PassphraseWrong'])
+  for (const [n, r, p] of [
+    [65_536, 1, 1],
+    [131_072, 1, 1],
+    [3, 8, 1],
+    [1, 8, 1],
+    [16_384, 0, 1],
+    [16_384, 8, 0]
+  ] as const)
+    t.match(opened(n, r, p), { errors: [], warnings: ['PassphraseUnchecked'] }, `${n} ${r} ${p}`)
 })

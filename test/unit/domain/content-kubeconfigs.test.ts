@@ -79,6 +79,13 @@ t.test('kubeconfigs: what kubectl reads, and what may not work elsewhere', async
   t.strictSame(late.warnings, [])
 })
 
+t.test('kubeconfigs: a certificate without a subject', async t => {
+  const [pem, keyPem] = certificate(365, '/')
+  const seen = config({ user: { 'client-certificate-data': base64(pem), 'client-key-data': base64(keyPem) } })
+  t.match(seen, { errors: [], facts: { userKind: 'client certificate' } })
+  t.notOk(Object.hasOwn(seen.facts, 'subject'))
+})
+
 t.test('kubeconfigs: YAML as kubectl takes it, and bombs that come to nothing', async t => {
   const yaml = (content: string) => found('kubeconfig', { content })
   const head = 'apiVersion: v1\nkind: Config\ncurrent-context: ""\n'

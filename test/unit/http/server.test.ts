@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { createLogger } from '../../../src/app/logger.ts'
 import { Secret } from '../../../src/domain/secret.ts'
@@ -10,15 +13,18 @@ import { until } from '../../helpers/until.ts'
 
 const pem = (name: string) => readFileSync(new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url), 'utf8')
 
+const tls = { cert: pem('server'), key: new Secret(pem('server-key')) }
+
 /** A server with this door and one route, on a free port. */
-async function listening(t: Test, door: Door): Promise<number> {
+async function serving(t: Test, door: Door) {
   const app = createServer(createLogger('silent'), door)
   app.get('/address', async ({ ip, protocol }) => ({ ip, protocol }))
   app.post('/body', async ({ body }) => body)
   t.teardown(() => app.close())
   await app.listen({ host: '127.0.0.1', port: 0 })
-  return (app.server.address() as { port: number }).port
+  return { app, port: (app.server.address() as { port: number }).port }
 }
+const listening = async (t: Test, door: Door): Promise<number> => (await serving(t, door)).port
 
 /** What the server says to these bytes until it hangs up. */
 async function said(port: number, bytes: string): Promise<string> {
@@ -75,7 +81,7 @@ t.test('who forwards is believed only when named', async t => {
 })
 
 t.test('with a certificate the server speaks TLS, tells browsers to stay with it, and nothing else', async t => {
-  const port = await listening(t, { tls: { cert: pem('server'), key: new Secret(pem('server-key')) } })
+  const port = await listening(t, { tls })
   const ask = async (options: object) => {
     const asking = request({ port, host: '127.0.0.1', path: '/address', ca: pem('ca'), servername: 'localhost', ...options })
     asking.end()
@@ -126,4 +132,51 @@ t.test('the socket of a slow reader is let go', async t => {
   t.ok(app.server.timeout >= 60_000 && app.server.timeout <= 300_000)
   t.ok(app.server.keepAliveTimeout < app.server.timeout)
   await until('it is ready', async () => (await app.ready()) !== undefined)
+})
+
+const plain = (port: number) => connect(port, '127.0.0.1')
+const secure = (port: number) => connectTls({ port, host: '127.0.0.1', ca: pem('ca'), servername: 'localhost' })
+const HALF = 'GET /address HTTP/1.1\r\nhost: x\r\n'
+
+/** A connection over which this text has arrived. */
+async function arrived(t: Test, { server }: FastifyInstance, socket: Socket, event: string, text: string): Promise<Socket> {
+  t.teardown(() => socket.destroy())
+  socket.on('error', () => {})
+  socket.write(text)
+  const [connection] = (await once(server, event)) as [Socket]
+  await until('it has arrived', async () => connection.bytesRead >= text.length)
+  return socket
+}
+
+t.test('a stop waits for no connection without a request, nor for ever for one that is half sent', async t => {
+  const cases: [name: string, door: Door, open: (port: number) => Socket, event: string, text: string][] = [
+    ['in advance', {}, plain, 'connection', ''],
+    ['in advance, TLS', { tls }, secure, 'secureConnection', ''],
+    ['half a handshake', { tls }, plain, 'connection', '\x16\x03\x01\x02\x00\x01'],
+    ['half a request', { closeTime: 0.2 }, plain, 'connection', HALF],
+    ['half a request, TLS', { tls, closeTime: 0.2 }, secure, 'secureConnection', HALF]
+  ]
+  for (const [name, door, open, event, text] of cases) {
+    const { app, port } = await serving(t, door)
+    const socket = await arrived(t, app, open(port), event, text)
+    let isClosed = false
+    void app.close().then(() => (isClosed = true))
+    await until(`${name}: the server has ended`, async () => isClosed, 10_000)
+    await until(`${name}: it is cut`, async () => socket.destroyed)
+  }
+})
+
+t.test('a request that is half sent when the port closes may be completed', async t => {
+  for (const [door, open, event] of [
+    [{}, plain, 'connection'],
+    [{ tls }, secure, 'secureConnection']
+  ] as const) {
+    const { app, port } = await serving(t, door)
+    const socket = await arrived(t, app, open(port), event, HALF)
+    const closing = app.close()
+    await until('the port is closed', async () => !app.server.listening)
+    socket.write('connection: close\r\n\r\n')
+    t.match(await readText(socket), /^HTTP\/1.1 200 /)
+    await closing
+  }
 })

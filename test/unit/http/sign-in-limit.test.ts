@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import t from 'tap'
 import { newTokenText } from '../../../src/access/api-token.ts'
@@ -5,11 +7,18 @@ import type { RefusalReason } from '../../../src/access/authenticate.ts'
 import type { Caller } from '../../../src/domain/caller.ts'
 import { createLimiter } from '../../../src/http/limiter.ts'
 import { createSignInGuard } from '../../../src/http/plugins/sign-in-limit.ts'
+import { until } from '../../helpers/until.ts'
 
 const LIMIT = 3
 
 function guarded() {
-  const counter = { add: async (_name: string, count: number) => ({ total: count, rest: 1000 }) }
+  let told = 0
+  const counter = {
+    async add(_name: string, count: number) {
+      told += count
+      return { total: count, rest: 1000 }
+    }
+  }
   const limiter = createLimiter({ counter, kind: 'sign-in', limit: LIMIT, time: 3_600_000, now: Date.now })
   const guard = createSignInGuard(limiter)
   const reply = { header: () => reply } as unknown as FastifyReply
@@ -22,7 +31,11 @@ function guarded() {
       onLook()
       return caller
     })
-  return { ask, askAs, left: () => limiter.left('192.0.2.1') }
+  const askFrom = (ip: string) =>
+    guard({ headers: { authorization: 'Bearer wrong' }, ip } as unknown as FastifyRequest, reply, async () => ({
+      refused: 'UnknownToken'
+    }))
+  return { ask, askAs, askFrom, told: () => told, left: () => limiter.left('192.0.2.1') }
 }
 
 t.test('a provider that cannot be asked makes no token wrong', async t => {
@@ -61,4 +74,26 @@ t.test('a wrong token takes one of those that an address has', async t => {
   for (let i = 0; i < LIMIT; i++) await ask(`token-${i}`, 'UnknownToken')
   t.equal(left(), 0)
   await t.rejects(ask('another', 'UnknownToken'), { code: 'RATE_LIMITED' })
+})
+
+t.test('addresses are not remembered for ever', async t => {
+  const { askFrom, told } = guarded()
+  let networks = 0
+  /** Fewer at once than are remembered on purpose, so that the store hears of each. */
+  const askFromTenThousand = async () => {
+    for (const end = networks + 10_000; networks < end; networks++)
+      await askFrom(`2001:db8:${(networks >> 16).toString(16)}:${(networks & 0xffff).toString(16)}::1`)
+    await until('the store has heard of them', async () => told() === networks)
+  }
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const used = () => {
+    collect()
+    return process.memoryUsage().heapUsed / 1024 / 1024
+  }
+  for (let i = 0; i < 5; i++) await askFromTenThousand()
+  const before = used()
+  for (let i = 0; i < 10; i++) await askFromTenThousand()
+  const more = Math.round(used() - before)
+  t.ok(more <= 5, `100,000 more of them take ${more} MB`)
 })
