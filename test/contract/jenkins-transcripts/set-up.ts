@@ -8,8 +8,18 @@ export type Step = { readonly before: number } & (
   | { readonly do: 'credential'; readonly folder: string; readonly kind: Kind; readonly id: string }
   | { readonly do: 'edit'; readonly edit: unknown }
   | { readonly do: 'phase'; readonly phase: string }
-  | { readonly do: 'ciphertext'; readonly recorded: string; readonly kind: Kind; readonly value: string }
+  | ({ readonly do: 'ciphertext'; readonly kind: Kind; readonly value: string } & Recorded)
+  | ({ readonly do: 'legacy'; readonly value: string } & Recorded)
 )
+
+/** A recorded ciphertext: with its braces, or by its placeholder (`AQAA#7`). */
+interface Recorded {
+  readonly recorded: string
+  /** Its characters as far as requests show them, each that is not known as `?`. */
+  readonly pieces?: string
+  /** What the stand-in's has to look like as well. */
+  readonly like?: string
+}
 
 type Kind = 'up' | 'ssh' | 'str' | 'file'
 
@@ -39,7 +49,7 @@ const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> =
 
 const document = (root: string, inner: string): string => `<${root}>${inner}</${root}>`
 
-/** Does one step. A recorded ciphertext is of the recorded controller's key: the stand-in encrypts the same value and it stands for it. */
+/** Does one step. A recorded ciphertext is of the recorded controller's key: that of the same value by the stand-in stands for it. */
 export async function doStep(standIn: Pick<StandIn, 'url' | 'controlToken'>, step: Step, exchanged: Exchanged): Promise<void> {
   const base = standIn.url
   const bearer = { Authorization: `Bearer ${standIn.controlToken}` }
@@ -52,15 +62,34 @@ export async function doStep(standIn: Pick<StandIn, 'url' | 'controlToken'>, ste
   else if (step.do === 'edit') await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify(step.edit)))
   else if (step.do === 'phase')
     await expect([200], send(base, 'POST', '/__control/boot-phase', bearer, JSON.stringify({ phase: step.phase })))
-  else {
-    const folder = 'elsewhere'
-    await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify({ action: 'add-folder', folder })))
-    await create(base, folder, step.kind, step.recorded.slice(0, 12), step.value)
+  else if (step.do === 'legacy') {
+    const made = await send(base, 'POST', '/__control/legacy', bearer, JSON.stringify({ text: step.value }))
+    learn(step, (JSON.parse(made.body.toString('utf8')) as { ciphertext: string }).ciphertext, exchanged)
+  } else learn(step, await encrypted(standIn, step), exchanged)
+}
+
+/** The stand-in's ciphertext of a value, drawn again until it looks as it has to. */
+async function encrypted({ url: base, controlToken }: Pick<StandIn, 'url' | 'controlToken'>, step: Step & { do: 'ciphertext' }) {
+  const [folder, id] = ['elsewhere', 'it']
+  const edit = (change: unknown) =>
+    expect([200], send(base, 'POST', '/__control/edit', { Authorization: `Bearer ${controlToken}` }, JSON.stringify(change)))
+  await edit({ action: 'add-folder', folder })
+  await create(base, folder, step.kind, id, step.value)
+  for (;;) {
     const file = await send(base, 'GET', `${jobs([folder])}/config.xml`, admin)
-    const sealed = [...file.body.toString('utf8').matchAll(/>(\{[^}<]*\})</g)].at(-1)![1]!
-    exchanged.learn(step.recorded.slice(1, -1), sealed.slice(1, -1))
-    await send(base, 'DELETE', `${jobs([folder])}/`, admin)
+    const sealed = [...file.body.toString('utf8').matchAll(/>\{([^}<]*)\}</g)].at(-1)![1]!
+    if (new RegExp(step.like ?? '').test(sealed)) {
+      await send(base, 'DELETE', `${jobs([folder])}/`, admin)
+      return sealed
+    }
+    await edit({ action: 'rewrite', folder, id })
   }
+}
+
+function learn({ recorded, pieces }: Recorded, actual: string, exchanged: Exchanged): void {
+  if (recorded.startsWith('{')) exchanged.learn(recorded.slice(1, -1), actual)
+  else exchanged.learnPlaceholder(recorded, actual)
+  if (pieces !== undefined) exchanged.learnPieces(pieces, actual)
 }
 
 async function create(base: string, folder: string, kind: Kind, id: string, value?: string): Promise<void> {
