@@ -1,3 +1,8 @@
 import { replayRecordings } from './jenkins-transcripts/replay.ts'
 
-replayRecordings({ version: '2.528.1', excluded: new Map(), compared: 1537, equal: 1039 })
+replayRecordings({
+  version: '2.528.1',
+  excluded: new Map([[27053, 'its body is not recorded, only described']]),
+  compared: 1536,
+  equal: 1140
+})

@@ -35,6 +35,8 @@ const rows = {
   asksExtendedRead: ['core', '2.528'],
   /** An update under another id is a 500 and changes nothing; before, it renames. */
   keepsId: ['credentials', '1487'],
+  /** An XML that is posted with the Content-Type of a form has been read as one before anybody parses it: 500. */
+  formsAreRead: ['core', '2.528'],
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
   encryptsAtOnce: ['core', '2.568'],
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */

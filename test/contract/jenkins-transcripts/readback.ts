@@ -38,9 +38,8 @@ async function credentialFaults(readback: unknown[], request: Case['request'], s
     exchanged.matches(String(want['id']), String(have['id'])) &&
     (want['domain'] === undefined || want['domain'] === have['domain'])
   const faults = wanted.flatMap(want => {
-    const have = held.find(candidate => isWanted(candidate, want))
-    const seen = have === undefined ? undefined : { ...have, ...derived(have, request, exchanged) }
-    const same = seen !== undefined && Object.entries(want).every(([key, value]) => isSame(value, seen[key as never], exchanged))
+    const seen = held.filter(have => isWanted(have, want)).map(have => ({ ...have, ...derived(have, request, exchanged) }))
+    const same = seen.some(have => Object.entries(want).every(([key, value]) => isSame(value, have[key as never], exchanged)))
     return same ? [] : [`holds ${JSON.stringify(seen)} instead of ${JSON.stringify(want)}`]
   })
   const extra = held

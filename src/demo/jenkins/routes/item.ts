@@ -1,4 +1,4 @@
-import { isReadable } from '../access.ts'
+import { isPermitted, isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
 import { buildBean, itemBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
@@ -6,6 +6,7 @@ import { type Folder, type Item, type Job, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { isDecryptable } from '../secret.ts'
+import type { User } from '../users.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { printTransformed } from '../xml/print.ts'
 import { createItem } from './create-item.ts'
@@ -14,10 +15,11 @@ import { addSlash, redirect } from './redirect.ts'
 import { confirmRename } from './rename.ts'
 import { routeCredentials } from './store.ts'
 
-/** `/job/NAME/…`, nested ones included. Who may not read an item does not learn that it is there. */
+/** `/job/NAME/…`, nested ones included. */
 export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly string[]): Answer {
   const item = name === undefined ? undefined : parent.item(name)
-  if (item === undefined || !isReadable(item, from.user)) throw notFound()
+  if (item === undefined) throw notFound()
+  if (!isReadable(item, from.user)) throw unreadable(item, from.user)
   const call = from.at(item)
   const [action, ...more] = rest
   if (action === undefined) return index(call, item)
@@ -35,6 +37,10 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'configure') return configure(call)
   throw notFound()
 }
+
+/** Who may not read an item does not learn that it is there, unless Item/Discover says so: then 403, which names no permission. */
+const unreadable = (item: Item, user: User): Refusal =>
+  isPermitted(item, user, 'itemDiscover') ? new Refusal(403, 'Access denied', 'jenkins') : notFound()
 
 /** The item's page; `DELETE` with the slash deletes, without it nothing happens but a redirect. */
 function index(call: Call, item: Item): Answer {
