@@ -1,5 +1,6 @@
 import { own } from '../own.ts'
 import { type Answer, answer, Refusal } from './answer.ts'
+import type { Controller } from './controller.ts'
 import { errorPage, loginRedirect } from './pages.ts'
 import { header, type Request } from './request.ts'
 import type { Sessions } from './sessions.ts'
@@ -8,21 +9,24 @@ import type { Behaviour } from './version.ts'
 
 const FORGET = 'remember-me=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; SameSite=Lax'
 
-/** Who asks. Basic auth only; a wrong password or token is 401, anything else is nobody (transcripts auth-*). */
-export function authenticate(request: Request, behaviour: Behaviour): User {
+/** Who asks. Basic auth only; a wrong password or token, or a revoked one, is 401, anything else is nobody (transcripts auth-*, at-*). */
+export function authenticate(request: Request, { behaviour, tokens }: Pick<Controller, 'behaviour' | 'tokens'>): User {
   const credentials = /^Basic\s+(\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1]
   if (credentials === undefined) return NOBODY
   const [name = '', ...rest] = Buffer.from(credentials, 'base64').toString('utf8').split(':')
   const may = own(usersOf(behaviour), name)
   if (may !== undefined) {
     const secret = rest.join(':')
-    if (secret === `${name}-token`) return { name, how: 'token', may: new Set(may) }
+    if (tokens.accepts(name, secret)) return { name, how: 'token', may: new Set(may) }
     if (secret === `${name}-pw`) return { name, how: 'password', may: new Set(may) }
   }
-  throw behaviour.plainUnauthorized
+  throw unauthorized(name, behaviour)
+}
+
+export const unauthorized = (name: string, { plainUnauthorized }: Behaviour): Refusal =>
+  plainUnauthorized
     ? new Refusal(401, 'Unauthorized', 'jetty', { 'Set-Cookie': FORGET })
     : new Refusal(401, `Invalid password/token for user: ${name}`)
-}
 
 /**
  * A POST needs a crumb and the session it was made for, unless an API token came with it. Other methods need none. The 403 has no

@@ -1,3 +1,5 @@
+import { ApiTokens } from './api-tokens.ts'
+import { Builds, type Stop } from './builds/builds.ts'
 import type { XmlContext } from './credential-xml.ts'
 import type { Disk } from './disk.ts'
 import { Fingerprints } from './fingerprint.ts'
@@ -13,6 +15,8 @@ export class Controller {
   readonly disk: Disk | null
   readonly root: Folder
   readonly fingerprints: Fingerprints
+  readonly builds: Builds
+  readonly tokens: ApiTokens
   key: MasterKey
   /** What `X-Instance-Identity` says on its HTML pages: it stays with the home of the controller. */
   identity: string
@@ -28,7 +32,9 @@ export class Controller {
     this.disk = disk
     this.key = disk?.loadKey() ?? newMasterKey()
     this.root = new Folder(this, null, '')
+    this.builds = new Builds(this, behaviour.threeExecutors ? 3 : 2)
     this.fingerprints = new Fingerprints(disk?.loadFingerprints() ?? [], all => disk?.saveFingerprints(all))
+    this.tokens = new ApiTokens(disk?.loadTokens() ?? [], all => disk?.saveTokens(all))
     disk?.saveKey(this.key)
     this.identity = disk?.loadIdentity() ?? newIdentity()
     disk?.saveIdentity(this.identity)
@@ -52,7 +58,8 @@ export class Controller {
   }
 
   /** What a restart does to memory: everything is read from the files again. */
-  restart(): void {
+  restart(stop: Stop = { fate: 'aborted', keepsQueue: true }): void {
+    this.builds.stop(stop)
     for (const item of this.root.items) if (item.kind === 'folder') item.reload()
   }
 

@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TokensByUser } from './api-tokens.ts'
+import { Build, type PastBuild } from './builds/build.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { Folder, type Item, Job, pathOf } from './folder.ts'
 import { FOLDER_CLASS } from './folder-xml.ts'
@@ -8,8 +10,9 @@ import { classOf, withoutIndentation } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
 
 const BUILDS = 'builds.json'
+const NEXT = 'nextBuildNumber'
 
-/** A Jenkins home: `secrets/master.key`, `identity`, `fingerprints.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it; a job's builds are in one `builds.json`. */
+/** A Jenkins home: `secrets/master.key`, `identity`, `fingerprints.json`, `api-tokens.json` and `jobs/NAME/config.xml`, nested as Jenkins nests it; a job's finished builds are in one `builds.json`. */
 export class Disk {
   readonly #home: string
 
@@ -44,7 +47,9 @@ export class Disk {
     const directory = this.#directory(item)
     mkdirSync(directory, { recursive: true })
     writeWhole(join(directory, 'config.xml'), item.file)
-    if (item.kind === 'job') writeWhole(join(directory, BUILDS), JSON.stringify([...item.builds]))
+    if (item.kind === 'folder') return
+    writeWhole(join(directory, BUILDS), JSON.stringify([...item.builds.values()].filter(({ isRunning }) => !isRunning).map(line)))
+    writeWhole(join(directory, NEXT), `${item.nextNumber}\n`)
   }
 
   loadFingerprints(): Fingerprint[] {
@@ -53,6 +58,14 @@ export class Disk {
 
   saveFingerprints(all: readonly Fingerprint[]): void {
     writeWhole(this.#fingerprintFile, JSON.stringify(all))
+  }
+
+  loadTokens(): TokensByUser {
+    return JSON.parse(readIfThere(this.#tokensFile) ?? '[]') as TokensByUser
+  }
+
+  saveTokens(all: TokensByUser): void {
+    writeWhole(this.#tokensFile, JSON.stringify(all))
   }
 
   /** The item was at the path `old`. */
@@ -71,7 +84,8 @@ export class Disk {
       if (file === null) continue
       const root = parseFile(file, parent.controller.behaviour.astral)
       if (classOf(root) !== FOLDER_CLASS) {
-        parent.adopt(new Job(parent, name, withoutIndentation(root), this.#builds(parent, name)))
+        const [builds, next] = this.#builds(parent, name)
+        parent.adopt(new Job(parent, name, withoutIndentation(root), builds, next))
         continue
       }
       const folder = new Folder(parent.controller, parent, name)
@@ -81,12 +95,19 @@ export class Disk {
     }
   }
 
-  #builds(parent: Folder, name: string): Map<number, number> {
-    return new Map(JSON.parse(readIfThere(join(this.#directory(parent), 'jobs', name, BUILDS)) ?? '[]') as [number, number][])
+  #builds(parent: Folder, name: string): readonly [Build[], number] {
+    const directory = join(this.#directory(parent), 'jobs', name)
+    const lines = JSON.parse(readIfThere(join(directory, BUILDS)) ?? '[]') as Line[]
+    const builds = lines.map(([number, startedAt, result = 'SUCCESS']) => Build.past({ number, startedAt, result }))
+    return [builds, Number(readIfThere(join(directory, NEXT)) ?? 1)]
   }
 
   get #fingerprintFile(): string {
     return join(this.#home, 'fingerprints.json')
+  }
+
+  get #tokensFile(): string {
+    return join(this.#home, 'api-tokens.json')
   }
 
   get #identityFile(): string {
@@ -105,6 +126,10 @@ export class Disk {
     return join(this.#home, ...path.flatMap(name => ['jobs', name]))
   }
 }
+
+type Line = readonly [number: number, startedAt: number, result?: PastBuild['result']]
+
+const line = ({ number, startedAt, result }: Build): Line => [number, startedAt, result!]
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
 

@@ -1,3 +1,4 @@
+import { Build } from './builds/build.ts'
 import type { Controller } from './controller.ts'
 import { printFolder, readFolder } from './folder-xml.ts'
 import { foldCase, rawEncode } from './item-name.ts'
@@ -11,34 +12,56 @@ export type Item = Folder | Job
 /** Who may not read an item and what is below it, as its own matrix without inheritance says; `everybody` but administrators. */
 export type HiddenFrom = ReadonlySet<string> | 'everybody' | 'nobody'
 
-/** A job: the stand-in runs none, it only has to be there, with the builds that it is told of. */
+/** A job, with its builds by number: those that run here, and those that the stand-in is only told of. */
 export class Job {
   readonly kind = 'job'
   name: string
   readonly parent: Folder
   root: XmlElement
-  /** When each build began, in milliseconds since 1970, by its number. */
-  readonly builds: Map<number, number>
+  readonly builds: Map<number, Build>
+  /** Numbers are given once, also when the build is deleted. */
+  nextNumber: number
   hiddenFrom: HiddenFrom = 'nobody'
 
-  constructor(parent: Folder, name: string, root: XmlElement = element('project'), builds = new Map<number, number>()) {
+  constructor(parent: Folder, name: string, root: XmlElement = element('project'), past: readonly Build[] = [], next = 1) {
     this.parent = parent
     this.name = name
     this.root = root
-    this.builds = builds
+    this.builds = new Map(past.map(build => [build.number, build]))
+    this.nextNumber = Math.max(next, ...past.map(({ number }) => number + 1))
+  }
+
+  get isPipeline(): boolean {
+    return this.root.name !== 'project'
   }
 
   get className(): string {
-    return this.root.name === 'project' ? 'hudson.model.FreeStyleProject' : 'org.jenkinsci.plugins.workflow.job.WorkflowJob'
+    return this.isPipeline ? 'org.jenkinsci.plugins.workflow.job.WorkflowJob' : 'hudson.model.FreeStyleProject'
   }
 
   get buildClassName(): string {
-    return this.root.name === 'project' ? 'hudson.model.FreeStyleBuild' : 'org.jenkinsci.plugins.workflow.job.WorkflowRun'
+    return this.isPipeline ? 'org.jenkinsci.plugins.workflow.job.WorkflowRun' : 'hudson.model.FreeStyleBuild'
   }
 
-  /** A build began. */
-  began(build: number, at: number): void {
-    this.builds.set(build, at)
+  get isBuilding(): boolean {
+    return [...this.builds.values()].some(({ isRunning }) => isRunning)
+  }
+
+  /** A build began, and is over: that is all the stand-in is told of it. */
+  began(number: number, startedAt: number): void {
+    this.builds.set(number, Build.past({ number, startedAt, result: 'SUCCESS' }))
+    this.nextNumber = Math.max(this.nextNumber, number + 1)
+    this.save()
+  }
+
+  /** The number of a new build. */
+  assignNumber(): number {
+    const number = this.nextNumber++
+    this.save()
+    return number
+  }
+
+  save(): void {
     this.parent.put(this)
   }
 
@@ -109,6 +132,7 @@ export class Folder {
   }
 
   drop(item: Item): void {
+    for (const job of jobsIn(item)) this.controller.builds.forget(job)
     this.#items.delete(this.#keyOf(item.name))
     this.controller.disk?.remove(item)
   }
@@ -164,6 +188,8 @@ export class Folder {
     this.store.load(read.shelves)
   }
 }
+
+const jobsIn = (item: Item): Job[] => (item.kind === 'job' ? [item] : item.items.flatMap(jobsIn))
 
 export const pathOf = (item: Item): string[] => (item.parent === null ? [] : [...pathOf(item.parent), item.name])
 export const fullNameOf = (item: Item): string => pathOf(item).join('/')

@@ -30,7 +30,7 @@ export function handle(request: Request, site: Site): Answer {
 }
 
 /** A page as its version writes the title. */
-function titled(answered: Answer, { dashedTitles }: Behaviour): Answer {
+export function titled(answered: Answer, { dashedTitles }: Behaviour): Answer {
   if (!dashedTitles || answered.headers['Content-Type'] !== 'text/html;charset=utf-8') return answered
   return { ...answered, body: Buffer.from(answered.body.toString('utf8').replace(' [Jenkins]</title>', ' - Jenkins</title>')) }
 }
@@ -41,7 +41,7 @@ function answerTo(request: Request, site: Site): Answer {
   const { behaviour } = controller
   const session = () => sessions.cookie(sessions.open())
   try {
-    const user = permittedNow(authenticate(request, behaviour), controller)
+    const user = permittedNow(authenticate(request, controller), controller)
     const refused = crumbRefusal(request, user, sessions, behaviour)
     if (refused !== null) return refused
     const call = callOf(request, user, site)

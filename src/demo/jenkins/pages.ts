@@ -51,6 +51,12 @@ export const startingPage = (): string =>
   '<body><div class="simple-page" role="main"><h1 class="loading">Please wait while Jenkins is getting ready to work</h1>' +
   '<p>Your browser will reload automatically when Jenkins is ready.</p></div></body></html>'
 
+/** What a POST gets from a controller that has not loaded its crumb issuer yet. */
+export const crumbIssuerMissingPage = (): string =>
+  '<html><head><title>Error 500</title></head>\n<body bgcolor=#fff><h1>Status Code: 500</h1>' +
+  'Exception: class hudson.security.csrf.DefaultCrumbIssuer is missing its descriptor<br>Stacktrace: <pre>java.lang.AssertionError: ' +
+  'class hudson.security.csrf.DefaultCrumbIssuer is missing its descriptor</pre></body></html>'
+
 /** A login page answered with 200, as a proxy or a single sign-on in front of Jenkins does. */
 export const loginPage = (): string =>
   '<!DOCTYPE html><html><head><title>Sign in [Jenkins]</title></head><body><form action="j_spring_security_check" method="post">' +

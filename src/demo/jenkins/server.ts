@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Answer, notFound, refusalAnswer, uriTooLong } from './answer.ts'
+import type { Stop } from './builds/builds.ts'
 import { Boot, type RestartPlan } from './control/boot.ts'
 import { type ControlDesk, control } from './control/control.ts'
 import { Cost, type CostMode } from './control/cost.ts'
@@ -9,7 +10,7 @@ import { entranceRefusal } from './control/entrance.ts'
 import { Faults, faultAnswer } from './control/faults.ts'
 import { RequestLog } from './control/request-log.ts'
 import type { Controller } from './controller.ts'
-import { handle } from './handle.ts'
+import { handle, titled } from './handle.ts'
 import { parameters, type Request, readTarget } from './request.ts'
 import { Sessions } from './sessions.ts'
 
@@ -70,10 +71,10 @@ export class JenkinsServer implements ControlDesk {
   }
 
   /** Begins a restart and comes back at once. Sessions are lost; the files, and so the ciphertexts, stay. */
-  restart(plan: RestartPlan): void {
+  restart(plan: RestartPlan, stop?: Stop): void {
     const onStart = async () => {
       this.#sessions = new Sessions(this.#options.prefix, this.controller.behaviour)
-      this.controller.restart()
+      this.controller.restart(stop)
       if (plan.downMs > 0 && !this.#closed) await this.listen()
     }
     // The answer to the request that asked for it is sent first.
@@ -154,8 +155,8 @@ export class JenkinsServer implements ControlDesk {
       body,
       parameter: parameters(read.query, incoming.headers['content-type'], body)
     }
-    const early = this.boot.answer(request, this.#sessions, behaviour)
-    if (early !== null) return early
+    const early = this.boot.answer(request, this.#sessions, this.controller)
+    if (early !== null) return titled(early, behaviour)
     const site = {
       controller: this.controller,
       sessions: this.#sessions,
@@ -163,7 +164,10 @@ export class JenkinsServer implements ControlDesk {
       rootUrl: this.controller.rootUrl ?? `${this.url}/`
     }
     const password = /^Basic /i.test(incoming.headers.authorization ?? '') && basic(incoming).endsWith('-pw')
-    return await this.cost.spend(request, password, this.controller, () => handle(request, site))
+    const answered = await this.cost.spend(request, password, this.controller, () => handle(request, site))
+    if (this.boot.phase !== 'unsigned') return answered
+    const { 'X-Jenkins': _, ...headers } = answered.headers
+    return { ...answered, headers }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RestartPlan } from './control/boot.ts'
+import { type RestartPlan, restartPlan } from './control/boot.ts'
 import type { CostMode } from './control/cost.ts'
 import { controlToken } from './control/entrance.ts'
 import { Controller } from './controller.ts'
@@ -20,7 +20,7 @@ export interface StandInOptions {
   /** A directory to keep the key and the items in; without one they live in memory. */
   readonly home?: string
   readonly cost?: CostMode
-  /** How long the start takes: 503 for `bootMs`, then false 403s for `falseForbiddenMs`; none at all unless said. */
+  /** How long the stages of the start take, see control/boot.ts: 503 for `bootMs`, then false 403s for `falseForbiddenMs`, …; none at all unless said. */
   readonly boot?: Partial<Omit<RestartPlan, 'downMs'>>
   /** What the control API asks for; a random one unless said. */
   readonly controlToken?: string
@@ -59,7 +59,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   controller.rootUrl = rootUrl
   const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost, controlToken: token })
   await server.listen()
-  if (boot !== undefined) server.restart({ downMs: 0, bootMs: 0, falseForbiddenMs: 0, ...boot })
+  if (boot !== undefined) server.restart(restartPlan(boot))
   return {
     url: server.url,
     controlUrl: `http://${host}:${server.port}/__control`,

@@ -37,6 +37,12 @@ const rows = {
   keepsId: ['credentials', '1487'],
   /** An XML that is posted with the Content-Type of a form has been read as one before anybody parses it: 500. */
   formsAreRead: ['core', '2.528'],
+  /** The recorded controllers had so many executors; the older one as many as Jenkins has unless told otherwise. */
+  threeExecutors: ['core', '2.528'],
+  /** The node of the controller itself is the Built-In Node, no longer the master. */
+  builtInNode: ['core', '2.528'],
+  /** While it starts, before it knows its crumb issuer, a POST fails with 500; later with 401 to a valid token. */
+  failsWhileStarting: ['core', '2.528'],
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
   encryptsAtOnce: ['core', '2.568'],
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */

@@ -9,12 +9,16 @@ const KINDS: Readonly<Record<string, string>> = {
   TOKEN: '11[0-9a-f]{32}',
   UUID: '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
   H: '[0-9a-f]{32}',
+  G: '[0-9a-f]{32}',
+  N: '[0-9]+',
   TIME: '.+?',
   VER: '[0-9a-f.]+',
   CRUMB: '[0-9a-f]{64}'
 }
-const PLACEHOLDER = /(?:AQAA|BYTES|LEGACY|TOKEN|UUID)#\d+|\bH\d+\b|\b(?:TIME|VER|CRUMB)\b/
+const PLACEHOLDER = /(?:AQAA|BYTES|LEGACY|TOKEN|UUID)#\d+|\b[GH]\d+\b|\b(?:TIME|VER|CRUMB)\b|(?<=\/queue\/item\/)N\b/
 const NUMBERED = /(AQAA|BYTES|LEGACY|TOKEN|UUID)#\d+/g
+/** The item of the queue that was seen last. */
+const QUEUE_ITEM = /(?<=\/queue\/item\/)N\b/g
 /** Parts of a ciphertext, which the recordings name and do not show. */
 const PART = /«CT#(\d+) (?:first (\d+)|from character (\d+)|(without its last character and padding))»/g
 /** So many characters of a recorded ciphertext in a row are no chance. */
@@ -51,6 +55,7 @@ export class Exchanged {
       return first === undefined ? value.slice(Number(from)) : value.slice(0, Number(first))
     })
     result = result.replace(NUMBERED, name => this.#placeholders.get(name) ?? name)
+    result = result.replace(QUEUE_ITEM, name => this.#placeholders.get(name) ?? name)
     for (const [recorded, actual] of this.#pairs) result = result.split(recorded).join(actual)
     for (const [recorded, actual] of this.#pieces) result = exchangePieces(result, recorded, actual)
     return result
@@ -80,7 +85,7 @@ export class Exchanged {
     const parts = recorded.split(new RegExp(`(${PLACEHOLDER.source})`)).map((part, i) => {
       if (i % 2 === 0) return escapeRegExp(part)
       const known = this.#placeholders.get(part)
-      if (known !== undefined && part !== 'CRUMB') return escapeRegExp(known)
+      if (known !== undefined && part !== 'CRUMB' && part !== 'N') return escapeRegExp(known)
       names.push(part)
       return `(${KINDS[/^[A-Z]+/.exec(part)![0]]!})`
     })

@@ -10,7 +10,10 @@ type Look = Pick<StandIn, 'url' | 'controlToken' | 'controller'>
 export async function readbackFaults(recorded: Case, standIn: Look, exchanged: Exchanged): Promise<string[]> {
   const { request, readback } = recorded
   if (readback === undefined || readback === null) return []
+  // Counted by the probe itself.
+  if (isFields(readback) && 'items really made' in readback) return []
   if (!Array.isArray(readback)) return await stateFaults(readback as Held, request, standIn, exchanged)
+  if (isFields(readback[0]) && 'uses' in readback[0]) return await tokenFaults(readback, request, standIn, exchanged)
   if (Array.isArray(readback[0])) return await credentialFaults(readback[0] as Held[], request, standIn, exchanged)
   if (namesItems(request, readback)) return listFaults(readback as string[], itemsBelow(standIn, folderOf(request)), exchanged)
   if (typeof readback[0] === 'string') {
@@ -22,6 +25,21 @@ export async function readbackFaults(recorded: Case, standIn: Look, exchanged: E
     )
   }
   return await credentialFaults(readback as Held[], request, standIn, exchanged)
+}
+
+const isFields = (value: unknown): value is Held => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The API tokens of the user whom the request is about: the one in its path, or who asks. */
+async function tokenFaults(
+  want: unknown[],
+  { path, as }: Case['request'],
+  { url, controlToken }: Look,
+  exchanged: Exchanged
+): Promise<string[]> {
+  const user = /^\/user\/([^/]+)\//.exec(path)?.[1] ?? as?.split(':')[0] ?? ''
+  const answered = await send(url, 'GET', `/__control/tokens?user=${user}`, { Authorization: `Bearer ${controlToken}` })
+  const have: unknown = JSON.parse(answered.body.toString('utf8'))
+  return isSame(want, have, exchanged) ? [] : [`tokens ${JSON.stringify(have)} instead of ${JSON.stringify(want)}`]
 }
 
 async function credentialFaults(readback: unknown[], request: Case['request'], standIn: Look, exchanged: Exchanged) {

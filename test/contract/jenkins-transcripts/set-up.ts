@@ -1,9 +1,16 @@
 import type { StandIn } from '../../../src/demo/jenkins/start.ts'
-import { authorization, send } from './exchange.ts'
+import { authorization, type Case, send } from './exchange.ts'
 import type { Exchanged } from './exchanged.ts'
 
-/** What a file takes for granted before case `before`: made by requests to the stand-in, declared in set-up.json. */
-export type Step = { readonly before: number } & (
+/**
+ * What a file takes for granted before case `before`: made by requests to the stand-in, declared in set-up.json. A step `instead` of a case
+ * stands for one that is not in the file, and is left out where it is.
+ */
+export type Step = { readonly before: number; readonly instead?: number } & (
+  | { readonly do: 'control'; readonly action: string; readonly body?: unknown }
+  | { readonly do: 'crumb'; readonly as: string }
+  | ({ readonly do: 'request'; readonly times?: number } & Case['request'])
+  | { readonly do: 'again'; readonly n: number }
   | { readonly do: 'folder'; readonly path: string }
   | { readonly do: 'credential'; readonly folder: string; readonly kind: Kind; readonly id: string }
   | { readonly do: 'edit'; readonly edit: unknown }
@@ -50,7 +57,12 @@ const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> =
 const document = (root: string, inner: string): string => `<${root}>${inner}</${root}>`
 
 /** Does one step. A recorded ciphertext is of the recorded controller's key: that of the same value by the stand-in stands for it. */
-export async function doStep(standIn: Pick<StandIn, 'url' | 'controlToken'>, step: Step, exchanged: Exchanged): Promise<void> {
+export async function doStep(
+  standIn: Pick<StandIn, 'url' | 'controlToken'>,
+  step: Step,
+  cases: readonly Case[],
+  exchanged: Exchanged
+): Promise<void> {
   const base = standIn.url
   const bearer = { Authorization: `Bearer ${standIn.controlToken}` }
   if (step.do === 'folder') {
@@ -62,6 +74,11 @@ export async function doStep(standIn: Pick<StandIn, 'url' | 'controlToken'>, ste
   else if (step.do === 'edit') await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify(step.edit)))
   else if (step.do === 'phase')
     await expect([200], send(base, 'POST', '/__control/boot-phase', bearer, JSON.stringify({ phase: step.phase })))
+  else if (step.do === 'control')
+    await expect([200, 202], send(base, 'POST', `/__control/${step.action}`, bearer, JSON.stringify(step.body ?? {})))
+  else if (step.do === 'crumb') await learnCrumb(base, step.as, exchanged)
+  else if (step.do === 'request') for (let i = 0; i < (step.times ?? 1); i++) await request(base, step)
+  else if (step.do === 'again') await request(base, cases.find(({ n }) => n === step.n)!.request)
   else if (step.do === 'legacy') {
     const made = await send(base, 'POST', '/__control/legacy', bearer, JSON.stringify({ text: step.value }))
     learn(step, (JSON.parse(made.body.toString('utf8')) as { ciphertext: string }).ciphertext, exchanged)
@@ -90,6 +107,17 @@ function learn({ recorded, pieces }: Recorded, actual: string, exchanged: Exchan
   if (recorded.startsWith('{')) exchanged.learn(recorded.slice(1, -1), actual)
   else exchanged.learnPlaceholder(recorded, actual)
   if (pieces !== undefined) exchanged.learnPieces(pieces, actual)
+}
+
+async function request(base: string, { method, path, as, headers, body }: Case['request']): Promise<void> {
+  const { status } = await send(base, method, path, { ...authorization(as), ...headers }, body)
+  if (status >= 400) throw new Error(`set-up: ${method} ${path}: ${status}`)
+}
+
+async function learnCrumb(base: string, as: string, exchanged: Exchanged): Promise<void> {
+  const { headers, body } = await send(base, 'GET', '/crumbIssuer/api/json', authorization(as))
+  exchanged.learnPlaceholder('CRUMB', (JSON.parse(body.toString('utf8')) as { crumb: string }).crumb)
+  exchanged.learnPlaceholder('COOKIE', headers['set-cookie']!.split(';')[0]!)
 }
 
 async function create(base: string, folder: string, kind: Kind, id: string, value?: string): Promise<void> {

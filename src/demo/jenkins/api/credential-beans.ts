@@ -149,7 +149,7 @@ const rangeSet = (ranges: ReadonlyArray<{ readonly start: number; readonly end: 
       get: () =>
         ranges.map(({ start, end }) => ({
           className: 'hudson.model.Fingerprint$Range',
-          properties: [property('end', end), property('start', start)]
+          properties: [property('end', end, 2), property('start', start, 2)]
         }))
     }
   ]

@@ -3,6 +3,7 @@ import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job, urlOf 
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { type Bean, type Property, property } from './bean.ts'
+import { buildBean, buildsOf, queueItemBean } from './build-beans.ts'
 import { viewCredentialsAction } from './credential-beans.ts'
 
 /** What a user may not read is not listed (transcripts hd-json-*). */
@@ -69,25 +70,13 @@ const jobBean = (job: Job, call: Call): Bean =>
     property('actions', []),
     ...common(job, call, null, null),
     property('buildable', true),
-    { name: 'builds', get: () => buildsOf(job).map(([number]) => buildBean(job, number, call)) },
+    { name: 'builds', get: () => buildsOf(job).map(build => buildBean(job, build, call)) },
     property('color', 'notbuilt', 2),
-    property('inQueue', false),
-    { name: 'lastBuild', get: () => buildsOf(job).map(([number]) => buildBean(job, number, call))[0] ?? null },
-    property('nextBuildNumber', (buildsOf(job)[0]?.[0] ?? 0) + 1)
-  ])
-
-/** The latest first. */
-const buildsOf = (job: Job): [number, number][] => [...job.builds].sort(([a], [b]) => b - a)
-
-/** One build, as far as anybody here asks for it. */
-export const buildBean = (job: Job, number: number, call: Call): Bean =>
-  plain(job.buildClassName, [
-    property('building', false),
-    property('displayName', `#${number}`),
-    property('fullDisplayName', `${fullDisplayNameOf(job)} #${number}`),
-    property('id', String(number)),
-    property('number', number, 2),
-    property('result', 'SUCCESS'),
-    property('timestamp', job.builds.get(number) ?? 0),
-    property('url', `${call.rootUrl}${urlOf(job)}${number}/`, 2)
+    property('inQueue', call.controller.builds.queue.of(job) !== undefined),
+    { name: 'lastBuild', get: () => buildsOf(job).map(build => buildBean(job, build, call))[0] ?? null },
+    property('nextBuildNumber', job.nextNumber),
+    {
+      name: 'queueItem',
+      get: () => [call.controller.builds.queue.of(job)].map(item => item && queueItemBean(item, call))[0] ?? null
+    }
   ])

@@ -1,23 +1,47 @@
-import { type Answer, answer } from '../answer.ts'
-import { noValidCrumb } from '../authentication.ts'
-import { startingPage } from '../pages.ts'
+import { type Answer, answer, oops, Refusal, refusalAnswer } from '../answer.ts'
+import { authenticate, noValidCrumb, unauthorized } from '../authentication.ts'
+import type { Controller } from '../controller.ts'
+import { crumbIssuerMissingPage, startingPage } from '../pages.ts'
 import type { Request } from '../request.ts'
 import type { Sessions } from '../sessions.ts'
-import type { Behaviour } from '../version.ts'
 
 /**
- * How far the controller's start is (transcripts boot-*, restart-*): `down` refuses connections, `starting` answers 503, then
- * `false-forbidden` answers 403 "No valid crumb" to every POST, token or not, while everything else is still 503.
+ * The stages of a start in their order, each with the field of a plan that says how long it lasts (transcripts boot-*, restart-*, bt*-*).
+ * Nobody's GET is 503 in all of them but the first and the last two.
+ *
+ * | stage | GET | POST |
+ * |---|---|---|
+ * | `down` | no connection | no connection |
+ * | `starting` | 503 | 503, in current versions 500: the crumb issuer is not there yet |
+ * | `failing` | 503 | 500, a page of Jenkins itself |
+ * | `false-forbidden` | 503 | 403 "No valid crumb", token or not |
+ * | `false-unauthorized` | 401 to every token and password, the right ones as well | the same |
+ * | `finishing` | 503, to a wrong token 401 | the same |
+ * | `unsigned` | as when it is up, without X-Jenkins | the same |
+ * | `up` | | |
  */
-export type Phase = 'down' | 'starting' | 'false-forbidden' | 'up'
+const stages = {
+  down: 'downMs',
+  starting: 'bootMs',
+  failing: 'failingMs',
+  'false-forbidden': 'falseForbiddenMs',
+  'false-unauthorized': 'falseUnauthorizedMs',
+  finishing: 'finishingMs',
+  unsigned: 'unsignedMs'
+} as const
 
-export const phases: readonly Phase[] = ['down', 'starting', 'false-forbidden', 'up']
+type Stage = keyof typeof stages
+export type Phase = Stage | 'up'
+/** How long each stage of a restart lasts; one of no length is left out. */
+export type RestartPlan = Readonly<Record<(typeof stages)[Stage], number>>
 
-/** How long each phase of a restart lasts. */
-export interface RestartPlan {
-  readonly downMs: number
-  readonly bootMs: number
-  readonly falseForbiddenMs: number
+const inOrder = Object.keys(stages) as Stage[]
+export const phases: readonly Phase[] = [...inOrder, 'up']
+
+/** A plan with the lengths that are given as numbers of milliseconds. */
+export function restartPlan(given: Readonly<Record<string, unknown>>): RestartPlan {
+  const length = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
+  return Object.fromEntries(Object.values(stages).map(name => [name, length(given[name])])) as RestartPlan
 }
 
 /** The clock of a restart. What has to happen when connections are refused or accepted again is the server's business. */
@@ -31,30 +55,40 @@ export class Boot {
     this.phase = phase
   }
 
-  /** Runs through the phases; one of no length is left out. `onDown` and `onStart` may take their time. */
+  /** Runs through the stages. `onDown` and `onStart` may take their time. */
   async run(plan: RestartPlan, onDown: () => Promise<void>, onStart: () => Promise<void>): Promise<void> {
     if (plan.downMs > 0) {
       this.pin('down')
       await onDown()
       await this.#wait(plan.downMs)
     }
-    this.phase = plan.bootMs > 0 ? 'starting' : plan.falseForbiddenMs > 0 ? 'false-forbidden' : 'up'
+    const left = inOrder.filter(stage => stage !== 'down' && plan[stages[stage]] > 0)
+    this.phase = left[0] ?? 'up'
     await onStart()
-    if (plan.bootMs > 0) await this.#wait(plan.bootMs)
-    if (plan.falseForbiddenMs > 0) {
-      this.phase = 'false-forbidden'
-      await this.#wait(plan.falseForbiddenMs)
+    for (const stage of left) {
+      this.phase = stage
+      await this.#wait(plan[stages[stage]])
     }
     this.phase = 'up'
   }
 
-  /** The answer of a controller that is not up yet, null if it is. */
-  answer(request: Request, sessions: Sessions, behaviour: Behaviour): Answer | null {
-    if (this.phase === 'up') return null
-    if (this.phase === 'false-forbidden' && request.method === 'POST') return noValidCrumb(request.path, behaviour)
-    const session: Record<string, string> =
-      request.method === 'POST' ? { 'Set-Cookie': sessions.cookie(sessions.open()), 'X-Jenkins': behaviour.version } : {}
-    return answer(503, { ...session, 'Content-Type': 'text/html;charset=utf-8' }, startingPage())
+  /** The answer of a controller that is not up yet, null if it is as good as up. */
+  answer(request: Request, sessions: Sessions, controller: Controller): Answer | null {
+    if (this.phase === 'up' || this.phase === 'unsigned') return null
+    const isPost = request.method === 'POST'
+    const { behaviour } = controller
+    const session = () => sessions.cookie(sessions.open())
+    if (this.phase === 'false-forbidden' && isPost) return noValidCrumb(request.path, behaviour)
+    if (this.phase === 'failing' && isPost) return refusalAnswer(oops(), request, behaviour, session)
+    if (this.phase === 'false-unauthorized' || this.phase === 'finishing') {
+      const refusal = refusalOf(request, controller, this.phase === 'false-unauthorized')
+      if (refusal !== null) return refusalAnswer(refusal, request, behaviour, session)
+    }
+    if (this.phase === 'starting' && isPost && behaviour.failsWhileStarting)
+      return answer(500, { 'Content-Type': 'text/html;charset=utf-8' }, crumbIssuerMissingPage())
+    const opened: Record<string, string> =
+      isPost && !behaviour.failsWhileStarting ? { 'Set-Cookie': session(), 'X-Jenkins': behaviour.version } : {}
+    return answer(503, { ...opened, 'Content-Type': 'text/html;charset=utf-8' }, startingPage())
   }
 
   /** Forgets the timer; a restart that is under way never ends. */
@@ -67,5 +101,16 @@ export class Boot {
     await new Promise<void>(resolve => {
       this.#timer = setTimeout(resolve, ms)
     })
+  }
+}
+
+/** The 401 to somebody who says who they are: to those who are wrong, or to everybody while Jenkins knows no users yet. */
+function refusalOf(request: Request, controller: Controller, refusesAll: boolean): Refusal | null {
+  try {
+    const { how, name } = authenticate(request, controller)
+    return how !== 'nobody' && refusesAll ? unauthorized(name, controller.behaviour) : null
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
   }
 }

@@ -1,11 +1,10 @@
 import { own } from '../../own.ts'
+import type { Stop } from '../builds/builds.ts'
 import type { Controller } from '../controller.ts'
-import type { Credential } from '../credential.ts'
-import type { Folder } from '../folder.ts'
-import { fullNameOf, Job } from '../folder.ts'
 import { readback } from '../readback.ts'
 import { encryptLegacy } from '../secret.ts'
-import { type Boot, type Phase, phases, type RestartPlan } from './boot.ts'
+import { type Boot, type Phase, phases, type RestartPlan, restartPlan } from './boot.ts'
+import { endBuilds, endQuietPeriods, listBuilds, noteBuild, startBuild } from './builds.ts'
 import type { Cost, CostMode } from './cost.ts'
 import { applyEdit, type Edit, ImpossibleEdit } from './edit.ts'
 import type { Fault, Faults } from './faults.ts'
@@ -18,7 +17,7 @@ export interface ControlDesk {
   readonly faults: Faults
   readonly boot: Boot
   readonly cost: Cost
-  restart(plan: RestartPlan): void
+  restart(plan: RestartPlan, stop?: Stop): void
 }
 
 export interface ControlAnswer {
@@ -34,7 +33,12 @@ const names = (folder: unknown): string[] =>
   String(folder ?? '')
     .split('/')
     .filter(Boolean)
-const milliseconds = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
+
+/** How the controller is stopped: a SIGKILL leaves nothing of what runs and waits. */
+function stopOf(body: Readonly<Record<string, unknown>>): Stop {
+  const isKilled = body['signal'] === 'SIGKILL'
+  return { fate: isKilled || body['builds'] === 'gone' ? 'gone' : 'aborted', keepsQueue: !isKilled }
+}
 
 /**
  * The stand-in's own API below `/__control/`: JSON, never part of what Jenkins does. It shows secrets in clear: who may ask
@@ -45,10 +49,15 @@ const milliseconds = (value: unknown): number => (typeof value === 'number' && v
  * | `GET readback?folder=a/b&id=x[&domain=_]` | the plain text the controller holds; null and 404 if none. Without `id`: all of the folder that a build could use; `domain=*`: all of it, with their domains |
  * | `GET requests[?bodies=true]`, `DELETE requests` | the log of requests to Jenkins: at, method, path, user, status |
  * | `GET faults`, `POST faults`, `DELETE faults` | `{ fault, match?: { method?, path? }, times?, status?, ms?, applied?, body?, type? }`, see faults.ts |
- * | `POST restart` | `{ downMs?, bootMs?, falseForbiddenMs? }`: refuses connections, then 503, then false 403s, then up |
- * | `GET boot-phase`, `POST boot-phase` | `{ phase: down / starting / false-forbidden / up }`: stays there |
+ * | `POST restart` | `{ downMs?, bootMs?, … , signal?, builds? }`: refuses connections, then goes through the stages of boot.ts, then is up. `signal: SIGKILL` loses the queue and what runs; after SIGTERM running builds are `aborted` or `gone`, by `builds` |
+ * | `GET boot-phase`, `POST boot-phase` | `{ phase }`, a stage of boot.ts: stays there |
+ * | `GET tokens?user=x` | the names of a user's API tokens and how often each was used |
  * | `POST edit` | `{ action, folder, id?, fields?, … }`, see edit.ts |
  * | `POST build` | `{ folder, job, number, credential, at?, movedTo? }`: a build that began `at` (milliseconds since 1970; now) used a credential; its fingerprint says so from then on. `movedTo`: the folder that the job is in by now |
+ * | `GET builds` | the builds that run and the items that wait |
+ * | `POST build-start` | `{ job: a/b/name, credential?, pipeline?, by? }`: a build that runs until it is told to end; the job is made if there is none. Also `POST /job/…/build` starts one: it runs to the first `sleep` of its script |
+ * | `POST build-end`, `POST build-abort` | `{ job? }`: lets the running builds of a job, or all, run to their end, or aborts them |
+ * | `POST quiet-end` | `{ job? }`: the quiet period of what waits in the queue is over |
  * | `POST legacy` | `{ text }`: the text as a ciphertext of before Jenkins 2.44, which this controller still decrypts |
  * | `GET identity`, `PUT identity` | `{ shown?, another? }`: whether HTML pages have `X-Instance-Identity`; `another: true` makes it another Jenkins |
  * | `GET cost`, `PUT cost` | `{ mode: none / honest }` |
@@ -70,12 +79,8 @@ const actions: Readonly<Record<string, Action>> = {
     return done()
   },
   'POST restart': (desk, { body }) => {
-    const plan = {
-      downMs: milliseconds(body['downMs']),
-      bootMs: milliseconds(body['bootMs']),
-      falseForbiddenMs: milliseconds(body['falseForbiddenMs'])
-    }
-    desk.restart(plan)
+    const plan = restartPlan(body)
+    desk.restart(plan, stopOf(body))
     return done(plan, 202)
   },
   'GET boot-phase': ({ boot }) => done({ phase: boot.phase }),
@@ -84,11 +89,18 @@ const actions: Readonly<Record<string, Action>> = {
     boot.pin(body['phase'] as Phase)
     return done({ phase: boot.phase })
   },
+  'GET tokens': ({ controller }, { query }) =>
+    done(controller.tokens.of(query.get('user') ?? '').map(({ name, uses }) => ({ name, uses, legacy: false }))),
   'POST edit': ({ controller }, { body }) => {
     applyEdit(controller, body as unknown as Edit)
     return done()
   },
-  'POST build': (desk, { body }) => build(desk, body),
+  'POST build': ({ controller }, { body }) => done(noteBuild(controller, body), 201),
+  'GET builds': ({ controller }) => done(listBuilds(controller)),
+  'POST build-start': ({ controller }, { body }) => done(startBuild(controller, body), 201),
+  'POST build-end': ({ controller }, { body }) => done(endBuilds(controller, body, 'end')),
+  'POST build-abort': ({ controller }, { body }) => done(endBuilds(controller, body, 'abort')),
+  'POST quiet-end': ({ controller }, { body }) => done(endQuietPeriods(controller, body)),
   'POST legacy': ({ controller }, { body }) => done({ ciphertext: encryptLegacy(String(body['text']), controller.key) }),
   'GET identity': ({ controller }) => done(identityOf(controller)),
   'PUT identity': ({ controller }, { body }) => {
@@ -140,22 +152,4 @@ function readBack({ controller }: ControlDesk, query: URLSearchParams): ControlA
       ? folder.store.usable().find(credential => credential.id === id)
       : folder.store.byId(domain === '_' ? null : domain).get(id)
   return inDomain === undefined ? done(null, 404) : done(readback(inDomain))
-}
-
-/** A build looks for the credential in its folder and then further up, as Jenkins resolves an id. */
-function build({ controller }: ControlDesk, body: Record<string, unknown>): ControlAnswer {
-  const folder = controller.folder(names(body['folder']))
-  if (folder === undefined) throw new ImpossibleEdit(`no folder ${String(body['folder'])}`)
-  const name = String(body['job'] ?? 'job')
-  let at: Folder | null = folder
-  let credential: Credential | undefined
-  for (; at !== null && credential === undefined; at = at.parent)
-    credential = at.store.usable().find(({ id }) => id === body['credential'])
-  if (credential === undefined) throw new ImpossibleEdit(`no credential ${String(body['credential'])}`)
-  const place = body['movedTo'] === undefined ? folder : controller.folder(names(body['movedTo']))
-  if (place === undefined) throw new ImpossibleEdit(`no folder ${String(body['movedTo'])}`)
-  const job = place.item(name) ?? new Job(place, name)
-  const number = Number(body['number'] ?? 1)
-  if (job.kind === 'job') job.began(number, milliseconds(body['at']) || Date.now())
-  return done(controller.fingerprints.track(credential, fullNameOf(job), number, controller.context), 201)
 }

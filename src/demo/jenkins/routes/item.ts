@@ -1,14 +1,15 @@
 import { isPermitted, isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
-import { buildBean, itemBean } from '../api/item-beans.ts'
+import { itemBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
-import { type Folder, type Item, type Job, urlOf } from '../folder.ts'
+import { type Folder, type Item, urlOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
 import type { Call } from '../request.ts'
 import { isDecryptable } from '../secret.ts'
 import type { User } from '../users.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { printTransformed } from '../xml/print.ts'
+import { buildNamed, routeBuild, startBuild } from './build.ts'
 import { createItem } from './create-item.ts'
 import { cutAstral, postedXml } from './posted-xml.ts'
 import { addSlash, redirect } from './redirect.ts'
@@ -26,11 +27,12 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'job' && item.kind === 'folder') return routeItem(call, item, more)
   if (action === 'credentials' && item.kind === 'folder') return routeCredentials(call, item, more)
   if (action === 'api') return serveApi(call, more, itemBean(item, call))
-  if (item.kind === 'job' && /^[0-9]+$/.test(action) && item.builds.has(Number(action)))
-    return routeBuild(call, item, Number(action), more)
+  const build = item.kind === 'job' ? buildNamed(item, action) : undefined
+  if (item.kind === 'job' && build !== undefined) return routeBuild(call, item, build, more)
   if (more.length > 0) throw notFound()
   if (action === 'config.xml') return config(call, item)
   if (action === 'doDelete') return remove(call, item)
+  if (action === 'build' && item.kind === 'job') return startBuild(call, item)
   if (action === 'createItem' && item.kind === 'folder') return createItem(call, item)
   if (action === 'submitDescription' && item.kind === 'folder') return describe(call, item)
   if (action === 'confirmRename') return confirmRename(call, item)
@@ -49,13 +51,6 @@ function index(call: Call, item: Item): Answer {
   call.require('itemDelete')
   item.parent!.drop(item)
   return answer(204)
-}
-
-/** `/job/NAME/NUMBER/…` of a build that there is. */
-function routeBuild(call: Call, job: Job, number: number, [action, ...more]: readonly string[]): Answer {
-  if (action === 'api') return serveApi(call, more, buildBean(job, number, call))
-  if (action !== undefined) throw notFound()
-  return call.trailingSlash ? html(`${job.name} #${number} [Jenkins]`) : addSlash(call)
 }
 
 function remove(call: Call, item: Item): Answer {

@@ -4,15 +4,18 @@ import { rootBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
 import { crumbBean, pluginManagerBean, whoAmIBean } from '../api/system-beans.ts'
 import { type Call, header } from '../request.ts'
+import { routeComputers, routeQueue } from './build.ts'
 import { createItem } from './create-item.ts'
 import { routeItem } from './item.ts'
 import { runScript } from './script.ts'
 import { routeCredentials } from './store.ts'
+import { routeMe, routeUser } from './user.ts'
 
 type Route = (call: Call, rest: readonly string[]) => Answer
 
 const routes: Readonly<Record<string, Route>> = {
   api: (call, rest) => serveApi(call, rest, rootBean(call)),
+  computer: routeComputers,
   createItem: (call, rest) => {
     if (rest.length > 0) throw notFound()
     return createItem(call, call.controller.root)
@@ -24,12 +27,15 @@ const routes: Readonly<Record<string, Route>> = {
     const page = html('Sign in [Jenkins]')
     return { ...page, headers: { ...page.headers, 'X-Jenkins': call.controller.behaviour.version } }
   },
+  me: routeMe,
   pluginManager: (call, [api, ...rest]) => {
     call.require('administer')
     if (api !== 'api') throw notFound()
     return serveApi(call, rest, pluginManagerBean(call))
   },
+  queue: routeQueue,
   scriptText: runScript,
+  user: routeUser,
   whoAmI: (call, [api, ...rest]) => (api === 'api' ? serveApi(call, rest, whoAmIBean(call)) : html('Who am I? [Jenkins]'))
 }
 
