@@ -25,6 +25,11 @@ export interface Credential extends Known {
   readonly data: Readonly<Record<string, string>>
   /** The secret fields that are set. */
   readonly secretFields: readonly string[]
+  /**
+   * Whether the user name is one of them, and a secret for Jenkins. Absent: nobody has said so, as in older records. That is `false`, but
+   * what is adopted keeps what Jenkins says of it.
+   */
+  readonly usernameSecret?: boolean
   readonly generation: number
   /** What tells the sealed text of this record from that of any other, one of the same generation included; absent in older records. */
   readonly sealId?: string
@@ -57,6 +62,7 @@ const isRecord = hasShape({
   ...{ description: isText, data: isMap(isText), secretFields: isList(isText), generation: isCount, adopt: isFlag },
   ...{ warnings: isList(isFinding), facts: isFields, derivedExpiry: orNull(isTime), statedExpiry: orNull(isTime) },
   ...{ expiresAt: orNull(isTime), rotatedAt: isTime, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
+  usernameSecret: orAbsent(isFlag),
   metadata: orAbsent(hasShape({ labels: isMap(isText), annotations: isMap(isText) })),
   deletedAt: orNull(isTime)
 })
@@ -84,6 +90,10 @@ export const unreadableCredential = (project: string, id: string, generation: nu
 /** The secret fields of a credential, opened. */
 export type Secrets = Readonly<Record<string, Secret>>
 
+/** The type of a credential, with its user name among the secret fields where that is one. */
+export const typeOf = ({ type, usernameSecret }: Pick<Credential, 'type' | 'usernameSecret'>): CredentialType =>
+  typeNamed(type, usernameSecret)
+
 /** Splits validated data into what may be shown and what is sealed. Empty optional fields count as absent. */
 export function splitData(
   type: CredentialType,
@@ -104,9 +114,10 @@ export function splitData(
 
 /** The Jenkins document of a credential: `scope`, `id` and `description` first, then what its type adds. */
 export function toDocument(credential: Credential, secrets: Secrets, settings: Omit<FormSettings, 'id'>): XmlBranch {
-  const { className, children } = typeNamed(credential.type).toXml(
+  const { id, usernameSecret = false } = credential
+  const { className, children } = typeOf(credential).toXml(
     { ...credential.data, ...secrets },
-    { ...settings, id: credential.id }
+    { ...settings, id, usernameSecret }
   )
   return {
     name: className,

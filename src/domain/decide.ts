@@ -5,6 +5,7 @@ import { own } from './own.ts'
 import { type Cause, type Failure, isCause } from './reasons.ts'
 import { Secret } from './secret.ts'
 import { CONTEST, type Ledger } from './status.ts'
+import { USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
 /** What a sync does with one credential, or would do. */
@@ -165,7 +166,7 @@ export function decide(snapshot: Snapshot): Decision {
  * ciphertext against the ledger, where there is one and Jenkins shows ciphertexts.
  */
 export function differencesOf(document: XmlBranch, observed: ObservedCredential, ledger: Ledger | undefined): Differences {
-  const leaves = leavesOf(document).filter(leaf => leaf.path !== 'id')
+  const leaves = leavesOf(document).filter(leaf => leaf.path !== 'id' && !(leaf.path === USER_NAME_FLAG && isUnsaid(ledger)))
   const visible = leaves.filter(leaf => !(leaf.text instanceof Secret) && leaf.text !== seenAt(observed, leaf.path, leaf.text))
   const secret = leaves.filter(leaf => leaf.text instanceof Secret && isRewritten(observed, leaf.path, ledger))
   return {
@@ -174,6 +175,10 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
     secret: secret.map(leaf => leaf.field)
   }
 }
+
+/** Whether our last write told Jenkins nothing of the user name that it understood. What it makes of that by itself is no drift. */
+const isUnsaid = (ledger: Ledger | undefined): boolean =>
+  ledger !== undefined && ledger.generation > 0 && (ledger.usernameSecret ?? 'ignored') === 'ignored'
 
 /** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
 const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger | undefined): boolean =>

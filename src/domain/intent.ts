@@ -2,6 +2,7 @@ import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { Secret } from './secret.ts'
 import type { Ledger, Look } from './status.ts'
+import { USER_NAME, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
 /** Looks that are remembered of writes whose answers are missing. */
@@ -31,6 +32,11 @@ const isSame = (look: Look, observed: ObservedCredential): boolean =>
   (observed.className === null || observed.className === look.className) &&
   Object.entries(look.visible).every(([path, text]) => text === seenAt(observed, path, text))
 
-/** An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. */
-export const seenAt = (observed: ObservedCredential, path: string, wanted: string): string =>
-  own(observed.visible, path) ?? (observed.className === null ? wanted : '')
+/**
+ * An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. Without a flag about the user
+ * name Jenkins does not know of it.
+ */
+export function seenAt(observed: ObservedCredential, path: string, wanted: string): string {
+  const seen = own(observed.visible, path) ?? (path === USER_NAME ? observed.secretUserName?.reveal() : undefined)
+  return seen ?? (observed.className === null || path === USER_NAME_FLAG ? wanted : '')
+}

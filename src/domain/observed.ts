@@ -1,7 +1,12 @@
+import { own } from './own.ts'
 import type { Secret } from './secret.ts'
+import { USER_NAME_FLAG } from './user-name.ts'
 
-/** What a secret looks like in a folder's configuration. Anything but `encrypted` cannot be watched for changes. */
-export type SecretState = 'encrypted' | 'masked' | 'plain' | 'empty'
+/**
+ * What a secret looks like in a folder's configuration. Of `masked` ones changes do not show. `readable` is what Jenkins keeps readable
+ * also where it is a secret: the user name.
+ */
+export type SecretState = 'encrypted' | 'masked' | 'plain' | 'empty' | 'readable'
 
 export interface ObservedSecret {
   readonly state: SecretState
@@ -19,7 +24,15 @@ export interface ObservedCredential {
   /** Jenkins' own hash of it, which its list tells once a build has used the credential; a rewrite makes a new one. */
   readonly fingerprint?: string | null
   readonly visible: Readonly<Record<string, string>>
+  /** The user name where it is a secret for Jenkins; it is then not among the visible fields. */
+  readonly secretUserName?: Secret
   readonly hidden: Readonly<Record<string, ObservedSecret>>
+}
+
+/** Whether the user name is a secret for Jenkins; undefined where that does not show, or its plug-in does not know of it. */
+export function seenFlag({ visible }: Pick<ObservedCredential, 'visible'>): boolean | undefined {
+  const text = own(visible, USER_NAME_FLAG)
+  return text === undefined ? undefined : text === 'true'
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Credential } from './credential.ts'
 import type { Damage } from './damage.ts'
 import { isReason as knowsReason, type Reason } from './reasons.ts'
-import { hasShape, isCount, isFields, isList, isMap, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
+import { hasShape, isCount, isFields, isList, isMap, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
+import { type FlagOutcome, USER_NAME } from './user-name.ts'
 
 export const phases = ['Pending', 'Synced', 'Retrying', 'Blocked', 'Drifted', 'Deleting'] as const
 export type Phase = (typeof phases)[number]
@@ -33,9 +34,14 @@ export interface Ledger {
   readonly fingerprint: string | null
   /** Id of the key of those hashes. */
   readonly hashKey: string
+  /** What came of the flag about the user name; absent where our last write said nothing of it (types without one, earlier versions). */
+  readonly usernameSecret?: FlagOutcome
   /** While the first write is under way: how what we sent, or were about to send, looks. Absent in records from before that was noted. */
   readonly looks?: readonly Look[]
 }
+
+/** Whether Jenkins showed ciphertexts after our last write. A user name that is a secret is none: Jenkins keeps it readable. */
+export const hasCiphertexts = ({ hashes }: Ledger): boolean => Object.keys(hashes).some(path => path !== USER_NAME)
 
 /** What is said of the last sync, inside and outside. */
 interface Outcome {
@@ -79,7 +85,8 @@ const isLedger = hasShape({
     hashes: isMap(isText),
     fingerprint: orNull(isText),
     hashKey: isText
-  }
+  },
+  usernameSecret: orAbsent(isOneOf(['held', 'ignored', 'unseen']))
 })
 
 const isRecord = hasShape({
@@ -100,7 +107,7 @@ export function parseSync(json: string): SyncRecord | undefined {
 
 /** The phase follows from the wanted generation and the last outcome; it is never stored by itself, so it cannot grow stale. */
 export function statusOf(credential: Credential, record: SyncRecord | undefined, damage?: Damage): Status {
-  const watched = record?.ledger && record.ledger.generation > 0 ? Object.keys(record.ledger.hashes).length > 0 : null
+  const watched = record?.ledger && record.ledger.generation > 0 ? hasCiphertexts(record.ledger) : null
   const known = {
     observedGeneration: record?.observedGeneration ?? null,
     syncedAt: record?.syncedAt ?? null,

@@ -11,6 +11,8 @@ export interface XmlLeaf {
   readonly text: string | Secret
   /** The data field that the leaf comes from, where its name differs. */
   readonly field?: string
+  /** Jenkins keeps the text readable even if it is a secret. */
+  readonly isReadable?: true
 }
 
 export interface XmlBranch {
@@ -26,13 +28,19 @@ export interface PathLeaf {
   readonly path: string
   readonly field: string
   readonly text: string | Secret
+  readonly isReadable: boolean
 }
 
 /** All leaves of a document in their order. */
 export function leavesOf(branch: XmlBranch, parents: readonly string[] = []): PathLeaf[] {
   return branch.children.flatMap(child =>
     isLeaf(child)
-      ? { path: [...parents, child.name].join('.'), field: child.field ?? child.name, text: child.text }
+      ? {
+          path: [...parents, child.name].join('.'),
+          field: child.field ?? child.name,
+          text: child.text,
+          isReadable: child.isReadable === true
+        }
       : leavesOf(child, [...parents, child.name])
   )
 }

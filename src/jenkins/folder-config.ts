@@ -1,12 +1,15 @@
 import { blocksIn } from '../domain/ciphertext.ts'
 import type { ObservedCredential, ObservedSecret } from '../domain/observed.ts'
+import { Secret } from '../domain/secret.ts'
 import { looksEncrypted } from '../domain/text.ts'
+import { USER_NAME, USER_NAME_FLAG } from '../domain/user-name.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
 import { inTurns } from './turns.ts'
+import { flagOf, hasUserName } from './user-name-flag.ts'
 import { type Element, parseXml } from './xml-parse.ts'
 
-/** The only fields whose text is kept (`usernameSecret` is a yes or no). Everything else counts as secret, in types that we do not know as well. */
-const VISIBLE = new Set(['scope', 'description', 'username', 'usernameSecret', 'fileName'])
+/** The only fields whose text is kept (the flag is a yes or no). Everything else counts as secret, in types that we do not know as well. */
+const VISIBLE = new Set(['scope', 'description', USER_NAME, USER_NAME_FLAG, 'fileName'])
 
 /** What stands for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or stars. */
 const REDACTED = 'secret-redacted'
@@ -30,7 +33,7 @@ export type FolderConfig =
 
 /**
  * Reads the credentials of the global domain from a folder's config.xml. Texts of secrets are hashed as soon as they are seen and
- * never part of the result. Attributes are ignored: plug-in versions change without anybody touching a credential.
+ * never part of the result. Attributes are no part of it either: plug-in versions change without anybody touching a credential.
  */
 export async function parseFolderConfig(xml: string, hash: Hash): Promise<FolderConfig> {
   const root = await parseXml(xml)
@@ -69,18 +72,24 @@ const isGlobal = (entry: Element): boolean => entry.children[0] !== undefined &&
 const isIndirect = (element: Element): boolean => element.indirect || element.children.some(isIndirect)
 
 function observed(element: Element, hash: Hash): ObservedCredential {
-  const visible: [string, string][] = []
-  const hidden: [string, ObservedSecret][] = []
+  const visible = new Map<string, string>()
+  const hidden = new Map<string, ObservedSecret>()
   for (const [path, leaf] of leavesBelow(element)) {
-    if (path === 'id') continue
-    if (VISIBLE.has(path) && leaf.children.length === 0) visible.push([path, leaf.text])
-    else hidden.push([path, secretOf(leaf, hash)])
+    if (path === 'id' || path === USER_NAME_FLAG) continue
+    if (VISIBLE.has(path) && leaf.children.length === 0) visible.set(path, leaf.text)
+    else hidden.set(path, secretOf(leaf, hash))
   }
+  const flag = flagOf(element)
+  if (flag !== undefined) visible.set(USER_NAME_FLAG, String(flag))
+  const userName = hasUserName(element.name) ? visible.get(USER_NAME) : undefined
+  if (userName !== undefined) hidden.set(USER_NAME, { state: 'readable', hash: hash(userName) })
+  if (flag === true) visible.delete(USER_NAME)
   // fromEntries defines own properties, so that no name of an element can reach a prototype
   return {
     id: childText(element, 'id'),
     className: element.name,
     visible: Object.fromEntries(visible),
+    ...(flag === true && userName !== undefined ? { secretUserName: new Secret(userName) } : {}),
     hidden: Object.fromEntries(hidden)
   }
 }

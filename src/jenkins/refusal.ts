@@ -18,7 +18,8 @@ export const isEmojiSafe = (version: string | undefined): boolean => isAtLeast(v
 /** Whether plaintext that was posted inside a folder's configuration stays readable until the folder is saved again. */
 export const hasPlaintextWindow = (version: string | undefined): boolean => !isAtLeast(version, NO_PLAINTEXT_WINDOW)
 
-function isAtLeast(version: string | undefined, wanted: readonly number[]): boolean {
+/** Whether a version is this one or a later one; one that is not known is not. */
+export function isAtLeast(version: string | undefined, wanted: readonly number[]): boolean {
   if (version === undefined) return false
   const parts = version.split(/[.-]/).map(Number)
   for (const [index, part] of wanted.entries()) {

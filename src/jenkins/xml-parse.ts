@@ -1,7 +1,7 @@
 import sax from 'sax'
 import { inTurns, slicesOf } from './turns.ts'
 
-/** An element of an answer. Its attributes are dropped but for those that say that the content is elsewhere or in another form. */
+/** An element of an answer. Of its attributes only what is named here is kept. */
 export interface Element {
   readonly name: string
   /** Character data of the element itself, white space included. */
@@ -9,6 +9,8 @@ export interface Element {
   readonly children: readonly Element[]
   /** XStream did not write the content here: a reference to another element, or a serialised form. */
   readonly indirect: boolean
+  /** The plug-in that wrote it, such as `credentials@2.3.15`. */
+  readonly plugin: string | undefined
 }
 
 /** Jenkins' own documents are some ten levels deep. */
@@ -82,7 +84,8 @@ function buildFrom(reader: sax.SAXParser): Building {
     const parent = open.at(-1)
     if (open.length >= MAX_DEPTH || elements > MAX_ELEMENTS || (parent === undefined && building.root !== undefined)) fail()
     const indirect = Object.hasOwn(attributes, 'reference') || Object.hasOwn(attributes, 'serialization')
-    const element: Draft = { name, text: '', children: [], indirect }
+    const plugin = typeof attributes['plugin'] === 'string' ? attributes['plugin'] : undefined
+    const element: Draft = { name, text: '', children: [], indirect, plugin }
     parent?.children.push(element)
     building.root ??= element
     open.push(element)

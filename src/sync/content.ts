@@ -6,6 +6,7 @@ import { inPublic } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import type { Inspect } from './inspect.ts'
 
 /** What a request brings, and where it stands in it. */
@@ -18,6 +19,8 @@ export interface Content {
   /** The whole of it: what was received over what is kept. */
   readonly data: Data
   readonly urlEncode: boolean
+  /** What the request says of it. */
+  readonly usernameSecret: boolean | undefined
   /** Who wants it checked. */
   readonly caller: string
   /** Where the credential stands in the request: `#`, or `#/credentials/7`. */
@@ -46,7 +49,7 @@ export async function checkContent({ inspect, now }: ContentDeps, content: Conte
   const normal = type.normalise(own)
   const faults = [
     ...unknownFields(type, raw, `${pointer}/data`),
-    ...type.faults(normal, `${pointer}/data`),
+    ...(userNameFaults(content) ?? type.faults(normal, `${pointer}/data`)),
     ...encodingFaults(content)
   ]
   if (faults.length > 0) return { data: normal, faults, known: nothingKnown }
@@ -79,6 +82,16 @@ function leaksOf(type: CredentialType, data: Data, { id, description }: { id: st
 }
 
 const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))
+
+/** What is wrong with making the user name a secret or not; the data is then not looked at. */
+function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Content): Fault[] | undefined {
+  if (usernameSecret === undefined) return undefined
+  if (!type.hasUserName)
+    return [{ pointer: `${pointer}/usernameSecret`, detail: `A credential of type ${type.type} has no user name.` }]
+  const detail = 'It is a secret now, and those are never shown again. Send it with "usernameSecret": false to make it public.'
+  const isRevealed = previous?.usernameSecret === true && !usernameSecret
+  return isRevealed && !isSent(raw, USER_NAME) ? [{ pointer: `${pointer}/data/${USER_NAME}`, detail }] : undefined
+}
 
 const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
   urlEncode && type.urlFields.length === 0

@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import { type Credential, splitData } from '../domain/credential.ts'
+import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
 import { type RawData, toData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
@@ -9,11 +9,13 @@ import type { Project } from '../domain/project.ts'
 import { overQuota } from '../domain/quota.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { checkedContent } from './content.ts'
 import {
   attached,
+  carriedOver,
   changeOf,
   credentialEvent,
   type Draft,
@@ -97,9 +99,9 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
   return {
     async create(caller, project, input, expected) {
-      const type = typeNamed(input.type)
-      const raw = await withGenerated(type, input.generate, input.data, project.name, input.id)
-      const { id, description = '', urlEncode = false } = input
+      const { id, description = '', urlEncode = false, usernameSecret } = input
+      const type = typeNamed(input.type, usernameSecret)
+      const raw = await withGenerated(typeNamed(input.type), input.generate, input.data, project.name, id)
       const content = {
         type,
         id,
@@ -107,6 +109,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         raw,
         data: toData(type, raw),
         urlEncode,
+        usernameSecret,
         caller: caller.subject,
         previous: undefined,
         kept: {}
@@ -120,6 +123,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         description,
         publicData,
         secrets,
+        usernameSecret,
         adopt: input.adopt ?? false,
         ...attached(input, secrets),
         ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true }
@@ -139,15 +143,17 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       change(caller, project, id, expected, 'Updated', async stored => {
         if (stored.damage !== undefined) return restated(deps, caller, stored, input)
         assertSame(stored.credential, input)
-        const type = typeNamed(stored.credential.type)
-        const raw = await withGenerated(type, input.generate, input.data, project.name, id)
+        const { credential } = stored
+        const type = typeNamed(credential.type, input.usernameSecret ?? credential.usernameSecret)
+        const raw = await withGenerated(typeNamed(credential.type), input.generate, input.data, project.name, id)
         const kept = await openSecrets(
           deps,
-          stored.credential,
+          credential,
           type.secretFields.every(name => Object.hasOwn(raw, name))
         )
-        const { description = '', urlEncode = false } = input
-        const merged = { ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
+        const { description = '', urlEncode = false, usernameSecret } = input
+        const carried = carriedOver(credential, kept, type)
+        const merged = { ...stayingBeside(input.generate, carried.secrets), ...toData(type, raw) }
         const content = {
           type,
           id,
@@ -155,13 +161,14 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           raw,
           data: merged,
           urlEncode,
+          usernameSecret,
           caller: caller.subject,
-          previous: stored.credential,
+          previous: credential,
           kept
         }
         const { data, known } = await checkedContent(deps, content)
-        const draft = draftOf(stored.credential, description, data, known, input, kept)
-        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
+        const draft = draftOf(credential, description, data, known, input, kept)
+        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(carried.secrets, draft.secrets) }
       }),
 
     patch: (caller, project, id, input, expected) =>
@@ -169,14 +176,15 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
         if (stored.damage !== undefined) throw damagedRecord(stored.damage)
         assertSame(stored.credential, input)
         const { credential } = stored
-        const type = typeNamed(credential.type)
-        const raw = await withGenerated(type, input.generate, input.data ?? {}, project.name, id)
+        const type = typeNamed(credential.type, input.usernameSecret ?? credential.usernameSecret)
+        const raw = await withGenerated(typeNamed(credential.type), input.generate, input.data ?? {}, project.name, id)
         const kept = await openSecrets(
           deps,
           credential,
           type.secretFields.every(name => Object.hasOwn(raw, name))
         )
-        const merged = { ...credential.data, ...(input.generate === undefined ? kept : {}), ...toData(type, raw) }
+        const carried = carriedOver(credential, kept, type)
+        const merged = { ...carried.publicData, ...stayingBeside(input.generate, carried.secrets), ...toData(type, raw) }
         const left = Object.fromEntries(Object.entries(merged).filter(([name]) => own(raw, name) !== null))
         const description = input.description === undefined ? credential.description : (input.description ?? '')
         const content = {
@@ -186,13 +194,14 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           raw,
           data: left,
           urlEncode: input.urlEncode ?? false,
+          usernameSecret: input.usernameSecret,
           caller: caller.subject,
           previous: credential,
           kept
         }
         const { data, known } = await checkedContent(deps, content)
         const draft = draftOf(credential, description, data, known, input, kept)
-        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(kept, draft.secrets) }
+        return { ...draft, sent: sentSecrets(type, raw), rotated: differ(carried.secrets, draft.secrets) }
       }),
 
     async remove(caller, project, id, expected, forget = false) {
@@ -221,9 +230,11 @@ async function restated(
     const fault = { pointer: '#/type', detail: 'It must be named: the stored record does not say it.' }
     throw damagedRecord(stored.damage as Damage, [fault])
   }
-  const type = typeNamed(wanted)
-  const raw = await withGenerated(type, input.generate, input.data, project, id)
   const { description = '', urlEncode = false, adopt = false } = input
+  // A record that cannot be trusted makes no secret public.
+  const usernameSecret = input.usernameSecret ?? stored.credential.usernameSecret
+  const type = typeNamed(wanted, usernameSecret)
+  const raw = await withGenerated(typeNamed(wanted), input.generate, input.data, project, id)
   const content = {
     type,
     id,
@@ -231,6 +242,7 @@ async function restated(
     raw,
     data: toData(type, raw),
     urlEncode,
+    usernameSecret: input.usernameSecret,
     caller: caller.subject,
     previous: undefined,
     kept: {}
@@ -238,7 +250,7 @@ async function restated(
   const { data, known } = await checkedContent(deps, content)
   const { publicData, secrets } = splitData(type, data)
   return {
-    ...{ project, id, type: type.type, description, publicData, secrets, adopt, ...attached(input, secrets) },
+    ...{ project, id, type: type.type, description, publicData, secrets, usernameSecret, adopt, ...attached(input, secrets) },
     ...{ known, statedExpiry: momentOf(input.expiresAt), rotated: true, sent: sentSecrets(type, raw) }
   }
 }
@@ -311,5 +323,9 @@ function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Dr
   const faults = draft.deleted ? [] : storedWrong(deps, project, draft, '#')
   if (faults.length > 0) throw invalid(faults)
 }
+
+/** The secrets that stay when the one that the type is about is made here: nothing of the old key, but the user name. */
+const stayingBeside = (generate: string | undefined, secrets: Secrets): Secrets =>
+  generate === undefined ? secrets : Object.fromEntries(Object.entries(secrets).filter(([name]) => name === USER_NAME))
 
 const sentSecrets = (type: CredentialType, raw: RawData): string[] => type.secretFields.filter(name => Boolean(own(raw, name)))

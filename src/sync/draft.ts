@@ -10,8 +10,9 @@ import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import { hasAstral } from '../domain/text.ts'
-import type { Data } from '../domain/types/define.ts'
+import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import type { CredentialChange, CredentialStore, StoredCredential } from '../store/credential-store.ts'
 import { bindingOf, SealError, type Sealer } from '../store/seal.ts'
 import type { Inspect } from './inspect.ts'
@@ -34,6 +35,8 @@ export interface Draft {
   readonly description: string
   readonly publicData: Readonly<Record<string, string>>
   readonly secrets: Secrets
+  /** Whether the user name is among them; undefined: nobody has said so. */
+  readonly usernameSecret: boolean | undefined
   readonly adopt: boolean
   /** Replaces what was attached before; left out, that stays. */
   readonly metadata?: Metadata
@@ -92,6 +95,8 @@ export async function openSecrets(
 
 /** What a request says of a credential beside its data. */
 export interface Stated {
+  /** Make the user name a secret field, or a public one again. */
+  readonly usernameSecret?: boolean
   readonly adopt?: boolean
   readonly expiresAt?: string | null
   readonly metadata?: Metadata
@@ -103,6 +108,16 @@ export interface Stated {
 export const attached = ({ metadata }: Stated, secrets: Secrets, former: Secrets = {}): Pick<Draft, 'metadata' | 'leftOut'> =>
   metadata === undefined ? {} : withoutSecrets(metadata, secrets, former)
 
+/**
+ * What a change takes over of the present data, in the form that the type has then. A user name that was a secret is not shown again:
+ * who makes it public has to send it.
+ */
+export function carriedOver(credential: Credential, kept: Secrets, type: CredentialType): ReturnType<typeof splitData> {
+  const isRevealed = Object.hasOwn(kept, USER_NAME) && !type.secretFields.includes(USER_NAME)
+  const all = Object.entries({ ...credential.data, ...kept })
+  return splitData(type, Object.fromEntries(all.filter(([name]) => !(isRevealed && name === USER_NAME))))
+}
+
 /** A draft of an existing credential with other content. `former` are its secrets before the change. */
 export function draftOf(
   credential: Credential,
@@ -113,10 +128,10 @@ export function draftOf(
   former: Secrets = {}
 ): Draft {
   const { project, id, type } = credential
-  const { publicData, secrets } = splitData(typeNamed(type), data)
-  const { adopt = credential.adopt, expiresAt } = stated
+  const { adopt = credential.adopt, usernameSecret = credential.usernameSecret, expiresAt } = stated
+  const { publicData, secrets } = splitData(typeNamed(type, usernameSecret), data)
   return {
-    ...{ project, id, type, description, publicData, secrets, adopt, known },
+    ...{ project, id, type, description, publicData, secrets, usernameSecret, adopt, known },
     ...{ statedExpiry: momentOf(expiresAt), rotated: false },
     ...attached(stated, secrets, former)
   }
@@ -157,11 +172,11 @@ export function basisOf({ credential, damage }: Pick<StoredCredential, 'credenti
 
 /** A draft that removes a credential. What is on its way out needs no secret any more. */
 export function removalOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Draft {
-  const { project, id, type, description, data, adopt } = credential
+  const { project, id, type, description, data, usernameSecret, adopt } = credential
   const shared = { project, id, type, secrets: {}, statedExpiry: undefined, rotated: false, deleted: true }
   return damage === undefined
-    ? { ...shared, description, publicData: data, adopt, known: credential }
-    : { ...shared, description: '', publicData: {}, adopt: false, known: nothingKnown }
+    ? { ...shared, description, publicData: data, usernameSecret, adopt, known: credential }
+    : { ...shared, description: '', publicData: {}, usernameSecret: undefined, adopt: false, known: nothingKnown }
 }
 
 /** The record that a draft becomes, with its next generation. */
@@ -186,6 +201,7 @@ export function recordOf(
     description: draft.description,
     data: draft.publicData,
     secretFields: Object.keys(draft.secrets),
+    ...(draft.usernameSecret === undefined ? {} : { usernameSecret: draft.usernameSecret }),
     generation: (previous?.generation ?? 0) + 1,
     sealId: crypto.randomUUID(),
     ...{ warnings, facts, derivedExpiry, statedExpiry, expiresAt: earliest(statedExpiry, derivedExpiry) },
@@ -223,10 +239,11 @@ function changedFields(previous: Credential, draft: Draft): string[] {
   const visible = [...names].filter(name => own(previous.data, name) !== own(draft.publicData, name))
   const isDated = draft.statedExpiry !== undefined && draft.statedExpiry !== previous.statedExpiry
   const removed = previous.secretFields.filter(name => !Object.hasOwn(draft.secrets, name))
-  return [
+  const changed = [
     ...(previous.description === draft.description ? [] : ['description']),
     ...(isDated ? ['expiresAt'] : []),
     ...(previous.adopt === draft.adopt ? [] : ['adopt']),
+    ...((previous.usernameSecret ?? false) === (draft.usernameSecret ?? false) ? [] : ['usernameSecret']),
     ...(draft.metadata === undefined
       ? []
       : attachments.filter(name => !isSame(previous.metadata?.[name], draft.metadata?.[name]))),
@@ -234,6 +251,7 @@ function changedFields(previous: Credential, draft: Draft): string[] {
     ...(draft.sent ?? []),
     ...removed
   ]
+  return [...new Set(changed)]
 }
 
 const attachments = ['labels', 'annotations'] as const

@@ -4,7 +4,8 @@ import { isOurs } from '../domain/intent.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason } from '../domain/reasons.ts'
-import { CONTEST, type Ledger, LONGEST_WAIT, type SyncRecord } from '../domain/status.ts'
+import { CONTEST, hasCiphertexts, type Ledger, LONGEST_WAIT, type SyncRecord } from '../domain/status.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import { inTurns } from '../jenkins/turns.ts'
 import { bindingOf, type SealError, type Sealer } from '../store/seal.ts'
 import type { Gathered, Wanted } from '../store/sync-store.ts'
@@ -176,14 +177,18 @@ function guarded(strangers: Item[], { gathered, observed }: Folder): Item[] {
 
 /** When every secret of the folder has changed at once and nothing else has, no person did that. */
 function withKeyChange(items: Item[]): Item[] {
-  const watched = items.filter(item => Object.keys(item.wanted?.sync?.ledger?.hashes ?? {}).length > 0)
-  const isAll = watched.length > 1 && watched.every(item => item.decision.reason === 'SecretChanged')
+  const watched = items.filter(({ wanted }) => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger))
+  const isAll = watched.length > 1 && watched.every(({ decision }) => isRewritten(decision))
   return isAll
     ? items.map(item =>
         item.decision.reason === 'SecretChanged' ? { ...item, decision: { ...item.decision, reason: 'KeyChanged' } } : item
       )
     : items
 }
+
+/** Whether a ciphertext is another one; a user name has none. */
+const isRewritten = ({ reason, fields }: Decision): boolean =>
+  reason === 'SecretChanged' && fields.some(field => field !== USER_NAME)
 
 export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null

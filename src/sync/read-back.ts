@@ -33,7 +33,7 @@ export function readBackOf(
   if (misread !== undefined) return misread
   if (context.isInClear && !isEncrypted(after)) return 'in-clear'
   // Every write gives every secret a new ciphertext, also when the value stays.
-  const shown = Object.entries(after.hidden).filter(([, secret]) => secret.state !== 'masked')
+  const shown = Object.entries(after.hidden).filter(([, { state }]) => state !== 'masked' && state !== 'readable')
   const before = baselineOf(item)
   return shown.length === 0 || shown.some(([path, secret]) => own(before, path) !== secret.hash) ? 'applied' : 'not-applied'
 }
@@ -61,7 +61,7 @@ export const isPlain = ({ hidden }: ObservedCredential): boolean => Object.value
 
 /** Whether every secret is seen to be encrypted. Stars prove nothing: they could be the value itself. */
 export const isEncrypted = ({ hidden }: ObservedCredential): boolean => {
-  const secrets = Object.values(hidden)
+  const secrets = Object.values(hidden).filter(({ state }) => state !== 'readable')
   return secrets.length > 0 && secrets.every(({ state }) => state === 'encrypted' || state === 'empty')
 }
 

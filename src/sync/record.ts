@@ -1,10 +1,13 @@
+import type { Credential } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
 import type { Decision } from '../domain/decide.ts'
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
-import type { ObservedCredential } from '../domain/observed.ts'
+import { type ObservedCredential, seenFlag } from '../domain/observed.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { type Failure, failures, isFailure, isUntried, type Reason, sentenceOf } from '../domain/reasons.ts'
 import { backoff, type Ledger, type SyncRecord } from '../domain/status.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { FlagOutcome } from '../domain/user-name.ts'
 import { believable } from '../store/record-reader.ts'
 import type { Wanted } from '../store/sync-store.ts'
 import { type Done, sealTrouble, type Trouble } from './act.ts'
@@ -142,7 +145,8 @@ function synced(context: VerdictContext, wanted: Wanted, decision: Decision, aft
       ]
     : [eventOf(wanted, 'Synced', decision.reason)]
   const repairs = decision.drifted ? [...recentRepairs(wanted.sync, context.now), new Date(context.now).toISOString()] : []
-  const record = { ...syncedRecord(context, wanted, newLedger(context, wanted, after)), repairs: wanted.now ? [] : repairs }
+  const ledger = newLedger(context, wanted, after, flagOutcomeOf(credential, after))
+  const record = { ...syncedRecord(context, wanted, ledger), repairs: wanted.now ? [] : repairs }
   return { id: credential.id, record, removed: undefined, events }
 }
 
@@ -151,22 +155,39 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
   const { credential, sync } = wanted
   const ledger = ledgerOf(context.project, wanted)
   if (after === undefined || ledger === undefined) return undefined
+  const flag = seenFlag(after) === (credential.usernameSecret ?? false) ? 'held' : ledger.usernameSecret
   const isKnown =
-    sync?.outcome === 'Synced' && sync.generation === credential.generation && hasBaseline(ledger, after, context.hashKey)
+    sync?.outcome === 'Synced' &&
+    sync.generation === credential.generation &&
+    ledger.usernameSecret === flag &&
+    hasBaseline(ledger, after, context.hashKey, credential)
   if (isKnown) return undefined
   const events = sync?.outcome === 'Synced' ? [] : [eventOf(wanted, 'Synced', 'InSync')]
   const record = {
-    ...syncedRecord(context, wanted, newLedger(context, wanted, after)),
+    ...syncedRecord(context, wanted, newLedger(context, wanted, after, flag)),
     repairs: recentRepairs(sync, context.now)
   }
   return { id: credential.id, record, removed: undefined, events }
 }
 
-const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string): boolean =>
+const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string, credential: Credential): boolean =>
   ledger.hashKey === hashKey &&
   // The first fingerprint comes with the first build that uses the credential.
   (after.fingerprint == null || after.fingerprint === ledger.fingerprint) &&
-  Object.entries(after.hidden).every(([path, s]) => s.state === 'masked' || Object.hasOwn(ledger.hashes, path))
+  hashesIn(after, credential).every(([path]) => Object.hasOwn(ledger.hashes, path))
+
+/** Hashes of what is secret of a credential, by path, as far as they tell of changes. */
+const hashesIn = ({ hidden }: ObservedCredential, { usernameSecret = false }: Credential): [string, string][] =>
+  Object.entries(hidden).flatMap(([path, { state, hash }]) =>
+    state === 'masked' || (state === 'readable' && !usernameSecret) ? [] : [[path, hash]]
+  )
+
+/** What came of the flag about the user name that was just written; undefined where the type has none. */
+function flagOutcomeOf(credential: Credential, after: ObservedCredential): FlagOutcome | undefined {
+  if (!typeNamed(credential.type).hasUserName) return undefined
+  if (after.className === null) return 'unseen'
+  return seenFlag(after) === undefined ? 'ignored' : 'held'
+}
 
 const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
   generation: credential.generation,
@@ -182,13 +203,19 @@ const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: L
   repairs: []
 })
 
-const newLedger = (context: VerdictContext, wanted: Wanted, after: ObservedCredential): Ledger => ({
+const newLedger = (
+  context: VerdictContext,
+  wanted: Wanted,
+  after: ObservedCredential,
+  usernameSecret: FlagOutcome | undefined
+): Ledger => ({
   generation: wanted.credential.generation,
   place: placeOf(context.project),
   className: after.className ?? classOf(context.project, wanted.credential),
-  hashes: Object.fromEntries(Object.entries(after.hidden).flatMap(([path, s]) => (s.state === 'masked' ? [] : [[path, s.hash]]))),
+  hashes: Object.fromEntries(hashesIn(after, wanted.credential)),
   fingerprint: after.fingerprint ?? null,
-  hashKey: context.hashKey
+  hashKey: context.hashKey,
+  ...(usernameSecret === undefined ? {} : { usernameSecret })
 })
 
 const forgotten = (wanted: Wanted, reason: Reason): Verdict => ({

@@ -2,7 +2,7 @@ import { lookOf, withLook } from '../domain/intent.ts'
 import { type FolderReading, isProof, observedById } from '../domain/observed.ts'
 import { placeOf } from '../domain/project.ts'
 import { failures, isFailure } from '../domain/reasons.ts'
-import type { Ledger, SyncRecord } from '../domain/status.ts'
+import { hasCiphertexts, type Ledger, type SyncRecord } from '../domain/status.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
 import { BULK_FROM, createFolderWith, isActed, mayMakeFilled, mayReplace, replaceCredentials } from './bulk.ts'
@@ -102,7 +102,7 @@ async function makeFilled(session: Session, written: readonly Item[]): Promise<S
   return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
 }
 
-const hadCiphertexts = ({ wanted }: Item): boolean => Object.keys(wanted?.sync?.ledger?.hashes ?? {}).length > 0
+const hadCiphertexts = ({ wanted }: Item): boolean => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger)
 
 /** Whether the last try failed by what is in it, as far as one could tell. */
 const wasRefused = ({ wanted }: Item): boolean => {

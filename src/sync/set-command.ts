@@ -17,6 +17,7 @@ import { checkContent } from './content.ts'
 import {
   attached,
   basisOf,
+  carriedOver,
   changeOf,
   type Draft,
   type DraftDeps,
@@ -203,15 +204,17 @@ async function stepFor(
   caller: string
 ): Promise<Step> {
   const { id, description = '', adopt = false, metadata, data: raw = {} } = declared
-  const type = typeNamed(declared.type)
   // Nothing of a damaged record is kept: what is declared replaces it.
   const living = previous?.damage === undefined && previous?.credential.deletedAt === null ? previous.credential : undefined
   if (living !== undefined && living.type !== declared.type) {
     faults.push({ pointer: `${pointer}/type`, detail: `The type of a credential cannot change; it must stay "${living.type}".` })
     return { id, action: 'unchanged', draft: undefined, previous }
   }
+  const usernameSecret = declared.usernameSecret ?? previous?.credential.usernameSecret
+  const type = typeNamed(declared.type, usernameSecret)
   const kept = living === undefined ? {} : await openSecrets(deps, living, false)
-  const data = { ...kept, ...toData(type, raw) }
+  const carried = living === undefined ? {} : carriedOver(living, kept, type).secrets
+  const data = { ...carried, ...toData(type, raw) }
   const content = {
     type,
     id,
@@ -219,6 +222,7 @@ async function stepFor(
     raw,
     data,
     urlEncode: declared.urlEncode ?? false,
+    usernameSecret: declared.usernameSecret,
     caller,
     pointer,
     previous: living,
@@ -227,10 +231,10 @@ async function stepFor(
   const checked = await checkContent(deps, content)
   faults.push(...checked.faults)
   const { publicData, secrets } = splitData(type, checked.data)
-  const rotated = differ(kept, secrets)
+  const rotated = differ(carried, secrets)
   const statedExpiry = momentOf(declared.expiresAt)
   const draft: Draft = {
-    ...{ project: project.name, id, type: type.type, description, publicData, secrets, adopt },
+    ...{ project: project.name, id, type: type.type, description, publicData, secrets, usernameSecret, adopt },
     ...{ known: checked.known, statedExpiry, rotated },
     ...attached(declared, secrets, kept)
   }
@@ -244,6 +248,7 @@ async function stepFor(
     (metadata === undefined || isDeepStrictEqual(living.metadata, draft.metadata)) &&
     (statedExpiry === undefined || living.statedExpiry === statedExpiry) &&
     sameTexts(living.data, publicData) &&
+    (living.usernameSecret ?? false) === (usernameSecret ?? false) &&
     !rotated
   const sent = Object.keys(secrets).filter(name => own(kept, name)?.reveal() !== own(secrets, name)?.reveal())
   return { id, action: isSame ? 'unchanged' : 'updated', draft: isSame ? undefined : { ...draft, sent }, previous, ...leftOut }

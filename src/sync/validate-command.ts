@@ -36,16 +36,20 @@ export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'
 /** Checks what a create would check, by the same code, and stores nothing. A key that is to be made here is not made. */
 export function createValidate(deps: ValidateDeps): Validate {
   return async (caller, project, input) => {
-    const type = typeNamed(input.type)
-    const { id = '', description = '', generate, urlEncode = false } = input
+    const { id = '', description = '', generate, urlEncode = false, usernameSecret } = input
+    const type = typeNamed(input.type, usernameSecret)
     const named = await lookAtId(deps, project, input)
     const errors: Fault[] = [...named.errors]
-    const content = { type, id, description, raw: input.data, data: toData(type, input.data), urlEncode, caller: caller.subject }
+    const received = { raw: input.data, data: toData(type, input.data), urlEncode, usernameSecret }
+    const content = { type, id, description, ...received, caller: caller.subject }
     const { data, faults, known } = await checkContent(deps, { ...content, pointer: '#', previous: undefined, kept: {} })
     if (generate === undefined) errors.push(...faults)
     else {
       const made = type.generator?.fields.map(name => `#/data/${name}`) ?? []
-      errors.push(...generationFaults(type, generate, input.data), ...faults.filter(({ pointer }) => !made.includes(pointer)))
+      errors.push(
+        ...generationFaults(typeNamed(input.type), generate, input.data),
+        ...faults.filter(({ pointer }) => !made.includes(pointer))
+      )
     }
     const expiresAt = earliest(momentOf(input.expiresAt) ?? null, known.derivedExpiry)
     const { publicData, secrets } = splitData(type, data)

@@ -14,10 +14,10 @@ export interface WrittenSecret {
 /** Files are no texts: Jenkins takes them as base64, and their ciphertexts have another form. */
 const isFile = (path: string): boolean => path.endsWith('Bytes')
 
-/** The secret texts of a document. An empty one is not kept by every class, and nothing could be made of it. */
+/** The secret texts of a document that Jenkins encrypts. An empty one is not kept by every class, and nothing could be made of it. */
 export const writtenSecrets = (document: XmlBranch): WrittenSecret[] =>
-  leavesOf(document).flatMap(({ path, text }) => {
-    if (!(text instanceof Secret) || text.isEmpty || isFile(path)) return []
+  leavesOf(document).flatMap(({ path, text, isReadable }) => {
+    if (!(text instanceof Secret) || text.isEmpty || isReadable || isFile(path)) return []
     const value = text.reveal()
     return [{ path, blocks: blocksFor(value), isDoubtful: mayBeOldCiphertext(value) }]
   })

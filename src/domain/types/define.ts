@@ -5,6 +5,7 @@ import { own } from '../own.ts'
 import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
+import { USER_NAME, USER_NAME_FLAG } from '../user-name.ts'
 import type { XmlElement } from '../xml-element.ts'
 import { type Snippet, snippetsOf, type Use } from './snippets.ts'
 
@@ -33,6 +34,8 @@ export type KubeconfigForm = 'file' | 'text' | 'plugin'
 export interface FormSettings {
   readonly id: string
   readonly kubeconfigForm: KubeconfigForm
+  /** Whether Jenkins is to treat the user name as a secret. Only the types that have one look at it. */
+  readonly usernameSecret?: boolean
 }
 
 /** What the ways to use a credential depend on, beside its type. */
@@ -87,6 +90,9 @@ export interface Declaration {
 export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
+  readonly hasUserName: boolean
+  /** The same type as `usernameSecret` makes it, with the user name among its secret fields; absent where there is none, and there. */
+  readonly withSecretUserName?: CredentialType
   /** Schema of `data` when a credential is created. */
   readonly createData: TObject
   /** Schema of `data` when a credential is replaced: secret fields may be left out and are then kept. */
@@ -123,20 +129,44 @@ export const secretText = (label: string, input: Field['input'], help: string, r
   input
 })
 
+/** The element that tells Jenkins whether the user name is a secret. Jenkins takes a missing one for `true`, so it is always sent. */
+export const userNameFlag = ({ usernameSecret = false }: FormSettings): XmlElement => ({
+  name: USER_NAME_FLAG,
+  text: String(usernameSecret)
+})
+
+/** The user name. Jenkins keeps also a secret one readable. */
+export const userNameElement = (data: Data): XmlElement => ({
+  name: USER_NAME,
+  text: data[USER_NAME] ?? '',
+  isReadable: true
+})
+
 /** The text of a data field, whether secret or not; '' where it is absent. For code that must see the value. */
 export function textOf(data: Data, field: string): string {
   const value = own(data, field)
   return value instanceof Secret ? value.reveal() : (value ?? '')
 }
 
+/** A user name that is a secret comes last, so that the secret which a type is about stays its first. */
 export function defineType(declaration: Declaration): CredentialType {
-  const fields = Object.entries(declaration.fields)
+  const { [USER_NAME]: username, ...others } = declaration.fields
+  const type = withFields(declaration, declaration.fields)
+  if (username === undefined) return type
+  const secretive = withFields(declaration, { ...others, [USER_NAME]: { ...username, secret: true } })
+  return { ...type, withSecretUserName: secretive }
+}
+
+function withFields(declaration: Declaration, asFields: Declaration['fields']): CredentialType {
+  const fields = Object.entries(asFields)
   const secretFields = fields.filter(([, field]) => field.secret).map(([name]) => name)
   const publicFields = fields.filter(([, field]) => !field.secret).map(([name]) => name)
   return {
     ...declaration,
+    fields: asFields,
     secretFields,
     publicFields,
+    hasUserName: Object.hasOwn(asFields, USER_NAME),
     createData: dataSchema(fields, (field, name) => field.required && !declaration.generator?.fields.includes(name)),
     replaceData: dataSchema(fields, field => field.required && !field.secret),
     publicData: dataSchema(

@@ -11,9 +11,12 @@ const byName = new Map(credentialTypes.map(type => [type.type, type]))
 
 export const isType = (name: string): boolean => byName.has(name)
 
-/** The type of this name; throws for a name that validation would have refused. */
-export function typeNamed(name: string): CredentialType {
+/**
+ * The type of this name; throws for a name that validation would have refused. With `usernameSecret` its user name, if it has one, is a
+ * secret field.
+ */
+export function typeNamed(name: string, usernameSecret = false): CredentialType {
   const type = byName.get(name)
   if (type === undefined) throw new Error('unknown credential type')
-  return type
+  return usernameSecret ? (type.withSecretUserName ?? type) : type
 }

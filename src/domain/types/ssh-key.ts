@@ -2,7 +2,7 @@ import { generateSshKey, sshKeyKinds } from '../content/generate-ssh-key.ts'
 import { checkPrivateKey, needsUnlock, withRightLines } from '../content/private-key.ts'
 import { checkUserName } from '../content/texts.ts'
 import { Secret } from '../secret.ts'
-import { type Data, defineType, publicText, secretText, textOf } from './define.ts'
+import { type Data, defineType, publicText, secretText, textOf, userNameElement, userNameFlag } from './define.ts'
 
 const CLASS = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
 
@@ -43,11 +43,15 @@ export const sshKey = defineType({
     checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock)
   },
   generator: { kinds: sshKeyKinds, fields: ['privateKey'], generate: generateSshKey },
-  toXml: data => ({
+  toXml: (data, settings) => ({
     className: CLASS,
     children: [
-      { name: 'username', text: data['username'] ?? '' },
-      { name: 'passphrase', text: data['passphrase'] ?? new Secret('') },
+      userNameElement(data),
+      userNameFlag(settings),
+      // An empty passphrase turns the flag off. An update without the element has none either.
+      ...(settings.usernameSecret === true && textOf(data, 'passphrase') === ''
+        ? []
+        : [{ name: 'passphrase', text: data['passphrase'] ?? new Secret('') }]),
       {
         name: 'privateKeySource',
         attributes: { class: `${CLASS}$DirectEntryPrivateKeySource` },

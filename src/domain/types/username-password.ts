@@ -1,5 +1,5 @@
 import { checkAccount } from '../content/account.ts'
-import { defineType, publicText, secretText } from './define.ts'
+import { defineType, publicText, secretText, userNameElement, userNameFlag } from './define.ts'
 
 export const usernamePassword = defineType({
   type: 'username-password',
@@ -16,12 +16,9 @@ export const usernamePassword = defineType({
   facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject', urlEncoded: 'Percent-encoded' },
   check: checkAccount,
   urlFields: ['username', 'password'],
-  toXml: data => ({
+  toXml: (data, settings) => ({
     className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
-    children: [
-      { name: 'username', text: data['username'] ?? '' },
-      { name: 'password', text: data['password'] ?? '' }
-    ]
+    children: [userNameElement(data), { name: 'password', text: data['password'] ?? '' }, userNameFlag(settings)]
   }),
   uses: id => [
     {

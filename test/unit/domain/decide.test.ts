@@ -10,6 +10,7 @@ import { invalid, Problem, problems } from '../../../src/domain/problems.ts'
 import { causes, failures, type Reason, sentenceOf } from '../../../src/domain/reasons.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { backoff, CONTEST, isSettled, type Ledger, phases, type SyncRecord, statusOf } from '../../../src/domain/status.ts'
+import type { FlagOutcome } from '../../../src/domain/user-name.ts'
 
 const CLASS = 'org.example.Token'
 const same: Differences = { className: false, visible: [], secret: [] }
@@ -370,6 +371,55 @@ const baseline: Ledger = {
   hashes: { 'source.key': 'h1', passphrase: 'h0' },
   hashKey: 'k1'
 }
+
+t.test('the flag about the user name: named where it differs, unless our last write did not say it to Jenkins', async t => {
+  const wanted = (flag: boolean) => ({
+    name: CLASS,
+    children: [
+      { name: 'username', text: flag ? new Secret('') : 'alice', isReadable: true as const },
+      { name: 'usernameSecret', text: String(flag) }
+    ]
+  })
+  const readable = { username: { state: 'readable', hash: 'n1' } } as const
+  const shown = (flag: string | undefined, name = 'alice', hash = 'n1'): ObservedCredential => ({
+    id: 'x',
+    className: CLASS,
+    visible: { ...(flag === 'true' ? {} : { username: name }), ...(flag === undefined ? {} : { usernameSecret: flag }) },
+    ...(flag === 'true' ? { secretUserName: new Secret(name) } : {}),
+    hidden: { username: { ...readable.username, hash } }
+  })
+  const said = (usernameSecret?: FlagOutcome, generation = 1): Ledger => ({
+    ...{ ...baseline, generation, hashes: { username: 'n1' } },
+    ...(usernameSecret === undefined ? {} : { usernameSecret })
+  })
+  const list: ObservedCredential = { id: 'x', className: null, visible: {}, hidden: {} }
+  const table: [string, boolean, ObservedCredential, Ledger | undefined, string[], string[]][] = [
+    ['as wanted', false, shown('false'), said('held'), [], []],
+    ['hidden by somebody', false, shown('true'), said('held'), ['usernameSecret'], []],
+    ['hidden, and another name', false, shown('true', 'bob', 'n2'), said('held'), ['username', 'usernameSecret'], []],
+    ['on first contact', false, shown('true'), undefined, ['usernameSecret'], []],
+    ['while the first write is under way', false, shown('true'), said(undefined, 0), ['usernameSecret'], []],
+    ['written by an earlier version', false, shown('true'), said(), [], []],
+    ['another name, written by an earlier version', false, shown('true', 'bob'), said(), ['username'], []],
+    ['written to a plug-in that did not know it', false, shown('true'), said('ignored'), [], []],
+    ['written where only the list shows', false, shown('true'), said('unseen'), ['usernameSecret'], []],
+    ['a plug-in that does not know it', false, shown(undefined), said('ignored'), [], []],
+    ['only the list shows', false, list, said('unseen'), [], []],
+    ['secret as wanted', true, shown('true'), said('held'), [], []],
+    ['shown by somebody', true, shown('false'), said('held'), ['usernameSecret'], []],
+    ['a secret name that is another one', true, shown('true', 'bob', 'n2'), said('held'), [], ['username']],
+    [
+      'a secret name that is another one, in an old Jenkins',
+      true,
+      shown(undefined, 'bob', 'n2'),
+      said('ignored'),
+      [],
+      ['username']
+    ]
+  ]
+  for (const [name, flag, seen, ledger, visible, secret] of table)
+    t.strictSame(differencesOf(wanted(flag), seen, ledger), { className: false, visible, secret }, name)
+})
 
 t.test('what differs between the wanted document and what Jenkins holds', async t => {
   const table: [string, Partial<ObservedCredential>, Ledger | undefined, Differences][] = [

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import type { TSchema } from 'typebox'
-import { type Credential, splitData, toDocument } from '../../../src/domain/credential.ts'
+import { type Credential, parseCredential, splitData, toDocument } from '../../../src/domain/credential.ts'
 import { toData } from '../../../src/domain/data.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { isCredentialId } from '../../../src/domain/names.ts'
@@ -211,6 +211,54 @@ t.test('ssh-key: the passphrase is sent empty where there is none', async t => {
   const { children } = sshKey.toXml(toData(sshKey, sshKey.example.data), { id: 'x', kubeconfigForm: 'file' })
   const leaf = leavesOf({ name: 'x', children }).find(l => l.path === 'passphrase')
   t.ok(leaf?.text instanceof Secret && leaf.text.isEmpty)
+})
+
+t.test(
+  'a secret user name is sealed, and Jenkins is told; an SSH key without a passphrase has no empty element then',
+  async t => {
+    for (const base of credentialTypes) {
+      const type = typeNamed(base.type, true)
+      t.equal(type === base, !base.hasUserName, `${base.type}: only what has a user name`)
+      if (type === base) continue
+      t.equal(base.withSecretUserName, type)
+      t.strictSame(type.secretFields, [...base.secretFields, 'username'])
+      t.strictSame(type.publicFields, [])
+      t.strictSame(Object.keys(type.publicData.properties), [])
+      const { publicData, secrets } = splitData(type, toData(type, base.example.data))
+      t.strictSame(publicData, {})
+      t.equal(secrets['username']?.reveal(), base.example.data['username'])
+      t.notMatch(inspect(toData(type, base.example.data)), base.example.data['username'])
+      const written = (usernameSecret: boolean, data = base.example.data) => {
+        const { children } = type.toXml(toData(type, data), { id: 'x', kubeconfigForm: 'file', usernameSecret })
+        return new Map(leavesOf({ name: 'x', children }).map(({ path, text }) => [path, text]))
+      }
+      t.equal(written(true).get('usernameSecret'), 'true')
+      t.equal(written(false).get('usernameSecret'), 'false')
+      t.equal((written(true).get('username') as Secret).reveal(), base.example.data['username'])
+      if (base !== sshKey) continue
+      t.notOk(written(true).has('passphrase'), 'it would turn the flag off')
+      t.notOk(written(true, { ...base.example.data, passphrase: '' }).has('passphrase'))
+      t.ok(written(true, { ...base.example.data, passphrase: 'p' }).has('passphrase'))
+      t.ok(written(false).has('passphrase'))
+    }
+  }
+)
+
+t.test('whether the user name is a secret is said to Jenkins of every record, older ones included', async t => {
+  const data = { username: 'alice' }
+  for (const [more, said] of [
+    [{}, 'false'],
+    [{ usernameSecret: false }, 'false'],
+    [{ usernameSecret: true }, 'true']
+  ] as const) {
+    const record = credential({ type: 'username-password', data, secretFields: ['password'], ...more })
+    const leaves = leavesOf(toDocument(record, { password: new Secret('x') }, { kubeconfigForm: 'file' }))
+    t.equal(leaves.find(({ path }) => path === 'usernameSecret')?.text, said)
+    const stored = JSON.stringify(record)
+    t.strictSame(parseCredential(stored, 'demo', 'x')?.usernameSecret, record.usernameSecret)
+  }
+  const odd = JSON.stringify({ ...credential({ type: 'username-password' }), usernameSecret: 'yes' })
+  t.equal(parseCredential(odd, 'demo', 'x'), undefined, 'what is no boolean is no record')
 })
 
 t.test('kubeconfig: three forms, each by its class and path', async t => {

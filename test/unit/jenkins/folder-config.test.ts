@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import t from 'tap'
+import { seenFlag } from '../../../src/domain/observed.ts'
 import { parseFolderConfig } from '../../../src/jenkins/folder-config.ts'
 
 const hash = (text: string): string => createHmac('sha256', 'key').update(text).digest('hex')
@@ -47,7 +48,10 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
         id: 'u',
         className: USER,
         visible: { scope: 'GLOBAL', description: 'd', username: 'user' },
-        hidden: { password: { state: 'encrypted', hash: hash(cipher), blocks: 1 } }
+        hidden: {
+          password: { state: 'encrypted', hash: hash(cipher), blocks: 1 },
+          username: { state: 'readable', hash: hash('user') }
+        }
       },
       {
         id: 'k',
@@ -55,11 +59,44 @@ t.test('a credential is its class, its visible fields and hashes of all the rest
         visible: { scope: 'GLOBAL', description: '', username: 'git' },
         hidden: {
           passphrase: { state: 'empty', hash: hash('') },
-          'privateKeySource.privateKey': { state: 'encrypted', hash: hash(cipher), blocks: 1 }
+          'privateKeySource.privateKey': { state: 'encrypted', hash: hash(cipher), blocks: 1 },
+          username: { state: 'readable', hash: hash('git') }
         }
       }
     ]
   })
+})
+
+t.test('whether the user name is a secret: left out it is, if the plug-in that wrote it knows of that', async t => {
+  const one = (name: string, plugin: string, flags: string) =>
+    `<${name} ${plugin}><id>x</id><username>HIDDEN-NAME</username>${flags}</${name}>`
+  const told = (text: string) => `<usernameSecret>${text}</usernameSecret>`
+  const table: [string, string, string, boolean | undefined][] = [
+    [USER, 'plugin="credentials@1487.va_d001ede2c31"', '', true],
+    [USER, 'plugin="credentials@2.5"', '', true],
+    [USER, 'plugin="credentials@2.4.1"', '', undefined],
+    [USER, 'plugin="credentials@2.3.15"', '', undefined],
+    [USER, '', '', undefined],
+    [USER, 'plugin="other"', '', undefined],
+    [USER, '', told('true'), true],
+    [USER, 'plugin="credentials@2.5"', told('TRUE'), true],
+    [USER, 'plugin="credentials@2.5"', told(' true '), false],
+    [USER, 'plugin="credentials@2.5"', '<usernameSecret/>', false],
+    [USER, 'plugin="credentials@2.5"', told('true') + told('false'), false],
+    [USER, 'plugin="credentials@2.5"', told('false') + told('true'), true],
+    [SSH, 'plugin="ssh-credentials@372.va_250881b_08cd"', told('false'), false],
+    [SSH, 'plugin="ssh-credentials@1.19"', '', true],
+    [SSH, 'plugin="ssh-credentials@1.18.1"', '', undefined],
+    [TEXT, 'plugin="credentials@2.5"', '', undefined]
+  ]
+  for (const [name, plugin, flags, expected] of table) {
+    const [seen] = await credentialsIn(folder(entry(one(name, plugin, flags))))
+    const label = `${name.split('.').at(-1)} ${plugin} ${flags}`
+    t.equal(seenFlag(seen!), expected, label)
+    t.equal(inspect(seen, { depth: 20, showHidden: true }).includes('HIDDEN-NAME'), expected !== true, `text: ${label}`)
+    t.equal(seen?.secretUserName?.reveal(), expected === true ? 'HIDDEN-NAME' : undefined)
+    t.equal(seen?.hidden['username']?.hash, name === TEXT ? undefined : hash('HIDDEN-NAME'), `hash: ${label}`)
+  }
 })
 
 t.test('no text of a secret is left in what is returned, whatever its form or type', async t => {
