@@ -40,7 +40,7 @@ export function unmarshalCredential(node: XmlElement, context: XmlContext): Cred
     scope: scope !== null && SCOPES.includes(scope) ? scope : null,
     id: text('id'),
     description: text('description'),
-    values
+    values: type.resolved?.(values, found) ?? values
   }
 }
 
@@ -51,13 +51,14 @@ export function classNamed(className: string, behaviour: Behaviour): CredentialC
   return type
 }
 
-/** The fields that the class has at this version; `usernameSecret` is younger than 2.263. */
+/** The fields that the class has at this version. */
 export const fieldsOf = (type: CredentialClass, behaviour: Behaviour): FieldSpec[] =>
-  type.fields.filter(field => field.kind !== 'flag' || behaviour.astral)
+  type.fields.filter(({ since }) => since === undefined || behaviour[since])
 
 function readField(field: FieldSpec, node: XmlElement | undefined, { key }: XmlContext): FieldValue {
   if (field.kind === 'source') return readSource(field, node, key)
-  if (field.kind === 'flag') return node !== undefined && textOf(node) === 'true'
+  // As XStream reads a boolean: letter case ignored, anything else, blanks around it included, is false (transcripts us-*-create).
+  if (field.kind === 'flag') return node === undefined ? null : textOf(node).toLowerCase() === 'true'
   if (node === undefined) return null
   const text = textOf(node)
   if (field.kind === 'bytes') return bytesFromText(text, key)

@@ -1,5 +1,7 @@
 import { own } from '../own.ts'
 import type { Secret, SecretBytes } from './secret.ts'
+import type { Trait } from './version.ts'
+import { classOf, type XmlElement } from './xml/node.ts'
 
 /** Where the key of an SSH credential comes from. `key: null` is a source that carries none (transcript val-key-list-form). */
 export interface KeySource {
@@ -10,12 +12,16 @@ export interface KeySource {
 
 export type FieldValue = string | boolean | Secret | SecretBytes | KeySource | null
 
+export type Values = Readonly<Record<string, FieldValue>>
+
 /** How one child element of a credential is read and written. */
 export interface FieldSpec {
   readonly name: string
   readonly kind: 'text' | 'secret' | 'bytes' | 'source' | 'flag'
   /** The element that holds the secret inside a `source`. */
   readonly inner?: string
+  /** The row of `version.ts` from which on the class has it; from the start unless said. */
+  readonly since?: Trait
 }
 
 /** One class of credentials of the credentials, plain-credentials, ssh-credentials or kubernetes-cd plugin. */
@@ -25,6 +31,8 @@ export interface CredentialClass {
   readonly plugin: string
   readonly typeName: string
   readonly fields: readonly FieldSpec[]
+  /** What becomes of the values once all are read (`readResolve`); `sent` are the elements that were there. */
+  resolved?(values: Values, sent: ReadonlyMap<string, XmlElement>): Values
   /** What Jenkins shows in lists (`CredentialsNameProvider`). */
   displayName(credential: Credential): string | null
 }
@@ -35,7 +43,7 @@ export interface Credential {
   readonly scope: string | null
   readonly id: string | null
   readonly description: string | null
-  readonly values: Readonly<Record<string, FieldValue>>
+  readonly values: Values
 }
 
 const SSH = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
@@ -50,7 +58,13 @@ const described = (c: Credential, name: string): string => {
   return description ? `${name} (${description})` : name
 }
 const named = (c: Credential, field: string): string => String(own(c.values, field) as string | null)
-const userName = (c: Credential): string => (c.values['usernameSecret'] === true ? '******' : named(c, 'username'))
+/** Left out (null) counts as secret; a version without the flag shows the user name. */
+const hidesUserName = ({ values }: Credential): boolean =>
+  Object.hasOwn(values, 'usernameSecret') && values['usernameSecret'] !== false
+
+/** Whoever keeps the user name secret is named by the description, or by the id (transcripts us-list*). */
+const withUserName = (c: Credential, rest: string): string =>
+  hidesUserName(c) ? c.description?.trim() || String(c.id) : described(c, named(c, 'username') + rest)
 
 const usernamePassword: CredentialClass = {
   className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
@@ -60,9 +74,9 @@ const usernamePassword: CredentialClass = {
   fields: [
     { name: 'username', kind: 'text' },
     { name: 'password', kind: 'secret' },
-    { name: 'usernameSecret', kind: 'flag' }
+    { name: 'usernameSecret', kind: 'flag', since: 'usernameSecret' }
   ],
-  displayName: c => described(c, `${userName(c)}/******`)
+  displayName: c => withUserName(c, '/******')
 }
 
 const sshKey: CredentialClass = {
@@ -72,11 +86,24 @@ const sshKey: CredentialClass = {
   typeName: 'SSH Username with private key',
   fields: [
     { name: 'username', kind: 'text' },
-    { name: 'usernameSecret', kind: 'flag' },
+    { name: 'usernameSecret', kind: 'flag', since: 'sshUsernameSecret' },
     { name: 'passphrase', kind: 'secret' },
     { name: 'privateKeySource', kind: 'source', inner: 'privateKey' }
   ],
-  displayName: c => described(c, userName(c))
+  resolved: resolvedKey,
+  displayName: c => withUserName(c, '')
+}
+
+/**
+ * Left out, the user name is secret, and the file says so from the next save on. With an empty passphrase or without a key source Jenkins
+ * makes the key anew and forgets what was sent (transcripts us-ssh-emptypp-*, us-ssh-nosource-true).
+ */
+function resolvedKey(values: Values, sent: ReadonlyMap<string, XmlElement>): Values {
+  if (!Object.hasOwn(values, 'usernameSecret')) return values
+  const source = sent.get('privateKeySource')
+  const hasSource = source !== undefined && [DIRECT_KEY_SOURCE, FILE_KEY_SOURCE, HOME_KEY_SOURCE].includes(classOf(source))
+  const isMadeAnew = !hasSource || (sent.has('passphrase') && values['passphrase'] === null)
+  return { ...values, usernameSecret: !isMadeAnew && values['usernameSecret'] !== false }
 }
 
 const secretText: CredentialClass = {

@@ -46,7 +46,10 @@ const rows = {
   /** A posted folder XML is encrypted on disk at once (SECURITY-3744, read in the sources). */
   encryptsAtOnce: ['core', '2.568'],
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */
-  credentialDialogs: ['core', '2.568']
+  credentialDialogs: ['core', '2.568'],
+  /** Whether the user name is secret can be said (JENKINS-44860). */
+  usernameSecret: ['credentials', '1487'],
+  sshUsernameSecret: ['ssh-credentials', '372']
 } as const satisfies Record<string, Since>
 
 /** The name of a row. */
