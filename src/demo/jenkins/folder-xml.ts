@@ -33,12 +33,21 @@ export function readFolder(root: XmlElement, context: XmlContext): FolderContent
   return {
     description: text('description'),
     displayName: text('displayName'),
-    properties: all.filter(node => node !== property).map(withoutIndentation),
+    properties: all.filter(node => node !== property).map(node => sortedMatrix(withoutIndentation(node))),
     rest: elementsOf(root)
       .filter(node => !known.includes(node.name))
       .map(withoutIndentation),
     shelves: property ? readShelves(property, context) : []
   }
+}
+
+/** Jenkins writes the grants of an item's own matrix by permission, then by name. */
+function sortedMatrix(node: XmlElement): XmlElement {
+  if (!/\.AuthorizationMatrixProperty$/.test(classOf(node))) return node
+  const grants = elementsOf(node).filter(({ name }) => name === 'permission')
+  const order = (grant: XmlElement) => textOf(grant).replace(/^(USER|GROUP|EITHER):/, '')
+  const sorted = grants.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+  return { ...node, children: [...node.children.filter(child => !grants.includes(child as XmlElement)), ...sorted] }
 }
 
 function readShelves(property: XmlElement, context: XmlContext): Array<readonly [Domain, Credential[]]> {

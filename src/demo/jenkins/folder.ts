@@ -1,7 +1,7 @@
 import { Build } from './builds/build.ts'
 import type { Controller } from './controller.ts'
 import { printFolder, readFolder } from './folder-xml.ts'
-import { foldCase, rawEncode } from './item-name.ts'
+import { compareFolded, foldCase, rawEncode } from './item-name.ts'
 import { CredentialsStore } from './store.ts'
 import { element, type XmlElement } from './xml/node.ts'
 import { parseFile } from './xml/parse.ts'
@@ -95,12 +95,10 @@ export class Folder {
     this.store = new CredentialsStore(() => this.save())
   }
 
-  /** In the order Jenkins lists them: by name, letter case ignored. */
+  /** In the order Jenkins lists them: by name, at the root with letter case ignored. */
   get items(): Item[] {
-    const keyed = [...this.#items.values()].map(item => [foldCase(item.name), item] as const)
-    return keyed
-      .sort(([a, one], [b, other]) => (a === b ? (one.name < other.name ? -1 : 1) : a < b ? -1 : 1))
-      .map(([, item]) => item)
+    const compare = this.parent === null ? compareFolded : (a: string, b: string) => (a < b ? -1 : 1)
+    return [...this.#items].sort(([a], [b]) => compare(a, b)).map(([, item]) => item)
   }
 
   /** By name: at the root in any letter case, in a folder in the one that it has. */
@@ -157,6 +155,12 @@ export class Folder {
     this.#file = file
     if (this.controller.behaviour.encryptsAtOnce) this.save()
     else this.controller.disk?.write(this)
+  }
+
+  /** Somebody wrote over the file: memory does not notice until it is read again, and the next save puts it right. */
+  overwrite(file: string): void {
+    this.#file = file
+    this.controller.disk?.write(this)
   }
 
   /** Takes over a file found on disk. */

@@ -2,7 +2,7 @@ import type { Behaviour } from './version.ts'
 
 /** Why Jenkins refuses a name, in its words; X-Error carries it with the quotes that a header cannot hold as spaces. */
 export function nameFault(name: string, { noFinalDot }: Pick<Behaviour, 'noFinalDot'>): string | null {
-  const trimmed = name.trim()
+  const trimmed = trimName(name)
   if (trimmed === '') return 'No name is specified'
   if (trimmed === '.' || trimmed === '..') return `‘${trimmed}’ is not an allowed name`
   for (const char of name) {
@@ -12,6 +12,9 @@ export function nameFault(name: string, { noFinalDot }: Pick<Behaviour, 'noFinal
   if (noFinalDot && trimmed.endsWith('.')) return 'A name cannot end with ‘.’'
   return null
 }
+
+/** As Java trims: spaces and control characters, but no other white space (transcripts nm-nbsp-end, nm-emspace-end). */
+export const trimName = (name: string): string => name.replace(/^[\u0000- ]+|[\u0000- ]+$/g, '')
 
 const isControl = (char: string): boolean => /[\u0000-\u001F\u007F-\u009F]/.test(char)
 const printable = (char: string): string => (isControl(char) ? `\\u${char.charCodeAt(0)};` : char)
@@ -25,6 +28,13 @@ export const foldCase = (name: string): string => Array.from(name, foldChar).joi
 function foldChar(char: string): string {
   const upper = single(char, char.toUpperCase())
   return upper === 'İ' ? 'i' : single(upper, upper.toLowerCase())
+}
+
+/** Java compares the code points of folded names, JavaScript the halves of those above U+FFFF. */
+export function compareFolded(a: string, b: string): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++)
+    if (a[i] !== b[i]) return a.codePointAt(i)! - b.codePointAt(i)!
+  return a.length - b.length
 }
 
 const single = (char: string, folded: string): string => ([...folded].length === 1 ? folded : char)

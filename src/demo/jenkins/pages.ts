@@ -1,4 +1,4 @@
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
 
 /** Jetty's page for `sendError`, as recorded (of that of Jetty 12 the beginning, the rest as in its sources). */

@@ -14,8 +14,17 @@ export async function readbackFaults(recorded: Case, standIn: Look, exchanged: E
   if (isFields(readback) && 'items really made' in readback) return []
   if (!Array.isArray(readback)) return await stateFaults(readback as Held, request, standIn, exchanged)
   if (isFields(readback[0]) && 'uses' in readback[0]) return await tokenFaults(readback, request, standIn, exchanged)
-  if (Array.isArray(readback[0])) return await credentialFaults(readback[0] as Held[], request, standIn, exchanged)
-  if (namesItems(request, readback)) return listFaults(readback as string[], itemsBelow(standIn, folderOf(request)), exchanged)
+  if (Array.isArray(readback[0])) {
+    const [held, state = {}] = readback as [Held[], Held?]
+    return [
+      ...(await credentialFaults(held, request, standIn, exchanged)),
+      ...(await stateFaults(state, request, standIn, exchanged))
+    ]
+  }
+  if (isAbout(readback[0])) return absentFaults(String(readback[0]), await fileOf(standIn, stateFolderOf(request)))
+  // What is told are the new items; the one that is in the way is none.
+  if (readback.length === 0 && /already exists/.test(recorded.response.headers?.['X-Error'] ?? '')) return []
+  if (namesItems(request, readback)) return listFaults(readback as string[], itemsBelow(standIn, listedBelow(request)), exchanged)
   if (typeof readback[0] === 'string') {
     const held = await heldIn(standIn, folderOf(request))
     return listFaults(
@@ -90,6 +99,10 @@ function namesItems({ method, path }: Case['request'], readback: readonly unknow
   return readback.length > 0 || method === 'DELETE' || /\/(createItem|doDelete|confirmRename)$/.test(about)
 }
 
+/** After a deletion everything is listed that is left in the folder at the top. */
+const listedBelow = (request: Case['request']): string[] =>
+  folderOf(request).slice(0, /\/doDelete$/.test(request.path) ? 1 : undefined)
+
 /** The full names of the item at a path of exactly these names and of all below it. */
 function itemsBelow({ controller }: Look, path: readonly string[]): string[] {
   const at = controller.root
@@ -124,16 +137,34 @@ export function folderOf({ path }: Pick<Case['request'], 'path'>): string[] {
   const [names = '', query = ''] = path.split('?')
   const folder = [...names.matchAll(/\/job\/([^/]+)/g)].map(match => decodeURIComponent(match[1]!))
   const created = new URLSearchParams(query).get('name')
-  return names.endsWith('/createItem') && created !== null ? [...folder, created] : folder
+  return names.endsWith('/createItem') && created !== null ? [...folder, created.replace(/^ +| +$/g, '')] : folder
 }
 
-/** What a recording says of a folder, a file or a credential, each by its own word; what `GET config.xml` shows to an administrator is the file. */
-async function stateFaults(state: Held, request: Case['request'], standIn: Look, exchanged: Exchanged): Promise<string[]> {
+/** The folder whose state is told: the one in which something is made, or by the name that it has got. */
+function stateFolderOf(request: Case['request']): string[] {
   const folder = folderOf(request)
-  const file = async () => {
-    const path = `${folder.map(name => `/job/${encodeURIComponent(name)}`).join('')}/config.xml`
-    const shown = await send(standIn.url, 'GET', path, authorization('admin:token'))
-    return shown.status === 200 ? shown.body.toString('utf8') : ''
+  const [names = '', query = ''] = request.path.split('?')
+  if (/^\/job\/.*\/createItem$/.test(names)) return folder.slice(0, -1)
+  return names.endsWith('/confirmRename') ? [...folder.slice(0, -1), new URLSearchParams(query).get('newName')!] : folder
+}
+
+/** What `GET config.xml` shows to an administrator is the file. */
+async function fileOf({ url }: Look, folder: readonly string[]): Promise<string | null> {
+  const path = `${folder.map(name => `/job/${encodeURIComponent(name)}`).join('')}/config.xml`
+  const shown = await send(url, 'GET', path, authorization('admin:token'))
+  return shown.status === 200 ? shown.body.toString('utf8') : null
+}
+
+/** What a recording says of a folder, a file or a credential, each by its own word. */
+async function stateFaults(state: Held, request: Case['request'], standIn: Look, exchanged: Exchanged): Promise<string[]> {
+  const folder = stateFolderOf(request)
+  const file = async () => (await fileOf(standIn, folder)) ?? ''
+  const twins = { NFC: folder.map(name => name.normalize('NFC')), NFD: folder.map(name => name.normalize('NFD')) }
+  const held = async (path: readonly string[]) => (await heldIn(standIn, path)).map(({ id }) => id)
+  const fileIds = async (path: readonly string[]) => idsOfFile(await fileOf(standIn, path))
+  const diskOf = async (path: readonly string[]) => {
+    const ids = await fileIds(path)
+    return ids && { 'config.xml': ids, description: null }
   }
   const looks: Readonly<Record<string, () => Promise<unknown>>> = {
     plaintext_on_disk: async () => {
@@ -142,6 +173,11 @@ async function stateFaults(state: Held, request: Case['request'], standIn: Look,
       return Array.isArray(wanted) ? PLAIN.filter(value => text.includes(value)) : text.split('PLAINTEXT-ON-DISK').length - 1
     },
     encrypted_on_disk: async () => [...(await file()).matchAll(/>\{[A-Za-z0-9+/]+={0,2}\}</g)].length,
+    'disk of the NFC folder': () => diskOf(twins.NFC),
+    'disk of the NFD folder': () => diskOf(twins.NFD),
+    'file of the NFC folder': () => fileIds(twins.NFC),
+    'held NFC': () => held(twins.NFC),
+    'held NFD': () => held(twins.NFD),
     there: async () => (await heldIn(standIn, folder)).some(({ id }) => idsIn(request).includes(String(id)))
   }
   const found: string[] = []
@@ -154,6 +190,17 @@ async function stateFaults(state: Held, request: Case['request'], standIn: Look,
     }
   }
   return found
+}
+
+/** The ids of the credentials in a folder's file; null where there is no file. */
+const idsOfFile = (file: string | null): string[] | null =>
+  file === null ? null : [...file.matchAll(/<id>([^<]*)<\/id>/g)].map(([, id]) => id!)
+
+const ABSENT = 'absent class still in the file: '
+const isAbout = (said: unknown): boolean => typeof said === 'string' && said.startsWith(ABSENT)
+function absentFaults(said: string, file: string | null): string[] {
+  const have = `${ABSENT}${file?.includes('KubeconfigCredentials') ? 'True' : 'False'}`
+  return have === said ? [] : [`${have} instead of ${said}`]
 }
 
 /** The values of the folders that show when a file holds plain text, the last one in base64. */

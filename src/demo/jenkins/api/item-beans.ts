@@ -1,6 +1,7 @@
 import { isPermitted, isReadable } from '../access.ts'
-import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job, urlOf } from '../folder.ts'
+import { type Folder, fullDisplayNameOf, fullNameOf, type Item, type Job } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
+import { urlIn } from '../item-url.ts'
 import type { Call } from '../request.ts'
 import { type Bean, type Property, property } from './bean.ts'
 import { buildBean, buildsOf, queueItemBean } from './build-beans.ts'
@@ -14,7 +15,7 @@ const plain = (className: string, properties: Property[] = []): Bean => ({ class
 /** Jenkins itself (transcript boot-api-200). */
 export function rootBean(call: Call): Bean {
   const url = call.rootUrl
-  const view = plain('hudson.model.AllView', [property('name', 'all', 3), property('url', url, 3)])
+  const view = viewBean('all', call.controller.root, call)
   const { root } = call.controller
   return plain('hudson.model.Hudson', [
     { name: 'assignedLabels', exact: true, get: () => [plain('hudson.model.labels.LabelAtom', [property('name', 'master', 2)])] },
@@ -45,11 +46,21 @@ const common = (item: Item, call: Call, description: string | null, displayNameO
   property('fullDisplayName', fullDisplayNameOf(item)),
   property('fullName', fullNameOf(item)),
   property('name', item.name, 3),
-  property('url', call.rootUrl + urlOf(item), 3)
+  property('url', call.rootUrl + urlIn(call, item), 3)
 ]
 
+/** The view of everything that the caller may read. */
+const viewBean = (name: string, folder: Folder, call: Call): Bean =>
+  plain('hudson.model.AllView', [
+    property('description', null),
+    { name: 'jobs', get: () => readable(folder, call).map(item => itemBean(item, call)) },
+    property('name', name, 3),
+    property('property', []),
+    property('url', call.rootUrl + urlIn(call, folder), 3)
+  ])
+
 function folderBean(folder: Folder, call: Call): Bean {
-  const view = plain('hudson.model.AllView', [property('name', 'All', 3), property('url', call.rootUrl + urlOf(folder), 3)])
+  const view = viewBean('All', folder, call)
   return plain(FOLDER_CLASS, [
     {
       name: 'actions',

@@ -2,9 +2,10 @@ import { own } from '../../own.ts'
 import { isReadable } from '../access.ts'
 import { type Answer, failure, methodNotAllowed, ok, oops } from '../answer.ts'
 import { decodeXmlBytes } from '../charset.ts'
-import { Folder, type Item, Job, urlOf } from '../folder.ts'
+import { Folder, type Item, Job, pathOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
-import { fitsTheDisk, nameFault } from '../item-name.ts'
+import { fitsTheDisk, nameFault, trimName } from '../item-name.ts'
+import { urlIn } from '../item-url.ts'
 import { type Call, header, isXml } from '../request.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { parseXml } from '../xml/parse.ts'
@@ -28,8 +29,10 @@ export function createItem(call: Call, parent: Folder): Answer {
   if (asked === null) throw failure("Query parameter 'name' is required")
   const fault = nameFault(asked, parent.controller.behaviour)
   if (fault !== null) throw failure(fault)
-  const name = asked.trim()
-  if (parent.item(name) !== undefined) throw failure(`A job already exists with the name ‘${name}’`)
+  const name = trimName(asked)
+  const existing = parent.item(name)
+  // Jenkins cannot hide that the name is taken, and says no more than that (transcripts hd-hidden-create-*).
+  if (existing !== undefined) throw failure(isReadable(existing, call.user) ? `A job already exists with the name ‘${name}’` : '')
   const mode = call.parameter('mode')
   if (mode === 'copy') return created(call, copy(call, parent, name))
   if (isXml(contentType)) {
@@ -56,11 +59,13 @@ function fromXml(call: Call, parent: Folder, name: string): void {
   const root = parseXml(decodeXmlBytes(call.body).replace(/^\uFEFF/, ''))
   const type = classOf(root)
   if (!fitsTheDisk(name)) throw oops()
+  const file = printTransformed(root)
+  if (isWrittenElsewhere(parent, name, file)) throw oops()
   if (type === FOLDER_CLASS) {
     const folder = new Folder(parent.controller, parent, name)
     parent.adopt(folder)
     try {
-      folder.replace(cutAstral(root, parent.controller.behaviour), printTransformed(root))
+      folder.replace(cutAstral(root, parent.controller.behaviour), file)
     } catch (error) {
       parent.drop(folder)
       throw error
@@ -68,6 +73,21 @@ function fromXml(call: Call, parent: Folder, name: string): void {
   } else if (Object.values(JOBS).includes(root.name) || Object.hasOwn(JOBS, type)) {
     parent.put(new Job(parent, name, withoutIndentation(root)))
   } else throw oops()
+}
+
+/**
+ * The file is written by its URI, which Java puts into NFC: where the path is not in NFC, Jenkins finds none afterwards and fails. If there
+ * is an item of the path in NFC, its file is written over (transcripts nm-nfd-*).
+ */
+function isWrittenElsewhere(parent: Folder, name: string, file: string): boolean {
+  const { controller } = parent
+  const path = [...pathOf(parent), name]
+  const written = path.map(part => part.normalize('NFC'))
+  const isElsewhere = written.some((part, i) => part !== path[i])
+  if (!isElsewhere || !controller.behaviour.writesByUri) return false
+  const other = controller.find(written)
+  if (other?.kind === 'folder' && pathOf(other).every((part, i) => part === written[i])) other.overwrite(file)
+  return true
 }
 
 /** `mode=copy&from=X`: the copy is read from the original's file, credentials included; children stay behind. */
@@ -89,4 +109,4 @@ function copy(call: Call, parent: Folder, name: string): Item {
   return folder
 }
 
-const created = (call: Call, item: Item): Answer => redirect(call, `/${urlOf(item)}configure`)
+const created = (call: Call, item: Item): Answer => redirect(call, `/${urlIn(call, item)}configure`)

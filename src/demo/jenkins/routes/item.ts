@@ -2,14 +2,16 @@ import { isPermitted, isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
 import { itemBean } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
-import { type Folder, type Item, urlOf } from '../folder.ts'
+import type { Folder, Item } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
+import { urlIn } from '../item-url.ts'
 import type { Call } from '../request.ts'
 import { isDecryptable } from '../secret.ts'
 import type { User } from '../users.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { printTransformed } from '../xml/print.ts'
 import { buildNamed, routeBuild, startBuild } from './build.ts'
+import { checkJobName } from './check-name.ts'
 import { createItem } from './create-item.ts'
 import { cutAstral, postedXml } from './posted-xml.ts'
 import { addSlash, redirect } from './redirect.ts'
@@ -33,7 +35,10 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'config.xml') return config(call, item)
   if (action === 'doDelete') return remove(call, item)
   if (action === 'build' && item.kind === 'job') return startBuild(call, item)
+  if (action === 'delete') return deletePage(call)
   if (action === 'createItem' && item.kind === 'folder') return createItem(call, item)
+  if (action === 'checkJobName' && item.kind === 'folder') return checkJobName(call, item)
+  if (action === 'reload' && item.kind === 'folder') return reload(call, item)
   if (action === 'submitDescription' && item.kind === 'folder') return describe(call, item)
   if (action === 'confirmRename') return confirmRename(call, item)
   if (action === 'configure') return configure(call)
@@ -57,7 +62,22 @@ function remove(call: Call, item: Item): Answer {
   if (call.method !== 'POST') throw methodNotAllowed()
   call.require('itemDelete')
   item.parent!.drop(item)
-  return redirect(call, `/${urlOf(item.parent!)}`)
+  return redirect(call, `/${urlIn(call, item.parent!)}`)
+}
+
+/** The page that asks whether to delete. */
+function deletePage(call: Call): Answer {
+  call.require('itemDelete')
+  const { status, headers, body } = html('Jenkins')
+  return { status, headers: { ...headers, 'X-Jenkins': call.controller.behaviour.version }, body }
+}
+
+/** Reads the folder from its file again; the file stays as it is. */
+function reload(call: Call, folder: Folder): Answer {
+  if (call.method !== 'POST') throw methodNotAllowed()
+  call.require('itemConfigure')
+  folder.reload()
+  return ok()
 }
 
 function describe(call: Call, folder: Folder): Answer {
@@ -65,7 +85,7 @@ function describe(call: Call, folder: Folder): Answer {
   call.require('itemConfigure')
   folder.description = call.parameter('description')
   folder.save()
-  return redirect(call, `/${urlOf(folder)}`)
+  return redirect(call, `/${urlIn(call, folder)}`)
 }
 
 function configure(call: Call): Answer {

@@ -1,6 +1,6 @@
 import { type Answer, failure, methodNotAllowed } from '../answer.ts'
 import type { Item } from '../folder.ts'
-import { fitsTheDisk, nameFault, rawEncode } from '../item-name.ts'
+import { fitsTheDisk, nameFault, rawEncode, trimName } from '../item-name.ts'
 import type { Call } from '../request.ts'
 import { redirect, up } from './redirect.ts'
 
@@ -11,7 +11,7 @@ export function confirmRename(call: Call, item: Item): Answer {
     call.require('itemCreate')
     call.require('itemDelete')
   }
-  const name = call.parameter('newName')?.trim() ?? ''
+  const name = trimName(call.parameter('newName') ?? '')
   const fault = nameFault(name, call.controller.behaviour)
   if (fault !== null || !fitsTheDisk(name)) throw failure(fault ?? 'The name is too long')
   if (name === item.name) throw failure('The new name is the same as the current name.')

@@ -5,6 +5,7 @@ import { serveApi } from '../api/serve.ts'
 import { crumbBean, pluginManagerBean, whoAmIBean } from '../api/system-beans.ts'
 import { type Call, header } from '../request.ts'
 import { routeComputers, routeQueue } from './build.ts'
+import { checkJobName } from './check-name.ts'
 import { createItem } from './create-item.ts'
 import { routeItem } from './item.ts'
 import { runScript } from './script.ts'
@@ -16,6 +17,7 @@ type Route = (call: Call, rest: readonly string[]) => Answer
 const routes: Readonly<Record<string, Route>> = {
   api: (call, rest) => serveApi(call, rest, rootBean(call)),
   computer: routeComputers,
+  checkJobName: call => checkJobName(call, call.controller.root),
   createItem: (call, rest) => {
     if (rest.length > 0) throw notFound()
     return createItem(call, call.controller.root)
