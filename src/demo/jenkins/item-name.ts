@@ -32,8 +32,7 @@ function foldChar(char: string): string {
 
 /** Java compares the code points of folded names, JavaScript the halves of those above U+FFFF. */
 export function compareFolded(a: string, b: string): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++)
-    if (a[i] !== b[i]) return a.codePointAt(i)! - b.codePointAt(i)!
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a.codePointAt(i)! - b.codePointAt(i)!
   return a.length - b.length
 }
 

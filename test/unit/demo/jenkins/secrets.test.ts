@@ -95,7 +95,7 @@ t.test('a home keeps key, folders, credentials and jobs', async t => {
   t.match(used.fingerprint.usage, [{ name: 'F/build' }])
   t.same(
     JSON.parse(await second.must('GET', '/job/F/api/json?tree=jobs[name]')).jobs.map((job: { name: string }) => job.name),
-    ['build', 'G é']
+    ['G é', 'build']
   )
   await second.must('DELETE', '/job/F/')
   await second.close()
