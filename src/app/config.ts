@@ -172,7 +172,7 @@ export function loadConfig(
     kubesphere: kubesphereOf(text, faults),
     audit: auditOf(text, faults),
     eventsMaxAge: eventsMaxAgeOf(text, faults),
-    tracing: tracingOf(text),
+    tracing: tracingOf(text, faults),
     queuesWritable: queuesWritableOf(text, faults),
     webhooks: webhooksOf(text, faults),
     unsafeRedis

@@ -14,6 +14,7 @@ export interface JenkinsConfig {
   readonly clientKey?: string
   /** Calls under way at once. */
   readonly maxInFlight?: number
+  /** May hold a user and a password. */
   readonly proxyUrl?: string
   /** Our user sees every item: the word of the person who runs the bridge. */
   readonly seesEverything?: boolean
@@ -33,6 +34,7 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
   const token = text('JENKINS_TOKEN')
   const password = text('JENKINS_PASSWORD')
   const maxInFlight = wholeNumber(text('JENKINS_MAX_IN_FLIGHT') ?? '4')
+  const proxy = text('JENKINS_PROXY')
   const seesEverything = text('JENKINS_SEES_EVERYTHING') ?? 'false'
   if (!['true', 'false'].includes(seesEverything)) faults.push('JENKINS_SEES_EVERYTHING must be true or false')
   const parsed = URL.parse(url)
@@ -40,6 +42,8 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
     faults.push('JENKINS_URL must be an http or https address')
   else if (parsed.username !== '' || parsed.password !== '')
     faults.push('JENKINS_URL must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN')
+  if (proxy !== undefined && !['http:', 'https:'].includes(URL.parse(proxy)?.protocol ?? ''))
+    faults.push('JENKINS_PROXY must be an http or https address')
   if (user === undefined) faults.push('JENKINS_USER must be set when JENKINS_URL is')
   if (token === undefined && password === undefined)
     faults.push('JENKINS_TOKEN (or JENKINS_PASSWORD) must be set when JENKINS_URL is')
@@ -50,7 +54,7 @@ export function jenkinsOf(text: Text, proxyFor: (url: string) => string, faults:
     user: user ?? '',
     maxInFlight,
     seesEverything: seesEverything === 'true',
-    ...given({ token, password, proxyUrl: proxyFor(url) || undefined }),
+    ...given({ token, password, proxyUrl: proxy ?? (proxyFor(url) || undefined) }),
     ...given({
       ca: pem(text, 'JENKINS_CA_FILE', faults),
       clientCertificate: pem(text, 'JENKINS_CERT_FILE', faults),

@@ -9,10 +9,13 @@ export type SettingsText = (name: string) => string | undefined
 export const SECRET_SETTINGS = [
   'ADMIN_TOKEN',
   'JENKINS_PASSWORD',
+  'JENKINS_PROXY',
   'JENKINS_TOKEN',
   'KUBESPHERE_JWT_SECRET',
   'MASTER_KEYS',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
   'REDIS_URL'
 ] as const
 

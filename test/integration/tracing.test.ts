@@ -26,12 +26,14 @@ interface OtlpSpan {
 
 /** A collector that takes OTLP over HTTP as JSON. */
 const bodies: string[] = []
+const tokens = new Set<string | undefined>()
 const collector = createServer((request, response) => {
   let body = ''
   request.setEncoding('utf8').on('data', part => {
     body += part
   })
   request.on('end', () => {
+    tokens.add(request.headers.authorization)
     if (request.url === '/v1/traces' && request.headers['content-type'] === 'application/json') bodies.push(body)
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
   })
@@ -227,6 +229,16 @@ t.test('a collector that does not answer holds up neither work nor a stop, and i
   }
   t.match(lines.join(''), 'traces could not be sent')
   t.notMatch(lines.join(''), /secret-path/)
+})
+
+t.test('the headers for a collector may be secret', async t => {
+  tokens.clear()
+  const OTEL_EXPORTER_OTLP_ENDPOINT = new URL(url).origin
+  const { tracing: config } = loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x' })
+  const { tracing, close } = await openTracing({ ...config, url }, '0', createLogger('silent'))
+  await tracing.span('x', 'client', {}, async () => {})
+  await close()
+  t.strictSame([...tokens], ['Bearer x'])
 })
 
 t.test('it is off by default, and then nothing of it is loaded', async t => {

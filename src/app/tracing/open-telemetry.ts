@@ -33,12 +33,15 @@ const LAST = 2_000
 const COMPLAINT = 60_000
 
 /** Spans are sent by OTLP over HTTP, as JSON. Nothing but who hears complaints is registered for the whole process. */
-export function startOpenTelemetry({ url }: TracingConfig, version: string, log: Logger): OpenTracing {
+export function startOpenTelemetry({ url, headers = new Map() }: TracingConfig, version: string, log: Logger): OpenTracing {
   const complain = complainTo(log)
   const resource = resourceFromAttributes({ 'service.name': NAME, 'service.version': version }).merge(
     detectResources({ detectors: [envDetector] })
   )
-  const exporter = new OTLPTraceExporter(url === undefined ? {} : { url })
+  const exporter = new OTLPTraceExporter({
+    ...(url === undefined ? {} : { url }),
+    headers: Object.fromEntries([...headers].map(([name, value]) => [name, value.reveal()]))
+  })
   const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] })
   const tracer = provider.getTracer(NAME, version)
   const storage = new AsyncLocalStorage<Context>()

@@ -37,8 +37,12 @@ function faultsOf(env: Record<string, string>): string[] {
   }
 }
 
-/** A configuration with its one wrapped secret in clear, to be compared. */
-const revealed = (config: Config) => ({ ...config, kubesphere: config.kubesphere?.jwt?.secret.reveal() })
+/** A configuration with its wrapped secrets in clear, to be compared. */
+const revealed = (config: Config) => ({
+  ...config,
+  kubesphere: config.kubesphere?.jwt?.secret.reveal(),
+  tracing: [...(config.tracing?.headers ?? [])].map(([name, value]) => [name, value.reveal()])
+})
 
 const jenkins = { JENKINS_URL: 'https://ci.example.com/jenkins', JENKINS_USER: 'bridge', JENKINS_TOKEN: 'token' }
 const shared = { REDIS_URL: 'redis://redis:6379', MASTER_KEYS: `k1:${'A'.repeat(43)}`, ADMIN_TOKEN: 'a'.repeat(20) }
@@ -57,15 +61,28 @@ t.test('every setting that is a secret can be in a file, with its final line end
   const values = {
     ADMIN_TOKEN: 'a'.repeat(20),
     JENKINS_PASSWORD: 'pass word ',
+    JENKINS_PROXY: 'http://user:password@proxy:3128',
     JENKINS_TOKEN: 'token',
     KUBESPHERE_JWT_SECRET: 's'.repeat(20),
     MASTER_KEYS: `k1:${'A'.repeat(43)}`,
     METRICS_TOKEN: 'm'.repeat(16),
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20dTpw, X-Scope = a=b',
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-scope=c',
     REDIS_URL: 'redis://:secret@redis:6379'
   }
   t.strictSame(Object.keys(values), SECRET_SETTINGS)
-  const rest = { JENKINS_URL: 'https://ci.example.com', JENKINS_USER: 'bridge' }
+  const rest = {
+    JENKINS_URL: 'https://ci.example.com',
+    JENKINS_USER: 'bridge',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318'
+  }
   const direct = loadConfig({ ...rest, ...values })
+  t.notMatch(inspect(direct.tracing, { depth: 9 }), /Basic/)
+  t.strictSame(revealed(direct).tracing, [
+    ['authorization', 'Basic dTpw'],
+    ['x-scope', 'c']
+  ])
+  t.equal(loadConfig({ ...rest, ...values }, () => 'http://other').jenkins?.proxyUrl, values.JENKINS_PROXY)
   for (const [name, value] of Object.entries(values)) {
     for (const end of ['', '\n', '\r\n']) {
       const env = { ...rest, ...values, [name]: '', [`${name}_FILE`]: keysFile(0o440, value + end) }
@@ -252,6 +269,21 @@ t.test('every fault is named, by the variable and without its value', async t =>
     ['a Jenkins without a user', { ...jenkins, JENKINS_USER: '' }, /^JENKINS_USER must be set when JENKINS_URL is$/],
     ['a Jenkins without a token', { ...jenkins, JENKINS_TOKEN: '' }, /^JENKINS_TOKEN \(or JENKINS_PASSWORD\) must be set/],
     ['a file that is not there', { ...jenkins, JENKINS_CA_FILE: '/S3CRET' }, /^JENKINS_CA_FILE names a file/],
+    [
+      'a proxy that is no address',
+      { ...jenkins, JENKINS_PROXY: 'S3CRET:3128' },
+      /^JENKINS_PROXY must be an http or https address$/
+    ],
+    [
+      'headers without a name',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c', OTEL_EXPORTER_OTLP_HEADERS: 'a=b,S3CRET' },
+      /^OTEL_EXPORTER_OTLP_HEADERS must be name=value/
+    ],
+    [
+      'headers that are not encoded',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c', OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'a=S3CRET%' },
+      /^OTEL_EXPORTER_OTLP_TRACES_HEADERS must be name=value/
+    ],
     ['no calls at all', { ...jenkins, JENKINS_MAX_IN_FLIGHT: '0' }, /^JENKINS_MAX_IN_FLIGHT must be/],
     ['too many calls', { ...jenkins, JENKINS_MAX_IN_FLIGHT: '65' }, /^JENKINS_MAX_IN_FLIGHT must be/]
   ]
