@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type EmbeddedRedis, type Ended, startRedis } from './redis-server.ts'
 
-/** How often it is started again within a minute, and how long after an end at first, in milliseconds; each further pause is twice as long. */
+/** How often it is started again within a minute, or in vain in a row, and how long after an end at first, in milliseconds; each further pause is twice as long. */
 const [RESTARTS, MINUTE, FIRST] = [5, 60_000, 100]
 
 export interface KeptRedisOptions {
@@ -11,6 +11,10 @@ export interface KeptRedisOptions {
   readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void }
   /** Called with one line for people when it is not started again. */
   readonly onGivenUp: (why: string) => void
+  /** Milliseconds that one may take until it answers; ten seconds if not said. */
+  readonly startTime?: number
+  /** Milliseconds within which ends are counted; a minute if not said. */
+  readonly period?: number
 }
 
 /**
@@ -19,21 +23,25 @@ export interface KeptRedisOptions {
  */
 export async function keepRedis(
   dir: string,
-  { log, onGivenUp }: KeptRedisOptions
+  { log, onGivenUp, startTime, period = MINUTE }: KeptRedisOptions
 ): Promise<Pick<EmbeddedRedis, 'url' | 'close'>> {
   const closing = new AbortController()
-  let current = await startRedis(dir)
+  let current = await startRedis(dir, { patience: startTime })
   const ends: number[] = []
+  /** Since one last answered. Starts that hang are too slow for the limit within a minute. */
+  let vainStarts = 0
 
   async function run(): Promise<void> {
     let ended = await current.ended
     while (!closing.signal.aborted) {
       const now = performance.now()
       ends.push(now)
-      const lately = ends.filter(at => now - at < MINUTE).length
+      const lately = ends.filter(at => now - at < period).length
       const cause = await causeIn(dir)
       log.error({ ...ended, cause }, 'redis-server has ended')
-      if (lately > RESTARTS) return onGivenUp(sentenceOf(dir, ended, cause))
+      if (vainStarts >= RESTARTS) return onGivenUp(sentenceOf(dir, `did not start ${vainStarts} times in a row`, cause))
+      if (lately > RESTARTS)
+        return onGivenUp(sentenceOf(dir, `${howOf(ended)}, and has ended more than ${RESTARTS} times within a minute`, cause))
       await setTimeout(FIRST * 2 ** (lately - 1), undefined, { signal: closing.signal }).catch(() => {})
       if (closing.signal.aborted) return
       ended = await again()
@@ -43,13 +51,15 @@ export async function keepRedis(
   /** How the next one ends. */
   async function again(): Promise<Ended> {
     try {
-      current = await startRedis(dir, current.url)
+      current = await startRedis(dir, { former: current.url, patience: startTime })
+      vainStarts = 0
       // It was asked for before the close, which has seen the one before alone.
       if (closing.signal.aborted) await current.close()
       log.info({}, 'redis-server was started again')
       return await current.ended
     } catch {
       // It ended, or hung, before it answered.
+      vainStarts++
       return { code: null, signal: null }
     }
   }
@@ -65,11 +75,11 @@ export async function keepRedis(
   }
 }
 
-const sentenceOf = (dir: string, { code, signal }: Ended, cause: string | undefined): string => {
-  const how = signal === null ? (code === null ? 'did not start' : `ended with code ${code}`) : `was ended by ${signal}`
-  const why = cause === undefined ? '' : ` Its log says: ${cause}`
-  return `redis-server ${how}, and has ended more than ${RESTARTS} times within a minute: the bridge stops.${why} (${join(dir, 'redis.log')})`
-}
+const howOf = ({ code, signal }: Ended): string =>
+  signal === null ? (code === null ? 'did not start' : `ended with code ${code}`) : `was ended by ${signal}`
+
+const sentenceOf = (dir: string, what: string, cause: string | undefined): string =>
+  `redis-server ${what}: the bridge stops.${cause === undefined ? '' : ` Its log says: ${cause}`} (${join(dir, 'redis.log')})`
 
 /** Redis marks warnings by a `#`. Those that it writes at every start tell nothing. */
 const WARNING = /^\d+:\w .*? # (?!WARNING|Warning: Could not create|Server initialized)(.+)$/

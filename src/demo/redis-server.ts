@@ -26,8 +26,15 @@ const SOCKET_PATH = 100
 const START = 10_000
 const STOP = 10_000
 
-/** Starts a redis-server on `dir`, on the socket of one that was there before if that is named. One that a killed bridge left running there is stopped first. */
-export async function startRedis(dir: string, former?: string): Promise<EmbeddedRedis> {
+export interface StartOptions {
+  /** The socket of one that was there before. */
+  readonly former?: string
+  /** Milliseconds that it may take until it answers. */
+  readonly patience?: number | undefined
+}
+
+/** Starts a redis-server on `dir`. One that a killed bridge left running there is stopped first. */
+export async function startRedis(dir: string, { former, patience = START }: StartOptions = {}): Promise<EmbeddedRedis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const inDir = join(dir, 'redis.sock')
   // Where the last one listened: two on the same files would destroy them.
@@ -45,7 +52,7 @@ export async function startRedis(dir: string, former?: string): Promise<Embedded
   failed.catch(() => {})
   const ended = new Promise<Ended>(resolve => child.once('exit', (code, signal) => resolve({ code, signal })))
   try {
-    await Promise.race([answering(socket, child), failed])
+    await Promise.race([answering(socket, child, patience), failed])
   } catch (error) {
     if (child.pid !== undefined) await stop(child)
     throw error
@@ -74,13 +81,13 @@ const optionsOf = (dir: string, socket: string): string[] =>
     'maxmemory-policy': 'noeviction'
   }).flatMap(([name, value]) => [`--${name}`, value])
 
-async function answering(socket: string, child: ChildProcess): Promise<void> {
-  const end = performance.now() + START
+async function answering(socket: string, child: ChildProcess, patience: number): Promise<void> {
+  const end = performance.now() + patience
   while (performance.now() < end && child.exitCode === null) {
     if ((await ask(socket, 'PING')) === '+PONG') return
     await setTimeout(20)
   }
-  throw new Error(`redis-server did not answer within ${START} ms`)
+  throw new Error(`redis-server did not answer within ${patience} ms`)
 }
 
 async function stopOrphan(socket: string): Promise<void> {

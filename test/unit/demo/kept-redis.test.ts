@@ -52,3 +52,14 @@ t.test('closing ends while a server is being started again, and leaves none runn
   client.on('error', () => {})
   await t.rejects(client.ping(), 'nobody listens')
 })
+
+t.test('one that hangs at each start is given up', async t => {
+  const dir = await withServer(t, dir => `if [ -e '${dir}/gate' ]; then exec sleep 1000; fi`)
+  const { promise: givenUp, resolve } = Promise.withResolvers<string>()
+  const kept = await keep(dir, { onGivenUp: resolve, startTime: 300, period: 200 })
+  t.teardown(() => kept.close())
+  await writeFile(join(dir, 'gate'), '')
+  await kill(kept.url)
+  t.match(await givenUp, /^redis-server did not start 5 times in a row: the bridge stops\. .*redis\.log/)
+  t.equal(await starts(dir), 1 + 5)
+})
