@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../domain/problems.ts'
 import { createLanes } from './lanes.ts'
-import type { ResultOf, Task } from './tasks.ts'
+import type { Outcome, ResultOf, Task } from './tasks.ts'
 
 export interface ThreadOptions {
   /** Threads at most. */
@@ -12,9 +12,17 @@ export interface ThreadOptions {
   readonly deadline: number
   /** Milliseconds that a task may wait for its turn. */
   readonly patience: number
+  /** Milliseconds that a thread may take to load its code. */
+  readonly startTime: number
 }
 
-export const defaultThreads: ThreadOptions = { threads: 2, waitingOfCaller: 16, deadline: 10_000, patience: 30_000 }
+export const defaultThreads: ThreadOptions = {
+  threads: 2,
+  waitingOfCaller: 16,
+  deadline: 10_000,
+  patience: 30_000,
+  startTime: 30_000
+}
 
 /** Does costly work outside of the event loop, shared fairly by caller. */
 export interface Threads {
@@ -43,6 +51,7 @@ interface Thread {
   readonly worker: Worker
   /** Its code is loaded. Until then a job's time does not count. */
   isReady: boolean
+  starting: NodeJS.Timeout
   job: Job | undefined
 }
 
@@ -54,7 +63,7 @@ const MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
  * One caller never has all threads, if there is more than one.
  */
 export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
-  const { threads: most, waitingOfCaller, deadline, patience } = { ...defaultThreads, ...options }
+  const { threads: most, waitingOfCaller, deadline, patience, startTime } = { ...defaultThreads, ...options }
   const mostOfCaller = Math.max(1, most - 1)
   const lanes = createLanes<Job>()
   const threads = new Set<Thread>()
@@ -66,9 +75,10 @@ export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
   function start(): Thread {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: MEMORY })
     worker.unref()
-    const thread: Thread = { worker, isReady: false, job: undefined }
+    const starting = setTimeout(() => giveUp(thread, notStarted(startTime)), startTime)
+    const thread: Thread = { worker, isReady: false, starting, job: undefined }
     threads.add(thread)
-    worker.on('message', result => (thread.isReady ? finish(thread, result) : ready(thread)))
+    worker.on('message', (message: 'ready' | Outcome) => (message === 'ready' ? ready(thread) : finish(thread, message)))
     worker.once('error', (error: NodeJS.ErrnoException) => {
       giveUp(thread, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new OutOfMemory() : error)
     })
@@ -77,11 +87,14 @@ export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
 
   function ready(thread: Thread): void {
     thread.isReady = true
+    clearTimeout(thread.starting)
     if (thread.job !== undefined) thread.job.timer = setTimeout(() => giveUp(thread, tooSlow(deadline)), deadline)
   }
 
-  function finish(thread: Thread, result: unknown): void {
-    release(thread)?.resolve(result as never)
+  function finish(thread: Thread, outcome: Outcome): void {
+    const job = release(thread)
+    if ('failed' in outcome) job?.reject(outcome.failed)
+    else job?.resolve(outcome.result as never)
     dispatch()
   }
 
@@ -94,6 +107,7 @@ export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
 
   function giveUp(thread: Thread, error: Error): void {
     if (!threads.delete(thread)) return
+    clearTimeout(thread.starting)
     void thread.worker.terminate()
     release(thread)?.reject(error)
     dispatch()
@@ -148,6 +162,9 @@ const tooMany = (most: number): Problem =>
 
 const exhausted = (): Problem =>
   new Problem('CHECKS_EXHAUSTED', 'All threads (MAX_THREADS) are busy with requests of other callers. Try again in a moment.')
+
+const notStarted = (startTime: number): Problem =>
+  new Problem('CHECKS_EXHAUSTED', `No thread was ready within ${startTime / 1000} seconds. Try again in a moment.`)
 
 const tooSlow = (deadline: number): Problem =>
   new Problem(

@@ -29,6 +29,9 @@ export type Body = Reading<{ readonly value: unknown }> | { readonly undecodable
 
 export type ResultOf<T extends Task> = T extends CheckTask ? Findings : Body
 
+/** What a thread says of a task. */
+export type Outcome = { readonly result: Findings | Body } | { readonly failed: Error }
+
 /** The work itself, which takes as long as the author of its input chooses. Only threads call it. */
 export function perform(task: Task): Findings | Body {
   if (task.kind === 'read') return read(task)

@@ -61,9 +61,21 @@ t.test('closing refuses what is not done', async t => {
   for (const one of await Promise.allSettled(all)) t.match(one, { status: 'rejected', reason: { code: 'CHECKS_EXHAUSTED' } })
 })
 
-t.test('what breaks in a thread is an error of the one task', async t => {
+t.test('a thread that does not get ready is given up, and its place is free', async t => {
+  // Sooner than the code of a thread can be loaded.
+  const threads = createThreads({ threads: 1, startTime: 1 })
+  t.teardown(() => threads.close())
+  for (const one of await Promise.allSettled([threads.run('a', short()), threads.run('b', short())]))
+    t.match(one, { status: 'rejected', reason: { code: 'CHECKS_EXHAUSTED', status: 503, message: /No thread was ready/ } })
+})
+
+t.test('what breaks in a thread is an error of the one task, and the thread goes on', async t => {
   const threads = createThreads({ threads: 1 })
   t.teardown(() => threads.close())
+  let started = 0
+  const count = () => void started++
+  process.on('worker', count)
+  t.teardown(() => process.off('worker', count))
   const unknown = {
     kind: 'check',
     type: 'none',
@@ -72,4 +84,5 @@ t.test('what breaks in a thread is an error of the one task', async t => {
   } as const
   await t.rejects(threads.run('a', unknown), { message: /unknown credential type/ })
   t.strictSame(await threads.run('a', short(3)), { value: { n: 3 } })
+  t.equal(started, 1)
 })
