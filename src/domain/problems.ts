@@ -43,6 +43,7 @@ export const problems = {
   PRECONDITION_FAILED: { status: 412, title: 'It was changed since it was read' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a content type that is not understood here' },
+  EXPECTATION_FAILED: { status: 417, title: 'What the request expects is not done here' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   TOO_MANY_BODIES: { status: 429, title: 'You have too much under way' },
   TOO_MANY_CHECKS: { status: 429, title: 'You have too much to be checked' },

@@ -1,10 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Secret } from '../domain/secret.ts'
 import { type ConnectionLimits, limitConnections } from './connections.ts'
 import { registerDrain } from './plugins/drain.ts'
 import { registerHeaders } from './plugins/headers.ts'
-import { refuseAddress, refuseConnection } from './plugins/refusals.ts'
+import { refuseAddress, refuseConnection, refuseExpectation } from './plugins/refusals.ts'
 
 /** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
 export const BODY_LIMIT = 4 * 1024 * 1024
@@ -60,6 +61,9 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
   } satisfies FastifyServerOptions
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
   if (door.connections !== undefined) limitConnections(app.server, door.connections)
+  app.server.on('checkExpectation', ({ headers }: IncomingMessage, response: ServerResponse) =>
+    refuseExpectation(requestId(headers['x-request-id']), response, app.log)
+  )
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
   registerDrain(app, door)

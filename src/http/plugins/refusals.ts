@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../../domain/problems.ts'
 import { bodyOf } from './problems.ts'
 
@@ -19,6 +19,15 @@ export function refuseAddress(_error: Error, request: FastifyRequest, { raw }: F
   raw.writeHead(problem.status, { ...HEADERS, 'x-request-id': request.id, 'content-length': Buffer.byteLength(body) })
   raw.end(body)
   request.log.info({ code: problem.code, status: problem.status }, 'request refused')
+}
+
+/** Answers a request that expects what is not known. Its body may come or not, so nothing can follow it on the connection. */
+export function refuseExpectation(id: string, response: ServerResponse, log: FastifyBaseLogger): void {
+  const problem = new Problem('EXPECTATION_FAILED', 'Of the header Expect only 100-continue is understood.')
+  const body = JSON.stringify(bodyOf(problem, id))
+  const headers = { ...HEADERS, 'x-request-id': id, 'content-length': Buffer.byteLength(body), connection: 'close' }
+  response.writeHead(problem.status, headers).end(body)
+  log.info({ reqId: id, code: problem.code, status: problem.status }, 'request refused')
 }
 
 /** Answers a connection that did not get as far as a request, and ends it. Nothing of what it sent is repeated. */

@@ -54,6 +54,11 @@ t.test('what is not HTTP, or too long, is a problem like any other, and is not r
   const smuggled = 'POST /body HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'
   isProblem(t, await said(port, smuggled), 400, 'MALFORMED_REQUEST')
   isProblem(t, await said(port, `GET / HTTP/1.1\r\nhost: x\r\nx: ${'planted'.repeat(3000)}\r\n\r\n`), 431, 'HEADERS_TOO_LARGE')
+  const expecting = 'POST /body HTTP/1.1\r\nhost: x\r\nexpect: planted\r\ncontent-length: 40\r\n\r\n'
+  const expected = await said(port, `${expecting}GET /address HTTP/1.1\r\nhost: x\r\n\r\n`)
+  isProblem(t, expected, 417, 'EXPECTATION_FAILED')
+  t.equal(expected.match(/HTTP\/1.1/g)?.length, 1, 'what follows is not taken for a request')
+  isProblem(t, await said(port, expecting), 417, 'EXPECTATION_FAILED')
   const close = 'HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
   isProblem(t, await said(port, `GET /planted%ff ${close}`), 404, 'ROUTE_NOT_FOUND')
 })
