@@ -121,7 +121,7 @@ export type Status = {
     message: string | null;
     /** Failed attempts for this generation. */
     attempts: number;
-    /** When it is tried again. */
+    /** When it is tried again; while calls to Jenkins are paused, after they go through again. */
     nextAttemptAt: string | null;
     /** What somebody changed in Jenkins. */
     drift: {
