@@ -28,7 +28,10 @@ const StatusSchema = Type.Object(
     reason: orNull<string>('string', 'One of the reasons in docs/reasons.md.'),
     message: orNull<string>('string', 'The reason as a sentence, with what to do.'),
     attempts: Type.Integer({ description: 'Failed attempts for this generation.' }),
-    nextAttemptAt: orNull<string>('string', 'When it is tried again; while calls to Jenkins are paused, after they go through again.'),
+    nextAttemptAt: orNull<string>(
+      'string',
+      'When it is tried again; while calls to Jenkins are paused, after they go through again.'
+    ),
     drift: Type.Unsafe<unknown>(DriftSchema),
     valuesWatched: orNull<boolean>(
       'boolean',
