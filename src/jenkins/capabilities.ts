@@ -64,6 +64,9 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
   const version = versionIn(up.headers['x-jenkins']) ?? 'unknown'
   const plugins = await pluginsOf(call)
   const creation = await askToCreate(call, [])
+  const hasCrumb = deps.byPassword && (await hasCrumbs(call))
+  // None of the refusals among these answers counts before.
+  await call.proveStarted()
   return {
     version,
     session: sessionOf(up),
@@ -75,7 +78,7 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
     valueDrift: null,
     emojiSafe: isEmojiSafe(version),
     plaintextWindow: hasPlaintextWindow(version),
-    crumbNeeded: deps.byPassword && (await hasCrumbs(call)),
+    crumbNeeded: hasCrumb,
     passwordAsToken: !deps.byPassword && wantsCrumb(creation),
     clockDifferenceMs: clockDifference(up, (begin + end) / 2)
   }

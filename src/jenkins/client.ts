@@ -15,6 +15,8 @@ export interface Request {
   readonly body?: string
   /** A crumb. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent without our login. */
+  readonly isAnonymous?: true
 }
 
 /** A complete answer. Whether it comes from Jenkins at all is for `outcome.ts` to say. */
@@ -52,25 +54,27 @@ export interface TlsOptions {
  * no throwing by status, no decompression (a few bytes could become gigabytes), a cap on the answer, a deadline for all of it.
  */
 export function createClient(options: ClientOptions): Send {
-  const http = got.extend({
+  const stranger = got.extend({
     agent: options.agents,
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
     responseType: 'buffer',
-    https: options.https,
-    ...(options.cookieJar === undefined ? {} : { cookieJar: options.cookieJar, ignoreInvalidCookies: true })
+    https: options.https
   })
+  const { cookieJar } = options
+  const known = cookieJar === undefined ? stranger : stranger.extend({ cookieJar, ignoreInvalidCookies: true })
   return async (request, deadline) => {
     const url = address(options.root, request.path, request.query, request.operation)
     const left = deadline - options.now()
     if (left <= 0) throw new JenkinsError('JenkinsTimeout', request.operation)
     const cap = new AbortController()
     try {
-      const exchange = http(url, {
+      const login = request.isAnonymous ? {} : { authorization: options.authorization }
+      const exchange = (request.isAnonymous ? stranger : known)(url, {
         method: request.method,
-        headers: { ...headersOf(request), ...request.headers, authorization: options.authorization },
+        headers: { ...headersOf(request), ...request.headers, ...login },
         ...(request.body === undefined ? {} : { body: request.body }),
         timeout: { connect: options.connectMs, request: left },
         signal: cap.signal

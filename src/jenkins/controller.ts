@@ -120,7 +120,7 @@ export interface Controller {
   writePermissions(path: readonly string[], id: string | undefined): Promise<WritePermissions>
   /** Whether our user may make a folder that is not there; null where Jenkins does not tell. */
   mayCreateFolder(path: readonly string[]): Promise<boolean | null>
-  /** Throws unless Jenkins is up and knows us. */
+  /** Throws unless Jenkins has started and knows us. Before it has started no refusal counts: that is asked without our login. */
   ping(): Promise<void>
   /** Digest of the key by which this Jenkins can be recognised; null where it shows none. */
   readIdentity(): Promise<string | null>

@@ -7,7 +7,7 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import { firstMissing, probeAbsence } from './absence.ts'
 import type { Circuit } from './breaker.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
-import { type Call, startCall } from './call.ts'
+import { type Call, startCall, weighed } from './call.ts'
 import { neededFor } from './capabilities.ts'
 import type { Send } from './client.ts'
 import { connect } from './connection.ts'
@@ -82,7 +82,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     const ran = guard.run(
       operation,
       isLate,
-      tracing.bind(() => work(startCall(noticing, operation, deadline)))
+      tracing.bind(() => weighed(startCall(noticing, operation, deadline), work))
     )
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
   }

@@ -18,7 +18,9 @@ export async function readIdentity(call: Call): Promise<string | null> {
   const answer = await call.send({ method: 'GET', path: 'login' })
   const { status } = answer
   if (status === 401 || status === 429 || status >= 500) throw unexpected(call.operation, answer)
-  if (status !== 200 || !isFromJenkins(answer)) return null
-  const header = (answer.headers['x-instance-identity'] ?? '').trim()
-  return KEY.test(header) ? createHash('sha256').update(header.replaceAll('=', '')).digest('base64url') : null
+  const header = status === 200 && isFromJenkins(answer) ? (answer.headers['x-instance-identity'] ?? '').trim() : ''
+  if (KEY.test(header)) return createHash('sha256').update(header.replaceAll('=', '')).digest('base64url')
+  // While it starts, Jenkins shows pages without its headers for a moment.
+  await call.proveStarted()
+  return null
 }

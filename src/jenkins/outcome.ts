@@ -58,7 +58,8 @@ export const mayOnlyList = (answer: Answer): boolean =>
 
 /**
  * What an answer means that no operation expects. A 404 is left to the operations, which must prove what is missing; a 403 without
- * the name of a permission is `JenkinsBooting` until `presence.ts` has looked closer.
+ * the name of a permission means what it means of the controller as a whole; of a folder `presence.ts` looks closer. None of it
+ * counts before Jenkins is known to have started.
  */
 export function failureOfAnswer(answer: Answer): Failure {
   const { status } = answer
@@ -74,12 +75,13 @@ export function failureOfAnswer(answer: Answer): Failure {
 
 function failureOfRefusal(answer: Answer): Failure {
   const permission = permissionIn(answer.headers['x-required-permission'])
-  if (permission === undefined) return isUnexplained(answer) ? 'JenkinsBooting' : 'NotJenkins'
+  // Current versions tell nobody which permission it lacks; what is not from Jenkins at all is a proxy's.
+  if (permission === undefined) return isFromJenkins(answer) || wantsCrumb(answer) ? 'Unauthorized' : 'NotJenkins'
   // Jenkins took us for nobody: it does not understand the way in which we say who we are.
   return answer.headers['x-you-are-authenticated-as'] === 'anonymous' ? 'Unauthorized' : 'Forbidden'
 }
 
-/** A booting Jenkins refuses a good token with "No valid crumb", without its header. */
+/** A 403 that does not say which permission is lacking: a starting Jenkins, one that takes us for nobody, or a proxy. */
 export const isUnexplained = (answer: Answer): boolean =>
   answer.status === 403 && permissionIn(answer.headers['x-required-permission']) === undefined
 

@@ -21,6 +21,7 @@ export async function writePermissions(call: Call, path: readonly string[], id: 
   // No body and so no Content-Type, without which Jenkins takes nothing.
   const created = await call.send({ method: 'POST', path: storePath(path, 'createCredentials', operation) })
   if (created.status === 404) return explainMissingStore(call, path)
+  await call.proveStarted()
   const create = verdict(created, 'Credentials/Create', 400)
   if (id === undefined) return { create, update: null, delete: null }
   return { create, update: await mayUpdate(call, path, id), delete: await mayDelete(call, path, id) }
@@ -28,7 +29,9 @@ export async function writePermissions(call: Call, path: readonly string[], id: 
 
 /** Whether our user may make the folder, as far as it is missing. */
 export async function mayCreateFolder(call: Call, path: readonly string[]): Promise<boolean | null> {
-  return createVerdict(await askToCreate(call, path))
+  const answer = await askToCreate(call, path)
+  await call.proveStarted()
+  return createVerdict(answer)
 }
 
 /** Asks for the making of a folder without a name, which makes nothing. */

@@ -10,6 +10,7 @@ export type Item = 'folder' | 'other-item' | 'nothing'
 
 /** Throws unless Jenkins is up and takes us for somebody. */
 export async function proveUp(call: Call): Promise<void> {
+  await call.proveStarted()
   const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
   jsonOf(call.operation, up)
   const who = jsonOf(
@@ -46,20 +47,19 @@ function itemIn(call: Call, answer: Answer): Promise<Item> | Item {
 }
 
 /**
- * Throws what an unexpected answer means. A 403 that names no permission is looked into: while Jenkins boots it refuses good tokens,
- * and when it is up it was our token (a password in its place needs a crumb) or a proxy that objected.
+ * Throws what an unexpected answer means. A 403 that names no permission is looked into: while Jenkins starts it refuses good tokens, and
+ * when it is up it was our token (a password in its place needs a crumb), a folder that our user may only discover, or a proxy that objected.
  */
 export async function explain(call: Call, answer: Answer): Promise<never> {
   if (!isUnexplained(answer)) throw unexpected(call.operation, answer)
+  await call.proveStarted()
   const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
-  if (up.status !== 200 || !isFromJenkins(up))
-    throw unexpected(call.operation, answer, up.status === 401 ? 'Unauthorized' : 'JenkinsBooting')
-  if (wantsCrumb(answer)) {
-    throw new JenkinsError('Unauthorized', call.operation, {
-      status: answer.status,
-      detail: 'no API token: Jenkins asks for a crumb'
-    })
-  }
+  if (up.status !== 200 || !isFromJenkins(up)) throw unexpected(call.operation, up)
+  const { status } = answer
+  if (wantsCrumb(answer))
+    throw new JenkinsError('Unauthorized', call.operation, { status, detail: 'no API token: Jenkins asks for a crumb' })
+  if (isFromJenkins(answer))
+    throw new JenkinsError('Forbidden', call.operation, { status, detail: 'Jenkins names no permission' })
   throw unexpected(call.operation, answer, 'ProxyRefused')
 }
 

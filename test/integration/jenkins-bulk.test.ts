@@ -220,7 +220,7 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
   })
 }
 
-for (const version of ['2.263.4', '2.600']) {
+for (const version of ['2.263.4', '2.528.1', '2.600']) {
   t.test(`the stand-in for ${version}`, async t => {
     const world = await standIn(t, version)
     await contract(t, world)

@@ -32,24 +32,35 @@ async function ofEachUser(t: Test, { controller, as, name }: StandInWorld): Prom
   await controller.createCredential(path, document)
   const before = await controller.readFolder(path)
   // The dialogs of newer plug-ins do not ask for the permission.
-  const told = (value: boolean) => (name === '2.263.4' ? value : null)
+  const told = (value: boolean) => (name === '2.600' ? null : value)
+  const may = (create: boolean, update: boolean, remove: boolean) => ({ create, update, delete: told(remove) })
+  const isFirst = name === '2.263.4'
   const table = {
-    lister: { create: false, update: false, delete: told(false) },
-    extended: { create: false, update: false, delete: told(false) },
-    writer: { create: true, update: true, delete: told(true) },
-    admin: { create: true, update: true, delete: told(true) }
+    lister: may(false, false, false),
+    extended: isFirst ? may(false, false, false) : may(true, true, true),
+    writer: isFirst ? may(true, true, true) : may(true, false, false),
+    ...(isFirst
+      ? {}
+      : {
+          ursula: may(true, true, true),
+          'no-cred-create': may(false, true, true),
+          'no-cred-update': may(true, false, true),
+          'no-cred-delete': may(true, true, false)
+        }),
+    admin: may(true, true, true)
   }
-  for (const [user, may] of Object.entries(table)) {
-    t.strictSame(await as(user).writePermissions(path, 'a'), may, user)
-    t.strictSame(await as(user, 'password').writePermissions(path, 'a'), may, `${user}, by a password`)
-    t.equal(await as(user).mayCreateFolder(['G']), user === 'admin', `${user} and folders`)
+  const makers = ['admin', 'extended', 'no-cred-create', 'no-cred-update', 'no-cred-delete'].slice(0, isFirst ? 1 : undefined)
+  for (const [user, expected] of Object.entries(table)) {
+    t.strictSame(await as(user).writePermissions(path, 'a'), expected, user)
+    t.strictSame(await as(user, 'password').writePermissions(path, 'a'), expected, `${user}, by a password`)
+    t.equal(await as(user).mayCreateFolder(['G']), makers.includes(user), `${user} and folders`)
   }
   t.equal((await rejected(as('viewer').writePermissions(path, 'a'))).reason, 'StoreNotVisible')
   t.strictSame(await as('nobody1').writePermissions(path, 'a'), { create: null, update: null, delete: null })
   t.strictSame({ ...(await controller.readFolder(path)), config: null }, { ...before, config: null }, 'nothing has changed')
 }
 
-for (const version of ['2.263.4', '2.600']) {
+for (const version of ['2.263.4', '2.528.1', '2.600']) {
   t.test(`the stand-in for ${version}`, async t => {
     const world = await standIn(t, version)
     await contract(t, world)

@@ -65,7 +65,7 @@ t.test('a folder that is there is left alone', async t => {
     ['a folder', s => (s.method === 'POST' ? taken : isThere), 'not made'],
     ['a job', s => (s.method === 'POST' ? taken : json({ _class: 'hudson.model.FreeStyleProject' })), 'FolderRefused'],
     ['a name that Jenkins does not like', s => (s.method === 'POST' ? taken : undefined), 'FolderRefused'],
-    ['an error inside', () => ({ status: 500, headers: JENKINS }), 'WriteFailed'],
+    ['an error inside', s => (s.method === 'POST' ? { status: 500, headers: JENKINS } : undefined), 'WriteFailed'],
     ['a body too large', () => ({ status: 413, headers: HTML }), 'ProxyRefused'],
     ['a parent that stays missing', s => (s.method === 'POST' ? { status: 404 } : isThere), 'FolderMissing'],
     ['a login page', () => ({ status: 200, headers: HTML, body: '<form>' }), 'NotJenkins']
