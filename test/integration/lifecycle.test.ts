@@ -361,7 +361,7 @@ t.test('what clients need to draw a form and to write a pipeline', async t => {
     name: 'default',
     reachable: true,
     circuit: 'closed',
-    capabilities: { version: '2.263.4', emojiSafe: false, plaintextWindow: true, valueDrift: true, crumbNeeded: false }
+    capabilities: { version: '2.528.1', emojiSafe: true, plaintextWindow: true, valueDrift: true, crumbNeeded: false }
   })
 })
 

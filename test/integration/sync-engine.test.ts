@@ -398,7 +398,7 @@ t.test('a project moves to another folder: there first, and then away from here'
 })
 
 t.test('where only the list may be read, that is said, and a new fingerprint still tells of a rewrite', async t => {
-  const limited = await withBridge(t, { jenkinsUser: 'writer' })
+  const limited = await withBridge(t, { jenkinsUser: 'no-job-configure' })
   await edit(limited, { action: 'add-folder', folder: 'listed' })
   await limited.project('listed')
   const made = await limited.call('POST', path('listed'), token('x', 'right'), WAIT)

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { startStandIn } from './start.ts'
+import { usersOf } from './users.ts'
+import { behaviourOf, CURRENT } from './version.ts'
 
 const { values } = parseArgs({
   options: {
     host: { type: 'string', default: '127.0.0.1' },
     port: { type: 'string', default: '0' },
-    version: { type: 'string', default: '2.263.4' },
+    version: { type: 'string', default: CURRENT },
     prefix: { type: 'string', default: '' },
     home: { type: 'string' },
     cost: { type: 'string', default: 'none' },
@@ -25,9 +27,9 @@ const standIn = await startStandIn({
   ...(values.home === undefined ? {} : { home: values.home }),
   ...(values['control-token'] === undefined ? {} : { controlToken: values['control-token'] })
 })
+const users = Object.keys(usersOf(behaviourOf(values.version)))
 console.log(
-  `Jenkins stand-in ${values.version} at ${standIn.url} (users admin, viewer, lister, writer, nobody1; ` +
-    'password NAME-pw, API token NAME-token)'
+  `Jenkins stand-in ${values.version} at ${standIn.url} (password NAME-pw, API token NAME-token; users ${users.join(', ')})`
 )
 if (values['control-token'] === undefined)
   console.log(`Its control API at ${standIn.controlUrl} takes this token until it ends: ${standIn.controlToken}`)

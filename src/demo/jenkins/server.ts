@@ -147,7 +147,8 @@ export class JenkinsServer implements ControlDesk {
     if (target.length > LONGEST_TARGET) return uriTooLong()
     const read = readTarget(target, prefix)
     // Another context than ours: Jetty has nothing there.
-    if (read === null) return refusalAnswer(notFound(), { method, path: target.split('?')[0]! }, behaviour, () => '')
+    if (read === null)
+      return refusalAnswer(notFound(), { method, path: target.split('?')[0]! }, { ...behaviour, ownNotFound: false }, () => '')
     const request: Request = {
       ...read,
       method,

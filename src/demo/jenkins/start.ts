@@ -4,14 +4,14 @@ import { controlToken } from './control/entrance.ts'
 import { Controller } from './controller.ts'
 import { Disk } from './disk.ts'
 import { JenkinsServer } from './server.ts'
-import { behaviourOf } from './version.ts'
+import { behaviourOf, CURRENT } from './version.ts'
 
 /** How to start the stand-in. */
 export interface StandInOptions {
   readonly host?: string
   /** 0, the default, takes a free one. */
   readonly port?: number
-  /** Of the Jenkins to be: 2.263.4 unless said otherwise. */
+  /** Of the Jenkins to be: the current one unless said otherwise. */
   readonly version?: string
   /** A path below which everything lives, e.g. `/jenkins`. */
   readonly prefix?: string
@@ -45,7 +45,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   const {
     host = '127.0.0.1',
     port = 0,
-    version = '2.263.4',
+    version = CURRENT,
     prefix = '',
     home,
     cost = 'none',

@@ -90,6 +90,9 @@ const releases: readonly { readonly core: string; readonly plugins: Readonly<Rec
   }
 ]
 
+/** What the stand-in is unless a version is asked for. */
+export const CURRENT = '2.528.1'
+
 /** The behaviour of a version; `extra` plugins (e.g. `kubernetes-cd`) are added to those of its time. */
 export function behaviourOf(version: string, extra: Readonly<Record<string, string>> = {}): Behaviour {
   const ofItsTime = releases.find(({ core }) => atLeast(version, core))!.plugins

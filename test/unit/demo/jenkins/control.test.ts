@@ -171,7 +171,7 @@ t.test('a Jenkins says who it is on its HTML pages, and stays that in its home',
   t.equal(await who(jenkins, '/login', 'bearer:none'), identity, 'for everybody')
   t.equal(await who(jenkins, '/whoAmI'), identity)
   t.equal(await who(jenkins, '/api/json'), undefined, 'not beside JSON')
-  t.equal(await who(jenkins, '/job/none'), undefined, 'nor on the pages of Jetty')
+  t.equal(await who(jenkins, '/', 'admin:wrong'), undefined, 'nor on the pages of Jetty')
   await jenkins.control('POST', 'restart', {})
   t.equal(await who(jenkins), identity, 'a restart keeps it')
   t.same((await jenkins.control('PUT', 'identity', { shown: false })).body, { identity, shown: false })

@@ -44,7 +44,7 @@ t.test('latency delays and then lets through', async t => {
   t.ok(performance.now() - start >= 50)
 })
 
-t.test('a restart refuses connections, answers 503, then false 403s, then is up', async t => {
+t.test('a restart refuses connections, answers 503 and 500, then false 403s, then is up', async t => {
   const jenkins = await withStandIn(t)
   await jenkins.must('POST', '/createItem?name=F', folderXml(text('a', 'one')))
   const plan = { downMs: 80, bootMs: 80, falseForbiddenMs: 80 }
@@ -55,7 +55,7 @@ t.test('a restart refuses connections, answers 503, then false 403s, then is up'
     if (now !== seen.at(-1)) seen.push(now)
     await delay(5)
   }
-  const order = ['ECONNREFUSED ECONNREFUSED', '503 503', '503 403', '200 200']
+  const order = ['ECONNREFUSED ECONNREFUSED', '503 500', '503 403', '200 200']
   t.same(
     seen.filter(now => order.includes(now)),
     order
