@@ -1,8 +1,11 @@
 import { Parser } from 'tap-parser'
 
-/** Reads a TAP stream to its end, prints progress, and counts the asserts (leaves; not the subtests that hold them). */
+/**
+ * Reads a TAP stream to its end, prints progress, and counts the asserts (leaves; not the subtests that hold them). `leftOut` has a line
+ * for each that was skipped with a reason.
+ */
 export function readTap(stream, print) {
-  const count = { passed: 0, failed: 0, skipped: 0 }
+  const count = { passed: 0, failed: 0, skipped: 0, leftOut: [] }
   const parser = new Parser()
   parser.on('child', file => readFile(file, count, print))
   parser.on('assert', result => endOfFile(result, count, print))
@@ -32,10 +35,15 @@ function readAsserts(parser, path, count, print) {
     // a subtest that fails without a failing assert (timeout, wrong plan, exception) is a failure of its own
     const failedItself = leaf || count.failed === failedBeforeSubtest
     failedBeforeSubtest = undefined
-    if (result.skip || result.todo) count.skipped += leaf ? 1 : 0
+    if (result.skip || result.todo) leaveOut(path, result, count, leaf)
     else if (result.ok) count.passed += leaf ? 1 : 0
     else if (failedItself) fail([...path, result.name].join(' > '), result, count, print)
   })
+}
+
+function leaveOut(path, { name, skip }, count, leaf) {
+  count.skipped += leaf ? 1 : 0
+  if (typeof skip === 'string') count.leftOut.push(`${[...path, name].join(' > ')}: ${skip}`)
 }
 
 function endOfFile(result, count, print) {

@@ -79,6 +79,8 @@ export interface BridgeOptions
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
   readonly jenkinsUser?: string
+  /** Another Jenkins than the stand-in, which is then there for nothing. */
+  readonly jenkinsAt?: { readonly url: string; readonly user: string; readonly token: string }
 }
 
 /** Proofs by a key that nobody else has. */
@@ -99,7 +101,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   let settings: Settings = {
     role: options.role ?? 'all',
     redisUrl: options.redisUrl ?? redis.url,
-    jenkins: jenkinsSettings({ url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
+    jenkins: jenkinsSettings(options.jenkinsAt ?? { url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
     masterKeys: options.masterKeys ?? newMasterKeys(),
     lostKeys: options.lostKeys,
     adminToken: ADMIN_TOKEN,

@@ -1,6 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
 import { until } from '../helpers/until.ts'
 import { command, root } from './command.ts'
 
@@ -102,11 +103,60 @@ t.test('CI runs the tests and the long suites, and closes with one line for both
   }
 })
 
-t.test('the real-Jenkins suite says what it needs', async t => {
-  const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], { JENKINS_URL: '' })
-  t.match(output, 'JENKINS_URL')
-  t.not(code, 0)
+/** Runs the script on a Jenkins; nothing else of the environment may name one. */
+const onJenkins = (env: Record<string, string>, ...args: string[]) =>
+  command(process.execPath, ['scripts/test-jenkins.mjs', ...args], {
+    JENKINS_URL: '',
+    JENKINS_USER: '',
+    JENKINS_TOKEN: '',
+    ...env
+  })
+
+t.test('what is tried on a real Jenkins needs one, with a token', async t => {
+  const nothing = await onJenkins({})
+  t.match(nothing.output, 'tries things on a Jenkins: set JENKINS_URL, JENKINS_USER, JENKINS_TOKEN.')
+  t.equal(nothing.code, 2)
+  const half = await onJenkins({ JENKINS_URL: 'http://127.0.0.1:1', JENKINS_USER: 'a' })
+  t.equal(lastLine(half.output), 'test:jenkins tries things on a Jenkins: set JENKINS_TOKEN.')
+  t.equal(half.code, 2)
+  const away = await onJenkins({ JENKINS_URL: 'http://127.0.0.1:1', JENKINS_USER: 'a', JENKINS_TOKEN: 'b' })
+  t.match(away.output, /Jenkins could not be reached.*\n0 passed, 1 failed\n$/)
+  t.equal(away.code, 1)
 })
+
+t.test('a real Jenkins: goes on after a failure, takes away what is left, and says what it met and left out', async t => {
+  const jenkins = await startStandIn({ version: '2.528.1' })
+  t.teardown(() => jenkins.close())
+  const theirs = await made(jenkins.url, 'bridge-test-of-another')
+  t.equal(theirs, 200)
+  const as = (user: string) => ({ JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` })
+  const [broken, permissions] = [fixture('on-jenkins'), 'test/integration/jenkins-permissions.test.ts']
+  const { code, output } = await onJenkins(as('full'), broken, permissions)
+  t.match(output, 'a real Jenkins > what is wrong')
+  t.match(output, /^ok +test.integration.jenkins-permissions.test.ts /m)
+  t.match(output, /^taking away the folder bridge-test-[0-9a-f]{12}-/m)
+  t.match(output, /^left out: .* > the values that Jenkins holds: needs Overall.Administer$/m)
+  t.match(output, /^met: Jenkins 2\.528\.1\nplug-ins: not shown to our user/m)
+  t.match(lastLine(output), /^\d+ passed, 1 failed$/)
+  t.equal(code, 1)
+  t.strictSame(
+    jenkins.controller.root.items.map(({ name }) => name),
+    ['bridge-test-of-another'],
+    'what others have stays'
+  )
+  const green = await onJenkins(as('admin'), permissions)
+  t.match(green.output, /^plug-ins: .*credentials 1487\./m)
+  t.equal(green.code, 0)
+  const password = await onJenkins({ ...as('full'), JENKINS_TOKEN: 'full-pw' }, permissions)
+  t.match(password.output, 'JENKINS_TOKEN holds a password')
+  t.equal(password.code, 2)
+})
+
+async function made(url: string, name: string): Promise<number> {
+  const headers = { authorization: `Basic ${btoa('admin:admin-token')}`, 'content-type': 'application/xml; charset=utf-8' }
+  const body = '<com.cloudbees.hudson.plugins.folder.Folder/>'
+  return (await fetch(`${url}/createItem?name=${name}`, { method: 'POST', headers, body })).status
+}
 
 t.test('set-up: nothing to do is quick and silent; an unknown need is refused', async t => {
   t.strictSame(await command(process.execPath, ['scripts/setup.mjs', 'dev']), { code: 0, output: '' })

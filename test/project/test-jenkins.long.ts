@@ -1,0 +1,21 @@
+import t from 'tap'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { command } from './command.ts'
+
+const SUITES = ['jenkins-bulk.test', 'jenkins-client.test', 'jenkins-permissions.test', 'jenkins-drift.long']
+
+for (const version of ['2.263.4', '2.528.1'])
+  for (const user of ['admin', 'full'])
+    t.test(`everything on the stand-in for ${version}, as ${user}`, async t => {
+      const jenkins = await startStandIn({ version, prefix: '/ci' })
+      t.teardown(() => jenkins.close())
+      const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
+      const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], env)
+      t.match(output, /\n[1-9]\d{2} passed, 0 failed\n$/, output)
+      t.equal(code, 0)
+      for (const suite of SUITES) t.match(output, new RegExp(`^ok +test/integration/${suite}.ts`, 'm'))
+      t.match(output, new RegExp(`^met: Jenkins ${version.replaceAll('.', '\\.')}$`, 'm'))
+      const whyNot = user === 'admin' ? 'only with --restart' : 'needs Overall/Administer'
+      t.match(output, `left out: test/integration/jenkins-restart.long.ts: ${whyNot}`)
+      t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
+    })
