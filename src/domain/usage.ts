@@ -109,6 +109,6 @@ export const unknownUsage = (readAt: string, note: string): Usage => ({
   ...{ tracked: false, used: null, jobs: [], lastUsedAt: null, readAt, since: null, note }
 })
 
-/** Jenkins finds its items in any letter case. */
-const isBelow = (path: readonly string[], folder: readonly string[]): boolean =>
+/** Whether an item is in a folder or below it. Letter case is ignored: at the root Jenkins finds its items in any. */
+export const isBelow = (path: readonly string[], folder: readonly string[]): boolean =>
   path.length > folder.length && folder.every((name, i) => foldName(name) === foldName(path[i] ?? ''))

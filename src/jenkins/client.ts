@@ -1,8 +1,15 @@
 import got, { type Agents, RequestError } from 'got'
 import type { CookieJar } from 'tough-cookie'
+import type { Secret } from '../domain/secret.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { failureOfException } from './outcome.ts'
 import { address } from './paths.ts'
+
+/** A user with an API token or a password. */
+export interface Login {
+  readonly user: string
+  readonly secret: Secret
+}
 
 /** One request, by path below the controller's root. */
 export interface Request {
@@ -13,6 +20,10 @@ export interface Request {
   readonly query?: Readonly<Record<string, string>>
   /** An XML document. */
   readonly body?: string
+  /** The fields of a form, in place of a document. */
+  readonly form?: Readonly<Record<string, string>>
+  /** Sent with another login than ours, and without our session. */
+  readonly as?: Login
   /** A crumb. */
   readonly headers?: Readonly<Record<string, string>>
   /** Sent without our login. */
@@ -37,8 +48,8 @@ export interface ClientOptions {
   readonly now: () => number
   /** TLS settings in got's words. */
   readonly https: TlsOptions
-  /** The header that says who we are. */
-  readonly authorization: string
+  /** Who we are. */
+  readonly login: Login
   /** Keeps the session that a crumb belongs to. */
   readonly cookieJar?: CookieJar | undefined
 }
@@ -71,11 +82,13 @@ export function createClient(options: ClientOptions): Send {
     if (left <= 0) throw new JenkinsError('JenkinsTimeout', request.operation)
     const cap = new AbortController()
     try {
-      const login = request.isAnonymous ? {} : { authorization: options.authorization }
-      const exchange = (request.isAnonymous ? stranger : known)(url, {
+      const isOurs = request.isAnonymous !== true && request.as === undefined
+      const login = request.isAnonymous ? {} : { authorization: authorizationOf(request.as ?? options.login) }
+      const exchange = (isOurs ? known : stranger)(url, {
         method: request.method,
         headers: { ...headersOf(request), ...request.headers, ...login },
         ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.form === undefined ? {} : { form: request.form }),
         timeout: { connect: options.connectMs, request: left },
         signal: cap.signal
       })
@@ -92,6 +105,9 @@ export function createClient(options: ClientOptions): Send {
     }
   }
 }
+
+const authorizationOf = ({ user, secret }: Login): string =>
+  `Basic ${Buffer.from(`${user}:${secret.reveal()}`).toString('base64')}`
 
 /** English, so that what little is read from pages does not depend on the place. */
 const headersOf = (request: Request): Record<string, string> => ({

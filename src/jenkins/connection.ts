@@ -23,7 +23,7 @@ export function connect(config: ControllerConfig, now: () => number): { readonly
       ...(config.clientCertificate === undefined ? {} : { certificate: config.clientCertificate }),
       ...(config.clientKey === undefined ? {} : { key: config.clientKey.reveal() })
     },
-    authorization: `Basic ${Buffer.from(`${config.user}:${secret.reveal()}`).toString('base64')}`,
+    login: { user: config.user, secret },
     cookieJar
   })
   return { send: cookieJar === undefined ? send : withCrumb(send, () => cookieJar.removeAllCookiesSync()), close }

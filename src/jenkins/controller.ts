@@ -1,10 +1,13 @@
 import type { FolderReading } from '../domain/observed.ts'
+import type { RunningBuilds } from '../domain/running-builds.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { FolderUsage } from '../domain/usage.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Probed } from './absence.ts'
+import type { ApiToken } from './api-tokens.ts'
 import type { Circuit } from './breaker.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { Login } from './client.ts'
 import type { NameRead, Renamed } from './display-name.ts'
 import type { Removal } from './folders.ts'
 import type { WritePermissions } from './permissions.ts'
@@ -56,6 +59,14 @@ export interface Controller {
   readUsage(path: readonly string[]): Promise<FolderUsage>
   /** When a build of a job began (ISO 8601); null where our user finds no such build. */
   readBuildTime(job: readonly string[], build: number): Promise<string | null>
+  /** The builds in or below a folder that run now, and how many running ones of the controller our user may not see; by one request. */
+  readRunningBuilds(path: readonly string[]): Promise<RunningBuilds>
+  /** Makes an API token of our user beside those that there are. Its uuid, by which it is revoked, is told this once. */
+  makeToken(name: string): Promise<ApiToken>
+  /** Revokes an API token of our user. Done as well when there is none of this uuid: `isRevoked` is the proof. */
+  revokeToken(uuid: string): Promise<void>
+  /** Whether Jenkins refuses a token for good. Fails while that cannot be told, as during a start of Jenkins, which refuses all. */
+  isRevoked(login: Login): Promise<boolean>
   /** The page of an item by its path, made of our own address; null where it cannot be addressed. */
   urlOf(path: readonly string[]): string | null
   /** Whether our user was known to see every item within the last minutes; asked where that is not known. */

@@ -5,6 +5,7 @@ import { hasAstral } from '../domain/text.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
 import { firstMissing, probeAbsence } from './absence.ts'
+import { isRevoked, makeToken, revokeToken } from './api-tokens.ts'
 import type { Circuit } from './breaker.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { type Call, startCall, weighed } from './call.ts'
@@ -25,6 +26,7 @@ import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { proveUp } from './presence.ts'
 import { readFolder, readIds, seemsAbsent } from './reading.ts'
 import { storedWrong } from './refusal.ts'
+import { readRunningBuilds } from './running-builds.ts'
 import { saveFolder } from './save-folder.ts'
 import { type Sight, seesEverything } from './sees-everything.ts'
 import { traced } from './traced.ts'
@@ -144,6 +146,10 @@ function operations(
       run('read folder', async call => learned(await readFolder(call, path, hash, sight, revision))),
     readIds: path => run('read ids', call => readIds(call, path)),
     readUsage: path => run('read usage', call => readUsage(call, path)),
+    readRunningBuilds: path => run('read running builds', call => readRunningBuilds(call, path)),
+    makeToken: name => run('make token', call => makeToken(call, name)),
+    revokeToken: uuid => run('revoke token', call => revokeToken(call, uuid)),
+    isRevoked: login => run('prove token revoked', call => isRevoked(call, login)),
     readBuildTime: (job, build) => run('read build', call => readBuildTime(call, job, build)),
     seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>

@@ -99,9 +99,15 @@ export function unexpected(operation: string, answer: Answer, reason: Failure = 
 
 /** The object in a JSON answer of Jenkins; anything else under status 200 is a stranger's page. */
 export function jsonOf(operation: string, answer: Answer): Readonly<Record<string, unknown>> {
+  if (answer.status === 200 && !isFromJenkins(answer)) throw new JenkinsError('NotJenkins', operation, { status: 200 })
+  return jsonIn(operation, answer)
+}
+
+/** The same of an answer outside of Jenkins' API, which comes without its header. */
+export function jsonIn(operation: string, answer: Answer): Readonly<Record<string, unknown>> {
   if (answer.status !== 200) throw unexpected(operation, answer)
   const isJson = (answer.headers['content-type'] ?? '').toLowerCase().startsWith('application/json')
-  if (!isJson || !isFromJenkins(answer)) throw new JenkinsError('NotJenkins', operation, { status: 200 })
+  if (!isJson) throw new JenkinsError('NotJenkins', operation, { status: 200 })
   const value = parsed(answer.text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new JenkinsError('NotJenkins', operation, { status: 200 })

@@ -48,7 +48,7 @@ function noteIn(fingerprint: unknown): UsageNote | null {
 }
 
 /** Milliseconds since 1970, as far as dates go. */
-const momentOf = (value: unknown): string | null =>
+export const momentOf = (value: unknown): string | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < 8.64e15 ? new Date(value).toISOString() : null
 
 function jobIn(item: Readonly<Record<string, unknown>>): UsingJob[] {

@@ -1,0 +1,95 @@
+import type { RunningBuild, RunningBuilds } from '../domain/running-builds.ts'
+import { isBelow } from '../domain/usage.ts'
+import type { Call } from './call.ts'
+import { JenkinsError } from './jenkins-error.ts'
+import { isFields, jsonOf, textOfField } from './outcome.ts'
+import { explain } from './presence.ts'
+import { momentOf } from './usage.ts'
+
+/** Executors that are looked at. What is left out could be a build of the folder, so more of them are an error. */
+const MOST = 20_000
+/** Characters of the address of a build. */
+const LONGEST = 4000
+
+const BUILD = 'currentExecutable[number,url,timestamp]'
+const TREE = `busyExecutors,computer[executors[idle,${BUILD}],oneOffExecutors[${BUILD}]]`
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * The builds in or below a folder that run now, and how many running builds of the controller our user may not see, by one request.
+ * A build that is hidden from us is an executor without one: `busyExecutors` counts it and the list shows null. Pipelines run on
+ * `oneOffExecutors` (by the sources of Jenkins, not recorded), which exist only while they are in use and which `busyExecutors` does not
+ * count. The answer is no snapshot: a build may begin or end while Jenkins writes it.
+ */
+export async function readRunningBuilds(call: Call, folder: readonly string[]): Promise<RunningBuilds> {
+  const answer = await call.send({ method: 'GET', path: 'computer/api/json', query: { tree: TREE } })
+  if (answer.status !== 200) return explain(call, answer)
+  const { busyExecutors: busy, computer } = jsonOf(call.operation, answer)
+  if (!isCount(busy)) throw garbled(call)
+  const nodes = fieldsIn(call, computer)
+  const executors = nodes.flatMap(node => fieldsIn(call, node['executors']))
+  const oneOff = nodes.flatMap(node => fieldsIn(call, node['oneOffExecutors']))
+  if (executors.length + oneOff.length > MOST) throw new JenkinsError('AnswerTooLarge', call.operation)
+  const builds = [...executors, ...oneOff].flatMap(executor => buildOn(call, executor))
+  return {
+    builds: distinct(builds.filter(({ job }) => isBelow(job, folder))),
+    hidden: hiddenOn(executors, busy) + oneOff.filter(isEmpty).length
+  }
+}
+
+const garbled = (call: Call): JenkinsError => new JenkinsError('NotJenkins', call.operation, { status: 200 })
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
+function fieldsIn(call: Call, value: unknown): readonly Fields[] {
+  if (!Array.isArray(value) || !value.every(isFields)) throw garbled(call)
+  return value
+}
+
+const isEmpty = (executor: Fields): boolean => executor['currentExecutable'] === null
+
+/** The greater of two counts that say the same, as the build of one of them may have ended meanwhile. */
+function hiddenOn(executors: readonly Fields[], busy: number): number {
+  const empty = executors.filter(isEmpty)
+  const shown = executors.length - empty.length
+  return Math.max(empty.filter(({ idle }) => idle === false).length, busy - shown)
+}
+
+/** What an executor runs, if it is a build: indexing a repository is none, and has no number. */
+function buildOn(call: Call, { currentExecutable: executable }: Fields): RunningBuild[] {
+  if (executable === null) return []
+  if (!isFields(executable)) throw garbled(call)
+  const { number, timestamp } = executable
+  if (number === undefined || number === null) return []
+  const job = jobIn(textOfField(executable, 'url'))
+  const startedAt = momentOf(timestamp)
+  if (!isCount(number) || job === null || startedAt === null) throw garbled(call)
+  return [{ job, number, startedAt }]
+}
+
+/** The job of the address of a build: `…/job/a/job/b/7/`, below whatever root the controller is configured with. Nobody follows it. */
+function jobIn(url: string): readonly string[] | null {
+  if (url.length > LONGEST || !URL.canParse(url)) return null
+  const segments = new URL(url).pathname.split('/')
+  const job: string[] = []
+  for (let at = segments.indexOf('job'); at !== -1 && segments[at] === 'job'; at += 2) {
+    const name = decoded(segments[at + 1] ?? '')
+    if (name === '') return null
+    job.push(name)
+  }
+  return job.length === 0 ? null : job
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return ''
+  }
+}
+
+/** A Pipeline is shown once for itself and once for each node that it holds. */
+const distinct = (builds: readonly RunningBuild[]): RunningBuild[] => [
+  ...new Map(builds.map(build => [JSON.stringify([build.job, build.number]), build])).values()
+]
