@@ -74,3 +74,45 @@ t.test('a phase can be pinned, and a false 403 names no permission', async t => 
   await jenkins.control('POST', 'boot-phase', { phase: 'up' })
   t.equal(await status(jenkins, 'GET', '/api/json'), 200)
 })
+
+t.test('a current Jenkins refuses right tokens while it starts, each stage in its own way', async t => {
+  const jenkins = await withStandIn(t, { version: '2.528.1' })
+  const get = async (as: string) => (await jenkins.ask('GET', '/api/json', undefined, as)).status
+  const post = async (as: string) => (await jenkins.ask('POST', '/createItem?name=N', folderXml(), as)).status
+  const table: Readonly<Record<string, readonly number[]>> = {
+    starting: [503, 503, 503, 500, 500],
+    failing: [503, 503, 503, 500, 500],
+    'false-forbidden': [503, 503, 503, 403, 403],
+    'false-unauthorized': [503, 401, 401, 401, 401],
+    finishing: [503, 503, 401, 503, 401],
+    up: [403, 200, 401, 200, 401]
+  }
+  for (const [phase, statuses] of Object.entries(table)) {
+    await jenkins.control('POST', 'boot-phase', { phase })
+    const gets = [await get('bearer:none'), await get('viewer:token'), await get('viewer:wrong')]
+    t.same([...gets, await post('full:token'), await post('full:wrong')], statuses, phase)
+  }
+  await jenkins.control('POST', 'boot-phase', { phase: 'unsigned' })
+  const { status: up, headers } = await jenkins.ask('GET', '/api/json')
+  t.same([up, headers['x-jenkins']], [200, undefined])
+  t.equal((await jenkins.control('POST', 'boot-phase', { phase: 'nonsense' })).status, 400)
+})
+
+t.test('a restart goes through the stages whose lengths are given', async t => {
+  const jenkins = await withStandIn(t, { version: '2.528.1' })
+  const plan = { bootMs: 60, falseUnauthorizedMs: 60, finishingMs: 60, unsignedMs: 60 }
+  await jenkins.control('POST', 'restart', plan)
+  const seen: unknown[] = []
+  while (seen.at(-1) !== 'up') {
+    const { phase } = (await jenkins.control('GET', 'boot-phase')).body as { phase: string }
+    if (phase !== seen.at(-1)) seen.push(phase)
+    await delay(2)
+  }
+  const order = ['starting', 'false-unauthorized', 'finishing', 'unsigned', 'up']
+  t.same(
+    seen,
+    order.filter(phase => seen.includes(phase)),
+    'in this order'
+  )
+  t.ok(seen.length > 1)
+})
