@@ -96,9 +96,10 @@ t.test('nobody and the token in question ask without our login and our session',
     { token: undefined, password: new Secret('pw') }
   )
   await controller.ping()
+  const before = seen.length
   t.equal(await controller.isRevoked(old), true)
   const asked = seen
-    .slice(2)
+    .slice(before)
     .map(({ headers }) => [headers.authorization === undefined ? 'nobody' : headers.authorization === basic, headers.cookie])
   t.strictSame(asked.slice(0, 2), [
     ['nobody', undefined],

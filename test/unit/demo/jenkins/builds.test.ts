@@ -129,6 +129,12 @@ t.test('three executors run three builds; the fourth waits, a Pipeline does not'
   await jenkins.control('POST', 'build-end', {})
   t.same(await running(jenkins), { busy: 0, shown: 0, pipelines: 0 })
   t.same((await jenkins.control('GET', 'builds')).body, { running: [], waiting: [] })
+  for (let i = 0; i < 2; i++) await jenkins.must('POST', '/job/F/job/c/build?delay=0sec')
+  t.match(
+    (await jenkins.control('GET', 'builds')).body,
+    { running: [{ job: 'F/c', number: 2 }], waiting: [{ job: 'F/c' }] },
+    'one at a time'
+  )
 })
 
 t.test('a hidden build is an executor without one; its queue item and its pages are not there', async t => {
