@@ -152,6 +152,8 @@ export type Credential = {
     };
     /** The secret fields that are set. Their values are never shown. */
     secretFields: string[];
+    /** Whether the user name is one of them; only of types that have a user name. */
+    usernameSecret?: boolean;
     /** Counts the changes of the credential; its ETag. */
     generation: number;
     createdAt: string;
@@ -195,6 +197,8 @@ export type UsernameAndPassword = {
     expiresAt?: string | null;
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    usernameSecret?: boolean;
 };
 export type SshKey = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -217,6 +221,8 @@ export type SshKey = {
     expiresAt?: string | null;
     /** Make the key here: its public half is in `facts.publicKey` of the answer. */
     generate?: "ed25519" | "rsa-4096";
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    usernameSecret?: boolean;
 };
 export type AccessToken = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -276,6 +282,8 @@ export type CredentialSet = {
         expiresAt?: string | null;
         /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
         urlEncode?: boolean;
+        /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+        usernameSecret?: boolean;
     }[];
 };
 export type Plan = {
@@ -324,6 +332,8 @@ export type ReplaceCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    usernameSecret?: boolean;
 };
 export type PatchCredential = {
     /** May be repeated here, but cannot change. */
@@ -344,6 +354,8 @@ export type PatchCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    usernameSecret?: boolean;
 };
 export type SnippetList = {
     items: {
@@ -375,6 +387,8 @@ export type ValidateCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    usernameSecret?: boolean;
 };
 export type Validation = {
     /** Whether it would be stored. */
@@ -640,6 +654,8 @@ export type CredentialTypeList = {
         generates: string[];
         /** Whether `urlEncode` may be said. */
         urlEncode: boolean;
+        /** Whether `usernameSecret` may be said. */
+        usernameSecret: boolean;
         example: {
             [key: string]: any;
         };

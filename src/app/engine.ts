@@ -3,6 +3,7 @@ import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { createControllerLog } from '../store/controller-log.ts'
+import { createCredentialStore } from '../store/credential-store.ts'
 import { createDueIndex } from '../store/due-index.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/folder-holds.ts'
@@ -75,6 +76,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
   closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = createReconcile({
     ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
+    credentials: createCredentialStore(patient, proofs, settings.quota, tracing.here),
     projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
     ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
     ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },

@@ -143,6 +143,8 @@ function addChanging(program: Command, terminal: Terminal): void {
       .addOption(new Option('--generate <kind>', 'make the key here').choices(sshKeyKinds))
       .option('--expires <moment>', 'when it ceases to work: 2027-01-31T12:00:00Z')
       .option('--url-encode', 'store user name and password percent-encoded')
+      .option('--username-secret', 'make the user name a secret, here and in Jenkins; it comes by --secret-file then')
+      .option('--no-username-secret', 'make a secret user name public again; it has to be given along')
       .option('--adopt', 'take over what Jenkins already holds under this id')
       .addOption(wait())
       .addOption(format())

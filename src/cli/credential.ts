@@ -8,6 +8,7 @@ import {
   patchCredential
 } from '#api'
 import type { SshKeyKind } from '../domain/content/generate-ssh-key.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import { type Api, given, openApi } from './api.ts'
 import { askSecret, canAsk } from './ask.ts'
 import { textOf } from './documents.ts'
@@ -28,6 +29,7 @@ export interface CredentialOptions {
   readonly generate?: SshKeyKind
   readonly expires?: string
   readonly urlEncode?: true
+  readonly usernameSecret?: boolean
   readonly adopt?: true
   readonly wait?: number
 }
@@ -38,12 +40,12 @@ type Type = CredentialTypeList['items'][number]
 export async function makeCredential(terminal: Terminal, id: string, options: CredentialOptions): Promise<void> {
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
-  const type = await typeOf(api, options.type)
+  const type = withUserName(await typeOf(api, options.type), options.usernameSecret)
   const data = await dataOf(terminal, type, options)
   if (options.generate === undefined) {
     for (const { name, secret, required, label, input } of type.fields) {
       if (!secret || !required || data.has(name)) continue
-      if (input !== 'password' || !canAsk(terminal))
+      if (!isOfOneLine(input) || !canAsk(terminal))
         throw new Failure('usage', `${name} is missing: --secret-file ${name}=FILE (- for stdin)`)
       data.set(name, (await askSecret(terminal, `${label}: `)).reveal())
     }
@@ -57,7 +59,8 @@ export async function changeCredential(terminal: Terminal, id: string, options: 
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
   const before = await getCredential(project, id, api.options)
-  const data = await dataOf(terminal, await typeOf(api, before.type), options)
+  const isSecret = options.usernameSecret ?? before.usernameSecret
+  const data = await dataOf(terminal, withUserName(await typeOf(api, before.type), isSecret), options)
   const change = { ...stated(options), ...(data.size === 0 ? {} : { data: Object.fromEntries(data) }) }
   if (Object.keys(change).length === 0)
     throw new Failure('usage', 'nothing to change was said: --field, --secret-file, --description …')
@@ -66,8 +69,8 @@ export async function changeCredential(terminal: Terminal, id: string, options: 
   await show(terminal, api, changed, options)
 }
 
-const stated = ({ description, generate, urlEncode, adopt, expires: expiresAt }: CredentialOptions) =>
-  given({ description, generate, urlEncode, adopt, expiresAt })
+const stated = ({ description, generate, urlEncode, usernameSecret, adopt, expires: expiresAt }: CredentialOptions) =>
+  given({ description, generate, urlEncode, usernameSecret, adopt, expiresAt })
 
 async function typeOf(api: Api, name: string | undefined): Promise<Type> {
   const { items } = await listCredentialTypes(api.options)
@@ -75,6 +78,14 @@ async function typeOf(api: Api, name: string | undefined): Promise<Type> {
   if (type === undefined) throw new Failure('usage', `--type must be one of ${items.map(item => item.type).join(', ')}`)
   return type
 }
+
+/** The type with its user name as a secret, if it is one. */
+const withUserName = (type: Type, isSecret: boolean | undefined): Type => ({
+  ...type,
+  fields: type.fields.map(field => (field.name === USER_NAME && isSecret ? { ...field, secret: true } : field))
+})
+
+const isOfOneLine = (input: Type['fields'][number]['input']): boolean => input === 'password' || input === 'text'
 
 async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions): Promise<Map<string, string>> {
   const data = new Map<string, string>()
@@ -93,7 +104,7 @@ async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions
     const { input } = fieldOf(type, name)
     const text = await textOf(terminal, path)
     // The end of the line is the editor's, not the password's.
-    data.set(name, input === 'password' ? text.replace(/\r?\n$/, '') : text)
+    data.set(name, isOfOneLine(input) ? text.replace(/\r?\n$/, '') : text)
   }
   return data
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { Secret } from './secret.ts'
@@ -8,9 +9,10 @@ import { leavesOf, type XmlBranch } from './xml-element.ts'
 /** Looks that are remembered of writes whose answers are missing. */
 const LOOKS_KEPT = 4
 
+/** A user name may become a secret while its look is still remembered, so its text is not. */
 export function lookOf(document: XmlBranch): Look {
   const visible = leavesOf(document).flatMap(({ path, text }): [string, string][] =>
-    text instanceof Secret || path === 'id' ? [] : [[path, text]]
+    text instanceof Secret || path === 'id' ? [] : [[path, path === USER_NAME ? digestOf(text) : text]]
   )
   return { className: document.name, visible: Object.fromEntries(visible) }
 }
@@ -30,7 +32,13 @@ export const isOurs = ({ generation, looks }: Ledger, observed: ObservedCredenti
 
 const isSame = (look: Look, observed: ObservedCredential): boolean =>
   (observed.className === null || observed.className === look.className) &&
-  Object.entries(look.visible).every(([path, text]) => text === seenAt(observed, path, text))
+  Object.entries(look.visible).every(([path, text]) => {
+    const seen = seenAt(observed, path, text)
+    // Earlier versions remembered the text.
+    return text === seen || (path === USER_NAME && text === digestOf(seen))
+  })
+
+const digestOf = (text: string): string => `sha256:${hash('sha256', text, 'base64url')}`
 
 /**
  * An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. Without a flag about the user

@@ -1,4 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
+import type { Credential } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
@@ -6,6 +7,7 @@ import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
+import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { ProjectWork } from '../store/project-store.ts'
@@ -19,6 +21,7 @@ export const credentialView = ({ credential, sync, damage }: StoredCredential, m
   description: credential.description,
   data: credential.data,
   secretFields: credential.secretFields,
+  ...(hasUserName(credential) ? { usernameSecret: credential.usernameSecret ?? false } : {}),
   generation: credential.generation,
   createdAt: credential.createdAt,
   createdBy: credential.createdBy,
@@ -27,9 +30,15 @@ export const credentialView = ({ credential, sync, damage }: StoredCredential, m
   rotatedAt: credential.rotatedAt,
   expiresAt: credential.expiresAt,
   status: statusOf(credential, sync, damage),
-  warnings: [...credential.warnings, ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
+  warnings: [
+    ...credential.warnings,
+    ...userNameWarnings(credential, sync?.ledger),
+    ...datedWarnings(credential, maxAgeDays, now)
+  ].map(findingView),
   facts: knownFacts(credential.type, credential.facts)
 })
+
+const hasUserName = ({ type }: Credential): boolean => isType(type) && typeNamed(type).hasUserName
 
 /** The facts that the type has declared. */
 export const knownFacts = (type: string, facts: Facts): Facts =>
@@ -65,6 +74,7 @@ export const typeView = (type: CredentialType) => ({
   facts: type.facts,
   generates: type.generator?.kinds ?? [],
   urlEncode: type.urlFields.length > 0,
+  usernameSecret: type.hasUserName,
   example: { type: type.type, ...type.example }
 })
 

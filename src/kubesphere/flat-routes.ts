@@ -8,7 +8,7 @@ import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
 import { projectRoots } from './paths.ts'
 import { existingCredential, type KubesphereDeps } from './routes.ts'
 import { FlatSchema } from './schemas.ts'
-import { changeOfSecret, dataOfSecret } from './secret.ts'
+import { changeOfSecret, dataOfSecret, publicUserName } from './secret.ts'
 
 type Path = { readonly project: string; readonly id: string }
 type Query = { readonly domain?: string }
@@ -44,7 +44,7 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     if (body.id === undefined) throw invalid([{ pointer: '#/id', detail: 'It is missing.' }])
     const read = readFlat(body, body.id)
     const { id, kind, description } = read
-    const input = { id, type: kind.type, description, data: dataOfSecret(read) }
+    const input = { id, type: kind.type, description, data: dataOfSecret(read), ...publicUserName(read) }
     await deps.credentialCommands.create(caller, project, input).catch(asUsed(id))
     return { name: id }
   })
@@ -54,7 +54,7 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     const read = readFlat(body, params.id)
     const { kind, description } = read
     const id = body.id === undefined ? {} : { id: body.id }
-    const change = { ...id, type: kind.type, description, data: changeOfSecret(read) }
+    const change = { ...id, type: kind.type, description, data: changeOfSecret(read, await existingCredential(deps, params)) }
     await deps.credentialCommands.patch(caller, project, params.id, change, expectedVersions(headers['if-match']))
     return { name: params.id }
   })

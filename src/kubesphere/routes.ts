@@ -14,7 +14,15 @@ import { registerTextErrors } from './errors.ts'
 import { firstOf, pageOfSecrets, type RawQuery } from './list.ts'
 import { projectRoots } from './paths.ts'
 import { SecretListSchema, SecretSchema } from './schemas.ts'
-import { changeOfSecret, dataOfSecret, readSecret, type SecretBody, toSecret } from './secret.ts'
+import {
+  changeOfSecret,
+  dataOfSecret,
+  publicUserName,
+  publicUserNameByDefault,
+  readSecret,
+  type SecretBody,
+  toSecret
+} from './secret.ts'
 
 export interface KubesphereDeps {
   readonly projects: ProjectStore
@@ -55,7 +63,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     assertNamespace(body, project)
     const secret = readSecret(body)
     const { id, kind, description, adopt, metadata } = secret
-    const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata }
+    const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata, ...publicUserName(secret) }
     const created = await deps.credentialCommands.create(caller, project, input)
     warn(reply, created)
     return toSecret(project, created)
@@ -72,7 +80,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     const change = {
       type: kind.type,
       description,
-      data: changeOfSecret(secret),
+      data: changeOfSecret(secret, await existingCredential(deps, params)),
       metadata,
       ...(secret.adopt ? { adopt: true } : {})
     }
@@ -101,7 +109,8 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
         const secret = readSecret(item, `#/items/${index}`)
         const { id, kind, description, metadata } = secret
         const takesOver = secret.adopt || adopt === 'true'
-        return { id, type: kind.type, description, data: dataOfSecret(secret), adopt: takesOver, metadata }
+        const data = dataOfSecret(secret)
+        return { id, type: kind.type, description, data, adopt: takesOver, metadata, ...publicUserNameByDefault(secret) }
       })
       const expected = expectedVersions(headers['if-match'])
       const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }

@@ -7,6 +7,7 @@ import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
+import { USER_NAME } from '../domain/user-name.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import { ADOPT, CREATOR, DESCRIPTION, FINALIZER, keptMetadata, statusAnnotations } from './annotations.ts'
 import { kindOfSecret, kindOfType, type SecretKind, secretKinds } from './kinds.ts'
@@ -127,21 +128,29 @@ function metadataFaults({ metadata }: SecretBody, pointer: string): Fault[] {
  * The change that a Secret in a PUT asks for. An empty value is a masked one that came back, and keeps what is stored. A passphrase
  * belongs to its key: it stays with the old key and goes with it.
  */
-export function changeOfSecret({ kind, data }: ReadSecret): RawData {
+export function changeOfSecret({ kind, data }: ReadSecret, { credential }: Pick<StoredCredential, 'credential'>): RawData {
   const change = new Map<string, string | null>()
   for (const field of Object.values(kind.keys)) {
     const text = own(data, field)
     if (text) change.set(field, text)
   }
   if (change.has('privateKey') && !change.has('passphrase')) change.set('passphrase', null)
-  // A user name is never masked: an empty one was meant, and is refused where the type needs one.
-  if (data['username'] === '') change.set('username', '')
+  // Only a secret user name is masked. Of another an empty one was meant, and is refused where the type needs one.
+  if (data['username'] === '' && credential.usernameSecret !== true) change.set('username', '')
   return Object.fromEntries(change)
 }
 
 /** The data of a new credential. An empty passphrase is none. */
 export const dataOfSecret = ({ data }: ReadSecret): RawData =>
   Object.fromEntries(Object.entries(data).filter(([field, text]) => field !== 'passphrase' || text !== ''))
+
+/** KubeSphere shows every user name. What is made by it has a public one, whatever Jenkins makes of it; what is secret here stays so. */
+export const publicUserName = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecret?: false } =>
+  Object.values(kind.keys).includes(USER_NAME) ? { usernameSecret: false } : {}
+
+/** The same where it may be stored already. */
+export const publicUserNameByDefault = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecretByDefault?: false } =>
+  Object.values(kind.keys).includes(USER_NAME) ? { usernameSecretByDefault: false } : {}
 
 /** Stays the same for the life of a credential, and is another one when its name is used anew. */
 function uidOf(project: Project, { credential }: StoredCredential): string {

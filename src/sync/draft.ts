@@ -148,7 +148,7 @@ export const differ = (before: Secrets, after: Secrets): boolean =>
 /** The change that turns a draft into a record: its next generation, sealed for it. */
 export async function changeOf(
   deps: Pick<DraftDeps, 'sealer' | 'now'>,
-  caller: Caller,
+  caller: Pick<Caller, 'subject'>,
   draft: Draft,
   stored: Pick<StoredCredential, 'credential' | 'damage'> | undefined,
   type: EventType
@@ -182,7 +182,7 @@ export function removalOf({ credential, damage }: Pick<StoredCredential, 'creden
 /** The record that a draft becomes, with its next generation. */
 export function recordOf(
   { now }: Pick<DraftDeps, 'now'>,
-  caller: Caller,
+  caller: Pick<Caller, 'subject'>,
   draft: Draft,
   previous: Credential | undefined
 ): Credential {
@@ -218,7 +218,7 @@ export function recordOf(
 }
 
 export const credentialEvent = (
-  caller: Caller,
+  caller: Pick<Caller, 'subject'>,
   { id, generation }: Credential,
   type: EventType,
   fields: readonly string[] = []

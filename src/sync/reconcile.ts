@@ -3,11 +3,13 @@ import type { FolderReading } from '../domain/observed.ts'
 import type { Project } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
+import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered } from '../store/sync-store.ts'
 import { type Trouble, troubleOf } from './act.ts'
 import { converge } from './converge.ts'
 import { removeFolder } from './folder-removal.ts'
 import { folderStateOf } from './folder-state.ts'
+import { keepUserNames } from './keep-user-names.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './move.ts'
 import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
@@ -90,6 +92,7 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
   if (await noteLateWrites(session)) return run(deps, name, lease, told)
   const left = await leaveFormerFolder(session)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
+  if (await keepUserNames(session).catch(isNoReading)) return run(deps, name, lease, told)
   const { outcome, isGone, run: done } = await work(session, left.as === 'failed' ? left.trouble : undefined, told)
   if (isGone) return remove(deps, gathered, lease, session, done)
   if (left.as !== 'waits' || outcome !== 'done') return outcome
@@ -160,6 +163,12 @@ const proving = ({ recognise }: RunDeps, { controller }: Project, lease: Lease):
     await lease.covers(ms)
   }
 })
+
+/** A folder that cannot be read now cannot be read by the work that follows, which writes down why. */
+function isNoReading(error: unknown): false {
+  if (error instanceof JenkinsError) return false
+  throw error
+}
 
 const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
 

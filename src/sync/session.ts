@@ -3,6 +3,7 @@ import type { Ledger } from '../domain/status.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { ControllerLog } from '../store/controller-log.ts'
+import type { CredentialStore } from '../store/credential-store.ts'
 import type { DueIndex } from '../store/due-index.ts'
 import type { FolderHolds } from '../store/folder-holds.ts'
 import type { ProjectStore } from '../store/project-store.ts'
@@ -16,6 +17,7 @@ import type { Pace } from './pace.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
+  readonly credentials: Pick<CredentialStore, 'commit'>
   readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
   readonly holds: FolderHolds
   /** Where it is told what became of the folder of a project that is gone. */

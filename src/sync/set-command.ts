@@ -39,6 +39,8 @@ export interface Declared extends Stated {
   readonly type: string
   readonly description?: string
   readonly data?: RawData
+  /** What `usernameSecret` is where neither this nor the stored record says it. */
+  readonly usernameSecretByDefault?: boolean
 }
 
 export interface SetOptions {
@@ -210,7 +212,7 @@ async function stepFor(
     faults.push({ pointer: `${pointer}/type`, detail: `The type of a credential cannot change; it must stay "${living.type}".` })
     return { id, action: 'unchanged', draft: undefined, previous }
   }
-  const usernameSecret = declared.usernameSecret ?? previous?.credential.usernameSecret
+  const usernameSecret = declared.usernameSecret ?? previous?.credential.usernameSecret ?? declared.usernameSecretByDefault
   const type = typeNamed(declared.type, usernameSecret)
   const kept = living === undefined ? {} : await openSecrets(deps, living, false)
   const carried = living === undefined ? {} : carriedOver(living, kept, type).secrets

@@ -88,6 +88,7 @@ const CredentialTypeList = Type.Object(
         }),
         generates: Type.Array(Type.String(), { description: 'What `generate` may be.' }),
         urlEncode: Type.Boolean({ description: 'Whether `urlEncode` may be said.' }),
+        usernameSecret: Type.Boolean({ description: 'Whether `usernameSecret` may be said.' }),
         example: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true })
       })
     )

@@ -21,6 +21,11 @@ export const UrlEncode = Type.Boolean({
     'Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too.'
 })
 
+export const UsernameSecret = Type.Boolean({
+  description:
+    'Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is.'
+})
+
 const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
 const Generate = oneOf(kinds, { description: 'Make the key here: its public half is in `facts.publicKey` of the answer.' })
 
@@ -29,7 +34,8 @@ const choices = {
   adopt: Type.Optional(Adopt),
   expiresAt: Type.Optional(ExpiresAt),
   generate: Type.Optional(Generate),
-  urlEncode: Type.Optional(UrlEncode)
+  urlEncode: Type.Optional(UrlEncode),
+  usernameSecret: Type.Optional(UsernameSecret)
 }
 
 /** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
@@ -43,7 +49,8 @@ const createParts = credentialTypes.map(t =>
       adopt: Type.Optional(Adopt),
       expiresAt: Type.Optional(ExpiresAt),
       ...(t.generator === undefined ? {} : { generate: Type.Optional(Generate) }),
-      ...(t.urlFields.length === 0 ? {} : { urlEncode: Type.Optional(UrlEncode) })
+      ...(t.urlFields.length === 0 ? {} : { urlEncode: Type.Optional(UrlEncode) }),
+      ...(t.hasUserName ? { usernameSecret: Type.Optional(UsernameSecret) } : {})
     },
     { ...closed, $id: `Create.${t.type}`, title: t.title, examples: [{ ...t.example, type: t.type }] }
   )

@@ -83,6 +83,9 @@ const CredentialSchema = Type.Object(
       description: 'The public fields.'
     }),
     secretFields: Type.Array(Type.String(), { description: 'The secret fields that are set. Their values are never shown.' }),
+    usernameSecret: Type.Optional(
+      Type.Boolean({ description: 'Whether the user name is one of them; only of types that have a user name.' })
+    ),
     generation: Type.Integer({ description: 'Counts the changes of the credential; its ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),

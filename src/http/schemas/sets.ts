@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
-import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode } from './credential-body.ts'
+import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode, UsernameSecret } from './credential-body.ts'
 
 /** The largest set of one PUT. */
 export const SET_LIMIT = 5000
@@ -17,7 +17,8 @@ export const CredentialSet = Type.Object(
           data: Type.Optional(rawData(Type.String())),
           adopt: Type.Optional(Adopt),
           expiresAt: Type.Optional(ExpiresAt),
-          urlEncode: Type.Optional(UrlEncode)
+          urlEncode: Type.Optional(UrlEncode),
+          usernameSecret: Type.Optional(UsernameSecret)
         },
         closed
       ),

@@ -10,7 +10,7 @@ import type { ProjectCommands } from '../../sync/project-commands.ts'
 import type { ApplySet, Declared } from '../../sync/set-command.ts'
 import { ADOPT, SYNC_STATUS } from '../annotations.ts'
 import { kindOfSecret } from '../kinds.ts'
-import { dataOfSecret, type ReadSecret, readSecret } from '../secret.ts'
+import { dataOfSecret, publicUserNameByDefault, type ReadSecret, readSecret } from '../secret.ts'
 import type { ClusterSecret } from './cluster-api.ts'
 import type { Follower } from './follow.ts'
 
@@ -126,7 +126,8 @@ function declare({ id, kind, description, metadata, adopt, ...read }: ReadSecret
   // What KubeSphere's own controller has brought into Jenkins is taken over without asking.
   const isKnown = secret.metadata.annotations?.[SYNC_STATUS] === 'successful'
   const data = dataOfSecret({ id, kind, description, metadata, adopt, ...read })
-  return { id, type: kind.type, description, data, metadata, adopt: adopt || isKnown, takesOver: adopt }
+  const shared = { id, type: kind.type, description, data, metadata, ...publicUserNameByDefault({ kind }) }
+  return { ...shared, adopt: adopt || isKnown, takesOver: adopt }
 }
 
 /** All at once; where one of them is refused, one by one, so that the others are not held up. */
