@@ -576,6 +576,8 @@ export type ControllerList = {
         circuit: "closed" | "open" | "half-open";
         /** Since when calls are paused. */
         circuitOpenedAt: string | null;
+        /** When one call finds out whether they go through again; null while none waits for that. */
+        nextAttemptAt: string | null;
         /** Null until it was asked. */
         identity: {
             /** The Jenkins that is known: `key:…` by its own key, `url:…` by its address. */

@@ -76,6 +76,7 @@ export function openController(
         message,
         circuit: controller.circuit,
         circuitOpenedAt,
+        nextAttemptAt: controller.pausedFor > 0 ? new Date(Date.now() + controller.pausedFor).toISOString() : null,
         identity: identityOf(recogniser),
         capabilities: controller.lastCapabilities
       }

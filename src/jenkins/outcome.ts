@@ -1,6 +1,6 @@
 import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
-import { retryAfterIn } from '../domain/retry-after.ts'
+import { clockOf, retryAfterIn } from '../domain/retry-after.ts'
 import { LONGEST_WAIT } from '../domain/status.ts'
 import type { Answer } from './client.ts'
 import { codeIn, JenkinsError, permissionIn } from './jenkins-error.ts'
@@ -93,7 +93,8 @@ export const wantsCrumb = (answer: Answer): boolean =>
 export function unexpected(operation: string, answer: Answer, reason: Failure = failureOfAnswer(answer)): JenkinsError {
   const permission = reason === 'Forbidden' ? permissionIn(answer.headers['x-required-permission']) : undefined
   const isAsked = answer.status === 429 || answer.status === 503
-  const waitMs = isAsked ? retryAfterIn(answer.headers['retry-after'], Date.now(), LONGEST_WAIT) : undefined
+  const now = clockOf(answer.headers['date'], Date.now())
+  const waitMs = isAsked ? retryAfterIn(answer.headers['retry-after'], now, LONGEST_WAIT) : undefined
   return new JenkinsError(reason, operation, { status: answer.status, permission, waitMs })
 }
 

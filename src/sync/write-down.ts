@@ -232,7 +232,8 @@ function waitAfter(
 ): number {
   const wait = backoff(attempts, random(), pace.firstRetry)
   if (trouble === undefined || failures[trouble.reason].scope !== 'controller') return wait
-  const pausedFor = trouble.waitMs || controllers.get(project.controller)?.pausedFor
+  // Where calls are paused for longer than was asked, or by the failure of another call, nothing is tried before that ends.
+  const pausedFor = Math.max(trouble.waitMs ?? 0, controllers.get(project.controller)?.pausedFor ?? 0)
   // All that waits for the next trial is not to come at the same moment.
   return pausedFor ? Math.round(pausedFor + random() * pace.firstRetry) : Math.min(wait, CONTROLLER_WAIT)
 }

@@ -75,3 +75,21 @@ t.test('Retry-After of Jenkins is obeyed', async t => {
   await bridge.phase('demo', 'a', 'Synced')
   t.ok(performance.now() - asked > 3000, 'not before that')
 })
+
+t.test('where calls are paused for longer than Jenkins asked for, the status says so', async t => {
+  const bridge = await withBridge(t, { reconcileInterval: 60_000 })
+  await bridge.project('demo')
+  await bridge.control('POST', '/faults', { fault: 'status', status: 503, retryAfter: '1' })
+  await bridge.call('POST', path('demo'), secret('a'))
+  const { status } = await until('it has failed three times', async () => {
+    const { body } = await bridge.call('GET', `${path('demo')}/a`)
+    return body.status.attempts >= 3 && body
+  })
+  const [controller] = (await bridge.call('GET', '/api/v1/controllers')).body.items
+  t.equal(controller.circuit, 'open')
+  // Both are told from clocks, to the millisecond. The third pause is two seconds.
+  t.ok(Date.parse(status.nextAttemptAt) >= Date.parse(controller.nextAttemptAt) - 50, 'nothing is tried before', {
+    status,
+    controller
+  })
+})

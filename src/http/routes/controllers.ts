@@ -15,6 +15,8 @@ export interface ControllerState {
   readonly message: string | null
   readonly circuit: 'closed' | 'open' | 'half-open'
   readonly circuitOpenedAt: string | null
+  /** When a paused controller is tried. */
+  readonly nextAttemptAt: string | null
   /** Which Jenkins is known and which one answers; null until that was asked. */
   readonly identity: {
     readonly known: string | null

@@ -109,6 +109,10 @@ const ControllerList = Type.Object(
           description: '`open`: calls are paused after several failures in a row.'
         }),
         circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
+        nextAttemptAt: orNull<string>(
+          'string',
+          'When one call finds out whether they go through again; null while none waits for that.'
+        ),
         identity: Type.Union(
           [
             Type.Object({

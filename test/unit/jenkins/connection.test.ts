@@ -166,6 +166,49 @@ t.test('the circuit opens when the controller is down, and only then', async t =
   await write()
 })
 
+t.test('Retry-After of Jenkins or what is before it is obeyed, in both forms, as far as it makes sense', async t => {
+  const starting = '<title>Starting Jenkins</title>'
+  const atTheirs = 'Thu, 01 Jan 2026 00:00:00 GMT'
+  const table: [string, number, Record<string, string>, number | undefined][] = [
+    ['seconds', 429, { 'retry-after': '30' }, 30_000],
+    ['seconds, 503', 503, { 'retry-after': '30' }, 30_000],
+    ['a date by their clock', 503, { 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT', date: atTheirs }, 30_000],
+    ['a year', 429, { 'retry-after': '31536000' }, 420_000],
+    ['a far date', 429, { 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT', date: atTheirs }, 420_000],
+    ['a date that is over', 429, { 'retry-after': 'Thu, 01 Jan 2025 00:00:00 GMT', date: atTheirs }, undefined],
+    ['nonsense', 429, { 'retry-after': '-1' }, undefined],
+    ['long nonsense', 429, { 'retry-after': '9'.repeat(5000) }, undefined],
+    ['another status', 502, { 'retry-after': '30' }, undefined],
+    [
+      'a refusal',
+      403,
+      { 'retry-after': '30', 'x-jenkins': '2.528.1', 'x-required-permission': 'hudson.model.Item.Create' },
+      undefined
+    ]
+  ]
+  for (const [name, status, headers, ms] of table) {
+    let [clock, isDown] = [0, true]
+    const { controller, seen } = await oddServer(
+      t,
+      s => (isDown && s.method === 'POST' ? { status, headers: { ...HTML, ...headers }, body: starting } : undefined),
+      { breakerFailures: 1000 },
+      { now: () => clock }
+    )
+    const write = () => controller.createCredential(['f'], document)
+    const failure = await rejected(write())
+    t.equal(failure.waitMs, ms, name)
+    t.equal(controller.pausedFor, ms ?? 0, `${name}: so long nothing is sent`)
+    if (ms === undefined) continue
+    clock += ms - 1
+    const sent = seen.length
+    t.match(await rejected(write()), { reason: 'CircuitOpen', waitMs: 1 }, name)
+    t.equal(seen.length, sent)
+    ;[clock, isDown] = [clock + 1, false]
+    await rejected(write())
+    t.equal(controller.circuit, 'closed', `${name}: and then one call decides`)
+  }
+})
+
 t.test('own certificates: Jenkins is trusted by ours, and gets ours', async t => {
   const seen: Seen[] = []
   const options = { key: pem('server-key'), cert: pem('server'), ca: pem('ca'), requestCert: true, rejectUnauthorized: true }
