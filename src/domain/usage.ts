@@ -14,8 +14,8 @@ export interface UsingJob {
 }
 
 /**
- * What Jenkins has noted of the uses of one credential since it was last written. It makes the note at the first use, so where there
- * is none, nothing is known.
+ * What Jenkins has noted of the uses of one credential since it was last written, be it with the same value. It makes the note at the first
+ * use, so where there is none, nothing is known. Jobs that were renamed or deleted stay in it under the names that they had.
  */
 export interface UsageNote {
   /** When the note was begun; null if Jenkins does not tell. */
@@ -57,7 +57,7 @@ export interface Usage {
 }
 
 const notes = {
-  used: 'Builds of these jobs used it. Jenkins forgets builds that are deleted, and does not note agents and scans of branches.',
+  used: 'Builds of these jobs used it. Builds that are deleted stay until Jenkins cleans up; agents and scans of branches are not noted.',
   unused: 'Jenkins has notes of its uses, but none by a job of the folder.',
   hidden:
     'Jenkins has notes of its uses, but shows our user no job of the folder. It may be used by one that our user may not see.',

@@ -46,7 +46,7 @@ t.test('which jobs and builds used it, until it changes', async t => {
       },
       { name: 'used/a & é', url: `${bridge.jenkins.url.replace(/\/$/, '')}/job/used/job/a%20%26%20%C3%A9/` }
     ],
-    note: /builds that are deleted/
+    note: /Builds that are deleted stay/
   })
   t.ok(Date.parse(found.since) >= begun && Date.parse(found.readAt) >= Date.parse(found.since))
   t.equal((await fetch(found.jobs[1].url, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })).status, 200)
