@@ -406,7 +406,7 @@ export type Validation = {
 export type Usage = {
     /** Whether Jenkins has notes of uses of the credential as it is now. */
     tracked: boolean;
-    /** Whether builds of the project used it; null: not known, which is not the same as unused. */
+    /** Whether builds of the project used it, before or after it was written last; null: not known, which is not the same as unused. */
     used: boolean | null;
     /** The one that used it last comes first; those of which that is not known come last. */
     jobs: {
@@ -430,6 +430,33 @@ export type Usage = {
     since: string | null;
     /** What that means, as a sentence. */
     note: string;
+    before: {
+        /** When it was read last, before an update. */
+        readAt: string;
+        /** Since when uses had been noted, as far as Jenkins told. */
+        since: string | null;
+        /** Added up over all updates; the 200 jobs that were shown last at most. */
+        jobs: {
+            /** Path of the job, as Jenkins has it. */
+            name: string;
+            /** Its page in Jenkins. */
+            url: string | null;
+            /** Stretches of builds, both ends included. */
+            builds: {
+                "from": number;
+                to: number;
+            }[];
+            lastBuild: number;
+            /** When that build began; null where Jenkins does not tell. Of 20 jobs at most. */
+            lastBuildAt: string | null;
+            /** When Jenkins showed the job last. */
+            readAt: string;
+        }[];
+        /** Whether older jobs or builds were left out. */
+        more: boolean;
+    } | null;
+    /** Why `before` is null, or lacks something. */
+    beforeNote: string | null;
 };
 export type Event = {
     id: string;

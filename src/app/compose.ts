@@ -32,6 +32,7 @@ import { followStoreClock } from '../store/store-clock.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTotals } from '../store/totals.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
+import { createUsageStore } from '../store/usage-store.ts'
 import { createCredentialCommands } from '../sync/credential-commands.ts'
 import { createEnqueueChange } from '../sync/enqueue-change.ts'
 import { createInspect } from '../sync/inspect.ts'
@@ -236,7 +237,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       f => f.close()
     )
   }
-  const usageOf = createUsageOf({ controllers, now })
+  const usageOf = createUsageOf({ controllers, store: createUsageStore(redis), now })
   const currentKubeconfig = createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   const http = await buildHttp({
     ...webhooks,

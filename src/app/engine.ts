@@ -17,6 +17,7 @@ import { patientRedis, type RedisClient } from '../store/redis.ts'
 import type { Sealer } from '../store/seal.ts'
 import { createSyncStore } from '../store/sync-store.ts'
 import { createTraceNotes } from '../store/trace-notes.ts'
+import { createUsageStore } from '../store/usage-store.ts'
 import { admissionOf } from '../sync/admission.ts'
 import { createEventTrim } from '../sync/event-trim.ts'
 import { createNotify } from '../sync/notices.ts'
@@ -78,7 +79,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
     credentials: createCredentialStore(patient, proofs, settings.quota, tracing.here),
     projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
-    ...{ holds: createFolderHolds(patient), trail: createControllerLog(patient) },
+    ...{ usage: createUsageStore(patient), holds: createFolderHolds(patient), trail: createControllerLog(patient) },
     ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
     ...{ requestTimeout: pace.requestTimeout, pace },
     ...{ interval: settings.reconcileInterval, now, random: Math.random, observer: metrics.sync },

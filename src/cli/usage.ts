@@ -1,4 +1,4 @@
-import { getCredentialUsage } from '#api'
+import { getCredentialUsage, type Usage } from '#api'
 import { openApi } from './api.ts'
 import { projectOf } from './options.ts'
 import { type Format, print } from './output.ts'
@@ -7,10 +7,14 @@ import { plain, type Terminal } from './terminal.ts'
 /** Which jobs used a credential, and when they did last, as far as Jenkins has noted it. */
 export async function showUsage(terminal: Terminal, id: string, options: { output: Format; project?: string }): Promise<void> {
   const usage = await getCredentialUsage(projectOf(terminal, options.project), id, openApi(terminal).options)
-  const rows = usage.jobs.map(({ name, builds, lastBuild, lastBuildAt }) => ({
-    ...{ job: name, 'last build': lastBuild, 'last used': lastBuildAt },
-    builds: builds.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ')
-  }))
-  print(terminal, options.output, usage, [{ columns: ['job', 'last build', 'last used', 'builds'], rows }])
-  terminal.stderr.write(`${plain(usage.note)}\n`)
+  const before = usage.before?.jobs ?? []
+  const rows = [...usage.jobs.map(job => rowOf(job, 'now')), ...before.map(job => rowOf(job, 'before the last update'))]
+  print(terminal, options.output, usage, [{ columns: ['job', 'last build', 'last used', 'builds', 'noted'], rows }])
+  const notes = usage.before !== null && usage.beforeNote !== null ? [usage.note, usage.beforeNote] : [usage.note]
+  terminal.stderr.write(`${plain(notes.join(' '))}\n`)
 }
+
+const rowOf = ({ name, builds, lastBuild, lastBuildAt }: Usage['jobs'][number], noted: string) => ({
+  ...{ job: name, 'last build': lastBuild, 'last used': lastBuildAt, noted },
+  builds: builds.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ')
+})

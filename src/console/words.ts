@@ -382,7 +382,9 @@ export const words = {
     lastUnknown: 'When it was used last is not known.',
     lastBuild: 'last',
     since: 'Noted since',
-    readAt: 'Read from Jenkins'
+    readAt: 'Read from Jenkins',
+    before: 'Before it was last written to Jenkins, which makes Jenkins forget uses. Read',
+    more: 'Older jobs or builds were left out.'
   },
 
   events: {

@@ -1,4 +1,5 @@
 import { foldName } from './names.ts'
+import type { UsageBefore } from './usage-before.ts'
 
 /** Builds of one job, from and to included. */
 export interface Builds {
@@ -39,11 +40,23 @@ export interface UsedBy {
   readonly lastBuildAt: string | null
 }
 
+/** What Jenkins showed of the uses of a credential before the bridge updated it. */
+export interface UsedBefore {
+  /** When it was read last. */
+  readonly readAt: string
+  /** Since when uses had been noted, as far as Jenkins told. */
+  readonly since: string | null
+  /** The one whose last build began latest comes first, those of which that is not known last. */
+  readonly jobs: readonly (UsedBy & { readonly readAt: string })[]
+  /** Whether older jobs or builds were left out. */
+  readonly more: boolean
+}
+
 /** What is said of the use of a credential. */
 export interface Usage {
   /** Whether Jenkins has notes of uses; without them nothing is known. */
   readonly tracked: boolean
-  /** Whether a job of the project used it; null: not known. */
+  /** Whether a job of the project used it, before or after it was written last; null: not known. */
   readonly used: boolean | null
   /** The one whose last build began latest comes first, those of which that is not known last. */
   readonly jobs: readonly UsedBy[]
@@ -54,9 +67,17 @@ export interface Usage {
   readonly since: string | null
   /** What the answer means, as a sentence. */
   readonly note: string
+  /** What Jenkins noted before it was written last; null where nothing was read. */
+  readonly before: UsedBefore | null
+  /** Why `before` is null, or lacks something; null where it does not. */
+  readonly beforeNote: string | null
 }
 
 const notes = {
+  usedBefore: 'Builds of these jobs used it before it was last written.',
+  unsure:
+    'Jenkins has no note of a use by a job of the folder since the credential was last written. Uses before that could not be read.',
+  unchanged: 'The bridge has not updated it in Jenkins since it reads uses before an update.',
   used: 'Builds of these jobs used it. Builds that are deleted stay until Jenkins cleans up; agents and scans of branches are not noted.',
   unused: 'Jenkins has notes of its uses, but none by a job of the folder.',
   hidden:
@@ -83,30 +104,55 @@ export function usageOfCredential(
   const note = known.get(id)
   const { folder, seesAll, readAt, urlOf } = facts
   if (note === undefined || note === null) return unknownUsage(readAt, note === undefined ? notes.absent : notes.unnoted)
-  const jobs = note.jobs
-    .filter(({ path }) => isBelow(path, folder))
-    .map(({ path, builds }) => ({
-      name: path.join('/'),
-      url: urlOf(path),
-      builds,
-      lastBuild: builds.at(-1)?.to ?? 0,
-      lastBuildAt: null
-    }))
+  const jobs = note.jobs.filter(({ path }) => isBelow(path, folder)).map(job => usedBy(job, urlOf))
   const used = jobs.length > 0 ? true : seesAll ? false : null
   const said = used === true ? notes.used : used === false ? notes.unused : notes.hidden
-  return { tracked: true, used, jobs, lastUsedAt: null, readAt, since: note.since, note: said }
+  return { tracked: true, used, jobs, lastUsedAt: null, readAt, since: note.since, note: said, ...nothingBefore }
 }
 
-/** The same with the times at which the last builds of its jobs began, by the jobs' names. */
+const nothingBefore = { before: null, beforeNote: notes.unchanged } as const
+
+/**
+ * The same with what Jenkins showed before it was made to forget it. A use counts whenever it was; that there was none is known only if
+ * nothing that Jenkins had noted was missed.
+ */
+export function withUsageBefore(
+  usage: Usage,
+  known: UsageBefore | undefined,
+  urlOf: (job: readonly string[]) => string | null
+): Usage {
+  if (known === undefined) return usage
+  const { readAt, since, isCut, missed } = known
+  const jobs = known.jobs.map(job => ({ ...usedBy(job, urlOf), readAt: job.readAt }))
+  const missing = missed && `Before the update of ${missed.at} it could not be read. ${missed.message}`
+  const before = readAt === null ? null : { readAt, since, jobs, more: isCut }
+  const all = { ...usage, before, beforeNote: missing }
+  if (usage.used === true) return all
+  if (jobs.length > 0) return { ...all, used: true, note: notes.usedBefore }
+  return usage.used === false && missed !== null ? { ...all, used: null, note: notes.unsure } : all
+}
+
+/** A build as it is asked for when it began. */
+export const lastBuildOf = ({ name, lastBuild }: UsedBy): string => `${name}/${lastBuild}`
+
+/** The same with the times at which the last builds of its jobs began, by `lastBuildOf`. */
 export function datedUsage(usage: Usage, times: ReadonlyMap<string, string | null>): Usage {
-  const jobs = usage.jobs
-    .map(job => ({ ...job, lastBuildAt: times.get(job.name) ?? null }))
-    .toSorted((a, b) => (b.lastBuildAt ?? '').localeCompare(a.lastBuildAt ?? ''))
-  return { ...usage, jobs, lastUsedAt: jobs[0]?.lastBuildAt ?? null }
+  const dated = <J extends UsedBy>(jobs: readonly J[]): J[] =>
+    jobs
+      .map(job => ({ ...job, lastBuildAt: times.get(lastBuildOf(job)) ?? null }))
+      .toSorted((a, b) => (b.lastBuildAt ?? '').localeCompare(a.lastBuildAt ?? ''))
+  const jobs = dated(usage.jobs)
+  const before = usage.before && { ...usage.before, jobs: dated(usage.before.jobs) }
+  const latest = [jobs[0]?.lastBuildAt, before?.jobs[0]?.lastBuildAt].filter(time => time != null).toSorted()
+  return { ...usage, jobs, before, lastUsedAt: latest.at(-1) ?? null }
 }
 
 export const unknownUsage = (readAt: string, note: string): Usage => ({
-  ...{ tracked: false, used: null, jobs: [], lastUsedAt: null, readAt, since: null, note }
+  ...{ tracked: false, used: null, jobs: [], lastUsedAt: null, readAt, since: null, note, ...nothingBefore }
+})
+
+const usedBy = ({ path, builds }: UsingJob, urlOf: (job: readonly string[]) => string | null): UsedBy => ({
+  ...{ name: path.join('/'), url: urlOf(path), builds, lastBuild: builds.at(-1)?.to ?? 0, lastBuildAt: null }
 })
 
 /** Whether an item is in a folder or below it. Letter case is ignored: at the root Jenkins finds its items in any. */

@@ -55,8 +55,11 @@ export interface Controller {
   readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
   /** The ids in a folder's global domain, or in that of Jenkins itself for an empty path; undefined where our user may not see them. */
   readIds(path: readonly string[]): Promise<ReadonlySet<string> | undefined>
-  /** Jenkins' notes of the uses of all credentials of the folder, by one request. */
-  readUsage(path: readonly string[]): Promise<FolderUsage>
+  /**
+   * Jenkins' notes of the uses of all credentials of the folder, by one request. With `aside` it has so many milliseconds, and that it
+   * fails pauses no other calls.
+   */
+  readUsage(path: readonly string[], aside?: number): Promise<FolderUsage>
   /** When a build of a job began (ISO 8601); null where our user finds no such build. */
   readBuildTime(job: readonly string[], build: number): Promise<string | null>
   /** The builds in or below a folder that run now, and how many running ones of the controller our user may not see; by one request. */

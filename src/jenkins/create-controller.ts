@@ -75,13 +75,14 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     knowledge.notice(answer)
     return answer
   }
-  const run: Run = (operation, work) => {
+  const run: Run = (operation, work, aside) => {
     // The clock runs from here: waiting for a turn counts, so that a caller knows when a call is over at the latest.
     const begin = now()
-    const deadline = begin + (config.timeoutMs ?? 20_000)
+    const deadline = begin + Math.min(config.timeoutMs ?? 20_000, aside ?? Number.POSITIVE_INFINITY)
     const isLate = (): boolean => now() >= deadline
     // Its turn comes when another call ends, and it is no part of that.
-    const ran = guard.run(
+    const through = aside === undefined ? guard.run : guard.runAside
+    const ran = through(
       operation,
       isLate,
       tracing.bind(() => weighed(startCall(noticing, operation, deadline), work))
@@ -121,7 +122,8 @@ function lately(ask: () => Promise<boolean | null>, now: () => number): () => Pr
   }
 }
 
-type Run = <T>(operation: string, work: (call: Call) => Promise<T>) => Promise<T>
+/** `aside`: milliseconds for a call that may fail without harm, and says nothing of the controller. */
+type Run = <T>(operation: string, work: (call: Call) => Promise<T>, aside?: number) => Promise<T>
 
 /** Everything that is asked of Jenkins, one call each. */
 function operations(
@@ -145,7 +147,7 @@ function operations(
     readFolderUnless: (path, revision) =>
       run('read folder', async call => learned(await readFolder(call, path, hash, sight, revision))),
     readIds: path => run('read ids', call => readIds(call, path)),
-    readUsage: path => run('read usage', call => readUsage(call, path)),
+    readUsage: (path, aside) => run('read usage', call => readUsage(call, path), aside),
     readRunningBuilds: path => run('read running builds', call => readRunningBuilds(call, path)),
     makeToken: name => run('make token', call => makeToken(call, name)),
     revokeToken: uuid => run('revoke token', call => revokeToken(call, uuid)),

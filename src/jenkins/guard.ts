@@ -17,6 +17,8 @@ export interface Guard {
    * turn came too late; the latter says nothing of the controller and is not counted.
    */
   run<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
+  /** The same for what may fail without harm: only while the circuit is closed, and whatever comes of it is not counted. */
+  runAside<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
 }
 
 export function createGuard(options: GuardOptions): Guard {
@@ -37,6 +39,12 @@ export function createGuard(options: GuardOptions): Guard {
         if (pass === undefined)
           throw new JenkinsError('CircuitOpen', operation, { pausedBy: breaker.cause, waitMs: breaker.pausedFor })
         return counted(breaker, pass, work)
+      }),
+    runAside: (operation, isLate, work) =>
+      room.execute(() => {
+        if (isLate()) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+        if (breaker.circuit !== 'closed') throw new JenkinsError('CircuitOpen', operation, { pausedBy: breaker.cause })
+        return work()
       })
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { Usage } from '../domain/usage.ts'
+import type { Builds, Usage } from '../domain/usage.ts'
+import { joined } from '../domain/usage-before.ts'
 import { existingProject } from '../http/routes/projects.ts'
 import type { StoredCredential } from '../store/credential-store.ts'
 import type { UsageOf } from '../sync/usage-command.ts'
@@ -25,7 +26,7 @@ export const usageRoutes =
   }
 
 /** As the original decodes it from Jenkins: ranges are half open, `[1, 4)` are the builds 1 to 3. Names are foreign text. */
-const shown = ({ credential }: StoredCredential, { jobs }: Usage) => ({
+const shown = ({ credential }: StoredCredential, usage: Usage) => ({
   id: credential.id,
   type: kindOfType(credential.type).flatType,
   display_name: credential.id,
@@ -33,9 +34,18 @@ const shown = ({ credential }: StoredCredential, { jobs }: Usage) => ({
   domain: DOMAIN,
   fingerprint: {
     ...{ file_name: '', hash: '' },
-    usage: jobs.map(({ name, builds }) => ({
+    usage: allJobs(usage).map(({ name, builds }) => ({
       name,
       ranges: { ranges: builds.map(({ from, to }) => ({ start: from, end: to + 1 })) }
     }))
   }
 })
+
+/** Those from before the last update included, which the original does not know: Jenkins forgets them. */
+function allJobs({ jobs, before }: Usage): { readonly name: string; readonly builds: readonly Builds[] }[] {
+  const builds = new Map<string, readonly Builds[]>()
+  for (const job of [...jobs, ...(before?.jobs ?? [])]) {
+    builds.set(job.name, joined([...(builds.get(job.name) ?? []), ...job.builds]))
+  }
+  return [...builds].map(([name, all]) => ({ name, builds: all }))
+}

@@ -18,6 +18,8 @@ export interface ProjectKeys {
   readonly twins: string
   /** hash id -> outcome of the last sync. */
   readonly sync: string
+  /** hash id -> what Jenkins showed of its uses before it was updated, see `UsageBefore`. */
+  readonly usage: string
   /**
    * hash: `dirty` and `done` count changes; `setVersion` counts commits of what is desired of the credentials (absent: 0); `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
    * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
@@ -56,6 +58,7 @@ export function projectKeys(name: string): ProjectKeys {
     proofs: key('proofs'),
     twins: key('twins'),
     sync: key('sync'),
+    usage: key('usage'),
     work: key('work'),
     events: key('events'),
     notices: key('notices'),

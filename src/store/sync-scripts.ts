@@ -20,7 +20,7 @@ redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
- * KEYS lease credentials secrets twins sync work events proofs
+ * KEYS lease credentials secrets twins sync work events proofs usage
  * ARGV token, eventsKept, `1` to count anew, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
  * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
  * that follow stands first.
@@ -55,6 +55,7 @@ section(3, function (i)
   if found and found.generation == tonumber(ARGV[i + 2]) then
     record = nil
     redis.call('HDEL', KEYS[8], ARGV[i])
+    redis.call('HDEL', KEYS[9], ARGV[i])
     redis.call('HDEL', KEYS[2], ARGV[i])
     redis.call('HDEL', KEYS[3], ARGV[i])
     redis.call('HDEL', KEYS[4], ARGV[i + 1])
@@ -81,14 +82,14 @@ redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 return 1`
 
 /**
- * KEYS lease project credentials sync work · ARGV token
+ * KEYS lease project credentials sync work usage · ARGV token
  * What was written and read in Jenkins, what a person wanted done there, and what was counted of it. The project is dirty then.
  */
 export const DROP_PROOFS = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 local project = redis.call('GET', KEYS[2])
 if not project or string.sub(project, 1, 1) ~= '{' then return 1 end
-redis.call('DEL', KEYS[4])
+redis.call('DEL', KEYS[4], KEYS[6])
 redis.call('HDEL', KEYS[5], 'folder', 'inClear', 'displayName', 'checkedAt', 'settledAt', 'unmanaged', 'strangers', 'counted')
 for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
   if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end

@@ -123,8 +123,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
   redis.defineCommand('jcbNote', { numberOfKeys: 2, lua: NOTE })
-  redis.defineCommand('jcbDropProofs', { numberOfKeys: 5, lua: DROP_PROOFS })
-  redis.defineCommand('jcbRecord', { numberOfKeys: 8, lua: RECORD })
+  redis.defineCommand('jcbDropProofs', { numberOfKeys: 6, lua: DROP_PROOFS })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 9, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
 
   return {
@@ -185,8 +185,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
     },
 
     async dropProofs(name, token) {
-      const { lease, project, credentials, sync, work } = projectKeys(name)
-      return (await redis.jcbDropProofs(lease, project, credentials, sync, work, token)) === 1
+      const { lease, project, credentials, sync, work, usage } = projectKeys(name)
+      return (await redis.jcbDropProofs(lease, project, credentials, sync, work, usage, token)) === 1
     },
 
     async noteInClear(project, token, folder) {
@@ -200,7 +200,17 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       const events = run.events.map(event => serialised(event, place))
       const recount = run.recount ? '1' : ''
       const args = [token, String(EVENTS_KEPT), recount, ...sections.flatMap(s => [String(s.length), ...s]), ...events]
-      const written = [keys.lease, keys.credentials, keys.secrets, keys.twins, keys.sync, keys.work, keys.events, keys.proofs]
+      const written = [
+        keys.lease,
+        keys.credentials,
+        keys.secrets,
+        keys.twins,
+        keys.sync,
+        keys.work,
+        keys.events,
+        keys.proofs,
+        keys.usage
+      ]
       return (await redis.jcbRecord(...written, ...args)) === 1
     },
 

@@ -45,8 +45,9 @@ type IsShown = (item: Item) => boolean
 
 /** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
 export async function act(session: Session, items: readonly Item[], isShown: IsShown): Promise<Acted> {
-  const { deps, lease } = session
+  const { deps, lease, uses } = session
   const done = new Map<string, Done>()
+  await uses.keep(heldAmong(items))
   for (const item of items) {
     await lease.covers(deps.requestTimeout)
     try {
@@ -59,6 +60,10 @@ export async function act(session: Session, items: readonly Item[], isShown: IsS
   }
   return { done, stopped: undefined, unsure: new Set() }
 }
+
+/** The ids of what Jenkins holds and is to be updated, which makes Jenkins forget its uses. */
+export const heldAmong = (items: readonly Item[]): string[] =>
+  items.filter(({ copies, decision }) => copies > 0 && decision.action !== 'delete').map(({ id }) => id)
 
 /** Every answered change of one credential is a save of the whole folder, which ends what stood in its file in clear. */
 async function send(session: Session, item: Item, isShown: IsShown): Promise<Done> {

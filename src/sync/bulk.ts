@@ -4,7 +4,7 @@ import type { XmlBranch } from '../domain/xml-element.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
 import type { Gathered } from '../store/sync-store.ts'
-import { type Acted, credentialOf, type Done, opened, type Trouble, troubleOf } from './act.ts'
+import { type Acted, credentialOf, type Done, heldAmong, opened, type Trouble, troubleOf } from './act.ts'
 import { isHereInClear } from './folder-state.ts'
 import { notePost, saveFolder } from './plaintext.ts'
 import type { Item } from './plan.ts'
@@ -55,7 +55,8 @@ export async function replaceCredentials(
   due: readonly Item[]
 ): Promise<Acted | NotWritten> {
   if (!reading.found) return 'moved'
-  const { deps, gathered, controller, lease } = session
+  const { deps, gathered, controller, lease, uses } = session
+  await uses.keep(heldAmong(due))
   const removed = due.filter(item => item.decision.action === 'delete')
   const written = due.filter(item => item.decision.action !== 'delete')
   const acted = await withDocuments(session, written, async put => {

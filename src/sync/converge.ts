@@ -1,9 +1,11 @@
 import { type FolderReading, isProof } from '../domain/observed.ts'
+import type { Project } from '../domain/project.ts'
+import type { Gathered, Wanted } from '../store/sync-store.ts'
 import type { Done } from './act.ts'
 import { proveAbsence } from './folder-removal.ts'
 import { isHereInClear } from './folder-state.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
-import { type Item, isDue, isLeaving, isOursAfterAll, planOf } from './plan.ts'
+import { type Item, isDue, isLeaving, isOursAfterAll, ledgerOf, planOf } from './plan.ts'
 import { forgetIntents, forgetStrangers, intend, quickItems, type Sent, send } from './send.ts'
 import { assertKeys, noteFolder, readFolder, type Session } from './session.ts'
 import { type TakenOut, takeOutMisread } from './take-out.ts'
@@ -15,6 +17,7 @@ const PASSES = 3
 /** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
 export async function converge(session: Session): Promise<Converged> {
   const { deps, gathered } = session
+  if (gathered.wanted.some(w => willBeUpdated(gathered, w))) session.uses.begin()
   const quick = quickItems(gathered, deps.hashKey, deps.now())
   const done = new Map(quick.length > 0 ? (await send(session, undefined, quick)).done : [])
   for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
@@ -49,6 +52,12 @@ export async function converge(session: Session): Promise<Converged> {
     if (stopped !== undefined) return { ...ended, stopped, reading }
   }
 }
+
+/** Whether Jenkins holds it in another generation than the one that is wanted, as far as is known before anything is read. */
+const willBeUpdated = ({ project }: Gathered, wanted: Wanted): boolean =>
+  !isLeaving(project, wanted) && generationIn(project, wanted) > 0 && generationIn(project, wanted) < wanted.credential.generation
+
+const generationIn = (project: Project, wanted: Wanted): number => ledgerOf(project, wanted)?.generation ?? 0
 
 /** Notes what became of what was sent, and reads what Jenkins made of it. */
 async function readBack(

@@ -107,11 +107,13 @@ const isInClearThere = ({ gathered, folder: { inClear } }: Session, folder: read
   inClear !== null && placeOf({ ...gathered.project, folder: inClear }) === placeOf({ ...gathered.project, folder })
 
 /** `false` when somebody changed the project meanwhile: the next run finishes the move. */
-async function noteLeft({ deps, gathered }: Session, { folder }: FormerFolder): Promise<boolean> {
+async function noteLeft({ deps, gathered, lease }: Session, { folder }: FormerFolder): Promise<boolean> {
   const { project } = gathered
   const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
   const event = eventOf(moved, 'ProjectMoved', eventMeanings.ProjectMoved)
   if ((await deps.projects.update(moved, project, event)) !== 'ok') return false
+  // Jobs of the former folder are no business of the project any more.
+  await deps.usage.forgetElsewhere(project.name, lease.token, placeOf(project))
   await leaveFolder(deps, project, folder)
   return true
 }

@@ -2,6 +2,8 @@
 export interface Pace {
   /** The longest that one call to Jenkins may take; it must end well inside a lease. */
   readonly requestTimeout: number
+  /** The longest that a write waits for what Jenkins shows of uses, which it makes Jenkins forget. */
+  readonly usageReading: number
   /** How long a lease lives without being renewed, so how long the project of a killed worker waits. One request must fit in. */
   readonly lease: number
   /** A killed worker's job is taken up by another after at most the life of its lock and one check for stalled jobs. */
@@ -25,6 +27,7 @@ export interface Pace {
 
 export const defaultPace: Pace = {
   requestTimeout: 7_000,
+  usageReading: 2_000,
   lease: 10_000,
   jobLock: 6_000,
   stalledCheck: 3_000,

@@ -9,6 +9,7 @@ import { type Trouble, troubleOf } from './act.ts'
 import { converge } from './converge.ts'
 import { removeFolder } from './folder-removal.ts'
 import { folderStateOf } from './folder-state.ts'
+import { createUsageKeeper } from './keep-usage.ts'
 import { keepUserNames } from './keep-user-names.ts'
 import { acquireLease, type Lease, LeaseLost } from './lease.ts'
 import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './move.ts'
@@ -88,7 +89,10 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
     const { outcome, isGone } = await writeFailure(deps, gathered, lease, trouble ?? unknownController, new Map(), told)
     return isGone ? remove(deps, gathered, lease) : outcome
   }
-  const session: Session = { deps, gathered, lease: proving(deps, project, lease), controller, opening, folder, noted: new Map() }
+  const proved = proving(deps, project, lease)
+  const patience = deps.pace.usageReading
+  const uses = createUsageKeeper({ store: deps.usage, controller, project, lease: proved, patience, now: deps.now })
+  const session: Session = { deps, gathered, lease: proved, controller, opening, folder, uses, noted: new Map() }
   if (await noteLateWrites(session)) return run(deps, name, lease, told)
   const left = await leaveFormerFolder(session)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])

@@ -10,7 +10,9 @@ import type { ProjectStore } from '../store/project-store.ts'
 import type { RecordProofs } from '../store/record-proofs.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Gathered, SyncStore } from '../store/sync-store.ts'
+import type { UsageStore } from '../store/usage-store.ts'
 import type { FolderState } from './folder-state.ts'
+import type { UsageKeeper } from './keep-usage.ts'
 import { type Lease, LeaseLost } from './lease.ts'
 import type { SyncObserver } from './observer.ts'
 import type { Pace } from './pace.ts'
@@ -19,6 +21,7 @@ export interface ReconcileDeps {
   readonly store: SyncStore
   readonly credentials: Pick<CredentialStore, 'commit'>
   readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
+  readonly usage: UsageStore
   readonly holds: FolderHolds
   /** Where it is told what became of the folder of a project that is gone. */
   readonly trail: Pick<ControllerLog, 'note'>
@@ -36,7 +39,7 @@ export interface ReconcileDeps {
   readonly proofs: Pick<RecordProofs, 'make' | 'refute'>
   /** The longest that one call to Jenkins may take, in milliseconds. */
   readonly requestTimeout: number
-  readonly pace: Pick<Pace, 'lease' | 'firstRetry' | 'recognition'>
+  readonly pace: Pick<Pace, 'lease' | 'firstRetry' | 'recognition' | 'usageReading'>
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
   readonly now: () => number
@@ -78,6 +81,8 @@ export interface Session {
   /** The folder, if it was read before anything else was looked at. */
   readonly opening: FolderReading | undefined
   readonly folder: FolderState
+  /** Keeps what Jenkins shows of uses before an update makes it forget them. */
+  readonly uses: UsageKeeper
   /** What was noted before a create, as long as it is not known that the create did not happen. */
   readonly noted: Map<string, Ledger>
 }

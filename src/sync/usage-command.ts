@@ -1,8 +1,19 @@
 import { Problem } from '../domain/problems.ts'
-import type { Project } from '../domain/project.ts'
-import { datedUsage, type FolderUsage, type Usage, type UsedBy, unknownUsage, usageOfCredential } from '../domain/usage.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import {
+  datedUsage,
+  type FolderUsage,
+  lastBuildOf,
+  type Usage,
+  type UsedBy,
+  unknownUsage,
+  usageOfCredential,
+  withUsageBefore
+} from '../domain/usage.ts'
+import type { UsageBefore } from '../domain/usage-before.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/jenkins-error.ts'
+import type { UsageStore } from '../store/usage-store.ts'
 
 /** Milliseconds for which one reading of a folder serves all who ask. */
 const KEPT = 5_000
@@ -22,6 +33,7 @@ export type UsageOf = (project: Project, id: string, options?: UsageOptions) => 
 
 export interface UsageDeps {
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'readBuildTime' | 'urlOf' | 'seesEverything'>>
+  readonly store: Pick<UsageStore, 'read'>
   readonly now: () => Date
 }
 
@@ -34,7 +46,7 @@ interface Reading {
 }
 
 /** Reads a folder's uses by one request for all who ask at the same time, and keeps them for some seconds. */
-export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
+export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
   const readings = new Map<string, Promise<Reading>>()
 
   async function read({ controller: name, folder }: Project): Promise<Reading> {
@@ -63,27 +75,37 @@ export function createUsageOf({ controllers, now }: UsageDeps): UsageOf {
     { times }: Reading,
     jobs: readonly UsedBy[]
   ): Promise<Map<string, string | null>> {
-    const timeOf = ({ name, lastBuild }: UsedBy): Promise<string | null> => {
-      const build = `${name}/${lastBuild}`
-      const time = times.get(build) ?? controllers.get(controller)?.readBuildTime(name.split('/'), lastBuild).catch(nullOfFailure)
+    const timeOf = (job: UsedBy): Promise<string | null> => {
+      const build = lastBuildOf(job)
+      const time =
+        times.get(build) ?? controllers.get(controller)?.readBuildTime(job.name.split('/'), job.lastBuild).catch(nullOfFailure)
       if (time === undefined) return Promise.resolve(null)
       times.set(build, time)
       return time
     }
-    const asked = jobs.slice(0, MOST_DATED)
-    return new Map(await Promise.all(asked.map(async job => [job.name, await timeOf(job)] as const)))
+    const asked = [...new Map(jobs.map(job => [lastBuildOf(job), job])).values()].slice(0, MOST_DATED)
+    return new Map(await Promise.all(asked.map(async job => [lastBuildOf(job), await timeOf(job)] as const)))
+  }
+
+  /** What was kept of it, if that is about the folder that the project has now. */
+  async function keptOf(project: Project, id: string): Promise<UsageBefore | undefined> {
+    const [kept] = await store.read(project.name, [id])
+    return kept?.place === placeOf(project) ? kept : undefined
   }
 
   return async (project, id, { fresh = false, dated = true } = {}) => {
+    const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
     try {
       const reading = await shared(project, fresh)
       const { usage, seesAll, readAt } = reading
-      const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
-      const found = usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf })
-      return dated ? datedUsage(found, await timesOf(project, reading, found.jobs)) : found
+      // After Jenkins was asked: what a run makes it forget in between is kept by then.
+      const kept = await keptOf(project, id)
+      const found = withUsageBefore(usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf }), kept, urlOf)
+      return dated ? datedUsage(found, await timesOf(project, reading, [...found.jobs, ...(found.before?.jobs ?? [])])) : found
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
-      if (error.scope !== 'controller') return unknownUsage(now().toISOString(), error.sentence)
+      if (error.scope !== 'controller')
+        return withUsageBefore(unknownUsage(now().toISOString(), error.sentence), await keptOf(project, id), urlOf)
       throw new Problem('JENKINS_UNAVAILABLE', error.sentence)
     }
   }
@@ -98,9 +120,11 @@ function nullOfFailure(error: unknown): null {
 const MOST_NAMED = 5
 
 /** Throws unless it is known that no job uses the credential. */
-export function refuseUnlessUnused({ used, jobs, note }: Usage): void {
+export function refuseUnlessUnused({ used, jobs: since, before, note }: Usage): void {
   if (used === false) return
   if (used === null) throw new Problem('USAGE_UNKNOWN', `${note} Look into the jobs, then delete it without ifUnused.`)
+  const names = new Set(since.map(({ name }) => name))
+  const jobs = [...since, ...(before?.jobs ?? []).filter(({ name }) => !names.has(name))]
   const named = jobs
     .slice(0, MOST_NAMED)
     .map(

@@ -5,6 +5,7 @@ import { Secret } from '../../src/domain/secret.ts'
 import { createController } from '../../src/jenkins/create-controller.ts'
 import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t)
 const path = (project: string) => `/api/v1/projects/${project}/credentials`
@@ -24,7 +25,7 @@ const make = async (project: string, ...ids: string[]) => {
   }
 }
 
-t.test('which jobs and builds used it, until it changes', async t => {
+t.test('which jobs and builds used it, also before it changes', async t => {
   await make('used', 'a', 'b', 'c')
   t.match(await usage('used', 'a'), { tracked: false, used: null, jobs: [], since: null, note: /no note of a use/ })
   const begun = Date.now()
@@ -52,8 +53,89 @@ t.test('which jobs and builds used it, until it changes', async t => {
   t.equal((await fetch(found.jobs[1].url, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })).status, 200)
   await bridge.call('PATCH', `${path('used')}/b`, { data: { token: 'other' } }, WAIT)
   await bridge.restart()
-  t.match(await usage('used', 'b'), { tracked: false, used: null }, 'a new value, a new note')
+  const after = await usage('used', 'b')
+  t.match(after, { tracked: false, used: true, jobs: [], note: /before it was last written/, beforeNote: null })
+  t.match(after.before, { since: found.since, more: false, jobs: found.jobs })
+  t.equal(after.lastUsedAt, found.lastUsedAt)
+  t.ok(Date.parse(after.before.readAt) >= begun)
+  t.match(await usage('used', 'c'), { before: null, beforeNote: /not updated it/ })
   t.match(await bridge.call('GET', `${path('used')}/none/usage`), { status: 404, body: { code: 'CREDENTIAL_NOT_FOUND' } })
+})
+
+const SLOW = { fault: 'latency', ms: 60_000, match: { path: '^/job/[^?]+api/json\\?.*usage' } }
+
+t.test('it adds up over changes, and counts as used', async t => {
+  await make('kept', 'a', 'b')
+  await build('kept', 'old', 3, 'a')
+  await bridge.call('PATCH', `${path('kept')}/a`, { data: { token: 'second' } }, WAIT)
+  await bridge.call('PATCH', `${path('kept')}/a`, { data: { token: 'third' } }, WAIT)
+  await build('kept', 'new', 1, 'a')
+  await bridge.control('DELETE', '/requests')
+  await bridge.call('PATCH', `${path('kept')}/a`, { description: 'only that' }, WAIT)
+  t.equal((await reads()).length, 1, 'one request a run')
+  await bridge.restart()
+  const { before, used } = await usage('kept', 'a')
+  t.strictSame([used, before.jobs.map(({ name }: { name: string }) => name)], [true, ['kept/new', 'kept/old']])
+  const refused = await bridge.call('DELETE', `${path('kept')}/a?ifUnused=true`)
+  t.match(refused.body, { code: 'CREDENTIAL_USED', detail: /kept\/new .*kept\/old/ })
+  const field = async () => (await bridge.redis.client.hkeys('jcb:{p:kept}:usage')).sort()
+  t.strictSame(await field(), ['a'])
+  t.equal((await bridge.call('DELETE', `${path('kept')}/a`, undefined, WAIT)).status, 204)
+  t.strictSame(await field(), [], 'it goes with the credential')
+})
+
+t.test('many at once: one request, and every one is kept', async t => {
+  const ids = Array.from({ length: 12 }, (_, i) => `m${i}`)
+  const set = (value: string) => ({ credentials: ids.map(id => token(id, `${value}-${id}`)) })
+  await bridge.project('bulky')
+  t.equal((await bridge.call('PUT', path('bulky'), set('first'), WAIT)).status, 200)
+  for (const id of ids) await bridge.phase('bulky', id, 'Synced')
+  for (const id of ids) await build('bulky', 'app', 1, id)
+  await bridge.control('DELETE', '/requests')
+  t.equal((await bridge.call('PUT', path('bulky'), set('second'), WAIT)).status, 200)
+  for (const id of ids) await bridge.phase('bulky', id, 'Synced')
+  t.equal((await reads()).length, 1)
+  t.ok((await asked('config.xml')).length > 0, 'by a document of the folder')
+  await bridge.restart()
+  for (const id of ids)
+    t.match(await usage('bulky', id), { tracked: false, used: true, before: { jobs: [{ name: 'bulky/app' }] } })
+})
+
+t.test('a reading that fails, or takes too long, holds no write back', async t => {
+  await make('late', 'a', 'b')
+  await build('late', 'app', 1, 'a')
+  await bridge.control('POST', '/faults', { fault: 'status', status: 500, match: SLOW.match })
+  const written = await bridge.call('PATCH', `${path('late')}/a`, { data: { token: 'other' } }, WAIT)
+  t.equal(written.body.status.phase, 'Synced', written.text)
+  await bridge.control('DELETE', '/faults')
+  t.match(await usage('late', 'a'), { used: null, before: null, beforeNote: /Before the update of .* it could not be read/ })
+  const { circuit } = (await bridge.call('GET', '/api/v1/controllers')).body.items[0]
+  t.equal(circuit, 'closed')
+
+  await bridge.restart({ pace: { usageReading: 50 } })
+  await bridge.control('POST', '/faults', SLOW)
+  await bridge.control('DELETE', '/requests')
+  const late = await bridge.call('PATCH', `${path('late')}/b`, { data: { token: 'other' } }, WAIT)
+  t.equal(late.body.status.phase, 'Synced', late.text)
+  await bridge.control('DELETE', '/faults')
+  t.match(await usage('late', 'b'), { used: null, before: null, beforeNote: /did not answer in time|too long/ })
+  // A use by a job elsewhere alone would say that it is unused, had nothing been missed.
+  await make('elsewhere')
+  await bridge.control('POST', '/build', { folder: 'late', job: 'x', number: 1, credential: 'b', movedTo: 'elsewhere' })
+  await bridge.restart({ pace: {} })
+  t.match(await usage('late', 'b'), { tracked: true, used: null, note: /could not be read/ })
+})
+
+t.test('a project that moves leaves what it knew of the jobs of the folder before', async t => {
+  await make('leaving', 'a')
+  await build('leaving', 'app', 1, 'a')
+  await bridge.call('PATCH', `${path('leaving')}/a`, { data: { token: 'other' } }, WAIT)
+  t.equal((await usage('leaving', 'a')).before.jobs.length, 1)
+  const moved = await bridge.call('PATCH', '/api/v1/projects/leaving', { folder: ['arrived'] })
+  t.equal(moved.status, 200, moved.text)
+  await until('left', async () => (await bridge.call('GET', '/api/v1/projects/leaving')).body.movedFrom === null)
+  await until('forgotten', async () => (await bridge.redis.client.hlen('jcb:{p:leaving}:usage')) === 0)
+  t.match(await usage('leaving', 'a'), { used: null, before: null })
 })
 
 t.test('one request for all that ask within five seconds', async t => {

@@ -14,6 +14,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   proofs: 'proofs',
   twins: 'hash',
   sync: 'hash',
+  usage: 'hash',
   work: 'hash',
   events: 'stream',
   notices: 'hash',

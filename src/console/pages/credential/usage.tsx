@@ -21,7 +21,7 @@ export function Usage({ project, id }: UsageProps) {
   if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} onRetry={() => void refetch()} />
   return (
     <>
-      {data.jobs.length > 0 ? (
+      {hasJobs(data) ? (
         <Jobs usage={data} />
       ) : (
         <Empty
@@ -48,10 +48,10 @@ export function UsageInShort({ project, id }: UsageProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
     <section className={classes['inShort']} aria-label={words.remove.jobs} tabIndex={0}>
       {data === undefined && <p>{error === null ? words.loading : words.remove.usageUnknown}</p>}
-      {data !== undefined && data.jobs.length === 0 && (
+      {data !== undefined && !hasJobs(data) && (
         <p>{data.used === null ? `${words.remove.usageUnknown} ${data.note}` : data.note}</p>
       )}
-      {data !== undefined && data.jobs.length > 0 && (
+      {data !== undefined && hasJobs(data) && (
         <>
           <p className={classes['used']}>{words.remove.used}</p>
           <Jobs usage={data} most={MOST_IN_SHORT} />
@@ -61,12 +61,15 @@ export function UsageInShort({ project, id }: UsageProps) {
   )
 }
 
+/** Whether it was used, before or after it was written last. */
+const hasJobs = ({ jobs, before }: UsageAnswer): boolean => jobs.length > 0 || (before !== null && before.jobs.length > 0)
+
 interface JobsProps {
   readonly usage: UsageAnswer
-  readonly most?: number
+  readonly most?: number | undefined
 }
 
-function Jobs({ usage: { jobs, lastUsedAt, since, note }, most = jobs.length }: JobsProps) {
+function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, most }: JobsProps) {
   return (
     <>
       <p className={classes['last']}>
@@ -78,20 +81,7 @@ function Jobs({ usage: { jobs, lastUsedAt, since, note }, most = jobs.length }: 
           </>
         )}
       </p>
-      <ul className={classes['jobs']}>
-        {jobs.slice(0, most).map(({ name, url, builds, lastBuildAt }) => (
-          <li key={name}>
-            {url === null ? name : <Outward to={url}>{name}</Outward>}
-            <span>{words.usage.builds(builds)}</span>
-            {lastBuildAt !== null && (
-              <span>
-                {words.usage.lastBuild} <Time at={lastBuildAt} />
-              </span>
-            )}
-          </li>
-        ))}
-        {jobs.length > most && <li>{words.bulk.more(jobs.length - most)}</li>}
-      </ul>
+      <JobList jobs={jobs} most={most} />
       <p className={classes['small']}>
         {note}
         {since !== null && (
@@ -101,6 +91,36 @@ function Jobs({ usage: { jobs, lastUsedAt, since, note }, most = jobs.length }: 
           </>
         )}
       </p>
+      {before !== null && before.jobs.length > 0 && (
+        <>
+          <p className={classes['small']}>
+            {words.usage.before} <Time at={before.readAt} />:
+          </p>
+          <JobList jobs={before.jobs} most={most} />
+          {before.more && <p className={classes['small']}>{words.usage.more}</p>}
+        </>
+      )}
+      {before !== null && beforeNote !== null && <p className={classes['small']}>{beforeNote}</p>}
     </>
+  )
+}
+
+function JobList({ jobs, most = jobs.length }: { readonly jobs: UsageAnswer['jobs']; readonly most?: number | undefined }) {
+  if (jobs.length === 0) return null
+  return (
+    <ul className={classes['jobs']}>
+      {jobs.slice(0, most).map(({ name, url, builds, lastBuildAt }) => (
+        <li key={name}>
+          {url === null ? name : <Outward to={url}>{name}</Outward>}
+          <span>{words.usage.builds(builds)}</span>
+          {lastBuildAt !== null && (
+            <span>
+              {words.usage.lastBuild} <Time at={lastBuildAt} />
+            </span>
+          )}
+        </li>
+      ))}
+      {jobs.length > most && <li>{words.bulk.more(jobs.length - most)}</li>}
+    </ul>
   )
 }
