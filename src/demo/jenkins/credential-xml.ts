@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import { own } from '../own.ts'
+import { storeParts } from './certificate.ts'
 import {
   type Credential,
   type CredentialClass,
-  credentialClasses,
   DIRECT_KEY_SOURCE,
   DIRECT_KUBECONFIG_SOURCE,
   FILE_KEY_SOURCE,
   type FieldSpec,
   type FieldValue,
   HOME_KEY_SOURCE,
-  type KeySource
+  type KeySource,
+  type StoreSource
 } from './credential.ts'
+import { credentialClasses } from './credential-classes.ts'
 import { bytesFromText, encryptBytes, encryptSecret, type MasterKey, newSecret, secretFromText } from './secret.ts'
 import type { Behaviour } from './version.ts'
 import { childNamed, classOf, element, elementsOf, textOf, type XmlElement } from './xml/node.ts'
@@ -55,7 +57,9 @@ export function classNamed(className: string, behaviour: Behaviour): CredentialC
 export const fieldsOf = (type: CredentialClass, behaviour: Behaviour): FieldSpec[] =>
   type.fields.filter(({ since }) => since === undefined || behaviour[since])
 
-function readField(field: FieldSpec, node: XmlElement | undefined, { key }: XmlContext): FieldValue {
+function readField(field: FieldSpec, node: XmlElement | undefined, context: XmlContext): FieldValue {
+  const { key } = context
+  if (field.kind === 'store') return node === undefined ? null : readStoreSource(node, context)
   if (field.kind === 'source') return readSource(field, node, key)
   // As XStream reads a boolean: letter case ignored, anything else, blanks around it included, is false (transcripts us-*-create).
   if (field.kind === 'flag') return node === undefined ? null : textOf(node).toLowerCase() === 'true'
@@ -86,6 +90,15 @@ function readSource(field: FieldSpec, node: XmlElement | undefined, key: MasterK
   return { kind: 'source', className, key: inner ? secretFromText(textOf(inner), key) : null }
 }
 
+/** A source of another class is one that nobody knows, file of the controller included (transcripts ty-cert-*-source). */
+function readStoreSource(node: XmlElement, context: XmlContext): StoreSource {
+  const className = classOf(node)
+  const specs = storeParts(className, context.behaviour)
+  if (specs === undefined) throw new UnknownClass(className)
+  const parts = specs.map(spec => [spec.name, readField(spec, childNamed(node, spec.name), context)])
+  return { kind: 'store', className, parts: Object.fromEntries(parts) as StoreSource['parts'] }
+}
+
 /**
  * How secrets are written: encrypted into files, redacted into `GET credential/ID/config.xml`, and as hashes of their ciphertexts for a
  * fingerprint, which also leaves the description out.
@@ -109,14 +122,18 @@ export function marshalCredential(credential: Credential, context: XmlContext, s
   return element(type.className, children, { plugin: `${type.plugin}@${own(context.behaviour.plugins, type.plugin)}` })
 }
 
-function writeField(field: FieldSpec, value: FieldValue, { key }: XmlContext, style: SecretStyle): XmlElement | null {
+function writeField(field: FieldSpec, value: FieldValue, context: XmlContext, style: SecretStyle): XmlElement | null {
   if (value === null) return null
   if (typeof value === 'string' || typeof value === 'boolean') return element(field.name, [String(value)])
-  if (value.kind === 'source') {
-    const inner = value.key ? [writeField({ name: field.inner!, kind: 'secret' }, value.key, { key } as XmlContext, style)!] : []
+  if (value.kind === 'source' || value.kind === 'store') {
+    const parts = value.kind === 'store' ? value.parts : { [field.inner!]: value.key }
+    const inner = Object.entries(parts).flatMap(
+      ([name, part]) => writeField({ name, kind: 'secret' }, part, context, style) ?? []
+    )
     return element(field.name, inner, { class: value.className })
   }
   if (style === 'redacted') return element(field.name, [element('secret-redacted')])
+  const { key } = context
   const written = value.kind === 'bytes' ? encryptBytes(value, key) : encryptSecret(value, key)
   return element(field.name, [style === 'hashed' ? createHash('sha256').update(written).digest('base64') : written])
 }

@@ -10,14 +10,21 @@ export interface KeySource {
   readonly key: Secret | null
 }
 
-export type FieldValue = string | boolean | Secret | SecretBytes | KeySource | null
+/** Where the key store of a certificate comes from. */
+export interface StoreSource {
+  readonly kind: 'store'
+  readonly className: string
+  readonly parts: Readonly<Record<string, Secret | SecretBytes | null>>
+}
+
+export type FieldValue = string | boolean | Secret | SecretBytes | KeySource | StoreSource | null
 
 export type Values = Readonly<Record<string, FieldValue>>
 
 /** How one child element of a credential is read and written. */
 export interface FieldSpec {
   readonly name: string
-  readonly kind: 'text' | 'secret' | 'bytes' | 'source' | 'flag'
+  readonly kind: 'text' | 'secret' | 'bytes' | 'source' | 'flag' | 'store'
   /** The element that holds the secret inside a `source`. */
   readonly inner?: string
   /** The row of `version.ts` from which on the class has it; from the start unless said. */
@@ -53,7 +60,7 @@ export const HOME_KEY_SOURCE = `${SSH}$UsersPrivateKeySource`
 const KUBECONFIG = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials'
 export const DIRECT_KUBECONFIG_SOURCE = `${KUBECONFIG}$DirectEntryKubeconfigSource`
 
-const described = (c: Credential, name: string): string => {
+export const described = (c: Credential, name: string): string => {
   const description = c.description?.trim()
   return description ? `${name} (${description})` : name
 }
@@ -66,7 +73,7 @@ const hidesUserName = ({ values }: Credential): boolean =>
 const withUserName = (c: Credential, rest: string): string =>
   hidesUserName(c) ? c.description?.trim() || String(c.id) : described(c, named(c, 'username') + rest)
 
-const usernamePassword: CredentialClass = {
+export const usernamePassword: CredentialClass = {
   className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
   simpleName: 'UsernamePasswordCredentialsImpl',
   plugin: 'credentials',
@@ -79,7 +86,7 @@ const usernamePassword: CredentialClass = {
   displayName: c => withUserName(c, '/******')
 }
 
-const sshKey: CredentialClass = {
+export const sshKey: CredentialClass = {
   className: SSH,
   simpleName: 'BasicSSHUserPrivateKey',
   plugin: 'ssh-credentials',
@@ -106,7 +113,7 @@ function resolvedKey(values: Values, sent: ReadonlyMap<string, XmlElement>): Val
   return { ...values, usernameSecret: !isMadeAnew && values['usernameSecret'] !== false }
 }
 
-const secretText: CredentialClass = {
+export const secretText: CredentialClass = {
   className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
   simpleName: 'StringCredentialsImpl',
   plugin: 'plain-credentials',
@@ -115,7 +122,7 @@ const secretText: CredentialClass = {
   displayName: c => c.description?.trim() || c.id
 }
 
-const secretFile: CredentialClass = {
+export const secretFile: CredentialClass = {
   className: 'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl',
   simpleName: 'FileCredentialsImpl',
   plugin: 'plain-credentials',
@@ -127,7 +134,7 @@ const secretFile: CredentialClass = {
   displayName: c => described(c, named(c, 'fileName'))
 }
 
-const kubeconfig: CredentialClass = {
+export const kubeconfig: CredentialClass = {
   className: KUBECONFIG,
   simpleName: 'KubeconfigCredentials',
   plugin: 'kubernetes-cd',
@@ -135,9 +142,6 @@ const kubeconfig: CredentialClass = {
   fields: [{ name: 'kubeconfigSource', kind: 'source', inner: 'content' }],
   displayName: c => described(c, String(c.id))
 }
-
-/** Every class that some plugin set can bring; which ones are there depends on the plugins installed. */
-export const credentialClasses: readonly CredentialClass[] = [usernamePassword, sshKey, secretText, secretFile, kubeconfig]
 
 const isBlank = (text: string): boolean => text.trim() === ''
 

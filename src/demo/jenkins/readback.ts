@@ -1,4 +1,5 @@
 import { own } from '../own.ts'
+import { entriesOf } from './certificate.ts'
 import { type Credential, type KeySource, privateKeysOf } from './credential.ts'
 import type { Secret, SecretBytes } from './secret.ts'
 
@@ -13,9 +14,16 @@ export function readback(credential: Credential): Record<string, unknown> {
       if (kind === 'text') return [[name, value]]
       if (kind === 'secret') return [[name, (value as Secret | null)?.plain ?? null]]
       if (kind === 'bytes') return [['bytes_b64', (value as SecretBytes | null)?.bytes.toString('base64') ?? null]]
-      return kind === 'source' ? Object.entries(readSource(credential, name, value as KeySource | null)) : []
+      if (kind === 'store') return Object.entries(readStore(credential))
+      return Object.entries(readSource(credential, name, value as KeySource | null))
     })
   return { cls: type.simpleName, scope, id, description, ...Object.fromEntries(fields) }
+}
+
+/** Nothing of a store that does not open. */
+function readStore(credential: Credential): Record<string, unknown> {
+  const entries = entriesOf(credential)
+  return entries ? { aliases: entries.map(({ alias }) => alias), keys: entries.map(({ algorithm }) => algorithm) } : {}
 }
 
 function readSource(credential: Credential, name: string, source: KeySource | null): Record<string, unknown> {

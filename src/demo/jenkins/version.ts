@@ -48,10 +48,12 @@ const rows = {
   /** A change and a removal of a credential have dialogs in place of pages (read in the sources; of the plugins of that time). */
   credentialDialogs: ['core', '2.568'],
   /** The file of an item made from XML is written by its URI, which puts the path into NFC. */
-  writesByUri: ['core', '2.528.1'],
+  writesByUri: ['core', '2.528'],
   /** Whether the user name is secret can be said (JENKINS-44860). */
   usernameSecret: ['credentials', '1487'],
-  sshUsernameSecret: ['ssh-credentials', '372']
+  sshUsernameSecret: ['ssh-credentials', '372'],
+  /** A certificate may come as PEM. */
+  pemKeyStores: ['credentials', '1487']
 } as const satisfies Record<string, Since>
 
 /** The name of a row. */

@@ -12,7 +12,7 @@ export type Step = { readonly before: number; readonly instead?: number } & (
   | ({ readonly do: 'request'; readonly times?: number } & Case['request'])
   | { readonly do: 'again'; readonly n: number }
   | { readonly do: 'folder'; readonly path: string }
-  | { readonly do: 'credential'; readonly folder: string; readonly kind: Kind; readonly id: string }
+  | { readonly do: 'credential'; readonly folder: string; readonly kind: Kind; readonly id: string; readonly value?: string }
   | { readonly do: 'edit'; readonly edit: unknown }
   | { readonly do: 'phase'; readonly phase: string }
   | ({ readonly do: 'ciphertext'; readonly kind: Kind; readonly value: string } & Recorded)
@@ -28,10 +28,11 @@ interface Recorded {
   readonly like?: string
 }
 
-type Kind = 'up' | 'ssh' | 'str' | 'file'
+type Kind = 'up' | 'ssh' | 'str' | 'file' | 'cert'
 
 const admin = authorization('admin:token')
 const xml = { ...admin, 'Content-Type': 'application/xml; charset=utf-8' }
+const CERTIFICATE = 'com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl'
 const SSH = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
 
 const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> = {
@@ -51,6 +52,11 @@ const bodies: Readonly<Record<Kind, (head: string, value?: string) => string>> =
     document(
       'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl',
       `${head}<fileName>f.txt</fileName><secretBytes>${value}</secretBytes>`
+    ),
+  cert: (head, value = '') =>
+    document(
+      CERTIFICATE,
+      `${head}<password>kspass</password><keyStoreSource class="${CERTIFICATE}$UploadedKeyStoreSource"><uploadedKeystoreBytes>${value}</uploadedKeystoreBytes></keyStoreSource>`
     )
 }
 
@@ -70,7 +76,7 @@ export async function doStep(
     const query = `name=${encodeURIComponent(path.at(-1)!)}&mode=com.cloudbees.hudson.plugins.folder.Folder`
     const form = { ...admin, 'Content-Type': 'application/x-www-form-urlencoded' }
     await expect([302, 400], send(base, 'POST', `${jobs(path.slice(0, -1))}/createItem?${query}`, form, ''))
-  } else if (step.do === 'credential') await create(base, step.folder, step.kind, step.id)
+  } else if (step.do === 'credential') await create(base, step.folder, step.kind, step.id, step.value)
   else if (step.do === 'edit') await expect([200], send(base, 'POST', '/__control/edit', bearer, JSON.stringify(step.edit)))
   else if (step.do === 'phase')
     await expect([200], send(base, 'POST', '/__control/boot-phase', bearer, JSON.stringify({ phase: step.phase })))

@@ -2,11 +2,11 @@ import { own } from '../../own.ts'
 import type { Controller } from '../controller.ts'
 import {
   type Credential,
-  credentialClasses,
   DIRECT_KEY_SOURCE,
   DIRECT_KUBECONFIG_SOURCE,
   type FieldValue
 } from '../credential.ts'
+import { credentialClasses } from '../credential-classes.ts'
 import { fieldsOf } from '../credential-xml.ts'
 import { Folder, type Item, Job } from '../folder.ts'
 import { newSecret } from '../secret.ts'
@@ -161,6 +161,10 @@ function freshValue(
   value: FieldValue,
   fields: Readonly<Record<string, string | null>>
 ): FieldValue {
+  if (typeof value === 'object' && value?.kind === 'store') {
+    const parts = Object.entries(value.parts).map(([part, held]) => [part, held === null ? null : fresh(held)])
+    return { ...value, parts: Object.fromEntries(parts) as typeof value.parts }
+  }
   const { kind, inner } = credential.class.fields.find(field => field.name === name)!
   const key = kind === 'bytes' ? 'bytes_b64' : (inner ?? name)
   const given = own(fields, key)

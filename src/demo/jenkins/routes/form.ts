@@ -1,6 +1,7 @@
 import { own } from '../../own.ts'
 import { oops, Refusal } from '../answer.ts'
-import type { Credential, FieldSpec, FieldValue } from '../credential.ts'
+import { storeParts } from '../certificate.ts'
+import type { Credential, FieldSpec, FieldValue, StoreSource } from '../credential.ts'
 import { classNamed, fieldsOf, type XmlContext } from '../credential-xml.ts'
 import { type Call, header, isForm } from '../request.ts'
 import { bytesFromText, newSecret, secretFromText } from '../secret.ts'
@@ -43,8 +44,10 @@ export function bindCredential(form: unknown, context: XmlContext): Credential {
   }
 }
 
-function bindField(field: FieldSpec, value: unknown, { key }: XmlContext): FieldValue {
+function bindField(field: FieldSpec, value: unknown, context: XmlContext): FieldValue {
+  const { key } = context
   if (field.kind === 'flag') return value === true
+  if (field.kind === 'store') return bindStore((value ?? {}) as Json, context)
   if (field.kind === 'source') {
     const source = (value ?? {}) as Json
     const className = String(source['$class'] ?? source['stapler-class'])
@@ -55,4 +58,13 @@ function bindField(field: FieldSpec, value: unknown, { key }: XmlContext): Field
   if (field.kind === 'text') return value
   if (field.kind === 'bytes') return bytesFromText(value, key)
   return field.name === 'passphrase' && value === '' ? null : secretFromText(value, key)
+}
+
+/** The store that was uploaded is `uploadedKeystore` in a form (*src*). */
+function bindStore(form: Json, context: XmlContext): StoreSource {
+  const className = String(form['$class'] ?? form['stapler-class'])
+  const specs = storeParts(className, context.behaviour)
+  if (specs === undefined) throw oops()
+  const parts = specs.map(spec => [spec.name, bindField(spec, own(form, spec.name.replace(/Bytes$/, '')), context)])
+  return { kind: 'store', className, parts: Object.fromEntries(parts) as StoreSource['parts'] }
 }
