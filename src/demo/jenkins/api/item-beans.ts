@@ -6,6 +6,7 @@ import type { Call } from '../request.ts'
 import { type Bean, type Property, property } from './bean.ts'
 import { buildBean, buildsOf, queueItemBean } from './build-beans.ts'
 import { viewCredentialsAction } from './credential-beans.ts'
+import { jobDetails } from './job-details.ts'
 
 /** What a user may not read is not listed (transcripts hd-json-*). */
 const readable = ({ items }: Folder, call: Call): Item[] => items.filter(item => isReadable(item, call.user))
@@ -78,13 +79,12 @@ const NO_ACTION = plain('')
 
 const jobBean = (job: Job, call: Call): Bean =>
   plain(job.className, [
-    property('actions', []),
     ...common(job, call, null, null),
+    ...jobDetails(job, call),
     property('buildable', true),
     { name: 'builds', get: () => buildsOf(job).map(build => buildBean(job, build, call)) },
     property('color', 'notbuilt', 2),
     property('inQueue', call.controller.builds.queue.of(job) !== undefined),
-    { name: 'lastBuild', get: () => buildsOf(job).map(build => buildBean(job, build, call))[0] ?? null },
     property('nextBuildNumber', job.nextNumber),
     {
       name: 'queueItem',

@@ -1,4 +1,5 @@
 import { own } from '../../own.ts'
+import { entriesOf } from '../certificate.ts'
 import { type Credential, type KeySource, privateKeysOf } from '../credential.ts'
 import type { Secret, SecretBytes } from '../secret.ts'
 
@@ -51,7 +52,8 @@ const binders = new Map<string, readonly [className: string, Bind]>([
       }
     ]
   ],
-  ['SSHUserPrivateKeyBinding', ['BasicSSHUserPrivateKey', bindKey]]
+  ['SSHUserPrivateKeyBinding', ['BasicSSHUserPrivateKey', bindKey]],
+  ['CertificateMultiBinding', ['CertificateCredentialsImpl', bindCertificate]]
 ])
 
 function bindUserNamePassword(credential: Credential, set: (element: string, value: string) => void, { masked }: Bound): void {
@@ -71,6 +73,16 @@ function bindKey(credential: Credential, set: (element: string, value: string) =
   masked.add(text(credential, 'passphrase'))
   if (isUserNameSecret(credential)) masked.add(text(credential, 'username'))
 }
+
+function bindCertificate(credential: Credential, set: (element: string, value: string) => void, { masked }: Bound): void {
+  set('keystoreVariable', `$JENKINS_HOME/secretFiles/keystore-${credential.id}`)
+  set('aliasVariable', entriesOf(credential)?.[0]?.alias ?? '')
+  set('passwordVariable', text(credential, 'password'))
+  masked.add(text(credential, 'password'))
+}
+
+/** The simple name of the class that a binding takes; undefined for a binding that is not known. */
+export const classTaken = (kind: string): string | undefined => binders.get(kind)?.[0]
 
 /** Adds what a binding takes of its credential. The fault is what the build says before it fails. */
 export function bind(binding: Binding, credential: Credential | undefined, bound: Bound): string | null {

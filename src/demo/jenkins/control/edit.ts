@@ -1,11 +1,6 @@
 import { own } from '../../own.ts'
 import type { Controller } from '../controller.ts'
-import {
-  type Credential,
-  DIRECT_KEY_SOURCE,
-  DIRECT_KUBECONFIG_SOURCE,
-  type FieldValue
-} from '../credential.ts'
+import { type Credential, DIRECT_KEY_SOURCE, DIRECT_KUBECONFIG_SOURCE, type FieldValue } from '../credential.ts'
 import { credentialClasses } from '../credential-classes.ts'
 import { fieldsOf } from '../credential-xml.ts'
 import { Folder, type Item, Job } from '../folder.ts'

@@ -39,7 +39,14 @@ export function sealFits(macData: Der, content: Buffer, password: string): boole
   const wanted = child(digestInfo, 1).value
   // Java tries the empty password both with and without its zero at the end.
   return (password === '' ? [wide(''), Buffer.alloc(0)] : [wide(password)]).some(bytes => {
-    const key = deriveKey({ hash, purpose: 3, password: bytes, salt: salt.value, rounds: roundsOf(rounds), length: wanted.length })
+    const key = deriveKey({
+      hash,
+      purpose: 3,
+      password: bytes,
+      salt: salt.value,
+      rounds: roundsOf(rounds),
+      length: wanted.length
+    })
     const have = createHmac(hash, key).update(content).digest()
     return have.length === wanted.length && timingSafeEqual(have, wanted)
   })

@@ -13,6 +13,7 @@ import { printTransformed } from '../xml/print.ts'
 import { buildNamed, routeBuild, startBuild } from './build.ts'
 import { checkJobName } from './check-name.ts'
 import { createItem } from './create-item.ts'
+import { pick } from './pickers.ts'
 import { cutAstral, postedXml } from './posted-xml.ts'
 import { addSlash, redirect } from './redirect.ts'
 import { confirmRename } from './rename.ts'
@@ -31,6 +32,7 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'api') return serveApi(call, more, itemBean(item, call))
   const build = item.kind === 'job' ? buildNamed(item, action) : undefined
   if (item.kind === 'job' && build !== undefined) return routeBuild(call, item, build, more)
+  if (action === 'descriptorByName') return pick(call, item, more)
   if (more.length > 0) throw notFound()
   if (action === 'config.xml') return config(call, item)
   if (action === 'doDelete') return remove(call, item)
