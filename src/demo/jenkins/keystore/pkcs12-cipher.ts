@@ -1,9 +1,15 @@
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import { BadEncoding, child, childrenOf, type Der, integerOf, octetsOf, oidOf } from './der.ts'
+import { decryptRc2 } from './rc2.ts'
 
 const PBES2 = '1.2.840.113549.1.5.13'
 const PBKDF2 = '1.2.840.113549.1.5.12'
-const TRIPLE_DES_BY_SHA1 = '1.2.840.113549.1.12.1.3'
+/** What PKCS 12 itself brought along: by the identifier, the length of the key and how to decrypt. */
+const OLD = new Map<string, readonly [keyLength: number, decrypt: (key: Buffer, iv: Buffer, data: Buffer) => Buffer]>([
+  ['1.2.840.113549.1.12.1.3', [24, (key, iv, data) => decipher('des-ede3-cbc', key, iv, data)]],
+  ['1.2.840.113549.1.12.1.5', [16, decryptRc2]],
+  ['1.2.840.113549.1.12.1.6', [5, decryptRc2]]
+])
 
 const HASHES = new Map([
   ['1.3.14.3.2.26', 'sha1'],
@@ -52,16 +58,15 @@ export function sealFits(macData: Der, content: Buffer, password: string): boole
   })
 }
 
-/** Decrypts by an AlgorithmIdentifier. Of the older ways Java's own for keys is known, RC2 and RC4 are not. */
+/** Decrypts by an AlgorithmIdentifier. */
 export function decryptBy(algorithm: Der, encrypted: Buffer, password: string): Buffer {
   const [oid, parameters] = childrenOf(algorithm)
   if (oid === undefined || parameters === undefined) throw new BadEncoding('no algorithm')
   if (oidOf(oid) === PBES2) return decryptPbes2(parameters, encrypted, password)
-  if (oidOf(oid) !== TRIPLE_DES_BY_SHA1) throw new BadEncoding(`cipher ${oidOf(oid)}`)
+  const [length, decrypt] = known(OLD, oidOf(oid))
   const [salt, rounds] = childrenOf(parameters)
   const by = { hash: 'sha1', password: wide(password), salt: salt!.value, rounds: roundsOf(rounds) }
-  const [key, iv] = [deriveKey({ ...by, purpose: 1, length: 24 }), deriveKey({ ...by, purpose: 2, length: 8 })]
-  return decipher('des-ede3-cbc', key, iv, encrypted)
+  return decrypt(deriveKey({ ...by, purpose: 1, length }), deriveKey({ ...by, purpose: 2, length: 8 }), encrypted)
 }
 
 function decryptPbes2(parameters: Der, encrypted: Buffer, password: string): Buffer {

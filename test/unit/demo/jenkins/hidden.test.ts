@@ -64,3 +64,27 @@ t.test('a folder is hidden from some, and shown again; permissions change', asyn
   t.equal((await ask('POST', '/createItem?name=g', folderXml(), 'full:token')).status, 200, 'who may not read may still make')
   t.equal((await control('POST', 'edit', { action: 'permit', users: ['full'], permissions: ['sing'] })).status, 400)
 })
+
+t.test('a hidden name is taken, and Jenkins says no more of it', async t => {
+  const { ask, must, control } = await withStandIn(t, { version: '2.528.1' })
+  await must('POST', '/createItem?name=hd', folderXml())
+  for (const name of ['secret', 'open']) await must('POST', `/job/hd/createItem?name=${name}`, JOB)
+  await control('POST', 'edit', { action: 'hide', folder: 'hd', job: 'secret' })
+  const errorOf = async (name: string, as: string) =>
+    (await ask('POST', `/job/hd/createItem?name=${name}`, JOB, as)).headers['x-error']
+  t.equal(await errorOf('secret', 'full:token'), '')
+  t.match(await errorOf('open', 'full:token'), /already exists with the name/)
+  t.match(await errorOf('secret', 'admin:token'), /already exists with the name/)
+  const said = async (name: string) =>
+    (await ask('GET', `/job/hd/checkJobName?value=${name}`, undefined, 'full:token')).body.toString()
+  t.equal(await said('secret'), '<div/>')
+  t.equal(await said('free'), '<div/>')
+  t.match(await said('open'), /already exists/)
+  t.match(await said('a%2Fb'), /unsafe character/)
+  t.equal((await ask('GET', '/job/hd/checkJobName?value=x', undefined, 'viewer:token')).status, 403)
+  const views = async (as: string) =>
+    JSON.parse((await ask('GET', '/job/hd/api/json?tree=views[jobs[name]]', undefined, as)).body.toString()).views
+  t.match(await views('full:token'), [{ jobs: [{ name: 'open' }] }])
+  t.equal((await views('full:token'))[0].jobs.length, 1)
+  t.equal((await views('admin:token'))[0].jobs.length, 2)
+})
