@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import { type Credential, type CredentialClass, described, type FieldSpec, type StoreSource } from './credential.ts'
 import type { StoreEntry } from './keystore/entry.ts'
 import { openPem, openStore } from './keystore/key-store.ts'
@@ -29,8 +30,8 @@ export const certificate: CredentialClass = {
     const entries = entriesOf(c)
     // Without a source or a password Jenkins fails before it comes to the description (transcript ty-list).
     if (entries === undefined) return 'Certificate'
-    const own = entries?.find(({ certificates }) => certificates.length > 0)?.certificates[0]
-    return described(c, own === undefined ? 'Certificate' : subjectOf(own))
+    const first = entries?.find(({ certificates }) => certificates.length > 0)?.certificates[0]
+    return described(c, first === undefined ? 'Certificate' : subjectOf(first))
   }
 }
 
@@ -53,6 +54,6 @@ function readEntries({ values }: Credential): Entries {
   const { parts } = source
   if (source.className === UPLOADED)
     return openStore((parts['uploadedKeystoreBytes'] as SecretBytes | null)?.bytes ?? Buffer.alloc(0), password.plain)
-  const text = (name: string) => (parts[name] as Secret | null)?.plain ?? ''
+  const text = (name: string) => (own(parts, name) as Secret | null | undefined)?.plain ?? ''
   return openPem(text('certChain'), text('privateKey'), password.plain)
 }
