@@ -6,8 +6,8 @@ import { BuildQueue, type QueueItem } from './build-queue.ts'
 import { Executors, type Running } from './executors.ts'
 import { recipeOf } from './recipe.ts'
 
-/** How long a build waits in the queue where its job says nothing. */
-const QUIET_MS = 5000
+/** How long a build waits in the queue where nobody says: in Jenkins five seconds, which here would never be over by themselves. */
+const QUIET_MS = 0
 
 /** What becomes of running builds when the controller stops: of two stops by SIGTERM each was recorded once; SIGKILL leaves none. */
 export interface Stop {

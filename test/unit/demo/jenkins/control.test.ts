@@ -3,6 +3,8 @@ import { startStandIn } from '../../../../src/demo/jenkins/start.ts'
 import { send } from '../../../contract/jenkins-transcripts/exchange.ts'
 import { ciphertexts, folderXml, store, text, withStandIn } from './with-stand-in.ts'
 
+const UP = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'
+
 t.test('readback tells what Jenkins holds, or that it holds nothing', async t => {
   const jenkins = await withStandIn(t)
   await jenkins.must('POST', '/createItem?name=F', folderXml())
@@ -182,4 +184,31 @@ t.test('a Jenkins says who it is on its HTML pages, and stays that in its home',
   await again.control('PUT', 'identity', { another: true })
   t.not(await who(again), identity)
   t.not(await who(await withStandIn(t)), identity, 'without a home every start has a new one')
+})
+
+t.test('a folder document forgets the uses of what it changes, and of nothing else', async t => {
+  const jenkins = await withStandIn(t, { version: '2.528.1' })
+  const login = (id: string) =>
+    `<${UP}><scope>GLOBAL</scope><id>${id}</id><description>d</description><username>u</username><password>p-${id}</password></${UP}>`
+  await jenkins.must('POST', '/createItem?name=F', folderXml(text('a', 'one'), login('b'), login('c')))
+  await jenkins.must('POST', '/job/F/submitDescription?description=x')
+  for (const credential of ['a', 'b', 'c'])
+    await jenkins.control('POST', 'build', { folder: 'F', job: 'j', number: 1, credential })
+  const tree = 'credentials[id,fingerprint[hash]]'
+  const used = async () => {
+    const { credentials } = JSON.parse(await jenkins.must('GET', `${store('F')}/api/json?tree=${tree}`))
+    return credentials
+      .filter(({ fingerprint }: { fingerprint: unknown }) => fingerprint !== null)
+      .map(({ id }: { id: string }) => id)
+  }
+  const file = await jenkins.must('GET', '/job/F/config.xml')
+  await jenkins.must('POST', '/job/F/config.xml', file)
+  t.same(await used(), ['a', 'b', 'c'], 'posted as it is')
+  const changed = file.replace(/(<id>b<\/id>.*?<\/password>)/s, '$1<usernameSecret>false</usernameSecret>')
+  await jenkins.must('POST', '/job/F/config.xml', changed)
+  t.same(await used(), ['a', 'c'], 'one element more in b')
+  await jenkins.must('POST', '/job/F/config.xml', changed)
+  t.same(await used(), ['a', 'c'])
+  await jenkins.must('POST', `${store('F')}/credential/a/config.xml`, text('a', 'one'))
+  t.same(await used(), ['c'], 'an update with the same value')
 })
