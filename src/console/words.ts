@@ -287,6 +287,9 @@ export const words = {
     urlEncode: 'Store user name and password percent-encoded',
     urlEncodeHelp:
       'Only for pipelines that put them into an address. They are shown and sent encoded, too, which a login form does not take.',
+    usernameSecret: 'Treat the user name as a secret',
+    usernameSecretHelp: 'Jenkins masks it in builds and leaves it out of its lists, and nobody is shown it again.',
+    usernameRevealed: 'Type the user name to make it public: what is stored cannot be shown.',
     warningsAt: (label: string) => `Warnings for ${label}`,
     editTitle: (id: string) => `Edit ${id}`,
     typeFixed: 'Id and type cannot be changed.',
@@ -580,6 +583,7 @@ export const words = {
     expiresAt: 'Expires on',
     rotatedAt: 'Secret last changed',
     adopt: 'Take over what Jenkins holds',
+    usernameSecret: 'Secret user name',
     labels: 'Labels',
     annotations: 'Annotations',
     displayName: 'Display name',

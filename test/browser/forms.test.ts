@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
+import { everythingIn, faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 import { until } from '../helpers/until.ts'
 
@@ -127,6 +127,42 @@ t.test('a key pair is made, its public half copied; an edit keeps it, or puts an
   await save('Save changes')
   await page.getByRole('heading', { name: 'Account details' }).waitFor()
   t.strictSame((await api('deploy')).body.secretFields, ['privateKey'])
+})
+
+t.test('a user name is made a secret by a switch, is kept then, and is typed again to be public', async t => {
+  const { page } = tab
+  const toSwitch = page.getByRole('switch', { name: 'Treat the user name as a secret' })
+  await go('new')
+  await page.getByLabel(/^Id/).fill('quiet')
+  await page.getByLabel(/^Username/).fill('quiet-name')
+  await page.getByLabel(/^Password or token/).fill('a-long-password')
+  await toSwitch.focus()
+  await page.keyboard.press('Space')
+  t.equal(await toSwitch.isChecked(), true, 'by keyboard')
+  t.match(await focused(page), { name: 'Treat the user name as a secret' }, 'and the focus stays')
+  t.equal(await page.getByLabel(/^Username/).getAttribute('type'), 'password', 'what was typed is covered')
+  await save()
+  await page.getByText('quiet: Synced').waitFor()
+  t.notMatch(await everythingIn(page), 'quiet-name')
+  t.match((await api('quiet')).body, { usernameSecret: true, secretFields: ['username', 'password'] })
+
+  await go('credentials/quiet/edit')
+  t.equal(await toSwitch.isChecked(), true)
+  await page.getByLabel('Description').fill('still quiet')
+  await save('Save changes')
+  await page.getByRole('heading', { name: 'Account details' }).waitFor()
+  await bridge.phase('demo', 'quiet', 'Synced')
+  t.match(await bridge.readback('demo', 'quiet'), { username: 'quiet-name', description: 'still quiet' }, 'kept')
+
+  await go('credentials/quiet/edit')
+  await toSwitch.click()
+  await page.getByText('Type the user name to make it public').waitFor()
+  await save('Save changes')
+  await page.locator('input[name=username][aria-invalid=true]:focus').waitFor()
+  await page.keyboard.type('loud-name')
+  await save('Save changes')
+  await page.getByText('loud-name', { exact: true }).waitFor()
+  t.match((await api('quiet')).body, { usernameSecret: false, data: { username: 'loud-name' } })
 })
 
 t.test("the cluster's kubeconfig is filled in, never over what was typed; without one nothing is said", async t => {

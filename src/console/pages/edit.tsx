@@ -16,7 +16,7 @@ import { words } from '../words.ts'
 import { fieldOf } from './form/check.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
-import { bodyOf, type Draft, draftOf, type Kind, patchOf } from './form/draft.ts'
+import { bodyOf, type Draft, draftOf, type Kind, patchOf, replacementOf } from './form/draft.ts'
 import classes from './form/form.module.css'
 import { NotAllowed } from './form/not-allowed.tsx'
 import { useChecked } from './form/use-checked.ts'
@@ -60,7 +60,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     if (!(await checked.mayGo())) return false
     const ifMatch = `"${generation}"`
     await (isReplaced
-      ? replaceCredential(project, id, { ...bodyOf(kind, draft), data: bodyOf(kind, draft).data ?? {} }, { ifMatch })
+      ? replaceCredential(project, id, replacementOf(kind, draft), { ifMatch })
       : patchCredential(project, id, patch, { ifMatch }))
     return true
   })

@@ -1,9 +1,9 @@
-import { Checkbox, Radio, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { own } from '../../own.ts'
 import { words } from '../../words.ts'
 import { type Findings, fieldOf } from './check.ts'
-import { askedFields, type Draft, type KeyKind, type Kind } from './draft.ts'
+import { askedFields, type Draft, type KeyKind, type Kind, USER_NAME } from './draft.ts'
 import { DataField, FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'
 
@@ -60,6 +60,16 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
                 description={words.form.urlEncodeHelp}
                 checked={draft.urlEncode}
                 onChange={event => onChange({ urlEncode: event.currentTarget.checked })}
+              />
+            )}
+            {kind.usernameSecret && field.name === USER_NAME && (
+              <Switch
+                label={words.form.usernameSecret}
+                description={
+                  kept.includes(USER_NAME) && !draft.usernameSecret ? words.form.usernameRevealed : words.form.usernameSecretHelp
+                }
+                checked={draft.usernameSecret}
+                onChange={event => onChange({ usernameSecret: event.currentTarget.checked })}
               />
             )}
             {under?.(field.name)}

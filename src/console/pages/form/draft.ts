@@ -16,40 +16,64 @@ export interface Draft {
   /** The key is made by the bridge. */
   readonly generate: KeyKind | undefined
   readonly urlEncode: boolean
+  readonly usernameSecret: boolean
 }
 
 export const emptyDraft: Draft = {
   ...{ data: {}, removed: [], description: '', expires: '' },
-  ...{ generate: undefined, urlEncode: false }
+  ...{ generate: undefined, urlEncode: false, usernameSecret: false }
 }
 
-export const draftOf = ({ data, description, expiresAt, facts }: Credential): Draft => ({
+export const draftOf = ({ data, description, expiresAt, facts, usernameSecret = false }: Credential): Draft => ({
   ...emptyDraft,
+  usernameSecret,
   ...{ data, description, expires: dayOf(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
 })
 
-/** The fields that are asked for: what the bridge makes itself, nobody types. */
-export const askedFields = (kind: Kind, { generate }: Pick<Draft, 'generate'>): readonly Field[] =>
-  kind.fields.filter(({ secret }) => !secret || generate === undefined)
+/** The field that the switch is about. */
+export const USER_NAME = 'username'
+
+/** The fields that are asked for, the user name as what it is to be: what the bridge makes itself, nobody types. */
+export const askedFields = (
+  kind: Kind,
+  { generate, usernameSecret }: Pick<Draft, 'generate' | 'usernameSecret'>
+): readonly Field[] =>
+  kind.fields
+    .filter(({ secret }) => !secret || generate === undefined)
+    .map(field => (field.name === USER_NAME && usernameSecret ? { ...field, secret: true, input: 'password' } : field))
+
+/** A user name that is stored as a secret, and is to be public. */
+export const isRevealed = (draft: Pick<Draft, 'usernameSecret'>, before: Pick<Credential, 'usernameSecret'>): boolean =>
+  before.usernameSecret === true && !draft.usernameSecret
 
 /** The body of a create, also for the checks while one types. */
 export function bodyOf(kind: Kind, draft: Draft): ValidateCredential {
-  const { description, expires, generate, urlEncode } = draft
+  const { description, expires, generate, urlEncode, usernameSecret } = draft
   const data = askedFields(kind, draft).flatMap(({ name }) => (own(draft.data, name) ? [[name, own(draft.data, name)]] : []))
   return {
     ...{ type: kind.type, description, data: Object.fromEntries(data) },
     ...(expires === '' ? {} : { expiresAt: endOf(expires) }),
     ...(generate === undefined ? {} : { generate }),
-    ...(urlEncode ? { urlEncode } : {})
+    ...(urlEncode ? { urlEncode } : {}),
+    ...(usernameSecret ? { usernameSecret } : {})
   }
+}
+
+/** The body of a full replacement, which says of the user name what it is to be. */
+export function replacementOf(kind: Kind, draft: Draft) {
+  const { usernameSecret } = draft
+  const body = bodyOf(kind, draft)
+  return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
 }
 
 /** What an edit changes, as a merge patch: a secret that nobody typed is left out, and so stays. */
 export function patchOf(kind: Kind, draft: Draft, before: Credential) {
-  const { description, expires, generate, urlEncode, removed } = draft
+  const { description, expires, generate, urlEncode, usernameSecret, removed } = draft
   const changed = askedFields(kind, draft).flatMap(({ name, secret }): [string, string | null][] => {
     const text = own(draft.data, name) ?? ''
     if (removed.includes(name)) return [[name, null]]
+    // It has to be sent, and if nobody typed it, that is said.
+    if (name === USER_NAME && isRevealed(draft, before)) return [[name, text]]
     return (secret ? text !== '' : text !== (own(before.data, name) ?? '')) ? [[name, text]] : []
   })
   return {
@@ -57,7 +81,8 @@ export function patchOf(kind: Kind, draft: Draft, before: Credential) {
     ...(changed.length > 0 ? { data: Object.fromEntries(changed) } : {}),
     ...(expires === dayOf(before.expiresAt) ? {} : { expiresAt: expires === '' ? null : endOf(expires) }),
     ...(generate === undefined ? {} : { generate }),
-    ...(urlEncode && changed.length > 0 ? { urlEncode } : {})
+    ...(urlEncode && changed.length > 0 ? { urlEncode } : {}),
+    ...(usernameSecret === (before.usernameSecret ?? false) ? {} : { usernameSecret })
   }
 }
 
