@@ -7,6 +7,8 @@ const newWord = (): string => `Leak${randomBytes(12).toString('hex')}Q`
 export interface Planted {
   /** Data of a credential of each type, its secret fields planted. */
   readonly data: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The same for the types with a user name, which is planted as well: it is to be a secret. */
+  readonly secretNamed: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** A planted text that is not a secret field of any type: what somebody puts in the wrong place. */
   readonly stray: string
   /** The forms of the secrets that are in a text. */
@@ -17,8 +19,8 @@ export interface Planted {
 const dressed = (word: string): string => `<&"'é +/%{}${word}\\ ]]>`
 
 export function plant(): Planted {
-  const words = Array.from({ length: 5 }, newWord) as [string, string, string, string, string]
-  const [password, passphrase, token, content, stray] = words
+  const words = Array.from({ length: 6 }, newWord) as [string, string, string, string, string, string]
+  const [password, passphrase, token, content, stray, name] = words
   const encryptedKey = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: dressed(passphrase) },
@@ -33,12 +35,17 @@ export function plant(): Planted {
     `users:\n- name: c\n  user: { token: "${content}" }\n`
   ].join('\n')
   const needles = [...words, keyLine].flatMap(formsOf)
+  const data = {
+    'username-password': { username: 'alice', password: dressed(password) },
+    'ssh-key': { username: 'git', privateKey: encryptedKey, passphrase: dressed(passphrase) },
+    'access-token': { token: dressed(token) },
+    kubeconfig: { content: kubeconfig }
+  }
   return {
-    data: {
-      'username-password': { username: 'alice', password: dressed(password) },
-      'ssh-key': { username: 'git', privateKey: encryptedKey, passphrase: dressed(passphrase) },
-      'access-token': { token: dressed(token) },
-      kubeconfig: { content: kubeconfig }
+    data,
+    secretNamed: {
+      'username-password': { ...data['username-password'], username: name },
+      'ssh-key': { ...data['ssh-key'], username: name }
     },
     stray: dressed(stray),
     foundIn: text => needles.filter(needle => text.includes(needle))

@@ -15,7 +15,10 @@ import { until } from '../helpers/until.ts'
 
 const planted = plant()
 const types = Object.keys(planted.data)
-const bodyOf = (type: string) => ({ id: `the-${type}`, type, data: planted.data[type] })
+const bodyOf = (type: string) => ({
+  ...{ id: `the-${type}`, type, data: planted.secretNamed[type] ?? planted.data[type] },
+  ...(Object.hasOwn(planted.secretNamed, type) ? { usernameSecret: true } : {})
+})
 
 /** Ends the process by an error that holds the body of a request with `x-crash`, which nothing of the bridge has seen. */
 const crash = `

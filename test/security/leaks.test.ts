@@ -94,6 +94,47 @@ const faces: readonly Drive[] = [
   }
 ]
 
+const named = Object.keys(planted.secretNamed)
+const quietOf = (type: string, more: object = {}) => ({
+  ...{ id: `quiet-${type}`, type, data: planted.secretNamed[type], usernameSecret: true, ...more }
+})
+
+/** User names that are secrets, at every operation and face that meets one. */
+const secretNames: readonly Drive[] = [
+  everyWay('POST', CREDENTIALS, quietOf, named),
+  everyWay('POST', `${CREDENTIALS}/validate`, quietOf, named),
+  everyWay('PUT', CREDENTIALS, type => ({ credentials: [quietOf(type)] }), named),
+  async bridge => {
+    for (const type of named) {
+      const url = `${CREDENTIALS}/quiet-${type}`
+      const data = planted.secretNamed[type]
+      for (const method of ['PUT', 'PATCH']) {
+        await everyWay(method, url, () => ({ data }))(bridge)
+        for (const usernameSecret of ['yes', false, null])
+          await bridge.call(method, url, {
+            usernameSecret,
+            data: { ...data, username: usernameSecret === false ? '' : data?.['username'] }
+          })
+      }
+      await bridge.control('POST', '/edit', {
+        action: 'set',
+        folder: 'demo',
+        id: `quiet-${type}`,
+        fields: { usernameSecret: 'false' }
+      })
+      await bridge.call('POST', `${url}/sync`, undefined, WAIT)
+      for (const read of [
+        url,
+        `${url}/events`,
+        `${url}/snippets`,
+        `${KUBESPHERE}/quiet-${type}`,
+        `${FLAT}/quiet-${type}?content=1`
+      ])
+        await bridge.call('GET', read)
+    }
+  }
+]
+
 /** How each operation that takes a body is driven. One that is new must be added here. */
 const drives: Record<string, Drive> = {
   createProject: everyWay('POST', '/api/v1/projects', () => ({ name: 'other', displayName: 'x' })),
@@ -262,7 +303,11 @@ t.test('no secret is in a log, an answer, Redis, an event, a stream or a metric,
   t.equal((await bridge.call('GET', '/api/v1/kubeconfig')).status, 503)
   const streams = await listen(bridge)
   for (const drive of Object.values(drives)) await drive(bridge)
-  for (const drive of faces) await drive(bridge)
+  for (const drive of [...faces, ...secretNames]) await drive(bridge)
+  for (const type of named) {
+    const held = await bridge.readback('demo', `quiet-${type}`)
+    t.match(held, { username: planted.secretNamed[type]?.['username'], usernameSecret: true })
+  }
   for (const name of types.flatMap(type => [`the-${type}`, `secret-${type}`, `string-${type}`, `flat-${type}`]))
     t.ok(planted.foundIn(JSON.stringify(await bridge.readback('demo', name))).length > 0, `${name} did reach Jenkins`)
 
@@ -278,6 +323,7 @@ t.test('no secret is in a log, an answer, Redis, an event, a stream or a metric,
     await bridge.control('POST', '/faults', { ...fault, times: 4 })
     for (const type of types)
       await bridge.call('PATCH', `${CREDENTIALS}/the-${type}`, { data: planted.data[type], description: fault.fault })
+    for (const type of named) await bridge.call('PATCH', `${CREDENTIALS}/quiet-${type}`, { data: planted.secretNamed[type] })
     await bridge.call('POST', `${PROJECT}/sync`)
     await bridge.call('GET', `${PROJECT}/plan`)
     await bridge.control('DELETE', '/faults')
