@@ -130,7 +130,7 @@ const isWhole = ({ path, method }: Case['request']): boolean =>
 function idsIn({ path, body = '' }: Case['request']): string[] {
   const inBody = [...body.matchAll(/<id>([^<]*)<\/id>/g)].map(match => match[1]!)
   const inPath = /\/credential\/([^/?]+)\//.exec(path)?.[1]
-  return inPath === undefined ? inBody : [...inBody, decodeURIComponent(inPath)]
+  return inPath === undefined || body.includes('<') ? inBody : [...inBody, decodeURIComponent(inPath)]
 }
 
 export function folderOf({ path }: Pick<Case['request'], 'path'>): string[] {

@@ -16,6 +16,7 @@ export type Step = { readonly before: number; readonly instead?: number } & (
   | { readonly do: 'edit'; readonly edit: unknown }
   | { readonly do: 'phase'; readonly phase: string }
   | ({ readonly do: 'ciphertext'; readonly kind: Kind; readonly value: string } & Recorded)
+  | ({ readonly do: 'literal'; readonly value: string } & Recorded)
   | ({ readonly do: 'legacy'; readonly value: string } & Recorded)
 )
 
@@ -85,6 +86,7 @@ export async function doStep(
   else if (step.do === 'crumb') await learnCrumb(base, step.as, exchanged)
   else if (step.do === 'request') for (let i = 0; i < (step.times ?? 1); i++) await request(base, step)
   else if (step.do === 'again') await request(base, cases.find(({ n }) => n === step.n)!.request)
+  else if (step.do === 'literal') learn(step, step.value, exchanged)
   else if (step.do === 'legacy') {
     const made = await send(base, 'POST', '/__control/legacy', bearer, JSON.stringify({ text: step.value }))
     learn(step, (JSON.parse(made.body.toString('utf8')) as { ciphertext: string }).ciphertext, exchanged)
