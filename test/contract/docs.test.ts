@@ -16,6 +16,7 @@ import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
 import { BODY_LIMIT, HEADER_LIMIT, HEADERS_TIME, REQUEST_TIME } from '../../src/http/server.ts'
 import { streamTimes } from '../../src/http/stream/event-stream.ts'
 import { STREAMS_PER_CALLER, STREAMS_PER_PROCESS } from '../../src/http/stream/seats.ts'
+import { section } from '../helpers/pages.ts'
 
 const root = new URL('../../', import.meta.url)
 const at = (path: string, base = root) => new URL(path, base)
@@ -28,16 +29,6 @@ const rowsOf = (text: string): string[][] =>
     .filter(line => /^\| `[^`]+` \|/.test(line))
     .map(line => line.slice(2, -2).split(' | '))
     .map(([first = '', ...rest]) => [first.replaceAll('`', ''), ...rest])
-
-/** The part of a page below a heading, down to the next of the same level or a higher one. */
-function section(page: string, heading: string): string {
-  const start = page.indexOf(`\n${heading}\n`)
-  if (start === -1) throw new Error(`no heading ${heading}`)
-  const level = heading.indexOf(' ')
-  const rest = page.slice(start + heading.length + 2)
-  const end = rest.search(new RegExp(`^#{1,${level}} `, 'm'))
-  return end === -1 ? rest : rest.slice(0, end)
-}
 
 /** Everything that reads the environment. */
 const configSource = readdirSync(at('src/app/'))
