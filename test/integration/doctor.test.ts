@@ -35,8 +35,13 @@ t.test('a password in the place of the API token is told from one', async t => {
   t.equal(healthy, false)
   t.match(
     bad.find(({ check }) => check === 'jenkins.login'),
-    { outcome: 'error', found: /JENKINS_TOKEN holds a password/, fix: /JENKINS_PASSWORD/ }
+    { outcome: 'error', found: /JENKINS_TOKEN holds a password: .*"No valid crumb"/, fix: /JENKINS_PASSWORD/ }
   )
+  const { JENKINS_TOKEN: _, ...rest } = env
+  const login = async (JENKINS_PASSWORD: string) =>
+    (await examined({ ...rest, JENKINS_PASSWORD })).bad.find(({ check }) => check === 'jenkins.login')
+  t.match(await login('admin-token'), { outcome: 'warning', found: /JENKINS_PASSWORD holds an API token/, fix: /JENKINS_TOKEN/ })
+  t.match(await login('admin-pw'), { outcome: 'warning', found: /logs in with a password/ })
 })
 
 t.test('a healthy set-up: everything was looked at, and is fine', async t => {
@@ -182,7 +187,7 @@ t.test('broken: a folder that is not there, and may not be made', async t => {
   const { bad, findings } = await examined(full)
   t.match(
     bad.find(({ check }) => check === 'jenkins.folder empty'),
-    { outcome: 'warning', found: /shows our user no folder empty/, fix: /next sync makes it.*Job\/Read/ }
+    { outcome: 'warning', found: /404 .* empty: it is not there, or hidden from our user/, fix: /Job\/Read.*next sync makes it/ }
   )
   const sight = (found: readonly Finding[]) => found.filter(({ check }) => check === 'jenkins.sight')
   t.match(sight(findings), [{ outcome: 'ok', found: /may be hidden from our user/ }])

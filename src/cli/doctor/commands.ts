@@ -1,5 +1,5 @@
 import { getProxyForUrl } from 'proxy-from-env'
-import { jenkinsOf, jenkinsSettings } from '../../app/jenkins-config.ts'
+import { type JenkinsConfig, jenkinsOf, jenkinsSettings } from '../../app/jenkins-config.ts'
 import { lostKeysOf, masterKeysOf } from '../../app/master-keys.ts'
 import { settingsText } from '../../app/settings-text.ts'
 import { createController } from '../../jenkins/create-controller.ts'
@@ -70,8 +70,21 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   if (jenkins !== undefined) {
     const controller = createController({ ...jenkinsSettings(jenkins), name: CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
     const identity = () => examineIdentity(controller, jenkins.url, memory)
-    await examineJenkins(controller, places, identity, tell).finally(() => controller.close())
+    await examineJenkins(controller, places, { identity, isTaken: () => isTakenAsToken(jenkins) }, tell).finally(() =>
+      controller.close()
+    )
   }
+}
+
+/** Whether Jenkins takes what is configured as our password without a crumb, which it does of API tokens alone. */
+async function isTakenAsToken({ password, ...jenkins }: JenkinsConfig): Promise<boolean> {
+  if (password === undefined) return false
+  const settings = jenkinsSettings({ ...jenkins, token: password })
+  const controller = createController({ ...settings, name: CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
+  return controller
+    .capabilities()
+    .then(({ passwordAsToken }) => !passwordAsToken)
+    .finally(() => controller.close())
 }
 
 /** What a setting leads to; a fault that was found in it is noted. */

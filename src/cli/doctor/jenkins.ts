@@ -1,21 +1,29 @@
-import type { NotFound } from '../../domain/observed.ts'
-import { failures } from '../../domain/reasons.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { Controller } from '../../jenkins/controller.ts'
-import { JenkinsError } from '../../jenkins/jenkins-error.ts'
-import { attempt, clockFinding, type Finding, ok, type Tell, trouble, unexpected } from './finding.ts'
+import { costs } from './costs.ts'
+import { attempt, clockFinding, type Finding, ok, type Tell, trouble } from './finding.ts'
+import { examineFolder } from './folder.ts'
 import { type Allowed, writingFindings } from './permissions.ts'
 import type { Place } from './place.ts'
 import { pluginFindings } from './plugins.ts'
+import { refusal } from './refusal.ts'
 
 /** Most folders that are looked into: the trouble of one is mostly that of all. */
 const MOST = 50
+
+/** What is asked beside the controller that a bridge would use. */
+interface Asks {
+  /** Which Jenkins it is, and how it stands to the one that is known. */
+  readonly identity: () => Promise<Finding>
+  /** Whether what is configured as our password is taken as an API token. */
+  readonly isTaken: () => Promise<boolean>
+}
 
 /** Asks a Jenkins what it is and lets us do, and looks into the folders of projects. Nothing is changed. */
 export async function examineJenkins(
   controller: Controller,
   places: readonly Place[],
-  identity: () => Promise<Finding>,
+  { identity, isTaken }: Asks,
   tell: Tell
 ): Promise<void> {
   const capabilities = await attempt(
@@ -24,7 +32,8 @@ export async function examineJenkins(
     async () => {
       await controller.ping()
       tell(ok('jenkins.reach', 'Jenkins answers and knows our user'))
-      return controller.capabilities()
+      const known = await controller.capabilities()
+      return { ...known, tokenAsPassword: known.crumbNeeded && (await isTaken()) }
     },
     refusal
   )
@@ -37,16 +46,12 @@ export async function examineJenkins(
   tell(...writingFindings(allowed))
 }
 
-function refusal(check: string, error: unknown, where = ''): Finding {
-  if (!(error instanceof JenkinsError)) return unexpected(check, error)
-  const { sentence } = failures[error.reason]
-  const found = `${error.reason}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
-  return trouble('error', check, found, sentence)
-}
+/** What a controller says of itself; only the doctor finds out whether our password is a token. */
+type Judged = Omit<Capabilities, 'classes'> & { readonly tokenAsPassword?: boolean }
 
 /** What follows from what a controller says of itself; also for what a bridge has found out. */
-export function judge(capabilities: Omit<Capabilities, 'classes'>, places: readonly Place[]): Finding[] {
-  const { version, plugins, may, clockDifferenceMs, crumbNeeded, passwordAsToken, emojiSafe } = capabilities
+export function judge(capabilities: Judged, places: readonly Place[]): Finding[] {
+  const { version, plugins, may, clockDifferenceMs, emojiSafe } = capabilities
   return [
     ok('jenkins.version', `version ${version}`),
     ...pluginFindings(plugins, places),
@@ -55,7 +60,7 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
           'warning',
           'jenkins.permissions',
           'our user may not make folders at the root',
-          'Grant it Job/Create, or make the folders of projects by hand.'
+          `Grant it Job/Create, or make the folders of projects by hand. ${costs['Job/Create']}`
         )
       : may.createFolders === null
         ? trouble(
@@ -65,21 +70,7 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
             'Look in Jenkins whether it has Job/Create.'
           )
         : ok('jenkins.permissions', 'our user may make folders'),
-    passwordAsToken
-      ? trouble(
-          'error',
-          'jenkins.login',
-          'JENKINS_TOKEN holds a password: Jenkins refuses our changes with "No valid crumb"',
-          'Make an API token for our user and put it into JENKINS_TOKEN, or put the password into JENKINS_PASSWORD.'
-        )
-      : crumbNeeded
-        ? trouble(
-            'warning',
-            'jenkins.login',
-            'our user logs in with a password, so every change needs a crumb',
-            'Make an API token for it: JENKINS_TOKEN instead of JENKINS_PASSWORD.'
-          )
-        : ok('jenkins.login', 'no crumb is needed'),
+    loginFinding(capabilities),
     ...(emojiSafe
       ? []
       : [
@@ -92,6 +83,33 @@ export function judge(capabilities: Omit<Capabilities, 'classes'>, places: reado
         ]),
     clockFinding('jenkins.clock', 'Jenkins', clockDifferenceMs)
   ]
+}
+
+/** What our login is by the proof of a request that changes nothing: with a password Jenkins refuses it for want of a crumb. */
+function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }: Judged): Finding {
+  const check = 'jenkins.login'
+  if (passwordAsToken)
+    return trouble(
+      'error',
+      check,
+      'JENKINS_TOKEN holds a password: Jenkins refused a request that changes nothing with "No valid crumb"',
+      'Make an API token for our user and put it into JENKINS_TOKEN, or put the password into JENKINS_PASSWORD.'
+    )
+  if (tokenAsPassword)
+    return trouble(
+      'warning',
+      check,
+      'JENKINS_PASSWORD holds an API token: Jenkins took a request without a crumb',
+      'Put it into JENKINS_TOKEN; a password costs a crumb and a session for every change.'
+    )
+  if (crumbNeeded)
+    return trouble(
+      'warning',
+      check,
+      'our user logs in with a password, so every change needs a crumb',
+      'Make an API token for it: JENKINS_TOKEN instead of JENKINS_PASSWORD.'
+    )
+  return ok(check, 'no crumb is needed')
 }
 
 /** Whether a 404 proves that a folder is gone, and an empty list that nothing is in it. */
@@ -110,35 +128,4 @@ function sightFinding(sees: boolean | null): Finding {
       ? 'our user sees every item'
       : 'items may be hidden from our user: what Jenkins does not show it is not taken to be gone, and emptied folders stay'
   )
-}
-
-/** Notes in `allowed` what our user may write there. */
-async function examineFolder(controller: Controller, { project, folder }: Place, allowed: Allowed[]): Promise<Finding> {
-  const check = `jenkins.folder ${project}`
-  const name = folder.join('/')
-  try {
-    const reading = await controller.readFolder(folder)
-    if (!reading.found) return missing(check, name, reading.because, await controller.mayCreateFolder(folder))
-    allowed.push({ folder: name, may: await controller.writePermissions(folder, reading.credentials[0]?.id) })
-    if (!reading.valuesWatched)
-      return trouble('warning', check, `changed secrets do not show in ${name}`, 'Grant our user Job/Configure there.')
-    return ok(check, `${reading.credentials.length} credentials in ${name}`)
-  } catch (error) {
-    return refusal(check, error, ` (${name})`)
-  }
-}
-
-function missing(check: string, name: string, because: NotFound, mayBeMade: boolean | null): Finding {
-  if (because === 'replaced')
-    return trouble(
-      'error',
-      check,
-      `something that is no folder has the name ${name}`,
-      'Rename or delete it in Jenkins, or give the project another folder.'
-    )
-  const found = because === 'absent' ? `the folder ${name} is not there` : `Jenkins shows our user no folder ${name}`
-  if (mayBeMade === false)
-    return trouble('error', check, `${found}, and our user may not make it`, 'Make it by hand, or grant Job/Create and Job/Read.')
-  const fix = 'The next sync makes it: sync the project.'
-  return trouble('warning', check, found, because === 'absent' ? fix : `${fix} If it is there, grant our user Job/Read on it.`)
 }

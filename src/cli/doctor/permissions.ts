@@ -1,4 +1,5 @@
 import type { WritePermissions } from '../../jenkins/permissions.ts'
+import { costs } from './costs.ts'
 import { type Finding, ok, trouble } from './finding.ts'
 import { some } from './place.ts'
 
@@ -20,17 +21,16 @@ export function writingFindings(allowed: readonly Allowed[]): Finding[] {
     ...(fine.length === 0
       ? []
       : [ok(CHECK, `our user may create, update and delete credentials in ${some(fine.map(({ folder }) => folder))}`)]),
-    ...grouped(allowed, false).map(([names, folders]) =>
-      trouble('error', CHECK, `our user lacks ${names} in ${folders}`, `Grant it ${names} there, and sync.`)
-    ),
-    ...grouped(allowed, null).map(([names, folders]) =>
-      trouble(
-        'unknown',
-        CHECK,
-        `Jenkins does not tell without a change whether our user has ${names} in ${folders}`,
-        `Look in Jenkins whether it has ${names}.`
-      )
-    )
+    ...grouped(allowed, false).map(([lacking, folders]) => {
+      const names = lacking.join(', ')
+      const cost = lacking.map(name => costs[name]).join(' ')
+      return trouble('error', CHECK, `our user lacks ${names} in ${folders}`, `Grant it ${names} there, and sync. ${cost}`)
+    }),
+    ...grouped(allowed, null).map(([unknown, folders]) => {
+      const names = unknown.join(', ')
+      const found = `Jenkins does not tell without a change whether our user has ${names} in ${folders}`
+      return trouble('unknown', CHECK, found, `Look in Jenkins whether it has ${names}.`)
+    })
   ]
 }
 
@@ -43,14 +43,13 @@ export const notAsked = (why: string, ask = ''): Finding =>
     `${ask}Look in Jenkins whether it has ${[...Object.values(WRITING), ...READING].join(', ')} on the folders.`
   )
 
+type Writing = (typeof WRITING)[keyof typeof WRITING]
+
 /** The permissions that have this answer, each set with its folders. */
-function grouped(allowed: readonly Allowed[], answer: false | null): [string, string][] {
-  const namesOf = ({ may }: Allowed): string =>
-    (Object.keys(WRITING) as (keyof typeof WRITING)[])
-      .filter(what => may[what] === answer)
-      .map(what => WRITING[what])
-      .join(', ')
-  return [...Map.groupBy(allowed, namesOf)]
-    .filter(([names]) => names !== '')
-    .map(([names, folders]) => [names, some(folders.map(({ folder }) => folder))])
+function grouped(allowed: readonly Allowed[], answer: false | null): [readonly Writing[], string][] {
+  const having = ({ may }: Allowed): Writing[] =>
+    (Object.keys(WRITING) as (keyof typeof WRITING)[]).filter(what => may[what] === answer).map(what => WRITING[what])
+  return [...Map.groupBy(allowed, one => having(one).join())]
+    .filter(([key]) => key !== '')
+    .map(([, group]) => [having(group[0] as Allowed), some(group.map(({ folder }) => folder))])
 }

@@ -1,0 +1,14 @@
+import { own } from '../../domain/own.ts'
+import { failures } from '../../domain/reasons.ts'
+import { JenkinsError } from '../../jenkins/jenkins-error.ts'
+import { costs } from './costs.ts'
+import { type Finding, trouble, unexpected } from './finding.ts'
+
+/** What keeps us from looking into a Jenkins, and what it costs where a permission is lacking. */
+export function refusal(check: string, error: unknown, where = ''): Finding {
+  if (!(error instanceof JenkinsError)) return unexpected(check, error)
+  const { sentence } = failures[error.reason]
+  const found = `${error.reason}: ${error.message.replace(sentence, '').trim().replace(/:$/, '')}${where}`
+  const cost = error.permission === undefined ? undefined : own(costs, error.permission)
+  return trouble('error', check, found, cost === undefined ? sentence : `${sentence} ${cost}`)
+}
