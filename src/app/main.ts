@@ -13,6 +13,7 @@ import { type Config, processConfig } from './config.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { jenkinsSettings } from './jenkins-config.ts'
 import { createLogger } from './logger.ts'
+import { createStopSignals } from './stop-signals.ts'
 import { version } from './version.ts'
 
 /** Milliseconds that a stop may take after the drain before the process ends anyway: a running sync is finished, not cut. */
@@ -95,13 +96,29 @@ const config = (() => {
 const log = createLogger(config.logLevel)
 const closers = new Closers()
 const draining = new AbortController()
-closeWithGrace({ delay: config.drainTime + GRACE, logger: false, skip: ['SIGHUP'] }, async ({ err, signal }) => {
-  if (err) log.fatal({ error: err.name }, 'the bridge stops because of an error that it did not expect')
-  else log.info({ signal }, 'the bridge stops')
-  // A person at a terminal does not want to wait; whatever else stops us may have proxies in front.
-  if (signal === 'SIGTERM') await drain()
-  await closers.close()
+let stoppedBy: NodeJS.Signals | undefined
+let isStopping = false
+const grace = closeWithGrace(
+  { delay: config.drainTime + GRACE, logger: false, skip: ['SIGHUP', 'SIGINT', 'SIGTERM'] },
+  async ({ err, signal = stoppedBy }) => {
+    isStopping = true
+    if (err) log.fatal({ error: err.name }, 'the bridge stops because of an error that it did not expect')
+    else log.info({ signal }, 'the bridge stops')
+    // A person at a terminal does not want to wait; whatever else stops us may have proxies in front.
+    if (signal === 'SIGTERM') await drain()
+    await closers.close()
+  }
+)
+const onSignal = createStopSignals({
+  stop(signal) {
+    if (isStopping) process.exit(1)
+    stoppedBy = signal
+    void grace.close()
+  },
+  exit: () => process.exit(1),
+  now: () => performance.now()
 })
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
 process.on('SIGHUP', () => log.info('SIGHUP changes nothing: restart the bridge to read its settings again'))
 
 /** Ends the process with a line for people. What still runs has no store, and is not waited for long. */

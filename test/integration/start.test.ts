@@ -10,7 +10,8 @@ import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const main = join(root, 'src/app/main.ts')
 
 /** A bridge in a process of its own, as `npm start` runs it. */
 interface Process {
@@ -20,8 +21,9 @@ interface Process {
   readonly up: Promise<void>
 }
 
-function run(t: Test, env: Record<string, string>): Process {
-  const child = spawn(process.execPath, [main], {
+function run(t: Test, env: Record<string, string>, [program = '', ...args]: readonly string[] = [process.execPath, main]): Process {
+  const child = spawn(program, args, {
+    cwd: root,
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
@@ -222,4 +224,16 @@ t.test('without Redis it starts, says so, and works when Redis comes', async t =
     return ((await answer.json()) as { checkedAt: string | null }).checkedAt !== null
   })
   t.pass('it is worked on')
+})
+
+t.test('a signal to the shell of `npm start` reaches the bridge', async t => {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const [redis, jenkins] = [await startTestRedis(), { JENKINS_URL: 'http://127.0.0.1:9', JENKINS_USER: 'u', JENKINS_TOKEN: 't' }]
+  t.teardown(() => redis.close())
+  const env = { REDIS_URL: redis.url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, ...jenkins }
+  const PATH = `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`
+  const { child, up, output } = run(t, { ...env, PATH }, ['sh', '-c', scripts.start])
+  await up
+  t.equal(await stop(child), 0)
+  t.match(output(), /"signal":"SIGTERM".*"the bridge stops"/)
 })

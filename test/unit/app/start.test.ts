@@ -16,6 +16,7 @@ import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } f
 import { jenkinsSettings } from '../../../src/app/jenkins-config.ts'
 import { createLogger } from '../../../src/app/logger.ts'
 import { SECRET_SETTINGS } from '../../../src/app/settings-text.ts'
+import { createStopSignals } from '../../../src/app/stop-signals.ts'
 import { lockDirectory } from '../../../src/demo/directory-lock.ts'
 import { parseKeyring } from '../../../src/store/keyring.ts'
 
@@ -327,6 +328,23 @@ t.test('one token opens, nothing else does', async t => {
   for (const token of ['', 'right-token-012345678', 'right-token-01234567890', 'RIGHT-TOKEN-0123456789', 'x'.repeat(4096)])
     t.notOk(isAdmin(token))
   t.notOk(isSecretToken('')(''), 'and without one nothing does')
+})
+
+t.test('a second signal ends the process, the same one at the same moment does not', async t => {
+  const told: string[] = []
+  let now = 0
+  const signals = () =>
+    createStopSignals({ stop: signal => told.push(`stop ${signal}`), exit: () => told.push('exit'), now: () => now })
+  const at = (on: (signal: NodeJS.Signals) => void, ...given: [ms: number, signal: NodeJS.Signals][]) => {
+    for (const [ms, signal] of given) {
+      now = ms
+      on(signal)
+    }
+    return told.splice(0)
+  }
+  t.strictSame(at(signals(), [0, 'SIGINT'], [0, 'SIGINT'], [900, 'SIGINT']), ['stop SIGINT'], 'of a terminal, and of npm')
+  t.strictSame(at(signals(), [0, 'SIGINT'], [1_100, 'SIGINT']), ['stop SIGINT', 'exit'])
+  t.strictSame(at(signals(), [0, 'SIGTERM'], [1, 'SIGINT']), ['stop SIGTERM', 'exit'], 'a person does not want to wait')
 })
 
 t.test('what was opened is closed backwards, each thing once, also after a failure', async t => {
