@@ -21,7 +21,11 @@ interface Process {
   readonly up: Promise<void>
 }
 
-function run(t: Test, env: Record<string, string>, [program = '', ...args]: readonly string[] = [process.execPath, main]): Process {
+function run(
+  t: Test,
+  env: Record<string, string>,
+  [program = '', ...args]: readonly string[] = [process.execPath, main]
+): Process {
   const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
