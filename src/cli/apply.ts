@@ -40,7 +40,11 @@ export async function apply(terminal: Terminal, options: ApplyOptions): Promise<
     if (applied.length > 0) print(terminal, options.output, { items: applied }, tablesOf(applied))
   }
   if (options.wait === undefined || options.dryRun) return
-  const awaited = applied.map(({ project, items }) => ({ project, ids: new Set(items.map(({ id }) => id)) }))
+  const awaited = applied.map(({ project, items }) => ({
+    project,
+    ids: new Set(items.map(({ id }) => id)),
+    deleted: new Set(items.filter(({ action }) => action === 'deleted').map(({ id }) => id))
+  }))
   await untilSettled(terminal, api, awaited, options.wait)
 }
 

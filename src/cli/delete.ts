@@ -27,7 +27,8 @@ export async function deleteCredentials(terminal: Terminal, ids: readonly string
     const said = await deleteCredential(project, id, given({ ifUnused, forget }), api.options)
     terminal.stderr.write(plain(`${project}/${id}: ${wordsOf(said) ?? 'deleted here, Jenkins follows'}`) + '\n')
   }
-  if (options.wait !== undefined) await untilSettled(terminal, api, [{ project, ids: new Set(ids) }], options.wait)
+  if (options.wait !== undefined)
+    await untilSettled(terminal, api, [{ project, ids: new Set(ids), deleted: new Set(ids) }], options.wait)
 }
 
 /** What an answer says that forgot something without proof. */

@@ -22,7 +22,8 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
   let since = performance.now()
   while (answer.rotation?.state === 'running') {
     const { key, done, total } = answer.rotation
-    const line = `sealed anew with "${plain(key)}": ${done} of ${total}\n`
+    // They are counted first.
+    const line = total === 0 ? '' : `sealed anew with "${plain(key)}": ${done} of ${total}\n`
     if (line !== shown) {
       terminal.stderr.write((shown = line))
       since = performance.now()

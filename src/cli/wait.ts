@@ -15,10 +15,14 @@ const STUCK = ['Blocked', 'Drifted'] as const
 export interface Awaited {
   readonly project: string
   readonly ids: ReadonlySet<string>
+  /** Those of them that were deleted. */
+  readonly deleted?: ReadonlySet<string>
 }
 
 /** Waits until Jenkins holds these credentials, or no longer holds the deleted ones. Fails when one of them needs a person, or it takes too long. */
 export async function untilSettled(terminal: Terminal, api: Api, awaited: readonly Awaited[], seconds: number): Promise<void> {
+  const isDeleted = ({ project, id }: Credential) => awaited.some(a => a.project === project && a.deleted?.has(id))
+  const goneTotal = awaited.reduce((sum, { deleted }) => sum + (deleted?.size ?? 0), 0)
   const total = awaited.reduce((sum, { ids }) => sum + ids.size, 0)
   const end = performance.now() + seconds * 1000
   const progress = openProgress(terminal)
@@ -29,18 +33,30 @@ export async function untilSettled(terminal: Terminal, api: Api, awaited: readon
       const reasons = [...new Set(open.flatMap(({ status }) => status.reason ?? []))]
       // What needs a person is not in Jenkins either.
       if (open.length === 0) stuck = await inPhases(api, awaited, STUCK)
-      progress.say(
-        `in Jenkins: ${total - open.length - stuck.length} of ${total}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`
-      )
+      const staying = [...open, ...stuck].filter(isDeleted).length
+      const missing = open.length + stuck.length - staying
+      const counts = [
+        ...(total > goneTotal || total === 0 ? [`in Jenkins: ${total - goneTotal - missing} of ${total - goneTotal}`] : []),
+        ...(goneTotal > 0 ? [`gone from Jenkins: ${goneTotal - staying} of ${goneTotal}`] : [])
+      ]
+      progress.say(`${counts.join(', ')}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`)
       if (open.length === 0) break
-      if (performance.now() > end) throw unsettled(open, seconds)
+      if (performance.now() > end)
+        throw unsettled(
+          open.filter(each => !isDeleted(each)),
+          open.filter(isDeleted),
+          seconds
+        )
       await setTimeout(STEP, undefined, { signal: terminal.signal })
     }
   } finally {
     progress.end()
   }
   if (stuck.length > 0)
-    throw new Failure('failed', [`${stuck.length} of ${total} need a person`, ...stuck.map(said)].join('\n  '))
+    throw new Failure(
+      'failed',
+      [`${stuck.length} of ${total} ${stuck.length === 1 ? 'needs' : 'need'} a person`, ...stuck.map(said)].join('\n  ')
+    )
 }
 
 async function inPhases(
@@ -60,10 +76,13 @@ async function inPhases(
 const said = ({ project, id, status }: Credential): string =>
   plain(`${project}/${id}: ${[status.phase, status.reason, status.message].filter(Boolean).join(', ')}`)
 
-const unsettled = (open: readonly Credential[], seconds: number): Failure =>
-  new Failure(
-    'failed',
-    [`${open.length} are not in Jenkins after ${seconds} seconds; the bridge goes on`, ...open.slice(0, 20).map(said)].join(
-      '\n  '
-    )
-  )
+function unsettled(missing: readonly Credential[], staying: readonly Credential[], seconds: number): Failure {
+  const are = (count: number) => `${count} ${count === 1 ? 'is' : 'are'}`
+  const counts = [
+    ...(missing.length > 0 ? [`${are(missing.length)} not in Jenkins`] : []),
+    ...(staying.length > 0 ? [`${are(staying.length)} still in Jenkins`] : [])
+  ]
+  const after = `after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
+  const some = [...missing, ...staying].slice(0, 20).map(said)
+  return new Failure('failed', [`${counts.join(' and ')} ${after}; the bridge goes on`, ...some].join('\n  '))
+}

@@ -60,7 +60,7 @@ t.test('a project and a credential from nothing, and back', async t => {
   const { out: snippets } = await works(['snippets', 'registry'])
   t.match(snippets, "usernamePassword(credentialsId: 'registry'")
 
-  await works(['delete', 'credential', 'git-key', '--wait'])
+  t.match((await works(['delete', 'credential', 'git-key', '--wait'])).err, /^gone from Jenkins: 1 of 1$/m)
   t.equal((await cli(['get', 'credential', 'git-key'], env)).exit, 3)
 })
 
@@ -129,7 +129,8 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
   t.match((await works(['apply', '-f', '-'], kept)).err, '0 created, 0 updated, 2 unchanged, 0 deleted', 'secrets are left out')
 
   await writeFile(file, `${set.split('\n').slice(0, 2).join('\n')}\n`)
-  await works(['apply', '-f', file, '--prune', '--wait'])
+  const pruned = await works(['apply', '-f', file, '--prune', '--wait'])
+  t.match(pruned.err, /^in Jenkins: 1 of 1, gone from Jenkins: 1 of 1$/m)
   t.equal(await bridge.readback('demo', 'sonar'), null)
 
   const refused = async (exit: number, said: RegExp, text: string, more: readonly string[] = []) => {
@@ -207,7 +208,7 @@ t.test('a wait says what needs a person', async t => {
   t.ok(made.ok)
   const blocked = await cli(['apply', '-f', '-', '--wait'], env, { stdin: JSON.stringify({ credentials: [body] }) })
   t.equal(blocked.exit, 1)
-  t.match(blocked.err, /1 of 1 need a person\n +demo\/taken: Blocked, UnmanagedExists/)
+  t.match(blocked.err, /1 of 1 needs a person\n +demo\/taken: Blocked, UnmanagedExists/)
   await works(['set', 'taken', '--adopt', '--wait'])
   t.match(await bridge.readback('demo', 'taken'), { secret: SECRET })
   await works(['sync', 'taken', '--wait'])
@@ -345,6 +346,18 @@ t.test('a terminal: colours and its width, and nothing from elsewhere that moves
     if (format === 'table') continue
     t.equal(parse(out.toString()).items[0].subject, evil, `${format} says the same`)
   }
+})
+
+t.test('what does not happen in time is said', async t => {
+  const at = { ...env, JCB_URL: bridge.url }
+  const paused = async (paused: boolean) => bridge.call('PATCH', '/api/v1/projects/demo', { policies: { paused } })
+  t.equal((await paused(true)).status, 200)
+  const late = await cli(['set', 'registry', '-d', 'later', '--wait', '1'], at)
+  t.equal(late.exit, 1)
+  t.match(late.err, /^bridge: 1 is not in Jenkins after 1 second; the bridge goes on\n {2}demo\/registry: Pending/m)
+  const kept = await cli(['delete', 'credential', 'registry', '--wait', '1'], at)
+  t.match(kept.err, /^bridge: 1 is still in Jenkins after 1 second; the bridge goes on\n {2}demo\/registry: Deleting/m)
+  t.equal((await paused(false)).status, 200)
 })
 
 t.test('a project goes only when that is meant', async t => {
