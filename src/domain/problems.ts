@@ -99,9 +99,12 @@ export class Problem extends Error {
 export const invalid = (faults: readonly Fault[]): Problem =>
   new Problem(
     'VALIDATION_FAILED',
-    faults.length === 1 ? (faults[0]?.detail ?? '') : `${faults.length} fields are not valid.`,
+    faults.length === 1 ? faults.map(sentenceOf).join() : `${faults.length} fields are not valid.`,
     faults
   )
+
+/** Of a parameter or header with its name: what a body has at fault is where the caller has just been writing. */
+const sentenceOf = ({ pointer, detail }: Fault): string => (/^#|^$/.test(pointer) ? detail : `${pointer}: ${detail}`)
 
 /** What was asked to be still of one version is of another. */
 export const outdated = (what: string, version: number): Problem =>
