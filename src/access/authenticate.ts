@@ -10,7 +10,9 @@ import { createTokenCallers } from './token-caller.ts'
 /** Why nobody was found behind a token, for the answer and the audit trail. */
 export const refusals = {
   NoToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
-  UnknownToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
+  // For every such token, so that it tells nothing of this one.
+  UnknownToken:
+    'Send "Authorization: Bearer TOKEN" with a token that is valid here. The METRICS_TOKEN reads /metrics and opens nothing else.',
   DamagedToken: 'The checksum of this token is wrong: a part of it was lost or mistyped. Copy it once more.',
   ExpiredToken: 'The token has expired. Get a new one.',
   RecordChanged:

@@ -73,6 +73,10 @@ t.test('the token for metrics reads them, and opens nothing else', async t => {
   ])
     t.equal((await as('GET', path)).status, 401, path)
   t.equal((await as('POST', '/api/v1/projects')).status, 401)
+  const { detail } = (await as('GET', '/api/v1/whoami')).body
+  t.match(detail, /METRICS_TOKEN reads \/metrics/)
+  const wrong = await bridge.call('GET', '/api/v1/whoami', undefined, { authorization: `Bearer ${METRICS_TOKEN}x` })
+  t.equal(wrong.body.detail, detail, 'which tells nothing of the token')
   t.equal(await scrape(bridge.url, `${METRICS_TOKEN}x`), undefined)
   t.equal(await scrape(bridge.url, ''), undefined)
   t.type(await scrape(bridge.url, ADMIN_TOKEN), 'string', 'a platform-admin reads them as before')
