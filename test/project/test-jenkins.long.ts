@@ -2,7 +2,14 @@ import t from 'tap'
 import { startStandIn } from '../../src/demo/jenkins/start.ts'
 import { command } from './command.ts'
 
-const SUITES = ['jenkins-bulk.test', 'jenkins-client.test', 'jenkins-permissions.test', 'jenkins-drift.long']
+const SUITES = [
+  'jenkins-bulk.test',
+  'jenkins-client.test',
+  'jenkins-permissions.test',
+  'jenkins-drift.long',
+  'running-builds.test',
+  'api-tokens.test'
+]
 
 for (const version of ['2.263.4', '2.528.1'])
   for (const user of ['admin', 'full'])
@@ -18,4 +25,5 @@ for (const version of ['2.263.4', '2.528.1'])
       const whyNot = user === 'admin' ? 'only with --restart' : 'needs Overall/Administer'
       t.match(output, `left out: test/integration/jenkins-restart.long.ts: ${whyNot}`)
       t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
+      t.match(jenkins.controller.tokens.of(user), { length: 1 })
     })
