@@ -81,3 +81,53 @@ t.test('the class of an absent plugin is unknown, that of an installed one is st
     if (status === 200) t.match((await jenkins.control('GET', 'readback?folder=F&id=k')).body, { content: 'apiVersion: v1' })
   }
 })
+
+t.test('the matrix of an item grants, and inherits as its strategy says', async t => {
+  const jenkins = await withStandIn(t)
+  const FOLDER = 'com.cloudbees.hudson.plugins.folder.Folder'
+  const make = async (path: string, name: string, strategy: string, ...entries: string[]) => {
+    const matrix = 'com.cloudbees.hudson.plugins.folder.properties.AuthorizationMatrixProperty'
+    const inherits = `<inheritanceStrategy class="org.jenkinsci.plugins.matrixauth.inheritance.${strategy}"/>`
+    const granted = entries.map(entry => `<permission>${entry}</permission>`).join('')
+    const properties = `<properties><${matrix}>${inherits}${granted}</${matrix}></properties>`
+    await jenkins.must('POST', `${path}/createItem?name=${name}`, `<${FOLDER}>${properties}</${FOLDER}>`)
+  }
+  const status = async (path: string, user: string) =>
+    (await jenkins.ask('GET', `${path}/api/json?tree=name`, undefined, `${user}:token`)).status
+  const READ = 'hudson.model.Item.Read'
+
+  await make('', 'own', 'InheritParentStrategy', `USER:${READ}:bob`, 'hudson.model.Item.Configure:bob')
+  await make('/job/own', 'below', 'InheritParentStrategy')
+  t.strictSame([await status('/job/own', 'bob'), await status('/job/own/job/below', 'bob')], [200, 200], 'and all below it')
+  t.strictSame([await status('/job/own', 'seenone'), await status('/job/own', 'alice')], [404, 200], 'what is above counts too')
+  const config = (path: string) => jenkins.ask('GET', `${path}/config.xml`, undefined, 'bob:token')
+  t.equal((await config('/job/own')).status, 200, 'an entry of before matrix-auth 3; Configure brings ExtendedRead')
+  t.equal((await jenkins.ask('POST', '/job/own/doDelete', '', 'bob:token')).status, 403)
+
+  await make('/job/own', 'global', 'InheritGlobalStrategy')
+  t.strictSame([await status('/job/own/job/global', 'bob'), await status('/job/own/job/global', 'alice')], [404, 200])
+  await make('/job/own', 'alone', 'NonInheritingStrategy', `GROUP:${READ}:authenticated`)
+  t.strictSame([await status('/job/own/job/alone', 'bob'), await status('/job/own/job/alone', 'seenone')], [200, 404])
+  await make('/job/own', 'closed', 'NonInheritingStrategy')
+  t.strictSame(
+    [
+      await status('/job/own/job/closed', 'bob'),
+      await status('/job/own/job/closed', 'full'),
+      await status('/job/own/job/closed', 'admin')
+    ],
+    [404, 404, 200]
+  )
+})
+
+t.test('who may discover an item is refused without a word on what is missing', async t => {
+  const jenkins = await withStandIn(t)
+  await jenkins.must('POST', '/createItem?name=F', folderXml(text('a', 'one')))
+  for (const [method, path] of [
+    ['GET', '/job/F/api/json'],
+    ['DELETE', `${store('F')}/credential/a/config.xml`]
+  ] as const) {
+    const { status, headers } = await jenkins.ask(method, path, undefined, 'discover:token')
+    t.strictSame([status, headers['x-jenkins'], headers['x-required-permission']], [403, '2.528.1', undefined], path)
+  }
+  t.equal((await jenkins.ask('GET', '/job/none/api/json', undefined, 'discover:token')).status, 404)
+})
