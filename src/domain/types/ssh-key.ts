@@ -59,7 +59,7 @@ export const sshKey = defineType({
       }
     ]
   }),
-  uses: (id, { facts = {} }) => [
+  uses: (id, { facts = {}, usernameSecret = false }) => [
     {
       title: 'Check out over SSH',
       needs: ['git'],
@@ -70,11 +70,11 @@ export const sshKey = defineType({
       ...(facts['encrypted'] === true
         ? {
             binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', passphraseVariable: 'SSH_PASSPHRASE', usernameVariable: 'SSH_USER')`,
-            steps: loginWithPassphrase('SSH_KEY', 'SSH_USER', 'SSH_PASSPHRASE')
+            steps: loginWithPassphrase('SSH_KEY', 'SSH_USER', 'SSH_PASSPHRASE', usernameSecret)
           }
         : {
             binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
-            steps: login('SSH_KEY', 'SSH_USER')
+            steps: login('SSH_KEY', 'SSH_USER', usernameSecret)
           })
     },
     {
@@ -88,7 +88,9 @@ export const sshKey = defineType({
       title: 'Variables of the whole pipeline',
       environment: 'DEPLOY',
       steps:
-        facts['encrypted'] === true ? loginWithPassphrase('DEPLOY', 'DEPLOY_USR', 'DEPLOY_PSW') : login('DEPLOY', 'DEPLOY_USR')
+        facts['encrypted'] === true
+          ? loginWithPassphrase('DEPLOY', 'DEPLOY_USR', 'DEPLOY_PSW', usernameSecret)
+          : login('DEPLOY', 'DEPLOY_USR', usernameSecret)
     }
   ],
   example: {
@@ -101,14 +103,19 @@ export const sshKey = defineType({
   }
 })
 
-const login = (key: string, user: string): string =>
-  `sh 'ssh -i "$${key}" -o IdentitiesOnly=yes -o BatchMode=yes -l "$${user}" host.example.com uptime'`
+/** A user name that is a secret is expanded in the script, so the shell must not trace it. */
+function login(key: string, user: string, isUserSecret: boolean): string {
+  const command = `ssh -i "$${key}" -o IdentitiesOnly=yes -o BatchMode=yes -l "$${user}" host.example.com uptime`
+  return isUserSecret ? `sh '''\n  set +x\n  ${command}\n'''` : `sh '${command}'`
+}
 
 /**
  * ssh asks a program for the passphrase, which has it from the environment: neither the file of the program nor a command line holds it.
  * The program would answer any question, so ssh must have no other: a host that is not known is refused, and no password is offered.
  */
-const loginWithPassphrase = (key: string, user: string, passphrase: string): string => `sh '''
+const loginWithPassphrase = (key: string, user: string, passphrase: string, isUserSecret: boolean): string => `sh '''${
+  isUserSecret ? '\n  set +x' : ''
+}
   askpass=$(mktemp)
   trap 'rm -f "$askpass"' EXIT
   echo '#!/bin/sh' > "$askpass"

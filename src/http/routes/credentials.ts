@@ -250,8 +250,9 @@ export const credentialRoutes =
         const { project, stored } = await existingCredential(deps, request.params)
         const { credential } = stored
         if (!isType(credential.type) && stored.damage !== undefined) throw damagedRecord(stored.damage)
-        const { id, type, facts } = credential
-        return { items: typeNamed(type).snippets({ id, facts, kubeconfigForm: project.policies.kubeconfigForm }) }
+        const { id, type, facts, usernameSecret = false } = credential
+        const settings = { id, facts, usernameSecret, kubeconfigForm: project.policies.kubeconfigForm }
+        return { items: typeNamed(type).snippets(settings) }
       }
     )
   }

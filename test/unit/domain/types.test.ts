@@ -244,6 +244,16 @@ t.test(
   }
 )
 
+t.test('a script that expands a secret is not traced, and a secret user name is one', async t => {
+  for (const type of credentialTypes.filter(({ hasUserName }) => hasUserName))
+    for (const facts of [{}, { encrypted: true }])
+      for (const { title, code } of type.snippets({ id: 'x', kubeconfigForm: 'file', facts, usernameSecret: true })) {
+        const expanded = code.search(/"\$\w*(?:USER|USR)"/)
+        const off = code.indexOf('set +x')
+        t.ok(expanded === -1 || (off !== -1 && off < expanded), `${type.type}: ${title}`)
+      }
+})
+
 t.test('whether the user name is a secret is said to Jenkins of every record, older ones included', async t => {
   const data = { username: 'alice' }
   for (const [more, said] of [
