@@ -231,6 +231,19 @@ t.test('secrets come by no argument, and an unknown option is not repeated with 
   await refused(/unknown option '--tokne=…'/, ['whoami', `--tokne=${SECRET}`])
   await refused(/password is missing: --secret-file password=FILE/, [...create, '--field', 'username=a'])
   await refused(/has no such field: username, password/, [...create, '--field', 'user=a'])
+
+  const secretly = [...create, '--username-secret']
+  await refused(/username is secret, and others see the arguments/, [...secretly, '--field', `username=${SECRET}`])
+  await refused(/username is missing: --secret-file username=FILE/, secretly)
+  const key = ['create', 'credential', 'x', '-t', 'ssh-key', '--generate', 'ed25519', '--username-secret']
+  await works([...key, '--secret-file', 'username=-', '--wait'], 'quiet\n')
+  t.match(await bridge.readback('demo', 'x'), { username: 'quiet', usernameSecret: true })
+  t.match(await json(['get', 'credential', 'x']), { usernameSecret: true, secretFields: ['username', 'privateKey'] })
+  await refused(/username is secret, and others see the arguments/, ['set', 'x', '--field', `username=${SECRET}`])
+  t.equal((await cli(['set', 'x', '--no-username-secret'], env)).exit, 1, 'it has to be given along')
+  await works(['set', 'x', '--no-username-secret', '--field', 'username=loud', '--wait'])
+  t.match(await bridge.readback('demo', 'x'), { username: 'loud', usernameSecret: false })
+  await works(['delete', 'credential', 'x', '--wait'])
 })
 
 t.test('tokens', async t => {

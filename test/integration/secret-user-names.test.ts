@@ -87,6 +87,8 @@ for (const type of examples.keys()) {
     const rewritten = type === 'ssh-key' ? 'privateKey' : 'password'
     t.strictSame(await drifted(`plain-${type}`, { usernameSecret: 'true' }), ['usernameSecret', rewritten])
     t.match(await held(`plain-${type}`), { usernameSecret: false }, 'put right')
+    t.strictSame(await drifted(`plain-${type}`, { usernameSecret: null }), ['usernameSecret', rewritten], 'left out means true')
+    t.match(await held(`plain-${type}`), { usernameSecret: false })
     t.strictSame(await drifted(`hidden-${type}`, { usernameSecret: 'false' }), ['usernameSecret', rewritten])
     t.match(await held(`hidden-${type}`), { usernameSecret: true })
     t.strictSame(await drifted(`hidden-${type}`, { username: 'mallory' }), ['username', rewritten])
