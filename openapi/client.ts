@@ -636,6 +636,10 @@ export type ControllerList = {
             } | {
                 [key: string]: string;
             };
+            /** Where `plugins` is null: those that the folders which were read have named. There may be others. */
+            shownPlugins: {
+                [key: string]: string;
+            };
             /** Whether each class of credential is there. */
             classes: {
                 [key: string]: boolean | null;

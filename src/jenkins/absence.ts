@@ -1,6 +1,6 @@
 import type { Call } from './call.ts'
 import { CREDENTIALS_PROPERTY, FOLDER_CLASS } from './folder-xml.ts'
-import { createOne, deleteFolder } from './folders.ts'
+import { createOne, deleteFolder, isNfc } from './folders.ts'
 import { JenkinsError } from './jenkins-error.ts'
 import { jsonOf, textOfField } from './outcome.ts'
 import { below } from './paths.ts'
@@ -43,7 +43,7 @@ export async function probeAbsence(call: Call, path: readonly string[]): Promise
 /** A refusal of any kind proves nothing; what speaks of the whole controller is thrown on. */
 async function isMade(call: Call, path: readonly string[], body: string): Promise<boolean> {
   // For such names Jenkins may overwrite another folder instead of refusing.
-  if (path.some(name => name.normalize('NFC') !== name)) return false
+  if (!path.every(isNfc)) return false
   try {
     return await createOne(call, path, body)
   } catch (error) {

@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly session: string | null
   /** Active plug-ins and their versions; only an administrator (or Overall/SystemRead) may know. */
   readonly plugins: Readonly<Record<string, string>> | null
+  /** Those that the folders which were read have named, with their versions: others may be there as well. */
+  readonly shownPlugins: Readonly<Record<string, string>>
   /** Whether each class of credential that the bridge writes is there. */
   readonly classes: Readonly<Record<string, boolean | null>>
   /** What our user may do at the root; folders can say otherwise. */
@@ -55,7 +57,7 @@ export interface ProbeDeps {
 }
 
 /** Asks a controller what it can do. Nothing is changed by it. */
-export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> {
+export async function probe(call: Call, deps: ProbeDeps): Promise<Omit<Capabilities, 'valueDrift' | 'shownPlugins'>> {
   const begin = deps.date()
   const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
   const end = deps.date()
@@ -71,11 +73,8 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
     version,
     session: sessionOf(up),
     plugins,
-    classes: Object.fromEntries(
-      Object.entries(PLUGIN_OF).map(([name, plugin]) => [name, plugins === null ? null : Object.hasOwn(plugins, plugin)])
-    ),
+    classes: classesBy(plugins, new Map()),
     may: { createFolders: createVerdict(creation), seePlugins: plugins !== null },
-    valueDrift: null,
     emojiSafe: isEmojiSafe(version),
     plaintextWindow: hasPlaintextWindow(version),
     crumbNeeded: hasCrumb,
@@ -83,6 +82,18 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Capabilities> 
     clockDifferenceMs: clockDifference(up, (begin + end) / 2)
   }
 }
+
+/** Which classes are there: by the list of plug-ins, else by what documents have shown, which proves no absence. */
+export const classesBy = (
+  plugins: Capabilities['plugins'],
+  shown: ReadonlyMap<string, string>
+): Readonly<Record<string, boolean | null>> =>
+  Object.fromEntries(
+    Object.entries(PLUGIN_OF).map(([name, plugin]) => [
+      name,
+      plugins === null ? shown.has(plugin) || null : Object.hasOwn(plugins, plugin)
+    ])
+  )
 
 /** The run of the controller that an answer comes from. */
 export const sessionOf = (answer: Answer): string | null => {

@@ -139,7 +139,8 @@ function operations(
   }
   const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
-    if (reading !== 'unchanged' && reading.found) knowledge.learn(reading.valuesWatched, shownSecrets(reading))
+    if (reading !== 'unchanged' && reading.found)
+      knowledge.learn(reading.valuesWatched, shownSecrets(reading), reading.config?.reveal())
     return reading
   }
   return {

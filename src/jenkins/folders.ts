@@ -1,3 +1,4 @@
+import { folderFaults } from '../domain/names.ts'
 import type { Call } from './call.ts'
 import { FOLDER_CLASS } from './folder-xml.ts'
 import { JenkinsError } from './jenkins-error.ts'
@@ -50,6 +51,8 @@ function folderXml(displayName: string, operation: string): string {
 export async function createOne(call: Call, path: readonly string[], body: string): Promise<boolean> {
   const name = path.at(-1) as string
   folderPath(path, call.operation)
+  // A current Jenkins answers 500 to it, and overwrites the file of the folder that has the same name in NFC.
+  if (!path.every(isNfc)) throw new JenkinsError('FolderRefused', call.operation, { detail: 'a name is not in Unicode form NFC' })
   const answer = await call.send({
     method: 'POST',
     path: below(path.slice(0, -1), 'createItem', call.operation),
@@ -59,12 +62,17 @@ export async function createOne(call: Call, path: readonly string[], body: strin
   if (isDone(answer)) return true
   if (answer.status === 400 && isFromJenkins(answer)) {
     if ((await itemAt(call, path)) === 'folder') return false
-    throw new JenkinsError('FolderRefused', call.operation, { status: 400 })
+    throw new JenkinsError('FolderRefused', call.operation, { status: 400, detail: nameFault(name) })
   }
   if (answer.status === 404) throw new JenkinsError('FolderMissing', call.operation, { status: 404 })
   if (answer.status === 500 && isFromJenkins(answer)) throw new JenkinsError('WriteFailed', call.operation, { status: 500 })
   return explain(call, answer)
 }
+
+export const isNfc = (name: string): boolean => name.normalize('NFC') === name
+
+/** What is wrong with a name by the rules of all versions: older ones take some that current ones refuse, as `a.`. */
+const nameFault = (name: string): string | undefined => folderFaults([name], '')[0]?.detail.replace(/\.$/, '')
 
 /** Whether our user sees anything in the folder. What it may not see is not listed. */
 export async function folderHasItems(call: Call, path: readonly string[]): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { Call } from './call.ts'
-import { type Capabilities, type ProbeDeps, probe, sessionOf } from './capabilities.ts'
+import { type Capabilities, classesBy, type ProbeDeps, probe, sessionOf } from './capabilities.ts'
 import type { Answer } from './client.ts'
 import { versionIn } from './refusal.ts'
+import { pluginsIn } from './shown-plugins.ts'
 
 /** What is known of a controller, kept until it is another one: upgraded or restarted. */
 export interface Knowledge {
@@ -15,8 +16,8 @@ export interface Knowledge {
   within(call: Call): Promise<Capabilities>
   /** Looks at an answer for signs of another version or another run. */
   notice(answer: Answer): void
-  /** What reading a folder showed. */
-  learn(valueDrift: boolean, shown: 'ciphertexts' | 'masks' | undefined): void
+  /** What reading a folder showed, by its configuration where that could be read. */
+  learn(valueDrift: boolean, shown: 'ciphertexts' | 'masks' | undefined, document: string | undefined): void
 }
 
 export function createKnowledge(deps: ProbeDeps): Knowledge {
@@ -25,9 +26,17 @@ export function createKnowledge(deps: ProbeDeps): Knowledge {
   let showsCiphertexts: boolean | null = null
   let isStale = true
   let underWay: Promise<Capabilities> | undefined
+  let shownPlugins: ReadonlyMap<string, string> = new Map()
+  /** What was probed, with what was learned beside. */
+  const withLearned = (probed: Omit<Capabilities, 'valueDrift' | 'shownPlugins'>): Capabilities => ({
+    ...probed,
+    classes: classesBy(probed.plugins, shownPlugins),
+    shownPlugins: Object.fromEntries(shownPlugins),
+    valueDrift
+  })
   const ask = async (call: Call): Promise<Capabilities> => {
     try {
-      last = { ...(await probe(call, deps)), valueDrift }
+      last = withLearned(await probe(call, deps))
       isStale = false
       return last
     } finally {
@@ -53,12 +62,18 @@ export function createKnowledge(deps: ProbeDeps): Knowledge {
       const version = versionIn(answer.headers['x-jenkins'])
       const session = sessionOf(answer)
       if (last === null) return
-      if ((version !== undefined && version !== last.version) || (session !== null && session !== last.session)) isStale = true
+      const isOther = (version !== undefined && version !== last.version) || (session !== null && session !== last.session)
+      if (!isOther || isStale) return
+      isStale = true
+      shownPlugins = new Map()
     },
-    learn: (isWatched, shown) => {
+    learn: (isWatched, shown, document) => {
       if (shown !== undefined) showsCiphertexts = shown === 'ciphertexts'
       valueDrift = isWatched
-      if (last !== null) last = { ...last, valueDrift }
+      // Where the list of plug-ins can be read there is nothing to be learned of them.
+      if (document !== undefined && (last?.plugins ?? null) === null)
+        shownPlugins = new Map([...shownPlugins, ...pluginsIn(document)])
+      if (last !== null) last = withLearned(last)
     }
   }
 }

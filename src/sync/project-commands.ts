@@ -208,7 +208,8 @@ async function moveTo(deps: ProjectCommandDeps, before: Project, folder: readonl
   const place = placeOf(before)
   if (placeOf(after) === place) {
     if (JSON.stringify(folder) === JSON.stringify(before.folder)) return {}
-    const detail = 'To Jenkins it is the folder that the project has: the names differ in letter case alone. Choose another name.'
+    const detail =
+      'It counts as the folder that the project has, because the names differ in letter case alone: Jenkins tells such names apart below its root at most. Choose another name.'
     throw invalid([{ pointer: '#/folder', detail }])
   }
   if (before.movedFrom !== null)
@@ -243,9 +244,11 @@ const unclaimed = (result: Exclude<FolderClaim, 'ok'>): Problem => {
 }
 
 const folderOwned = (owner: string) =>
-  new Problem('FOLDER_OWNED', `The folder belongs to the project "${owner}". A folder has one owner; choose another.`, [
-    { pointer: '#/folder', detail: `It belongs to the project "${owner}".` }
-  ])
+  new Problem(
+    'FOLDER_OWNED',
+    `The folder belongs to the project "${owner}". A folder has one owner, whatever the letter case of its name; choose another.`,
+    [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
+  )
 
 /** Names of the settings that a change made different; each policy has its own. */
 function changedFields(before: Project, after: Project): string[] {

@@ -5,6 +5,7 @@ import type { Controller } from '../../src/jenkins/controller.ts'
 import { visible } from '../helpers/visible.ts'
 import { rich } from '../unit/jenkins/folder-texts.ts'
 import { everySample, sample } from '../unit/jenkins/samples.ts'
+import { rejected } from '../unit/jenkins/thrown.ts'
 import { eachJenkins, type StandInWorld, type World } from '../unit/jenkins/worlds.ts'
 
 type Found = FolderReading & { readonly found: true }
@@ -218,6 +219,28 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
       t.notMatch(await ask('job/R/job/unknown/config.xml'), 'PLAIN')
       const last = tokens(['b'])
       await blind.replaceCredentials(path, { put: new Map(), remove: new Set(last.keys()), on: after })
+    }
+  })
+
+  await t.test('what ends the plaintext in a folder, and what does not', async t => {
+    const { plaintextWindow } = await controller.capabilities()
+    const plain = async (path: readonly string[]) => hasPlaintext((await read(controller, path)).credentials)
+    const acts: [string, boolean, (path: readonly string[]) => Promise<unknown>][] = [
+      ['a create that is refused', false, path => rejected(controller.createCredential(path, token('a')))],
+      ['an update of what is not there', false, path => controller.updateCredential(path, 'none', token('none'))],
+      ['a deletion of what is not there', false, path => controller.deleteCredential(path, 'none')],
+      ['a folder made inside', false, path => controller.createFolder([...path, 'inside'], '')],
+      ['the update to the same value', true, path => controller.updateCredential(path, 'a', token('a'))],
+      ['a create', true, path => controller.createCredential(path, token('c'))],
+      ['a deletion', true, path => controller.deleteCredential(path, 'b')],
+      ['the save that changes nothing', true, async path => t.equal(await controller.saveFolder(path), 'saved')]
+    ]
+    for (const [index, [name, heals, act]] of acts.entries()) {
+      const path = ['R', `plain-${index}`]
+      await controller.createFolderWith(path, '', [token('a'), token('b')])
+      t.equal(await plain(path), plaintextWindow, `${name}: before`)
+      await act(path)
+      t.equal(await plain(path), plaintextWindow && !heals, `${name}: after`)
     }
   })
 }

@@ -6,6 +6,7 @@ import type { Controller } from '../../src/jenkins/controller.ts'
 import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
 import { visible } from '../helpers/visible.ts'
 import { sample, texts } from '../unit/jenkins/samples.ts'
+import { rejected } from '../unit/jenkins/thrown.ts'
 import { eachJenkins, opened, type StandInWorld, type World } from '../unit/jenkins/worlds.ts'
 
 const reason = async (promise: Promise<unknown>): Promise<string> => {
@@ -241,8 +242,35 @@ async function troubles(t: Test, world: StandInWorld): Promise<void> {
     t.equal(await reason(wrong.readFolder(path)), 'Unauthorized')
   })
 
+  await t.test('names of folders, as this version has them', async t => {
+    const making = (path: readonly string[]) => controller.createFolder(path, '')
+    if (isFirst) t.strictSame(await making(['dot.']), { made: true })
+    else t.match(await rejected(making(['dot.'])), { reason: 'FolderRefused', retry: false, message: /cannot end with a dot/ })
+    for (const name of ['Sub', 'sub', 'SUB']) t.strictSame(await making(['F', name]), { made: true }, `in a folder: ${name}`)
+    for (const name of ['f', 'F']) t.strictSame(await making([name]), { made: false }, `at the root: ${name}`)
+    const decomposed = 'e\u0301'
+    t.match(await rejected(making([decomposed])), { reason: 'FolderRefused', message: /NFC/ })
+    t.match(await rejected(making(['F', decomposed, 'in'])), { reason: 'FolderRefused', message: /NFC/ })
+    t.match(await rejected(controller.createFolderWith([decomposed], '', [document('x')])), { reason: 'FolderRefused' })
+    for (const name of ['Sub', 'sub', 'SUB']) await controller.deleteFolder(['F', name])
+  })
+
+  await t.test('an update under another id, an empty one, or none is never sent', async t => {
+    for (const id of ['b', '']) {
+      t.equal(await reason(controller.updateCredential(path, 'a', document(id))), 'ContentRefused')
+      t.equal(await reason(controller.updateCredential(path, id, document('a'))), 'ContentRefused')
+    }
+    const { children, ...root } = document('a')
+    const none = { ...root, children: children.filter(child => child.name !== 'id') }
+    t.equal(await reason(controller.updateCredential(path, 'a', none)), 'ContentRefused')
+    t.strictSame(
+      (await credentialsIn(controller, path)).map(c => c.id),
+      ['a']
+    )
+  })
+
   await t.test('while it starts, nothing is refused for good and nothing is absent', async t => {
-    for (const phase of ['starting', 'false-forbidden']) {
+    for (const phase of ['starting', 'failing', 'false-forbidden', 'false-unauthorized', 'finishing']) {
       await control('boot-phase', { phase })
       t.equal(await reason(controller.ping()), 'JenkinsBooting', phase)
       t.equal(await reason(controller.readFolder(path)), 'JenkinsBooting', phase)
@@ -251,6 +279,9 @@ async function troubles(t: Test, world: StandInWorld): Promise<void> {
       t.equal(await reason(controller.updateCredential(path, 'a', document('a'))), 'JenkinsBooting', phase)
       t.equal(await reason(as(changer, 'password').createCredential(path, document('b'))), 'JenkinsBooting', phase)
     }
+    await control('boot-phase', { phase: 'unsigned' })
+    t.equal(await reason(controller.readFolder(['absent'])), 'NotJenkins', 'without its header nothing is proved')
+    t.equal(await reason(controller.ping()), 'NotJenkins')
     await control('boot-phase', { phase: 'up' })
     t.strictSame(
       (await credentialsIn(controller, path)).map(c => c.id),

@@ -31,6 +31,11 @@ const CapabilitiesSchema = {
       additionalProperties: { type: 'string' },
       description: 'Active plug-ins and their versions.'
     },
+    shownPlugins: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Where `plugins` is null: those that the folders which were read have named. There may be others.'
+    },
     classes: {
       type: 'object',
       additionalProperties: { type: ['boolean', 'null'] },
@@ -52,6 +57,7 @@ const CapabilitiesSchema = {
     'version',
     'session',
     'plugins',
+    'shownPlugins',
     'classes',
     'may',
     'valueDrift',

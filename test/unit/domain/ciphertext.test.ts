@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { blocksFor, blocksIn, mayBeOldCiphertext } from '../../../src/domain/ciphertext.ts'
+import { looksEncrypted } from '../../../src/domain/text.ts'
 
 const key = randomBytes(16)
 
@@ -55,6 +56,31 @@ t.test('every old ciphertext is known by its form, and its text needs fewer bloc
       t.ok(blocksFor(text) < blocksFor(form), `${length}: ${blocksFor(text)} blocks against ${blocksFor(form)}`)
     }
   }
+})
+
+t.test('an old ciphertext with other unused bits in its last character is one, and so is one in braces with them', t => {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  // One block ends in four unused bits and two characters of padding, two blocks in two bits and one character.
+  for (const [length, unused] of [
+    [1, 4],
+    [10, 2]
+  ] as const) {
+    const whole = old('x'.repeat(length))
+    const bare = whole.replace(/=+$/, '')
+    const last = digits.indexOf(bare.at(-1) as string)
+    for (let bits = 0; bits < 2 ** unused; bits++) {
+      const changed = bare.slice(0, -1) + digits.charAt(last ^ bits)
+      t.ok(Buffer.from(changed, 'base64').equals(Buffer.from(whole, 'base64')), 'to a decoder it is the same')
+      t.ok(mayBeOldCiphertext(changed) && mayBeOldCiphertext(changed + whole.slice(bare.length)), changed)
+    }
+  }
+  for (const odd of [' ', '\n', '\t', '\u200b', '\ufeff', '-', '_', '===']) t.notOk(mayBeOldCiphertext(`${old('x')}${odd}`))
+  const bare = encrypted('x'.repeat(20)).replace(/=*}$/, '')
+  for (let bits = 0; bits < 16; bits++) {
+    const changed = bare.slice(0, -1) + digits.charAt(digits.indexOf(bare.at(-1) as string) ^ bits)
+    for (const form of [`${changed}}`, `${changed}=}`, `${changed}==}`]) t.ok(looksEncrypted(form), form)
+  }
+  t.end()
 })
 
 t.test('tokens of hexadecimal digits are no ciphertexts, whatever their length', async t => {

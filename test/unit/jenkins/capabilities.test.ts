@@ -63,3 +63,32 @@ t.test('a folder that was read tells whether changed values show', async t => {
   await controller.readFolder(['f'])
   t.equal((await controller.capabilities()).valueDrift, true)
 })
+
+t.test('where the list of plug-ins is not shown, the folders that were read name some', async t => {
+  const TEXT = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
+  const KEY = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
+  const FOLDER = 'com.cloudbees.hudson.plugins.folder.Folder'
+  const PROPERTY = 'com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider_-FolderCredentialsProperty'
+  const list = `<${TEXT} plugin="plain-credentials@199.v9f8e1f741799"><id>a</id><description>x plugin="ssh-credentials@1" &lt;y plugin="ssh-credentials@1"&gt;</description><secret>{AQAA=}</secret></${TEXT}>`
+  const domain = '<com.cloudbees.plugins.credentials.domains.Domain plugin="credentials@1487.va_d001ede2c31"/>'
+  const folder = `<${FOLDER} plugin="cloudbees-folder@6.1053.vd62fb_b_f7367b_"><properties><${PROPERTY}><domainCredentialsMap><entry>${domain}<list>${list}</list></entry></domainCredentialsMap></${PROPERTY}></properties></${FOLDER}>`
+  let session = 'run1'
+  const refused: Reply = { status: 403, headers: { ...HTML, 'x-required-permission': 'hudson.model.Hudson.SystemRead' } }
+  const { controller } = await oddServer(t, s => {
+    if (s.url.startsWith('/pluginManager')) return refused
+    if (s.url.endsWith('config.xml')) return { status: 200, headers: { 'content-type': 'application/xml' }, body: folder }
+    return s.method === 'GET' ? json({ anonymous: false }, { 'x-jenkins-session': session }) : undefined
+  })
+  t.match(await controller.capabilities(), { plugins: null, shownPlugins: {}, classes: { [TEXT]: null, [KEY]: null } })
+  await controller.readFolder(['f'])
+  const known = await controller.capabilities()
+  t.strictSame(known.shownPlugins, {
+    'cloudbees-folder': '6.1053.vd62fb_b_f7367b_',
+    credentials: '1487.va_d001ede2c31',
+    'plain-credentials': '199.v9f8e1f741799'
+  })
+  t.match(known, { plugins: null, classes: { [TEXT]: true, [KEY]: null } }, 'what is not shown may be there all the same')
+  session = 'run2'
+  await controller.ping()
+  t.match(await controller.capabilities(), { shownPlugins: {}, classes: { [TEXT]: null } }, 'another run may have others')
+})

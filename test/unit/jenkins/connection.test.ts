@@ -209,6 +209,24 @@ t.test('Retry-After of Jenkins or what is before it is obeyed, in both forms, as
   }
 })
 
+t.test('a Location is never followed, be it a path as in current versions or an address as in older ones', async t => {
+  const elsewhere = await oddServer(t, () => ({ status: 200 }))
+  for (const location of ['/job/f/', '//evil.example.com/', `${elsewhere.url}/job/f/`, 'http://jenkins.test/job/f/']) {
+    const { controller, seen } = await oddServer(t, s => {
+      if (s.method === 'POST') return { status: 302, headers: { location } }
+      const folder = '<com.cloudbees.hudson.plugins.folder.Folder/>'
+      if (s.url === '/job/f/config.xml') return { status: 200, headers: { 'content-type': 'application/xml' }, body: folder }
+      return undefined
+    })
+    t.equal(await controller.saveFolder(['f']), 'saved', location)
+    t.strictSame(
+      seen.map(s => `${s.method} ${s.url}`),
+      ['GET /job/f/config.xml', 'POST /job/f/submitDescription?description=']
+    )
+  }
+  t.equal(elsewhere.seen.length, 0)
+})
+
 t.test('own certificates: Jenkins is trusted by ours, and gets ours', async t => {
   const seen: Seen[] = []
   const options = { key: pem('server-key'), cert: pem('server'), ca: pem('ca'), requestCert: true, rejectUnauthorized: true }
