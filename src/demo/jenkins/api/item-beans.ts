@@ -16,7 +16,7 @@ const plain = (className: string, properties: Property[] = []): Bean => ({ class
 /** Jenkins itself (transcript boot-api-200). */
 export function rootBean(call: Call): Bean {
   const url = call.rootUrl
-  const view = viewBean('all', call.controller.root, call)
+  const view = viewBean(call.controller.root, call)
   const { root } = call.controller
   return plain('hudson.model.Hudson', [
     { name: 'assignedLabels', exact: true, get: () => [plain('hudson.model.labels.LabelAtom', [property('name', 'master', 2)])] },
@@ -50,18 +50,21 @@ const common = (item: Item, call: Call, description: string | null, displayNameO
   property('url', call.rootUrl + urlIn(call, item), 3)
 ]
 
+/** The name of the one view that there is. */
+export const viewName = ({ parent }: Folder): string => (parent === null ? 'all' : 'All')
+
 /** The view of everything that the caller may read. */
-const viewBean = (name: string, folder: Folder, call: Call): Bean =>
+export const viewBean = (folder: Folder, call: Call): Bean =>
   plain('hudson.model.AllView', [
     property('description', null),
     { name: 'jobs', get: () => readable(folder, call).map(item => itemBean(item, call)) },
-    property('name', name, 3),
+    property('name', viewName(folder), 3),
     property('property', []),
     property('url', call.rootUrl + urlIn(call, folder), 3)
   ])
 
 function folderBean(folder: Folder, call: Call): Bean {
-  const view = viewBean('All', folder, call)
+  const view = viewBean(folder, call)
   return plain(FOLDER_CLASS, [
     {
       name: 'actions',

@@ -1,6 +1,6 @@
 import { isPermitted, isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
-import { itemBean } from '../api/item-beans.ts'
+import { itemBean, viewBean, viewName } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
 import type { Folder, Item } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
@@ -32,6 +32,7 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'api') return serveApi(call, more, itemBean(item, call))
   const build = item.kind === 'job' ? buildNamed(item, action) : undefined
   if (item.kind === 'job' && build !== undefined) return routeBuild(call, item, build, more)
+  if (action === 'view' && item.kind === 'folder') return routeView(call, item, more)
   if (action === 'descriptorByName') return pick(call, item, more)
   if (more.length > 0) throw notFound()
   if (action === 'config.xml') return config(call, item)
@@ -45,6 +46,15 @@ export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly 
   if (action === 'confirmRename') return confirmRename(call, item)
   if (action === 'configure') return configure(call)
   throw notFound()
+}
+
+/** `…/view/All/…`: the view by its name and whatever is in it. */
+export function routeView(call: Call, folder: Folder, [name, action, ...rest]: readonly string[]): Answer {
+  if (name !== viewName(folder)) throw notFound()
+  if (action === 'job') return routeItem(call, folder, rest)
+  if (action === 'api') return serveApi(call, rest, viewBean(folder, call))
+  if (action !== undefined) throw notFound()
+  return call.trailingSlash ? html(`${name} [Jenkins]`) : addSlash(call)
 }
 
 /** Who may not read an item does not learn that it is there, unless Item/Discover says so: then 403, which names no permission. */

@@ -7,7 +7,7 @@ import { type Call, header } from '../request.ts'
 import { routeComputers, routeQueue } from './build.ts'
 import { checkJobName } from './check-name.ts'
 import { createItem } from './create-item.ts'
-import { routeItem } from './item.ts'
+import { routeItem, routeView } from './item.ts'
 import { runScript } from './script.ts'
 import { routeCredentials } from './store.ts'
 import { routeMe, routeUser } from './user.ts'
@@ -37,6 +37,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   queue: routeQueue,
   scriptText: runScript,
+  view: (call, rest) => routeView(call, call.controller.root, rest),
   user: routeUser,
   whoAmI: (call, [api, ...rest]) => (api === 'api' ? serveApi(call, rest, whoAmIBean(call)) : html('Who am I? [Jenkins]'))
 }
