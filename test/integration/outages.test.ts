@@ -82,22 +82,36 @@ t.test('Jenkins is down: the write is taken, says why it waits, and arrives', as
 t.test('50 writes while Jenkins restarts, with the false refusals of a boot: none is blocked, all arrive', async t => {
   const bridge = await withBridge(t)
   await bridge.project('demo')
-  await bridge.control('POST', '/restart', { downMs: 2000, bootMs: 3000, falseForbiddenMs: 3000 })
+  const refusing = { falseForbiddenMs: 1000, falseUnauthorizedMs: 2000, finishingMs: 1000, unsignedMs: 500 }
+  await bridge.control('POST', '/restart', { downMs: 1500, bootMs: 1500, failingMs: 500, ...refusing })
   const ids = Array.from({ length: 50 }, (_, i) => `c${i}`)
   const answers = await Promise.all(ids.map(id => bridge.call('POST', path('demo'), token(id))))
   t.ok(answers.every(answer => answer.status === 201))
-  let blocked = 0
+  let refused = 0
+  type Listed = { status: { phase: string; reason: string | null } }
+  const isRefused = ({ status: { phase, reason } }: Listed) =>
+    phase === 'Blocked' || reason === 'Unauthorized' || reason === 'Forbidden'
   await until(
     'all are synced',
     async () => {
       const { items } = (await bridge.call('GET', `${path('demo')}?limit=100`)).body
-      blocked += items.filter((c: { status: { phase: string } }) => c.status.phase === 'Blocked').length
-      return items.every((c: { status: { phase: string } }) => c.status.phase === 'Synced')
+      refused += items.filter(isRefused).length
+      return items.every(({ status }: Listed) => status.phase === 'Synced')
     },
     60_000
   )
-  t.equal(blocked, 0, 'none was blocked at any time')
+  t.equal(refused, 0, 'none was blocked, and our login never doubted')
   for (const id of ids) t.match(await bridge.readback('demo', id), { secret: `value-${id}` })
+})
+
+t.test('a Jenkins that refuses our right login while it starts is said to start', async t => {
+  const bridge = await withBridge(t)
+  await bridge.project('demo')
+  await bridge.control('POST', '/boot-phase', { phase: 'false-unauthorized' })
+  const { body } = await bridge.call('POST', path('demo'), token('x'), { prefer: 'wait=3' })
+  t.match(body.status, { phase: 'Retrying', reason: 'JenkinsBooting' })
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  await bridge.phase('demo', 'x', 'Synced')
 })
 
 t.test('an answer that is not one changes nothing', async t => {
