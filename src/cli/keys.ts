@@ -21,9 +21,8 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
   let shown = ''
   let since = performance.now()
   while (answer.rotation?.state === 'running') {
-    const { key, done, total } = answer.rotation
-    // They are counted first.
-    const line = total === 0 ? '' : `sealed anew with "${plain(key)}": ${done} of ${total}\n`
+    const { key } = answer.rotation
+    const line = progressOf(answer.rotation)
     if (line !== shown) {
       terminal.stderr.write((shown = line))
       since = performance.now()
@@ -36,6 +35,8 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
     await setTimeout(STEP, undefined, { signal: terminal.signal })
     answer = await listKeys(options)
   }
+  const last = answer.rotation === null ? '' : progressOf(answer.rotation)
+  if (last !== shown) terminal.stderr.write(last)
   show(terminal, format, answer)
   const { failed = 0 } = answer.rotation ?? {}
   if (failed > 0)
@@ -43,6 +44,10 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
   const free = answer.items.filter(item => item.droppable).map(item => `"${plain(item.id)}"`)
   if (free.length > 0) terminal.stderr.write(`nothing needs ${free.join(', ')} any more: take it out of MASTER_KEYS\n`)
 }
+
+/** '' while it is not known how many there are. */
+const progressOf = ({ key, done, total }: NonNullable<MasterKeys['rotation']>): string =>
+  total === 0 ? '' : `sealed anew with "${plain(key)}": ${done} of ${total}\n`
 
 function show(terminal: Terminal, format: Format, answer: MasterKeys): void {
   const rotation = { columns: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'finishedAt'] }
