@@ -44,6 +44,11 @@ try {
 } finally {
   await controller.close()
 }
+// What was interrupted, or left out everything, is no success.
+if (results.failed === 0 && (results.passed === 0 || interrupted.signal.aborted)) {
+  console.log(interrupted.signal.aborted ? 'interrupted' : 'no test ran')
+  results.failed = 1
+}
 console.log(`${results.passed} passed, ${results.failed} failed`)
 process.exitCode = results.failed > 0 ? 1 : 0
 

@@ -27,3 +27,21 @@ for (const version of ['2.263.4', '2.528.1'])
       t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
       t.match(jenkins.controller.tokens.of(user), { length: 1 })
     })
+
+t.test('the restart, where it is asked for by an administrator', async t => {
+  const jenkins = await startStandIn({ version: '2.528.1' })
+  t.teardown(() => jenkins.close())
+  const run = (user: string) => {
+    const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
+    const suite = 'test/integration/jenkins-restart.long.ts'
+    return command(process.execPath, ['scripts/test-jenkins.mjs', '--restart', suite], env)
+  }
+  const { output } = await run('admin')
+  t.match(output, /^ok +test.integration.jenkins-restart.long.ts/m)
+  t.match(output, /\n\d\d passed, 0 failed\n$/)
+  t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
+  const left = await run('full')
+  t.match(left.output, 'left out: test/integration/jenkins-restart.long.ts: needs Overall/Administer')
+  t.match(left.output, /^no test ran\n0 passed, 1 failed$/m, 'what tried nothing is no success')
+  t.equal(left.code, 1)
+})

@@ -8,6 +8,7 @@ import { routeComputers, routeQueue } from './build.ts'
 import { checkJobName } from './check-name.ts'
 import { createItem } from './create-item.ts'
 import { routeItem, routeView } from './item.ts'
+import { restart } from './restart.ts'
 import { runScript } from './script.ts'
 import { routeCredentials } from './store.ts'
 import { routeMe, routeUser } from './user.ts'
@@ -36,6 +37,7 @@ const routes: Readonly<Record<string, Route>> = {
     return serveApi(call, rest, pluginManagerBean(call))
   },
   queue: routeQueue,
+  restart,
   scriptText: runScript,
   view: (call, rest) => routeView(call, call.controller.root, rest),
   user: routeUser,
