@@ -551,6 +551,8 @@ export const words = {
     Created: 'It is new here.',
     Changed: 'It was changed here.',
     FormChanged: 'The project keeps it in another form than before.',
+    UserNameRevealed:
+      'Jenkins took the user name for a secret, because an earlier version of the bridge did not say that it is none. Now it is told.',
     Adopted: 'It exists in Jenkins and is taken over on request.',
     Deleted: 'It was deleted here.',
     Pruned: 'It was not made by us, and the policy is to delete that.',

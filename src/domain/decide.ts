@@ -5,7 +5,7 @@ import { own } from './own.ts'
 import { type Cause, type Failure, isCause } from './reasons.ts'
 import { Secret } from './secret.ts'
 import { CONTEST, type Ledger } from './status.ts'
-import { USER_NAME_FLAG } from './user-name.ts'
+import { isTold, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
 /** What a sync does with one credential, or would do. */
@@ -124,6 +124,11 @@ const rules: readonly Rule[] = [
   s => (s.observed.found && isNewer(s) ? decision('update', 'Changed', allFields(s.observed.differences)) : undefined),
   // The project's setting asks for another class than the one we wrote: nobody touched Jenkins.
   s => (s.observed.found && s.desired?.className !== s.ledger?.className ? decision('update', 'FormChanged') : undefined),
+  // A write that only tells Jenkins of the user name was begun, and perhaps done.
+  s =>
+    s.observed.found && s.ledger?.usernameSecret === 'telling'
+      ? decision('update', 'UserNameRevealed', [USER_NAME_FLAG])
+      : undefined,
   // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
   s => (s.observed.found ? undefined : drifted(s, isCause(s.missing) ? s.missing : 'FolderGone')),
   s => (s.observed.found && s.observed.copies > 1 ? drifted(s, 'DuplicateId') : undefined),
@@ -178,7 +183,7 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
 
 /** Whether our last write told Jenkins nothing of the user name that it understood. What it makes of that by itself is no drift. */
 const isUnsaid = (ledger: Ledger | undefined): boolean =>
-  ledger !== undefined && ledger.generation > 0 && (ledger.usernameSecret ?? 'ignored') === 'ignored'
+  ledger !== undefined && ledger.generation > 0 && !isTold(ledger.usernameSecret)
 
 /** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
 const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger | undefined): boolean =>

@@ -61,6 +61,8 @@ export const warningCodes = {
     'A folder below has a credential with this id, too. Pipelines there get that one. Choose another id if they need this one.',
   UnmanagedInJenkins:
     'The folder in Jenkins holds a credential with this id that is not ours, so this one would be blocked. Take that one over with "adopt": true, or choose another id.',
+  UserNameHidden:
+    'Jenkins takes the user name for a secret, because an earlier version of the bridge did not say that it is none: builds print it as ****, and lists leave it out. The next change of the credential puts that right, and the bridge does it by itself where it may write the whole folder. Make the user name a secret to keep it so.',
   UserNameShown:
     'This Jenkins shows the user name to everybody who may see the credential there: its credentials plug-in is older than 2.5 (ssh-credentials: 1.19) and knows no secret user names. Upgrade the plug-in.',
   NotYetValid: 'It is not valid yet.',

@@ -120,6 +120,8 @@ export const causes = {
   Created: 'It is new here.',
   Changed: 'It was changed here.',
   FormChanged: 'The project keeps it in another form than before.',
+  UserNameRevealed:
+    'Jenkins took the user name for a secret, because an earlier version of the bridge did not say that it is none. Now it is told.',
   Adopted: 'It exists in Jenkins and was taken over on request.',
   Deleted: 'It was deleted here.',
   Pruned: 'It was not made by us, and the policy of the project is to delete that.',

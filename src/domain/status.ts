@@ -2,7 +2,7 @@ import type { Credential } from './credential.ts'
 import type { Damage } from './damage.ts'
 import { isReason as knowsReason, type Reason } from './reasons.ts'
 import { hasShape, isCount, isFields, isList, isMap, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
-import { type FlagOutcome, USER_NAME } from './user-name.ts'
+import { type FlagOutcome, flagOutcomes, USER_NAME } from './user-name.ts'
 
 export const phases = ['Pending', 'Synced', 'Retrying', 'Blocked', 'Drifted', 'Deleting'] as const
 export type Phase = (typeof phases)[number]
@@ -86,7 +86,7 @@ const isLedger = hasShape({
     fingerprint: orNull(isText),
     hashKey: isText
   },
-  usernameSecret: orAbsent(isOneOf(['held', 'ignored', 'unseen']))
+  usernameSecret: orAbsent(isOneOf(flagOutcomes))
 })
 
 const isRecord = hasShape({

@@ -83,6 +83,8 @@ export const controllerKeys = (name: string) => ({
   identity: `jcb:{c:${name}}:identity`,
   /** string: what was noted last of how it was recognised. */
   recognition: `jcb:{c:${name}}:recognition`,
+  /** string: token of the run that may write a folder of it which nobody waits for. */
+  turn: `jcb:{c:${name}}:turn`,
   /** stream: the controller's audit trail. */
   events: `jcb:{c:${name}}:events`
 })

@@ -4,7 +4,7 @@ import type { Damage } from '../domain/damage.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import type { SyncRecord } from '../domain/status.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from './event-log.ts'
-import { projectKeys } from './keys.ts'
+import { controllerKeys, projectKeys } from './keys.ts'
 import type { RecordProofs } from './record-proofs.ts'
 import { createRecordReader, PROJECT_FIELD, type RecordReader } from './record-reader.ts'
 import type { RedisClient } from './redis.ts'
@@ -97,6 +97,9 @@ export interface SyncStore {
   record(project: string, token: string, run: RunRecord): Promise<boolean>
   /** Forgets what is known of Jenkins, so that everything in it is first contact; `false` when the lease is gone. */
   dropProofs(project: string, token: string): Promise<boolean>
+  /** Of the work that nobody waits for, one folder of a controller is written at a time; `false` when it is the turn of another run. */
+  takeTurn(controller: string, token: string, ttl: number): Promise<boolean>
+  giveTurn(controller: string, token: string): Promise<void>
   /** Deletes all records of a project that is gone from Jenkins. */
   purge(project: string, token: string): Promise<boolean>
 }
@@ -212,6 +215,14 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
         keys.usage
       ]
       return (await redis.jcbRecord(...written, ...args)) === 1
+    },
+
+    async takeTurn(controller, token, ttl) {
+      return (await redis.jcbAcquire(controllerKeys(controller).turn, token, String(ttl))) === 1
+    },
+
+    async giveTurn(controller, token) {
+      await redis.jcbRelease(controllerKeys(controller).turn, token)
     },
 
     async purge(project, token) {

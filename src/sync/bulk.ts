@@ -8,6 +8,7 @@ import { type Acted, credentialOf, type Done, heldAmong, opened, type Trouble, t
 import { isHereInClear } from './folder-state.ts'
 import { notePost, saveFolder } from './plaintext.ts'
 import type { Item } from './plan.ts'
+import { isReveal } from './reveal-user-names.ts'
 import type { Session } from './session.ts'
 import { writtenSecrets } from './written.ts'
 
@@ -21,7 +22,10 @@ export const BULK_FROM = 10
 
 /** Whether many can be written at once: the folder is ours by our own making, was read completely, and the project allows it. */
 export const mayReplace = ({ project }: Gathered, isMade: boolean, reading: FolderReading, due: readonly Item[]): boolean =>
-  project.policies.bulk && isMade && reading.found && reading.valuesWatched && reading.allFields && due.length >= BULK_FROM
+  project.policies.bulk && isMade && reading.found && reading.valuesWatched && reading.allFields && isMany(due)
+
+/** What nobody waits for is spared the saves of the folder, however few there are. */
+const isMany = (due: readonly Item[]): boolean => due.length >= BULK_FROM || (due.length > 1 && due.every(isReveal))
 
 /**
  * Whether a missing folder can be made with its credentials inside. Only where ciphertexts are known to be shown: before they are, one

@@ -16,6 +16,7 @@ import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './move.ts'
 import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
 import { endPlaintextIn } from './plaintext.ts'
 import { named } from './rename.ts'
+import { beginReveal } from './reveal-user-names.ts'
 import { nextCheck } from './schedule.ts'
 import { assertKeys, KeyAbsent, type ReconcileDeps, type RunDeps, type Session } from './session.ts'
 import { revisionIn } from './settled-mark.ts'
@@ -111,19 +112,27 @@ async function work(
   moveTrouble: Trouble | undefined,
   told: readonly NewEvent[]
 ): Promise<Written & { readonly run?: Run }> {
-  const { deps, gathered, lease, noted } = session
+  const { deps, lease, noted } = session
   let result: Run
+  let current = session
   try {
-    const converged = await converge(session)
-    result = await named(session, { ...converged, moveTrouble, told: [...told, ...converged.told] })
+    const first = await converge(session)
+    const reveal = await beginReveal(session, first)
+    if (reveal !== undefined && reveal !== 'busy') current = reveal.session
+    const converged = reveal === undefined || reveal === 'busy' ? first : await converge(current).finally(reveal.end)
+    const found = { ...converged, waitsForTurn: reveal === 'busy', moveTrouble }
+    result = await named(current, { ...found, told: [...told, ...(converged === first ? [] : first.told), ...converged.told] })
   } catch (error) {
     if (error instanceof KeyAbsent) throw error
     const trouble = troubleOf(error)
     if (trouble.reason === 'InternalError')
-      deps.log.error({ project: gathered.project.name, error: (error as Error).name, at: framesOf(error) }, 'sync run broke')
-    return writeFailure(deps, gathered, lease, trouble, noted, told)
+      deps.log.error(
+        { project: current.gathered.project.name, error: (error as Error).name, at: framesOf(error) },
+        'sync run broke'
+      )
+    return writeFailure(deps, current.gathered, lease, trouble, noted, told)
   }
-  return { ...(await writeRun(session, result)), run: result }
+  return { ...(await writeRun(current, result)), run: result }
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Wanted } from '../store/sync-store.ts'
 import { type Done, sealTrouble, type Trouble } from './act.ts'
 import { type Item, isInFormer, isUndo, ledgerOf, mayForget, recentRepairs } from './plan.ts'
 import { isEncrypted, type ReadBack, readBackOf } from './read-back.ts'
+import { foundFlag } from './reveal-user-names.ts'
 import { classOf } from './shape.ts'
 
 /** What a run has to write down about one credential. */
@@ -155,7 +156,7 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
   const { credential, sync } = wanted
   const ledger = ledgerOf(context.project, wanted)
   if (after === undefined || ledger === undefined) return undefined
-  const flag = seenFlag(after) === (credential.usernameSecret ?? false) ? 'held' : ledger.usernameSecret
+  const flag = foundFlag(credential, ledger, after)
   const isKnown =
     sync?.outcome === 'Synced' &&
     sync.generation === credential.generation &&

@@ -15,6 +15,7 @@ import { type Item, isDue, isLeaving } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { damaged, failed, settledVerdict, type Verdict, verdictOf } from './record.ts'
 import { wantsName } from './rename.ts'
+import { mayReveal } from './reveal-user-names.ts'
 import {
   moveEvents,
   nameEvents,
@@ -57,6 +58,8 @@ export interface Run extends Converged {
   readonly nameTrouble: Trouble | undefined
   /** Why the folder that the project is leaving could not be left. */
   readonly moveTrouble: Trouble | undefined
+  /** Whether Jenkins is to be told of user names when it is the turn of this folder. */
+  readonly waitsForTurn: boolean
 }
 
 /** How a run ended. `isGone`: its project is being deleted, and nothing of it is left to be proved. */
@@ -88,12 +91,17 @@ export async function writeRun(session: Session, run: Run): Promise<Written> {
   await write(deps, gathered, lease, verdicts, {
     failures: trouble === undefined ? 0 : count,
     // What was due and not reached (an overtaken change, a folder that appeared) is looked at soon.
-    retryAt: trouble !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id)) ? retryAt : undefined,
+    retryAt:
+      trouble !== undefined || run.items.some(item => isDue(item) && !run.done.has(item.id))
+        ? retryAt
+        : run.waitsForTurn
+          ? context.now + turnAfter(deps)
+          : undefined,
     checkedAt: new Date(context.now).toISOString(),
     unmanaged: left,
     // What a person asked for and was not tried is still asked for.
     requested: run.stopped === undefined ? gathered.requested : [],
-    settledAt: await settledAt(deps, gathered, run, verdicts),
+    settledAt: await settledAt(session, run, verdicts),
     displayName: run.displayName,
     inClear: folder.inClear,
     events: [
@@ -238,6 +246,9 @@ function waitAfter(
   return pausedFor ? Math.round(pausedFor + random() * pace.firstRetry) : Math.min(wait, CONTROLLER_WAIT)
 }
 
+/** Milliseconds until a folder asks again whether it is its turn: soon against an interval, and not all at once. */
+const turnAfter = ({ pace, interval, random }: RunDeps): number => Math.round(pace.firstRetry + (random() * interval) / 10)
+
 type RunFacts = Pick<
   RunRecord,
   'failures' | 'checkedAt' | 'unmanaged' | 'events' | 'requested' | 'settledAt' | 'displayName' | 'inClear'
@@ -293,12 +304,12 @@ async function write(
 
 /** What was seen, if everything has come to its final state: until that or a wish changes, nothing is to do. */
 async function settledAt(
-  { keys, proofs }: RunDeps,
-  gathered: Gathered,
+  { deps: { keys, proofs }, gathered, folder }: Session,
   { items, stopped, reading, displayName }: Run,
   verdicts: readonly Verdict[]
 ): Promise<string> {
   const { project, state } = gathered
+  const reveals = mayReveal(gathered, folder)
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
   if (wantsName({ ...gathered, displayName })) return ''
   const written = new Map(verdicts.map(v => [v.id, v.record]))
@@ -307,7 +318,7 @@ async function settledAt(
     const record = written.get(id) ?? wanted.sync
     if (wanted.damage !== undefined) return record?.outcome === 'Blocked'
     if (record?.generation !== wanted.credential.generation || isLeaving(project, wanted)) return false
-    return record.outcome !== 'Retrying'
+    return record.outcome !== 'Retrying' && !(reveals && record.ledger?.usernameSecret === 'hidden')
   })
   return isSettled ? settledMark(proofs, { project: project.name, keys, state }, reading.revision) : ''
 }

@@ -256,3 +256,22 @@ t.test('broken: no bridge, no token, no sense', async t => {
   await bridge.phase('demo', 'b', 'Synced')
   t.equal((await examined({ JCB_URL: bridge.url })).exit, 0, 'no token is no fault')
 })
+
+t.test('user names that are about to become readable, and how to keep them hidden', async t => {
+  await bridge.project('names')
+  const made = { type: 'username-password', data: { username: 'alice', password: 'not-a-real-one-7f3b' } }
+  const at = '/api/v1/projects/names/credentials'
+  for (const id of ['old', 'new']) await bridge.call('POST', at, { id, ...made }, { prefer: 'wait=10' })
+  const look = async () => (await examined(env)).findings.find(({ check }) => check === 'jenkins.user-names')
+  t.equal(await look(), undefined, 'Jenkins was told of these')
+  const key = 'jcb:{p:names}:sync'
+  const record = JSON.parse((await bridge.redis.client.hget(key, 'old')) ?? '')
+  delete record.ledger.usernameSecret
+  await bridge.redis.client.hset(key, 'old', JSON.stringify(record))
+  const said = {
+    outcome: 'warning',
+    found: /^user names of 1 credential become readable .*\(names\)$/,
+    fix: /pause its project.*"usernameSecret": true/
+  }
+  t.match(await look(), said)
+})

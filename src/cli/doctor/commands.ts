@@ -19,6 +19,7 @@ import { examineJenkins } from './jenkins.ts'
 import { type Place, placeOf } from './place.ts'
 import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
+import { userNameFindings } from './user-names.ts'
 
 /** Milliseconds for one call to Jenkins. */
 const CALL = 10_000
@@ -55,6 +56,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     const proofs = createRecordProofs(keyring ?? parseKeyring(`none:${'A'.repeat(43)}`))
     await examineRedis(redisUrl, keyring, tell, async redis => {
       places = await placesIn(createProjectStore(redis, proofs))
+      tell(...(await userNameFindings(redis, proofs, places)))
       memory = await memoryIn({ redis, proofs }, CONTROLLER)
     })
   }

@@ -85,7 +85,9 @@ t.test('every code is expected in one of these tests, but those that come with o
     'KeyNeedsDevice',
     'ShadowsParent',
     'ShadowedBelow',
-    'UnmanagedInJenkins'
+    'UnmanagedInJenkins',
+    'UserNameHidden',
+    'UserNameShown'
   ]
   const codes = Object.keys({ ...errorCodes, ...warningCodes }).filter(code => !elsewhere.includes(code))
   t.strictSame(

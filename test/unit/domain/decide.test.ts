@@ -78,6 +78,16 @@ t.test('the rules, a row each', async t => {
       { ledger: ledger(2, 'org.example.File'), drift: 'report' },
       ['update', 'FormChanged', '', false]
     ],
+    [
+      'Jenkins was being told of the user name when a run was killed',
+      { ledger: { ...ledger(2), usernameSecret: 'telling' }, observed: found({ secret: ['token'] }) },
+      ['update', 'UserNameRevealed', 'usernameSecret', false]
+    ],
+    [
+      'the same, and it was deleted in Jenkins',
+      { ledger: { ...ledger(2), usernameSecret: 'telling' }, observed: absent },
+      ['repair', 'MissingInJenkins', '', true]
+    ],
     ['it was deleted in Jenkins', { observed: absent }, ['repair', 'MissingInJenkins', '', true]],
     [
       'it was deleted in Jenkins, drift is reported',

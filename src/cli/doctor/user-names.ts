@@ -1,0 +1,38 @@
+import { typeNamed } from '../../domain/types/index.ts'
+import { isTold } from '../../domain/user-name.ts'
+import { type CredentialStore, createCredentialStore, type StoredCredential } from '../../store/credential-store.ts'
+import type { RecordProofs } from '../../store/record-proofs.ts'
+import type { RedisClient } from '../../store/redis.ts'
+import { type Finding, trouble } from './finding.ts'
+import { type Place, some } from './place.ts'
+
+/** What becomes readable in Jenkins because the bridge will say that it is no secret, and how to keep it hidden. */
+export async function userNameFindings(redis: RedisClient, proofs: RecordProofs, places: readonly Place[]): Promise<Finding[]> {
+  const store: Pick<CredentialStore, 'list'> = createCredentialStore(redis, proofs)
+  const projects: string[] = []
+  let count = 0
+  for (const { project } of places) {
+    const hidden = (await store.list(project)).filter(isHidden)
+    if (hidden.length > 0) projects.push(project)
+    count += hidden.length
+  }
+  if (count === 0) return []
+  return [
+    trouble(
+      'warning',
+      'jenkins.user-names',
+      `user names of ${count} ${count === 1 ? 'credential' : 'credentials'} become readable in lists and logs of Jenkins (${some(projects)})`,
+      'Jenkins hides them because an earlier version did not say that they are no secrets. To keep one hidden, pause its project (also before the upgrade), set "usernameSecret": true, and resume.'
+    )
+  ]
+}
+
+/** Written by a version that said nothing of the user name, and not adopted. */
+const isHidden = ({ credential, sync }: StoredCredential): boolean =>
+  credential.deletedAt === null &&
+  credential.usernameSecret !== true &&
+  !credential.adopt &&
+  (sync?.ledger?.generation ?? 0) > 0 &&
+  sync?.ledger?.usernameSecret !== 'ignored' &&
+  !isTold(sync?.ledger?.usernameSecret) &&
+  typeNamed(credential.type).hasUserName
