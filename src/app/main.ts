@@ -113,7 +113,7 @@ const onSignal = createStopSignals({
   stop(signal) {
     if (isStopping) process.exit(1)
     stoppedBy = signal
-    void grace.close()
+    grace.close()
   },
   exit: () => process.exit(1),
   now: () => performance.now()
