@@ -4,6 +4,7 @@ import type { Folder } from '../folder.ts'
 import { nameFault, trimName } from '../item-name.ts'
 import { escapeHtml } from '../pages.ts'
 import type { Call } from '../request.ts'
+import { accessDenied, isDiscovered } from './unreadable.ts'
 
 /** `…/checkJobName?value=X`: what the form for a new item says of a name. One that the caller may not see counts as free. */
 export function checkJobName(call: Call, parent: Folder): Answer {
@@ -16,6 +17,10 @@ export function checkJobName(call: Call, parent: Folder): Answer {
 
 function taken(call: Call, parent: Folder, name: string): string | null {
   const existing = parent.item(name)
-  if (existing === undefined || !isReadable(existing, call.user)) return null
+  if (existing === undefined) return null
+  if (!isReadable(existing, call.user)) {
+    if (isDiscovered(existing, call.user)) throw accessDenied()
+    return null
+  }
   return `A job already exists with the name ‘${name}’`
 }

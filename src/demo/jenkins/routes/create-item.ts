@@ -1,6 +1,6 @@
 import { own } from '../../own.ts'
 import { isReadable } from '../access.ts'
-import { type Answer, failure, methodNotAllowed, ok, oops } from '../answer.ts'
+import { type Answer, failure, methodNotAllowed, ok, oops, type Refusal } from '../answer.ts'
 import { decodeXmlBytes } from '../charset.ts'
 import { Folder, type Item, Job, pathOf } from '../folder.ts'
 import { FOLDER_CLASS } from '../folder-xml.ts'
@@ -12,6 +12,7 @@ import { parseXml } from '../xml/parse.ts'
 import { printTransformed } from '../xml/print.ts'
 import { cutAstral } from './posted-xml.ts'
 import { redirect } from './redirect.ts'
+import { accessDenied, isDiscovered } from './unreadable.ts'
 
 /** Kinds of items that this controller knows by form `mode`, and the root element of their XML. */
 const JOBS: Readonly<Record<string, string>> = {
@@ -31,8 +32,7 @@ export function createItem(call: Call, parent: Folder): Answer {
   if (fault !== null) throw failure(fault)
   const name = trimName(asked)
   const existing = parent.item(name)
-  // Jenkins cannot hide that the name is taken, and says no more than that (transcripts hd-hidden-create-*).
-  if (existing !== undefined) throw failure(isReadable(existing, call.user) ? `A job already exists with the name ‘${name}’` : '')
+  if (existing !== undefined) throw taken(call, existing, name)
   const mode = call.parameter('mode')
   if (mode === 'copy') return created(call, copy(call, parent, name))
   if (isXml(contentType)) {
@@ -41,6 +41,12 @@ export function createItem(call: Call, parent: Folder): Answer {
   }
   if (mode === null) throw failure('No mode given')
   return created(call, empty(parent, name, mode))
+}
+
+/** Jenkins cannot hide that a name is taken, and says no more than that of an item that may not be read (transcripts hd-hidden-create-*). */
+function taken({ user }: Call, existing: Item, name: string): Refusal {
+  if (isReadable(existing, user)) return failure(`A job already exists with the name ‘${name}’`)
+  return isDiscovered(existing, user) ? accessDenied() : failure('')
 }
 
 function empty(parent: Folder, name: string, mode: string): Item {

@@ -1,4 +1,4 @@
-import { isPermitted, isReadable } from '../access.ts'
+import { isReadable } from '../access.ts'
 import { type Answer, answer, html, methodNotAllowed, notFound, ok, oops, Refusal } from '../answer.ts'
 import { itemBean, viewBean, viewName } from '../api/item-beans.ts'
 import { serveApi } from '../api/serve.ts'
@@ -7,7 +7,6 @@ import { FOLDER_CLASS } from '../folder-xml.ts'
 import { urlIn } from '../item-url.ts'
 import type { Call } from '../request.ts'
 import { isDecryptable } from '../secret.ts'
-import type { User } from '../users.ts'
 import { classOf, withoutIndentation } from '../xml/node.ts'
 import { printTransformed } from '../xml/print.ts'
 import { buildNamed, routeBuild, startBuild } from './build.ts'
@@ -18,6 +17,7 @@ import { cutAstral, postedXml } from './posted-xml.ts'
 import { addSlash, redirect } from './redirect.ts'
 import { confirmRename } from './rename.ts'
 import { routeCredentials } from './store.ts'
+import { unreadable } from './unreadable.ts'
 
 /** `/job/NAME/…`, nested ones included. */
 export function routeItem(from: Call, parent: Folder, [name, ...rest]: readonly string[]): Answer {
@@ -56,10 +56,6 @@ export function routeView(call: Call, folder: Folder, [name, action, ...rest]: r
   if (action !== undefined) throw notFound()
   return call.trailingSlash ? html(`${name} [Jenkins]`) : addSlash(call)
 }
-
-/** Who may not read an item does not learn that it is there, unless Item/Discover says so: then 403, which names no permission. */
-const unreadable = (item: Item, user: User): Refusal =>
-  isPermitted(item, user, 'itemDiscover') ? new Refusal(403, 'Access denied', 'jenkins') : notFound()
 
 /** The item's page; `DELETE` with the slash deletes, without it nothing happens but a redirect. */
 function index(call: Call, item: Item): Answer {

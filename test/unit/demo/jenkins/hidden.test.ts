@@ -75,6 +75,9 @@ t.test('a hidden name is taken, and Jenkins says no more of it', async t => {
   t.equal(await errorOf('secret', 'full:token'), '')
   t.match(await errorOf('open', 'full:token'), /already exists with the name/)
   t.match(await errorOf('secret', 'admin:token'), /already exists with the name/)
+  const discovered = await ask('POST', '/createItem?name=hd', folderXml(), 'discover:token')
+  t.equal(discovered.status, 403, 'Item/Discover tells that there is one')
+  t.equal(discovered.headers['x-required-permission'], undefined)
   const said = async (name: string) =>
     (await ask('GET', `/job/hd/checkJobName?value=${name}`, undefined, 'full:token')).body.toString()
   t.equal(await said('secret'), '<div/>')
