@@ -50,8 +50,8 @@ export class Build {
 
   /** Binds, and runs as far as it gets. `path` are the names of its job from the top down. */
   start(recipe: Recipe, path: readonly string[], take: Take, holds: boolean): void {
-    const place = path.join('/')
-    this.#print(`Started by user ${this.startedBy}\nRunning as SYSTEM\nBuilding in workspace $JENKINS_HOME/workspace/${place}\n`)
+    this.#print(`Started by user ${this.startedBy}\n`)
+    if (!recipe.isPipeline) this.#print(`Running as SYSTEM\nBuilding in workspace $JENKINS_HOME/workspace/${path.join('/')}\n`)
     const bound: Bound = { variables: new Map(), files: new Map(), masked: new Set() }
     this.#masked = bound.masked
     for (const binding of recipe.bindings) {
@@ -61,7 +61,7 @@ export class Build {
       this.#finish('FAILURE')
       return
     }
-    this.#steps = steps(recipe.scripts, path.at(-1)!, bound, holds)
+    this.#steps = steps(recipe.scripts, path.at(-1)!, bound, holds || recipe.isPipeline)
     this.goOn()
   }
 

@@ -97,8 +97,7 @@ export class Builds {
     item.build = build
     job.builds.set(number, build)
     this.executors.take({ job, build }, isOneOff)
-    // The script of a Pipeline is not run: it goes on when it is told to.
-    build.start(recipe, pathOf(job), id => this.use(job, id, number), item.holds || isOneOff)
+    build.start(recipe, pathOf(job), id => this.use(job, id, number), item.holds)
     this.#settle({ job, build })
   }
 

@@ -6,6 +6,8 @@ const SHELL = 'hudson.tasks.Shell'
 
 /** What the configuration of a job says of its builds. */
 export interface Recipe {
+  /** The script of a Pipeline is not run: it goes on when it is told to. */
+  readonly isPipeline: boolean
   /** How long a build waits in the queue first; null: as long as the controller says. */
   readonly quietMs: number | null
   /** The scripts of its shell steps; of other builders nothing is run. */
@@ -18,6 +20,7 @@ export function recipeOf(root: XmlElement): Recipe {
   const wrapper = inside(root, 'buildWrappers').find(({ name }) => name === WRAPPER)
   const quiet = childNamed(root, 'quietPeriod')
   return {
+    isPipeline: root.name !== 'project',
     quietMs: quiet === undefined ? null : Number(textOf(quiet)) * 1000,
     scripts: inside(root, 'builders')
       .filter(({ name }) => name === SHELL)
