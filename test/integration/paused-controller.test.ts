@@ -93,3 +93,29 @@ t.test('where calls are paused for longer than Jenkins asked for, the status say
     controller
   })
 })
+
+t.test('a start of Jenkins, stage by stage: nothing is refused, forgotten or Blocked, and then it goes on by itself', async t => {
+  const bridge = await withBridge(t, { reconcileInterval: 500 })
+  await bridge.project('demo')
+  await bridge.call('POST', path('demo'), secret('before'), { prefer: 'wait=10' })
+  await bridge.call('POST', path('demo'), secret('leaving'), { prefer: 'wait=10' })
+  const stages = ['starting', 'failing', 'false-forbidden', 'false-unauthorized', 'finishing']
+  for (const [index, phase] of stages.entries()) {
+    await bridge.control('POST', '/boot-phase', { phase })
+    await bridge.call('POST', path('demo'), secret(`during-${index}`))
+    if (phase === 'false-unauthorized') await bridge.call('DELETE', `${path('demo')}/leaving`)
+    const said = await until(`it was asked while ${phase}`, async () => {
+      const { status } = (await bridge.call('GET', `${path('demo')}/during-${index}`)).body
+      return status.reason !== null && status
+    })
+    t.match(said, { phase: 'Retrying', reason: /^(CircuitOpen|JenkinsBooting)$/, message: /Jenkins is starting/ }, phase)
+    if (phase === 'false-unauthorized')
+      t.match((await bridge.call('GET', `${path('demo')}/leaving`)).body.status, { phase: 'Deleting' }, 'not taken for deleted')
+    await bridge.control('POST', '/boot-phase', { phase: 'up' })
+    await bridge.phase('demo', `during-${index}`, 'Synced')
+  }
+  await until('the deletion is done', async () => (await bridge.call('GET', `${path('demo')}/leaving`)).status === 404)
+  const { items } = (await bridge.call('GET', '/api/v1/projects/demo/events?limit=100')).body
+  const refusals = items.filter((e: { type: string; reason: string }) => e.type === 'Blocked' || e.reason === 'Unauthorized')
+  t.strictSame(refusals, [])
+})
