@@ -8,7 +8,7 @@ import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
 import { projectRoots } from './paths.ts'
 import { existingCredential, type KubesphereDeps } from './routes.ts'
 import { FlatSchema } from './schemas.ts'
-import { changeOfSecret, dataOfSecret, publicUserName } from './secret.ts'
+import { changeOfSecret, dataOfSecret, publicUserName, publicUserNameUnlessSecret } from './secret.ts'
 
 type Path = { readonly project: string; readonly id: string }
 type Query = { readonly domain?: string }
@@ -54,7 +54,9 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     const read = readFlat(body, params.id)
     const { kind, description } = read
     const id = body.id === undefined ? {} : { id: body.id }
-    const change = { ...id, type: kind.type, description, data: changeOfSecret(read, await existingCredential(deps, params)) }
+    const stored = await existingCredential(deps, params)
+    const data = changeOfSecret(read, stored)
+    const change = { ...id, type: kind.type, description, data, ...publicUserNameUnlessSecret(read, stored) }
     await deps.credentialCommands.patch(caller, project, params.id, change, expectedVersions(headers['if-match']))
     return { name: params.id }
   })

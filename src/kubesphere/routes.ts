@@ -19,6 +19,7 @@ import {
   dataOfSecret,
   publicUserName,
   publicUserNameByDefault,
+  publicUserNameUnlessSecret,
   readSecret,
   type SecretBody,
   toSecret
@@ -77,10 +78,12 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
       throw invalid([{ pointer: '#/metadata/name', detail: 'It must be the name in the address.' }])
     const secret = readSecret(body)
     const { kind, description, metadata } = secret
+    const stored = await existingCredential(deps, params)
     const change = {
       type: kind.type,
       description,
-      data: changeOfSecret(secret, await existingCredential(deps, params)),
+      data: changeOfSecret(secret, stored),
+      ...publicUserNameUnlessSecret(secret, stored),
       metadata,
       ...(secret.adopt ? { adopt: true } : {})
     }

@@ -148,6 +148,12 @@ export const dataOfSecret = ({ data }: ReadSecret): RawData =>
 export const publicUserName = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecret?: false } =>
   Object.values(kind.keys).includes(USER_NAME) ? { usernameSecret: false } : {}
 
+/** The same for a change of what is stored. */
+export const publicUserNameUnlessSecret = (
+  read: Pick<ReadSecret, 'kind'>,
+  { credential }: Pick<StoredCredential, 'credential'>
+): { usernameSecret?: false } => (credential.usernameSecret === true ? {} : publicUserName(read))
+
 /** The same where it may be stored already. */
 export const publicUserNameByDefault = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecretByDefault?: false } =>
   Object.values(kind.keys).includes(USER_NAME) ? { usernameSecretByDefault: false } : {}

@@ -7,7 +7,6 @@ import type { Gathered } from '../store/sync-store.ts'
 import { type Acted, act, type Trouble } from './act.ts'
 import { BULK_FROM, createFolderWith, isActed, mayMakeFilled, mayReplace, replaceCredentials } from './bulk.ts'
 import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
-import { isFlagOpen } from './keep-user-names.ts'
 import { LeaseLost } from './lease.ts'
 import { nothingDone } from './plaintext.ts'
 import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
@@ -38,8 +37,7 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
         !isHeld(project, w, now) &&
         (ledgerOf(project, w)?.generation ?? 0) > 0 &&
         ledgerOf(project, w)?.hashKey === hashKey &&
-        w.sync?.outcome === 'Synced' &&
-        !isFlagOpen(w.credential, w.sync.ledger ?? undefined)
+        w.sync?.outcome === 'Synced'
     )
   if (!isQuick) return []
   return changed.map(w => ({

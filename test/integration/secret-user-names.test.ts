@@ -116,6 +116,28 @@ for (const type of examples.keys()) {
   })
 }
 
+t.test(
+  'what an earlier version adopted keeps with its next change what Jenkins says, also where nothing else would be read',
+  async t => {
+    const id = 'adopted-before'
+    await edit({
+      action: 'add',
+      class: 'UsernamePasswordCredentialsImpl',
+      id,
+      fields: { username: 'name-before', usernameSecret: 'false' }
+    })
+    await made(id, 'username-password', 'name-before', { adopt: true })
+    await bridge.phase('demo', id, 'Synced')
+    const sync = JSON.parse((await bridge.redis.client.hget('jcb:{p:demo}:sync', id)) ?? '')
+    delete sync.ledger.usernameSecret
+    await bridge.redis.client.hset('jcb:{p:demo}:sync', id, JSON.stringify(sync))
+    await edit({ action: 'set', id, fields: { usernameSecret: 'true' } })
+    await call('PATCH', id, { data: { password: 'another-one' } })
+    t.match((await bridge.phase('demo', id, 'Synced')).body, { usernameSecret: true })
+    t.match(await held(id), { username: 'name-before', password: 'another-one', usernameSecret: true })
+  }
+)
+
 t.test('in a declared set: kept where it is left out, changed where it is said', async t => {
   const data = { username: 'declared-name', password: 'p-of-the-set' }
   const put = async (...credentials: object[]) =>
@@ -169,8 +191,9 @@ t.test('KubeSphere makes public ones, shows a secret one without its value, and 
   const secret = (name: string, stringData: object, annotations = {}) => ({ metadata: { name, annotations }, type, stringData })
   await edit({ action: 'add', class: 'UsernamePasswordCredentialsImpl', id: 'ks', fields: { username: 'k', password: 'k' } })
   await bridge.call('POST', url, secret('ks', { username: 'ks-name', password: 'p' }, { [ADOPT]: 'true' }))
-  const seen = (await call('GET', 'ks')).body
+  const seen = (await bridge.phase('demo', 'ks', 'Synced')).body
   t.match(seen, { usernameSecret: false, data: { username: 'ks-name' } })
+  t.match(await held('ks'), { username: 'ks-name', usernameSecret: false }, 'whatever Jenkins said')
   const hidden = 'hidden-username-password'
   const shown = await bridge.call('GET', `${url}/${hidden}`)
   t.equal(shown.body.data.username, '')

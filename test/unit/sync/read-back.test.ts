@@ -59,6 +59,20 @@ const table: [string, ObservedCredential | undefined, string, string, string][] 
   ['only the list', listed, 'applied', 'in-clear', 'unproved']
 ]
 
+t.test('a user name, which Jenkins keeps readable, proves nothing of a write, and hides nothing in clear', async t => {
+  const name: ObservedSecret = { state: 'readable', hash: 'n' }
+  const item: Item = {
+    ...{ id: 'x', wanted, copies: 1, held: false, sealFault: undefined },
+    observed: seen(undefined, { hidden: { secret: encrypted(3, 'old'), username: name } }),
+    decision: { action: 'update', reason: 'Changed', fields: [], drifted: false }
+  }
+  const says = (secret: ObservedSecret, isInClear: boolean) =>
+    readBackOf({ project, isInClear }, item, wanted, wrote(false), seen(undefined, { hidden: { secret, username: name } }))
+  t.equal(says(masked, false), 'applied', 'where the secret is masked, nothing else tells')
+  t.equal(says(encrypted(3), true), 'applied', 'all that is encrypted is seen to be')
+  t.equal(says(encrypted(3, 'old'), false), 'not-applied')
+})
+
 t.test('what the read after a write proves, a row each', async t => {
   for (const [name, after, quiet, open, doubtful] of table) {
     const item: Item = {

@@ -1,0 +1,56 @@
+import t from 'tap'
+import type { Credential } from '../../../src/domain/credential.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
+import { Secret } from '../../../src/domain/secret.ts'
+import { hasCiphertexts, type Ledger } from '../../../src/domain/status.ts'
+import { typeNamed } from '../../../src/domain/types/index.ts'
+import type { FlagOutcome } from '../../../src/domain/user-name.ts'
+import { carriedOver } from '../../../src/sync/draft.ts'
+import { isFlagOpen } from '../../../src/sync/keep-user-names.ts'
+
+const at = '2026-01-01T00:00:00.000Z'
+const credential = (more: Partial<Credential> = {}): Credential => ({
+  ...{ project: 'demo', id: 'x', type: 'username-password', description: '', data: { username: 'alice' }, generation: 2 },
+  ...{ createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', adopt: false, deletedAt: null, secretFields: ['password'] },
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at },
+  ...more
+})
+const ledger = (usernameSecret?: FlagOutcome, hashes: Record<string, string> = {}): Ledger => ({
+  ...{ generation: 1, place: 'default/demo', className: 'c', hashes, fingerprint: null, hashKey: 'k1' },
+  ...(usernameSecret === undefined ? {} : { usernameSecret })
+})
+
+t.test('what a change takes over: a user name becomes a secret as it is, and never a public field', async t => {
+  const [open, hidden] = [typeNamed('username-password'), typeNamed('username-password', true)]
+  const kept = { password: new Secret('p') }
+  const sealed = { ...kept, username: new Secret('alice') }
+  const secret = credential({ data: {}, usernameSecret: true })
+  t.strictSame(carriedOver(credential(), kept, open).publicData, { username: 'alice' })
+  const turned = carriedOver(credential(), kept, hidden)
+  t.strictSame(turned.publicData, {})
+  t.equal(turned.secrets['username']?.reveal(), 'alice')
+  t.equal(carriedOver(secret, sealed, hidden).secrets['username']?.reveal(), 'alice')
+  const shown = carriedOver(secret, sealed, open)
+  t.strictSame([shown.publicData, Object.keys(shown.secrets)], [{}, ['password']])
+})
+
+t.test('whether Jenkins is still to be asked what a user name is: of what is adopted, as long as nobody has said it', async t => {
+  const adopted = credential({ adopt: true })
+  for (const [wanted, known, expected] of [
+    [adopted, undefined, true],
+    [adopted, ledger(), true],
+    [adopted, ledger('ignored'), true],
+    [adopted, ledger('held'), false],
+    [adopted, ledger('unseen'), false],
+    [credential(), undefined, false],
+    [{ ...adopted, usernameSecret: false }, undefined, false],
+    [{ ...adopted, usernameSecret: true }, undefined, false],
+    [{ ...adopted, type: 'access-token' }, undefined, false]
+  ] as const)
+    t.equal(isFlagOpen(wanted, known), expected, JSON.stringify([wanted.adopt, wanted.usernameSecret, known?.usernameSecret]))
+})
+
+t.test('the hash of a user name is no sign that changes of secrets show', async t => {
+  t.equal(hasCiphertexts(ledger('held', { username: 'n' })), false)
+  t.equal(hasCiphertexts(ledger('held', { username: 'n', password: 'p' })), true)
+})
