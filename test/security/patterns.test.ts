@@ -53,6 +53,8 @@ const known: Record<string, string> = {
   'jenkins/exchange.ts &#(?:x[0-9a-f]{5,}|[0-9]{5,});': 'no digit begins another match',
   'jenkins/outcome.ts <title>[^<]{0,200}\\bJenkins\\b': 'bounded by 200, and no < is passed',
   'jenkins/replace.ts <secret-redacted|>\\s*\\*{8}\\s*<': 'no > is passed',
+  'jenkins/shown-plugins.ts <[A-Za-z_][^<>\\s]*\\s[^<>]*?\\bplugin="([A-Za-z0-9_.-]{1,100})@([\\w.+-]{1,60})"':
+    'no < is passed, and the rest is bounded',
   'kubesphere/secret.ts \\.\\d+Z$': 'a time that we wrote',
   'store/keyring.ts #.*$': 'the configuration of whoever runs the bridge',
   'store/redis-address.ts ^(rediss?)-(sentinel|cluster):\\/\\/([^/?]*)\\/?([^?]*)\\??(.*)$': 'the same',
