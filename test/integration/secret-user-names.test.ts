@@ -116,27 +116,35 @@ for (const type of examples.keys()) {
   })
 }
 
-t.test(
-  'what an earlier version adopted keeps with its next change what Jenkins says, also where nothing else would be read',
-  async t => {
-    const id = 'adopted-before'
-    await edit({
-      action: 'add',
-      class: 'UsernamePasswordCredentialsImpl',
-      id,
-      fields: { username: 'name-before', usernameSecret: 'false' }
-    })
-    await made(id, 'username-password', 'name-before', { adopt: true })
-    await bridge.phase('demo', id, 'Synced')
-    const sync = JSON.parse((await bridge.redis.client.hget('jcb:{p:demo}:sync', id)) ?? '')
-    delete sync.ledger.usernameSecret
-    await bridge.redis.client.hset('jcb:{p:demo}:sync', id, JSON.stringify(sync))
-    await edit({ action: 'set', id, fields: { usernameSecret: 'true' } })
-    await call('PATCH', id, { data: { password: 'another-one' } })
-    t.match((await bridge.phase('demo', id, 'Synced')).body, { usernameSecret: true })
-    t.match(await held(id), { username: 'name-before', password: 'another-one', usernameSecret: true })
-  }
-)
+/** A credential that an earlier version has taken over, which said nothing of its user name. */
+async function adoptedBefore(id: string): Promise<void> {
+  const fields = { username: `name-of-${id}`, usernameSecret: 'false' }
+  await edit({ action: 'add', class: 'UsernamePasswordCredentialsImpl', id, fields })
+  await made(id, 'username-password', `name-of-${id}`, { adopt: true })
+  await bridge.phase('demo', id, 'Synced')
+  const sync = JSON.parse((await bridge.redis.client.hget('jcb:{p:demo}:sync', id)) ?? '')
+  delete sync.ledger.usernameSecret
+  await bridge.redis.client.hset('jcb:{p:demo}:sync', id, JSON.stringify(sync))
+  await edit({ action: 'set', id, fields: { usernameSecret: 'true' } })
+}
+
+t.test('what an earlier version adopted keeps with its next change what Jenkins says', async t => {
+  const id = 'adopted-before'
+  await adoptedBefore(id)
+  await call('PATCH', id, { data: { password: 'another-one' } })
+  t.match((await bridge.phase('demo', id, 'Synced')).body, { usernameSecret: true })
+  t.match(await held(id), { username: `name-of-${id}`, password: 'another-one', usernameSecret: true })
+})
+
+t.test('a change of it by KubeSphere, which shows user names, makes its user name public', async t => {
+  const id = 'adopted-by-kubesphere'
+  await adoptedBefore(id)
+  const body = { metadata: { name: id }, type: 'credential.devops.kubesphere.io/basic-auth', stringData: { password: 'new' } }
+  await bridge.call('PUT', `/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials/${id}`, body)
+  const { data, usernameSecret } = (await bridge.phase('demo', id, 'Synced')).body
+  t.strictSame([data, usernameSecret], [{ username: `name-of-${id}` }, false])
+  t.match(await held(id), { username: `name-of-${id}`, password: 'new', usernameSecret: false })
+})
 
 t.test('in a declared set: kept where it is left out, changed where it is said', async t => {
   const data = { username: 'declared-name', password: 'p-of-the-set' }
