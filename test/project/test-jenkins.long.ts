@@ -1,5 +1,10 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import t from 'tap'
 import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { writeClasses } from '../helpers/groovy-jenkins.ts'
+import { javaHome } from '../helpers/jenkinsfile/play.ts'
+import { readerScript } from '../unit/jenkins/worlds.ts'
 import { command } from './command.ts'
 
 const SUITES = [
@@ -44,4 +49,19 @@ t.test('the restart, where it is asked for by an administrator', async t => {
   t.match(left.output, 'left out: test/integration/jenkins-restart.long.ts: needs Overall/Administer')
   t.match(left.output, /^no test ran\n0 passed, 1 failed$/m, 'what tried nothing is no success')
   t.equal(left.code, 1)
+})
+
+t.test('the reader, by a real Groovy: a key as the credential gives it, every character, bytes', async t => {
+  const directory = t.testdir()
+  await writeClasses(directory)
+  const held = async (id: string) => {
+    const file = join(directory, 'read.groovy')
+    await writeFile(file, readerScript('F $y', id))
+    const { output } = await command('groovy', ['-cp', directory, '-c', 'UTF-8', file], { JAVA_HOME: javaHome() })
+    return JSON.parse(output) as unknown
+  }
+  const common = { description: 'd', scope: 'GLOBAL' }
+  t.strictSame(await held('ssh'), { ...common, username: 'git', passphrase: null, privateKeys: ['a key\n'] })
+  t.strictSame(await held('text $x "é"'), { ...common, secret: 'a\u0001\u001b\r\n\u2028é😀' })
+  t.strictSame(await held('file'), { ...common, bytes_b64: 'AP8=' })
 })

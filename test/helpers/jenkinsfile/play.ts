@@ -36,7 +36,7 @@ export async function play(files: readonly Jenkinsfile[]): Promise<readonly Play
 }
 
 /** Where Java is: Debian's groovy looks for a default one, which is not there where another package brought Java. */
-function javaHome(): string | undefined {
+export function javaHome(): string | undefined {
   if (process.env['JAVA_HOME'] !== undefined) return process.env['JAVA_HOME']
   const java = (process.env['PATH'] ?? '').split(delimiter).map(directory => join(directory, 'java'))
   const found = java.find(file => existsSync(file))
