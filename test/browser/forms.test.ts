@@ -159,6 +159,7 @@ t.test('a user name is made a secret by a switch, is kept then, and is typed aga
   await page.getByText('Type the user name to make it public').waitFor()
   await save('Save changes')
   await page.locator('input[name=username][aria-invalid=true]:focus').waitFor()
+  t.equal(await page.getByText('Username is missing').count(), 1, 'in words of the form')
   await page.keyboard.type('loud-name')
   await save('Save changes')
   await page.getByText('loud-name', { exact: true }).waitFor()
