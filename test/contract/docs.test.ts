@@ -144,6 +144,14 @@ t.test('README.md has every policy with its default', async t => {
   )
 })
 
+t.test('README.md shows a credential with all that an answer has', async t => {
+  const { schemas } = JSON.parse(read('openapi/openapi.json')).components
+  const shown = JSON.parse(/```json\n(\{ "id": "dockerhub-id"[\s\S]*?)```/.exec(readme)?.[1] ?? '{}')
+  const sorted = (names: readonly string[]) => names.toSorted()
+  t.strictSame(sorted(Object.keys(shown)), sorted([...schemas.Credential.required, 'usernameSecret']))
+  t.strictSame(sorted(Object.keys(shown.status)), sorted(schemas.Status.required))
+})
+
 t.test('README.md has every variable that is read, and no other', async t => {
   const names = new Set([...configSource.matchAll(/\b(?:text\(|pem\(text, )'([A-Z_]+)'/g)].map(match => match[1] ?? ''))
   t.ok(names.size >= 17)
