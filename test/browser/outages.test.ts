@@ -1,5 +1,7 @@
 import t from 'tap'
+import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
 import { words } from '../../src/console/words.ts'
+import { startStandIn } from '../../src/demo/jenkins/start.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
@@ -159,5 +161,17 @@ t.test('who only reads by the token is told so, and nothing else', async t => {
   await go(page, '/controllers')
   await page.getByText('Only administrators of the platform see the controllers.').waitFor()
   t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+  await close()
+})
+
+t.test('another Jenkins than the known one is said, with what accepts it', async t => {
+  const other = await startStandIn({ port: 0 })
+  t.teardown(() => other.close())
+  await bridge.restart({ jenkins: jenkinsSettings({ url: other.url, user: 'admin', token: 'admin-token' }) })
+  const { page, close } = await openTab(browser, bridge.url, '/controllers')
+  await page.getByText('Another Jenkins answers').first().waitFor()
+  t.match(await page.locator('code').textContent(), /^CONTROLLER_ACCEPT=1:key:/)
+  t.match(await page.getByRole('status').filter({ hasText: 'What answers' }).textContent(), /^What answers is not the Jenkins/)
+  t.equal(await page.getByText('Reachable', { exact: true }).count(), 0)
   await close()
 })

@@ -1,6 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ControllerList } from '#api'
+import { outcomeOf } from '../api/problem.ts'
 import { controllersQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -37,13 +38,16 @@ export function Controllers() {
 }
 
 function ControllerCard({ controller }: { readonly controller: Controller }) {
-  const { name, url, reachable, message, circuit, circuitOpenedAt, capabilities, identity, backlog } = controller
+  const { name, url, reason, message, circuit, circuitOpenedAt, capabilities, identity, backlog } = controller
+  const accept = identity?.accept ?? null
   return (
     <section aria-labelledby={`controller-${name}`} style={{ marginBottom: 32 }}>
       <div className={page['tools']}>
         <h2 id={`controller-${name}`}>{name}</h2>
-        <Badge tone={reachable ? 'good' : 'bad'}>{reachable ? words.controllers.reachable : words.controllers.unreachable}</Badge>
-        <Badge tone={circuit === 'closed' ? 'good' : 'warn'}>{words.controllers.circuit[circuit]}</Badge>
+        <Reached controller={controller} />
+        <Badge tone={circuit !== 'closed' ? 'warn' : isOther(controller) ? 'idle' : 'good'}>
+          {words.controllers.circuit[circuit]}
+        </Badge>
         {circuitOpenedAt !== null && (
           <span>
             {words.controllers.since} <Time at={circuitOpenedAt} />
@@ -52,7 +56,7 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
       </div>
       {message !== null && (
         <Alert color="red" mb="md" role="status">
-          {message}
+          {outcomeOf(reason, message)}
         </Alert>
       )}
       <Facts
@@ -64,6 +68,7 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
             </Outward>
           ],
           [words.controllers.identity, identity === null ? '–' : identityText(identity)],
+          ...(accept === null ? [] : [[words.controllers.accept, <code key="accept">CONTROLLER_ACCEPT={accept}</code>] as const]),
           [words.controllers.backlog, <Waiting key="backlog" backlog={backlog} />],
           [
             words.controllers.unchecked,
@@ -74,6 +79,17 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
       />
       <ControllerEvents controller={name} />
     </section>
+  )
+}
+
+const isOther = ({ identity }: Controller): boolean => identity?.standing === 'changed'
+
+function Reached({ controller }: { readonly controller: Controller }) {
+  if (isOther(controller)) return <Badge tone="bad">{words.controllers.other}</Badge>
+  return controller.reachable ? (
+    <Badge tone="good">{words.controllers.reachable}</Badge>
+  ) : (
+    <Badge tone="bad">{words.controllers.unreachable}</Badge>
   )
 }
 
