@@ -4,7 +4,7 @@ import { NO_TIME } from '../domain/damage.ts'
 import type { EventType, NewEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
 import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
-import { withoutSecrets } from '../domain/leaks/metadata.ts'
+import { withoutSecretComment, withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
@@ -190,7 +190,8 @@ export function recordOf(
   // A credential that is made again while its deletion is under way is new to its author, but its generations go on.
   const isNew = previous === undefined || (previous.deletedAt !== null && draft.deleted !== true)
   const isSecretNew = isNew || draft.rotated
-  const { facts, derivedExpiry } = draft.known
+  const { derivedExpiry } = draft.known
+  const facts = withoutSecretComment(draft.known.facts, draft.secrets)
   const statedExpiry = draft.statedExpiry === undefined ? (isSecretNew ? null : previous.statedExpiry) : draft.statedExpiry
   const { metadata, leftOut = [] } = draft.metadata === undefined ? attached(isNew ? {} : previous, draft.secrets) : draft
   const warnings = [...draft.known.warnings.filter(({ code }) => code !== 'SecretInMetadata'), ...leftOut]

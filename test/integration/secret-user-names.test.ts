@@ -2,6 +2,7 @@ import t from 'tap'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 import { ADOPT } from '../../src/kubesphere/annotations.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { sshKeygen } from '../helpers/content.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 
 const bridge = await withBridge(t, { version: '2.528.1' })
@@ -166,6 +167,21 @@ t.test('in a declared set: kept where it is left out, changed where it is said',
   t.match(await put({ data, usernameSecret: false }), { updated: 1 })
   t.match((await call('GET', 'set')).body, { usernameSecret: false, data: { username: 'declared-name' } })
   t.match(await put({ data, usernameSecret: false }), { unchanged: 1 })
+})
+
+t.test('the comment of a key that holds the secret user name is no fact of it', async t => {
+  const name = 'commented-name'
+  const privateKey = sshKeygen('-t', 'ed25519', '-N', '', '-C', `${name}@host`)
+  const data = { username: name, privateKey }
+  const open = await call('POST', '', { id: 'commented', type: 'ssh-key', data })
+  t.match(open.body.facts, { comment: `${name}@host`, publicKey: `${name}@host` }, 'one of a public user name is')
+  const hidden = await call('PATCH', 'commented', { usernameSecret: true })
+  t.match(hidden.body, { usernameSecret: true, facts: { fingerprint: open.body.facts.fingerprint, comment: undefined } })
+  t.equal(hidden.body.facts.publicKey, open.body.facts.publicKey.split(' ', 2).join(' '))
+  t.notMatch(await stored(), name)
+  const made = await call('POST', '', { id: 'commented-too', type: 'ssh-key', data, usernameSecret: true })
+  t.equal(made.body.facts.publicKey, hidden.body.facts.publicKey)
+  t.notMatch(await stored(), name)
 })
 
 t.test('what cannot be meant is refused, with its place', async t => {

@@ -1,6 +1,6 @@
 import type { Metadata, Secrets } from '../credential.ts'
 import { escapePointer } from '../data.ts'
-import { type Finding, finding } from '../findings.ts'
+import { type Facts, type Finding, finding } from '../findings.ts'
 import { searchFor } from './search.ts'
 
 /** What may be kept beside a credential, and a warning for each label and annotation that may not. */
@@ -33,4 +33,14 @@ export function withoutSecrets(metadata: Metadata, ...secrets: readonly Secrets[
 export function inPublic(texts: Readonly<Record<string, string>>, secrets: Secrets): Finding[] {
   const search = searchFor([secrets])
   return Object.entries(texts).flatMap(([pointer, text]) => (search.finds(text) ? [finding('SecretInPublic', pointer)] : []))
+}
+
+/**
+ * Facts of a key without its comment, where that holds one of the secrets: it often is the user name with the name of a host. The line of
+ * the public key, which ends with it, does without it then.
+ */
+export function withoutSecretComment(facts: Facts, secrets: Secrets): Facts {
+  const { comment, publicKey, ...others } = facts
+  if (typeof comment !== 'string' || !searchFor([secrets]).finds(comment)) return facts
+  return { ...others, ...(typeof publicKey === 'string' ? { publicKey: publicKey.split(' ', 2).join(' ') } : {}) }
 }
