@@ -96,10 +96,12 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
   return async (project, id, { fresh = false, dated = true } = {}) => {
     const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
     try {
-      const reading = await shared(project, fresh)
-      const { usage, seesAll, readAt } = reading
+      const first = await shared(project, fresh)
       // After Jenkins was asked: what a run makes it forget in between is kept by then.
       const kept = await keptOf(project, id)
+      // A reading from before an update shows uses that Jenkins has forgotten since.
+      const reading = !fresh && isOlder(first, kept) ? await shared(project, true) : first
+      const { usage, seesAll, readAt } = reading
       const found = withUsageBefore(usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf }), kept, urlOf)
       return dated ? datedUsage(found, await timesOf(project, reading, [...found.jobs, ...(found.before?.jobs ?? [])])) : found
     } catch (error) {
@@ -110,6 +112,9 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
     }
   }
 }
+
+const isOlder = ({ readAt }: Reading, kept: UsageBefore | undefined): boolean =>
+  [kept?.readAt, kept?.missed?.at].some(at => typeof at === 'string' && at >= readAt)
 
 function nullOfFailure(error: unknown): null {
   if (error instanceof JenkinsError) return null

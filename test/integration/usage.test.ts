@@ -52,7 +52,7 @@ t.test('which jobs and builds used it, also before it changes', async t => {
   t.ok(Date.parse(found.since) >= begun && Date.parse(found.readAt) >= Date.parse(found.since))
   t.equal((await fetch(found.jobs[1].url, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })).status, 200)
   await bridge.call('PATCH', `${path('used')}/b`, { data: { token: 'other' } }, WAIT)
-  await bridge.restart()
+  // what was read a moment ago is from before the update, and is not shown as a use since then
   const after = await usage('used', 'b')
   t.match(after, { tracked: false, used: true, jobs: [], note: /before it was last written/, beforeNote: null })
   t.match(after.before, { since: found.since, more: false, jobs: found.jobs })
