@@ -386,7 +386,7 @@ export const words = {
     lastBuild: 'last',
     since: 'Noted since',
     readAt: 'Read from Jenkins',
-    before: 'Before it was last written to Jenkins, which makes Jenkins forget uses. Read',
+    before: 'A write makes Jenkins forget earlier uses. These were read',
     more: 'Older jobs or builds were left out.'
   },
 

@@ -88,7 +88,8 @@ function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Conten
   if (usernameSecret === undefined) return undefined
   if (!type.hasUserName)
     return [{ pointer: `${pointer}/usernameSecret`, detail: `A credential of type ${type.type} has no user name.` }]
-  const detail = 'It is a secret now, and those are never shown again. Send it with "usernameSecret": false to make it public.'
+  const detail =
+    'The stored user name is a secret and is never shown again. To make it public, send it again together with "usernameSecret": false.'
   const isRevealed = previous?.usernameSecret === true && !usernameSecret
   return isRevealed && !isSent(raw, USER_NAME) ? [{ pointer: `${pointer}/data/${USER_NAME}`, detail }] : undefined
 }

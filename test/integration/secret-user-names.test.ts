@@ -70,7 +70,9 @@ for (const type of examples.keys()) {
     ] as const) {
       const refused = await call(method, id, body)
       t.equal(refused.status, 400)
-      t.match(refused.body.errors, [{ pointer: '#/data/username', detail: /never shown again/ }])
+      t.match(refused.body.errors, [
+        { pointer: '#/data/username', detail: /is never shown again. To make it public, send it again/ }
+      ])
     }
     const shown = await call('PATCH', id, { usernameSecret: false, data: { username: name } })
     t.match(shown.body, { usernameSecret: false, data: { username: name }, expiresAt, rotatedAt: before.body.rotatedAt })
