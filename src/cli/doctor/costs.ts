@@ -7,7 +7,7 @@ export const costs = {
   'Job/Read': 'Without Job/Read the folder and everything in it answers 404, while new folders are still made at the root.',
   'Job/Create': 'Without Job/Create no folder is made, neither empty nor with credentials inside.',
   'Job/Configure':
-    'Without Job/Configure the configuration of the folder cannot be written, and without Job/ExtendedRead not be read either.',
+    'Without Job/Configure the configuration of the folder cannot be written, and without Job/ExtendedRead it cannot be read either.',
   'Job/ExtendedRead':
     'With Job/ExtendedRead in place of Job/Configure the configuration of the folder is read with its secrets masked.',
   'Job/Delete': 'Without Job/Delete the folder cannot be deleted.',
