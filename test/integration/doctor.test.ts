@@ -146,6 +146,11 @@ t.test('broken: a Jenkins without a plug-in, and one that lets our user do too l
     bad.find(({ check }) => check === 'jenkins.plugins'),
     { outcome: 'unknown', fix: /SystemRead/ }
   )
+  // there is one, whose store does not show
+  t.match(
+    bad.find(({ check, outcome }) => check === 'jenkins.permissions' && outcome === 'unknown'),
+    { found: /no folder of a project could be read/, fix: /Credentials\/Create/ }
+  )
 })
 
 t.test('broken: our user may read, and not write', async t => {

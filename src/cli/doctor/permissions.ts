@@ -15,7 +15,7 @@ const READING = ['Credentials/View', 'Job/Read', 'Job/Configure']
 
 /** What our user may write, over all folders: one line for each set of permissions, not for each folder. */
 export function writingFindings(allowed: readonly Allowed[]): Finding[] {
-  if (allowed.length === 0) return [notAsked('there is no folder yet that could be asked')]
+  if (allowed.length === 0) return [notAsked('no folder of a project could be read')]
   const fine = allowed.filter(({ may }) => Object.values(may).every(Boolean))
   return [
     ...(fine.length === 0
