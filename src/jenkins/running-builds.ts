@@ -10,6 +10,8 @@ import { momentOf } from './usage.ts'
 const MOST = 20_000
 /** Characters of the address of a build. */
 const LONGEST = 4000
+/** Places in it at which the names of a build may begin. */
+const STARTS = 4
 
 const BUILD = 'currentExecutable[number,url,timestamp]'
 const TREE = `busyExecutors,computer[executors[idle,${BUILD}],oneOffExecutors[${BUILD}]]`
@@ -72,13 +74,21 @@ function buildOn(call: Call, { currentExecutable: executable }: Fields): Running
 function jobIn(url: string): readonly string[] | null {
   if (url.length > LONGEST || !URL.canParse(url)) return null
   const segments = new URL(url).pathname.split('/')
-  const job: string[] = []
-  for (let at = segments.indexOf('job'); at !== -1 && segments[at] === 'job'; at += 2) {
-    const name = decoded(segments[at + 1] ?? '')
-    if (name === '') return null
-    job.push(name)
-  }
-  return job.length === 0 ? null : job
+  const starts = segments.flatMap((segment, at) => (segment === 'job' ? [at] : [])).slice(0, STARTS)
+  const read = starts.map(start => namesFrom(segments, start)).find(({ end }) => isEnd(segments, end))
+  const job = (read?.names ?? []).map(decoded)
+  return job.length === 0 || job.includes('') ? null : job
+}
+
+/** Whether nothing follows that belongs to the names: else they began in the address of Jenkins, which may hold the word as well. */
+const isEnd = (segments: readonly string[], end: number): boolean =>
+  end <= segments.length && !segments.slice(end).includes('job')
+
+/** The names in `job/a/job/b` from a place on, and where they end. */
+function namesFrom(segments: readonly string[], start: number): { readonly names: readonly string[]; readonly end: number } {
+  let end = start
+  while (segments[end] === 'job') end += 2
+  return { names: segments.slice(start, end).filter((_, i) => i % 2 === 1), end }
 }
 
 function decoded(segment: string): string {

@@ -32,6 +32,15 @@ t.test('builds are told apart by the names in their addresses, whatever the root
   })
 })
 
+t.test('the address of Jenkins may end with the word that is before each name', async t => {
+  for (const root of ['https://j/job', 'https://j/ci/job']) {
+    const urls = [`${root}/job/a%20b/job/x/7/`, `${root}/job/a%20b/job/job/7/`, `${root}/job/a%20b/job/m/os=linux/7/`]
+    const answer = { busyExecutors: 3, computer: [node(urls.map(url => executor(build(url))))] }
+    const builds = ['x', 'job', 'm'].map(name => ({ job: ['a b', name] }))
+    t.match(await seen(t, answer), { builds, hidden: 0 }, root)
+  }
+})
+
 t.test('of two counts of what is hidden the greater one counts', async t => {
   const idle = executor(null, { idle: true })
   t.match(await seen(t, { busyExecutors: 2, computer: [node([idle, idle])] }), { hidden: 2 })
