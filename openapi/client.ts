@@ -197,7 +197,7 @@ export type UsernameAndPassword = {
     expiresAt?: string | null;
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type SshKey = {
@@ -221,7 +221,7 @@ export type SshKey = {
     expiresAt?: string | null;
     /** Make the key here: its public half is in `facts.publicKey` of the answer. */
     generate?: "ed25519" | "rsa-4096";
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type AccessToken = {
@@ -282,7 +282,7 @@ export type CredentialSet = {
         expiresAt?: string | null;
         /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
         urlEncode?: boolean;
-        /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+        /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
         usernameSecret?: boolean;
     }[];
 };
@@ -332,7 +332,7 @@ export type ReplaceCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type PatchCredential = {
@@ -354,7 +354,7 @@ export type PatchCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type SnippetList = {
@@ -387,7 +387,7 @@ export type ValidateCredential = {
     generate?: "ed25519" | "rsa-4096";
     /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is. */
+    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type Validation = {
@@ -687,7 +687,7 @@ export type CredentialTypeList = {
         generates: string[];
         /** Whether `urlEncode` may be said. */
         urlEncode: boolean;
-        /** Whether `usernameSecret` may be said. */
+        /** Whether credentials of this type take `usernameSecret`. */
         usernameSecret: boolean;
         example: {
             [key: string]: any;

@@ -94,7 +94,7 @@ const CredentialTypeList = Type.Object(
         }),
         generates: Type.Array(Type.String(), { description: 'What `generate` may be.' }),
         urlEncode: Type.Boolean({ description: 'Whether `urlEncode` may be said.' }),
-        usernameSecret: Type.Boolean({ description: 'Whether `usernameSecret` may be said.' }),
+        usernameSecret: Type.Boolean({ description: 'Whether credentials of this type take `usernameSecret`.' }),
         example: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true })
       })
     )

@@ -23,7 +23,7 @@ export const UrlEncode = Type.Boolean({
 
 export const UsernameSecret = Type.Boolean({
   description:
-    'Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False makes it public again, if it is sent along. Left out, a new credential has a public one, and a change keeps what is.'
+    'Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting.'
 })
 
 const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
