@@ -57,3 +57,22 @@ t.test('the names of jobs are texts and nothing else, wherever they stand', asyn
   )
   await close()
 })
+
+t.test('whoever is about to delete it sees a job from before the last write at once, on a phone as well', async t => {
+  const made = { id: 'rewritten', type: 'access-token', data: { token: 'y-not-a-real-one' } }
+  t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
+  await bridge.phase('demo', 'rewritten', 'Synced')
+  await bridge.control('POST', '/build', { folder: 'demo', job: 'release', number: 1, credential: 'rewritten' })
+  const path = '/api/v1/projects/demo/credentials/rewritten'
+  await bridge.call('PATCH', path, { description: 'other' }, { prefer: 'wait=10' })
+  const { page, close } = await openTab(browser, bridge.url, '/projects/demo/credentials/rewritten', {
+    viewport: { width: 375, height: 800 }
+  })
+  await page.getByRole('button', { name: 'Delete' }).click()
+  const dialog = page.getByRole('dialog')
+  const job = dialog.getByText('demo/release', { exact: true })
+  await job.waitFor()
+  const [box, room] = [await job.boundingBox(), await dialog.locator('section').boundingBox()]
+  t.ok(box !== null && room !== null && box.y + box.height <= room.y + room.height, JSON.stringify({ box, room }))
+  await close()
+})

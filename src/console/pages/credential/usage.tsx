@@ -82,15 +82,6 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
         )}
       </p>
       <JobList jobs={jobs} most={most} />
-      <p className={classes['small']}>
-        {note}
-        {since !== null && (
-          <>
-            {' '}
-            {words.usage.since} <Time at={since} />.
-          </>
-        )}
-      </p>
       {before !== null && before.jobs.length > 0 && (
         <>
           <p className={classes['small']}>
@@ -100,6 +91,15 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
           {before.more && <p className={classes['small']}>{words.usage.more}</p>}
         </>
       )}
+      <p className={classes['small']}>
+        {note}
+        {since !== null && (
+          <>
+            {' '}
+            {words.usage.since} <Time at={since} />.
+          </>
+        )}
+      </p>
       {before !== null && beforeNote !== null && <p className={classes['small']}>{beforeNote}</p>}
     </>
   )
