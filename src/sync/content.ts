@@ -59,9 +59,9 @@ export async function checkContent({ inspect, now }: ContentDeps, content: Conte
   if (tooLong.length > 0) return { data, faults: tooLong, known: nothingKnown }
   const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
   // What is as it was needs no second check that takes seconds.
-  if (isSame && type.isCostly(data)) return { data, faults: [], known: previous }
+  if (isSame && type.isCostly(data)) return { data, faults: [], known: withLeaks(previous, content, data) }
   const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, caller, now: now() })
-  const known = { ...inspected, warnings: [...inspected.warnings, ...leaksOf(type, data, { id, description })] }
+  const known = withLeaks(inspected, content, data)
   const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
   // What is stored already is not in the way of a change of something else.
   return { data, faults: isSame ? [] : found, known }
@@ -73,6 +73,12 @@ export async function checkedContent(deps: ContentDeps, content: Omit<Content, '
   if (checked.faults.length > 0) throw invalid(checked.faults)
   return checked
 }
+
+/** What is known, with the warnings for what is public as it is now. */
+const withLeaks = ({ warnings, facts, derivedExpiry }: Known, { type, id, description }: Content, data: Data): Known => ({
+  ...{ facts, derivedExpiry },
+  warnings: [...warnings.filter(({ code }) => code !== 'SecretInPublic'), ...leaksOf(type, data, { id, description })]
+})
 
 /** Warnings for what everybody may see of a credential and holds its secret. */
 function leaksOf(type: CredentialType, data: Data, { id, description }: { id: string; description: string }): readonly Finding[] {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 import { ADOPT } from '../../src/kubesphere/annotations.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { sshKeygen } from '../helpers/content.ts'
+import { encryptedKey, sshKeygen } from '../helpers/content.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 
 const bridge = await withBridge(t, { version: '2.528.1' })
@@ -184,6 +184,15 @@ t.test('the comment of a key that holds the secret user name is no fact of it', 
   const made = await call('POST', '', { id: 'commented-too', type: 'ssh-key', data, usernameSecret: true })
   t.equal(made.body.facts.publicKey, hidden.body.facts.publicKey)
   t.notMatch(await stored(), name)
+})
+
+t.test('a key that is not opened anew is still looked for in what is public', async t => {
+  const data = { username: 'hinted-name', privateKey: encryptedKey('hinted-phrase'), passphrase: 'hinted-phrase' }
+  const codes = ({ body }: { body: { warnings: { code: string }[] } }) => body.warnings.map(({ code }) => code)
+  t.strictSame(codes(await call('POST', '', { id: 'hinted', type: 'ssh-key', description: 'of hinted-name', data })), [])
+  t.strictSame(codes(await call('PATCH', 'hinted', { usernameSecret: true })), ['SecretInPublic'])
+  t.strictSame(codes(await call('PATCH', 'hinted', { description: 'none' })), [])
+  t.strictSame(codes(await call('PATCH', 'hinted', { description: 'hinted-phrase' })), ['SecretInPublic'])
 })
 
 t.test('what cannot be meant is refused, with its place', async t => {
