@@ -72,7 +72,10 @@ export async function startRecorder({ target, by, into, delay }: RecorderOptions
 export const folderOf = ({ path }: Recorded): string | undefined =>
   /^\/job\/([^/?]+)|createItem\?name=([^&]+)/.exec(path)?.slice(1).find(Boolean)
 
-/** Pairs of requests about one folder that were under way at the same time, which those of one run never are. */
+/** A reading of the uses, which a run sends beside its others and does not wait for if it takes long. */
+const readsUses = ({ method, path }: Recorded): boolean => method === 'GET' && /\/api\/json\?tree=credentials.*usage/.test(path)
+
+/** Pairs of requests about one folder that were under way at the same time, which those of one run never are, but for its reading of uses. */
 export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][] {
   const last = new Map<string, Recorded>()
   const overlaps: [Recorded, Recorded][] = []
@@ -80,8 +83,9 @@ export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][
     const folder = folderOf(entry)
     if (folder === undefined) continue
     const before = last.get(folder)
-    if (before !== undefined && (before.to ?? Number.POSITIVE_INFINITY) > entry.from) overlaps.push([before, entry])
-    last.set(folder, entry)
+    const isBeside = before?.by === entry.by && readsUses(entry)
+    if (before !== undefined && !isBeside && (before.to ?? Number.POSITIVE_INFINITY) > entry.from) overlaps.push([before, entry])
+    if (!readsUses(entry)) last.set(folder, entry)
   }
   return overlaps
 }

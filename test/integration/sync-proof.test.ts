@@ -325,11 +325,11 @@ t.test('what a person asked for is still asked for after a run that stopped half
     const held = (await bridge.control('GET', '/readback?folder=meant')).body as { id: string }[]
     return held.length === 1
   })
-  const told = await events(bridge, 'meant')
-  t.ok(
-    told.some(e => e.type === 'SyncRecovered'),
-    'a run had stopped'
-  )
+  // The run that ends it is recorded after its last deletion.
+  const told = await until('a run had stopped', async () => {
+    const all = await events(bridge, 'meant')
+    return all.some(e => e.type === 'SyncRecovered') && all
+  })
   t.notOk(
     told.some(e => e.reason === 'MassDeleteGuard'),
     'the guard was never held against what was meant'
