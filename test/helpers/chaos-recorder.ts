@@ -72,20 +72,21 @@ export async function startRecorder({ target, by, into, delay }: RecorderOptions
 export const folderOf = ({ path }: Recorded): string | undefined =>
   /^\/job\/([^/?]+)|createItem\?name=([^&]+)/.exec(path)?.slice(1).find(Boolean)
 
-/** A reading of the uses, which a run sends beside its others and does not wait for if it takes long. */
-const readsUses = ({ method, path }: Recorded): boolean => method === 'GET' && /\/api\/json\?tree=credentials.*usage/.test(path)
-
-/** Pairs of requests about one folder that were under way at the same time, which those of one run never are, but for its reading of uses. */
+/**
+ * Pairs of requests about one folder that were under way at the same time and cannot be those of one run. A run writes one thing after another;
+ * the reading of uses, with what it asks where it finds nothing, goes beside the rest of it.
+ */
 export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][] {
-  const last = new Map<string, Recorded>()
+  const underWay = new Map<string, Recorded[]>()
   const overlaps: [Recorded, Recorded][] = []
   for (const entry of recorded.toSorted((a, b) => a.from - b.from)) {
     const folder = folderOf(entry)
     if (folder === undefined) continue
-    const before = last.get(folder)
-    const isBeside = before?.by === entry.by && readsUses(entry)
-    if (before !== undefined && !isBeside && (before.to ?? Number.POSITIVE_INFINITY) > entry.from) overlaps.push([before, entry])
-    if (!readsUses(entry)) last.set(folder, entry)
+    const others = (underWay.get(folder) ?? []).filter(({ to }) => (to ?? Number.POSITIVE_INFINITY) > entry.from)
+    for (const other of others) if (!canBeOneRun(other, entry)) overlaps.push([other, entry])
+    underWay.set(folder, [...others, entry])
   }
   return overlaps
 }
+
+const canBeOneRun = (a: Recorded, b: Recorded): boolean => a.by === b.by && (a.method === 'GET' || b.method === 'GET')

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -87,13 +88,19 @@ t.test('addresses are not remembered for ever', async t => {
   }
   setFlagsFromString('--expose-gc')
   const collect: () => void = runInNewContext('gc')
-  const used = () => {
-    collect()
-    return process.memoryUsage().heapUsed / 1024 / 1024
+  /** The least of three: what is still on its way through a turn of the loop is no memory of an address. */
+  const used = async () => {
+    const found: number[] = []
+    for (let i = 0; i < 3; i++) {
+      await setImmediate()
+      collect()
+      found.push(process.memoryUsage().heapUsed / 1024 / 1024)
+    }
+    return Math.min(...found)
   }
   for (let i = 0; i < 5; i++) await askFromTenThousand()
-  const before = used()
+  const before = await used()
   for (let i = 0; i < 10; i++) await askFromTenThousand()
-  const more = Math.round(used() - before)
+  const more = Math.round((await used()) - before)
   t.ok(more <= 5, `100,000 more of them take ${more} MB`)
 })
