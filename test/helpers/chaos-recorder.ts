@@ -74,7 +74,7 @@ export const folderOf = ({ path }: Recorded): string | undefined =>
 
 /**
  * Pairs of requests about one folder that were under way at the same time and cannot be those of one run. A run writes one thing after another;
- * the reading of uses, with what it asks where it finds nothing, goes beside the rest of it.
+ * the reading of uses, with what it asks where it finds nothing, goes beside the rest of it and is not waited for when the run ends.
  */
 export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][] {
   const underWay = new Map<string, Recorded[]>()
@@ -89,4 +89,9 @@ export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][
   return overlaps
 }
 
-const canBeOneRun = (a: Recorded, b: Recorded): boolean => a.by === b.by && (a.method === 'GET' || b.method === 'GET')
+const canBeOneRun = (a: Recorded, b: Recorded): boolean =>
+  isAside(a) || isAside(b) || (a.by === b.by && (a.method === 'GET' || b.method === 'GET'))
+
+/** A reading of uses, or the question whether the folder is there. */
+const isAside = ({ method, path }: Recorded): boolean =>
+  method === 'GET' && /api\/json\?tree=(?:name$|credentials.*usage)/.test(path)
