@@ -1,5 +1,9 @@
 import t from 'tap'
-import { words } from '../../src/console/words.ts'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
+import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { eventMessages } from '../../src/console/messages/events.ts'
+import { generalMessages } from '../../src/console/messages/general.ts'
+import { statusMessages } from '../../src/console/messages/status.ts'
 import { eventTypes } from '../../src/domain/event.ts'
 import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { failures } from '../../src/domain/reasons.ts'
@@ -61,8 +65,8 @@ t.test('a secret that was typed and not saved, or refused, is gone with its form
     .first()
     .fill(SECRET)
   await page.getByRole('button', { name: 'Create credential' }).click()
-  await page.getByText(words.form.correct).waitFor()
-  await page.getByRole('link', { name: words.cancel }).click()
+  await page.getByText(formMessages.correct).waitFor()
+  await page.getByRole('link', { name: generalMessages.cancel }).click()
   await page.getByText('No credentials yet').waitFor()
   await page.goBack()
   await page.getByRole('heading', { name: 'New credential' }).waitFor()
@@ -106,11 +110,11 @@ t.test('what is changed in Jenkins shows without a reload, and what differs is n
   t.equal((await bridge.control('POST', '/edit', edit)).status, 200)
   await page.getByText('seen: Drifted').waitFor()
   await page.getByText('Differs in Description').waitFor()
-  await page.getByText(words.credential.driftStays).waitFor()
+  await page.getByText(credentialMessages.driftStays).waitFor()
   const last = page.getByRole('region', { name: 'Status' }).getByRole('listitem')
   await last.filter({ hasText: 'Change in Jenkins noticed' }).waitFor()
   await last.filter({ hasText: '“deploy”' }).waitFor()
-  await page.getByRole('link', { name: words.credential.toDrift }).click()
+  await page.getByRole('link', { name: credentialMessages.toDrift }).click()
   await page.getByText('It was changed in Jenkins.').waitFor()
   await page.getByRole('button', { name: 'Repair from now on' }).click()
   await go(page, '/projects/demo/credentials/seen')
@@ -160,16 +164,16 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
 
 t.test('every type of event has a name', async t => {
   t.strictSame(
-    eventTypes.filter(type => !(type in words.events.types)),
+    eventTypes.filter(type => !(type in eventMessages.types)),
     []
   )
 })
 
 t.test('what a person reads says what to press, and not what to send', t => {
   const sentences = [
-    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, words.outcomes] as const),
-    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, words.outcomes] as const),
-    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, words.form.findings] as const)
+    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, statusMessages.outcomes] as const),
+    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, statusMessages.outcomes] as const),
+    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, formMessages.findings] as const)
   ]
   const technical = /"\w+":|`|=true|with force|Use the type/
   const unsaid = sentences.filter(([code, sentence, own]) => technical.test(own[code] ?? sentence))

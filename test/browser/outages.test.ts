@@ -1,6 +1,7 @@
 import t from 'tap'
 import { jenkinsSettings } from '../../src/app/jenkins-config.ts'
-import { words } from '../../src/console/words.ts'
+import { driftMessages } from '../../src/console/messages/drift.ts'
+import { problemMessages } from '../../src/console/messages/problems.ts'
 import { startStandIn } from '../../src/demo/jenkins/start.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -54,13 +55,13 @@ t.test('a page whose code cannot be fetched while the bridge is away comes by it
   await door.shut()
   await page.getByRole('link', { name: 'Webhooks' }).click()
   await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
-  await page.getByText(words.connection.lost).waitFor()
+  await page.getByText(problemMessages.connection.lost).waitFor()
   await door.open()
   await page.getByText('No webhooks yet').waitFor()
-  t.equal(await page.getByText(words.connection.lost).count(), 0)
+  t.equal(await page.getByText(problemMessages.connection.lost).count(), 0)
 
   await door.shut()
-  await page.getByText(words.connection.lost).waitFor()
+  await page.getByText(problemMessages.connection.lost).waitFor()
   await go(page, '/access/keys')
   await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
   await door.open()
@@ -78,7 +79,7 @@ t.test(
       page.evaluate<boolean>("performance.getEntriesByType('resource').some(({ name }) => /\\/settings-[^/]*\\.js$/.test(name))")
     )
     await door.shut()
-    await page.getByText(words.connection.lost).waitFor()
+    await page.getByText(problemMessages.connection.lost).waitFor()
     await page.getByRole('link', { name: 'New credential' }).click()
     await door.open()
     await page.getByLabel(/^Username/).waitFor()
@@ -95,16 +96,16 @@ t.test('without the store it is said on top; what is shown stays, and what is op
   await page.getByRole('link', { name: 'kept' }).waitFor()
   await other.page.getByRole('list', { name: 'Events' }).waitFor()
   await bridge.redis.kill()
-  await page.getByText(words.connection.store).waitFor()
+  await page.getByText(problemMessages.connection.store).waitFor()
   await page.getByRole('link', { name: 'kept' }).click()
   await page.getByRole('heading', { name: 'The store does not answer' }).waitFor()
-  await other.page.getByText(words.connection.store).waitFor()
+  await other.page.getByText(problemMessages.connection.store).waitFor()
   await other.page.getByText('Project created').waitFor()
   t.equal(await other.page.getByRole('alert').count(), 1, 'what is shown is not replaced')
   await bridge.redis.start()
   await page.getByRole('heading', { name: 'Account details' }).waitFor()
-  await page.getByText(words.connection.store).waitFor({ state: 'detached' })
-  await other.page.getByText(words.connection.store).waitFor({ state: 'detached' })
+  await page.getByText(problemMessages.connection.store).waitFor({ state: 'detached' })
+  await other.page.getByText(problemMessages.connection.store).waitFor({ state: 'detached' })
   await other.close()
   await close()
 })
@@ -120,7 +121,7 @@ t.test(
     const { page, close } = await openTab(browser, door.url, '/projects/still/drift')
     await page.getByText('Jenkins was read for this').waitFor()
     await bridge.control('POST', '/boot-phase', { phase: 'starting' })
-    await page.getByRole('button', { name: words.drift.again }).click()
+    await page.getByRole('button', { name: driftMessages.again }).click()
     await page.getByText('It is starting.').waitFor()
     t.equal(await page.getByText('Jenkins was read for this').count(), 0)
     t.equal(await page.getByRole('list', { name: /^Unknown/ }).count(), 0, 'not a line for each with the same reason')

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { words } from '../../src/console/words.ts'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
+import { credentialsMessages } from '../../src/console/messages/credentials.ts'
+import { generalMessages } from '../../src/console/messages/general.ts'
+import { problemMessages } from '../../src/console/messages/problems.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, scroll, settled, startBrowser, tabTo } from '../helpers/console.ts'
@@ -61,7 +64,7 @@ t.test('Jenkins goes and comes back: what waits says why, and becomes Synced by 
   await bridge.control('POST', '/boot-phase', { phase: 'down' })
   await add('later')
   await go(page, '/projects/demo/credentials/later')
-  await page.getByText(words.credential.retryingTitle).waitFor()
+  await page.getByText(credentialMessages.retryingTitle).waitFor()
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
   await page.getByText('later: Synced').waitFor()
 })
@@ -105,32 +108,32 @@ t.test('the bridge goes and comes back: the page says so, keeps what it shows, a
   await go(page, '/projects/demo/credentials')
   await page.getByRole('link', { name: 'later' }).waitFor()
   await door.shut()
-  await page.getByText(words.connection.lost).waitFor()
+  await page.getByText(problemMessages.connection.lost).waitFor()
   t.equal(await page.getByRole('link', { name: 'later' }).isVisible(), true, 'what was shown stays')
   await bridge.restart()
   await add('meanwhile')
   await door.open()
-  await page.getByText(words.connection.lost).waitFor({ state: 'detached' })
+  await page.getByText(problemMessages.connection.lost).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'meanwhile' }).waitFor()
   // said a moment later, so that it is heard
-  await page.getByRole('status').filter({ hasText: words.connection.back }).waitFor({ state: 'attached' })
+  await page.getByRole('status').filter({ hasText: problemMessages.connection.back }).waitFor({ state: 'attached' })
 })
 
 t.test('links lead deep into the console, and back leads back', async t => {
   const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials/later?tab=events')
   await settled(page)
-  const parts = page.getByRole('navigation', { name: words.credential.parts })
+  const parts = page.getByRole('navigation', { name: credentialMessages.parts })
   t.strictSame(await parts.locator('[aria-current=page]').allTextContents(), ['Events'], 'one part is the current one')
   await page.getByRole('navigation', { name: 'Projects' }).getByRole('link', { name: 'Projects' }).click()
   await page.getByRole('link', { name: /^Demo/ }).click()
   await page.getByRole('link', { name: 'later' }).waitFor()
-  await page.getByRole('textbox', { name: words.credentials.search }).fill('mean')
+  await page.getByRole('textbox', { name: credentialsMessages.search }).fill('mean')
   await page.getByRole('link', { name: 'later' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'meanwhile' }).click()
   await page.getByRole('heading', { name: 'meanwhile' }).waitFor()
   await page.goBack()
   await page.getByRole('link', { name: 'meanwhile' }).waitFor()
-  t.equal(await page.getByRole('textbox', { name: words.credentials.search }).inputValue(), 'mean', 'the search is still there')
+  t.equal(await page.getByRole('textbox', { name: credentialsMessages.search }).inputValue(), 'mean', 'the search is still there')
   await page.reload()
   await page.getByRole('link', { name: 'meanwhile' }).waitFor()
   t.equal(await page.getByRole('link', { name: 'later' }).count(), 0)
@@ -234,7 +237,7 @@ t.test('five thousand credentials: few rows exist however far it is scrolled, th
   t.match(await page.getByRole('table').getAttribute('aria-rowcount'), '5001')
   await scroll(page)
   t.ok((await page.getByRole('row').count()) < 80)
-  await page.getByRole('textbox', { name: words.credentials.search }).fill('c-4321')
+  await page.getByRole('textbox', { name: credentialsMessages.search }).fill('c-4321')
   await page.getByRole('link', { name: 'c-4321' }).waitFor()
   t.equal(await page.getByRole('row').count(), 2)
 })
@@ -258,7 +261,7 @@ t.test('nothing jumps while a page comes, every wait shows itself, times tell th
     await route.continue()
   })
   await page.evaluate("history.pushState(null, '', '/projects/demo/credentials/meanwhile')")
-  await page.getByText(words.loading).first().waitFor({ state: 'attached' })
+  await page.getByText(generalMessages.loading).first().waitFor({ state: 'attached' })
   answer()
   await page.getByRole('heading', { name: 'meanwhile' }).waitFor()
   await page.locator('main time').last().hover()

@@ -1,5 +1,10 @@
 import t from 'tap'
-import { words } from '../../src/console/words.ts'
+import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { generalMessages } from '../../src/console/messages/general.ts'
+import { projectMessages } from '../../src/console/messages/project.ts'
+import { projectsMessages } from '../../src/console/messages/projects.ts'
+import { settingsMessages } from '../../src/console/messages/settings.ts'
+import { statusMessages } from '../../src/console/messages/status.ts'
 import { projectKeys } from '../../src/store/keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { openTab, startBrowser } from '../helpers/console.ts'
@@ -22,18 +27,18 @@ t.test('what somebody else has written to Redis is put right in the console, or 
   await redis.set(keys.project, (await redis.get(keys.project))?.replace('"displayName":"demo"', '"displayName":"theirs"') ?? '')
 
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/settings')
-  await page.getByText(words.project.blocked['RecordChanged'] ?? '').waitFor()
-  await page.getByLabel(words.projectForm.displayName).fill('Ours again')
-  await page.getByRole('button', { name: words.settings.save }).click()
+  await page.getByText(projectMessages.blocked['RecordChanged'] ?? '').waitFor()
+  await page.getByLabel(projectsMessages.form.displayName).fill('Ours again')
+  await page.getByRole('button', { name: settingsMessages.save }).click()
   await page.getByRole('heading', { name: 'Ours again', level: 1 }).waitFor()
-  t.equal(await page.getByText(words.project.blocked['RecordChanged'] ?? '').count(), 0)
+  t.equal(await page.getByText(projectMessages.blocked['RecordChanged'] ?? '').count(), 0)
 
   await page.goto('/projects/demo/credentials/changed')
-  await page.getByText(words.outcomes['RecordChanged'] ?? '').waitFor()
-  await page.getByRole('link', { name: words.edit }).click()
+  await page.getByText(statusMessages.outcomes['RecordChanged'] ?? '').waitFor()
+  await page.getByRole('link', { name: generalMessages.edit }).click()
   await page.locator('input[type=password], textarea').first().fill('not-a-real-one-either')
-  await page.getByLabel(words.form.description).fill('ours')
-  await page.getByRole('button', { name: words.form.saveChanges }).click()
+  await page.getByLabel(formMessages.description).fill('ours')
+  await page.getByRole('button', { name: generalMessages.saveChanges }).click()
   await page.getByRole('link', { name: 'Details' }).waitFor()
   await until('the credential is believed again', async () => {
     const { body } = await bridge.call('GET', '/api/v1/projects/demo/credentials/changed')
@@ -41,10 +46,10 @@ t.test('what somebody else has written to Redis is put right in the console, or 
   })
 
   await page.goto('/projects/demo/credentials/broken')
-  await page.getByText(words.outcomes['RecordBroken'] ?? '').waitFor()
+  await page.getByText(statusMessages.outcomes['RecordBroken'] ?? '').waitFor()
   t.notMatch(await page.locator('main').innerText(), /years ago/, 'a time that no record says')
-  await page.getByRole('link', { name: words.edit }).click()
+  await page.getByRole('link', { name: generalMessages.edit }).click()
   await page.waitForURL('**/edit')
-  await page.getByText(words.outcomes['RecordBroken'] ?? '').waitFor()
+  await page.getByText(statusMessages.outcomes['RecordBroken'] ?? '').waitFor()
   await close()
 })

@@ -1,6 +1,7 @@
 import { HttpError } from '@oazapfts/runtime'
+import { problemMessages } from '../messages/problems.ts'
+import { statusMessages } from '../messages/status.ts'
 import { own } from '../own.ts'
-import { words } from '../words.ts'
 
 /** What went wrong, as it is shown: what happened, what to do, and where in a form. */
 export interface Trouble {
@@ -26,13 +27,19 @@ export const isPassing = (error: unknown): boolean =>
 /** Any error of a call as something to show; never the text of an error that we do not know. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ConnectionError)
-    return plain(0, 'CONNECTION_LOST', words.trouble.noConnection, words.trouble.noConnectionDetail)
-  if (!(error instanceof HttpError)) return plain(0, 'UNEXPECTED', words.trouble.unexpected, words.trouble.unexpectedDetail)
+    return plain(0, 'CONNECTION_LOST', problemMessages.trouble.noConnection, problemMessages.trouble.noConnectionDetail)
+  if (!(error instanceof HttpError))
+    return plain(0, 'UNEXPECTED', problemMessages.trouble.unexpected, problemMessages.trouble.unexpectedDetail)
   const body = error.data as Partial<Omit<Trouble, 'status'>> | null
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
-    return plain(error.status, 'NOT_THE_BRIDGE', words.trouble.notTheBridge(error.status), words.trouble.notTheBridgeDetail)
+    return plain(
+      error.status,
+      'NOT_THE_BRIDGE',
+      problemMessages.trouble.notTheBridge(error.status),
+      problemMessages.trouble.notTheBridgeDetail
+    )
   const { code = '', title, detail, requestId, errors = [] } = body
-  const ownDetail = own(words.problems, code)?.(errors[0]?.detail ?? '')
+  const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
   return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
 }
 
@@ -46,7 +53,7 @@ const plain = (status: number, code: string, title: string, detail: string): Tro
 
 /** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
 export const outcomeOf = (reason: string | null, message: string | null): string | null =>
-  message === null ? null : (own(words.outcomes, reason ?? '') ?? message.replace(STEP, ''))
+  message === null ? null : (own(statusMessages.outcomes, reason ?? '') ?? message.replace(STEP, ''))
 
 /** What was being done when it failed, as the log has it. */
 const STEP = /^[a-z][a-z ]*: (?=[A-Z])/

@@ -5,6 +5,8 @@ import { type FormEvent, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { types } from '../api/filter.ts'
 import { credentialsKey, typesQuery } from '../api/queries.ts'
+import { formMessages } from '../messages/credential-form.ts'
+import { generalMessages } from '../messages/general.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
@@ -12,7 +14,6 @@ import { Button } from '../ui/button.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import { fieldOf } from './form/check.ts'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './form/current-kubeconfig.tsx'
@@ -29,14 +30,14 @@ const route = getRouteApi('/inside/projects/$project/new')
 export function Create() {
   const { project } = route.useParams()
   const search = route.useSearch()
-  useTitle(words.form.newTitle, project)
+  useTitle(formMessages.newTitle, project)
   const { items } = useSuspenseQuery(typesQuery).data
   const navigate = useNavigate()
   const { type = 'username-password' } = search
   const kind = items.find(known => known.type === type)
   const choice = (
     <Select
-      label={words.form.chooseType}
+      label={formMessages.chooseType}
       description={kind?.description}
       data={items.map(known => ({ value: known.type, label: known.title }))}
       value={type}
@@ -53,7 +54,7 @@ export function Create() {
   if (kind === undefined) return choice
   return (
     <div className={classes['form']}>
-      <h2 id="new-credential">{words.form.newTitle}</h2>
+      <h2 id="new-credential">{formMessages.newTitle}</h2>
       {choice}
       <CreateForm key={type} kind={kind} names={names} onNames={setNames} />
     </div>
@@ -120,13 +121,13 @@ function CreateForm({ kind, names, onNames }: FormProps) {
       {checked.refusal !== undefined && <Trouble error={checked.refusal} />}
       {checked.isTried && checked.errors.size > 0 && (
         <Alert color="red" role="alert">
-          {words.form.correct}
+          {formMessages.correct}
         </Alert>
       )}
       <div className={classes['field']}>
         <TextInput
-          label={words.form.id}
-          description={words.form.idHelp}
+          label={formMessages.id}
+          description={formMessages.idHelp}
           required
           value={id}
           error={checked.errors.get('id')}
@@ -139,10 +140,10 @@ function CreateForm({ kind, names, onNames }: FormProps) {
         />
         {checked.isTaken && (
           <Link to="/projects/$project/credentials/$id" params={{ project, id }} className={classes['hint']}>
-            {words.form.toTaken(id)}
+            {formMessages.toTaken(id)}
           </Link>
         )}
-        <FieldWarnings label={words.form.id} warnings={checked.warnings.filter(warning => fieldOf(warning) === 'id')} />
+        <FieldWarnings label={formMessages.id} warnings={checked.warnings.filter(warning => fieldOf(warning) === 'id')} />
       </div>
       <CredentialFields
         kind={kind}
@@ -160,8 +161,8 @@ function CreateForm({ kind, names, onNames }: FormProps) {
         }
       />
       <Checkbox
-        label={words.form.adopt}
-        description={words.form.adoptHelp}
+        label={formMessages.adopt}
+        description={formMessages.adoptHelp}
         checked={adopt}
         onChange={event => setAdopt(event.currentTarget.checked)}
       />
@@ -173,10 +174,10 @@ function CreateForm({ kind, names, onNames }: FormProps) {
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={create.busy}>
-          {words.form.create}
+          {formMessages.create}
         </Button>
         <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
-          {words.cancel}
+          {generalMessages.cancel}
         </LinkButton>
       </div>
     </form>

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { isProblem } from '../api/problem.ts'
 import { credentialQuery } from '../api/queries.ts'
+import { credentialMessages } from '../messages/credential.ts'
 import { tabs } from '../router.tsx'
 import { Events } from '../ui/events.tsx'
 import { Loading } from '../ui/route-states.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import classes from './credential/credential.module.css'
 import { Details } from './credential/details.tsx'
 import { Gone } from './credential/gone.tsx'
@@ -33,7 +33,7 @@ export function CredentialPage() {
       <Head credential={query.data} />
       {made && query.data.facts['publicKey'] !== undefined && <MadeKey publicKey={query.data.facts['publicKey']} />}
       <StatusNote credential={query.data} />
-      <nav className={classes['tabs']} aria-label={words.credential.parts}>
+      <nav className={classes['tabs']} aria-label={credentialMessages.parts}>
         {tabs.map(name => (
           <Link
             key={name}
@@ -46,7 +46,7 @@ export function CredentialPage() {
             aria-current={tab === name ? 'page' : undefined}
             replace
           >
-            {words.credential.tabs[name]}
+            {credentialMessages.tabs[name]}
           </Link>
         ))}
       </nav>

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CredentialFilter } from '../api/filter.ts'
 import { credentialsQuery } from '../api/queries.ts'
+import { credentialsMessages } from '../messages/credentials.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,7 +13,6 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Loading } from '../ui/route-states.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import { CredentialTable } from './credentials/table.tsx'
 import { Tools } from './credentials/tools.tsx'
 
@@ -22,7 +22,7 @@ const route = getRouteApi('/inside/projects/$project/credentials')
 export function Credentials() {
   const { project } = route.useParams()
   const filter = route.useSearch()
-  useTitle(words.credentials.title, project)
+  useTitle(credentialsMessages.title, project)
   const navigate = useNavigate()
   const setFilter = (search: CredentialFilter) => {
     // nothing is done to what is not in the list any more
@@ -66,12 +66,12 @@ function NoCredentials({ project }: { readonly project: string }) {
   return (
     <Empty
       icon={<IconKey size={22} />}
-      title={words.credentials.emptyTitle}
-      text={mayWrite ? words.credentials.emptyText : `${words.credentials.emptyText} ${words.credentials.emptyViewer}`}
+      title={credentialsMessages.emptyTitle}
+      text={mayWrite ? credentialsMessages.emptyText : `${credentialsMessages.emptyText} ${credentialsMessages.emptyViewer}`}
     >
       {mayWrite && (
         <LinkButton to="/projects/$project/new" params={{ project }}>
-          {words.credentials.new}
+          {credentialsMessages.new}
         </LinkButton>
       )}
     </Empty>
@@ -79,9 +79,9 @@ function NoCredentials({ project }: { readonly project: string }) {
 }
 
 const NothingFound = ({ clear }: { readonly clear: () => void }) => (
-  <Empty icon={<IconSearch size={22} />} title={words.credentials.nothingFound} text={words.credentials.nothingFoundText}>
+  <Empty icon={<IconSearch size={22} />} title={credentialsMessages.nothingFound} text={credentialsMessages.nothingFoundText}>
     <Button variant="default" onClick={clear}>
-      {words.credentials.clearFilters}
+      {credentialsMessages.clearFilters}
     </Button>
   </Empty>
 )

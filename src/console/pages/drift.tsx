@@ -2,6 +2,7 @@ import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { planQuery, projectQuery } from '../api/queries.ts'
+import { driftMessages } from '../messages/drift.ts'
 import { own } from '../own.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -9,7 +10,6 @@ import { Loading } from '../ui/route-states.tsx'
 import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import { Actions } from './drift/actions.tsx'
 import { PlannedGroups } from './drift/planned.tsx'
 import classes from './drift.module.css'
@@ -19,7 +19,7 @@ const route = getRouteApi('/inside/projects/$project/drift')
 /** What a sync would do now, read from Jenkins for this page; and what can be done about it. */
 export function Drift() {
   const { project: name } = route.useParams()
-  useTitle(words.drift.title, name)
+  useTitle(driftMessages.title, name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
   const query = useQuery(planQuery(name))
   const plan = query.data
@@ -31,16 +31,16 @@ export function Drift() {
       <div className={classes['head']}>
         <p>
           {plan.readAt === null ? (
-            words.drift.introUnread
+            driftMessages.introUnread
           ) : (
             <>
-              {project.policies.paused ? words.drift.introPaused : words.drift.intro} {words.drift.readAt}{' '}
-              <Time at={plan.readAt} /> · {words.drift.requests(plan.requests)}
+              {project.policies.paused ? driftMessages.introPaused : driftMessages.intro} {driftMessages.readAt}{' '}
+              <Time at={plan.readAt} /> · {driftMessages.requests(plan.requests)}
             </>
           )}
         </p>
         <Button variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
-          {words.drift.again}
+          {driftMessages.again}
         </Button>
       </div>
       {query.error !== null && <Trouble error={query.error} />}
@@ -48,15 +48,15 @@ export function Drift() {
       {plan.readAt === null && (
         <Empty
           icon={<IconPlugConnectedX size={22} />}
-          title={words.drift.cannotRead}
-          text={`${own(words.drift.causes, plan.actions[0]?.reason ?? '') ?? ''} ${words.drift.cannotReadText}`}
+          title={driftMessages.cannotRead}
+          text={`${own(driftMessages.causes, plan.actions[0]?.reason ?? '') ?? ''} ${driftMessages.cannotReadText}`}
         />
       )}
       {plan.readAt !== null && shown.length === 0 && (
         <Empty
           icon={<IconCircleCheck size={22} />}
-          title={words.drift.inSync}
-          text={words.drift.inSyncText(plan.actions.length)}
+          title={driftMessages.inSync}
+          text={driftMessages.inSyncText(plan.actions.length)}
         />
       )}
       {plan.readAt !== null && <PlannedGroups project={project} planned={shown} />}

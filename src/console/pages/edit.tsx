@@ -5,6 +5,8 @@ import { type FormEvent, useState } from 'react'
 import { type Credential, patchCredential, replaceCredential } from '#api'
 import { isProblem, outcomeOf } from '../api/problem.ts'
 import { credentialQuery, typesQuery } from '../api/queries.ts'
+import { formMessages } from '../messages/credential-form.ts'
+import { generalMessages } from '../messages/general.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,7 +14,6 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { useWho } from '../ui/who.ts'
-import { words } from '../words.ts'
 import { fieldOf } from './form/check.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
@@ -27,7 +28,7 @@ const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
 /** An edit begins from what was read when the page opened: a change by somebody else shows as a conflict, and is not overwritten. */
 export function Edit() {
   const { project, id } = route.useParams()
-  useTitle(words.form.editTitle(id), project)
+  useTitle(formMessages.editTitle(id), project)
   const { data, error } = useSuspenseQuery(credentialQuery(project, id))
   const [start, setStart] = useState(data)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
@@ -97,11 +98,11 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   }
   return (
     <form ref={checked.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
-      <h2 id="edit-credential">{words.form.editTitle(id)}</h2>
-      <p className={classes['hint']}>{words.form.typeFixed}</p>
+      <h2 id="edit-credential">{formMessages.editTitle(id)}</h2>
+      <p className={classes['hint']}>{formMessages.typeFixed}</p>
       {isConflict && (
         <Conflict
-          text={words.form.conflict(who(latest.updatedBy))}
+          text={formMessages.conflict(who(latest.updatedBy))}
           at={latest.updatedAt}
           isRefused
           isRead={latest.generation !== start.generation}
@@ -110,14 +111,14 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
         />
       )}
       {isDeleted && (
-        <Alert color="red" role="alert" title={words.form.deletedTitle(id)}>
-          {words.form.deleted}
+        <Alert color="red" role="alert" title={formMessages.deletedTitle(id)}>
+          {formMessages.deleted}
         </Alert>
       )}
       {checked.refusal !== undefined && !isConflict && !isDeleted && <Trouble error={checked.refusal} />}
       {checked.isTried && checked.errors.size > 0 && (
         <Alert color="red" role="alert">
-          {words.form.correct}
+          {formMessages.correct}
         </Alert>
       )}
       <CredentialFields kind={kind} draft={draft} onChange={change} findings={checked} kept={kept} />
@@ -129,10 +130,10 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={save.busy} disabled={isDeleted}>
-          {words.form.saveChanges}
+          {generalMessages.saveChanges}
         </Button>
         <LinkButton variant="default" to="/projects/$project/credentials/$id" params={{ project, id }}>
-          {words.cancel}
+          {generalMessages.cancel}
         </LinkButton>
       </div>
     </form>

@@ -4,10 +4,13 @@ import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router
 import type { Project } from '#api'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
+import { generalMessages } from '../messages/general.ts'
+import { projectMessages } from '../messages/project.ts'
+import { projectsMessages } from '../messages/projects.ts'
+import { webhookMessages } from '../messages/webhooks.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { Time } from '../ui/time.tsx'
-import { words } from '../words.ts'
 import classes from './project.module.css'
 
 const route = getRouteApi('/inside/projects/$project')
@@ -22,8 +25,8 @@ export function ProjectFrame() {
   const isNew = useMatchRoute()({ to: '/projects/$project/new' }) !== false
   return (
     <>
-      <nav className={classes['crumbs']} aria-label={words.nav.projects}>
-        <Link to="/projects">{words.nav.projects}</Link>
+      <nav className={classes['crumbs']} aria-label={generalMessages.nav.projects}>
+        <Link to="/projects">{generalMessages.nav.projects}</Link>
         <span aria-hidden="true">/</span>
         <span>{project.name}</span>
       </nav>
@@ -31,36 +34,36 @@ export function ProjectFrame() {
         <h1>{project.displayName}</h1>
         <div className={classes['facts']}>
           <span>
-            {words.project.folder} <code>{project.folder.join(' / ')}</code>
+            {projectMessages.folder} <code>{project.folder.join(' / ')}</code>
           </span>
           <span>
-            {words.project.lastCheck} <Time at={project.checkedAt} none={words.projects.notChecked} />
+            {projectMessages.lastCheck} <Time at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
         </div>
       </div>
       <Notices project={project} />
-      <nav className={classes['tabs']} aria-label={words.project.sections}>
+      <nav className={classes['tabs']} aria-label={projectMessages.sections}>
         <Link
           to="/projects/$project/credentials"
           params={{ project: name }}
           className={classes['tab']}
           aria-current={isNew ? 'page' : undefined}
         >
-          {words.project.credentials}
+          {projectMessages.credentials}
         </Link>
         <Link to="/projects/$project/drift" params={{ project: name }} className={classes['tab']}>
-          {words.project.drift}
+          {projectMessages.drift}
         </Link>
         <Link to="/projects/$project/events" params={{ project: name }} className={classes['tab']}>
-          {words.project.events}
+          {projectMessages.events}
         </Link>
         {may('webhook.read') && (
           <Link to="/projects/$project/webhooks" params={{ project: name }} className={classes['tab']}>
-            {words.webhooks.title}
+            {webhookMessages.title}
           </Link>
         )}
         <Link to="/projects/$project/settings" params={{ project: name }} className={classes['tab']}>
-          {words.project.settings}
+          {projectMessages.settings}
         </Link>
       </nav>
       <Outlet />
@@ -70,18 +73,18 @@ export function ProjectFrame() {
 
 function Notices({ project }: { readonly project: Project }) {
   const texts = [
-    ...(project.blocked === null ? [] : [own(words.project.blocked, project.blocked.reason) ?? project.blocked.message]),
-    ...(project.deletedAt === null ? [] : [words.project.deleting]),
-    ...(project.policies.paused ? [words.project.paused] : []),
-    ...(project.movedFrom === null ? [] : [words.project.moving(project.movedFrom.join(' / '))])
+    ...(project.blocked === null ? [] : [own(projectMessages.blocked, project.blocked.reason) ?? project.blocked.message]),
+    ...(project.deletedAt === null ? [] : [projectMessages.deleting]),
+    ...(project.policies.paused ? [projectMessages.paused] : []),
+    ...(project.movedFrom === null ? [] : [projectMessages.moving(project.movedFrom.join(' / '))])
   ]
   const mayResume = useMay(project.name)('project.update')
   return texts.map(text => (
     <Alert key={text} color="yellow" mb="md">
       {text}{' '}
-      {text === words.project.paused && mayResume && (
+      {text === projectMessages.paused && mayResume && (
         <Link to="/projects/$project/settings" params={{ project: project.name }}>
-          {words.project.settings}
+          {projectMessages.settings}
         </Link>
       )}
     </Alert>

@@ -5,6 +5,10 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
+import { generalMessages } from '../messages/general.ts'
+import { projectMessages } from '../messages/project.ts'
+import { projectsMessages } from '../messages/projects.ts'
+import { statusMessages } from '../messages/status.ts'
 import { useMay } from '../session/me.ts'
 import { Badge, phaseTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,14 +19,13 @@ import table from '../ui/table.module.css'
 import { Time } from '../ui/time.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import { NewProject } from './projects/new-project.tsx'
 import classes from './projects/projects.module.css'
 
 const route = getRouteApi('/inside/projects')
 
 export function Projects() {
-  useTitle(words.projects.title)
+  useTitle(projectsMessages.title)
   const { q = '' } = route.useSearch()
   const navigate = useNavigate()
   const mayCreate = useMay()('project.create')
@@ -32,10 +35,10 @@ export function Projects() {
   return (
     <>
       <div className={page['head']}>
-        <h1>{words.projects.title}</h1>
+        <h1>{projectsMessages.title}</h1>
         {mayCreate && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
-            {words.projects.new}
+            {projectsMessages.new}
           </Button>
         )}
       </div>
@@ -43,8 +46,8 @@ export function Projects() {
       <div className={page['tools']}>
         <TextInput
           className={page['search'] ?? ''}
-          aria-label={words.projects.search}
-          placeholder={words.projects.search}
+          aria-label={projectsMessages.search}
+          placeholder={projectsMessages.search}
           leftSection={<IconSearch size={16} />}
           value={q}
           onChange={event => {
@@ -53,7 +56,7 @@ export function Projects() {
           }}
         />
         <span className={page['count']} role="status">
-          {query.data !== undefined && words.projects.count(query.data.pages[0]?.total ?? 0)}
+          {query.data !== undefined && projectsMessages.count(query.data.pages[0]?.total ?? 0)}
         </span>
       </div>
       {query.isPending && <Loading />}
@@ -61,7 +64,7 @@ export function Projects() {
       {query.data !== undefined && (projects.length === 0 ? <NoProjects q={q} /> : <ProjectTable projects={projects} />)}
       {query.hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.loadMore}
+          {generalMessages.loadMore}
         </Button>
       )}
     </>
@@ -71,30 +74,32 @@ export function Projects() {
 function NoProjects({ q }: { readonly q: string }) {
   const may = useMay()
   if (q !== '')
-    return <Empty icon={<IconSearch size={22} />} title={words.projects.nothingFound(q)} text={words.projects.nothingFoundText} />
+    return (
+      <Empty icon={<IconSearch size={22} />} title={projectsMessages.nothingFound(q)} text={projectsMessages.nothingFoundText} />
+    )
   return (
     <Empty
       icon={<IconFolders size={22} />}
-      title={words.projects.emptyTitle}
-      text={may('project.create') ? words.projects.emptyText : words.projects.emptyMember}
+      title={projectsMessages.emptyTitle}
+      text={may('project.create') ? projectsMessages.emptyText : projectsMessages.emptyMember}
     />
   )
 }
 
 const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => (
-  <div className={`${table['table']} ${classes['columns']}`} role="table" aria-label={words.projects.title}>
+  <div className={`${table['table']} ${classes['columns']}`} role="table" aria-label={projectsMessages.title}>
     <div role="rowgroup">
       <div className={table['header']} role="row">
-        <span role="columnheader">{words.projects.name}</span>
+        <span role="columnheader">{projectsMessages.name}</span>
         <span className={classes['wide']} role="columnheader">
-          {words.projects.folder}
+          {projectsMessages.folder}
         </span>
         <span className={classes['wide']} role="columnheader">
-          {words.projects.controller}
+          {projectsMessages.controller}
         </span>
-        <span role="columnheader">{words.projects.status}</span>
+        <span role="columnheader">{projectsMessages.status}</span>
         <span className={classes['wide']} role="columnheader">
-          {words.projects.checked}
+          {projectsMessages.checked}
         </span>
       </div>
     </div>
@@ -106,8 +111,8 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
               {project.displayName}
             </Link>
             <span className={classes['below']}>
-              {project.folder.join(' / ')} · {project.controller} · {words.project.lastCheck}{' '}
-              <Time at={project.checkedAt} none={words.projects.notChecked} />
+              {project.folder.join(' / ')} · {project.controller} · {projectMessages.lastCheck}{' '}
+              <Time at={project.checkedAt} none={projectsMessages.notChecked} />
             </span>
           </span>
           <span
@@ -124,7 +129,7 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
             <States project={project} />
           </span>
           <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
-            <Time at={project.checkedAt} none={words.projects.notChecked} />
+            <Time at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
         </div>
       ))}
@@ -137,15 +142,15 @@ function States({ project }: { readonly project: Project }) {
   const phases = Object.entries(project.counts).filter(([, count]) => count > 0) as [keyof Project['counts'], number][]
   return (
     <>
-      {project.deletedAt !== null && <Badge tone="idle">{words.projects.deleting}</Badge>}
-      {project.policies.paused && <Badge tone="idle">{words.projects.paused}</Badge>}
+      {project.deletedAt !== null && <Badge tone="idle">{projectsMessages.deleting}</Badge>}
+      {project.policies.paused && <Badge tone="idle">{projectsMessages.paused}</Badge>}
       {phases.map(([phase, count]) => (
-        <Badge key={phase} tone={phaseTone[phase]} title={words.phaseMeaning[phase]}>
-          {words.projects.inPhase(count, words.phase[phase])}
+        <Badge key={phase} tone={phaseTone[phase]} title={statusMessages.phaseMeaning[phase]}>
+          {projectsMessages.inPhase(count, statusMessages.phase[phase])}
         </Badge>
       ))}
-      {project.unmanaged > 0 && <Badge tone="warn">{words.projects.unmanaged(project.unmanaged)}</Badge>}
-      {phases.length === 0 && <span className={table['quiet']}>{words.projects.noCredentials}</span>}
+      {project.unmanaged > 0 && <Badge tone="warn">{projectsMessages.unmanaged(project.unmanaged)}</Badge>}
+      {phases.length === 0 && <span className={table['quiet']}>{projectsMessages.noCredentials}</span>}
     </>
   )
 }

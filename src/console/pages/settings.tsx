@@ -3,13 +3,13 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { deleteProject, type Project } from '#api'
 import { projectQuery } from '../api/queries.ts'
+import { settingsMessages } from '../messages/settings.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { useTitle } from '../ui/title.ts'
 import { tell } from '../ui/toast.tsx'
-import { words } from '../words.ts'
 import form from './form/form.module.css'
 import { General } from './settings/general.tsx'
 import { GeneralFacts } from './settings/general-facts.tsx'
@@ -20,7 +20,7 @@ const route = getRouteApi('/inside/projects/$project/settings')
 /** How a project is kept in step with Jenkins, who may do what in it, and its end. */
 export function Settings() {
   const { project: name } = route.useParams()
-  useTitle(words.settings.title, name)
+  useTitle(settingsMessages.title, name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
   const may = useMay(name)
   return (
@@ -38,28 +38,28 @@ function Removal({ project }: { readonly project: Project }) {
   const [isOpen, setOpen] = useState(false)
   const remove = useAction(async () => {
     await deleteProject(project.name, { ifMatch: `"${project.generation}"` })
-    tell(words.settings.deleted(project.name))
+    tell(settingsMessages.deleted(project.name))
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects' })
   })
   return (
     <section aria-labelledby="delete-project" className={form['section']}>
-      <h2 id="delete-project">{words.settings.deleteTitle}</h2>
-      <p>{words.settings.deleteText}</p>
+      <h2 id="delete-project">{settingsMessages.deleteTitle}</h2>
+      <p>{settingsMessages.deleteText}</p>
       <Button color="red" variant="light" onClick={() => setOpen(true)}>
-        {words.settings.deleteButton}
+        {settingsMessages.deleteButton}
       </Button>
       {isOpen && (
         <Confirm
-          title={words.settings.deleteTitle}
+          title={settingsMessages.deleteTitle}
           name={project.name}
-          action={words.settings.deleteButton}
+          action={settingsMessages.deleteButton}
           busy={remove.busy}
           error={remove.error}
           onConfirm={() => void remove.run()}
           onClose={() => setOpen(false)}
         >
-          <p>{words.settings.deleteText}</p>
+          <p>{settingsMessages.deleteText}</p>
         </Confirm>
       )}
     </section>

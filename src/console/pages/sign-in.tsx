@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
+import { signInMessages } from '../messages/sign-in.ts'
 import { isComingBack } from '../session/coming-back.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../session/oidc.ts'
 import { maybeToken, sessionEnd, signIn } from '../session/token.ts'
@@ -14,13 +15,12 @@ import { Button } from '../ui/button.tsx'
 import { SecretInput } from '../ui/secret-input.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import classes from './sign-in.module.css'
 
 const route = getRouteApi('/sign-in')
 
 export function SignIn() {
-  useTitle(words.signIn.title)
+  useTitle(signInMessages.title)
   const { to = '/projects' } = route.useSearch()
   const ended = useStore(sessionEnd)
   const { data: ways } = useQuery(signInWays)
@@ -31,27 +31,27 @@ export function SignIn() {
       <div className={classes['card']}>
         <div className={classes['head']}>
           <img src={icon} alt="" width={36} height={36} />
-          <h1>{words.signIn.title}</h1>
-          <p>{words.signIn.intro}</p>
+          <h1>{signInMessages.title}</h1>
+          <p>{signInMessages.intro}</p>
         </div>
         {ended === 'refused' && (
           <Alert color="yellow" mb="md" role="status">
-            {words.signIn.ended}
+            {signInMessages.ended}
           </Alert>
         )}
-        {coming.busy && <p role="status">{words.signIn.oidcWorking}</p>}
+        {coming.busy && <p role="status">{signInMessages.oidcWorking}</p>}
         {coming.error !== undefined && <OidcTrouble error={coming.error} />}
         {ways?.oidc != null && (
           <>
             <Button fullWidth loading={oidc.busy} onClick={() => void (ways.oidc && oidc.run(ways.oidc, to))}>
-              {words.signIn.withOidc(new URL(ways.oidc.issuer).host)}
+              {signInMessages.withOidc(new URL(ways.oidc.issuer).host)}
             </Button>
             {oidc.error !== undefined && <OidcTrouble error={oidc.error} />}
-            <Divider my="lg" label={words.signIn.or} />
+            <Divider my="lg" label={signInMessages.or} />
           </>
         )}
         <TokenForm to={to} primary={ways?.oidc == null} />
-        <p className={classes['note']}>{words.signIn.keptForTab}</p>
+        <p className={classes['note']}>{signInMessages.keptForTab}</p>
       </div>
     </main>
   )
@@ -61,8 +61,8 @@ export function SignIn() {
 function OidcTrouble({ error }: { readonly error: unknown }) {
   if (!(error instanceof OidcFailure)) return <Trouble error={error} />
   return (
-    <Alert color="red" my="md" role="alert" title={words.signIn.oidcFailed}>
-      {words.signIn.oidcFailures[error.kind](error.about)}
+    <Alert color="red" my="md" role="alert" title={signInMessages.oidcFailed}>
+      {signInMessages.oidcFailures[error.kind](error.about)}
     </Alert>
   )
 }
@@ -102,11 +102,11 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
   return (
     <form onSubmit={submit}>
       <SecretInput
-        label={words.signIn.token}
-        description={words.signIn.tokenHelp}
+        label={signInMessages.token}
+        description={signInMessages.tokenHelp}
         value={token}
         onChange={event => setToken(event.currentTarget.value)}
-        error={isRefused ? words.signIn.refused : undefined}
+        error={isRefused ? signInMessages.refused : undefined}
         errorProps={{ role: 'alert' }}
         autoComplete="off"
         autoFocus
@@ -114,7 +114,7 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
       />
       {check.error !== undefined && !isRefused && <Trouble error={check.error} />}
       <Button type="submit" fullWidth mt="md" variant={primary ? 'filled' : 'default'} loading={check.busy}>
-        {words.signIn.submit}
+        {signInMessages.submit}
       </Button>
     </form>
   )

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { createWebhook, type NewWebhook } from '#api'
 import { webhooksQuery } from '../api/webhooks.ts'
+import { webhookMessages } from '../messages/webhooks.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -13,7 +14,6 @@ import { Loading } from '../ui/route-states.tsx'
 import { ShownOnce } from '../ui/shown-once.tsx'
 import { useTitle } from '../ui/title.ts'
 import { Trouble } from '../ui/trouble.tsx'
-import { words } from '../words.ts'
 import { WebhookForm } from './webhooks/webhook-form.tsx'
 import { WebhookItem } from './webhooks/webhook-item.tsx'
 
@@ -22,8 +22,8 @@ const route = getRouteApi('/inside/projects/$project/webhooks')
 /** Who is told of the events of a project, and how it goes. */
 export function Webhooks() {
   const { project } = route.useParams()
-  useTitle(words.webhooks.title, project)
-  return useMay(project)('webhook.read') ? <List project={project} /> : <p>{words.webhooks.notYours}</p>
+  useTitle(webhookMessages.title, project)
+  return useMay(project)('webhook.read') ? <List project={project} /> : <p>{webhookMessages.notYours}</p>
 }
 
 function List({ project }: { readonly project: string }) {
@@ -41,7 +41,7 @@ function List({ project }: { readonly project: string }) {
   }
   const make = mayWrite && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
-      {words.webhooks.new}
+      {webhookMessages.new}
     </Button>
   )
   return (
@@ -49,7 +49,7 @@ function List({ project }: { readonly project: string }) {
       {webhooks.length > 0 && (
         <div className={page['tools']}>
           <span className={page['count']} role="status">
-            {words.webhooks.count(webhooks.length)}
+            {webhookMessages.count(webhooks.length)}
           </span>
           {make}
         </div>
@@ -57,12 +57,12 @@ function List({ project }: { readonly project: string }) {
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && webhooks.length === 0 && (
-        <Empty icon={<IconWebhook size={22} />} title={words.webhooks.none} text={words.webhooks.noneText}>
+        <Empty icon={<IconWebhook size={22} />} title={webhookMessages.none} text={webhookMessages.noneText}>
           {make}
         </Empty>
       )}
       {webhooks.length > 0 && (
-        <ul className={list['list']} aria-label={words.webhooks.title}>
+        <ul className={list['list']} aria-label={webhookMessages.title}>
           {webhooks.map(webhook => (
             <WebhookItem key={webhook.id} webhook={webhook} mayWrite={mayWrite} onSecret={show} onChanged={refresh} />
           ))}
@@ -70,16 +70,16 @@ function List({ project }: { readonly project: string }) {
       )}
       {isMaking && (
         <WebhookForm
-          title={words.webhooks.new}
-          action={words.webhooks.make}
+          title={webhookMessages.new}
+          action={webhookMessages.make}
           save={async entry => show(await createWebhook(project, entry))}
           onClose={() => setMaking(false)}
         />
       )}
       {shown !== undefined && (
         <ShownOnce
-          title={words.webhooks.secretTitle}
-          text={words.webhooks.secretText(shown.url)}
+          title={webhookMessages.secretTitle}
+          text={webhookMessages.secretText(shown.url)}
           value={shown.secret}
           onClose={() => setShown(undefined)}
         />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Status } from '#api'
-import { words } from '../words.ts'
+import { statusMessages } from '../messages/status.ts'
 import classes from './badge.module.css'
 
 export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'idle'
@@ -32,7 +32,7 @@ export const phaseTone: Readonly<Record<Phase, Tone>> = {
 }
 
 export const PhaseBadge = ({ phase }: { readonly phase: Phase }) => (
-  <Badge tone={phaseTone[phase]} moving={phase === 'Pending' || phase === 'Deleting'} title={words.phaseMeaning[phase]}>
-    {words.phase[phase]}
+  <Badge tone={phaseTone[phase]} moving={phase === 'Pending' || phase === 'Deleting'} title={statusMessages.phaseMeaning[phase]}>
+    {statusMessages.phase[phase]}
   </Badge>
 )

@@ -1,6 +1,7 @@
 import { Alert, Group, Modal, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { words } from '../words.ts'
+import { conflictMessages } from '../messages/conflict.ts'
+import { generalMessages } from '../messages/general.ts'
 import { Button } from './button.tsx'
 import { useFocusBack } from './focus.ts'
 import { Trouble } from './trouble.tsx'
@@ -29,11 +30,11 @@ export function Confirm({ title, name, action, busy, error, note, onConfirm, onC
     if (isSure) onConfirm()
   }
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': generalMessages.close }}>
       <form onSubmit={submit}>
         {children}
         {note !== undefined && (
-          <Alert color="yellow" mt="md" role="alert" title={words.form.conflictTitle}>
+          <Alert color="yellow" mt="md" role="alert" title={conflictMessages.title}>
             {note}
           </Alert>
         )}
@@ -41,7 +42,7 @@ export function Confirm({ title, name, action, busy, error, note, onConfirm, onC
         {name !== undefined && (
           <TextInput
             mt="md"
-            label={words.remove.typeName(name)}
+            label={generalMessages.typeToConfirm(name)}
             value={typed}
             data-autofocus
             autoComplete="off"
@@ -51,7 +52,7 @@ export function Confirm({ title, name, action, busy, error, note, onConfirm, onC
         )}
         <Group mt="md" justify="flex-end">
           <Button variant="default" data-autofocus={name === undefined || undefined} onClick={onClose}>
-            {words.cancel}
+            {generalMessages.cancel}
           </Button>
           <Button type="submit" color="red" disabled={!isSure} loading={busy}>
             {action}

@@ -1,6 +1,6 @@
 import { CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { words } from '../words.ts'
+import { generalMessages } from '../messages/general.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 
@@ -10,7 +10,7 @@ interface CopyProps {
   readonly size?: 'compact-xs' | 'sm'
 }
 
-export const Copy = ({ value, label = words.copy, size = 'compact-xs' }: CopyProps) => (
+export const Copy = ({ value, label = generalMessages.copy, size = 'compact-xs' }: CopyProps) => (
   <CopyButton value={value}>
     {({ copied, copy }) => (
       <Button
@@ -19,10 +19,10 @@ export const Copy = ({ value, label = words.copy, size = 'compact-xs' }: CopyPro
         leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
         onClick={() => {
           copy()
-          announce(words.copied)
+          announce(generalMessages.copied)
         }}
       >
-        {copied ? words.copied : label}
+        {copied ? generalMessages.copied : label}
       </Button>
     )}
   </CopyButton>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
 import { outcomeOf } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
-import { words } from '../words.ts'
+import { eventMessages } from '../messages/events.ts'
 import { Button } from './button.tsx'
 import { Empty } from './empty.tsx'
 import classes from './events.module.css'
@@ -21,13 +21,13 @@ export function Events({ project, id }: { readonly project: string; readonly id?
   if (query.isPending) return <Loading />
   if (query.error !== null) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
   if (events.length === 0)
-    return <Empty icon={<IconHistory size={22} />} title={words.events.none} text={words.events.noneText} />
+    return <Empty icon={<IconHistory size={22} />} title={eventMessages.none} text={eventMessages.noneText} />
   return (
     <>
       <EventList events={events} {...(id === undefined ? { project } : {})} />
       {query.hasNextPage && (
         <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.events.more}
+          {eventMessages.more}
         </Button>
       )}
     </>
@@ -45,7 +45,7 @@ interface ListProps {
 export function EventList({ events, project, isBrief = false }: ListProps) {
   const names: Names = { who: useWho(), webhooks: useWebhookNames(project), field: useFieldNames() }
   return (
-    <ol className={classes['list']} aria-label={words.events.title}>
+    <ol className={classes['list']} aria-label={eventMessages.title}>
       {events.map(event => (
         <EventItem
           key={event.id}
@@ -75,7 +75,7 @@ function EventItem({ event, project, names }: ItemProps) {
   return (
     <li>
       <div className={classes['line']}>
-        <strong>{words.events.types[type] ?? type}</strong>
+        <strong>{eventMessages.types[type] ?? type}</strong>
         {project !== undefined && credential !== null && (
           <Link to="/projects/$project/credentials/$id" params={{ project, id: credential }}>
             {credential}
@@ -83,14 +83,14 @@ function EventItem({ event, project, names }: ItemProps) {
         )}
         <span className={classes['quiet']}>
           {names.who(actor)}
-          {credential === null || generation === null ? '' : `, ${words.events.version(generation)}`}
+          {credential === null || generation === null ? '' : `, ${eventMessages.version(generation)}`}
         </span>
         <span className={classes['time']}>
           <Time at={time} />
         </span>
       </div>
       {message !== null && <p>{withTimes(names.webhooks(names.who(outcomeOf(reason, message) ?? '')))}</p>}
-      {fields.length > 0 && <p className={classes['quiet']}>{words.events.fields(fields.map(names.field))}</p>}
+      {fields.length > 0 && <p className={classes['quiet']}>{eventMessages.fields(fields.map(names.field))}</p>}
     </li>
   )
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { typesQuery } from '../api/queries.ts'
+import { fieldMessages } from '../messages/fields.ts'
 import { own } from '../own.ts'
-import { words } from '../words.ts'
 
 /** Names fields as the forms do; one that no form has keeps the name of the API. */
 export function useFieldNames(type?: string): (field: string) => string {
   const kinds = useQuery(typesQuery).data?.items ?? []
   const fields = kinds.filter(kind => type === undefined || kind.type === type).flatMap(kind => kind.fields)
-  return field => own(words.fieldNames, field) ?? fields.find(({ name }) => name === field)?.label ?? field
+  return field => own(fieldMessages, field) ?? fields.find(({ name }) => name === field)?.label ?? field
 }

@@ -5,8 +5,11 @@ import { type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-
 import { useEffect, useEffectEvent } from 'react'
 import { connection, onReconnect } from '../api/connection.ts'
 import { ConnectionError, isPassing, troubleOf } from '../api/problem.ts'
+import { credentialMessages } from '../messages/credential.ts'
+import { credentialsMessages } from '../messages/credentials.ts'
+import { generalMessages } from '../messages/general.ts'
+import { problemMessages } from '../messages/problems.ts'
 import { useStore } from '../store.ts'
-import { words } from '../words.ts'
 import { Empty } from './empty.tsx'
 import { LinkButton } from './link-button.tsx'
 import { useTitle } from './title.ts'
@@ -20,7 +23,7 @@ export function Loading() {
   return (
     <div style={{ display: 'grid', placeItems: 'center', minHeight: '40vh' }} role="status">
       <Loader size="sm" />
-      <span className="sr-only">{words.loading}</span>
+      <span className="sr-only">{generalMessages.loading}</span>
     </div>
   )
 }
@@ -30,8 +33,8 @@ const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
   <div style={frame} role="status">
     <Empty
       icon={<IconPlugConnectedX size={22} />}
-      title={what === 'lost' ? words.trouble.noConnection : words.trouble.noStore}
-      text={what === 'lost' ? words.trouble.noConnectionPage : words.trouble.noStorePage}
+      title={what === 'lost' ? problemMessages.trouble.noConnection : problemMessages.trouble.noStore}
+      text={what === 'lost' ? problemMessages.trouble.noConnectionPage : problemMessages.trouble.noStorePage}
     />
   </div>
 )
@@ -71,23 +74,23 @@ export function RouteTrouble({ error, reset }: ErrorComponentProps) {
 function Missing({ code }: { readonly code: string }) {
   const { project = '', id = '' } = useParams({ strict: false })
   const isProject = code === 'PROJECT_NOT_FOUND'
-  const title = isProject ? words.trouble.noProject(project) : words.credential.never(id)
+  const title = isProject ? problemMessages.trouble.noProject(project) : credentialMessages.never(id)
   useTitle(title)
   return (
     <div style={frame}>
       <Empty
         icon={<IconMapOff size={22} />}
         title={title}
-        text={isProject ? words.trouble.noProjectDetail : words.credential.neverText}
+        text={isProject ? problemMessages.trouble.noProjectDetail : credentialMessages.neverText}
         isPage={isProject}
       >
         {isProject ? (
           <LinkButton to="/projects" variant="default">
-            {words.trouble.toProjects}
+            {problemMessages.trouble.toProjects}
           </LinkButton>
         ) : (
           <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
-            {words.form.toCredentials}
+            {credentialsMessages.toList}
           </LinkButton>
         )}
       </Empty>
@@ -100,12 +103,17 @@ export const NotFound = () => <Nothing isPage />
 export const NotFoundInside = () => <Nothing isPage={false} />
 
 function Nothing({ isPage }: { readonly isPage: boolean }) {
-  useTitle(words.trouble.notFound)
+  useTitle(problemMessages.trouble.notFound)
   return (
     <div style={frame}>
-      <Empty icon={<IconMapOff size={22} />} title={words.trouble.notFound} text={words.trouble.notFoundDetail} isPage={isPage}>
+      <Empty
+        icon={<IconMapOff size={22} />}
+        title={problemMessages.trouble.notFound}
+        text={problemMessages.trouble.notFoundDetail}
+        isPage={isPage}
+      >
         <LinkButton to="/projects" variant="default">
-          {words.trouble.toProjects}
+          {problemMessages.trouble.toProjects}
         </LinkButton>
       </Empty>
     </div>

@@ -1,5 +1,5 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
-import { words } from '../words.ts'
+import { generalMessages } from '../messages/general.ts'
 
 type Props = Omit<PasswordInputProps, 'label'> & { readonly label: string }
 
@@ -11,6 +11,6 @@ export const SecretInput = ({ label, error, ...props }: Props) => (
     error={error}
     aria-invalid={error ? true : undefined}
     visibilityToggleFocusable
-    visibilityToggleButtonProps={{ 'aria-label': words.show(label) }}
+    visibilityToggleButtonProps={{ 'aria-label': generalMessages.show(label) }}
   />
 )

@@ -5,10 +5,12 @@ import { useEffect, useRef } from 'react'
 import { connection } from '../api/connection.ts'
 import { live } from '../api/live.ts'
 import icon from '../icon.svg'
+import { generalMessages } from '../messages/general.ts'
+import { problemMessages } from '../messages/problems.ts'
+import { signInMessages } from '../messages/sign-in.ts'
 import { type Me, useMay, useMe } from '../session/me.ts'
 import { signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
-import { words } from '../words.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import { useFocusKept } from './focus-kept.ts'
@@ -23,26 +25,26 @@ export function Shell() {
   return (
     <>
       <a className={classes['skip']} href="#content">
-        {words.skipToContent}
+        {generalMessages.skipToContent}
       </a>
       <header className={classes['header']}>
         <div className={classes['bar']}>
           <Link to="/projects" className={classes['brand']}>
             <img src={icon} alt="" width={24} height={24} />
-            {words.product}
+            {generalMessages.product}
           </Link>
-          <nav className={classes['nav']} aria-label={words.nav.main}>
+          <nav className={classes['nav']} aria-label={generalMessages.nav.main}>
             <Link to="/projects" className={classes['link']}>
-              {words.nav.projects}
+              {generalMessages.nav.projects}
             </Link>
             {may('controller.read') && (
               <Link to="/controllers" className={classes['link']}>
-                {words.nav.controllers}
+                {generalMessages.nav.controllers}
               </Link>
             )}
             {may('token.read') && (
               <Link to="/access" className={classes['link']}>
-                {words.nav.access}
+                {generalMessages.nav.access}
               </Link>
             )}
           </nav>
@@ -61,14 +63,14 @@ function ConnectionLine() {
   const state = useStore(connection)
   const wasLost = useRef(false)
   useEffect(() => {
-    if (state === 'fine' && wasLost.current) announce(words.connection.back)
+    if (state === 'fine' && wasLost.current) announce(problemMessages.connection.back)
     wasLost.current = state !== 'fine'
   }, [state])
   const isLive = useStore(live) === 'fine'
   if (state === 'fine' && isLive) return null
   return (
     <div className={classes['lost']} role={state === 'fine' ? 'status' : 'alert'}>
-      {state === 'fine' ? words.connection.notLive : words.connection[state]}
+      {state === 'fine' ? problemMessages.connection.notLive : problemMessages.connection[state]}
     </div>
   )
 }
@@ -85,7 +87,7 @@ function UserMenu({ me }: { readonly me: Me }) {
           mr={-10}
           className={classes['user'] ?? ''}
           rightSection={<IconChevronDown size={14} />}
-          aria-label={words.nav.you(me.name)}
+          aria-label={generalMessages.nav.you(me.name)}
         >
           {me.name}
         </Button>
@@ -93,11 +95,11 @@ function UserMenu({ me }: { readonly me: Me }) {
       <Menu.Dropdown>
         <Menu.Label>{rolesOf(me).join(' · ')}</Menu.Label>
         <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs/" target="_blank" rel="noopener">
-          {words.nav.apiDocs}
+          {generalMessages.nav.apiDocs}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut()}>
-          {words.signIn.signOut}
+          {signInMessages.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -105,7 +107,7 @@ function UserMenu({ me }: { readonly me: Me }) {
 }
 
 function rolesOf(me: Me): string[] {
-  const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${words.role[role]}`)
-  const all = me.platformAdmin ? [words.role.platformAdmin] : roles.length === 0 ? [words.role.none] : roles
-  return me.readOnly ? [...all, words.role.readOnly] : all
+  const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${generalMessages.role[role]}`)
+  const all = me.platformAdmin ? [generalMessages.role.platformAdmin] : roles.length === 0 ? [generalMessages.role.none] : roles
+  return me.readOnly ? [...all, generalMessages.role.readOnly] : all
 }

@@ -1,5 +1,5 @@
 import { Group, Modal } from '@mantine/core'
-import { words } from '../words.ts'
+import { generalMessages } from '../messages/general.ts'
 import { Button } from './button.tsx'
 import { Copy } from './copy.tsx'
 import classes from './shown-once.module.css'
@@ -18,7 +18,7 @@ export const ShownOnce = ({ title, text, value, onClose }: ShownOnceProps) => (
     <code className={classes['value']}>{value}</code>
     <Group mt="md" justify="flex-end">
       <Copy value={value} size="sm" />
-      <Button onClick={onClose}>{words.kept}</Button>
+      <Button onClick={onClose}>{generalMessages.kept}</Button>
     </Group>
   </Modal>
 )

@@ -1,9 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { projectQuery } from '../api/queries.ts'
-import { words } from '../words.ts'
+import { credentialMessages } from '../messages/credential.ts'
 
 /** Why a sync cannot be asked for, as what a button has of it. */
 export function useSyncStop(project: string): { readonly disabled: boolean; readonly title: string | undefined } {
   const { paused } = useSuspenseQuery(projectQuery(project)).data.policies
-  return { disabled: paused, title: paused ? words.credential.syncPaused : undefined }
+  return { disabled: paused, title: paused ? credentialMessages.syncPaused : undefined }
 }

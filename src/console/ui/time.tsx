@@ -1,12 +1,12 @@
 import { Tooltip } from '@mantine/core'
+import { generalMessages } from '../messages/general.ts'
 import { createStore, useStore } from '../store.ts'
-import { words } from '../words.ts'
 
 const clock = createStore(Date.now())
 setInterval(() => clock.set(Date.now()), 5_000)
 
-const exact = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'long' })
-const relative = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto', style: 'long' })
+const exact = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'long' })
+const relative = new Intl.RelativeTimeFormat(generalMessages.language, { numeric: 'auto', style: 'long' })
 const steps = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -19,11 +19,11 @@ const steps = [
 export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000)
   for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
-  if (Math.abs(seconds) < 10) return words.time.now
-  return seconds < 0 ? words.time.lessThanAMinuteAgo : words.time.inLessThanAMinute
+  if (Math.abs(seconds) < 10) return generalMessages.time.now
+  return seconds < 0 ? generalMessages.time.lessThanAMinuteAgo : generalMessages.time.inLessThanAMinute
 }
 
-const inText = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' })
+const inText = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** A sentence of the bridge with its moments as they are said here. */
 export const withTimes = (sentence: string): string =>
@@ -35,7 +35,7 @@ export const exactTime = (iso: string): string => exact.format(new Date(iso))
 const NOT_SAID = '1970-01-01T00:00:00.000Z'
 
 /** A time as people say it; the exact one on hover and for machines. */
-export function Time({ at, none = words.none }: { readonly at: string | null | undefined; readonly none?: string }) {
+export function Time({ at, none = generalMessages.none }: { readonly at: string | null | undefined; readonly none?: string }) {
   const now = useStore(clock)
   if (at === null || at === undefined || at === NOT_SAID) return <span>{none}</span>
   return (

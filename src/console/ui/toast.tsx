@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { generalMessages } from '../messages/general.ts'
 import { createStore, useStore } from '../store.ts'
-import { words } from '../words.ts'
 import classes from './toast.module.css'
 
 const said = createStore<{ readonly text: string } | undefined>(undefined)
@@ -47,7 +47,7 @@ export function Toast() {
           <CloseButton
             size="sm"
             className={classes['close'] ?? ''}
-            aria-label={words.close}
+            aria-label={generalMessages.close}
             onClick={() => said.set(undefined)}
           />
         </div>

@@ -2,8 +2,9 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { connection } from '../api/connection.ts'
 import { isPassing, troubleOf } from '../api/problem.ts'
+import { generalMessages } from '../messages/general.ts'
+import { problemMessages } from '../messages/problems.ts'
 import { useStore } from '../store.ts'
-import { words } from '../words.ts'
 import { Button } from './button.tsx'
 import { withTimes } from './time.tsx'
 
@@ -12,8 +13,8 @@ export function Trouble({ error, onRetry }: { readonly error: unknown; readonly 
   const isOver = useStore(connection) === 'fine' && isPassing(error)
   if (isOver)
     return (
-      <Alert color="yellow" variant="light" title={words.trouble.back} role="status">
-        {words.trouble.backDetail}
+      <Alert color="yellow" variant="light" title={problemMessages.trouble.back} role="status">
+        {problemMessages.trouble.backDetail}
       </Alert>
     )
   const trouble = troubleOf(error)
@@ -21,11 +22,11 @@ export function Trouble({ error, onRetry }: { readonly error: unknown; readonly 
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert" tabIndex={-1}>
       <p>{withTimes(trouble.detail)}</p>
       {trouble.requestId !== undefined && (
-        <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{words.trouble.requestId(trouble.requestId)}</p>
+        <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{problemMessages.trouble.requestId(trouble.requestId)}</p>
       )}
       {onRetry !== undefined && (
         <Button mt="xs" size="xs" variant="default" onClick={onRetry}>
-          {words.tryAgain}
+          {generalMessages.tryAgain}
         </Button>
       )}
     </Alert>

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { tokensQuery } from '../api/access.ts'
 import { webhooksQuery } from '../api/webhooks.ts'
+import { eventMessages } from '../messages/events.ts'
 import { useMay, useMe } from '../session/me.ts'
-import { words } from '../words.ts'
 
 const TOKEN = /(?<!\S)token:[\da-z]+/g
 
@@ -17,9 +17,9 @@ export function useWho(): (actor: string) => string {
   names.set(me.subject, me.name)
   const nameOf = (subject: string): string => {
     const name = names.get(subject)
-    return name === undefined ? words.events.token : words.events.tokenNamed(name)
+    return name === undefined ? eventMessages.token : eventMessages.tokenNamed(name)
   }
-  return actor => (actor === 'bridge' ? words.events.bridge : actor.replaceAll(TOKEN, nameOf))
+  return actor => (actor === 'bridge' ? eventMessages.bridge : actor.replaceAll(TOKEN, nameOf))
 }
 
 /** Writes the addresses of webhooks in place of their ids into a sentence, where they are known and may be seen. */

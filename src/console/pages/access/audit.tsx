@@ -5,6 +5,10 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { AuditEntry } from '#api'
 import { type AuditFilter, auditFilterOf, auditQuery, exportAudit } from '../../api/access.ts'
+import { accessMessages } from '../../messages/access.ts'
+import { eventMessages } from '../../messages/events.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { problemMessages } from '../../messages/problems.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -14,7 +18,6 @@ import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import form from '../form/form.module.css'
 
 const route = getRouteApi('/inside/access/audit')
@@ -23,7 +26,7 @@ const tones: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'good', fai
 
 /** Who did what, when, from where, with which outcome; as a file, too. */
 export function Audit() {
-  useTitle(words.audit.title, words.access.title)
+  useTitle(accessMessages.audit.title, accessMessages.title)
   const filter = auditFilterOf({ ...route.useSearch() })
   const query = useInfiniteQuery(auditQuery(filter))
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? []
@@ -33,10 +36,10 @@ export function Audit() {
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && entries.length === 0 && (
-        <Empty icon={<IconSearch size={22} />} title={words.audit.none} text={words.audit.noneText} />
+        <Empty icon={<IconSearch size={22} />} title={accessMessages.audit.none} text={accessMessages.audit.noneText} />
       )}
       {entries.length > 0 && (
-        <ol className={list['list']} aria-label={words.audit.title}>
+        <ol className={list['list']} aria-label={accessMessages.audit.title}>
           {entries.map(entry => (
             <EntryItem key={entry.id} entry={entry} />
           ))}
@@ -44,7 +47,7 @@ export function Audit() {
       )}
       {query.hasNextPage && (
         <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.events.more}
+          {eventMessages.more}
         </Button>
       )}
     </>
@@ -66,17 +69,17 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
     void navigate({ to: '/access/audit', search: auditFilterOf({ subject, project, since, until }) })
   }
   return (
-    <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={words.audit.filter}>
+    <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={accessMessages.audit.filter}>
       <TextInput
         style={{ flex: FIELD }}
-        label={words.audit.subject}
+        label={accessMessages.audit.subject}
         value={subject}
         autoComplete="off"
         onChange={event => setSubject(event.currentTarget.value)}
       />
       <TextInput
         style={{ flex: FIELD }}
-        label={words.audit.project}
+        label={accessMessages.audit.project}
         value={project}
         autoComplete="off"
         onChange={event => setProject(event.currentTarget.value)}
@@ -84,28 +87,28 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
       <TextInput
         style={{ flex: FIELD }}
         type="datetime-local"
-        label={words.audit.since}
+        label={accessMessages.audit.since}
         value={since}
         onChange={event => setSince(event.currentTarget.value)}
       />
       <TextInput
         style={{ flex: FIELD }}
         type="datetime-local"
-        label={words.audit.until}
+        label={accessMessages.audit.until}
         value={until}
         onChange={event => setUntil(event.currentTarget.value)}
       />
       <Button type="submit" variant="default">
-        {words.audit.show}
+        {accessMessages.audit.show}
       </Button>
       <Button
         variant="default"
         leftSection={<IconDownload size={16} />}
-        title={words.audit.exportHelp}
+        title={accessMessages.audit.exportHelp}
         loading={save.busy}
         onClick={() => void save.run()}
       >
-        {words.audit.export}
+        {accessMessages.audit.export}
       </Button>
       {save.error !== undefined && <Trouble error={save.error} />}
     </form>
@@ -118,18 +121,19 @@ function EntryItem({ entry }: { readonly entry: AuditEntry }) {
   return (
     <li>
       <div className={list['line']}>
-        <strong>{subject ?? words.audit.nobody}</strong>
-        <span>{action ?? words.none}</span>
+        <strong>{subject ?? accessMessages.audit.nobody}</strong>
+        <span>{action ?? generalMessages.none}</span>
         {what !== '' && <span>{what}</span>}
-        <Badge tone={tones[outcome]}>{words.audit.outcomes[outcome]}</Badge>
+        <Badge tone={tones[outcome]}>{accessMessages.audit.outcomes[outcome]}</Badge>
         {reason !== null && <code>{reason}</code>}
         <span className={list['time']}>
           <Time at={time} />
         </span>
       </div>
       <p className={list['quiet']}>
-        {method} {address} → {status} · {words.audit.from(entry.address)} · {words.trouble.requestId(entry.requestId)}
-        {count > 1 && ` · ${words.audit.times(count)}`}
+        {method} {address} → {status} · {accessMessages.audit.from(entry.address)} ·{' '}
+        {problemMessages.trouble.requestId(entry.requestId)}
+        {count > 1 && ` · ${accessMessages.audit.times(count)}`}
       </p>
     </li>
   )

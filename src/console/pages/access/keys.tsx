@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type MasterKeys, rotateKeys } from '#api'
 import { keysQuery } from '../../api/access.ts'
+import { accessMessages } from '../../messages/access.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -11,12 +12,11 @@ import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import form from '../form/form.module.css'
 
 /** The master keys by their ids, how much each of them seals, and the sealing anew of everything. */
 export function Keys() {
-  useTitle(words.keys.title, words.access.title)
+  useTitle(accessMessages.keys.title, accessMessages.title)
   const queries = useQueryClient()
   const query = useQuery(keysQuery)
   const mayRotate = useMay()('key.rotate')
@@ -26,19 +26,19 @@ export function Keys() {
   const { items, rotation } = query.data
   return (
     <>
-      <p>{words.keys.intro}</p>
-      <ul className={list['list']} aria-label={words.keys.title} style={{ marginTop: 12 }}>
+      <p>{accessMessages.keys.intro}</p>
+      <ul className={list['list']} aria-label={accessMessages.keys.title} style={{ marginTop: 12 }}>
         {items.map(key => (
           <KeyItem key={key.id} masterKey={key} />
         ))}
       </ul>
       <section aria-labelledby="rotation" className={form['section']}>
-        <h2 id="rotation">{words.keys.rotateTitle}</h2>
-        <p>{words.keys.rotateText}</p>
+        <h2 id="rotation">{accessMessages.keys.rotateTitle}</h2>
+        <p>{accessMessages.keys.rotateText}</p>
         {rotate.error !== undefined && <Trouble error={rotate.error} />}
         {mayRotate && (
           <Button variant="default" loading={rotate.busy || rotation?.state === 'running'} onClick={() => void rotate.run()}>
-            {words.keys.rotate}
+            {accessMessages.keys.rotate}
           </Button>
         )}
         {rotation !== null && <Rotation rotation={rotation} />}
@@ -53,12 +53,12 @@ function KeyItem({ masterKey }: { readonly masterKey: MasterKeys['items'][number
     <li>
       <div className={list['line']}>
         <strong>{id}</strong>
-        {current && <Badge tone="good">{words.keys.current}</Badge>}
-        {!configured && <Badge tone="bad">{words.keys.missing}</Badge>}
-        {droppable && <Badge tone="idle">{words.keys.droppable}</Badge>}
-        <span className={list['time']}>{words.keys.seals(seals)}</span>
+        {current && <Badge tone="good">{accessMessages.keys.current}</Badge>}
+        {!configured && <Badge tone="bad">{accessMessages.keys.missing}</Badge>}
+        {droppable && <Badge tone="idle">{accessMessages.keys.droppable}</Badge>}
+        <span className={list['time']}>{accessMessages.keys.seals(seals)}</span>
       </div>
-      {!configured && <p>{words.keys.missingText}</p>}
+      {!configured && <p>{accessMessages.keys.missingText}</p>}
     </li>
   )
 }
@@ -69,17 +69,17 @@ function Rotation({ rotation }: { readonly rotation: NonNullable<MasterKeys['rot
   return (
     <div style={{ marginTop: 16 }}>
       <Progress.Root size="lg">
-        <Progress.Section value={share} aria-label={words.keys.progress} animated={state === 'running'} />
+        <Progress.Section value={share} aria-label={accessMessages.keys.progress} animated={state === 'running'} />
       </Progress.Root>
       <p role="status" style={{ marginTop: 8 }}>
-        {state === 'running' ? words.keys.running(done, total, key) : words.keys.done(done, key)}
-        {failed > 0 && ` ${words.keys.failed(failed)}`}
+        {state === 'running' ? accessMessages.keys.running(done, total, key) : accessMessages.keys.done(done, key)}
+        {failed > 0 && ` ${accessMessages.keys.failed(failed)}`}
       </p>
       <p className={list['quiet']}>
-        {words.keys.startedBy(startedBy)} <Time at={startedAt} />
+        {accessMessages.keys.startedBy(startedBy)} <Time at={startedAt} />
         {finishedAt !== null && (
           <>
-            , {words.keys.finished} <Time at={finishedAt} />
+            , {accessMessages.keys.finished} <Time at={finishedAt} />
           </>
         )}
       </p>

@@ -3,17 +3,18 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { createToken, type NewToken } from '#api'
 import { projectsQuery } from '../../api/queries.ts'
+import { accessMessages } from '../../messages/access.ts'
+import { generalMessages } from '../../messages/general.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFocusBack } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import form from '../form/form.module.css'
 
-const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: words.role[value] }))
+const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: generalMessages.role[value] }))
 const DAY = 86_400_000
-const lifetimes = [7, 30, 90, 365].map(days => ({ value: String(days), label: words.tokens.days(days) }))
+const lifetimes = [7, 30, 90, 365].map(days => ({ value: String(days), label: accessMessages.tokens.days(days) }))
 
 interface FormProps {
   readonly onMade: (token: NewToken) => void
@@ -44,12 +45,18 @@ export function TokenForm({ onMade, onClose }: FormProps) {
     void make.run()
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={words.tokens.new} closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={accessMessages.tokens.new}
+      closeButtonProps={{ 'aria-label': generalMessages.close }}
+    >
       <form onSubmit={submit} className={form['fields']}>
         {make.error !== undefined && <Trouble error={make.error} />}
         <TextInput
-          label={words.tokens.name}
-          description={words.tokens.nameHelp}
+          label={accessMessages.tokens.name}
+          description={accessMessages.tokens.nameHelp}
           value={name}
           required
           maxLength={100}
@@ -58,32 +65,32 @@ export function TokenForm({ onMade, onClose }: FormProps) {
           onChange={event => setName(event.currentTarget.value)}
         />
         <Checkbox
-          label={words.role.platformAdmin}
-          description={words.tokens.platformAdminHelp}
+          label={generalMessages.role.platformAdmin}
+          description={accessMessages.tokens.platformAdminHelp}
           checked={platformAdmin}
           onChange={event => setPlatformAdmin(event.currentTarget.checked)}
         />
         {!platformAdmin && <Roles held={held} setHeld={setHeld} />}
         <Checkbox
-          label={words.role.readOnly}
-          description={words.tokens.readOnlyHelp}
+          label={generalMessages.role.readOnly}
+          description={accessMessages.tokens.readOnlyHelp}
           checked={readOnly}
           onChange={event => setReadOnly(event.currentTarget.checked)}
         />
         <Select
-          label={words.tokens.lifetime}
-          description={words.tokens.lifetimeHelp}
-          data={[...lifetimes, { value: '', label: words.tokens.forever }]}
+          label={accessMessages.tokens.lifetime}
+          description={accessMessages.tokens.lifetimeHelp}
+          data={[...lifetimes, { value: '', label: accessMessages.tokens.forever }]}
           value={days}
           allowDeselect={false}
           onChange={value => setDays(value ?? '')}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {words.cancel}
+            {generalMessages.cancel}
           </Button>
           <Button type="submit" loading={make.busy}>
-            {words.tokens.make}
+            {accessMessages.tokens.make}
           </Button>
         </Group>
       </form>
@@ -102,13 +109,13 @@ function Roles({ held, setHeld }: RolesProps) {
   const change = (key: number, part: Partial<Held>) => setHeld(held.map(one => (one.key === key ? { ...one, ...part } : one)))
   return (
     <fieldset className={form['fields']}>
-      <legend style={{ padding: 0, fontWeight: 600 }}>{words.tokens.roles}</legend>
+      <legend style={{ padding: 0, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
       {held.map(({ key, project, role }, index) => (
         <div key={key} className={form['row']} style={{ marginTop: 0 }}>
           <Autocomplete
             style={{ flex: '1 1 200px' }}
-            label={words.tokens.project(index + 1)}
-            description={index === 0 ? words.tokens.projectHelp : undefined}
+            label={accessMessages.tokens.project(index + 1)}
+            description={index === 0 ? accessMessages.tokens.projectHelp : undefined}
             data={['*', ...names]}
             value={project}
             limit={20}
@@ -116,7 +123,7 @@ function Roles({ held, setHeld }: RolesProps) {
           />
           <Select
             style={{ flex: '0 1 150px' }}
-            label={words.tokens.role(index + 1)}
+            label={accessMessages.tokens.role(index + 1)}
             data={roleOptions}
             value={role}
             allowDeselect={false}
@@ -130,7 +137,7 @@ function Roles({ held, setHeld }: RolesProps) {
         style={{ alignSelf: 'start' }}
         onClick={() => setHeld([...held, { key: held.length, project: '', role: 'viewer' }])}
       >
-        {words.tokens.anotherRole}
+        {accessMessages.tokens.anotherRole}
       </Button>
     </fieldset>
   )

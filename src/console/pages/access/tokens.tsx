@@ -3,6 +3,8 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type NewToken, revokeToken, type Token } from '#api'
 import { tokensQuery } from '../../api/access.ts'
+import { accessMessages } from '../../messages/access.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -17,12 +19,11 @@ import { Time } from '../../ui/time.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import { TokenForm } from './token-form.tsx'
 
 /** All API tokens, never their texts; a new one is shown once. */
 export function Tokens() {
-  useTitle(words.tokens.title, words.access.title)
+  useTitle(accessMessages.tokens.title, accessMessages.title)
   const queries = useQueryClient()
   const query = useInfiniteQuery(tokensQuery)
   const mayWrite = useMay()('token.write')
@@ -34,21 +35,21 @@ export function Tokens() {
     <>
       <div className={page['tools']}>
         <span className={page['count']} role="status">
-          {query.data?.pages[0] !== undefined && words.tokens.count(query.data.pages[0].total)}
+          {query.data?.pages[0] !== undefined && accessMessages.tokens.count(query.data.pages[0].total)}
         </span>
         {mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
-            {words.tokens.new}
+            {accessMessages.tokens.new}
           </Button>
         )}
       </div>
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && tokens.length === 0 && (
-        <Empty icon={<IconTicket size={22} />} title={words.tokens.none} text={words.tokens.noneText} />
+        <Empty icon={<IconTicket size={22} />} title={accessMessages.tokens.none} text={accessMessages.tokens.noneText} />
       )}
       {tokens.length > 0 && (
-        <ul className={list['list']} aria-label={words.tokens.title}>
+        <ul className={list['list']} aria-label={accessMessages.tokens.title}>
           {tokens.map(token => (
             <TokenItem key={token.id} token={token} mayWrite={mayWrite} onRevoked={refresh} />
           ))}
@@ -56,7 +57,7 @@ export function Tokens() {
       )}
       {query.hasNextPage && (
         <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {words.loadMore}
+          {generalMessages.loadMore}
         </Button>
       )}
       {isMaking && (
@@ -71,8 +72,8 @@ export function Tokens() {
       )}
       {made !== undefined && (
         <ShownOnce
-          title={words.tokens.made(made.name)}
-          text={words.tokens.madeText}
+          title={accessMessages.tokens.made(made.name)}
+          text={accessMessages.tokens.madeText}
           value={made.token}
           onClose={() => setMade(undefined)}
         />
@@ -92,51 +93,52 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
   const [isOpen, setOpen] = useState(false)
   const revoke = useAction(async () => {
     await revokeToken(id)
-    tell(words.tokens.revoked(name))
+    tell(accessMessages.tokens.revoked(name))
     setOpen(false)
     await onRevoked()
   })
-  const held = Object.entries(roles).map(([project, role]) => words.tokens.roleIn(words.role[role], project))
+  const held = Object.entries(roles).map(([project, role]) => accessMessages.tokens.roleIn(generalMessages.role[role], project))
   const isOver = expiresAt !== null && Date.parse(expiresAt) < Date.now()
   return (
     <li>
       <div className={list['line']}>
         <strong>{name}</strong>
         <code className={list['quiet']}>token:{id}</code>
-        {platformAdmin && <Badge tone="warn">{words.role.platformAdmin}</Badge>}
-        {readOnly && <Badge tone="idle">{words.role.readOnly}</Badge>}
-        {isOver && <Badge tone="bad">{words.tokens.expired}</Badge>}
+        {platformAdmin && <Badge tone="warn">{generalMessages.role.platformAdmin}</Badge>}
+        {readOnly && <Badge tone="idle">{generalMessages.role.readOnly}</Badge>}
+        {isOver && <Badge tone="bad">{accessMessages.tokens.expired}</Badge>}
         {mayWrite && (
           <span className={list['time']}>
             <Button
               size="compact-sm"
               variant="subtle"
               color="red"
-              aria-label={words.tokens.revokeOne(name)}
+              aria-label={accessMessages.tokens.revokeOne(name)}
               onClick={() => setOpen(true)}
             >
-              {words.tokens.revoke}
+              {accessMessages.tokens.revoke}
             </Button>
           </span>
         )}
       </div>
       {blocked !== null && <p>{blocked.message}</p>}
-      {!platformAdmin && <p>{held.length === 0 ? words.role.none : held.join(', ')}</p>}
+      {!platformAdmin && <p>{held.length === 0 ? generalMessages.role.none : held.join(', ')}</p>}
       <p className={list['quiet']}>
-        {words.tokens.madeBy(createdBy)} <Time at={createdAt} /> · {words.tokens.expires}{' '}
-        <Time at={expiresAt} none={words.never} /> · {words.tokens.used} <Time at={lastUsedAt} none={words.never} />
+        {accessMessages.tokens.madeBy(createdBy)} <Time at={createdAt} /> · {accessMessages.tokens.expires}{' '}
+        <Time at={expiresAt} none={generalMessages.never} /> · {accessMessages.tokens.used}{' '}
+        <Time at={lastUsedAt} none={generalMessages.never} />
       </p>
       {isOpen && (
         <Confirm
-          title={words.tokens.revokeTitle(name)}
+          title={accessMessages.tokens.revokeTitle(name)}
           name={name}
-          action={words.tokens.revoke}
+          action={accessMessages.tokens.revoke}
           busy={revoke.busy}
           error={revoke.error}
           onConfirm={() => void revoke.run()}
           onClose={() => setOpen(false)}
         >
-          <p>{words.tokens.revokeText}</p>
+          <p>{accessMessages.tokens.revokeText}</p>
         </Confirm>
       )}
     </li>

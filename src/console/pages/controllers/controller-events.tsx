@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { controllerEventsQuery } from '../../api/queries.ts'
+import { controllerMessages } from '../../messages/controllers.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { EventList } from '../../ui/events.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 
 /** When calls to a controller were paused, and when they went through again; read only while it is looked at. */
 export function ControllerEvents({ controller }: { readonly controller: string }) {
@@ -14,8 +14,8 @@ export function ControllerEvents({ controller }: { readonly controller: string }
     <>
       <p style={{ margin: '8px 0' }}>
         <Disclosure
-          text={words.controllers.events}
-          label={words.controllers.eventsOf(controller)}
+          text={controllerMessages.events}
+          label={controllerMessages.eventsOf(controller)}
           isOpen={isOpen}
           onToggle={() => setOpen(!isOpen)}
         />
@@ -30,5 +30,5 @@ function Recent({ controller }: { readonly controller: string }) {
   if (query.isPending) return <Loading />
   if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data
-  return items.length === 0 ? <p>{words.controllers.noEvents}</p> : <EventList events={items} />
+  return items.length === 0 ? <p>{controllerMessages.noEvents}</p> : <EventList events={items} />
 }

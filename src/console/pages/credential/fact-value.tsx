@@ -1,17 +1,18 @@
+import { credentialMessages } from '../../messages/credential.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { Copy } from '../../ui/copy.tsx'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 
 /** A public thing that was read from a secret. A public key is there to be copied, a fingerprint to be compared. */
 export function FactValue({ name, value }: { readonly name: string; readonly value: unknown }) {
-  if (value === null || value === undefined) return words.none
-  if (typeof value === 'boolean') return value ? words.credential.yes : words.credential.no
+  if (value === null || value === undefined) return generalMessages.none
+  if (typeof value === 'boolean') return value ? generalMessages.yes : generalMessages.no
   const text = Array.isArray(value) ? value.join(', ') : String(value)
   if (name === 'fingerprint') return <code>{text}</code>
   if (name !== 'publicKey') return text
   return (
     <span className={classes['publicKey']}>
-      <code>{text}</code> <Copy value={text} label={words.credential.copyPublicKey} />
+      <code>{text}</code> <Copy value={text} label={credentialMessages.copyPublicKey} />
     </span>
   )
 }

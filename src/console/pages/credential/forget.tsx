@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Credential, deleteCredential } from '#api'
+import { deletionMessages } from '../../messages/deletion.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { tell } from '../../ui/toast.tsx'
-import { words } from '../../words.ts'
 
 /** Ends a deletion that Jenkins cannot be proved to have done. */
 export function Forget({ credential: { project, id } }: { readonly credential: Credential }) {
@@ -13,25 +13,25 @@ export function Forget({ credential: { project, id } }: { readonly credential: C
   const [isAsking, setAsking] = useState(false)
   const forget = useAction(async () => {
     await deleteCredential(project, id, { forget: true })
-    tell(words.forget.done(id))
+    tell(deletionMessages.forget.done(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
   return (
     <>
       <Button variant="light" color="red" onClick={() => setAsking(true)}>
-        {words.forget.button}
+        {deletionMessages.forget.button}
       </Button>
       {isAsking && (
         <Confirm
-          title={words.forget.title(id)}
+          title={deletionMessages.forget.title(id)}
           name={id}
-          action={words.forget.button}
+          action={deletionMessages.forget.button}
           busy={forget.busy}
           error={forget.error}
           onConfirm={() => void forget.run()}
           onClose={() => setAsking(false)}
         >
-          <p>{words.forget.text}</p>
+          <p>{deletionMessages.forget.text}</p>
         </Confirm>
       )}
     </>

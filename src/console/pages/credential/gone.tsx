@@ -2,11 +2,13 @@ import { IconMapOff, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { isProblem } from '../../api/problem.ts'
 import { eventsQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { eventMessages } from '../../messages/events.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Events } from '../../ui/events.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loading } from '../../ui/route-states.tsx'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 
 /** In place of a credential that is not there: that it was deleted is said only of one that its events know. */
@@ -18,16 +20,16 @@ export function Gone({ project, id }: { readonly project: string; readonly id: s
     <>
       <Empty
         icon={isUnknown ? <IconMapOff size={22} /> : <IconTrash size={22} />}
-        title={isUnknown ? words.credential.never(id) : words.credential.gone(id)}
-        text={isUnknown ? words.credential.neverText : words.credential.goneText}
+        title={isUnknown ? credentialMessages.never(id) : credentialMessages.gone(id)}
+        text={isUnknown ? credentialMessages.neverText : credentialMessages.goneText}
       >
         <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
-          {words.form.toCredentials}
+          {credentialsMessages.toList}
         </LinkButton>
       </Empty>
       {!isUnknown && (
         <section aria-labelledby="history" className={classes['told']}>
-          <h3 id="history">{words.events.title}</h3>
+          <h3 id="history">{eventMessages.title}</h3>
           <Events project={project} id={id} />
         </section>
       )}

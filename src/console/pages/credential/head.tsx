@@ -5,6 +5,11 @@ import { useEffect, useState } from 'react'
 import { type Credential, deleteCredential, syncCredential } from '#api'
 import { isProblem } from '../../api/problem.ts'
 import { credentialQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { deletionMessages } from '../../messages/deletion.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { statusMessages } from '../../messages/status.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -16,7 +21,6 @@ import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { useWho } from '../../ui/who.ts'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 import { Forget } from './forget.tsx'
 import { UsageInShort } from './usage.tsx'
@@ -32,7 +36,7 @@ export function Head({ credential }: { readonly credential: Credential }) {
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    tell(words.credentials.syncAsked)
+    tell(credentialsMessages.syncAsked)
   })
   const remove = useAction(async () => {
     try {
@@ -42,32 +46,32 @@ export function Head({ credential }: { readonly credential: Credential }) {
       if (isProblem(error, 412)) await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       throw error
     }
-    tell(words.remove.deleted(id))
+    tell(deletionMessages.deleted(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
-  useEffect(() => announce(words.credential.phaseNow(id, words.phase[status.phase])), [id, status.phase])
+  useEffect(() => announce(credentialMessages.phaseNow(id, statusMessages.phase[status.phase])), [id, status.phase])
   const isLeaving = status.phase === 'Deleting'
   return (
     <div className={classes['head']}>
       <h2>{id}</h2>
       <PhaseBadge phase={status.phase} />
       {status.phase === 'Pending' && (
-        <span className={classes['small']}>{stop.disabled ? words.credential.waitsPaused : words.credential.writing}</span>
+        <span className={classes['small']}>{stop.disabled ? credentialMessages.waitsPaused : credentialMessages.writing}</span>
       )}
       <Group gap="xs" className={classes['actions'] ?? ''}>
         {may('credential.sync') && (
           <Button variant="default" loading={sync.busy} {...stop} onClick={() => void sync.run()}>
-            {words.credential.sync}
+            {credentialMessages.sync}
           </Button>
         )}
         {may('credential.forget') && isLeaving && status.reason !== null && <Forget credential={credential} />}
         {may('credential.write') && !isLeaving && (
           <>
             <LinkButton variant="default" to="/projects/$project/credentials/$id/edit" params={{ project, id }}>
-              {words.edit}
+              {generalMessages.edit}
             </LinkButton>
             <Button variant="light" color="red" onClick={() => setDeleting(true)}>
-              {words.delete}
+              {generalMessages.delete}
             </Button>
           </>
         )}
@@ -75,16 +79,16 @@ export function Head({ credential }: { readonly credential: Credential }) {
       {sync.error !== undefined && <Trouble error={sync.error} />}
       {isDeleting && (
         <Confirm
-          title={words.remove.title(id)}
+          title={deletionMessages.title(id)}
           name={id}
-          action={words.remove.confirm}
+          action={deletionMessages.confirm}
           busy={remove.busy}
-          {...(isProblem(remove.error, 412) ? { note: words.remove.changed(who(credential.updatedBy)) } : {})}
+          {...(isProblem(remove.error, 412) ? { note: deletionMessages.changed(who(credential.updatedBy)) } : {})}
           error={isProblem(remove.error, 412) ? undefined : remove.error}
           onConfirm={() => void remove.run()}
           onClose={() => setDeleting(false)}
         >
-          <p>{words.remove.text}</p>
+          <p>{deletionMessages.text}</p>
           <UsageInShort project={project} id={id} />
         </Confirm>
       )}

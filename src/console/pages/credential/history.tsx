@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Credential } from '#api'
 import { eventsQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
 import { EventList } from '../../ui/events.tsx'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 
 /** How many events tell how it came to be as it is. */
@@ -17,9 +17,9 @@ export function History({ credential: { project, id } }: { readonly credential: 
   return (
     <div className={classes['history']}>
       <div className={classes['snippetHead']}>
-        <h4>{words.credential.history}</h4>
+        <h4>{credentialMessages.history}</h4>
         <Link to="/projects/$project/credentials/$id" params={{ project, id }} search={{ tab: 'events' }} replace>
-          {words.credential.toEvents}
+          {credentialMessages.toEvents}
         </Link>
       </div>
       <EventList events={events} isBrief />

@@ -1,11 +1,11 @@
 import { Alert } from '@mantine/core'
-import { words } from '../../words.ts'
+import { credentialMessages } from '../../messages/credential.ts'
 import { FactValue } from './fact-value.tsx'
 
 /** After a pair was made: its public half, which now has to go where the key shall open. */
 export const MadeKey = ({ publicKey }: { readonly publicKey: unknown }) => (
-  <Alert color="green" mb="md" title={words.credential.madeTitle}>
-    <p>{words.credential.madeText}</p>
+  <Alert color="green" mb="md" title={credentialMessages.madeTitle}>
+    <p>{credentialMessages.madeText}</p>
     <FactValue name="publicKey" value={publicKey} />
   </Alert>
 )

@@ -3,9 +3,9 @@ import { IconCode } from '@tabler/icons-react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { snippetsQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
 import { Copy } from '../../ui/copy.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 
 const styles = ['declarative', 'scripted'] as const
@@ -15,16 +15,18 @@ export function Snippets({ project, id }: { readonly project: string; readonly i
   const { items } = useSuspenseQuery(snippetsQuery(project, id)).data
   const [style, setStyle] = useState<(typeof styles)[number]>('declarative')
   if (items.length === 0)
-    return <Empty icon={<IconCode size={22} />} title={words.credential.tabs.jenkinsfile} text={words.credential.noSnippets} />
+    return (
+      <Empty icon={<IconCode size={22} />} title={credentialMessages.tabs.jenkinsfile} text={credentialMessages.noSnippets} />
+    )
   return (
     <>
-      <p className={classes['hint']}>{words.credential.snippetsHint}</p>
+      <p className={classes['hint']}>{credentialMessages.snippetsHint}</p>
       <SegmentedControl
         mb="md"
         transitionDuration={0}
         classNames={{ root: classes['switch'] ?? '', label: classes['switchLabel'] ?? '', indicator: classes['switchOn'] ?? '' }}
-        aria-label={words.credential.snippetStyle}
-        data={styles.map(value => ({ value, label: words.credential.snippetStyles[value] }))}
+        aria-label={credentialMessages.snippetStyle}
+        data={styles.map(value => ({ value, label: credentialMessages.snippetStyles[value] }))}
         value={style}
         onChange={setStyle}
       />
@@ -40,7 +42,7 @@ export function Snippets({ project, id }: { readonly project: string; readonly i
             <pre tabIndex={0}>
               <code>{code}</code>
             </pre>
-            {needs.length > 0 && <p className={classes['small']}>{words.credential.snippetNeeds(needs)}</p>}
+            {needs.length > 0 && <p className={classes['small']}>{credentialMessages.snippetNeeds(needs)}</p>}
           </section>
         ))}
     </>

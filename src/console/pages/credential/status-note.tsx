@@ -3,6 +3,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { type Credential, type Project, patchCredential } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
+import { statusMessages } from '../../messages/status.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
@@ -12,7 +14,6 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 
 /** What to do about a state that needs somebody. */
 export function StatusNote({ credential }: { readonly credential: Credential }) {
@@ -20,13 +21,13 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   const may = useMay(project)
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true }, { ifMatch: `"${generation}"` })
-    tell(words.credential.adoptDone)
+    tell(credentialMessages.adoptDone)
   })
   const { drift, reason, message, nextAttemptAt } = status
   if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
   // what to do is for those who may
-  const sentence = mayWrite ? outcomeOf(reason, message) : (own(words.reasons, reason ?? '') ?? message)
+  const sentence = mayWrite ? outcomeOf(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
   return (
@@ -35,21 +36,21 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
       mb="md"
       title={
         isRetrying
-          ? words.credential.retryingTitle
+          ? credentialMessages.retryingTitle
           : mayWrite
-            ? words.credential.blockedTitle
-            : words.credential.blockedTitleViewer
+            ? credentialMessages.blockedTitle
+            : credentialMessages.blockedTitleViewer
       }
     >
       <p>{sentence}</p>
       {nextAttemptAt !== null && (
         <p>
-          {words.credential.nextAttempt} <Time at={nextAttemptAt} />
+          {credentialMessages.nextAttempt} <Time at={nextAttemptAt} />
         </p>
       )}
       {reason === 'UnmanagedExists' && mayWrite && (
         <Button size="xs" mt="xs" loading={adopt.busy} onClick={() => void adopt.run()}>
-          {words.credential.adopt}
+          {credentialMessages.adopt}
         </Button>
       )}
       {adopt.error !== undefined && <Trouble error={adopt.error} />}
@@ -67,25 +68,25 @@ function DriftNote({ credential: { project, type }, drift }: DriftProps) {
   const { data } = useSuspenseQuery(projectQuery(project))
   const nameOf = useFieldNames(type)
   return (
-    <Alert color="yellow" mb="md" title={words.credential.driftTitle}>
-      <p>{own(words.reasons, drift.reason) ?? drift.reason}</p>
+    <Alert color="yellow" mb="md" title={credentialMessages.driftTitle}>
+      <p>{own(statusMessages.reasons, drift.reason) ?? drift.reason}</p>
       {drift.fields.length > 0 && (
         <p>
-          {words.credential.driftFields} {drift.fields.map(nameOf).join(', ')}
+          {credentialMessages.driftFields} {drift.fields.map(nameOf).join(', ')}
         </p>
       )}
       <p>
-        {words.credential.driftAt} <Time at={drift.detectedAt} />
+        {credentialMessages.driftAt} <Time at={drift.detectedAt} />
       </p>
       {drift.reason !== 'Contested' && <p>{fateOf(data.policies)}</p>}
       <LinkButton size="xs" mt="xs" variant="default" to="/projects/$project/drift" params={{ project }}>
-        {words.credential.toDrift}
+        {credentialMessages.toDrift}
       </LinkButton>
     </Alert>
   )
 }
 
 function fateOf({ paused, drift }: Project['policies']): string {
-  if (paused) return words.credential.driftPaused
-  return drift === 'repair' ? words.credential.driftRepaired : words.credential.driftStays
+  if (paused) return credentialMessages.driftPaused
+  return drift === 'repair' ? credentialMessages.driftRepaired : credentialMessages.driftStays
 }

@@ -2,12 +2,15 @@ import { IconRoute } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Usage as UsageAnswer } from '#api'
 import { usageQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { deletionMessages } from '../../messages/deletion.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Outward } from '../../ui/outward.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import classes from './credential.module.css'
 
 interface UsageProps {
@@ -26,12 +29,12 @@ export function Usage({ project, id }: UsageProps) {
       ) : (
         <Empty
           icon={<IconRoute size={22} />}
-          title={data.used === null ? words.usage.unknown : words.usage.none}
+          title={data.used === null ? credentialMessages.usage.unknown : credentialMessages.usage.none}
           text={data.note}
         />
       )}
       <p className={classes['small']}>
-        {words.usage.readAt} <Time at={data.readAt} />
+        {credentialMessages.usage.readAt} <Time at={data.readAt} />
       </p>
     </>
   )
@@ -46,14 +49,14 @@ export function UsageInShort({ project, id }: UsageProps) {
   return (
     // its room is kept, so that nothing below it jumps when the answer comes; it scrolls, so the keyboard must reach it
     // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
-    <section className={classes['inShort']} aria-label={words.remove.jobs} tabIndex={0}>
-      {data === undefined && <p>{error === null ? words.loading : words.remove.usageUnknown}</p>}
+    <section className={classes['inShort']} aria-label={deletionMessages.jobs} tabIndex={0}>
+      {data === undefined && <p>{error === null ? generalMessages.loading : deletionMessages.usageUnknown}</p>}
       {data !== undefined && !hasJobs(data) && (
-        <p>{data.used === null ? `${words.remove.usageUnknown} ${data.note}` : data.note}</p>
+        <p>{data.used === null ? `${deletionMessages.usageUnknown} ${data.note}` : data.note}</p>
       )}
       {data !== undefined && hasJobs(data) && (
         <>
-          <p className={classes['used']}>{words.remove.used}</p>
+          <p className={classes['used']}>{deletionMessages.used}</p>
           <Jobs usage={data} most={MOST_IN_SHORT} />
         </>
       )}
@@ -74,10 +77,10 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
     <>
       <p className={classes['last']}>
         {lastUsedAt === null ? (
-          words.usage.lastUnknown
+          credentialMessages.usage.lastUnknown
         ) : (
           <>
-            {words.usage.last} <Time at={lastUsedAt} />
+            {credentialMessages.usage.last} <Time at={lastUsedAt} />
           </>
         )}
       </p>
@@ -85,10 +88,10 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
       {before !== null && before.jobs.length > 0 && (
         <>
           <p className={classes['small']}>
-            {words.usage.before} <Time at={before.readAt} />:
+            {credentialMessages.usage.before} <Time at={before.readAt} />:
           </p>
           <JobList jobs={before.jobs} most={most} />
-          {before.more && <p className={classes['small']}>{words.usage.more}</p>}
+          {before.more && <p className={classes['small']}>{credentialMessages.usage.more}</p>}
         </>
       )}
       <p className={classes['small']}>
@@ -96,7 +99,7 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
         {since !== null && (
           <>
             {' '}
-            {words.usage.since} <Time at={since} />.
+            {credentialMessages.usage.since} <Time at={since} />.
           </>
         )}
       </p>
@@ -112,15 +115,15 @@ function JobList({ jobs, most = jobs.length }: { readonly jobs: UsageAnswer['job
       {jobs.slice(0, most).map(({ name, url, builds, lastBuildAt }) => (
         <li key={name}>
           {url === null ? name : <Outward to={url}>{name}</Outward>}
-          <span>{words.usage.builds(builds)}</span>
+          <span>{credentialMessages.usage.builds(builds)}</span>
           {lastBuildAt !== null && (
             <span>
-              {words.usage.lastBuild} <Time at={lastBuildAt} />
+              {credentialMessages.usage.lastBuild} <Time at={lastBuildAt} />
             </span>
           )}
         </li>
       ))}
-      {jobs.length > most && <li>{words.bulk.more(jobs.length - most)}</li>}
+      {jobs.length > most && <li>{credentialsMessages.bulk.more(jobs.length - most)}</li>}
     </ul>
   )
 }

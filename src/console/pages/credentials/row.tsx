@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { type CSSProperties, memo } from 'react'
 import type { Credential } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { PhaseBadge } from '../../ui/badge.tsx'
 import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
-import { words } from '../../words.ts'
 import classes from './table.module.css'
 
 interface RowProps {
@@ -30,7 +31,7 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
     >
       {onToggle !== undefined && (
         <span role="cell">
-          <Checkbox size="xs" aria-label={words.credentials.select(id)} checked={selected} onChange={() => onToggle(id)} />
+          <Checkbox size="xs" aria-label={credentialsMessages.select(id)} checked={selected} onChange={() => onToggle(id)} />
         </span>
       )}
       <span className={table['cell']} role="cell">
@@ -38,20 +39,20 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
           {id}
         </Link>
         <span className={classes['below']}>
-          {description === '' ? words.type[type] : description}
+          {description === '' ? generalMessages.type[type] : description}
           {isSoon(credential.expiresAt) && (
             <>
               {' · '}
-              {words.credentials.expires} <Expiry at={credential.expiresAt} />
+              {credentialsMessages.expires} <Expiry at={credential.expiresAt} />
             </>
           )}
         </span>
       </span>
       <span className={`${table['cell']} ${classes['wide']}`} role="cell">
-        {words.type[type]}
+        {generalMessages.type[type]}
       </span>
       <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={description}>
-        {description === '' ? words.none : description}
+        {description === '' ? generalMessages.none : description}
       </span>
       <span role="cell" title={outcomeOf(status.reason, status.message) ?? undefined}>
         <PhaseBadge phase={status.phase} />

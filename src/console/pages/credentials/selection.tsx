@@ -2,6 +2,9 @@ import { Alert, Checkbox, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { deleteCredential, syncCredential } from '#api'
 import { troubleOf } from '../../api/problem.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { deletionMessages } from '../../messages/deletion.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { useMay } from '../../session/me.ts'
 import type { ActionState } from '../../ui/action.ts'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
@@ -12,7 +15,6 @@ import { useSyncStop } from '../../ui/sync-stop.ts'
 import { withTimes } from '../../ui/time.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import classes from './table.module.css'
 
 /** How many are named one by one. */
@@ -39,7 +41,10 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   const busy = sync.busy ? sync : remove.busy ? remove : undefined
   const finish = (outcome: Outcome, say: (n: number) => string) => {
     tell(
-      [say(outcome.succeeded.length), ...(outcome.failed.length > 0 ? [words.bulk.failed(outcome.failed.length)] : [])].join(' ')
+      [
+        say(outcome.succeeded.length),
+        ...(outcome.failed.length > 0 ? [credentialsMessages.bulk.failed(outcome.failed.length)] : [])
+      ].join(' ')
     )
     setFailed(outcome.failed)
     setSelected(new Set(outcome.failed.map(({ id }) => id)))
@@ -47,21 +52,21 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   return (
     <>
       <div className={`${page['tools']} ${classes['selection']}`}>
-        <strong role="status">{words.credentials.selected(selected.size)}</strong>
+        <strong role="status">{credentialsMessages.selected(selected.size)}</strong>
         {may('credential.sync') && (
           <Button
             variant="default"
             loading={sync.busy}
             title={stop.title}
             disabled={stop.disabled || remove.busy}
-            onClick={() => void sync.run(ids).then(outcome => finish(outcome, words.bulk.synced))}
+            onClick={() => void sync.run(ids).then(outcome => finish(outcome, credentialsMessages.bulk.synced))}
           >
-            {words.credentials.syncSelected}
+            {credentialsMessages.syncSelected}
           </Button>
         )}
         {may('credential.write') && (
           <Button variant="light" color="red" loading={remove.busy} disabled={sync.busy} onClick={() => setRemoving(true)}>
-            {words.credentials.deleteSelected}
+            {credentialsMessages.deleteSelected}
           </Button>
         )}
         {total !== undefined && selected.size < total && (
@@ -71,41 +76,45 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
             disabled={busy !== undefined}
             onClick={() => void selectEvery.run()}
           >
-            {words.credentials.selectEvery(total)}
+            {credentialsMessages.selectEvery(total)}
           </Button>
         )}
         <Button variant="subtle" color="gray" disabled={busy !== undefined} onClick={() => setSelected(new Set())}>
-          {words.credentials.clearSelection}
+          {credentialsMessages.clearSelection}
         </Button>
       </div>
       {busy !== undefined && (
-        <Progress value={(busy.done / busy.total) * 100} mb="md" aria-label={words.bulk.progress(busy.done, busy.total)} />
+        <Progress
+          value={(busy.done / busy.total) * 100}
+          mb="md"
+          aria-label={credentialsMessages.bulk.progress(busy.done, busy.total)}
+        />
       )}
       {selectEvery.error !== undefined && <Trouble error={selectEvery.error} />}
       {failed.length > 0 && <Failures failed={failed} onClose={() => setFailed([])} />}
       {isRemoving && (
         <Confirm
-          title={words.remove.titleMany(ids.length)}
+          title={deletionMessages.titleMany(ids.length)}
           name={project}
-          action={words.remove.confirmMany(ids.length)}
+          action={deletionMessages.confirmMany(ids.length)}
           busy={remove.busy}
           error={undefined}
           onConfirm={() => {
             setRemoving(false)
-            void remove.run(ids).then(outcome => finish(outcome, words.bulk.deleted))
+            void remove.run(ids).then(outcome => finish(outcome, credentialsMessages.bulk.deleted))
           }}
           onClose={() => setRemoving(false)}
         >
-          <p>{words.remove.textMany(ids.length)}</p>
+          <p>{deletionMessages.textMany(ids.length)}</p>
           <ul className={classes['names']}>
             {ids.slice(0, SHOWN).map(id => (
               <li key={id}>{id}</li>
             ))}
-            {ids.length > SHOWN && <li>{words.bulk.more(ids.length - SHOWN)}</li>}
+            {ids.length > SHOWN && <li>{credentialsMessages.bulk.more(ids.length - SHOWN)}</li>}
           </ul>
           <Checkbox
-            label={words.remove.keepUsed}
-            description={words.remove.keepUsedHelp}
+            label={deletionMessages.keepUsed}
+            description={deletionMessages.keepUsedHelp}
             checked={keepUsed}
             onChange={event => setKeepUsed(event.currentTarget.checked)}
           />
@@ -131,9 +140,9 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
       color="red"
       mb="md"
       role="alert"
-      title={words.bulk.failed(failed.length)}
+      title={credentialsMessages.bulk.failed(failed.length)}
       withCloseButton
-      closeButtonLabel={words.close}
+      closeButtonLabel={generalMessages.close}
       onClose={onClose}
     >
       <ul className={classes['names']}>
@@ -145,7 +154,7 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
             </li>
           )
         })}
-        {failed.length > SHOWN && <li>{words.bulk.more(failed.length - SHOWN)}</li>}
+        {failed.length > SHOWN && <li>{credentialsMessages.bulk.more(failed.length - SHOWN)}</li>}
       </ul>
     </Alert>
   )

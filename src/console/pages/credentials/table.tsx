@@ -4,9 +4,9 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Credential } from '#api'
 import type { CredentialFilter } from '../../api/filter.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
 import { useMay } from '../../session/me.ts'
 import table from '../../ui/table.module.css'
-import { words } from '../../words.ts'
 import { CredentialRow } from './row.tsx'
 import classes from './table.module.css'
 
@@ -49,7 +49,7 @@ export function CredentialTable({ project, credentials, total, filter, setFilter
     <div
       className={`${table['table']} ${canSelect ? classes['selectable'] : classes['columns']}`}
       role="table"
-      aria-label={words.credentials.title}
+      aria-label={credentialsMessages.title}
       aria-rowcount={total + 1}
     >
       <div role="rowgroup">
@@ -58,25 +58,25 @@ export function CredentialTable({ project, credentials, total, filter, setFilter
             <span role="columnheader">
               <Checkbox
                 size="xs"
-                aria-label={words.credentials.selectAll}
+                aria-label={credentialsMessages.selectAll}
                 checked={isAll}
                 indeterminate={!isAll && selected.size > 0}
                 onChange={() => setSelected(isAll ? new Set() : new Set(credentials.map(({ id }) => id)))}
               />
             </span>
           )}
-          <SortHeader name={words.credentials.id} by="id" {...{ filter, setFilter }} />
+          <SortHeader name={credentialsMessages.id} by="id" {...{ filter, setFilter }} />
           <span role="columnheader" className={classes['wide']}>
-            {words.credentials.type}
+            {credentialsMessages.type}
           </span>
           <span role="columnheader" className={classes['wide']}>
-            {words.credentials.description}
+            {credentialsMessages.description}
           </span>
-          <span role="columnheader">{words.credentials.status}</span>
+          <span role="columnheader">{credentialsMessages.status}</span>
           <span role="columnheader" className={classes['wide']}>
-            {words.credentials.expires}
+            {credentialsMessages.expires}
           </span>
-          <SortHeader name={words.credentials.updated} by="updatedAt" className={classes['wide']} {...{ filter, setFilter }} />
+          <SortHeader name={credentialsMessages.updated} by="updatedAt" className={classes['wide']} {...{ filter, setFilter }} />
         </div>
       </div>
       <div ref={body} className={classes['body']} role="rowgroup" style={{ height: rows.getTotalSize() }}>
@@ -96,7 +96,7 @@ export function CredentialTable({ project, credentials, total, filter, setFilter
           )
         })}
       </div>
-      {hasNextPage && <span className="sr-only">{words.credentials.loadingMore}</span>}
+      {hasNextPage && <span className="sr-only">{credentialsMessages.loadingMore}</span>}
     </div>
   )
 }
@@ -118,7 +118,7 @@ function SortHeader({ name, by, className, filter, setFilter }: SortProps) {
       <button
         type="button"
         className={table['sort']}
-        aria-label={words.credentials.sortBy(name)}
+        aria-label={credentialsMessages.sortBy(name)}
         onClick={() => setFilter({ ...filter, sort })}
       >
         {name}

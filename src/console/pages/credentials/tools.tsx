@@ -3,6 +3,9 @@ import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { syncProject } from '#api'
 import { type CredentialFilter, expiries, phases, types } from '../../api/filter.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { statusMessages } from '../../messages/status.ts'
 import { useMay } from '../../session/me.ts'
 import { type ActionState, useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,7 +14,6 @@ import page from '../../ui/page.module.css'
 import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import { SelectionBar } from './selection.tsx'
 
 interface ToolsProps {
@@ -31,7 +33,7 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
   const stop = useSyncStop(project)
   const sync = useAction(async () => {
     await syncProject(project)
-    tell(words.credentials.syncAsked)
+    tell(credentialsMessages.syncAsked)
   })
   if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected, total, selectEvery }} />
   const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
@@ -42,34 +44,34 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
       <div className={page['tools']}>
         <Search q={filter.q ?? ''} setQ={q => setFilter(q === '' ? without('q') : { ...filter, q })} />
         <Select
-          aria-label={words.credentials.typeFilter}
-          placeholder={words.credentials.anyType}
-          data={types.map(value => ({ value, label: words.type[value] }))}
+          aria-label={credentialsMessages.typeFilter}
+          placeholder={credentialsMessages.anyType}
+          data={types.map(value => ({ value, label: generalMessages.type[value] }))}
           value={filter.type ?? null}
           onChange={pick('type')}
           clearable
           className={page['filter'] ?? ''}
         />
         <Select
-          aria-label={words.credentials.phaseFilter}
-          placeholder={words.credentials.anyPhase}
-          data={phases.map(value => ({ value, label: words.phase[value] }))}
+          aria-label={credentialsMessages.phaseFilter}
+          placeholder={credentialsMessages.anyPhase}
+          data={phases.map(value => ({ value, label: statusMessages.phase[value] }))}
           value={filter.phase ?? null}
           onChange={pick('phase')}
           clearable
           className={page['filter'] ?? ''}
         />
         <Select
-          aria-label={words.credentials.expiryFilter}
-          placeholder={words.credentials.anyExpiry}
-          data={expiries.map(value => ({ value, label: words.credentials.expiries[value] }))}
+          aria-label={credentialsMessages.expiryFilter}
+          placeholder={credentialsMessages.anyExpiry}
+          data={expiries.map(value => ({ value, label: credentialsMessages.expiries[value] }))}
           value={filter.filter ?? null}
           onChange={pick('filter')}
           clearable
           className={page['filter'] ?? ''}
         />
         <span className={page['count']} role="status">
-          {total !== undefined && words.credentials.count(total)}
+          {total !== undefined && credentialsMessages.count(total)}
         </span>
         {may('project.sync') && (
           <Button
@@ -79,12 +81,12 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
             {...stop}
             onClick={() => void sync.run()}
           >
-            {words.credentials.syncAll}
+            {credentialsMessages.syncAll}
           </Button>
         )}
         {may('credential.write') && (
           <LinkButton leftSection={<IconPlus size={16} />} to="/projects/$project/new" params={{ project }}>
-            {words.credentials.new}
+            {credentialsMessages.new}
           </LinkButton>
         )}
       </div>
@@ -105,8 +107,8 @@ function Search({ q, setQ }: { readonly q: string; readonly setQ: (q: string) =>
   return (
     <TextInput
       className={page['search'] ?? ''}
-      aria-label={words.credentials.search}
-      placeholder={words.credentials.search}
+      aria-label={credentialsMessages.search}
+      placeholder={credentialsMessages.search}
       leftSection={<IconSearch size={16} />}
       value={text}
       onChange={event => setText(event.currentTarget.value)}

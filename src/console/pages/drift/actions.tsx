@@ -3,6 +3,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Plan, type Project, patchProject, syncProject } from '#api'
 import { planQuery, projectQuery } from '../../api/queries.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { driftMessages } from '../../messages/drift.ts'
+import { projectMessages } from '../../messages/project.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,15 +14,14 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import classes from '../drift.module.css'
 
 type Policies = Project['policies']
 
 const sentenceOfDrift = (drift: Policies['drift']): string =>
-  drift === 'repair' ? words.drift.policyRepair : words.drift.policyReport
+  drift === 'repair' ? driftMessages.policyRepair : driftMessages.policyReport
 const sentenceOfUnmanaged = (unmanaged: Policies['unmanaged']): string =>
-  unmanaged === 'prune' ? words.drift.policyPrune : words.drift.policyLeave
+  unmanaged === 'prune' ? driftMessages.policyPrune : driftMessages.policyLeave
 
 /** What can be done about all of it at once: sync, and the policies of the project. */
 export function Actions({ project: data, plan }: { readonly project: Project; readonly plan: Plan }) {
@@ -33,7 +35,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
   const isGuarded = plan.actions.some(({ reason }) => reason === 'MassDeleteGuard')
   const sync = useAction(async (force: boolean) => {
     await syncProject(project, { force })
-    tell(words.credentials.syncAsked)
+    tell(credentialsMessages.syncAsked)
   })
   const change = useAction(async (policies: Partial<Policies>) => {
     queries.setQueryData(
@@ -41,19 +43,19 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
       await patchProject(project, { policies }, { ifMatch: `"${data.generation}"` })
     )
     const { drift, unmanaged = 'report' } = policies
-    tell(words.drift.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
+    tell(driftMessages.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
     setPruning(false)
   })
   return (
     <>
       <p className={classes['policy']}>
-        {words.drift.policy}: {sentenceOfDrift(drift)} {sentenceOfUnmanaged(unmanaged)}
+        {driftMessages.policy}: {sentenceOfDrift(drift)} {sentenceOfUnmanaged(unmanaged)}
       </p>
       <Group gap="xs" mb="md">
         {may('project.sync') && (
           <Button loading={sync.busy} {...stop} onClick={() => void sync.run(false)}>
-            {words.drift.syncNow}
+            {driftMessages.syncNow}
           </Button>
         )}
         {may('project.sync') && isGuarded && (
@@ -62,10 +64,10 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
             variant="light"
             loading={sync.busy}
             disabled={stop.disabled}
-            title={stop.title ?? words.drift.forceText}
+            title={stop.title ?? driftMessages.forceText}
             onClick={() => void sync.run(true)}
           >
-            {words.drift.forceSync}
+            {driftMessages.forceSync}
           </Button>
         )}
         {may('project.update') && (
@@ -74,22 +76,22 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
             loading={change.busy}
             onClick={() => void change.run({ drift: drift === 'repair' ? 'report' : 'repair' })}
           >
-            {drift === 'repair' ? words.drift.startReport : words.drift.startRepair}
+            {drift === 'repair' ? driftMessages.startReport : driftMessages.startRepair}
           </Button>
         )}
         {may('project.update') && unmanaged === 'prune' && (
           <Button variant="default" loading={change.busy} onClick={() => void change.run({ unmanaged: 'report' })}>
-            {words.drift.stopPrune}
+            {driftMessages.stopPrune}
           </Button>
         )}
         {may('project.update') && unmanaged === 'report' && strangers > 0 && (
           <Button variant="light" color="red" onClick={() => setPruning(true)}>
-            {words.drift.prune}
+            {driftMessages.prune}
           </Button>
         )}
         {may('project.update') && (
           <LinkButton variant="subtle" to="/projects/$project/settings" params={{ project }}>
-            {words.project.settings}
+            {projectMessages.settings}
           </LinkButton>
         )}
       </Group>
@@ -97,15 +99,15 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
       {change.error !== undefined && !isPruning && <Trouble error={change.error} />}
       {isPruning && (
         <Confirm
-          title={words.drift.pruneTitle}
+          title={driftMessages.pruneTitle}
           name={project}
-          action={words.drift.prune}
+          action={driftMessages.prune}
           busy={change.busy}
           error={change.error}
           onConfirm={() => void change.run({ unmanaged: 'prune' })}
           onClose={() => setPruning(false)}
         >
-          <p>{words.drift.pruneText(strangers)}</p>
+          <p>{driftMessages.pruneText(strangers)}</p>
         </Confirm>
       )}
     </>

@@ -2,6 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type Plan, type Project, patchCredential, syncCredential } from '#api'
 import { planQuery } from '../../api/queries.ts'
+import { credentialMessages } from '../../messages/credential.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { driftMessages } from '../../messages/drift.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { statusMessages } from '../../messages/status.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
@@ -13,11 +18,10 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { useSyncStop } from '../../ui/sync-stop.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import classes from '../drift.module.css'
 
 export type Planned = Plan['actions'][number]
-type Group = keyof typeof words.drift.groups
+type Group = keyof typeof driftMessages.groups
 
 const tones: Readonly<Record<Planned['action'], Tone>> = {
   ...{ create: 'wait', update: 'wait', repair: 'warn', delete: 'bad' },
@@ -48,10 +52,10 @@ export function PlannedGroups({ project, planned }: PlannedProps) {
     return items.length === 0 ? null : (
       <section key={group} className={classes['group']} aria-labelledby={`drift-${group}`}>
         <h2 id={`drift-${group}`}>
-          {words.drift.groups[group]} <span className={eventClasses['quiet']}>{items.length}</span>
+          {driftMessages.groups[group]} <span className={eventClasses['quiet']}>{items.length}</span>
         </h2>
         {group === 'changed' && project.policies.drift === 'report' && mayEdit && (
-          <p className={classes['policy']}>{words.drift.editIt}</p>
+          <p className={classes['policy']}>{driftMessages.editIt}</p>
         )}
         <ul className={eventClasses['list']} aria-labelledby={`drift-${group}`}>
           {items.map(one => (
@@ -83,12 +87,12 @@ function PlannedItem({ project, planned, group }: ItemProps) {
             {id}
           </Link>
         )}
-        <Badge tone={tones[action]}>{words.drift.actions[action]}</Badge>
+        <Badge tone={tones[action]}>{driftMessages.actions[action]}</Badge>
       </div>
-      <p>{own(words.reasons, reason) ?? reason}</p>
+      <p>{own(statusMessages.reasons, reason) ?? reason}</p>
       {fields.length > 0 && (
         <p className={classes['fields']}>
-          {words.drift.fields}{' '}
+          {driftMessages.fields}{' '}
           {fields.map(field => (
             <span key={field}>{nameOf(field)}</span>
           ))}
@@ -107,12 +111,12 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
   const again = () => queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true })
-    tell(words.credential.adoptDone)
+    tell(credentialMessages.adoptDone)
     await again()
   })
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    tell(words.credentials.syncAsked)
+    tell(credentialsMessages.syncAsked)
     await again()
   })
   const isOnlyReported = group === 'changed' && policies.drift === 'report'
@@ -127,9 +131,9 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
             to="/projects/$project/new"
             params={{ project }}
             search={{ id, adopt: true }}
-            aria-label={words.drift.adoptOne(id)}
+            aria-label={driftMessages.adoptOne(id)}
           >
-            {words.drift.adopt}
+            {driftMessages.adopt}
           </LinkButton>
         )}
         {reason === 'UnmanagedExists' && may('credential.write') && (
@@ -137,10 +141,10 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
             size="compact-sm"
             variant="default"
             loading={adopt.busy}
-            aria-label={words.drift.adoptOne(id)}
+            aria-label={driftMessages.adoptOne(id)}
             onClick={() => void adopt.run()}
           >
-            {words.drift.adopt}
+            {driftMessages.adopt}
           </Button>
         )}
         {isOnlyReported && may('credential.write') && (
@@ -149,9 +153,9 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
             variant="default"
             to="/projects/$project/credentials/$id/edit"
             params={{ project, id }}
-            aria-label={words.drift.editOne(id)}
+            aria-label={driftMessages.editOne(id)}
           >
-            {words.edit}
+            {generalMessages.edit}
           </LinkButton>
         )}
         {group !== 'unmanaged' && !isOnlyReported && reason !== 'UnmanagedExists' && may('credential.sync') && (
@@ -160,10 +164,10 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
             variant="default"
             {...stop}
             loading={sync.busy}
-            aria-label={words.drift.syncOne(id)}
+            aria-label={driftMessages.syncOne(id)}
             onClick={() => void sync.run()}
           >
-            {words.drift.sync}
+            {driftMessages.sync}
           </Button>
         )}
       </div>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { type Finding, type ValidateCredential, type Validation, validateCredential } from '#api'
 import { troubleOf } from '../../api/problem.ts'
+import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
-import { words } from '../../words.ts'
 
 /** Milliseconds without a key press after which what was typed is checked. */
 const PAUSE = 350
@@ -39,7 +39,7 @@ export const fieldOf = ({ pointer }: { readonly pointer: string }): string => po
 
 /** The sentence of a finding, in words of the form where the bridge's are those of its API. */
 export const sentenceOf = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
-  own(words.form.findings, code) ?? detail
+  own(formMessages.findings, code) ?? detail
 
 /** What is wrong, by field; the answer to a save goes before that of a check. */
 export function errorsOf(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {

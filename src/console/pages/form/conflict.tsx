@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
+import { conflictMessages } from '../../messages/conflict.ts'
 import { Button } from '../../ui/button.tsx'
 import { Time } from '../../ui/time.tsx'
-import { words } from '../../words.ts'
 import classes from './form.module.css'
 
 interface ConflictProps {
@@ -18,17 +18,17 @@ interface ConflictProps {
 
 /** Somebody else changed what is being edited: what was typed stays, and the person decides. */
 export const Conflict = ({ text, at, isRefused, isRead, onOverwrite, onTakeTheirs }: ConflictProps) => (
-  <Alert color="yellow" role={isRefused ? 'alert' : 'status'} tabIndex={-1} title={words.form.conflictTitle}>
+  <Alert color="yellow" role={isRefused ? 'alert' : 'status'} tabIndex={-1} title={conflictMessages.title}>
     <p>{text}</p>
     <p>
-      {words.form.conflictWhen} <Time at={at} />
+      {conflictMessages.when} <Time at={at} />
     </p>
     <div className={classes['actions']}>
       <Button size="xs" disabled={!isRead} onClick={onOverwrite}>
-        {words.form.overwrite}
+        {conflictMessages.overwrite}
       </Button>
       <Button size="xs" variant="default" onClick={onTakeTheirs}>
-        {words.form.takeTheirs}
+        {conflictMessages.takeTheirs}
       </Button>
     </div>
   </Alert>

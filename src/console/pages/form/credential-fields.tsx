@@ -1,7 +1,7 @@
 import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
-import { words } from '../../words.ts'
 import { type Findings, fieldOf } from './check.ts'
 import { askedFields, type Draft, type KeyKind, type Kind, USER_NAME } from './draft.ts'
 import { DataField, FieldWarnings } from './fields.tsx'
@@ -56,17 +56,19 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
           >
             {kind.urlEncode && isEncodable && field.name === encodeAt && (
               <Checkbox
-                label={words.form.urlEncode}
-                description={words.form.urlEncodeHelp}
+                label={formMessages.urlEncode}
+                description={formMessages.urlEncodeHelp}
                 checked={draft.urlEncode}
                 onChange={event => onChange({ urlEncode: event.currentTarget.checked })}
               />
             )}
             {kind.usernameSecret && field.name === USER_NAME && (
               <Switch
-                label={words.form.usernameSecret}
+                label={formMessages.usernameSecret}
                 description={
-                  kept.includes(USER_NAME) && !draft.usernameSecret ? words.form.usernameRevealed : words.form.usernameSecretHelp
+                  kept.includes(USER_NAME) && !draft.usernameSecret
+                    ? formMessages.usernameRevealed
+                    : formMessages.usernameSecretHelp
                 }
                 checked={draft.usernameSecret}
                 onChange={event => onChange({ usernameSecret: event.currentTarget.checked })}
@@ -77,8 +79,8 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
         )
       })}
       <TextInput
-        label={words.form.description}
-        description={words.form.descriptionHelp}
+        label={formMessages.description}
+        description={formMessages.descriptionHelp}
         value={draft.description}
         error={errors.get('description')}
         onChange={event => onChange({ description: event.currentTarget.value })}
@@ -86,13 +88,13 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
       <div className={classes['field']}>
         <TextInput
           type="date"
-          label={words.form.expires}
-          description={words.form.expiresHelp}
+          label={formMessages.expires}
+          description={formMessages.expiresHelp}
           value={draft.expires}
           error={errors.get('expiresAt')}
           onChange={event => onChange({ expires: event.currentTarget.value })}
         />
-        <FieldWarnings label={words.form.expires} warnings={warnings.filter(warning => fieldOf(warning) === 'expiresAt')} />
+        <FieldWarnings label={formMessages.expires} warnings={warnings.filter(warning => fieldOf(warning) === 'expiresAt')} />
       </div>
     </>
   )
@@ -109,16 +111,16 @@ interface KeyChoiceProps {
 /** A key that one has, or a pair that the bridge makes. */
 const KeyChoice = ({ kinds, value, isKept, onChange, error }: KeyChoiceProps) => (
   <Radio.Group
-    label={words.form.generate}
-    description={value === undefined ? undefined : words.form.generateHelp}
+    label={formMessages.generate}
+    description={value === undefined ? undefined : formMessages.generateHelp}
     value={value ?? ''}
     error={error}
     onChange={chosen => onChange(kinds.find(kind => kind === chosen))}
   >
     <Stack gap={8} mt={6}>
-      <Radio value="" label={isKept ? words.form.keepKey : words.form.pasteKey} />
+      <Radio value="" label={isKept ? formMessages.keepKey : formMessages.pasteKey} />
       {kinds.map(kind => (
-        <Radio key={kind} value={kind} label={words.form.generateKind[kind]} />
+        <Radio key={kind} value={kind} label={formMessages.generateKind[kind]} />
       ))}
     </Stack>
   </Radio.Group>

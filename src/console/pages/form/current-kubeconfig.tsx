@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { type CurrentKubeconfig, getCurrentKubeconfig } from '#api'
 import { isProblem, troubleOf } from '../../api/problem.ts'
+import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
-import { words } from '../../words.ts'
 import classes from './form.module.css'
 
 interface Offer {
@@ -41,13 +41,13 @@ interface NoteProps {
 export function KubeconfigNote({ offer: { found, error }, value, onFill }: NoteProps) {
   if (found === undefined) {
     if (error === undefined || isProblem(error, 404) || isProblem(error, 403)) return null
-    return <p className={classes['hint']}>{words.form.kubeconfigFailed(troubleOf(error).detail)}</p>
+    return <p className={classes['hint']}>{formMessages.kubeconfigFailed(troubleOf(error).detail)}</p>
   }
-  if (value === found.content) return <p className={classes['hint']}>{words.form.kubeconfigFilled(found.source)}</p>
+  if (value === found.content) return <p className={classes['hint']}>{formMessages.kubeconfigFilled(found.source)}</p>
   return (
     <div>
       <Button size="compact-sm" variant="default" disabled={value !== ''} onClick={() => onFill(found.content)}>
-        {words.form.kubeconfigFill}
+        {formMessages.kubeconfigFill}
       </Button>
     </div>
   )

@@ -1,8 +1,8 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Finding } from '#api'
+import { formMessages } from '../../messages/credential-form.ts'
 import { SecretInput } from '../../ui/secret-input.tsx'
-import { words } from '../../words.ts'
 import { sentenceOf } from './check.ts'
 import type { Field } from './draft.ts'
 import { FileField } from './file-field.tsx'
@@ -28,8 +28,8 @@ export function DataField(props: FieldProps) {
   const { field, value, onChange, error, warnings, isKept, isRemoved, onRemove, children } = props
   const shared = {
     label: field.label,
-    description: isKept ? words.form.keep : field.help,
-    placeholder: isKept ? words.form.keepPlaceholder : '',
+    description: isKept ? formMessages.keep : field.help,
+    placeholder: isKept ? formMessages.keepPlaceholder : '',
     required: field.required && !isKept,
     disabled: isRemoved === true,
     value,
@@ -48,7 +48,7 @@ export function DataField(props: FieldProps) {
       {isRemoved !== undefined && (
         <Checkbox
           size="xs"
-          label={words.form.removeSecret(field.label)}
+          label={formMessages.removeSecret(field.label)}
           checked={isRemoved}
           onChange={event => onRemove(event.currentTarget.checked)}
         />
@@ -62,7 +62,7 @@ export function DataField(props: FieldProps) {
 export function FieldWarnings({ label, warnings }: { readonly label: string; readonly warnings: readonly Finding[] }) {
   if (warnings.length === 0) return null
   return (
-    <ul className={classes['findings']} aria-label={words.form.warningsAt(label)}>
+    <ul className={classes['findings']} aria-label={formMessages.warningsAt(label)}>
       {warnings.map(warning => (
         <li key={`${warning.code} ${warning.detail}`}>{sentenceOf(warning)}</li>
       ))}

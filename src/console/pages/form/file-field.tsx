@@ -1,7 +1,7 @@
 import { FileButton, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
-import { words } from '../../words.ts'
 import type { Field } from './draft.ts'
 import classes from './form.module.css'
 
@@ -17,12 +17,12 @@ export function FileField({ field, shared, onChange }: FileFieldProps) {
   const [isOver, setOver] = useState(false)
   const take = async (file: File | null | undefined) => {
     if (!file) return
-    if (file.size > field.maxBytes) return setFault(words.form.tooLarge(field.maxBytes))
+    if (file.size > field.maxBytes) return setFault(formMessages.tooLarge(field.maxBytes))
     try {
       onChange(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
       setFault(undefined)
     } catch {
-      setFault(words.form.notText)
+      setFault(formMessages.notText)
     }
   }
   return (
@@ -55,11 +55,11 @@ export function FileField({ field, shared, onChange }: FileFieldProps) {
         <FileButton onChange={file => void take(file)}>
           {props => (
             <Button {...props} size="compact-sm" variant="default">
-              {words.form.chooseFile}
+              {formMessages.chooseFile}
             </Button>
           )}
         </FileButton>
-        <span className={classes['hint']}>{isOver ? words.form.dropping : words.form.dropHere}</span>
+        <span className={classes['hint']}>{isOver ? formMessages.dropping : formMessages.dropHere}</span>
       </Group>
     </div>
   )

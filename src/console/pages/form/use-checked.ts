@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type Finding, type ValidateCredential, validateCredential } from '#api'
 import { troubleOf } from '../../api/problem.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { focusFault } from '../../ui/focus.ts'
-import { words } from '../../words.ts'
 import { errorsOf, type Findings, fieldOf, keyOf, useCheck } from './check.ts'
 
 interface Checked extends Findings {
@@ -45,7 +45,7 @@ export function useChecked({ project, body, isRelevant = () => true, isFilled, r
   const key = keyOf(warnings)
 
   useEffect(() => {
-    if (key !== '') announce(words.credentials.warnings(key.split(',').length))
+    if (key !== '') announce(credentialsMessages.warnings(key.split(',').length))
   }, [key])
   useEffect(() => {
     if (stops > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [name="accept"]')?.focus()

@@ -1,6 +1,6 @@
 import { Alert, Checkbox } from '@mantine/core'
 import type { Finding } from '#api'
-import { words } from '../../words.ts'
+import { formMessages } from '../../messages/credential-form.ts'
 import { sentenceOf } from './check.ts'
 import classes from './form.module.css'
 
@@ -16,7 +16,7 @@ interface WarningsProps {
 export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: WarningsProps) {
   if (warnings.length === 0) return null
   return (
-    <Alert color="yellow" title={words.form.warningsTitle}>
+    <Alert color="yellow" title={formMessages.warningsTitle}>
       <ul className={classes['summary']}>
         {warnings.map(warning => (
           <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{sentenceOf(warning)}</li>
@@ -25,8 +25,8 @@ export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: Warnin
       <Checkbox
         mt="sm"
         name="accept"
-        label={words.form.acceptWarnings}
-        error={isAsked && !accepted ? words.form.acceptFirst : undefined}
+        label={formMessages.acceptWarnings}
+        error={isAsked && !accepted ? formMessages.acceptFirst : undefined}
         checked={accepted}
         onChange={event => onAccept(event.currentTarget.checked)}
       />

@@ -3,11 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { createProject } from '#api'
+import { generalMessages } from '../../messages/general.ts'
+import { projectsMessages } from '../../messages/projects.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
@@ -32,12 +33,18 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
     void create.run()
   }
   return (
-    <Modal opened onClose={onClose} title={words.projectForm.newTitle} centered closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={projectsMessages.form.newTitle}
+      centered
+      closeButtonProps={{ 'aria-label': generalMessages.close }}
+    >
       <form ref={ref} onSubmit={submit} className={form['form']} noValidate>
         {create.error !== undefined && faults.size === 0 && <Trouble error={create.error} />}
         <TextInput
-          label={words.projectForm.name}
-          description={words.projectForm.nameHelp}
+          label={projectsMessages.form.name}
+          description={projectsMessages.form.nameHelp}
           required
           value={name}
           error={faults.get('name')}
@@ -46,25 +53,25 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
           onChange={event => setName(event.currentTarget.value)}
         />
         <TextInput
-          label={words.projectForm.displayName}
-          description={words.projectForm.displayNameHelp}
+          label={projectsMessages.form.displayName}
+          description={projectsMessages.form.displayNameHelp}
           value={displayName}
           error={faults.get('displayName')}
           onChange={event => setDisplayName(event.currentTarget.value)}
         />
         <TextInput
-          label={words.projectForm.folder}
-          description={words.projectForm.folderHelp}
+          label={projectsMessages.form.folder}
+          description={projectsMessages.form.folderHelp}
           value={folder}
           error={[...faults].find(([key]) => key.startsWith('folder'))?.[1]}
           onChange={event => setFolder(event.currentTarget.value)}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {words.cancel}
+            {generalMessages.cancel}
           </Button>
           <Button type="submit" loading={create.busy}>
-            {words.projectForm.create}
+            {projectsMessages.form.create}
           </Button>
         </Group>
       </form>

@@ -1,27 +1,30 @@
 import type { Project } from '#api'
+import { accessMessages } from '../../messages/access.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { projectsMessages } from '../../messages/projects.ts'
+import { settingsMessages } from '../../messages/settings.ts'
 import { useMe } from '../../session/me.ts'
 import { Facts } from '../../ui/facts.tsx'
-import { words } from '../../words.ts'
 import form from '../form/form.module.css'
 
-const yesNo = (is: boolean): string => (is ? words.credential.yes : words.credential.no)
+const yesNo = (is: boolean): string => (is ? generalMessages.yes : generalMessages.no)
 
 /** The settings for those who may not change them. */
 export function GeneralFacts({ project: { displayName, policies } }: { readonly project: Project }) {
   const { drift, unmanaged, kubeconfigForm, maxAgeDays, bulk, paused } = policies
   return (
     <section aria-labelledby="policies" className={form['form']}>
-      <h2 id="policies">{words.settings.general}</h2>
-      <p>{useMe().readOnly ? words.settings.readOnlyToken : words.settings.readOnly}</p>
+      <h2 id="policies">{settingsMessages.general}</h2>
+      <p>{useMe().readOnly ? settingsMessages.readOnlyToken : settingsMessages.readOnly}</p>
       <Facts
         items={[
-          [words.projectForm.displayName, displayName],
-          [words.settings.drift, words.settings.driftOptions[drift]],
-          [words.settings.unmanaged, words.settings.unmanagedOptions[unmanaged]],
-          [words.settings.kubeconfigForm, words.settings.kubeconfigOptions[kubeconfigForm]],
-          [words.settings.maxAge, maxAgeDays === null ? words.never : words.tokens.days(maxAgeDays)],
-          [words.settings.bulk, yesNo(bulk)],
-          [words.settings.paused, yesNo(paused)]
+          [projectsMessages.form.displayName, displayName],
+          [settingsMessages.drift, settingsMessages.driftOptions[drift]],
+          [settingsMessages.unmanaged, settingsMessages.unmanagedOptions[unmanaged]],
+          [settingsMessages.kubeconfigForm, settingsMessages.kubeconfigOptions[kubeconfigForm]],
+          [settingsMessages.maxAge, maxAgeDays === null ? generalMessages.never : accessMessages.tokens.days(maxAgeDays)],
+          [settingsMessages.bulk, yesNo(bulk)],
+          [settingsMessages.paused, yesNo(paused)]
         ]}
       />
     </section>

@@ -4,6 +4,8 @@ import { type FormEvent, useState } from 'react'
 import { type Project, patchProject } from '#api'
 import { isProblem } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
+import { projectsMessages } from '../../messages/projects.ts'
+import { settingsMessages } from '../../messages/settings.ts'
 import { useMe } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,7 +13,6 @@ import { useFocusOnFault } from '../../ui/focus.ts'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
 import { useWho } from '../../ui/who.ts'
-import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
 import { Conflict } from '../form/conflict.tsx'
 import form from '../form/form.module.css'
@@ -36,7 +37,7 @@ export function General({ project: latest }: GeneralProps) {
   const patch = patchOf(values, start)
   const save = useAction(async (generation: number) => {
     const changed = await patchProject(latest.name, patch, { ifMatch: `"${generation}"` })
-    tell(words.settings.saved)
+    tell(settingsMessages.saved)
     queries.setQueryData(queryKey, changed)
     setDraft(undefined)
     return true
@@ -64,51 +65,51 @@ export function General({ project: latest }: GeneralProps) {
   const isAtField = ['displayName', 'policies/maxAgeDays', ...(me.platformAdmin ? ['folder'] : [])].some(faultAt)
   return (
     <form ref={ref} className={form['form']} onSubmit={onSubmit} aria-labelledby="policies" noValidate>
-      <h2 id="policies">{words.settings.general}</h2>
+      <h2 id="policies">{settingsMessages.general}</h2>
       <fieldset className={form['fields']}>
         <TextInput
-          label={words.projectForm.displayName}
-          description={words.projectForm.displayNameHelp}
+          label={projectsMessages.form.displayName}
+          description={projectsMessages.form.displayNameHelp}
           value={displayName}
           error={faultAt('displayName')}
           onChange={event => change({ displayName: event.currentTarget.value })}
         />
         {me.platformAdmin && (
           <TextInput
-            label={words.settings.folder}
-            description={words.settings.folderHelp}
+            label={settingsMessages.folder}
+            description={settingsMessages.folderHelp}
             value={folder}
             error={faultAt('folder')}
             onChange={event => change({ folder: event.currentTarget.value })}
           />
         )}
         <Select
-          label={words.settings.drift}
-          description={words.settings.driftHelp}
-          data={options(words.settings.driftOptions)}
+          label={settingsMessages.drift}
+          description={settingsMessages.driftHelp}
+          data={options(settingsMessages.driftOptions)}
           value={policies.drift}
           allowDeselect={false}
           onChange={value => value && set('drift', value as typeof policies.drift)}
         />
         <Select
-          label={words.settings.unmanaged}
-          description={words.settings.unmanagedHelp}
-          data={options(words.settings.unmanagedOptions)}
+          label={settingsMessages.unmanaged}
+          description={settingsMessages.unmanagedHelp}
+          data={options(settingsMessages.unmanagedOptions)}
           value={policies.unmanaged}
           allowDeselect={false}
           onChange={value => value && set('unmanaged', value as typeof policies.unmanaged)}
         />
         <Select
-          label={words.settings.kubeconfigForm}
-          description={words.settings.kubeconfigHelp}
-          data={options(words.settings.kubeconfigOptions)}
+          label={settingsMessages.kubeconfigForm}
+          description={settingsMessages.kubeconfigHelp}
+          data={options(settingsMessages.kubeconfigOptions)}
           value={policies.kubeconfigForm}
           allowDeselect={false}
           onChange={value => value && set('kubeconfigForm', value as typeof policies.kubeconfigForm)}
         />
         <NumberInput
-          label={words.settings.maxAge}
-          description={words.settings.maxAgeHelp}
+          label={settingsMessages.maxAge}
+          description={settingsMessages.maxAgeHelp}
           min={1}
           max={3650}
           allowDecimal={false}
@@ -117,19 +118,19 @@ export function General({ project: latest }: GeneralProps) {
           onChange={value => set('maxAgeDays', typeof value === 'number' ? value : null)}
         />
         <Checkbox
-          label={words.settings.bulk}
+          label={settingsMessages.bulk}
           checked={policies.bulk}
           onChange={event => set('bulk', event.currentTarget.checked)}
         />
         <Checkbox
-          label={words.settings.paused}
+          label={settingsMessages.paused}
           checked={policies.paused}
           onChange={event => set('paused', event.currentTarget.checked)}
         />
       </fieldset>
       {(isRefused || isChanged) && (
         <Conflict
-          text={words.settings.conflict(who(latest.updatedBy))}
+          text={settingsMessages.conflict(who(latest.updatedBy))}
           at={latest.updatedAt}
           isRefused={isRefused}
           isRead={isChanged}
@@ -143,7 +144,7 @@ export function General({ project: latest }: GeneralProps) {
       {save.error !== undefined && !isRefused && !isAtField && <Trouble error={save.error} />}
       <div className={form['actions']}>
         <Button type="submit" loading={save.busy}>
-          {words.settings.save}
+          {settingsMessages.save}
         </Button>
       </div>
     </form>

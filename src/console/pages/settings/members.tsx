@@ -2,6 +2,8 @@ import { Select, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type Member, membersQuery, removeMember, setMember } from '../../api/members.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { settingsMessages } from '../../messages/settings.ts'
 import { useMay, useMe } from '../../session/me.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
@@ -10,10 +12,9 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import form from '../form/form.module.css'
 
-const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: words.role[value] }))
+const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: generalMessages.role[value] }))
 
 /** Who has which role in the project. */
 export function Members({ project }: { readonly project: string }) {
@@ -21,11 +22,11 @@ export function Members({ project }: { readonly project: string }) {
   const mayWrite = useMay(project)('member.write')
   return (
     <section aria-labelledby="members" className={form['section']}>
-      <h2 id="members">{words.settings.members}</h2>
-      <p>{words.settings.membersHelp}</p>
+      <h2 id="members">{settingsMessages.members}</h2>
+      <p>{settingsMessages.membersHelp}</p>
       {query.isPending && <Loading />}
       {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data?.length === 0 && <p>{words.settings.noMembers}</p>}
+      {query.data?.length === 0 && <p>{settingsMessages.noMembers}</p>}
       {query.data?.map(member => (
         <MemberRow key={member.subject} project={project} member={member} mayWrite={mayWrite} />
       ))}
@@ -45,7 +46,7 @@ function useMemberAction<A extends unknown[]>(project: string, work: (...args: A
 
 async function give(project: string, subject: string, role: Role): Promise<string> {
   await setMember(project, { subject, role })
-  return words.settings.memberSet(subject, words.role[role])
+  return settingsMessages.memberSet(subject, generalMessages.role[role])
 }
 
 interface RowProps {
@@ -62,16 +63,16 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
   const remove = useMemberAction(project, async () => {
     await removeMember(project, subject)
     setAsked(false)
-    return words.settings.memberRemoved(subject)
+    return settingsMessages.memberRemoved(subject)
   })
   return (
     <>
       <div className={form['row']}>
         <span style={{ flex: '1 1 220px', alignSelf: 'center', overflowWrap: 'anywhere' }}>
-          {subject} {subject === me.subject && `(${words.settings.you})`}
+          {subject} {subject === me.subject && `(${settingsMessages.you})`}
         </span>
         <Select
-          aria-label={`${words.settings.role}: ${subject}`}
+          aria-label={`${settingsMessages.role}: ${subject}`}
           data={roleOptions}
           value={role}
           disabled={!mayWrite}
@@ -82,24 +83,24 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
           <Button
             variant="subtle"
             color="red"
-            aria-label={words.settings.removeMemberOne(subject)}
+            aria-label={settingsMessages.removeMemberOne(subject)}
             onClick={() => setAsked(true)}
           >
-            {words.settings.removeMember}
+            {settingsMessages.removeMember}
           </Button>
         )}
       </div>
       {set.error !== undefined && <Trouble error={set.error} />}
       {isAsked && (
         <Confirm
-          title={words.settings.removeMemberTitle}
-          action={words.settings.removeMember}
+          title={settingsMessages.removeMemberTitle}
+          action={settingsMessages.removeMember}
           busy={remove.busy}
           error={remove.error}
           onConfirm={() => void remove.run()}
           onClose={() => setAsked(false)}
         >
-          <p>{words.settings.removeMemberText(subject)}</p>
+          <p>{settingsMessages.removeMemberText(subject)}</p>
         </Confirm>
       )}
     </>
@@ -119,22 +120,22 @@ function NewMember({ project }: { readonly project: string }) {
       <div className={form['row']}>
         <TextInput
           style={{ flex: '1 1 220px' }}
-          label={words.settings.subject}
-          description={words.settings.subjectHelp}
+          label={settingsMessages.subject}
+          description={settingsMessages.subjectHelp}
           value={subject}
           required
           autoComplete="off"
           onChange={event => setSubject(event.currentTarget.value)}
         />
         <Select
-          label={words.settings.role}
+          label={settingsMessages.role}
           data={roleOptions}
           value={role}
           allowDeselect={false}
           onChange={value => value && setRole(value as Role)}
         />
         <Button type="submit" variant="default" loading={add.busy}>
-          {words.settings.addMember}
+          {settingsMessages.addMember}
         </Button>
       </div>
       {add.error !== undefined && <Trouble error={add.error} />}

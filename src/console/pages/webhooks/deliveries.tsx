@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Delivery, redeliver } from '#api'
 import { outcomeOf } from '../../api/problem.ts'
 import { deliveriesQuery } from '../../api/webhooks.ts'
+import { eventMessages } from '../../messages/events.ts'
+import { webhookMessages } from '../../messages/webhooks.ts'
 import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -11,7 +13,6 @@ import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { tell } from '../../ui/toast.tsx'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 
 interface DeliveriesProps {
   readonly project: string
@@ -25,9 +26,9 @@ export function Deliveries({ project, id, mayWrite }: DeliveriesProps) {
   if (query.isPending) return <Loading />
   if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data
-  if (items.length === 0) return <p>{words.webhooks.noDeliveries}</p>
+  if (items.length === 0) return <p>{webhookMessages.noDeliveries}</p>
   return (
-    <ol className={list['list']} aria-label={words.webhooks.deliveries} style={{ marginTop: 8 }}>
+    <ol className={list['list']} aria-label={webhookMessages.deliveries} style={{ marginTop: 8 }}>
       {items.map(delivery => (
         <DeliveryItem key={delivery.id} {...{ project, id, mayWrite, delivery }} />
       ))}
@@ -40,26 +41,26 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
   const { event, type, time, attempt, outcome, message, status, durationMs } = delivery
   const again = useAction(async () => {
     await redeliver(project, id, delivery.id)
-    tell(words.webhooks.sentAgain)
+    tell(webhookMessages.sentAgain)
     await queries.invalidateQueries({ queryKey: deliveriesQuery(project, id).queryKey })
   })
   return (
     <li>
       <div className={list['line']}>
-        <strong>{own(words.events.types, type) ?? type}</strong>
+        <strong>{own(eventMessages.types, type) ?? type}</strong>
         <Badge tone={outcome === 'ok' ? 'good' : 'bad'} title={outcome === 'ok' ? undefined : outcome}>
-          {outcome === 'ok' ? words.webhooks.arrived : words.webhooks.notArrived}
+          {outcome === 'ok' ? webhookMessages.arrived : webhookMessages.notArrived}
         </Badge>
         <span className={list['quiet']}>
           {status !== null && `HTTP ${status}, `}
           {durationMs} ms
-          {attempt > 1 && `, ${words.webhooks.attempt(attempt)}`}
+          {attempt > 1 && `, ${webhookMessages.attempt(attempt)}`}
         </span>
         <span className={list['time']}>
           <Time at={time} />{' '}
           {mayWrite && event !== null && (
             <Button size="compact-xs" variant="default" loading={again.busy} onClick={() => void again.run()}>
-              {words.webhooks.again}
+              {webhookMessages.again}
             </Button>
           )}
         </span>

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { patchWebhook, type Webhook } from '#api'
 import { isProblem } from '../../api/problem.ts'
+import { conflictMessages } from '../../messages/conflict.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { webhookMessages } from '../../messages/webhooks.ts'
 import { tell } from '../../ui/toast.tsx'
-import { words } from '../../words.ts'
 import { type Entry, WebhookForm } from './webhook-form.tsx'
 
 interface EditProps {
@@ -25,16 +27,16 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
       void onChanged()
       return
     }
-    tell(words.webhooks.saved)
+    tell(webhookMessages.saved)
     onClose()
     await onChanged()
   }
   return (
     <WebhookForm
       start={start}
-      title={words.webhooks.edit}
-      action={isConflict ? words.form.overwrite : words.form.saveChanges}
-      {...(isConflict ? { note: words.webhooks.conflict } : {})}
+      title={webhookMessages.edit}
+      action={isConflict ? conflictMessages.overwrite : generalMessages.saveChanges}
+      {...(isConflict ? { note: webhookMessages.conflict } : {})}
       save={save}
       onClose={onClose}
     />

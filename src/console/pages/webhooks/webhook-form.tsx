@@ -1,11 +1,14 @@
 import { Alert, Group, Modal, MultiSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Webhook } from '#api'
+import { conflictMessages } from '../../messages/conflict.ts'
+import { eventMessages } from '../../messages/events.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { webhookMessages } from '../../messages/webhooks.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
 import { Trouble } from '../../ui/trouble.tsx'
-import { words } from '../../words.ts'
 import { errorsOf } from '../form/check.ts'
 import form from '../form/form.module.css'
 
@@ -14,7 +17,7 @@ const ofControllers = [
   ...['CircuitOpened', 'CircuitClosed'],
   ...['ControllerChanged', 'ControllerUnconfirmed', 'ControllerConfirmed', 'ControllerAccepted']
 ]
-const typeOptions = Object.entries(words.events.types)
+const typeOptions = Object.entries(eventMessages.types)
   .filter(([type]) => !ofControllers.includes(type))
   .map(([value, label]) => ({ value, label }))
 
@@ -49,17 +52,17 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
     void saving.run()
   }
   return (
-    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': words.close }}>
+    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': generalMessages.close }}>
       <form ref={ref} onSubmit={submit} className={form['fields']} noValidate>
         {note !== undefined && (
-          <Alert color="yellow" role="alert" title={words.form.conflictTitle}>
+          <Alert color="yellow" role="alert" title={conflictMessages.title}>
             {note}
           </Alert>
         )}
         {saving.error !== undefined && faults.size === 0 && <Trouble error={saving.error} />}
         <TextInput
-          label={words.webhooks.url}
-          description={words.webhooks.urlHelp}
+          label={webhookMessages.url}
+          description={webhookMessages.urlHelp}
           type="url"
           value={entry.url}
           error={faults.get('url')}
@@ -69,7 +72,7 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
           onChange={event => change({ url: event.currentTarget.value })}
         />
         <TextInput
-          label={words.webhooks.description}
+          label={webhookMessages.description}
           value={entry.description}
           error={faults.get('description')}
           maxLength={200}
@@ -77,9 +80,9 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
           onChange={event => change({ description: event.currentTarget.value })}
         />
         <MultiSelect
-          label={words.webhooks.types}
-          description={words.webhooks.typesHelp}
-          placeholder={entry.types === null ? words.webhooks.allTypes : undefined}
+          label={webhookMessages.types}
+          description={webhookMessages.typesHelp}
+          placeholder={entry.types === null ? webhookMessages.allTypes : undefined}
           data={typeOptions}
           value={entry.types ?? []}
           error={faults.get('types')}
@@ -89,7 +92,7 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            {words.cancel}
+            {generalMessages.cancel}
           </Button>
           <Button type="submit" loading={saving.busy}>
             {action}

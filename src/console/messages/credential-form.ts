@@ -1,0 +1,60 @@
+export const formMessages = {
+  newTitle: 'New credential',
+  chooseType: 'What kind of credential is it?',
+  id: 'Id',
+  idHelp: 'Pipelines name it by this. Letters, digits, dots, dashes and underscores; it cannot be changed later.',
+  description: 'Description',
+  descriptionHelp: 'What it is for. Shown in Jenkins.',
+  expires: 'Expires on',
+  expiresHelp: 'If it has a known end, the bridge warns in time.',
+  keepPlaceholder: 'Leave empty to keep the present value',
+  keep: 'What is stored is kept and cannot be shown. Type here only to replace it.',
+  removeSecret: (label: string) => `Remove the stored ${label.toLowerCase()}`,
+  chooseFile: 'Choose a file',
+  dropHere: 'or drop one on the field',
+  dropping: 'Drop the file here',
+  tooLarge: (bytes: number) => `The file is too large: at most ${Math.round(bytes / 1024)} KiB.`,
+  notText: 'The file is not text.',
+  adopt: 'Take over what Jenkins already holds under this id',
+  adoptHelp:
+    'The credential in Jenkins is overwritten with this one. Without it, the bridge leaves a stranger alone and reports it.',
+  create: 'Create credential',
+  correct: 'Something is not right yet. See the marked fields.',
+  findings: {
+    UrlUnsafe:
+      'It has characters that break an address such as https://user:password@host. Store it percent-encoded if a pipeline puts it into one.',
+    UnmanagedInJenkins:
+      'Jenkins already holds a credential with this id that was not made by the bridge. Choose another id, or save this one and take that one over on its page.',
+    LooksLikeKey: 'It looks like a private key. Keep it as an “SSH key”, so that it is checked and written to a file.',
+    LooksLikeKubeconfig: 'It looks like a kubeconfig. Keep it as a “kubeconfig”, so that it is checked.'
+  } as Readonly<Record<string, string>>,
+  notAllowed: 'You may look, but not write here',
+  readOnlyText: 'Your token is one that only reads. Sign in with another one to write.',
+  notAllowedText:
+    'Credentials are written by people with the role operator or admin. An admin of the project can give it to you.',
+  urlEncode: 'Store user name and password percent-encoded',
+  urlEncodeHelp:
+    'Only for pipelines that put them into an address. They are shown and sent encoded, too, which a login form does not take.',
+  usernameSecret: 'Treat the user name as a secret',
+  usernameSecretHelp: 'Jenkins masks it in builds and leaves it out of its lists, and nobody is shown it again.',
+  usernameRevealed: 'Type the user name to make it public: what is stored cannot be shown.',
+  warningsAt: (label: string) => `Warnings for ${label}`,
+  editTitle: (id: string) => `Edit ${id}`,
+  typeFixed: 'Id and type cannot be changed.',
+  warningsTitle: 'Worth a look before you save',
+  acceptWarnings: 'I have read this and want it as it is',
+  acceptFirst: 'Say that you want it as it is, or change what is warned of.',
+  conflict: (who: string) => `While you were editing, ${who} changed this credential. Your entries are still here.`,
+  toTaken: (id: string) => `To the credential ${id}`,
+  deletedTitle: (id: string) => `Meanwhile somebody deleted ${id}`,
+  deleted: 'It cannot be saved any more. What you typed is still here, to be copied into a new one.',
+  generate: 'Key',
+  pasteKey: 'I have a key',
+  keepKey: 'Keep the key, or type another one',
+  generateKind: { ed25519: 'Make a new pair: Ed25519', 'rsa-4096': 'Make a new pair: RSA with 4096 bits, for old servers' },
+  generateHelp: 'The bridge makes the pair and keeps the private half. You get the public half to copy after saving.',
+  kubeconfigFilled: (source: 'file' | 'service-account') =>
+    `Filled in with the kubeconfig of the current cluster (${source === 'file' ? 'from the bridge’s settings' : 'of the bridge’s service account'}). Change it for another cluster.`,
+  kubeconfigFill: 'Fill in the current cluster',
+  kubeconfigFailed: (why: string) => `The kubeconfig of the current cluster cannot be offered. ${why}`
+}
