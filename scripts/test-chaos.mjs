@@ -9,5 +9,5 @@ if (!(minutes >= 0)) {
   process.exit(1)
 }
 process.env.CHAOS_MINUTES = String(minutes)
-process.argv.splice(2, process.argv.length, `--timeout=${Math.ceil(minutes * 60) + 300}`, 'test/chaos/model.test.ts')
+process.argv.splice(2, process.argv.length, `--timeout=${Math.ceil(minutes * 60) + 300}`, 'test/chaos/model.long.ts')
 await import('./test.mjs')

@@ -12,10 +12,12 @@ import { play } from './play.ts'
 import type { ProjectModel } from './project-model.ts'
 import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough } from './quiet.ts'
 
-/** Sequences that run side by side, each on two projects of its own. */
-const BATCH = 16
-/** Sequences that are run whatever time they take. */
-const AT_LEAST = 32
+export interface Play {
+  /** How long batches are begun. The first is played in any case. */
+  readonly ms: number
+  /** Sequences that run side by side, each on two projects of its own. */
+  readonly sideBySide?: number
+}
 
 interface Machines {
   readonly bridge: Bridge
@@ -68,8 +70,8 @@ async function faultsOfBatch({ bridge, workers, recorded }: Machines, prefix: st
   return faults
 }
 
-/** Plays batches for `ms` milliseconds. What repeats a batch is said before it begins, so that it is known however the batch ends. */
-export async function playModel(t: Test, ms: number): Promise<void> {
+/** Plays batches. What repeats a batch is said before it begins, so that it is known however the batch ends. */
+export async function playModel(t: Test, { ms, sideBySide = 16 }: Play): Promise<void> {
   const seed = chaosSeed()
   const masterKeys = newMasterKeys()
   const bridge = await withBridge(t, { role: 'api', masterKeys })
@@ -79,18 +81,18 @@ export async function playModel(t: Test, ms: number): Promise<void> {
   const starting = ['one', 'two'].map(name => startWorkerProcess(bridge, { name, masterKeys, into: recorded, interval }))
   const workers = await Promise.all(starting)
   t.teardown(() => Promise.all(workers.map(worker => worker.close())))
-  const began = performance.now()
+  const time = AbortSignal.timeout(ms)
   let [sequences, commands] = [0, 0]
-  for (let nth = 0; sequences < AT_LEAST || performance.now() - began < ms; nth++) {
+  for (let nth = 0; nth === 0 || !time.aborted; nth++) {
     const batchSeed = seed + 2 * nth
-    const [batch] = fc.sample(batchOf(BATCH), { seed: batchSeed, numRuns: 1 }) as [Batch]
+    const [batch] = fc.sample(batchOf(sideBySide), { seed: batchSeed, numRuns: 1 }) as [Batch]
     console.error(`chaos: CHAOS_SEED=${batchSeed}, after ${sequences} sequences`)
     const machines = { bridge, workers, recorded }
     const faults = await faultsOfBatch(machines, `b${nth}`, batch).catch(error => [`broken off: ${(error as Error).stack}`])
-    sequences += BATCH
+    sequences += sideBySide
     commands += batch.sequences.reduce((sum, sequence) => sum + sequence.commands.length, 0)
     t.strictSame(faults, [], `batch ${nth} (CHAOS_SEED=${batchSeed})`)
     if (faults.length > 0) break
   }
-  t.comment(`sequences: ${sequences}, seed: ${seed}, commands: ${commands}, ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  t.comment(`sequences: ${sequences}, seed: ${seed}, commands: ${commands}`)
 }
