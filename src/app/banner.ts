@@ -5,14 +5,13 @@ export interface BannerFacts {
   readonly redis: string
   readonly jenkins: string
   readonly jenkinsIsStandIn: boolean
-  /** Who asks Jenkins in the third command; the stand-in's admin, or the reader's own variables. */
   readonly dataDir: string
-  /** A token that was made by this start and is shown this once. */
+  /** The admin token, if this start generated it; it is never shown again. */
   readonly newToken: string | undefined
   readonly tokenIsOurs: boolean
 }
 
-/** What `npm start` prints when everything is up. */
+/** The text that `npm start` prints once everything is up: where the console is and how to sign in come first. */
 export function banner(facts: BannerFacts): string {
   const token = facts.tokenIsOurs ? `$(cat '${adminTokenFile(facts.dataDir)}')` : '$ADMIN_TOKEN'
   const call = (path: string) => `curl -sS -H "Authorization: Bearer ${token}" ${facts.url}/api/v1${path}`
@@ -23,12 +22,13 @@ export function banner(facts: BannerFacts): string {
 Jenkins credentials bridge
 
   Console   ${facts.url}/
+  Token     ${tokenText(facts)}
   API       ${facts.url}/api/v1
   API docs  ${facts.url}/docs
   Redis     ${facts.redis}
   Jenkins   ${facts.jenkins}${facts.jenkinsIsStandIn ? '  (a stand-in for trying it out; set JENKINS_URL for a real one)' : ''}
-${tokenLine(facts)}
-Three commands to try: make a project, make a credential, see it in Jenkins.
+
+Three commands to try: create a project, create a credential, see it in Jenkins.
 
   ${call('/projects')} ${json} -d '{"name":"demo"}'
 
@@ -38,7 +38,7 @@ Three commands to try: make a project, make a credential, see it in Jenkins.
 `
 }
 
-function tokenLine({ newToken, tokenIsOurs, dataDir }: BannerFacts): string {
-  if (newToken !== undefined) return `  Token     ${newToken}  (shown this once; kept in ${adminTokenFile(dataDir)})\n`
-  return `  Token     ${tokenIsOurs ? `in ${adminTokenFile(dataDir)}` : 'the ADMIN_TOKEN that you set'}\n`
+function tokenText({ newToken, tokenIsOurs, dataDir }: BannerFacts): string {
+  if (newToken !== undefined) return `${newToken}  (shown only now; stored in ${adminTokenFile(dataDir)})`
+  return tokenIsOurs ? `in ${adminTokenFile(dataDir)}` : 'the ADMIN_TOKEN that you set'
 }

@@ -70,7 +70,9 @@ async function settle(config: Config, closers: Closers): Promise<{ settings: Set
   }
   const facts = {
     redis:
-      config.redisUrl === undefined ? `${redisUrl}  (our own; try: redis-cli -s '${redisUrl}')` : shownAddress(config.redisUrl),
+      config.redisUrl === undefined
+        ? `${redisUrl}  (started by the bridge; try: redis-cli -s '${redisUrl}')`
+        : shownAddress(config.redisUrl),
     jenkins: jenkins.url.replace(/\/$/, ''),
     jenkinsIsStandIn: standIn !== undefined,
     dataDir,

@@ -79,8 +79,10 @@ t.test('a first start prints what to do, and the three commands do it', async t 
   t.match(JSON.parse(await sh(project ?? '')), { name: 'demo' })
   t.match(JSON.parse(await sh(credential ?? '')), { id: 'dockerhub-id', status: { phase: 'Synced' } })
   t.match(JSON.parse(await sh(jenkins ?? '')), { credentials: [{ id: 'dockerhub-id', typeName: 'Username with password' }] })
-  const console = /Jenkins credentials bridge\n\n {2}Console +(\S+)\n {2}API /.exec(bridge.output())?.[1] ?? ''
-  t.equal(`${console}api/v1`, apiOf(bridge.output()), 'the first line is where the console is')
+  const [, console = '', shown] =
+    /Jenkins credentials bridge\n\n {2}Console +(\S+)\n {2}Token +(\S+) /.exec(bridge.output()) ?? []
+  t.equal(`${console}api/v1`, apiOf(bridge.output()), 'the first line is the address of the console')
+  t.equal(shown, token, 'the second is the token to sign in with')
   const standIn = commandsIn(bridge.output())[2]?.match(/http:\/\/[\d.:]+/)?.[0]
   t.equal((await fetch(`${standIn}/__control/readback?folder=demo`)).status, 401, 'the stand-in shows nobody what it holds')
   const docs = apiOf(bridge.output()).replace('/api/v1', '/docs/')
