@@ -36,8 +36,11 @@ const configSource = readdirSync(at('src/app/'))
   .map(name => read(`src/app/${name}`))
   .join('\n')
 const readme = read('README.md')
+const settings = section(read('docs/configuration.md'), '## Settings')
+const reference = read('docs/reference.md')
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
   'CHANGELOG.md',
   'SECURITY.md',
   ...readdirSync(at('docs/'), { recursive: true, encoding: 'utf8' })
@@ -94,7 +97,7 @@ t.test('docs/events.md gives the limits that streams have', async t => {
   t.match(page, `every ${streamTimes.recheck / 1000} seconds`)
 })
 
-t.test('README.md has every type with its fields, the secret ones bold, and how it is used', async t => {
+t.test('README.md has every type with its fields, the secret ones bold, and a Jenkinsfile', async t => {
   const rows = rowsOf(section(readme, '## Types of credentials'))
   t.strictSame(
     rows.map(([type]) => type),
@@ -106,9 +109,9 @@ t.test('README.md has every type with its fields, the secret ones bold, and how 
       ([name, { secret, required }]) => (secret ? `**\`${name}\`**` : `\`${name}\``) + (required ? '' : ' (optional)')
     )
     t.equal(cell, fields.join(', '), `fields of ${type.type}`)
-    const [first] = type.snippets({ id: type.example.id, kubeconfigForm: 'file' })
-    t.ok(readme.includes(`\n${first?.code}\n`), `${type.type}: ${first?.title}`)
   }
+  const [first] = credentialTypes.map(type => type.snippets({ id: type.example.id, kubeconfigForm: 'file' })[0])
+  t.ok(readme.includes(`\n${first?.code}\n`), 'a whole Jenkinsfile')
 })
 
 t.test('docs/pipelines.md has every snippet in one of its styles', async t => {
@@ -130,17 +133,27 @@ t.test('docs/pipelines.md has every snippet in one of its styles', async t => {
     }
 })
 
-t.test('README.md has every phase', async t => {
+t.test('docs/reference.md has every phase', async t => {
   t.strictSame(
-    rowsOf(section(readme, '### Phases')).map(([phase]) => phase),
+    rowsOf(section(reference, '## Phases')).map(([phase]) => phase),
     phases
   )
 })
 
-t.test('README.md has every policy with its default', async t => {
+t.test('docs/reference.md has every policy with its default', async t => {
   t.strictSame(
-    Object.fromEntries(rowsOf(section(readme, '### Policies of a project')).map(row => [row[0], row.at(-1)])),
+    Object.fromEntries(rowsOf(section(reference, '## Policies of a project')).map(row => [row[0], row.at(-1)])),
     Object.fromEntries(Object.entries(defaultPolicies).map(([name, value]) => [name, `\`${value}\``]))
+  )
+})
+
+t.test('README.md is short, and every setting that it names is one', async t => {
+  t.ok(readme.length < 11_000, `${readme.length} characters`)
+  const known = new Set(rowsOf(settings).map(([name]) => name))
+  const named = section(readme, '## Configuration').matchAll(/`([A-Z]+_[A-Z_]+)`/g)
+  t.strictSame(
+    [...named].map(([, name]) => name).filter(name => !known.has(name ?? '')),
+    []
   )
 })
 
@@ -152,21 +165,21 @@ t.test('README.md shows a credential with all that an answer has', async t => {
   t.strictSame(sorted(Object.keys(shown.status)), sorted(schemas.Status.required))
 })
 
-t.test('README.md has every variable that is read, and no other', async t => {
+t.test('docs/configuration.md has every variable that is read, and no other', async t => {
   const names = new Set([...configSource.matchAll(/\b(?:text\(|pem\(text, )'([A-Z_]+)'/g)].map(match => match[1] ?? ''))
   t.ok(names.size >= 17)
-  const listed = rowsOf(section(readme, '## Configuration')).map(([name]) => name ?? '')
+  const listed = rowsOf(settings).map(([name]) => name ?? '')
   t.strictSame(listed.toSorted(), [...names].toSorted())
-  const files = /Each secret can be in a file instead[\s\S]*?\n\n/.exec(readme)?.[0] ?? ''
+  const files = section(read('docs/configuration.md'), '## Secrets from files')
   t.strictSame(
     [...files.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name).filter(name => name !== '_FILE'),
     SECRET_SETTINGS
   )
 })
 
-t.test('README.md gives the defaults that the configuration has', async t => {
+t.test('docs/configuration.md gives the defaults that the configuration has', async t => {
   const config = loadConfig({})
-  const given = Object.fromEntries(rowsOf(section(readme, '## Configuration')).map(([name, value]) => [name, value]))
+  const given = Object.fromEntries(rowsOf(settings).map(([name, value]) => [name, value]))
   t.equal(given['HOST'], `\`${config.host}\``)
   t.equal(given['PORT'], `\`${config.port}\``)
   t.equal(given['LOG_LEVEL'], `\`${config.logLevel}\``)
@@ -183,20 +196,20 @@ t.test('README.md gives the defaults that the configuration has', async t => {
   t.equal(given['RECONCILE_INTERVAL'], `\`${config.reconcileInterval / 60_000}m\``)
 })
 
-t.test('README.md has every route of the OpenAPI document, and no other', async t => {
+t.test('docs/api.md has every route of the OpenAPI document, and no other', async t => {
   const paths: Record<string, object> = JSON.parse(read('openapi/openapi.json')).paths
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map(method => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`)
   )
-  const listed = rowsOf(section(readme, '## The API in short')).flatMap(([request = '']) => {
+  const listed = rowsOf(section(read('docs/api.md'), '## Routes')).flatMap(([request = '']) => {
     const [path, ...methods] = request.split(' ').reverse()
     return methods.map(method => `${method} ${path}`)
   })
   t.strictSame(listed.toSorted(), routes.toSorted())
 })
 
-t.test('README.md gives the limits that the code has', async t => {
-  const limits = section(readme, '## Limits')
+t.test('docs/reference.md gives the limits that the code has', async t => {
+  const limits = section(reference, '## Limits')
   const mebibytes = (bytes: number) => `${bytes / 1024 / 1024} MiB`
   t.match(limits, `| one secret field | ${mebibytes(SECRET_LIMIT)} |`)
   t.match(limits, `| a request body | ${mebibytes(BODY_LIMIT)};`)
