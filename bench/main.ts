@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Closers } from '../src/app/closers.ts'
+import { Closers } from '../src/app/disposal.ts'
 import { chart } from './chart.ts'
 import { root } from './lib/child.ts'
 import { circumstances, loadBefore } from './lib/circumstances.ts'

@@ -1,4 +1,4 @@
-import type { Closers } from '../src/app/closers.ts'
+import type { Closers } from '../src/app/disposal.ts'
 import type { Jenkins } from './lib/jenkins.ts'
 
 /** One line of the results. */

@@ -32,7 +32,7 @@ async function run(script, args, pattern, env = {}) {
   return { child, found }
 }
 
-const { child: standIn, found: jenkins } = await run('src/demo/jenkins/main.ts', ['--control-token', token], /at (http:\/\/\S+) /)
+const { child: standIn, found: jenkins } = await run('src/stand-in/main.ts', ['--control-token', token], /at (http:\/\/\S+) /)
 const { child: bridge, found: url } = await run('src/app/main.ts', [], /Console\s+(\S+)\/\s/, {
   ...{ PORT: '0', DATA_DIR: data, ADMIN_TOKEN: token, LOG_LEVEL: 'silent', RECONCILE_INTERVAL: '2s' },
   ...{ JENKINS_URL: jenkins, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }

@@ -35,7 +35,7 @@ export const authorization = ({ user, token }: Pick<Access, 'user' | 'token'>): 
 async function standIn(): Promise<Jenkins> {
   const controlToken = randomBytes(16).toString('hex')
   const child: Child = await startNode(
-    'src/demo/jenkins/main.ts',
+    'src/stand-in/main.ts',
     ['--cost', 'honest', '--port', '0', '--control-token', controlToken],
     /stand-in (\S+) at (http:\S+)/
   )

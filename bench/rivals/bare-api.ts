@@ -6,6 +6,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import { Redis } from 'ioredis'
+import type { NewCredential } from '../../src/commands/credentials.ts'
 import { type Credential, splitData } from '../../src/domain/credential.ts'
 import { toData } from '../../src/domain/data.ts'
 import { nothingKnown } from '../../src/domain/findings.ts'
@@ -15,9 +16,8 @@ import { credentialBody } from '../../src/http/schemas/credential-body.ts'
 import { sharedSchemas } from '../../src/http/schemas/index.ts'
 import { createValidator } from '../../src/http/validator.ts'
 import { credentialView } from '../../src/http/views.ts'
-import { parseKeyring } from '../../src/store/keyring.ts'
-import { createSealer } from '../../src/store/seal.ts'
-import type { NewCredential } from '../../src/sync/credential-commands.ts'
+import { parseKeyring } from '../../src/store/sealing/keyring.ts'
+import { createSealer } from '../../src/store/sealing/seal.ts'
 
 const [redisUrl = '', masterKeys = ''] = process.argv.slice(2)
 const redis = new Redis(redisUrl)

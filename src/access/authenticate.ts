@@ -1,8 +1,8 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
-import { highest, type Role } from '../domain/permissions.ts'
+import { withRole } from '../domain/permissions.ts'
 import type { ProblemCode } from '../domain/problems.ts'
-import type { MemberStore } from '../store/member-store.ts'
-import type { TokenStore } from '../store/token-store.ts'
+import type { MemberStore } from '../store/access/member-store.ts'
+import type { TokenStore } from '../store/access/token-store.ts'
 import { isWellFormed, looksLikeToken } from './api-token.ts'
 import { isSecretToken } from './secret-token.ts'
 import { createTokenCallers } from './token-caller.ts'
@@ -93,13 +93,6 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     if (looksLikeToken(token)) return callerOf(token, project)
     return JWT.test(token) ? byProvider(token, project) : { refused: 'UnknownToken' }
   }
-}
-
-/** The caller with a membership on top of what it has: the higher role counts. */
-export function withRole(caller: Caller, project: string, role: Role | undefined): Caller {
-  if (role === undefined) return caller
-  const best = highest([caller.roles.get(project), role]) as Role
-  return { ...caller, roles: new Map([...caller.roles, [project, best]]) }
 }
 
 /** All projects of a caller: with a role that it brings along, or as a member. */

@@ -4,7 +4,7 @@ import type { Role } from '../domain/permissions.ts'
 import { invalid, noProject, Problem } from '../domain/problems.ts'
 import { overQuota } from '../domain/quota.ts'
 import { isSubject, SUBJECT_RULE } from '../domain/subject.ts'
-import type { MemberResult, MemberStore } from '../store/member-store.ts'
+import type { MemberResult, MemberStore } from '../store/access/member-store.ts'
 
 export interface MemberCommands {
   /** Gives a subject a role in a project, in place of the one that it had. */

@@ -1,7 +1,7 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
-import { SESSION_LIFE, type SessionStore } from '../store/session-store.ts'
-import type { TokenStore } from '../store/token-store.ts'
+import { SESSION_LIFE, type SessionStore } from '../store/access/session-store.ts'
+import type { TokenStore } from '../store/access/token-store.ts'
 import type { Refused } from './authenticate.ts'
 
 /** The cookie that holds the text of a session. */

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
-import type { TokenRecord } from '../store/token-store.ts'
+import { withRole } from '../domain/permissions.ts'
+import type { TokenRecord } from '../store/access/token-store.ts'
 import { hashOf, idOf, isWellFormed } from './api-token.ts'
-import { type AuthenticateDeps, type Refused, withRole } from './authenticate.ts'
+import type { AuthenticateDeps, Refused } from './authenticate.ts'
 
 /** Milliseconds between two notes that a token was used: a write a request would cost more than the knowledge is worth. */
 const USE_NOTED = 60_000

@@ -3,7 +3,7 @@ import { escapePointer } from '../domain/data.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import type { Role } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
-import type { TokenRecord, TokenStore } from '../store/token-store.ts'
+import type { TokenRecord, TokenStore } from '../store/access/token-store.ts'
 import { hashOf, idOf, newTokenText } from './api-token.ts'
 
 export interface NewToken {

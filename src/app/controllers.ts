@@ -6,11 +6,11 @@ import type { Tracing } from '../domain/tracing.ts'
 import type { Backlog, ControllerState } from '../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
-import { JenkinsError } from '../jenkins/jenkins-error.ts'
-import type { ControllerLog } from '../store/controller-log.ts'
-import type { Totals } from '../store/totals.ts'
+import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
+import type { Totals } from '../store/project/totals.ts'
+import type { ControllerLog } from '../store/sync/controller-log.ts'
 import type { Recogniser } from '../sync/recognition.ts'
-import type { ProcessMetrics } from './metrics.ts'
+import type { ProcessMetrics } from './metrics/metrics.ts'
 
 /** A controller with what the bridge remembers of it. */
 export interface OpenController {

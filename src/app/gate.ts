@@ -1,5 +1,5 @@
-import { createBell } from '../store/bell.ts'
-import { Closers } from './closers.ts'
+import { createBell } from '../async/wake-signal.ts'
+import { Closers } from './disposal.ts'
 
 /** A condition that work depends on, and that may change at any time. */
 export interface Gate {

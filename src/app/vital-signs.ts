@@ -1,4 +1,4 @@
-import { failFastRedis, type RedisClient, whenReady } from '../store/redis.ts'
+import { failFastRedis, type RedisClient, whenReady } from '../store/redis/client.ts'
 
 /** Work that goes on until it is closed. */
 interface Loop {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { checkDurability, type Durability, sentenceOf } from '../store/durability.ts'
-import type { RedisClient } from '../store/redis.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { checkDurability, type Durability, sentenceOf } from '../store/redis/durability.ts'
 
 /** What to do with a Redis that loses answered writes: take none, or take them and say so. */
 export type UnsafeRedis = 'refuse' | 'warn'

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { createBell } from '../store/bell.ts'
-import { type Format, readFormat, unusable } from '../store/format.ts'
-import type { Keyring } from '../store/keyring.ts'
-import { migrate } from '../store/migrate.ts'
-import type { RedisClient } from '../store/redis.ts'
+import { createBell } from '../async/wake-signal.ts'
+import { type Format, readFormat, unusable } from '../store/migrations/format.ts'
+import { migrate } from '../store/migrations/migrate.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import type { Keyring } from '../store/sealing/keyring.ts'
 import type { Gate } from './gate.ts'
 
 export interface FormatWatch extends Gate {

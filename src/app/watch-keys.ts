@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
+import { createBell } from '../async/wake-signal.ts'
 import { Problem, type ProblemCode } from '../domain/problems.ts'
-import { createBell } from '../store/bell.ts'
-import { strangeKeys } from '../store/key-checks.ts'
-import type { KeyUses } from '../store/key-uses.ts'
-import type { Keyring } from '../store/keyring.ts'
-import type { RedisClient } from '../store/redis.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { strangeKeys } from '../store/sealing/key-checks.ts'
+import type { KeyUses } from '../store/sealing/key-uses.ts'
+import type { Keyring } from '../store/sealing/keyring.ts'
 import type { Gate } from './gate.ts'
 
 export interface KeyWatch extends Gate {

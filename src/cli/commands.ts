@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander'
-import { sshKeyKinds } from '../domain/content/generate-ssh-key.ts'
+import { sshKeyKinds } from '../domain/types/ssh-key/generate.ts'
 import { apply } from './apply.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'

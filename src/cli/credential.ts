@@ -7,7 +7,7 @@ import {
   listCredentialTypes,
   patchCredential
 } from '#api'
-import type { SshKeyKind } from '../domain/content/generate-ssh-key.ts'
+import type { SshKeyKind } from '../domain/types/ssh-key/generate.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import { type Api, given, openApi } from './api.ts'
 import { askSecret, canAsk } from './ask.ts'

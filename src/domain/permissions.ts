@@ -90,4 +90,11 @@ export function highest(some: readonly (Role | undefined)[]): Role | undefined {
   return roles.findLast(role => some.includes(role))
 }
 
+/** The caller with a membership added: the higher role counts. */
+export function withRole(caller: Caller, project: string, role: Role | undefined): Caller {
+  if (role === undefined) return caller
+  const best = highest([caller.roles.get(project), role]) as Role
+  return { ...caller, roles: new Map([...caller.roles, [project, best]]) }
+}
+
 const rank = (role: Role): number => roles.indexOf(role)

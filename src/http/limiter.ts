@@ -1,4 +1,4 @@
-import type { RateCounter } from '../store/rate-counter.ts'
+import type { RateCounter } from '../store/redis/rate-counter.ts'
 
 /** Counts by name; a name's time begins with its first count. */
 export interface Limiter {

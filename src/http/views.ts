@@ -9,9 +9,9 @@ import type { CredentialType } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
-import type { StoredCredential } from '../store/credential-store.ts'
-import type { ProjectWork } from '../store/project-store.ts'
-import type { TokenRecord } from '../store/token-store.ts'
+import type { TokenRecord } from '../store/access/token-store.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
+import type { ProjectWork } from '../store/project/project-store.ts'
 
 /** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
 export const credentialView = ({ credential, sync, damage }: StoredCredential, maxAgeDays: number | null, now: Date) => ({

@@ -1,9 +1,9 @@
 import { Secret } from '../domain/secret.ts'
-import type { Call } from './call.ts'
-import type { Answer, Login } from './client.ts'
-import { JenkinsError } from './jenkins-error.ts'
-import { isDone, isFields, jsonIn, jsonOf, textOfField } from './outcome.ts'
-import { explain, proveUp } from './presence.ts'
+import type { Call } from './http/call.ts'
+import type { Answer, Login } from './http/client.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isDone, isFields, jsonIn, jsonOf, textOfField } from './http/outcome.ts'
+import { explain, proveUp } from './item-probe.ts'
 
 /** A new API token of our user. Jenkins tells its value this once, and no list has its uuid, by which it is revoked: keep both. */
 export interface ApiToken {

@@ -1,13 +1,13 @@
+import { inTurns } from '../async/map-yielding.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
-import type { Call } from './call.ts'
-import { exchangeConfig } from './exchange.ts'
-import type { Hash } from './folder-config.ts'
-import { around, FOLDER_CLASS } from './folder-xml.ts'
+import { exchangeConfig } from './compare-and-post.ts'
 import { createFolderFrom } from './folders.ts'
-import { JenkinsError } from './jenkins-error.ts'
+import type { Call } from './http/call.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
 import { type CredentialsChange, changedConfig } from './replace.ts'
-import { inTurns } from './turns.ts'
-import { declaration, idOf, toElement, versionFor, type XmlVersion } from './xml.ts'
+import type { Hash } from './xml/folder-config.ts'
+import { around, FOLDER_CLASS } from './xml/folder-xml.ts'
+import { declaration, idOf, toElement, versionFor, type XmlVersion } from './xml/write.ts'
 
 /** Makes a new folder with its credentials inside. */
 export async function createFolderWith(

@@ -1,10 +1,10 @@
 import { own } from '../domain/own.ts'
-import type { Call } from './call.ts'
-import type { Answer } from './client.ts'
-import { isFromJenkins, jsonOf, wantsCrumb } from './outcome.ts'
+import type { Call } from './http/call.ts'
+import type { Answer } from './http/client.ts'
+import { isFromJenkins, jsonOf, wantsCrumb } from './http/outcome.ts'
+import { explain } from './item-probe.ts'
 import { askToCreate, createVerdict } from './permissions.ts'
-import { explain } from './presence.ts'
-import { hasPlaintextWindow, isEmojiSafe, versionIn } from './refusal.ts'
+import { hasPlaintextWindow, isEmojiSafe, versionIn } from './version-limits.ts'
 
 /** The plug-in that brings each class which the bridge writes. */
 const PLUGIN_OF: Readonly<Record<string, string>> = {

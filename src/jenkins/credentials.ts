@@ -1,13 +1,13 @@
 import type { XmlBranch } from '../domain/xml-element.ts'
-import type { Call } from './call.ts'
 import { neededFor } from './capabilities.ts'
-import type { Answer } from './client.ts'
-import { JenkinsError } from './jenkins-error.ts'
-import { isDone, isFromJenkins } from './outcome.ts'
-import { credentialPath, storePath } from './paths.ts'
-import { explain, explainMissingStore } from './presence.ts'
-import { listOf } from './reading.ts'
-import { idOf, toXml } from './xml.ts'
+import type { Call } from './http/call.ts'
+import type { Answer } from './http/client.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isDone, isFromJenkins } from './http/outcome.ts'
+import { credentialPath, storePath } from './http/paths.ts'
+import { explain, explainMissingStore } from './item-probe.ts'
+import { listOf } from './read-folder.ts'
+import { idOf, toXml } from './xml/write.ts'
 
 /** Whether the controller has the class of a credential; null when it does not tell. */
 export type KnowsClass = (className: string) => Promise<boolean | null>

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Call } from './call.ts'
-import { exchangeConfig } from './exchange.ts'
-import { type Hash, parseFolderConfig } from './folder-config.ts'
-import { outlineOf } from './outline.ts'
+import { exchangeConfig } from './compare-and-post.ts'
+import type { Call } from './http/call.ts'
 import { type ConfigRead, isCertain } from './replace.ts'
-import { NotCertain, withDisplayName } from './splice.ts'
-import { toElement, versionFor } from './xml.ts'
+import { outlineOf } from './xml/element-index.ts'
+import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
+import { NotCertain, withDisplayName } from './xml/folder-patch.ts'
+import { toElement, versionFor } from './xml/write.ts'
 
 /** `posted`: the name that Jenkins was sent; the read that follows is the proof. `moved`: nothing was written. */
 export type Renamed = { readonly posted: string } | 'same' | 'moved'

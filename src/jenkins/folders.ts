@@ -1,12 +1,12 @@
 import { folderFaults } from '../domain/names.ts'
-import type { Call } from './call.ts'
-import { FOLDER_CLASS } from './folder-xml.ts'
-import { JenkinsError } from './jenkins-error.ts'
-import { isDone, isFromJenkins, jsonOf } from './outcome.ts'
-import { below, folderPath } from './paths.ts'
-import { explain, itemAt } from './presence.ts'
+import type { Call } from './http/call.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isDone, isFromJenkins, jsonOf } from './http/outcome.ts'
+import { below, folderPath } from './http/paths.ts'
+import { explain, itemAt } from './item-probe.ts'
 import type { Sight } from './sees-everything.ts'
-import { toXml } from './xml.ts'
+import { FOLDER_CLASS } from './xml/folder-xml.ts'
+import { toXml } from './xml/write.ts'
 
 /** Makes a folder and the missing ones above it; only the last one gets the display name. */
 export async function createFolder(call: Call, path: readonly string[], displayName: string): Promise<{ made: boolean }> {

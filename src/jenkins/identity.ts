@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Call } from './call.ts'
-import { isFromJenkins, unexpected } from './outcome.ts'
+import type { Call } from './http/call.ts'
+import { isFromJenkins, unexpected } from './http/outcome.ts'
 
 /** A public key in base64, of a length that keys have. */
 const KEY = /^[A-Za-z0-9+/]{40,4096}={0,2}$/

@@ -1,9 +1,9 @@
-import type { Call } from './call.ts'
-import type { Answer } from './client.ts'
-import { permissionIn } from './jenkins-error.ts'
-import { isFromJenkins } from './outcome.ts'
-import { below, credentialPath, storePath } from './paths.ts'
-import { explainMissingStore, itemAt } from './presence.ts'
+import type { Call } from './http/call.ts'
+import type { Answer } from './http/client.ts'
+import { permissionIn } from './http/jenkins-error.ts'
+import { isFromJenkins } from './http/outcome.ts'
+import { below, credentialPath, storePath } from './http/paths.ts'
+import { explainMissingStore, itemAt } from './item-probe.ts'
 
 /** What our user may do with the credentials of a folder. `null`: Jenkins does not tell without a change. */
 export interface WritePermissions {

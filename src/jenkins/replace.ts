@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
+import { inTurns } from '../async/map-yielding.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
 import { own } from '../domain/own.ts'
 import { Secret } from '../domain/secret.ts'
 import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
 import { isKnownClass } from './capabilities.ts'
-import { type Hash, parseFolderConfig } from './folder-config.ts'
-import { type Outline, outlineOf } from './outline.ts'
-import { NotCertain, spliced } from './splice.ts'
-import { inTurns } from './turns.ts'
-import { toElement, versionFor, type XmlVersion } from './xml.ts'
+import { type Outline, outlineOf } from './xml/element-index.ts'
+import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
+import { NotCertain, spliced } from './xml/folder-patch.ts'
+import { toElement, versionFor, type XmlVersion } from './xml/write.ts'
 
 /** The part of a reading that a changed configuration is made of. */
 export type ConfigRead = { readonly config: Secret | null }

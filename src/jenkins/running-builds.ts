@@ -1,9 +1,9 @@
 import type { RunningBuild, RunningBuilds } from '../domain/running-builds.ts'
 import { isBelow } from '../domain/usage.ts'
-import type { Call } from './call.ts'
-import { JenkinsError } from './jenkins-error.ts'
-import { isFields, jsonOf, textOfField } from './outcome.ts'
-import { explain } from './presence.ts'
+import type { Call } from './http/call.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isFields, jsonOf, textOfField } from './http/outcome.ts'
+import { explain } from './item-probe.ts'
 import { momentOf } from './usage.ts'
 
 /** Executors that are looked at. What is left out could be a build of the folder, so more of them are an error. */

@@ -1,10 +1,10 @@
 import { hasAstral } from '../domain/text.ts'
-import type { Call } from './call.ts'
-import { isDone } from './outcome.ts'
-import { below } from './paths.ts'
-import { explain } from './presence.ts'
-import { readConfig } from './reading.ts'
-import { parseXml } from './xml-parse.ts'
+import type { Call } from './http/call.ts'
+import { isDone } from './http/outcome.ts'
+import { below } from './http/paths.ts'
+import { explain } from './item-probe.ts'
+import { readConfig } from './read-folder.ts'
+import { parseXml } from './xml/parse.ts'
 
 /** Longer ones do not fit into an address, and `submitDescription` is only known to read its parameter there. */
 const LONGEST = 4000

@@ -1,6 +1,6 @@
-import type { Call } from './call.ts'
-import { permissionIn } from './jenkins-error.ts'
-import { isFromJenkins } from './outcome.ts'
+import type { Call } from './http/call.ts'
+import { permissionIn } from './http/jenkins-error.ts'
+import { isFromJenkins } from './http/outcome.ts'
 
 /**
  * Whether our user sees every item there is, so that what Jenkins does not show is not there; null where Jenkins does not tell. The one

@@ -1,9 +1,9 @@
 import type { Builds, FolderUsage, UsageNote, UsingJob } from '../domain/usage.ts'
-import type { Call } from './call.ts'
-import { JenkinsError } from './jenkins-error.ts'
-import { isFields, jsonOf, textOfField } from './outcome.ts'
-import { address, below, folderPath, storePath } from './paths.ts'
-import { explain, explainMissingStore } from './presence.ts'
+import type { Call } from './http/call.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isFields, jsonOf, textOfField } from './http/outcome.ts'
+import { address, below, folderPath, storePath } from './http/paths.ts'
+import { explain, explainMissingStore } from './item-probe.ts'
 
 /** Jobs of one credential, and stretches of builds of one job, that are looked at. */
 const MOST = 1000

@@ -1,6 +1,6 @@
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
-import type { StoredCredential } from '../store/credential-store.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { keptMetadata } from './annotations.ts'
 import { kindOfFlat, kindOfType, secretKinds } from './kinds.ts'
 import type { ReadSecret } from './secret.ts'

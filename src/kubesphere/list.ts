@@ -1,5 +1,5 @@
 import { own } from '../domain/own.ts'
-import type { StoredCredential } from '../store/credential-store.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { DISPLAY_NAME } from './annotations.ts'
 import type { toSecret } from './secret.ts'
 import { seconds } from './secret.ts'

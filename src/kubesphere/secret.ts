@@ -8,7 +8,7 @@ import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
 import { USER_NAME } from '../domain/user-name.ts'
-import type { StoredCredential } from '../store/credential-store.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { ADOPT, CREATOR, DESCRIPTION, FINALIZER, keptMetadata, statusAnnotations } from './annotations.ts'
 import { kindOfSecret, kindOfType, type SecretKind, secretKinds } from './kinds.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
+import type { CurrentKubeconfig } from '../commands/current-kubeconfig.ts'
 import { Problem } from '../domain/problems.ts'
-import type { CurrentKubeconfig } from '../http/routes/kubeconfig.ts'
 import { registerTextErrors } from './errors.ts'
 import { userRoots } from './paths.ts'
 

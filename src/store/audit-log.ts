@@ -1,7 +1,7 @@
 import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
 import { hasShape, isCount, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
-import { accessKeys } from './keys.ts'
-import type { RedisClient } from './redis.ts'
+import type { RedisClient } from './redis/client.ts'
+import { accessKeys } from './redis/redis-keys.ts'
 
 /** What a reading of the trail is narrowed to. */
 export interface AuditFilter {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Event } from '../domain/event.ts'
 import type { EventLog } from './event-log.ts'
-import { projectKeys } from './keys.ts'
-import type { RedisClient } from './redis.ts'
+import type { RedisClient } from './redis/client.ts'
+import { projectKeys } from './redis/redis-keys.ts'
 
 /** Milliseconds between two looks at the projects that are watched, or longer: looking takes no more than a tenth of the time. */
 const TICK = 200

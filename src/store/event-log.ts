@@ -2,8 +2,8 @@ import { BRIDGE, type Event, eventTypes, type NewEvent } from '../domain/event.t
 import { isReason } from '../domain/reasons.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
-import { controllerKeys, projectKeys } from './keys.ts'
-import type { RedisClient } from './redis.ts'
+import type { RedisClient } from './redis/client.ts'
+import { controllerKeys, projectKeys } from './redis/redis-keys.ts'
 
 /** Events that a project keeps at least; older ones go. */
 export const EVENTS_KEPT = 10_000

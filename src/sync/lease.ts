@@ -1,4 +1,4 @@
-import type { SyncStore } from '../store/sync-store.ts'
+import type { SyncStore } from '../store/sync/sync-store.ts'
 import { defaultPace } from './pace.ts'
 
 /** The lease has gone to another run. What this run did is found by the next read; it must stop. */

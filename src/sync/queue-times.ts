@@ -1,5 +1,5 @@
-import { SHORTEN } from '../store/key-lives.ts'
-import type { RedisClient } from '../store/redis.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { SHORTEN } from '../store/redis/key-lives.ts'
 import type { Pace } from './pace.ts'
 import type { SyncQueue } from './queue.ts'
 

@@ -1,5 +1,5 @@
 import { type ConnectionOptions, Queue } from 'bullmq'
-import type { RedisClient } from '../store/redis.ts'
+import type { RedisClient } from '../store/redis/client.ts'
 import { defaultPace } from './pace.ts'
 
 export const QUEUE_NAME = 'sync'

@@ -10,9 +10,9 @@ import {
 import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
-import { JenkinsError } from '../jenkins/jenkins-error.ts'
-import type { ControllerLog } from '../store/controller-log.ts'
-import type { ControllerMemory, Remembered } from '../store/controller-memory.ts'
+import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
+import type { ControllerLog } from '../store/sync/controller-log.ts'
+import type { ControllerMemory, Remembered } from '../store/sync/controller-memory.ts'
 
 /** `unconfirmed`: it does not show its key any more, at its old address; that is said, and writes go on. */
 export type Standing = 'known' | 'unconfirmed' | 'changed'

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
-import type { DueIndex } from '../store/due-index.ts'
-import type { ProjectStore } from '../store/project-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+import type { DueIndex } from '../store/sync/due-index.ts'
 import type { Admission } from './admission.ts'
-import type { EventTrim } from './event-trim.ts'
-import type { Notify } from './notices.ts'
 import type { Pace } from './pace.ts'
 import type { Enqueue } from './queue.ts'
 import { latestDue } from './schedule.ts'
+import type { EventTrim } from './upkeep/event-trim.ts'
+import type { Notify } from './upkeep/expiry-notices.ts'
 
 /** Due projects taken up by one tick. */
 const BATCH = 200

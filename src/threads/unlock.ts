@@ -1,5 +1,5 @@
 import ssh2 from 'ssh2'
-import type { Unlock } from '../domain/content/unlock.ts'
+import type { Unlock } from '../domain/types/ssh-key/unlock.ts'
 
 /** What ssh2 says of a passphrase that does not fit: the check of the decrypted numbers, or of the cipher's own tag, fails. */
 const WRONG = /integrity check failed|Malformed|authenticate/

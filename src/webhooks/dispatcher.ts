@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Webhook } from '../domain/webhook.ts'
-import { asLeader } from '../store/leader.ts'
-import type { ProjectStore } from '../store/project-store.ts'
-import type { RedisClient } from '../store/redis.ts'
-import type { WebhookStore } from '../store/webhook-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { asLeader } from '../store/redis/leader.ts'
+import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import { type FollowDeps, follow } from './follow.ts'
 
 /** Milliseconds between two looks at which projects have changed their webhooks. */

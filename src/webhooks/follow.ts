@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { createBell } from '../async/wake-signal.ts'
 import { BRIDGE, compareEventIds, type Event, type NewEvent } from '../domain/event.ts'
 import {
   type CloudEvent,
@@ -10,10 +11,9 @@ import {
   type Webhook,
   type WebhookState
 } from '../domain/webhook.ts'
-import { createBell } from '../store/bell.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
-import type { WebhookStore } from '../store/webhook-store.ts'
+import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import { longestPause, pauseAfter, type RetryTimes } from './retry.ts'
 import type { Send } from './send.ts'
 

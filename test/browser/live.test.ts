@@ -1,5 +1,5 @@
 import t from 'tap'
-import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
+import { STREAMS_PER_CALLER } from '../../src/http/stream/stream-slots.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, startBrowser, type TabOptions, told } from '../helpers/console.ts'

@@ -1,5 +1,5 @@
-import { applyEdit, type Edit } from '../../src/demo/jenkins/control/edit.ts'
-import { readback } from '../../src/demo/jenkins/readback.ts'
+import { applyEdit, type Edit } from '../../src/stand-in/control/edit.ts'
+import { readback } from '../../src/stand-in/readback.ts'
 import type { Bridge } from '../helpers/bridge.ts'
 
 /** What the folder holds by id, and twice-held ids; undefined when there is no folder. No request: Jenkins may be down. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { loadConfig } from '../../src/app/config.ts'
-import { SECRET_SETTINGS } from '../../src/app/settings-text.ts'
+import { loadConfig } from '../../src/app/config/config.ts'
+import { SECRET_SETTINGS } from '../../src/app/config/settings-text.ts'
 import { eventMeanings } from '../../src/domain/event.ts'
 import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { permissions } from '../../src/domain/permissions.ts'
@@ -15,7 +15,7 @@ import { deliveryFailures } from '../../src/domain/webhook.ts'
 import { SET_LIMIT } from '../../src/http/schemas/sets.ts'
 import { BODY_LIMIT, HEADER_LIMIT, HEADERS_TIME, REQUEST_TIME } from '../../src/http/server.ts'
 import { streamTimes } from '../../src/http/stream/event-stream.ts'
-import { STREAMS_PER_CALLER, STREAMS_PER_PROCESS } from '../../src/http/stream/seats.ts'
+import { STREAMS_PER_CALLER, STREAMS_PER_PROCESS } from '../../src/http/stream/stream-slots.ts'
 import { section } from '../helpers/pages.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -31,9 +31,8 @@ const rowsOf = (text: string): string[][] =>
     .map(([first = '', ...rest]) => [first.replaceAll('`', ''), ...rest])
 
 /** Everything that reads the environment. */
-const configSource = readdirSync(at('src/app/'))
-  .filter(name => name.endsWith('config.ts'))
-  .map(name => read(`src/app/${name}`))
+const configSource = readdirSync(at('src/app/config/'))
+  .map(name => read(`src/app/config/${name}`))
   .join('\n')
 const readme = read('README.md')
 const settings = section(read('docs/configuration.md'), '## Settings')

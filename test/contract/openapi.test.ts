@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { apiClient } from '../../src/app/api-client.ts'
-import { openapiDocument } from '../../src/app/openapi-document.ts'
+import { openapiDocument } from '../../src/app/openapi/openapi-document.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 
 const document = await openapiDocument()

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { costs, type Needed } from '../../src/cli/doctor/costs.ts'
-import { permissionIn } from '../../src/jenkins/jenkins-error.ts'
+import { permissionIn } from '../../src/jenkins/http/jenkins-error.ts'
 import { section } from '../helpers/pages.ts'
 import { type Case, readCases } from './jenkins-transcripts/exchange.ts'
 

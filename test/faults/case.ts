@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { projectKeys } from '../../src/store/keys.ts'
-import { isClaim } from '../../src/store/record-reader.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { isClaim } from '../../src/store/sealing/record-reader.ts'
 import { until } from '../helpers/until.ts'
 import type { Fault } from './fault-plan.ts'
 import type { Answer, Machines } from './machines.ts'

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { Secret } from '../../src/domain/secret.ts'
 import type { Controller } from '../../src/jenkins/controller.ts'
-import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../src/jenkins/http/jenkins-error.ts'
 import { eachJenkins, opened, type StandInWorld, type World } from '../unit/jenkins/worlds.ts'
 
 const reason = async (promise: Promise<unknown>): Promise<unknown> => {

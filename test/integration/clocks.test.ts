@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
 import { startBridgeProcess } from '../helpers/bridge-process.ts'
 import { startFakedClock } from '../helpers/faked-clock.ts'

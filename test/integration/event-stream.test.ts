@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
-import { STREAMS_PER_CALLER } from '../../src/http/stream/seats.ts'
+import { STREAMS_PER_CALLER } from '../../src/http/stream/stream-slots.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { type Message, readSse } from '../helpers/sse.ts'

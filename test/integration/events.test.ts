@@ -1,8 +1,8 @@
 import t from 'tap'
-import { loadConfig } from '../../src/app/config.ts'
+import { loadConfig } from '../../src/app/config/config.ts'
 import type { Event } from '../../src/domain/event.ts'
 import { createEventLog } from '../../src/store/event-log.ts'
-import { createEventTrim } from '../../src/sync/event-trim.ts'
+import { createEventTrim } from '../../src/sync/upkeep/event-trim.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

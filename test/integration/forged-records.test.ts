@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Credential } from '../../src/domain/credential.ts'
 import type { Project } from '../../src/domain/project.ts'
-import { accessKeys, projectKeys, sessionKey } from '../../src/store/keys.ts'
+import { accessKeys, projectKeys, sessionKey } from '../../src/store/redis/redis-keys.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
-import { projectKeys, registryKeys } from '../../src/store/keys.ts'
 import { FORMAT } from '../../src/store/migrations/index.ts'
+import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream'
 import t from 'tap'
 import { rotateKeys } from '../../src/cli/keys.ts'
-import { projectKeys, registryKeys } from '../../src/store/keys.ts'
+import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'

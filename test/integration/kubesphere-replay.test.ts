@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sshKey } from '../../src/domain/types/ssh-key.ts'
+import { sshKey } from '../../src/domain/types/ssh-key/type.ts'
 import { makeToken } from '../helpers/access.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 

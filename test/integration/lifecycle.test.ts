@@ -1,6 +1,6 @@
 import t from 'tap'
 import { credentialTypes } from '../../src/domain/types/index.ts'
-import { claimingKey, projectKeys, registryKeys } from '../../src/store/keys.ts'
+import { claimingKey, projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 import { dumpOf } from '../helpers/redis-server.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { projectKeys, registryKeys } from '../../src/store/keys.ts'
+import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

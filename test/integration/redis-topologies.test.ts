@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { defaultWebhooks } from '../../src/app/webhook-config.ts'
-import { failFastRedis, whenReady } from '../../src/store/redis.ts'
+import { defaultWebhooks } from '../../src/app/config/webhooks.ts'
+import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { startReceiver } from '../helpers/receiver.ts'
 import { startTestCluster, startTestSentinel } from '../helpers/redis-topologies.ts'

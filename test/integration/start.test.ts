@@ -144,11 +144,7 @@ t.test('killed between the answer to a write and its sync, it syncs after the ne
 t.test('API and worker apart, on one Redis', async t => {
   const redis = await startTestRedis()
   t.teardown(() => redis.close())
-  const jenkins = spawn(process.execPath, [
-    fileURLToPath(new URL('../../src/demo/jenkins/main.ts', import.meta.url)),
-    '--port',
-    '0'
-  ])
+  const jenkins = spawn(process.execPath, [fileURLToPath(new URL('../../src/stand-in/main.ts', import.meta.url)), '--port', '0'])
   t.teardown(() => stop(jenkins))
   let said = ''
   jenkins.stdout.on('data', chunk => (said += chunk))

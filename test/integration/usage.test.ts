@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import t from 'tap'
 import { Secret } from '../../src/domain/secret.ts'
 import { createController } from '../../src/jenkins/create-controller.ts'
-import { JenkinsError } from '../../src/jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../src/jenkins/http/jenkins-error.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

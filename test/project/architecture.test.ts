@@ -1,11 +1,26 @@
 import { readdir } from 'node:fs/promises'
 import t from 'tap'
-import { mayImport, sourcesOf, violations } from './layers.ts'
+import { circles, mayImport, sourcesOf, violations } from './layers.ts'
 
 const src = new URL('../../src', import.meta.url).pathname
 
 t.test('every import follows the layers', async t => {
   t.strictSame(violations(await sourcesOf(src)), [])
+})
+
+t.test('no files load each other in a circle', async t => {
+  t.strictSame(circles(await sourcesOf(src)), [])
+  const broken = [
+    { file: 'a.ts', text: "import { b } from './b.ts'" },
+    { file: 'b.ts', text: "import {\n  type C,\n  c\n} from './c.ts'" },
+    { file: 'c.ts', text: "export * from './a.ts'" }
+  ]
+  t.strictSame(circles(broken), ['a.ts -> b.ts -> c.ts -> a.ts'])
+  const typed = [
+    { file: 'a.ts', text: "import { type B, b } from './b.ts'" },
+    { file: 'b.ts', text: "import type { A } from './a.ts'" }
+  ]
+  t.strictSame(circles([...typed, { file: 'c.ts', text: "import { type A, a } from './a.ts'" }]), [])
 })
 
 t.test('every folder of src has its place', async t => {
@@ -18,10 +33,10 @@ t.test('every folder of src has its place', async t => {
 
 t.test('the guard sees what it forbids', async t => {
   const broken = {
-    'domain/a.ts': "import { store } from '../store/keys.ts'",
+    'domain/a.ts': "import { store } from '../store/redis/redis-keys.ts'",
     'domain/types/b.ts': "export * from '../../http/views.ts'",
     'http/c.ts': "const client = await import('../jenkins/client.ts')",
-    'demo/d.ts': "import '../domain/secret.ts'",
+    'stand-in/d.ts': "import '../domain/secret.ts'",
     'http/e.ts': "import { Queue } from 'bullmq'",
     'sync/f.ts': "import got from 'got'",
     'http/g.ts': "import { Redis } from 'ioredis'",
@@ -35,8 +50,8 @@ t.test('the guard lets the rest through', async t => {
   const fine = {
     'domain/types/a.ts': "import { x } from '../secret.ts'\nimport { y } from './b.ts'",
     'sync/b.ts': "import { Queue } from 'bullmq'\nimport { read } from '../jenkins/client.ts'",
-    'app/config.ts': 'const { PORT } = process.env',
-    'app/compose.ts': "import type { X } from '../demo/jenkins/main.ts'\nimport { Redis } from 'ioredis'"
+    'app/config/config.ts': 'const { PORT } = process.env',
+    'app/compose.ts': "import type { X } from '../stand-in/main.ts'\nimport { Redis } from 'ioredis'"
   }
   for (const [file, text] of Object.entries(fine)) t.strictSame(violations([{ file, text }]), [], file)
 })

@@ -7,7 +7,7 @@ import { parseEnv } from 'node:util'
 import { DCLinter } from 'dclint'
 import t from 'tap'
 import { parse } from 'yaml'
-import { loadConfig } from '../../src/app/config.ts'
+import { loadConfig } from '../../src/app/config/config.ts'
 import { command, root } from './command.ts'
 import { Dockerfile } from './dockerfile.ts'
 
@@ -201,7 +201,7 @@ t.test('a release pins every image to the digest of its version', async t => {
 })
 
 t.test('every setting is explained', async t => {
-  const settings = [...text('src/app/config.ts').matchAll(/text\('([A-Z_]+)'\)/g)].map(([, name = '']) => name)
+  const settings = [...text('src/app/config/config.ts').matchAll(/text\('([A-Z_]+)'\)/g)].map(([, name = '']) => name)
   t.ok(settings.length > 5)
   for (const name of new Set(settings)) t.match(text('.env.example'), new RegExp(`^(# )?${name}=`, 'm'), name)
 })

@@ -9,7 +9,7 @@ import { computedAccesses } from './computed-access.ts'
 const asking = 'record[name]'
 
 t.test('no object is asked for a name from outside but by own()', async t => {
-  const homes = ['src/domain/own.ts', 'src/demo/own.ts', 'src/console/own.ts']
+  const homes = ['src/domain/own.ts', 'src/stand-in/own.ts', 'src/console/own.ts']
   const inSrc = (file: string) => file.startsWith(`${root}src/`)
   const found = ['tsconfig.json', 'src/console/tsconfig.json'].flatMap(config => computedAccesses(root, config, inSrc))
   const [allowed, others] = [(place: string) => homes.some(home => place.startsWith(`${home}:`)), new Set(found)]

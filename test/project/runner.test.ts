@@ -1,7 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { startStandIn } from '../../src/stand-in/start.ts'
 import { until } from '../helpers/until.ts'
 import { command, root } from './command.ts'
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { startStandIn } from '../../src/demo/jenkins/start.ts'
+import { startStandIn } from '../../src/stand-in/start.ts'
 import { writeClasses } from '../helpers/groovy-jenkins.ts'
 import { javaHome } from '../helpers/jenkinsfile/play.ts'
 import { readerScript } from '../unit/jenkins/worlds.ts'

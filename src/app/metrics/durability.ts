@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Durability } from '../../store/durability.ts'
+import type { Durability } from '../../store/redis/durability.ts'
 
 const states: readonly Durability['state'][] = ['safe', 'weak', 'unsafe', 'unknown']
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { Circuit } from '../../jenkins/breaker.ts'
 import type { Observation } from '../../jenkins/create-controller.ts'
+import type { Circuit } from '../../jenkins/http/circuit-breaker.ts'
 
 export interface JenkinsMetrics {
   readonly jenkins: (controller: string, observation: Observation) => void

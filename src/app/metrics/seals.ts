@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import type { Sealer } from '../../store/seal.ts'
+import type { Sealer } from '../../store/sealing/seal.ts'
 
 /** The sealer, its work counted. */
 export function countedSealer(registers: Registry[]): (sealer: Sealer) => Sealer {

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import { NOTICE_DAYS } from '../../domain/notices.ts'
-import type { Totals } from '../../store/totals.ts'
+import { NOTICE_DAYS } from '../../domain/expiry-notices.ts'
+import type { Totals } from '../../store/project/totals.ts'
 
 /** What is asked of the store when somebody reads the metrics. */
 export interface StoreReads {

@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes, scryptSync } from 'node:crypto'
 import type { Secret } from '../../domain/secret.ts'
-import { type Keyring, parseKeyring } from '../../store/keyring.ts'
+import { type Keyring, parseKeyring } from '../../store/sealing/keyring.ts'
 
 /** What a passphrase gives for one bundle: no two bundles share a key, because each has a salt of its own. */
 export interface BundleKeys {

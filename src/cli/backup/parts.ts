@@ -1,7 +1,14 @@
 import type { ChainableCommander } from 'ioredis'
-import { accessKeys, CONTROLLER, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../../store/keys.ts'
-import { placeOfProject } from '../../store/record-reader.ts'
-import { PLACE_OF_TOKENS } from '../../store/token-store.ts'
+import { PLACE_OF_TOKENS } from '../../store/access/token-store.ts'
+import {
+  accessKeys,
+  CONTROLLER,
+  controllerKeys,
+  type ProjectKeys,
+  projectKeys,
+  registryKeys
+} from '../../store/redis/redis-keys.ts'
+import { placeOfProject } from '../../store/sealing/record-reader.ts'
 
 /** How a key of Redis is read and written. `sealed` is a hash of sealed texts, `proofs` one of proofs of records. */
 export type Form = 'string' | 'hash' | 'sealed' | 'proofs' | 'zset' | 'stream'

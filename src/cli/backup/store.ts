@@ -1,8 +1,8 @@
-import { masterKeysOf } from '../../app/master-keys.ts'
-import { settingsText } from '../../app/settings-text.ts'
-import { type Keyring, parseKeyring } from '../../store/keyring.ts'
-import { patientRedis, type RedisClient, whenReady } from '../../store/redis.ts'
-import { parseRedisAddress } from '../../store/redis-address.ts'
+import { masterKeysOf } from '../../app/config/master-keys.ts'
+import { settingsText } from '../../app/config/settings-text.ts'
+import { parseRedisAddress } from '../../store/redis/address.ts'
+import { patientRedis, type RedisClient, whenReady } from '../../store/redis/client.ts'
+import { type Keyring, parseKeyring } from '../../store/sealing/keyring.ts'
 import { Failure } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 

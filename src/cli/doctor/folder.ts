@@ -1,6 +1,6 @@
 import type { FolderReading, NotFound } from '../../domain/observed.ts'
 import type { Controller } from '../../jenkins/controller.ts'
-import { JenkinsError } from '../../jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import { costs } from './costs.ts'
 import { type Finding, ok, trouble } from './finding.ts'
 import type { Allowed } from './permissions.ts'

@@ -1,6 +1,6 @@
 import { own } from '../../domain/own.ts'
 import { failures } from '../../domain/reasons.ts'
-import { JenkinsError } from '../../jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import { costs } from './costs.ts'
 import { type Finding, trouble, unexpected } from './finding.ts'
 

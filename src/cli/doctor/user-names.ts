@@ -1,8 +1,8 @@
 import { typeNamed } from '../../domain/types/index.ts'
 import { isTold } from '../../domain/user-name.ts'
-import { type CredentialStore, createCredentialStore, type StoredCredential } from '../../store/credential-store.ts'
-import type { RecordProofs } from '../../store/record-proofs.ts'
-import type { RedisClient } from '../../store/redis.ts'
+import { type CredentialStore, createCredentialStore, type StoredCredential } from '../../store/credential/credential-store.ts'
+import type { RedisClient } from '../../store/redis/client.ts'
+import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
 import { type Finding, trouble } from './finding.ts'
 import { type Place, some } from './place.ts'
 

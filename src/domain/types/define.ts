@@ -1,5 +1,4 @@
 import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
-import type { Unlock } from '../content/unlock.ts'
 import { type Facts, type Findings, Report } from '../findings.ts'
 import { own } from '../own.ts'
 import type { Fault } from '../problems.ts'
@@ -8,6 +7,7 @@ import { looksEncrypted, unstorable } from '../text.ts'
 import { USER_NAME, USER_NAME_FLAG } from '../user-name.ts'
 import type { XmlElement } from '../xml-element.ts'
 import { type Snippet, snippetsOf, type Use } from './snippets.ts'
+import type { Unlock } from './ssh-key/unlock.ts'
 
 /** The largest value of one secret field, in bytes of UTF-8. */
 export const SECRET_LIMIT = 1024 * 1024

@@ -1,8 +1,8 @@
-import { accessToken } from './access-token.ts'
+import { accessToken } from './access-token/type.ts'
 import type { CredentialType } from './define.ts'
-import { kubeconfig } from './kubeconfig.ts'
-import { sshKey } from './ssh-key.ts'
-import { usernamePassword } from './username-password.ts'
+import { kubeconfig } from './kubeconfig/type.ts'
+import { sshKey } from './ssh-key/type.ts'
+import { usernamePassword } from './username-password/type.ts'
 
 /** The only list of types. A fifth type is one file and one line here. */
 export const credentialTypes: readonly CredentialType[] = [usernamePassword, sshKey, accessToken, kubeconfig]

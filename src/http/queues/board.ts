@@ -1,5 +1,5 @@
+import type { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
-import type { openQueue } from '../../sync/queue.ts'
 
 export interface BoardRequest {
   readonly method: 'GET' | 'PUT'
@@ -21,7 +21,10 @@ export interface Board {
 /** Where the board is. */
 export const BOARD = '/queues'
 
-export function createBoard(queue: ReturnType<typeof openQueue>, isWritable: boolean): Board {
+/** The queue that the board shows. */
+type ShownQueue = ConstructorParameters<typeof BullMQAdapter>[0]
+
+export function createBoard(queue: ShownQueue, isWritable: boolean): Board {
   let made: Promise<FastifyInstance> | undefined
   return {
     async ask({ method, url }) {
@@ -36,7 +39,7 @@ export function createBoard(queue: ReturnType<typeof openQueue>, isWritable: boo
 }
 
 /** A server of its own that nobody can connect to: what bull-board registers and decorates stays in there. */
-async function make(queue: ReturnType<typeof openQueue>, isWritable: boolean): Promise<FastifyInstance> {
+async function make(queue: ShownQueue, isWritable: boolean): Promise<FastifyInstance> {
   const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),

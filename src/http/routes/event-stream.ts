@@ -7,7 +7,7 @@ import type { HttpDeps } from '../build-http.ts'
 import { StreamEventsQuery, StreamHeaders } from '../schemas/bridge.ts'
 import { ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { eventStream, streamTimes } from '../stream/event-stream.ts'
-import { createSeats } from '../stream/seats.ts'
+import { createSeats } from '../stream/stream-slots.ts'
 import { existingProject } from './projects.ts'
 
 /** Milliseconds that a stream has for a clean end, after which it is cut. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Keys } from '../../sync/key-use.ts'
+import type { Keys } from '../../store/sealing/key-use.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
 /** The master keys by their ids, and the sealing anew of everything; for platform-admins. */

@@ -1,15 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Finding } from '../../domain/findings.ts'
-import type { Secret } from '../../domain/secret.ts'
+import type { CurrentKubeconfig } from '../../commands/current-kubeconfig.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 import { findingView } from '../views.ts'
-
-/** The kubeconfig of the cluster that the bridge belongs to, read now; a problem where there is none or it cannot work. */
-export type CurrentKubeconfig = () => Promise<{
-  readonly content: Secret
-  readonly source: 'file' | 'service-account'
-  readonly warnings: readonly Finding[]
-}>
 
 export const kubeconfigRoutes =
   (currentKubeconfig: CurrentKubeconfig): FastifyPluginAsyncTypebox =>

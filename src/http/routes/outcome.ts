@@ -1,7 +1,7 @@
+import { waitFor } from '../../async/poll-until.ts'
+import type { SetItem } from '../../commands/credential-set.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
-import type { StoredCredential } from '../../store/credential-store.ts'
-import type { SetItem } from '../../sync/set-command.ts'
-import { waitFor } from '../../sync/wait.ts'
+import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { HttpDeps } from '../build-http.ts'
 
 /** Waits until a run that did not fail has seen all that is wanted of a project by now. */

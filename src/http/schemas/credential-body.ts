@@ -1,8 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import type { NewCredential } from '../../commands/credentials.ts'
 import { DESCRIPTION_LIMIT } from '../../domain/credential.ts'
 import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../../domain/names.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import type { NewCredential } from '../../sync/credential-commands.ts'
 import { closed, oneOf, orNull, ref } from './common.ts'
 
 export const CredentialId = Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { projectEventTypes } from '../../domain/event.ts'
 import { type DeliveryOutcome, deliveryFailures, disabledReasons } from '../../domain/webhook.ts'
-import { DELIVERIES_KEPT } from '../../store/webhook-store.ts'
+import { DELIVERIES_KEPT } from '../../store/webhook/webhook-store.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({

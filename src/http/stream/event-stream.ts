@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
+import { createBell } from '../../async/wake-signal.ts'
 import { compareEventIds, type Event } from '../../domain/event.ts'
-import { createBell } from '../../store/bell.ts'
 import type { EventFeed } from '../../store/event-feed.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import { eventFrame, gapFrame, helloFrame, placeFrame } from './sse.ts'

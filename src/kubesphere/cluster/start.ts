@@ -1,5 +1,5 @@
-import { asLeader } from '../../store/leader.ts'
-import type { RedisClient } from '../../store/redis.ts'
+import type { RedisClient } from '../../store/redis/client.ts'
+import { asLeader } from '../../store/redis/leader.ts'
 import { type ApplyDeps, createFollower } from './apply.ts'
 import { type ClusterOptions, openCluster } from './cluster-api.ts'
 import { follow } from './follow.ts'

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { own } from '../../domain/own.ts'
 import { statusOf } from '../../domain/status.ts'
-import type { CredentialStore, StoredCredential } from '../../store/credential-store.ts'
+import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, type SyncStatus, statusAnnotations } from '../annotations.ts'
 import type { WrittenBack } from './apply.ts'
 import { type ClusterApi, type ClusterSecret, codeOf, type SecretPatch } from './cluster-api.ts'

@@ -1,8 +1,8 @@
 import { foldName } from '../../domain/names.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import { isFields, valueOf } from '../../domain/shape.ts'
-import { projectKeys, registryKeys } from '../keys.ts'
-import { transaction } from '../transaction.ts'
+import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { transaction } from '../redis/transaction.ts'
 import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 

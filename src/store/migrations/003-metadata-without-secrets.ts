@@ -1,7 +1,7 @@
 import { parseCredential } from '../../domain/credential.ts'
 import { withoutSecrets } from '../../domain/leaks/metadata.ts'
-import { projectKeys } from '../keys.ts'
-import { bindingOf, createSealer, SealError } from '../seal.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { bindingOf, createSealer, SealError } from '../sealing/seal.ts'
 import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 

@@ -1,5 +1,5 @@
 import { type Project, parseProject } from '../../domain/project.ts'
-import { projectKeys, registryKeys } from '../keys.ts'
+import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { MigrationDeps } from './migration.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Keyring } from '../keyring.ts'
-import type { RedisClient } from '../redis.ts'
+import type { RedisClient } from '../redis/client.ts'
+import type { Keyring } from '../sealing/keyring.ts'
 
 export interface MigrationDeps {
   readonly redis: RedisClient

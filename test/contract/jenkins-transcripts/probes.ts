@@ -1,4 +1,4 @@
-import type { StandIn } from '../../../src/demo/jenkins/start.ts'
+import type { StandIn } from '../../../src/stand-in/start.ts'
 import { isSame } from './compare.ts'
 import type { Answer, Case } from './exchange.ts'
 import type { Exchanged } from './exchanged.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { type StandIn, startStandIn } from '../../../src/demo/jenkins/start.ts'
+import { type StandIn, startStandIn } from '../../../src/stand-in/start.ts'
 import { differences } from './compare.ts'
 import { type Answer, authorization, type Case, readCases, send } from './exchange.ts'
 import { Exchanged } from './exchanged.ts'

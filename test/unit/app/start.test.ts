@@ -10,15 +10,15 @@ import { inspect } from 'node:util'
 import t, { type Test } from 'tap'
 import { isSecretToken } from '../../../src/access/secret-token.ts'
 import { banner } from '../../../src/app/banner.ts'
-import { Closers } from '../../../src/app/closers.ts'
-import { type Config, loadConfig } from '../../../src/app/config.ts'
+import { type Config, loadConfig } from '../../../src/app/config/config.ts'
+import { jenkinsSettings } from '../../../src/app/config/jenkins.ts'
+import { SECRET_SETTINGS } from '../../../src/app/config/settings-text.ts'
+import { Closers } from '../../../src/app/disposal.ts'
 import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } from '../../../src/app/embedded.ts'
-import { jenkinsSettings } from '../../../src/app/jenkins-config.ts'
 import { createLogger } from '../../../src/app/logger.ts'
-import { SECRET_SETTINGS } from '../../../src/app/settings-text.ts'
 import { createStopSignals } from '../../../src/app/stop-signals.ts'
-import { lockDirectory } from '../../../src/demo/directory-lock.ts'
-import { parseKeyring } from '../../../src/store/keyring.ts'
+import { lockDirectory } from '../../../src/embedded/directory-lock.ts'
+import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
 
 async function directory(t: Test): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-app-'))
@@ -417,7 +417,7 @@ t.test('a lock that nobody holds any more is taken over', async t => {
 
 t.test('a lock that a live process holds is not taken over', async t => {
   const dir = await directory(t)
-  const source = new URL('../../../src/demo/directory-lock.ts', import.meta.url)
+  const source = new URL('../../../src/embedded/directory-lock.ts', import.meta.url)
   const script = `import { lockDirectory } from ${JSON.stringify(source.href)}\nawait lockDirectory(${JSON.stringify(dir)})\nconsole.log('locked')\nsetInterval(() => {}, 1000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
@@ -447,7 +447,7 @@ t.test('the master key and the token are made once, and only their owner reads t
 t.test('what is printed at the start', async t => {
   const facts = { url: 'http://127.0.0.1:8080', redis: '/d/redis.sock', jenkins: 'http://127.0.0.1:1', dataDir: '/d' }
   const fresh = banner({ ...facts, jenkinsIsStandIn: true, newToken: 'jcb_new', tokenIsOurs: true })
-  t.match(fresh, `Token     jcb_new  (shown this once; kept in ${adminTokenFile('/d')})`)
+  t.match(fresh, `Token     jcb_new  (shown only now; stored in ${adminTokenFile('/d')})`)
   t.equal(fresh.match(/^ {2}curl -sS/gm)?.length, 3)
   t.match(fresh, '-u admin:admin-token')
   t.equal(fresh.split('jcb_new').length, 2, 'the commands read the token from its file')

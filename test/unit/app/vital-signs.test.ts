@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
 import { createVitalSigns } from '../../../src/app/vital-signs.ts'
-import { failFastRedis, patientRedis, whenReady } from '../../../src/store/redis.ts'
+import { failFastRedis, patientRedis, whenReady } from '../../../src/store/redis/client.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 import { until } from '../../helpers/until.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { urlEncoded } from '../../../src/domain/content/url-safety.ts'
 import { errorCodes, warningCodes } from '../../../src/domain/finding-codes.ts'
+import { urlEncoded } from '../../../src/domain/types/shared/url-safety.ts'
 import { kubeconfigWith, sshKeygen } from '../../helpers/content.ts'
 import { found, jwt } from '../../helpers/found.ts'
 

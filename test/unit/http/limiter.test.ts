@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createLimiter } from '../../../src/http/limiter.ts'
-import type { RateCounter } from '../../../src/store/rate-counter.ts'
-import { createRateCounter } from '../../../src/store/rate-counter.ts'
+import type { RateCounter } from '../../../src/store/redis/rate-counter.ts'
+import { createRateCounter } from '../../../src/store/redis/rate-counter.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 import { until } from '../../helpers/until.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Secret } from '../../../src/domain/secret.ts'
-import { JenkinsError } from '../../../src/jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../../src/jenkins/http/jenkins-error.ts'
 import { json, oddServer, type Reply } from './odd-server.ts'
 
 const reason = async (promise: Promise<unknown>): Promise<unknown> => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST } from '../../../src/jenkins/folder-xml.ts'
+import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST } from '../../../src/jenkins/xml/folder-xml.ts'
 
 export const TEXT = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
 const USER = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'

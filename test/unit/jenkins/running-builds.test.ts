@@ -1,5 +1,5 @@
 import t from 'tap'
-import { JenkinsError } from '../../../src/jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../../src/jenkins/http/jenkins-error.ts'
 import { json, oddServer } from './odd-server.ts'
 
 const executor = (currentExecutable: unknown, more: object = { idle: false }) => ({ currentExecutable, ...more })

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { JenkinsError } from '../../../src/jenkins/jenkins-error.ts'
+import { JenkinsError } from '../../../src/jenkins/http/jenkins-error.ts'
 
 /** The `JenkinsError` that `work` throws. */
 export function thrown(work: () => unknown): JenkinsError {

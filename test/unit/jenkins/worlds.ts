@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import tap, { type Test } from 'tap'
-import { startStandIn } from '../../../src/demo/jenkins/start.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { Controller, ControllerConfig } from '../../../src/jenkins/controller.ts'
 import { createController } from '../../../src/jenkins/create-controller.ts'
+import { startStandIn } from '../../../src/stand-in/start.ts'
 import { type RealJenkins, realJenkins } from '../../helpers/real-jenkins.ts'
 import { until } from '../../helpers/until.ts'
 

@@ -1,12 +1,12 @@
 import t from 'tap'
+import { carriedOver } from '../../../src/commands/proposal.ts'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { hasCiphertexts, type Ledger } from '../../../src/domain/status.ts'
 import { typeNamed } from '../../../src/domain/types/index.ts'
 import type { FlagOutcome } from '../../../src/domain/user-name.ts'
-import { carriedOver } from '../../../src/sync/draft.ts'
-import { isFlagOpen } from '../../../src/sync/keep-user-names.ts'
+import { isFlagOpen } from '../../../src/sync/run/keep-user-names.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const credential = (more: Partial<Credential> = {}): Credential => ({

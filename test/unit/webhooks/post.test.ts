@@ -6,11 +6,11 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
+import { createTurns } from '../../../src/async/semaphore.ts'
 import { type AddressRules, isAllowed, strictRules, urlFault } from '../../../src/webhooks/address.ts'
 import { createLookup } from '../../../src/webhooks/lookup.ts'
 import { createPost } from '../../../src/webhooks/post.ts'
 import { pauseAfter, retryTimes } from '../../../src/webhooks/retry.ts'
-import { createTurns } from '../../../src/webhooks/turns.ts'
 
 const rules = (more: Partial<AddressRules> = {}): AddressRules => ({ ...strictRules, http: true, ...more })
 const local = rules({ networks: ['127.0.0.1/32'] })

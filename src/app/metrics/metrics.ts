@@ -1,0 +1,66 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { RequestObserver } from '../../http/plugins/observe.ts'
+import type { Metrics } from '../../http/routes/metrics.ts'
+import type { Durability } from '../../store/redis/durability.ts'
+import type { Sealer } from '../../store/sealing/seal.ts'
+import type { SyncObserver } from '../../sync/run/observer.ts'
+import { durabilityMetrics } from './durability.ts'
+import { httpMetrics, streamMetrics } from './http.ts'
+import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
+import { type LimitMetrics, limitMetrics } from './limits.ts'
+import { countedSealer } from './seals.ts'
+import { type StoreReads, storeMetrics } from './store.ts'
+import { syncMetrics } from './sync.ts'
+import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
+
+/** What the process counts. Labels are constants of the source or of the configuration, never ids, names of projects or paths. */
+export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics {
+  readonly sync: SyncObserver
+  readonly http: RequestObserver
+  readonly streams: (open: number) => void
+  readonly limits: LimitMetrics
+  readonly durability: (state: Durability['state']) => void
+  /** The sealer, its work counted. */
+  readonly counted: (sealer: Sealer) => Sealer
+}
+
+/** Gauges that prom-client names like counters. */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
+export interface MetricsSettings extends StoreReads {
+  readonly version: string
+  readonly role: string
+}
+
+export function createMetrics({ version, role, ...reads }: MetricsSettings): ProcessMetrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  for (const name of misnamed) registry.removeSingleMetric(name)
+  const labelNames = ['version', 'node', 'role'] as const
+  const build = new Gauge({ name: 'jcb_build_info', help: '1; what runs here is in the labels.', registers, labelNames })
+  build.set({ version, node: process.version, role }, 1)
+  const limits = limitMetrics(registers)
+  const http = httpMetrics(registers)
+  const refresh = storeMetrics(registers, reads)
+  return {
+    ...jenkinsMetrics(registers),
+    ...webhookMetrics(registers, reads.clock),
+    sync: syncMetrics(registers),
+    http: {
+      ...http,
+      problem(code) {
+        http.problem(code)
+        limits.problem(code)
+      }
+    },
+    limits,
+    streams: streamMetrics(registers),
+    durability: durabilityMetrics(registers),
+    counted: countedSealer(registers),
+    async read() {
+      await refresh()
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
+import { type RawData, toData, unknownFields } from '../domain/data.ts'
+import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
+import { inPublic } from '../domain/leaks/metadata.ts'
+import { own } from '../domain/own.ts'
+import { type Fault, invalid } from '../domain/problems.ts'
+import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
+import { urlEncoded } from '../domain/types/shared/url-safety.ts'
+import { USER_NAME } from '../domain/user-name.ts'
+import type { Inspect } from './inspect/inspect.ts'
+
+/** What a request brings, and where it stands in it. */
+export interface Content {
+  readonly type: CredentialType
+  readonly id: string
+  readonly description: string
+  /** What was received. */
+  readonly raw: RawData
+  /** The whole of it: what was received over what is kept. */
+  readonly data: Data
+  readonly urlEncode: boolean
+  /** What the request says of it. */
+  readonly usernameSecret: boolean | undefined
+  /** Who wants it checked. */
+  readonly caller: string
+  /** Where the credential stands in the request: `#`, or `#/credentials/7`. */
+  readonly pointer: string
+  /** The record that is changed, with its secrets. */
+  readonly previous: Credential | undefined
+  readonly kept: Secrets
+}
+
+export interface Checked {
+  /** The data as it is to be stored. */
+  readonly data: Data
+  readonly faults: readonly Fault[]
+  readonly known: Known
+}
+
+export interface ContentDeps {
+  readonly inspect: Inspect
+  readonly now: () => Date
+}
+
+/** Brings data to the form in which it is stored, and checks it: its form first, its content only when that is right. */
+export async function checkContent({ inspect, now }: ContentDeps, content: Content): Promise<Checked> {
+  const { type, raw, pointer, id, description, previous, caller } = content
+  const own = Object.fromEntries(Object.entries(content.data).filter(([name]) => Object.hasOwn(type.fields, name)))
+  const normal = type.normalise(own)
+  const faults = [
+    ...unknownFields(type, raw, `${pointer}/data`),
+    ...(userNameFaults(content) ?? type.faults(normal, `${pointer}/data`)),
+    ...encodingFaults(content)
+  ]
+  if (faults.length > 0) return { data: normal, faults, known: nothingKnown }
+  const encoded = encodedFields(content)
+  const data = { ...normal, ...encodedNow(content, normal) }
+  const tooLong = type.faults(data, `${pointer}/data`)
+  if (tooLong.length > 0) return { data, faults: tooLong, known: nothingKnown }
+  const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
+  // What is as it was needs no second check that takes seconds.
+  if (isSame && type.isCostly(data)) return { data, faults: [], known: withLeaks(previous, content, data) }
+  const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, caller, now: now() })
+  const known = withLeaks(inspected, content, data)
+  const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
+  // What is stored already is not in the way of a change of something else.
+  return { data, faults: isSame ? [] : found, known }
+}
+
+/** The same for one credential; throws what is wrong. */
+export async function checkedContent(deps: ContentDeps, content: Omit<Content, 'pointer'>): Promise<Checked> {
+  const checked = await checkContent(deps, { ...content, pointer: '#' })
+  if (checked.faults.length > 0) throw invalid(checked.faults)
+  return checked
+}
+
+/** What is known, with the warnings for what is public as it is now. */
+const withLeaks = ({ warnings, facts, derivedExpiry }: Known, { type, id, description }: Content, data: Data): Known => ({
+  ...{ facts, derivedExpiry },
+  warnings: [...warnings.filter(({ code }) => code !== 'SecretInPublic'), ...leaksOf(type, data, { id, description })]
+})
+
+/** Warnings for what everybody may see of a credential and holds its secret. */
+function leaksOf(type: CredentialType, data: Data, { id, description }: { id: string; description: string }): readonly Finding[] {
+  const { publicData, secrets } = splitData(type, data)
+  const texts = Object.entries(publicData).map(([name, text]) => [`#/data/${name}`, text] as const)
+  return inPublic({ '#/id': id, '#/description': description, ...Object.fromEntries(texts) }, secrets)
+}
+
+const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))
+
+/** What is wrong with making the user name a secret or not; the data is then not looked at. */
+function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Content): Fault[] | undefined {
+  if (usernameSecret === undefined) return undefined
+  if (!type.hasUserName)
+    return [{ pointer: `${pointer}/usernameSecret`, detail: `A credential of type ${type.type} has no user name.` }]
+  const detail =
+    'The stored user name is a secret and is never shown again. To make it public, send it again together with "usernameSecret": false.'
+  const isRevealed = previous?.usernameSecret === true && !usernameSecret
+  return isRevealed && !isSent(raw, USER_NAME) ? [{ pointer: `${pointer}/data/${USER_NAME}`, detail }] : undefined
+}
+
+const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
+  urlEncode && type.urlFields.length === 0
+    ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in addresses.` }]
+    : []
+
+const isSent = (raw: RawData, name: string): boolean => typeof own(raw, name) === 'string'
+
+/** Fields that are stored percent-encoded: those that this request encodes, and those it keeps that one before has encoded. */
+function encodedFields({ type, raw, urlEncode, previous }: Content): string[] {
+  const before = previous?.facts['urlEncoded']
+  return type.urlFields.filter(name => (isSent(raw, name) ? urlEncode : Array.isArray(before) && before.includes(name)))
+}
+
+function encodedNow({ type, raw, urlEncode }: Content, data: Data): Data {
+  const names = urlEncode ? type.urlFields.filter(name => isSent(raw, name)) : []
+  return toData(type, Object.fromEntries(names.map(name => [name, urlEncoded(textOf(data, name))])))
+}

@@ -1,0 +1,98 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isIPv6 } from 'node:net'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { datedWarnings } from '../domain/expiry.ts'
+import type { Finding } from '../domain/findings.ts'
+import { type Fault, Problem } from '../domain/problems.ts'
+import { Secret } from '../domain/secret.ts'
+import { SECRET_LIMIT } from '../domain/types/define.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { Inspect } from './inspect/inspect.ts'
+
+/** The kubeconfig of the cluster that the bridge belongs to, read now; a problem where there is none or it cannot work. */
+export type CurrentKubeconfig = () => Promise<{
+  readonly content: Secret
+  readonly source: 'file' | 'service-account'
+  readonly warnings: readonly Finding[]
+}>
+
+/** Where the kubeconfig of the current cluster comes from; without either there is none. */
+export interface KubeconfigSettings {
+  /** A kubeconfig; it goes before the service account. */
+  readonly file: string | undefined
+  readonly serviceAccount: ServiceAccount | undefined
+}
+
+/** What Kubernetes puts into a pod. */
+export interface ServiceAccount {
+  /** Has `token`, `ca.crt` and `namespace`. */
+  readonly directory: string
+  readonly host: string
+  readonly port: string
+}
+
+export interface CurrentKubeconfigDeps {
+  readonly inspect: Inspect
+  readonly now: () => Date
+}
+
+const kubeconfig = typeNamed('kubeconfig')
+
+/** Reads it anew each time, since tokens are exchanged while the bridge runs. No error of it holds what was read. */
+export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: CurrentKubeconfigDeps): CurrentKubeconfig {
+  const { file, serviceAccount } = settings
+  return async () => {
+    if (file === undefined && serviceAccount === undefined) {
+      const detail = 'Set KUBECONFIG_FILE to the kubeconfig that forms may offer, or paste one.'
+      throw new Problem('KUBECONFIG_NOT_CONFIGURED', detail)
+    }
+    const source = file === undefined ? 'service-account' : 'file'
+    const content = new Secret(file === undefined ? await fromAccount(serviceAccount as ServiceAccount) : await fileText(file))
+    return { content, source, warnings: await warningsOf(content, deps) }
+  }
+}
+
+async function warningsOf(content: Secret, { inspect, now }: CurrentKubeconfigDeps) {
+  const context = { id: '', description: '', encoded: [], now: now(), caller: 'bridge' }
+  const faults = kubeconfig.faults({ content }, '#/data')
+  if (faults.length > 0) throw unusable('It cannot be stored as a credential.', faults)
+  const { errors, warnings, derivedExpiry } = await inspect(kubeconfig, { content }, context)
+  if (errors.length > 0) throw unusable('It is not one that works.', errors)
+  const dated = { expiresAt: derivedExpiry, rotatedAt: context.now.toISOString() }
+  return [...warnings, ...datedWarnings(dated, null, context.now)]
+}
+
+/** The kubeconfig of whoever has the token: kubectl reads no other form of it. */
+async function fromAccount({ directory, host, port }: ServiceAccount): Promise<string> {
+  const [token, ca, namespace] = await Promise.all(['token', 'ca.crt', 'namespace'].map(name => fileText(join(directory, name))))
+  const cluster = {
+    server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
+    'certificate-authority-data': Buffer.from(ca ?? '').toString('base64')
+  }
+  return stringify({
+    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'current' },
+    clusters: [{ name: 'current', cluster }],
+    contexts: [{ name: 'current', context: { cluster: 'current', user: 'current', namespace: namespace?.trim() } }],
+    users: [{ name: 'current', user: { token: token?.trim() } }]
+  })
+}
+
+async function fileText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    if (size > SECRET_LIMIT) throw unusable(`It is larger than ${SECRET_LIMIT} bytes.`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    const { code } = error as NodeJS.ErrnoException
+    throw unusable(code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'It is not text in UTF-8.' : 'It cannot be read.')
+  }
+}
+
+const unusable = (why: string, faults: readonly Fault[] = []): Problem =>
+  new Problem(
+    'KUBECONFIG_UNUSABLE',
+    `${why} Whoever runs the bridge has to put it right: KUBECONFIG_FILE, or the service account of the pod. Or paste one.`,
+    faults.map(({ detail, code }) => ({ pointer: 'content', detail, ...(code === undefined ? {} : { code }) }))
+  )

@@ -1,0 +1,117 @@
+import type { Action } from '../domain/decide.ts'
+import type { FolderReading } from '../domain/observed.ts'
+import { Problem } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import type { Reason } from '../domain/reasons.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+import type { Sealer } from '../store/sealing/seal.ts'
+import type { Gathered, SyncStore, Wanted } from '../store/sync/sync-store.ts'
+import { BULK_FROM, mayMakeFilled, mayReplace } from '../sync/run/bulk.ts'
+import { wantsName } from '../sync/run/display-name.ts'
+import { gather } from '../sync/run/own-folder.ts'
+import { type Item, isDue, planOf } from '../sync/run/plan.ts'
+
+/** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
+export interface PlannedAction {
+  readonly id: string
+  readonly action: Action | 'unknown'
+  readonly reason: Reason
+  /** Names of fields that differ; never values. */
+  readonly fields: readonly string[]
+}
+
+export interface Plan {
+  readonly project: string
+  /** When Jenkins was read for it; null when it could not be read. */
+  readonly readAt: string | null
+  readonly actions: readonly PlannedAction[]
+  /** Requests to Jenkins that the sync would cost, the reads before and after included. */
+  readonly requests: number
+}
+
+export interface PlanCommandDeps {
+  readonly store: Pick<SyncStore, 'gather'>
+  readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'showsCiphertexts'>>
+  /** Throws unless the controller of this name is the Jenkins that is known. */
+  readonly recognise: (controller: string) => Promise<void>
+  readonly hashKey: () => Promise<string>
+  readonly sealer: Pick<Sealer, 'fault'>
+  readonly now: () => number
+}
+
+/** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
+export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
+
+export function createMakePlan({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
+  return async (project, change = wanted => wanted) => {
+    const stored = await gather(store, projects, project.name)
+    if (stored === undefined)
+      throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+    const gathered: Gathered = { ...stored, wanted: change(stored.wanted) }
+    const { damage } = stored.project
+    if (damage !== undefined) return unread(gathered, 'blocked', damage.reason)
+    if (!(await projects.owns(project))) return unread(gathered, 'blocked', 'FolderTaken')
+    try {
+      const controller = controllers.get(project.controller)
+      if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
+      await recognise(project.controller)
+      const context = { hashKey: await hashKey(), sealer, now: now() }
+      const reading = await controller.readFolder(project.folder)
+      const items = await planOf(gathered, reading, context)
+      return {
+        project: project.name,
+        readAt: new Date(now()).toISOString(),
+        actions: items.map(({ id, decision }) => ({
+          id,
+          action: decision.action,
+          reason: decision.reason,
+          fields: decision.fields
+        })),
+        requests:
+          costOf(items.filter(isDue), wayOf(gathered, controller, reading, items.filter(isDue))) +
+          (isMisnamed(gathered, reading) ? RENAMING_COST : 0)
+      }
+    } catch (error) {
+      if (!(error instanceof JenkinsError)) throw error
+      return unread(gathered, 'unknown', error.root)
+    }
+  }
+}
+
+/** The plan of a folder that was not read. */
+function unread({ project, wanted }: Gathered, action: 'unknown' | 'blocked', reason: Reason): Plan {
+  const actions = wanted.map(({ credential }) => ({ id: credential.id, action, reason, fields: [] }))
+  return { project: project.name, readAt: null, actions, requests: 0 }
+}
+
+type Way = 'filled-folder' | 'empty-folder' | 'replace' | 'single'
+
+/** Requests beside those for each change. Filled: look, make, save, read. Empty: look, make, read. Replace: read, compare, post, save, read. */
+const WAY_COST = { 'filled-folder': 4, 'empty-folder': 3, replace: 5, single: 2 } as const satisfies Record<Way, number>
+
+function wayOf(
+  gathered: Gathered,
+  controller: Pick<Controller, 'showsCiphertexts'>,
+  reading: FolderReading,
+  due: readonly Item[]
+): Way {
+  if (reading.found) return mayReplace(gathered, gathered.folderMade, reading, due) ? 'replace' : 'single'
+  return mayMakeFilled(gathered, controller) ? 'filled-folder' : 'empty-folder'
+}
+
+/** Compare, post, read. */
+const RENAMING_COST = 3
+
+const isMisnamed = (gathered: Gathered, reading: FolderReading): boolean =>
+  wantsName(gathered) && reading.found && reading.displayName !== gathered.project.displayName
+
+/** One read when nothing is to do; else the reads before and after, and a request for each change. */
+const costOf = (due: readonly Item[], way: Way): number => {
+  if (due.length === 0) return 1
+  // An empty folder that is to hold many is read and then filled at once.
+  if (way === 'empty-folder' && due.length >= BULK_FROM) return WAY_COST['empty-folder'] + WAY_COST.replace - 1
+  return WAY_COST[way] + (way === 'single' || way === 'empty-folder' ? due.length : 0)
+}

@@ -1,0 +1,131 @@
+import { type Finding, finding } from '../domain/findings.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import type { Controller } from '../jenkins/controller.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+
+/** Milliseconds for which it is remembered who owns which folder, and what Jenkins holds in a folder. */
+const KEPT = { owners: 10_000, ids: 60_000 } as const
+/** Milliseconds that Jenkins may take to say what it holds; without an answer nothing is said. */
+const PATIENCE = 2_000
+/** Folders above that are read, the nearest first, beside the store of Jenkins itself; projects below that are looked at. */
+const MOST = { above: 3, below: 50 } as const
+/** Folders whose ids are remembered. */
+const ROOM = 200
+
+/** A pipeline gets the credential of the nearest folder: what is said of an id that is there twice. */
+export interface Shadows {
+  /** As far as the projects of the bridge tell. */
+  ofProjects(project: Project, id: string): Promise<readonly Finding[]>
+  /** Also by what is remembered of Jenkins, without asking it. */
+  ofKnown(project: Project, id: string): Promise<readonly Finding[]>
+  /** Also by what Jenkins holds in the folders above and in its own store, as far as our user may see it. */
+  ofAll(project: Project, id: string): Promise<readonly Finding[]>
+  /** Somebody has got or lost a folder: who owns which is looked up anew. */
+  forgetOwners(): void
+}
+
+export interface ShadowsDeps {
+  readonly projects: Pick<ProjectStore, 'owners'>
+  readonly credentials: Pick<CredentialStore, 'get'>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readIds'>>
+}
+
+export function createShadows({ projects, credentials, controllers }: ShadowsDeps): Shadows {
+  const registry = remembering(KEPT.owners, 1, async () => {
+    const owners = await projects.owners()
+    return { owners, places: [...owners.keys()].sort() }
+  })
+  const idsIn = remembering(KEPT.ids, ROOM, async (key: string) => {
+    const [controller, folder] = JSON.parse(key) as [string, string[]]
+    // Also a failure is remembered: nobody waits for a Jenkins that is away again and again.
+    return controllers
+      .get(controller)
+      ?.readIds(folder)
+      .catch(() => undefined)
+  })
+
+  const holds = async (names: readonly string[], id: string): Promise<boolean> => {
+    const found = await Promise.all(names.map(name => credentials.get(name, id)))
+    return found.some(stored => stored?.credential.deletedAt === null)
+  }
+
+  async function inProjects(project: Project, id: string): Promise<{ above: boolean; below: boolean }> {
+    const { owners, places } = await registry.ask('')
+    const above = foldersAbove(project).flatMap(folder => owners.get(placeOf({ ...project, folder })) ?? [])
+    const below = beginningWith(places, `${placeOf(project)}/`, MOST.below).flatMap(place => owners.get(place) ?? [])
+    const isOther = (name: string) => name !== project.name
+    const [isAbove, isBelow] = await Promise.all([holds(above.filter(isOther), id), holds(below.filter(isOther), id)])
+    return { above: isAbove, below: isBelow }
+  }
+
+  /** Looks into what Jenkins holds above, as far as that is there before `late` is. */
+  async function inJenkins({ controller, ...project }: Project, id: string, how: 'ask' | 'known', late: Late): Promise<boolean> {
+    const folders = [...foldersAbove(project).slice(0, MOST.above), []]
+    const held = folders.map(folder => idsIn[how](JSON.stringify([controller, folder])))
+    return (await Promise.all(held.map(ids => Promise.race([ids, late])))).some(ids => ids?.has(id))
+  }
+
+  async function withJenkins(project: Project, id: string, how: 'ask' | 'known', late: Late): Promise<Finding[]> {
+    const [known, isHeld] = await Promise.all([inProjects(project, id), inJenkins(project, id, how, late)])
+    return said({ above: known.above || isHeld, below: known.below })
+  }
+
+  return {
+    ofProjects: async (project, id) => said(await inProjects(project, id)),
+    ofKnown: (project, id) => withJenkins(project, id, 'known', Promise.resolve(undefined)),
+    ofAll: (project, id) =>
+      withJenkins(project, id, 'ask', new Promise(resolve => setTimeout(resolve, PATIENCE, undefined).unref())),
+    forgetOwners: () => registry.forget('')
+  }
+}
+
+type Late = Promise<undefined>
+
+const said = ({ above, below }: { above: boolean; below: boolean }): Finding[] => [
+  ...(above ? [finding('ShadowsParent', '#/id')] : []),
+  ...(below ? [finding('ShadowedBelow', '#/id')] : [])
+]
+
+/** The folders that a folder is in, the nearest first. */
+const foldersAbove = ({ folder }: Pick<Project, 'folder'>): string[][] =>
+  folder.slice(1).map((_, i) => folder.slice(0, folder.length - 1 - i))
+
+/** Of sorted texts, those that begin so, without a look at all of them. */
+function beginningWith(sorted: readonly string[], start: string, most: number): string[] {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as string) < start) low = middle + 1
+    else high = middle
+  }
+  const found: string[] = []
+  for (let i = low; found.length < most && sorted[i]?.startsWith(start); i++) found.push(sorted[i] as string)
+  return found
+}
+
+interface Memory<T> {
+  ask(key: string): Promise<T>
+  /** The answer that there is, or is on its way. */
+  known(key: string): Promise<T> | undefined
+  forget(key: string): void
+}
+
+/** Asks once for all who ask within a time, and forgets the oldest answers beyond some number. */
+function remembering<T>(ms: number, room: number, find: (key: string) => Promise<T>): Memory<T> {
+  const memory = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
+  const known = (key: string): Promise<T> | undefined => {
+    const kept = memory.get(key)
+    return kept !== undefined && kept.until > performance.now() ? kept.answer : undefined
+  }
+  function askAnew(key: string): Promise<T> {
+    const answer = find(key)
+    memory.delete(key)
+    memory.set(key, { answer, until: performance.now() + ms })
+    const oldest = memory.keys().next().value
+    if (memory.size > room && oldest !== undefined) memory.delete(oldest)
+    answer.catch(() => memory.delete(key))
+    return answer
+  }
+  return { known, ask: key => known(key) ?? askAnew(key), forget: key => void memory.delete(key) }
+}

@@ -1,0 +1,89 @@
+import type { Caller } from '../domain/caller.ts'
+import { splitData } from '../domain/credential.ts'
+import { toData } from '../domain/data.ts'
+import { datedWarnings, earliest } from '../domain/expiry.ts'
+import { type Facts, type Finding, finding } from '../domain/findings.ts'
+import { CREDENTIAL_ID_RULE, isCredentialId } from '../domain/names.ts'
+import type { Fault, ProblemCode } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import { type ContentDeps, checkContent } from './check-content.ts'
+import type { NewCredential } from './credentials.ts'
+import { generationFaults } from './generate.ts'
+import { type DraftDeps, momentOf, storedWrong } from './proposal.ts'
+import type { Shadows } from './shadows.ts'
+
+/** What a create would say of a body. */
+export interface Validation {
+  readonly valid: boolean
+  readonly errors: readonly Fault[]
+  readonly warnings: readonly Finding[]
+  readonly facts: Facts
+  readonly expiresAt: string | null
+}
+
+/** A body of a create; without an id, the id is not looked at. */
+export type Candidate = Omit<NewCredential, 'id'> & { readonly id?: string }
+
+export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
+
+export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'> {
+  readonly credentials: Pick<CredentialStore, 'get' | 'namesakes'>
+  readonly shadows: Pick<Shadows, 'ofAll'>
+}
+
+/** Checks what a create would check, by the same code, and stores nothing. A key that is to be made here is not made. */
+export function createValidate(deps: ValidateDeps): Validate {
+  return async (caller, project, input) => {
+    const { id = '', description = '', generate, urlEncode = false, usernameSecret } = input
+    const type = typeNamed(input.type, usernameSecret)
+    const named = await lookAtId(deps, project, input)
+    const errors: Fault[] = [...named.errors]
+    const received = { raw: input.data, data: toData(type, input.data), urlEncode, usernameSecret }
+    const content = { type, id, description, ...received, caller: caller.subject }
+    const { data, faults, known } = await checkContent(deps, { ...content, pointer: '#', previous: undefined, kept: {} })
+    if (generate === undefined) errors.push(...faults)
+    else {
+      const made = type.generator?.fields.map(name => `#/data/${name}`) ?? []
+      errors.push(
+        ...generationFaults(typeNamed(input.type), generate, input.data),
+        ...faults.filter(({ pointer }) => !made.includes(pointer))
+      )
+    }
+    const expiresAt = earliest(momentOf(input.expiresAt) ?? null, known.derivedExpiry)
+    const { publicData, secrets } = splitData(type, data)
+    errors.push(...storedWrong(deps, project, { description, publicData, secrets }, '#'))
+    const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
+    return {
+      valid: errors.length === 0,
+      errors,
+      warnings: [...named.warnings, ...known.warnings, ...dated],
+      facts: known.facts,
+      expiresAt
+    }
+  }
+}
+
+interface Named {
+  readonly errors: readonly Fault[]
+  readonly warnings: readonly Finding[]
+}
+
+async function lookAtId(deps: ValidateDeps, project: Project, { id, adopt = false }: Candidate): Promise<Named> {
+  if (id === undefined) return { errors: [], warnings: [] }
+  const wrong = (detail: string, code?: ProblemCode): Named => ({
+    errors: [{ pointer: '#/id', detail, ...(code === undefined ? {} : { code }) }],
+    warnings: []
+  })
+  if (!isCredentialId(id)) return wrong(`It must have ${CREDENTIAL_ID_RULE}.`)
+  const [stored, { twin, isUnmanaged }] = await Promise.all([
+    deps.credentials.get(project.name, id),
+    deps.credentials.namesakes(project.name, id)
+  ])
+  if (stored?.credential.deletedAt === null) return wrong('This id is taken.', 'CREDENTIAL_EXISTS')
+  if (twin !== undefined)
+    return wrong(`"${twin}" differs from it only in letter case. Choose another id.`, 'CREDENTIAL_CASE_TWIN')
+  const strangers = isUnmanaged && stored === undefined && !adopt ? [finding('UnmanagedInJenkins', '#/id')] : []
+  return { errors: [], warnings: [...strangers, ...(await deps.shadows.ofAll(project, id))] }
+}

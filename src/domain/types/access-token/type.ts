@@ -1,0 +1,41 @@
+import { defineType, secretText, textOf } from '../define.ts'
+import { checkToken } from './token.ts'
+
+export const accessToken = defineType({
+  type: 'access-token',
+  title: 'Access token',
+  description: 'A single secret text: an API token, a webhook secret, a SonarQube token.',
+  fields: {
+    token: secretText('Token', 'password', 'The token as it was given to you, without spaces or line ends around it.')
+  },
+  facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject' },
+  check: (report, data, { now }) => checkToken(report, textOf(data, 'token'), '#/data/token', now),
+  toXml: data => ({
+    className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
+    children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]
+  }),
+  uses: id => [
+    {
+      title: 'Call an HTTP API',
+      binding: `string(credentialsId: '${id}', variable: 'TOKEN')`,
+      steps: `sh '''
+  set +x
+  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
+'''`
+    },
+    {
+      title: 'A program that reads the variable itself',
+      binding: `string(credentialsId: '${id}', variable: 'SONAR_TOKEN')`,
+      steps: `sh 'mvn --batch-mode verify sonar:sonar'`
+    },
+    {
+      title: 'Variable of the whole pipeline',
+      environment: 'TOKEN',
+      steps: `sh '''
+  set +x
+  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
+'''`
+    }
+  ],
+  example: { id: 'sonar-token', description: 'SonarQube', data: { token: 'example-only-token' } }
+})

@@ -1,0 +1,131 @@
+import { Secret } from '../../secret.ts'
+import { type Data, defineType, publicText, secretText, textOf, userNameElement, userNameFlag } from '../define.ts'
+import { checkUserName } from '../shared/texts.ts'
+import { generateSshKey, sshKeyKinds } from './generate.ts'
+import { checkPrivateKey, needsUnlock, withRightLines } from './private-key.ts'
+
+const CLASS = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
+
+/** Made for this example and used nowhere; an example must pass the checks. */
+const EXAMPLE_KEY = [
+  '-----BEGIN OPENSSH PRIVATE KEY-----',
+  'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW',
+  'QyNTUxOQAAACC3rGU2Hw25kFs69B4kRW6Vo7EPKQMYGlw3b97gZuUWTwAAAJAH5IvzB+SL',
+  '8wAAAAtzc2gtZWQyNTUxOQAAACC3rGU2Hw25kFs69B4kRW6Vo7EPKQMYGlw3b97gZuUWTw',
+  'AAAEBUcMNzaioczu1si91B3JIi19BHyHp9UYL2laV8OpqAG7esZTYfDbmQWzr0HiRFbpWj',
+  'sQ8pAxgaXDdv3uBm5RZPAAAADGV4YW1wbGUtb25seQE=',
+  '-----END OPENSSH PRIVATE KEY-----',
+  ''
+].join('\n')
+
+export const sshKey = defineType({
+  type: 'ssh-key',
+  title: 'SSH key',
+  description: 'A user name with a private key, for Git over SSH and for hosts that a pipeline logs in to.',
+  fields: {
+    username: publicText('Username', 'The user at the other end; "git" for nearly every Git host.'),
+    privateKey: secretText('Private key', 'file', 'The whole key file, from -----BEGIN to END-----.'),
+    passphrase: secretText('Passphrase', 'password', 'Only if the key has one.', false)
+  },
+  normalise: withUnixLines,
+  facts: {
+    keyType: 'Kind of key',
+    bits: 'Bits',
+    fingerprint: 'Fingerprint',
+    publicKey: 'Public key',
+    comment: 'Comment',
+    format: 'Form',
+    encrypted: 'Encrypted'
+  },
+  isCostly: data => needsUnlock(textOf(data, 'privateKey'), textOf(data, 'passphrase')),
+  check: (report, data, { unlock }) => {
+    checkUserName(report, textOf(data, 'username'), '#/data/username')
+    checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock)
+  },
+  generator: { kinds: sshKeyKinds, fields: ['privateKey'], generate: generateSshKey },
+  toXml: (data, settings) => ({
+    className: CLASS,
+    children: [
+      userNameElement(data),
+      userNameFlag(settings),
+      // An empty passphrase turns the flag off. An update without the element has none either.
+      ...(settings.usernameSecret === true && textOf(data, 'passphrase') === ''
+        ? []
+        : [{ name: 'passphrase', text: data['passphrase'] ?? new Secret('') }]),
+      {
+        name: 'privateKeySource',
+        attributes: { class: `${CLASS}$DirectEntryPrivateKeySource` },
+        children: [{ name: 'privateKey', text: data['privateKey'] ?? '' }]
+      }
+    ]
+  }),
+  uses: (id, { facts = {}, usernameSecret = false }) => [
+    {
+      title: 'Check out over SSH',
+      needs: ['git'],
+      steps: `git credentialsId: '${id}', url: 'git@git.example.com:team/app.git'`
+    },
+    {
+      title: 'Key file for one command',
+      ...(facts['encrypted'] === true
+        ? {
+            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', passphraseVariable: 'SSH_PASSPHRASE', usernameVariable: 'SSH_USER')`,
+            steps: loginWithPassphrase('SSH_KEY', 'SSH_USER', 'SSH_PASSPHRASE', usernameSecret)
+          }
+        : {
+            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
+            steps: login('SSH_KEY', 'SSH_USER', usernameSecret)
+          })
+    },
+    {
+      title: 'Key in an agent, also one with a passphrase',
+      needs: ['ssh-agent'],
+      steps: `sshagent(credentials: ['${id}']) {
+  sh 'git push origin HEAD'
+}`
+    },
+    {
+      title: 'Variables of the whole pipeline',
+      environment: 'DEPLOY',
+      steps:
+        facts['encrypted'] === true
+          ? loginWithPassphrase('DEPLOY', 'DEPLOY_USR', 'DEPLOY_PSW', usernameSecret)
+          : login('DEPLOY', 'DEPLOY_USR', usernameSecret)
+    }
+  ],
+  example: {
+    id: 'git-deploy-key',
+    description: 'Deploy key',
+    data: {
+      username: 'git',
+      privateKey: EXAMPLE_KEY
+    }
+  }
+})
+
+/** A user name that is a secret is expanded in the script, so the shell must not trace it. */
+function login(key: string, user: string, isUserSecret: boolean): string {
+  const command = `ssh -i "$${key}" -o IdentitiesOnly=yes -o BatchMode=yes -l "$${user}" host.example.com uptime`
+  return isUserSecret ? `sh '''\n  set +x\n  ${command}\n'''` : `sh '${command}'`
+}
+
+/**
+ * ssh asks a program for the passphrase, which has it from the environment: neither the file of the program nor a command line holds it.
+ * The program would answer any question, so ssh must have no other: a host that is not known is refused, and no password is offered.
+ */
+const loginWithPassphrase = (key: string, user: string, passphrase: string, isUserSecret: boolean): string => `sh '''${
+  isUserSecret ? '\n  set +x' : ''
+}
+  askpass=$(mktemp)
+  trap 'rm -f "$askpass"' EXIT
+  echo '#!/bin/sh' > "$askpass"
+  echo 'printf "%s" "$${passphrase}"' >> "$askpass"
+  chmod 700 "$askpass"
+  export SSH_ASKPASS="$askpass" SSH_ASKPASS_REQUIRE=force
+  ssh -i "$${key}" -o IdentitiesOnly=yes -o PreferredAuthentications=publickey -o StrictHostKeyChecking=yes -l "$${user}" host.example.com uptime
+'''`
+
+function withUnixLines(data: Data): Data {
+  if (data['privateKey'] === undefined) return data
+  return { ...data, privateKey: new Secret(withRightLines(textOf(data, 'privateKey'))) }
+}

@@ -1,0 +1,33 @@
+import { hasAstral } from '../domain/text.ts'
+import type { Call } from './http/call.ts'
+import { JenkinsError } from './http/jenkins-error.ts'
+import { isDone, isFromJenkins } from './http/outcome.ts'
+import { below } from './http/paths.ts'
+import { explain } from './item-probe.ts'
+import { readConfig } from './read-folder.ts'
+
+/**
+ * Posts a folder's configuration in the place of the one that was read. `moved`: nothing was written, because the folder is not as
+ * it was read any more, or has characters that this controller would lose.
+ */
+export async function exchangeConfig(
+  call: Call,
+  path: readonly string[],
+  before: string,
+  after: string,
+  keepsAstral: () => Promise<boolean>
+): Promise<'exchanged' | 'moved'> {
+  if (mayHaveAstral(before) && !(await keepsAstral())) return 'moved'
+  if (after === before) return 'exchanged'
+  // To work it out took a while. What is changed in Jenkins between this answer and our request is lost: keep it short.
+  if ((await readConfig(call, path)) !== before) return 'moved'
+  const answer = await call.send({ method: 'POST', path: below(path, 'config.xml', call.operation), body: after })
+  if (isDone(answer)) return 'exchanged'
+  if (answer.status === 404) return 'moved'
+  if (isFromJenkins(answer) && (answer.status === 400 || answer.status === 500))
+    throw new JenkinsError('WriteFailed', call.operation, { status: answer.status })
+  return explain(call, answer)
+}
+
+/** Whether a text has characters above U+FFFF, raw or as a reference (or what looks like one). */
+const mayHaveAstral = (text: string): boolean => hasAstral(text) || /&#(?:x[0-9a-f]{5,}|[0-9]{5,});/i.test(text)

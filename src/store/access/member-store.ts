@@ -1,0 +1,115 @@
+import type { Result } from 'ioredis'
+import type { NewEvent } from '../../domain/event.ts'
+import { type Role, roles } from '../../domain/permissions.ts'
+import { defaultQuota, type Quota } from '../../domain/quota.ts'
+import { EVENTS_KEPT, serialised } from '../event-log.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { type Fields, transaction } from '../redis/transaction.ts'
+import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
+import { placeOfProject } from '../sealing/record-reader.ts'
+
+export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin' | 'full'
+
+/** A change of one member: its new role, or null to take it. */
+export interface MemberChange {
+  readonly subject: string
+  readonly role: Role | null
+  /** Whether the project may be left without an admin. */
+  readonly mayLeaveNoAdmin: boolean
+  readonly event: NewEvent
+}
+
+/** One who has a role, or of whom something is stored that the bridge did not write, which gives none. */
+export interface Member {
+  readonly subject: string
+  readonly role: Role | undefined
+}
+
+/** Who has which role in a project. */
+export interface MemberStore {
+  role(project: string, subject: string): Promise<Role | undefined>
+  list(project: string): Promise<readonly Member[]>
+  /** One atomic step: the role and its event; nothing when the role is the same already. */
+  set(project: string, change: MemberChange): Promise<MemberResult>
+  /** The roles that a subject has in these projects. */
+  rolesIn(projects: readonly string[], subject: string): Promise<ReadonlyMap<string, Role>>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbSetMember(...args: string[]): Result<MemberResult, Context>
+    jcbRole(...args: string[]): Result<[role: string | null, proof: string | null], Context>
+  }
+}
+
+/** KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the proof, proof, most members */
+const SET = `
+local project = redis.call('GET', KEYS[1])
+if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
+local held = redis.call('HGET', KEYS[2], ARGV[1])
+if ARGV[2] == '' and not held then return 'no-member' end
+if held == ARGV[2] then redis.call('HSET', KEYS[4], ARGV[6], ARGV[7]) return 'ok' end
+if held == 'admin' and ARGV[3] ~= '1' then
+  local admins = 0
+  for _, role in ipairs(redis.call('HVALS', KEYS[2])) do if role == 'admin' then admins = admins + 1 end end
+  if admins == 1 then return 'last-admin' end
+end
+if not held and redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[8]) then return 'full' end
+if ARGV[2] == '' then
+  redis.call('HDEL', KEYS[4], ARGV[6])
+  redis.call('HDEL', KEYS[2], ARGV[1])
+else
+  redis.call('HSET', KEYS[4], ARGV[6], ARGV[7])
+  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+end
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[5], '*', 'event', ARGV[4])
+return 'ok'`
+
+/** KEYS members proofs · ARGV subject, field of the proof */
+const ROLE = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
+
+/** The record of one member, of all that are proved in the hash of a project. */
+const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
+
+export function createMemberStore(
+  redis: RedisClient,
+  proofs: RecordProofs,
+  quota: Pick<Quota, 'members'> = defaultQuota
+): MemberStore {
+  redis.defineCommand('jcbSetMember', { numberOfKeys: 4, lua: SET })
+  redis.defineCommand('jcbRole', { numberOfKeys: 2, lua: ROLE })
+  /** What is in the store is believed only as far as it is a role that the bridge has given. */
+  const believed = (name: RecordName, text: string | null | undefined, proof: string | null | undefined): Role | undefined =>
+    typeof text === 'string' && proofs.refute(name, text, proof) === undefined ? roles.find(role => role === text) : undefined
+  const role: MemberStore['role'] = async (project, subject) => {
+    const keys = projectKeys(project)
+    const name = nameOf(project, subject)
+    const [text, proof] = await redis.jcbRole(keys.members, keys.proofs, subject, name.field)
+    return believed(name, text, proof)
+  }
+  return {
+    role,
+    async list(project) {
+      const keys = projectKeys(project)
+      const reading = redis.multi().hgetall(keys.members).hgetall(keys.proofs)
+      const [held, stored] = await transaction<[Fields, Fields]>(reading)
+      const proofOf = new Map(Object.entries(stored))
+      return Object.entries(held).map(([subject, text]) => {
+        const name = nameOf(project, subject)
+        return { subject, role: believed(name, text, proofOf.get(name.field)) }
+      })
+    },
+    async set(name, { subject, role: wanted, mayLeaveNoAdmin, event }) {
+      const { project, members, events, proofs: proofKey } = projectKeys(name)
+      const record = nameOf(name, subject)
+      const proof = wanted === null ? '' : await proofs.make(record, 0, wanted)
+      const args = [subject, wanted ?? '', mayLeaveNoAdmin ? '1' : '', serialised(event), String(EVENTS_KEPT)]
+      return redis.jcbSetMember(project, members, events, proofKey, ...args, record.field, proof, String(quota.members))
+    },
+    async rolesIn(projects, subject) {
+      const found = await Promise.all(projects.map(async project => [project, await role(project, subject)] as const))
+      return new Map(found.flatMap(([project, held]) => (held === undefined ? [] : [[project, held] as const])))
+    }
+  }
+}

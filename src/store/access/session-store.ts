@@ -1,0 +1,35 @@
+import type { RedisClient } from '../redis/client.ts'
+import { sessionKey } from '../redis/redis-keys.ts'
+import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
+
+/** Who has signed in to a page, for a short time. */
+export interface SessionStore {
+  put(hash: string, record: string, seconds: number): Promise<void>
+  /** `changed`: there is one that the bridge did not write. */
+  get(hash: string): Promise<{ readonly record: string } | 'changed' | undefined>
+  remove(hash: string): Promise<void>
+}
+
+/** Seconds that a session lives at most. */
+export const SESSION_LIFE = 3600
+
+const nameOf = (hash: string): RecordName => ({ place: 'sessions', field: hash })
+
+/** A session is kept with its proof in front, and both are gone after an hour. */
+export const createSessionStore = (redis: RedisClient, proofs: RecordProofs): SessionStore => ({
+  async put(hash, record, seconds) {
+    const proof = await proofs.make(nameOf(hash), 0, record)
+    await redis.set(sessionKey(hash), `${proof} ${record}`, 'EX', seconds)
+  },
+  async get(hash) {
+    const [text, left] = await Promise.all([redis.get(sessionKey(hash)), redis.pttl(sessionKey(hash))])
+    // Set back, the clock of Redis would make it last longer.
+    if (text === null || left > SESSION_LIFE * 1000) return undefined
+    const end = text.indexOf(' ')
+    const record = text.slice(end + 1)
+    return proofs.refute(nameOf(hash), record, text.slice(0, Math.max(end, 0))) === undefined ? { record } : 'changed'
+  },
+  async remove(hash) {
+    await redis.del(sessionKey(hash))
+  }
+})

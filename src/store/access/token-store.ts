@@ -1,0 +1,140 @@
+import type { Result } from 'ioredis'
+import { type Damage, NO_TIME } from '../../domain/damage.ts'
+import { own } from '../../domain/own.ts'
+import { type Role, roles } from '../../domain/permissions.ts'
+import { hasShape, isFlag, isMap, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { accessKeys } from '../redis/redis-keys.ts'
+import { type Fields, transaction } from '../redis/transaction.ts'
+import type { RecordName, RecordProofs, Refutation } from '../sealing/record-proofs.ts'
+
+/** Where the records of tokens are, for their proofs. */
+export const PLACE_OF_TOKENS = 'tokens'
+
+/** An API token as it is kept: everything but its text. */
+export interface TokenRecord {
+  readonly id: string
+  /** SHA-256 of its text, base64url. */
+  readonly hash: string
+  readonly name: string
+  /** Project, or `*`, to role. */
+  readonly roles: Readonly<Record<string, Role>>
+  readonly platformAdmin: boolean
+  readonly readOnly: boolean
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly expiresAt: string | null
+  /** Set when the record is not the one that the bridge wrote: it opens nothing. */
+  readonly damage?: Damage
+}
+
+const isRecord = hasShape({
+  ...{ id: isText, hash: isText, name: isText, roles: isMap(isOneOf(roles)), platformAdmin: isFlag, readOnly: isFlag },
+  ...{ createdAt: isTime, createdBy: isText, expiresAt: orNull(isTime) }
+})
+
+export interface TokenStore {
+  get(id: string): Promise<TokenRecord | undefined>
+  /** All tokens, in no order, with the time of their last use. */
+  list(): Promise<readonly { readonly token: TokenRecord; readonly lastUsedAt: string | null }[]>
+  add(token: TokenRecord): Promise<void>
+  /** Forgets a token, so that the next request with it is refused, in every process. Gives what it was. */
+  remove(id: string): Promise<TokenRecord | undefined>
+  /** Notes a use, unless the token has gone meanwhile. */
+  noteUse(id: string, at: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbTokenUsed(...args: string[]): Result<number, Context>
+    jcbTokenGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
+    jcbTokenAdd(...args: string[]): Result<number, Context>
+    jcbTokenRemove(...args: string[]): Result<string | null, Context>
+  }
+}
+
+/** KEYS tokens used · ARGV id, time */
+const USED = `if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end return redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])`
+
+/** KEYS tokens proofs · ARGV id */
+const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[1])}`
+
+/** KEYS tokens proofs · ARGV id, record, proof */
+const ADD = `
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])`
+
+/** KEYS tokens used proofs · ARGV id */
+const REMOVE = `
+local token = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('HDEL', KEYS[3], ARGV[1])
+return token`
+
+const nameOf = (id: string): RecordName => ({ place: PLACE_OF_TOKENS, field: id })
+
+export function createTokenStore(redis: RedisClient, proofs: RecordProofs): TokenStore {
+  redis.defineCommand('jcbTokenUsed', { numberOfKeys: 2, lua: USED })
+  redis.defineCommand('jcbTokenRemove', { numberOfKeys: 3, lua: REMOVE })
+  redis.defineCommand('jcbTokenGet', { numberOfKeys: 2, lua: GET })
+  redis.defineCommand('jcbTokenAdd', { numberOfKeys: 2, lua: ADD })
+  const { tokens, tokenUses, tokenProofs } = accessKeys
+  const read = (id: string, text: string, proof: string | null | undefined): TokenRecord => {
+    const value = valueOf(text)
+    const record = isRecord(value) && (value as TokenRecord).id === id ? (value as TokenRecord) : undefined
+    const refutation = proofs.refute(nameOf(id), text, proof)
+    if (record !== undefined && refutation === undefined) return record
+    return { ...(record ?? unreadable(id)), damage: damageOf(record, refutation, text) }
+  }
+  return {
+    async get(id) {
+      const [text, proof] = await redis.jcbTokenGet(tokens, tokenProofs, id)
+      return text === null ? undefined : read(id, text, proof)
+    },
+    async list() {
+      const reading = redis.multi().hgetall(tokens).hgetall(tokenUses).hgetall(tokenProofs)
+      const [records, uses, stored] = await transaction<[Fields, Fields, Fields]>(reading)
+      return Object.entries(records).map(([id, text]) => ({
+        token: read(id, text, own(stored, id)),
+        lastUsedAt: own(uses, id) ?? null
+      }))
+    },
+    async add(token) {
+      const text = JSON.stringify(token)
+      await redis.jcbTokenAdd(tokens, tokenProofs, token.id, text, await proofs.make(nameOf(token.id), 0, text))
+    },
+    async remove(id) {
+      const text = await redis.jcbTokenRemove(tokens, tokenUses, tokenProofs, id)
+      return text === null ? undefined : read(id, text, null)
+    },
+    async noteUse(id, at) {
+      await redis.jcbTokenUsed(tokens, tokenUses, id, at)
+    }
+  }
+}
+
+/** What is shown in place of a record that cannot be read. */
+const unreadable = (id: string): TokenRecord => ({
+  ...{ id, hash: '', name: '', roles: {}, platformAdmin: false, readOnly: true },
+  ...{ createdAt: NO_TIME, createdBy: '', expiresAt: null }
+})
+
+function damageOf(record: TokenRecord | undefined, refutation: Refutation | undefined, text: string): Damage {
+  const rest = { text, floor: 0 }
+  if (record === undefined)
+    return {
+      ...rest,
+      reason: 'RecordBroken',
+      message: 'The stored record cannot be read, so the token opens nothing. Revoke it.'
+    }
+  if (refutation?.missingKey !== undefined)
+    return {
+      ...{ ...rest, reason: 'KeyMissing', missingKey: refutation.missingKey },
+      message: `The record is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS, or revoke the token.`
+    }
+  return {
+    ...{ ...rest, reason: 'RecordChanged' },
+    message: 'The stored record is not the one that the bridge wrote, so the token opens nothing. Revoke it.'
+  }
+}

@@ -1,0 +1,272 @@
+import type { Result } from 'ioredis'
+import type { Credential } from '../../domain/credential.ts'
+import type { Damage } from '../../domain/damage.ts'
+import type { NewEvent } from '../../domain/event.ts'
+import type { Project } from '../../domain/project.ts'
+import { defaultQuota, type Quota } from '../../domain/quota.ts'
+import type { Expected } from '../../domain/versions.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
+import { COUNTING } from '../project/phase-counts.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { type Fields, transaction } from '../redis/transaction.ts'
+import type { RecordProofs } from '../sealing/record-proofs.ts'
+import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
+import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
+import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
+import { createLongLists } from './list-cache.ts'
+
+/** A change of a credential, committed whole or not at all. */
+export interface CredentialChange {
+  readonly credential: Credential
+  /** Its sealed secrets. */
+  readonly sealed: string
+  /** The generation that the change was made from; 0 when there was no record. */
+  readonly from: number
+  /** The damaged record that it replaces. */
+  readonly replaces?: Damage
+  readonly event: NewEvent
+}
+
+export type CommitResult =
+  /** With the version that the set has now. */
+  | { readonly status: 'ok'; readonly version: number }
+  /** The set is not of a version that the change may be made from. */
+  | { readonly status: 'version'; readonly version: number }
+  /** The record is no longer of the generation the change was made from. */
+  | { readonly status: 'conflict' }
+  /** Another id differs from this one only in letter case. */
+  | { readonly status: 'twin'; readonly id: string }
+  | { readonly status: 'no-project' }
+  /** The record of the project cannot be read. */
+  | { readonly status: 'broken-project' }
+  /** The project would have more of this than it may. */
+  | { readonly status: 'quota'; readonly of: 'credentials' | 'bytes' }
+
+/** All credentials of a project as of one moment. */
+export interface StoredSet {
+  /** Counts the changes of what is desired. */
+  readonly version: number
+  /** Those on their way out included, in the order of their ids. */
+  readonly items: readonly StoredCredential[]
+}
+export type { StoredCredential } from '../sealing/record-reader.ts'
+
+export interface CredentialStore {
+  get(project: string, id: string): Promise<StoredCredential | undefined>
+  /** A credential and its project, by one command. */
+  find(
+    project: string,
+    id: string
+  ): Promise<{ readonly project: Project | undefined; readonly stored: StoredCredential | undefined }>
+  /** Who else has an id: a credential that differs in letter case alone, and one in Jenkins that is not ours, as the last check saw it. */
+  namesakes(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
+  /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
+  list(project: string): Promise<readonly StoredCredential[]>
+  /** The same with the version of the whole. */
+  set(project: string): Promise<StoredSet>
+  /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
+  sealed(project: string, id: string, generation: number): Promise<string | undefined>
+  /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
+  commit(project: string, changes: readonly CredentialChange[], expected?: Expected): Promise<CommitResult>
+  /**
+   * Takes back every wish to take over what Jenkins holds: it was about another Jenkins than the one that is known now. Records stay of
+   * their generation, and one that is changed meanwhile keeps what that says.
+   */
+  withdrawAdoption(project: string): Promise<void>
+  /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
+  requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbCommit(...args: string[]): Result<[string, (string | number)?], Context>
+    jcbFind(...args: string[]): Result<(string | null)[], Context>
+    jcbReplaceRecord(...args: string[]): Result<number, Context>
+    jcbRequestSync(...args: string[]): Result<number, Context>
+  }
+}
+
+/**
+ * KEYS project credentials secrets twins work events sync proofs
+ * ARGV eventsKept, most credentials, most bytes, versions that the set may have (`,1,2,`) or '', then for each change: id, id in lower
+ * case, what it was made from, record, sealed secrets, event, proof
+ * Checks every change before it writes the first. `bytes` of work is never less than what is stored, and is counted anew before it
+ * refuses anything. Deletions always pass.
+ */
+const COMMIT = `${COMPARING}${COUNTING}
+local project = redis.call('GET', KEYS[1])
+if not project or string.sub(project, 1, 6) == 'claim:' then return {'no-project'} end
+project = decoded(project)
+if not project or project.deletedAt == nil then return {'broken-project'} end
+if project.deletedAt ~= cjson.null then return {'no-project'} end
+local version = tonumber(redis.call('HGET', KEYS[5], 'setVersion') or 0)
+if ARGV[4] ~= '' and not string.find(ARGV[4], string.format(',%.0f,', version), 1, true) then return {'version', version} end
+local fresh, growth = 0, 0
+for i = 5, #ARGV, 7 do
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  if not isFrom(record, ARGV[i + 2]) then return {'conflict'} end
+  local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
+  if twin and twin ~= ARGV[i] then return {'twin', twin} end
+  if not record then fresh = fresh + 1 end
+  if cjson.decode(ARGV[i + 3]).deletedAt == cjson.null then
+    local before = redis.call('HSTRLEN', KEYS[2], ARGV[i]) + redis.call('HSTRLEN', KEYS[3], ARGV[i])
+    growth = growth + #ARGV[i + 3] + #ARGV[i + 4] - before
+  end
+end
+if fresh > 0 and redis.call('HLEN', KEYS[2]) + fresh > tonumber(ARGV[2]) then return {'quota', 'credentials'} end
+local bytes = tonumber(redis.call('HGET', KEYS[5], 'bytes'))
+if not bytes or bytes + growth > tonumber(ARGV[3]) then
+  bytes = 0
+  for _, key in ipairs({KEYS[2], KEYS[3]}) do
+    for _, id in ipairs(redis.call('HKEYS', key)) do bytes = bytes + redis.call('HSTRLEN', key, id) end
+  end
+  if growth > 0 and bytes + growth > tonumber(ARGV[3]) then return {'quota', 'bytes'} end
+end
+redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
+tally(KEYS[2], KEYS[7], KEYS[5])
+for i = 5, #ARGV, 7 do
+  local sync = redis.call('HGET', KEYS[7], ARGV[i])
+  moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
+  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
+  redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
+  redis.call('HSET', KEYS[8], ARGV[i], ARGV[i + 6])
+  redis.call('HSET', KEYS[4], ARGV[i + 1], ARGV[i])
+  redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[i + 5])
+end
+redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+redis.call('HDEL', KEYS[5], 'noticeAt')
+redis.call('HSET', KEYS[5], 'version', table.concat(redis.call('TIME'), '.'))
+redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1])
+return {'ok', redis.call('HINCRBY', KEYS[5], 'setVersion', 1)}`
+
+/**
+ * KEYS work events
+ * ARGV eventsKept, event, then the ids that a person wants synced now. Each is marked with the count of changes, so that only a
+ * run that saw the wish takes it back.
+ */
+const REQUEST_SYNC = `
+local dirty = redis.call('HINCRBY', KEYS[1], 'dirty', 1)
+for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
+return dirty`
+
+/**
+ * KEYS credentials proofs work · ARGV id, its record, another record for it, the proof of that. `bytes` is counted again when it is
+ * needed.
+ */
+const REPLACE_RECORD = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+redis.call('HDEL', KEYS[3], 'bytes')
+redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
+return 1`
+
+/** KEYS project credentials sync proofs · ARGV id, field of the project's proof */
+const FIND = `
+local proofs = redis.call('HMGET', KEYS[4], ARGV[1], ARGV[2])
+return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1]), proofs[1], proofs[2]}`
+
+export function createCredentialStore(
+  redis: RedisClient,
+  proofs: RecordProofs,
+  quota: Quota = defaultQuota,
+  place: Place = noPlace
+): CredentialStore {
+  redis.defineCommand('jcbCommit', { numberOfKeys: 8, lua: COMMIT })
+  redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
+  redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
+  redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
+  const long = createLongLists<StoredSet>()
+  const reader = createRecordReader(proofs)
+
+  const find: CredentialStore['find'] = async (name, id) => {
+    const keys = projectKeys(name)
+    const [project = null, text, sync, proof, projectProof] = await redis.jcbFind(
+      ...[keys.project, keys.credentials, keys.sync, keys.proofs],
+      ...[id, PROJECT_FIELD]
+    )
+    const stored = text == null ? undefined : reader.credential(name, id, { text, proof, sync })
+    return { project: reader.project(name, project, projectProof), stored }
+  }
+
+  async function readSet(project: string): Promise<StoredSet> {
+    const keys = projectKeys(project)
+    const remembered = long.get(project, (await redis.hget(keys.work, 'version')) ?? '')
+    if (remembered !== undefined) return remembered
+    const reading = redis
+      .multi()
+      .hmget(keys.work, 'version', 'setVersion')
+      .hgetall(keys.credentials)
+      .hgetall(keys.sync)
+      .hgetall(keys.proofs)
+    const [[readAt, version], records, syncs, stored] = await transaction<[(string | null)[], Fields, Fields, Fields]>(reading)
+    const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(stored))]
+    const items = Object.entries(records)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, text]) => reader.credential(project, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }))
+    const set = { version: Number(version ?? 0), items }
+    long.put(project, readAt ?? '', set)
+    return set
+  }
+
+  return {
+    get: async (project, id) => (await find(project, id)).stored,
+    find,
+
+    async namesakes(project, id) {
+      const keys = projectKeys(project)
+      const [twin, unmanaged] = await Promise.all([redis.hget(keys.twins, id.toLowerCase()), redis.hget(keys.work, 'unmanaged')])
+      const strangers = textsIn(unmanaged)
+      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
+    },
+
+    list: async project => (await readSet(project)).items,
+    set: readSet,
+
+    async sealed(project, id, generation) {
+      return (await sealedOf(redis, project, [id], [generation]))[0]
+    },
+
+    async commit(project, changes, expected) {
+      const keys = projectKeys(project)
+      const args = await Promise.all(
+        changes.map(async ({ credential, sealed, from, replaces, event }) => {
+          const { id, generation } = credential
+          const record = JSON.stringify(credential)
+          const proof = await proofs.make(credentialName(project, id), generation, record)
+          return [id, id.toLowerCase(), fromOf(from, replaces), record, sealed, serialised(event, place), proof]
+        })
+      )
+      const [status, what] = await redis.jcbCommit(
+        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync, keys.proofs],
+        ...[EVENTS_KEPT, quota.credentials, quota.bytes, expected === undefined ? '' : `,${expected.join(',')},`].map(String),
+        ...args.flat()
+      )
+      if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
+      if (status === 'twin') return { status, id: String(what) }
+      if (status === 'ok' || status === 'version') return { status, version: Number(what) }
+      return { status: status as 'conflict' | 'no-project' | 'broken-project' }
+    },
+
+    async withdrawAdoption(project) {
+      const { credentials, proofs: proofsKey, work } = projectKeys(project)
+      const [texts, stored] = await transaction<[Fields, Fields]>(redis.multi().hgetall(credentials).hgetall(proofsKey))
+      const proofOf = new Map(Object.entries(stored))
+      for (const [id, text] of Object.entries(texts)) {
+        const { credential, damage } = reader.credential(project, id, { text, proof: proofOf.get(id), sync: undefined })
+        // Of a damaged one nothing is sent, and who replaces it says anew whether to adopt.
+        if (damage !== undefined || !credential.adopt) continue
+        const record = JSON.stringify({ ...credential, adopt: false })
+        const proof = await proofs.make(credentialName(project, id), credential.generation, record)
+        await redis.jcbReplaceRecord(credentials, proofsKey, work, id, text, record, proof)
+      }
+    },
+
+    async requestSync(project, ids, event) {
+      const { work, events } = projectKeys(project)
+      await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event, place), ...ids)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Result } from 'ioredis'
+import type { Credential } from '../../domain/credential.ts'
+import { type Expiry, type Notice, noExpiry } from '../../domain/expiry-notices.ts'
+import type { Project } from '../../domain/project.ts'
+import { hasShape, isCount, isList, valueOf } from '../../domain/shape.ts'
+import { EVENTS_KEPT, serialised } from '../event-log.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { type Fields, transaction } from '../redis/transaction.ts'
+import type { RecordProofs } from '../sealing/record-proofs.ts'
+import { createRecordReader, PROJECT_FIELD } from '../sealing/record-reader.ts'
+import { COMPARING } from '../sealing/record-scripts.ts'
+
+/** A project as it is looked at for what time makes of its credentials. */
+export interface Dated {
+  readonly project: Project
+  readonly credentials: readonly Credential[]
+  /** What was told of them last, by id. */
+  readonly marks: ReadonlyMap<string, string>
+  /** The count of changes that this includes. */
+  readonly dirty: string
+}
+
+export interface NoticeStore {
+  read(project: string): Promise<Dated | undefined>
+  /**
+   * Writes the events of those notices that nobody has told in between, and when to look again: at once, if the project was changed
+   * since it was read. Resolves to how many were told.
+   */
+  tell(
+    dated: Dated,
+    outlook: { readonly notices: readonly Notice[]; readonly nextAt: number | undefined; readonly expiry: Expiry }
+  ): Promise<number>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbTell(...args: string[]): Result<number, Context>
+  }
+}
+
+/** A time that does not come. */
+const NEVER = 8.64e15
+
+/**
+ * KEYS credentials work events notices
+ * ARGV eventsKept, dirty as read, noticeAt, expiry, then for each notice: id, generation, mark before, mark, number of events, events
+ * Marks of credentials that are gone go, too.
+ */
+const TELL = `${COMPARING}
+if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+local told, i = 0, 5
+while i <= #ARGV do
+  local record = redis.call('HGET', KEYS[1], ARGV[i])
+  local mark = redis.call('HGET', KEYS[4], ARGV[i]) or ''
+  local isDue = record and isFrom(record, ARGV[i + 1]) and mark == ARGV[i + 2]
+  if isDue then redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 3]) told = told + 1 end
+  for j = i + 5, i + 4 + tonumber(ARGV[i + 4]) do
+    if isDue then redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[j]) end
+  end
+  i = i + 5 + tonumber(ARGV[i + 4])
+end
+for _, id in ipairs(redis.call('HKEYS', KEYS[4])) do
+  if redis.call('HEXISTS', KEYS[1], id) == 0 then redis.call('HDEL', KEYS[4], id) end
+end
+if (redis.call('HGET', KEYS[2], 'dirty') or '0') == ARGV[2] then
+  redis.call('HSET', KEYS[2], 'noticeAt', ARGV[3], 'expiry', ARGV[4])
+end
+return told`
+
+export function createNoticeStore(redis: RedisClient, proofs: RecordProofs): NoticeStore {
+  const reader = createRecordReader(proofs)
+  redis.defineCommand('jcbTell', { numberOfKeys: 4, lua: TELL })
+  return {
+    async read(name) {
+      const keys = projectKeys(name)
+      const reading = redis
+        .multi()
+        .get(keys.project)
+        .hgetall(keys.credentials)
+        .hgetall(keys.notices)
+        .hget(keys.work, 'dirty')
+        .hgetall(keys.proofs)
+      const [record, credentials, marks, dirty, stored] =
+        await transaction<[string | null, Fields, Fields, string | null, Fields]>(reading)
+      const proofOf = new Map(Object.entries(stored))
+      const project = reader.project(name, record, proofOf.get(PROJECT_FIELD))
+      if (project === undefined) return undefined
+      // Of what is not as the bridge wrote it, nothing is told but that.
+      const all = Object.entries(credentials).flatMap(([id, text]) => {
+        const { credential, damage } = reader.credential(name, id, { text, proof: proofOf.get(id), sync: undefined })
+        return damage === undefined ? [credential] : []
+      })
+      return { project, credentials: all, marks: new Map(Object.entries(marks)), dirty: dirty ?? '0' }
+    },
+
+    async tell({ project, dirty }, { notices, nextAt, expiry }) {
+      const { credentials, work, events, notices: marks } = projectKeys(project.name)
+      const told = notices.flatMap(({ id, generation, before, mark, events }) => [
+        ...[id, String(generation), before, mark, String(events.length)],
+        ...events.map(event => serialised(event))
+      ])
+      const args = [String(EVENTS_KEPT), dirty, String(nextAt ?? NEVER), JSON.stringify(expiry), ...told]
+      return redis.jcbTell(credentials, work, events, marks, ...args)
+    }
+  }
+}
+
+/** What `work` says of the ends of a project's credentials. */
+export function expiryIn(field: string | null | undefined): Expiry {
+  const value = valueOf(field || 'null')
+  return isExpiry(value) ? (value as Expiry) : noExpiry
+}
+
+const isExpiry = hasShape({ within: isList(isCount), expired: isCount, tooOld: isCount })

@@ -1,0 +1,184 @@
+import type { Result } from 'ioredis'
+import { type Project, placeOf } from '../../domain/project.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { SHORTEN } from '../redis/key-lives.ts'
+import { claimingKey, projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { HELD } from './folder-holds.ts'
+
+/**
+ * `busy`: somebody is just claiming it. `held`: the folder, or one above it, is being deleted at this moment. `full`: there are as many
+ * projects as there may be.
+ */
+export type FolderClaim = 'ok' | 'busy' | 'held' | 'full' | { readonly folderOwnedBy: string }
+
+/** Which project has which folder. A claim is made before the record that names the folder, and outlives it. */
+export interface FolderClaims {
+  /** Claims the folder of a record that is about to be written, in addition to what its project has. */
+  claim(project: Project): Promise<FolderClaim>
+  /** The owner of each folder that is owned, see `placeOf`. */
+  owners(): Promise<ReadonlyMap<string, string>>
+  /** Whether the project has its folder. */
+  owns(project: Project): Promise<boolean>
+  /** Other projects whose own folder is the same: from before folders were compared as they are now. */
+  sharers(project: Project): Promise<readonly string[]>
+  /** Gives up the folder `former` of a project that is in `place` now. */
+  leave(name: string, former: string, place: string): Promise<void>
+  /** Gives up the name and all folders of a project whose records are gone, unless a younger one has the name. */
+  release(name: string, uid: string): Promise<void>
+  /** The same for a name that a crash left behind without a project. */
+  releaseIfGone(name: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbClaimFolder(...args: string[]): Result<string, Context>
+    jcbLeaveFolder(...args: string[]): Result<number, Context>
+    jcbReleaseProject(...args: string[]): Result<number, Context>
+  }
+}
+
+/** Milliseconds in which the record must follow that names a claimed folder; after that another project may claim it. */
+export const CLAIM_LIFE = 10_000
+
+const FULL = '!full'
+const BUSY = '!busy'
+const IS_HELD = '!held'
+
+const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full'> = new Map([
+  [FULL, 'full'],
+  [BUSY, 'busy'],
+  [IS_HELD, 'held']
+])
+
+/**
+ * KEYS folders owners projects claiming holds · ARGV folder key, project, uid, owner that does not use it or '', most projects, life of the claim
+ * Returns the owner of the folder after the call, or a word with `!`, which no project is called. What an earlier maker of this name
+ * claimed and left is given up.
+ */
+const CLAIM = `${HELD}
+${SHORTEN}
+shorten(KEYS[4], ARGV[6])
+if isHeld(KEYS[5], ARGV[1]) then return '${IS_HELD}' end
+local owner = redis.call('HGET', KEYS[1], ARGV[1])
+if owner and owner ~= ARGV[2] then
+  if owner ~= ARGV[4] then return owner end
+  if redis.call('EXISTS', KEYS[4]) == 1 then return '${BUSY}' end
+end
+if not redis.call('ZSCORE', KEYS[3], ARGV[2]) and redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[5]) then return '${FULL}' end
+local claim = redis.call('HGET', KEYS[2], ARGV[2])
+if not claim or string.sub(claim, 1, #ARGV[3] + 1) ~= ARGV[3] .. ' ' then
+  local former = claim and string.sub(claim, string.find(claim, ' ', 1, true) + 1)
+  if former and redis.call('HGET', KEYS[1], former) == ARGV[2] then redis.call('HDEL', KEYS[1], former) end
+  redis.call('HSET', KEYS[2], ARGV[2], ARGV[3] .. ' ' .. ARGV[1])
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('SET', KEYS[4], ARGV[2], 'PX', ARGV[6])
+redis.call('ZADD', KEYS[3], 0, ARGV[2])
+return ARGV[2]`
+
+/** KEYS folders owners · ARGV project, folder that it has left, its folder now */
+const LEAVE = `
+if redis.call('HGET', KEYS[1], ARGV[2]) == ARGV[1] then redis.call('HDEL', KEYS[1], ARGV[2]) end
+local claim = redis.call('HGET', KEYS[2], ARGV[1])
+if claim then redis.call('HSET', KEYS[2], ARGV[1], string.match(claim, '^[^ ]*') .. ' ' .. ARGV[3]) end
+return 1`
+
+/** KEYS folders owners projects due, how keys of fresh claims begin (in the same slot) · ARGV project, uid */
+const RELEASE = `
+local claim = redis.call('HGET', KEYS[2], ARGV[1])
+if not claim or string.sub(claim, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then return 0 end
+local folders = redis.call('HGETALL', KEYS[1])
+for i = 1, #folders, 2 do
+  if folders[i + 1] == ARGV[1] then
+    redis.call('HDEL', KEYS[1], folders[i])
+    redis.call('DEL', KEYS[5] .. folders[i])
+  end
+end
+redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('ZREM', KEYS[4], ARGV[1])
+return 1`
+
+const { folders, owners, projects, due, holds } = registryKeys
+
+export function createFolderClaims(
+  redis: RedisClient,
+  recordOf: (name: string) => Promise<Project | undefined>,
+  most: number
+): FolderClaims {
+  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 5, lua: CLAIM })
+  redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
+  redis.defineCommand('jcbReleaseProject', { numberOfKeys: 5, lua: RELEASE })
+
+  /** Whether what has the folder by the registry uses it: a crash, or a move that was refused, leaves a claim that nothing follows. */
+  async function standingOf(owner: string, place: string): Promise<'owned' | 'busy' | 'unused'> {
+    // Asked first: a record that follows its claim is there before the claim ends.
+    const isClaiming = (await redis.exists(claimingKey(place))) === 1
+    const project = await recordOf(owner)
+    // A record that is not believed does not tell where the project is.
+    if (project !== undefined && (project.damage !== undefined || placesOf(project).includes(place))) return 'owned'
+    return isClaiming ? 'busy' : 'unused'
+  }
+
+  const release = async (name: string, uid: string) => {
+    await redis.jcbReleaseProject(folders, owners, projects, due, claimingKey(''), name, uid)
+  }
+
+  return {
+    async claim(project) {
+      const { name, uid } = project
+      const place = placeOf(project)
+      const ask = (unused: string) =>
+        redis.jcbClaimFolder(
+          folders,
+          owners,
+          projects,
+          claimingKey(place),
+          holds,
+          place,
+          name,
+          uid,
+          unused,
+          String(most),
+          String(CLAIM_LIFE)
+        )
+      let owner = await ask('')
+      if (!owner.startsWith('!') && owner !== name) {
+        const standing = await standingOf(owner, place)
+        if (standing === 'busy') return 'busy'
+        if (standing === 'unused') owner = await ask(owner)
+      }
+      if (owner === name) return 'ok'
+      return REFUSALS.get(owner) ?? { folderOwnedBy: owner }
+    },
+
+    owners: async () => new Map(Object.entries(await redis.hgetall(folders))),
+
+    owns: async project => (await redis.hget(folders, placeOf(project))) === project.name,
+
+    async sharers(project) {
+      const place = placeOf(project)
+      const claims = Object.entries(await redis.hgetall(owners))
+      return claims.flatMap(([name, claim]) =>
+        name !== project.name && claim.slice(claim.indexOf(' ') + 1) === place ? [name] : []
+      )
+    },
+
+    async leave(name, former, place) {
+      await redis.jcbLeaveFolder(folders, owners, name, former, place)
+    },
+
+    release,
+
+    async releaseIfGone(name) {
+      const claim = await redis.hget(owners, name)
+      if (claim !== null && (await redis.exists(projectKeys(name).project)) === 0) await release(name, claim.split(' ')[0] ?? '')
+    }
+  }
+}
+
+/** The folders that a record names: its own, and the one that it is leaving. */
+const placesOf = (project: Project): string[] =>
+  [project.folder, ...(project.movedFrom === null ? [] : [project.movedFrom.folder])].map(folder =>
+    placeOf({ ...project, folder })
+  )

@@ -1,0 +1,79 @@
+import type { Result } from 'ioredis'
+import { isCount } from '../../domain/shape.ts'
+import { type Phase, phases } from '../../domain/status.ts'
+import type { RedisClient } from '../redis/client.ts'
+import type { ProjectKeys } from '../redis/redis-keys.ts'
+import { DECODING } from '../sealing/record-scripts.ts'
+
+/** How many credentials of a project are in each phase, and how many in its folder are not ours. */
+export interface Counts {
+  readonly phases: Readonly<Record<Phase, number>>
+  readonly unmanaged: number
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbTally(...args: string[]): Result<number, Context>
+  }
+}
+
+/**
+ * Comes before every script that writes records or outcomes: each keeps the counts true in the same step. `phaseOf` says in Lua what
+ * `statusOf` says of a phase; `tally` counts from the start, once, what was written before there were counts, or behind their back.
+ */
+export const COUNTING = `${DECODING}
+local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
+local function phaseOf(text, outcome)
+  if not text then return nil end
+  local record = decoded(text)
+  if not record or type(record.generation) ~= 'number' or record.deletedAt == nil then return 'Blocked' end
+  if record.deletedAt ~= cjson.null then return 'Deleting' end
+  if not outcome then return 'Pending' end
+  local sync = decoded(outcome)
+  if not sync or not phases[sync.outcome] then return 'Blocked' end
+  if type(sync.generation) ~= 'number' then return 'Blocked' end
+  if sync.generation < record.generation then return 'Pending' end
+  return sync.outcome
+end
+local function moved(work, before, after)
+  if before == after then return end
+  if before then redis.call('HINCRBY', work, 'n:' .. before, -1) end
+  if after then redis.call('HINCRBY', work, 'n:' .. after, 1) end
+end
+local function tally(credentials, syncs, work)
+  if redis.call('HEXISTS', work, 'counted') == 1 then return end
+  for phase in pairs(phases) do redis.call('HDEL', work, 'n:' .. phase) end
+  local outcomes, records = {}, redis.call('HGETALL', syncs)
+  for i = 1, #records, 2 do outcomes[records[i]] = records[i + 1] end
+  records = redis.call('HGETALL', credentials)
+  for i = 1, #records, 2 do moved(work, nil, phaseOf(records[i + 1], outcomes[records[i]])) end
+  local unmanaged = decoded(redis.call('HGET', work, 'unmanaged') or '[]') or {}
+  redis.call('HSET', work, 'counted', 1, 'strangers', #unmanaged)
+end
+`
+
+/** KEYS credentials sync work. A name without a project gets no trace of one. */
+const TALLY = `${COUNTING}
+if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+tally(KEYS[1], KEYS[2], KEYS[3])
+return 1`
+
+export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbTally', { numberOfKeys: 3, lua: TALLY })
+
+/** The fields of `work` that hold the counts. */
+export const countFields: readonly string[] = ['counted', 'strangers', ...phases.map(phase => `n:${phase}`)]
+
+/** The counts in the values of those fields; undefined when they were never made, or are none. */
+export function countsIn([counted, ...texts]: readonly (string | null)[]): Counts | undefined {
+  const [unmanaged = 0, ...numbers] = texts.map(text => Number(text ?? 0))
+  if (!counted || ![unmanaged, ...numbers].every(isCount)) return undefined
+  const entries = phases.map((phase, i) => [phase, numbers[i] ?? 0] as const)
+  return { phases: Object.fromEntries(entries) as Record<Phase, number>, unmanaged }
+}
+
+/** For a project from before there were counts, or whose counts somebody has damaged: those of the others are read with them. */
+export async function countAnew(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
+  await redis.hdel(work, 'counted')
+  await redis.jcbTally(credentials, sync, work)
+  return countsIn(await redis.hmget(work, ...countFields)) ?? (countsIn(['1']) as Counts)
+}

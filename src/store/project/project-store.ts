@@ -1,0 +1,170 @@
+import type { Result } from 'ioredis'
+import type { NewEvent } from '../../domain/event.ts'
+import type { Project } from '../../domain/project.ts'
+import { defaultQuota, type Quota } from '../../domain/quota.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { SHORTEN } from '../redis/key-lives.ts'
+import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import type { RecordProofs } from '../sealing/record-proofs.ts'
+import { claimOf, createRecordReader, isClaim, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
+import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
+import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
+import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+
+/** `busy`: the name or the folder is just being claimed or given up. */
+export type CreateResult = FolderClaim | 'exists'
+
+/** When a project was last read completely, and what it waits for. */
+export interface ProjectWork {
+  /** Something is wanted that no run has looked at. */
+  readonly dirty: boolean
+  /** Counts what was wanted, and how much of that the last run had seen. */
+  readonly changes: number
+  readonly seen: number
+  /** Runs in a row that failed as a whole. */
+  readonly failures: number
+  readonly dueAt: number | null
+  readonly checkedAt: string | null
+  /** When time changes something that is told; null when that is not known. */
+  readonly noticeAt: number | null
+  /** Whether the bridge made the folder that the project had when this was noted, as `made PLACE`. */
+  readonly folder: string | null
+  readonly counts: Counts
+}
+
+export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
+  get(name: string): Promise<Project | undefined>
+  /** Names in their order, after `after`. */
+  names(after: string | undefined, limit: number): Promise<readonly string[]>
+  create(project: Project, event: NewEvent): Promise<CreateResult>
+  /** Replaces the record if it is still what it was; marks the project dirty. */
+  update(project: Project, before: Pick<Project, 'generation' | 'damage'>, event: NewEvent): Promise<'ok' | 'conflict'>
+  work(name: string): Promise<ProjectWork>
+  /** Claims the folder that a project is to be moved to, in addition to what it has. */
+  claimFolder(project: Project): Promise<FolderClaim>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbGetProject(...args: string[]): Result<(string | null)[], Context>
+    jcbCreateProject(...args: string[]): Result<number, Context>
+    jcbClaimName(...args: string[]): Result<string | null, Context>
+    jcbDropClaim(...args: string[]): Result<number, Context>
+    jcbUpdateProject(...args: string[]): Result<number, Context>
+  }
+}
+
+/**
+ * KEYS project work events proofs · ARGV record, event, eventsKept, claim, proof, its field
+ * Turns the claim on the name into the project, if the claim still stands.
+ */
+const CREATE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[4] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
+redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'counted', 1)
+redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
+return 1`
+
+/** KEYS project · ARGV claim, its life. Gives what is there already. */
+const CLAIM_NAME = `${SHORTEN}
+if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return false end
+shorten(KEYS[1], ARGV[2])
+return redis.call('GET', KEYS[1])`
+
+/** KEYS project · ARGV claim. Another maker may have the name by now, or have made its project. */
+const DROP_CLAIM = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
+
+/** KEYS project work events proofs · ARGV record, event, eventsKept, what it was made from, proof, its field */
+const UPDATE = `${COMPARING}
+local record = redis.call('GET', KEYS[1])
+if not record or not isFrom(record, ARGV[4]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
+redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+redis.call('HDEL', KEYS[2], 'noticeAt')
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
+return 1`
+
+/** KEYS project proofs · ARGV field of the proof */
+const GET = `return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1])}`
+
+export function createProjectStore(
+  redis: RedisClient,
+  proofs: RecordProofs,
+  quota: Pick<Quota, 'projects'> = defaultQuota,
+  place: Place = noPlace
+): ProjectStore {
+  redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
+  redis.defineCommand('jcbCreateProject', { numberOfKeys: 4, lua: CREATE })
+  redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
+  redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
+  redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
+  defineCounting(redis)
+  const { projects } = registryKeys
+  const reader = createRecordReader(proofs)
+  const get: ProjectStore['get'] = async name => {
+    const keys = projectKeys(name)
+    const [text, proof] = await redis.jcbGetProject(keys.project, keys.proofs, PROJECT_FIELD)
+    return reader.project(name, text ?? null, proof)
+  }
+  const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota.projects)
+  /** A record with what a script needs to write it. */
+  const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
+    const record = JSON.stringify(project)
+    const proof = await proofs.make(projectName(project.name), project.generation, record)
+    return [record, serialised(event, place), String(EVENTS_KEPT), from, proof, PROJECT_FIELD]
+  }
+
+  return {
+    ...claims,
+    get,
+    claimFolder,
+
+    async names(after, limit) {
+      return redis.zrangebylex(projects, after === undefined ? '-' : `(${after}`, '+', 'LIMIT', 0, limit)
+    },
+
+    // The name and the folder live in different slots of a cluster, so there are three steps: claim the name, claim the
+    // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that anybody
+    // may claim then. Until then nobody is told that there is such a project, or that it has the folder.
+    async create(project, event) {
+      const keys = projectKeys(project.name)
+      const claim = claimOf(project.uid)
+      const found = await redis.jcbClaimName(keys.project, claim, String(CLAIM_LIFE))
+      if (found !== null) return isClaim(found) ? 'busy' : 'exists'
+      const claimed = await claimFolder(project)
+      if (claimed !== 'ok') {
+        await redis.jcbDropClaim(keys.project, claim)
+        return claimed
+      }
+      const args = await written(project, event, claim)
+      return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'busy'
+    },
+
+    async update(project, before, event) {
+      const keys = projectKeys(project.name)
+      const args = await written(project, event, fromOf(before.generation, before.damage))
+      return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'conflict'
+    },
+
+    async work(name) {
+      const keys = projectKeys(name)
+      const fields = ['dirty', 'done', 'failures', 'dueAt', 'checkedAt', 'noticeAt', 'folder', ...countFields]
+      const [dirty, done, failures, dueAt, checkedAt, noticeAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
+      return {
+        dirty: Number(dirty ?? 0) > Number(done ?? 0),
+        changes: Number(dirty ?? 0),
+        seen: Number(done ?? 0),
+        failures: Number(failures ?? 0),
+        dueAt: dueAt ? Number(dueAt) : null,
+        checkedAt: checkedAt || null,
+        noticeAt: noticeAt ? Number(noticeAt) : null,
+        folder: folder ?? null,
+        counts: countsIn(numbers) ?? (await countAnew(redis, keys))
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { type Expiry, noExpiry } from '../../domain/expiry-notices.ts'
+import { type Phase, phases } from '../../domain/status.ts'
+import { expiryIn } from '../credential/expiry-notice-store.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { countWebhooks, type WebhookCounts } from '../webhook/webhook-counts.ts'
+import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+
+/** What holds of all projects together. Times are seconds since 1970. */
+export interface Totals {
+  readonly projects: number
+  /** Projects with changes that no run has seen yet. */
+  readonly dirty: number
+  /** Projects whose policy says that nothing is done; what they wait for is late by wish, and does not count below. */
+  readonly paused: number
+  /** When the oldest change was made that Jenkins does not hold yet. */
+  readonly unsyncedSince: number | null
+  /** The last complete read of the project that was read longest ago; its creation, when there was none. */
+  readonly uncheckedSince: number | null
+  /** Credentials by phase, and what is in the folders and not ours. */
+  readonly counts: Counts
+  readonly expiry: Expiry
+  readonly webhooks: WebhookCounts
+  /** When the last backup was completed; null when there was none. */
+  readonly lastBackup: number | null
+}
+
+export interface TotalsStore {
+  read(): Promise<Totals>
+}
+
+/** Projects asked for at once. */
+const BATCH = 500
+/** How much longer a count is kept than it took: counting never takes more than a twentieth of the time of Redis. */
+const KEPT = { times: 20, least: 100, most: 30_000 } as const
+
+/**
+ * Counts over all projects, whoever asks. A count is kept in Redis for a while, so that any number of processes may be asked at any
+ * rate: with many projects it takes longer, and is kept longer.
+ */
+export function createTotals(redis: RedisClient): TotalsStore {
+  defineCounting(redis)
+  return {
+    async read() {
+      const [kept, left] = await Promise.all([redis.get(registryKeys.totals), redis.pttl(registryKeys.totals)])
+      // One that would live longer than any is from before a clock was set back.
+      const known: Totals | undefined = kept === null || left > KEPT.most ? undefined : JSON.parse(kept)
+      // An earlier version knew less.
+      if (known?.webhooks !== undefined && known.lastBackup !== undefined) return known
+      const begin = performance.now()
+      const lastBackup = await redis.get(registryKeys.lastBackup)
+      const totals: Totals = {
+        ...(await count(redis)),
+        webhooks: await countWebhooks(redis),
+        lastBackup: lastBackup === null ? null : Number(lastBackup)
+      }
+      const life = Math.min(KEPT.most, Math.max(KEPT.least, (performance.now() - begin) * KEPT.times))
+      await redis.set(registryKeys.totals, JSON.stringify(totals), 'PX', Math.round(life))
+      return totals
+    }
+  }
+}
+
+/** What is counted project by project. */
+type Counted = Omit<Totals, 'webhooks' | 'lastBackup'>
+
+/** What one project adds. */
+interface Share {
+  readonly work: readonly (string | null)[]
+  readonly counts: Counts
+}
+
+const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused', 'expiry'] as const
+const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>, unmanaged: 0 }
+
+async function count(redis: RedisClient): Promise<Counted> {
+  const names = await redis.zrange(registryKeys.projects, 0, '-1')
+  let totals: Counted = {
+    projects: names.length,
+    dirty: 0,
+    paused: 0,
+    unsyncedSince: null,
+    uncheckedSince: null,
+    counts: none,
+    expiry: noExpiry
+  }
+  for (let start = 0; start < names.length; start += BATCH) {
+    const shares = await Promise.all(names.slice(start, start + BATCH).map(name => shareOf(redis, name)))
+    totals = shares.reduce(added, totals)
+  }
+  return totals
+}
+
+async function shareOf(redis: RedisClient, name: string): Promise<Share> {
+  const keys = projectKeys(name)
+  const values = await redis.hmget(keys.work, ...fields, ...countFields)
+  return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await countAnew(redis, keys)) }
+}
+
+function added(totals: Counted, { work, counts }: Share): Counted {
+  const [dirty, done, since, checked, created, paused, expiry] = work
+  const seen = checked || created
+  const isPaused = paused === '1'
+  return {
+    projects: totals.projects,
+    dirty: totals.dirty + (Number(dirty ?? 0) > Number(done ?? 0) ? 1 : 0),
+    paused: totals.paused + (isPaused ? 1 : 0),
+    unsyncedSince: earlier(totals.unsyncedSince, since && !isPaused ? Number(since) : null),
+    uncheckedSince: earlier(totals.uncheckedSince, seen && !isPaused ? Date.parse(seen) / 1000 : null),
+    counts: sum(totals.counts, counts),
+    expiry: sumOfExpiry(totals.expiry, expiryIn(expiry))
+  }
+}
+
+const sum = (a: Counts, b: Counts): Counts => ({
+  phases: Object.fromEntries(phases.map(phase => [phase, a.phases[phase] + b.phases[phase]])) as Record<Phase, number>,
+  unmanaged: a.unmanaged + b.unmanaged
+})
+
+const sumOfExpiry = (a: Expiry, b: Expiry): Expiry => ({
+  within: [a.within[0] + b.within[0], a.within[1] + b.within[1], a.within[2] + b.within[2]],
+  expired: a.expired + b.expired,
+  tooOld: a.tooOld + b.tooOld
+})
+
+const earlier = (a: number | null, b: number | null): number | null => (a === null || (b !== null && b < a) ? b : a)

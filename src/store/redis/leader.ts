@@ -1,0 +1,68 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Result } from 'ioredis'
+import type { RedisClient } from './client.ts'
+import { SHORTEN } from './key-lives.ts'
+import { leaderKey } from './redis-keys.ts'
+
+/** Milliseconds that a leader stays one without a word of it: how long its work rests when it is killed. */
+const TTL = 15_000
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbLead(...args: string[]): Result<number, Context>
+    jcbResign(...args: string[]): Result<number, Context>
+  }
+}
+
+/** KEYS leader · ARGV token, ttl. Takes the place if it is free, keeps it if it is ours. */
+const LEAD = `${SHORTEN}
+local leader = redis.call('GET', KEYS[1])
+if leader and leader ~= ARGV[1] then
+  shorten(KEYS[1], ARGV[2])
+  return 0
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
+const RESIGN = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+/**
+ * Runs `work` in one process at a time, of any number on one Redis, until `signal` is aborted. The work is told by its own signal
+ * when another process may have taken over; it is begun again here when the place is free. `ttl` in milliseconds.
+ */
+export async function asLeader(
+  redis: RedisClient,
+  what: string,
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+  ttl = TTL
+): Promise<void> {
+  redis.defineCommand('jcbLead', { numberOfKeys: 1, lua: LEAD })
+  redis.defineCommand('jcbResign', { numberOfKeys: 1, lua: RESIGN })
+  const key = leaderKey(what)
+  const token = crypto.randomUUID()
+  const pause = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => {})
+  /** When our claim ends, as far as we know; 0 when we have none. */
+  const claim = async () => {
+    const now = performance.now()
+    return (await redis.jcbLead(key, token, String(ttl)).catch(() => 0)) === 1 ? now + ttl : 0
+  }
+  while (!signal.aborted) {
+    let until = await claim()
+    if (until === 0) {
+      await pause(ttl / 5)
+      continue
+    }
+    const over = new AbortController()
+    const done = work(AbortSignal.any([signal, over.signal])).finally(() => over.abort())
+    while (!signal.aborted && !over.signal.aborted) {
+      await setTimeout(ttl / 5, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {})
+      until = Math.max(until, await claim())
+      // A margin, so that nobody else has begun when we stop.
+      if (performance.now() > until - ttl / 5) over.abort()
+    }
+    await done.catch(() => {})
+    await redis.jcbResign(key, token).catch(() => {})
+    if (!signal.aborted) await pause(ttl / 15)
+  }
+}

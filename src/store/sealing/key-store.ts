@@ -1,0 +1,139 @@
+import type { Result } from 'ioredis'
+import { PLACE_OF_TOKENS } from '../access/token-store.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { accessKeys, projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { ACQUIRE, HEADERS, RELEASE, RENEW } from '../sync/sync-scripts.ts'
+import { placeOfProject } from './record-reader.ts'
+
+/** How far the sealing anew with the newest key has come. */
+export interface Rotation {
+  readonly state: 'running' | 'done'
+  /** The key that everything is sealed with. */
+  readonly key: string
+  readonly done: number
+  readonly total: number
+  /** Sealed texts that did not open, and stay as they are. */
+  readonly failed: number
+  readonly startedAt: string
+  readonly startedBy: string
+  readonly finishedAt: string | null
+}
+
+/** One hash in Redis of which every value needs a master key: all are sealed texts, or all are proofs of records. */
+export interface KeyedPlace {
+  readonly key: string
+  /** What the proofs call this place; undefined where the values are sealed texts. */
+  readonly proofsOf?: string
+}
+
+/** What is sealed and proved, by which key, and the progress of doing it anew. */
+export interface KeyStore {
+  /** Where the sealed texts and the proofs of a project are; without a name, those of the bridge itself. */
+  places(project: string | undefined): readonly KeyedPlace[]
+  /** The first part of every value in a place, by its field: the header of a sealed text, or a proof up to the id of its key. */
+  headers(place: KeyedPlace): Promise<ReadonlyMap<string, string>>
+  values(place: KeyedPlace, fields: readonly string[]): Promise<readonly (string | null)[]>
+  /** Puts one value in the place of another, if that one is still there: each is of one generation, so this is, too. */
+  exchange(place: KeyedPlace, field: string, from: string, to: string): Promise<boolean>
+  rotation(): Promise<Rotation | undefined>
+  /** Begins a rotation, unless one to this key is under way. */
+  begin(key: string, by: string, at: string): Promise<void>
+  /** Notes progress of the rotation to this key; what another one has replaced is not written to. */
+  note(key: string, progress: Partial<Pick<Rotation, 'state' | 'done' | 'total' | 'failed' | 'finishedAt'>>): Promise<void>
+  /** The right to run the rotation, as a lease: one process at a time. The first argument has no meaning. */
+  acquire(_: string, token: string, ttl: number): Promise<boolean>
+  renew(_: string, token: string, ttl: number): Promise<boolean>
+  release(_: string, token: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbSealHeaders(...args: string[]): Result<string[], Context>
+    jcbExchange(...args: string[]): Result<number, Context>
+    jcbBeginRotation(...args: string[]): Result<number, Context>
+    jcbNoteRotation(...args: string[]): Result<number, Context>
+    jcbAcquireRotation(...args: string[]): Result<number, Context>
+    jcbRenewRotation(...args: string[]): Result<number, Context>
+    jcbReleaseRotation(...args: string[]): Result<number, Context>
+  }
+}
+
+/** KEYS hash · ARGV field, text that must be there, text to put there */
+const EXCHANGE = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1`
+
+/** KEYS rotation · ARGV key, then the fields of a new rotation */
+const BEGIN = `
+local state, key = unpack(redis.call('HMGET', KEYS[1], 'state', 'key'))
+if state == 'running' and key == ARGV[1] then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'key', unpack(ARGV))
+return 1`
+
+/** KEYS rotation · ARGV key, then fields to set */
+const NOTE = `
+if redis.call('HGET', KEYS[1], 'key') ~= ARGV[1] then return 0 end
+return redis.call('HSET', KEYS[1], unpack(ARGV, 2))`
+
+export function createKeyStore(redis: RedisClient): KeyStore {
+  redis.defineCommand('jcbSealHeaders', { numberOfKeys: 1, lua: HEADERS })
+  redis.defineCommand('jcbExchange', { numberOfKeys: 1, lua: EXCHANGE })
+  redis.defineCommand('jcbBeginRotation', { numberOfKeys: 1, lua: BEGIN })
+  redis.defineCommand('jcbNoteRotation', { numberOfKeys: 1, lua: NOTE })
+  redis.defineCommand('jcbAcquireRotation', { numberOfKeys: 1, lua: ACQUIRE })
+  redis.defineCommand('jcbRenewRotation', { numberOfKeys: 1, lua: RENEW })
+  redis.defineCommand('jcbReleaseRotation', { numberOfKeys: 1, lua: RELEASE })
+  const { rotation, rotationLease } = registryKeys
+
+  return {
+    places(project) {
+      if (project === undefined) return [{ key: registryKeys.sealed }, { key: accessKeys.tokenProofs, proofsOf: PLACE_OF_TOKENS }]
+      const { secrets, webhookSecrets, proofs } = projectKeys(project)
+      return [{ key: secrets }, { key: webhookSecrets }, { key: proofs, proofsOf: placeOfProject(project) }]
+    },
+
+    async headers({ key, proofsOf }) {
+      const parts = await redis.jcbSealHeaders(key, proofsOf === undefined ? '1' : '2')
+      return new Map(parts.flatMap((field, i) => (i % 2 === 0 ? [[field, parts[i + 1] ?? '']] : [])))
+    },
+
+    values: async ({ key }, fields) => (fields.length === 0 ? [] : redis.hmget(key, ...fields)),
+
+    exchange: async ({ key }, field, from, to) => (await redis.jcbExchange(key, field, from, to)) === 1,
+
+    async rotation() {
+      const fields = await redis.hgetall(rotation)
+      return fields['state'] === undefined ? undefined : parseRotation(fields)
+    },
+
+    async begin(key, by, at) {
+      const fields = { state: 'running', done: '0', total: '0', failed: '0', startedAt: at, startedBy: by }
+      await redis.jcbBeginRotation(rotation, key, ...Object.entries(fields).flat())
+    },
+
+    async note(key, progress) {
+      await redis.jcbNoteRotation(rotation, key, ...Object.entries(progress).flatMap(([name, value]) => [name, String(value)]))
+    },
+
+    acquire: async (_, token, ttl) => (await redis.jcbAcquireRotation(rotationLease, token, String(ttl))) === 1,
+    renew: async (_, token, ttl) => (await redis.jcbRenewRotation(rotationLease, token, String(ttl))) === 1,
+    async release(_, token) {
+      await redis.jcbReleaseRotation(rotationLease, token)
+    }
+  }
+}
+
+function parseRotation(fields: Record<string, string>): Rotation {
+  return {
+    state: fields['state'] === 'running' ? 'running' : 'done',
+    key: fields['key'] ?? '',
+    done: Number(fields['done']),
+    total: Number(fields['total']),
+    failed: Number(fields['failed']),
+    startedAt: fields['startedAt'] ?? '',
+    startedBy: fields['startedBy'] ?? '',
+    finishedAt: fields['finishedAt'] ?? null
+  }
+}

@@ -1,0 +1,114 @@
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { DamageReason } from '../../domain/damage.ts'
+import { KEY_ID, type Keyring, type MasterKey } from './keyring.ts'
+import { SealError } from './seal.ts'
+
+/** Which record a proof is of. A proof that was moved to another record proves nothing. */
+export interface RecordName {
+  /** The hash or family of keys that the record is in, such as `project demo`. */
+  readonly place: string
+  readonly field: string
+}
+
+/** Why a record is not acted on, as far as its proof tells. */
+export interface Refutation {
+  readonly reason: Exclude<DamageReason, 'RecordBroken'>
+  /** Set when only the key of this id is missing. */
+  readonly missingKey?: string
+}
+
+/**
+ * Proves that a record is the one that the bridge wrote last: `GENERATION.KEY.DIGEST.MAC`, kept beside the record and written in the
+ * same step. The MAC is over the name of the record, its generation and the digest of its text, by a key that is not in Redis.
+ */
+export interface RecordProofs {
+  make(name: RecordName, generation: number, text: string): Promise<string>
+  /** Undefined when the proof is for this text. */
+  refute(name: RecordName, text: string, proof: string | null | undefined): Refutation | undefined
+  /** The generation in a proof that is ours, whatever the record is now; undefined where there is none. */
+  generationIn(name: RecordName, proof: string | null | undefined): number | undefined
+  /** The same proof by the current key. Throws `SealError` for one that is not ours, or needs a key that is missing. */
+  renew(name: RecordName, proof: string): Promise<string>
+}
+
+/** Where proofs come from; the two keyrings differ in a backup. */
+export interface ProofOptions {
+  /** Makes new proofs; the keyring that checks, if not set. */
+  readonly target?: Keyring
+  /** Called before a proof is made. */
+  readonly claim?: () => Promise<void>
+}
+
+interface Parts {
+  readonly generation: number
+  readonly key: string
+  readonly digest: string
+  readonly mac: string
+}
+
+const PROOF = /^(\d{1,15})\.([A-Za-z0-9_-]{1,32})\.([\w-]{43})\.([\w-]{43})$/
+
+/** The id of the key in a proof; undefined for a text that is none. */
+export const keyOfProof = (proof: string): string | undefined => partsOf(proof)?.key
+
+export function createRecordProofs(
+  keyring: Keyring,
+  { target = keyring, claim = async () => {} }: ProofOptions = {}
+): RecordProofs {
+  const secrets = new Map<MasterKey, KeyObject>()
+  const secretOf = (key: MasterKey): KeyObject => {
+    const known = secrets.get(key) ?? createSecretKey(key.proving)
+    secrets.set(key, known)
+    return known
+  }
+  const macOf = (key: MasterKey, { place, field }: RecordName, generation: number, digest: string): string =>
+    createHmac('sha256', secretOf(key))
+      .update(JSON.stringify([place, field, generation, digest]))
+      .digest('base64url')
+
+  /** What a proof says, if it is ours. */
+  function opened(name: RecordName, proof: string): Parts | Refutation {
+    const parts = partsOf(proof)
+    if (parts === undefined) return { reason: 'RecordChanged' }
+    const key = keyring.find(parts.key)
+    if (key === undefined) return { reason: 'KeyMissing', missingKey: parts.key }
+    return isEqual(macOf(key, name, parts.generation, parts.digest), parts.mac) ? parts : { reason: 'RecordChanged' }
+  }
+
+  const written = (name: RecordName, generation: number, digest: string): string =>
+    [generation, target.current.id, digest, macOf(target.current, name, generation, digest)].join('.')
+
+  return {
+    async make(name, generation, text) {
+      await claim()
+      return written(name, generation, digestOf(text))
+    },
+    refute(name, text, proof) {
+      const found = opened(name, proof ?? '')
+      if ('reason' in found) return found
+      return found.digest === digestOf(text) ? undefined : { reason: 'RecordChanged' }
+    },
+    generationIn(name, proof) {
+      const found = opened(name, proof ?? '')
+      return 'reason' in found ? undefined : found.generation
+    },
+    async renew(name, proof) {
+      const found = opened(name, proof)
+      if ('reason' in found)
+        throw found.missingKey === undefined
+          ? new SealError('it proves nothing')
+          : new SealError(`the key "${found.missingKey}" is not configured`, found.missingKey)
+      await claim()
+      return written(name, found.generation, found.digest)
+    }
+  }
+}
+
+function partsOf(proof: string): Parts | undefined {
+  const [, generation, key = '', digest = '', mac = ''] = PROOF.exec(proof) ?? []
+  return generation === undefined || !KEY_ID.test(key) ? undefined : { generation: Number(generation), key, digest, mac }
+}
+
+const digestOf = (text: string): string => hash('sha256', text, 'base64url')
+
+const isEqual = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b))

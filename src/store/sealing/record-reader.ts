@@ -1,0 +1,114 @@
+import { type Credential, parseCredential, unreadableCredential } from '../../domain/credential.ts'
+import type { Damage } from '../../domain/damage.ts'
+import { type Project, parseProject, unreadableProject } from '../../domain/project.ts'
+import { sentenceOf } from '../../domain/reasons.ts'
+import { parseSync, type SyncRecord } from '../../domain/status.ts'
+import type { RecordName, RecordProofs, Refutation } from './record-proofs.ts'
+
+/** A credential with what is known of its sync. */
+export interface StoredCredential {
+  readonly credential: Credential
+  readonly sync: SyncRecord | undefined
+  /** Set when nothing of the record may be acted on. */
+  readonly damage?: Damage
+}
+
+/** Field of a project's proofs that is for the record of the project itself. No credential can have this id. */
+export const PROJECT_FIELD = '#project'
+export const placeOfProject = (project: string): string => `project ${project}`
+export const projectName = (project: string): RecordName => ({ place: placeOfProject(project), field: PROJECT_FIELD })
+export const credentialName = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: id })
+
+const CLAIM = 'claim:'
+
+/** What stands under the name of a project until the project is made. */
+export const claimOf = (uid: string): string => CLAIM + uid
+
+/** Whether a text under the name of a project is no record yet. */
+export const isClaim = (text: string): boolean => text.startsWith(CLAIM)
+
+/** Texts of one record as they are stored; null where there is none. */
+export interface StoredTexts {
+  readonly text: string
+  readonly proof: string | null | undefined
+  readonly sync: string | null | undefined
+}
+
+/** Reads records of projects, so that one that is broken or changed is known as that, and no other suffers from it. */
+export interface RecordReader {
+  /** Undefined where there is none; a name that is only claimed is no project. */
+  project(name: string, text: string | null, proof: string | null | undefined): Project | undefined
+  credential(project: string, id: string, texts: StoredTexts): StoredCredential
+}
+
+export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'generationIn'>): RecordReader {
+  return {
+    project(name, text, proof) {
+      if (text === null || isClaim(text)) return undefined
+      const record = parseProject(text, name)
+      const refutation = proofs.refute(projectName(name), text, proof)
+      if (record !== undefined && refutation === undefined) return withoutDamage(record)
+      const floor = proofs.generationIn(projectName(name), proof) ?? believable(record?.generation)
+      const shown = record ?? unreadableProject(name, floor)
+      return { ...shown, damage: { ...ofProject(record, refutation), text, floor } }
+    },
+
+    credential(project, id, { text, proof, sync: outcome }) {
+      const refutation = proofs.refute(credentialName(project, id), text, proof)
+      const record = parseCredential(text, project, id, refutation === undefined)
+      const sync = outcome ? parseSync(outcome) : undefined
+      const isSyncBroken = Boolean(outcome) && sync === undefined
+      if (record !== undefined && refutation === undefined && !isSyncBroken) return { credential: record, sync }
+      const floor = floorOf(proofs.generationIn(credentialName(project, id), proof), record, sync)
+      const credential = record ?? unreadableCredential(project, id, floor)
+      return { credential, sync, damage: { ...ofCredential(record, refutation), text, floor } }
+    }
+  }
+}
+
+/** A field of this name in a stored record is not ours. */
+function withoutDamage({ damage: _, ...project }: Project): Project {
+  return project
+}
+
+/** A generation that a forged record claims is not believed where anything else is known. */
+function floorOf(proved: number | undefined, record: Credential | undefined, sync: SyncRecord | undefined): number {
+  const claimed = proved === undefined && sync === undefined ? believable(record?.generation) : undefined
+  return highest(proved, sync?.generation, sync?.observedGeneration, sync?.ledger?.generation, claimed)
+}
+
+/** More changes than this nobody makes. */
+const MOST = 1e9
+export const believable = (generation = 0): number => Math.min(generation, MOST)
+
+const highest = (...generations: readonly (number | null | undefined)[]): number => Math.max(0, ...generations.map(g => g ?? 0))
+
+type Words = Pick<Damage, 'reason' | 'message' | 'missingKey'>
+
+function ofCredential(record: Credential | undefined, refutation: Refutation | undefined): Words {
+  if (record === undefined) return { reason: 'RecordBroken', message: sentenceOf('RecordBroken') }
+  if (refutation?.missingKey !== undefined)
+    return {
+      ...{ reason: 'KeyMissing', missingKey: refutation.missingKey },
+      message: `The record is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS, or replace the credential by PUT with all its fields and secrets.`
+    }
+  if (refutation !== undefined) return { reason: 'RecordChanged', message: sentenceOf('RecordChanged') }
+  return {
+    reason: 'RecordBroken',
+    message:
+      'The stored outcome of its syncs cannot be read, so whether Jenkins has it from the bridge is not known. Replace the credential by PUT with all its fields and secrets, and "adopt": true to take over what Jenkins holds; or delete it.'
+  }
+}
+
+const HEAL =
+  'Nothing is sent to Jenkins for the project. A platform-admin can put it right by a PATCH that names "folder" and every one of "policies"; the credentials stay.'
+
+function ofProject(record: Project | undefined, refutation: Refutation | undefined): Words {
+  if (record === undefined) return { reason: 'RecordBroken', message: `The record of the project cannot be read. ${HEAL}` }
+  return refutation?.missingKey === undefined
+    ? { reason: 'RecordChanged', message: `The record of the project is not the one that the bridge wrote last. ${HEAL}` }
+    : {
+        ...{ reason: 'KeyMissing', missingKey: refutation.missingKey },
+        message: `The record of the project is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS. ${HEAL}`
+      }
+}

@@ -1,0 +1,156 @@
+import { CompactEncrypt, type CryptoKey, compactDecrypt, decodeProtectedHeader } from 'jose'
+import type { Secrets } from '../../domain/credential.ts'
+import { Secret } from '../../domain/secret.ts'
+import { KEY_ID, type Keyring, type MasterKey } from './keyring.ts'
+
+/** What a seal is bound to. A sealed text that was moved to another place, or an older one put back, does not open. */
+export interface Binding {
+  readonly project: string
+  readonly id: string
+  readonly generation: number
+  /** The record that it is of, where generations come again: a credential that is made again after its deletion begins at 1. */
+  readonly sealId?: string | undefined
+}
+
+/** What the secrets of a credential are bound to. */
+export const bindingOf = ({ project, id, generation, sealId }: Binding): Binding => ({ project, id, generation, sealId })
+
+/** A sealed text that does not open here. Says why, never what. */
+export class SealError extends Error {
+  /** Set when it would open if only the key of this id were there. */
+  readonly missingKey: string | undefined
+
+  constructor(why: string, missingKey?: string) {
+    super(why)
+    this.name = 'SealError'
+    this.missingKey = missingKey
+  }
+}
+
+/** The part of a sealed text that says by which key and for what it was sealed. It is in clear, and covered by the tag. */
+export const headerPart = (sealed: string): string => sealed.split('.', 1)[0] ?? ''
+
+export interface Sealer {
+  seal(secrets: Secrets, binding: Binding): Promise<string>
+  /** Throws `SealError` when the key is unknown, or the text was changed or belongs elsewhere. */
+  open(sealed: string, binding: Binding): Promise<Secrets>
+  /** Why a text of this header cannot open here, without trying: a missing key, another place. */
+  fault(header: string, binding: Binding): SealError | undefined
+  /** The id of the key that a header names. */
+  keyOf(header: string): string
+  /** Seals the same anew with the current key, bound as before, wherever that is. */
+  reseal(sealed: string): Promise<string>
+}
+
+/** Where a sealer gets its keys, and where it puts what it seals; the two differ in a backup. */
+export interface SealerOptions {
+  /** Seals what is sealed anew; the keyring that opens, if not set. */
+  readonly target?: Keyring
+  /** Called before anything is sealed. */
+  readonly claim?: () => Promise<void>
+}
+
+/** Seals as compact JWE: A256GCM, the key's id and the binding in the protected header, which the tag covers. */
+export function createSealer(keyring: Keyring, { target = keyring, claim = async () => {} }: SealerOptions = {}): Sealer {
+  const imported = new Map<MasterKey, Promise<CryptoKey>>()
+  /** Importing a key costs more than using it. */
+  const usable = (key: MasterKey): Promise<CryptoKey> => {
+    const known =
+      imported.get(key) ?? crypto.subtle.importKey('raw', new Uint8Array(key.sealing), 'AES-GCM', false, ['encrypt', 'decrypt'])
+    imported.set(key, known)
+    return known
+  }
+  const encrypt = async (plain: Uint8Array, binding: Binding): Promise<string> => {
+    await claim()
+    const { project: prj, id: sub, generation: gen, sealId: jti } = binding
+    const header = { alg: 'dir', enc: 'A256GCM', kid: target.current.id, prj, sub, gen, ...(jti === undefined ? {} : { jti }) }
+    return new CompactEncrypt(plain).setProtectedHeader(header).encrypt(await usable(target.current))
+  }
+  const keyFor = (header: Header): MasterKey => {
+    const key = keyring.find(header.kid)
+    if (key === undefined) throw missing(header.kid)
+    return key
+  }
+  return {
+    async seal(secrets, binding) {
+      const plain = JSON.stringify(Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()])))
+      return encrypt(new TextEncoder().encode(plain), binding)
+    },
+
+    async open(sealed, binding) {
+      const header = headerOf(headerPart(sealed))
+      const key = keyFor(header)
+      if (!isBoundTo(header, binding)) throw misplaced()
+      const plain = textsIn(await decrypt(sealed, await usable(key)))
+      return Object.fromEntries(Object.entries(plain).map(([name, text]) => [name, new Secret(text)]))
+    },
+
+    fault(part, binding) {
+      try {
+        const header = headerOf(part)
+        keyFor(header)
+        return isBoundTo(header, binding) ? undefined : misplaced()
+      } catch (error) {
+        if (error instanceof SealError) return error
+        throw error
+      }
+    },
+
+    keyOf: part => headerOf(part).kid,
+
+    async reseal(sealed) {
+      const header = headerOf(headerPart(sealed))
+      const plain = await decrypt(sealed, await usable(keyFor(header)))
+      return encrypt(plain, { project: header.prj, id: header.sub, generation: header.gen, sealId: header.jti })
+    }
+  }
+}
+
+interface Header {
+  readonly kid: string
+  readonly prj: string
+  readonly sub: string
+  readonly gen: number
+  readonly jti: string | undefined
+}
+
+const missing = (id: string): SealError =>
+  KEY_ID.test(id) ? new SealError(`the key "${id}" is not configured`, id) : new SealError('it names no key')
+
+const misplaced = (): SealError =>
+  new SealError('it was sealed for another project, credential or generation, or for an earlier credential of this id')
+
+const isBoundTo = ({ prj, sub, gen, jti }: Header, { project, id, generation, sealId }: Binding): boolean =>
+  prj === project && sub === id && gen === generation && jti === sealId
+
+function headerOf(part: string): Header {
+  try {
+    const { kid, prj, sub, gen, jti } = decodeProtectedHeader({ protected: part }) as Record<string, unknown>
+    return { kid: String(kid), prj: String(prj), sub: String(sub), gen: Number(gen), jti: jti === undefined ? jti : String(jti) }
+  } catch {
+    throw new SealError('it is not a sealed text')
+  }
+}
+
+function textsIn(plain: Uint8Array): Record<string, string> {
+  try {
+    return JSON.parse(new TextDecoder().decode(plain))
+  } catch {
+    // As below: the parser's message quotes what it could not read.
+    throw new SealError('it holds something else than secrets')
+  }
+}
+
+async function decrypt(sealed: string, key: CryptoKey): Promise<Uint8Array> {
+  if (sealed.split('.').length !== 5) throw new SealError('it is not a sealed text')
+  try {
+    const { plaintext } = await compactDecrypt(sealed, key, {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM']
+    })
+    return plaintext
+  } catch {
+    // The cause is dropped on purpose: a parser's message could quote the text.
+    throw new SealError('its tag does not match')
+  }
+}

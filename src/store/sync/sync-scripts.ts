@@ -1,0 +1,141 @@
+import { COUNTING } from '../project/phase-counts.ts'
+import { SHORTEN } from '../redis/key-lives.ts'
+
+/** The scripts of the sync store: each one step in Redis, whole or not at all. All but the first do nothing without the lease. */
+
+/** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
+export const ACQUIRE = `${SHORTEN}
+if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') or redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
+shorten(KEYS[1], ARGV[2])
+return 0`
+
+export const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+export const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
+
+/** KEYS lease sync work · ARGV token, then pairs of id and sync record */
+export const INTEND = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
+return 1`
+
+/**
+ * KEYS lease credentials secrets twins sync work events proofs usage
+ * ARGV token, eventsKept, `1` to count anew, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
+ * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
+ * that follow stands first.
+ */
+export const RECORD = `${COUNTING}
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
+tally(KEYS[2], KEYS[5], KEYS[6])
+redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
+local at = 4
+local function section(step, each)
+  local count = tonumber(ARGV[at])
+  for i = at + 1, at + count, step do each(i) end
+  at = at + 1 + count
+end
+section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
+local done = tonumber(redis.call('HGET', KEYS[6], 'done'))
+section(1, function (i)
+  local asked = redis.call('HGET', KEYS[6], ARGV[i])
+  if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end
+end)
+section(2, function (i)
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  moved(KEYS[6], phaseOf(record, redis.call('HGET', KEYS[5], ARGV[i])), phaseOf(record, ARGV[i + 1]))
+  redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1])
+end)
+section(3, function (i)
+  local record = redis.call('HGET', KEYS[2], ARGV[i])
+  local sync = redis.call('HGET', KEYS[5], ARGV[i])
+  local before = phaseOf(record, sync)
+  local found = decoded(record)
+  if found and found.generation == tonumber(ARGV[i + 2]) then
+    record = nil
+    redis.call('HDEL', KEYS[8], ARGV[i])
+    redis.call('HDEL', KEYS[9], ARGV[i])
+    redis.call('HDEL', KEYS[2], ARGV[i])
+    redis.call('HDEL', KEYS[3], ARGV[i])
+    redis.call('HDEL', KEYS[4], ARGV[i + 1])
+  end
+  redis.call('HDEL', KEYS[5], ARGV[i])
+  moved(KEYS[6], before, phaseOf(record, nil))
+end)
+if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
+  redis.call('HDEL', KEYS[6], 'unsyncedSince')
+end
+for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
+return 1`
+
+/** KEYS lease work · ARGV token, dueAt, checkedAt */
+export const UNCHANGED = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'dueAt', ARGV[2], 'checkedAt', ARGV[3])
+return 1`
+
+/** KEYS lease work · ARGV token, field, value */
+export const NOTE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+return 1`
+
+/**
+ * KEYS lease project credentials sync work usage · ARGV token
+ * What was written and read in Jenkins, what a person wanted done there, and what was counted of it. The project is dirty then.
+ */
+export const DROP_PROOFS = `${COUNTING}
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local project = redis.call('GET', KEYS[2])
+if not project or string.sub(project, 1, 1) ~= '{' then return 1 end
+redis.call('DEL', KEYS[4], KEYS[6])
+redis.call('HDEL', KEYS[5], 'folder', 'inClear', 'displayName', 'checkedAt', 'settledAt', 'unmanaged', 'strangers', 'counted')
+for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
+  if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end
+end
+redis.call('HSET', KEYS[5], 'failures', 0, 'version', table.concat(redis.call('TIME'), '.'))
+tally(KEYS[3], KEYS[4], KEYS[5])
+if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1]) end
+redis.call('HINCRBY', KEYS[5], 'dirty', 1)
+return 1`
+
+/** KEYS lease, then everything of the project · ARGV token */
+export const PURGE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('DEL', unpack(KEYS))
+return 1`
+
+/**
+ * KEYS values · ARGV parts
+ * Each field with the first parts of its value, which ends at a dot each. What is sealed does not leave Redis for that.
+ */
+export const HEADERS = `
+local all = {}
+for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
+  local value, at = redis.call('HGET', KEYS[1], id), 0
+  for _ = 1, tonumber(ARGV[1]) do at = at and string.find(value, '.', at + 1, true) end
+  all[#all + 1] = id
+  all[#all + 1] = string.sub(value, 1, math.min((at or #value + 1) - 1, 2000))
+end
+return all`
+
+/**
+ * KEYS project credentials secrets proofs · ARGV `headers` or ''
+ * Digest of all that a run acts on: the record of the project, every record with its proof, the header of every sealed text; if asked each
+ * id with that header. Sent by its text: in a transaction it cannot be sent again when Redis has forgotten it.
+ */
+export const STATE = `
+local all, lines = {''}, {redis.sha1hex(redis.call('GET', KEYS[1]) or '')}
+local records, proofs = redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])
+for i = 1, #records, 2 do lines[#lines + 1] = 'r ' .. records[i] .. ' ' .. redis.sha1hex(records[i + 1]) end
+for i = 1, #proofs, 2 do lines[#lines + 1] = 'p ' .. proofs[i] .. ' ' .. proofs[i + 1] end
+for _, id in ipairs(redis.call('HKEYS', KEYS[3])) do
+  local sealed = redis.call('HGET', KEYS[3], id)
+  local header = string.sub(sealed, 1, math.min((string.find(sealed, '.', 1, true) or #sealed + 1) - 1, 2000))
+  lines[#lines + 1] = 's ' .. id .. ' ' .. header
+  if ARGV[1] == 'headers' then all[#all + 1] = id all[#all + 1] = header end
+end
+table.sort(lines)
+all[1] = redis.sha1hex(table.concat(lines, ','))
+return all`

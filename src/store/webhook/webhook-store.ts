@@ -1,0 +1,236 @@
+import type { Result } from 'ioredis'
+import type { Damage } from '../../domain/damage.ts'
+import type { NewEvent } from '../../domain/event.ts'
+import { own } from '../../domain/own.ts'
+import { hasShape, isCount, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
+import {
+  type Delivery,
+  deliveryFailures,
+  parseWebhook,
+  unreadableWebhook,
+  type Webhook,
+  type WebhookState
+} from '../../domain/webhook.ts'
+import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { type Fields, transaction } from '../redis/transaction.ts'
+import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
+import { placeOfProject } from '../sealing/record-reader.ts'
+import * as scripts from './webhook-scripts.ts'
+
+/** Webhooks that a project may have. */
+export const WEBHOOKS_PER_PROJECT = 10
+/** Deliveries of a webhook that are remembered. */
+export const DELIVERIES_KEPT = 50
+
+/** What one step did: `conflict` when it is not as it was read any more. */
+export type WebhookResult = 'ok' | 'no-project' | 'full' | 'conflict'
+
+/** A change of a webhook, from the record that it was made from. */
+export interface WebhookChange {
+  readonly from: Webhook
+  readonly to: Webhook
+  /** New sealed secrets; undefined keeps them. */
+  readonly sealed?: string
+  /** Whether earlier failures are forgotten, so that it is tried again at once. */
+  readonly forget: boolean
+  readonly event: NewEvent
+}
+
+/** How an attempt moved a webhook. The other fields of the state are forgotten with the failure that they speak of. */
+export interface Move {
+  readonly from: string
+  readonly state: WebhookState
+  readonly delivery?: Delivery
+}
+
+export type MoveResult = 'ok' | 'moved' | 'changed'
+
+/** The webhooks of projects, where each of them is, and what was delivered. Each change is one step in Redis. */
+export interface WebhookStore {
+  get(project: string, id: string): Promise<Webhook | undefined>
+  list(project: string): Promise<readonly Webhook[]>
+  /** Undefined for one that is not there. */
+  states(project: string, ids: readonly string[]): Promise<readonly (WebhookState | undefined)[]>
+  sealed(project: string, id: string): Promise<string | undefined>
+  /** It is told of everything from its own `WebhookCreated` on. */
+  create(webhook: Webhook, sealed: string, event: NewEvent): Promise<WebhookResult>
+  update(change: WebhookChange): Promise<WebhookResult>
+  remove(webhook: Webhook, event: NewEvent): Promise<WebhookResult>
+  /**
+   * Notes an attempt, if the webhook still is where it was before (`moved`: it is not), and a failure only if it is what it was as well
+   * (`changed`: it is not, or is gone).
+   */
+  move(webhook: Webhook, move: Move): Promise<MoveResult>
+  /** Remembers a delivery that moves nothing. */
+  note(webhook: Webhook, delivery: Delivery): Promise<void>
+  /** The newest first. */
+  deliveries(project: string, id: string): Promise<readonly Delivery[]>
+  /** Projects that have webhooks, each with a revision: another text after every change of them. */
+  index(): Promise<ReadonlyMap<string, string>>
+  /** Takes a project without webhooks out of the index, unless one has come since. */
+  unlist(project: string, revision: string): Promise<void>
+  /** Puts a project that has webhooks into the index. */
+  enlist(project: string): Promise<void>
+  has(project: string): Promise<boolean>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbWebhookCreate(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookUpdate(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookRemove(...args: string[]): Result<WebhookResult, Context>
+    jcbWebhookGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
+    jcbWebhookMove(...args: string[]): Result<MoveResult, Context>
+    jcbWebhookNote(...args: string[]): Result<number, Context>
+    jcbWebhookUnlist(...args: string[]): Result<number, Context>
+  }
+}
+
+const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'deliveredAt'] as const
+
+/** KEYS webhooks proofs · ARGV id, field of the proof */
+const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
+
+/** The record of one webhook, of all that are proved in the hash of a project. */
+const nameOf = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: `#webhook:${id}` })
+
+export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): WebhookStore {
+  redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 6, lua: scripts.CREATE })
+  redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 5, lua: scripts.UPDATE })
+  redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 6, lua: scripts.REMOVE })
+  redis.defineCommand('jcbWebhookGet', { numberOfKeys: 2, lua: GET })
+  redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
+  redis.defineCommand('jcbWebhookNote', { numberOfKeys: 2, lua: scripts.NOTE })
+  redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
+  const index = registryKeys.webhooks
+  const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
+  /**
+   * Before and after a change: whoever reads in between reads again. A revision never comes again, so that none of a project whose
+   * entry was dropped meanwhile is taken for one that is known.
+   */
+  const enlist = async (project: string) => void (await redis.hset(index, project, crypto.randomUUID()))
+  const changed = async <T>(project: string, change: () => Promise<T>): Promise<T> => {
+    await enlist(project)
+    const result = await change()
+    await enlist(project)
+    return result
+  }
+
+  const read = (project: string, id: string, text: string, proof: string | null | undefined): Webhook => {
+    const record = parseWebhook(text, project, id)
+    const isOurs = proofs.refute(nameOf(project, id), text, proof) === undefined
+    if (record !== undefined && isOurs) return record
+    return { ...(record ?? unreadableWebhook(project, id)), damage: damageOf(record, text) }
+  }
+  /** A record with its proof, as the scripts take them. */
+  const written = async (webhook: Webhook): Promise<{ record: string; proof: [string, string] }> => {
+    const record = JSON.stringify(webhook)
+    const name = nameOf(webhook.project, webhook.id)
+    return { record, proof: [name.field, await proofs.make(name, webhook.generation, record)] }
+  }
+
+  return {
+    async get(project, id) {
+      const keys = projectKeys(project)
+      const [text, proof] = await redis.jcbWebhookGet(keys.webhooks, keys.proofs, id, nameOf(project, id).field)
+      return text === null ? undefined : read(project, id, text, proof)
+    },
+    async list(project) {
+      const keys = projectKeys(project)
+      const reading = redis.multi().hgetall(keys.webhooks).hgetall(keys.proofs)
+      const [records, stored] = await transaction<[Fields, Fields]>(reading)
+      return Object.entries(records).map(([id, text]) => read(project, id, text, own(stored, nameOf(project, id).field)))
+    },
+    async states(project, ids) {
+      if (ids.length === 0) return []
+      const fields = ids.flatMap(id => stateFields.map(field => `${id}:${field}`))
+      const values = await redis.hmget(projectKeys(project).webhookState, ...fields)
+      return ids.map((_, i) => stateIn(values.slice(i * stateFields.length)))
+    },
+    async sealed(project, id) {
+      return (await redis.hget(projectKeys(project).webhookSecrets, id)) ?? undefined
+    },
+    create: (webhook, sealed, event) =>
+      changed(webhook.project, async () => {
+        const keys = projectKeys(webhook.project)
+        const { record, proof } = await written(webhook)
+        const args = [webhook.id, record, sealed, ...eventArgs(event), String(WEBHOOKS_PER_PROJECT), ...proof]
+        return redis.jcbWebhookCreate(
+          ...[keys.project, keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.events, keys.proofs],
+          ...args
+        )
+      }),
+    update: ({ from, to, sealed, forget, event }) =>
+      changed(to.project, async () => {
+        const { webhooks, webhookSecrets, webhookState, events, proofs: proofKey } = projectKeys(to.project)
+        const { record, proof } = await written(to)
+        const args = [to.id, JSON.stringify(from), record, sealed ?? '', forget ? '1' : '', ...eventArgs(event), ...proof]
+        return redis.jcbWebhookUpdate(webhooks, webhookSecrets, webhookState, events, proofKey, ...args)
+      }),
+    remove: (webhook, event) =>
+      changed(webhook.project, () => {
+        const keys = projectKeys(webhook.project)
+        const text = webhook.damage?.text ?? JSON.stringify(webhook)
+        const { field } = nameOf(webhook.project, webhook.id)
+        return redis.jcbWebhookRemove(
+          ...[keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.webhookLog, keys.events, keys.proofs],
+          ...[webhook.id, text, ...eventArgs(event), field, ...stateFields]
+        )
+      }),
+    async move(webhook, { from, state, delivery }) {
+      const { webhooks, webhookState, webhookLog } = projectKeys(webhook.project)
+      const line = delivery === undefined ? '' : JSON.stringify(delivery)
+      const isFailure = state.attempts > 0 ? '1' : ''
+      const values = stateFields.flatMap(field => [field, String(state[field] ?? '')])
+      const args = [webhook.id, JSON.stringify(webhook), from, isFailure, line, String(DELIVERIES_KEPT), ...values]
+      return redis.jcbWebhookMove(webhooks, webhookState, webhookLog, ...args)
+    },
+    async note(webhook, delivery) {
+      const { webhooks, webhookLog } = projectKeys(webhook.project)
+      await redis.jcbWebhookNote(webhooks, webhookLog, webhook.id, JSON.stringify(delivery), String(DELIVERIES_KEPT))
+    },
+    async deliveries(project, id) {
+      const lines = (await redis.hget(projectKeys(project).webhookLog, id)) ?? ''
+      return lines
+        .split('\n')
+        .map(valueOf)
+        .filter(isDelivery)
+        .map(line => line as Delivery)
+    },
+    index: async () => new Map(Object.entries(await redis.hgetall(index))),
+    async unlist(project, revision) {
+      await redis.jcbWebhookUnlist(index, project, revision)
+    },
+    enlist,
+    has: async project => (await redis.exists(projectKeys(project).webhooks)) === 1
+  }
+}
+
+const isDelivery = hasShape({
+  ...{ id: isText, time: isTime, event: orNull(isText), type: isText, attempt: isCount },
+  ...{ outcome: isOneOf(['ok', ...Object.keys(deliveryFailures)]), status: orNull(isCount), durationMs: isCount }
+})
+
+const damageOf = (record: Webhook | undefined, text: string): Damage => ({
+  reason: record === undefined ? 'RecordBroken' : 'RecordChanged',
+  message:
+    record === undefined
+      ? 'The stored record of the webhook cannot be read, so it is told of nothing. Delete it, and make it again.'
+      : 'The stored record of the webhook is not the one that the bridge wrote, so it is told of nothing. Delete it, and make it again.',
+  text,
+  floor: 0
+})
+
+function stateIn(values: readonly (string | null)[]): WebhookState | undefined {
+  const [cursor, attempts, failingSince, nextAttemptAt, deliveredAt] = values
+  if (!cursor) return undefined
+  return {
+    cursor,
+    attempts: Number(attempts || 0),
+    failingSince: failingSince ? Number(failingSince) : null,
+    nextAttemptAt: nextAttemptAt ? Number(nextAttemptAt) : null,
+    deliveredAt: deliveredAt || null
+  }
+}

@@ -1,0 +1,53 @@
+import { type Project, placeOf } from '../../domain/project.ts'
+import { sentenceOf } from '../../domain/reasons.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
+import type { DueIndex } from '../../store/sync/due-index.ts'
+import type { Gathered, SyncStore } from '../../store/sync/sync-store.ts'
+import { LeaseLost } from '../lease.ts'
+import type { Trouble } from './execute.ts'
+
+/**
+ * Why a project may not write to its folder; undefined when the folder is its own. Two projects have one folder only where they were
+ * made before folders were compared as they are now; the younger gets it when the older has gone or moved.
+ */
+export async function folderTrouble(
+  projects: Pick<ProjectStore, 'owns' | 'claimFolder'>,
+  project: Project
+): Promise<Trouble | undefined> {
+  if (await projects.owns(project)) return undefined
+  const claim = await projects.claimFolder(project)
+  if (claim === 'ok' || claim === 'full') return undefined
+  // The run is tried again in a moment.
+  if (claim === 'busy' || claim === 'held') throw new LeaseLost()
+  return { reason: 'FolderTaken', message: sentenceOf('FolderTaken') }
+}
+
+/** What is stored of a project, and whether credentials of another one may be in its folder. */
+export async function gather(
+  store: Pick<SyncStore, 'gather'>,
+  projects: Pick<ProjectStore, 'sharers'>,
+  name: string
+): Promise<Gathered | undefined> {
+  const gathered = await store.gather(name)
+  if (gathered?.project.policies.unmanaged !== 'prune') return gathered
+  return { ...gathered, isShared: (await projects.sharers(gathered.project)).length > 0 }
+}
+
+/** The projects that wait for this folder look again now. */
+export async function wakeSharers(
+  { projects, due, now }: { projects: Pick<ProjectStore, 'sharers'>; due: Pick<DueIndex, 'set'>; now: () => number },
+  project: Project
+): Promise<void> {
+  for (const name of await projects.sharers(project)) await due.set(name, now())
+}
+
+/** Gives up the folder that a project has left. */
+export async function leaveFolder(
+  deps: Parameters<typeof wakeSharers>[0] & { projects: Pick<ProjectStore, 'leave'> },
+  project: Project,
+  former: readonly string[]
+): Promise<void> {
+  const left = { ...project, folder: former }
+  await deps.projects.leave(project.name, placeOf(left), placeOf(project))
+  await wakeSharers(deps, left)
+}

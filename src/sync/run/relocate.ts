@@ -1,0 +1,124 @@
+import { BRIDGE, eventMeanings, type NewEvent } from '../../domain/event.ts'
+import { type FolderReading, isProof } from '../../domain/observed.ts'
+import { type FormerFolder, type Project, placeOf } from '../../domain/project.ts'
+import { sentenceOf } from '../../domain/reasons.ts'
+import type { Gathered } from '../../store/sync/sync-store.ts'
+import { noteInClear, readFolder, type Session } from './context.ts'
+import { type Trouble, troubleOf } from './execute.ts'
+import { proveAbsence, removeFolder } from './folder-removal.ts'
+import { leaveFolder } from './own-folder.ts'
+import { isLeaving, ledgerOf } from './plan.ts'
+
+/**
+ * What became of the folder that a project is leaving. `waits`: not everything is in the new one yet. `left`: nothing of ours is in it any
+ * more, and the project is not the same as before.
+ */
+export type Leaving =
+  | { readonly as: 'none' | 'waits' }
+  | { readonly as: 'left'; readonly told: readonly NewEvent[] }
+  | { readonly as: 'failed'; readonly trouble: Trouble }
+
+/**
+ * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
+ * folder itself if we made it and nothing else is in it. Nothing is deleted before, so a crash at any point loses nothing.
+ */
+export async function leaveFormerFolder(session: Session): Promise<Leaving> {
+  const { gathered } = session
+  const former = gathered.project.movedFrom
+  if (former === null) return { as: 'none' }
+  if (!isWholeInNew(gathered)) return { as: 'waits' }
+  try {
+    const cleaned = await clean(session, former)
+    if ('reason' in cleaned) return { as: 'failed', trouble: cleaned }
+    return (await noteLeft(session, former)) ? { as: 'left', told: cleaned.told } : { as: 'waits' }
+  } catch (error) {
+    return { as: 'failed', trouble: troubleOf(error) }
+  }
+}
+
+/**
+ * A run that began before the move may have written into the former folder after the move had noted what is there. Adds what is missing
+ * to the note, before anything is written elsewhere and the ledgers forget it; whether there was anything.
+ */
+export async function noteLateWrites({ deps, gathered }: Session): Promise<boolean> {
+  const { project, wanted } = gathered
+  const { movedFrom } = project
+  if (movedFrom === null) return false
+  const former = placeOf({ controller: project.controller, folder: movedFrom.folder })
+  const late = wanted
+    .filter(({ credential, sync }) => sync?.ledger?.place === former && !movedFrom.ids.includes(credential.id))
+    .map(({ credential }) => credential.id)
+  if (late.length === 0) return false
+  const noted = {
+    ...project,
+    movedFrom: { ...movedFrom, ids: [...movedFrom.ids, ...late] },
+    generation: project.generation + 1
+  }
+  await deps.projects.update(noted, project, eventOf(noted, 'ProjectUpdated', null))
+  return true
+}
+
+/** Whether everything that stays wanted is in the present folder. */
+export const isWholeInNew = ({ project, wanted }: Gathered): boolean =>
+  wanted.every(
+    w =>
+      (w.damage === undefined && isLeaving(project, w)) ||
+      (w.damage === undefined &&
+        w.sync?.outcome === 'Synced' &&
+        (ledgerOf(project, w)?.generation ?? 0) >= w.credential.generation)
+  )
+
+async function clean(session: Session, former: FormerFolder): Promise<Trouble | { readonly told: readonly NewEvent[] }> {
+  // Where another project has the folder by now, nothing in it is ours.
+  if (!(await session.deps.projects.owns({ ...session.gathered.project, folder: former.folder }))) return { told: [] }
+  const ours = new Set(former.ids)
+  const reading = await withoutOurs(session, former.folder, ours)
+  if (reading.found) {
+    if (reading.credentials.some(({ id }) => ours.has(id))) return trouble('NotApplied')
+    return { told: former.made ? await removeFolder(session, former.folder, reading) : [] }
+  }
+  if (isProof(reading) || ours.size === 0) return { told: [] }
+  const told = await proveAbsence(session, former.folder)
+  return told === undefined ? trouble('AbsenceUnproved') : { told }
+}
+
+const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): Trouble => ({ reason, message: sentenceOf(reason) })
+
+/** What the folder holds after what is ours was deleted in it. */
+async function withoutOurs(session: Session, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {
+  const { deps, lease, controller } = session
+  const before = await readFolder(session, folder)
+  let isSaved = false
+  const doomed = before.found ? before.credentials.filter(({ id }) => ours.has(id)) : []
+  for (const { id } of doomed) {
+    await lease.covers(deps.requestTimeout)
+    if ((await controller.deleteCredential(folder, id)) === 'deleted') isSaved = true
+  }
+  // A deletion is a save, which encrypts what an unfinished write has left there.
+  if (isSaved && isInClearThere(session, folder)) {
+    session.folder.inClear = null
+    await noteInClear(session, null)
+  }
+  return doomed.length === 0 ? before : readFolder(session, folder)
+}
+
+/** Whether it is this folder in which something may be in clear. */
+const isInClearThere = ({ gathered, folder: { inClear } }: Session, folder: readonly string[]): boolean =>
+  inClear !== null && placeOf({ ...gathered.project, folder: inClear }) === placeOf({ ...gathered.project, folder })
+
+/** `false` when somebody changed the project meanwhile: the next run finishes the move. */
+async function noteLeft({ deps, gathered, lease }: Session, { folder }: FormerFolder): Promise<boolean> {
+  const { project } = gathered
+  const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
+  const event = eventOf(moved, 'ProjectMoved', eventMeanings.ProjectMoved)
+  if ((await deps.projects.update(moved, project, event)) !== 'ok') return false
+  // Jobs of the former folder are no business of the project any more.
+  await deps.usage.forgetElsewhere(project.name, lease.token, placeOf(project))
+  await leaveFolder(deps, project, folder)
+  return true
+}
+
+const eventOf = ({ generation }: Project, type: 'ProjectMoved' | 'ProjectUpdated', message: string | null): NewEvent => ({
+  ...{ type, credential: null, actor: BRIDGE, generation },
+  ...{ reason: null, message, fields: ['folder'] }
+})

@@ -1,0 +1,162 @@
+import { lookOf, withLook } from '../../domain/intent.ts'
+import { type FolderReading, isProof, observedById } from '../../domain/observed.ts'
+import { placeOf } from '../../domain/project.ts'
+import { failures, isFailure } from '../../domain/reasons.ts'
+import { hasCiphertexts, type Ledger, type SyncRecord } from '../../domain/status.ts'
+import type { Gathered } from '../../store/sync/sync-store.ts'
+import { LeaseLost } from '../lease.ts'
+import { BULK_FROM, createFolderWith, isActed, mayMakeFilled, mayReplace, replaceCredentials } from './bulk.ts'
+import { noteFolder, type Session } from './context.ts'
+import { documentShape } from './document-shape.ts'
+import { type Acted, act, type Trouble } from './execute.ts'
+import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
+import { nothingDone } from './plaintext.ts'
+import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
+import { blank } from './verdict.ts'
+
+/** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
+const QUICK_LIMIT = 4
+
+/**
+ * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
+ * the write and the read that proves it. Anything else is decided on a read.
+ */
+export function quickItems({ project, wanted, requested, failures }: Gathered, hashKey: string, now: number): Item[] {
+  const changed = wanted.filter(
+    w => w.credential.generation > (ledgerOf(project, w)?.generation ?? 0) || w.credential.deletedAt !== null
+  )
+  const isQuick =
+    project.deletedAt === null &&
+    requested.length === 0 &&
+    failures === 0 &&
+    changed.length <= QUICK_LIMIT &&
+    changed.every(
+      w =>
+        w.damage === undefined &&
+        !isLeaving(project, w) &&
+        !isHeld(project, w, now) &&
+        (ledgerOf(project, w)?.generation ?? 0) > 0 &&
+        ledgerOf(project, w)?.hashKey === hashKey &&
+        w.sync?.outcome === 'Synced'
+    )
+  if (!isQuick) return []
+  return changed.map(w => ({
+    id: w.credential.id,
+    wanted: w,
+    observed: undefined,
+    copies: 1,
+    decision: { action: 'update', reason: 'Changed', fields: [], drifted: false },
+    held: false,
+    sealFault: undefined
+  }))
+}
+
+/** What was sent, and whether nothing is left that another pass could do better. */
+export type Sent = Acted & { readonly isWhole: boolean }
+
+/** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
+export async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
+  const { deps, gathered, lease, controller, folder } = session
+  const { project } = gathered
+  // What the last reading showed, the next one will show as well.
+  if (reading === undefined) return { ...(await act(session, due, hadCiphertexts)), isWhole: false }
+  if (!reading.found) {
+    const written = due.filter(item => item.decision.action !== 'delete')
+    if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused)) {
+      await intend(session, reading, due)
+      return makeFilled(session, written)
+    }
+    // Nothing is noted as ours before: an empty folder holds none of it, whatever comes of its making.
+    await lease.covers(deps.requestTimeout)
+    // One that has appeared is read before anything is put into it.
+    if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingDone, isWhole: false }
+    if (isHereInClear(gathered, folder)) folder.inClear = null
+    folder.isMade = true
+    await noteFolder(session, 'made')
+    // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
+    if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
+  }
+  await intend(session, reading, due)
+  if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
+    const acted = await replaceCredentials(session, reading, due)
+    if (isActed(acted)) return { ...acted, isWhole: true }
+  }
+  const isShown = reading.found ? showsWrites(reading) : controller.showsCiphertexts !== false
+  return { ...(await act(session, due, () => isShown)), isWhole: true }
+}
+
+async function makeFilled(session: Session, written: readonly Item[]): Promise<Sent> {
+  const { folder } = session
+  await noteFolder(session, 'intended')
+  const acted = await createFolderWith(session, written)
+  // A folder has appeared under our eyes: the next pass reads what is in it.
+  if (acted === 'moved') return { ...nothingDone, isWhole: false }
+  if (isActed(acted)) {
+    if (acted.stopped === undefined) {
+      folder.isMade = true
+      await noteFolder(session, 'made')
+    }
+    return { ...acted, isWhole: true }
+  }
+  // It may have been done all the same: the next run reads, and goes one by one.
+  return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
+}
+
+const hadCiphertexts = ({ wanted }: Item): boolean => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger)
+
+/** Whether the last try failed by what is in it, as far as one could tell. */
+const wasRefused = ({ wanted }: Item): boolean => {
+  const reason = wanted?.sync?.reason
+  return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
+}
+
+/**
+ * Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. Where it was proved
+ * that nothing of the name is there, whatever appears is ours; where nothing was shown, only what looks like it.
+ */
+export async function intend(
+  { deps, gathered, lease, noted }: Session,
+  reading: FolderReading,
+  due: readonly Item[]
+): Promise<void> {
+  const { project } = gathered
+  const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey: deps.hashKey }
+  const records = new Map<string, SyncRecord>()
+  for (const { wanted, decision, id } of due) {
+    if (wanted === undefined || decision.action === 'delete') continue
+    const before = noted.get(id) ?? ledgerOf(project, wanted)
+    if (before !== undefined && (before.generation > 0 || before.looks === undefined)) continue
+    const looks = withLook(before?.looks, lookOf(documentShape(project, wanted.credential)))
+    const ledger: Ledger = isProof(reading) ? nothing : { ...nothing, looks }
+    records.set(id, { ...(wanted.sync ?? { ...blank(wanted, undefined), generation: 0 }), ledger })
+    noted.set(id, ledger)
+  }
+  if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
+}
+
+/** What was refused or never sent is certainly not ours by this run. */
+export function forgetIntents({ noted }: Session, due: readonly Item[], { done, unsure }: Acted): void {
+  for (const { id } of due) {
+    const outcome = done.get(id)
+    const isKnown = outcome === undefined ? !unsure.has(id) : outcome.as === 'failed' && isDefinite(outcome.trouble)
+    if (isKnown) noted.delete(id)
+  }
+}
+
+const isDefinite = ({ reason }: Trouble): boolean => !failures[reason].retry
+
+/**
+ * An id that was absent a moment ago and is taken now was taken by somebody else, or by our own request, sent twice by something on
+ * the way. It is ours if it looks in every visible field as what we sent.
+ */
+export function forgetStrangers({ gathered, noted }: Session, { done }: Acted, reading: FolderReading): void {
+  const observed = observedById(reading)
+  for (const wanted of gathered.wanted) {
+    const { id } = wanted.credential
+    const outcome = done.get(id)
+    if (outcome?.as !== 'failed' || outcome.trouble.reason !== 'Conflict') continue
+    const seen = observed.get(id)
+    const differences = seen === undefined ? undefined : compare(gathered.project, wanted, seen, undefined)
+    if (differences === undefined || differences.className || differences.visible.length > 0) noted.delete(id)
+  }
+}
