@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { setUpClient } from './api/client.ts'
 import { ConnectionError } from './api/problem.ts'
 import { App } from './app.tsx'
-import './session/coming-back.ts'
+import './session/oidc-return.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 // react-remove-scroll, which Mantine locks the page with while a dialog is open, looks for its nonce under this name

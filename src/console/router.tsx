@@ -7,21 +7,15 @@ import {
   Outlet,
   redirect
 } from '@tanstack/react-router'
-import { auditFilterOf } from './api/access.ts'
+import { readAuditFilter } from './api/access.ts'
 import { isAnswering } from './api/connection.ts'
-import { filterOf, types } from './api/filter.ts'
+import { readCredentialFilter } from './api/filter.ts'
 import { ConnectionError } from './api/problem.ts'
+import { onlyKnown, readCreateSearch, readCredentialSearch, readProjectsSearch, readSignInSearch } from './search-params.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
-import { Loading, NotFound, NotFoundInside, RouteTrouble } from './ui/route-states.tsx'
+import { Loading, NotFound, NotFoundInside, RouteError } from './ui/route-states.tsx'
 import { Shell } from './ui/shell.tsx'
-
-type Search = Record<string, unknown>
-
-/** What a page reads of the address. What it does not know is not there, instead of coming through as it stands. */
-const only =
-  <T extends object>(read: (search: Search) => T) =>
-  (search: Search): T => ({ ...Object.fromEntries(Object.keys(search).map(name => [name, undefined])), ...read(search) })
 
 /**
  * The code of a page, fetched when it is needed. Where it cannot be had because the bridge is away, that is said, and heals; else the
@@ -41,11 +35,7 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: only((search): { to?: string } => {
-    const to = search['to']
-    // only our own pages
-    return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
-  }),
+  validateSearch: onlyKnown(readSignInSearch),
   component: page(() => import('./pages/sign-in.tsx'), 'SignIn')
 })
 
@@ -72,7 +62,7 @@ const home = createRoute({
 const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
-  validateSearch: only((search): { q?: string } => (search['q'] ? { q: String(search['q']).slice(0, 200) } : {})),
+  validateSearch: onlyKnown(readProjectsSearch),
   component: page(() => import('./pages/projects.tsx'), 'Projects')
 })
 
@@ -111,7 +101,7 @@ const keys = createRoute({
 const audit = createRoute({
   getParentRoute: () => access,
   path: '/audit',
-  validateSearch: only(auditFilterOf),
+  validateSearch: onlyKnown(readAuditFilter),
   component: page(() => import('./pages/access/audit.tsx'), 'Audit')
 })
 
@@ -132,38 +122,21 @@ const projectHome = createRoute({
 const credentials = createRoute({
   getParentRoute: () => project,
   path: '/credentials',
-  validateSearch: only(filterOf),
+  validateSearch: onlyKnown(readCredentialFilter),
   component: page(() => import('./pages/credentials.tsx'), 'Credentials')
 })
 
 const create = createRoute({
   getParentRoute: () => project,
   path: '/new',
-  validateSearch: only((search): { type?: (typeof types)[number]; id?: string; adopt?: true } => {
-    const type = types.find(known => known === search['type'])
-    return {
-      ...(type === undefined ? {} : { type }),
-      ...(typeof search['id'] === 'string' ? { id: search['id'].slice(0, 253) } : {}),
-      ...(search['adopt'] === true ? { adopt: true } : {})
-    }
-  }),
+  validateSearch: onlyKnown(readCreateSearch),
   component: page(() => import('./pages/create.tsx'), 'Create')
 })
-
-/** The parts of what is known of one credential. */
-export const tabs = ['details', 'events', 'usage', 'jenkinsfile'] as const
 
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
-  validateSearch: only((search): { tab?: (typeof tabs)[number]; made?: true } => {
-    const tab = tabs.find(known => known === search['tab'])
-    return {
-      ...(tab === undefined || tab === 'details' ? {} : { tab }),
-      // a key pair was made just now: its public half is what one waits for
-      ...(search['made'] === true ? { made: true } : {})
-    }
-  }),
+  validateSearch: onlyKnown(readCredentialSearch),
   component: page(() => import('./pages/credential.tsx'), 'CredentialPage')
 })
 
@@ -234,7 +207,7 @@ export const createConsoleRouter = (queries: QueryClient) =>
     scrollRestoration: true,
     defaultPendingMs: 150,
     defaultPendingComponent: Loading,
-    defaultErrorComponent: RouteTrouble,
+    defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound
   })
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { conflictMessages } from '../../src/console/messages/conflict.ts'
 import { credentialMessages } from '../../src/console/messages/credential.ts'
 import { formMessages } from '../../src/console/messages/credential-form.ts'
 import { eventMessages } from '../../src/console/messages/events.ts'
@@ -29,7 +30,7 @@ await settled(page)
 
 t.test('an admin makes, finds and deletes a credential; the secret stays nowhere in the page', async t => {
   await page.getByRole('link', { name: 'New credential' }).first().click()
-  await page.getByLabel(/^Id/).fill('dockerhub-id')
+  await page.getByLabel(/^ID/).fill('dockerhub-id')
   await page.getByLabel(/^Username/).fill('alice')
   await page.getByLabel(/^Password or token/).fill(SECRET)
   await page.getByLabel(/^Description/).fill(EVIL)
@@ -112,7 +113,7 @@ t.test('what is changed in Jenkins shows without a reload, and what differs is n
   await page.getByText('Differs in Description').waitFor()
   await page.getByText(credentialMessages.driftStays).waitFor()
   const last = page.getByRole('region', { name: 'Status' }).getByRole('listitem')
-  await last.filter({ hasText: 'Change in Jenkins noticed' }).waitFor()
+  await last.filter({ hasText: 'Drift detected' }).waitFor()
   await last.filter({ hasText: '“deploy”' }).waitFor()
   await page.getByRole('link', { name: credentialMessages.toDrift }).click()
   await page.getByText('It was changed in Jenkins.').waitFor()
@@ -127,9 +128,9 @@ t.test('a change by somebody else is not overwritten without a word', async t =>
   await page.getByLabel(/^Description/).fill('mine')
   await bridge.call('PATCH', '/api/v1/projects/demo/credentials/seen', { description: 'theirs' })
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await page.getByText('Somebody else changed it meanwhile').waitFor()
+  await page.getByText(conflictMessages.title).waitFor()
   t.equal((await bridge.call('GET', '/api/v1/projects/demo/credentials/seen')).body.description, 'theirs')
-  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByRole('button', { name: conflictMessages.overwrite }).click()
   await page.getByRole('heading', { name: 'seen', exact: true }).waitFor()
   t.equal((await bridge.call('GET', '/api/v1/projects/demo/credentials/seen')).body.description, 'mine')
 })
@@ -158,7 +159,7 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
   t.strictSame(await faultsInBoth(page), [])
   t.equal(await dialog.locator('header:not([role])').count(), 0, 'the page has one banner')
   await dialog.getByRole('button', { name: 'Remove' }).click()
-  await told(page, 'oidc:bo is no member any more.')
+  await told(page, 'oidc:bo is no longer a member.')
   await close()
 })
 
@@ -170,10 +171,12 @@ t.test('every type of event has a name', async t => {
 })
 
 t.test('what a person reads says what to press, and not what to send', t => {
+  const outcomes: Readonly<Record<string, string>> = statusMessages.outcomes
+  const findings: Readonly<Record<string, string>> = formMessages.findings
   const sentences = [
-    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, statusMessages.outcomes] as const),
-    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, statusMessages.outcomes] as const),
-    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, formMessages.findings] as const)
+    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, outcomes] as const),
+    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, outcomes] as const),
+    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, findings] as const)
   ]
   const technical = /"\w+":|`|=true|with force|Use the type/
   const unsaid = sentences.filter(([code, sentence, own]) => technical.test(own[code] ?? sentence))

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
+import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { deletionMessages } from '../../src/console/messages/deletion.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
@@ -37,37 +40,37 @@ async function drop(on: Page, label: string, text: string): Promise<void> {
 t.test('what is missing or wrong is said at its field; what may not work is saved only by choice', async t => {
   const { page } = tab
   await go('new?type=ssh-key')
-  const choice = page.getByRole('combobox', { name: 'What kind of credential is it?' })
+  const choice = page.getByRole('combobox', { name: 'Credential type' })
   await choice.focus()
   for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
   await page.waitForURL(url => !url.search.includes('ssh-key'))
   await page.getByLabel(/^Private key/).waitFor({ state: 'detached' })
-  t.match(await focused(page), { tag: 'INPUT', name: /^What kind/ })
+  t.match(await focused(page), { tag: 'INPUT', name: /^Credential type/ })
   await go('new')
   await save()
-  await page.getByText('Something is not right yet').waitFor()
-  t.match(await page.getByLabel(/^Id/).getAttribute('aria-invalid'), 'true')
+  await page.getByText(formMessages.correct).waitFor()
+  t.match(await page.getByLabel(/^ID/).getAttribute('aria-invalid'), 'true')
   t.equal(
     await page.evaluate('document.activeElement.labels[0].textContent.slice(0, 2)'),
-    'Id',
+    'ID',
     'the first wrong field has the focus'
   )
-  await page.getByLabel(/^Id/).fill('not an id')
+  await page.getByLabel(/^ID/).fill('not an id')
   await page.getByText(/^It must have/).waitFor()
-  await page.getByLabel(/^Id/).fill('registry')
+  await page.getByLabel(/^ID/).fill('registry')
   await page.getByLabel(/^Username/).fill('alice')
   await page.getByLabel(/^Password or token/).fill('p@ss/word')
   await page
     .getByRole('list', { name: 'Warnings for Password or token' })
     .getByText(/percent-encoded/)
     .waitFor()
-  t.equal(await page.getByText('Something is not right yet').count(), 0, 'all is filled in')
+  t.equal(await page.getByText(formMessages.correct).count(), 0, 'all is filled in')
 
   await save()
-  await page.getByText('Say that you want it as it is').waitFor()
+  await page.getByText(formMessages.acceptFirst).waitFor()
   t.equal((await api('registry')).status, 404, 'not without a choice')
   await page.getByLabel('Store user name and password percent-encoded').check()
-  await page.getByText('Worth a look before you save').waitFor({ state: 'detached' })
+  await page.getByText(formMessages.warningsTitle).waitFor({ state: 'detached' })
   await page.getByLabel(/^Expires on/).fill('2036-05-04')
   await save()
   await page.getByText('registry: Synced').waitFor()
@@ -75,15 +78,15 @@ t.test('what is missing or wrong is said at its field; what may not work is save
   t.match((await api('registry')).body.expiresAt, /^2036-05-0[345]/)
 
   await go('new?type=access-token')
-  await page.getByLabel(/^Id/).fill('spaced')
-  await page.getByLabel(/^Id/).press('Enter')
+  await page.getByLabel(/^ID/).fill('spaced')
+  await page.getByLabel(/^ID/).press('Enter')
   await page.locator('input[name=token][aria-invalid=true]:focus').waitFor()
   await page.keyboard.type('abcdef0123456789 ')
   await page.keyboard.press('Tab')
   t.match(await focused(page), { tag: 'BUTTON', name: 'Show Token' })
   await page.keyboard.press('Space')
   t.equal(await page.locator('input[name=token]').getAttribute('type'), 'text')
-  await page.getByLabel('I have read this and want it as it is').check()
+  await page.getByLabel(formMessages.acceptWarnings).check()
   await save()
   await page.getByText('spaced: Synced').waitFor()
   t.equal((await bridge.readback('demo', 'spaced'))?.['secret'], 'abcdef0123456789 ', 'as it is')
@@ -92,12 +95,12 @@ t.test('what is missing or wrong is said at its field; what may not work is save
 t.test('a key pair is made, its public half copied; an edit keeps it, or puts another in its place', async t => {
   const { page } = tab
   await go('new?type=ssh-key')
-  await page.getByLabel(/^Id/).fill('deploy')
+  await page.getByLabel(/^ID/).fill('deploy')
   await page.getByLabel(/^Username/).fill('git')
-  await page.getByLabel('Make a new pair: Ed25519').check()
+  await page.getByLabel(formMessages.generateKind.ed25519).check()
   t.equal(await page.getByLabel(/^(Private key|Passphrase)/).count(), 0, 'what is made here is not asked for')
   await save()
-  await page.getByText('The key pair is made').waitFor()
+  await page.getByText(credentialMessages.generatedTitle).waitFor()
   await page.getByRole('button', { name: 'Copy the public key' }).first().click()
   const { publicKey, fingerprint } = (await api('deploy')).body.facts
   t.equal(await copied(), publicKey)
@@ -105,7 +108,7 @@ t.test('a key pair is made, its public half copied; an edit keeps it, or puts an
   await bridge.phase('demo', 'deploy', 'Synced')
 
   await page.getByRole('link', { name: 'Edit' }).click()
-  await page.getByText('What is stored is kept and cannot be shown').first().waitFor()
+  await page.getByText(formMessages.keep).first().waitFor()
   await page.getByLabel(/^Username/).fill('robot')
   await save('Save changes')
   await page.getByText('robot', { exact: true }).waitFor()
@@ -133,7 +136,7 @@ t.test('a user name is made a secret by a switch, is kept then, and is typed aga
   const { page } = tab
   const toSwitch = page.getByRole('switch', { name: 'Treat the user name as a secret' })
   await go('new')
-  await page.getByLabel(/^Id/).fill('quiet')
+  await page.getByLabel(/^ID/).fill('quiet')
   await page.getByLabel(/^Username/).fill('quiet-name')
   await page.getByLabel(/^Password or token/).fill('a-long-password')
   await toSwitch.focus()
@@ -186,7 +189,7 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
   await page.getByText(/^Filled in with the kubeconfig of the current cluster/).waitFor()
   t.equal(await field.inputValue(), CLUSTER)
   await field.fill('')
-  await page.getByRole('button', { name: 'Fill in the current cluster' }).click()
+  await page.getByRole('button', { name: formMessages.kubeconfigFill }).click()
   t.equal(await field.inputValue(), CLUSTER)
 
   let release = () => {}
@@ -201,7 +204,7 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
   await go('new?type=kubeconfig')
   await field.fill('mine')
   release()
-  await page.getByRole('button', { name: 'Fill in the current cluster' }).waitFor()
+  await page.getByRole('button', { name: formMessages.kubeconfigFill }).waitFor()
   t.equal(await field.inputValue(), 'mine')
   await page.unroute('**/api/v1/kubeconfig')
 })
@@ -213,17 +216,17 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
   await bridge.call('POST', '/api/v1/projects/demo/sync')
   await until('it is found', async () => (await bridge.call('GET', '/api/v1/projects/demo')).body.unmanaged === 1)
   await go('new?type=access-token')
-  await page.getByLabel(/^Id/).fill('taken')
+  await page.getByLabel(/^ID/).fill('taken')
   await page.locator('input[name=token]').fill('0123456789abcdef')
-  const warned = page.getByRole('alert', { name: 'Worth a look before you save' })
-  await warned.getByText(/^Jenkins already holds a credential with this id/).waitFor()
-  await page.getByLabel('I have read this and want it as it is').check()
+  const warned = page.getByRole('alert', { name: formMessages.warningsTitle })
+  await warned.getByText(/^Jenkins already holds a credential with this ID/).waitFor()
+  await page.getByLabel(formMessages.acceptWarnings).check()
   await save()
   await warned.waitFor({ state: 'detached' })
-  const waits = page.getByRole('alert', { name: 'It waits for you' })
-  await waits.getByText(/^Jenkins already holds a credential with this id/).waitFor()
+  const waits = page.getByRole('alert', { name: credentialMessages.blockedTitle })
+  await waits.getByText(/^Jenkins already holds a credential with this ID/).waitFor()
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], 'theirs')
-  const parts = page.getByRole('navigation', { name: 'Parts of the credential' })
+  const parts = page.getByRole('navigation', { name: credentialMessages.sections })
   await parts.getByRole('link', { name: 'Events' }).click()
   await page
     .getByRole('listitem')
@@ -231,16 +234,16 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
     .waitFor()
   t.equal(await page.getByText('adopt').count(), 0, 'not said in the terms of the API')
   await parts.getByRole('link', { name: 'Details' }).click()
-  await page.getByRole('button', { name: 'Take it over' }).click()
+  await page.getByRole('button', { name: credentialMessages.adopt }).click()
   await waits.waitFor({ state: 'detached' })
   await bridge.phase('demo', 'taken', 'Synced')
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], '0123456789abcdef')
 
   const { token } = await makeToken(bridge, { '*': 'viewer' })
   const viewer = await openTab(browser, bridge.url, '/projects/demo/new', { token })
-  await viewer.page.getByText('You may look, but not write here').waitFor()
+  await viewer.page.getByText(formMessages.notAllowed).waitFor()
   await goIn(viewer.page, '/projects/demo/credentials/taken/edit')
-  await viewer.page.getByText('You may look, but not write here').waitFor()
+  await viewer.page.getByText(formMessages.notAllowed).waitFor()
   await viewer.close()
 })
 
@@ -253,10 +256,10 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
     t.equal((await bridge.control('POST', '/build', more)).status, 201)
   }
   await go('credentials/spaced?tab=usage')
-  await page.getByText('Whether a job uses it is not known').waitFor()
+  await page.getByText(credentialMessages.usage.unknown).waitFor()
   await go('credentials/registry?tab=usage')
   await page.getByRole('link', { name: 'demo/ship' }).waitFor()
-  const current = page.getByRole('navigation', { name: 'Parts of the credential' }).locator('[aria-current]')
+  const current = page.getByRole('navigation', { name: credentialMessages.sections }).locator('[aria-current]')
   t.strictSame(await current.allTextContents(), ['Usage'])
   t.match(await page.getByRole('link', { name: 'demo/ship' }).getAttribute('href'), /^http:.*\/job\/demo\/job\/ship/)
   await page.getByText('build #7').waitFor()
@@ -266,7 +269,7 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   await page.getByRole('dialog').getByText('demo/ship').waitFor()
   await page.getByRole('dialog').getByText('Last used 2 days ago').waitFor()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('These jobs used it, and will fail without it:').waitFor()
+  await dialog.getByText(deletionMessages.used).waitFor()
   await page.keyboard.press('Escape')
 
   await page.setViewportSize({ width: 360, height: 640 })
@@ -283,7 +286,7 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   )
   await dialog.getByLabel('Type registry to confirm').fill('registry')
   await confirm.click()
-  await dialog.getByText('Meanwhile admin changed it.').waitFor()
+  await dialog.getByText('It was changed by admin in the meantime.').waitFor()
   t.equal((await api('registry')).status, 200)
   await page.unroute('**/credentials/registry')
   await page.keyboard.press('Escape')
@@ -305,7 +308,7 @@ t.test('a form with all that can be said of it reads well in both themes', async
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { bypassCSP: true })
   await page.getByLabel(/^Username/).fill('alice')
   await page.getByLabel(/^Password or token/).fill('p@ss/word')
-  await page.getByText('Worth a look before you save').waitFor()
+  await page.getByText(formMessages.warningsTitle).waitFor()
   await page.getByRole('button', { name: 'Create credential' }).click()
   await page.getByText('It must have').waitFor()
   t.strictSame(await faultsInBoth(page), [])

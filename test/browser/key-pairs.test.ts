@@ -1,4 +1,6 @@
 import t, { type Test } from 'tap'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
+import { formMessages } from '../../src/console/messages/credential-form.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, publicHalfOf } from '../helpers/content.ts'
@@ -11,7 +13,7 @@ const { page } = await openTab(browser, bridge.url, '/projects')
 
 /** The public half is what the page shows, the private one is what Jenkins holds and the page does not. */
 async function isShown(t: Test, id: string, algorithm: string, more: object = {}): Promise<void> {
-  await page.getByText('The key pair is made').waitFor()
+  await page.getByText(credentialMessages.generatedTitle).waitFor()
   const { facts, secretFields } = (await bridge.call('GET', `/api/v1/projects/demo/credentials/${id}`)).body
   t.match({ facts, secretFields }, { facts: { keyType: algorithm, ...more }, secretFields: ['privateKey'] })
   await page.getByText(facts.publicKey).first().waitFor()
@@ -24,9 +26,9 @@ async function isShown(t: Test, id: string, algorithm: string, more: object = {}
 
 t.test('a pair of type RSA is made for a new credential', async t => {
   await go(page, '/projects/demo/new?type=ssh-key')
-  await page.getByLabel(/^Id/).fill('old-server')
+  await page.getByLabel(/^ID/).fill('old-server')
   await page.getByLabel(/^Username/).fill('git')
-  await page.getByLabel('Make a new pair: RSA with 4096 bits, for old servers').check()
+  await page.getByLabel(formMessages.generateKind['rsa-4096']).check()
   await page.getByRole('button', { name: 'Create credential' }).click()
   await isShown(t, 'old-server', 'ssh-rsa', { bits: 4096 })
 })
@@ -37,8 +39,8 @@ t.test('an edit puts a new pair in the place of a key, and of its passphrase', a
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', body)).status, 201)
   await bridge.phase('demo', 'turned', 'Synced')
   await go(page, '/projects/demo/credentials/turned/edit')
-  t.equal(await page.getByLabel('Keep the key, or type another one').isChecked(), true)
-  await page.getByLabel('Make a new pair: Ed25519').check()
+  t.equal(await page.getByLabel(formMessages.keepKey).isChecked(), true)
+  await page.getByLabel(formMessages.generateKind.ed25519).check()
   t.equal(await page.getByLabel(/^(Private key|Passphrase)/).count(), 0, 'what is made here is not asked for')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await isShown(t, 'turned', 'ssh-ed25519')

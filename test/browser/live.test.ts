@@ -1,4 +1,7 @@
 import t from 'tap'
+import { credentialsMessages } from '../../src/console/messages/credentials.ts'
+import { driftMessages } from '../../src/console/messages/drift.ts'
+import { problemMessages } from '../../src/console/messages/problems.ts'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/stream-slots.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -30,7 +33,7 @@ t.test('a token is made with a role, shown once, used and revoked', async t => {
   await page.getByRole('combobox', { name: 'Project 1' }).fill('demo')
   await page.getByRole('combobox', { name: 'Role 1' }).click()
   await page.getByRole('option', { name: 'Operator' }).click()
-  await page.getByRole('button', { name: 'Make token' }).click()
+  await page.getByRole('button', { name: 'Create token' }).click()
   const made = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
   t.match(made, /^jcb_/)
   const me = await bridge.call('GET', '/api/v1/whoami', undefined, { authorization: `Bearer ${made}` })
@@ -38,7 +41,7 @@ t.test('a token is made with a role, shown once, used and revoked', async t => {
   const days = (Date.parse(me.body.expiresAt) - Date.now()) / 86_400_000
   t.ok(days > 89 && days < 91, 'it ends by itself')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByRole('button', { name: 'I have saved it' }).click()
   await page.getByText('Operator in demo').waitFor()
   t.notMatch((await everythingIn(page)) + page.url(), made)
 
@@ -49,11 +52,11 @@ t.test('a token is made with a role, shown once, used and revoked', async t => {
   t.equal((await bridge.call('GET', '/api/v1/whoami', undefined, { authorization: `Bearer ${made}` })).status, 401)
 })
 
-t.test('everything is sealed anew from the page', async t => {
+t.test('everything is re-encrypted from the page', async t => {
   await go(page, '/access/keys')
-  await page.getByText('Seals what is written').waitFor()
+  await page.getByText('Encrypts new secrets').waitFor()
   await page.getByRole('button', { name: 'Start' }).click()
-  await page.getByText(/^Done: \d+ were sealed anew with k1/).waitFor()
+  await page.getByText(/^Done: \d+ re-encrypted with k1/).waitFor()
   t.equal((await bridge.call('GET', '/api/v1/keys')).body.rotation.state, 'done')
 })
 
@@ -81,7 +84,7 @@ t.test('the audit trail is filtered by the address and exported as lines', async
 t.test('who is no platform-admin is not offered access, nor shown it by a link', async t => {
   const { token } = await makeToken(bridge, { demo: 'admin' })
   const { page, close } = await open('/access/tokens', { token })
-  await page.getByText('Only administrators of the platform').waitFor()
+  await page.getByText('Only platform administrators').waitFor()
   t.equal(await page.getByRole('link', { name: 'Access' }).count(), 0)
   await close()
 })
@@ -103,11 +106,11 @@ t.test('what others do shows by the stream of events, and goes on where it was a
   t.notOk(asked.includes('/api/v1/projects/demo/events'), 'the list of events is not asked again and again')
 
   await door.shut()
-  await page.getByText('The connection to the bridge is lost').waitFor()
+  await page.getByText('Connection to the bridge lost').waitFor()
   await credential('third')
   await door.open()
   await page.getByRole('link', { name: 'third' }).waitFor()
-  await page.getByText('The connection to the bridge is lost').waitFor({ state: 'detached' })
+  await page.getByText('Connection to the bridge lost').waitFor({ state: 'detached' })
   await until('the stream goes on after the last event that came', async () => /^\d+-\d+$/.test(resumed.at(-1) ?? ''))
   await bridge.call('DELETE', '/api/v1/projects/demo/credentials/second')
   await page.getByRole('link', { name: 'second' }).waitFor({ state: 'detached' })
@@ -134,7 +137,7 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   await go(page, '/projects/many/credentials')
   for (const id of ['soon', 'past']) await page.getByRole('checkbox', { name: `Select ${id}` }).check()
   await page.getByRole('button', { name: 'Sync', exact: true }).click()
-  await told(page, 'The syncs of 2 are on their way.')
+  await told(page, 'Sync of 2 credentials requested.')
   const { items } = (await bridge.call('GET', '/api/v1/projects/many/events')).body
   const asked = items.filter((event: { type: string }) => event.type === 'SyncRequested')
   t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
@@ -151,7 +154,7 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   await page.getByLabel('Type many to confirm').fill('many')
   await page.getByRole('button', { name: 'Delete 4 credentials' }).click()
   const refusal = page.getByRole('alert').filter({ hasText: 'Used by many/app (last by build 4' })
-  await refusal.getByText(/without “Keep those that a job uses”\.$/).waitFor()
+  await refusal.getByText(/clear “Keep credentials that a job uses”\.$/).waitFor()
   t.notMatch(await refusal.textContent(), /ifUnused|\dT\d/)
   await page.getByText('1 selected').waitFor()
   await page.getByRole('link', { name: 'plain' }).waitFor({ state: 'detached' })
@@ -171,11 +174,11 @@ t.test('what was done is said on the page; it goes by itself, but not while one 
   const members = page.getByRole('region', { name: 'Members' })
   await members.getByLabel('Subject').fill('oidc:https://id.example.com/#bo')
   await members.getByRole('button', { name: 'Add' }).click()
-  await told(page, 'oidc:https://id.example.com/#bo is viewer now.')
+  await told(page, 'oidc:https://id.example.com/#bo is now viewer.')
   await members.getByRole('combobox', { name: 'Role: oidc:https://id.example.com/#bo' }).click()
   await page.getByRole('option', { name: 'Operator' }).click()
-  await told(page, 'oidc:https://id.example.com/#bo is operator now.')
-  const line = page.getByText('is operator now.')
+  await told(page, 'oidc:https://id.example.com/#bo is now operator.')
+  const line = page.getByText('is now operator.')
   await line.hover()
   await page.clock.fastForward(60_000)
   t.equal(await line.isVisible(), true)
@@ -191,8 +194,8 @@ t.test('what was done is said on the page; it goes by itself, but not while one 
   ]) {
     await page.setViewportSize(viewport)
     await sync.click()
-    await told(page, 'The sync is on its way.')
-    const box = await page.getByText('The sync is on its way.').boundingBox()
+    await told(page, credentialsMessages.syncRequested)
+    const box = await page.getByText(credentialsMessages.syncRequested).boundingBox()
     t.ok((box?.width ?? 0) > 150, 'it can be read')
     await sync.click({ trial: true })
     await page.getByRole('link', { name: 'Edit' }).click({ trial: true })
@@ -216,7 +219,7 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
   await changed.getByText('Description', { exact: true }).waitFor()
   t.notMatch(await everythingIn(page), /by-hand|by hand/)
   await page.getByRole('button', { name: 'Repair from now on' }).click()
-  await told(page, 'Saved. Changes made in Jenkins are put right.')
+  await told(page, 'Saved. Changes made in Jenkins are repaired.')
   await changed.waitFor({ state: 'detached' })
   await bridge.phase('drifts', 'changed', 'Synced')
   t.equal((await bridge.readback('drifts', 'changed'))?.['secret'], 'not-a-real-one-changed')
@@ -228,9 +231,9 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
 
   const takeOver = page.getByRole('link', { name: 'Take over stranger' })
   t.match(await takeOver.getAttribute('href'), /\/projects\/drifts\/new\?.*id=stranger.*adopt=true/)
-  await page.getByRole('button', { name: 'Delete unmanaged ones' }).click()
+  await page.getByRole('button', { name: driftMessages.prune }).click()
   await page.getByLabel('Type drifts to confirm').fill('drifts')
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete unmanaged ones' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: driftMessages.prune }).click()
   await page.getByText('Everything is in sync').waitFor()
   t.equal(await bridge.readback('drifts', 'stranger'), null)
 })
@@ -241,11 +244,11 @@ t.test('without a stream it is said, what is shown is looked for, and the stream
   const mine = () => readSse(address, { authorization: `Bearer ${token}` })
   const streams = await Promise.all(Array.from({ length: STREAMS_PER_CALLER }, mine))
   const { page, close } = await open('/projects/demo/credentials', { token })
-  await page.getByText('Changes do not show at once just now').waitFor()
+  await page.getByText(problemMessages.connection.notLive).waitFor()
   await credential('fourth')
   await page.getByRole('link', { name: 'fourth' }).waitFor()
   for (const stream of streams) stream.close()
-  await page.getByText('Changes do not show at once just now').waitFor({ state: 'detached' })
+  await page.getByText(problemMessages.connection.notLive).waitFor({ state: 'detached' })
   await credential('fifth')
   await page.getByRole('link', { name: 'fifth' }).waitFor()
   await bridge.call('DELETE', `/api/v1/tokens/${id}`)

@@ -62,11 +62,11 @@ t.test('what goes wrong is said, and by whom it can be mended', async t => {
   await leave()
   await page.getByRole('link', { name: 'alice' }).waitFor()
   await page.goto(`${page.url()}&login_hint=nobody`)
-  await page.getByText('The provider refused it (access_denied).').waitFor()
+  await page.getByText('The provider denied the sign-in (access_denied).').waitFor()
   t.equal(page.url(), `${bridge.url}/sign-in`)
 
   await page.goto(`${bridge.url}/sign-in?code=stolen&state=made-up`)
-  await page.getByText(/^It was not begun in this tab/).waitFor()
+  await page.getByText(/^This sign-in was not started in this tab/).waitFor()
 
   provider.mode = 'down'
   await page.goto(`${bridge.url}/sign-in`)

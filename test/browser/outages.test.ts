@@ -1,5 +1,6 @@
 import t from 'tap'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
 import { driftMessages } from '../../src/console/messages/drift.ts'
 import { problemMessages } from '../../src/console/messages/problems.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
@@ -25,7 +26,7 @@ t.test('what happened to a controller is listed, newest first, and goes on by it
   const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem')
   const disclosure = page.getByRole('button', { name: 'Recent events of default' })
   await disclosure.click()
-  await page.getByText('Nothing happened yet').waitFor()
+  await page.getByText('No events yet').waitFor()
   await disclosure.click()
 
   await bridge.control('POST', '/boot-phase', { phase: 'down' })
@@ -54,7 +55,7 @@ t.test('a page whose code cannot be fetched while the bridge is away comes by it
   await page.getByText('No credentials yet').waitFor()
   await door.shut()
   await page.getByRole('link', { name: 'Webhooks' }).click()
-  await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
+  await page.getByRole('heading', { name: problemMessages.noConnection }).waitFor()
   await page.getByText(problemMessages.connection.lost).waitFor()
   await door.open()
   await page.getByText('No webhooks yet').waitFor()
@@ -63,9 +64,9 @@ t.test('a page whose code cannot be fetched while the bridge is away comes by it
   await door.shut()
   await page.getByText(problemMessages.connection.lost).waitFor()
   await go(page, '/access/keys')
-  await page.getByRole('heading', { name: 'The bridge does not answer' }).waitFor()
+  await page.getByRole('heading', { name: problemMessages.noConnection }).waitFor()
   await door.open()
-  await page.getByText('Seals what is written').waitFor()
+  await page.getByText('Encrypts new secrets').waitFor()
   await close()
 })
 
@@ -98,7 +99,7 @@ t.test('without the store it is said on top; what is shown stays, and what is op
   await bridge.redis.kill()
   await page.getByText(problemMessages.connection.store).waitFor()
   await page.getByRole('link', { name: 'kept' }).click()
-  await page.getByRole('heading', { name: 'The store does not answer' }).waitFor()
+  await page.getByRole('heading', { name: problemMessages.noStore }).waitFor()
   await other.page.getByText(problemMessages.connection.store).waitFor()
   await other.page.getByText('Project created').waitFor()
   t.equal(await other.page.getByRole('alert').count(), 1, 'what is shown is not replaced')
@@ -130,12 +131,12 @@ t.test(
     await bridge.call('PATCH', '/api/v1/projects/still', { policies: { paused: true } })
     await bridge.call('PATCH', `${credentials}/one`, { description: 'changed' })
     await go(page, '/projects/still/credentials/one')
-    await page.getByText('waits until the project goes on').waitFor()
+    await page.getByText(credentialMessages.waitsPaused).waitFor()
     t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
     await go(page, '/projects/still/credentials')
     t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
     await go(page, '/projects/still/drift')
-    await page.getByText('What a sync would do when the project goes on').waitFor()
+    await page.getByText('What a sync would do once the project is resumed').waitFor()
     for (const name of ['Sync now', 'Sync one']) t.ok(await page.getByRole('button', { name }).isDisabled(), name)
 
     await go(page, '/projects/still/credentials/one/edit')
@@ -145,7 +146,7 @@ t.test(
     await door.shut()
     await page.locator('input[name=token]').fill('another-one-not-real')
     await page.getByRole('button', { name: 'Save changes' }).click()
-    await page.getByRole('main').getByText('The bridge does not answer').first().waitFor()
+    await page.getByRole('main').getByText(problemMessages.noConnection).first().waitFor()
     t.equal(await page.locator('[aria-invalid=true]').count(), 0, 'nothing is said of what stood there before')
     await door.open()
     await close()
@@ -155,12 +156,12 @@ t.test(
 t.test('who only reads by the token is told so, and nothing else', async t => {
   const { token } = await makeToken(bridge, { '*': 'admin' }, { readOnly: true })
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { token })
-  await page.getByText('Your token is one that only reads.').waitFor()
+  await page.getByText('Your token is read-only.').waitFor()
   await go(page, '/projects/demo/settings')
-  await page.getByText('Your token is one that only reads, so').waitFor()
-  t.equal(await page.getByText('Only admins').count(), 0)
+  await page.getByText('Your token is read-only, so').waitFor()
+  t.equal(await page.getByText('Only project admins').count(), 0)
   await go(page, '/controllers')
-  await page.getByText('Only administrators of the platform see the controllers.').waitFor()
+  await page.getByText('Only platform administrators can see the controllers.').waitFor()
   t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
   await close()
 })
@@ -170,9 +171,12 @@ t.test('another Jenkins than the known one is said, with what accepts it', async
   t.teardown(() => other.close())
   await bridge.restart({ jenkins: jenkinsSettings({ url: other.url, user: 'admin', token: 'admin-token' }) })
   const { page, close } = await openTab(browser, bridge.url, '/controllers')
-  await page.getByText('Another Jenkins answers').first().waitFor()
+  await page.getByText('Different Jenkins').first().waitFor()
   t.match(await page.locator('code').textContent(), /^CONTROLLER_ACCEPT=1:key:/)
-  t.match(await page.getByRole('status').filter({ hasText: 'What answers' }).textContent(), /^What answers is not the Jenkins/)
+  t.match(
+    await page.getByRole('status').filter({ hasText: 'A different Jenkins' }).textContent(),
+    /^A different Jenkins answers than/
+  )
   t.equal(await page.getByText('Reachable', { exact: true }).count(), 0)
   await close()
 })

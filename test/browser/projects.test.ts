@@ -1,4 +1,7 @@
 import t from 'tap'
+import { conflictMessages } from '../../src/console/messages/conflict.ts'
+import { credentialMessages } from '../../src/console/messages/credential.ts'
+import { projectMessages } from '../../src/console/messages/project.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, startBrowser } from '../helpers/console.ts'
@@ -25,7 +28,7 @@ t.test('where a project is stands in the list, also on a phone', async t => {
   const row = page.getByRole('row').filter({ hasText: 'demo-10' })
   await row.getByRole('cell', { name: 'default', exact: true }).waitFor()
   await page.setViewportSize({ width: 360, height: 640 })
-  await row.getByText(/^demo-10 · default · checked/).waitFor()
+  await row.getByText(/^demo-10 · default · Checked/).waitFor()
   t.equal(await row.getByRole('cell', { name: 'default', exact: true }).count(), 0)
   await page.setViewportSize({ width: 900, height: 500 })
 })
@@ -33,7 +36,7 @@ t.test('where a project is stands in the list, also on a phone', async t => {
 t.test('all that is about credentials is at the tab of the credentials', async t => {
   const made = { id: 'seen', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo-10/credentials', made)).status, 201)
-  const current = page.getByRole('navigation', { name: 'Parts of the project' }).locator('[aria-current=page]')
+  const current = page.getByRole('navigation', { name: projectMessages.sections }).locator('[aria-current=page]')
   for (const path of [
     'credentials',
     'new',
@@ -71,11 +74,11 @@ t.test('a page is of its address alone, also after a jump in the history', async
   t.match(two, { description: `two of ${mine}`, generation: 1 })
 
   await go(page, `/projects/${mine}/settings`)
-  await page.getByLabel(/^Warn when/).waitFor()
+  await page.getByLabel(/^Warn about/).waitFor()
   await go(page, `/projects/${theirs}/settings`)
   await page.getByRole('heading', { name: 'Theirs' }).waitFor()
   t.equal(await page.getByLabel(/^Display name/).inputValue(), 'Theirs')
-  t.equal(await page.getByLabel(/^Warn when/).inputValue(), '')
+  t.equal(await page.getByLabel(/^Warn about/).inputValue(), '')
 
   await go(page, `/projects/${mine}/credentials`)
   await page.getByRole('checkbox', { name: 'Select one' }).check()
@@ -98,18 +101,18 @@ t.test('settings that somebody else changes meanwhile: what was typed stays, and
   await page.getByText('While you were editing, admin changed these settings.').waitFor()
   t.equal(await name.inputValue(), 'Mine')
   t.match(await focused(page), { tag: 'INPUT' })
-  await page.getByRole('button', { name: 'Save mine over it' }).click()
+  await page.getByRole('button', { name: conflictMessages.overwrite }).click()
   await page.getByRole('heading', { name: 'Mine' }).waitFor()
   t.match((await bridge.call('GET', api)).body, { displayName: 'Mine', policies: { maxAgeDays: 9 } })
 
   await page.route(`**${api}`, route => route.continue({ headers: { ...route.request().headers(), 'if-match': '"1"' } }))
   await name.fill('Too late')
   await page.getByRole('button', { name: 'Save settings' }).click()
-  await page.locator('[role=alert]:focus').getByText('Somebody else changed it meanwhile').waitFor()
+  await page.locator('[role=alert]:focus').getByText(conflictMessages.title).waitFor()
   await page.unroute(`**${api}`)
-  await page.getByRole('button', { name: 'Start again from theirs' }).click()
+  await page.getByRole('button', { name: conflictMessages.takeTheirs }).click()
   t.equal(await name.inputValue(), 'Mine')
-  t.equal(await page.getByText('Somebody else changed it meanwhile').count(), 0)
+  t.equal(await page.getByText(conflictMessages.title).count(), 0)
 })
 
 t.test('what is wrong with settings is seen where one is, also on a phone', async t => {
@@ -145,7 +148,7 @@ t.test('what an address asks for and nobody knows is left out', async t => {
   const tab = await openTab(browser, bridge.url, '/projects/demo-11/settings', { token: '' })
   await tab.page.getByLabel('Token', { exact: true }).fill('jcb_typed\u2013by-a-word-processor')
   await tab.page.keyboard.press('Enter')
-  await tab.page.getByText('This token is not valid here').waitFor()
+  await tab.page.getByText('This token is not valid').waitFor()
   await tab.close()
 })
 
@@ -159,16 +162,16 @@ t.test('what is not there is said truly, with a way on; what is around it stays'
     t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0, `${path}: trying again cannot help`)
     t.equal(await page.getByRole('heading', { level: 1 }).count(), 1, `${path}: one heading of the page`)
   }
-  await says('/nothing-here', 'There is no such page', 'To the projects')
-  await says('/projects/demo-11/nothing-here', 'There is no such page', 'Settings')
-  await says('/projects/nobody/settings', 'There is no project “nobody” for you', 'To the projects')
-  const never = 'There is no credential “never-was” in this project'
-  await says('/projects/demo-11/credentials/never-was', never, 'To the credentials')
-  await says('/projects/demo-11/credentials/never-was/edit', never, 'To the credentials')
+  await says('/nothing-here', 'Page not found', 'Back to projects')
+  await says('/projects/demo-11/nothing-here', 'Page not found', 'Settings')
+  await says('/projects/nobody/settings', 'Project “nobody” not found', 'Back to projects')
+  const never = 'Credential “never-was” not found'
+  await says('/projects/demo-11/credentials/never-was', never, 'Back to credentials')
+  await says('/projects/demo-11/credentials/never-was/edit', never, 'Back to credentials')
   t.equal(await page.getByText('It was deleted').count(), 0)
 
   await bridge.call('DELETE', '/api/v1/projects/demo-11/credentials/two', undefined, { prefer: 'wait=20' })
-  await says('/projects/demo-11/credentials/two', 'two is gone', 'To the credentials')
+  await says('/projects/demo-11/credentials/two', 'two was deleted', 'Back to credentials')
   await page.getByRole('list', { name: 'Events' }).getByText('Deleted', { exact: true }).waitFor()
   t.strictSame(
     said.filter(text => /HttpError|Error: 404/.test(text)),
@@ -179,15 +182,15 @@ t.test('what is not there is said truly, with a way on; what is around it stays'
 
 t.test('an id that is taken leads to the one that has it; one that is deleted during an edit is said to be', async t => {
   await go(page, '/projects/demo-12/new')
-  await page.getByLabel(/^Id/).fill('two')
+  await page.getByLabel(/^ID/).fill('two')
   await page.getByText('This id is taken.').waitFor()
-  await page.getByRole('link', { name: 'To the credential two' }).click()
+  await page.getByRole('link', { name: 'Go to credential two' }).click()
   await page.getByRole('heading', { name: 'two', exact: true }).waitFor()
 
   await go(page, '/projects/demo-12/credentials/two/edit')
   await page.getByLabel(/^Description/).fill('typed in vain')
   await bridge.call('DELETE', '/api/v1/projects/demo-12/credentials/two', undefined, { prefer: 'wait=20' })
-  await page.getByText('Meanwhile somebody deleted two').waitFor()
+  await page.getByText('two was deleted in the meantime').waitFor()
   t.equal(await page.getByLabel(/^Description/).inputValue(), 'typed in vain')
   t.ok(await page.getByRole('button', { name: 'Save changes' }).isDisabled())
 })
@@ -198,8 +201,8 @@ t.test('who may not write is told whom it waits for, and not what to press', asy
   const made = { id: 'theirs', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   await bridge.call('POST', '/api/v1/projects/demo-12/credentials', made, { prefer: 'wait=20' })
   const tab = await openTab(browser, bridge.url, '/projects/demo-12/credentials/theirs', { token })
-  await tab.page.getByText('It waits for somebody who may write here').waitFor()
-  await tab.page.getByText('Jenkins already holds a credential with this id').waitFor()
+  await tab.page.getByText(credentialMessages.blockedTitleViewer).waitFor()
+  await tab.page.getByText('Jenkins already holds a credential with this ID').waitFor()
   t.equal(await tab.page.getByText(/Take it over|delete this one/).count(), 0)
   await tab.close()
 })

@@ -37,7 +37,7 @@ t.test('all of it goes without a mouse, and the focus is kept and seen', async t
   await tabTo(t, page, 'New credential')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'New credential' }).waitFor()
-  await tabTo(t, page, /^Id/)
+  await tabTo(t, page, /^ID/)
   await page.keyboard.type('by-keys')
   await tabTo(t, page, /^Username/)
   await page.keyboard.type('alice')
@@ -122,7 +122,7 @@ t.test('the bridge goes and comes back: the page says so, keeps what it shows, a
 t.test('links lead deep into the console, and back leads back', async t => {
   const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials/later?tab=events')
   await settled(page)
-  const parts = page.getByRole('navigation', { name: credentialMessages.parts })
+  const parts = page.getByRole('navigation', { name: credentialMessages.sections })
   t.strictSame(await parts.locator('[aria-current=page]').allTextContents(), ['Events'], 'one part is the current one')
   await page.getByRole('navigation', { name: 'Projects' }).getByRole('link', { name: 'Projects' }).click()
   await page.getByRole('link', { name: /^Demo/ }).click()

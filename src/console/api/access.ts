@@ -31,7 +31,7 @@ export interface AuditFilter {
 }
 
 /** Reads a filter from an address; what is not understood is left out. */
-export function auditFilterOf(search: Record<string, unknown>): AuditFilter {
+export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
   const texts = (['subject', 'project'] as const).flatMap(name => {
     const value = search[name]
     return value === undefined || value === '' ? [] : [[name, String(value).slice(0, 300)]]

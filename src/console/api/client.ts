@@ -1,7 +1,7 @@
 import { defaults } from '#api'
 import { session, signOut } from '../session/token.ts'
-import { connectionFine, connectionLost, storeAway } from './connection.ts'
-import { ConnectionError, STORE_AWAY } from './problem.ts'
+import { markAnswered, markConnectionLost, markStoreUnavailable } from './connection.ts'
+import { ConnectionError, STORE_UNAVAILABLE } from './problem.ts'
 
 /** Lets every call of the generated client carry the session, and tell what it learns of the connection. */
 export function setUpClient(): void {
@@ -16,7 +16,7 @@ export async function bridgeFetch(address: RequestInfo | URL, init: RequestInit 
   const response = await fetch(address, { ...init, headers, cache: 'no-store', credentials: 'omit', redirect: 'error' }).catch(
     (error: unknown) => {
       if (init.signal?.aborted) throw error
-      connectionLost()
+      markConnectionLost()
       throw new ConnectionError()
     }
   )
@@ -27,15 +27,15 @@ export async function bridgeFetch(address: RequestInfo | URL, init: RequestInit 
 
 /** What an answer tells of the way to it. A proxy in between answers for a bridge that is gone. */
 async function noteAnswer(response: Response): Promise<void> {
-  if (response.status < 502) return connectionFine()
+  if (response.status < 502) return markAnswered()
   if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) {
-    connectionLost()
+    markConnectionLost()
     throw new ConnectionError()
   }
   const { code } = (await response
     .clone()
     .json()
     .catch(() => ({}))) as { code?: unknown }
-  if (code === STORE_AWAY) storeAway()
-  else connectionFine()
+  if (code === STORE_UNAVAILABLE) markStoreUnavailable()
+  else markAnswered()
 }

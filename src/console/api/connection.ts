@@ -18,11 +18,11 @@ export function onReconnect(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-export const connectionLost = (): void => away('lost')
-export const storeAway = (): void => away('store')
+export const markConnectionLost = (): void => away('lost')
+export const markStoreUnavailable = (): void => away('store')
 
 /** The bridge has answered. What needs no store is answered without one, too: only being ready tells that the store is back. */
-export function connectionFine(): void {
+export function markAnswered(): void {
   if (connection.get() === 'lost') fine()
 }
 

@@ -28,7 +28,7 @@ export interface CredentialFilter {
 }
 
 /** Reads a filter from an address; what is not understood is left out. */
-export function filterOf(search: Record<string, unknown>): CredentialFilter {
+export function readCredentialFilter(search: Record<string, unknown>): CredentialFilter {
   const q = search['q']
   const type = types.find(known => known === search['type'])
   const phase = phases.find(known => known === search['phase'])

@@ -4,7 +4,7 @@ import { statusMessages } from '../messages/status.ts'
 import { own } from '../own.ts'
 
 /** What went wrong, as it is shown: what happened, what to do, and where in a form. */
-export interface Trouble {
+export interface ErrorDescription {
   readonly status: number
   readonly code: string
   readonly title: string
@@ -17,33 +17,27 @@ export interface Trouble {
 export class ConnectionError extends Error {}
 
 /** The code of an answer without the store. */
-export const STORE_AWAY = 'STORE_UNAVAILABLE'
+export const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE'
 
 /** Whether it passes by itself, so that what failed is tried again when all of it works again. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError ||
-  (error instanceof HttpError && (error.data as { code?: unknown } | null)?.code === STORE_AWAY)
+  (error instanceof HttpError && (error.data as { code?: unknown } | null)?.code === STORE_UNAVAILABLE)
 
 /** Any error of a call as something to show; never the text of an error that we do not know. */
-export function troubleOf(error: unknown): Trouble {
+export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ConnectionError)
-    return plain(0, 'CONNECTION_LOST', problemMessages.trouble.noConnection, problemMessages.trouble.noConnectionDetail)
-  if (!(error instanceof HttpError))
-    return plain(0, 'UNEXPECTED', problemMessages.trouble.unexpected, problemMessages.trouble.unexpectedDetail)
-  const body = error.data as Partial<Omit<Trouble, 'status'>> | null
+    return plain(0, 'CONNECTION_LOST', problemMessages.noConnection, problemMessages.noConnectionDetail)
+  if (!(error instanceof HttpError)) return plain(0, 'UNEXPECTED', problemMessages.unexpected, problemMessages.unexpectedDetail)
+  const body = error.data as Partial<Omit<ErrorDescription, 'status'>> | null
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
-    return plain(
-      error.status,
-      'NOT_THE_BRIDGE',
-      problemMessages.trouble.notTheBridge(error.status),
-      problemMessages.trouble.notTheBridgeDetail
-    )
+    return plain(error.status, 'NOT_THE_BRIDGE', problemMessages.notTheBridge(error.status), problemMessages.notTheBridgeDetail)
   const { code = '', title, detail, requestId, errors = [] } = body
   const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
   return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
 }
 
-const plain = (status: number, code: string, title: string, detail: string): Trouble => ({
+const plain = (status: number, code: string, title: string, detail: string): ErrorDescription => ({
   status,
   code,
   title,
@@ -52,7 +46,7 @@ const plain = (status: number, code: string, title: string, detail: string): Tro
 })
 
 /** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
-export const outcomeOf = (reason: string | null, message: string | null): string | null =>
+export const describeOutcome = (reason: string | null, message: string | null): string | null =>
   message === null ? null : (own(statusMessages.outcomes, reason ?? '') ?? message.replace(STEP, ''))
 
 /** What was being done when it failed, as the log has it. */

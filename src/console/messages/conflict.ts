@@ -1,6 +1,6 @@
 export const conflictMessages = {
-  title: 'Somebody else changed it meanwhile',
-  when: 'Their change was made',
-  overwrite: 'Save mine over it',
-  takeTheirs: 'Start again from theirs'
+  title: 'Changed by someone else in the meantime',
+  when: 'Changed',
+  overwrite: 'Overwrite with mine',
+  takeTheirs: 'Discard mine'
 }

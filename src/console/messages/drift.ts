@@ -1,68 +1,70 @@
+import type { Plan } from '#api'
+
 export const driftMessages = {
   title: 'Drift',
-  intro: 'What a sync would do now. Jenkins was read for this; nothing was changed.',
-  introPaused: 'What a sync would do when the project goes on. Jenkins was read for this page alone; nothing was changed.',
+  intro: 'What a sync would do now. Jenkins was read for this page; nothing was changed.',
+  introPaused: 'What a sync would do once the project is resumed. Jenkins was read for this page only; nothing was changed.',
   introUnread: 'What a sync would do now.',
   readAt: 'Read',
   again: 'Read again',
   inSync: 'Everything is in sync',
   inSyncText: (n: number) =>
     n === 0
-      ? 'There is nothing in the folder, and nothing is wanted there.'
-      : `Jenkins holds ${n === 1 ? 'the one credential' : `all ${n} credentials`} of this project as they are wanted.`,
+      ? 'The folder holds no credentials, and the project has none.'
+      : `Jenkins holds the current version of ${n === 1 ? 'the one credential' : `all ${n} credentials`} of this project.`,
   cannotRead: 'Jenkins could not be read',
-  /** Why, by the reason that stands at every credential then. */
+  /** Why, by the reason that every credential then has. */
   causes: {
-    JenkinsUnreachable: 'There is no connection to it.',
-    TlsFailed: 'Its certificate is not trusted, or TLS failed in another way. An operator of the bridge can put that right.',
+    JenkinsUnreachable: 'It cannot be reached.',
+    TlsFailed: 'Its certificate is not trusted, or TLS failed for another reason. An operator of the bridge can fix this.',
     JenkinsTimeout: 'It did not answer in time.',
     JenkinsBooting: 'It is starting.',
-    JenkinsOverloaded: 'It has too much to do, or a fault of its own.',
-    CircuitOpen: 'Calls to it are paused for a moment, since it failed several times in a row.',
-    Unauthorized: 'It does not accept the user or the token of the bridge. An operator of the bridge can put that right.',
-    Forbidden: 'It does not let the bridge look into the folder. An admin of Jenkins can put that right.',
-    NotJenkins: 'Something else than Jenkins answered at its address.'
-  } as Readonly<Record<string, string>>,
-  cannotReadText: 'So nothing is known of what differs, and nothing is changed. It is tried again by itself.',
+    JenkinsOverloaded: 'It is overloaded, or failed internally.',
+    CircuitOpen: 'Calls to it are paused for a moment, because several in a row failed.',
+    Unauthorized: 'It does not accept the user or the token of the bridge. An operator of the bridge can fix this.',
+    Forbidden: 'It does not let the bridge see the folder. A Jenkins admin can fix this.',
+    NotJenkins: 'Something other than Jenkins answered at its address.'
+  },
+  cannotReadText: 'Differences are unknown, and nothing is changed. The bridge retries automatically.',
   policy: 'Policy',
-  policyRepair: 'Changes made in Jenkins are put right.',
+  policyRepair: 'Changes made in Jenkins are repaired.',
   policyReport: 'Changes made in Jenkins are only reported.',
-  policyPrune: 'What is not ours is deleted from the folder.',
-  policyLeave: 'What is not ours is left alone.',
+  policyPrune: 'Unmanaged credentials are deleted from the folder.',
+  policyLeave: 'Unmanaged credentials are left alone.',
   syncNow: 'Sync now',
   forceSync: 'Sync and delete anyway',
-  forceText: 'The guard stopped a sync that would delete much of the folder. Go on only if you mean it.',
+  forceText: 'A sync would delete much of the folder and was stopped. Continue only if you intend this.',
   saved: (policy: string) => `Saved. ${policy}`,
   startRepair: 'Repair from now on',
   startReport: 'Only report from now on',
-  pruneTitle: 'Delete what is not ours?',
-  prune: 'Delete unmanaged ones',
+  pruneTitle: 'Delete unmanaged credentials?',
+  prune: 'Delete unmanaged credentials',
   pruneText: (n: number) =>
-    `The policy of the project becomes “prune”: ${n === 1 ? 'the unmanaged credential is' : `the ${n} unmanaged credentials are`} deleted from the folder in Jenkins, and so are ones that appear later. There is no way back.`,
-  stopPrune: 'Leave unmanaged ones alone',
+    `The policy of the project becomes “prune”: ${n === 1 ? 'the unmanaged credential is' : `the ${n} unmanaged credentials are`} deleted from the folder in Jenkins, and so are any that appear later. This cannot be undone.`,
+  stopPrune: 'Leave unmanaged credentials alone',
   adopt: 'Take over',
   adoptOne: (id: string) => `Take over ${id}`,
   editOne: (id: string) => `Edit ${id}`,
   sync: 'Sync',
   syncOne: (id: string) => `Sync ${id}`,
-  editIt: 'To put one right while the policy only reports, edit it: a change made here goes out.',
+  editIt: 'While the policy only reports, edit a credential to repair it: changes made here are written to Jenkins.',
   groups: {
     changed: 'Changed in Jenkins',
     pending: 'Waiting to be written',
     blocked: 'Blocked',
-    unmanaged: 'Unmanaged: in the folder, not ours',
+    unmanaged: 'Unmanaged: in the folder, but not created by the bridge',
     unknown: 'Unknown'
   },
   actions: {
-    create: 'will be created',
-    update: 'will be updated',
-    repair: 'will be put right',
-    delete: 'will be deleted',
-    none: 'stays as it is',
-    blocked: 'blocked',
-    unmanaged: 'not ours',
-    unknown: 'unknown'
-  },
+    create: 'Will be created',
+    update: 'Will be updated',
+    repair: 'Will be repaired',
+    delete: 'Will be deleted',
+    none: 'Left as it is',
+    blocked: 'Blocked',
+    unmanaged: 'Unmanaged',
+    unknown: 'Unknown'
+  } satisfies Record<Plan['actions'][number]['action'], string>,
   fields: 'Differs in',
   requests: (n: number) => (n === 1 ? '1 request to Jenkins' : `${n} requests to Jenkins`)
 }

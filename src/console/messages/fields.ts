@@ -1,21 +1,21 @@
-/** Names of fields that no form of a type has, or that it names otherwise. */
+/** Names of fields that no form of a type has, or that it names differently. */
 export const fieldMessages: Readonly<Record<string, string>> = {
   description: 'Description',
   expiresAt: 'Expires on',
   rotatedAt: 'Secret last changed',
-  adopt: 'Take over what Jenkins holds',
+  adopt: 'Take over',
   usernameSecret: 'Secret user name',
   labels: 'Labels',
   annotations: 'Annotations',
   displayName: 'Display name',
   folder: 'Jenkins folder',
   'policies.drift': 'Changes made in Jenkins',
-  'policies.unmanaged': 'Credentials in the folder that are not ours',
-  'policies.kubeconfigForm': 'How Jenkins keeps kubeconfigs',
-  'policies.bulk': 'Writing many with one request',
+  'policies.unmanaged': 'Unmanaged credentials',
+  'policies.kubeconfigForm': 'Kubeconfigs in Jenkins',
+  'policies.bulk': 'Bulk writes',
   'policies.paused': 'Pause',
-  'policies.maxAgeDays': 'Warning of old secrets',
-  url: 'Address',
+  'policies.maxAgeDays': 'Warning about old secrets',
+  url: 'URL',
   types: 'Events',
   enabled: 'Enabled',
   secret: 'Signing secret'

@@ -1,51 +1,58 @@
+import type { Caller, Credential } from '#api'
+
 /**
  * Texts of the console: one object per page, this one for what several pages share. Another language provides objects of the same types.
  */
 export const generalMessages = {
   language: 'en',
   product: 'Credentials bridge',
+  title: (...parts: readonly string[]) => [...parts, 'Credentials bridge'].join(' · '),
   none: '–',
-  never: 'never',
-  unknown: 'unknown',
-  yes: 'yes',
-  no: 'no',
+  never: 'Never',
+  unknown: 'Unknown',
+  yes: 'Yes',
+  no: 'No',
   copy: 'Copy',
   copied: 'Copied',
-  kept: 'I have kept it',
+  secretSaved: 'I have saved it',
   cancel: 'Cancel',
   close: 'Close',
   edit: 'Edit',
   saveChanges: 'Save changes',
   delete: 'Delete',
-  tryAgain: 'Try again',
+  retry: 'Try again',
   loading: 'Loading…',
   loadMore: 'Show more',
   show: (field: string) => `Show ${field}`,
   typeToConfirm: (name: string) => `Type ${name} to confirm`,
-  skipToContent: 'Skip to the content',
-  time: { now: 'just now', lessThanAMinuteAgo: 'seconds ago', inLessThanAMinute: 'in seconds' },
+  skipToContent: 'Skip to content',
+  time: {
+    now: 'just now',
+    secondsAgo: (seconds: number) => `${seconds} s ago`,
+    inSeconds: (seconds: number) => `in ${seconds} s`
+  },
   nav: {
     main: 'Main',
     projects: 'Projects',
     controllers: 'Controllers',
     access: 'Access',
     apiDocs: 'API documentation',
-    you: (name: string) => `Signed in as ${name}`
+    signedInAs: (name: string) => `Signed in as ${name}`,
+    signOut: 'Sign out'
   },
-  title: (...parts: readonly string[]) => [...parts, 'Credentials bridge'].join(' · '),
   role: {
     viewer: 'Viewer',
     operator: 'Operator',
     admin: 'Admin',
     platformAdmin: 'Platform administrator',
-    readOnly: 'Read only',
+    readOnly: 'Read-only',
     none: 'No role'
-  },
+  } satisfies Record<Caller['roles'][string], string> & Record<string, string>,
   type: {
     'username-password': 'Username and password',
     'ssh-key': 'SSH key',
     'access-token': 'Access token',
     kubeconfig: 'kubeconfig',
     unknown: 'Unreadable record'
-  }
+  } satisfies Record<Credential['type'], string>
 }

@@ -1,46 +1,44 @@
 export const problemMessages = {
   connection: {
-    lost: 'The connection to the bridge is lost. What you see may be out of date; trying again…',
-    store:
-      'The bridge answers, but not the store (Redis) that it keeps everything in. What you see may be out of date, and nothing can be saved; trying again…',
-    notLive: 'Changes do not show at once just now; the page looks for them every few seconds.',
-    back: 'Connected again.'
+    lost: 'Connection to the bridge lost. This page may be out of date. Reconnecting…',
+    store: 'The bridge cannot reach its store (Redis). This page may be out of date, and nothing can be saved. Retrying…',
+    notLive: 'Live updates are unavailable. This page refreshes every few seconds.',
+    back: 'Reconnected.'
   },
-  trouble: {
-    noConnection: 'The bridge does not answer',
-    noConnectionDetail:
-      'It may be restarting, or your network is interrupted. Nothing you entered is lost; try again when it is back.',
-    noConnectionPage: 'It may be restarting, or your network is interrupted. This page comes by itself when it is back.',
-    noStore: 'The store does not answer',
-    noStorePage: 'The bridge keeps everything in a Redis, which it cannot reach now. This page comes by itself when it is back.',
-    back: 'It answers again',
-    backDetail: 'There was no answer to what you did last. See whether it was done, and do it once more if not.',
-    unexpected: 'The page failed',
-    unexpectedDetail: 'This is a fault of the console. Reload the page; if it happens again, tell whoever runs the bridge.',
-    notTheBridge: (status: number) => `The answer is not one of the bridge (HTTP ${status})`,
-    notTheBridgeDetail: 'A proxy in between may have answered. Try again in a moment.',
-    requestId: (id: string) => `Request ${id}`,
-    noProject: (name: string) => `There is no project “${name}” for you`,
-    noProjectDetail:
-      'It may have been deleted, the link may be mistyped, or you have no role in it. Its admins can give you one.',
-    notFound: 'There is no such page',
-    notFoundDetail: 'The link may be old or mistyped.',
-    toProjects: 'To the projects'
-  },
-  /** What to do about a problem, by its code, where the bridge says it in the terms of its API. */
+  noConnection: 'The bridge is not responding',
+  noConnectionDetail:
+    'It may be restarting, or your network may be down. Nothing you entered is lost; try again once it is back.',
+  noConnectionPage: 'It may be restarting, or your network may be down. This page loads automatically once it is back.',
+  noStore: 'The store is not responding',
+  noStorePage: 'The bridge keeps its data in Redis and cannot reach it. This page loads automatically once it is back.',
+  back: 'The bridge is responding again',
+  backDetail: 'Your last action got no answer. Check whether it took effect, and repeat it if it did not.',
+  unexpected: 'Something went wrong on this page',
+  unexpectedDetail: 'This is a bug in the console. Reload the page; if it happens again, tell the operator of the bridge.',
+  notTheBridge: (status: number) => `Unexpected response (HTTP ${status})`,
+  notTheBridgeDetail: 'It did not come from the bridge; a proxy in between may have answered. Try again in a moment.',
+  requestId: (id: string) => `Request ID ${id}`,
+  noProject: (name: string) => `Project “${name}” not found`,
+  noProjectDetail:
+    'It may have been deleted, the link may be mistyped, or you have no role in it. A project admin can give you one.',
+  notFound: 'Page not found',
+  notFoundDetail: 'The link may be outdated or mistyped.',
+  toProjects: 'Back to projects',
+
+  /** What to do about a problem, by its code, where the answer of the bridge says it in terms of the API. */
   remedies: {
     CREDENTIAL_USED: (used: string) =>
-      `${used} Change these jobs first. If it may go all the same, delete it on its own page, or without “Keep those that a job uses”.`,
-    CREDENTIAL_EXISTS: () => 'Choose another id, or edit the one that exists.',
-    PRECONDITION_FAILED: () => 'Your change was not made. Look at what it is now, then decide.',
-    WRITE_CONFLICT: () => 'Your change was not made. Look at what it is now, then try once more.',
-    PROJECT_NOT_FOUND: () => 'Somebody may have deleted it, or you have no role in it any more.',
-    CREDENTIAL_NOT_FOUND: () => 'Somebody may have deleted it.',
-    CONTROLLER_NOT_FOUND: () => 'It may not be configured any more. The page “Controllers” has those that are.',
-    WEBHOOK_NOT_FOUND: () => 'Somebody may have deleted it. Reload the page.',
-    INVALID_CURSOR: () => 'The list cannot go on from here. Reload the page.',
+      `${used} Change these jobs first. To delete it anyway, use its own page, or clear “Keep credentials that a job uses”.`,
+    CREDENTIAL_EXISTS: () => 'Choose another ID, or edit the existing credential.',
+    PRECONDITION_FAILED: () => 'Your change was not saved. Review the current state, then decide.',
+    WRITE_CONFLICT: () => 'Your change was not saved. Review the current state, then try again.',
+    PROJECT_NOT_FOUND: () => 'It may have been deleted, or you no longer have a role in it.',
+    CREDENTIAL_NOT_FOUND: () => 'It may have been deleted.',
+    CONTROLLER_NOT_FOUND: () => 'It may no longer be configured. The “Controllers” page lists those that are.',
+    WEBHOOK_NOT_FOUND: () => 'It may have been deleted. Reload the page.',
+    INVALID_CURSOR: () => 'The list cannot be continued from here. Reload the page.',
     ROUTE_NOT_FOUND: () => 'This page and the bridge may be of different versions. Reload the page.',
     UNAUTHENTICATED: () => 'Sign in again.',
-    SEAL_BROKEN: () => 'Edit the credential and enter every secret field anew.'
-  } as Readonly<Record<string, (place: string) => string>>
+    SEAL_BROKEN: () => 'Edit the credential and re-enter every secret.'
+  }
 }

@@ -1,19 +1,19 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ControllerList } from '#api'
-import { outcomeOf } from '../api/problem.ts'
+import { describeOutcome } from '../api/problem.ts'
 import { controllersQuery } from '../api/queries.ts'
 import { controllerMessages } from '../messages/controllers.ts'
 import { generalMessages } from '../messages/general.ts'
 import { useMay } from '../session/me.ts'
 import { Badge } from '../ui/badge.tsx'
-import { Facts } from '../ui/facts.tsx'
-import { Outward } from '../ui/outward.tsx'
+import { DescriptionList } from '../ui/description-list.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
+import { ExternalLink } from '../ui/external-link.tsx'
 import page from '../ui/page.module.css'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import { Time } from '../ui/time.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import { ControllerEvents } from './controllers/controller-events.tsx'
 
 type Controller = ControllerList['items'][number]
@@ -30,7 +30,7 @@ export function Controllers() {
       </div>
       {!may && <p>{controllerMessages.notYours}</p>}
       {may && query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.data?.items.map(controller => (
         <ControllerCard key={controller.name} controller={controller} />
       ))}
@@ -49,24 +49,20 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
         <Badge tone={circuit !== 'closed' ? 'warn' : isOther(controller) ? 'idle' : 'good'}>
           {controllerMessages.circuit[circuit]}
         </Badge>
-        {circuitOpenedAt !== null && (
-          <span>
-            {controllerMessages.since} <Time at={circuitOpenedAt} />
-          </span>
-        )}
+        {circuitOpenedAt !== null && <Time at={circuitOpenedAt} />}
       </div>
       {message !== null && (
         <Alert color="red" mb="md" role="status">
-          {outcomeOf(reason, message)}
+          {describeOutcome(reason, message)}
         </Alert>
       )}
-      <Facts
+      <DescriptionList
         items={[
           [
             controllerMessages.version,
-            <Outward key="url" to={url}>
+            <ExternalLink key="url" to={url}>
               {capabilities === null ? url : `${capabilities.version} (${url})`}
-            </Outward>
+            </ExternalLink>
           ],
           [controllerMessages.identity, identity === null ? '–' : identityText(identity)],
           ...(accept === null
@@ -112,7 +108,7 @@ const Waiting = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Co
 )
 
 const told = (is: boolean | null): string =>
-  is === null ? controllerMessages.notTold : is ? generalMessages.yes : generalMessages.no
+  is === null ? controllerMessages.unknown : is ? generalMessages.yes : generalMessages.no
 
 function abilities(capabilities: Controller['capabilities']): (readonly [string, string])[] {
   if (capabilities === null) return []
@@ -132,7 +128,7 @@ function abilities(capabilities: Controller['capabilities']): (readonly [string,
 }
 
 function clock(ms: number | null): string {
-  if (ms === null) return controllerMessages.notTold
+  if (ms === null) return controllerMessages.unknown
   const seconds = Math.round(Math.abs(ms) / 1000)
   if (seconds < 2) return controllerMessages.clockSame
   return ms > 0 ? controllerMessages.clockAhead(seconds) : controllerMessages.clockBehind(seconds)

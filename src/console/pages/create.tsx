@@ -11,17 +11,17 @@ import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
-import { fieldOf } from './form/check.ts'
+import { useTitle } from '../ui/page-title.ts'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './form/current-kubeconfig.tsx'
-import { bodyOf, type Draft, emptyDraft, type Kind } from './form/draft.ts'
 import { FieldWarnings } from './form/fields.tsx'
 import classes from './form/form.module.css'
+import { buildBody, emptyForm, type FormState, type Kind } from './form/form-state.ts'
 import { NotAllowed } from './form/not-allowed.tsx'
-import { useChecked } from './form/use-checked.ts'
+import { useValidatedForm } from './form/use-validated-form.ts'
+import { fieldAt } from './form/validation.ts'
 import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/new')
@@ -37,7 +37,7 @@ export function Create() {
   const kind = items.find(known => known.type === type)
   const choice = (
     <Select
-      label={formMessages.chooseType}
+      label={formMessages.type}
       description={kind?.description}
       data={items.map(known => ({ value: known.type, label: known.title }))}
       value={type}
@@ -79,21 +79,21 @@ function CreateForm({ kind, names, onNames }: FormProps) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const may = useMay(project)
-  const [rest, setRest] = useState<Draft>(emptyDraft)
+  const [rest, setRest] = useState<FormState>(emptyForm)
   const [adopt, setAdopt] = useState(search.adopt ?? false)
   const { id } = names
-  const draft = { ...rest, description: names.description }
-  const body = { id, ...bodyOf(kind, draft), ...(adopt ? { adopt } : {}) }
+  const state = { ...rest, description: names.description }
+  const body = { id, ...buildBody(kind, state), ...(adopt ? { adopt } : {}) }
   const create = useAction(async () => {
-    if (!(await checked.mayGo())) return false
+    if (!(await validation.mayProceed())) return false
     await createCredential(project, body as unknown as CreateCredential)
     return true
   })
-  const checked = useChecked({
+  const validation = useValidatedForm({
     ...{ project, body, refused: create.error },
-    isFilled: field => (field === 'id' ? id !== '' : Boolean(own(draft.data, field)) || Object.hasOwn(draft, field))
+    isFilled: field => (field === 'id' ? id !== '' : Boolean(own(state.data, field)) || Object.hasOwn(state, field))
   })
-  const change = ({ description = names.description, ...more }: Partial<Draft>) => {
+  const change = ({ description = names.description, ...more }: Partial<FormState>) => {
     onNames({ id, description })
     setRest(before => ({ ...before, ...more }))
     if (create.error !== undefined) create.clear()
@@ -105,21 +105,21 @@ function CreateForm({ kind, names, onNames }: FormProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if ((await create.run()) !== true) return
-    setRest(emptyDraft)
+    setRest(emptyForm)
     void queries.invalidateQueries({ queryKey: credentialsKey(project) })
-    const made = draft.generate === undefined ? {} : { made: true as const }
+    const made = state.generate === undefined ? {} : { made: true as const }
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
   return (
     <form
-      ref={checked.form}
+      ref={validation.form}
       className={classes['form']}
       onSubmit={event => void submit(event)}
       aria-labelledby="new-credential"
       noValidate
     >
-      {checked.refusal !== undefined && <Trouble error={checked.refusal} />}
-      {checked.isTried && checked.errors.size > 0 && (
+      {validation.refusal !== undefined && <ErrorAlert error={validation.refusal} />}
+      {validation.isSubmitted && validation.errors.size > 0 && (
         <Alert color="red" role="alert">
           {formMessages.correct}
         </Alert>
@@ -130,7 +130,7 @@ function CreateForm({ kind, names, onNames }: FormProps) {
           description={formMessages.idHelp}
           required
           value={id}
-          error={checked.errors.get('id')}
+          error={validation.errors.get('id')}
           autoComplete="off"
           spellCheck={false}
           onChange={event => {
@@ -138,24 +138,24 @@ function CreateForm({ kind, names, onNames }: FormProps) {
             if (create.error !== undefined) create.clear()
           }}
         />
-        {checked.isTaken && (
+        {validation.isTaken && (
           <Link to="/projects/$project/credentials/$id" params={{ project, id }} className={classes['hint']}>
             {formMessages.toTaken(id)}
           </Link>
         )}
-        <FieldWarnings label={formMessages.id} warnings={checked.warnings.filter(warning => fieldOf(warning) === 'id')} />
+        <FieldWarnings label={formMessages.id} warnings={validation.warnings.filter(warning => fieldAt(warning) === 'id')} />
       </div>
       <CredentialFields
         kind={kind}
-        draft={draft}
+        state={state}
         onChange={change}
-        findings={checked}
+        findings={validation}
         under={name =>
           name === 'content' && (
             <KubeconfigNote
               offer={cluster}
-              value={draft.data['content'] ?? ''}
-              onFill={content => change({ data: { ...draft.data, content } })}
+              value={state.data['content'] ?? ''}
+              onFill={content => change({ data: { ...state.data, content } })}
             />
           )
         }
@@ -167,10 +167,10 @@ function CreateForm({ kind, names, onNames }: FormProps) {
         onChange={event => setAdopt(event.currentTarget.checked)}
       />
       <AcceptWarnings
-        warnings={checked.warnings}
-        accepted={checked.accepted}
-        onAccept={checked.accept}
-        isAsked={checked.isTried}
+        warnings={validation.warnings}
+        accepted={validation.accepted}
+        onAccept={validation.accept}
+        isAsked={validation.isSubmitted}
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={create.busy}>

@@ -3,16 +3,16 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { isProblem } from '../api/problem.ts'
 import { credentialQuery } from '../api/queries.ts'
 import { credentialMessages } from '../messages/credential.ts'
-import { tabs } from '../router.tsx'
-import { Events } from '../ui/events.tsx'
+import { credentialTabs } from '../search-params.ts'
+import { ErrorAlert } from '../ui/error-alert.tsx'
+import { EventHistory } from '../ui/event-list.tsx'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import classes from './credential/credential.module.css'
+import { DeletedCredential } from './credential/deleted-credential.tsx'
 import { Details } from './credential/details.tsx'
-import { Gone } from './credential/gone.tsx'
-import { Head } from './credential/head.tsx'
-import { MadeKey } from './credential/made-key.tsx'
+import { CredentialHeader } from './credential/header.tsx'
+import { NewPublicKey } from './credential/new-public-key.tsx'
 import { Snippets } from './credential/snippets.tsx'
 import { StatusNote } from './credential/status-note.tsx'
 import { Usage } from './credential/usage.tsx'
@@ -26,15 +26,15 @@ export function CredentialPage() {
   useTitle(id, project)
   const query = useQuery(credentialQuery(project, id))
   if (query.isPending) return <Loading />
-  if (isProblem(query.error, 404)) return <Gone project={project} id={id} />
-  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (isProblem(query.error, 404)) return <DeletedCredential project={project} id={id} />
+  if (query.data === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   return (
     <>
-      <Head credential={query.data} />
-      {made && query.data.facts['publicKey'] !== undefined && <MadeKey publicKey={query.data.facts['publicKey']} />}
+      <CredentialHeader credential={query.data} />
+      {made && query.data.facts['publicKey'] !== undefined && <NewPublicKey publicKey={query.data.facts['publicKey']} />}
       <StatusNote credential={query.data} />
-      <nav className={classes['tabs']} aria-label={credentialMessages.parts}>
-        {tabs.map(name => (
+      <nav className={classes['tabs']} aria-label={credentialMessages.sections}>
+        {credentialTabs.map(name => (
           <Link
             key={name}
             to="/projects/$project/credentials/$id"
@@ -51,7 +51,7 @@ export function CredentialPage() {
         ))}
       </nav>
       {tab === 'details' && <Details credential={query.data} />}
-      {tab === 'events' && <Events project={project} id={id} />}
+      {tab === 'events' && <EventHistory project={project} id={id} />}
       {tab === 'usage' && <Usage project={project} id={id} />}
       {tab === 'jenkinsfile' && <Snippets project={project} id={id} />}
     </>

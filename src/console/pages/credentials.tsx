@@ -8,11 +8,11 @@ import { credentialsMessages } from '../messages/credentials.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import { CredentialTable } from './credentials/table.tsx'
 import { Tools } from './credentials/tools.tsx'
 
@@ -48,7 +48,7 @@ export function Credentials() {
     <>
       {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected, selectEvery }} />}
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {isEmpty && (isFiltered ? <NothingFound clear={() => setFilter({})} /> : <NoCredentials project={project} />)}
       {credentials.length > 0 && (
         <CredentialTable
@@ -64,7 +64,7 @@ export function Credentials() {
 function NoCredentials({ project }: { readonly project: string }) {
   const mayWrite = useMay(project)('credential.write')
   return (
-    <Empty
+    <EmptyState
       icon={<IconKey size={22} />}
       title={credentialsMessages.emptyTitle}
       text={mayWrite ? credentialsMessages.emptyText : `${credentialsMessages.emptyText} ${credentialsMessages.emptyViewer}`}
@@ -74,14 +74,18 @@ function NoCredentials({ project }: { readonly project: string }) {
           {credentialsMessages.new}
         </LinkButton>
       )}
-    </Empty>
+    </EmptyState>
   )
 }
 
 const NothingFound = ({ clear }: { readonly clear: () => void }) => (
-  <Empty icon={<IconSearch size={22} />} title={credentialsMessages.nothingFound} text={credentialsMessages.nothingFoundText}>
+  <EmptyState
+    icon={<IconSearch size={22} />}
+    title={credentialsMessages.nothingFound}
+    text={credentialsMessages.nothingFoundText}
+  >
     <Button variant="default" onClick={clear}>
       {credentialsMessages.clearFilters}
     </Button>
-  </Empty>
+  </EmptyState>
 )

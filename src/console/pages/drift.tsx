@@ -5,11 +5,11 @@ import { planQuery, projectQuery } from '../api/queries.ts'
 import { driftMessages } from '../messages/drift.ts'
 import { own } from '../own.ts'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import { Time } from '../ui/time.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import { Actions } from './drift/actions.tsx'
 import { PlannedGroups } from './drift/planned.tsx'
 import classes from './drift.module.css'
@@ -24,7 +24,7 @@ export function Drift() {
   const query = useQuery(planQuery(name))
   const plan = query.data
   if (query.isPending) return <Loading />
-  if (plan === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (plan === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   const shown = plan.actions.filter(({ action, reason }) => action !== 'none' || !['InSync', 'Gone'].includes(reason))
   return (
     <>
@@ -43,17 +43,17 @@ export function Drift() {
           {driftMessages.again}
         </Button>
       </div>
-      {query.error !== null && <Trouble error={query.error} />}
+      {query.error !== null && <ErrorAlert error={query.error} />}
       <Actions project={project} plan={plan} />
       {plan.readAt === null && (
-        <Empty
+        <EmptyState
           icon={<IconPlugConnectedX size={22} />}
           title={driftMessages.cannotRead}
           text={`${own(driftMessages.causes, plan.actions[0]?.reason ?? '') ?? ''} ${driftMessages.cannotReadText}`}
         />
       )}
       {plan.readAt !== null && shown.length === 0 && (
-        <Empty
+        <EmptyState
           icon={<IconCircleCheck size={22} />}
           title={driftMessages.inSync}
           text={driftMessages.inSyncText(plan.actions.length)}

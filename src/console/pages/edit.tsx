@@ -3,24 +3,24 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Credential, patchCredential, replaceCredential } from '#api'
-import { isProblem, outcomeOf } from '../api/problem.ts'
+import { describeOutcome, isProblem } from '../api/problem.ts'
 import { credentialQuery, typesQuery } from '../api/queries.ts'
 import { formMessages } from '../messages/credential-form.ts'
 import { generalMessages } from '../messages/general.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
+import { useActorNames } from '../ui/actor-names.ts'
 import { Button } from '../ui/button.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
-import { useWho } from '../ui/who.ts'
-import { fieldOf } from './form/check.ts'
+import { useTitle } from '../ui/page-title.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
-import { bodyOf, type Draft, draftOf, type Kind, patchOf, replacementOf } from './form/draft.ts'
 import classes from './form/form.module.css'
+import { buildBody, buildPatch, buildReplacement, type FormState, type Kind, readForm } from './form/form-state.ts'
 import { NotAllowed } from './form/not-allowed.tsx'
-import { useChecked } from './form/use-checked.ts'
+import { useValidatedForm } from './form/use-validated-form.ts'
+import { fieldAt } from './form/validation.ts'
 import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
@@ -33,7 +33,7 @@ export function Edit() {
   const [start, setStart] = useState(data)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
   if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
-  if (kind === undefined) return <Alert color="red">{outcomeOf(data.status.reason, data.status.message)}</Alert>
+  if (kind === undefined) return <Alert color="red">{describeOutcome(data.status.reason, data.status.message)}</Alert>
   const isDeleted = isProblem(error, 404) || data.status.phase === 'Deleting'
   const startAgain = () => setStart(data)
   return <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
@@ -50,34 +50,34 @@ interface FormProps {
 function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   const { project, id } = start
   const navigate = useNavigate()
-  const who = useWho()
+  const who = useActorNames()
   const queries = useQueryClient()
-  const [draft, setDraft] = useState(() => draftOf(start))
-  const patch = patchOf(kind, draft, start)
+  const [state, setState] = useState(() => readForm(start))
+  const patch = buildPatch(kind, state, start)
   // Nothing of a record that is not believed can be kept: all of it is sent.
   const isReplaced = start.status.reason === 'RecordChanged'
   const kept = isReplaced ? [] : start.secretFields
   const save = useAction(async (generation: number) => {
-    if (!(await checked.mayGo())) return false
+    if (!(await validation.mayProceed())) return false
     const ifMatch = `"${generation}"`
     await (isReplaced
-      ? replaceCredential(project, id, replacementOf(kind, draft), { ifMatch })
+      ? replaceCredential(project, id, buildReplacement(kind, state), { ifMatch })
       : patchCredential(project, id, patch, { ifMatch }))
     return true
   })
-  const checked = useChecked({
-    ...{ project, body: bodyOf(kind, draft), refused: save.error },
+  const validation = useValidatedForm({
+    ...{ project, body: buildBody(kind, state), refused: save.error },
     // a secret that stays is not known here, so that nothing can be said of it before saving
     isRelevant: finding => {
-      const field = fieldOf(finding)
+      const field = fieldAt(finding)
       if (Object.hasOwn(patch, field) || Object.hasOwn(patch.data ?? {}, field)) return true
       const isSecret = kind.fields.some(({ name, secret }) => secret && name === field)
       return isSecret && !kept.includes(field)
     },
     isFilled: () => true
   })
-  const change = (more: Partial<Draft>) => {
-    setDraft(before => ({ ...before, ...more }))
+  const change = (more: Partial<FormState>) => {
+    setState(before => ({ ...before, ...more }))
     if (save.error !== undefined) save.clear()
   }
   const isConflict = isProblem(save.error, 412)
@@ -87,9 +87,9 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
       void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       return
     }
-    setDraft(draftOf(start))
+    setState(readForm(start))
     void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
-    const made = draft.generate === undefined ? {} : { made: true as const }
+    const made = state.generate === undefined ? {} : { made: true as const }
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
   const onSubmit = (event: FormEvent) => {
@@ -97,7 +97,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     void submit(start.generation)
   }
   return (
-    <form ref={checked.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
+    <form ref={validation.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
       <h2 id="edit-credential">{formMessages.editTitle(id)}</h2>
       <p className={classes['hint']}>{formMessages.typeFixed}</p>
       {isConflict && (
@@ -115,18 +115,18 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
           {formMessages.deleted}
         </Alert>
       )}
-      {checked.refusal !== undefined && !isConflict && !isDeleted && <Trouble error={checked.refusal} />}
-      {checked.isTried && checked.errors.size > 0 && (
+      {validation.refusal !== undefined && !isConflict && !isDeleted && <ErrorAlert error={validation.refusal} />}
+      {validation.isSubmitted && validation.errors.size > 0 && (
         <Alert color="red" role="alert">
           {formMessages.correct}
         </Alert>
       )}
-      <CredentialFields kind={kind} draft={draft} onChange={change} findings={checked} kept={kept} />
+      <CredentialFields kind={kind} state={state} onChange={change} findings={validation} kept={kept} />
       <AcceptWarnings
-        warnings={checked.warnings}
-        accepted={checked.accepted}
-        onAccept={checked.accept}
-        isAsked={checked.isTried}
+        warnings={validation.warnings}
+        accepted={validation.accepted}
+        onAccept={validation.accept}
+        isAsked={validation.isSubmitted}
       />
       <div className={classes['actions']}>
         <Button type="submit" loading={save.busy} disabled={isDeleted}>

@@ -10,7 +10,7 @@ import { projectsMessages } from '../messages/projects.ts'
 import { webhookMessages } from '../messages/webhooks.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
-import { Time } from '../ui/time.tsx'
+import { LabelledTime } from '../ui/time.tsx'
 import classes from './project.module.css'
 
 const route = getRouteApi('/inside/projects/$project')
@@ -37,7 +37,7 @@ export function ProjectFrame() {
             {projectMessages.folder} <code>{project.folder.join(' / ')}</code>
           </span>
           <span>
-            {projectMessages.lastCheck} <Time at={project.checkedAt} none={projectsMessages.notChecked} />
+            <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
         </div>
       </div>

@@ -6,19 +6,18 @@ import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
 import { generalMessages } from '../messages/general.ts'
-import { projectMessages } from '../messages/project.ts'
 import { projectsMessages } from '../messages/projects.ts'
 import { statusMessages } from '../messages/status.ts'
 import { useMay } from '../session/me.ts'
 import { Badge, phaseTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
 import page from '../ui/page.module.css'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import table from '../ui/table.module.css'
-import { Time } from '../ui/time.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
+import { LabelledTime, Time } from '../ui/time.tsx'
 import { NewProject } from './projects/new-project.tsx'
 import classes from './projects/projects.module.css'
 
@@ -29,7 +28,7 @@ export function Projects() {
   const { q = '' } = route.useSearch()
   const navigate = useNavigate()
   const mayCreate = useMay()('project.create')
-  const [isMaking, setMaking] = useState(false)
+  const [isCreating, setCreating] = useState(false)
   const query = useInfiniteQuery({ ...projectsQuery(q), placeholderData: before => before, refetchInterval: 10_000 })
   const projects = query.data?.pages.flatMap(found => found.items) ?? []
   return (
@@ -37,12 +36,12 @@ export function Projects() {
       <div className={page['head']}>
         <h1>{projectsMessages.title}</h1>
         {mayCreate && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
             {projectsMessages.new}
           </Button>
         )}
       </div>
-      {isMaking && <NewProject onClose={() => setMaking(false)} />}
+      {isCreating && <NewProject onClose={() => setCreating(false)} />}
       <div className={page['tools']}>
         <TextInput
           className={page['search'] ?? ''}
@@ -60,7 +59,7 @@ export function Projects() {
         </span>
       </div>
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.data !== undefined && (projects.length === 0 ? <NoProjects q={q} /> : <ProjectTable projects={projects} />)}
       {query.hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -75,10 +74,14 @@ function NoProjects({ q }: { readonly q: string }) {
   const may = useMay()
   if (q !== '')
     return (
-      <Empty icon={<IconSearch size={22} />} title={projectsMessages.nothingFound(q)} text={projectsMessages.nothingFoundText} />
+      <EmptyState
+        icon={<IconSearch size={22} />}
+        title={projectsMessages.nothingFound(q)}
+        text={projectsMessages.nothingFoundText}
+      />
     )
   return (
-    <Empty
+    <EmptyState
       icon={<IconFolders size={22} />}
       title={projectsMessages.emptyTitle}
       text={may('project.create') ? projectsMessages.emptyText : projectsMessages.emptyMember}
@@ -99,7 +102,7 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
         </span>
         <span role="columnheader">{projectsMessages.status}</span>
         <span className={classes['wide']} role="columnheader">
-          {projectsMessages.checked}
+          {projectsMessages.lastChecked}
         </span>
       </div>
     </div>
@@ -111,8 +114,8 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
               {project.displayName}
             </Link>
             <span className={classes['below']}>
-              {project.folder.join(' / ')} · {project.controller} · {projectMessages.lastCheck}{' '}
-              <Time at={project.checkedAt} none={projectsMessages.notChecked} />
+              {project.folder.join(' / ')} · {project.controller} ·{' '}
+              <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
             </span>
           </span>
           <span
@@ -129,7 +132,7 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
             <States project={project} />
           </span>
           <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
-            <Time at={project.checkedAt} none={projectsMessages.notChecked} />
+            <Time at={project.checkedAt} />
           </span>
         </div>
       ))}

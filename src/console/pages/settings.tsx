@@ -7,9 +7,9 @@ import { settingsMessages } from '../messages/settings.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
-import { Confirm } from '../ui/confirm.tsx'
-import { useTitle } from '../ui/title.ts'
-import { tell } from '../ui/toast.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { useTitle } from '../ui/page-title.ts'
+import { showToast } from '../ui/toast.tsx'
 import form from './form/form.module.css'
 import { General } from './settings/general.tsx'
 import { GeneralFacts } from './settings/general-facts.tsx'
@@ -38,7 +38,7 @@ function Removal({ project }: { readonly project: Project }) {
   const [isOpen, setOpen] = useState(false)
   const remove = useAction(async () => {
     await deleteProject(project.name, { ifMatch: `"${project.generation}"` })
-    tell(settingsMessages.deleted(project.name))
+    showToast(settingsMessages.deleted(project.name))
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects' })
   })
@@ -50,7 +50,7 @@ function Removal({ project }: { readonly project: Project }) {
         {settingsMessages.deleteButton}
       </Button>
       {isOpen && (
-        <Confirm
+        <ConfirmDialog
           title={settingsMessages.deleteTitle}
           name={project.name}
           action={settingsMessages.deleteButton}
@@ -60,7 +60,7 @@ function Removal({ project }: { readonly project: Project }) {
           onClose={() => setOpen(false)}
         >
           <p>{settingsMessages.deleteText}</p>
-        </Confirm>
+        </ConfirmDialog>
       )}
     </section>
   )

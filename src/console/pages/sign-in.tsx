@@ -6,15 +6,15 @@ import { whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
 import { signInMessages } from '../messages/sign-in.ts'
-import { isComingBack } from '../session/coming-back.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../session/oidc.ts'
-import { maybeToken, sessionEnd, signIn } from '../session/token.ts'
+import { isOidcReturn } from '../session/oidc-return.ts'
+import { isTokenLike, sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
+import { useTitle } from '../ui/page-title.ts'
 import { SecretInput } from '../ui/secret-input.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import classes from './sign-in.module.css'
 
 const route = getRouteApi('/sign-in')
@@ -25,7 +25,7 @@ export function SignIn() {
   const ended = useStore(sessionEnd)
   const { data: ways } = useQuery(signInWays)
   const oidc = useAction(beginOidc)
-  const coming = useComingBack(ways?.oidc ?? undefined)
+  const coming = useOidcReturn(ways?.oidc ?? undefined)
   return (
     <main className={classes['page']}>
       <div className={classes['card']}>
@@ -40,13 +40,13 @@ export function SignIn() {
           </Alert>
         )}
         {coming.busy && <p role="status">{signInMessages.oidcWorking}</p>}
-        {coming.error !== undefined && <OidcTrouble error={coming.error} />}
+        {coming.error !== undefined && <OidcError error={coming.error} />}
         {ways?.oidc != null && (
           <>
             <Button fullWidth loading={oidc.busy} onClick={() => void (ways.oidc && oidc.run(ways.oidc, to))}>
               {signInMessages.withOidc(new URL(ways.oidc.issuer).host)}
             </Button>
-            {oidc.error !== undefined && <OidcTrouble error={oidc.error} />}
+            {oidc.error !== undefined && <OidcError error={oidc.error} />}
             <Divider my="lg" label={signInMessages.or} />
           </>
         )}
@@ -58,8 +58,8 @@ export function SignIn() {
 }
 
 /** What is wrong between this browser, the provider and the bridge, and who can mend it. */
-function OidcTrouble({ error }: { readonly error: unknown }) {
-  if (!(error instanceof OidcFailure)) return <Trouble error={error} />
+function OidcError({ error }: { readonly error: unknown }) {
+  if (!(error instanceof OidcFailure)) return <ErrorAlert error={error} />
   return (
     <Alert color="red" my="md" role="alert" title={signInMessages.oidcFailed}>
       {signInMessages.oidcFailures[error.kind](error.about)}
@@ -68,9 +68,9 @@ function OidcTrouble({ error }: { readonly error: unknown }) {
 }
 
 /** Completes a sign-in that the provider sent back here, once. */
-function useComingBack(oidc: Oidc | undefined) {
+function useOidcReturn(oidc: Oidc | undefined) {
   const router = useRouter()
-  const isBack = useRef(isComingBack())
+  const isBack = useRef(isOidcReturn())
   const complete = useAction(async (provider: Oidc) => {
     await router.navigate({ href: await completeOidc(provider), replace: true })
   })
@@ -87,8 +87,8 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
   const [token, setToken] = useState('')
   const [isOdd, setOdd] = useState(false)
   const check = useAction(async (value: string) => {
-    setOdd(!maybeToken(value))
-    if (!maybeToken(value)) return
+    setOdd(!isTokenLike(value))
+    if (!isTokenLike(value)) return
     await whoAmI({ headers: { authorization: `Bearer ${value}` } })
     signIn({ token: value, kind: 'token' })
     setToken('')
@@ -112,7 +112,7 @@ function TokenForm({ to, primary }: { readonly to: string; readonly primary: boo
         autoFocus
         spellCheck={false}
       />
-      {check.error !== undefined && !isRefused && <Trouble error={check.error} />}
+      {check.error !== undefined && !isRefused && <ErrorAlert error={check.error} />}
       <Button type="submit" fullWidth mt="md" variant={primary ? 'filled' : 'default'} loading={check.busy}>
         {signInMessages.submit}
       </Button>

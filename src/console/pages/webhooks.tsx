@@ -7,13 +7,13 @@ import { webhooksQuery } from '../api/webhooks.ts'
 import { webhookMessages } from '../messages/webhooks.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
-import list from '../ui/events.module.css'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { ErrorAlert } from '../ui/error-alert.tsx'
+import list from '../ui/list.module.css'
+import { OneTimeSecret } from '../ui/one-time-secret.tsx'
 import page from '../ui/page.module.css'
+import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
-import { ShownOnce } from '../ui/shown-once.tsx'
-import { useTitle } from '../ui/title.ts'
-import { Trouble } from '../ui/trouble.tsx'
 import { WebhookForm } from './webhooks/webhook-form.tsx'
 import { WebhookItem } from './webhooks/webhook-item.tsx'
 
@@ -30,17 +30,17 @@ function List({ project }: { readonly project: string }) {
   const queries = useQueryClient()
   const query = useQuery(webhooksQuery(project))
   const mayWrite = useMay(project)('webhook.write')
-  const [isMaking, setMaking] = useState(false)
+  const [isCreating, setCreating] = useState(false)
   const [shown, setShown] = useState<NewWebhook>()
   const webhooks = query.data?.items ?? []
   const refresh = () => queries.invalidateQueries({ queryKey: webhooksQuery(project).queryKey })
   const show = (webhook: NewWebhook) => {
-    setMaking(false)
+    setCreating(false)
     setShown(webhook)
     void refresh()
   }
   const make = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
       {webhookMessages.new}
     </Button>
   )
@@ -55,11 +55,11 @@ function List({ project }: { readonly project: string }) {
         </div>
       )}
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && webhooks.length === 0 && (
-        <Empty icon={<IconWebhook size={22} />} title={webhookMessages.none} text={webhookMessages.noneText}>
+        <EmptyState icon={<IconWebhook size={22} />} title={webhookMessages.none} text={webhookMessages.noneText}>
           {make}
-        </Empty>
+        </EmptyState>
       )}
       {webhooks.length > 0 && (
         <ul className={list['list']} aria-label={webhookMessages.title}>
@@ -68,16 +68,16 @@ function List({ project }: { readonly project: string }) {
           ))}
         </ul>
       )}
-      {isMaking && (
+      {isCreating && (
         <WebhookForm
           title={webhookMessages.new}
-          action={webhookMessages.make}
+          action={webhookMessages.create}
           save={async entry => show(await createWebhook(project, entry))}
-          onClose={() => setMaking(false)}
+          onClose={() => setCreating(false)}
         />
       )}
       {shown !== undefined && (
-        <ShownOnce
+        <OneTimeSecret
           title={webhookMessages.secretTitle}
           text={webhookMessages.secretText(shown.url)}
           value={shown.secret}

@@ -2,11 +2,9 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { type Caller, whoAmI } from '#api'
 import { type Action, allows } from './permissions.ts'
 
-export type Me = Caller
-
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => whoAmI({ signal }), staleTime: 60_000 })
 
-export const useMe = (): Me => useSuspenseQuery(meQuery).data
+export const useMe = (): Caller => useSuspenseQuery(meQuery).data
 
 /** Whether the caller may do this; in a project where that matters. Only for what is shown: the bridge decides. */
 export const useMay = (project?: string): ((action: Action) => boolean) => {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import * as oauth from 'oauth4webapi'
 import { howToSignIn, type SignIn, whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
-import { takeComingBack } from './coming-back.ts'
+import { takeOidcReturn } from './oidc-return.ts'
 import { signIn } from './token.ts'
 
 /** What the bridge offers to sign in with, beside a token. */
@@ -19,7 +19,7 @@ export const signInWays = queryOptions({
  * not begun in this tab, or was completed before; `notAccepted`: the bridge does not take what the provider gave.
  */
 export class OidcFailure extends Error {
-  readonly kind: 'away' | 'denied' | 'again' | 'notAccepted'
+  readonly kind: 'unreachable' | 'denied' | 'stale' | 'rejected'
   /** Whom it is about, or the provider's code of the error. */
   readonly about: string
 
@@ -48,14 +48,14 @@ async function serverOf({ issuer }: Oidc): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer)
   const answer = await reached(oauth.discoveryRequest(url, optionsFor(issuer)), url)
   return oauth.processDiscoveryResponse(url, answer).catch(() => {
-    throw new OidcFailure('away', url.origin)
+    throw new OidcFailure('unreachable', url.origin)
   })
 }
 
 /** The answer of a request to the provider. Browsers do not tell why there is none. */
 const reached = (asked: Promise<Response>, url: URL): Promise<Response> =>
   asked.catch(() => {
-    throw new OidcFailure('away', url.origin)
+    throw new OidcFailure('unreachable', url.origin)
   })
 
 /** Leaves for the provider: authorization code with PKCE. */
@@ -79,15 +79,15 @@ export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
 
 /** Exchanges the code for tokens and signs in; gives the page to go on with. */
 export async function completeOidc(oidc: Oidc): Promise<string> {
-  const [here, pending] = [takeComingBack(), JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null]
+  const [here, pending] = [takeOidcReturn(), JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null]
   sessionStorage.removeItem(KEY)
   // The code is good for one exchange; it does not stay in the address or the history.
   history.replaceState(null, '', '/sign-in')
-  if (here === undefined || pending === null) throw new OidcFailure('again', '')
+  if (here === undefined || pending === null) throw new OidcFailure('stale', '')
   const server = await serverOf(oidc)
   const token = await exchange(oidc, server, here, pending)
   await whoAmI({ headers: { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
-    throw isProblem(error, 401) ? new OidcFailure('notAccepted', new URL(oidc.issuer).host) : error
+    throw isProblem(error, 401) ? new OidcFailure('rejected', new URL(oidc.issuer).host) : error
   })
   signIn({ token, kind: 'oidc' })
   return pending.to
@@ -110,6 +110,6 @@ async function exchange(oidc: Oidc, server: oauth.AuthorizationServer, here: URL
   } catch (error) {
     if (error instanceof OidcFailure) throw error
     const code = error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError ? error.error : ''
-    throw new OidcFailure(code === '' ? 'again' : 'denied', code)
+    throw new OidcFailure(code === '' ? 'stale' : 'denied', code)
   }
 }

@@ -1,7 +1,8 @@
+import type { Caller } from '#api'
 import { own } from '../own.ts'
 
 /** What one may be in a project, the least first. */
-const roles = ['viewer', 'operator', 'admin'] as const
+export const roles = ['viewer', 'operator', 'admin'] as const satisfies readonly Caller['roles'][string][]
 export type Role = (typeof roles)[number]
 
 interface Rule {
@@ -43,14 +44,8 @@ export const actions = {
 
 export type Action = keyof typeof actions
 
-interface Caller {
-  readonly platformAdmin: boolean
-  readonly readOnly: boolean
-  readonly roles: Readonly<Record<string, Role>>
-}
-
 /** Whether the caller may do it; in `project`, where it is done in one. A caller that may only read never gets to change anything. */
-export function allows(caller: Caller, action: Action, project = ''): boolean {
+export function allows(caller: Pick<Caller, 'platformAdmin' | 'readOnly' | 'roles'>, action: Action, project = ''): boolean {
   const { least, where, changes }: Rule = actions[action]
   if (changes && caller.readOnly) return false
   if (caller.platformAdmin) return true

@@ -9,7 +9,7 @@ export interface Session {
 }
 
 /** Whether a text can be a token: what cannot be in a header is none, such as a dash that a word processor made of it. */
-export const maybeToken = (text: string): boolean => /^[!-~]+$/.test(text)
+export const isTokenLike = (text: string): boolean => /^[!-~]+$/.test(text)
 
 /** Who is signed in: for this tab only. It ends with the tab and is never written to where other tabs can read it. */
 export const session = createStore<Session | undefined>(stored())
@@ -31,7 +31,7 @@ export function signOut(reason?: 'refused'): void {
 function stored(): Session | undefined {
   try {
     const value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Session> | null
-    return typeof value?.token === 'string' && maybeToken(value.token)
+    return typeof value?.token === 'string' && isTokenLike(value.token)
       ? { token: value.token, kind: value.kind === 'oidc' ? 'oidc' : 'token' }
       : undefined
   } catch {

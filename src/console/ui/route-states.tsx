@@ -4,16 +4,16 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import { connection, onReconnect } from '../api/connection.ts'
-import { ConnectionError, isPassing, troubleOf } from '../api/problem.ts'
+import { ConnectionError, describeError, isPassing } from '../api/problem.ts'
 import { credentialMessages } from '../messages/credential.ts'
 import { credentialsMessages } from '../messages/credentials.ts'
 import { generalMessages } from '../messages/general.ts'
 import { problemMessages } from '../messages/problems.ts'
 import { useStore } from '../store.ts'
-import { Empty } from './empty.tsx'
+import { EmptyState } from './empty-state.tsx'
+import { ErrorAlert } from './error-alert.tsx'
 import { LinkButton } from './link-button.tsx'
-import { useTitle } from './title.ts'
-import { Trouble } from './trouble.tsx'
+import { useTitle } from './page-title.ts'
 
 const frame = { maxWidth: 720, margin: '48px auto' }
 
@@ -31,10 +31,10 @@ export function Loading() {
 /** What a page waits for that has nothing to show yet. */
 const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
   <div style={frame} role="status">
-    <Empty
+    <EmptyState
       icon={<IconPlugConnectedX size={22} />}
-      title={what === 'lost' ? problemMessages.trouble.noConnection : problemMessages.trouble.noStore}
-      text={what === 'lost' ? problemMessages.trouble.noConnectionPage : problemMessages.trouble.noStorePage}
+      title={what === 'lost' ? problemMessages.noConnection : problemMessages.noStore}
+      text={what === 'lost' ? problemMessages.noConnectionPage : problemMessages.noStorePage}
     />
   </div>
 )
@@ -42,7 +42,7 @@ const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
 /** Milliseconds until a page is tried again whose error is over by the time that it is shown. */
 const SOON = 1000
 
-export function RouteTrouble({ error, reset }: ErrorComponentProps) {
+export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const queries = useQueryErrorResetBoundary()
   const retry = () => {
@@ -61,11 +61,11 @@ export function RouteTrouble({ error, reset }: ErrorComponentProps) {
     }
   }, [error])
   if (isPassing(error)) return <Away what={error instanceof ConnectionError ? 'lost' : 'store'} />
-  const { code } = troubleOf(error)
+  const { code } = describeError(error)
   if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND') return <Missing code={code} />
   return (
     <div style={{ maxWidth: 720, margin: '24px auto', padding: '0 16px' }}>
-      <Trouble error={error} onRetry={retry} />
+      <ErrorAlert error={error} onRetry={retry} />
     </div>
   )
 }
@@ -74,26 +74,26 @@ export function RouteTrouble({ error, reset }: ErrorComponentProps) {
 function Missing({ code }: { readonly code: string }) {
   const { project = '', id = '' } = useParams({ strict: false })
   const isProject = code === 'PROJECT_NOT_FOUND'
-  const title = isProject ? problemMessages.trouble.noProject(project) : credentialMessages.never(id)
+  const title = isProject ? problemMessages.noProject(project) : credentialMessages.notFound(id)
   useTitle(title)
   return (
     <div style={frame}>
-      <Empty
+      <EmptyState
         icon={<IconMapOff size={22} />}
         title={title}
-        text={isProject ? problemMessages.trouble.noProjectDetail : credentialMessages.neverText}
+        text={isProject ? problemMessages.noProjectDetail : credentialMessages.notFoundText}
         isPage={isProject}
       >
         {isProject ? (
           <LinkButton to="/projects" variant="default">
-            {problemMessages.trouble.toProjects}
+            {problemMessages.toProjects}
           </LinkButton>
         ) : (
           <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
             {credentialsMessages.toList}
           </LinkButton>
         )}
-      </Empty>
+      </EmptyState>
     </div>
   )
 }
@@ -103,19 +103,19 @@ export const NotFound = () => <Nothing isPage />
 export const NotFoundInside = () => <Nothing isPage={false} />
 
 function Nothing({ isPage }: { readonly isPage: boolean }) {
-  useTitle(problemMessages.trouble.notFound)
+  useTitle(problemMessages.notFound)
   return (
     <div style={frame}>
-      <Empty
+      <EmptyState
         icon={<IconMapOff size={22} />}
-        title={problemMessages.trouble.notFound}
-        text={problemMessages.trouble.notFoundDetail}
+        title={problemMessages.notFound}
+        text={problemMessages.notFoundDetail}
         isPage={isPage}
       >
         <LinkButton to="/projects" variant="default">
-          {problemMessages.trouble.toProjects}
+          {problemMessages.toProjects}
         </LinkButton>
-      </Empty>
+      </EmptyState>
     </div>
   )
 }

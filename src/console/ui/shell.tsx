@@ -2,25 +2,25 @@ import { Menu } from '@mantine/core'
 import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import type { Caller } from '#api'
 import { connection } from '../api/connection.ts'
 import { live } from '../api/live.ts'
 import icon from '../icon.svg'
 import { generalMessages } from '../messages/general.ts'
 import { problemMessages } from '../messages/problems.ts'
-import { signInMessages } from '../messages/sign-in.ts'
-import { type Me, useMay, useMe } from '../session/me.ts'
+import { useMay, useMe } from '../session/me.ts'
 import { signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
-import { useFocusKept } from './focus-kept.ts'
+import { useKeepFocus } from './keep-focus.ts'
 import classes from './shell.module.css'
 
 /** What is around every page of somebody who is signed in. */
 export function Shell() {
   const me = useMe()
   const may = useMay()
-  const main = useFocusKept()
+  const main = useKeepFocus()
   const isBusy = useRouterState({ select: state => state.status === 'pending' })
   return (
     <>
@@ -75,7 +75,7 @@ function ConnectionLine() {
   )
 }
 
-function UserMenu({ me }: { readonly me: Me }) {
+function UserMenu({ me }: { readonly me: Caller }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -87,7 +87,7 @@ function UserMenu({ me }: { readonly me: Me }) {
           mr={-10}
           className={classes['user'] ?? ''}
           rightSection={<IconChevronDown size={14} />}
-          aria-label={generalMessages.nav.you(me.name)}
+          aria-label={generalMessages.nav.signedInAs(me.name)}
         >
           {me.name}
         </Button>
@@ -99,14 +99,14 @@ function UserMenu({ me }: { readonly me: Me }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut()}>
-          {signInMessages.signOut}
+          {generalMessages.nav.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function rolesOf(me: Me): string[] {
+function rolesOf(me: Caller): string[] {
   const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${generalMessages.role[role]}`)
   const all = me.platformAdmin ? [generalMessages.role.platformAdmin] : roles.length === 0 ? [generalMessages.role.none] : roles
   return me.readOnly ? [...all, generalMessages.role.readOnly] : all

@@ -20,13 +20,13 @@ export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000)
   for (const [unit, size] of steps) if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
   if (Math.abs(seconds) < 10) return generalMessages.time.now
-  return seconds < 0 ? generalMessages.time.lessThanAMinuteAgo : generalMessages.time.inLessThanAMinute
+  return seconds < 0 ? generalMessages.time.secondsAgo(-seconds) : generalMessages.time.inSeconds(seconds)
 }
 
 const inText = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** A sentence of the bridge with its moments as they are said here. */
-export const withTimes = (sentence: string): string =>
+export const formatTimes = (sentence: string): string =>
   sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, moment => inText.format(new Date(moment)))
 
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
@@ -40,7 +40,26 @@ export function Time({ at, none = generalMessages.none }: { readonly at: string 
   if (at === null || at === undefined || at === NOT_SAID) return <span>{none}</span>
   return (
     <Tooltip label={exactTime(at)}>
-      <time dateTime={at}>{relativeTime(Date.parse(at), now)}</time>
+      <time dateTime={at} aria-live="off">
+        {relativeTime(Date.parse(at), now)}
+      </time>
     </Tooltip>
   )
 }
+
+interface LabelledTimeProps {
+  readonly label: string
+  readonly at: string | null
+  /** What is said instead where there is no time. */
+  readonly none: string
+}
+
+/** A time with what happened then, such as “Checked 25 s ago”. */
+export const LabelledTime = ({ label, at, none }: LabelledTimeProps) =>
+  at === null ? (
+    none
+  ) : (
+    <>
+      {label} <Time at={at} />
+    </>
+  )

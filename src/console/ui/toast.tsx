@@ -7,7 +7,7 @@ import classes from './toast.module.css'
 const said = createStore<{ readonly text: string } | undefined>(undefined)
 
 /** Says what was done, for the eye and the ear. */
-export function tell(text: string): void {
+export function showToast(text: string): void {
   said.set({ text })
 }
 

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { AuditEntry } from '#api'
-import { type AuditFilter, auditFilterOf, auditQuery, exportAudit } from '../../api/access.ts'
+import { type AuditFilter, auditQuery, exportAudit, readAuditFilter } from '../../api/access.ts'
 import { accessMessages } from '../../messages/access.ts'
 import { eventMessages } from '../../messages/events.ts'
 import { generalMessages } from '../../messages/general.ts'
@@ -12,12 +12,12 @@ import { problemMessages } from '../../messages/problems.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import list from '../../ui/events.module.css'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
+import { useTitle } from '../../ui/page-title.ts'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useTitle } from '../../ui/title.ts'
-import { Trouble } from '../../ui/trouble.tsx'
 import form from '../form/form.module.css'
 
 const route = getRouteApi('/inside/access/audit')
@@ -27,16 +27,16 @@ const tones: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'good', fai
 /** Who did what, when, from where, with which outcome; as a file, too. */
 export function Audit() {
   useTitle(accessMessages.audit.title, accessMessages.title)
-  const filter = auditFilterOf({ ...route.useSearch() })
+  const filter = readAuditFilter({ ...route.useSearch() })
   const query = useInfiniteQuery(auditQuery(filter))
   const entries = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <>
       <FilterForm key={JSON.stringify(filter)} filter={filter} />
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && entries.length === 0 && (
-        <Empty icon={<IconSearch size={22} />} title={accessMessages.audit.none} text={accessMessages.audit.noneText} />
+        <EmptyState icon={<IconSearch size={22} />} title={accessMessages.audit.none} text={accessMessages.audit.noneText} />
       )}
       {entries.length > 0 && (
         <ol className={list['list']} aria-label={accessMessages.audit.title}>
@@ -66,7 +66,7 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
   const save = useAction(async () => download(await exportAudit(filter)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void navigate({ to: '/access/audit', search: auditFilterOf({ subject, project, since, until }) })
+    void navigate({ to: '/access/audit', search: readAuditFilter({ subject, project, since, until }) })
   }
   return (
     <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={accessMessages.audit.filter}>
@@ -110,7 +110,7 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
       >
         {accessMessages.audit.export}
       </Button>
-      {save.error !== undefined && <Trouble error={save.error} />}
+      {save.error !== undefined && <ErrorAlert error={save.error} />}
     </form>
   )
 }
@@ -131,8 +131,7 @@ function EntryItem({ entry }: { readonly entry: AuditEntry }) {
         </span>
       </div>
       <p className={list['quiet']}>
-        {method} {address} → {status} · {accessMessages.audit.from(entry.address)} ·{' '}
-        {problemMessages.trouble.requestId(entry.requestId)}
+        {method} {address} → {status} · {accessMessages.audit.from(entry.address)} · {problemMessages.requestId(entry.requestId)}
         {count > 1 && ` · ${accessMessages.audit.times(count)}`}
       </p>
     </li>

@@ -7,11 +7,11 @@ import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import list from '../../ui/events.module.css'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
+import { useTitle } from '../../ui/page-title.ts'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useTitle } from '../../ui/title.ts'
-import { Trouble } from '../../ui/trouble.tsx'
 import form from '../form/form.module.css'
 
 /** The master keys by their ids, how much each of them seals, and the sealing anew of everything. */
@@ -22,7 +22,7 @@ export function Keys() {
   const mayRotate = useMay()('key.rotate')
   const rotate = useAction(async () => queries.setQueryData(keysQuery.queryKey, await rotateKeys()))
   if (query.isPending) return <Loading />
-  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (query.data === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   const { items, rotation } = query.data
   return (
     <>
@@ -35,7 +35,7 @@ export function Keys() {
       <section aria-labelledby="rotation" className={form['section']}>
         <h2 id="rotation">{accessMessages.keys.rotateTitle}</h2>
         <p>{accessMessages.keys.rotateText}</p>
-        {rotate.error !== undefined && <Trouble error={rotate.error} />}
+        {rotate.error !== undefined && <ErrorAlert error={rotate.error} />}
         {mayRotate && (
           <Button variant="default" loading={rotate.busy || rotation?.state === 'running'} onClick={() => void rotate.run()}>
             {accessMessages.keys.rotate}
@@ -56,7 +56,7 @@ function KeyItem({ masterKey }: { readonly masterKey: MasterKeys['items'][number
         {current && <Badge tone="good">{accessMessages.keys.current}</Badge>}
         {!configured && <Badge tone="bad">{accessMessages.keys.missing}</Badge>}
         {droppable && <Badge tone="idle">{accessMessages.keys.droppable}</Badge>}
-        <span className={list['time']}>{accessMessages.keys.seals(seals)}</span>
+        <span className={list['time']}>{accessMessages.keys.uses(seals)}</span>
       </div>
       {!configured && <p>{accessMessages.keys.missingText}</p>}
     </li>

@@ -8,38 +8,38 @@ import { generalMessages } from '../../messages/general.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { useFocusBack } from '../../ui/focus.ts'
-import { Trouble } from '../../ui/trouble.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useRestoreFocus } from '../../ui/restore-focus.ts'
+import { RoleSelect } from '../../ui/role-select.tsx'
 import form from '../form/form.module.css'
 
-const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: generalMessages.role[value] }))
 const DAY = 86_400_000
 const lifetimes = [7, 30, 90, 365].map(days => ({ value: String(days), label: accessMessages.tokens.days(days) }))
 
 interface FormProps {
-  readonly onMade: (token: NewToken) => void
+  readonly onCreated: (token: NewToken) => void
   readonly onClose: () => void
 }
 
-interface Held {
+interface RoleGrant {
   readonly key: number
   readonly project: string
   readonly role: Role
 }
 
 /** What a new token may do, and for how long. It ends some day unless asked otherwise. */
-export function TokenForm({ onMade, onClose }: FormProps) {
+export function TokenForm({ onCreated, onClose }: FormProps) {
   const [name, setName] = useState('')
   const [platformAdmin, setPlatformAdmin] = useState(false)
   const [readOnly, setReadOnly] = useState(false)
   const [days, setDays] = useState('90')
-  const [held, setHeld] = useState<readonly Held[]>([{ key: 0, project: '', role: 'viewer' }])
+  const [held, setHeld] = useState<readonly RoleGrant[]>([{ key: 0, project: '', role: 'viewer' }])
   const make = useAction(async () => {
     const roles = Object.fromEntries(held.filter(({ project }) => project !== '').map(({ project, role }) => [project, role]))
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString()
-    onMade(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles }) }))
+    onCreated(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles }) }))
   })
-  useFocusBack()
+  useRestoreFocus()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void make.run()
@@ -53,7 +53,7 @@ export function TokenForm({ onMade, onClose }: FormProps) {
       closeButtonProps={{ 'aria-label': generalMessages.close }}
     >
       <form onSubmit={submit} className={form['fields']}>
-        {make.error !== undefined && <Trouble error={make.error} />}
+        {make.error !== undefined && <ErrorAlert error={make.error} />}
         <TextInput
           label={accessMessages.tokens.name}
           description={accessMessages.tokens.nameHelp}
@@ -90,7 +90,7 @@ export function TokenForm({ onMade, onClose }: FormProps) {
             {generalMessages.cancel}
           </Button>
           <Button type="submit" loading={make.busy}>
-            {accessMessages.tokens.make}
+            {accessMessages.tokens.create}
           </Button>
         </Group>
       </form>
@@ -99,14 +99,15 @@ export function TokenForm({ onMade, onClose }: FormProps) {
 }
 
 interface RolesProps {
-  readonly held: readonly Held[]
-  readonly setHeld: (held: readonly Held[]) => void
+  readonly held: readonly RoleGrant[]
+  readonly setHeld: (held: readonly RoleGrant[]) => void
 }
 
 function Roles({ held, setHeld }: RolesProps) {
   const projects = useInfiniteQuery(projectsQuery(''))
   const names = projects.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? []
-  const change = (key: number, part: Partial<Held>) => setHeld(held.map(one => (one.key === key ? { ...one, ...part } : one)))
+  const change = (key: number, part: Partial<RoleGrant>) =>
+    setHeld(held.map(one => (one.key === key ? { ...one, ...part } : one)))
   return (
     <fieldset className={form['fields']}>
       <legend style={{ padding: 0, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
@@ -121,13 +122,11 @@ function Roles({ held, setHeld }: RolesProps) {
             limit={20}
             onChange={value => change(key, { project: value })}
           />
-          <Select
+          <RoleSelect
             style={{ flex: '0 1 150px' }}
             label={accessMessages.tokens.role(index + 1)}
-            data={roleOptions}
             value={role}
-            allowDeselect={false}
-            onChange={value => value && change(key, { role: value as Role })}
+            onChange={value => change(key, { role: value })}
           />
         </div>
       ))}
@@ -137,7 +136,7 @@ function Roles({ held, setHeld }: RolesProps) {
         style={{ alignSelf: 'start' }}
         onClick={() => setHeld([...held, { key: held.length, project: '', role: 'viewer' }])}
       >
-        {accessMessages.tokens.anotherRole}
+        {accessMessages.tokens.addRole}
       </Button>
     </fieldset>
   )

@@ -9,16 +9,16 @@ import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import list from '../../ui/events.module.css'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
+import { OneTimeSecret } from '../../ui/one-time-secret.tsx'
 import page from '../../ui/page.module.css'
+import { useTitle } from '../../ui/page-title.ts'
 import { Loading } from '../../ui/route-states.tsx'
-import { ShownOnce } from '../../ui/shown-once.tsx'
-import { Time } from '../../ui/time.tsx'
-import { useTitle } from '../../ui/title.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { LabelledTime, Time } from '../../ui/time.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import { TokenForm } from './token-form.tsx'
 
 /** All API tokens, never their texts; a new one is shown once. */
@@ -27,7 +27,7 @@ export function Tokens() {
   const queries = useQueryClient()
   const query = useInfiniteQuery(tokensQuery)
   const mayWrite = useMay()('token.write')
-  const [isMaking, setMaking] = useState(false)
+  const [isCreating, setCreating] = useState(false)
   const [made, setMade] = useState<NewToken>()
   const tokens = query.data?.pages.flatMap(({ items }) => items) ?? []
   const refresh = () => queries.invalidateQueries({ queryKey: tokensQuery.queryKey })
@@ -38,15 +38,15 @@ export function Tokens() {
           {query.data?.pages[0] !== undefined && accessMessages.tokens.count(query.data.pages[0].total)}
         </span>
         {mayWrite && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
             {accessMessages.tokens.new}
           </Button>
         )}
       </div>
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && tokens.length === 0 && (
-        <Empty icon={<IconTicket size={22} />} title={accessMessages.tokens.none} text={accessMessages.tokens.noneText} />
+        <EmptyState icon={<IconTicket size={22} />} title={accessMessages.tokens.none} text={accessMessages.tokens.noneText} />
       )}
       {tokens.length > 0 && (
         <ul className={list['list']} aria-label={accessMessages.tokens.title}>
@@ -60,20 +60,20 @@ export function Tokens() {
           {generalMessages.loadMore}
         </Button>
       )}
-      {isMaking && (
+      {isCreating && (
         <TokenForm
-          onClose={() => setMaking(false)}
-          onMade={token => {
-            setMaking(false)
+          onClose={() => setCreating(false)}
+          onCreated={token => {
+            setCreating(false)
             setMade(token)
             void refresh()
           }}
         />
       )}
       {made !== undefined && (
-        <ShownOnce
-          title={accessMessages.tokens.made(made.name)}
-          text={accessMessages.tokens.madeText}
+        <OneTimeSecret
+          title={accessMessages.tokens.created(made.name)}
+          text={accessMessages.tokens.createdText}
           value={made.token}
           onClose={() => setMade(undefined)}
         />
@@ -93,7 +93,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
   const [isOpen, setOpen] = useState(false)
   const revoke = useAction(async () => {
     await revokeToken(id)
-    tell(accessMessages.tokens.revoked(name))
+    showToast(accessMessages.tokens.revoked(name))
     setOpen(false)
     await onRevoked()
   })
@@ -124,12 +124,12 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
       {blocked !== null && <p>{blocked.message}</p>}
       {!platformAdmin && <p>{held.length === 0 ? generalMessages.role.none : held.join(', ')}</p>}
       <p className={list['quiet']}>
-        {accessMessages.tokens.madeBy(createdBy)} <Time at={createdAt} /> · {accessMessages.tokens.expires}{' '}
-        <Time at={expiresAt} none={generalMessages.never} /> · {accessMessages.tokens.used}{' '}
-        <Time at={lastUsedAt} none={generalMessages.never} />
+        {accessMessages.tokens.createdBy(createdBy)} <Time at={createdAt} /> ·{' '}
+        <LabelledTime label={accessMessages.tokens.expires} at={expiresAt} none={accessMessages.tokens.neverExpires} /> ·{' '}
+        <LabelledTime label={accessMessages.tokens.used} at={lastUsedAt} none={accessMessages.tokens.neverUsed} />
       </p>
       {isOpen && (
-        <Confirm
+        <ConfirmDialog
           title={accessMessages.tokens.revokeTitle(name)}
           name={name}
           action={accessMessages.tokens.revoke}
@@ -139,7 +139,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
           onClose={() => setOpen(false)}
         >
           <p>{accessMessages.tokens.revokeText}</p>
-        </Confirm>
+        </ConfirmDialog>
       )}
     </li>
   )

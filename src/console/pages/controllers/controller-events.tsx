@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { controllerEventsQuery } from '../../api/queries.ts'
 import { controllerMessages } from '../../messages/controllers.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { EventList } from '../../ui/events.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { EventList } from '../../ui/event-list.tsx'
 import { Loading } from '../../ui/route-states.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
 
 /** When calls to a controller were paused, and when they went through again; read only while it is looked at. */
 export function ControllerEvents({ controller }: { readonly controller: string }) {
@@ -28,7 +28,7 @@ export function ControllerEvents({ controller }: { readonly controller: string }
 function Recent({ controller }: { readonly controller: string }) {
   const query = useQuery(controllerEventsQuery(controller))
   if (query.isPending) return <Loading />
-  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (query.data === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data
   return items.length === 0 ? <p>{controllerMessages.noEvents}</p> : <EventList events={items} />
 }

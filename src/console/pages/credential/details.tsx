@@ -9,10 +9,10 @@ import { credentialsMessages } from '../../messages/credentials.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { statusMessages } from '../../messages/status.ts'
 import { own } from '../../own.ts'
-import { Facts } from '../../ui/facts.tsx'
+import { useActorNames } from '../../ui/actor-names.ts'
+import { DescriptionList } from '../../ui/description-list.tsx'
 import { Time } from '../../ui/time.tsx'
-import { useWho } from '../../ui/who.ts'
-import { sentenceOf } from '../form/check.ts'
+import { describeFinding } from '../form/validation.ts'
 import classes from './credential.module.css'
 import { FactValue } from './fact-value.tsx'
 import { History } from './history.tsx'
@@ -22,7 +22,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
   const { type, description, data, secretFields, status, generation, createdAt, createdBy, updatedAt, updatedBy } = credential
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === type)
   const labelOf = (name: string): string => kind?.fields.find(field => field.name === name)?.label ?? name
-  const whoIs = useWho()
+  const whoIs = useActorNames()
   const by = (at: string, who: string): ReactNode => (
     <>
       <Time at={at} />
@@ -33,7 +33,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
     <div className={classes['cards']}>
       <section aria-labelledby="account">
         <h3 id="account">{credentialMessages.account}</h3>
-        <Facts
+        <DescriptionList
           items={[
             [credentialMessages.type, generalMessages.type[type]],
             ...Object.entries(data).map(([name, text]) => [labelOf(name), text] as const),
@@ -53,7 +53,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
       </section>
       <section aria-labelledby="status">
         <h3 id="status">{credentialMessages.status}</h3>
-        <Facts
+        <DescriptionList
           items={[
             [credentialsMessages.status, statusMessages.phaseMeaning[status.phase]],
             [credentialMessages.version, credentialMessages.versionSeen(status.observedGeneration, generation)],
@@ -77,7 +77,7 @@ function Warnings({ credential: { warnings } }: { readonly credential: Credentia
     <Alert color="yellow" mt="md" title={credentialMessages.warningsTitle}>
       <ul className={classes['warnings']}>
         {warnings.map(warning => (
-          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{sentenceOf(warning)}</li>
+          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{describeFinding(warning)}</li>
         ))}
       </ul>
     </Alert>

@@ -1,6 +1,6 @@
 import { credentialMessages } from '../../messages/credential.ts'
 import { generalMessages } from '../../messages/general.ts'
-import { Copy } from '../../ui/copy.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import classes from './credential.module.css'
 
 /** A public thing that was read from a secret. A public key is there to be copied, a fingerprint to be compared. */
@@ -12,7 +12,7 @@ export function FactValue({ name, value }: { readonly name: string; readonly val
   if (name !== 'publicKey') return text
   return (
     <span className={classes['publicKey']}>
-      <code>{text}</code> <Copy value={text} label={credentialMessages.copyPublicKey} />
+      <code>{text}</code> <CopyButton value={text} label={credentialMessages.copyPublicKey} />
     </span>
   )
 }

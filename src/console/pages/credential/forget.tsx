@@ -4,8 +4,8 @@ import { type Credential, deleteCredential } from '#api'
 import { deletionMessages } from '../../messages/deletion.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
-import { tell } from '../../ui/toast.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { showToast } from '../../ui/toast.tsx'
 
 /** Ends a deletion that Jenkins cannot be proved to have done. */
 export function Forget({ credential: { project, id } }: { readonly credential: Credential }) {
@@ -13,7 +13,7 @@ export function Forget({ credential: { project, id } }: { readonly credential: C
   const [isAsking, setAsking] = useState(false)
   const forget = useAction(async () => {
     await deleteCredential(project, id, { forget: true })
-    tell(deletionMessages.forget.done(id))
+    showToast(deletionMessages.forget.done(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
   return (
@@ -22,7 +22,7 @@ export function Forget({ credential: { project, id } }: { readonly credential: C
         {deletionMessages.forget.button}
       </Button>
       {isAsking && (
-        <Confirm
+        <ConfirmDialog
           title={deletionMessages.forget.title(id)}
           name={id}
           action={deletionMessages.forget.button}
@@ -32,7 +32,7 @@ export function Forget({ credential: { project, id } }: { readonly credential: C
           onClose={() => setAsking(false)}
         >
           <p>{deletionMessages.forget.text}</p>
-        </Confirm>
+        </ConfirmDialog>
       )}
     </>
   )

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Credential } from '#api'
 import { eventsQuery } from '../../api/queries.ts'
 import { credentialMessages } from '../../messages/credential.ts'
-import { EventList } from '../../ui/events.tsx'
+import { EventList } from '../../ui/event-list.tsx'
 import classes from './credential.module.css'
 
 /** How many events tell how it came to be as it is. */

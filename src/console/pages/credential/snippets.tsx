@@ -4,8 +4,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { snippetsQuery } from '../../api/queries.ts'
 import { credentialMessages } from '../../messages/credential.ts'
-import { Copy } from '../../ui/copy.tsx'
-import { Empty } from '../../ui/empty.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import classes from './credential.module.css'
 
 const styles = ['declarative', 'scripted'] as const
@@ -16,7 +16,11 @@ export function Snippets({ project, id }: { readonly project: string; readonly i
   const [style, setStyle] = useState<(typeof styles)[number]>('declarative')
   if (items.length === 0)
     return (
-      <Empty icon={<IconCode size={22} />} title={credentialMessages.tabs.jenkinsfile} text={credentialMessages.noSnippets} />
+      <EmptyState
+        icon={<IconCode size={22} />}
+        title={credentialMessages.tabs.jenkinsfile}
+        text={credentialMessages.noSnippets}
+      />
     )
   return (
     <>
@@ -36,7 +40,7 @@ export function Snippets({ project, id }: { readonly project: string; readonly i
           <section key={`${title} ${code}`} className={classes['snippet']} aria-label={title}>
             <div className={classes['snippetHead']}>
               <h3>{title}</h3>
-              <Copy value={code} />
+              <CopyButton value={code} />
             </div>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
             <pre tabIndex={0}>

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { type Credential, type Project, patchCredential } from '#api'
-import { outcomeOf } from '../../api/problem.ts'
+import { describeOutcome } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
 import { credentialMessages } from '../../messages/credential.ts'
 import { statusMessages } from '../../messages/status.ts'
@@ -9,11 +9,11 @@ import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { showToast } from '../../ui/toast.tsx'
 
 /** What to do about a state that needs somebody. */
 export function StatusNote({ credential }: { readonly credential: Credential }) {
@@ -21,13 +21,13 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   const may = useMay(project)
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true }, { ifMatch: `"${generation}"` })
-    tell(credentialMessages.adoptDone)
+    showToast(credentialMessages.adoptDone)
   })
   const { drift, reason, message, nextAttemptAt } = status
   if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
   // what to do is for those who may
-  const sentence = mayWrite ? outcomeOf(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
+  const sentence = mayWrite ? describeOutcome(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
   return (
@@ -53,7 +53,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
           {credentialMessages.adopt}
         </Button>
       )}
-      {adopt.error !== undefined && <Trouble error={adopt.error} />}
+      {adopt.error !== undefined && <ErrorAlert error={adopt.error} />}
     </Alert>
   )
 }

@@ -6,11 +6,11 @@ import { credentialMessages } from '../../messages/credential.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { deletionMessages } from '../../messages/deletion.ts'
 import { generalMessages } from '../../messages/general.ts'
-import { Empty } from '../../ui/empty.tsx'
-import { Outward } from '../../ui/outward.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { ExternalLink } from '../../ui/external-link.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
 import classes from './credential.module.css'
 
 interface UsageProps {
@@ -21,13 +21,13 @@ interface UsageProps {
 /** Which jobs used the credential, as far as Jenkins tells. Not to know is not the same as not used, and is never shown as that. */
 export function Usage({ project, id }: UsageProps) {
   const { data, error, refetch } = useQuery(usageQuery(project, id))
-  if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} onRetry={() => void refetch()} />
+  if (data === undefined) return error === null ? <Loading /> : <ErrorAlert error={error} onRetry={() => void refetch()} />
   return (
     <>
       {hasJobs(data) ? (
         <Jobs usage={data} />
       ) : (
-        <Empty
+        <EmptyState
           icon={<IconRoute size={22} />}
           title={data.used === null ? credentialMessages.usage.unknown : credentialMessages.usage.none}
           text={data.note}
@@ -44,7 +44,7 @@ export function Usage({ project, id }: UsageProps) {
 const MOST_IN_SHORT = 10
 
 /** The same in short, for whoever is about to delete it. */
-export function UsageInShort({ project, id }: UsageProps) {
+export function UsageSummary({ project, id }: UsageProps) {
   const { data, error } = useQuery(usageQuery(project, id))
   return (
     // its room is kept, so that nothing below it jumps when the answer comes; it scrolls, so the keyboard must reach it
@@ -114,7 +114,7 @@ function JobList({ jobs, most = jobs.length }: { readonly jobs: UsageAnswer['job
     <ul className={classes['jobs']}>
       {jobs.slice(0, most).map(({ name, url, builds, lastBuildAt }) => (
         <li key={name}>
-          {url === null ? name : <Outward to={url}>{name}</Outward>}
+          {url === null ? name : <ExternalLink to={url}>{name}</ExternalLink>}
           <span>{credentialMessages.usage.builds(builds)}</span>
           {lastBuildAt !== null && (
             <span>
@@ -123,7 +123,7 @@ function JobList({ jobs, most = jobs.length }: { readonly jobs: UsageAnswer['job
           )}
         </li>
       ))}
-      {jobs.length > most && <li>{credentialsMessages.bulk.more(jobs.length - most)}</li>}
+      {jobs.length > most && <li>{credentialsMessages.more(jobs.length - most)}</li>}
     </ul>
   )
 }

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type CSSProperties, memo } from 'react'
 import type { Credential } from '#api'
-import { outcomeOf } from '../../api/problem.ts'
+import { describeOutcome } from '../../api/problem.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { PhaseBadge } from '../../ui/badge.tsx'
@@ -54,7 +54,7 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
       <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={description}>
         {description === '' ? generalMessages.none : description}
       </span>
-      <span role="cell" title={outcomeOf(status.reason, status.message) ?? undefined}>
+      <span role="cell" title={describeOutcome(status.reason, status.message) ?? undefined}>
         <PhaseBadge phase={status.phase} />
       </span>
       <span className={`${table['quiet']} ${classes['wide']}`} role="cell">

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { deleteCredential, syncCredential } from '#api'
-import { troubleOf } from '../../api/problem.ts'
+import { describeError } from '../../api/problem.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { deletionMessages } from '../../messages/deletion.ts'
 import { generalMessages } from '../../messages/general.ts'
@@ -9,12 +9,12 @@ import { useMay } from '../../session/me.ts'
 import type { ActionState } from '../../ui/action.ts'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import page from '../../ui/page.module.css'
-import { useSyncStop } from '../../ui/sync-stop.ts'
-import { withTimes } from '../../ui/time.tsx'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { formatTimes } from '../../ui/time.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import classes from './table.module.css'
 
 /** How many are named one by one. */
@@ -31,7 +31,7 @@ interface SelectionProps {
 /** What can be done with what is selected. What fails stays selected, each with its reason. */
 export function SelectionBar({ project, selected, setSelected, total, selectEvery }: SelectionProps) {
   const may = useMay(project)
-  const stop = useSyncStop(project)
+  const stop = useSyncDisabled(project)
   const [isRemoving, setRemoving] = useState(false)
   const [failed, setFailed] = useState<readonly Failure[]>([])
   const [keepUsed, setKeepUsed] = useState(true)
@@ -40,7 +40,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   const ids = [...selected]
   const busy = sync.busy ? sync : remove.busy ? remove : undefined
   const finish = (outcome: Outcome, say: (n: number) => string) => {
-    tell(
+    showToast(
       [
         say(outcome.succeeded.length),
         ...(outcome.failed.length > 0 ? [credentialsMessages.bulk.failed(outcome.failed.length)] : [])
@@ -90,10 +90,10 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
           aria-label={credentialsMessages.bulk.progress(busy.done, busy.total)}
         />
       )}
-      {selectEvery.error !== undefined && <Trouble error={selectEvery.error} />}
+      {selectEvery.error !== undefined && <ErrorAlert error={selectEvery.error} />}
       {failed.length > 0 && <Failures failed={failed} onClose={() => setFailed([])} />}
       {isRemoving && (
-        <Confirm
+        <ConfirmDialog
           title={deletionMessages.titleMany(ids.length)}
           name={project}
           action={deletionMessages.confirmMany(ids.length)}
@@ -110,7 +110,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
             {ids.slice(0, SHOWN).map(id => (
               <li key={id}>{id}</li>
             ))}
-            {ids.length > SHOWN && <li>{credentialsMessages.bulk.more(ids.length - SHOWN)}</li>}
+            {ids.length > SHOWN && <li>{credentialsMessages.more(ids.length - SHOWN)}</li>}
           </ul>
           <Checkbox
             label={deletionMessages.keepUsed}
@@ -118,7 +118,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
             checked={keepUsed}
             onChange={event => setKeepUsed(event.currentTarget.checked)}
           />
-        </Confirm>
+        </ConfirmDialog>
       )}
     </>
   )
@@ -129,7 +129,7 @@ async function deleteUnused(project: string, id: string): Promise<unknown> {
   try {
     return await deleteCredential(project, id, { ifUnused: true })
   } catch (error) {
-    if (troubleOf(error).code !== 'USAGE_UNKNOWN') throw error
+    if (describeError(error).code !== 'USAGE_UNKNOWN') throw error
     return deleteCredential(project, id)
   }
 }
@@ -147,14 +147,14 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
     >
       <ul className={classes['names']}>
         {failed.slice(0, SHOWN).map(({ id, error }) => {
-          const { title, detail } = troubleOf(error)
+          const { title, detail } = describeError(error)
           return (
             <li key={id}>
-              <strong>{id}</strong>: {title}. {withTimes(detail)}
+              <strong>{id}</strong>: {title}. {formatTimes(detail)}
             </li>
           )
         })}
-        {failed.length > SHOWN && <li>{credentialsMessages.bulk.more(failed.length - SHOWN)}</li>}
+        {failed.length > SHOWN && <li>{credentialsMessages.more(failed.length - SHOWN)}</li>}
       </ul>
     </Alert>
   )

@@ -9,11 +9,11 @@ import { statusMessages } from '../../messages/status.ts'
 import { useMay } from '../../session/me.ts'
 import { type ActionState, useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
-import { useSyncStop } from '../../ui/sync-stop.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { showToast } from '../../ui/toast.tsx'
 import { SelectionBar } from './selection.tsx'
 
 interface ToolsProps {
@@ -30,10 +30,10 @@ interface ToolsProps {
 /** Search, filters and what can be done with all; with what is selected, instead, while something is. */
 export function Tools({ project, filter, setFilter, total, selected, setSelected, selectEvery }: ToolsProps) {
   const may = useMay(project)
-  const stop = useSyncStop(project)
+  const stop = useSyncDisabled(project)
   const sync = useAction(async () => {
     await syncProject(project)
-    tell(credentialsMessages.syncAsked)
+    showToast(credentialsMessages.syncRequested)
   })
   if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected, total, selectEvery }} />
   const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
@@ -90,7 +90,7 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
           </LinkButton>
         )}
       </div>
-      {sync.error !== undefined && <Trouble error={sync.error} />}
+      {sync.error !== undefined && <ErrorAlert error={sync.error} />}
     </>
   )
 }

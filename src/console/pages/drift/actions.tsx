@@ -9,11 +9,11 @@ import { projectMessages } from '../../messages/project.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { useSyncStop } from '../../ui/sync-stop.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { showToast } from '../../ui/toast.tsx'
 import classes from '../drift.module.css'
 
 type Policies = Project['policies']
@@ -27,15 +27,15 @@ const sentenceOfUnmanaged = (unmanaged: Policies['unmanaged']): string =>
 export function Actions({ project: data, plan }: { readonly project: Project; readonly plan: Plan }) {
   const project = data.name
   const may = useMay(project)
-  const stop = useSyncStop(project)
+  const stop = useSyncDisabled(project)
   const queries = useQueryClient()
   const { drift, unmanaged } = data.policies
   const [isPruning, setPruning] = useState(false)
-  const strangers = plan.actions.filter(({ action }) => action === 'unmanaged').length
+  const unmanagedCount = plan.actions.filter(({ action }) => action === 'unmanaged').length
   const isGuarded = plan.actions.some(({ reason }) => reason === 'MassDeleteGuard')
   const sync = useAction(async (force: boolean) => {
     await syncProject(project, { force })
-    tell(credentialsMessages.syncAsked)
+    showToast(credentialsMessages.syncRequested)
   })
   const change = useAction(async (policies: Partial<Policies>) => {
     queries.setQueryData(
@@ -43,7 +43,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
       await patchProject(project, { policies }, { ifMatch: `"${data.generation}"` })
     )
     const { drift, unmanaged = 'report' } = policies
-    tell(driftMessages.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
+    showToast(driftMessages.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
     setPruning(false)
   })
@@ -84,7 +84,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
             {driftMessages.stopPrune}
           </Button>
         )}
-        {may('project.update') && unmanaged === 'report' && strangers > 0 && (
+        {may('project.update') && unmanaged === 'report' && unmanagedCount > 0 && (
           <Button variant="light" color="red" onClick={() => setPruning(true)}>
             {driftMessages.prune}
           </Button>
@@ -95,10 +95,10 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
           </LinkButton>
         )}
       </Group>
-      {sync.error !== undefined && <Trouble error={sync.error} />}
-      {change.error !== undefined && !isPruning && <Trouble error={change.error} />}
+      {sync.error !== undefined && <ErrorAlert error={sync.error} />}
+      {change.error !== undefined && !isPruning && <ErrorAlert error={change.error} />}
       {isPruning && (
-        <Confirm
+        <ConfirmDialog
           title={driftMessages.pruneTitle}
           name={project}
           action={driftMessages.prune}
@@ -107,8 +107,8 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
           onConfirm={() => void change.run({ unmanaged: 'prune' })}
           onClose={() => setPruning(false)}
         >
-          <p>{driftMessages.pruneText(strangers)}</p>
-        </Confirm>
+          <p>{driftMessages.pruneText(unmanagedCount)}</p>
+        </ConfirmDialog>
       )}
     </>
   )

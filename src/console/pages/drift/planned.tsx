@@ -12,12 +12,12 @@ import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import eventClasses from '../../ui/events.module.css'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { useSyncStop } from '../../ui/sync-stop.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import eventClasses from '../../ui/list.module.css'
+import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { showToast } from '../../ui/toast.tsx'
 import classes from '../drift.module.css'
 
 export type Planned = Plan['actions'][number]
@@ -75,12 +75,12 @@ interface ItemProps {
 
 function PlannedItem({ project, planned, group }: ItemProps) {
   const { id, action, reason, fields } = planned
-  const isStranger = group === 'unmanaged'
+  const isUnmanaged = group === 'unmanaged'
   const nameOf = useFieldNames()
   return (
     <li>
       <div className={eventClasses['line']}>
-        {isStranger ? (
+        {isUnmanaged ? (
           <strong>{id}</strong>
         ) : (
           <Link to="/projects/$project/credentials/$id" params={{ project: project.name, id }}>
@@ -106,17 +106,17 @@ function PlannedItem({ project, planned, group }: ItemProps) {
 /** What can be done about one of them. */
 function Remedies({ project: { name: project, policies }, planned: { id, reason }, group }: ItemProps) {
   const may = useMay(project)
-  const stop = useSyncStop(project)
+  const stop = useSyncDisabled(project)
   const queries = useQueryClient()
   const again = () => queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
   const adopt = useAction(async () => {
     await patchCredential(project, id, { adopt: true })
-    tell(credentialMessages.adoptDone)
+    showToast(credentialMessages.adoptDone)
     await again()
   })
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    tell(credentialsMessages.syncAsked)
+    showToast(credentialsMessages.syncRequested)
     await again()
   })
   const isOnlyReported = group === 'changed' && policies.drift === 'report'
@@ -171,7 +171,7 @@ function Remedies({ project: { name: project, policies }, planned: { id, reason 
           </Button>
         )}
       </div>
-      {error !== undefined && <Trouble error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
     </>
   )
 }

@@ -2,15 +2,15 @@ import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
-import { type Findings, fieldOf } from './check.ts'
-import { askedFields, type Draft, type KeyKind, type Kind, USER_NAME } from './draft.ts'
 import { DataField, FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'
+import { type FormState, type KeyKind, type Kind, listFields, USER_NAME } from './form-state.ts'
+import { type Findings, fieldAt } from './validation.ts'
 
 interface CredentialFieldsProps {
   readonly kind: Kind
-  readonly draft: Draft
-  readonly onChange: (change: Partial<Draft>) => void
+  readonly state: FormState
+  readonly onChange: (change: Partial<FormState>) => void
   readonly findings: Findings
   /** Secret fields that are stored and stay when nothing is typed. */
   readonly kept?: readonly string[]
@@ -19,17 +19,17 @@ interface CredentialFieldsProps {
 }
 
 /** What a kind of credential asks for, with what the bridge says of each field; the same for a new one and for an edit. */
-export function CredentialFields({ kind, draft, onChange, findings, kept = [], under }: CredentialFieldsProps) {
+export function CredentialFields({ kind, state, onChange, findings, kept = [], under }: CredentialFieldsProps) {
   const { errors, warnings } = findings
-  const fields = askedFields(kind, draft)
-  const isEncodable = draft.urlEncode || warnings.some(({ code }) => code === 'UrlUnsafe')
+  const fields = listFields(kind, state)
+  const isEncodable = state.urlEncode || warnings.some(({ code }) => code === 'UrlUnsafe')
   const encodeAt = fields.findLast(({ input }) => input === 'password')?.name
   return (
     <>
       {kind.generates.length > 0 && (
         <KeyChoice
           kinds={kind.generates as readonly KeyKind[]}
-          value={draft.generate}
+          value={state.generate}
           isKept={kept.length > 0}
           onChange={generate => onChange({ generate })}
           error={errors.get('generate')}
@@ -41,16 +41,16 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
           <DataField
             key={`${kind.type} ${field.name}`}
             field={field}
-            value={own(draft.data, field.name) ?? ''}
-            onChange={value => onChange({ data: { ...draft.data, [field.name]: value } })}
+            value={own(state.data, field.name) ?? ''}
+            onChange={value => onChange({ data: { ...state.data, [field.name]: value } })}
             error={errors.get(field.name)}
-            warnings={warnings.filter(warning => fieldOf(warning) === field.name)}
+            warnings={warnings.filter(warning => fieldAt(warning) === field.name)}
             isKept={isKept}
-            isRemoved={isKept && !field.required ? draft.removed.includes(field.name) : undefined}
+            isRemoved={isKept && !field.required ? state.removed.includes(field.name) : undefined}
             onRemove={isRemoved =>
               onChange({
-                removed: isRemoved ? [...draft.removed, field.name] : draft.removed.filter(name => name !== field.name),
-                data: { ...draft.data, [field.name]: '' }
+                removed: isRemoved ? [...state.removed, field.name] : state.removed.filter(name => name !== field.name),
+                data: { ...state.data, [field.name]: '' }
               })
             }
           >
@@ -58,7 +58,7 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
               <Checkbox
                 label={formMessages.urlEncode}
                 description={formMessages.urlEncodeHelp}
-                checked={draft.urlEncode}
+                checked={state.urlEncode}
                 onChange={event => onChange({ urlEncode: event.currentTarget.checked })}
               />
             )}
@@ -66,11 +66,11 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
               <Switch
                 label={formMessages.usernameSecret}
                 description={
-                  kept.includes(USER_NAME) && !draft.usernameSecret
+                  kept.includes(USER_NAME) && !state.usernameSecret
                     ? formMessages.usernameRevealed
                     : formMessages.usernameSecretHelp
                 }
-                checked={draft.usernameSecret}
+                checked={state.usernameSecret}
                 onChange={event => onChange({ usernameSecret: event.currentTarget.checked })}
               />
             )}
@@ -81,7 +81,7 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
       <TextInput
         label={formMessages.description}
         description={formMessages.descriptionHelp}
-        value={draft.description}
+        value={state.description}
         error={errors.get('description')}
         onChange={event => onChange({ description: event.currentTarget.value })}
       />
@@ -90,11 +90,11 @@ export function CredentialFields({ kind, draft, onChange, findings, kept = [], u
           type="date"
           label={formMessages.expires}
           description={formMessages.expiresHelp}
-          value={draft.expires}
+          value={state.expires}
           error={errors.get('expiresAt')}
           onChange={event => onChange({ expires: event.currentTarget.value })}
         />
-        <FieldWarnings label={formMessages.expires} warnings={warnings.filter(warning => fieldOf(warning) === 'expiresAt')} />
+        <FieldWarnings label={formMessages.expires} warnings={warnings.filter(warning => fieldAt(warning) === 'expiresAt')} />
       </div>
     </>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type CurrentKubeconfig, getCurrentKubeconfig } from '#api'
-import { isProblem, troubleOf } from '../../api/problem.ts'
+import { describeError, isProblem } from '../../api/problem.ts'
 import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
 import classes from './form.module.css'
@@ -41,7 +41,7 @@ interface NoteProps {
 export function KubeconfigNote({ offer: { found, error }, value, onFill }: NoteProps) {
   if (found === undefined) {
     if (error === undefined || isProblem(error, 404) || isProblem(error, 403)) return null
-    return <p className={classes['hint']}>{formMessages.kubeconfigFailed(troubleOf(error).detail)}</p>
+    return <p className={classes['hint']}>{formMessages.kubeconfigFailed(describeError(error).detail)}</p>
   }
   if (value === found.content) return <p className={classes['hint']}>{formMessages.kubeconfigFilled(found.source)}</p>
   return (

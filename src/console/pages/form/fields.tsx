@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import type { Finding } from '#api'
 import { formMessages } from '../../messages/credential-form.ts'
 import { SecretInput } from '../../ui/secret-input.tsx'
-import { sentenceOf } from './check.ts'
-import type { Field } from './draft.ts'
 import { FileField } from './file-field.tsx'
 import classes from './form.module.css'
+import type { Field } from './form-state.ts'
+import { describeFinding } from './validation.ts'
 
 interface FieldProps {
   readonly field: Field
@@ -64,7 +64,7 @@ export function FieldWarnings({ label, warnings }: { readonly label: string; rea
   return (
     <ul className={classes['findings']} aria-label={formMessages.warningsAt(label)}>
       {warnings.map(warning => (
-        <li key={`${warning.code} ${warning.detail}`}>{sentenceOf(warning)}</li>
+        <li key={`${warning.code} ${warning.detail}`}>{describeFinding(warning)}</li>
       ))}
     </ul>
   )

@@ -2,8 +2,8 @@ import { FileButton, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
-import type { Field } from './draft.ts'
 import classes from './form.module.css'
+import type { Field } from './form-state.ts'
 
 interface FileFieldProps {
   readonly field: Field

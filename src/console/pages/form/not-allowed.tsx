@@ -2,12 +2,12 @@ import { IconLock } from '@tabler/icons-react'
 import { formMessages } from '../../messages/credential-form.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { useMe } from '../../session/me.ts'
-import { Empty } from '../../ui/empty.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 
 /** In place of a form that somebody came to by a link, and whose answer would be a refusal. */
 export const NotAllowed = ({ project }: { readonly project: string }) => (
-  <Empty
+  <EmptyState
     icon={<IconLock size={22} />}
     title={formMessages.notAllowed}
     text={useMe().readOnly ? formMessages.readOnlyText : formMessages.notAllowedText}
@@ -15,5 +15,5 @@ export const NotAllowed = ({ project }: { readonly project: string }) => (
     <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
       {credentialsMessages.toList}
     </LinkButton>
-  </Empty>
+  </EmptyState>
 )

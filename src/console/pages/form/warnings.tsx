@@ -1,8 +1,8 @@
 import { Alert, Checkbox } from '@mantine/core'
 import type { Finding } from '#api'
 import { formMessages } from '../../messages/credential-form.ts'
-import { sentenceOf } from './check.ts'
 import classes from './form.module.css'
+import { describeFinding } from './validation.ts'
 
 interface WarningsProps {
   readonly warnings: readonly Finding[]
@@ -19,7 +19,7 @@ export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: Warnin
     <Alert color="yellow" title={formMessages.warningsTitle}>
       <ul className={classes['summary']}>
         {warnings.map(warning => (
-          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{sentenceOf(warning)}</li>
+          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{describeFinding(warning)}</li>
         ))}
       </ul>
       <Checkbox

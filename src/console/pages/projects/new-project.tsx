@@ -7,10 +7,10 @@ import { generalMessages } from '../../messages/general.ts'
 import { projectsMessages } from '../../messages/projects.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
-import { Trouble } from '../../ui/trouble.tsx'
-import { errorsOf } from '../form/check.ts'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
+import { errorsByField } from '../form/validation.ts'
 
 /** A new project; everything but the name has a default. */
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
@@ -25,9 +25,9 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$project/credentials', params: { project: made.name } })
   })
-  const faults = errorsOf([], create.error)
-  const ref = useFocusOnFault(create.error)
-  useFocusBack()
+  const faults = errorsByField([], create.error)
+  const ref = useFocusOnError(create.error)
+  useRestoreFocus()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void create.run()
@@ -36,12 +36,12 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={projectsMessages.form.newTitle}
+      title={projectsMessages.form.title}
       centered
       closeButtonProps={{ 'aria-label': generalMessages.close }}
     >
       <form ref={ref} onSubmit={submit} className={form['form']} noValidate>
-        {create.error !== undefined && faults.size === 0 && <Trouble error={create.error} />}
+        {create.error !== undefined && faults.size === 0 && <ErrorAlert error={create.error} />}
         <TextInput
           label={projectsMessages.form.name}
           description={projectsMessages.form.nameHelp}

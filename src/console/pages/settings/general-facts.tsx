@@ -4,7 +4,7 @@ import { generalMessages } from '../../messages/general.ts'
 import { projectsMessages } from '../../messages/projects.ts'
 import { settingsMessages } from '../../messages/settings.ts'
 import { useMe } from '../../session/me.ts'
-import { Facts } from '../../ui/facts.tsx'
+import { DescriptionList } from '../../ui/description-list.tsx'
 import form from '../form/form.module.css'
 
 const yesNo = (is: boolean): string => (is ? generalMessages.yes : generalMessages.no)
@@ -16,7 +16,7 @@ export function GeneralFacts({ project: { displayName, policies } }: { readonly 
     <section aria-labelledby="policies" className={form['form']}>
       <h2 id="policies">{settingsMessages.general}</h2>
       <p>{useMe().readOnly ? settingsMessages.readOnlyToken : settingsMessages.readOnly}</p>
-      <Facts
+      <DescriptionList
         items={[
           [projectsMessages.form.displayName, displayName],
           [settingsMessages.drift, settingsMessages.driftOptions[drift]],

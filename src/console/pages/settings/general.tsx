@@ -8,15 +8,15 @@ import { projectsMessages } from '../../messages/projects.ts'
 import { settingsMessages } from '../../messages/settings.ts'
 import { useMe } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
+import { useActorNames } from '../../ui/actor-names.ts'
 import { Button } from '../../ui/button.tsx'
-import { useFocusOnFault } from '../../ui/focus.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
-import { useWho } from '../../ui/who.ts'
-import { errorsOf } from '../form/check.ts'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useFocusOnError } from '../../ui/restore-focus.ts'
+import { showToast } from '../../ui/toast.tsx'
 import { Conflict } from '../form/conflict.tsx'
 import form from '../form/form.module.css'
-import { patchOf, type Values, valuesOf } from './draft.ts'
+import { errorsByField } from '../form/validation.ts'
+import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
 
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
@@ -29,23 +29,23 @@ interface GeneralProps {
 export function General({ project: latest }: GeneralProps) {
   const queries = useQueryClient()
   const me = useMe()
-  const who = useWho()
+  const who = useActorNames()
   const { queryKey } = projectQuery(latest.name)
-  const [draft, setDraft] = useState<{ readonly start: Project; readonly values: Values }>()
-  const { start, values } = draft ?? { start: latest, values: valuesOf(latest) }
+  const [edit, setEdit] = useState<{ readonly start: Project; readonly values: SettingsForm }>()
+  const { start, values } = edit ?? { start: latest, values: readSettings(latest) }
   const { displayName, folder, policies } = values
-  const patch = patchOf(values, start)
+  const patch = buildPatch(values, start)
   const save = useAction(async (generation: number) => {
     const changed = await patchProject(latest.name, patch, { ifMatch: `"${generation}"` })
-    tell(settingsMessages.saved)
+    showToast(settingsMessages.saved)
     queries.setQueryData(queryKey, changed)
-    setDraft(undefined)
+    setEdit(undefined)
     return true
   })
-  const ref = useFocusOnFault(save.error)
-  const change = (more: Partial<Values>) => {
+  const ref = useFocusOnError(save.error)
+  const change = (more: Partial<SettingsForm>) => {
     const next = { ...values, ...more }
-    setDraft(Object.keys(patchOf(next, start)).length === 0 ? undefined : { start, values: next })
+    setEdit(Object.keys(buildPatch(next, start)).length === 0 ? undefined : { start, values: next })
     if (save.error !== undefined) save.clear()
   }
   const set = <K extends keyof typeof policies>(name: K, value: (typeof policies)[K]) =>
@@ -60,7 +60,7 @@ export function General({ project: latest }: GeneralProps) {
   }
   const isRefused = isProblem(save.error, 412)
   const isChanged = latest.generation !== start.generation
-  const faults = [...errorsOf([], save.error)]
+  const faults = [...errorsByField([], save.error)]
   const faultAt = (name: string) => faults.find(([field]) => field === name || field.startsWith(`${name}/`))?.[1]
   const isAtField = ['displayName', 'policies/maxAgeDays', ...(me.platformAdmin ? ['folder'] : [])].some(faultAt)
   return (
@@ -136,12 +136,12 @@ export function General({ project: latest }: GeneralProps) {
           isRead={isChanged}
           onOverwrite={() => void submit(latest.generation)}
           onTakeTheirs={() => {
-            setDraft(undefined)
+            setEdit(undefined)
             save.clear()
           }}
         />
       )}
-      {save.error !== undefined && !isRefused && !isAtField && <Trouble error={save.error} />}
+      {save.error !== undefined && !isRefused && !isAtField && <ErrorAlert error={save.error} />}
       <div className={form['actions']}>
         <Button type="submit" loading={save.busy}>
           {settingsMessages.save}

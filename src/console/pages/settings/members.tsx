@@ -1,35 +1,41 @@
-import { Select, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { TextInput } from '@mantine/core'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type Member, membersQuery, removeMember, setMember } from '../../api/members.ts'
+import { type Member, removeMember, setMember } from '#api'
+import { membersQuery } from '../../api/members.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { settingsMessages } from '../../messages/settings.ts'
 import { useMay, useMe } from '../../session/me.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { RoleSelect } from '../../ui/role-select.tsx'
 import { Loading } from '../../ui/route-states.tsx'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import form from '../form/form.module.css'
-
-const roleOptions = (['viewer', 'operator', 'admin'] as const).map(value => ({ value, label: generalMessages.role[value] }))
 
 /** Who has which role in the project. */
 export function Members({ project }: { readonly project: string }) {
-  const query = useQuery(membersQuery(project))
+  const query = useInfiniteQuery(membersQuery(project))
+  const members = query.data?.pages.flatMap(({ items }) => items) ?? []
   const mayWrite = useMay(project)('member.write')
   return (
     <section aria-labelledby="members" className={form['section']}>
       <h2 id="members">{settingsMessages.members}</h2>
       <p>{settingsMessages.membersHelp}</p>
       {query.isPending && <Loading />}
-      {query.error !== null && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data?.length === 0 && <p>{settingsMessages.noMembers}</p>}
-      {query.data?.map(member => (
+      {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && members.length === 0 && <p>{settingsMessages.noMembers}</p>}
+      {members.map(member => (
         <MemberRow key={member.subject} project={project} member={member} mayWrite={mayWrite} />
       ))}
+      {query.hasNextPage && (
+        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {generalMessages.loadMore}
+        </Button>
+      )}
       {mayWrite && <NewMember project={project} />}
     </section>
   )
@@ -38,14 +44,14 @@ export function Members({ project }: { readonly project: string }) {
 function useMemberAction<A extends unknown[]>(project: string, work: (...args: A) => Promise<string>) {
   const queries = useQueryClient()
   return useAction(async (...args: A) => {
-    tell(await work(...args))
+    showToast(await work(...args))
     await queries.invalidateQueries({ queryKey: membersQuery(project).queryKey })
     return true
   })
 }
 
 async function give(project: string, subject: string, role: Role): Promise<string> {
-  await setMember(project, { subject, role })
+  await setMember(project, subject, { role })
   return settingsMessages.memberSet(subject, generalMessages.role[role])
 }
 
@@ -71,13 +77,11 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
         <span style={{ flex: '1 1 220px', alignSelf: 'center', overflowWrap: 'anywhere' }}>
           {subject} {subject === me.subject && `(${settingsMessages.you})`}
         </span>
-        <Select
+        <RoleSelect
           aria-label={`${settingsMessages.role}: ${subject}`}
-          data={roleOptions}
-          value={role}
+          value={role === 'none' ? undefined : role}
           disabled={!mayWrite}
-          allowDeselect={false}
-          onChange={value => value && void set.run(value as Role)}
+          onChange={next => void set.run(next)}
         />
         {mayWrite && (
           <Button
@@ -90,9 +94,9 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
           </Button>
         )}
       </div>
-      {set.error !== undefined && <Trouble error={set.error} />}
+      {set.error !== undefined && <ErrorAlert error={set.error} />}
       {isAsked && (
-        <Confirm
+        <ConfirmDialog
           title={settingsMessages.removeMemberTitle}
           action={settingsMessages.removeMember}
           busy={remove.busy}
@@ -101,7 +105,7 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
           onClose={() => setAsked(false)}
         >
           <p>{settingsMessages.removeMemberText(subject)}</p>
-        </Confirm>
+        </ConfirmDialog>
       )}
     </>
   )
@@ -127,18 +131,12 @@ function NewMember({ project }: { readonly project: string }) {
           autoComplete="off"
           onChange={event => setSubject(event.currentTarget.value)}
         />
-        <Select
-          label={settingsMessages.role}
-          data={roleOptions}
-          value={role}
-          allowDeselect={false}
-          onChange={value => value && setRole(value as Role)}
-        />
+        <RoleSelect label={settingsMessages.role} value={role} onChange={setRole} />
         <Button type="submit" variant="default" loading={add.busy}>
           {settingsMessages.addMember}
         </Button>
       </div>
-      {add.error !== undefined && <Trouble error={add.error} />}
+      {add.error !== undefined && <ErrorAlert error={add.error} />}
     </form>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Delivery, redeliver } from '#api'
-import { outcomeOf } from '../../api/problem.ts'
+import { describeOutcome } from '../../api/problem.ts'
 import { deliveriesQuery } from '../../api/webhooks.ts'
 import { eventMessages } from '../../messages/events.ts'
 import { webhookMessages } from '../../messages/webhooks.ts'
@@ -8,11 +8,11 @@ import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import list from '../../ui/events.module.css'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { showToast } from '../../ui/toast.tsx'
 
 interface DeliveriesProps {
   readonly project: string
@@ -24,7 +24,7 @@ interface DeliveriesProps {
 export function Deliveries({ project, id, mayWrite }: DeliveriesProps) {
   const query = useQuery(deliveriesQuery(project, id))
   if (query.isPending) return <Loading />
-  if (query.data === undefined) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (query.data === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data
   if (items.length === 0) return <p>{webhookMessages.noDeliveries}</p>
   return (
@@ -41,7 +41,7 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
   const { event, type, time, attempt, outcome, message, status, durationMs } = delivery
   const again = useAction(async () => {
     await redeliver(project, id, delivery.id)
-    tell(webhookMessages.sentAgain)
+    showToast(webhookMessages.sentAgain)
     await queries.invalidateQueries({ queryKey: deliveriesQuery(project, id).queryKey })
   })
   return (
@@ -65,8 +65,8 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
           )}
         </span>
       </div>
-      {message !== null && <p>{outcomeOf(outcome, message)}</p>}
-      {again.error !== undefined && <Trouble error={again.error} />}
+      {message !== null && <p>{describeOutcome(outcome, message)}</p>}
+      {again.error !== undefined && <ErrorAlert error={again.error} />}
     </li>
   )
 }

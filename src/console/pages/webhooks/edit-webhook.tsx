@@ -4,8 +4,8 @@ import { isProblem } from '../../api/problem.ts'
 import { conflictMessages } from '../../messages/conflict.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { webhookMessages } from '../../messages/webhooks.ts'
-import { tell } from '../../ui/toast.tsx'
-import { type Entry, WebhookForm } from './webhook-form.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { type WebhookFields, WebhookForm } from './webhook-form.tsx'
 
 interface EditProps {
   readonly webhook: Webhook
@@ -17,7 +17,7 @@ interface EditProps {
 export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
   const [start] = useState(webhook)
   const [isConflict, setConflict] = useState(false)
-  const save = async (entry: Entry) => {
+  const save = async (entry: WebhookFields) => {
     const ifMatch = isConflict ? '*' : `"${start.generation}"`
     try {
       await patchWebhook(start.project, start.id, changes(start, entry), { ifMatch })
@@ -27,7 +27,7 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
       void onChanged()
       return
     }
-    tell(webhookMessages.saved)
+    showToast(webhookMessages.saved)
     onClose()
     await onChanged()
   }
@@ -44,11 +44,11 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
 }
 
 /** What differs, so that what others changed beside it stays. */
-const changes = (start: Webhook, entry: Entry): Partial<Entry> => ({
+const changes = (start: Webhook, entry: WebhookFields): Partial<WebhookFields> => ({
   ...(entry.url === start.url ? {} : { url: entry.url }),
   ...(entry.description === start.description ? {} : { description: entry.description }),
   ...(isSame(entry.types, start.types) ? {} : { types: entry.types })
 })
 
-const isSame = (one: Entry['types'], other: Entry['types']): boolean =>
+const isSame = (one: WebhookFields['types'], other: WebhookFields['types']): boolean =>
   one === null || other === null ? one === other : one.toSorted().join() === other.toSorted().join()

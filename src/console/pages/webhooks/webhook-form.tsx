@@ -7,10 +7,10 @@ import { generalMessages } from '../../messages/general.ts'
 import { webhookMessages } from '../../messages/webhooks.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
-import { useFocusBack, useFocusOnFault } from '../../ui/focus.ts'
-import { Trouble } from '../../ui/trouble.tsx'
-import { errorsOf } from '../form/check.ts'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
+import { errorsByField } from '../form/validation.ts'
 
 /** No events of a project. */
 const ofControllers = [
@@ -22,28 +22,28 @@ const typeOptions = Object.entries(eventMessages.types)
   .map(([value, label]) => ({ value, label }))
 
 /** What a person says of a webhook. */
-export type Entry = Pick<Webhook, 'url' | 'description' | 'types'>
+export type WebhookFields = Pick<Webhook, 'url' | 'description' | 'types'>
 
 interface FormProps {
   readonly title: string
   readonly action: string
-  readonly save: (entry: Entry) => Promise<void>
+  readonly save: (entry: WebhookFields) => Promise<void>
   readonly onClose: () => void
-  readonly start?: Entry
+  readonly start?: WebhookFields
   /** What is to be known before it is saved. */
   readonly note?: string
 }
 
-const nothing: Entry = { url: '', description: '', types: null }
+const nothing: WebhookFields = { url: '', description: '', types: null }
 
 /** The same for a new webhook and for an edit. */
 export function WebhookForm({ title, action, save, onClose, start = nothing, note }: FormProps) {
-  const [entry, setEntry] = useState<Entry>(start)
+  const [entry, setEntry] = useState<WebhookFields>(start)
   const saving = useAction(() => save(entry))
-  const faults = errorsOf([], saving.error)
-  const ref = useFocusOnFault(saving.error)
-  useFocusBack()
-  const change = (more: Partial<Entry>) => {
+  const faults = errorsByField([], saving.error)
+  const ref = useFocusOnError(saving.error)
+  useRestoreFocus()
+  const change = (more: Partial<WebhookFields>) => {
     setEntry(before => ({ ...before, ...more }))
     if (saving.error !== undefined) saving.clear()
   }
@@ -59,7 +59,7 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
             {note}
           </Alert>
         )}
-        {saving.error !== undefined && faults.size === 0 && <Trouble error={saving.error} />}
+        {saving.error !== undefined && faults.size === 0 && <ErrorAlert error={saving.error} />}
         <TextInput
           label={webhookMessages.url}
           description={webhookMessages.urlHelp}
@@ -86,7 +86,7 @@ export function WebhookForm({ title, action, save, onClose, start = nothing, not
           data={typeOptions}
           value={entry.types ?? []}
           error={faults.get('types')}
-          onChange={chosen => change({ types: chosen.length === 0 ? null : (chosen as NonNullable<Entry['types']>) })}
+          onChange={chosen => change({ types: chosen.length === 0 ? null : (chosen as NonNullable<WebhookFields['types']>) })}
           searchable
           clearable
         />

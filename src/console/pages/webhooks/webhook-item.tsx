@@ -1,19 +1,19 @@
 import { Alert, Group } from '@mantine/core'
 import { useState } from 'react'
 import { type Delivery, deleteWebhook, type NewWebhook, patchWebhook, rotateWebhookSecret, testWebhook, type Webhook } from '#api'
-import { outcomeOf } from '../../api/problem.ts'
+import { describeOutcome } from '../../api/problem.ts'
 import { eventMessages } from '../../messages/events.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { webhookMessages } from '../../messages/webhooks.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import list from '../../ui/events.module.css'
-import { Time } from '../../ui/time.tsx'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
+import { LabelledTime, Time } from '../../ui/time.tsx'
+import { showToast } from '../../ui/toast.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { EditWebhook } from './edit-webhook.tsx'
 
@@ -35,7 +35,7 @@ export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProp
         <strong>{url}</strong>
         <Badge tone={tones[status.state]}>{webhookMessages.states[status.state]}</Badge>
         <span className={list['time']}>
-          {webhookMessages.delivered} <Time at={status.deliveredAt} none={generalMessages.never} />
+          <LabelledTime label={webhookMessages.delivered} at={status.deliveredAt} none={webhookMessages.notDelivered} />
         </span>
       </div>
       {description !== '' && <p>{description}</p>}
@@ -71,14 +71,14 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
   const test = useAction(async () => setTested(await testWebhook(project, id)))
   const toggle = useAction(async () => {
     await patchWebhook(project, id, { enabled: !enabled }, { ifMatch })
-    tell(enabled ? webhookMessages.isDisabled : webhookMessages.isEnabled)
+    showToast(enabled ? webhookMessages.isDisabled : webhookMessages.isEnabled)
     await onChanged()
   })
   const rotate = useAction(async () => onSecret(await rotateWebhookSecret(project, id)))
   const remove = useAction(async () => {
     await deleteWebhook(project, id)
     setRemoving(false)
-    tell(webhookMessages.deleted)
+    showToast(webhookMessages.deleted)
     await onChanged()
   })
   const error = test.error ?? toggle.error ?? rotate.error
@@ -103,13 +103,13 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
         <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%', order: 1 }}>
           {tested.outcome === 'ok'
             ? webhookMessages.testArrived(tested.status, tested.durationMs)
-            : outcomeOf(tested.outcome, tested.message)}
+            : describeOutcome(tested.outcome, tested.message)}
         </Alert>
       )}
-      {error !== undefined && <Trouble error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
       {isEditing && <EditWebhook webhook={webhook} onChanged={onChanged} onClose={() => setEditing(false)} />}
       {isRemoving && (
-        <Confirm
+        <ConfirmDialog
           title={webhookMessages.deleteTitle}
           name={new URL(url).host}
           action={generalMessages.delete}
@@ -119,7 +119,7 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
           onClose={() => setRemoving(false)}
         >
           <p>{webhookMessages.deleteText(url)}</p>
-        </Confirm>
+        </ConfirmDialog>
       )}
     </>
   )

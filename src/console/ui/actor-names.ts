@@ -7,7 +7,7 @@ import { useMay, useMe } from '../session/me.ts'
 const TOKEN = /(?<!\S)token:[\da-z]+/g
 
 /** Names who did something: API tokens by the name that they were given, for those who may know it. */
-export function useWho(): (actor: string) => string {
+export function useActorNames(): (actor: string) => string {
   const me = useMe()
   const isAllowed = useMay()('token.read')
   const tokens = useInfiniteQuery({ ...tokensQuery, enabled: isAllowed }).data?.pages ?? []

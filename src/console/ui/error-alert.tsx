@@ -1,32 +1,32 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { connection } from '../api/connection.ts'
-import { isPassing, troubleOf } from '../api/problem.ts'
+import { describeError, isPassing } from '../api/problem.ts'
 import { generalMessages } from '../messages/general.ts'
 import { problemMessages } from '../messages/problems.ts'
 import { useStore } from '../store.ts'
 import { Button } from './button.tsx'
-import { withTimes } from './time.tsx'
+import { formatTimes } from './time.tsx'
 
 /** An error, in full: what happened, what to do, and the id under which the log knows it. */
-export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ErrorAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const isOver = useStore(connection) === 'fine' && isPassing(error)
   if (isOver)
     return (
-      <Alert color="yellow" variant="light" title={problemMessages.trouble.back} role="status">
-        {problemMessages.trouble.backDetail}
+      <Alert color="yellow" variant="light" title={problemMessages.back} role="status">
+        {problemMessages.backDetail}
       </Alert>
     )
-  const trouble = troubleOf(error)
+  const trouble = describeError(error)
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={trouble.title} role="alert" tabIndex={-1}>
-      <p>{withTimes(trouble.detail)}</p>
+      <p>{formatTimes(trouble.detail)}</p>
       {trouble.requestId !== undefined && (
-        <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{problemMessages.trouble.requestId(trouble.requestId)}</p>
+        <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{problemMessages.requestId(trouble.requestId)}</p>
       )}
       {onRetry !== undefined && (
         <Button mt="xs" size="xs" variant="default" onClick={onRetry}>
-          {generalMessages.tryAgain}
+          {generalMessages.retry}
         </Button>
       )}
     </Alert>

@@ -3,9 +3,9 @@ import { credentialMessages } from '../../messages/credential.ts'
 import { FactValue } from './fact-value.tsx'
 
 /** After a pair was made: its public half, which now has to go where the key shall open. */
-export const MadeKey = ({ publicKey }: { readonly publicKey: unknown }) => (
-  <Alert color="green" mb="md" title={credentialMessages.madeTitle}>
-    <p>{credentialMessages.madeText}</p>
+export const NewPublicKey = ({ publicKey }: { readonly publicKey: unknown }) => (
+  <Alert color="green" mb="md" title={credentialMessages.generatedTitle}>
+    <p>{credentialMessages.generatedText}</p>
     <FactValue name="publicKey" value={publicKey} />
   </Alert>
 )

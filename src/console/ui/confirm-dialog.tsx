@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { conflictMessages } from '../messages/conflict.ts'
 import { generalMessages } from '../messages/general.ts'
 import { Button } from './button.tsx'
-import { useFocusBack } from './focus.ts'
-import { Trouble } from './trouble.tsx'
+import { ErrorAlert } from './error-alert.tsx'
+import { useRestoreFocus } from './restore-focus.ts'
 
 interface ConfirmProps {
   readonly title: string
@@ -21,10 +21,10 @@ interface ConfirmProps {
 }
 
 /** Asks before something is destroyed. */
-export function Confirm({ title, name, action, busy, error, note, onConfirm, onClose, children }: ConfirmProps) {
+export function ConfirmDialog({ title, name, action, busy, error, note, onConfirm, onClose, children }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const isSure = name === undefined || typed === name
-  useFocusBack()
+  useRestoreFocus()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isSure) onConfirm()
@@ -38,7 +38,7 @@ export function Confirm({ title, name, action, busy, error, note, onConfirm, onC
             {note}
           </Alert>
         )}
-        {error !== undefined && <Trouble error={error} />}
+        {error !== undefined && <ErrorAlert error={error} />}
         {name !== undefined && (
           <TextInput
             mt="md"

@@ -2,26 +2,26 @@ import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
-import { outcomeOf } from '../api/problem.ts'
+import { describeOutcome } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
 import { eventMessages } from '../messages/events.ts'
+import { useActorNames, useWebhookNames } from './actor-names.ts'
 import { Button } from './button.tsx'
-import { Empty } from './empty.tsx'
-import classes from './events.module.css'
+import { EmptyState } from './empty-state.tsx'
+import { ErrorAlert } from './error-alert.tsx'
 import { useFieldNames } from './field-names.ts'
+import classes from './list.module.css'
 import { Loading } from './route-states.tsx'
-import { Time, withTimes } from './time.tsx'
-import { Trouble } from './trouble.tsx'
-import { useWebhookNames, useWho } from './who.ts'
+import { formatTimes, Time } from './time.tsx'
 
 /** The audit trail of a project or of one of its credentials, newest first; kept current while it is shown. */
-export function Events({ project, id }: { readonly project: string; readonly id?: string }) {
+export function EventHistory({ project, id }: { readonly project: string; readonly id?: string }) {
   const query = useInfiniteQuery(eventsQuery(project, id))
   const events = query.data?.pages.flatMap(page => page.items) ?? []
   if (query.isPending) return <Loading />
-  if (query.error !== null) return <Trouble error={query.error} onRetry={() => void query.refetch()} />
+  if (query.error !== null) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   if (events.length === 0)
-    return <Empty icon={<IconHistory size={22} />} title={eventMessages.none} text={eventMessages.noneText} />
+    return <EmptyState icon={<IconHistory size={22} />} title={eventMessages.none} text={eventMessages.noneText} />
   return (
     <>
       <EventList events={events} {...(id === undefined ? { project } : {})} />
@@ -43,7 +43,7 @@ interface ListProps {
 }
 
 export function EventList({ events, project, isBrief = false }: ListProps) {
-  const names: Names = { who: useWho(), webhooks: useWebhookNames(project), field: useFieldNames() }
+  const names: Names = { who: useActorNames(), webhooks: useWebhookNames(project), field: useFieldNames() }
   return (
     <ol className={classes['list']} aria-label={eventMessages.title}>
       {events.map(event => (
@@ -89,7 +89,7 @@ function EventItem({ event, project, names }: ItemProps) {
           <Time at={time} />
         </span>
       </div>
-      {message !== null && <p>{withTimes(names.webhooks(names.who(outcomeOf(reason, message) ?? '')))}</p>}
+      {message !== null && <p>{formatTimes(names.webhooks(names.who(describeOutcome(reason, message) ?? '')))}</p>}
       {fields.length > 0 && <p className={classes['quiet']}>{eventMessages.fields(fields.map(names.field))}</p>}
     </li>
   )

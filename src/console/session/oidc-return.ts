@@ -10,10 +10,10 @@ function backIn(url: URL): URL | undefined {
 }
 
 /** Whether the provider has sent the person back, and the sign-in waits to be completed. */
-export const isComingBack = (): boolean => cameBack !== undefined
+export const isOidcReturn = (): boolean => cameBack !== undefined
 
 /** Gives the address, once: the code in it is good for one exchange. */
-export function takeComingBack(): URL | undefined {
+export function takeOidcReturn(): URL | undefined {
   const taken = cameBack
   cameBack = undefined
   return taken

@@ -12,31 +12,31 @@ import { generalMessages } from '../../messages/general.ts'
 import { statusMessages } from '../../messages/status.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
+import { useActorNames } from '../../ui/actor-names.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { PhaseBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { useSyncStop } from '../../ui/sync-stop.ts'
-import { tell } from '../../ui/toast.tsx'
-import { Trouble } from '../../ui/trouble.tsx'
-import { useWho } from '../../ui/who.ts'
+import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { showToast } from '../../ui/toast.tsx'
 import classes from './credential.module.css'
 import { Forget } from './forget.tsx'
-import { UsageInShort } from './usage.tsx'
+import { UsageSummary } from './usage.tsx'
 
 /** The name of a credential, how it stands, and what may be done with it. */
-export function Head({ credential }: { readonly credential: Credential }) {
+export function CredentialHeader({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
-  const stop = useSyncStop(project)
+  const stop = useSyncDisabled(project)
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const who = useWho()
+  const who = useActorNames()
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    tell(credentialsMessages.syncAsked)
+    showToast(credentialsMessages.syncRequested)
   })
   const remove = useAction(async () => {
     try {
@@ -46,7 +46,7 @@ export function Head({ credential }: { readonly credential: Credential }) {
       if (isProblem(error, 412)) await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       throw error
     }
-    tell(deletionMessages.deleted(id))
+    showToast(deletionMessages.deleted(id))
     await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
   useEffect(() => announce(credentialMessages.phaseNow(id, statusMessages.phase[status.phase])), [id, status.phase])
@@ -76,9 +76,9 @@ export function Head({ credential }: { readonly credential: Credential }) {
           </>
         )}
       </Group>
-      {sync.error !== undefined && <Trouble error={sync.error} />}
+      {sync.error !== undefined && <ErrorAlert error={sync.error} />}
       {isDeleting && (
-        <Confirm
+        <ConfirmDialog
           title={deletionMessages.title(id)}
           name={id}
           action={deletionMessages.confirm}
@@ -89,8 +89,8 @@ export function Head({ credential }: { readonly credential: Credential }) {
           onClose={() => setDeleting(false)}
         >
           <p>{deletionMessages.text}</p>
-          <UsageInShort project={project} id={id} />
-        </Confirm>
+          <UsageSummary project={project} id={id} />
+        </ConfirmDialog>
       )}
     </div>
   )

@@ -1,8 +1,8 @@
 import { Group, Modal } from '@mantine/core'
 import { generalMessages } from '../messages/general.ts'
 import { Button } from './button.tsx'
-import { Copy } from './copy.tsx'
-import classes from './shown-once.module.css'
+import { CopyButton } from './copy-button.tsx'
+import classes from './one-time-secret.module.css'
 
 interface ShownOnceProps {
   readonly title: string
@@ -12,13 +12,13 @@ interface ShownOnceProps {
 }
 
 /** A secret that the bridge made and will not show again. It closes by its button alone, so that no slip of a key loses it. */
-export const ShownOnce = ({ title, text, value, onClose }: ShownOnceProps) => (
+export const OneTimeSecret = ({ title, text, value, onClose }: ShownOnceProps) => (
   <Modal opened onClose={onClose} title={title} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false}>
     <p>{text}</p>
     <code className={classes['value']}>{value}</code>
     <Group mt="md" justify="flex-end">
-      <Copy value={value} size="sm" />
-      <Button onClick={onClose}>{generalMessages.kept}</Button>
+      <CopyButton value={value} size="sm" />
+      <Button onClick={onClose}>{generalMessages.secretSaved}</Button>
     </Group>
   </Modal>
 )

@@ -6,7 +6,7 @@ export type Field = Kind['fields'][number]
 export type KeyKind = NonNullable<ValidateCredential['generate']>
 
 /** What stands in the form of a credential. */
-export interface Draft {
+export interface FormState {
   readonly data: Readonly<Record<string, string>>
   /** Stored fields that are to go. */
   readonly removed: readonly string[]
@@ -19,13 +19,13 @@ export interface Draft {
   readonly usernameSecret: boolean
 }
 
-export const emptyDraft: Draft = {
+export const emptyForm: FormState = {
   ...{ data: {}, removed: [], description: '', expires: '' },
   ...{ generate: undefined, urlEncode: false, usernameSecret: false }
 }
 
-export const draftOf = ({ data, description, expiresAt, facts, usernameSecret = false }: Credential): Draft => ({
-  ...emptyDraft,
+export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Credential): FormState => ({
+  ...emptyForm,
   usernameSecret,
   ...{ data, description, expires: dayOf(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
 })
@@ -34,22 +34,22 @@ export const draftOf = ({ data, description, expiresAt, facts, usernameSecret = 
 export const USER_NAME = 'username'
 
 /** The fields that are asked for, the user name as what it is to be: what the bridge makes itself, nobody types. */
-export const askedFields = (
+export const listFields = (
   kind: Kind,
-  { generate, usernameSecret }: Pick<Draft, 'generate' | 'usernameSecret'>
+  { generate, usernameSecret }: Pick<FormState, 'generate' | 'usernameSecret'>
 ): readonly Field[] =>
   kind.fields
     .filter(({ secret }) => !secret || generate === undefined)
     .map(field => (field.name === USER_NAME && usernameSecret ? { ...field, secret: true, input: 'password' } : field))
 
 /** A user name that is stored as a secret, and is to be public. */
-export const isRevealed = (draft: Pick<Draft, 'usernameSecret'>, before: Pick<Credential, 'usernameSecret'>): boolean =>
-  before.usernameSecret === true && !draft.usernameSecret
+export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pick<Credential, 'usernameSecret'>): boolean =>
+  before.usernameSecret === true && !state.usernameSecret
 
 /** The body of a create, also for the checks while one types. */
-export function bodyOf(kind: Kind, draft: Draft): ValidateCredential {
-  const { description, expires, generate, urlEncode, usernameSecret } = draft
-  const data = askedFields(kind, draft).flatMap(({ name }) => (own(draft.data, name) ? [[name, own(draft.data, name)]] : []))
+export function buildBody(kind: Kind, state: FormState): ValidateCredential {
+  const { description, expires, generate, urlEncode, usernameSecret } = state
+  const data = listFields(kind, state).flatMap(({ name }) => (own(state.data, name) ? [[name, own(state.data, name)]] : []))
   return {
     ...{ type: kind.type, description, data: Object.fromEntries(data) },
     ...(expires === '' ? {} : { expiresAt: endOf(expires) }),
@@ -60,20 +60,20 @@ export function bodyOf(kind: Kind, draft: Draft): ValidateCredential {
 }
 
 /** The body of a full replacement, which says of the user name what it is to be. */
-export function replacementOf(kind: Kind, draft: Draft) {
-  const { usernameSecret } = draft
-  const body = bodyOf(kind, draft)
+export function buildReplacement(kind: Kind, state: FormState) {
+  const { usernameSecret } = state
+  const body = buildBody(kind, state)
   return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
 }
 
 /** What an edit changes, as a merge patch: a secret that nobody typed is left out, and so stays. */
-export function patchOf(kind: Kind, draft: Draft, before: Credential) {
-  const { description, expires, generate, urlEncode, usernameSecret, removed } = draft
-  const changed = askedFields(kind, draft).flatMap(({ name, secret }): [string, string | null][] => {
-    const text = own(draft.data, name) ?? ''
+export function buildPatch(kind: Kind, state: FormState, before: Credential) {
+  const { description, expires, generate, urlEncode, usernameSecret, removed } = state
+  const changed = listFields(kind, state).flatMap(({ name, secret }): [string, string | null][] => {
+    const text = own(state.data, name) ?? ''
     if (removed.includes(name)) return [[name, null]]
     // It has to be sent, and if nobody typed it, that is said.
-    if (name === USER_NAME && isRevealed(draft, before)) return [[name, text]]
+    if (name === USER_NAME && isRevealed(state, before)) return [[name, text]]
     return (secret ? text !== '' : text !== (own(before.data, name) ?? '')) ? [[name, text]] : []
   })
   return {

@@ -1,20 +1,20 @@
 import type { Project } from '#api'
 
 /** What the form of a project's settings holds. */
-export interface Values {
+export interface SettingsForm {
   readonly displayName: string
   /** As a path with slashes. */
   readonly folder: string
   readonly policies: Project['policies']
 }
 
-export const valuesOf = ({ displayName, folder, policies }: Project): Values => ({
+export const readSettings = ({ displayName, folder, policies }: Project): SettingsForm => ({
   ...{ displayName, folder: folder.join('/'), policies }
 })
 
 /** What an edit changes: what one did not touch is left out, so that a change of it by somebody else stays. */
-export function patchOf(values: Values, start: Project) {
-  const before = valuesOf(start)
+export function buildPatch(values: SettingsForm, start: Project) {
+  const before = readSettings(start)
   // Nothing of a record that is not believed can be kept: all of it is sent.
   if (start.blocked?.reason === 'RecordChanged' || start.blocked?.reason === 'RecordBroken')
     return { ...values, folder: values.folder.split('/') }

@@ -29,7 +29,7 @@ function nextAt(place: Place, main: HTMLElement): HTMLElement | undefined {
  * Keeps the focus somewhere when what had it goes: with a change of the page, the page itself has it then, before its first link; with
  * a part of the page, what comes next.
  */
-export function useFocusKept(): RefObject<HTMLElement | null> {
+export function useKeepFocus(): RefObject<HTMLElement | null> {
   const router = useRouter()
   const main = useRef<HTMLElement>(null)
   useEffect(() => {

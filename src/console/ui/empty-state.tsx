@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import classes from './empty.module.css'
+import classes from './empty-state.module.css'
 
 interface EmptyProps {
   readonly icon: ReactNode
@@ -11,7 +11,7 @@ interface EmptyProps {
 }
 
 /** Nothing here yet, and what would be. */
-export const Empty = ({ icon, title, text, children, isPage = false }: EmptyProps) => (
+export const EmptyState = ({ icon, title, text, children, isPage = false }: EmptyProps) => (
   <div className={classes['empty']}>
     <div className={classes['icon']} aria-hidden="true">
       {icon}

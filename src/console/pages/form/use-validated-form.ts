@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type Finding, type ValidateCredential, validateCredential } from '#api'
-import { troubleOf } from '../../api/problem.ts'
+import { describeError } from '../../api/problem.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { focusFault } from '../../ui/focus.ts'
-import { errorsOf, type Findings, fieldOf, keyOf, useCheck } from './check.ts'
+import { focusFirstError } from '../../ui/restore-focus.ts'
+import { errorsByField, type Findings, fieldAt, fingerprintOf, useValidation } from './validation.ts'
 
 interface Checked extends Findings {
   readonly accepted: boolean
@@ -14,9 +14,9 @@ interface Checked extends Findings {
   /** Why saving was refused, where that is not said at a field. */
   readonly refusal: unknown
   /** Saving was tried: from then on, what is missing is said, too. */
-  readonly isTried: boolean
+  readonly isSubmitted: boolean
   /** Checks what stands there now; whether it may be saved. If not, the first place to look at has the focus. */
-  mayGo(): Promise<boolean>
+  mayProceed(): Promise<boolean>
   readonly form: RefObject<HTMLFormElement | null>
 }
 
@@ -32,17 +32,17 @@ interface Options {
 }
 
 /** Checks as one types; keeps what was accepted; says before saving what is in the way. */
-export function useChecked({ project, body, isRelevant = () => true, isFilled, refused }: Options): Checked {
-  const { found, setFound } = useCheck(project, body)
-  const [isTried, setTried] = useState(false)
+export function useValidatedForm({ project, body, isRelevant = () => true, isFilled, refused }: Options): Checked {
+  const { found, setFound } = useValidation(project, body)
+  const [isSubmitted, setTried] = useState(false)
   const [acceptedKey, setAccepted] = useState('')
   const [stops, setStops] = useState(0)
   const form = useRef<HTMLFormElement>(null)
 
   const errors = (found?.errors ?? []).filter(isRelevant)
   const warnings = (found?.warnings ?? []).filter(isRelevant)
-  const shown = errors.filter(finding => isTried || finding.code !== 'Invalid' || isFilled(fieldOf(finding)))
-  const key = keyOf(warnings)
+  const shown = errors.filter(finding => isSubmitted || finding.code !== 'Invalid' || isFilled(fieldAt(finding)))
+  const key = fingerprintOf(warnings)
 
   useEffect(() => {
     if (key !== '') announce(credentialsMessages.warnings(key.split(',').length))
@@ -51,25 +51,27 @@ export function useChecked({ project, body, isRelevant = () => true, isFilled, r
     if (stops > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [name="accept"]')?.focus()
   }, [stops])
   useEffect(() => {
-    if (refused !== undefined) focusFault(form.current)
+    if (refused !== undefined) focusFirstError(form.current)
   }, [refused])
 
   return {
-    errors: errorsOf(shown, refused),
+    errors: errorsByField(shown, refused),
     warnings,
     accepted: key !== '' && key === acceptedKey,
     accept: accepted => setAccepted(accepted ? key : ''),
-    isTaken: [...shown, ...(refused === undefined ? [] : [troubleOf(refused)])].some(({ code }) => code === 'CREDENTIAL_EXISTS'),
-    refusal: refused !== undefined && troubleOf(refused).errors.length > 0 ? undefined : refused,
-    isTried,
+    isTaken: [...shown, ...(refused === undefined ? [] : [describeError(refused)])].some(
+      ({ code }) => code === 'CREDENTIAL_EXISTS'
+    ),
+    refusal: refused !== undefined && describeError(refused).errors.length > 0 ? undefined : refused,
+    isSubmitted,
     form,
-    async mayGo() {
+    async mayProceed() {
       setTried(true)
       // a check that cannot be made is made by the save itself
       const now = await validateCredential(project, body).catch(() => undefined)
       setFound(now)
       if (now === undefined) return true
-      const newKey = keyOf(now.warnings.filter(isRelevant))
+      const newKey = fingerprintOf(now.warnings.filter(isRelevant))
       const isFine = !now.errors.some(isRelevant) && (newKey === '' || newKey === acceptedKey)
       if (!isFine) setStops(stops + 1)
       return isFine

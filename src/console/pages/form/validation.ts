@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Finding, type ValidateCredential, type Validation, validateCredential } from '#api'
-import { troubleOf } from '../../api/problem.ts'
+import { describeError } from '../../api/problem.ts'
 import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
 
@@ -11,7 +11,7 @@ const PAUSE = 350
  * What the bridge says of a body, asked while one types; the last answer stays until there is another. It lives in this form alone:
  * a cache would hold the secrets that were asked about. A check that fails is silent, since saving says the same.
  */
-export function useCheck(project: string, body: ValidateCredential) {
+export function useValidation(project: string, body: ValidateCredential) {
   const [found, setFound] = useState<Validation>()
   const text = JSON.stringify(body)
   useEffect(() => {
@@ -35,23 +35,23 @@ export interface Findings {
 }
 
 /** The name of the form's field that a finding points at. */
-export const fieldOf = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
+export const fieldAt = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
 
 /** The sentence of a finding, in words of the form where the bridge's are those of its API. */
-export const sentenceOf = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
+export const describeFinding = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
   own(formMessages.findings, code) ?? detail
 
 /** What is wrong, by field; the answer to a save goes before that of a check. */
-export function errorsOf(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {
-  const said = refused === undefined ? [] : troubleOf(refused).errors
+export function errorsByField(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {
+  const said = refused === undefined ? [] : describeError(refused).errors
   return new Map([
-    ...check.map(finding => [fieldOf(finding), sentenceOf(finding)] as const),
-    ...said.map(fault => [fieldOf(fault), sentenceOf(fault)] as const)
+    ...check.map(finding => [fieldAt(finding), describeFinding(finding)] as const),
+    ...said.map(fault => [fieldAt(fault), describeFinding(fault)] as const)
   ])
 }
 
 /** Names a set of warnings, so that accepting some does not accept others that come later. */
-export const keyOf = (warnings: readonly Finding[]): string =>
+export const fingerprintOf = (warnings: readonly Finding[]): string =>
   warnings
     .map(({ code, pointer }) => `${code} ${pointer}`)
     .sort()

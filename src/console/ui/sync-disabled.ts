@@ -3,7 +3,7 @@ import { projectQuery } from '../api/queries.ts'
 import { credentialMessages } from '../messages/credential.ts'
 
 /** Why a sync cannot be asked for, as what a button has of it. */
-export function useSyncStop(project: string): { readonly disabled: boolean; readonly title: string | undefined } {
+export function useSyncDisabled(project: string): { readonly disabled: boolean; readonly title: string | undefined } {
   const { paused } = useSuspenseQuery(projectQuery(project)).data.policies
   return { disabled: paused, title: paused ? credentialMessages.syncPaused : undefined }
 }

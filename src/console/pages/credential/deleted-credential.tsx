@@ -5,32 +5,32 @@ import { eventsQuery } from '../../api/queries.ts'
 import { credentialMessages } from '../../messages/credential.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { eventMessages } from '../../messages/events.ts'
-import { Empty } from '../../ui/empty.tsx'
-import { Events } from '../../ui/events.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { EventHistory } from '../../ui/event-list.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import classes from './credential.module.css'
 
 /** In place of a credential that is not there: that it was deleted is said only of one that its events know. */
-export function Gone({ project, id }: { readonly project: string; readonly id: string }) {
+export function DeletedCredential({ project, id }: { readonly project: string; readonly id: string }) {
   const events = useInfiniteQuery(eventsQuery(project, id))
   if (events.isPending) return <Loading />
   const isUnknown = isProblem(events.error, 404)
   return (
     <>
-      <Empty
+      <EmptyState
         icon={isUnknown ? <IconMapOff size={22} /> : <IconTrash size={22} />}
-        title={isUnknown ? credentialMessages.never(id) : credentialMessages.gone(id)}
-        text={isUnknown ? credentialMessages.neverText : credentialMessages.goneText}
+        title={isUnknown ? credentialMessages.notFound(id) : credentialMessages.deletedTitle(id)}
+        text={isUnknown ? credentialMessages.notFoundText : credentialMessages.deletedText}
       >
         <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
           {credentialsMessages.toList}
         </LinkButton>
-      </Empty>
+      </EmptyState>
       {!isUnknown && (
         <section aria-labelledby="history" className={classes['told']}>
           <h3 id="history">{eventMessages.title}</h3>
-          <Events project={project} id={id} />
+          <EventHistory project={project} id={id} />
         </section>
       )}
     </>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import classes from './facts.module.css'
+import classes from './description-list.module.css'
 
 /** Names and what belongs to them. */
-export const Facts = ({ items }: { readonly items: readonly (readonly [string, ReactNode])[] }) => (
+export const DescriptionList = ({ items }: { readonly items: readonly (readonly [string, ReactNode])[] }) => (
   <dl className={classes['facts']}>
     {items.map(([name, value]) => (
       <div key={name}>

@@ -1,4 +1,4 @@
-import { CopyButton } from '@mantine/core'
+import { CopyButton as MantineCopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { generalMessages } from '../messages/general.ts'
 import { announce } from './announcer.tsx'
@@ -10,8 +10,8 @@ interface CopyProps {
   readonly size?: 'compact-xs' | 'sm'
 }
 
-export const Copy = ({ value, label = generalMessages.copy, size = 'compact-xs' }: CopyProps) => (
-  <CopyButton value={value}>
+export const CopyButton = ({ value, label = generalMessages.copy, size = 'compact-xs' }: CopyProps) => (
+  <MantineCopyButton value={value}>
     {({ copied, copy }) => (
       <Button
         size={size}
@@ -25,5 +25,5 @@ export const Copy = ({ value, label = generalMessages.copy, size = 'compact-xs' 
         {copied ? generalMessages.copied : label}
       </Button>
     )}
-  </CopyButton>
+  </MantineCopyButton>
 )

@@ -1,0 +1,37 @@
+import { types } from './api/filter.ts'
+
+type Search = Record<string, unknown>
+
+/** Wraps a reader of search parameters so that parameters it does not know are dropped instead of passed through. */
+export const onlyKnown =
+  <T extends object>(read: (search: Search) => T) =>
+  (search: Search): T => ({ ...Object.fromEntries(Object.keys(search).map(name => [name, undefined])), ...read(search) })
+
+/** Where to go after signing in. Only paths of this console, so that a link cannot send anybody to another site. */
+export function readSignInSearch({ to }: Search): { to?: string } {
+  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
+}
+
+export const readProjectsSearch = ({ q }: Search): { q?: string } => (q ? { q: String(q).slice(0, 200) } : {})
+
+/** What a link to the create form fills in. */
+export function readCreateSearch(search: Search): { type?: (typeof types)[number]; id?: string; adopt?: true } {
+  const type = types.find(known => known === search['type'])
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(typeof search['id'] === 'string' ? { id: search['id'].slice(0, 253) } : {}),
+    ...(search['adopt'] === true ? { adopt: true } : {})
+  }
+}
+
+/** The tabs of a credential's page. */
+export const credentialTabs = ['details', 'events', 'usage', 'jenkinsfile'] as const
+
+export function readCredentialSearch(search: Search): { tab?: (typeof credentialTabs)[number]; made?: true } {
+  const tab = credentialTabs.find(known => known === search['tab'])
+  return {
+    ...(tab === undefined || tab === 'details' ? {} : { tab }),
+    // a key pair was just generated: the page shows its public key
+    ...(search['made'] === true ? { made: true } : {})
+  }
+}
