@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Closers } from '../src/app/disposal.ts'
+import { Disposal } from '../src/app/disposal.ts'
 import { chart } from './chart.ts'
 import { root } from './lib/child.ts'
 import { circumstances, loadBefore } from './lib/circumstances.ts'
@@ -27,7 +27,7 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
   for (const row of chosen) {
     const started = performance.now()
     console.log(`\n── ${row.name}`)
-    inner = new Closers()
+    inner = new Disposal()
     const say = (line: string) => console.log(`   ${line}`)
     const found = await attempted(row, { quick, jenkins, closers: inner, profile, say })
     if (found.length === 0) isWhole = false
@@ -65,8 +65,8 @@ async function attempted(row: Row, setting: Setting): Promise<readonly Result[]>
   }
 }
 
-const outer = new Closers()
-let inner = new Closers()
+const outer = new Disposal()
+let inner = new Disposal()
 let ending: Promise<void> | undefined
 const end = (): Promise<void> => (ending ??= inner.close().finally(() => outer.close()))
 

@@ -1,4 +1,4 @@
-import type { Closers } from '../src/app/disposal.ts'
+import type { Disposal } from '../src/app/disposal.ts'
 import type { Jenkins } from './lib/jenkins.ts'
 
 /** One line of the results. */
@@ -29,7 +29,7 @@ export interface Setting {
   /** A tenth of everything, to see that it works. */
   readonly quick: boolean
   readonly jenkins: Jenkins
-  readonly closers: Closers
+  readonly closers: Disposal
   /** A directory for CPU profiles of the bridge. */
   readonly profile: string | undefined
   say(line: string): void

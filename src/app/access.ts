@@ -21,7 +21,7 @@ import type { RedisClient } from '../store/redis/client.ts'
 import type { StoreClock } from '../store/redis/store-clock.ts'
 import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import { type AuditConfig, auditOf } from './config/audit.ts'
-import type { Closers } from './disposal.ts'
+import type { Disposal } from './disposal.ts'
 
 /** Everything about who may come in. */
 export interface Access {
@@ -64,7 +64,7 @@ export interface AccessStores {
 export function openAccess(
   { redis, proofs, projects, clock }: AccessStores,
   { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere, quota }: AccessSettings,
-  { log, closers }: { readonly log: Logger; readonly closers: Closers }
+  { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Access {
   // What ends must have ended by either clock: one that was set back must not prolong a token.
   const now = () => Math.max(Date.now(), clock.now())

@@ -3,7 +3,7 @@ import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { createCredentialStore } from '../store/credential/credential-store.ts'
-import { createNoticeStore } from '../store/credential/expiry-notice-store.ts'
+import { createExpiryNoticeStore } from '../store/credential/expiry-notice-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
@@ -16,7 +16,7 @@ import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import type { Sealer } from '../store/sealing/seal.ts'
 import { createControllerLog } from '../store/sync/controller-log.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
-import { createTraceNotes } from '../store/sync/pending-traces.ts'
+import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import { admissionOf } from '../sync/admission.ts'
 import type { Pace } from '../sync/pace.ts'
@@ -29,7 +29,7 @@ import { createNotify } from '../sync/upkeep/expiry-notices.ts'
 import { startRotations } from '../sync/upkeep/rotation.ts'
 import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
-import type { Closers } from './disposal.ts'
+import type { Disposal } from './disposal.ts'
 import type { ProcessMetrics } from './metrics/metrics.ts'
 import type { VitalSigns } from './vital-signs.ts'
 
@@ -71,7 +71,7 @@ export interface EngineDeps {
 }
 
 /** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
-export function startEngine(deps: EngineDeps, closers: Closers): void {
+export function startEngine(deps: EngineDeps, closers: Disposal): void {
   const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, now, log } = deps
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
@@ -83,7 +83,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
     ...{ requestTimeout: pace.requestTimeout, pace },
     ...{ interval: settings.reconcileInterval, now, random: Math.random, observer: metrics.sync },
-    ...{ tracing, takeTraces: createTraceNotes(patient, tracing).take }
+    ...{ tracing, takeTraces: createPendingTraces(patient, tracing).take }
   })
   const worker = startWorker({
     ...{ connection: patient, observer: metrics.sync, concurrency: CONCURRENCY, pace, log },
@@ -101,7 +101,7 @@ export function startEngine(deps: EngineDeps, closers: Closers): void {
     ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now, log },
     admission: () => admissionOf(controllers.values()),
     ...{ interval: settings.reconcileInterval, mendQueue: createMendQueue(deps.queue, redis, pace) },
-    notify: createNotify({ store: createNoticeStore(redis, proofs), now, log }),
+    notify: createNotify({ store: createExpiryNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({
       events: createEventLog(redis),
       maxAge: settings.eventsMaxAge ?? Number.POSITIVE_INFINITY,

@@ -42,7 +42,7 @@ import { createRecordProofs } from '../store/sealing/record-proofs.ts'
 import { createSealer } from '../store/sealing/seal.ts'
 import { createControllerLog } from '../store/sync/controller-log.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
-import { createTraceNotes } from '../store/sync/pending-traces.ts'
+import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import { defaultPace, type Pace } from '../sync/pace.ts'
 import { createEnqueue, openQueue } from '../sync/queue.ts'
@@ -51,13 +51,13 @@ import { openAccess } from './access.ts'
 import { startEngine } from './compose-worker.ts'
 import type { AuditConfig } from './config/audit.ts'
 import type { Role } from './config/config.ts'
-import type { DoorConfig } from './config/listener.ts'
+import type { ListenerSettings } from './config/listener.ts'
 import type { TracingConfig } from './config/tracing.ts'
 import type { WebhookConfig } from './config/webhooks.ts'
 import { backlogOf, openController } from './controllers.ts'
-import type { Closers } from './disposal.ts'
+import type { Disposal } from './disposal.ts'
 import { allOpen, runWhileOpen } from './gate.ts'
-import { openDoor } from './listener.ts'
+import { openListener } from './listener.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { openRecognition } from './recognition.ts'
 import { openTracing } from './tracing/tracing.ts'
@@ -92,7 +92,7 @@ export interface Settings {
   readonly kubeconfig?: KubeconfigSettings | undefined
   readonly version: string
   /** The defaults if not said. */
-  readonly door?: Partial<DoorConfig> | undefined
+  readonly door?: Partial<ListenerSettings> | undefined
   /** Aborted when the process is about to stop: it is not ready any more, and connections are not kept. */
   readonly draining?: AbortSignal | undefined
   /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
@@ -119,7 +119,7 @@ const READY = 2_000
 const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
 
 /** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
-export async function compose(settings: Settings, log: Logger, closers: Closers): Promise<FastifyInstance> {
+export async function compose(settings: Settings, log: Logger, closers: Disposal): Promise<FastifyInstance> {
   const keyring = parseKeyring(settings.masterKeys, settings.lostKeys)
   const pace = { ...defaultPace, ...settings.pace }
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
@@ -179,7 +179,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   const recognise = async (name: string) => (name === CONTROLLER ? recogniser.prove() : undefined)
   const controllers: ReadonlyMap<string, Controller> = new Map([[CONTROLLER, controller]])
   void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
-  const enqueue = createEnqueue(queue, redis, createTraceNotes(redis, tracing).note, pace.firstRetry)
+  const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = {
     redis: async () => {
       await redis.ping()
@@ -194,7 +194,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   }
   const access = openAccess({ redis, proofs, projects, clock }, settings, { log, closers })
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
-  const { door, limiters, bodies, faultLimit } = openDoor(settings.door, redis, hearing, settings.draining)
+  const { listener, limiters, bodies, faultLimit } = openListener(settings.door, redis, hearing, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }
@@ -210,7 +210,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
   }
   if (settings.role === 'worker')
     return closers.add(
-      await buildHealth({ ...access, readiness, metrics, door, limiters, logger: log as FastifyBaseLogger }),
+      await buildHealth({ ...access, readiness, metrics, listener, limiters, logger: log as FastifyBaseLogger }),
       a => a.close()
     )
 
@@ -250,7 +250,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
       return [{ ...(await describe()), backlog }]
     },
     applySet,
-    faces: [
+    adapters: [
       ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
       kubesphereUsageRoutes({ projects, credentials, usageOf }),
       userRoutes(currentKubeconfig),
@@ -267,7 +267,7 @@ export async function compose(settings: Settings, log: Logger, closers: Closers)
     ...access,
     console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
     metrics,
-    ...{ door, limiters, bodies, faultLimit, threads, refusal },
+    ...{ listener, limiters, bodies, faultLimit, threads, refusal },
     logger: log as FastifyBaseLogger
   })
   return closers.add(http, async app => {

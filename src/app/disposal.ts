@@ -1,5 +1,5 @@
 /** Every open hands over its close; closing runs backwards and goes on when one of them fails. */
-export class Closers {
+export class Disposal {
   readonly #stack: Array<() => unknown> = []
 
   add<T>(thing: T, close: (thing: T) => unknown): T {

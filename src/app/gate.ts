@@ -1,5 +1,5 @@
-import { createBell } from '../async/wake-signal.ts'
-import { Closers } from './disposal.ts'
+import { createWakeSignal } from '../async/wake-signal.ts'
+import { Disposal } from './disposal.ts'
 
 /** A condition that work depends on, and that may change at any time. */
 export interface Gate {
@@ -25,15 +25,15 @@ const LOOK = 60_000
 /** Has work under way while the gate is open: starts it, closes it when the gate closes, and starts it again. */
 export function runWhileOpen(
   gate: Gate,
-  start: (closers: Closers) => void
+  start: (closers: Disposal) => void
 ): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = new AbortController()
-  const bell = createBell(end.signal)
+  const bell = createWakeSignal(end.signal)
   const forget = gate.onChange(bell.ring)
   const done = (async () => {
     while (!end.signal.aborted) {
       if (gate.isOpen()) {
-        const work = new Closers()
+        const work = new Disposal()
         start(work)
         while (gate.isOpen() && !end.signal.aborted) await bell.wait(LOOK)
         await work.close()

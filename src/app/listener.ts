@@ -4,25 +4,30 @@ import { type BodyBudget, createBodyBudget } from '../http/body-budget.ts'
 import { createLimiter } from '../http/limiter.ts'
 import type { FaultLimit } from '../http/plugins/problems.ts'
 import type { Limiters } from '../http/plugins/rate-limits.ts'
-import type { Door, TrustProxy } from '../http/server.ts'
+import type { ListenerConfig, TrustProxy } from '../http/server.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { createRateCounter } from '../store/redis/rate-counter.ts'
-import { type DoorConfig, doorConfig } from './config/listener.ts'
+import { type ListenerSettings, listenerSettings } from './config/listener.ts'
 import type { Limit } from './metrics/limits.ts'
 
 const MINUTE = 60_000
 
 /** The HTTP side as it is configured, its key wrapped, with the limits that all processes on one Redis share. */
-export function openDoor(
-  settings: Partial<DoorConfig> | undefined,
+export function openListener(
+  settings: Partial<ListenerSettings> | undefined,
   redis: RedisClient,
   hears: { readonly limit: (name: Limit) => void; readonly bodies: (held: number) => void },
   draining?: AbortSignal
-): { readonly door: Door; readonly limiters: Limiters; readonly bodies: BodyBudget; readonly faultLimit: FaultLimit } {
-  const config = { ...doorConfig(() => undefined, []), ...settings }
+): {
+  readonly listener: ListenerConfig
+  readonly limiters: Limiters
+  readonly bodies: BodyBudget
+  readonly faultLimit: FaultLimit
+} {
+  const config = { ...listenerSettings(() => undefined, []), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: () => performance.now() }
   return {
-    door: {
+    listener: {
       trustProxy: config.trustProxy,
       connections: {
         most: config.maxConnections,

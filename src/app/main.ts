@@ -10,7 +10,7 @@ import { type BannerFacts, banner } from './banner.ts'
 import { compose, type Settings } from './compose.ts'
 import { type Config, processConfig } from './config/config.ts'
 import { jenkinsSettings } from './config/jenkins.ts'
-import { Closers } from './disposal.ts'
+import { Disposal } from './disposal.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { createLogger } from './logger.ts'
 import { createStopSignals } from './stop-signals.ts'
@@ -21,7 +21,7 @@ const GRACE = 20_000
 /** Milliseconds that a stop may take without a store. */
 const STORELESS = 3_000
 
-async function start(config: Config, log: Logger, closers: Closers, draining: AbortSignal): Promise<void> {
+async function start(config: Config, log: Logger, closers: Disposal, draining: AbortSignal): Promise<void> {
   const { settings, facts } = await settle(config, closers)
   const http = await compose({ ...settings, draining }, log, closers)
   const url = await http.listen({ host: config.host, port: config.port })
@@ -30,7 +30,7 @@ async function start(config: Config, log: Logger, closers: Closers, draining: Ab
 }
 
 /** Fills what the environment left open: a redis-server, a Jenkins to try, a master key and a token of our own. */
-async function settle(config: Config, closers: Closers): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
+async function settle(config: Config, closers: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
   const { dataDir } = config
   const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
   if (isEmbedded) {
@@ -96,7 +96,7 @@ const config = (() => {
   }
 })()
 const log = createLogger(config.logLevel)
-const closers = new Closers()
+const closers = new Disposal()
 const draining = new AbortController()
 let stoppedBy: NodeJS.Signals | undefined
 let isStopping = false

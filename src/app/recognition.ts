@@ -13,7 +13,7 @@ import { createSyncStore } from '../store/sync/sync-store.ts'
 import type { Pace } from '../sync/pace.ts'
 import { createRecogniser, type Recogniser } from '../sync/recognition.ts'
 import { provedFolders, startTakeOver, wakeAll } from '../sync/take-over.ts'
-import type { Closers } from './disposal.ts'
+import type { Disposal } from './disposal.ts'
 
 interface RecognitionSettings {
   readonly url: string
@@ -33,7 +33,7 @@ export function openRecognition(
     clock
   }: { readonly redis: RedisClient; readonly proofs: RecordProofs; readonly clock: Pick<StoreClock, 'now'> },
   { url, accept, isSure, pace }: RecognitionSettings,
-  { log, closers }: { readonly log: Logger; readonly closers: Closers }
+  { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Recogniser {
   const [store, projects, due] = [createSyncStore(redis, proofs), createProjectStore(redis, proofs), createDueIndex(redis)]
   const memory = createControllerMemory(redis)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { createBell } from '../async/wake-signal.ts'
+import { createWakeSignal } from '../async/wake-signal.ts'
 import { type Format, readFormat, unusable } from '../store/migrations/format.ts'
 import { migrate } from '../store/migrations/migrate.ts'
 import type { RedisClient } from '../store/redis/client.ts'
@@ -27,7 +27,7 @@ const MIGRATING =
  */
 export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Logger): Promise<FormatWatch> {
   const end = new AbortController()
-  const bell = createBell(end.signal)
+  const bell = createWakeSignal(end.signal)
   const listeners = new Set<() => void>()
   let state: Format | undefined
   let isFresh = false

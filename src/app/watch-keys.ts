@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { createBell } from '../async/wake-signal.ts'
+import { createWakeSignal } from '../async/wake-signal.ts'
 import { Problem, type ProblemCode } from '../domain/problems.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { strangeKeys } from '../store/sealing/key-checks.ts'
@@ -43,7 +43,7 @@ const UNKNOWN = 'The master keys could not be compared yet with those of this Re
  */
 export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDeps): Promise<KeyWatch> {
   const end = new AbortController()
-  const bell = createBell(end.signal)
+  const bell = createWakeSignal(end.signal)
   const listeners = new Set<() => void>()
   let strange: readonly string[] | undefined
   let missing: readonly string[] | undefined

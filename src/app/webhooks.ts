@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { createTurns } from '../async/semaphore.ts'
+import { createSemaphore } from '../async/semaphore.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
@@ -42,7 +42,7 @@ export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig 
   const webhooks = createWebhookStore(deps.redis, deps.proofs, deps.tracing.here)
   const { sealer, observer, events, tracing, now } = deps
   const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now })
-  const inTurn = createTurns(IN_FLIGHT)
+  const inTurn = createSemaphore(IN_FLIGHT)
   return {
     webhooks,
     webhookCommands: createWebhookCommands({ store: webhooks, events, sealer, send, rules, now: () => new Date(now()) }),

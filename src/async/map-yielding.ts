@@ -10,7 +10,7 @@ const SLICE = 16_384
 const CUT_SHORT = /(?:\r|&[^&;<]{0,12})$/
 
 /** Does the same for every item and lets others have their turn every few milliseconds. */
-export async function inTurns<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
+export async function mapYielding<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
   const results: R[] = []
   let begin = performance.now()
   for (const item of items) {
@@ -24,7 +24,7 @@ export async function inTurns<T, R>(items: Iterable<T>, work: (item: T) => R): P
 }
 
 /** A text in slices, of which none ends inside a CRLF or a short reference (`&#x10FFFF;`, `&quot;`). */
-export function* slicesOf(text: string): Generator<string> {
+export function* sliceText(text: string): Generator<string> {
   let start = 0
   while (start < text.length) {
     const whole = text.slice(start, start + SLICE)

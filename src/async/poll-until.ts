@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 const LOOK = 25
 
 /** Looks until `isSettled` holds, the time is up or the caller has gone, and gives what was seen last. */
-export async function waitFor<T>(
+export async function pollUntil<T>(
   look: () => Promise<T>,
   isSettled: (seen: T) => boolean,
   ms: number,

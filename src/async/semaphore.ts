@@ -1,5 +1,5 @@
 /** Gives way for so many at a time, in the order in which they asked. */
-export function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createSemaphore(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = most
   const waiting: Array<() => void> = []
   return async work => {

@@ -1,11 +1,11 @@
 /** Rung when there are news, also while nobody waits. */
-export interface Bell {
+export interface WakeSignal {
   ring(): void
   /** Resolves to whether it was rung, or the end has come, before the time was over. */
   wait(ms: number): Promise<boolean>
 }
 
-export function createBell(end: AbortSignal): Bell {
+export function createWakeSignal(end: AbortSignal): WakeSignal {
   let isRung = false
   let wake = () => {}
   end.addEventListener('abort', () => wake(), { once: true })

@@ -12,7 +12,7 @@ import { overQuota } from '../domain/quota.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialChange, StoredCredential } from '../store/credential/credential-store.ts'
-import type { Wanted } from '../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../store/sync/sync-store.ts'
 import { checkContent } from './check-content.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import type { MakePlan, Plan } from './plan.ts'
@@ -21,17 +21,17 @@ import {
   basisOf,
   carriedOver,
   changeOf,
-  type Draft,
-  type DraftDeps,
   differ,
   momentOf,
   openSecrets,
+  type Proposal,
+  type ProposalDeps,
   recordOf,
   removalOf,
   type Stated,
   storedWrong
 } from './proposal.ts'
-import { Overtaken, unopposed } from './retry-on-conflict.ts'
+import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 
 /** One credential of a declared set. A secret field that is left out is kept, if the credential exists. */
 export interface Declared extends Stated {
@@ -76,14 +76,14 @@ export interface SetResult {
 /** Makes a project's credentials what a set declares: all of it in one atomic step, or nothing. */
 export type ApplySet = (caller: Caller, project: Project, set: readonly Declared[], options: SetOptions) => Promise<SetResult>
 
-export interface SetCommandDeps extends DraftDeps {
+export interface SetCommandDeps extends ProposalDeps {
   readonly enqueueChange: EnqueueChange
   readonly makePlan: MakePlan
 }
 
 /** What one credential of the set comes to; no draft where nothing changes. */
 interface Step extends Omit<SetItem, 'generation'> {
-  readonly draft: Draft | undefined
+  readonly draft: Proposal | undefined
   readonly previous: StoredCredential | undefined
 }
 
@@ -96,7 +96,7 @@ const eventTypes: Record<Exclude<SetAction, 'unchanged'>, EventType> = {
 export function createApplySet(deps: SetCommandDeps): ApplySet {
   return async (caller, project, set, options) => {
     assertDistinct(set)
-    return unopposed('The project', async () => {
+    return retryOnConflict('The project', async () => {
       const { version, items: stored } = await deps.credentials.set(project.name)
       if (!isExpected(options.expected, version)) throw outdated('The set of credentials', version)
       const steps = await stepsOf(deps, project, stored, set, options.prune, caller.subject)
@@ -109,7 +109,7 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
   }
 }
 
-/** The version that the set has then; undefined where nothing changes. Throws `Overtaken` when somebody else was faster. */
+/** The version that the set has then; undefined where nothing changes. Throws `Conflict` when somebody else was faster. */
 async function commit(
   deps: SetCommandDeps,
   caller: Caller,
@@ -123,7 +123,7 @@ async function commit(
   )
   if (changes.length === 0) return undefined
   const committed = await deps.credentials.commit(project.name, changes, expected)
-  if (committed.status === 'conflict') throw new Overtaken()
+  if (committed.status === 'conflict') throw new Conflict()
   if (committed.status === 'version') throw outdated('The set of credentials', committed.version)
   if (committed.status === 'twin') throw twin(set, changes, committed.id)
   if (committed.status === 'quota') throw overQuota(committed.of)
@@ -141,7 +141,7 @@ const itemOf = ({ id, action, draft, previous, leftOut }: Step): SetItem => ({
   ...(leftOut === undefined ? {} : { leftOut })
 })
 
-const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Draft): Promise<CredentialChange> =>
+const changeFor = (deps: SetCommandDeps, caller: Caller, step: Step, draft: Proposal): Promise<CredentialChange> =>
   changeOf(deps, caller, draft, step.previous, eventTypes[step.action as Exclude<SetAction, 'unchanged'>])
 
 function assertDistinct(set: readonly Declared[]): void {
@@ -235,7 +235,7 @@ async function stepFor(
   const { publicData, secrets } = splitData(type, checked.data)
   const rotated = differ(carried, secrets)
   const statedExpiry = momentOf(declared.expiresAt)
-  const draft: Draft = {
+  const draft: Proposal = {
     ...{ project: project.name, id, type: type.type, description, publicData, secrets, usernameSecret, adopt },
     ...{ known: checked.known, statedExpiry, rotated },
     ...attached(declared, secrets, kept)
@@ -281,13 +281,18 @@ function assertFewDeletions(steps: readonly Step[]): void {
 }
 
 /** What would be wanted after these steps, for a plan. */
-function withSteps(deps: SetCommandDeps, caller: Caller, wanted: readonly Wanted[], steps: readonly Step[]): Wanted[] {
+function withSteps(
+  deps: SetCommandDeps,
+  caller: Caller,
+  wanted: readonly DesiredCredential[],
+  steps: readonly Step[]
+): DesiredCredential[] {
   const known = new Map(wanted.map(w => [w.credential.id, w]))
   for (const { id, draft, previous } of steps) {
     if (draft === undefined) continue
     const credential = recordOf(deps, caller, draft, previous === undefined ? undefined : basisOf(previous))
-    const { sync, now } = known.get(id) ?? { sync: undefined, now: false }
-    known.set(id, { sync, now, credential, seal: undefined })
+    const { sync, isRequested } = known.get(id) ?? { sync: undefined, isRequested: false }
+    known.set(id, { sync, isRequested, credential, seal: undefined })
   }
   return [...known.values()]
 }

@@ -20,17 +20,17 @@ import {
   carriedOver,
   changeOf,
   credentialEvent,
-  type Draft,
-  type DraftDeps,
   differ,
-  draftOf,
   momentOf,
   openSecrets,
+  type Proposal,
+  type ProposalDeps,
+  proposalOf,
   removalOf,
   type Stated,
   storedWrong
 } from './proposal.ts'
-import { ifNotOvertaken, Overtaken, unopposed } from './retry-on-conflict.ts'
+import { Conflict, retryOnConflict, unlessConflict } from './retry-on-conflict.ts'
 
 export interface NewCredential extends Stated {
   /** Make the secret here, of this kind. */
@@ -61,7 +61,7 @@ export interface Patch extends Stated {
   readonly data?: RawData
 }
 
-export interface CredentialCommandDeps extends DraftDeps {
+export interface CredentialCommandDeps extends ProposalDeps {
   readonly enqueueChange: EnqueueChange
 }
 
@@ -85,10 +85,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     id: string,
     expected: Expected,
     type: EventType,
-    make: (stored: StoredCredential) => Promise<Draft>,
+    make: (stored: StoredCredential) => Promise<Proposal>,
     find = existing
   ): Promise<StoredCredential> {
-    return unopposed('The credential', async () => {
+    return retryOnConflict('The credential', async () => {
       const stored = await find(deps, project.name, id)
       assertExpected(stored.credential, expected)
       const draft = await make(stored)
@@ -116,7 +116,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       }
       const { data, known } = await checkedContent(deps, content)
       const { publicData, secrets } = splitData(type, data)
-      const draft: Draft = {
+      const draft: Proposal = {
         project: project.name,
         id: input.id,
         type: type.type,
@@ -130,9 +130,9 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       }
       assertStorable(deps, project, draft)
       // Nearly always the id is free, and a look beforehand would be one more way to the store.
-      const fresh = await ifNotOvertaken(commit(deps, caller, draft, undefined, 'Created', expected))
+      const fresh = await unlessConflict(commit(deps, caller, draft, undefined, 'Created', expected))
       if (fresh !== undefined) return { credential: fresh, sync: undefined }
-      return unopposed('The id', async () => {
+      return retryOnConflict('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
         return { credential: await commit(deps, caller, draft, stored, 'Created', expected), sync: stored?.sync }
@@ -167,7 +167,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           kept
         }
         const { data, known } = await checkedContent(deps, content)
-        const draft = draftOf(credential, description, data, known, input, kept)
+        const draft = proposalOf(credential, description, data, known, input, kept)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(carried.secrets, draft.secrets) }
       }),
 
@@ -200,12 +200,12 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
           kept
         }
         const { data, known } = await checkedContent(deps, content)
-        const draft = draftOf(credential, description, data, known, input, kept)
+        const draft = proposalOf(credential, description, data, known, input, kept)
         return { ...draft, sent: sentSecrets(type, raw), rotated: differ(carried.secrets, draft.secrets) }
       }),
 
     async remove(caller, project, id, expected, forget = false) {
-      const make = async (stored: StoredCredential): Promise<Draft> => ({ ...removalOf(stored), forget })
+      const make = async (stored: StoredCredential): Promise<Proposal> => ({ ...removalOf(stored), forget })
       return (await change(caller, project, id, expected, 'Deleted', make, forget ? known : existing)).credential
     },
 
@@ -223,7 +223,7 @@ async function restated(
   caller: Caller,
   stored: StoredCredential,
   input: Replacement
-): Promise<Draft> {
+): Promise<Proposal> {
   const { project, id, type: named } = stored.credential
   const wanted = input.type ?? named
   if (!isType(wanted)) {
@@ -292,18 +292,18 @@ function assertSame(credential: Credential, input: { id?: string; type?: string 
   }
 }
 
-/** Throws `Overtaken` when somebody else changed the credential meanwhile. */
+/** Throws `Conflict` when somebody else changed the credential meanwhile. */
 async function commit(
   deps: CredentialCommandDeps,
   caller: Caller,
-  draft: Draft,
+  draft: Proposal,
   previous: StoredCredential | undefined,
   type: EventType,
   expected?: Expected
 ): Promise<Credential> {
   const change = await changeOf(deps, caller, draft, previous, type)
   const result = await deps.credentials.commit(draft.project, [change], expected)
-  if (result.status === 'conflict') throw new Overtaken()
+  if (result.status === 'conflict') throw new Conflict()
   if (result.status === 'version') throw outdated('The set of credentials', result.version)
   if (result.status === 'twin') {
     throw new Problem(
@@ -319,7 +319,7 @@ async function commit(
   return change.credential
 }
 
-function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Draft): void {
+function assertStorable(deps: CredentialCommandDeps, project: Project, draft: Proposal): void {
   const faults = draft.deleted ? [] : storedWrong(deps, project, draft, '#')
   if (faults.length > 0) throw invalid(faults)
 }

@@ -7,11 +7,11 @@ import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import type { Sealer } from '../store/sealing/seal.ts'
-import type { Gathered, SyncStore, Wanted } from '../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot, SyncStore } from '../store/sync/sync-store.ts'
 import { BULK_FROM, mayMakeFilled, mayReplace } from '../sync/run/bulk.ts'
 import { wantsName } from '../sync/run/display-name.ts'
 import { gather } from '../sync/run/own-folder.ts'
-import { type Item, isDue, planOf } from '../sync/run/plan.ts'
+import { isDue, type PlannedChange, planOf } from '../sync/run/plan.ts'
 
 /** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
 export interface PlannedAction {
@@ -43,24 +43,27 @@ export interface PlanCommandDeps {
 }
 
 /** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
-export type MakePlan = (project: Project, change?: (wanted: readonly Wanted[]) => readonly Wanted[]) => Promise<Plan>
+export type MakePlan = (
+  project: Project,
+  change?: (wanted: readonly DesiredCredential[]) => readonly DesiredCredential[]
+) => Promise<Plan>
 
 export function createMakePlan({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
     const stored = await gather(store, projects, project.name)
     if (stored === undefined)
       throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
-    const gathered: Gathered = { ...stored, wanted: change(stored.wanted) }
+    const snapshot: RunSnapshot = { ...stored, wanted: change(stored.wanted) }
     const { damage } = stored.project
-    if (damage !== undefined) return unread(gathered, 'blocked', damage.reason)
-    if (!(await projects.owns(project))) return unread(gathered, 'blocked', 'FolderTaken')
+    if (damage !== undefined) return unread(snapshot, 'blocked', damage.reason)
+    if (!(await projects.owns(project))) return unread(snapshot, 'blocked', 'FolderTaken')
     try {
       const controller = controllers.get(project.controller)
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
       await recognise(project.controller)
       const context = { hashKey: await hashKey(), sealer, now: now() }
       const reading = await controller.readFolder(project.folder)
-      const items = await planOf(gathered, reading, context)
+      const items = await planOf(snapshot, reading, context)
       return {
         project: project.name,
         readAt: new Date(now()).toISOString(),
@@ -71,18 +74,18 @@ export function createMakePlan({ store, projects, controllers, recognise, hashKe
           fields: decision.fields
         })),
         requests:
-          costOf(items.filter(isDue), wayOf(gathered, controller, reading, items.filter(isDue))) +
-          (isMisnamed(gathered, reading) ? RENAMING_COST : 0)
+          costOf(items.filter(isDue), wayOf(snapshot, controller, reading, items.filter(isDue))) +
+          (isMisnamed(snapshot, reading) ? RENAMING_COST : 0)
       }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
-      return unread(gathered, 'unknown', error.root)
+      return unread(snapshot, 'unknown', error.root)
     }
   }
 }
 
 /** The plan of a folder that was not read. */
-function unread({ project, wanted }: Gathered, action: 'unknown' | 'blocked', reason: Reason): Plan {
+function unread({ project, wanted }: RunSnapshot, action: 'unknown' | 'blocked', reason: Reason): Plan {
   const actions = wanted.map(({ credential }) => ({ id: credential.id, action, reason, fields: [] }))
   return { project: project.name, readAt: null, actions, requests: 0 }
 }
@@ -93,23 +96,23 @@ type Way = 'filled-folder' | 'empty-folder' | 'replace' | 'single'
 const WAY_COST = { 'filled-folder': 4, 'empty-folder': 3, replace: 5, single: 2 } as const satisfies Record<Way, number>
 
 function wayOf(
-  gathered: Gathered,
+  snapshot: RunSnapshot,
   controller: Pick<Controller, 'showsCiphertexts'>,
   reading: FolderReading,
-  due: readonly Item[]
+  due: readonly PlannedChange[]
 ): Way {
-  if (reading.found) return mayReplace(gathered, gathered.folderMade, reading, due) ? 'replace' : 'single'
-  return mayMakeFilled(gathered, controller) ? 'filled-folder' : 'empty-folder'
+  if (reading.found) return mayReplace(snapshot, snapshot.folderMade, reading, due) ? 'replace' : 'single'
+  return mayMakeFilled(snapshot, controller) ? 'filled-folder' : 'empty-folder'
 }
 
 /** Compare, post, read. */
 const RENAMING_COST = 3
 
-const isMisnamed = (gathered: Gathered, reading: FolderReading): boolean =>
-  wantsName(gathered) && reading.found && reading.displayName !== gathered.project.displayName
+const isMisnamed = (snapshot: RunSnapshot, reading: FolderReading): boolean =>
+  wantsName(snapshot) && reading.found && reading.displayName !== snapshot.project.displayName
 
 /** One read when nothing is to do; else the reads before and after, and a request for each change. */
-const costOf = (due: readonly Item[], way: Way): number => {
+const costOf = (due: readonly PlannedChange[], way: Way): number => {
   if (due.length === 0) return 1
   // An empty folder that is to hold many is read and then filled at once.
   if (way === 'empty-folder' && due.length >= BULK_FROM) return WAY_COST['empty-folder'] + WAY_COST.replace - 1

@@ -10,7 +10,7 @@ import type { FolderClaim } from '../store/project/folder-claims.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { FORCE } from '../store/sync/sync-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
-import { Overtaken, unopposed } from './retry-on-conflict.ts'
+import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 import type { Shadows } from './shadows.ts'
 
 export interface NewProject {
@@ -60,7 +60,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     make: (p: Project) => Promise<Partial<Project>>,
     find = existing
   ) {
-    return unopposed('The project', async () => {
+    return retryOnConflict('The project', async () => {
       const before = await find(deps, name)
       if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       const changes = await make(before)
@@ -73,7 +73,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         updatedBy: caller.subject
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
-      if ((await deps.projects.update(project, before, event)) !== 'ok') throw new Overtaken()
+      if ((await deps.projects.update(project, before, event)) !== 'ok') throw new Conflict()
       // A move that leaves nothing behind is done with that.
       if (project.movedFrom === null && placeOf(project) !== placeOf(before))
         await deps.projects.leave(name, placeOf(before), placeOf(project))

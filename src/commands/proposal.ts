@@ -16,9 +16,9 @@ import { USER_NAME } from '../domain/user-name.ts'
 import type { CredentialChange, CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import type { Inspect } from './inspect/inspect.ts'
-import { Overtaken } from './retry-on-conflict.ts'
+import { Conflict } from './retry-on-conflict.ts'
 
-export interface DraftDeps {
+export interface ProposalDeps {
   readonly credentials: CredentialStore
   readonly sealer: Sealer
   readonly now: () => Date
@@ -28,7 +28,7 @@ export interface DraftDeps {
 }
 
 /** A credential as it shall be, before it has its generation and seal. */
-export interface Draft {
+export interface Proposal {
   readonly project: string
   readonly id: string
   readonly type: string
@@ -60,9 +60,9 @@ export interface Draft {
  * status.
  */
 export function storedWrong(
-  deps: Pick<DraftDeps, 'isEmojiSafe'>,
+  deps: Pick<ProposalDeps, 'isEmojiSafe'>,
   project: Project,
-  draft: Pick<Draft, 'description' | 'publicData' | 'secrets'>,
+  draft: Pick<Proposal, 'description' | 'publicData' | 'secrets'>,
   pointer: string
 ): Fault[] {
   if (deps.isEmojiSafe(project.controller) !== false) return []
@@ -77,13 +77,13 @@ export function storedWrong(
 
 /** The secrets as they are. A change that brings all of them anew needs no old seal to open: there are none to it, if it does not. */
 export async function openSecrets(
-  deps: Pick<DraftDeps, 'credentials' | 'sealer'>,
+  deps: Pick<ProposalDeps, 'credentials' | 'sealer'>,
   credential: Credential,
   allAreNew: boolean
 ): Promise<Secrets> {
   const { project, id, generation } = credential
   const sealed = await deps.credentials.sealed(project, id, generation)
-  if (sealed === undefined) throw new Overtaken()
+  if (sealed === undefined) throw new Conflict()
   try {
     return await deps.sealer.open(sealed, bindingOf(credential))
   } catch (error) {
@@ -105,7 +105,7 @@ export interface Stated {
 }
 
 /** The metadata of a request without the secrets of the credential, those of before among them; no field where it says nothing of it. */
-export const attached = ({ metadata }: Stated, secrets: Secrets, former: Secrets = {}): Pick<Draft, 'metadata' | 'leftOut'> =>
+export const attached = ({ metadata }: Stated, secrets: Secrets, former: Secrets = {}): Pick<Proposal, 'metadata' | 'leftOut'> =>
   metadata === undefined ? {} : withoutSecrets(metadata, secrets, former)
 
 /**
@@ -119,14 +119,14 @@ export function carriedOver(credential: Credential, kept: Secrets, type: Credent
 }
 
 /** A draft of an existing credential with other content. `former` are its secrets before the change. */
-export function draftOf(
+export function proposalOf(
   credential: Credential,
   description: string,
   data: Data,
   known: Known,
   stated: Stated = {},
   former: Secrets = {}
-): Draft {
+): Proposal {
   const { project, id, type } = credential
   const { adopt = credential.adopt, usernameSecret = credential.usernameSecret, expiresAt } = stated
   const { publicData, secrets } = splitData(typeNamed(type, usernameSecret), data)
@@ -147,9 +147,9 @@ export const differ = (before: Secrets, after: Secrets): boolean =>
 
 /** The change that turns a draft into a record: its next generation, sealed for it. */
 export async function changeOf(
-  deps: Pick<DraftDeps, 'sealer' | 'now'>,
+  deps: Pick<ProposalDeps, 'sealer' | 'now'>,
   caller: Pick<Caller, 'subject'>,
-  draft: Draft,
+  draft: Proposal,
   stored: Pick<StoredCredential, 'credential' | 'damage'> | undefined,
   type: EventType
 ): Promise<CredentialChange> {
@@ -171,7 +171,7 @@ export function basisOf({ credential, damage }: Pick<StoredCredential, 'credenti
 }
 
 /** A draft that removes a credential. What is on its way out needs no secret any more. */
-export function removalOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Draft {
+export function removalOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Proposal {
   const { project, id, type, description, data, usernameSecret, adopt } = credential
   const shared = { project, id, type, secrets: {}, statedExpiry: undefined, rotated: false, deleted: true }
   return damage === undefined
@@ -181,9 +181,9 @@ export function removalOf({ credential, damage }: Pick<StoredCredential, 'creden
 
 /** The record that a draft becomes, with its next generation. */
 export function recordOf(
-  { now }: Pick<DraftDeps, 'now'>,
+  { now }: Pick<ProposalDeps, 'now'>,
   caller: Pick<Caller, 'subject'>,
-  draft: Draft,
+  draft: Proposal,
   previous: Credential | undefined
 ): Credential {
   const at = now().toISOString()
@@ -234,7 +234,7 @@ export const credentialEvent = (
 })
 
 /** Names of what a change touches: visible fields that differ, and the secret fields that were sent or removed. */
-function changedFields(previous: Credential, draft: Draft): string[] {
+function changedFields(previous: Credential, draft: Proposal): string[] {
   if (draft.deleted) return []
   const names = new Set([...Object.keys(previous.data), ...Object.keys(draft.publicData)])
   const visible = [...names].filter(name => own(previous.data, name) !== own(draft.publicData, name))

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../domain/problems.ts'
 
 /** Somebody else changed what a change was made from: it must be made anew. */
-export class Overtaken extends Error {
+export class Conflict extends Error {
   constructor() {
     super('changed by somebody else meanwhile')
-    this.name = 'Overtaken'
+    this.name = 'Conflict'
   }
 }
 
@@ -15,12 +15,12 @@ const TRIES = 20
 const PAUSE = 20
 
 /** Makes a change from the present state, again and again while others are faster. `what` is named if they always are. */
-export async function unopposed<T>(what: string, change: () => Promise<T>): Promise<T> {
+export async function retryOnConflict<T>(what: string, change: () => Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
       return await change()
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error
+      if (!(error instanceof Conflict)) throw error
       await setTimeout(Math.random() * PAUSE)
     }
   }
@@ -28,11 +28,11 @@ export async function unopposed<T>(what: string, change: () => Promise<T>): Prom
 }
 
 /** The result of a change; undefined when somebody else was faster. */
-export async function ifNotOvertaken<T>(change: Promise<T>): Promise<T | undefined> {
+export async function unlessConflict<T>(change: Promise<T>): Promise<T | undefined> {
   try {
     return await change
   } catch (error) {
-    if (error instanceof Overtaken) return undefined
+    if (error instanceof Conflict) return undefined
     throw error
   }
 }

@@ -11,7 +11,7 @@ import type { CredentialStore } from '../store/credential/credential-store.ts'
 import { type ContentDeps, checkContent } from './check-content.ts'
 import type { NewCredential } from './credentials.ts'
 import { generationFaults } from './generate.ts'
-import { type DraftDeps, momentOf, storedWrong } from './proposal.ts'
+import { momentOf, type ProposalDeps, storedWrong } from './proposal.ts'
 import type { Shadows } from './shadows.ts'
 
 /** What a create would say of a body. */
@@ -28,8 +28,8 @@ export type Candidate = Omit<NewCredential, 'id'> & { readonly id?: string }
 
 export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
 
-export interface ValidateDeps extends ContentDeps, Pick<DraftDeps, 'isEmojiSafe'> {
-  readonly credentials: Pick<CredentialStore, 'get' | 'namesakes'>
+export interface ValidateDeps extends ContentDeps, Pick<ProposalDeps, 'isEmojiSafe'> {
+  readonly credentials: Pick<CredentialStore, 'get' | 'caseCollisions'>
   readonly shadows: Pick<Shadows, 'ofAll'>
 }
 
@@ -79,7 +79,7 @@ async function lookAtId(deps: ValidateDeps, project: Project, { id, adopt = fals
   if (!isCredentialId(id)) return wrong(`It must have ${CREDENTIAL_ID_RULE}.`)
   const [stored, { twin, isUnmanaged }] = await Promise.all([
     deps.credentials.get(project.name, id),
-    deps.credentials.namesakes(project.name, id)
+    deps.credentials.caseCollisions(project.name, id)
   ])
   if (stored?.credential.deletedAt === null) return wrong('This id is taken.', 'CREDENTIAL_EXISTS')
   if (twin !== undefined)

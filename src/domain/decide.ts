@@ -4,7 +4,7 @@ import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { type Cause, type Failure, isCause } from './reasons.ts'
 import { Secret } from './secret.ts'
-import { CONTEST, type Ledger } from './status.ts'
+import { CONTEST, type LastApplied } from './status.ts'
 import { isTold, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
@@ -33,7 +33,7 @@ export interface Snapshot {
       }
     | undefined
   /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
-  readonly ledger: Ledger | undefined
+  readonly ledger: LastApplied | undefined
   readonly observed:
     | { readonly found: true; readonly differences: Differences; readonly copies: number }
     | { readonly found: false }
@@ -170,7 +170,7 @@ export function decide(snapshot: Snapshot): Decision {
  * Compares the wanted document with what Jenkins holds. Visible fields are compared by value; secrets by the keyed hash of their
  * ciphertext against the ledger, where there is one and Jenkins shows ciphertexts.
  */
-export function differencesOf(document: XmlBranch, observed: ObservedCredential, ledger: Ledger | undefined): Differences {
+export function differencesOf(document: XmlBranch, observed: ObservedCredential, ledger: LastApplied | undefined): Differences {
   const leaves = leavesOf(document).filter(leaf => leaf.path !== 'id' && !(leaf.path === USER_NAME_FLAG && isUnsaid(ledger)))
   const visible = leaves.filter(leaf => !(leaf.text instanceof Secret) && leaf.text !== seenAt(observed, leaf.path, leaf.text))
   const secret = leaves.filter(leaf => leaf.text instanceof Secret && isRewritten(observed, leaf.path, ledger))
@@ -182,14 +182,14 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
 }
 
 /** Whether our last write told Jenkins nothing of the user name that it understood. What it makes of that by itself is no drift. */
-const isUnsaid = (ledger: Ledger | undefined): boolean =>
+const isUnsaid = (ledger: LastApplied | undefined): boolean =>
   ledger !== undefined && ledger.generation > 0 && !isTold(ledger.usernameSecret)
 
 /** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
-const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: Ledger | undefined): boolean =>
+const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: LastApplied | undefined): boolean =>
   ledger?.fingerprint != null && fingerprint != null && fingerprint !== ledger.fingerprint
 
-function isRewritten(observed: ObservedCredential, path: string, ledger: Ledger | undefined): boolean {
+function isRewritten(observed: ObservedCredential, path: string, ledger: LastApplied | undefined): boolean {
   const seen = own(observed.hidden, path)
   if (observed.className === null) return hasNewFingerprint(observed, ledger)
   if (seen?.state === 'masked') return false

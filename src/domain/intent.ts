@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { ObservedCredential } from './observed.ts'
 import { own } from './own.ts'
 import { Secret } from './secret.ts'
-import type { Ledger, Look } from './status.ts'
+import type { LastApplied, Look } from './status.ts'
 import { USER_NAME, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
@@ -27,7 +27,7 @@ export const withLook = (looks: readonly Look[] | undefined, look: Look): readon
  * Whether what Jenkins holds can be what we wrote. A write that was read back proves that. One that was about to be sent, and of which no
  * answer came, proves it only of a credential that looks as it was to look: another one was there before, or somebody else made it.
  */
-export const isOurs = ({ generation, looks }: Ledger, observed: ObservedCredential): boolean =>
+export const isOurs = ({ generation, looks }: LastApplied, observed: ObservedCredential): boolean =>
   generation > 0 || looks === undefined || looks.some(look => isSame(look, observed))
 
 const isSame = (look: Look, observed: ObservedCredential): boolean =>

@@ -21,7 +21,7 @@ export interface Look {
   readonly visible: Readonly<Record<string, string>>
 }
 
-export interface Ledger {
+export interface LastApplied {
   /** The generation that was written and read back; 0 while the first write is under way. */
   readonly generation: number
   /** The folder that it was written into, see `placeOf`. In another folder it proves nothing. */
@@ -41,7 +41,7 @@ export interface Ledger {
 }
 
 /** Whether Jenkins showed ciphertexts after our last write. A user name that is a secret is none: Jenkins keeps it readable. */
-export const hasCiphertexts = ({ hashes }: Ledger): boolean => Object.keys(hashes).some(path => path !== USER_NAME)
+export const hasCiphertexts = ({ hashes }: LastApplied): boolean => Object.keys(hashes).some(path => path !== USER_NAME)
 
 /** What is said of the last sync, inside and outside. */
 interface Outcome {
@@ -60,7 +60,7 @@ interface Outcome {
 export interface SyncRecord extends Outcome {
   readonly generation: number
   readonly outcome: 'Synced' | 'Retrying' | 'Blocked' | 'Drifted'
-  readonly ledger: Ledger | null
+  readonly ledger: LastApplied | null
   /** When it was put right lately; see `CONTEST`. */
   readonly repairs: readonly string[]
 }

@@ -59,7 +59,7 @@ import { validateRoutes } from './routes/validate.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
 import { createSerializer } from './serializer.ts'
-import { createServer, type Door } from './server.ts'
+import { createServer, type ListenerConfig } from './server.ts'
 import { createValidator } from './validator.ts'
 
 export interface HttpDeps {
@@ -93,13 +93,13 @@ export interface HttpDeps {
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver; readonly streams: (open: number) => void }
   /** Other faces of the same commands, each a plugin with its own addresses. */
-  readonly faces: readonly FastifyPluginAsync[]
+  readonly adapters: readonly FastifyPluginAsync[]
   readonly version: string
   readonly now: () => Date
   readonly console: ConsoleFiles
   /** Aborted when the process stops: what waits for an outcome is answered then. */
   readonly stopping: AbortSignal
-  readonly door: Door
+  readonly listener: ListenerConfig
   readonly bodies: BodyBudget
   readonly faultLimit: FaultLimit
   readonly threads: Threads
@@ -113,7 +113,7 @@ export interface HttpDeps {
 
 /** The API with its documentation and health. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
-  const app = createServer(deps.logger, deps.door)
+  const app = createServer(deps.logger, deps.listener)
   registerTracing(app, deps.tracing)
   registerObserver(app, deps.metrics.http)
   registerFormatGuard(app, deps.readiness.refusal, deps.isMetricsToken)
@@ -152,7 +152,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   ]) {
     await app.register(routes, { prefix: '/api/v1' })
   }
-  for (const face of deps.faces) await app.register(face)
+  for (const face of deps.adapters) await app.register(face)
   return app
 }
 
@@ -166,12 +166,12 @@ export async function buildHealth(
     | 'withMemberships'
     | 'remoteUser'
     | 'isMetricsToken'
-    | 'door'
+    | 'listener'
     | 'limiters'
     | 'logger'
   >
 ): Promise<FastifyInstance> {
-  const app = createServer(deps.logger, deps.door)
+  const app = createServer(deps.logger, deps.listener)
   registerObserver(app, deps.metrics.http)
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerProblems(app)

@@ -25,7 +25,7 @@ const LOOK_FOR_SLOW = 2_000
 export type TrustProxy = readonly string[] | ((address: string, hop: number) => boolean)
 
 /** How the outside world reaches the server. */
-export interface Door {
+export interface ListenerConfig {
   /** Whose X-Forwarded-For and X-Forwarded-Proto are believed; undefined: nobody's. */
   readonly trustProxy?: TrustProxy | undefined
   /** With a certificate (PEM) the server speaks TLS. */
@@ -42,7 +42,7 @@ export interface Door {
 }
 
 /** A server without routes: its limits, its headers, its log, and what it says to those who do not speak HTTP. */
-export function createServer(loggerInstance: FastifyBaseLogger, door: Door): FastifyInstance {
+export function createServer(loggerInstance: FastifyBaseLogger, door: ListenerConfig): FastifyInstance {
   const options = {
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,7 +74,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: Door): Fas
   return app
 }
 
-function connectionOptions({ tls, headersTime = HEADERS_TIME }: Door): object {
+function connectionOptions({ tls, headersTime = HEADERS_TIME }: ListenerConfig): object {
   const headersTimeout = headersTime * 1000
   const limits = {
     maxHeaderSize: HEADER_LIMIT,

@@ -3,7 +3,7 @@ import type { Call } from './http/call.ts'
 import { JenkinsError } from './http/jenkins-error.ts'
 import { jsonOf, textOfField } from './http/outcome.ts'
 import { below } from './http/paths.ts'
-import { explain, itemAt } from './item-probe.ts'
+import { explain, probeItem } from './item-probe.ts'
 import { readConfig } from './read-folder.ts'
 import { CREDENTIALS_PROPERTY, FOLDER_CLASS } from './xml/folder-xml.ts'
 import { toXml } from './xml/write.ts'
@@ -15,7 +15,7 @@ export type Probed = 'removed' | 'left' | 'unproved'
 export async function firstMissing(call: Call, path: readonly string[]): Promise<readonly string[] | undefined> {
   for (const index of path.keys()) {
     const part = path.slice(0, index + 1)
-    if ((await itemAt(call, part)) === 'nothing') return part
+    if ((await probeItem(call, part)) === 'nothing') return part
   }
   return undefined
 }

@@ -1,6 +1,6 @@
-import { inTurns } from '../async/map-yielding.ts'
+import { mapYielding } from '../async/map-yielding.ts'
 import type { XmlBranch } from '../domain/xml-element.ts'
-import { exchangeConfig } from './compare-and-post.ts'
+import { compareAndPost } from './compare-and-post.ts'
 import { createFolderFrom } from './folders.ts'
 import type { Call } from './http/call.ts'
 import { JenkinsError } from './http/jenkins-error.ts'
@@ -37,7 +37,7 @@ export async function replaceCredentials(
   const text = change.on.config?.reveal()
   const changed = text === undefined ? undefined : await changedConfig(text, change, hash, call.operation)
   if (text === undefined || changed === undefined) return 'moved'
-  return (await exchangeConfig(call, path, text, changed, keepsAstral)) === 'exchanged' ? 'replaced' : 'moved'
+  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? 'replaced' : 'moved'
 }
 
 function refuseOtherIds(call: Call, { put, remove }: CredentialsChange): void {
@@ -59,9 +59,9 @@ function refuseDoubles(call: Call, documents: readonly XmlBranch[]): void {
 }
 
 async function versionForAll(documents: readonly XmlBranch[]): Promise<XmlVersion> {
-  const versions = await inTurns(documents, versionFor)
+  const versions = await mapYielding(documents, versionFor)
   return versions.includes('1.1') ? '1.1' : '1.0'
 }
 
 const toElements = (call: Call, documents: readonly XmlBranch[], version: XmlVersion): Promise<string[]> =>
-  inTurns(documents, document => toElement(document, version, call.operation))
+  mapYielding(documents, document => toElement(document, version, call.operation))

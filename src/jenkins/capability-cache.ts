@@ -5,7 +5,7 @@ import { pluginsIn } from './shown-plugins.ts'
 import { versionIn } from './version-limits.ts'
 
 /** What is known of a controller, kept until it is another one: upgraded or restarted. */
-export interface Knowledge {
+export interface CapabilityCache {
   /** What was last known, whether it still holds or not; null before the first probe. */
   readonly last: Capabilities | null
   /** Whether the last folder with secrets showed their ciphertexts; null before the first. */
@@ -20,7 +20,7 @@ export interface Knowledge {
   learn(valueDrift: boolean, shown: 'ciphertexts' | 'masks' | undefined, document: string | undefined): void
 }
 
-export function createKnowledge(deps: ProbeDeps): Knowledge {
+export function createCapabilityCache(deps: ProbeDeps): CapabilityCache {
   let last: Capabilities | null = null
   let valueDrift: boolean | null = null
   let showsCiphertexts: boolean | null = null

@@ -10,7 +10,7 @@ import { readConfig } from './read-folder.ts'
  * Posts a folder's configuration in the place of the one that was read. `moved`: nothing was written, because the folder is not as
  * it was read any more, or has characters that this controller would lose.
  */
-export async function exchangeConfig(
+export async function compareAndPost(
   call: Call,
   path: readonly string[],
   before: string,

@@ -1,4 +1,4 @@
-import { inTurns } from '../async/map-yielding.ts'
+import { mapYielding } from '../async/map-yielding.ts'
 import { type FolderReading, shownSecrets } from '../domain/observed.ts'
 import { own } from '../domain/own.ts'
 import type { Failure } from '../domain/reasons.ts'
@@ -9,7 +9,7 @@ import { firstMissing, probeAbsence } from './absence.ts'
 import { isRevoked, makeToken, revokeToken } from './api-tokens.ts'
 import { createFolderWith, replaceCredentials } from './bulk.ts'
 import { neededFor } from './capabilities.ts'
-import { createKnowledge, type Knowledge } from './capability-cache.ts'
+import { type CapabilityCache, createCapabilityCache } from './capability-cache.ts'
 import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
 import { setDisplayName } from './display-name.ts'
@@ -20,8 +20,8 @@ import type { Send } from './http/client.ts'
 import { connect } from './http/connection.ts'
 import { JenkinsError } from './http/jenkins-error.ts'
 import { rootUrl } from './http/paths.ts'
-import { createGuard } from './http/request-gate.ts'
-import { traced } from './http/trace-requests.ts'
+import { createRequestGate } from './http/request-gate.ts'
+import { traceRequests } from './http/trace-requests.ts'
 import { readIdentity } from './identity.ts'
 import { proveUp } from './item-probe.ts'
 import { mayCreateFolder, writePermissions } from './permissions.ts'
@@ -58,8 +58,8 @@ export interface ControllerDeps {
 /** A client of one Jenkins. Nothing is sent before the first call. Throws when the settings cannot be right. */
 export function createController(config: ControllerConfig, deps: ControllerDeps): Controller {
   const now = deps.now ?? (() => performance.now())
-  const knowledge = createKnowledge({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
-  const guard = createGuard({
+  const knowledge = createCapabilityCache({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
+  const guard = createRequestGate({
     maxInFlight: config.maxInFlight ?? 4,
     failures: config.breakerFailures ?? 5,
     openMs: config.breakerOpenMs ?? 1000,
@@ -69,7 +69,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   const tracing = deps.tracing ?? noTracing
   const root = rootUrl(config.url)
   const { send: untraced, close } = connect(config, now)
-  const send = traced(untraced, tracing, new URL(config.url).host)
+  const send = traceRequests(untraced, tracing, new URL(config.url).host)
   const noticing: Send = async (request, deadline) => {
     const answer = await send(request, deadline)
     knowledge.notice(answer)
@@ -128,7 +128,7 @@ type Run = <T>(operation: string, work: (call: Call) => Promise<T>, aside?: numb
 /** Everything that is asked of Jenkins, one call each. */
 function operations(
   run: Run,
-  knowledge: Knowledge,
+  knowledge: CapabilityCache,
   hash: Hash,
   sight: Sight,
   now: () => number
@@ -200,9 +200,9 @@ function operations(
 }
 
 /** Of many documents that are sent at once, refuses the first that would not be held. Inside a folder Jenkins drops it silently. */
-async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: Knowledge): Promise<void> {
+async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: CapabilityCache): Promise<void> {
   const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && own(knowledge.last?.classes ?? {}, name) === false
-  const doubtful = await inTurns(documents, document =>
+  const doubtful = await mapYielding(documents, document =>
     storedWrong(document, undefined) !== undefined || lacks(document) ? [document] : []
   )
   for (const document of doubtful.flat()) {
@@ -215,14 +215,14 @@ async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge
 }
 
 /** The version is asked for only when a document has characters that make it matter. */
-async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: Knowledge): Promise<void> {
+async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: CapabilityCache): Promise<void> {
   if (storedWrong(document, undefined) === undefined) return
   const wrong = storedWrong(document, (await knowledge.within(call)).version)
   if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong, credential: idOf(document) })
 }
 
 /** A folder's display name is only for people: what the controller would garble becomes U+FFFD. */
-async function storable(call: Call, displayName: string, knowledge: Knowledge): Promise<string> {
+async function storable(call: Call, displayName: string, knowledge: CapabilityCache): Promise<string> {
   if (!hasAstral(displayName) || (await knowledge.within(call)).emojiSafe) return displayName
   return displayName.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
 }

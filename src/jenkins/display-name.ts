@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { exchangeConfig } from './compare-and-post.ts'
+import { compareAndPost } from './compare-and-post.ts'
 import type { Call } from './http/call.ts'
 import { type ConfigRead, isCertain } from './replace.ts'
-import { outlineOf } from './xml/element-index.ts'
+import { indexElements } from './xml/element-index.ts'
 import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { NotCertain, withDisplayName } from './xml/folder-patch.ts'
 import { toElement, versionFor } from './xml/write.ts'
@@ -26,7 +26,7 @@ export async function setDisplayName(
   const text = on.config?.reveal()
   const changed = text === undefined ? undefined : await renamedConfig(text, displayName, hash, call.operation)
   if (text === undefined || changed === undefined) return 'moved'
-  return (await exchangeConfig(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'moved'
+  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'moved'
 }
 
 /** The configuration with the other name; undefined where it is not certain that all else would stay as it is. */
@@ -37,7 +37,7 @@ export async function renamedConfig(
   operation: string
 ): Promise<string | undefined> {
   const before = await parseFolderConfig(text, hash)
-  const outline = await outlineOf(text)
+  const outline = await indexElements(text)
   if (before.kind !== 'folder' || outline === undefined || !isCertain(text, outline, before.credentials)) return undefined
   const name = { name: 'displayName', text: displayName }
   const document = { name: 'x', children: [name] }

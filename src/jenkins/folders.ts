@@ -3,7 +3,7 @@ import type { Call } from './http/call.ts'
 import { JenkinsError } from './http/jenkins-error.ts'
 import { isDone, isFromJenkins, jsonOf } from './http/outcome.ts'
 import { below, folderPath } from './http/paths.ts'
-import { explain, itemAt } from './item-probe.ts'
+import { explain, probeItem } from './item-probe.ts'
 import type { Sight } from './sees-everything.ts'
 import { FOLDER_CLASS } from './xml/folder-xml.ts'
 import { toXml } from './xml/write.ts'
@@ -16,7 +16,7 @@ export async function createFolder(call: Call, path: readonly string[], displayN
     const isLast = index === path.length - 1
     const upTo = path.slice(0, index + 1)
     // The folders above are usually there, and we may lack the permission to make any beside them.
-    if (!isLast && (await itemAt(call, upTo)) === 'folder') continue
+    if (!isLast && (await probeItem(call, upTo)) === 'folder') continue
     made = await createOne(call, upTo, folderXml(isLast ? displayName : '', call.operation))
   }
   return { made }
@@ -61,7 +61,7 @@ export async function createOne(call: Call, path: readonly string[], body: strin
   })
   if (isDone(answer)) return true
   if (answer.status === 400 && isFromJenkins(answer)) {
-    if ((await itemAt(call, path)) === 'folder') return false
+    if ((await probeItem(call, path)) === 'folder') return false
     throw new JenkinsError('FolderRefused', call.operation, { status: 400, detail: nameFault(name) })
   }
   if (answer.status === 404) throw new JenkinsError('FolderMissing', call.operation, { status: 404 })
@@ -78,7 +78,7 @@ const nameFault = (name: string): string | undefined => folderFaults([name], '')
 export async function folderHasItems(call: Call, path: readonly string[]): Promise<boolean> {
   const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'jobs[name]' } })
   if (answer.status === 404) {
-    const item = await itemAt(call, path)
+    const item = await probeItem(call, path)
     throw new JenkinsError(item === 'nothing' ? 'FolderMissing' : 'FolderUnreadable', call.operation, { status: 404 })
   }
   if (answer.status !== 200) return explain(call, answer)
@@ -115,5 +115,5 @@ export async function deleteFolder(call: Call, path: readonly string[]): Promise
   const answer = await call.send({ method: 'DELETE', path: `${folderPath(path, call.operation)}/` })
   if (answer.status === 204 || isDone(answer)) return
   if (answer.status !== 404) return explain(call, answer)
-  if ((await itemAt(call, path)) !== 'nothing') throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
+  if ((await probeItem(call, path)) !== 'nothing') throw new JenkinsError('FolderUnreadable', call.operation, { status: 404 })
 }

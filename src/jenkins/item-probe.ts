@@ -6,7 +6,7 @@ import { below } from './http/paths.ts'
 import { FOLDER_CLASS } from './xml/folder-xml.ts'
 
 /** What stands at a path, as far as our user may see. */
-export type Item = 'folder' | 'other-item' | 'nothing'
+export type ItemKind = 'folder' | 'other-item' | 'nothing'
 
 /** Throws unless Jenkins is up and takes us for somebody. */
 export async function proveUp(call: Call): Promise<void> {
@@ -26,7 +26,7 @@ export async function proveUp(call: Call): Promise<void> {
  * What Jenkins shows our user at a path. At `nothing` the controller was up and knew us before the 404 was given. An item that our user
  * may not see answers the same, so only for one who sees everything it is a proof of absence.
  */
-export async function itemAt(call: Call, path: readonly string[]): Promise<Item> {
+export async function probeItem(call: Call, path: readonly string[]): Promise<ItemKind> {
   const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
   const answer = await call.send(request)
   if (answer.status !== 404) return itemIn(call, answer)
@@ -36,12 +36,12 @@ export async function itemAt(call: Call, path: readonly string[]): Promise<Item>
 }
 
 /** Whether Jenkins itself answers that there is nothing at a path, as far as our user may see. */
-export async function isNothingAt(call: Call, path: readonly string[]): Promise<boolean> {
+export async function proveNoItem(call: Call, path: readonly string[]): Promise<boolean> {
   const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
   return isNotFoundByJenkins(await call.send(request))
 }
 
-function itemIn(call: Call, answer: Answer): Promise<Item> | Item {
+function itemIn(call: Call, answer: Answer): Promise<ItemKind> | ItemKind {
   if (answer.status !== 200) return explain(call, answer)
   return jsonOf(call.operation, answer)['_class'] === FOLDER_CLASS ? 'folder' : 'other-item'
 }
@@ -65,6 +65,6 @@ export async function explain(call: Call, answer: Answer): Promise<never> {
 
 /** Throws what the 404 of something in a folder's store means: the folder is not there, or its store may not be seen. */
 export async function explainMissingStore(call: Call, path: readonly string[]): Promise<never> {
-  const item = await itemAt(call, path)
+  const item = await probeItem(call, path)
   throw new JenkinsError(item === 'folder' ? 'StoreNotVisible' : 'FolderMissing', call.operation, { status: 404 })
 }

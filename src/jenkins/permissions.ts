@@ -3,7 +3,7 @@ import type { Answer } from './http/client.ts'
 import { permissionIn } from './http/jenkins-error.ts'
 import { isFromJenkins } from './http/outcome.ts'
 import { below, credentialPath, storePath } from './http/paths.ts'
-import { explainMissingStore, itemAt } from './item-probe.ts'
+import { explainMissingStore, probeItem } from './item-probe.ts'
 
 /** What our user may do with the credentials of a folder. `null`: Jenkins does not tell without a change. */
 export interface WritePermissions {
@@ -37,7 +37,7 @@ export async function mayCreateFolder(call: Call, path: readonly string[]): Prom
 /** Asks for the making of a folder without a name, which makes nothing. */
 export async function askToCreate(call: Call, path: readonly string[]): Promise<Answer> {
   let above = path.slice(0, -1)
-  while (above.length > 0 && (await itemAt(call, above)) !== 'folder') above = above.slice(0, -1)
+  while (above.length > 0 && (await probeItem(call, above)) !== 'folder') above = above.slice(0, -1)
   const target = below(above, 'createItem', call.operation)
   return call.send({ method: 'POST', path: target, query: { name: '' }, body: '<none/>' })
 }

@@ -5,7 +5,7 @@ import type { Answer } from './http/client.ts'
 import { JenkinsError } from './http/jenkins-error.ts'
 import { isFields, isFromJenkins, jsonOf, mayOnlyList, textOfField, unexpected } from './http/outcome.ts'
 import { below, storePath } from './http/paths.ts'
-import { explain, isNothingAt, itemAt } from './item-probe.ts'
+import { explain, probeItem, proveNoItem } from './item-probe.ts'
 import type { Sight } from './sees-everything.ts'
 import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { CREDENTIALS_PROPERTY } from './xml/folder-xml.ts'
@@ -32,7 +32,7 @@ export async function readFolder(
   if (config.kind === 'other-item') {
     // Any product can answer with a document; that it is an item of Jenkins, Jenkins itself has to say. And another kind of folder may
     // have been given our credentials with the rest of its configuration.
-    if (text.includes(CREDENTIALS_PROPERTY) || (await itemAt(call, path)) !== 'other-item')
+    if (text.includes(CREDENTIALS_PROPERTY) || (await probeItem(call, path)) !== 'other-item')
       throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
     return { found: false, because: 'replaced' }
   }
@@ -50,10 +50,10 @@ async function notFound(
   sight: Sight,
   ifFolder: 'FolderUnreadable' | 'StoreNotVisible'
 ): Promise<FolderReading> {
-  const item = await itemAt(call, path)
+  const item = await probeItem(call, path)
   if (item === 'folder') throw new JenkinsError(ifFolder, call.operation, { status: 404 })
   if (item === 'other-item') return { found: false, because: 'replaced' }
-  const isProved = (await sight(call)) === true && (await isNothingAt(call, path)) && (await sight(call)) === true
+  const isProved = (await sight(call)) === true && (await proveNoItem(call, path)) && (await sight(call)) === true
   return { found: false, because: isProved ? 'absent' : 'unseen' }
 }
 

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { inTurns } from '../async/map-yielding.ts'
+import { mapYielding } from '../async/map-yielding.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
 import { own } from '../domain/own.ts'
 import { Secret } from '../domain/secret.ts'
 import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
 import { isKnownClass } from './capabilities.ts'
-import { type Outline, outlineOf } from './xml/element-index.ts'
+import { type ElementIndex, indexElements } from './xml/element-index.ts'
 import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
-import { NotCertain, spliced } from './xml/folder-patch.ts'
+import { NotCertain, patchFolder } from './xml/folder-patch.ts'
 import { toElement, versionFor, type XmlVersion } from './xml/write.ts'
 
 /** The part of a reading that a changed configuration is made of. */
@@ -39,14 +39,14 @@ export async function changedConfig(
   operation: string
 ): Promise<string | undefined> {
   const before = await parseFolderConfig(text, hash)
-  const outline = await outlineOf(text)
+  const outline = await indexElements(text)
   if (before.kind !== 'folder' || outline === undefined) return undefined
   const staying = before.credentials.filter(({ id }) => !change.put.has(id) && !change.remove.has(id))
   if (!isCertain(text, outline, staying)) return undefined
   const put = await elementsOf(change.put, outline.version, operation)
   if (put === undefined) return undefined
   try {
-    const changed = spliced(text, outline, { put, remove: change.remove })
+    const changed = patchFolder(text, outline, { put, remove: change.remove })
     const after = await parseFolderConfig(changed, hash)
     return after.kind === 'folder' && (await isAsked(before.credentials, after.credentials, change, hash)) ? changed : undefined
   } catch (error) {
@@ -56,7 +56,7 @@ export async function changedConfig(
 }
 
 /** Whether Jenkins reads back what it has shown of its file, with the credentials that stay in it: nothing masked, folded or in clear. */
-export const isCertain = (text: string, { version }: Outline, staying: readonly ObservedCredential[]): boolean =>
+export const isCertain = (text: string, { version }: ElementIndex, staying: readonly ObservedCredential[]): boolean =>
   !MASKED.test(text) && !(version === '1.1' && FOLDED_IN_XML_11.test(text)) && !staying.some(isPlain)
 
 /** Whether a secret of one of our classes stands there in clear. Other classes may keep more than secrets in fields that we do not know. */
@@ -69,7 +69,7 @@ async function elementsOf(
   version: XmlVersion,
   operation: string
 ): Promise<Map<string, string> | undefined> {
-  const elements = await inTurns(documents, ([id, document]): [string, string][] =>
+  const elements = await mapYielding(documents, ([id, document]): [string, string][] =>
     version === '1.0' && versionFor(document) === '1.1' ? [] : [[id, toElement(document, version, operation)]]
   )
   return elements.some(element => element.length === 0) ? undefined : new Map(elements.flat())
@@ -88,7 +88,7 @@ async function isAsked(
     ...[...put].filter(([id]) => !known.has(id)).map(([, document]) => document)
   ]
   const pairs = expected.map((wanted, index) => [wanted, after[index]] as const)
-  const equal = await inTurns(pairs, ([wanted, seen]) =>
+  const equal = await mapYielding(pairs, ([wanted, seen]) =>
     seen !== undefined && 'children' in wanted ? isHeld(wanted, seen, hash) : isDeepStrictEqual(wanted, seen)
   )
   return after.length === expected.length && equal.every(Boolean)

@@ -152,7 +152,7 @@ export async function* provedFolders({
   readonly projects: Pick<ProjectStore, 'names'>
 }): AsyncGenerator<readonly string[]> {
   for await (const name of namesOf(projects)) {
-    const gathered = await store.gather(name)
-    if (gathered?.project.controller === controller && provedFolder(gathered)) yield gathered.project.folder
+    const snapshot = await store.gather(name)
+    if (snapshot?.project.controller === controller && provedFolder(snapshot)) yield snapshot.project.folder
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createBell } from '../async/wake-signal.ts'
+import { createWakeSignal } from '../async/wake-signal.ts'
 import { BRIDGE, compareEventIds, type Event, type NewEvent } from '../domain/event.ts'
 import {
   type CloudEvent,
@@ -47,7 +47,7 @@ export type OnWaiting = (since: number | undefined) => void
  */
 export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSignal, onWaiting: OnWaiting): Promise<void> {
   const { store, feed, now } = deps
-  const bell = createBell(signal)
+  const bell = createWakeSignal(signal)
   const unwatch = feed.watch(webhook.project, bell.ring)
   try {
     let state: WebhookState | undefined
@@ -88,7 +88,7 @@ async function deliverAll(
   events: readonly Event[],
   signal: AbortSignal
 ): Promise<WebhookState | undefined> {
-  let state = await overGap(deps, webhook, { ...before, nextAttemptAt: null }, signal)
+  let state = await deliverGapNotice(deps, webhook, { ...before, nextAttemptAt: null }, signal)
   let seen = state?.cursor
   for (const event of events) {
     if (state === undefined || state.nextAttemptAt !== null || signal.aborted) return state
@@ -105,7 +105,7 @@ async function deliverAll(
 }
 
 /** Says so when events that it has not got are not kept any more. */
-async function overGap(
+async function deliverGapNotice(
   deps: FollowDeps,
   webhook: Webhook,
   state: WebhookState,
@@ -124,7 +124,7 @@ function justBefore(id: string): string {
   return n === '0' ? `${BigInt(ms) - 1n}-${2n ** 64n - 1n}` : `${ms}-${BigInt(n) - 1n}`
 }
 
-interface Parcel {
+interface Outgoing {
   readonly message: CloudEvent
   readonly event: string | null
   /** Where the webhook is when it has arrived. */
@@ -135,7 +135,7 @@ async function deliver(
   deps: FollowDeps,
   webhook: Webhook,
   state: WebhookState,
-  { message, event, cursor }: Parcel
+  { message, event, cursor }: Outgoing
 ): Promise<WebhookState | undefined> {
   const { send, inTurn, now, random, times, log } = deps
   const { delivery, retryAfter } = await inTurn(() => send(webhook, message, { event, attempt: state.attempts + 1 }))

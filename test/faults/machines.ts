@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import type { Test } from 'tap'
 import type { compose, Settings } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys, type StandIn } from '../helpers/bridge.ts'
@@ -58,7 +58,7 @@ const sink = (lines: string[]): Writable =>
   })
 
 export async function startMachines(t: Test, options: MachinesOptions = {}): Promise<Machines> {
-  const closers = new Closers()
+  const closers = new Disposal()
   t.teardown(() => closers.close())
   const { source = new URL('../../src/', import.meta.url), jenkinsUser = 'admin' } = options
   const build = ((await import(new URL('app/compose.ts', source).href)) as { compose: typeof compose }).compose

@@ -5,7 +5,7 @@ import { text as readText } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import { compose, type Settings } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { parseKeyring } from '../../src/store/sealing/keyring.ts'
@@ -89,7 +89,7 @@ export const newProofs = (): RecordProofs => createRecordProofs(parseKeyring(new
 export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base64url')}`
 
 export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<Bridge> {
-  const outer = new Closers()
+  const outer = new Disposal()
   t.teardown(() => outer.close())
   const redis = outer.add(await startTestRedis(), r => r.close())
   const { version, prefix, jenkinsUser = 'admin' } = options
@@ -119,7 +119,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     queuesWritable: options.queuesWritable,
     metricsToken: options.metricsToken
   }
-  let running = new Closers()
+  let running = new Disposal()
   outer.add(undefined, () => running.close())
   let url = ''
 
@@ -180,13 +180,13 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     async restart(changes = {}) {
       await running.close()
       settings = { ...settings, ...changes }
-      running = new Closers()
+      running = new Disposal()
       await start()
     },
     async restartUnready(changes) {
       await running.close()
       settings = { ...settings, ...changes }
-      running = new Closers()
+      running = new Disposal()
       await start(false)
     },
     stop: () => running.close()

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { spawnBound } from './child.ts'
 import { startRelay } from './relay.ts'
 import { until } from './until.ts'
@@ -27,7 +27,7 @@ const HOST = '127.0.0.1'
 
 /** Several servers of a test's own, with a directory of theirs; all of it gone after `close`. */
 async function startServers() {
-  const closers = new Closers()
+  const closers = new Disposal()
   const dir = await mkdtemp(join(tmpdir(), 'jcb-redises-'))
   closers.add(dir, d => rm(d, { recursive: true, force: true }))
 

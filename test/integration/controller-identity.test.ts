@@ -1,7 +1,7 @@
 import t from 'tap'
 import { compose } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys, type StandIn, withBridge } from '../helpers/bridge.ts'
@@ -121,7 +121,7 @@ t.test('to another Jenkins at JENKINS_URL nothing is written, whatever is asked 
 })
 
 t.test('of two processes with different Jenkins only that with the known one writes', async t => {
-  const closers = new Closers()
+  const closers = new Disposal()
   t.teardown(() => closers.close())
   const old = await compose(
     {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { outlookOf } from '../../src/domain/expiry-notices.ts'
-import { createNoticeStore } from '../../src/store/credential/expiry-notice-store.ts'
+import { createExpiryNoticeStore } from '../../src/store/credential/expiry-notice-store.ts'
 import { createProjectStore } from '../../src/store/project/project-store.ts'
 import { createTotals } from '../../src/store/project/totals.ts'
 import { patientRedis, type RedisClient } from '../../src/store/redis/client.ts'
@@ -29,7 +29,9 @@ async function look(project: string, inDays: number, processes = 4): Promise<voi
   const clients: RedisClient[] = Array.from({ length: processes }, () => patientRedis(bridge.redis.url))
   const log = { info: () => {} }
   const at = () => now + inDays * DAY
-  await Promise.all(clients.map(redis => createNotify({ store: createNoticeStore(redis, bridge.proofs), now: at, log })(project)))
+  await Promise.all(
+    clients.map(redis => createNotify({ store: createExpiryNoticeStore(redis, bridge.proofs), now: at, log })(project))
+  )
   for (const redis of clients) redis.disconnect()
 }
 
@@ -131,7 +133,7 @@ t.test('the counts of all projects', async t => {
 t.test('a change between the look and the telling: nothing is told of what is no more, and it is looked at again', async t => {
   await bridge.project('raced')
   await bridge.call('POST', path('raced'), token('z', 40))
-  const store = createNoticeStore(bridge.redis.client, bridge.proofs)
+  const store = createExpiryNoticeStore(bridge.redis.client, bridge.proofs)
   const seen = await store.read('raced')
   if (seen === undefined) throw new Error('no project')
   await bridge.call('PATCH', `${path('raced')}/z`, { expiresAt: iso(now + 300 * DAY) })

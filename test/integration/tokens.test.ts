@@ -3,7 +3,7 @@ import t from 'tap'
 import { newTokenText } from '../../src/access/api-token.ts'
 import { compose } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
@@ -69,7 +69,7 @@ t.test('an expired token does not open, and says so', async t => {
 })
 
 t.test('a revoked token is refused at once, in every process', async t => {
-  const closers = new Closers()
+  const closers = new Disposal()
   t.teardown(() => closers.close())
   const second = await compose(
     {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { compose } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
-import { Closers } from '../../src/app/disposal.ts'
+import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { WEBHOOKS_PER_PROJECT } from '../../src/store/webhook/webhook-store.ts'
@@ -139,7 +139,7 @@ t.test('a restart, and another process that takes over, lose nothing and double 
   await touch()
   await quiet(at)
 
-  const other = new Closers()
+  const other = new Disposal()
   t.teardown(() => other.close())
   const settings = {
     ...{ role: 'worker' as const, redisUrl: bridge.redis.url, masterKeys, adminToken: ADMIN_TOKEN, oidc: undefined, webhooks },

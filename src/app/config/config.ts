@@ -13,7 +13,7 @@ import { eventsMaxAgeOf } from './events.ts'
 import { controllerAcceptOf, type JenkinsConfig, jenkinsOf, wholeNumber } from './jenkins.ts'
 import { kubeconfigOf } from './kubeconfig.ts'
 import { kubesphereOf } from './kubesphere.ts'
-import { type DoorConfig, doorConfig } from './listener.ts'
+import { type ListenerSettings, listenerSettings } from './listener.ts'
 import { lostKeysOf, masterKeysOf } from './master-keys.ts'
 import { oidcOf } from './oidc.ts'
 import { queuesWritableOf } from './queues.ts'
@@ -57,7 +57,7 @@ export interface Config {
   readonly cluster: ClusterSettings | undefined
   /** The kubeconfig that forms offer. */
   readonly kubeconfig: KubeconfigSettings
-  readonly door: DoorConfig
+  readonly door: ListenerSettings
   readonly quota: Quota
   readonly threads: ThreadsConfig
   /** What to do with a Redis that loses answered writes. */
@@ -165,7 +165,7 @@ export function loadConfig(
     role,
     cluster: clusterOf(text, faults),
     kubeconfig: kubeconfigOf(text),
-    door: doorConfig(text, faults),
+    door: listenerSettings(text, faults),
     quota: quotaOf(text, faults),
     threads: threadsOf(text, faults),
     oidc: oidcOf(text, faults),

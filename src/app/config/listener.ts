@@ -4,7 +4,7 @@ import type { TrustProxy } from '../../http/server.ts'
 import { fileText } from './file-text.ts'
 
 /** How the HTTP side of the bridge faces the world. */
-export interface DoorConfig {
+export interface ListenerSettings {
   readonly trustProxy: TrustProxy | undefined
   /** PEM texts, read from the files that TLS_CERT_FILE and TLS_KEY_FILE name; undefined for plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined
@@ -25,7 +25,7 @@ const MIB = 1024 * 1024
 type Text = (name: string) => string | undefined
 
 /** Reads the variables of the HTTP side; what is wrong with them is added to `faults`. */
-export function doorConfig(text: Text, faults: string[]): DoorConfig {
+export function listenerSettings(text: Text, faults: string[]): ListenerSettings {
   const number = (name: string, value: string, least: number): number => {
     const read = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
     if (!(read >= least)) faults.push(`${name} must be a whole number, ${least} or more`)
@@ -67,7 +67,7 @@ export function networksOf(value: string): string[] | undefined {
   return networks.every(part => isIP(part) !== 0 || ipaddr.isValidCIDR(part)) ? networks : undefined
 }
 
-function tlsOf(text: Text, faults: string[]): DoorConfig['tls'] {
+function tlsOf(text: Text, faults: string[]): ListenerSettings['tls'] {
   const files = { TLS_CERT_FILE: text('TLS_CERT_FILE'), TLS_KEY_FILE: text('TLS_KEY_FILE') }
   if (Object.values(files).every(path => path === undefined)) return undefined
   const [cert, key] = Object.entries(files).map(([name, path]) => {

@@ -19,7 +19,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   credentials: 'hash',
   secrets: 'sealed',
   proofs: 'proofs',
-  twins: 'hash',
+  caseCollisions: 'hash',
   sync: 'hash',
   usage: 'hash',
   work: 'hash',

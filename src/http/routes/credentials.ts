@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { waitFor } from '../../async/poll-until.ts'
+import { pollUntil } from '../../async/poll-until.ts'
 import { refuseUnlessUnused } from '../../commands/usage.ts'
 import type { Credential } from '../../domain/credential.ts'
 import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
@@ -190,7 +190,7 @@ export const credentialRoutes =
         const expected = expectedVersions(request.headers['if-match'])
         const deleted = await deps.credentialCommands.remove(request.caller, project, id, expected, forget)
         const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
-        const left = await waitFor(
+        const left = await pollUntil(
           () => deps.credentials.get(project.name, id),
           isGone,
           wait || (forget ? FORGET_WAIT : 0),

@@ -7,7 +7,7 @@ import type { HttpDeps } from '../build-http.ts'
 import { StreamEventsQuery, StreamHeaders } from '../schemas/bridge.ts'
 import { ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { eventStream, streamTimes } from '../stream/event-stream.ts'
-import { createSeats } from '../stream/stream-slots.ts'
+import { createStreamSlots } from '../stream/stream-slots.ts'
 import { existingProject } from './projects.ts'
 
 /** Milliseconds that a stream has for a clean end, after which it is cut. */
@@ -18,7 +18,7 @@ const BUFFER = 64 * 1024
 export const eventStreamRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const takeSeat = createSeats(deps.metrics.streams)
+    const takeSeat = createStreamSlots(deps.metrics.streams)
     const streaming = { feed: deps.feed, events: deps.events, times: streamTimes }
 
     app.get(

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { waitFor } from '../../async/poll-until.ts'
+import { pollUntil } from '../../async/poll-until.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
@@ -50,6 +50,6 @@ export async function settled(
   const look = async () => (await deps.credentials.get(project.name, id)) ?? written
   const isOver = ({ credential, sync, damage }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync, damage))
-  const stored = wait === 0 ? written : await waitFor(look, isOver, wait, deps.stopping)
+  const stored = wait === 0 ? written : await pollUntil(look, isOver, wait, deps.stopping)
   return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored, 'ofKnown'))
 }

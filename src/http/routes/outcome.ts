@@ -1,4 +1,4 @@
-import { waitFor } from '../../async/poll-until.ts'
+import { pollUntil } from '../../async/poll-until.ts'
 import type { SetItem } from '../../commands/credential-set.ts'
 import { isSettled, statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
@@ -10,7 +10,7 @@ export async function untilSeen({ projects, stopping }: Pick<HttpDeps, 'projects
   const { changes } = await projects.work(name)
   const isOver = (work: { changes: number; seen: number; failures: number }) =>
     work.changes < changes || (work.seen >= changes && work.failures === 0)
-  await waitFor(() => projects.work(name), isOver, ms, stopping)
+  await pollUntil(() => projects.work(name), isOver, ms, stopping)
 }
 
 /** Waits until every credential of a set has its outcome, and gives them all by their ids. */
@@ -21,7 +21,7 @@ export async function untilSettled(
   ms: number
 ): Promise<ReadonlyMap<string, StoredCredential>> {
   const look = async () => new Map((await credentials.list(project)).map(stored => [stored.credential.id, stored]))
-  return waitFor(look, seen => items.every(item => isOver(item, seen.get(item.id))), ms, stopping)
+  return pollUntil(look, seen => items.every(item => isOver(item, seen.get(item.id))), ms, stopping)
 }
 
 /** A later change of the same credential ends the wait: its outcome is for whoever made it. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { waitFor } from '../../async/poll-until.ts'
+import { pollUntil } from '../../async/poll-until.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
@@ -157,7 +157,7 @@ export const projectRoutes =
         const project = await deps.projectCommands.remove(request.caller, name, expected, forget)
         const wait = preferredWait(request.headers.prefer)
         noteWait(reply, wait)
-        const left = await waitFor(
+        const left = await pollUntil(
           () => deps.projects.get(name),
           p => p?.uid !== project.uid,
           wait || (forget ? FORGET_WAIT : 0),

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createBell } from '../../async/wake-signal.ts'
+import { createWakeSignal } from '../../async/wake-signal.ts'
 import { compareEventIds, type Event } from '../../domain/event.ts'
 import type { EventFeed } from '../../store/event-feed.ts'
 import type { EventLog } from '../../store/event-log.ts'
@@ -45,7 +45,7 @@ export interface StreamRequest {
 export async function* eventStream(deps: StreamDeps, request: StreamRequest): AsyncGenerator<string, void> {
   const { feed, times } = deps
   const { project, credential, end } = request
-  const bell = createBell(end.signal)
+  const bell = createWakeSignal(end.signal)
   const unwatch = feed.watch(project, bell.ring)
   const recheck = setInterval(() => void dropIfForbidden(request), times.recheck)
   try {

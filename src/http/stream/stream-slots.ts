@@ -5,14 +5,14 @@ export const STREAMS_PER_CALLER = 20
 export const STREAMS_PER_PROCESS = 1000
 
 /** Takes a place for a stream and gives the way to leave it; throws when there is none. */
-export type TakeSeat = (subject: string) => () => void
+export type TakeSlot = (subject: string) => () => void
 
 /** `onChange` hears how many are taken. */
-export function createSeats(
+export function createStreamSlots(
   onChange: (taken: number) => void,
   perCaller = STREAMS_PER_CALLER,
   perProcess = STREAMS_PER_PROCESS
-): TakeSeat {
+): TakeSlot {
   const taken = new Map<string, number>()
   let all = 0
   return subject => {

@@ -3,7 +3,7 @@ import type { Failure } from '../../domain/reasons.ts'
 /** `open`: nothing is sent. `half-open`: one call is under way that decides. */
 export type Circuit = 'closed' | 'open' | 'half-open'
 
-export interface BreakerOptions {
+export interface CircuitBreakerOptions {
   /** After how many failures of the controller in a row calls stop. */
   readonly failures: number
   /** How long they stop at first, in milliseconds; it doubles up to sixteen times as long while the controller stays down. */
@@ -18,7 +18,7 @@ export interface BreakerOptions {
 export type Pass = 'closed' | 'trial'
 
 /** Stops calls to a controller that is down or asks to be left alone, and tries it again with one. */
-export interface Breaker {
+export interface CircuitBreaker {
   readonly circuit: Circuit
   /** The last failure of the controller. */
   readonly cause: Failure | undefined
@@ -35,7 +35,7 @@ export interface Breaker {
 /** How often the pause doubles. */
 const DOUBLINGS = 4
 
-export function createBreaker({ failures, openMs, now, onStateChange }: BreakerOptions): Breaker {
+export function createCircuitBreaker({ failures, openMs, now, onStateChange }: CircuitBreakerOptions): CircuitBreaker {
   let circuit: Circuit = 'closed'
   let cause: Failure | undefined
   let inARow = 0

@@ -1,14 +1,20 @@
 import { bulkhead } from 'cockatiel'
-import { type Breaker, type BreakerOptions, type Circuit, createBreaker, type Pass } from './circuit-breaker.ts'
+import {
+  type Circuit,
+  type CircuitBreaker,
+  type CircuitBreakerOptions,
+  createCircuitBreaker,
+  type Pass
+} from './circuit-breaker.ts'
 import { JenkinsError } from './jenkins-error.ts'
 
-export interface GuardOptions extends BreakerOptions {
+export interface RequestGateOptions extends CircuitBreakerOptions {
   /** How many calls may be under way; the others wait. */
   readonly maxInFlight: number
 }
 
 /** What all calls of one controller share: a cap on those under way, and a break when the controller is down. */
-export interface Guard {
+export interface RequestGate {
   readonly circuit: Circuit
   /** Milliseconds until a call may be tried again; 0 when calls are let through or one is due. */
   readonly pausedFor: number
@@ -21,9 +27,9 @@ export interface Guard {
   runAside<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
 }
 
-export function createGuard(options: GuardOptions): Guard {
+export function createRequestGate(options: RequestGateOptions): RequestGate {
   const room = bulkhead(options.maxInFlight, Number.POSITIVE_INFINITY)
-  const breaker = createBreaker(options)
+  const breaker = createCircuitBreaker(options)
   return {
     get circuit() {
       return breaker.circuit
@@ -50,7 +56,7 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 /** Only what says that the controller is down counts; a refusal is the answer of a controller that is up. */
-async function counted<T>(breaker: Breaker, pass: Pass, work: () => Promise<T>): Promise<T> {
+async function counted<T>(breaker: CircuitBreaker, pass: Pass, work: () => Promise<T>): Promise<T> {
   try {
     const value = await work()
     breaker.succeed(pass)

@@ -3,7 +3,7 @@ import type { Send } from './client.ts'
 import { JenkinsError } from './jenkins-error.ts'
 
 /** A span for each request, which Jenkins is told of. Paths are left out: they name folders and credentials. */
-export function traced(send: Send, tracing: Tracing, host: string): Send {
+export function traceRequests(send: Send, tracing: Tracing, host: string): Send {
   if (!tracing.isOn) return send
   return (request, deadline) => {
     const attributes = { 'http.request.method': request.method, 'server.address': host, 'jcb.operation': request.operation }

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { inTurns, slicesOf } from '../../async/map-yielding.ts'
+import { mapYielding, sliceText } from '../../async/map-yielding.ts'
 import type { XmlVersion } from './write.ts'
 
 /** Where an element stands in a text: `<name …>` from `start` to `inner`, `</name>` from `innerEnd` to `end`. */
@@ -18,7 +18,7 @@ export interface Span {
 }
 
 /** A document with the places of its elements. */
-export interface Outline {
+export interface ElementIndex {
   readonly version: XmlVersion
   readonly root: Span
   /** Every `reference` of XStream in it, and where the element with it begins. */
@@ -34,16 +34,16 @@ const TEXT_LEVELS = 6
 /** The names of leaves whose text is kept. */
 const LEAVES = new Set(['id', 'name'])
 
-type Draft = { -readonly [Key in keyof Span]: Span[Key] } & { children: Draft[] }
+type OpenElement = { -readonly [Key in keyof Span]: Span[Key] } & { children: OpenElement[] }
 
 /**
  * Finds the places of the elements of a document. Undefined if it is not well-formed, is of another version, is no UTF-8 or has a DOCTYPE or processing
  * instructions. It is read by another parser than `parseXml`, so that each checks the other.
  */
-export async function outlineOf(text: string): Promise<Outline | undefined> {
+export async function indexElements(text: string): Promise<ElementIndex | undefined> {
   const parser = new SaxesParser()
   const drafting = draft(text, parser)
-  await inTurns(slicesOf(text), slice => {
+  await mapYielding(sliceText(text), slice => {
     if (!drafting.failed) parser.write(slice)
   })
   if (!drafting.failed) parser.close()
@@ -54,13 +54,13 @@ export async function outlineOf(text: string): Promise<Outline | undefined> {
 interface Drafting {
   failed: boolean
   version: XmlVersion
-  root: Draft | undefined
+  root: OpenElement | undefined
   readonly references: { to: string; at: number }[]
 }
 
 function draft(text: string, parser: SaxesParser): Drafting {
   const drafting: Drafting = { failed: false, version: '1.0', root: undefined, references: [] }
-  const open: Draft[] = []
+  const open: OpenElement[] = []
   let depth = 0
   const fail = (): void => {
     drafting.failed = true

@@ -1,4 +1,4 @@
-import { inTurns } from '../../async/map-yielding.ts'
+import { mapYielding } from '../../async/map-yielding.ts'
 import { blocksIn } from '../../domain/ciphertext.ts'
 import type { ObservedCredential, ObservedSecret } from '../../domain/observed.ts'
 import { Secret } from '../../domain/secret.ts'
@@ -43,7 +43,7 @@ export async function parseFolderConfig(xml: string, hash: Hash): Promise<Folder
   const entries = properties.flatMap(property => childrenNamed(property, 'domainCredentialsMap')).flatMap(map => map.children)
   if (entries.some(isPuzzling)) return { kind: 'garbled' }
   const elements = entries.filter(isGlobal).flatMap(entry => entry.children[1]?.children ?? [])
-  const readings = await inTurns(elements, element => (isIndirect(element) ? [] : [observed(element, hash)]))
+  const readings = await mapYielding(elements, element => (isIndirect(element) ? [] : [observed(element, hash)]))
   const credentials = readings.flat()
   if (credentials.length < elements.length) return { kind: 'garbled' }
   const elsewhere = entries

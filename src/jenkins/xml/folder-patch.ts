@@ -1,8 +1,8 @@
-import type { Outline, Span } from './element-index.ts'
+import type { ElementIndex, Span } from './element-index.ts'
 import { around, CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST, MAP_CLASS } from './folder-xml.ts'
 
 /** What is to become of the global domain's credentials: elements by id, ready to stand in the text. */
-export interface Splicing {
+export interface FolderPatch {
   readonly put: ReadonlyMap<string, string>
   readonly remove: ReadonlySet<string>
 }
@@ -30,7 +30,7 @@ export class NotCertain extends Error {}
  * A folder's configuration with some credentials of its global domain cut, exchanged or added, and every other character as it was.
  * Throws `NotCertain` where the text is not in the form in which Jenkins writes it.
  */
-export function spliced(text: string, outline: Outline, { put, remove }: Splicing): string {
+export function patchFolder(text: string, outline: ElementIndex, { put, remove }: FolderPatch): string {
   const places = placesIn(outline.root)
   refuseStrangeReferences(outline, places)
   if (places.property === undefined && text.includes('FolderCredentialsProperty')) throw new NotCertain()
@@ -50,7 +50,7 @@ export function spliced(text: string, outline: Outline, { put, remove }: Splicin
 }
 
 /** A folder's configuration with another `<displayName>` (none for '') and every other character as it was. */
-export function withDisplayName(text: string, outline: Outline, element: string): string {
+export function withDisplayName(text: string, outline: ElementIndex, element: string): string {
   const { root } = outline
   refuseStrangeReferences(outline, placesIn(root))
   const present = onlyChild(root, 'displayName')
@@ -113,7 +113,7 @@ function idIn(credential: Pick<Span, 'children'>): string | undefined {
  * XStream writes an object that is there twice as the way to its first place. Ways that lead only upwards, or past the credentials,
  * mean the same after the change; others may count elements that move.
  */
-function refuseStrangeReferences({ references }: Outline, { property }: Places): void {
+function refuseStrangeReferences({ references }: ElementIndex, { property }: Places): void {
   for (const { to, at } of references) {
     const isInside = property !== undefined && at >= property.start && at < property.end
     if (isInside || !/^\.?\.?\//.test(to.replace(/^\.\.$/, '../')) || to.includes(CREDENTIALS_PROPERTY)) throw new NotCertain()

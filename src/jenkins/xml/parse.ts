@@ -1,5 +1,5 @@
 import sax from 'sax'
-import { inTurns, slicesOf } from '../../async/map-yielding.ts'
+import { mapYielding, sliceText } from '../../async/map-yielding.ts'
 
 /** An element of an answer. Of its attributes only what is named here is kept. */
 export interface Element {
@@ -38,7 +38,7 @@ const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.crea
 export async function parseXml(text: string): Promise<Element | undefined> {
   const reader = sax.parser(true)
   const building = buildFrom(reader)
-  await inTurns(slicesOf(text), slice => {
+  await mapYielding(sliceText(text), slice => {
     if (!building.failed) reader.write(prepared(slice))
   })
   if (!building.failed) reader.close()
@@ -65,12 +65,12 @@ interface Building {
   root: Element | undefined
 }
 
-type Draft = { -readonly [Key in keyof Element]: Element[Key] } & { children: Draft[] }
+type OpenElement = { -readonly [Key in keyof Element]: Element[Key] } & { children: OpenElement[] }
 
 /** Makes elements of what the reader finds. Names are values, never keys, so none can reach a prototype. */
 function buildFrom(reader: sax.SAXParser): Building {
   const building: Building = { failed: false, root: undefined }
-  const open: Draft[] = []
+  const open: OpenElement[] = []
   let elements = 0
   const fail = (): void => {
     building.failed = true
@@ -85,7 +85,7 @@ function buildFrom(reader: sax.SAXParser): Building {
     if (open.length >= MAX_DEPTH || elements > MAX_ELEMENTS || (parent === undefined && building.root !== undefined)) fail()
     const indirect = Object.hasOwn(attributes, 'reference') || Object.hasOwn(attributes, 'serialization')
     const plugin = typeof attributes['plugin'] === 'string' ? attributes['plugin'] : undefined
-    const element: Draft = { name, text: '', children: [], indirect, plugin }
+    const element: OpenElement = { name, text: '', children: [], indirect, plugin }
     parent?.children.push(element)
     building.root ??= element
     open.push(element)

@@ -14,7 +14,7 @@ import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
-import { createLongLists } from './list-cache.ts'
+import { createListCache } from './list-cache.ts'
 
 /** A change of a credential, committed whole or not at all. */
 export interface CredentialChange {
@@ -60,7 +60,7 @@ export interface CredentialStore {
     id: string
   ): Promise<{ readonly project: Project | undefined; readonly stored: StoredCredential | undefined }>
   /** Who else has an id: a credential that differs in letter case alone, and one in Jenkins that is not ours, as the last check saw it. */
-  namesakes(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
+  caseCollisions(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
   /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
   list(project: string): Promise<readonly StoredCredential[]>
   /** The same with the version of the whole. */
@@ -124,10 +124,10 @@ if not bytes or bytes + growth > tonumber(ARGV[3]) then
   if growth > 0 and bytes + growth > tonumber(ARGV[3]) then return {'quota', 'bytes'} end
 end
 redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
-tally(KEYS[2], KEYS[7], KEYS[5])
+recount(KEYS[2], KEYS[7], KEYS[5])
 for i = 5, #ARGV, 7 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
-  moved(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
+  countTransition(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
   redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
   redis.call('HSET', KEYS[8], ARGV[i], ARGV[i + 6])
@@ -178,7 +178,7 @@ export function createCredentialStore(
   redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
   redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
   redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
-  const long = createLongLists<StoredSet>()
+  const long = createListCache<StoredSet>()
   const reader = createRecordReader(proofs)
 
   const find: CredentialStore['find'] = async (name, id) => {
@@ -215,9 +215,12 @@ export function createCredentialStore(
     get: async (project, id) => (await find(project, id)).stored,
     find,
 
-    async namesakes(project, id) {
+    async caseCollisions(project, id) {
       const keys = projectKeys(project)
-      const [twin, unmanaged] = await Promise.all([redis.hget(keys.twins, id.toLowerCase()), redis.hget(keys.work, 'unmanaged')])
+      const [twin, unmanaged] = await Promise.all([
+        redis.hget(keys.caseCollisions, id.toLowerCase()),
+        redis.hget(keys.work, 'unmanaged')
+      ])
       const strangers = textsIn(unmanaged)
       return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
     },
@@ -240,7 +243,7 @@ export function createCredentialStore(
         })
       )
       const [status, what] = await redis.jcbCommit(
-        ...[keys.project, keys.credentials, keys.secrets, keys.twins, keys.work, keys.events, keys.sync, keys.proofs],
+        ...[keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
         ...[EVENTS_KEPT, quota.credentials, quota.bytes, expected === undefined ? '' : `,${expected.join(',')},`].map(String),
         ...args.flat()
       )

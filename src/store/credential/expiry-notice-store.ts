@@ -21,7 +21,7 @@ export interface Dated {
   readonly dirty: string
 }
 
-export interface NoticeStore {
+export interface ExpiryNoticeStore {
   read(project: string): Promise<Dated | undefined>
   /**
    * Writes the events of those notices that nobody has told in between, and when to look again: at once, if the project was changed
@@ -68,7 +68,7 @@ if (redis.call('HGET', KEYS[2], 'dirty') or '0') == ARGV[2] then
 end
 return told`
 
-export function createNoticeStore(redis: RedisClient, proofs: RecordProofs): NoticeStore {
+export function createExpiryNoticeStore(redis: RedisClient, proofs: RecordProofs): ExpiryNoticeStore {
   const reader = createRecordReader(proofs)
   redis.defineCommand('jcbTell', { numberOfKeys: 4, lua: TELL })
   return {

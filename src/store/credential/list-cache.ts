@@ -12,12 +12,12 @@ const ROOM = 12_000
  * Remembers long lists by the version of the project that they were read at, the latest used ones as far as there is room. The
  * version is a time and not a count: a store that lost its last writes would give a count again.
  */
-export interface LongLists<T extends Listed> {
+export interface ListCache<T extends Listed> {
   get(project: string, version: string): T | undefined
   put(project: string, version: string, list: T): void
 }
 
-export function createLongLists<T extends Listed>(): LongLists<T> {
+export function createListCache<T extends Listed>(): ListCache<T> {
   const known = new Map<string, { readonly version: string; readonly list: T }>()
   let count = 0
 

@@ -42,7 +42,7 @@ redis.call('SET', KEYS[2], ARGV[2])
 return 1`
 
 /** Another process may migrate now. */
-class Overtaken extends Error {}
+class RunsElsewhere extends Error {}
 
 /**
  * Brings an older store to the current format, in one process at a time, once no older process is connected. Returns when that is
@@ -60,7 +60,7 @@ export async function migrate(deps: MigrateDeps): Promise<void> {
   const over = new AbortController()
   const renewing = setInterval(async () => {
     const isOurs = await redis.jcbRenewFormat(lease, token, String(LEASE_TTL)).catch(() => 0)
-    if (isOurs !== 1) over.abort(new Overtaken())
+    if (isOurs !== 1) over.abort(new RunsElsewhere())
   }, LEASE_TTL / 5)
   try {
     await runAll({ ...deps, signal: AbortSignal.any([signal, over.signal]) }, token)
@@ -82,7 +82,7 @@ async function runAll(deps: MigrateDeps, token: string): Promise<void> {
   for (const migration of migrations.filter(({ format }) => format > before.format)) {
     await runOne(deps, migration)
     const noted = await redis.jcbNoteFormat(registryKeys.formatLease, registryKeys.format, token, String(migration.format))
-    if (noted !== 1) throw new Overtaken()
+    if (noted !== 1) throw new RunsElsewhere()
   }
 }
 

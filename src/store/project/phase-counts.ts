@@ -13,13 +13,13 @@ export interface Counts {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbTally(...args: string[]): Result<number, Context>
+    jcbRecount(...args: string[]): Result<number, Context>
   }
 }
 
 /**
  * Comes before every script that writes records or outcomes: each keeps the counts true in the same step. `phaseOf` says in Lua what
- * `statusOf` says of a phase; `tally` counts from the start, once, what was written before there were counts, or behind their back.
+ * `statusOf` says of a phase; `recount` counts from the start, once, what was written before there were counts, or behind their back.
  */
 export const COUNTING = `${DECODING}
 local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
@@ -35,30 +35,30 @@ local function phaseOf(text, outcome)
   if sync.generation < record.generation then return 'Pending' end
   return sync.outcome
 end
-local function moved(work, before, after)
+local function countTransition(work, before, after)
   if before == after then return end
   if before then redis.call('HINCRBY', work, 'n:' .. before, -1) end
   if after then redis.call('HINCRBY', work, 'n:' .. after, 1) end
 end
-local function tally(credentials, syncs, work)
+local function recount(credentials, syncs, work)
   if redis.call('HEXISTS', work, 'counted') == 1 then return end
   for phase in pairs(phases) do redis.call('HDEL', work, 'n:' .. phase) end
   local outcomes, records = {}, redis.call('HGETALL', syncs)
   for i = 1, #records, 2 do outcomes[records[i]] = records[i + 1] end
   records = redis.call('HGETALL', credentials)
-  for i = 1, #records, 2 do moved(work, nil, phaseOf(records[i + 1], outcomes[records[i]])) end
+  for i = 1, #records, 2 do countTransition(work, nil, phaseOf(records[i + 1], outcomes[records[i]])) end
   local unmanaged = decoded(redis.call('HGET', work, 'unmanaged') or '[]') or {}
   redis.call('HSET', work, 'counted', 1, 'strangers', #unmanaged)
 end
 `
 
 /** KEYS credentials sync work. A name without a project gets no trace of one. */
-const TALLY = `${COUNTING}
+const RECOUNT = `${COUNTING}
 if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
-tally(KEYS[1], KEYS[2], KEYS[3])
+recount(KEYS[1], KEYS[2], KEYS[3])
 return 1`
 
-export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbTally', { numberOfKeys: 3, lua: TALLY })
+export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbRecount', { numberOfKeys: 3, lua: RECOUNT })
 
 /** The fields of `work` that hold the counts. */
 export const countFields: readonly string[] = ['counted', 'strangers', ...phases.map(phase => `n:${phase}`)]
@@ -72,8 +72,8 @@ export function countsIn([counted, ...texts]: readonly (string | null)[]): Count
 }
 
 /** For a project from before there were counts, or whose counts somebody has damaged: those of the others are read with them. */
-export async function countAnew(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
+export async function recount(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
   await redis.hdel(work, 'counted')
-  await redis.jcbTally(credentials, sync, work)
+  await redis.jcbRecount(credentials, sync, work)
   return countsIn(await redis.hmget(work, ...countFields)) ?? (countsIn(['1']) as Counts)
 }

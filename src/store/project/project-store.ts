@@ -10,7 +10,7 @@ import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
-import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
 /** `busy`: the name or the folder is just being claimed or given up. */
 export type CreateResult = FolderClaim | 'exists'
@@ -163,7 +163,7 @@ export function createProjectStore(
         checkedAt: checkedAt || null,
         noticeAt: noticeAt ? Number(noticeAt) : null,
         folder: folder ?? null,
-        counts: countsIn(numbers) ?? (await countAnew(redis, keys))
+        counts: countsIn(numbers) ?? (await recount(redis, keys))
       }
     }
   }

@@ -4,7 +4,7 @@ import { expiryIn } from '../credential/expiry-notice-store.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { countWebhooks, type WebhookCounts } from '../webhook/webhook-counts.ts'
-import { type Counts, countAnew, countFields, countsIn, defineCounting } from './phase-counts.ts'
+import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
 /** What holds of all projects together. Times are seconds since 1970. */
 export interface Totals {
@@ -94,7 +94,7 @@ async function count(redis: RedisClient): Promise<Counted> {
 async function shareOf(redis: RedisClient, name: string): Promise<Share> {
   const keys = projectKeys(name)
   const values = await redis.hmget(keys.work, ...fields, ...countFields)
-  return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await countAnew(redis, keys)) }
+  return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await recount(redis, keys)) }
 }
 
 function added(totals: Counted, { work, counts }: Share): Counted {

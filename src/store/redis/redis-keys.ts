@@ -15,7 +15,7 @@ export interface ProjectKeys {
    */
   readonly proofs: string
   /** hash id in lower case -> id. */
-  readonly twins: string
+  readonly caseCollisions: string
   /** hash id -> outcome of the last sync. */
   readonly sync: string
   /** hash id -> what Jenkins showed of its uses before it was updated, see `UsageBefore`. */
@@ -56,7 +56,7 @@ export function projectKeys(name: string): ProjectKeys {
     credentials: key('credentials'),
     secrets: key('secrets'),
     proofs: key('proofs'),
-    twins: key('twins'),
+    caseCollisions: key('twins'),
     sync: key('sync'),
     usage: key('usage'),
     work: key('work'),

@@ -8,12 +8,12 @@ const MOST = 20
 const LIFE = 600
 
 /** Where changes came from, noted beside a project until its next run. Only when traces are made. */
-export interface TraceNotes {
+export interface PendingTraces {
   note(project: string): Promise<void>
   take(project: string): Promise<readonly string[]>
 }
 
-export function createTraceNotes(redis: RedisClient, tracing: Tracing): TraceNotes {
+export function createPendingTraces(redis: RedisClient, tracing: Tracing): PendingTraces {
   return {
     async note(project) {
       const place = tracing.here()

@@ -12,7 +12,7 @@ export interface RunRecord {
   readonly unmanaged: readonly string[]
   readonly requested: readonly string[]
   /** What the run was decided on, if nothing is left to do; '' otherwise. */
-  readonly settledAt: string
+  readonly unchangedDigest: string
   /** The display name that the folder has from us. */
   readonly displayName: string | undefined
   /** The folder whose file may hold secrets in clear; null: none does; undefined: as it was noted. */
@@ -48,7 +48,7 @@ export function workFields(run: RunRecord): string[] {
     done: String(run.dirty),
     dueAt: String(run.dueAt),
     failures: String(run.failures),
-    settledAt: run.settledAt,
+    settledAt: run.unchangedDigest,
     unsynced: run.unsynced ? '1' : '0',
     paused: run.paused ? '1' : '0',
     damaged: run.damaged,

@@ -28,7 +28,7 @@ return 1`
 export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
-tally(KEYS[2], KEYS[5], KEYS[6])
+recount(KEYS[2], KEYS[5], KEYS[6])
 redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
 local at = 4
 local function section(step, each)
@@ -44,7 +44,7 @@ section(1, function (i)
 end)
 section(2, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
-  moved(KEYS[6], phaseOf(record, redis.call('HGET', KEYS[5], ARGV[i])), phaseOf(record, ARGV[i + 1]))
+  countTransition(KEYS[6], phaseOf(record, redis.call('HGET', KEYS[5], ARGV[i])), phaseOf(record, ARGV[i + 1]))
   redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1])
 end)
 section(3, function (i)
@@ -61,7 +61,7 @@ section(3, function (i)
     redis.call('HDEL', KEYS[4], ARGV[i + 1])
   end
   redis.call('HDEL', KEYS[5], ARGV[i])
-  moved(KEYS[6], before, phaseOf(record, nil))
+  countTransition(KEYS[6], before, phaseOf(record, nil))
 end)
 if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
   redis.call('HDEL', KEYS[6], 'unsyncedSince')
@@ -95,7 +95,7 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
   if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end
 end
 redis.call('HSET', KEYS[5], 'failures', 0, 'version', table.concat(redis.call('TIME'), '.'))
-tally(KEYS[3], KEYS[4], KEYS[5])
+recount(KEYS[3], KEYS[4], KEYS[5])
 if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1]) end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
 return 1`

@@ -17,21 +17,21 @@ import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STAT
 export const FORCE = '!force'
 
 /** One credential as a run finds it. */
-export interface Wanted {
+export interface DesiredCredential {
   readonly credential: Credential
   readonly sync: SyncRecord | undefined
   /** The header of its sealed text; undefined when nothing is stored for it. */
   readonly seal: string | undefined
   /** A person asked for this one: waiting and refusals of earlier runs do not count. */
-  readonly now: boolean
+  readonly isRequested: boolean
   /** Set when nothing of its record may be acted on. */
   readonly damage?: Damage
 }
 
 /** Everything that a run needs to know from Redis, as of one moment. */
-export interface Gathered {
+export interface RunSnapshot {
   readonly project: Project
-  readonly wanted: readonly Wanted[]
+  readonly wanted: readonly DesiredCredential[]
   /** Digest of all that a run acts on: records, their proofs, headers of seals. */
   readonly state: string
   /** Why the record of the project was not acted on by the run before; '' when it was. */
@@ -78,7 +78,7 @@ export interface SyncStore {
   /** `false` when the lease has gone to somebody else. */
   renew(project: string, token: string, ttl: number): Promise<boolean>
   release(project: string, token: string): Promise<void>
-  gather(project: string): Promise<Gathered | undefined>
+  gather(project: string): Promise<RunSnapshot | undefined>
   /** What a check of a project needs in which nothing is to do; undefined when something may be, or may have become so. */
   settled(project: string): Promise<Settled | undefined>
   /** Writes down that the folder was found unchanged; `false` when the lease is gone. */
@@ -86,7 +86,7 @@ export interface SyncStore {
   /** The sealed secrets of each of these credentials; undefined for one that is no longer of its generation. */
   sealed(project: string, credentials: readonly Pick<Credential, 'id' | 'generation'>[]): Promise<readonly (string | undefined)[]>
   /** Notes before a create that what appears under these ids is ours. */
-  intend(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
+  recordIntents(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
   /**
    * Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. `gone`: the one that
    * we made is not there any more, and one that is there later is somebody else's.
@@ -177,7 +177,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
         credentials.map(c => c.generation)
       ),
 
-    async intend(project, token, records) {
+    async recordIntents(project, token, records) {
       const { lease, sync, work } = projectKeys(project)
       return (await redis.jcbIntend(lease, sync, work, token, ...jsonPairs(records))) === 1
     },
@@ -207,7 +207,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
         keys.lease,
         keys.credentials,
         keys.secrets,
-        keys.twins,
+        keys.caseCollisions,
         keys.sync,
         keys.work,
         keys.events,
@@ -233,7 +233,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
 }
 
 /** One transaction, so that the count of changes and the records belong together. */
-async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<Gathered | undefined> {
+async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<RunSnapshot | undefined> {
   const keys = projectKeys(name)
   const reading = redis
     .multi()
@@ -262,7 +262,7 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
       .map(([id, record]) => ({
         ...reader.credential(name, id, { text: record, proof: proofOf.get(id), sync: syncOf.get(id) }),
         seal: sealOf.get(id),
-        now: requested.includes('*') || requested.includes(id)
+        isRequested: requested.includes('*') || requested.includes(id)
       })),
     state,
     damaged: work['damaged'] ?? '',
@@ -281,7 +281,7 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
 }
 
 /** Only folders of our own making have ever had documents posted into them. */
-function inClearIn(field: string | undefined, own: readonly string[], isMade: boolean): Gathered['inClear'] {
+function inClearIn(field: string | undefined, own: readonly string[], isMade: boolean): RunSnapshot['inClear'] {
   if (field === undefined) return isMade ? { folder: own, noted: false } : null
   if (field === '') return null
   const folder = textsIn(field)

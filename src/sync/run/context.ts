@@ -1,5 +1,5 @@
 import type { FolderReading } from '../../domain/observed.ts'
-import type { Ledger } from '../../domain/status.ts'
+import type { LastApplied } from '../../domain/status.ts'
 import type { Tracing } from '../../domain/tracing.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
@@ -10,7 +10,7 @@ import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
 import type { Sealer } from '../../store/sealing/seal.ts'
 import type { ControllerLog } from '../../store/sync/controller-log.ts'
 import type { DueIndex } from '../../store/sync/due-index.ts'
-import type { Gathered, SyncStore } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot, SyncStore } from '../../store/sync/sync-store.ts'
 import { type Lease, LeaseLost } from '../lease.ts'
 import type { Pace } from '../pace.ts'
 import type { FolderState } from './folder-state.ts'
@@ -73,9 +73,9 @@ export interface RunDeps extends Omit<ReconcileDeps, 'hashKey'> {
 }
 
 /** One run on one project. */
-export interface Session {
+export interface RunContext {
   readonly deps: RunDeps
-  readonly gathered: Gathered
+  readonly snapshot: RunSnapshot
   readonly lease: Lease
   readonly controller: Controller
   /** The folder, if it was read before anything else was looked at. */
@@ -84,23 +84,23 @@ export interface Session {
   /** Keeps what Jenkins shows of uses before an update makes it forget them. */
   readonly uses: UsageKeeper
   /** What was noted before a create, as long as it is not known that the create did not happen. */
-  readonly noted: Map<string, Ledger>
+  readonly noted: Map<string, LastApplied>
 }
 
 /** Notes that the folder is being made by us, or that it was. */
-export async function noteFolder({ deps, gathered, lease }: Session, state: 'intended' | 'made' | 'gone'): Promise<void> {
-  if (!(await deps.store.noteFolder(gathered.project, lease.token, state))) throw new LeaseLost()
+export async function noteFolder({ deps, snapshot, lease }: RunContext, state: 'intended' | 'made' | 'gone'): Promise<void> {
+  if (!(await deps.store.noteFolder(snapshot.project, lease.token, state))) throw new LeaseLost()
 }
 
 /** Notes that this folder may hold secrets in clear; null: that has ended. */
-export async function noteInClear({ deps, gathered, lease }: Session, folder: readonly string[] | null): Promise<void> {
-  if (!(await deps.store.noteInClear(gathered.project.name, lease.token, folder))) throw new LeaseLost()
+export async function noteInClear({ deps, snapshot, lease }: RunContext, folder: readonly string[] | null): Promise<void> {
+  if (!(await deps.store.noteInClear(snapshot.project.name, lease.token, folder))) throw new LeaseLost()
 }
 
 /** What a folder holds now; the project's present one if none is named. */
 export async function readFolder(
-  { deps, gathered, controller, lease }: Session,
-  folder: readonly string[] = gathered.project.folder
+  { deps, snapshot, controller, lease }: RunContext,
+  folder: readonly string[] = snapshot.project.folder
 ): Promise<FolderReading> {
   await lease.covers(deps.requestTimeout)
   return controller.readFolder(folder)

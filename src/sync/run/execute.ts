@@ -6,13 +6,13 @@ import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import { bindingOf, SealError, type Sealer } from '../../store/sealing/seal.ts'
 import type { SyncStore } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
-import type { Session } from './context.ts'
+import type { RunContext } from './context.ts'
 import { isHereInClear } from './folder-state.ts'
-import type { Item } from './plan.ts'
+import type { PlannedChange } from './plan.ts'
 import { type WrittenSecret, writtenSecrets } from './written-secrets.ts'
 
 /** Why something could not be done, in words that may be shown. */
-export interface Trouble {
+export interface SyncFailure {
   readonly reason: Failure
   readonly message: string
   /** Milliseconds for which the controller is left alone. */
@@ -23,7 +23,7 @@ export interface Trouble {
 export type Done =
   | { readonly as: 'sent'; readonly written: readonly WrittenSecret[] }
   /** `takenOut`: Jenkins decrypted what was sent, and whether it is out of Jenkins again. */
-  | { readonly as: 'failed'; readonly trouble: Trouble; readonly takenOut?: boolean }
+  | { readonly as: 'failed'; readonly trouble: SyncFailure; readonly takenOut?: boolean }
   | { readonly as: 'overtaken' }
 
 export interface ActDeps {
@@ -35,25 +35,25 @@ export interface ActDeps {
 export interface Acted {
   readonly done: ReadonlyMap<string, Done>
   /** Set when the folder or the controller failed, so that nothing more was tried. */
-  readonly stopped: Trouble | undefined
+  readonly stopped: SyncFailure | undefined
   /** Ids of which it is not known whether Jenkins has them now: the request was sent and its answer is missing. */
   readonly unsure: ReadonlySet<string>
 }
 
 /** Whether the read after a write will show what Jenkins made of it. */
-type IsShown = (item: Item) => boolean
+type IsShown = (item: PlannedChange) => boolean
 
 /** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
-export async function act(session: Session, items: readonly Item[], isShown: IsShown): Promise<Acted> {
-  const { deps, lease, uses } = session
+export async function act(context: RunContext, items: readonly PlannedChange[], isShown: IsShown): Promise<Acted> {
+  const { deps, lease, uses } = context
   const done = new Map<string, Done>()
   await uses.keep(heldAmong(items))
   for (const item of items) {
     await lease.covers(deps.requestTimeout)
     try {
-      done.set(item.id, await send(session, item, isShown))
+      done.set(item.id, await send(context, item, isShown))
     } catch (error) {
-      const trouble = troubleOf(error)
+      const trouble = toFailure(error)
       if (failures[trouble.reason].scope !== 'credential') return { done, stopped: trouble, unsure: new Set([item.id]) }
       done.set(item.id, { as: 'failed', trouble })
     }
@@ -62,15 +62,15 @@ export async function act(session: Session, items: readonly Item[], isShown: IsS
 }
 
 /** The ids of what Jenkins holds and is to be updated, which makes Jenkins forget its uses. */
-export const heldAmong = (items: readonly Item[]): string[] =>
+export const heldAmong = (items: readonly PlannedChange[]): string[] =>
   items.filter(({ copies, decision }) => copies > 0 && decision.action !== 'delete').map(({ id }) => id)
 
 /** Every answered change of one credential is a save of the whole folder, which ends what stood in its file in clear. */
-async function send(session: Session, item: Item, isShown: IsShown): Promise<Done> {
-  const { deps, controller, folder } = session
-  const { project } = session.gathered
+async function send(context: RunContext, item: PlannedChange, isShown: IsShown): Promise<Done> {
+  const { deps, controller, folder } = context
+  const { project } = context.snapshot
   const saved = (): void => {
-    if (isHereInClear(session.gathered, folder)) folder.inClear = null
+    if (isHereInClear(context.snapshot, folder)) folder.inClear = null
   }
   if (item.decision.action === 'delete') {
     for (let copy = 0; copy < item.copies; copy++)
@@ -94,40 +94,40 @@ async function send(session: Session, item: Item, isShown: IsShown): Promise<Don
   return { as: 'sent', written }
 }
 
-const unprovable: Trouble = { reason: 'DecryptionUnproved', message: sentenceOf('DecryptionUnproved') }
+const unprovable: SyncFailure = { reason: 'DecryptionUnproved', message: sentenceOf('DecryptionUnproved') }
 const overtaken: Done = { as: 'overtaken' }
-const vanished: Trouble = {
+const vanished: SyncFailure = {
   reason: 'NotApplied',
   message: 'It was deleted in Jenkins while it was being updated. It is tried again.'
 }
 
 /** The document to write, its secrets opened; undefined when the credential was changed meanwhile. */
-async function documentOf(deps: ActDeps, project: Project, item: Item): Promise<XmlBranch | undefined> {
+async function documentOf(deps: ActDeps, project: Project, item: PlannedChange): Promise<XmlBranch | undefined> {
   const [sealed] = await deps.store.sealed(project.name, [credentialOf(item)])
   return sealed === undefined ? undefined : opened(deps, project, item, sealed)
 }
 
-export function credentialOf({ wanted }: Item): Credential {
+export function credentialOf({ wanted }: PlannedChange): Credential {
   if (wanted === undefined) throw new Error('only what is wanted is written')
   return wanted.credential
 }
 
-export async function opened(deps: ActDeps, project: Project, item: Item, sealed: string): Promise<XmlBranch> {
+export async function opened(deps: ActDeps, project: Project, item: PlannedChange, sealed: string): Promise<XmlBranch> {
   const credential = credentialOf(item)
   const secrets = await deps.sealer.open(sealed, bindingOf(credential))
   return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
 }
 
 /** Why a stored secret does not open, and which key or what else it lacks. */
-export function sealTrouble({ missingKey, message }: SealError): Trouble {
+export function sealFailure({ missingKey, message }: SealError): SyncFailure {
   const reason = missingKey === undefined ? 'SealBroken' : 'KeyMissing'
   return { reason, message: `${failures[reason].sentence} (${message})` }
 }
 
 /** The reason and sentence of any error. What is not known here is shown by its name alone: its text could hold anything. */
-export function troubleOf(error: unknown): Trouble {
+export function toFailure(error: unknown): SyncFailure {
   if (error instanceof LeaseLost) throw error
   if (error instanceof JenkinsError) return { reason: error.reason, message: error.message, waitMs: error.waitMs }
-  if (error instanceof SealError) return sealTrouble(error)
+  if (error instanceof SealError) return sealFailure(error)
   return { reason: 'InternalError', message: failures.InternalError.sentence }
 }

@@ -2,7 +2,7 @@ import { BRIDGE, type NewEvent } from '../../domain/event.ts'
 import type { FolderReading } from '../../domain/observed.ts'
 import { placeOf } from '../../domain/project.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
-import type { Session } from './context.ts'
+import type { RunContext } from './context.ts'
 
 /**
  * Milliseconds for which nobody may claim a folder that is being deleted, or one below. They only run out when the answer is lost: Jenkins
@@ -21,42 +21,42 @@ const stays = {
 
 /** Deletes a folder that the bridge made, if it is proved that nothing is in it. `FolderLeft` says why one stays. */
 export async function removeFolder(
-  session: Session,
+  context: RunContext,
   folder: readonly string[],
   reading: FolderReading & { readonly found: true }
 ): Promise<NewEvent[]> {
-  if (reading.credentials.length > 0 || (reading.elsewhere ?? 0) > 0) return [left(session, folder, 'not-ours')]
-  if (reading.elsewhere === null) return [left(session, folder, 'not-all-seen')]
-  const place = placeIn(session, folder)
-  const removal = await whileHeld(session, place, place, () => session.controller.removeEmptyFolder(folder))
-  return removal === 'removed' ? [] : [left(session, folder, removal ?? 'claimed')]
+  if (reading.credentials.length > 0 || (reading.elsewhere ?? 0) > 0) return [left(context, folder, 'not-ours')]
+  if (reading.elsewhere === null) return [left(context, folder, 'not-all-seen')]
+  const place = placeIn(context, folder)
+  const removal = await whileHeld(context, place, place, () => context.controller.removeEmptyFolder(folder))
+  return removal === 'removed' ? [] : [left(context, folder, removal ?? 'claimed')]
 }
 
 /**
  * Whether there is no folder where Jenkins shows none, found out by making it; undefined when that cannot be told. The events are for
  * what is left behind by that.
  */
-export async function proveAbsence(session: Session, folder: readonly string[]): Promise<NewEvent[] | undefined> {
-  const { deps, lease, controller } = session
+export async function proveAbsence(context: RunContext, folder: readonly string[]): Promise<NewEvent[] | undefined> {
+  const { deps, lease, controller } = context
   await lease.covers(deps.requestTimeout)
   const missing = await controller.firstMissing(folder)
   if (missing === undefined) return undefined
   const probe = () => controller.probeAbsence(missing)
-  const probed = await whileHeld(session, placeIn(session, missing), placeIn(session, folder), probe)
+  const probed = await whileHeld(context, placeIn(context, missing), placeIn(context, folder), probe)
   if (probed === undefined || probed === 'unproved' || probed === 'refused') return undefined
-  return probed === 'left' ? [left(session, missing, 'refused')] : []
+  return probed === 'left' ? [left(context, missing, 'refused')] : []
 }
 
 /** Does something to a folder while nobody may claim it or one below; undefined where somebody does. */
 async function whileHeld<T>(
-  session: Session,
+  context: RunContext,
   place: string,
   own: string,
   work: () => Promise<T>
 ): Promise<T | 'refused' | undefined> {
-  const { deps, gathered, lease } = session
+  const { deps, snapshot, lease } = context
   await lease.covers(deps.requestTimeout)
-  const hold = await deps.holds.hold(place, own, gathered.project.name, HOLD)
+  const hold = await deps.holds.hold(place, own, snapshot.project.name, HOLD)
   if (hold === undefined) return undefined
   // Where the controller fails, the request may still be at work, and the hold ends by itself.
   const result = await work().catch(ifRefused)
@@ -69,11 +69,11 @@ function ifRefused(error: unknown): 'refused' {
   throw error
 }
 
-const placeIn = ({ gathered }: Session, folder: readonly string[]): string =>
-  placeOf({ controller: gathered.project.controller, folder })
+const placeIn = ({ snapshot }: RunContext, folder: readonly string[]): string =>
+  placeOf({ controller: snapshot.project.controller, folder })
 
-function left({ deps, gathered }: Session, folder: readonly string[], why: keyof typeof stays): NewEvent {
-  const { project } = gathered
+function left({ deps, snapshot }: RunContext, folder: readonly string[], why: keyof typeof stays): NewEvent {
+  const { project } = snapshot
   deps.log.warn({ project: project.name, why }, 'a folder stays in Jenkins')
   const message = `The folder ${JSON.stringify(folder.join('/'))} of the project ${project.name} stays in Jenkins. ${stays[why]}`
   return {

@@ -1,7 +1,7 @@
 import { type FolderReading, shownSecrets } from '../../domain/observed.ts'
 import { placeOf } from '../../domain/project.ts'
 import { isKnownClass } from '../../jenkins/capabilities.ts'
-import type { Gathered } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 
 /** What a run knows of its folder beside the readings; it changes as the run goes on. */
 export interface FolderState {
@@ -14,22 +14,22 @@ export interface FolderState {
   inClear: readonly string[] | null
 }
 
-export const folderStateOf = ({ folderMade, inClear }: Gathered): FolderState => ({
+export const folderStateOf = ({ folderMade, inClear }: RunSnapshot): FolderState => ({
   isMade: folderMade,
   inClear: inClear?.folder ?? null
 })
 
 /** Whether it is the project's present folder that may hold secrets in clear. */
-export const isHereInClear = ({ project }: Gathered, { inClear }: FolderState): boolean =>
+export const isHereInClear = ({ project }: RunSnapshot, { inClear }: FolderState): boolean =>
   inClear !== null && placeOf({ ...project, folder: inClear }) === placeOf(project)
 
 /** Whether a document may be posted: there can be one folder at a time of which a save is still to be proved. */
-export const mayPost = (gathered: Gathered, state: FolderState): boolean =>
-  state.inClear === null || isHereInClear(gathered, state)
+export const mayPost = (snapshot: RunSnapshot, state: FolderState): boolean =>
+  state.inClear === null || isHereInClear(snapshot, state)
 
 /** A reading of the whole configuration that shows nothing in clear proves the save. */
-export function noteReading(gathered: Gathered, state: FolderState, reading: FolderReading): void {
-  if (isHereInClear(gathered, state) && provesSave(reading)) state.inClear = null
+export function noteReading(snapshot: RunSnapshot, state: FolderState, reading: FolderReading): void {
+  if (isHereInClear(snapshot, state) && provesSave(reading)) state.inClear = null
 }
 
 export const provesSave = (reading: FolderReading): boolean => reading.found && reading.allFields && !hasPlain(reading)

@@ -1,14 +1,14 @@
-import { carriedOver, changeOf, draftOf } from '../../commands/proposal.ts'
+import { carriedOver, changeOf, proposalOf } from '../../commands/proposal.ts'
 import type { Credential } from '../../domain/credential.ts'
 import { BRIDGE } from '../../domain/event.ts'
 import { observedById, seenFlag } from '../../domain/observed.ts'
-import type { Ledger } from '../../domain/status.ts'
+import type { LastApplied } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { CredentialChange } from '../../store/credential/credential-store.ts'
 import { bindingOf, SealError } from '../../store/sealing/seal.ts'
-import type { Wanted } from '../../store/sync/sync-store.ts'
-import { readFolder, type Session } from './context.ts'
-import { isLeaving, ledgerOf } from './plan.ts'
+import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import { type RunContext, readFolder } from './context.ts'
+import { isLeaving, lastAppliedOf } from './plan.ts'
 
 const KEPT = 'Jenkins treats the user name as a secret. It was taken over so, and is sealed here from now on.'
 
@@ -16,24 +16,24 @@ const KEPT = 'Jenkins treats the user name as a secret. It was taken over so, an
  * Whether the flag about the user name is still to be taken over: what is adopted keeps it, unless somebody has said what it shall be.
  * After our first write that Jenkins understood it is as we left it.
  */
-export const isFlagOpen = ({ type, adopt, usernameSecret }: Credential, ledger: Ledger | undefined): boolean =>
+export const isFlagOpen = ({ type, adopt, usernameSecret }: Credential, ledger: LastApplied | undefined): boolean =>
   adopt && usernameSecret === undefined && (ledger?.usernameSecret ?? 'ignored') === 'ignored' && typeNamed(type).hasUserName
 
 /**
  * Seals the user names of what is about to be adopted where they are secrets for Jenkins. Whether something was changed: the run begins
  * again then, with records that say what Jenkins holds.
  */
-export async function keepUserNames(session: Session): Promise<boolean> {
-  const { deps, gathered } = session
-  const { project } = gathered
-  const open = gathered.wanted.filter(w => isNext(w, ledgerOf(project, w)) && !isLeaving(project, w))
+export async function keepUserNames(context: RunContext): Promise<boolean> {
+  const { deps, snapshot } = context
+  const { project } = snapshot
+  const open = snapshot.wanted.filter(w => isNext(w, lastAppliedOf(project, w)) && !isLeaving(project, w))
   if (open.length === 0) return false
-  const observed = observedById(session.opening ?? (await readFolder(session)))
+  const observed = observedById(context.opening ?? (await readFolder(context)))
   const hidden = open.filter(({ credential }) => {
     const seen = observed.get(credential.id)
     return seen !== undefined && seenFlag(seen) === true
   })
-  const changes = await Promise.all(hidden.map(wanted => changeFor(session, wanted)))
+  const changes = await Promise.all(hidden.map(wanted => changeFor(context, wanted)))
   const made = changes.filter(change => change !== undefined)
   if (made.length === 0) return false
   const { status } = await deps.credentials.commit(project.name, made)
@@ -42,18 +42,27 @@ export async function keepUserNames(session: Session): Promise<boolean> {
 }
 
 /** Whether the next write is the first that says something of the user name. */
-const isNext = ({ credential, damage }: Wanted, ledger: Ledger | undefined): boolean =>
+const isNext = ({ credential, damage }: DesiredCredential, ledger: LastApplied | undefined): boolean =>
   damage === undefined && credential.generation > (ledger?.generation ?? 0) && isFlagOpen(credential, ledger)
 
 /** The same credential with its user name sealed; undefined if it does not open, which the run finds out and says. */
-async function changeFor({ deps, gathered }: Session, { credential }: Wanted): Promise<CredentialChange | undefined> {
-  const [sealed] = await deps.store.sealed(gathered.project.name, [credential])
+async function changeFor(
+  { deps, snapshot }: RunContext,
+  { credential }: DesiredCredential
+): Promise<CredentialChange | undefined> {
+  const [sealed] = await deps.store.sealed(snapshot.project.name, [credential])
   if (sealed === undefined) return undefined
   try {
     const secrets = await deps.sealer.open(sealed, bindingOf(credential))
     const carried = carriedOver(credential, secrets, typeNamed(credential.type, true))
     const stated = { usernameSecret: true }
-    const draft = draftOf(credential, credential.description, { ...carried.publicData, ...carried.secrets }, credential, stated)
+    const draft = proposalOf(
+      credential,
+      credential.description,
+      { ...carried.publicData, ...carried.secrets },
+      credential,
+      stated
+    )
     const sealing = { sealer: deps.sealer, now: () => new Date(deps.now()) }
     const change = await changeOf(sealing, { subject: BRIDGE }, draft, { credential }, 'Updated')
     return { ...change, event: { ...change.event, message: KEPT } }

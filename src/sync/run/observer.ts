@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../domain/event.ts'
 import type { Failure, Reason } from '../../domain/reasons.ts'
 import type { SyncRecord } from '../../domain/status.ts'
-import type { Wanted } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/sync-store.ts'
 import type { RunOutcome } from './reconcile.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -20,7 +20,12 @@ export interface SyncObserver {
 }
 
 /** Tells of one verdict that is stored now. */
-export function tellOf(observer: SyncObserver, wanted: Wanted | undefined, { record, events }: Verdict, now: number): void {
+export function tellOf(
+  observer: SyncObserver,
+  wanted: DesiredCredential | undefined,
+  { record, events }: Verdict,
+  now: number
+): void {
   const last = events.at(-1)
   observer.verdict(record?.outcome ?? 'Removed', record?.reason ?? last?.reason ?? 'InSync')
   for (const { type, reason } of events) {

@@ -2,18 +2,18 @@ import { type Project, placeOf } from '../../domain/project.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import type { DueIndex } from '../../store/sync/due-index.ts'
-import type { Gathered, SyncStore } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot, SyncStore } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
-import type { Trouble } from './execute.ts'
+import type { SyncFailure } from './execute.ts'
 
 /**
  * Why a project may not write to its folder; undefined when the folder is its own. Two projects have one folder only where they were
  * made before folders were compared as they are now; the younger gets it when the older has gone or moved.
  */
-export async function folderTrouble(
+export async function folderFailure(
   projects: Pick<ProjectStore, 'owns' | 'claimFolder'>,
   project: Project
-): Promise<Trouble | undefined> {
+): Promise<SyncFailure | undefined> {
   if (await projects.owns(project)) return undefined
   const claim = await projects.claimFolder(project)
   if (claim === 'ok' || claim === 'full') return undefined
@@ -27,10 +27,10 @@ export async function gather(
   store: Pick<SyncStore, 'gather'>,
   projects: Pick<ProjectStore, 'sharers'>,
   name: string
-): Promise<Gathered | undefined> {
-  const gathered = await store.gather(name)
-  if (gathered?.project.policies.unmanaged !== 'prune') return gathered
-  return { ...gathered, isShared: (await projects.sharers(gathered.project)).length > 0 }
+): Promise<RunSnapshot | undefined> {
+  const snapshot = await store.gather(name)
+  if (snapshot?.project.policies.unmanaged !== 'prune') return snapshot
+  return { ...snapshot, isShared: (await projects.sharers(snapshot.project)).length > 0 }
 }
 
 /** The projects that wait for this folder look again now. */

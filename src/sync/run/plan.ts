@@ -1,21 +1,21 @@
-import { inTurns } from '../../async/map-yielding.ts'
+import { mapYielding } from '../../async/map-yielding.ts'
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../../domain/decide.ts'
 import { isOurs } from '../../domain/intent.ts'
 import { deletionsAllowed } from '../../domain/mass-delete-limit.ts'
 import type { FolderReading, ObservedCredential } from '../../domain/observed.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import { type Failure, failures, isFailure, type Reason } from '../../domain/reasons.ts'
-import { CONTEST, hasCiphertexts, type Ledger, LONGEST_WAIT, type SyncRecord } from '../../domain/status.ts'
+import { CONTEST, hasCiphertexts, type LastApplied, LONGEST_WAIT, type SyncRecord } from '../../domain/status.ts'
 import { USER_NAME } from '../../domain/user-name.ts'
 import { bindingOf, type SealError, type Sealer } from '../../store/sealing/seal.ts'
-import type { Gathered, Wanted } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
 import { documentShape } from './document-shape.ts'
 import { showsWrites } from './folder-state.ts'
 
 /** One id of the folder, with what is to be done about it. */
-export interface Item {
+export interface PlannedChange {
   readonly id: string
-  readonly wanted: Wanted | undefined
+  readonly wanted: DesiredCredential | undefined
   readonly observed: ObservedCredential | undefined
   /** How many credentials of the folder have this id. */
   readonly copies: number
@@ -27,10 +27,10 @@ export interface Item {
 }
 
 /** Whether something is to be sent to Jenkins for this item now. */
-export const isDue = ({ held, decision }: Item): boolean =>
+export const isDue = ({ held, decision }: PlannedChange): boolean =>
   !held && ['create', 'update', 'repair', 'delete'].includes(decision.action)
 
-/** What deciding needs beside what was gathered and read. */
+/** What deciding needs beside what was snapshot and read. */
 export interface PlanContext {
   /** Id of the key under which what Jenkins holds is hashed now. */
   readonly hashKey: string
@@ -40,7 +40,7 @@ export interface PlanContext {
 
 /** What all ids of one folder have in common. */
 interface Folder extends PlanContext {
-  readonly gathered: Gathered
+  readonly snapshot: RunSnapshot
   readonly observed: ReadonlyMap<string, { readonly credential: ObservedCredential; readonly copies: number }>
   readonly missing: Snapshot['missing']
   /** Whether the read after a write will show what Jenkins made of it. */
@@ -50,9 +50,9 @@ interface Folder extends PlanContext {
 }
 
 /** What a sync would do now with every id that is wanted or in the folder. */
-export async function planOf(gathered: Gathered, reading: FolderReading, context: PlanContext): Promise<Item[]> {
-  const folder = folderOf(gathered, reading, context)
-  const wanted = await inTurns(gathered.wanted, w => itemOf(folder, w))
+export async function planOf(snapshot: RunSnapshot, reading: FolderReading, context: PlanContext): Promise<PlannedChange[]> {
+  const folder = folderOf(snapshot, reading, context)
+  const wanted = await mapYielding(snapshot.wanted, w => itemOf(folder, w))
   const ours = new Set(wanted.map(item => item.id))
   const strangers = [...folder.observed.values()]
     .filter(({ credential }) => !ours.has(credential.id))
@@ -61,7 +61,7 @@ export async function planOf(gathered: Gathered, reading: FolderReading, context
 }
 
 /** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
-export const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: FolderReading): boolean =>
+export const isOursAfterAll = ({ folderIntended, wanted }: RunSnapshot, reading: FolderReading): boolean =>
   folderIntended &&
   reading.found &&
   reading.credentials.some(seen =>
@@ -70,29 +70,29 @@ export const isOursAfterAll = ({ folderIntended, wanted }: Gathered, reading: Fo
 
 const NOT_FOUND = { absent: 'FolderGone', replaced: 'FolderReplaced', unseen: 'FolderMissing' } as const
 
-function folderOf(gathered: Gathered, reading: FolderReading, context: PlanContext): Folder {
+function folderOf(snapshot: RunSnapshot, reading: FolderReading, context: PlanContext): Folder {
   const observed = new Map<string, { credential: ObservedCredential; copies: number }>()
   for (const credential of reading.found ? reading.credentials : []) {
     const known = observed.get(credential.id)
     observed.set(credential.id, { credential: known?.credential ?? credential, copies: (known?.copies ?? 0) + 1 })
   }
-  const written = gathered.wanted.filter(w => (ledgerOf(gathered.project, w)?.generation ?? 0) > 0)
+  const written = snapshot.wanted.filter(w => (lastAppliedOf(snapshot.project, w)?.generation ?? 0) > 0)
   const isWiped = written.length > 1 && !written.some(({ credential }) => observed.has(credential.id))
   return {
     ...context,
-    gathered,
+    snapshot,
     observed,
     showsWrites: showsWrites(reading),
-    isOurDocument: isOursAfterAll(gathered, reading),
+    isOurDocument: isOursAfterAll(snapshot, reading),
     missing: reading.found ? (isWiped ? 'FolderWiped' : 'MissingInJenkins') : NOT_FOUND[reading.because]
   }
 }
 
-function itemOf(folder: Folder, wanted: Wanted): Item {
-  const { project } = folder.gathered
+function itemOf(folder: Folder, wanted: DesiredCredential): PlannedChange {
+  const { project } = folder.snapshot
   const { credential } = wanted
   const seen = folder.observed.get(credential.id)
-  const noted = ledgerOf(project, wanted)
+  const noted = lastAppliedOf(project, wanted)
   const isTheirs = noted !== undefined && seen !== undefined && !folder.isOurDocument && !isOurs(noted, seen.credential)
   const ledger = isTheirs ? undefined : comparable(noted, folder.hashKey)
   const copies = seen?.copies ?? 0
@@ -138,10 +138,10 @@ function itemOf(folder: Folder, wanted: Wanted): Item {
 const noDifferences: Differences = { className: false, visible: [], secret: [] }
 
 /** What a run has noted of an outcome that it could not read: nothing is known of Jenkins until it is read or adopted. */
-const isOwnerUnknown = ({ sync }: Wanted): boolean => sync?.reason === 'RecordBroken' && sync.ledger === null
+const isOwnerUnknown = ({ sync }: DesiredCredential): boolean => sync?.reason === 'RecordBroken' && sync.ledger === null
 
-function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): Item {
-  const { project, isShared, checkedAt } = folder.gathered
+function strangerOf(folder: Folder, { credential, copies }: { credential: ObservedCredential; copies: number }): PlannedChange {
+  const { project, isShared, checkedAt } = folder.snapshot
   // On first contact what is there is reported, whatever the policy says.
   const unmanaged = isShared || checkedAt === undefined ? 'report' : project.policies.unmanaged
   const observed = { found: true as const, differences: noDifferences, copies }
@@ -164,10 +164,10 @@ function strangerOf(folder: Folder, { credential, copies }: { credential: Observ
  * Deleting what is not ours is bounded: more than the guard allows, or something that we wrote and know nothing of any more, means
  * that something else is wrong, and none of it is deleted.
  */
-function guarded(strangers: Item[], { gathered, observed }: Folder): Item[] {
+function guarded(strangers: PlannedChange[], { snapshot, observed }: Folder): PlannedChange[] {
   const doomed = strangers.filter(item => item.decision.action === 'delete')
-  const isLost = doomed.some(item => gathered.lost.includes(item.id))
-  if (gathered.forced || (!isLost && doomed.length <= deletionsAllowed(observed.size))) return strangers
+  const isLost = doomed.some(item => snapshot.lost.includes(item.id))
+  if (snapshot.forced || (!isLost && doomed.length <= deletionsAllowed(observed.size))) return strangers
   return strangers.map(item =>
     item.decision.action === 'delete'
       ? { ...item, decision: { ...item.decision, action: 'blocked', reason: 'MassDeleteGuard' as Failure } }
@@ -176,7 +176,7 @@ function guarded(strangers: Item[], { gathered, observed }: Folder): Item[] {
 }
 
 /** When every secret of the folder has changed at once and nothing else has, no person did that. */
-function withKeyChange(items: Item[]): Item[] {
+function withKeyChange(items: PlannedChange[]): PlannedChange[] {
   const watched = items.filter(({ wanted }) => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger))
   const isAll = watched.length > 1 && watched.every(({ decision }) => isRewritten(decision))
   return isAll
@@ -190,45 +190,45 @@ function withKeyChange(items: Item[]): Item[] {
 const isRewritten = ({ reason, fields }: Decision): boolean =>
   reason === 'SecretChanged' && fields.some(field => field !== USER_NAME)
 
-export const isLeaving = (project: Project, { credential }: Wanted): boolean =>
+export const isLeaving = (project: Project, { credential }: DesiredCredential): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
 
 /** Whether it may still be in the folder that the project is leaving. */
 export const isInFormer = ({ movedFrom }: Project, id: string): boolean => movedFrom?.ids.includes(id) ?? false
 
 /** Whether it is to be forgotten without proof, because an admin has said so. */
-export const mayForget = (project: Project, { credential, damage }: Wanted): boolean =>
+export const mayForget = (project: Project, { credential, damage }: DesiredCredential): boolean =>
   damage === undefined &&
   project.damage === undefined &&
   ((project.deletedAt !== null && project.forget === true) || (credential.deletedAt !== null && credential.forget === true))
 
 /** What we know to have written into the project's present folder. */
-export function ledgerOf(project: Project, { sync }: Wanted): Ledger | undefined {
+export function lastAppliedOf(project: Project, { sync }: DesiredCredential): LastApplied | undefined {
   return sync?.ledger?.place === placeOf(project) ? sync.ledger : undefined
 }
 
 /** Whether we know the project's folder to be in Jenkins: we made it, or wrote into it and read that back. */
-export const provedFolder = ({ project, folderMade, wanted }: Gathered): boolean =>
-  folderMade || wanted.some(w => (ledgerOf(project, w)?.generation ?? 0) > 0)
+export const provedFolder = ({ project, folderMade, wanted }: RunSnapshot): boolean =>
+  folderMade || wanted.some(w => (lastAppliedOf(project, w)?.generation ?? 0) > 0)
 
 /** Hashes under another key than today's say nothing; that a credential is ours, they still prove. */
-const comparable = (ledger: Ledger | undefined, hashKey: string): Ledger | undefined =>
+const comparable = (ledger: LastApplied | undefined, hashKey: string): LastApplied | undefined =>
   ledger === undefined || ledger.hashKey === hashKey ? ledger : { ...ledger, hashes: {} }
 
 /** Compares without opening a secret. */
 export const compare = (
   project: Project,
-  wanted: Wanted,
+  wanted: DesiredCredential,
   observed: ObservedCredential,
-  ledger: Ledger | undefined
+  ledger: LastApplied | undefined
 ): Differences => differencesOf(documentShape(project, wanted.credential), observed, ledger)
 
 export const recentRepairs = (sync: SyncRecord | undefined, now: number): readonly string[] =>
   (sync?.repairs ?? []).filter(at => Math.abs(now - Date.parse(at)) < CONTEST.within)
 
 /** Once contested, it stays so until a person has looked at it, however long that takes. */
-function repairsOf({ sync, now }: Wanted, at: number): number {
-  if (now) return 0
+function repairsOf({ sync, isRequested }: DesiredCredential, at: number): number {
+  if (isRequested) return 0
   return sync?.reason === 'Contested' ? CONTEST.repairs : recentRepairs(sync, at).length
 }
 
@@ -236,8 +236,8 @@ function repairsOf({ sync, now }: Wanted, at: number): number {
  * A refused generation waits for a change or a person, a failed one for its time; a person's request overrides both. Only what speaks of
  * the credential itself holds it back: what was wrong with its folder or controller is disproved by the reading that this is decided on.
  */
-export function isHeld(project: Project, { credential, sync, now }: Wanted, at: number): boolean {
-  if (now || sync === undefined || sync.generation < credential.generation) return false
+export function isHeld(project: Project, { credential, sync, isRequested }: DesiredCredential, at: number): boolean {
+  if (isRequested || sync === undefined || sync.generation < credential.generation) return false
   // What was refused was to be written; that it is to go with the whole project is another matter.
   if (project.deletedAt !== null || !isOfCredential(sync)) return false
   if (sync.outcome === 'Blocked') return !healsByItself(sync)
@@ -248,16 +248,16 @@ export function isHeld(project: Project, { credential, sync, now }: Wanted, at: 
 }
 
 /** Taking out what Jenkins decrypted waits for nothing. What could not be proved for want of a permission is tried when it is there. */
-const isHeldBack = ({ gathered, now, showsWrites }: Folder, wanted: Wanted, decision: Decision): boolean =>
-  !isUndo(decision) && isHeld(gathered.project, wanted, now) && !(wanted.sync?.reason === 'DecryptionUnproved' && showsWrites)
+const isHeldBack = ({ snapshot, now, showsWrites }: Folder, wanted: DesiredCredential, decision: Decision): boolean =>
+  !isUndo(decision) && isHeld(snapshot.project, wanted, now) && !(wanted.sync?.reason === 'DecryptionUnproved' && showsWrites)
 
 /** Whether a wanted credential is deleted, or found to be gone, because Jenkins held something else than what was sent. */
 export const isUndo = ({ reason }: Decision): boolean => reason === 'DecryptedByJenkins' || reason === 'DecryptionUnproved'
 
 /** A run that could not take it out has left this outcome; in the others nothing is known to be there. */
-function misreadOf(project: Project, wanted: Wanted): Snapshot['misread'] {
+function misreadOf(project: Project, wanted: DesiredCredential): Snapshot['misread'] {
   const { credential, sync } = wanted
-  const isPending = sync?.generation === credential.generation && sync.outcome === 'Retrying' && ledgerOf(project, wanted)
+  const isPending = sync?.generation === credential.generation && sync.outcome === 'Retrying' && lastAppliedOf(project, wanted)
   const reason = isPending ? sync.reason : null
   return reason === 'DecryptedByJenkins' || reason === 'DecryptionUnproved' ? reason : undefined
 }

@@ -1,8 +1,8 @@
 import type { ObservedCredential } from '../../domain/observed.ts'
 import { own } from '../../domain/own.ts'
 import type { Project } from '../../domain/project.ts'
-import type { Wanted } from '../../store/sync/sync-store.ts'
-import { compare, type Item } from './plan.ts'
+import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import { compare, type PlannedChange } from './plan.ts'
 import type { WrittenSecret } from './written-secrets.ts'
 
 /**
@@ -20,8 +20,8 @@ export interface ReadBackContext {
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
 export function readBackOf(
   context: ReadBackContext,
-  item: Item,
-  wanted: Wanted,
+  item: PlannedChange,
+  wanted: DesiredCredential,
   written: readonly WrittenSecret[],
   after: ObservedCredential | undefined
 ): ReadBack {
@@ -66,7 +66,7 @@ export const isEncrypted = ({ hidden }: ObservedCredential): boolean => {
 }
 
 /** The hashes before the write: as they were read, or else as our last write left them. */
-const baselineOf = ({ observed, wanted }: Item): Readonly<Record<string, string>> =>
+const baselineOf = ({ observed, wanted }: PlannedChange): Readonly<Record<string, string>> =>
   observed === undefined
     ? (wanted?.sync?.ledger?.hashes ?? {})
     : Object.fromEntries(Object.entries(observed.hidden).map(([path, secret]) => [path, secret.hash]))

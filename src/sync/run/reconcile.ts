@@ -4,21 +4,21 @@ import type { Project } from '../../domain/project.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
-import type { Gathered } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
 import { nextCheck } from '../schedule.ts'
-import { assertKeys, KeyAbsent, type ReconcileDeps, type RunDeps, type Session } from './context.ts'
+import { assertKeys, KeyAbsent, type ReconcileDeps, type RunContext, type RunDeps } from './context.ts'
 import { converge } from './converge.ts'
-import { named } from './display-name.ts'
-import { type Trouble, troubleOf } from './execute.ts'
+import { applyDisplayName } from './display-name.ts'
+import { type SyncFailure, toFailure } from './execute.ts'
 import { removeFolder } from './folder-removal.ts'
 import { folderStateOf } from './folder-state.ts'
 import { createUsageKeeper } from './keep-usage.ts'
 import { keepUserNames } from './keep-user-names.ts'
-import { folderTrouble, gather, wakeSharers } from './own-folder.ts'
+import { folderFailure, gather, wakeSharers } from './own-folder.ts'
 import { endPlaintextIn } from './plaintext.ts'
-import { type Run, type Written, writeDamage, writeFailure, writePause, writeRun } from './record.ts'
-import { isWholeInNew, leaveFormerFolder, noteLateWrites } from './relocate.ts'
+import { type Run, recordDamage, recordFailure, recordPause, recordRun, type Written } from './record.ts'
+import { cleanUpFormerFolder, isWholeInNew, noteLateWrites } from './relocate.ts'
 import { beginReveal } from './reveal-user-names.ts'
 import { revisionIn } from './unchanged-digest.ts'
 
@@ -66,40 +66,40 @@ async function traced(deps: ReconcileDeps, project: string, work: () => Promise<
 async function run(deps: RunDeps, name: string, lease: Lease, told: readonly NewEvent[] = []): Promise<RunOutcome> {
   const opening = await open(deps, name, lease)
   if (opening === 'unchanged') return 'done'
-  const gathered = await gather(deps.store, deps.projects, name)
-  if (gathered === undefined) {
+  const snapshot = await gather(deps.store, deps.projects, name)
+  if (snapshot === undefined) {
     await deps.due.drop(name)
     return 'gone'
   }
-  const { project } = gathered
-  await assertKeys(deps, [project.damage?.missingKey, ...gathered.wanted.map(w => w.damage?.missingKey)])
-  if (project.damage !== undefined) return writeDamage(deps, gathered, lease, project.damage)
+  const { project } = snapshot
+  await assertKeys(deps, [project.damage?.missingKey, ...snapshot.wanted.map(w => w.damage?.missingKey)])
+  if (project.damage !== undefined) return recordDamage(deps, snapshot, lease, project.damage)
   const controller = deps.controllers.get(project.controller)
-  const folder = folderStateOf(gathered)
+  const folder = folderStateOf(snapshot)
   if (project.policies.paused && project.deletedAt === null) {
     // Resuming marks the project dirty, and what waits is found by its generations. Only the end of a write is not put off.
-    const isOurs = gathered.inClear?.noted === true && (await folderTrouble(deps.projects, project)) === undefined
-    const open = isOurs ? gathered.inClear?.folder : undefined
+    const isOurs = snapshot.inClear?.noted === true && (await folderFailure(deps.projects, project)) === undefined
+    const open = isOurs ? snapshot.inClear?.folder : undefined
     const trouble =
       controller && open && (await endPlaintextIn({ deps, lease: proving(deps, project, lease), controller, folder }, open))
-    await writePause({ deps, gathered, lease, folder }, trouble, told)
+    await recordPause({ deps, snapshot, lease, folder }, trouble, told)
     return 'paused'
   }
-  const trouble = (await folderTrouble(deps.projects, project)) ?? (controller === undefined ? unknownController : undefined)
+  const trouble = (await folderFailure(deps.projects, project)) ?? (controller === undefined ? unknownController : undefined)
   if (controller === undefined || trouble !== undefined) {
-    const { outcome, isGone } = await writeFailure(deps, gathered, lease, trouble ?? unknownController, new Map(), told)
-    return isGone ? remove(deps, gathered, lease) : outcome
+    const { outcome, isGone } = await recordFailure(deps, snapshot, lease, trouble ?? unknownController, new Map(), told)
+    return isGone ? remove(deps, snapshot, lease) : outcome
   }
   const proved = proving(deps, project, lease)
   const patience = deps.pace.usageReading
   const uses = createUsageKeeper({ store: deps.usage, controller, project, lease: proved, patience, now: deps.now })
-  const session: Session = { deps, gathered, lease: proved, controller, opening, folder, uses, noted: new Map() }
-  if (await noteLateWrites(session)) return run(deps, name, lease, told)
-  const left = await leaveFormerFolder(session)
+  const context: RunContext = { deps, snapshot, lease: proved, controller, opening, folder, uses, noted: new Map() }
+  if (await noteLateWrites(context)) return run(deps, name, lease, told)
+  const left = await cleanUpFormerFolder(context)
   if (left.as === 'left') return run(deps, name, lease, [...told, ...left.told])
-  if (await keepUserNames(session).catch(isNoReading)) return run(deps, name, lease, told)
-  const { outcome, isGone, run: done } = await work(session, left.as === 'failed' ? left.trouble : undefined, told)
-  if (isGone) return remove(deps, gathered, lease, session, done)
+  if (await keepUserNames(context).catch(isNoReading)) return run(deps, name, lease, told)
+  const { outcome, isGone, run: done } = await work(context, left.as === 'failed' ? left.trouble : undefined, told)
+  if (isGone) return remove(deps, snapshot, lease, context, done)
   if (left.as !== 'waits' || outcome !== 'done') return outcome
   // What the move waited for may have just been done.
   const now = await deps.store.gather(name)
@@ -108,31 +108,34 @@ async function run(deps: RunDeps, name: string, lease: Lease, told: readonly New
 
 /** Makes the folder what is wanted and writes down what came of it. */
 async function work(
-  session: Session,
-  moveTrouble: Trouble | undefined,
+  context: RunContext,
+  moveTrouble: SyncFailure | undefined,
   told: readonly NewEvent[]
 ): Promise<Written & { readonly run?: Run }> {
-  const { deps, lease, noted } = session
+  const { deps, lease, noted } = context
   let result: Run
-  let current = session
+  let current = context
   try {
-    const first = await converge(session)
-    const reveal = await beginReveal(session, first)
-    if (reveal !== undefined && reveal !== 'busy') current = reveal.session
+    const first = await converge(context)
+    const reveal = await beginReveal(context, first)
+    if (reveal !== undefined && reveal !== 'busy') current = reveal.context
     const converged = reveal === undefined || reveal === 'busy' ? first : await converge(current).finally(reveal.end)
     const found = { ...converged, waitsForTurn: reveal === 'busy', moveTrouble }
-    result = await named(current, { ...found, told: [...told, ...(converged === first ? [] : first.told), ...converged.told] })
+    result = await applyDisplayName(current, {
+      ...found,
+      told: [...told, ...(converged === first ? [] : first.told), ...converged.told]
+    })
   } catch (error) {
     if (error instanceof KeyAbsent) throw error
-    const trouble = troubleOf(error)
+    const trouble = toFailure(error)
     if (trouble.reason === 'InternalError')
       deps.log.error(
-        { project: current.gathered.project.name, error: (error as Error).name, at: framesOf(error) },
+        { project: current.snapshot.project.name, error: (error as Error).name, at: framesOf(error) },
         'sync run broke'
       )
-    return writeFailure(deps, current.gathered, lease, trouble, noted, told)
+    return recordFailure(deps, current.snapshot, lease, trouble, noted, told)
   }
-  return { ...(await writeRun(current, result)), run: result }
+  return { ...(await recordRun(current, result)), run: result }
 }
 
 /**
@@ -183,7 +186,7 @@ function isNoReading(error: unknown): false {
   throw error
 }
 
-const unknownController: Trouble = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
+const unknownController: SyncFailure = { reason: 'ControllerUnknown', message: sentenceOf('ControllerUnknown') }
 
 /** Where it happened, without the error's text, which may quote anything. */
 const framesOf = (error: unknown): string[] =>
@@ -193,10 +196,10 @@ const framesOf = (error: unknown): string[] =>
     .slice(0, 6)
 
 /** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
-async function remove(deps: RunDeps, gathered: Gathered, lease: Lease, session?: Session, done?: Run): Promise<RunOutcome> {
-  const { project, folderMade } = gathered
-  const isEmptied = session !== undefined && done?.reading.found === true && folderMade
-  const events = isEmptied ? await removeFolder(session, project.folder, done.reading) : []
+async function remove(deps: RunDeps, snapshot: RunSnapshot, lease: Lease, context?: RunContext, done?: Run): Promise<RunOutcome> {
+  const { project, folderMade } = snapshot
+  const isEmptied = context !== undefined && done?.reading.found === true && folderMade
+  const events = isEmptied ? await removeFolder(context, project.folder, done.reading) : []
   // The project's own trail goes with it.
   for (const event of [...(done?.told ?? []), ...events]) await deps.trail.note(project.controller, event)
   if (!(await deps.store.purge(project.name, lease.token))) throw new LeaseLost()

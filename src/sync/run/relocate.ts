@@ -2,12 +2,12 @@ import { BRIDGE, eventMeanings, type NewEvent } from '../../domain/event.ts'
 import { type FolderReading, isProof } from '../../domain/observed.ts'
 import { type FormerFolder, type Project, placeOf } from '../../domain/project.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
-import type { Gathered } from '../../store/sync/sync-store.ts'
-import { noteInClear, readFolder, type Session } from './context.ts'
-import { type Trouble, troubleOf } from './execute.ts'
+import type { RunSnapshot } from '../../store/sync/sync-store.ts'
+import { noteInClear, type RunContext, readFolder } from './context.ts'
+import { type SyncFailure, toFailure } from './execute.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { leaveFolder } from './own-folder.ts'
-import { isLeaving, ledgerOf } from './plan.ts'
+import { isLeaving, lastAppliedOf } from './plan.ts'
 
 /**
  * What became of the folder that a project is leaving. `waits`: not everything is in the new one yet. `left`: nothing of ours is in it any
@@ -16,23 +16,23 @@ import { isLeaving, ledgerOf } from './plan.ts'
 export type Leaving =
   | { readonly as: 'none' | 'waits' }
   | { readonly as: 'left'; readonly told: readonly NewEvent[] }
-  | { readonly as: 'failed'; readonly trouble: Trouble }
+  | { readonly as: 'failed'; readonly trouble: SyncFailure }
 
 /**
  * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
  * folder itself if we made it and nothing else is in it. Nothing is deleted before, so a crash at any point loses nothing.
  */
-export async function leaveFormerFolder(session: Session): Promise<Leaving> {
-  const { gathered } = session
-  const former = gathered.project.movedFrom
+export async function cleanUpFormerFolder(context: RunContext): Promise<Leaving> {
+  const { snapshot } = context
+  const former = snapshot.project.movedFrom
   if (former === null) return { as: 'none' }
-  if (!isWholeInNew(gathered)) return { as: 'waits' }
+  if (!isWholeInNew(snapshot)) return { as: 'waits' }
   try {
-    const cleaned = await clean(session, former)
+    const cleaned = await clean(context, former)
     if ('reason' in cleaned) return { as: 'failed', trouble: cleaned }
-    return (await noteLeft(session, former)) ? { as: 'left', told: cleaned.told } : { as: 'waits' }
+    return (await noteLeft(context, former)) ? { as: 'left', told: cleaned.told } : { as: 'waits' }
   } catch (error) {
-    return { as: 'failed', trouble: troubleOf(error) }
+    return { as: 'failed', trouble: toFailure(error) }
   }
 }
 
@@ -40,8 +40,8 @@ export async function leaveFormerFolder(session: Session): Promise<Leaving> {
  * A run that began before the move may have written into the former folder after the move had noted what is there. Adds what is missing
  * to the note, before anything is written elsewhere and the ledgers forget it; whether there was anything.
  */
-export async function noteLateWrites({ deps, gathered }: Session): Promise<boolean> {
-  const { project, wanted } = gathered
+export async function noteLateWrites({ deps, snapshot }: RunContext): Promise<boolean> {
+  const { project, wanted } = snapshot
   const { movedFrom } = project
   if (movedFrom === null) return false
   const former = placeOf({ controller: project.controller, folder: movedFrom.folder })
@@ -59,35 +59,35 @@ export async function noteLateWrites({ deps, gathered }: Session): Promise<boole
 }
 
 /** Whether everything that stays wanted is in the present folder. */
-export const isWholeInNew = ({ project, wanted }: Gathered): boolean =>
+export const isWholeInNew = ({ project, wanted }: RunSnapshot): boolean =>
   wanted.every(
     w =>
       (w.damage === undefined && isLeaving(project, w)) ||
       (w.damage === undefined &&
         w.sync?.outcome === 'Synced' &&
-        (ledgerOf(project, w)?.generation ?? 0) >= w.credential.generation)
+        (lastAppliedOf(project, w)?.generation ?? 0) >= w.credential.generation)
   )
 
-async function clean(session: Session, former: FormerFolder): Promise<Trouble | { readonly told: readonly NewEvent[] }> {
+async function clean(context: RunContext, former: FormerFolder): Promise<SyncFailure | { readonly told: readonly NewEvent[] }> {
   // Where another project has the folder by now, nothing in it is ours.
-  if (!(await session.deps.projects.owns({ ...session.gathered.project, folder: former.folder }))) return { told: [] }
+  if (!(await context.deps.projects.owns({ ...context.snapshot.project, folder: former.folder }))) return { told: [] }
   const ours = new Set(former.ids)
-  const reading = await withoutOurs(session, former.folder, ours)
+  const reading = await withoutOurs(context, former.folder, ours)
   if (reading.found) {
     if (reading.credentials.some(({ id }) => ours.has(id))) return trouble('NotApplied')
-    return { told: former.made ? await removeFolder(session, former.folder, reading) : [] }
+    return { told: former.made ? await removeFolder(context, former.folder, reading) : [] }
   }
   if (isProof(reading) || ours.size === 0) return { told: [] }
-  const told = await proveAbsence(session, former.folder)
+  const told = await proveAbsence(context, former.folder)
   return told === undefined ? trouble('AbsenceUnproved') : { told }
 }
 
-const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): Trouble => ({ reason, message: sentenceOf(reason) })
+const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): SyncFailure => ({ reason, message: sentenceOf(reason) })
 
 /** What the folder holds after what is ours was deleted in it. */
-async function withoutOurs(session: Session, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {
-  const { deps, lease, controller } = session
-  const before = await readFolder(session, folder)
+async function withoutOurs(context: RunContext, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {
+  const { deps, lease, controller } = context
+  const before = await readFolder(context, folder)
   let isSaved = false
   const doomed = before.found ? before.credentials.filter(({ id }) => ours.has(id)) : []
   for (const { id } of doomed) {
@@ -95,20 +95,20 @@ async function withoutOurs(session: Session, folder: readonly string[], ours: Re
     if ((await controller.deleteCredential(folder, id)) === 'deleted') isSaved = true
   }
   // A deletion is a save, which encrypts what an unfinished write has left there.
-  if (isSaved && isInClearThere(session, folder)) {
-    session.folder.inClear = null
-    await noteInClear(session, null)
+  if (isSaved && isInClearThere(context, folder)) {
+    context.folder.inClear = null
+    await noteInClear(context, null)
   }
-  return doomed.length === 0 ? before : readFolder(session, folder)
+  return doomed.length === 0 ? before : readFolder(context, folder)
 }
 
 /** Whether it is this folder in which something may be in clear. */
-const isInClearThere = ({ gathered, folder: { inClear } }: Session, folder: readonly string[]): boolean =>
-  inClear !== null && placeOf({ ...gathered.project, folder: inClear }) === placeOf({ ...gathered.project, folder })
+const isInClearThere = ({ snapshot, folder: { inClear } }: RunContext, folder: readonly string[]): boolean =>
+  inClear !== null && placeOf({ ...snapshot.project, folder: inClear }) === placeOf({ ...snapshot.project, folder })
 
 /** `false` when somebody changed the project meanwhile: the next run finishes the move. */
-async function noteLeft({ deps, gathered, lease }: Session, { folder }: FormerFolder): Promise<boolean> {
-  const { project } = gathered
+async function noteLeft({ deps, snapshot, lease }: RunContext, { folder }: FormerFolder): Promise<boolean> {
+  const { project } = snapshot
   const moved = { ...project, movedFrom: null, generation: project.generation + 1 }
   const event = eventOf(moved, 'ProjectMoved', eventMeanings.ProjectMoved)
   if ((await deps.projects.update(moved, project, event)) !== 'ok') return false

@@ -1,13 +1,13 @@
 import type { Credential } from '../../domain/credential.ts'
 import { type ObservedCredential, seenFlag } from '../../domain/observed.ts'
-import type { Ledger, SyncRecord } from '../../domain/status.ts'
+import type { LastApplied, SyncRecord } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { FlagOutcome } from '../../domain/user-name.ts'
-import type { Gathered, Wanted } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
-import type { Session } from './context.ts'
+import type { RunContext } from './context.ts'
 import { type FolderState, mayPost } from './folder-state.ts'
-import { type Item, isDue, ledgerOf } from './plan.ts'
+import { isDue, lastAppliedOf, type PlannedChange } from './plan.ts'
 import type { Converged } from './record.ts'
 
 /**
@@ -16,7 +16,7 @@ import type { Converged } from './record.ts'
  * else to do tells Jenkins: so the checks of all projects, which are spread over an interval, spread the writes as well. Elsewhere the next
  * change of the credential does.
  */
-export function foundFlag(credential: Credential, ledger: Ledger, after: ObservedCredential): FlagOutcome | undefined {
+export function foundFlag(credential: Credential, ledger: LastApplied, after: ObservedCredential): FlagOutcome | undefined {
   const seen = seenFlag(after)
   const wanted = credential.usernameSecret ?? false
   if (seen === wanted) return 'held'
@@ -29,7 +29,7 @@ export function foundFlag(credential: Credential, ledger: Ledger, after: Observe
 }
 
 /** Whether the project lets the bridge tell Jenkins of its own accord. */
-export const mayReveal = ({ project }: Gathered, { isMade }: Pick<FolderState, 'isMade'>): boolean =>
+export const mayReveal = ({ project }: RunSnapshot, { isMade }: Pick<FolderState, 'isMade'>): boolean =>
   isMade &&
   project.policies.bulk &&
   project.policies.drift === 'repair' &&
@@ -37,14 +37,14 @@ export const mayReveal = ({ project }: Gathered, { isMade }: Pick<FolderState, '
   project.movedFrom === null
 
 /** Whether a write that is under way only tells Jenkins of the user name. */
-export const isReveal = ({ decision }: Item): boolean => decision.reason === 'UserNameRevealed'
+export const isReveal = ({ decision }: PlannedChange): boolean => decision.reason === 'UserNameRevealed'
 
 /** How long the turn of a run outlives it, if it is killed. */
 const TURN = 60_000
 
-/** A session in which Jenkins is to be told of user names, and the end of its turn. */
+/** A context in which Jenkins is to be told of user names, and the end of its turn. */
 export interface Reveal {
-  readonly session: Session
+  readonly context: RunContext
   end(): Promise<void>
 }
 
@@ -52,22 +52,24 @@ export interface Reveal {
  * Begins to tell Jenkins of the user names of a folder, if its run had nothing else to do. That it is being told is noted first, so that what
  * a run leaves behind that was killed is not taken for a change that somebody else made. `busy`: it is the turn of another folder.
  */
-export async function beginReveal(session: Session, found: Converged): Promise<Reveal | 'busy' | undefined> {
-  const { deps, gathered, lease, folder } = session
-  const { project } = gathered
+export async function beginReveal(context: RunContext, found: Converged): Promise<Reveal | 'busy' | undefined> {
+  const { deps, snapshot, lease, folder } = context
+  const { project } = snapshot
   const { reading, items, stopped, done } = found
   const isIdle = stopped === undefined && done.size === 0 && !items.some(isDue)
-  if (!isIdle || !mayReveal(gathered, folder) || !mayPost(gathered, folder)) return undefined
+  if (!isIdle || !mayReveal(snapshot, folder) || !mayPost(snapshot, folder)) return undefined
   if (!reading.found || !reading.valuesWatched || !reading.allFields) return undefined
-  const hidden = new Map(items.filter(item => isHidden(gathered, item)).map(({ id, wanted }) => [id, wanted as Wanted]))
+  const hidden = new Map(
+    items.filter(item => isHidden(snapshot, item)).map(({ id, wanted }) => [id, wanted as DesiredCredential])
+  )
   if (hidden.size === 0) return undefined
   if (!(await deps.store.takeTurn(project.controller, lease.token, TURN))) return 'busy'
   const end = () => deps.store.giveTurn(project.controller, lease.token)
   try {
     const records = new Map([...hidden].map(([id, { sync }]) => [id, beingTold(sync as SyncRecord)]))
-    if (!(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
-    const wanted = gathered.wanted.map(w => ({ ...w, sync: records.get(w.credential.id) ?? w.sync }))
-    return { session: { ...session, gathered: { ...gathered, wanted }, opening: reading }, end }
+    if (!(await deps.store.recordIntents(project.name, lease.token, records))) throw new LeaseLost()
+    const wanted = snapshot.wanted.map(w => ({ ...w, sync: records.get(w.credential.id) ?? w.sync }))
+    return { context: { ...context, snapshot: { ...snapshot, wanted }, opening: reading }, end }
   } catch (error) {
     await end()
     throw error
@@ -75,9 +77,9 @@ export async function beginReveal(session: Session, found: Converged): Promise<R
 }
 
 /** Noted by an earlier run, and in sync but for that. */
-const isHidden = ({ project }: Gathered, { wanted, decision, observed, sealFault, held }: Item): boolean =>
+const isHidden = ({ project }: RunSnapshot, { wanted, decision, observed, sealFault, held }: PlannedChange): boolean =>
   wanted?.sync?.outcome === 'Synced' &&
-  ledgerOf(project, wanted)?.usernameSecret === 'hidden' &&
+  lastAppliedOf(project, wanted)?.usernameSecret === 'hidden' &&
   decision.reason === 'InSync' &&
   sealFault === undefined &&
   !held &&

@@ -2,16 +2,16 @@ import { lookOf, withLook } from '../../domain/intent.ts'
 import { type FolderReading, isProof, observedById } from '../../domain/observed.ts'
 import { placeOf } from '../../domain/project.ts'
 import { failures, isFailure } from '../../domain/reasons.ts'
-import { hasCiphertexts, type Ledger, type SyncRecord } from '../../domain/status.ts'
-import type { Gathered } from '../../store/sync/sync-store.ts'
+import { hasCiphertexts, type LastApplied, type SyncRecord } from '../../domain/status.ts'
+import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
 import { BULK_FROM, createFolderWith, isActed, mayMakeFilled, mayReplace, replaceCredentials } from './bulk.ts'
-import { noteFolder, type Session } from './context.ts'
+import { noteFolder, type RunContext } from './context.ts'
 import { documentShape } from './document-shape.ts'
-import { type Acted, act, type Trouble } from './execute.ts'
+import { type Acted, act, type SyncFailure } from './execute.ts'
 import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
 import { nothingDone } from './plaintext.ts'
-import { compare, type Item, isHeld, isLeaving, ledgerOf } from './plan.ts'
+import { compare, isHeld, isLeaving, lastAppliedOf, type PlannedChange } from './plan.ts'
 import { blank } from './verdict.ts'
 
 /** So many updates of known credentials are sent without reading the folder first: the read after them proves everything. */
@@ -21,9 +21,9 @@ const QUICK_LIMIT = 4
  * Updates of credentials that are ours and in step but for the change that was just made: the common case, a person's edit, costs
  * the write and the read that proves it. Anything else is decided on a read.
  */
-export function quickItems({ project, wanted, requested, failures }: Gathered, hashKey: string, now: number): Item[] {
+export function quickItems({ project, wanted, requested, failures }: RunSnapshot, hashKey: string, now: number): PlannedChange[] {
   const changed = wanted.filter(
-    w => w.credential.generation > (ledgerOf(project, w)?.generation ?? 0) || w.credential.deletedAt !== null
+    w => w.credential.generation > (lastAppliedOf(project, w)?.generation ?? 0) || w.credential.deletedAt !== null
   )
   const isQuick =
     project.deletedAt === null &&
@@ -35,8 +35,8 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
         w.damage === undefined &&
         !isLeaving(project, w) &&
         !isHeld(project, w, now) &&
-        (ledgerOf(project, w)?.generation ?? 0) > 0 &&
-        ledgerOf(project, w)?.hashKey === hashKey &&
+        (lastAppliedOf(project, w)?.generation ?? 0) > 0 &&
+        lastAppliedOf(project, w)?.hashKey === hashKey &&
         w.sync?.outcome === 'Synced'
     )
   if (!isQuick) return []
@@ -55,46 +55,50 @@ export function quickItems({ project, wanted, requested, failures }: Gathered, h
 export type Sent = Acted & { readonly isWhole: boolean }
 
 /** Sends what is due in the cheapest way that is allowed. `reading` is undefined on the quick way. */
-export async function send(session: Session, reading: FolderReading | undefined, due: readonly Item[]): Promise<Sent> {
-  const { deps, gathered, lease, controller, folder } = session
-  const { project } = gathered
+export async function send(
+  context: RunContext,
+  reading: FolderReading | undefined,
+  due: readonly PlannedChange[]
+): Promise<Sent> {
+  const { deps, snapshot, lease, controller, folder } = context
+  const { project } = snapshot
   // What the last reading showed, the next one will show as well.
-  if (reading === undefined) return { ...(await act(session, due, hadCiphertexts)), isWhole: false }
+  if (reading === undefined) return { ...(await act(context, due, hadCiphertexts)), isWhole: false }
   if (!reading.found) {
     const written = due.filter(item => item.decision.action !== 'delete')
-    if (mayMakeFilled(gathered, controller) && mayPost(gathered, folder) && written.length > 0 && !written.some(wasRefused)) {
-      await intend(session, reading, due)
-      return makeFilled(session, written)
+    if (mayMakeFilled(snapshot, controller) && mayPost(snapshot, folder) && written.length > 0 && !written.some(wasRefused)) {
+      await recordIntents(context, reading, due)
+      return makeFilled(context, written)
     }
     // Nothing is noted as ours before: an empty folder holds none of it, whatever comes of its making.
     await lease.covers(deps.requestTimeout)
     // One that has appeared is read before anything is put into it.
     if (!(await controller.createFolder(project.folder, project.displayName)).made) return { ...nothingDone, isWhole: false }
-    if (isHereInClear(gathered, folder)) folder.inClear = null
+    if (isHereInClear(snapshot, folder)) folder.inClear = null
     folder.isMade = true
-    await noteFolder(session, 'made')
+    await noteFolder(context, 'made')
     // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
-    if (project.policies.bulk && due.length >= BULK_FROM && mayPost(gathered, folder)) return { ...nothingDone, isWhole: false }
+    if (project.policies.bulk && due.length >= BULK_FROM && mayPost(snapshot, folder)) return { ...nothingDone, isWhole: false }
   }
-  await intend(session, reading, due)
-  if (mayReplace(gathered, folder.isMade, reading, due) && mayPost(gathered, folder)) {
-    const acted = await replaceCredentials(session, reading, due)
+  await recordIntents(context, reading, due)
+  if (mayReplace(snapshot, folder.isMade, reading, due) && mayPost(snapshot, folder)) {
+    const acted = await replaceCredentials(context, reading, due)
     if (isActed(acted)) return { ...acted, isWhole: true }
   }
   const isShown = reading.found ? showsWrites(reading) : controller.showsCiphertexts !== false
-  return { ...(await act(session, due, () => isShown)), isWhole: true }
+  return { ...(await act(context, due, () => isShown)), isWhole: true }
 }
 
-async function makeFilled(session: Session, written: readonly Item[]): Promise<Sent> {
-  const { folder } = session
-  await noteFolder(session, 'intended')
-  const acted = await createFolderWith(session, written)
+async function makeFilled(context: RunContext, written: readonly PlannedChange[]): Promise<Sent> {
+  const { folder } = context
+  await noteFolder(context, 'intended')
+  const acted = await createFolderWith(context, written)
   // A folder has appeared under our eyes: the next pass reads what is in it.
   if (acted === 'moved') return { ...nothingDone, isWhole: false }
   if (isActed(acted)) {
     if (acted.stopped === undefined) {
       folder.isMade = true
-      await noteFolder(session, 'made')
+      await noteFolder(context, 'made')
     }
     return { ...acted, isWhole: true }
   }
@@ -102,10 +106,10 @@ async function makeFilled(session: Session, written: readonly Item[]): Promise<S
   return { done: new Map(), stopped: acted.refused, unsure: new Set(written.map(({ id }) => id)), isWhole: true }
 }
 
-const hadCiphertexts = ({ wanted }: Item): boolean => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger)
+const hadCiphertexts = ({ wanted }: PlannedChange): boolean => wanted?.sync?.ledger != null && hasCiphertexts(wanted.sync.ledger)
 
 /** Whether the last try failed by what is in it, as far as one could tell. */
-const wasRefused = ({ wanted }: Item): boolean => {
+const wasRefused = ({ wanted }: PlannedChange): boolean => {
   const reason = wanted?.sync?.reason
   return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
 }
@@ -114,28 +118,28 @@ const wasRefused = ({ wanted }: Item): boolean => {
  * Notes what is about to appear in Jenkins by our hand, so that a crash after the request does not make it a stranger. Where it was proved
  * that nothing of the name is there, whatever appears is ours; where nothing was shown, only what looks like it.
  */
-export async function intend(
-  { deps, gathered, lease, noted }: Session,
+export async function recordIntents(
+  { deps, snapshot, lease, noted }: RunContext,
   reading: FolderReading,
-  due: readonly Item[]
+  due: readonly PlannedChange[]
 ): Promise<void> {
-  const { project } = gathered
+  const { project } = snapshot
   const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey: deps.hashKey }
   const records = new Map<string, SyncRecord>()
   for (const { wanted, decision, id } of due) {
     if (wanted === undefined || decision.action === 'delete') continue
-    const before = noted.get(id) ?? ledgerOf(project, wanted)
+    const before = noted.get(id) ?? lastAppliedOf(project, wanted)
     if (before !== undefined && (before.generation > 0 || before.looks === undefined)) continue
     const looks = withLook(before?.looks, lookOf(documentShape(project, wanted.credential)))
-    const ledger: Ledger = isProof(reading) ? nothing : { ...nothing, looks }
+    const ledger: LastApplied = isProof(reading) ? nothing : { ...nothing, looks }
     records.set(id, { ...(wanted.sync ?? { ...blank(wanted, undefined), generation: 0 }), ledger })
     noted.set(id, ledger)
   }
-  if (records.size > 0 && !(await deps.store.intend(project.name, lease.token, records))) throw new LeaseLost()
+  if (records.size > 0 && !(await deps.store.recordIntents(project.name, lease.token, records))) throw new LeaseLost()
 }
 
 /** What was refused or never sent is certainly not ours by this run. */
-export function forgetIntents({ noted }: Session, due: readonly Item[], { done, unsure }: Acted): void {
+export function forgetIntents({ noted }: RunContext, due: readonly PlannedChange[], { done, unsure }: Acted): void {
   for (const { id } of due) {
     const outcome = done.get(id)
     const isKnown = outcome === undefined ? !unsure.has(id) : outcome.as === 'failed' && isDefinite(outcome.trouble)
@@ -143,20 +147,20 @@ export function forgetIntents({ noted }: Session, due: readonly Item[], { done, 
   }
 }
 
-const isDefinite = ({ reason }: Trouble): boolean => !failures[reason].retry
+const isDefinite = ({ reason }: SyncFailure): boolean => !failures[reason].retry
 
 /**
  * An id that was absent a moment ago and is taken now was taken by somebody else, or by our own request, sent twice by something on
  * the way. It is ours if it looks in every visible field as what we sent.
  */
-export function forgetStrangers({ gathered, noted }: Session, { done }: Acted, reading: FolderReading): void {
+export function forgetStrangers({ snapshot, noted }: RunContext, { done }: Acted, reading: FolderReading): void {
   const observed = observedById(reading)
-  for (const wanted of gathered.wanted) {
+  for (const wanted of snapshot.wanted) {
     const { id } = wanted.credential
     const outcome = done.get(id)
     if (outcome?.as !== 'failed' || outcome.trouble.reason !== 'Conflict') continue
     const seen = observed.get(id)
-    const differences = seen === undefined ? undefined : compare(gathered.project, wanted, seen, undefined)
+    const differences = seen === undefined ? undefined : compare(snapshot.project, wanted, seen, undefined)
     if (differences === undefined || differences.className || differences.visible.length > 0) noted.delete(id)
   }
 }

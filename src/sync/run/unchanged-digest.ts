@@ -19,7 +19,7 @@ const textOf = ({ keys, state }: Basis, revision: string): string => `${RULES} $
  * What has to be as it was for a check to be over at once: all that a run acts on, and the folder's configuration. It is proved like a
  * record: who changes a record cannot make it look as if a run had seen it.
  */
-export const settledMark = async (proofs: Pick<RecordProofs, 'make'>, basis: Basis, revision: string): Promise<string> =>
+export const unchangedDigest = async (proofs: Pick<RecordProofs, 'make'>, basis: Basis, revision: string): Promise<string> =>
   `${revision} ${await proofs.make(nameOf(basis), 0, textOf(basis, revision))}`
 
 /** The folder's revision in a mark, if all else that it was made of is as it was; undefined when something else has to be looked at. */

@@ -5,14 +5,14 @@ import { BRIDGE, type EventType, type NewEvent } from '../../domain/event.ts'
 import { type ObservedCredential, seenFlag } from '../../domain/observed.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import { type Failure, failures, isFailure, isUntried, type Reason, sentenceOf } from '../../domain/reasons.ts'
-import { backoff, type Ledger, type SyncRecord } from '../../domain/status.ts'
+import { backoff, type LastApplied, type SyncRecord } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { FlagOutcome } from '../../domain/user-name.ts'
 import { believable } from '../../store/sealing/record-reader.ts'
-import type { Wanted } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/sync-store.ts'
 import { classOf } from './document-shape.ts'
-import { type Done, sealTrouble, type Trouble } from './execute.ts'
-import { type Item, isInFormer, isUndo, ledgerOf, mayForget, recentRepairs } from './plan.ts'
+import { type Done, type SyncFailure, sealFailure } from './execute.ts'
+import { isInFormer, isUndo, lastAppliedOf, mayForget, type PlannedChange, recentRepairs } from './plan.ts'
 import { isEncrypted, type ReadBack, readBackOf } from './read-back.ts'
 import { foundFlag } from './reveal-user-names.ts'
 
@@ -38,22 +38,32 @@ export interface VerdictContext {
   readonly random: () => number
   readonly firstRetry: number
   /** Ledgers of what was about to be made when the run failed, so that it is known as ours if it was. */
-  readonly noted: ReadonlyMap<string, Ledger>
+  readonly noted: ReadonlyMap<string, LastApplied>
 }
 
 /** The truth about one wanted credential, from what was decided, what was sent and what Jenkins held afterwards. */
-export function verdictOf(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
+export function verdictOf(
+  context: VerdictContext,
+  item: PlannedChange,
+  wanted: DesiredCredential,
+  done: Done | undefined
+): Verdict | undefined {
   return settledVerdict(context, wanted, foundVerdict(context, item, wanted, done))
 }
 
 /** What an admin has ended is forgotten, whatever came of the last try. */
 export const settledVerdict = <V extends Verdict | undefined>(
   { project }: Pick<VerdictContext, 'project'>,
-  wanted: Wanted,
+  wanted: DesiredCredential,
   verdict: V
 ): V | Verdict => (mayForget(project, wanted) && verdict?.removed === undefined ? forgotten(wanted, 'Forgotten') : verdict)
 
-function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done: Done | undefined): Verdict | undefined {
+function foundVerdict(
+  context: VerdictContext,
+  item: PlannedChange,
+  wanted: DesiredCredential,
+  done: Done | undefined
+): Verdict | undefined {
   const { decision } = item
   if (wanted.damage !== undefined && context.project.deletedAt === null) return damaged(context, wanted, wanted.damage)
   if (done?.as === 'overtaken' || (item.held && done === undefined)) return undefined
@@ -63,40 +73,47 @@ function foundVerdict(context: VerdictContext, item: Item, wanted: Wanted, done:
       : takenOut(context, wanted, done.trouble, done.takenOut)
   const after = context.observed.get(item.id)
   if (isUndo(decision) && isFailure(decision.reason))
-    return takenOut(context, wanted, troubleFor(decision.reason), after === undefined && context.absenceProved)
+    return takenOut(context, wanted, failureFor(decision.reason), after === undefined && context.absenceProved)
   if (decision.action === 'blocked' && decision.reason === 'RecordBroken')
     return failed(context, wanted, { reason: 'RecordBroken', message: OWNER_UNKNOWN })
-  if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealTrouble(item.sealFault))
-  if (decision.action === 'blocked' && isFailure(decision.reason)) return failed(context, wanted, troubleFor(decision.reason))
+  if (item.sealFault !== undefined && decision.action === 'blocked') return failed(context, wanted, sealFailure(item.sealFault))
+  if (decision.action === 'blocked' && isFailure(decision.reason)) return failed(context, wanted, failureFor(decision.reason))
   if (decision.reason === 'Gone' || decision.reason === 'NotOurs' || decision.reason === 'Forgotten')
     return forgotten(wanted, decision.reason)
   if (decision.action === 'delete') {
-    if (after !== undefined) return failed(context, wanted, troubleFor('NotApplied'))
+    if (after !== undefined) return failed(context, wanted, failureFor('NotApplied'))
     // That Jenkins said it was done is no proof without a look, and the permission to look may have gone.
-    if (!context.absenceProved) return failed(context, wanted, troubleFor('AbsenceUnproved'))
+    if (!context.absenceProved) return failed(context, wanted, failureFor('AbsenceUnproved'))
     const isElsewhere = isInFormer(context.project, item.id)
-    return isElsewhere ? failed(context, wanted, troubleFor('MoveUnfinished')) : forgotten(wanted, 'Deleted')
+    return isElsewhere ? failed(context, wanted, failureFor('MoveUnfinished')) : forgotten(wanted, 'Deleted')
   }
   // Which of them an unfinished document wrote is not known: what cannot be seen to be encrypted is not said to be in sync.
   if (done === undefined && after !== undefined && mayBeInClear(context, after))
-    return failed(context, wanted, troubleFor('PlaintextLeft'))
+    return failed(context, wanted, failureFor('PlaintextLeft'))
   if (decision.drifted && done === undefined) return reported(context, wanted, decision)
   if (done === undefined) return inSync(context, wanted, after)
   return sent(context, item, wanted, done, after)
 }
 
-const troubleFor = (reason: Failure): Trouble => ({ reason, message: sentenceOf(reason) })
+const failureFor = (reason: Failure): SyncFailure => ({ reason, message: sentenceOf(reason) })
 
 const OWNER_UNKNOWN =
   'Whether Jenkins has it from the bridge cannot be read any more, so it is not deleted there. Delete it in Jenkins, and it is forgotten here.'
 
 /** Nothing of a record that the bridge did not write is acted on. Said once, and not for each generation that somebody claims. */
-export function damaged(context: VerdictContext, wanted: Wanted, { reason, message, floor }: Damage): Verdict | undefined {
+export function damaged(
+  context: VerdictContext,
+  wanted: DesiredCredential,
+  { reason, message, floor }: Damage
+): Verdict | undefined {
   const { credential, sync } = wanted
   const isKnown = sync?.outcome === 'Blocked' && sync.reason === reason && sync.message === message
   if (isKnown) return undefined
   // As high as what it is said of, so that everybody counts it as blocked.
-  const own: Wanted = { ...wanted, credential: { ...credential, generation: Math.max(floor, believable(credential.generation)) } }
+  const own: DesiredCredential = {
+    ...wanted,
+    credential: { ...credential, generation: Math.max(floor, believable(credential.generation)) }
+  }
   return failed(context, own, { reason, message })
 }
 
@@ -113,21 +130,21 @@ const failureOf = {
 /** What was sent is in sync only if the read after it proves that. */
 function sent(
   context: VerdictContext,
-  item: Item,
-  wanted: Wanted,
+  item: PlannedChange,
+  wanted: DesiredCredential,
   { written }: Extract<Done, { as: 'sent' }>,
   after: ObservedCredential | undefined
 ): Verdict {
   const found = readBackOf(context, item, wanted, written, after)
   if (found === 'applied' && after !== undefined) return synced(context, wanted, item.decision, after)
-  return failed(context, wanted, troubleFor(found === 'applied' ? 'NotApplied' : failureOf[found]))
+  return failed(context, wanted, failureFor(found === 'applied' ? 'NotApplied' : failureOf[found]))
 }
 
 /**
  * Jenkins holds, or held, another value than what was sent: while it is not proved to be gone, taking it out is tried again; when it is,
  * nothing in Jenkins is ours any more.
  */
-function takenOut(context: VerdictContext, wanted: Wanted, trouble: Trouble, isGone: boolean): Verdict {
+function takenOut(context: VerdictContext, wanted: DesiredCredential, trouble: SyncFailure, isGone: boolean): Verdict {
   const verdict = failed(context, wanted, trouble)
   if (verdict.record === undefined) return verdict
   const nextAttemptAt = new Date(context.now + backoff(verdict.record.attempts, context.random(), context.firstRetry))
@@ -137,7 +154,7 @@ function takenOut(context: VerdictContext, wanted: Wanted, trouble: Trouble, isG
   return { ...verdict, record }
 }
 
-function synced(context: VerdictContext, wanted: Wanted, decision: Decision, after: ObservedCredential): Verdict {
+function synced(context: VerdictContext, wanted: DesiredCredential, decision: Decision, after: ObservedCredential): Verdict {
   const { credential } = wanted
   const events = decision.drifted
     ? [
@@ -147,14 +164,14 @@ function synced(context: VerdictContext, wanted: Wanted, decision: Decision, aft
     : [eventOf(wanted, 'Synced', decision.reason)]
   const repairs = decision.drifted ? [...recentRepairs(wanted.sync, context.now), new Date(context.now).toISOString()] : []
   const ledger = newLedger(context, wanted, after, flagOutcomeOf(credential, after))
-  const record = { ...syncedRecord(context, wanted, ledger), repairs: wanted.now ? [] : repairs }
+  const record = { ...syncedRecord(context, wanted, ledger), repairs: wanted.isRequested ? [] : repairs }
   return { id: credential.id, record, removed: undefined, events }
 }
 
 /** Nothing was to do. The record is written only when it does not say so yet. */
-function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredential | undefined): Verdict | undefined {
+function inSync(context: VerdictContext, wanted: DesiredCredential, after: ObservedCredential | undefined): Verdict | undefined {
   const { credential, sync } = wanted
-  const ledger = ledgerOf(context.project, wanted)
+  const ledger = lastAppliedOf(context.project, wanted)
   if (after === undefined || ledger === undefined) return undefined
   const flag = foundFlag(credential, ledger, after)
   const isKnown =
@@ -171,7 +188,7 @@ function inSync(context: VerdictContext, wanted: Wanted, after: ObservedCredenti
   return { id: credential.id, record, removed: undefined, events }
 }
 
-const hasBaseline = (ledger: Ledger, after: ObservedCredential, hashKey: string, credential: Credential): boolean =>
+const hasBaseline = (ledger: LastApplied, after: ObservedCredential, hashKey: string, credential: Credential): boolean =>
   ledger.hashKey === hashKey &&
   // The first fingerprint comes with the first build that uses the credential.
   (after.fingerprint == null || after.fingerprint === ledger.fingerprint) &&
@@ -190,7 +207,7 @@ function flagOutcomeOf(credential: Credential, after: ObservedCredential): FlagO
   return seenFlag(after) === undefined ? 'ignored' : 'held'
 }
 
-const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: Ledger): SyncRecord => ({
+const syncedRecord = (context: VerdictContext, { credential }: DesiredCredential, ledger: LastApplied): SyncRecord => ({
   generation: credential.generation,
   outcome: 'Synced',
   observedGeneration: credential.generation,
@@ -206,10 +223,10 @@ const syncedRecord = (context: VerdictContext, { credential }: Wanted, ledger: L
 
 const newLedger = (
   context: VerdictContext,
-  wanted: Wanted,
+  wanted: DesiredCredential,
   after: ObservedCredential,
   usernameSecret: FlagOutcome | undefined
-): Ledger => ({
+): LastApplied => ({
   generation: wanted.credential.generation,
   place: placeOf(context.project),
   className: after.className ?? classOf(context.project, wanted.credential),
@@ -219,7 +236,7 @@ const newLedger = (
   ...(usernameSecret === undefined ? {} : { usernameSecret })
 })
 
-const forgotten = (wanted: Wanted, reason: Reason): Verdict => ({
+const forgotten = (wanted: DesiredCredential, reason: Reason): Verdict => ({
   id: wanted.credential.id,
   record: undefined,
   removed: wanted.credential.generation,
@@ -227,7 +244,7 @@ const forgotten = (wanted: Wanted, reason: Reason): Verdict => ({
 })
 
 /** Drift that the project's policy only reports. */
-function reported(context: VerdictContext, wanted: Wanted, decision: Decision): Verdict | undefined {
+function reported(context: VerdictContext, wanted: DesiredCredential, decision: Decision): Verdict | undefined {
   const { credential, sync } = wanted
   const isKnown = sync?.drift?.reason === decision.reason && sync.drift.fields.join() === decision.fields.join()
   if (isKnown) return undefined
@@ -248,7 +265,7 @@ function reported(context: VerdictContext, wanted: Wanted, decision: Decision): 
 }
 
 /** Tried and not done: later again, or not without a change, as its reason says. An event only when something new is to be said. */
-export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble, at?: number): Verdict {
+export function failed(context: VerdictContext, wanted: DesiredCredential, trouble: SyncFailure, at?: number): Verdict {
   const { credential, sync } = wanted
   const retry = failures[trouble.reason].retry
   const isRepeated = sync?.generation === credential.generation && sync.reason === trouble.reason
@@ -271,7 +288,7 @@ export function failed(context: VerdictContext, wanted: Wanted, trouble: Trouble
 }
 
 /** A record for the wanted generation that keeps what is known of Jenkins and says nothing else. */
-export const blank = ({ credential, sync }: Wanted, noted: Ledger | undefined): SyncRecord => ({
+export const blank = ({ credential, sync }: DesiredCredential, noted: LastApplied | undefined): SyncRecord => ({
   generation: credential.generation,
   outcome: 'Retrying',
   observedGeneration: sync?.observedGeneration ?? null,
@@ -285,7 +302,12 @@ export const blank = ({ credential, sync }: Wanted, noted: Ledger | undefined): 
   repairs: sync?.repairs ?? []
 })
 
-const eventOf = ({ credential }: Wanted, type: EventType, reason: Reason, fields: readonly string[] = []): NewEvent => ({
+const eventOf = (
+  { credential }: DesiredCredential,
+  type: EventType,
+  reason: Reason,
+  fields: readonly string[] = []
+): NewEvent => ({
   type,
   credential: credential.id,
   actor: BRIDGE,

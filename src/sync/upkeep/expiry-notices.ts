@@ -1,11 +1,11 @@
 import { outlookOf } from '../../domain/expiry-notices.ts'
-import type { NoticeStore } from '../../store/credential/expiry-notice-store.ts'
+import type { ExpiryNoticeStore } from '../../store/credential/expiry-notice-store.ts'
 
 /** Tells what time has made of a project's credentials since it was looked at last. In any number of processes at once. */
 export type Notify = (project: string) => Promise<void>
 
 export interface NotifyDeps {
-  readonly store: NoticeStore
+  readonly store: ExpiryNoticeStore
   readonly now: () => number
   readonly log: { info(facts: object, message: string): void }
 }

@@ -13,7 +13,7 @@ import { banner } from '../../../src/app/banner.ts'
 import { type Config, loadConfig } from '../../../src/app/config/config.ts'
 import { jenkinsSettings } from '../../../src/app/config/jenkins.ts'
 import { SECRET_SETTINGS } from '../../../src/app/config/settings-text.ts'
-import { Closers } from '../../../src/app/disposal.ts'
+import { Disposal } from '../../../src/app/disposal.ts'
 import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } from '../../../src/app/embedded.ts'
 import { createLogger } from '../../../src/app/logger.ts'
 import { createStopSignals } from '../../../src/app/stop-signals.ts'
@@ -349,7 +349,7 @@ t.test('a second signal ends the process, the same one at the same moment does n
 
 t.test('what was opened is closed backwards, each thing once, also after a failure', async t => {
   const closed: string[] = []
-  const closers = new Closers()
+  const closers = new Disposal()
   for (const name of ['first', 'second', 'third']) {
     t.equal(
       closers.add(name, async n => {

@@ -9,7 +9,7 @@ import type { ObservedCredential } from '../../../src/domain/observed.ts'
 import { invalid, Problem, problems } from '../../../src/domain/problems.ts'
 import { causes, failures, type Reason, sentenceOf } from '../../../src/domain/reasons.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import { backoff, CONTEST, isSettled, type Ledger, phases, type SyncRecord, statusOf } from '../../../src/domain/status.ts'
+import { backoff, CONTEST, isSettled, type LastApplied, phases, type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import type { FlagOutcome } from '../../../src/domain/user-name.ts'
 
 const CLASS = 'org.example.Token'
@@ -24,7 +24,7 @@ const desired = (more: object = {}) => ({
   className: CLASS,
   ...more
 })
-const ledger = (generation: number, className = CLASS): Ledger => ({
+const ledger = (generation: number, className = CLASS): LastApplied => ({
   place: 'default/demo',
   fingerprint: null,
   generation,
@@ -373,7 +373,7 @@ const observed = (more: Partial<ObservedCredential> = {}): ObservedCredential =>
   hidden: { 'source.key': { state: 'encrypted', hash: 'h1' }, passphrase: { state: 'empty', hash: 'h0' } },
   ...more
 })
-const baseline: Ledger = {
+const baseline: LastApplied = {
   generation: 1,
   place: 'default/demo',
   fingerprint: null,
@@ -398,12 +398,12 @@ t.test('the flag about the user name: named where it differs, unless our last wr
     ...(flag === 'true' ? { secretUserName: new Secret(name) } : {}),
     hidden: { username: { ...readable.username, hash } }
   })
-  const said = (usernameSecret?: FlagOutcome, generation = 1): Ledger => ({
+  const said = (usernameSecret?: FlagOutcome, generation = 1): LastApplied => ({
     ...{ ...baseline, generation, hashes: { username: 'n1' } },
     ...(usernameSecret === undefined ? {} : { usernameSecret })
   })
   const list: ObservedCredential = { id: 'x', className: null, visible: {}, hidden: {} }
-  const table: [string, boolean, ObservedCredential, Ledger | undefined, string[], string[]][] = [
+  const table: [string, boolean, ObservedCredential, LastApplied | undefined, string[], string[]][] = [
     ['as wanted', false, shown('false'), said('held'), [], []],
     ['hidden by somebody', false, shown('true'), said('held'), ['usernameSecret'], []],
     ['hidden, and another name', false, shown('true', 'bob', 'n2'), said('held'), ['username', 'usernameSecret'], []],
@@ -432,7 +432,7 @@ t.test('the flag about the user name: named where it differs, unless our last wr
 })
 
 t.test('what differs between the wanted document and what Jenkins holds', async t => {
-  const table: [string, Partial<ObservedCredential>, Ledger | undefined, Differences][] = [
+  const table: [string, Partial<ObservedCredential>, LastApplied | undefined, Differences][] = [
     ['nothing', {}, baseline, same],
     ['nothing known of its secrets', {}, undefined, same],
     [

@@ -2,7 +2,7 @@ import t from 'tap'
 import { isOurs, lookOf } from '../../../src/domain/intent.ts'
 import type { ObservedCredential } from '../../../src/domain/observed.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import type { Ledger, Look } from '../../../src/domain/status.ts'
+import type { LastApplied, Look } from '../../../src/domain/status.ts'
 
 const document = (username: string | Secret) => ({
   name: 'org.example.Login',
@@ -16,7 +16,7 @@ const document = (username: string | Secret) => ({
 const seen = (username: string): ObservedCredential => ({
   ...{ id: 'x', className: 'org.example.Login', visible: { description: 'D', username }, hidden: {} }
 })
-const intent = (...looks: Look[]): Ledger => ({
+const intent = (...looks: Look[]): LastApplied => ({
   ...{ generation: 0, place: 'default/demo', className: '', hashes: {}, fingerprint: null, hashKey: 'k1', looks }
 })
 

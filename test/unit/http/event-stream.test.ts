@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import t from 'tap'
 import type { Problem } from '../../../src/domain/problems.ts'
 import { eventStream } from '../../../src/http/stream/event-stream.ts'
-import { createSeats } from '../../../src/http/stream/stream-slots.ts'
+import { createStreamSlots } from '../../../src/http/stream/stream-slots.ts'
 import { createEventFeed, FEED_BATCH } from '../../../src/store/event-feed.ts'
 import { createEventLog } from '../../../src/store/event-log.ts'
 import { failFastRedis, whenReady } from '../../../src/store/redis/client.ts'
@@ -132,7 +132,7 @@ t.test('no event is sent to who has lost the right to read since the last one', 
 })
 
 t.test('places are counted by caller and in all, and given back once', t => {
-  const take = createSeats(() => {}, 2, 3)
+  const take = createStreamSlots(() => {}, 2, 3)
   const codeOf = (subject: string) => {
     try {
       take(subject)

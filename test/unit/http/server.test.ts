@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { createLogger } from '../../../src/app/logger.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import { createServer, type Door } from '../../../src/http/server.ts'
+import { createServer, type ListenerConfig } from '../../../src/http/server.ts'
 import { until } from '../../helpers/until.ts'
 
 const pem = (name: string) => readFileSync(new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url), 'utf8')
@@ -16,7 +16,7 @@ const pem = (name: string) => readFileSync(new URL(`../jenkins/fixtures/${name}.
 const tls = { cert: pem('server'), key: new Secret(pem('server-key')) }
 
 /** A server with this door and one route, on a free port. */
-async function serving(t: Test, door: Door) {
+async function serving(t: Test, door: ListenerConfig) {
   const app = createServer(createLogger('silent'), door)
   app.get('/address', async ({ ip, protocol }) => ({ ip, protocol }))
   app.post('/body', async ({ body }) => body)
@@ -24,7 +24,7 @@ async function serving(t: Test, door: Door) {
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, port: (app.server.address() as { port: number }).port }
 }
-const listening = async (t: Test, door: Door): Promise<number> => (await serving(t, door)).port
+const listening = async (t: Test, door: ListenerConfig): Promise<number> => (await serving(t, door)).port
 
 /** What the server says to these bytes until it hangs up. */
 async function said(port: number, bytes: string): Promise<string> {
@@ -71,7 +71,7 @@ t.test('a client that sends slowly is not waited for', async t => {
 })
 
 t.test('who forwards is believed only when named', async t => {
-  const seen = async (door: Door) => {
+  const seen = async (door: ListenerConfig) => {
     const port = await listening(t, door)
     const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', 'x-forwarded-proto': 'https' }
     const answer = await fetch(`http://127.0.0.1:${port}/address`, { headers })
@@ -154,7 +154,7 @@ async function arrived(t: Test, { server }: FastifyInstance, socket: Socket, eve
 }
 
 t.test('a stop waits for no connection without a request, nor for ever for one that is half sent', async t => {
-  const cases: [name: string, door: Door, open: (port: number) => Socket, event: string, text: string][] = [
+  const cases: [name: string, door: ListenerConfig, open: (port: number) => Socket, event: string, text: string][] = [
     ['in advance', {}, plain, 'connection', ''],
     ['in advance, TLS', { tls }, secure, 'secureConnection', ''],
     ['half a handshake', { tls }, plain, 'connection', '\x16\x03\x01\x02\x00\x01'],

@@ -58,7 +58,7 @@ const record = (more: Partial<SyncRecord> = {}): SyncRecord => ({
   ...more
 })
 const run = (more: Partial<RunRecord> = {}): RunRecord => ({
-  ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], settledAt: '', unsynced: false },
+  ...{ dirty: 1, dueAt: 5000, checkedAt: at, failures: 0, unmanaged: [], requested: [], unchangedDigest: '', unsynced: false },
   ...{
     paused: false,
     damaged: '',
@@ -375,7 +375,7 @@ t.test('a run that lost its lease leaves no trace', async t => {
   await sync.release('demo', 'one')
   const nobody = await dumpOf(redis)
   const attempts = {
-    intend: () => sync.intend('demo', 'one', new Map([['x', record()]])),
+    intend: () => sync.recordIntents('demo', 'one', new Map([['x', record()]])),
     record: () =>
       sync.record(
         'demo',
@@ -409,10 +409,10 @@ t.test('what a run finds is of one moment, and what it leaves is found by the ne
   await credentials.commit('demo', [change('x'), change('y')])
   await sync.acquire('demo', 'one', 60_000)
   await sync.noteFolder(project('demo'), 'one', 'made')
-  await sync.intend('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
+  await sync.recordIntents('demo', 'one', new Map([['x', record({ generation: 0, outcome: 'Retrying' })]]))
   const first = await sync.gather('demo')
   t.match(first, { project: { name: 'demo' }, dirty: 2, failures: 0, folderMade: true, unmanaged: [], requested: [] })
-  t.strictSame(first?.wanted.map(w => [w.credential.id, w.sync?.generation, w.now]).sort(), [
+  t.strictSame(first?.wanted.map(w => [w.credential.id, w.sync?.generation, w.isRequested]).sort(), [
     ['x', 0, false],
     ['y', undefined, false]
   ])
@@ -447,7 +447,7 @@ t.test('what is gone is forgotten only as the run saw it', async t => {
   await credentials.commit('demo', [change('gone'), change('Again')])
   await credentials.commit('demo', [deleted('gone'), deleted('Again')])
   await sync.acquire('demo', 'one', 60_000)
-  await sync.intend(
+  await sync.recordIntents(
     'demo',
     'one',
     new Map([
@@ -506,7 +506,7 @@ t.test('the counts by phase are true after every step', async t => {
     ],
     [
       'intended',
-      () => sync.intend('demo', 'one', new Map([['a', record({ generation: 0, outcome: 'Retrying' })]])),
+      () => sync.recordIntents('demo', 'one', new Map([['a', record({ generation: 0, outcome: 'Retrying' })]])),
       { Pending: 4 }
     ],
     [
@@ -588,7 +588,7 @@ t.test('a long list is remembered until anything in it changes', async t => {
   await sync.acquire('demo', 'one', 60_000)
   await sync.record('demo', 'one', run({ records: new Map([['id-008', record()]]) }))
   t.strictSame((await credentials.list('demo'))[8]?.sync, record())
-  await sync.intend('demo', 'one', new Map([['id-009', record({ generation: 0 })]]))
+  await sync.recordIntents('demo', 'one', new Map([['id-009', record({ generation: 0 })]]))
   t.equal((await credentials.list('demo'))[9]?.sync?.generation, 0)
   await sync.purge('demo', 'one')
   t.strictSame(await credentials.list('demo'), [])
@@ -599,7 +599,7 @@ t.test('a person asks for a sync of some, or of all', async t => {
   await credentials.commit('demo', [change('x'), change('y')])
   await credentials.requestSync('demo', ['y'], event('SyncRequested', 'y'))
   const some = await sync.gather('demo')
-  t.strictSame(some?.wanted.map(w => [w.credential.id, w.now]).sort(), [
+  t.strictSame(some?.wanted.map(w => [w.credential.id, w.isRequested]).sort(), [
     ['x', false],
     ['y', true]
   ])
@@ -607,11 +607,11 @@ t.test('a person asks for a sync of some, or of all', async t => {
   await sync.acquire('demo', 'one', 60_000)
   await sync.record('demo', 'one', run({ dirty: 3, requested: ['y'] }))
   t.ok(
-    (await sync.gather('demo'))?.wanted.every(w => !w.now),
+    (await sync.gather('demo'))?.wanted.every(w => !w.isRequested),
     'forgotten when the run is recorded'
   )
   await credentials.requestSync('demo', ['*'], event('SyncRequested'))
-  t.ok((await sync.gather('demo'))?.wanted.every(w => w.now))
+  t.ok((await sync.gather('demo'))?.wanted.every(w => w.isRequested))
   t.strictSame((await typesOf('demo')).slice(0, 2), ['SyncRequested', 'SyncRequested'])
 })
 
@@ -624,9 +624,9 @@ t.test('a sync that is asked for while a run is under way is not taken back by t
   await credentials.requestSync('demo', ['x'], event('SyncRequested', 'x'))
   await sync.record('demo', 'one', run({ dirty: gathered?.dirty ?? 0, requested: gathered?.requested ?? [] }))
   const next = await sync.gather('demo')
-  t.strictSame([next?.wanted[0]?.now, (await projects.work('demo')).dirty], [true, true])
+  t.strictSame([next?.wanted[0]?.isRequested, (await projects.work('demo')).dirty], [true, true])
   await sync.record('demo', 'one', run({ dirty: next?.dirty ?? 0, requested: next?.requested ?? [] }))
-  t.equal((await sync.gather('demo'))?.wanted[0]?.now, false)
+  t.equal((await sync.gather('demo'))?.wanted[0]?.isRequested, false)
 })
 
 t.test('a project that is gone from Jenkins leaves nothing behind', async t => {

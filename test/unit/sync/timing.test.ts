@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { waitFor } from '../../../src/async/poll-until.ts'
+import { pollUntil } from '../../../src/async/poll-until.ts'
 import { createEnqueueChange } from '../../../src/commands/enqueue-change.ts'
 import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
@@ -39,7 +39,7 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
   const never = new AbortController().signal
   let looks = 0
   t.equal(
-    await waitFor(
+    await pollUntil(
       async () => ++looks,
       n => n === 3,
       10_000,
@@ -49,7 +49,7 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
   )
   t.equal(looks, 3)
   t.equal(
-    await waitFor(
+    await pollUntil(
       async () => 'as it is',
       () => false,
       0,
@@ -60,7 +60,7 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
   )
   const started = performance.now()
   t.equal(
-    await waitFor(
+    await pollUntil(
       async () => 'late',
       () => false,
       60,
@@ -70,7 +70,7 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
   )
   t.ok(performance.now() - started >= 59)
   const gone = new AbortController()
-  const waiting = waitFor(
+  const waiting = pollUntil(
     async () => 'aborted',
     () => false,
     60_000,
@@ -79,7 +79,7 @@ t.test('waiting ends when it is settled, when the time is up, or when the caller
   gone.abort()
   t.equal(await waiting, 'aborted')
   await t.rejects(
-    waitFor(
+    pollUntil(
       () => Promise.reject(new Error('no store')),
       () => true,
       0,

@@ -3,7 +3,7 @@ import { carriedOver } from '../../../src/commands/proposal.ts'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import { hasCiphertexts, type Ledger } from '../../../src/domain/status.ts'
+import { hasCiphertexts, type LastApplied } from '../../../src/domain/status.ts'
 import { typeNamed } from '../../../src/domain/types/index.ts'
 import type { FlagOutcome } from '../../../src/domain/user-name.ts'
 import { isFlagOpen } from '../../../src/sync/run/keep-user-names.ts'
@@ -15,7 +15,7 @@ const credential = (more: Partial<Credential> = {}): Credential => ({
   ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at },
   ...more
 })
-const ledger = (usernameSecret?: FlagOutcome, hashes: Record<string, string> = {}): Ledger => ({
+const ledger = (usernameSecret?: FlagOutcome, hashes: Record<string, string> = {}): LastApplied => ({
   ...{ generation: 1, place: 'default/demo', className: 'c', hashes, fingerprint: null, hashKey: 'k1' },
   ...(usernameSecret === undefined ? {} : { usernameSecret })
 })

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
-import { createTurns } from '../../../src/async/semaphore.ts'
+import { createSemaphore } from '../../../src/async/semaphore.ts'
 import { type AddressRules, isAllowed, strictRules, urlFault } from '../../../src/webhooks/address.ts'
 import { createLookup } from '../../../src/webhooks/lookup.ts'
 import { createPost } from '../../../src/webhooks/post.ts'
@@ -222,7 +222,7 @@ t.test('pauses double up to a limit, and are never shorter than asked for', asyn
 })
 
 t.test('turns are taken in order, and given back after a failure', async t => {
-  const inTurn = createTurns(2)
+  const inTurn = createSemaphore(2)
   const [order, gates]: [number[], (() => void)[]] = [[], []]
   const all = [0, 1, 2, 3].map(n =>
     inTurn(async () => {

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { createBreaker } from '../../../../src/jenkins/http/circuit-breaker.ts'
+import { createCircuitBreaker } from '../../../../src/jenkins/http/circuit-breaker.ts'
 
 function withClock() {
   let now = 0
   const states: string[] = []
-  const breaker = createBreaker({ failures: 3, openMs: 100, now: () => now, onStateChange: state => states.push(state) })
+  const breaker = createCircuitBreaker({ failures: 3, openMs: 100, now: () => now, onStateChange: state => states.push(state) })
   return { breaker, states, pass: (ms: number) => (now += ms) }
 }
 

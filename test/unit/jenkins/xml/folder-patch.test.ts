@@ -4,8 +4,8 @@ import { Secret } from '../../../../src/domain/secret.ts'
 import type { XmlBranch } from '../../../../src/domain/xml-element.ts'
 import { renamedConfig } from '../../../../src/jenkins/display-name.ts'
 import { changedConfig } from '../../../../src/jenkins/replace.ts'
-import { outlineOf } from '../../../../src/jenkins/xml/element-index.ts'
-import { spliced } from '../../../../src/jenkins/xml/folder-patch.ts'
+import { indexElements } from '../../../../src/jenkins/xml/element-index.ts'
+import { patchFolder } from '../../../../src/jenkins/xml/folder-patch.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST } from '../../../../src/jenkins/xml/folder-xml.ts'
 import { toElement } from '../../../../src/jenkins/xml/write.ts'
 import { type FolderText, folderText, TEXT, wholeOf } from '../folder-texts.ts'
@@ -45,10 +45,10 @@ t.test('every byte that was not asked for stays, whatever the form of the folder
       const put = new Map(ids.filter((_, i) => fate[i] === 'put').map(id => [id, document(id, value)]))
       const remove = new Set(ids.filter((_, i) => fate[i] === 'remove'))
       const elements = new Map([...put].map(([id, one]) => [id, toElement(one, folder.version, 'write')]))
-      const outline = await outlineOf(text)
+      const outline = await indexElements(text)
       if (outline === undefined) throw new Error('no outline')
       const wanted = expected(folder, elements, remove)
-      if (spliced(text, outline, { put: elements, remove }) !== wanted) throw new Error('spliced otherwise')
+      if (patchFolder(text, outline, { put: elements, remove }) !== wanted) throw new Error('spliced otherwise')
       if ((await changedConfig(text, { put, remove }, hash, 'write')) !== wanted) throw new Error('not certain')
       changes += wanted === text ? 0 : 1
     }),
@@ -75,7 +75,7 @@ t.test('a text that was tampered with is changed as asked or not at all', async 
         ])
         const changed = await changedConfig(tampered, { put, remove: new Set(['c1']) }, hash, 'write')
         if (changed === undefined) refused += 1
-        else if ((await outlineOf(changed)) === undefined || !changed.includes('<id>new-1</id>'))
+        else if ((await indexElements(changed)) === undefined || !changed.includes('<id>new-1</id>'))
           throw new Error('changed otherwise')
       }
     ),

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { slicesOf } from '../../../../src/async/map-yielding.ts'
+import { sliceText } from '../../../../src/async/map-yielding.ts'
 import { Secret } from '../../../../src/domain/secret.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
 import type { XmlBranch } from '../../../../src/domain/xml-element.ts'
@@ -150,7 +150,7 @@ t.test('where a text is cut into slices makes no difference', async t => {
   const odd = 'a\r\nb&#x1;&#x1F600;&amp;&#13;\r\r\n😀&quot;&lt;'
   for (let length = 16_384 - 60; length < 16_384 + 4; length += 1) {
     const xml = `<a><b>${'x'.repeat(length)}</b><c>${odd}</c>${'<!-- -->'.repeat(3000)}</a>`
-    t.equal([...slicesOf(xml)].join(''), xml)
+    t.equal([...sliceText(xml)].join(''), xml)
     const [first, second] = (await parseXml(xml))?.children ?? []
     if (first?.text.length !== length || second?.text !== 'a\nb\u0001😀&\r\n\n😀"<') t.fail(`${length}`)
   }

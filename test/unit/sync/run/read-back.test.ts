@@ -3,7 +3,7 @@ import type { Credential } from '../../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../../src/domain/findings.ts'
 import type { ObservedCredential, ObservedSecret } from '../../../../src/domain/observed.ts'
 import { defaultPolicies, type Project } from '../../../../src/domain/project.ts'
-import type { Item } from '../../../../src/sync/run/plan.ts'
+import type { PlannedChange } from '../../../../src/sync/run/plan.ts'
 import { readBackOf } from '../../../../src/sync/run/read-back.ts'
 import type { WrittenSecret } from '../../../../src/sync/run/written-secrets.ts'
 
@@ -17,7 +17,7 @@ const credential: Credential = {
   ...{ createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', adopt: false, deletedAt: null },
   ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at }
 }
-const wanted = { credential, sync: undefined, seal: undefined, now: false }
+const wanted = { credential, sync: undefined, seal: undefined, isRequested: false }
 const CLASS = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
 const visible = { scope: 'GLOBAL', description: 'd' }
 const seen = (secret: ObservedSecret | undefined, more: Partial<ObservedCredential> = {}): ObservedCredential => ({
@@ -61,7 +61,7 @@ const table: [string, ObservedCredential | undefined, string, string, string][] 
 
 t.test('a user name, which Jenkins keeps readable, proves nothing of a write, and hides nothing in clear', async t => {
   const name: ObservedSecret = { state: 'readable', hash: 'n' }
-  const item: Item = {
+  const item: PlannedChange = {
     ...{ id: 'x', wanted, copies: 1, held: false, sealFault: undefined },
     observed: seen(undefined, { hidden: { secret: encrypted(3, 'old'), username: name } }),
     decision: { action: 'update', reason: 'Changed', fields: [], drifted: false }
@@ -75,7 +75,7 @@ t.test('a user name, which Jenkins keeps readable, proves nothing of a write, an
 
 t.test('what the read after a write proves, a row each', async t => {
   for (const [name, after, quiet, open, doubtful] of table) {
-    const item: Item = {
+    const item: PlannedChange = {
       ...{ id: 'x', wanted, observed: before, copies: 1, held: false, sealFault: undefined },
       decision: { action: 'update', reason: 'Changed', fields: [], drifted: false }
     }
