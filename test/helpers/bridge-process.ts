@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { spawnBound } from './child.ts'
+import { spawnParent } from './child.ts'
 import { until } from './until.ts'
 
 const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
@@ -23,7 +23,7 @@ export async function startBridgeProcess(
   around: readonly string[] = []
 ): Promise<BridgeProcess> {
   const [program = '', ...args] = [...around, process.execPath, main]
-  const child: ChildProcess = spawnBound(program, args, {
+  const child: ChildProcess = spawnParent(program, args, {
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })

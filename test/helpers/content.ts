@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { typeNamed } from '../../src/domain/types/index.ts'
+import { execFileSyncBound } from './child.ts'
 
 /** A real key without a passphrase: that of the example. */
 export const SSH_KEY = typeNamed('ssh-key').example.data['privateKey'] as string
@@ -11,7 +11,7 @@ export const SSH_KEY = typeNamed('ssh-key').example.data['privateKey'] as string
 export function inDirectory<T>(work: (directory: string, run: (program: string, ...args: string[]) => string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'jcb-content-'))
   const run = (program: string, ...args: string[]) =>
-    execFileSync(program, args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    execFileSyncBound(program, args, { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   try {
     return work(directory, run)
   } finally {

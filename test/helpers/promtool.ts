@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { spawnBound } from './child.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 // plain JavaScript, because set-up runs before anything is installed
@@ -11,7 +11,7 @@ const { promtoolPath } = (await import(`${root}scripts/lib/promtool.mjs`)) as {
 export function promtool(args: readonly string[], input = ''): Promise<{ code: number; output: string }> {
   const path = promtoolPath(root)
   if (path === undefined) throw new Error('promtool is missing: run node scripts/setup.mjs promtool')
-  const child = spawn(path, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawnBound(path, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
   child.stdin.end(input)

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../project/command.ts'
 import { ADMIN_TOKEN, type Bridge } from './bridge.ts'
+import { execFileBound } from './child.ts'
 
 /** A fenced block of a page: ` ```sh ` is run by a test, ` ```sh no-run ` is only read by a shell. */
 export interface Block {
@@ -83,7 +83,7 @@ export async function syntaxFault(text: string): Promise<string | null> {
 
 function shell([file = '', ...args]: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv }) {
   const { promise, resolve } = Promise.withResolvers<{ code: number; out: string; err: string }>()
-  const child = execFile(file, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) =>
+  const child = execFileBound(file, args, { ...options, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) =>
     resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, out, err })
   )
   child.stdin?.end()

@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
-import { promisify } from 'node:util'
 import t from 'tap'
 import { parse } from 'yaml'
 import { run } from '../../src/cli/run.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { execFileAsync } from '../helpers/child.ts'
 import { cli } from '../helpers/cli.ts'
 import { until } from '../helpers/until.ts'
 import { command } from '../project/command.ts'
@@ -384,7 +383,7 @@ t.test('bash completes commands, kinds, options and their values', async t => {
   await writeFile(script, (await works(['completion', 'bash'])).out)
   const completes = async (...words: string[]) => {
     const line = `source ${script}; COMP_WORDS=(jcb ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _jcb; printf '%s\\n' "\${COMPREPLY[@]}"`
-    const { stdout } = await promisify(execFile)('bash', ['-c', line])
+    const { stdout } = await execFileAsync('bash', ['-c', line])
     return stdout.trim().split('\n')
   }
   t.strictSame(await completes('app'), ['apply'])

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { spawnBound } from '../helpers/child.ts'
 import { until } from '../helpers/until.ts'
 
 const SECRET = 'not-a-real-one-51c8'
@@ -15,7 +15,7 @@ function onTerminal(t: Test, ...args: string[]) {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
   const line = [process.execPath, main, ...args].map(part => `'${part}'`).join(' ')
   const env = { ...process.env, JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN, JCB_PROJECT: 'demo' }
-  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+  const child = spawnBound('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     env,
     stdio: ['pipe', 'pipe', 'inherit']
   })

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { ADMIN_TOKEN } from '../helpers/bridge.ts'
 import { startBridgeProcess } from '../helpers/bridge-process.ts'
+import { spawnSyncBound } from '../helpers/child.ts'
 import { until } from '../helpers/until.ts'
 
 async function withEmbedded(t: Test, limits: { path?: string; around?: readonly string[] } = {}, dir?: string) {
@@ -73,7 +73,7 @@ async function smallDisk(t: Test, dataDir: string) {
   ]
   for (const flags of ['-m', '-Urm']) {
     const [program = '', ...args] = inMount(flags)
-    if (spawnSync(program, [...args, 'true']).status !== 0) continue
+    if (spawnSyncBound(program, [...args, 'true']).status !== 0) continue
     t.comment(`a tmpfs of 3 MB in unshare ${flags}`)
     return { around: inMount(flags) }
   }
@@ -81,7 +81,7 @@ async function smallDisk(t: Test, dataDir: string) {
   const bin = join(dataDir, '..', `${crypto.randomUUID()}-bin`)
   await mkdir(bin)
   t.teardown(() => rm(bin, { recursive: true, force: true }))
-  const real = spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim()
+  const real = spawnSyncBound('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim()
   await writeFile(join(bin, 'redis-server'), `#!/bin/sh\nulimit -f 4000\nexec ${real} "$@"\n`)
   await chmod(join(bin, 'redis-server'), 0o755)
   return { path: bin }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { spawnBound } from '../helpers/child.ts'
 import { openReader, shellBlocksOf, syntaxFault } from '../helpers/shell-blocks.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -82,7 +82,7 @@ t.test('the example gives a new secret, and says when Jenkins holds it', async t
 async function rotate(field: string, secret: string, id = 'registry'): Promise<{ code: number | null; output: string }> {
   const program = new URL('examples/rotate-secret.ts', root).pathname
   const env = { ...process.env, BRIDGE_URL: bridge.url, BRIDGE_TOKEN: ADMIN_TOKEN }
-  const child = spawn(process.execPath, [program, 'rotated', id, field], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawnBound(process.execPath, [program, 'rotated', id, field], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
   child.stdin.end(secret)

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -10,6 +9,7 @@ import t, { type Test } from 'tap'
 import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
 import { checkDurability } from '../../src/store/redis/durability.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { spawnBound } from '../helpers/child.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -96,7 +96,7 @@ t.test('a bridge works over TLS with the least that an ACL must allow, and trust
   t.teardown(() => rm(dir, { recursive: true, force: true }))
   const settings = { REDIS_URL: url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, DATA_DIR: dir, PORT: '0', DRAIN_TIME: '0s' }
   const env = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: fixture('ca'), ...settings }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnBound(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(async () => {
     const gone = once(child, 'exit')
     child.kill('SIGTERM')
@@ -131,7 +131,7 @@ async function startSecured(t: Test): Promise<string> {
   }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
   const users = '--user default off --user bridge on >S3CRET ~jcb:* ~{jcb-queue}:* &* +@all -@dangerous +info +config|get'
-  const child = spawn('redis-server', [...args, ...users.split(' ')], { stdio: 'ignore' })
+  const child = spawnBound('redis-server', [...args, ...users.split(' ')], { stdio: 'ignore' })
   t.teardown(() => child.kill('SIGKILL'))
   return `rediss://bridge:S3CRET@localhost:${port}`
 }

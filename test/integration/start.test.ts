@@ -1,12 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
+import { execFileAsync, spawnBound, spawnParent } from '../helpers/child.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -26,7 +26,7 @@ function run(
   env: Record<string, string>,
   [program = '', ...args]: readonly string[] = [process.execPath, main]
 ): Process {
-  const child = spawn(program, args, {
+  const child = spawnParent(program, args, {
     cwd: root,
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
@@ -63,7 +63,7 @@ const commandsIn = (output: string): string[] =>
     .split('\n')
     .filter(line => line.startsWith('  curl '))
     .map(line => line.trim())
-const sh = async (command: string): Promise<string> => (await promisify(execFile)('sh', ['-c', command])).stdout
+const sh = async (command: string): Promise<string> => (await execFileAsync('sh', ['-c', command])).stdout
 const apiOf = (output: string): string => /API +(http:\S+)/.exec(output)?.[1] ?? ''
 
 t.test('a first start prints what to do, and the three commands do it', async t => {
@@ -144,7 +144,8 @@ t.test('killed between the answer to a write and its sync, it syncs after the ne
 t.test('API and worker apart, on one Redis', async t => {
   const redis = await startTestRedis()
   t.teardown(() => redis.close())
-  const jenkins = spawn(process.execPath, [fileURLToPath(new URL('../../src/stand-in/main.ts', import.meta.url)), '--port', '0'])
+  const standIn = join(root, 'src/stand-in/main.ts')
+  const jenkins = spawnBound(process.execPath, [standIn, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => stop(jenkins))
   let said = ''
   jenkins.stdout.on('data', chunk => (said += chunk))

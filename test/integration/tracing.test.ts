@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,6 +8,7 @@ import { createLogger } from '../../src/app/logger.ts'
 import { openTracing } from '../../src/app/tracing/tracing.ts'
 import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { spawnSyncBound } from '../helpers/child.ts'
 import { startReceiver } from '../helpers/receiver.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -254,6 +254,6 @@ t.test('it is off by default, and then nothing of it is loaded', async t => {
     const before = loaded()
     await import('./src/app/tracing/open-telemetry.ts')
     console.log(before, loaded() > 50)`
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  const { stdout } = spawnSyncBound(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   t.equal(stdout.trim(), '0 true')
 })

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { execFileBound } from '../helpers/child.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -11,7 +11,7 @@ export function command(
 ): Promise<{ code: number; output: string }> {
   const options = { cwd: root, env: { ...withoutTap(process.env), ...env }, maxBuffer: 64 * 1024 * 1024 }
   return new Promise(resolve => {
-    execFile(file, args, options, (error, stdout, stderr) => {
+    execFileBound(file, args, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, output: stdout + stderr })
     })
   })

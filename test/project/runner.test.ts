@@ -1,7 +1,9 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, glob, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
+import { spawnBound } from '../helpers/child.ts'
 import { until } from '../helpers/until.ts'
 import { command, root } from './command.ts'
 
@@ -54,6 +56,42 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+
+/** The names of all programs that have this directory as their temporary one, or run in it: a redis-server overwrites its environment. */
+async function programsIn(directory: string): Promise<string[]> {
+  const of = async (pid: string) => {
+    const [environment, name, cwd] = await Promise.all([
+      readFile(`/proc/${pid}/environ`, 'utf8'),
+      readFile(`/proc/${pid}/comm`, 'utf8'),
+      readlink(`/proc/${pid}/cwd`)
+    ])
+    return environment.includes(directory) || cwd.startsWith(directory) ? [name.trim()] : []
+  }
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+  return (await Promise.all(pids.map(pid => of(pid).catch(() => [])))).flat()
+}
+
+t.test('a test file that is killed leaves no program behind', { skip: process.platform !== 'linux' }, async t => {
+  const TMPDIR = await mkdtemp(join(tmpdir(), 'jcb-parent-'))
+  t.teardown(() => rm(TMPDIR, { recursive: true, force: true }))
+  const env = { ...process.env, TMPDIR }
+  const file = spawnBound(process.execPath, [fixture('parent')], { cwd: root, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  file.stderr.on('data', chunk => (said += chunk))
+  await until('all are up', async () => said.includes('all are up'), 60_000)
+  const started = await programsIn(TMPDIR)
+  t.equal(started.filter(name => name.startsWith('redis')).length, 2, 'one of the test and one of its bridge')
+  t.ok(started.filter(name => name.startsWith('chrom')).length > 0, 'a browser')
+  file.kill('SIGKILL')
+  await until('all are gone', async () => (await programsIn(TMPDIR)).length === 0)
+})
+
+t.test('every program that a test starts is bound to it', async t => {
+  const free: string[] = []
+  for await (const file of glob('test/**/*.ts', { cwd: root }))
+    if (/^import (?!type ).*node:child_process/m.test(await readFile(join(root, file), 'utf8'))) free.push(file)
+  t.strictSame(free, ['test/helpers/child.ts'])
+})
 
 t.test('the long suites sample by a seed, or run everything', async t => {
   const long = (...args: string[]) => command(process.execPath, ['scripts/test-long.mjs', ...args, fixture('sampled')])

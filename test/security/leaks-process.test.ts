@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
+import { spawnParent } from '../helpers/child.ts'
 import { plant } from '../helpers/planted.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -126,7 +127,7 @@ function run(t: { teardown(work: () => unknown): void }, env: Record<string, str
     const jenkins = { JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
     const settings = { DATA_DIR, PORT: '0', DRAIN_TIME: '0s', ADMIN_TOKEN, MASTER_KEYS: masterKeys, ...jenkins }
     const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
-    child = spawn(process.execPath, [...node, main], {
+    child = spawnParent(process.execPath, [...node, main], {
       env: { PATH: process.env['PATH'], ...settings, ...env },
       stdio: ['ignore', 'pipe', 'pipe']
     })

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { spawnBound } from '../child.ts'
 
 export interface Jenkinsfile {
   readonly code: string
@@ -26,7 +26,10 @@ const player = fileURLToPath(new URL('play.groovy', import.meta.url))
 
 /** Plays Jenkinsfiles with a real Groovy and with steps that write down what they are told. */
 export async function play(files: readonly Jenkinsfile[]): Promise<readonly Played[]> {
-  const groovy = spawn('groovy', [player], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, JAVA_HOME: javaHome() } })
+  const groovy = spawnBound('groovy', [player], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, JAVA_HOME: javaHome() }
+  })
   groovy.on('error', () => {})
   groovy.stdin.on('error', () => {})
   groovy.stdin.end(JSON.stringify(files))

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { spawnSyncBound } from '../child.ts'
 
 /** How a program was called by a script. */
 export interface Call {
@@ -50,7 +50,7 @@ export function runScript(script: string, variables: Readonly<Record<string, str
       chmodSync(join(bin, program), 0o755)
     }
     writeFileSync(join(dir, 'script.sh'), script)
-    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-xe', 'script.sh'], {
+    const { status, stdout, stderr } = spawnSyncBound('/bin/sh', ['-xe', 'script.sh'], {
       cwd: dir,
       env: { PATH: `${bin}:/usr/bin:/bin`, CALLS: calls, TMPDIR: dir, ...withFiles(dir, variables) },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,6 +18,7 @@ import { createLogger } from '../../../src/app/logger.ts'
 import { createStopSignals } from '../../../src/app/stop-signals.ts'
 import { lockDirectory } from '../../../src/embedded/directory-lock.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
+import { spawnBound } from '../../helpers/child.ts'
 
 async function directory(t: Test): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-app-'))
@@ -397,7 +397,7 @@ t.test('a directory is taken by one process at a time', async t => {
 
 t.test('a lock that nobody holds any more is taken over', async t => {
   const dir = await directory(t)
-  const child = spawn(process.execPath, ['-e', ''])
+  const child = spawnBound(process.execPath, ['-e', ''], {})
   await once(child, 'exit')
   const stale = {
     'a process that has ended': `${child.pid} 12345`,
@@ -419,7 +419,7 @@ t.test('a lock that a live process holds is not taken over', async t => {
   const dir = await directory(t)
   const source = new URL('../../../src/embedded/directory-lock.ts', import.meta.url)
   const script = `import { lockDirectory } from ${JSON.stringify(source.href)}\nawait lockDirectory(${JSON.stringify(dir)})\nconsole.log('locked')\nsetInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawnBound(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
   await t.rejects(lockDirectory(dir), { message: new RegExp(`in use by the process ${child.pid}`) })
   const gone = once(child, 'exit')

@@ -1,25 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { type KeptRedisOptions, keepRedis } from '../../../src/embedded/kept-redis.ts'
+import { binding, spawnSyncBound } from '../../helpers/child.ts'
+import { redisOnPath } from '../../helpers/redis-on-path.ts'
 import { until } from '../../helpers/until.ts'
 
-/** Where `redis-server` is a script that notes each start and does this, before the real one if at all. */
+/** Where each start of a redis-server is noted, and this is done before it. */
 async function withServer(t: Test, script: (dir: string) => string): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'jcb-test-'))
-  t.teardown(() => rm(dir, { recursive: true, force: true }))
-  await mkdir(join(dir, 'bin'))
+  const dir = await redisOnPath(t, dir => [`touch '${dir}/starts/'$$`, script(dir)])
   await mkdir(join(dir, 'starts'))
-  const real = spawnSync('sh', ['-c', 'command -v redis-server'], { encoding: 'utf8' }).stdout.trim()
-  const lines = ['#!/bin/sh', `touch '${dir}/starts/'$$`, script(dir), `exec ${real} "$@"`, '']
-  await writeFile(join(dir, 'bin', 'redis-server'), lines.join('\n'))
-  await chmod(join(dir, 'bin', 'redis-server'), 0o755)
-  const path = process.env['PATH']
-  process.env['PATH'] = [join(dir, 'bin'), path].join(delimiter)
-  t.teardown(() => void (process.env['PATH'] = path))
   return dir
 }
 const starts = async (dir: string): Promise<number> => (await readdir(join(dir, 'starts'))).length
@@ -40,7 +31,7 @@ t.test('closing ends while a server is being started again, and leaves none runn
   // Each start but the first waits at a pipe until somebody writes into it.
   const dir = await withServer(t, dir => `if [ -e '${dir}/gate' ]; then read go <'${dir}/gate'; fi`)
   const kept = await keep(dir)
-  spawnSync('mkfifo', [join(dir, 'gate')])
+  spawnSyncBound('mkfifo', [join(dir, 'gate')], {})
   await kill(kept.url)
   await until('it is being started again', async () => (await starts(dir)) === 2)
   let isClosed = false
@@ -54,7 +45,7 @@ t.test('closing ends while a server is being started again, and leaves none runn
 })
 
 t.test('one that hangs at each start is given up', async t => {
-  const dir = await withServer(t, dir => `if [ -e '${dir}/gate' ]; then exec sleep 1000; fi`)
+  const dir = await withServer(t, dir => `if [ -e '${dir}/gate' ]; then exec ${binding().join(' ')} sleep 1000; fi`)
   const { promise: givenUp, resolve } = Promise.withResolvers<string>()
   const kept = await keep(dir, { onGivenUp: resolve, startTime: 300, period: 200 })
   t.teardown(() => kept.close())

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { type EmbeddedRedis, startRedis } from '../../../src/embedded/redis-server.ts'
+import { redisOnPath } from '../../helpers/redis-on-path.ts'
 import { until } from '../../helpers/until.ts'
+
+await redisOnPath(t)
 
 const directory = async (t: Test, name = 'redis'): Promise<string> => {
   const root = await mkdtemp(join(tmpdir(), 'jcb-test-'))

@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process'
 import { createSocket, type RemoteInfo } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
-import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { createSemaphore } from '../../../src/async/semaphore.ts'
 import { type AddressRules, isAllowed, strictRules, urlFault } from '../../../src/webhooks/address.ts'
 import { createLookup } from '../../../src/webhooks/lookup.ts'
 import { createPost } from '../../../src/webhooks/post.ts'
 import { pauseAfter, retryTimes } from '../../../src/webhooks/retry.ts'
+import { execFileAsync } from '../../helpers/child.ts'
 
 const rules = (more: Partial<AddressRules> = {}): AddressRules => ({ ...strictRules, http: true, ...more })
 const local = rules({ networks: ['127.0.0.1/32'] })
@@ -188,7 +187,7 @@ t.test('a certificate of an authority that is trusted is for the name in the add
     for (const host of ['localhost', 'other.example']) outcomes.push((await post('https://' + host + ':${port}/', {}, '{}')).outcome)
     console.log(outcomes.join())`
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: pem('ca') }
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env })
+  const { stdout } = await execFileAsync(process.execPath, ['--input-type=module', '-e', script], { env })
   t.equal(stdout.trim(), 'ok,TlsFailed')
   t.equal(names[0], 'localhost')
 })
