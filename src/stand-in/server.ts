@@ -134,7 +134,8 @@ export class JenkinsServer implements ControlDesk {
     const { ms, fault } = this.faults.hit(method, target)
     if (ms > 0)
       await new Promise(resolve => {
-        setTimeout(resolve, ms)
+        // A server that has been closed keeps no process alive for an answer that nobody waits for.
+        setTimeout(resolve, ms).unref()
       })
     const reached = fault === null || fault.fault === 'half' || fault.applied === true
     const real = reached ? await this.#answer(incoming, method, target, body) : null

@@ -90,11 +90,11 @@ t.test('a Jenkins that is away, or that shows nothing, is no reason for a warnin
   await bridge.restart()
   await bridge.control('POST', '/faults', {
     fault: 'latency',
-    ms: 6500,
+    ms: 60_000,
     match: { path: '^credentials%5Bid%5D|tree=credentials' }
   })
-  const begin = Date.now()
+  await bridge.control('DELETE', '/requests')
   t.strictSame(await validate('lower', 'strange'), [])
-  t.ok(Date.now() - begin < 5500, 'nobody waits for a slow one')
+  t.match((await bridge.control('GET', '/requests')).body.at(-1), { status: null }, 'nobody waits for a slow one')
   await bridge.control('DELETE', '/faults')
 })
