@@ -79,6 +79,8 @@ export interface BridgeOptions
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
   readonly jenkinsUser?: string
+  /** How long calls to Jenkins stop at first when it is down; a second if not said. */
+  readonly breakerOpenMs?: number
   /** Another Jenkins than the stand-in, which is then there for nothing. */
   readonly jenkinsAt?: { readonly url: string; readonly user: string; readonly token: string }
 }
@@ -101,7 +103,10 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   let settings: Settings = {
     role: options.role ?? 'all',
     redisUrl: options.redisUrl ?? redis.url,
-    jenkins: jenkinsSettings(options.jenkinsAt ?? { url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
+    jenkins: {
+      ...jenkinsSettings(options.jenkinsAt ?? { url: jenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
+      ...(options.breakerOpenMs === undefined ? {} : { breakerOpenMs: options.breakerOpenMs })
+    },
     masterKeys: options.masterKeys ?? newMasterKeys(),
     lostKeys: options.lostKeys,
     adminToken: ADMIN_TOKEN,

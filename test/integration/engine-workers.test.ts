@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import type { Bridge } from '../helpers/bridge.ts'
 import { folderOf, type Recorded } from '../helpers/chaos-recorder.ts'
 import type { WorkerProcess } from '../helpers/chaos-worker.ts'
-import { leftIn, path, runsEnded, seconds, token, WAIT, withWorkers } from '../helpers/engine.ts'
+import { leftIn, path, runsEnded, token, WAIT, withWorkers } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
 // Leases and locks have to run out here as they do in life.
@@ -37,7 +37,6 @@ async function replaced(t: Test, how: 'stopped' | 'killed'): Promise<void> {
   const name = how
   const { bridge, workers, recorded } = await withWorkers(t, 2)
   const worker = await caught(bridge, recorded, name, workers)
-  const began = performance.now()
   if (how === 'stopped') worker.freeze()
   else await worker.kill()
   await bridge.call('PATCH', `${path(name)}/b`, { data: { token: 'third' } })
@@ -52,9 +51,6 @@ async function replaced(t: Test, how: 'stopped' | 'killed'): Promise<void> {
     return true
   }
   await until('another worker has done all of it', isRight, 30_000)
-  const took = performance.now() - began
-  t.comment(`${how}: taken over after ${seconds(took)}`)
-  t.ok(took < 20_000, `${how}: within 20 s`)
   // Then only this one is left, so it is back when it does what it is given.
   await until('nothing is under way', async () => (await leftIn(bridge)).length === 0)
   await Promise.all(workers.filter(other => other !== worker).map(other => other.kill()))

@@ -54,11 +54,11 @@ t.test('a change during a run is taken up right after it, not by the next sweep'
   await until('it is under way', async () =>
     (await bridge.control('GET', '/requests')).body.some((r: { method: string }) => r.method === 'POST')
   )
-  const began = performance.now()
+  // The sweep finds no project that it could take up.
+  await bridge.redis.client.del('jcb:{registry}:projects', 'jcb:{registry}:due')
   await bridge.call('PATCH', `${path('demo')}/x`, { data: { token: 'third' } })
   await bridge.phase('demo', 'x', 'Synced')
   t.match(await bridge.readback('demo', 'x'), { secret: 'third' })
-  t.ok(performance.now() - began < 5000, 'the sweep looks at all projects every 15 s only')
 })
 
 t.test('a project that is gone is not looked for any more', async t => {

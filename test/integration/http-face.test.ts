@@ -71,7 +71,6 @@ t.test(
     }
     const memory = async () => Number(/^used_memory_dataset:(\d+)/m.exec(await redis.client.info('memory'))?.[1])
     const [keysBefore, memoryBefore] = [await redis.client.dbsize(), await memory()]
-    const begin = performance.now()
     // Well-formed ones as well, which the store is asked for.
     const batches = await Promise.all(
       bridges.flatMap((bridge, at) =>
@@ -84,9 +83,8 @@ t.test(
     t.strictSame(Object.keys(statuses), ['401', '429'])
     const [looked, refused] = [statuses['401']?.length ?? 0, statuses['429']?.length ?? 0]
     t.equal(looked + refused, 10_000)
-    const minutes = Math.ceil((performance.now() - begin) / 60_000)
-    // Each process has its own limit until it has heard of the other.
-    t.ok(looked <= minutes * 2 * 20, `${looked} were looked at`)
+    // In each of the two minutes that this may take, each process has its own limit until it has heard of the other.
+    t.ok(looked <= 2 * 2 * 20, `${looked} were looked at`)
     // One count for the address, and the audit trail's entries.
     t.ok((await redis.client.dbsize()) - keysBefore <= 4, `${(await redis.client.dbsize()) - keysBefore} keys`)
     t.ok((await memory()) - memoryBefore < 1024 * 1024, `${(await memory()) - memoryBefore} bytes`)

@@ -1,23 +1,25 @@
 import t from 'tap'
-import { withBridge } from '../helpers/bridge.ts'
+import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
-const PROJECTS = 64
+const PROJECTS = 40
 const path = (project: string) => `/api/v1/projects/${project}/credentials`
 const secret = (id: string) => ({ id, type: 'access-token', data: { token: `value of ${id}` } })
+const linesOf = (bridge: Bridge) =>
+  bridge
+    .logs()
+    .split('\n')
+    .map(line => (line === '' ? {} : JSON.parse(line)))
+const changesOf = (bridge: Bridge, circuit: string) =>
+  linesOf(bridge).filter(line => line.msg === 'the circuit of a controller has changed' && line.circuit === circuit)
 
 t.test('while Jenkins is away, an open circuit costs one trial and one line, however many projects there are', async t => {
-  const bridge = await withBridge(t, { reconcileInterval: 1000 })
+  const bridge = await withBridge(t, { reconcileInterval: 1000, breakerOpenMs: 100 })
   for (let i = 0; i < PROJECTS; i++) await bridge.call('POST', '/api/v1/projects', { name: `p${i}` })
   await bridge.call('POST', path('p0'), secret('a'), { prefer: 'wait=10' })
   await bridge.control('POST', '/faults', { fault: 'status', status: 502 })
   const circuit = async () => (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit
-  const lines = () =>
-    bridge
-      .logs()
-      .split('\n')
-      .map(line => (line === '' ? {} : JSON.parse(line)))
-  const opened = () => lines().filter(line => line.msg === 'the circuit of a controller has changed' && line.circuit === 'open')
+  const opened = () => changesOf(bridge, 'open')
   await until('calls are paused', async () => opened().length > 0)
   // What was under way at that moment ends, and what follows is how it stays.
   const jobs = async () =>
@@ -25,17 +27,17 @@ t.test('while Jenkins is away, an open circuit costs one trial and one line, how
     (await bridge.redis.client.zcard('{jcb-queue}:sync:prioritized'))
   await until('nothing is under way', async () => (await jobs()) === 0)
 
-  const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await bridge.redis.client.info('stats'))?.[1])
+  // The queue notes what becomes of each job.
+  const moves = () => bridge.redis.client.xlen('{jcb-queue}:sync:events')
   const trials = async () => (await bridge.control('GET', '/requests')).body.length as number
   const isRun = (line: { msg?: string }) => line.msg === 'sync run failed' || line.msg === 'credential not in sync'
   await bridge.control('DELETE', '/requests')
-  const [before, begin, runsBefore] = [await commands(), performance.now(), lines().filter(isRun).length]
-  await until('it was tried some times', async () => (await trials()) >= 3, 60_000)
-  const seconds = (performance.now() - begin) / 1000
-  const perSecond = ((await commands()) - before) / seconds
-  t.comment(`${Math.round(perSecond)} commands a second over ${seconds.toFixed(1)} s`)
-  t.ok(perSecond < 400, 'commands to Redis, most of them of this test', { perSecond })
-  t.ok(lines().filter(isRun).length - runsBefore <= 3, 'a line for a trial at most')
+  const [before, runsBefore] = [await moves(), linesOf(bridge).filter(isRun).length]
+  await until('it was tried some times', async () => (await trials()) >= 3)
+  const moved = (await moves()) - before
+  t.comment(`${moved} moves`)
+  t.ok(moved < PROJECTS, 'the queue is left alone', { moved })
+  t.ok(linesOf(bridge).filter(isRun).length - runsBefore <= 3, 'a line for a trial at most')
   t.equal(opened().length, 1, 'one line of the controller')
 
   t.match(await bridge.call('POST', path('p0'), secret('late')), { status: 201 })
@@ -50,18 +52,16 @@ t.test('while Jenkins is away, an open circuit costs one trial and one line, how
   await bridge.control('DELETE', '/faults')
   await until('calls go through', async () => (await circuit()) === 'closed')
   await bridge.phase('p0', 'late', 'Synced')
-  await until('the others are checked again', async () => {
-    const { body } = await bridge.call('GET', `/api/v1/projects/p${PROJECTS - 1}`)
-    return Date.now() - Date.parse(body.checkedAt) < 5000
-  })
+  const last = async () => (await bridge.call('GET', `/api/v1/projects/p${PROJECTS - 1}`)).body.checkedAt
+  const checked = await last()
+  await until('the others are checked again', async () => (await last()) > checked)
 })
 
 t.test('Retry-After of Jenkins is obeyed', async t => {
   const bridge = await withBridge(t, { reconcileInterval: 1000 })
   await bridge.project('demo')
   await bridge.control('POST', '/faults', { fault: 'status', status: 429, retryAfter: '4', times: 1 })
-  await until('it was asked to wait', async () => /"circuit":"open"/.test(bridge.logs()))
-  const asked = performance.now()
+  const asked = await until('it was asked to wait', async () => changesOf(bridge, 'open')[0])
   await bridge.control('DELETE', '/requests')
   await bridge.call('POST', path('demo'), secret('a'))
   const { status } = await until('it waits', async () => {
@@ -69,11 +69,12 @@ t.test('Retry-After of Jenkins is obeyed', async t => {
     return body.status.phase === 'Retrying' && body
   })
   t.match(status, { reason: 'CircuitOpen', attempts: 0 }, 'what waits has not failed')
-  const wait = Date.parse(status.nextAttemptAt) - Date.now()
-  t.ok(wait > 1000 && wait < 6000, 'it says when it is tried', { wait })
+  // Each is a time of its own, to the millisecond.
+  const end = Date.parse(asked.time) + 4000 - 50
+  t.ok(Date.parse(status.nextAttemptAt) >= end, 'it says when it is tried', { status, end })
   t.strictSame((await bridge.control('GET', '/requests')).body, [], 'and nothing is asked until then')
   await bridge.phase('demo', 'a', 'Synced')
-  t.ok(performance.now() - asked > 3000, 'not before that')
+  t.ok(Date.parse(changesOf(bridge, 'closed')[0]?.time) >= end, 'not before that')
 })
 
 t.test('where calls are paused for longer than Jenkins asked for, the status says so', async t => {
@@ -95,7 +96,7 @@ t.test('where calls are paused for longer than Jenkins asked for, the status say
 })
 
 t.test('a start of Jenkins, stage by stage: nothing is refused, forgotten or Blocked, and then it goes on by itself', async t => {
-  const bridge = await withBridge(t, { reconcileInterval: 500 })
+  const bridge = await withBridge(t, { reconcileInterval: 500, breakerOpenMs: 200 })
   await bridge.project('demo')
   await bridge.call('POST', path('demo'), secret('before'), { prefer: 'wait=10' })
   await bridge.call('POST', path('demo'), secret('leaving'), { prefer: 'wait=10' })
