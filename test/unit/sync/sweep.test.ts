@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { defaultPolicies } from '../../../src/domain/project.ts'
 import { createProjectStore } from '../../../src/store/project/project-store.ts'
 import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
@@ -12,7 +12,8 @@ import { until } from '../../helpers/until.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 
-t.test('a change whose job and whose place in the index are lost is taken up by the next walk, as a change', async t => {
+/** A project that is next checked at `dueAt` by its own record, while the index of due projects and the queue know nothing of it. */
+async function forgotten(t: Test, dueAt: number) {
   const redis = await startTestRedis()
   const queue = openQueue({ url: redis.url })
   const projects = createProjectStore(redis.client, createRecordProofs(parseKeyring(`k1:${'A'.repeat(43)}`)))
@@ -25,32 +26,48 @@ t.test('a change whose job and whose place in the index are lost is taken up by 
     },
     { type: 'ProjectCreated', credential: null, actor: 'a', generation: 1, reason: null, message: null, fields: [] }
   )
-  // The next check is an hour away, and nothing else knows of the change but the project's own record.
-  await redis.client.hset(projectKeys('demo').work, 'dueAt', String(Date.now() + 3_600_000))
+  await redis.client.hset(projectKeys('demo').work, 'dueAt', String(dueAt))
   await due.drop('demo')
   await enqueue('demo', 'change')
   await queue.obliterate({ force: true })
   t.strictSame(await queue.getPrioritized(), [])
 
-  const sweep = startSweep({
-    ...{ projects, due, enqueue, notify: async () => {}, eventTrim: { isDue: () => false, trim: async () => {} } },
-    ...{
-      pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
-      interval: 3_600_000,
-      admission: () => 'all',
-      mendQueue: async () => {},
-      now: Date.now,
-      log: { warn: () => {} }
-    }
-  })
+  const sweep = () =>
+    startSweep({
+      ...{ projects, due, enqueue, notify: async () => {}, eventTrim: { isDue: () => false, trim: async () => {} } },
+      ...{
+        pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
+        interval: 3_600_000,
+        admission: () => 'all',
+        mendQueue: async () => {},
+        now: Date.now,
+        log: { warn: () => {} }
+      }
+    })
+  const closers: { close(): Promise<unknown> }[] = [queue, redis]
   t.teardown(async () => {
-    await sweep.close()
-    await queue.close()
-    await redis.close()
+    for (const closer of closers) await closer.close()
   })
-  const [job] = await until('it waits again', async () => {
-    const waiting = await queue.getPrioritized()
-    return waiting.length > 0 && waiting
-  })
-  t.match(job, { data: { project: 'demo' }, priority: 1 })
+  /** The job that a sweep makes. */
+  const swept = async () => {
+    closers.unshift(sweep())
+    const [job] = await until('it waits again', async () => {
+      const waiting = await queue.getPrioritized()
+      return waiting.length > 0 && waiting
+    })
+    return job
+  }
+  return { redis, swept }
+}
+
+t.test('a change whose job and whose place in the index are lost is taken up by the next walk, as a change', async t => {
+  // The next check is an hour away, and nothing else knows of the change but the project's own record.
+  const { swept } = await forgotten(t, Date.now() + 3_600_000)
+  t.match(await swept(), { data: { project: 'demo' }, priority: 1 })
+})
+
+t.test('a check whose place in the index is lost is made when it is due', async t => {
+  const { redis, swept } = await forgotten(t, Date.now() - 1)
+  await redis.client.hdel(projectKeys('demo').work, 'dirty')
+  t.match(await swept(), { data: { project: 'demo' }, priority: 10 })
 })
