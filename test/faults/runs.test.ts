@@ -1,7 +1,8 @@
 import t from 'tap'
 import { playSome } from './every-call.ts'
-import { commandSuite } from './suites.ts'
+import { changeSuite } from './suites.ts'
 
+// The calls of every other run: runs.long.ts.
 t.test('a call of a run fails, and nothing is lost, left behind, in clear or said wrongly', async t =>
-  playSome(t, await commandSuite(t, ['worker']))
+  playSome(t, await changeSuite(t))
 )

@@ -23,6 +23,14 @@ export async function commandSuite(t: Test, sides: readonly Side[]): Promise<Sui
   return { cases: [...cases, ...(sides.includes('api') ? await listedCases(m) : [])], differences }
 }
 
+/** The run after a change of a credential. */
+export async function changeSuite(t: Test): Promise<Suite> {
+  const m = await startMachines(t)
+  const { differences } = await bystanderOf(m)
+  const change = changes.filter(({ title }) => title === 'change a credential')
+  return { cases: await projectCases(m, change, ['worker']), differences }
+}
+
 /** The making of a project alone. */
 export async function makingSuite(t: Test, source?: URL): Promise<Suite> {
   const m = await startMachines(t, source === undefined ? {} : { source })
