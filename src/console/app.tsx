@@ -14,7 +14,7 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       networkMode: 'always',
-      // a bridge or a store that is gone is waited for; what was refused is refused again
+      // an unreachable bridge or store is waited for; a refusal would only be repeated
       retry: (_count, error) => isPassing(error),
       retryDelay: 1_000
     }
@@ -32,7 +32,7 @@ if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData 
   })
 }
 session.subscribe(() => {
-  // nothing of one person is kept for the next
+  // no data of one user may remain for the next
   if (session.get() === undefined) void router.invalidate().then(() => queries.clear())
   else queries.clear()
 })

@@ -8,12 +8,12 @@ import { App } from './app.tsx'
 import './session/oidc-return.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
-// react-remove-scroll, which Mantine locks the page with while a dialog is open, looks for its nonce under this name
+// react-remove-scroll, with which Mantine locks the page behind a dialog, looks for the nonce under this name
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 setUpClient()
 const root = document.getElementById('root')
-// what a page shows of a call that failed need not stand in the console of the browser as well
+// failed requests are shown on the page and need not appear in the browser's console as well
 const onCaughtError = (error: unknown) => {
   if (!(error instanceof HttpError || error instanceof ConnectionError)) console.error(error)
 }

@@ -14,14 +14,14 @@ import { ConnectionError } from './api/problem.ts'
 import { onlyKnown, readCreateSearch, readCredentialSearch, readProjectsSearch, readSignInSearch } from './search-params.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
-import { Loading, NotFound, NotFoundInside, RouteError } from './ui/route-states.tsx'
+import { Loading, NotFound, NotFoundInProject, RouteError } from './ui/route-states.tsx'
 import { Shell } from './ui/shell.tsx'
 
 /**
- * The code of a page, fetched when it is needed. Where it cannot be had because the bridge is away, that is said, and heals; else the
- * router loads all of the console anew, since a newer bridge may have a newer one.
+ * Loads the code of a page on demand. If the bridge is unreachable, the page says so and recovers; any other failure makes the router
+ * reload the whole console, because a newer bridge may ship a newer one.
  */
-const page = <T extends Record<string, unknown>, K extends keyof T & string>(load: () => Promise<T>, name: K) =>
+const lazyPage = <T extends Record<string, unknown>, K extends keyof T & string>(load: () => Promise<T>, name: K) =>
   lazyRouteComponent(async () => {
     try {
       return await load()
@@ -36,10 +36,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: onlyKnown(readSignInSearch),
-  component: page(() => import('./pages/sign-in.tsx'), 'SignIn')
+  component: lazyPage(() => import('./pages/sign-in.tsx'), 'SignIn')
 })
 
-/** Everything below needs a session, and knows whose it is. */
+/** Everything below requires a session. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -63,19 +63,19 @@ const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
   validateSearch: onlyKnown(readProjectsSearch),
-  component: page(() => import('./pages/projects.tsx'), 'Projects')
+  component: lazyPage(() => import('./pages/projects.tsx'), 'Projects')
 })
 
 const controllers = createRoute({
   getParentRoute: () => inside,
   path: '/controllers',
-  component: page(() => import('./pages/controllers.tsx'), 'Controllers')
+  component: lazyPage(() => import('./pages/controllers.tsx'), 'Controllers')
 })
 
 const access = createRoute({
   getParentRoute: () => inside,
   path: '/access',
-  component: page(() => import('./pages/access.tsx'), 'Access')
+  component: lazyPage(() => import('./pages/access.tsx'), 'Access')
 })
 
 const accessHome = createRoute({
@@ -89,26 +89,26 @@ const accessHome = createRoute({
 const tokens = createRoute({
   getParentRoute: () => access,
   path: '/tokens',
-  component: page(() => import('./pages/access/tokens.tsx'), 'Tokens')
+  component: lazyPage(() => import('./pages/access/tokens.tsx'), 'Tokens')
 })
 
 const keys = createRoute({
   getParentRoute: () => access,
   path: '/keys',
-  component: page(() => import('./pages/access/keys.tsx'), 'Keys')
+  component: lazyPage(() => import('./pages/access/keys.tsx'), 'Keys')
 })
 
 const audit = createRoute({
   getParentRoute: () => access,
   path: '/audit',
   validateSearch: onlyKnown(readAuditFilter),
-  component: page(() => import('./pages/access/audit.tsx'), 'Audit')
+  component: lazyPage(() => import('./pages/access/audit.tsx'), 'Audit')
 })
 
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$project',
-  component: page(() => import('./pages/project.tsx'), 'ProjectFrame')
+  component: lazyPage(() => import('./pages/project.tsx'), 'ProjectFrame')
 })
 
 const projectHome = createRoute({
@@ -123,62 +123,62 @@ const credentials = createRoute({
   getParentRoute: () => project,
   path: '/credentials',
   validateSearch: onlyKnown(readCredentialFilter),
-  component: page(() => import('./pages/credentials.tsx'), 'Credentials')
+  component: lazyPage(() => import('./pages/credentials.tsx'), 'Credentials')
 })
 
 const create = createRoute({
   getParentRoute: () => project,
   path: '/new',
   validateSearch: onlyKnown(readCreateSearch),
-  component: page(() => import('./pages/create.tsx'), 'Create')
+  component: lazyPage(() => import('./pages/create.tsx'), 'Create')
 })
 
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
   validateSearch: onlyKnown(readCredentialSearch),
-  component: page(() => import('./pages/credential.tsx'), 'CredentialPage')
+  component: lazyPage(() => import('./pages/credential.tsx'), 'CredentialPage')
 })
 
 const editCredential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id/edit',
-  component: page(() => import('./pages/edit.tsx'), 'Edit')
+  component: lazyPage(() => import('./pages/edit.tsx'), 'Edit')
 })
 
 const drift = createRoute({
   getParentRoute: () => project,
   path: '/drift',
-  component: page(() => import('./pages/drift.tsx'), 'Drift')
+  component: lazyPage(() => import('./pages/drift.tsx'), 'Drift')
 })
 
 const events = createRoute({
   getParentRoute: () => project,
   path: '/events',
-  component: page(() => import('./pages/events.tsx'), 'ProjectEvents')
+  component: lazyPage(() => import('./pages/events.tsx'), 'ProjectEvents')
 })
 
 const webhooks = createRoute({
   getParentRoute: () => project,
   path: '/webhooks',
-  component: page(() => import('./pages/webhooks.tsx'), 'Webhooks')
+  component: lazyPage(() => import('./pages/webhooks.tsx'), 'Webhooks')
 })
 
 const settings = createRoute({
   getParentRoute: () => project,
   path: '/settings',
-  component: page(() => import('./pages/settings.tsx'), 'Settings')
+  component: lazyPage(() => import('./pages/settings.tsx'), 'Settings')
 })
 
-/** Addresses that nothing is at: what is around the page stays, and leads on. */
-const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
-const nowhereInProject = createRoute({ getParentRoute: () => project, path: '$', component: NotFoundInside })
+/** Unknown paths: the frame around the page stays, with its links. */
+const unknownPage = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+const unknownPageInProject = createRoute({ getParentRoute: () => project, path: '$', component: NotFoundInProject })
 
 const routeTree = root.addChildren([
   signIn,
   inside.addChildren([
     home,
-    nowhere,
+    unknownPage,
     projects,
     controllers,
     access.addChildren([accessHome, tokens, keys, audit]),
@@ -192,7 +192,7 @@ const routeTree = root.addChildren([
       events,
       webhooks,
       settings,
-      nowhereInProject
+      unknownPageInProject
     ])
   ])
 ])
@@ -201,7 +201,7 @@ export const createConsoleRouter = (queries: QueryClient) =>
   createRouter({
     routeTree,
     context: { queries },
-    // What one typed or selected belongs to the project and the credential of the address, and never goes along to another.
+    // Form state and selection belong to one project and credential, and are dropped when the URL names another.
     defaultRemountDeps: ({ params }) => params,
     defaultPreload: 'intent',
     scrollRestoration: true,
@@ -211,7 +211,7 @@ export const createConsoleRouter = (queries: QueryClient) =>
     defaultNotFoundComponent: NotFound
   })
 
-/** Fetches the code of all pages while there is nothing else to do, so that each opens at once, also while the bridge is away. */
+/** Loads the code of all pages while the browser is idle, so that each opens at once, even while the bridge is down. */
 export async function preloadPages(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
   for (const route of Object.values(router.routesById)) {
     await new Promise<void>(resolve => {

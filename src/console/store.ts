@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** A value outside of the component tree that components can watch. */
+/** A value outside the component tree to which components can subscribe. */
 export interface Store<T> {
   get(): T
   set(value: T): void

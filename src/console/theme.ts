@@ -13,7 +13,7 @@ const iris: MantineColorsTuple = [
   '#2c3da0'
 ]
 
-/** The greys of the dark theme, a little blue as the rest of it. */
+/** The greys of the dark theme, with a touch of blue. */
 const dark: MantineColorsTuple = [
   '#e6e8ec',
   '#c3c7d0',
@@ -46,7 +46,7 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.45 },
-        // its head is no banner of the page
+        // a dialog's header is not the banner of the page
         attributes: { header: { role: 'none' } }
       }
     },
@@ -54,7 +54,7 @@ export const theme = createTheme({
   }
 })
 
-/** Mantine's own greys for secondary text, its yellow and green on their own light ones, and white on its red do not reach a contrast of 4.5. */
+/** Overrides of Mantine colours whose contrast is below 4.5: secondary text, yellow and green on their light backgrounds, white on red. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

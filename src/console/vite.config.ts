@@ -1,22 +1,22 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Where `npm run console` finds a bridge to talk to. */
+/** The bridge that `npm run console` talks to. */
 const bridge = 'http://127.0.0.1:8080'
 
-// biome-ignore lint/style/noDefaultExport: Vite asks for it
+// biome-ignore lint/style/noDefaultExport: required by Vite
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  // the bridge puts a fresh nonce here for every answer
+  // the bridge replaces this with a fresh nonce in every answer
   html: { cspNonce: 'CSP_NONCE' },
   build: {
     outDir: '../../dist/console',
     emptyOutDir: true,
     target: 'es2023',
-    // no data: addresses, so that the page's policy need not allow them
+    // no data: URLs, so that the content security policy need not allow them
     assetsInlineLimit: 0,
-    // The pages have little of their own. A file for each could be missing when the bridge is away, and Vite would not ask for it again.
+    // One file, because the pages have little CSS of their own, and Vite would not retry one that failed to load while the bridge was down.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false

@@ -2,27 +2,24 @@ import { HttpError } from '@oazapfts/runtime'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { listKeys, listTokens, readAudit } from '#api'
 import { bridgeFetch } from './client.ts'
-
-const nextPage = (page: { readonly nextCursor: string | null }): string | undefined => page.nextCursor ?? undefined
-const cursorOf = (cursor: string): { cursor?: string } => (cursor === '' ? {} : { cursor })
+import { byCursor, cursorOf } from './paging.ts'
 
 export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: ({ pageParam, signal }) => listTokens({ limit: 100, ...cursorOf(pageParam) }, { signal }),
-  initialPageParam: '',
-  getNextPageParam: nextPage,
-  // names are looked up here, too: one that was made a moment ago is to be known
+  ...byCursor,
+  // token names are looked up here, so a token created a moment ago must be found
   staleTime: 0
 })
 
-/** Looked at again and again while everything is sealed anew, so that its progress shows. */
+/** Polled while a re-encryption runs, so that its progress shows. */
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
   queryFn: ({ signal }) => listKeys({ signal }),
   refetchInterval: query => (query.state.data?.rotation?.state === 'running' ? 1_000 : false)
 })
 
-/** What of the audit trail is shown; all of it stands in the address. */
+/** The filter of the audit trail. It is part of the URL. */
 export interface AuditFilter {
   readonly subject?: string
   readonly project?: string
@@ -30,7 +27,7 @@ export interface AuditFilter {
   readonly until?: string
 }
 
-/** Reads a filter from an address; what is not understood is left out. */
+/** Reads a filter from search parameters; invalid values are dropped. */
 export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
   const texts = (['subject', 'project'] as const).flatMap(name => {
     const value = search[name]
@@ -47,11 +44,10 @@ export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],
     queryFn: ({ pageParam, signal }) => readAudit({ limit: 50, ...cursorOf(pageParam), ...filter }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: nextPage
+    ...byCursor
   })
 
-/** All that the filter lets through as a file, oldest first, one JSON object a line. */
+/** All matching entries, oldest first, as a file with one JSON object per line. */
 export async function exportAudit(filter: AuditFilter): Promise<Blob> {
   const query = new URLSearchParams({ ...filter })
   const answer = await bridgeFetch(`/api/v1/audit?${query}`, { headers: { accept: 'application/jsonl' } })

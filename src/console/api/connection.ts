@@ -1,57 +1,57 @@
 import { createStore } from '../store.ts'
 
 /**
- * Whether the bridge answers (`lost` while it does not), and can use its store (`store` while it cannot). The page says so, keeps what
- * it shows, and tries again.
+ * Whether the bridge answers (otherwise `lost`) and can reach its store (otherwise `store`). The page reports it, keeps what it shows,
+ * and retries.
  */
 export const connection = createStore<'fine' | 'lost' | 'store'>('fine')
 
-/** Milliseconds between two tries. */
-const PAUSE = 1000
+/** Milliseconds between two attempts. */
+const RETRY_DELAY = 1000
 
 const listeners = new Set<() => void>()
-let isWaiting = false
+let isScheduled = false
 
-/** Calls when all of it works again after it did not. */
+/** Calls the listener each time the bridge and its store are back. */
 export function onReconnect(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-export const markConnectionLost = (): void => away('lost')
-export const markStoreUnavailable = (): void => away('store')
+export const markConnectionLost = (): void => markUnavailable('lost')
+export const markStoreUnavailable = (): void => markUnavailable('store')
 
-/** The bridge has answered. What needs no store is answered without one, too: only being ready tells that the store is back. */
+/** The bridge has answered. Some answers need no store, so only a positive readiness check proves that the store is back. */
 export function markAnswered(): void {
-  if (connection.get() === 'lost') fine()
+  if (connection.get() === 'lost') markAvailable()
 }
 
-/** Whether the bridge answers after all; for what failed and does not tell why. */
+/** Checks whether the bridge answers, after a failure that does not say why. */
 export async function isAnswering(): Promise<boolean> {
-  await tryAgain()
+  await checkReadiness()
   return connection.get() !== 'lost'
 }
 
-function away(how: 'lost' | 'store'): void {
-  connection.set(how)
-  if (isWaiting) return
-  isWaiting = true
+function markUnavailable(state: 'lost' | 'store'): void {
+  connection.set(state)
+  if (isScheduled) return
+  isScheduled = true
   setTimeout(() => {
-    isWaiting = false
-    void tryAgain()
-  }, PAUSE)
+    isScheduled = false
+    void checkReadiness()
+  }, RETRY_DELAY)
 }
 
-function fine(): void {
+function markAvailable(): void {
   if (connection.get() === 'fine') return
   connection.set('fine')
   for (const listener of listeners) listener()
 }
 
-async function tryAgain(): Promise<void> {
+async function checkReadiness(): Promise<void> {
   const answer = await fetch('/readyz', { cache: 'no-store' }).catch(() => undefined)
-  if (answer?.ok) return fine()
-  // a proxy in between answers for a bridge that is gone, and says nothing of its store
-  const told = (await answer?.json().catch(() => undefined)) as { redis?: { ready?: boolean } } | undefined
-  away(told?.redis?.ready === false ? 'store' : 'lost')
+  if (answer?.ok) return markAvailable()
+  // a proxy may answer in place of a bridge that is down, and knows nothing of its store
+  const readiness = (await answer?.json().catch(() => undefined)) as { redis?: { ready?: boolean } } | undefined
+  markUnavailable(readiness?.redis?.ready === false ? 'store' : 'lost')
 }

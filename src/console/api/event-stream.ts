@@ -4,19 +4,19 @@ import type { Event } from '#api'
 import { bridgeFetch } from './client.ts'
 import { ConnectionError } from './problem.ts'
 
-/** A stream that was silent for longer than three signs of life is gone, whatever the network believes. */
-const SILENCE = 45_000
+/** Milliseconds of silence, three keep-alive intervals, after which a stream counts as broken. */
+const MAX_SILENCE = 45_000
 
 export interface StreamListener {
   onOpen(): void
-  /** The place in the stream: where to go on after a break. */
+  /** The position in the stream from which to resume after a break. */
   onId(id: string): void
   onEvent(event: Event): void
-  /** Events were missed for good: what is shown has to be read anew. */
+  /** Events were lost for good: everything shown has to be reloaded. */
   onGap(): void
 }
 
-/** Reads the events of a project as they come, until the stream ends or breaks; starts after `last`. Throws if there is none. */
+/** Reads the live events of a project, starting after `last`, until the stream ends or breaks. Throws if it cannot be opened. */
 export async function readStream(
   project: string,
   last: string | undefined,
@@ -27,7 +27,7 @@ export async function readStream(
   const stop = AbortSignal.any([signal, silence.signal])
   const headers = { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) }
   const address = `/api/v1/projects/${encodeURIComponent(project)}/events/stream`
-  let timer = setTimeout(() => silence.abort(), SILENCE)
+  let timer = setTimeout(() => silence.abort(), MAX_SILENCE)
   try {
     const answer = await bridgeFetch(address, { headers, signal: stop })
     if (!answer.ok) throw new HttpError(answer.status, await answer.json().catch(() => undefined), answer.headers)
@@ -35,7 +35,7 @@ export async function readStream(
     listener.onOpen()
     const alive = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(), SILENCE)
+      timer = setTimeout(() => silence.abort(), MAX_SILENCE)
     }
     const parser = new EventSourceParserStream({ onId: listener.onId, onComment: alive })
     const reader = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(parser).getReader()

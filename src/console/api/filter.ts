@@ -14,11 +14,10 @@ export const phases = [
   'Drifted',
   'Deleting'
 ] as const satisfies readonly Credential['status']['phase'][]
-/** By when they expire. */
 export const expiries = ['expiring', 'expired'] as const
 export const sorts = ['id', '-id', 'updatedAt', '-updatedAt'] as const
 
-/** What a list of credentials shows; all of it stands in the address, so that a link shows the same. */
+/** The filter of a list of credentials. It is part of the URL, so that a link shows the same list. */
 export interface CredentialFilter {
   readonly q?: string
   readonly type?: (typeof types)[number]
@@ -27,7 +26,7 @@ export interface CredentialFilter {
   readonly sort?: (typeof sorts)[number]
 }
 
-/** Reads a filter from an address; what is not understood is left out. */
+/** Reads a filter from search parameters; invalid values are dropped. */
 export function readCredentialFilter(search: Record<string, unknown>): CredentialFilter {
   const q = search['q']
   const type = types.find(known => known === search['type'])

@@ -4,22 +4,22 @@ import type { CredentialFilter } from './filter.ts'
 import { isProblem } from './problem.ts'
 import { credentialsKey } from './queries.ts'
 
-/** More changed credentials than this are not asked for one by one. */
-const FEW = 20
-/** Milliseconds for which events are gathered: a sync of many comes as many. */
-const GATHER = 100
+/** Up to this many changed credentials are fetched one by one. */
+const MAX_SINGLE_FETCHES = 20
+/** Milliseconds for which events are collected: one sync causes many. */
+const COLLECT_DELAY = 100
 
-/** Gathers events that come close together, and brings the cache up to date with them at once. */
+/** Collects events that arrive close together and updates the cache once for all of them. */
 export function createEventBatch(queries: QueryClient, project: string) {
   let events: Event[] = []
   let isRunning = false
   async function run(): Promise<void> {
     isRunning = true
     while (events.length > 0) {
-      await new Promise(resolve => setTimeout(resolve, GATHER))
-      const taken = events
+      await new Promise(resolve => setTimeout(resolve, COLLECT_DELAY))
+      const batch = events
       events = []
-      await applyEvents(queries, project, taken).catch(() => refreshProject(queries, project))
+      await applyEvents(queries, project, batch).catch(() => refreshProject(queries, project))
     }
     isRunning = false
   }
@@ -31,7 +31,7 @@ export function createEventBatch(queries: QueryClient, project: string) {
   }
 }
 
-/** Reads anew whatever is shown of a project. */
+/** Invalidates everything cached of a project. */
 export function refreshProject(queries: QueryClient, project: string): void {
   void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === project })
 }
@@ -40,26 +40,26 @@ async function applyEvents(queries: QueryClient, project: string, events: readon
   const ids = [...new Set(events.flatMap(event => event.credential ?? []))]
   const isListed = events.every(event => event.type !== 'Created')
   const lists = { queryKey: credentialsKey(project) }
-  const keys = ['project', 'events', 'plan', ...otherKeys(events)]
+  const keys = ['project', 'events', 'plan', ...listRelatedKeys(events)]
   await Promise.all([
     ...keys.map(key => queries.invalidateQueries({ queryKey: [key, project] })),
-    ...(ids.length > FEW || !isListed
+    ...(ids.length > MAX_SINGLE_FETCHES || !isListed
       ? [queries.invalidateQueries(lists), queries.invalidateQueries({ queryKey: ['credential', project] })]
       : [
           ...ids.map(id => refresh(queries, project, id)),
-          queries.invalidateQueries({ ...lists, predicate: ({ queryKey }) => !isPlain(queryKey[2]) })
+          queries.invalidateQueries({ ...lists, predicate: ({ queryKey }) => !keepsOrder(queryKey[2]) })
         ]),
     ...(keys.includes('members') ? [queries.invalidateQueries({ queryKey: ['me'] })] : [])
   ])
 }
 
-const otherKeys = (events: readonly Event[]): string[] => [
+const listRelatedKeys = (events: readonly Event[]): string[] => [
   ...(events.some(({ type }) => type.startsWith('Member')) ? ['members'] : []),
   ...(events.some(({ type }) => type.startsWith('Webhook')) ? ['webhooks'] : [])
 ]
 
-/** Whether the place of a credential in the list stays when its status changes: then it is changed where it is. */
-function isPlain(filter: unknown): boolean {
+/** Whether a change of status leaves the position of a credential in this list as it is, so that it can be updated in place. */
+function keepsOrder(filter: unknown): boolean {
   const { phase, filter: expiry, sort = 'id' } = filter as CredentialFilter
   return phase === undefined && expiry === undefined && !sort.endsWith('updatedAt')
 }
@@ -76,7 +76,7 @@ async function refresh(queries: QueryClient, project: string, id: string): Promi
   }
 }
 
-/** Puts one credential into the lists that show it, or takes it out of them, without reading them anew. */
+/** Updates one credential in the lists that contain it, or removes it from them, without fetching the lists. */
 function updateLists(queries: QueryClient, project: string, id: string, credential: Credential | undefined): void {
   queries.setQueriesData<InfiniteData<CredentialList>>({ queryKey: credentialsKey(project) }, data => {
     if (data === undefined) return data

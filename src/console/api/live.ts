@@ -6,39 +6,39 @@ import { readStream } from './event-stream.ts'
 import { createEventBatch, refreshProject } from './live-cache.ts'
 import { isProblem } from './problem.ts'
 
-/** Whether changes show as they happen. `lost` without the stream: then all of it is read anew now and then. */
+/** Whether live updates arrive. While the stream is `lost`, everything shown is reloaded periodically. */
 export const live = createStore<'fine' | 'lost'>('fine')
 
-/** Milliseconds until a stream that ended is asked for again; each time that it fails twice as many, up to the longest. */
-const FIRST = 500
-const LONGEST = 4_000
-/** Milliseconds without the stream that are nobody's concern. */
-const UNNOTICED = 2_000
-/** Milliseconds between two looks at everything while there is no stream. */
-const EVERY = 3_000
+/** Milliseconds until a broken stream is reopened; doubled after each failure, up to the longest. */
+const FIRST_DELAY = 500
+const MAX_DELAY = 4_000
+/** Milliseconds without the stream before it counts as lost. */
+const GRACE = 2_000
+/** Milliseconds between two reloads while there is no stream. */
+const RELOAD_INTERVAL = 3_000
 
-/** Keeps what is cached of a project current while a page of it is shown. */
+/** Keeps the cached data of a project current while one of its pages is shown. */
 export function useLive(project: string): void {
   const queries = useQueryClient()
   useEffect(() => {
     const stop = new AbortController()
-    void follow(project, queries, stop.signal)
+    void followEvents(project, queries, stop.signal)
     return () => stop.abort()
   }, [project, queries])
 }
 
-/** Reads the stream of events; after a break it goes on where it was, so that nothing is missed. */
-async function follow(project: string, queries: QueryClient, signal: AbortSignal): Promise<void> {
+/** Reads the stream of events; after a break it resumes where it stopped, so that no event is missed. */
+async function followEvents(project: string, queries: QueryClient, signal: AbortSignal): Promise<void> {
   const batch = createEventBatch(queries, project)
   const refresh = () => refreshProject(queries, project)
   const fallback = createFallback(refresh)
   let last: string | undefined
-  let wait = FIRST
+  let wait = FIRST_DELAY
   while (!signal.aborted) {
-    const hidden = untilHidden(signal)
+    const hidden = abortWhenHidden(signal)
     const error: unknown = await readStream(project, last, hidden, {
       onOpen() {
-        wait = FIRST
+        wait = FIRST_DELAY
         fallback.stop()
       },
       onId(id) {
@@ -49,34 +49,34 @@ async function follow(project: string, queries: QueryClient, signal: AbortSignal
     }).catch((thrown: unknown) => thrown)
     if (signal.aborted) break
     if (hidden.aborted) {
-      await untilVisible(signal)
+      await waitUntilVisible(signal)
       continue
     }
     if ([401, 403, 404].some(status => isProblem(error, status))) {
-      // none of ours any more: what is shown says why
+      // access was lost: the reload shows why
       refresh()
       break
     }
     fallback.start()
-    await pauseOrReconnect(wait, signal)
-    wait = Math.min(wait * 2, LONGEST)
+    await waitOrReconnect(wait, signal)
+    wait = Math.min(wait * 2, MAX_DELAY)
   }
   fallback.stop()
 }
 
-/** Says that the stream is lost if it stays away for a moment, and looks at everything again and again until it is back. */
-function createFallback(look: () => void) {
+/** Reports the stream as lost if it stays away for a moment, and reloads everything periodically until it is back. */
+function createFallback(reload: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   const next = (ms: number) => {
     timer = setTimeout(() => {
       live.set('lost')
-      look()
-      next(EVERY)
+      reload()
+      next(RELOAD_INTERVAL)
     }, ms)
   }
   return {
     start() {
-      if (timer === undefined) next(UNNOTICED)
+      if (timer === undefined) next(GRACE)
     },
     stop() {
       clearTimeout(timer)
@@ -87,32 +87,32 @@ function createFallback(look: () => void) {
 }
 
 /**
- * Aborted when `signal` is, or when nobody looks at the page: a browser has few connections to one host for all its tabs, and hidden
- * ones must not take them all.
+ * A signal that is aborted with `signal`, or when the page is hidden: a browser opens few connections per host for all its tabs, and
+ * hidden ones must not use them up.
  */
-function untilHidden(signal: AbortSignal): AbortSignal {
+function abortWhenHidden(signal: AbortSignal): AbortSignal {
   const stop = new AbortController()
-  const look = () => document.visibilityState === 'hidden' && stop.abort()
-  document.addEventListener('visibilitychange', look, { signal: AbortSignal.any([signal, stop.signal]) })
-  look()
+  const check = () => document.visibilityState === 'hidden' && stop.abort()
+  document.addEventListener('visibilitychange', check, { signal: AbortSignal.any([signal, stop.signal]) })
+  check()
   return AbortSignal.any([signal, stop.signal])
 }
 
-const untilVisible = (signal: AbortSignal): Promise<void> =>
+const waitUntilVisible = (signal: AbortSignal): Promise<void> =>
   new Promise(resolve => {
     const heard = new AbortController()
-    const look = () => {
+    const check = () => {
       if (document.visibilityState === 'hidden' && !signal.aborted) return
       heard.abort()
       resolve()
     }
-    document.addEventListener('visibilitychange', look, { signal: heard.signal })
-    signal.addEventListener('abort', look, { signal: heard.signal })
-    look()
+    document.addEventListener('visibilitychange', check, { signal: heard.signal })
+    signal.addEventListener('abort', check, { signal: heard.signal })
+    check()
   })
 
-/** Waits; no longer, when the bridge was gone and answers again. */
-const pauseOrReconnect = (ms: number, signal: AbortSignal): Promise<void> =>
+/** Waits `ms`, or less if the connection to the bridge comes back. */
+const waitOrReconnect = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise(resolve => {
     const go = () => {
       clearTimeout(timer)

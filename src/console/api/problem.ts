@@ -3,7 +3,7 @@ import { problemMessages } from '../messages/problems.ts'
 import { statusMessages } from '../messages/status.ts'
 import { own } from '../own.ts'
 
-/** What went wrong, as it is shown: what happened, what to do, and where in a form. */
+/** An error as it is shown: what happened, what to do, and the form fields it is about. */
 export interface ErrorDescription {
   readonly status: number
   readonly code: string
@@ -13,31 +13,37 @@ export interface ErrorDescription {
   readonly errors: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[]
 }
 
-/** The bridge could not be asked at all. */
+/** The bridge did not answer. */
 export class ConnectionError extends Error {}
 
-/** The code of an answer without the store. */
+/** The code of the problem that the bridge answers with when it cannot reach its store. */
 export const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE'
 
-/** Whether it passes by itself, so that what failed is tried again when all of it works again. */
+/** Whether the error passes by itself, so that the request is retried once the bridge and its store are back. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConnectionError ||
   (error instanceof HttpError && (error.data as { code?: unknown } | null)?.code === STORE_UNAVAILABLE)
 
-/** Any error of a call as something to show; never the text of an error that we do not know. */
+/** Describes any error of a request. The text of an unknown error is never shown. */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ConnectionError)
-    return plain(0, 'CONNECTION_LOST', problemMessages.noConnection, problemMessages.noConnectionDetail)
-  if (!(error instanceof HttpError)) return plain(0, 'UNEXPECTED', problemMessages.unexpected, problemMessages.unexpectedDetail)
+    return describe(0, 'CONNECTION_LOST', problemMessages.noConnection, problemMessages.noConnectionDetail)
+  if (!(error instanceof HttpError))
+    return describe(0, 'UNEXPECTED', problemMessages.unexpected, problemMessages.unexpectedDetail)
   const body = error.data as Partial<Omit<ErrorDescription, 'status'>> | null
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
-    return plain(error.status, 'NOT_THE_BRIDGE', problemMessages.notTheBridge(error.status), problemMessages.notTheBridgeDetail)
+    return describe(
+      error.status,
+      'NOT_THE_BRIDGE',
+      problemMessages.notTheBridge(error.status),
+      problemMessages.notTheBridgeDetail
+    )
   const { code = '', title, detail, requestId, errors = [] } = body
   const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
   return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
 }
 
-const plain = (status: number, code: string, title: string, detail: string): ErrorDescription => ({
+const describe = (status: number, code: string, title: string, detail: string): ErrorDescription => ({
   status,
   code,
   title,
@@ -45,12 +51,12 @@ const plain = (status: number, code: string, title: string, detail: string): Err
   errors: []
 })
 
-/** The sentence of an outcome, in words of the console where the bridge's are those of its API. */
+/** The sentence of an outcome: the console's own where the bridge's is in terms of the API. */
 export const describeOutcome = (reason: string | null, message: string | null): string | null =>
   message === null ? null : (own(statusMessages.outcomes, reason ?? '') ?? message.replace(STEP, ''))
 
-/** What was being done when it failed, as the log has it. */
+/** The step that failed, with which messages of the log begin. */
 const STEP = /^[a-z][a-z ]*: (?=[A-Z])/
 
-/** Whether the error is this answer of the bridge. */
+/** Whether the error is an answer of the bridge with this status. */
 export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

@@ -14,19 +14,16 @@ import {
   planProject
 } from '#api'
 import type { CredentialFilter } from './filter.ts'
+import { byCursor, cursorOf } from './paging.ts'
 
 const PAGE = 200
-
-const nextPage = (page: { readonly nextCursor: string | null }): string | undefined => page.nextCursor ?? undefined
-const cursorOf = (cursor: string): { cursor?: string } => (cursor === '' ? {} : { cursor })
 
 export const projectsQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ['projects', q],
     queryFn: ({ pageParam, signal }) =>
       listProjects({ limit: PAGE, ...cursorOf(pageParam), ...(q === '' ? {} : { q }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: nextPage
+    ...byCursor
   })
 
 export const projectQuery = (project: string) =>
@@ -51,8 +48,7 @@ export const credentialsQuery = (project: string, { q, type, phase, filter, sort
         },
         { signal }
       ),
-    initialPageParam: '',
-    getNextPageParam: nextPage
+    ...byCursor
   })
 
 export const credentialQuery = (project: string, id: string) =>
@@ -67,8 +63,7 @@ export const eventsQuery = (project: string, id?: string) =>
         ? listProjectEvents(project, query, { signal })
         : listCredentialEvents(project, id, query, { signal })
     },
-    initialPageParam: '',
-    getNextPageParam: nextPage
+    ...byCursor
   })
 
 export const planQuery = (project: string) =>
@@ -77,7 +72,7 @@ export const planQuery = (project: string) =>
 export const snippetsQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, { signal }) })
 
-/** Read from Jenkins now, each time that somebody looks. */
+/** Read from Jenkins for each request. */
 export const usageQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['usage', project, id], queryFn: ({ signal }) => getCredentialUsage(project, id, { signal }) })
 
@@ -93,7 +88,7 @@ export const controllersQuery = queryOptions({
   refetchInterval: 10_000
 })
 
-/** What happened to a controller last. */
+/** The latest events of a controller. */
 export const controllerEventsQuery = (controller: string) =>
   queryOptions({
     queryKey: ['controllers', controller, 'events'],

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listDeliveries, listWebhooks } from '#api'
 
-/** A project has few; all of them fit one page. */
+/** The largest page of the API, which holds all webhooks of a project. */
 const MOST = 200
 
 export const webhooksQuery = (project: string) =>

@@ -4,7 +4,7 @@ import { useMay } from '../session/me.ts'
 import page from '../ui/page.module.css'
 import classes from './project.module.css'
 
-/** Who may use the bridge, with which keys it seals, and who did what: for administrators of the platform. */
+/** API tokens, master keys and the audit trail, for platform administrators. */
 export function Access() {
   const may = useMay()
   return (

@@ -4,7 +4,6 @@ import type { ControllerList } from '#api'
 import { describeOutcome } from '../api/problem.ts'
 import { controllersQuery } from '../api/queries.ts'
 import { controllerMessages } from '../messages/controllers.ts'
-import { generalMessages } from '../messages/general.ts'
 import { useMay } from '../session/me.ts'
 import { Badge } from '../ui/badge.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
@@ -14,11 +13,12 @@ import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import { Time } from '../ui/time.tsx'
+import { yesNo } from '../ui/yes-no.ts'
 import { ControllerEvents } from './controllers/controller-events.tsx'
 
 type Controller = ControllerList['items'][number]
 
-/** Every Jenkins: whether it answers, and what it can do and lets the bridge do. */
+/** Every Jenkins controller: whether it answers, its capabilities, and the permissions of the bridge. */
 export function Controllers() {
   useTitle(controllerMessages.title)
   const may = useMay()('controller.read')
@@ -45,8 +45,8 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
     <section aria-labelledby={`controller-${name}`} style={{ marginBottom: 32 }}>
       <div className={page['tools']}>
         <h2 id={`controller-${name}`}>{name}</h2>
-        <Reached controller={controller} />
-        <Badge tone={circuit !== 'closed' ? 'warn' : isOther(controller) ? 'idle' : 'good'}>
+        <ReachabilityBadge controller={controller} />
+        <Badge tone={circuit !== 'closed' ? 'warn' : isDifferentJenkins(controller) ? 'idle' : 'good'}>
           {controllerMessages.circuit[circuit]}
         </Badge>
         {circuitOpenedAt !== null && <Time at={circuitOpenedAt} />}
@@ -64,16 +64,16 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
               {capabilities === null ? url : `${capabilities.version} (${url})`}
             </ExternalLink>
           ],
-          [controllerMessages.identity, identity === null ? '–' : identityText(identity)],
+          [controllerMessages.identity, identity === null ? '–' : describeIdentity(identity)],
           ...(accept === null
             ? []
             : [[controllerMessages.accept, <code key="accept">CONTROLLER_ACCEPT={accept}</code>] as const]),
-          [controllerMessages.backlog, <Waiting key="backlog" backlog={backlog} />],
+          [controllerMessages.backlog, <Backlog key="backlog" backlog={backlog} />],
           [
             controllerMessages.unchecked,
             backlog.uncheckedSince === null ? '–' : <Time key="unchecked" at={backlog.uncheckedSince} />
           ],
-          ...abilities(capabilities)
+          ...listCapabilities(capabilities)
         ]}
       />
       <ControllerEvents controller={name} />
@@ -81,10 +81,10 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
   )
 }
 
-const isOther = ({ identity }: Controller): boolean => identity?.standing === 'changed'
+const isDifferentJenkins = ({ identity }: Controller): boolean => identity?.standing === 'changed'
 
-function Reached({ controller }: { readonly controller: Controller }) {
-  if (isOther(controller)) return <Badge tone="bad">{controllerMessages.other}</Badge>
+function ReachabilityBadge({ controller }: { readonly controller: Controller }) {
+  if (isDifferentJenkins(controller)) return <Badge tone="bad">{controllerMessages.other}</Badge>
   return controller.reachable ? (
     <Badge tone="good">{controllerMessages.reachable}</Badge>
   ) : (
@@ -92,10 +92,10 @@ function Reached({ controller }: { readonly controller: Controller }) {
   )
 }
 
-const identityText = ({ standing, seen, known }: NonNullable<Controller['identity']>): string =>
+const describeIdentity = ({ standing, seen, known }: NonNullable<Controller['identity']>): string =>
   standing === 'changed' ? controllerMessages.otherIdentity(seen, known ?? '–') : seen
 
-const Waiting = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Controller['backlog'] }) => (
+const Backlog = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Controller['backlog'] }) => (
   <>
     {controllerMessages.waiting(waiting)}
     {waiting > 0 && unsyncedSince !== null && (
@@ -107,27 +107,28 @@ const Waiting = ({ backlog: { waiting, unsyncedSince } }: { readonly backlog: Co
   </>
 )
 
-const told = (is: boolean | null): string =>
-  is === null ? controllerMessages.unknown : is ? generalMessages.yes : generalMessages.no
+const describeFlag = (is: boolean | null): string => (is === null ? controllerMessages.unknown : yesNo(is))
 
-function abilities(capabilities: Controller['capabilities']): (readonly [string, string])[] {
+function listCapabilities(capabilities: Controller['capabilities']): (readonly [string, string])[] {
   if (capabilities === null) return []
   const { may, valueDrift, emojiSafe, crumbNeeded, passwordAsToken, plaintextWindow, clockDifferenceMs, classes } = capabilities
-  const kinds = Object.entries(classes).map(([name, isThere]) => `${name.slice(name.lastIndexOf('.') + 1)}: ${told(isThere)}`)
+  const kinds = Object.entries(classes).map(
+    ([name, isThere]) => `${name.slice(name.lastIndexOf('.') + 1)}: ${describeFlag(isThere)}`
+  )
   return [
-    [controllerMessages.valueDrift, told(valueDrift)],
-    [controllerMessages.createFolders, told(may.createFolders)],
-    [controllerMessages.seePlugins, told(may.seePlugins)],
-    [controllerMessages.emojiSafe, told(emojiSafe)],
-    [controllerMessages.crumbNeeded, told(crumbNeeded)],
-    ...(passwordAsToken ? [[controllerMessages.passwordAsToken, told(true)] as const] : []),
-    [controllerMessages.plaintextWindow, told(plaintextWindow)],
-    [controllerMessages.clock, clock(clockDifferenceMs)],
+    [controllerMessages.valueDrift, describeFlag(valueDrift)],
+    [controllerMessages.createFolders, describeFlag(may.createFolders)],
+    [controllerMessages.seePlugins, describeFlag(may.seePlugins)],
+    [controllerMessages.emojiSafe, describeFlag(emojiSafe)],
+    [controllerMessages.crumbNeeded, describeFlag(crumbNeeded)],
+    ...(passwordAsToken ? [[controllerMessages.passwordAsToken, describeFlag(true)] as const] : []),
+    [controllerMessages.plaintextWindow, describeFlag(plaintextWindow)],
+    [controllerMessages.clock, describeClock(clockDifferenceMs)],
     [controllerMessages.classes, kinds.join(', ')]
   ]
 }
 
-function clock(ms: number | null): string {
+function describeClock(ms: number | null): string {
   if (ms === null) return controllerMessages.unknown
   const seconds = Math.round(Math.abs(ms) / 1000)
   if (seconds < 2) return controllerMessages.clockSame

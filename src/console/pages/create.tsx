@@ -26,7 +26,7 @@ import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/new')
 
-/** A new credential: its kind first, then what that kind asks for. */
+/** Creates a credential: first its type, then the fields of that type. */
 export function Create() {
   const { project } = route.useParams()
   const search = route.useSearch()
@@ -43,7 +43,7 @@ export function Create() {
       value={type}
       onChange={value => {
         const next = types.find(known => known === value)
-        // in the address, so that a link to it and a reload ask for the same
+        // kept in the URL, so that a link or a reload shows the same form
         if (next !== undefined) void navigate({ to: '.', search: { ...search, type: next }, replace: true })
       }}
       allowDeselect={false}
@@ -68,7 +68,7 @@ interface Names {
 
 interface FormProps {
   readonly kind: Kind
-  /** What stays when another kind is chosen. */
+  /** Entries that stay when another type is chosen. */
   readonly names: Names
   readonly onNames: (names: Names) => void
 }
@@ -98,7 +98,7 @@ function CreateForm({ kind, names, onNames }: FormProps) {
     setRest(before => ({ ...before, ...more }))
     if (create.error !== undefined) create.clear()
   }
-  // what a person typed, or cleared, is not overwritten
+  // never overwrites what the user typed or cleared
   const fill = (content: string) =>
     setRest(before => ('content' in before.data ? before : { ...before, data: { ...before.data, content } }))
   const cluster = useCurrentKubeconfig(kind.type === 'kubeconfig' && may('kubeconfig.read'), fill)

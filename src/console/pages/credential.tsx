@@ -19,7 +19,7 @@ import { Usage } from './credential/usage.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials/$id')
 
-/** Everything that is known of one credential but its secrets. */
+/** Everything about one credential except its secrets. */
 export function CredentialPage() {
   const { project, id } = route.useParams()
   const { tab = 'details', made = false } = route.useSearch()
@@ -41,7 +41,7 @@ export function CredentialPage() {
             params={{ project, id }}
             search={name === 'details' ? {} : { tab: name }}
             className={classes['tab']}
-            // else the first tab, which has no search of its own, would be current together with each other one
+            // otherwise the first tab, which has no search parameter, would always be current as well
             activeOptions={{ exact: true }}
             aria-current={tab === name ? 'page' : undefined}
             replace

@@ -18,14 +18,14 @@ import { Tools } from './credentials/tools.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials')
 
-/** The credentials of a project. What is searched, filtered and sorted stands in the address. */
+/** The credentials of a project. Search, filters and sorting are part of the URL. */
 export function Credentials() {
   const { project } = route.useParams()
   const filter = route.useSearch()
   useTitle(credentialsMessages.title, project)
   const navigate = useNavigate()
   const setFilter = (search: CredentialFilter) => {
-    // nothing is done to what is not in the list any more
+    // no action may hit a credential that is no longer in the list
     setSelected(new Set())
     void navigate({ to: '/projects/$project/credentials', params: { project }, search, replace: true })
   }

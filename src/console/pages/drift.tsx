@@ -16,7 +16,7 @@ import classes from './drift.module.css'
 
 const route = getRouteApi('/inside/projects/$project/drift')
 
-/** What a sync would do now, read from Jenkins for this page; and what can be done about it. */
+/** What a sync would do now, read from Jenkins for this page, with what can be done about it. */
 export function Drift() {
   const { project: name } = route.useParams()
   useTitle(driftMessages.title, name)

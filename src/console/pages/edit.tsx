@@ -25,7 +25,7 @@ import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
 
-/** An edit begins from what was read when the page opened: a change by somebody else shows as a conflict, and is not overwritten. */
+/** Edits a credential from the version loaded first, so that a change by another user becomes a conflict instead of being overwritten. */
 export function Edit() {
   const { project, id } = route.useParams()
   useTitle(formMessages.editTitle(id), project)
@@ -54,7 +54,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   const queries = useQueryClient()
   const [state, setState] = useState(() => readForm(start))
   const patch = buildPatch(kind, state, start)
-  // Nothing of a record that is not believed can be kept: all of it is sent.
+  // A tampered record is not trusted, so nothing of it is kept and everything is sent.
   const isReplaced = start.status.reason === 'RecordChanged'
   const kept = isReplaced ? [] : start.secretFields
   const save = useAction(async (generation: number) => {
@@ -67,7 +67,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   })
   const validation = useValidatedForm({
     ...{ project, body: buildBody(kind, state), refused: save.error },
-    // a secret that stays is not known here, so that nothing can be said of it before saving
+    // the value of a kept secret is unknown here, so findings on it are ignored until it is saved
     isRelevant: finding => {
       const field = fieldAt(finding)
       if (Object.hasOwn(patch, field) || Object.hasOwn(patch.data ?? {}, field)) return true
@@ -83,7 +83,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
   const isConflict = isProblem(save.error, 412)
   const submit = async (generation: number) => {
     if ((await save.run(generation)) !== true) {
-      // What the others made of it must be known before one can decide to overwrite it.
+      // The other version must be loaded before the user can decide to overwrite it.
       void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       return
     }

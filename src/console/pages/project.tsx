@@ -15,13 +15,13 @@ import classes from './project.module.css'
 
 const route = getRouteApi('/inside/projects/$project')
 
-/** What is around every page of one project; while it is shown, its events keep all of it current. */
+/** The frame around the pages of one project. While it is shown, live events keep its data current. */
 export function ProjectFrame() {
   const { project: name } = route.useParams()
   useLive(name)
   const may = useMay(name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
-  // a new credential belongs to the credentials, though its address is not below theirs
+  // the create form belongs to the “Credentials” tab, though its path is not below that of the tab
   const isNew = useMatchRoute()({ to: '/projects/$project/new' }) !== false
   return (
     <>

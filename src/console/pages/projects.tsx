@@ -140,7 +140,7 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
   </div>
 )
 
-/** How many of its credentials are in which phase, and what else is to be known at a glance. */
+/** The number of credentials in each phase, and other states of a project. */
 function States({ project }: { readonly project: Project }) {
   const phases = Object.entries(project.counts).filter(([, count]) => count > 0) as [keyof Project['counts'], number][]
   return (

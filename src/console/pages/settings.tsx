@@ -17,7 +17,7 @@ import { Members } from './settings/members.tsx'
 
 const route = getRouteApi('/inside/projects/$project/settings')
 
-/** How a project is kept in step with Jenkins, who may do what in it, and its end. */
+/** The settings and members of a project, and its deletion. */
 export function Settings() {
   const { project: name } = route.useParams()
   useTitle(settingsMessages.title, name)
@@ -27,12 +27,12 @@ export function Settings() {
     <>
       {may('project.update') ? <General project={project} /> : <GeneralFacts project={project} />}
       {may('member.read') && <Members project={name} />}
-      {may('project.delete') && <Removal project={project} />}
+      {may('project.delete') && <DeleteProject project={project} />}
     </>
   )
 }
 
-function Removal({ project }: { readonly project: Project }) {
+function DeleteProject({ project }: { readonly project: Project }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [isOpen, setOpen] = useState(false)

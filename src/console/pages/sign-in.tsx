@@ -57,7 +57,7 @@ export function SignIn() {
   )
 }
 
-/** What is wrong between this browser, the provider and the bridge, and who can mend it. */
+/** What failed between this browser, the provider and the bridge, and who can fix it. */
 function OidcError({ error }: { readonly error: unknown }) {
   if (!(error instanceof OidcFailure)) return <ErrorAlert error={error} />
   return (
@@ -67,7 +67,7 @@ function OidcError({ error }: { readonly error: unknown }) {
   )
 }
 
-/** Completes a sign-in that the provider sent back here, once. */
+/** Completes, once, a sign-in from which the provider has just returned. */
 function useOidcReturn(oidc: Oidc | undefined) {
   const router = useRouter()
   const isBack = useRef(isOidcReturn())

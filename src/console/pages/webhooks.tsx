@@ -19,14 +19,14 @@ import { WebhookItem } from './webhooks/webhook-item.tsx'
 
 const route = getRouteApi('/inside/projects/$project/webhooks')
 
-/** Who is told of the events of a project, and how it goes. */
+/** The webhooks of a project with their state. */
 export function Webhooks() {
   const { project } = route.useParams()
   useTitle(webhookMessages.title, project)
-  return useMay(project)('webhook.read') ? <List project={project} /> : <p>{webhookMessages.notYours}</p>
+  return useMay(project)('webhook.read') ? <WebhookList project={project} /> : <p>{webhookMessages.notYours}</p>
 }
 
-function List({ project }: { readonly project: string }) {
+function WebhookList({ project }: { readonly project: string }) {
   const queries = useQueryClient()
   const query = useQuery(webhooksQuery(project))
   const mayWrite = useMay(project)('webhook.write')

@@ -6,7 +6,7 @@ export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) =>
 
 export const useMe = (): Caller => useSuspenseQuery(meQuery).data
 
-/** Whether the caller may do this; in a project where that matters. Only for what is shown: the bridge decides. */
+/** Whether the caller may do this, in a project if the action belongs to one. It only decides what is shown; the bridge enforces it. */
 export const useMay = (project?: string): ((action: Action) => boolean) => {
   const me = useMe()
   return action => allows(me, action, project)

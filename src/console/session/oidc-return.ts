@@ -1,20 +1,20 @@
 /**
- * The address that the identity provider sent the person back to, until it is used. It is read before the router starts, which keeps of
- * an address only what it knows.
+ * The URL to which the identity provider returned the browser, until it is used. It is read before the router starts, because the
+ * router drops search parameters that it does not know.
  */
-let cameBack = backIn(new URL(location.href))
+let returnUrl = readReturn(new URL(location.href))
 
-function backIn(url: URL): URL | undefined {
+function readReturn(url: URL): URL | undefined {
   const query = url.searchParams
   return url.pathname === '/sign-in' && query.has('state') && (query.has('code') || query.has('error')) ? url : undefined
 }
 
-/** Whether the provider has sent the person back, and the sign-in waits to be completed. */
-export const isOidcReturn = (): boolean => cameBack !== undefined
+/** Whether the provider has returned the browser and the sign-in is still to be completed. */
+export const isOidcReturn = (): boolean => returnUrl !== undefined
 
-/** Gives the address, once: the code in it is good for one exchange. */
+/** Returns the URL once: its code can be exchanged only once. */
 export function takeOidcReturn(): URL | undefined {
-  const taken = cameBack
-  cameBack = undefined
+  const taken = returnUrl
+  returnUrl = undefined
   return taken
 }

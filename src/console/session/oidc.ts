@@ -5,7 +5,7 @@ import { isProblem } from '../api/problem.ts'
 import { takeOidcReturn } from './oidc-return.ts'
 import { signIn } from './token.ts'
 
-/** What the bridge offers to sign in with, beside a token. */
+/** The OIDC sign-in that the bridge offers besides tokens. */
 export type Oidc = NonNullable<SignIn['oidc']>
 
 export const signInWays = queryOptions({
@@ -15,12 +15,12 @@ export const signInWays = queryOptions({
 })
 
 /**
- * Why a sign-in by the provider did not work: `away`: it cannot be reached from this browser; `denied`: it says no; `again`: it was
- * not begun in this tab, or was completed before; `notAccepted`: the bridge does not take what the provider gave.
+ * Why a sign-in at the provider failed: `unreachable` from this browser; `denied` by the provider; `stale`: not started in this tab,
+ * or already completed; `rejected`: the bridge does not accept the provider's token.
  */
 export class OidcFailure extends Error {
   readonly kind: 'unreachable' | 'denied' | 'stale' | 'rejected'
-  /** Whom it is about, or the provider's code of the error. */
+  /** The host or origin it is about, or the error code of the provider. */
   readonly about: string
 
   constructor(kind: OidcFailure['kind'], about: string) {
@@ -32,7 +32,7 @@ export class OidcFailure extends Error {
 
 const KEY = 'oidc'
 
-/** What has to be remembered between going to the provider and coming back: for this tab, and once. */
+/** State kept between leaving for the provider and returning: in this tab, for one sign-in. */
 interface Pending {
   readonly state: string
   readonly verifier: string
@@ -41,26 +41,26 @@ interface Pending {
 
 const redirectUri = (): string => `${location.origin}/sign-in`
 
-/** A provider on this machine may speak plain HTTP, as the bridge itself does there. */
+/** A provider on a loopback address may use plain HTTP, like the bridge itself. */
 const optionsFor = (issuer: string) => ({ [oauth.allowInsecureRequests]: new URL(issuer).protocol === 'http:' })
 
-async function serverOf({ issuer }: Oidc): Promise<oauth.AuthorizationServer> {
+async function discoverProvider({ issuer }: Oidc): Promise<oauth.AuthorizationServer> {
   const url = new URL(issuer)
-  const answer = await reached(oauth.discoveryRequest(url, optionsFor(issuer)), url)
-  return oauth.processDiscoveryResponse(url, answer).catch(() => {
+  const response = await awaitProvider(oauth.discoveryRequest(url, optionsFor(issuer)), url)
+  return oauth.processDiscoveryResponse(url, response).catch(() => {
     throw new OidcFailure('unreachable', url.origin)
   })
 }
 
-/** The answer of a request to the provider. Browsers do not tell why there is none. */
-const reached = (asked: Promise<Response>, url: URL): Promise<Response> =>
-  asked.catch(() => {
+/** Waits for an answer of the provider. Browsers do not say why there is none. */
+const awaitProvider = (request: Promise<Response>, url: URL): Promise<Response> =>
+  request.catch(() => {
     throw new OidcFailure('unreachable', url.origin)
   })
 
-/** Leaves for the provider: authorization code with PKCE. */
+/** Redirects to the provider: authorization code flow with PKCE. */
 export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
-  const server = await serverOf(oidc)
+  const server = await discoverProvider(oidc)
   const pending: Pending = { state: oauth.generateRandomState(), verifier: oauth.generateRandomCodeVerifier(), to }
   sessionStorage.setItem(KEY, JSON.stringify(pending))
   const address = new URL(server.authorization_endpoint ?? '')
@@ -77,14 +77,14 @@ export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
   location.assign(address)
 }
 
-/** Exchanges the code for tokens and signs in; gives the page to go on with. */
+/** Exchanges the code for tokens and signs in. Returns the path to continue with. */
 export async function completeOidc(oidc: Oidc): Promise<string> {
   const [here, pending] = [takeOidcReturn(), JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null]
   sessionStorage.removeItem(KEY)
-  // The code is good for one exchange; it does not stay in the address or the history.
+  // The code can be exchanged only once; it must not stay in the URL or the history.
   history.replaceState(null, '', '/sign-in')
   if (here === undefined || pending === null) throw new OidcFailure('stale', '')
-  const server = await serverOf(oidc)
+  const server = await discoverProvider(oidc)
   const token = await exchange(oidc, server, here, pending)
   await whoAmI({ headers: { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
     throw isProblem(error, 401) ? new OidcFailure('rejected', new URL(oidc.issuer).host) : error
@@ -96,15 +96,15 @@ export async function completeOidc(oidc: Oidc): Promise<string> {
 async function exchange(oidc: Oidc, server: oauth.AuthorizationServer, here: URL, pending: Pending): Promise<string> {
   const client: oauth.Client = { client_id: oidc.clientId }
   try {
-    const answer = oauth.validateAuthResponse(server, client, here, pending.state)
-    const asked = oauth.authorizationCodeGrantRequest(
-      ...([server, client, oauth.None(), answer, redirectUri(), pending.verifier] as const),
+    const response = oauth.validateAuthResponse(server, client, here, pending.state)
+    const request = oauth.authorizationCodeGrantRequest(
+      ...([server, client, oauth.None(), response, redirectUri(), pending.verifier] as const),
       optionsFor(oidc.issuer)
     )
     const tokens = await oauth.processAuthorizationCodeResponse(
       server,
       client,
-      await reached(asked, new URL(server.token_endpoint ?? oidc.issuer))
+      await awaitProvider(request, new URL(server.token_endpoint ?? oidc.issuer))
     )
     return tokens[oidc.token] ?? tokens.access_token
   } catch (error) {

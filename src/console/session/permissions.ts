@@ -1,13 +1,13 @@
 import type { Caller } from '#api'
 import { own } from '../own.ts'
 
-/** What one may be in a project, the least first. */
+/** The roles in a project, weakest first. */
 export const roles = ['viewer', 'operator', 'admin'] as const satisfies readonly Caller['roles'][string][]
 export type Role = (typeof roles)[number]
 
 interface Rule {
   readonly least: Role | 'platform-admin'
-  /** Where the role must be held. */
+  /** Where the role is required. */
   readonly where: 'the project' | 'any project' | 'the bridge'
   readonly changes: boolean
 }
@@ -17,8 +17,8 @@ const platform = (changes = false): Rule => ({ least: 'platform-admin', where: '
 const CHANGES = true
 
 /**
- * What the console offers only to those who may do it. The bridge decides by a table of its own, which the console, being a page of
- * the API alone, cannot import; test/unit/console/permissions.test.ts compares each line and each verdict of the two.
+ * The permissions by which the console decides what to offer. The bridge enforces its own table, which the console, as a client of the
+ * API, cannot import; test/unit/console/permissions.test.ts compares the two tables and their decisions.
  */
 export const actions = {
   'project.create': platform(CHANGES),
@@ -44,13 +44,13 @@ export const actions = {
 
 export type Action = keyof typeof actions
 
-/** Whether the caller may do it; in `project`, where it is done in one. A caller that may only read never gets to change anything. */
+/** Whether the caller may do this, in `project` if the action belongs to one. A read-only caller may change nothing. */
 export function allows(caller: Pick<Caller, 'platformAdmin' | 'readOnly' | 'roles'>, action: Action, project = ''): boolean {
   const { least, where, changes }: Rule = actions[action]
   if (changes && caller.readOnly) return false
   if (caller.platformAdmin) return true
   if (least === 'platform-admin') return false
-  // `*` is a role in every project; the stronger of the two counts
+  // `*` is a role in every project; the stronger of the two applies
   const held = where === 'the project' ? [own(caller.roles, project), caller.roles['*']] : Object.values(caller.roles)
   return held.some(role => role !== undefined && roles.indexOf(role) >= roles.indexOf(least))
 }

@@ -3,17 +3,17 @@ import { createStore } from '../store.ts'
 const KEY = 'session'
 
 export interface Session {
-  /** What goes into the Authorization header. */
+  /** The bearer token. */
   readonly token: string
   readonly kind: 'token' | 'oidc'
 }
 
-/** Whether a text can be a token: what cannot be in a header is none, such as a dash that a word processor made of it. */
+/** Whether a text can be a token. Characters that a header cannot carry rule it out, such as a dash inserted by a word processor. */
 export const isTokenLike = (text: string): boolean => /^[!-~]+$/.test(text)
 
-/** Who is signed in: for this tab only. It ends with the tab and is never written to where other tabs can read it. */
-export const session = createStore<Session | undefined>(stored())
-/** Why the last session ended, when it was not by signing out. */
+/** The session of this tab. It ends with the tab and is never written where other tabs can read it. */
+export const session = createStore<Session | undefined>(readStored())
+/** Why the last session ended, unless the user signed out. */
 export const sessionEnd = createStore<'refused' | undefined>(undefined)
 
 export function signIn(next: Session): void {
@@ -28,7 +28,7 @@ export function signOut(reason?: 'refused'): void {
   session.set(undefined)
 }
 
-function stored(): Session | undefined {
+function readStored(): Session | undefined {
   try {
     const value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Session> | null
     return typeof value?.token === 'string' && isTokenLike(value.token)

@@ -7,7 +7,7 @@ export interface ActionState<A extends unknown[], R> {
   clear(): void
 }
 
-/** Something that a person starts: busy while it runs, its error kept until the next try. It keeps nothing of what it was given. */
+/** State of an action that a person starts: busy while it runs; its error stays until the next attempt. Arguments are not kept. */
 export function useAction<A extends unknown[], R>(work: (...args: A) => Promise<R>): ActionState<A, R> {
   const [state, setState] = useState<{ busy: boolean; error: unknown }>({ busy: false, error: undefined })
   return {

@@ -6,7 +6,7 @@ import { useMay, useMe } from '../session/me.ts'
 
 const TOKEN = /(?<!\S)token:[\da-z]+/g
 
-/** Names who did something: API tokens by the name that they were given, for those who may know it. */
+/** Names actors. API tokens appear by name, for callers who may list tokens. */
 export function useActorNames(): (actor: string) => string {
   const me = useMe()
   const isAllowed = useMay()('token.read')
@@ -22,7 +22,7 @@ export function useActorNames(): (actor: string) => string {
   return actor => (actor === 'bridge' ? eventMessages.bridge : actor.replaceAll(TOKEN, nameOf))
 }
 
-/** Writes the addresses of webhooks in place of their ids into a sentence, where they are known and may be seen. */
+/** Replaces webhook IDs in a sentence by their URLs, for callers who may see webhooks. */
 export function useWebhookNames(project: string | undefined): (sentence: string) => string {
   const isAllowed = useMay(project)('webhook.read') && project !== undefined
   const { data } = useQuery({ ...webhooksQuery(project ?? ''), enabled: isAllowed, refetchInterval: false })

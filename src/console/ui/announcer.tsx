@@ -2,7 +2,7 @@ import { createStore, useStore } from '../store.ts'
 
 const message = createStore('')
 
-/** Says something to people who cannot see it happen. */
+/** Announces a text to screen readers. */
 export function announce(text: string): void {
   message.set('')
   setTimeout(() => message.set(text), 50)

@@ -14,7 +14,7 @@ interface BadgeProps {
   readonly title?: string | undefined
 }
 
-/** A state in a word; the colour only repeats it. */
+/** A state as text; its colour only repeats it. */
 export const Badge = ({ tone, children, dot = true, moving = false, title }: BadgeProps) => (
   <span className={[classes['badge'], classes[tone], moving ? classes['moving'] : ''].join(' ')} title={title}>
     {dot && <span className={classes['dot']} aria-hidden="true" />}

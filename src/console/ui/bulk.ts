@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
-/** How many are asked for at the same time: a browser has few connections to one host. */
-const AT_ONCE = 4
+/** Maximum number of concurrent requests: browsers open few connections per host. */
+const MAX_CONCURRENT = 4
 
 export interface Failure {
   readonly id: string
@@ -11,7 +11,7 @@ export interface Failure {
 export interface Bulk {
   run(ids: readonly string[]): Promise<Outcome>
   readonly busy: boolean
-  /** How many have been done, well or not, of the last run. */
+  /** How many of the last run are finished, successful or not. */
   readonly done: number
   readonly total: number
 }
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly failed: readonly Failure[]
 }
 
-/** Does the same with many, each with an outcome of its own: one that fails does not keep the others from it. */
+/** Applies one operation to many items. Each has its own outcome; a failure does not stop the others. */
 export function useBulk(work: (id: string) => Promise<unknown>): Bulk {
   const [state, setState] = useState({ busy: false, done: 0, total: 0 })
   return {
@@ -43,7 +43,7 @@ export function useBulk(work: (id: string) => Promise<unknown>): Bulk {
           setState({ busy: true, done: succeeded.length + failed.length, total })
         }
       }
-      await Promise.all(Array.from({ length: AT_ONCE }, worker))
+      await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker))
       setState({ busy: false, done: total, total })
       return { succeeded, failed }
     }

@@ -4,7 +4,7 @@ import type { ButtonHTMLAttributes, MouseEvent, Ref } from 'react'
 type Props = ButtonProps &
   Omit<ButtonHTMLAttributes<HTMLButtonElement>, keyof ButtonProps> & { readonly ref?: Ref<HTMLButtonElement> }
 
-/** A button that keeps the focus while it shows a wait: one that is disabled would lose it. What is pressed meanwhile does nothing. */
+/** A button that keeps the focus while it is loading; a disabled one would lose it. Clicks are ignored meanwhile. */
 export const Button = ({ loading = false, disabled = false, ...props }: Props) => (
   <MantineButton
     {...props}

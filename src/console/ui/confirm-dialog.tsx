@@ -8,19 +8,19 @@ import { useRestoreFocus } from './restore-focus.ts'
 
 interface ConfirmProps {
   readonly title: string
-  /** Typed first where it cannot be taken back; else the question is enough. */
+  /** A name to type before an irreversible action; without it, the question is enough. */
   readonly name?: string
   readonly action: string
   readonly busy: boolean
   readonly error: unknown
-  /** What is to be known before one goes on. */
+  /** A warning shown above the confirmation. */
   readonly note?: string
   readonly onConfirm: () => void
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-/** Asks before something is destroyed. */
+/** Asks for confirmation before something is destroyed. */
 export function ConfirmDialog({ title, name, action, busy, error, note, onConfirm, onClose, children }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const isSure = name === undefined || typed === name

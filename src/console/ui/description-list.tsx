@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import classes from './description-list.module.css'
 
-/** Names and what belongs to them. */
+/** A list of names with their values. */
 export const DescriptionList = ({ items }: { readonly items: readonly (readonly [string, ReactNode])[] }) => (
   <dl className={classes['facts']}>
     {items.map(([name, value]) => (

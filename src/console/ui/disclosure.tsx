@@ -5,11 +5,11 @@ interface DisclosureProps {
   readonly text: string
   readonly isOpen: boolean
   readonly onToggle: () => void
-  /** Its name where the text alone does not say whose it is. */
+  /** Accessible name, where the text alone is ambiguous. */
   readonly label?: string
 }
 
-/** Shows and hides what stands below it. */
+/** A button that shows and hides the content below it. */
 export const Disclosure = ({ text, isOpen, onToggle, label = text }: DisclosureProps) => (
   <Button
     size="compact-sm"

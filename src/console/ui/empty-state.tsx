@@ -6,11 +6,11 @@ interface EmptyProps {
   readonly title: string
   readonly text: ReactNode
   readonly children?: ReactNode
-  /** Whether it is all that there is of the page. */
+  /** Whether it is the whole content of the page. */
   readonly isPage?: boolean
 }
 
-/** Nothing here yet, and what would be. */
+/** Says that a list is empty, and what would be in it. */
 export const EmptyState = ({ icon, title, text, children, isPage = false }: EmptyProps) => (
   <div className={classes['empty']}>
     <div className={classes['icon']} aria-hidden="true">

@@ -8,7 +8,7 @@ import { useStore } from '../store.ts'
 import { Button } from './button.tsx'
 import { formatTimes } from './time.tsx'
 
-/** An error, in full: what happened, what to do, and the id under which the log knows it. */
+/** An error with what happened, what to do, and the request ID under which the log has it. */
 export function ErrorAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const isOver = useStore(connection) === 'fine' && isPassing(error)
   if (isOver)

@@ -14,7 +14,7 @@ import classes from './list.module.css'
 import { Loading } from './route-states.tsx'
 import { formatTimes, Time } from './time.tsx'
 
-/** The audit trail of a project or of one of its credentials, newest first; kept current while it is shown. */
+/** The events of a project or of one of its credentials, newest first, updated live. */
 export function EventHistory({ project, id }: { readonly project: string; readonly id?: string }) {
   const query = useInfiniteQuery(eventsQuery(project, id))
   const events = query.data?.pages.flatMap(page => page.items) ?? []
@@ -36,9 +36,9 @@ export function EventHistory({ project, id }: { readonly project: string; readon
 
 interface ListProps {
   readonly events: readonly Event[]
-  /** Whose credentials are named, each as a link to it. */
+  /** The project of the events; given, each credential is shown as a link. */
   readonly project?: string
-  /** Only what, who and when: the rest is said elsewhere. */
+  /** Shows only what, who and when, without messages and fields. */
   readonly isBrief?: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A link that leaves the console. What is not an http address stays text: an address may come from anybody. */
+/** A link that leaves the console. Anything but an http(s) address is shown as text, because addresses may come from untrusted sources. */
 export function ExternalLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
   if (!isWeb(to)) return <span>{children}</span>
   return (

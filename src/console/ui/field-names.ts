@@ -3,7 +3,7 @@ import { typesQuery } from '../api/queries.ts'
 import { fieldMessages } from '../messages/fields.ts'
 import { own } from '../own.ts'
 
-/** Names fields as the forms do; one that no form has keeps the name of the API. */
+/** Names fields as the forms do; a field that no form has keeps its name in the API. */
 export function useFieldNames(type?: string): (field: string) => string {
   const kinds = useQuery(typesQuery).data?.items ?? []
   const fields = kinds.filter(kind => type === undefined || kind.type === type).flatMap(kind => kind.fields)

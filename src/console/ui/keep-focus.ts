@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef } from 'react'
 
 const REACHABLE = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), [tabindex="0"]'
 
-/** Where something stands: what it is in, from the inside out, and at which place. */
+/** The position of an element: its ancestors from the inside out, with its index in each. */
 type Place = readonly { readonly parent: Element; readonly index: number }[]
 
 function placeOf(element: Element): Place {
@@ -13,7 +13,7 @@ function placeOf(element: Element): Place {
   return place
 }
 
-/** What can have the focus at a place that something went from: what stands there now or comes next, or else the last before it. */
+/** The element to focus after one at `place` was removed: what is there now or follows it, otherwise the last one before it. */
 function nextAt(place: Place, main: HTMLElement): HTMLElement | undefined {
   const left = place.find(({ parent }) => parent.isConnected)
   if (left === undefined || !main.contains(left.parent)) return undefined
@@ -26,8 +26,8 @@ function nextAt(place: Place, main: HTMLElement): HTMLElement | undefined {
 }
 
 /**
- * Keeps the focus somewhere when what had it goes: with a change of the page, the page itself has it then, before its first link; with
- * a part of the page, what comes next.
+ * Keeps the focus on the page when the focused element disappears: after a navigation, the page itself gets it, before its first link;
+ * after a partial change, the next element does.
  */
 export function useKeepFocus(): RefObject<HTMLElement | null> {
   const router = useRouter()
@@ -42,7 +42,7 @@ export function useKeepFocus(): RefObject<HTMLElement | null> {
     }
     const forget = () =>
       setTimeout(() => {
-        // left by a click beside everything: nobody misses the focus
+        // the focus was dropped by a click on the background, so there is nothing to restore
         if (isNowhere() && document.hasFocus() && last?.element.isConnected) last = undefined
       })
     const keep = () => {

@@ -4,7 +4,7 @@ import type { AnchorHTMLAttributes, Ref } from 'react'
 
 type AnchorProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps>
 
-/** A link that looks like a button. */
+/** A link styled as a button. */
 export const LinkButton = createLink((props: ButtonProps & AnchorProps & { readonly ref?: Ref<HTMLAnchorElement> }) => (
   <Button component="a" {...props} />
 ))

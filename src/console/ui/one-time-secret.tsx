@@ -11,7 +11,10 @@ interface ShownOnceProps {
   readonly onClose: () => void
 }
 
-/** A secret that the bridge made and will not show again. It closes by its button alone, so that no slip of a key loses it. */
+/**
+ * A secret that the bridge generated and never shows again. Only its button closes the dialog, so that a stray key press cannot lose
+ * it.
+ */
 export const OneTimeSecret = ({ title, text, value, onClose }: ShownOnceProps) => (
   <Modal opened onClose={onClose} title={title} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false}>
     <p>{text}</p>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { generalMessages } from '../messages/general.ts'
 
-/** Names the page in the window's title, the history, and to screen readers. */
+/** Sets the title of the window, which the history and screen readers use, too. */
 export function useTitle(...parts: readonly string[]): void {
   const title = generalMessages.title(...parts)
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
-/** Gives the focus back to what had it before, when the dialog that calls this goes. */
+/** Returns the focus to the previously focused element when the dialog that calls this closes. */
 export function useRestoreFocus(): void {
   const [before] = useState(document.activeElement)
   useEffect(
@@ -11,7 +11,7 @@ export function useRestoreFocus(): void {
   )
 }
 
-/** Takes the focus to the first field at fault, or to what says why, each time that saving was refused. */
+/** Moves the focus to the first invalid field, or to the error message, each time saving fails. */
 export function useFocusOnError(refused: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {

@@ -15,11 +15,11 @@ import { ErrorAlert } from './error-alert.tsx'
 import { LinkButton } from './link-button.tsx'
 import { useTitle } from './page-title.ts'
 
-const frame = { maxWidth: 720, margin: '48px auto' }
+const centered = { maxWidth: 720, margin: '48px auto' }
 
 export function Loading() {
   const state = useStore(connection)
-  if (state !== 'fine') return <Away what={state} />
+  if (state !== 'fine') return <Unavailable what={state} />
   return (
     <div style={{ display: 'grid', placeItems: 'center', minHeight: '40vh' }} role="status">
       <Loader size="sm" />
@@ -28,9 +28,9 @@ export function Loading() {
   )
 }
 
-/** What a page waits for that has nothing to show yet. */
-const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
-  <div style={frame} role="status">
+/** Shown instead of a page that waits for its first data while the bridge or its store is unavailable. */
+const Unavailable = ({ what }: { readonly what: 'lost' | 'store' }) => (
+  <div style={centered} role="status">
     <EmptyState
       icon={<IconPlugConnectedX size={22} />}
       title={what === 'lost' ? problemMessages.noConnection : problemMessages.noStore}
@@ -39,8 +39,8 @@ const Away = ({ what }: { readonly what: 'lost' | 'store' }) => (
   </div>
 )
 
-/** Milliseconds until a page is tried again whose error is over by the time that it is shown. */
-const SOON = 1000
+/** Milliseconds until a page is retried whose error was over before it was shown. */
+const RETRY_DELAY = 1000
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
@@ -53,16 +53,16 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   const heal = useEffectEvent(retry)
   useEffect(() => {
     if (!isPassing(error)) return
-    const timer = connection.get() === 'fine' ? setTimeout(() => heal(), SOON) : undefined
+    const timer = connection.get() === 'fine' ? setTimeout(() => heal(), RETRY_DELAY) : undefined
     const forget = onReconnect(() => heal())
     return () => {
       clearTimeout(timer)
       forget()
     }
   }, [error])
-  if (isPassing(error)) return <Away what={error instanceof ConnectionError ? 'lost' : 'store'} />
+  if (isPassing(error)) return <Unavailable what={error instanceof ConnectionError ? 'lost' : 'store'} />
   const { code } = describeError(error)
-  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND') return <Missing code={code} />
+  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND') return <MissingItem code={code} />
   return (
     <div style={{ maxWidth: 720, margin: '24px auto', padding: '0 16px' }}>
       <ErrorAlert error={error} onRetry={retry} />
@@ -70,14 +70,14 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   )
 }
 
-/** What somebody is not to be shown, or what is not there: no fault, and nothing to try again. */
-function Missing({ code }: { readonly code: string }) {
+/** A project or credential that does not exist or that the caller may not see. A retry cannot help. */
+function MissingItem({ code }: { readonly code: string }) {
   const { project = '', id = '' } = useParams({ strict: false })
   const isProject = code === 'PROJECT_NOT_FOUND'
   const title = isProject ? problemMessages.noProject(project) : credentialMessages.notFound(id)
   useTitle(title)
   return (
-    <div style={frame}>
+    <div style={centered}>
       <EmptyState
         icon={<IconMapOff size={22} />}
         title={title}
@@ -98,14 +98,14 @@ function Missing({ code }: { readonly code: string }) {
   )
 }
 
-export const NotFound = () => <Nothing isPage />
-/** The same inside of something that is there. */
-export const NotFoundInside = () => <Nothing isPage={false} />
+export const NotFound = () => <UnknownPage isPage />
+/** The same, inside the frame of a project. */
+export const NotFoundInProject = () => <UnknownPage isPage={false} />
 
-function Nothing({ isPage }: { readonly isPage: boolean }) {
+function UnknownPage({ isPage }: { readonly isPage: boolean }) {
   useTitle(problemMessages.notFound)
   return (
-    <div style={frame}>
+    <div style={centered}>
       <EmptyState
         icon={<IconMapOff size={22} />}
         title={problemMessages.notFound}

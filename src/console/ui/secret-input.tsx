@@ -3,7 +3,7 @@ import { generalMessages } from '../messages/general.ts'
 
 type Props = Omit<PasswordInputProps, 'label'> & { readonly label: string }
 
-/** A field for a secret: marked when it is wrong, and what is typed can be looked at, also by keyboard. */
+/** An input for a secret: marked when invalid; a toggle, also reachable by keyboard, reveals what was typed. */
 export const SecretInput = ({ label, error, ...props }: Props) => (
   <PasswordInput
     {...props}

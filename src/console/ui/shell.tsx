@@ -16,7 +16,7 @@ import { Button } from './button.tsx'
 import { useKeepFocus } from './keep-focus.ts'
 import classes from './shell.module.css'
 
-/** What is around every page of somebody who is signed in. */
+/** The frame around every page of a signed-in user. */
 export function Shell() {
   const me = useMe()
   const may = useMay()

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { projectQuery } from '../api/queries.ts'
 import { credentialMessages } from '../messages/credential.ts'
 
-/** Why a sync cannot be asked for, as what a button has of it. */
+/** Button props that disable a sync while the project is paused, with the reason. */
 export function useSyncDisabled(project: string): { readonly disabled: boolean; readonly title: string | undefined } {
   const { paused } = useSuspenseQuery(projectQuery(project)).data.policies
   return { disabled: paused, title: paused ? credentialMessages.syncPaused : undefined }

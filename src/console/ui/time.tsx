@@ -23,21 +23,24 @@ export function relativeTime(time: number, now: number): string {
   return seconds < 0 ? generalMessages.time.secondsAgo(-seconds) : generalMessages.time.inSeconds(seconds)
 }
 
-const inText = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'short' })
+const inSentence = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** A sentence of the bridge with its moments as they are said here. */
+/** Replaces the ISO timestamps in a sentence of the bridge by local ones. */
 export const formatTimes = (sentence: string): string =>
-  sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, moment => inText.format(new Date(moment)))
+  sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, moment => inSentence.format(new Date(moment)))
 
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
 
-/** In place of the times of a record that cannot be read. */
-const NOT_SAID = '1970-01-01T00:00:00.000Z'
+/** The timestamp of a record that cannot be read. */
+const UNREADABLE = '1970-01-01T00:00:00.000Z'
 
-/** A time as people say it; the exact one on hover and for machines. */
+/**
+ * A relative time; the exact one is in its tooltip and in `dateTime`. It is no live region, so that screen readers do not announce
+ * each tick.
+ */
 export function Time({ at, none = generalMessages.none }: { readonly at: string | null | undefined; readonly none?: string }) {
   const now = useStore(clock)
-  if (at === null || at === undefined || at === NOT_SAID) return <span>{none}</span>
+  if (at === null || at === undefined || at === UNREADABLE) return <span>{none}</span>
   return (
     <Tooltip label={exactTime(at)}>
       <time dateTime={at} aria-live="off">
@@ -50,11 +53,11 @@ export function Time({ at, none = generalMessages.none }: { readonly at: string 
 interface LabelledTimeProps {
   readonly label: string
   readonly at: string | null
-  /** What is said instead where there is no time. */
+  /** Shown when there is no time. */
   readonly none: string
 }
 
-/** A time with what happened then, such as “Checked 25 s ago”. */
+/** A time with a label, such as “Checked 25 s ago”. */
 export const LabelledTime = ({ label, at, none }: LabelledTimeProps) =>
   at === null ? (
     none

@@ -4,19 +4,19 @@ import { generalMessages } from '../messages/general.ts'
 import { createStore, useStore } from '../store.ts'
 import classes from './toast.module.css'
 
-const said = createStore<{ readonly text: string } | undefined>(undefined)
+const toast = createStore<{ readonly text: string } | undefined>(undefined)
 
-/** Says what was done, for the eye and the ear. */
+/** Shows the result of an action, and announces it to screen readers. */
 export function showToast(text: string): void {
-  said.set({ text })
+  toast.set({ text })
 }
 
-/** Milliseconds that a line stays; a long one as long as it takes to read it. */
-const stayOf = (text: string): number => 5_000 + 40 * text.length
+/** Milliseconds for which a toast stays; longer texts stay longer. */
+const durationOf = (text: string): number => 5_000 + 40 * text.length
 
-/** One line about the last thing done. It goes by itself, but not while somebody points at it or is in it. */
+/** The result of the last action. It disappears by itself, but not while the pointer or the focus is in it. */
 export function Toast() {
-  const current = useStore(said)
+  const current = useStore(toast)
   const [isHeld, setHeld] = useState(false)
   const line = useRef<HTMLDivElement>(null)
   const [isHigh, setHigh] = useState(false)
@@ -27,7 +27,7 @@ export function Toast() {
   }, [current])
   useEffect(() => {
     if (current === undefined || isHeld) return
-    const timer = setTimeout(() => said.set(undefined), stayOf(current.text))
+    const timer = setTimeout(() => toast.set(undefined), durationOf(current.text))
     return () => clearTimeout(timer)
   }, [current, isHeld])
   return (
@@ -48,7 +48,7 @@ export function Toast() {
             size="sm"
             className={classes['close'] ?? ''}
             aria-label={generalMessages.close}
-            onClick={() => said.set(undefined)}
+            onClick={() => toast.set(undefined)}
           />
         </div>
       )}
@@ -56,7 +56,7 @@ export function Toast() {
   )
 }
 
-/** Whether it would lie over something that one may want to press. */
+/** Whether the toast would cover an interactive element. */
 function coversControl(line: Element): boolean {
   const own = line.getBoundingClientRect()
   return [...document.querySelectorAll('main :is(button, input, textarea, a)')].some(control => {

@@ -24,7 +24,7 @@ const route = getRouteApi('/inside/access/audit')
 
 const tones: Readonly<Record<AuditEntry['outcome'], Tone>> = { done: 'good', failed: 'warn', denied: 'bad', refused: 'bad' }
 
-/** Who did what, when, from where, with which outcome; as a file, too. */
+/** The audit trail with filters and export. */
 export function Audit() {
   useTitle(accessMessages.audit.title, accessMessages.title)
   const filter = readAuditFilter({ ...route.useSearch() })
@@ -54,15 +54,15 @@ export function Audit() {
   )
 }
 
-/** All fields of the filter have the same room. */
+/** Gives all filter fields the same width. */
 const FIELD = '1 1 180px'
 
 function FilterForm({ filter }: { readonly filter: AuditFilter }) {
   const navigate = useNavigate()
   const [subject, setSubject] = useState(filter.subject ?? '')
   const [project, setProject] = useState(filter.project ?? '')
-  const [since, setSince] = useState(localTime(filter.since))
-  const [until, setUntil] = useState(localTime(filter.until))
+  const [since, setSince] = useState(toDateTimeInput(filter.since))
+  const [until, setUntil] = useState(toDateTimeInput(filter.until))
   const save = useAction(async () => download(await exportAudit(filter)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -138,8 +138,8 @@ function EntryItem({ entry }: { readonly entry: AuditEntry }) {
   )
 }
 
-/** A time of the address as a field for local times takes it. */
-function localTime(iso: string | undefined): string {
+/** Converts an ISO timestamp to the value of a datetime-local input. */
+function toDateTimeInput(iso: string | undefined): string {
   if (iso === undefined) return ''
   const time = new Date(iso)
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)

@@ -14,7 +14,7 @@ import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import form from '../form/form.module.css'
 
-/** The master keys by their ids, how much each of them seals, and the sealing anew of everything. */
+/** The master keys by ID, how many values each encrypts, and re-encryption with the current key. */
 export function Keys() {
   useTitle(accessMessages.keys.title, accessMessages.title)
   const queries = useQueryClient()

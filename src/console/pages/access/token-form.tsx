@@ -27,15 +27,15 @@ interface RoleGrant {
   readonly role: Role
 }
 
-/** What a new token may do, and for how long. It ends some day unless asked otherwise. */
+/** Creates a token. It expires unless requested otherwise. */
 export function TokenForm({ onCreated, onClose }: FormProps) {
   const [name, setName] = useState('')
   const [platformAdmin, setPlatformAdmin] = useState(false)
   const [readOnly, setReadOnly] = useState(false)
   const [days, setDays] = useState('90')
-  const [held, setHeld] = useState<readonly RoleGrant[]>([{ key: 0, project: '', role: 'viewer' }])
+  const [grants, setGrants] = useState<readonly RoleGrant[]>([{ key: 0, project: '', role: 'viewer' }])
   const make = useAction(async () => {
-    const roles = Object.fromEntries(held.filter(({ project }) => project !== '').map(({ project, role }) => [project, role]))
+    const roles = Object.fromEntries(grants.filter(({ project }) => project !== '').map(({ project, role }) => [project, role]))
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString()
     onCreated(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles }) }))
   })
@@ -70,7 +70,7 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
           checked={platformAdmin}
           onChange={event => setPlatformAdmin(event.currentTarget.checked)}
         />
-        {!platformAdmin && <Roles held={held} setHeld={setHeld} />}
+        {!platformAdmin && <Roles grants={grants} setGrants={setGrants} />}
         <Checkbox
           label={generalMessages.role.readOnly}
           description={accessMessages.tokens.readOnlyHelp}
@@ -99,19 +99,19 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
 }
 
 interface RolesProps {
-  readonly held: readonly RoleGrant[]
-  readonly setHeld: (held: readonly RoleGrant[]) => void
+  readonly grants: readonly RoleGrant[]
+  readonly setGrants: (grants: readonly RoleGrant[]) => void
 }
 
-function Roles({ held, setHeld }: RolesProps) {
+function Roles({ grants, setGrants }: RolesProps) {
   const projects = useInfiniteQuery(projectsQuery(''))
   const names = projects.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? []
   const change = (key: number, part: Partial<RoleGrant>) =>
-    setHeld(held.map(one => (one.key === key ? { ...one, ...part } : one)))
+    setGrants(grants.map(one => (one.key === key ? { ...one, ...part } : one)))
   return (
     <fieldset className={form['fields']}>
       <legend style={{ padding: 0, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
-      {held.map(({ key, project, role }, index) => (
+      {grants.map(({ key, project, role }, index) => (
         <div key={key} className={form['row']} style={{ marginTop: 0 }}>
           <Autocomplete
             style={{ flex: '1 1 200px' }}
@@ -134,7 +134,7 @@ function Roles({ held, setHeld }: RolesProps) {
         size="compact-sm"
         variant="default"
         style={{ alignSelf: 'start' }}
-        onClick={() => setHeld([...held, { key: held.length, project: '', role: 'viewer' }])}
+        onClick={() => setGrants([...grants, { key: grants.length, project: '', role: 'viewer' }])}
       >
         {accessMessages.tokens.addRole}
       </Button>

@@ -21,7 +21,7 @@ import { LabelledTime, Time } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { TokenForm } from './token-form.tsx'
 
-/** All API tokens, never their texts; a new one is shown once. */
+/** All API tokens without their secrets; a new one is shown once. */
 export function Tokens() {
   useTitle(accessMessages.tokens.title, accessMessages.title)
   const queries = useQueryClient()

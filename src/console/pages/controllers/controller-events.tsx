@@ -7,7 +7,7 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { EventList } from '../../ui/event-list.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 
-/** When calls to a controller were paused, and when they went through again; read only while it is looked at. */
+/** When calls to a controller were paused and resumed; fetched only while shown. */
 export function ControllerEvents({ controller }: { readonly controller: string }) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -11,7 +11,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import classes from './credential.module.css'
 
-/** In place of a credential that is not there: that it was deleted is said only of one that its events know. */
+/** Replaces a credential that does not exist. Only one with recorded events is said to be deleted. */
 export function DeletedCredential({ project, id }: { readonly project: string; readonly id: string }) {
   const events = useInfiniteQuery(eventsQuery(project, id))
   if (events.isPending) return <Loading />

@@ -17,16 +17,16 @@ import classes from './credential.module.css'
 import { FactValue } from './fact-value.tsx'
 import { History } from './history.tsx'
 
-/** What is known of a credential: its public fields, what was read from its secrets, and how it stands in Jenkins. */
+/** The public fields of a credential, facts derived from its secrets, and its status in Jenkins. */
 export function Details({ credential }: { readonly credential: Credential }) {
   const { type, description, data, secretFields, status, generation, createdAt, createdBy, updatedAt, updatedBy } = credential
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === type)
   const labelOf = (name: string): string => kind?.fields.find(field => field.name === name)?.label ?? name
-  const whoIs = useActorNames()
+  const nameActor = useActorNames()
   const by = (at: string, who: string): ReactNode => (
     <>
       <Time at={at} />
-      {who !== '' && ` ${credentialMessages.by} ${whoIs(who)}`}
+      {who !== '' && ` ${credentialMessages.by} ${nameActor(who)}`}
     </>
   )
   return (
@@ -59,7 +59,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
             [credentialMessages.version, credentialMessages.versionSeen(status.observedGeneration, generation)],
             [credentialMessages.syncedAt, <Time key="synced" at={status.syncedAt} none={generalMessages.never} />],
             [credentialMessages.attempts, String(status.attempts)],
-            [credentialMessages.watching, watched(status.valuesWatched)]
+            [credentialMessages.watching, describeWatching(status.valuesWatched)]
           ]}
         />
         <History credential={credential} />
@@ -68,7 +68,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
   )
 }
 
-const watched = (isWatched: boolean | null): string =>
+const describeWatching = (isWatched: boolean | null): string =>
   isWatched === null ? generalMessages.unknown : isWatched ? credentialMessages.watched : credentialMessages.notWatched
 
 function Warnings({ credential: { warnings } }: { readonly credential: Credential }) {

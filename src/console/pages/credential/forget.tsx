@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
-/** Ends a deletion that Jenkins cannot be proved to have done. */
+/** Ends a deletion that cannot be confirmed in Jenkins. */
 export function Forget({ credential: { project, id } }: { readonly credential: Credential }) {
   const navigate = useNavigate()
   const [isAsking, setAsking] = useState(false)

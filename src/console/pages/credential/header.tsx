@@ -25,7 +25,7 @@ import classes from './credential.module.css'
 import { Forget } from './forget.tsx'
 import { UsageSummary } from './usage.tsx'
 
-/** The name of a credential, how it stands, and what may be done with it. */
+/** The ID and phase of a credential, with its actions. */
 export function CredentialHeader({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
@@ -42,7 +42,7 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
     try {
       await deleteCredential(project, id, { ifMatch: `"${generation}"` })
     } catch (error) {
-      // who changed it must be known before one can decide to delete it all the same
+      // who changed it must be known before one can decide to delete it anyway
       if (isProblem(error, 412)) await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       throw error
     }

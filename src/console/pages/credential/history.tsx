@@ -6,10 +6,10 @@ import { credentialMessages } from '../../messages/credential.ts'
 import { EventList } from '../../ui/event-list.tsx'
 import classes from './credential.module.css'
 
-/** How many events tell how it came to be as it is. */
+/** How many of the latest events are shown. */
 const SHOWN = 3
 
-/** The last events of a credential, and the way to all of them. */
+/** The latest events of a credential, with a link to all of them. */
 export function History({ credential: { project, id } }: { readonly credential: Credential }) {
   const query = useInfiniteQuery(eventsQuery(project, id))
   const events = query.data?.pages[0]?.items.slice(0, SHOWN) ?? []

@@ -10,7 +10,7 @@ import classes from './credential.module.css'
 
 const styles = ['declarative', 'scripted'] as const
 
-/** Jenkinsfile texts that use the credential, in the style that the reader writes. */
+/** Jenkinsfile snippets that use the credential, in the chosen style. */
 export function Snippets({ project, id }: { readonly project: string; readonly id: string }) {
   const { items } = useSuspenseQuery(snippetsQuery(project, id)).data
   const [style, setStyle] = useState<(typeof styles)[number]>('declarative')

@@ -15,7 +15,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
-/** What to do about a state that needs somebody. */
+/** Why a credential is not synced, and what to do about it. */
 export function StatusNote({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
@@ -26,7 +26,7 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   const { drift, reason, message, nextAttemptAt } = status
   if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
-  // what to do is for those who may
+  // only callers who may write are told what to do
   const sentence = mayWrite ? describeOutcome(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
   if (sentence === null) return null
   const isRetrying = status.phase === 'Retrying'
@@ -63,7 +63,7 @@ interface DriftProps {
   readonly drift: NonNullable<Credential['status']['drift']>
 }
 
-/** What was changed in Jenkins, what becomes of it, and where something can be done about it. */
+/** What was changed in Jenkins, what happens next, and where to act. */
 function DriftNote({ credential: { project, type }, drift }: DriftProps) {
   const { data } = useSuspenseQuery(projectQuery(project))
   const nameOf = useFieldNames(type)
@@ -78,7 +78,7 @@ function DriftNote({ credential: { project, type }, drift }: DriftProps) {
       <p>
         {credentialMessages.driftAt} <Time at={drift.detectedAt} />
       </p>
-      {drift.reason !== 'Contested' && <p>{fateOf(data.policies)}</p>}
+      {drift.reason !== 'Contested' && <p>{describeNextStep(data.policies)}</p>}
       <LinkButton size="xs" mt="xs" variant="default" to="/projects/$project/drift" params={{ project }}>
         {credentialMessages.toDrift}
       </LinkButton>
@@ -86,7 +86,7 @@ function DriftNote({ credential: { project, type }, drift }: DriftProps) {
   )
 }
 
-function fateOf({ paused, drift }: Project['policies']): string {
+function describeNextStep({ paused, drift }: Project['policies']): string {
   if (paused) return credentialMessages.driftPaused
   return drift === 'repair' ? credentialMessages.driftRepaired : credentialMessages.driftStays
 }

@@ -18,7 +18,7 @@ interface UsageProps {
   readonly id: string
 }
 
-/** Which jobs used the credential, as far as Jenkins tells. Not to know is not the same as not used, and is never shown as that. */
+/** The jobs that used the credential, as far as Jenkins knows. Unknown usage is never shown as unused. */
 export function Usage({ project, id }: UsageProps) {
   const { data, error, refetch } = useQuery(usageQuery(project, id))
   if (data === undefined) return error === null ? <Loading /> : <ErrorAlert error={error} onRetry={() => void refetch()} />
@@ -40,15 +40,15 @@ export function Usage({ project, id }: UsageProps) {
   )
 }
 
-/** How many jobs are named to whoever is about to delete it. */
+/** How many jobs the deletion dialog lists. */
 const MOST_IN_SHORT = 10
 
-/** The same in short, for whoever is about to delete it. */
+/** The usage in short, for the deletion dialog. */
 export function UsageSummary({ project, id }: UsageProps) {
   const { data, error } = useQuery(usageQuery(project, id))
   return (
-    // its room is kept, so that nothing below it jumps when the answer comes; it scrolls, so the keyboard must reach it
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
+    // its height is reserved, so that nothing moves when the answer arrives; it scrolls, so the keyboard must reach it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className={classes['inShort']} aria-label={deletionMessages.jobs} tabIndex={0}>
       {data === undefined && <p>{error === null ? generalMessages.loading : deletionMessages.usageUnknown}</p>}
       {data !== undefined && !hasJobs(data) && (
@@ -64,7 +64,7 @@ export function UsageSummary({ project, id }: UsageProps) {
   )
 }
 
-/** Whether it was used, before or after it was written last. */
+/** Whether any job used it, before or after its last write. */
 const hasJobs = ({ jobs, before }: UsageAnswer): boolean => jobs.length > 0 || (before !== null && before.jobs.length > 0)
 
 interface JobsProps {

@@ -12,7 +12,7 @@ import classes from './table.module.css'
 
 interface RowProps {
   readonly credential: Credential
-  /** Its place among all rows, for screen readers: only some of them exist. */
+  /** Its position among all rows, for screen readers: not all rows are rendered. */
   readonly index: number
   readonly style: CSSProperties
   readonly selected: boolean

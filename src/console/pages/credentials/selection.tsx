@@ -17,7 +17,7 @@ import { formatTimes } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import classes from './table.module.css'
 
-/** How many are named one by one. */
+/** How many are listed by ID. */
 const SHOWN = 20
 
 interface SelectionProps {
@@ -28,7 +28,7 @@ interface SelectionProps {
   readonly selectEvery: ActionState<[], void>
 }
 
-/** What can be done with what is selected. What fails stays selected, each with its reason. */
+/** Actions on the selected credentials. Those that fail stay selected, each with its reason. */
 export function SelectionBar({ project, selected, setSelected, total, selectEvery }: SelectionProps) {
   const may = useMay(project)
   const stop = useSyncDisabled(project)
@@ -124,7 +124,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   )
 }
 
-/** Deletes it unless Jenkins knows of a use. That Jenkins does not know of any is no reason to keep it. */
+/** Deletes the credential unless Jenkins has recorded a use. Unknown usage does not keep it. */
 async function deleteUnused(project: string, id: string): Promise<unknown> {
   try {
     return await deleteCredential(project, id, { ifUnused: true })

@@ -21,15 +21,15 @@ interface TableProps {
   readonly query: { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; fetchNextPage(): unknown }
 }
 
-/** Height of a row in pixels; rows have the same, so that the page can be as long as the list while few rows exist. */
+/** Height of every row in pixels. It is fixed, so that the height of the whole list is known while only some rows are rendered. */
 const ROW = 56
 
-/** Only the rows in view exist, however long the list; more is read when its end comes near. */
+/** Renders only the rows in view and loads more when the end of the list is near. */
 export function CredentialTable({ project, credentials, total, filter, setFilter, selected, setSelected, query }: TableProps) {
   const canSelect = useMay(project)('credential.sync')
   const body = useRef<HTMLDivElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is above the table changes its place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the bar above the table changes its height with the selection
   useLayoutEffect(() => setScrollMargin(body.current?.offsetTop ?? 0), [selected.size > 0])
   const rows = useWindowVirtualizer({ count: credentials.length, estimateSize: () => ROW, overscan: 12, scrollMargin })
   const items = rows.getVirtualItems()

@@ -23,11 +23,11 @@ interface ToolsProps {
   readonly total: number | undefined
   readonly selected: ReadonlySet<string>
   readonly setSelected: (selected: ReadonlySet<string>) => void
-  /** Selects also those that are not read yet. */
+  /** Also selects credentials that are not loaded yet. */
   readonly selectEvery: ActionState<[], void>
 }
 
-/** Search, filters and what can be done with all; with what is selected, instead, while something is. */
+/** Search, filters and actions on the whole list; replaced by actions on the selection while there is one. */
 export function Tools({ project, filter, setFilter, total, selected, setSelected, selectEvery }: ToolsProps) {
   const may = useMay(project)
   const stop = useSyncDisabled(project)
@@ -95,7 +95,7 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
   )
 }
 
-/** What is typed shows at once and is searched for a moment later. */
+/** A search field that applies its text after a short pause. */
 function Search({ q, setQ }: { readonly q: string; readonly setQ: (q: string) => void }) {
   const [text, setText] = useState(q)
   useEffect(() => setText(q), [q])

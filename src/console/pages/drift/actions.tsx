@@ -18,12 +18,12 @@ import classes from '../drift.module.css'
 
 type Policies = Project['policies']
 
-const sentenceOfDrift = (drift: Policies['drift']): string =>
+const describeDriftPolicy = (drift: Policies['drift']): string =>
   drift === 'repair' ? driftMessages.policyRepair : driftMessages.policyReport
-const sentenceOfUnmanaged = (unmanaged: Policies['unmanaged']): string =>
+const describeUnmanagedPolicy = (unmanaged: Policies['unmanaged']): string =>
   unmanaged === 'prune' ? driftMessages.policyPrune : driftMessages.policyLeave
 
-/** What can be done about all of it at once: sync, and the policies of the project. */
+/** Actions on the whole project: sync, and its policies. */
 export function Actions({ project: data, plan }: { readonly project: Project; readonly plan: Plan }) {
   const project = data.name
   const may = useMay(project)
@@ -43,14 +43,14 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
       await patchProject(project, { policies }, { ifMatch: `"${data.generation}"` })
     )
     const { drift, unmanaged = 'report' } = policies
-    showToast(driftMessages.saved(drift === undefined ? sentenceOfUnmanaged(unmanaged) : sentenceOfDrift(drift)))
+    showToast(driftMessages.saved(drift === undefined ? describeUnmanagedPolicy(unmanaged) : describeDriftPolicy(drift)))
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
     setPruning(false)
   })
   return (
     <>
       <p className={classes['policy']}>
-        {driftMessages.policy}: {sentenceOfDrift(drift)} {sentenceOfUnmanaged(unmanaged)}
+        {driftMessages.policy}: {describeDriftPolicy(drift)} {describeUnmanagedPolicy(unmanaged)}
       </p>
       <Group gap="xs" mb="md">
         {may('project.sync') && (

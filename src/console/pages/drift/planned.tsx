@@ -30,7 +30,7 @@ const tones: Readonly<Record<Planned['action'], Tone>> = {
 
 const groups: readonly Group[] = ['changed', 'blocked', 'pending', 'unmanaged', 'unknown']
 
-/** What was changed in Jenkins is put right or, where the policy only reports, stays as it is. */
+/** Groups planned changes by what a person would do about them. */
 function groupOf({ action, reason }: Planned): Group {
   if (reason === 'NotOurs') return 'unmanaged'
   if (action === 'repair' || action === 'none') return 'changed'
@@ -44,7 +44,7 @@ interface PlannedProps {
   readonly planned: readonly Planned[]
 }
 
-/** What a sync would do, by what a person would do about it. */
+/** What a sync would do, in groups. */
 export function PlannedGroups({ project, planned }: PlannedProps) {
   const mayEdit = useMay(project.name)('credential.write')
   return groups.map(group => {
@@ -98,13 +98,13 @@ function PlannedItem({ project, planned, group }: ItemProps) {
           ))}
         </p>
       )}
-      <Remedies project={project} planned={planned} group={group} />
+      <PlannedActions project={project} planned={planned} group={group} />
     </li>
   )
 }
 
-/** What can be done about one of them. */
-function Remedies({ project: { name: project, policies }, planned: { id, reason }, group }: ItemProps) {
+/** The actions available for one planned change. */
+function PlannedActions({ project: { name: project, policies }, planned: { id, reason }, group }: ItemProps) {
   const may = useMay(project)
   const stop = useSyncDisabled(project)
   const queries = useQueryClient()

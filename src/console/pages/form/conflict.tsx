@@ -5,18 +5,18 @@ import { Time } from '../../ui/time.tsx'
 import classes from './form.module.css'
 
 interface ConflictProps {
-  /** Who changed what. */
+  /** Who made the other change. */
   readonly text: string
   readonly at: string
-  /** Saving was refused for it; else it is only noticed. */
+  /** Whether a save was refused because of it; otherwise it was only detected. */
   readonly isRefused: boolean
-  /** Whether their change is known here: before that one cannot decide. */
+  /** Whether the other change is loaded: without it, one cannot decide. */
   readonly isRead: boolean
   readonly onOverwrite: () => void
   readonly onTakeTheirs: () => void
 }
 
-/** Somebody else changed what is being edited: what was typed stays, and the person decides. */
+/** Another user changed what is being edited. The entries stay, and the user decides which version wins. */
 export const Conflict = ({ text, at, isRefused, isRead, onOverwrite, onTakeTheirs }: ConflictProps) => (
   <Alert color="yellow" role={isRefused ? 'alert' : 'status'} tabIndex={-1} title={conflictMessages.title}>
     <p>{text}</p>

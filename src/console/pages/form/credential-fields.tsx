@@ -12,13 +12,13 @@ interface CredentialFieldsProps {
   readonly state: FormState
   readonly onChange: (change: Partial<FormState>) => void
   readonly findings: Findings
-  /** Secret fields that are stored and stay when nothing is typed. */
+  /** Names of stored secrets that stay when nothing is typed. */
   readonly kept?: readonly string[]
-  /** What stands under a field. */
+  /** Content shown below a field. */
   readonly under?: (name: string) => ReactNode
 }
 
-/** What a kind of credential asks for, with what the bridge says of each field; the same for a new one and for an edit. */
+/** The fields of one type of credential with the findings on each, for create and edit. */
 export function CredentialFields({ kind, state, onChange, findings, kept = [], under }: CredentialFieldsProps) {
   const { errors, warnings } = findings
   const fields = listFields(kind, state)
@@ -108,7 +108,7 @@ interface KeyChoiceProps {
   readonly error: string | undefined
 }
 
-/** A key that one has, or a pair that the bridge makes. */
+/** The choice between an existing key and a generated pair. */
 const KeyChoice = ({ kinds, value, isKept, onChange, error }: KeyChoiceProps) => (
   <Radio.Group
     label={formMessages.generate}

@@ -10,10 +10,10 @@ interface Offer {
   readonly error: unknown
 }
 
-/** The kubeconfig of the current cluster, read once when it is wanted; kept in the form alone, as it is a secret. */
+/** Fetches the kubeconfig of the current cluster once. It is a secret, so it is kept in the form alone. */
 export function useCurrentKubeconfig(isWanted: boolean, onFound: (content: string) => void): Offer {
   const [offer, setOffer] = useState<Offer>({ found: undefined, error: undefined })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is read once, whatever becomes of the form meanwhile
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is fetched once, whatever happens to the form meanwhile
   useEffect(() => {
     if (!isWanted) return
     const control = new AbortController()
@@ -37,7 +37,7 @@ interface NoteProps {
   readonly onFill: (content: string) => void
 }
 
-/** Says what the field was filled in with, or offers it again. Where there is none, or not for this person, there is nothing to say. */
+/** Says what the field was filled in with, or offers to fill it in again. Shows nothing if there is none or the caller may not read it. */
 export function KubeconfigNote({ offer: { found, error }, value, onFill }: NoteProps) {
   if (found === undefined) {
     if (error === undefined || isProblem(error, 404) || isProblem(error, 403)) return null

@@ -14,16 +14,16 @@ interface FieldProps {
   readonly onChange: (value: string) => void
   readonly error: string | undefined
   readonly warnings: readonly Finding[]
-  /** A secret that is stored and stays when nothing is typed. */
+  /** Whether the field is a stored secret that stays when nothing is typed. */
   readonly isKept: boolean
-  /** Whether a stored one is to go; undefined where it cannot. */
+  /** Whether a stored secret is to be removed; undefined if it cannot be. */
   readonly isRemoved: boolean | undefined
   readonly onRemove: (isRemoved: boolean) => void
-  /** What else stands under the field. */
+  /** Further content below the field. */
   readonly children?: ReactNode
 }
 
-/** One field of a type, as the type asks for it. A secret is never filled in by a browser, nor offered to be remembered. */
+/** One field, by its input type. Browsers neither fill in a secret nor offer to remember it. */
 export function DataField(props: FieldProps) {
   const { field, value, onChange, error, warnings, isKept, isRemoved, onRemove, children } = props
   const shared = {
@@ -58,7 +58,7 @@ export function DataField(props: FieldProps) {
   )
 }
 
-/** What may not work about a field, below it. */
+/** The warnings about a field, shown below it. */
 export function FieldWarnings({ label, warnings }: { readonly label: string; readonly warnings: readonly Finding[] }) {
   if (warnings.length === 0) return null
   return (

@@ -5,15 +5,15 @@ export type Kind = CredentialTypeList['items'][number]
 export type Field = Kind['fields'][number]
 export type KeyKind = NonNullable<ValidateCredential['generate']>
 
-/** What stands in the form of a credential. */
+/** The entries in the form of a credential. */
 export interface FormState {
   readonly data: Readonly<Record<string, string>>
-  /** Stored fields that are to go. */
+  /** Names of stored fields to remove. */
   readonly removed: readonly string[]
   readonly description: string
-  /** A day as the browser's field has it, or nothing. */
+  /** The value of a date input, which may be empty. */
   readonly expires: string
-  /** The key is made by the bridge. */
+  /** The kind of key that the bridge generates, if it does. */
   readonly generate: KeyKind | undefined
   readonly urlEncode: boolean
   readonly usernameSecret: boolean
@@ -27,13 +27,13 @@ export const emptyForm: FormState = {
 export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Credential): FormState => ({
   ...emptyForm,
   usernameSecret,
-  ...{ data, description, expires: dayOf(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
+  ...{ data, description, expires: toDateInput(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
 })
 
-/** The field that the switch is about. */
+/** The field that can be made secret. */
 export const USER_NAME = 'username'
 
-/** The fields that are asked for, the user name as what it is to be: what the bridge makes itself, nobody types. */
+/** The fields to fill in, without secrets that the bridge generates; the user name is a secret if it is to be one. */
 export const listFields = (
   kind: Kind,
   { generate, usernameSecret }: Pick<FormState, 'generate' | 'usernameSecret'>
@@ -42,54 +42,54 @@ export const listFields = (
     .filter(({ secret }) => !secret || generate === undefined)
     .map(field => (field.name === USER_NAME && usernameSecret ? { ...field, secret: true, input: 'password' } : field))
 
-/** A user name that is stored as a secret, and is to be public. */
+/** Whether a user name that is stored as a secret becomes public. */
 export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pick<Credential, 'usernameSecret'>): boolean =>
   before.usernameSecret === true && !state.usernameSecret
 
-/** The body of a create, also for the checks while one types. */
+/** The body of a create request, also used for validation. */
 export function buildBody(kind: Kind, state: FormState): ValidateCredential {
   const { description, expires, generate, urlEncode, usernameSecret } = state
   const data = listFields(kind, state).flatMap(({ name }) => (own(state.data, name) ? [[name, own(state.data, name)]] : []))
   return {
     ...{ type: kind.type, description, data: Object.fromEntries(data) },
-    ...(expires === '' ? {} : { expiresAt: endOf(expires) }),
+    ...(expires === '' ? {} : { expiresAt: endOfDay(expires) }),
     ...(generate === undefined ? {} : { generate }),
     ...(urlEncode ? { urlEncode } : {}),
     ...(usernameSecret ? { usernameSecret } : {})
   }
 }
 
-/** The body of a full replacement, which says of the user name what it is to be. */
+/** The body of a full replacement. It states explicitly whether the user name is secret. */
 export function buildReplacement(kind: Kind, state: FormState) {
   const { usernameSecret } = state
   const body = buildBody(kind, state)
   return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
 }
 
-/** What an edit changes, as a merge patch: a secret that nobody typed is left out, and so stays. */
+/** The changes of an edit as a merge patch. Secrets without input are omitted, and so kept. */
 export function buildPatch(kind: Kind, state: FormState, before: Credential) {
   const { description, expires, generate, urlEncode, usernameSecret, removed } = state
   const changed = listFields(kind, state).flatMap(({ name, secret }): [string, string | null][] => {
     const text = own(state.data, name) ?? ''
     if (removed.includes(name)) return [[name, null]]
-    // It has to be sent, and if nobody typed it, that is said.
+    // It must be sent even if it is empty, so that the bridge reports it as missing.
     if (name === USER_NAME && isRevealed(state, before)) return [[name, text]]
     return (secret ? text !== '' : text !== (own(before.data, name) ?? '')) ? [[name, text]] : []
   })
   return {
     description,
     ...(changed.length > 0 ? { data: Object.fromEntries(changed) } : {}),
-    ...(expires === dayOf(before.expiresAt) ? {} : { expiresAt: expires === '' ? null : endOf(expires) }),
+    ...(expires === toDateInput(before.expiresAt) ? {} : { expiresAt: expires === '' ? null : endOfDay(expires) }),
     ...(generate === undefined ? {} : { generate }),
     ...(urlEncode && changed.length > 0 ? { urlEncode } : {}),
     ...(usernameSecret === (before.usernameSecret ?? false) ? {} : { usernameSecret })
   }
 }
 
-/** The last second of a day where the person is. */
-const endOf = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
+/** The last second of a day in local time. */
+const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
 
-function dayOf(moment: string | null): string {
+function toDateInput(moment: string | null): string {
   if (moment === null) return ''
   const at = new Date(moment)
   const two = (part: number) => String(part).padStart(2, '0')

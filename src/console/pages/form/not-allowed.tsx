@@ -5,7 +5,7 @@ import { useMe } from '../../session/me.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 
-/** In place of a form that somebody came to by a link, and whose answer would be a refusal. */
+/** Replaces a form whose submission would be refused, for users who followed a link to it. */
 export const NotAllowed = ({ project }: { readonly project: string }) => (
   <EmptyState
     icon={<IconLock size={22} />}

@@ -9,13 +9,13 @@ import { errorsByField, type Findings, fieldAt, fingerprintOf, useValidation } f
 interface Checked extends Findings {
   readonly accepted: boolean
   accept(accepted: boolean): void
-  /** Another credential has the id. */
+  /** Whether another credential has the ID. */
   readonly isTaken: boolean
-  /** Why saving was refused, where that is not said at a field. */
+  /** Why saving was refused, if no field says it. */
   readonly refusal: unknown
-  /** Saving was tried: from then on, what is missing is said, too. */
+  /** Whether saving was attempted. From then on, missing entries are reported, too. */
   readonly isSubmitted: boolean
-  /** Checks what stands there now; whether it may be saved. If not, the first place to look at has the focus. */
+  /** Validates the form and tells whether it may be saved. If not, the first finding gets the focus. */
   mayProceed(): Promise<boolean>
   readonly form: RefObject<HTMLFormElement | null>
 }
@@ -23,15 +23,15 @@ interface Checked extends Findings {
 interface Options {
   readonly project: string
   readonly body: ValidateCredential
-  /** Whether a finding is about what stands in the form, and not about what a secret that stays is not known to be. */
+  /** Whether a finding applies to what is entered; a stored secret that is kept cannot be checked here. */
   readonly isRelevant?: (finding: Finding) => boolean
-  /** Whether something stands in a field: what is missing is not said of fields that nobody came to yet. */
+  /** Whether a field has a value: empty fields are not reported before the first save. */
   readonly isFilled: (field: string) => boolean
   /** Why the last save was refused. */
   readonly refused: unknown
 }
 
-/** Checks as one types; keeps what was accepted; says before saving what is in the way. */
+/** Validates while the user types, remembers accepted warnings, and reports what prevents saving. */
 export function useValidatedForm({ project, body, isRelevant = () => true, isFilled, refused }: Options): Checked {
   const { found, setFound } = useValidation(project, body)
   const [isSubmitted, setTried] = useState(false)
@@ -67,7 +67,7 @@ export function useValidatedForm({ project, body, isRelevant = () => true, isFil
     form,
     async mayProceed() {
       setTried(true)
-      // a check that cannot be made is made by the save itself
+      // if validation is unavailable, saving validates
       const now = await validateCredential(project, body).catch(() => undefined)
       setFound(now)
       if (now === undefined) return true

@@ -4,12 +4,12 @@ import { describeError } from '../../api/problem.ts'
 import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
 
-/** Milliseconds without a key press after which what was typed is checked. */
-const PAUSE = 350
+/** Milliseconds without a key press before the form is validated. */
+const DEBOUNCE = 350
 
 /**
- * What the bridge says of a body, asked while one types; the last answer stays until there is another. It lives in this form alone:
- * a cache would hold the secrets that were asked about. A check that fails is silent, since saving says the same.
+ * Validates a body while the user types; the last result stays until the next. It is kept in the form alone, because a cache would
+ * hold the secrets in the body. A failed request is silent, since saving reports the same.
  */
 export function useValidation(project: string, body: ValidateCredential) {
   const [found, setFound] = useState<Validation>()
@@ -17,10 +17,10 @@ export function useValidation(project: string, body: ValidateCredential) {
   useEffect(() => {
     const control = new AbortController()
     const timer = setTimeout(() => {
-      const asked = validateCredential(project, JSON.parse(text) as ValidateCredential, { signal: control.signal })
-      // what an older body had wrong says nothing of this one
-      void asked.then(setFound).catch(() => control.signal.aborted || setFound(undefined))
-    }, PAUSE)
+      const request = validateCredential(project, JSON.parse(text) as ValidateCredential, { signal: control.signal })
+      // the result of an older body does not apply to this one
+      void request.then(setFound).catch(() => control.signal.aborted || setFound(undefined))
+    }, DEBOUNCE)
     return () => {
       clearTimeout(timer)
       control.abort()
@@ -34,14 +34,14 @@ export interface Findings {
   readonly warnings: readonly Finding[]
 }
 
-/** The name of the form's field that a finding points at. */
+/** The form field that a finding points at. */
 export const fieldAt = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
 
-/** The sentence of a finding, in words of the form where the bridge's are those of its API. */
+/** The sentence of a finding: the console's own where the bridge's is in terms of the API. */
 export const describeFinding = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
   own(formMessages.findings, code) ?? detail
 
-/** What is wrong, by field; the answer to a save goes before that of a check. */
+/** Errors by field; those of a refused save override those of the validation. */
 export function errorsByField(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {
   const said = refused === undefined ? [] : describeError(refused).errors
   return new Map([
@@ -50,7 +50,7 @@ export function errorsByField(check: readonly Finding[], refused: unknown): Read
   ])
 }
 
-/** Names a set of warnings, so that accepting some does not accept others that come later. */
+/** Identifies a set of warnings, so that accepting one set does not accept a later one. */
 export const fingerprintOf = (warnings: readonly Finding[]): string =>
   warnings
     .map(({ code, pointer }) => `${code} ${pointer}`)

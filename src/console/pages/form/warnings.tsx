@@ -8,11 +8,11 @@ interface WarningsProps {
   readonly warnings: readonly Finding[]
   readonly accepted: boolean
   readonly onAccept: (accepted: boolean) => void
-  /** Saving was tried without accepting them. */
+  /** Whether saving was attempted without accepting them. */
   readonly isAsked: boolean
 }
 
-/** All warnings once more before one saves: what may not work is stored only by an explicit choice. */
+/** Summary of all warnings before saving. They must be accepted explicitly. */
 export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: WarningsProps) {
   if (warnings.length === 0) return null
   return (

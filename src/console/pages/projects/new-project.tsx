@@ -12,7 +12,7 @@ import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
 import { errorsByField } from '../form/validation.ts'
 
-/** A new project; everything but the name has a default. */
+/** Creates a project; everything but its name has a default. */
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const queries = useQueryClient()

@@ -1,9 +1,9 @@
 import type { Project } from '#api'
 
-/** What the form of a project's settings holds. */
+/** The entries in the form of a project's settings. */
 export interface SettingsForm {
   readonly displayName: string
-  /** As a path with slashes. */
+  /** Path with slashes. */
   readonly folder: string
   readonly policies: Project['policies']
 }
@@ -12,10 +12,10 @@ export const readSettings = ({ displayName, folder, policies }: Project): Settin
   ...{ displayName, folder: folder.join('/'), policies }
 })
 
-/** What an edit changes: what one did not touch is left out, so that a change of it by somebody else stays. */
+/** The changes of an edit. Untouched fields are omitted, so that changes of them by others stay. */
 export function buildPatch(values: SettingsForm, start: Project) {
   const before = readSettings(start)
-  // Nothing of a record that is not believed can be kept: all of it is sent.
+  // A record that is not trusted cannot be kept in part: everything is sent.
   if (start.blocked?.reason === 'RecordChanged' || start.blocked?.reason === 'RecordBroken')
     return { ...values, folder: values.folder.split('/') }
   const policies = Object.entries(values.policies).filter(

@@ -5,11 +5,10 @@ import { projectsMessages } from '../../messages/projects.ts'
 import { settingsMessages } from '../../messages/settings.ts'
 import { useMe } from '../../session/me.ts'
 import { DescriptionList } from '../../ui/description-list.tsx'
+import { yesNo } from '../../ui/yes-no.ts'
 import form from '../form/form.module.css'
 
-const yesNo = (is: boolean): string => (is ? generalMessages.yes : generalMessages.no)
-
-/** The settings for those who may not change them. */
+/** The settings for users who may not change them. */
 export function GeneralFacts({ project: { displayName, policies } }: { readonly project: Project }) {
   const { drift, unmanaged, kubeconfigForm, maxAgeDays, bulk, paused } = policies
   return (

@@ -21,11 +21,11 @@ import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
 interface GeneralProps {
-  /** As it is now. */
+  /** The current version. */
   readonly project: Project
 }
 
-/** An edit begins from what stood there at the first key press: what others change from then on is told, and not overwritten. */
+/** Edits the settings from the version at the first key press: later changes by others are reported and not overwritten. */
 export function General({ project: latest }: GeneralProps) {
   const queries = useQueryClient()
   const me = useMe()
@@ -51,7 +51,7 @@ export function General({ project: latest }: GeneralProps) {
   const set = <K extends keyof typeof policies>(name: K, value: (typeof policies)[K]) =>
     change({ policies: { ...policies, [name]: value } })
   const submit = async (generation: number) => {
-    // what the others made of it must be known before one can decide to overwrite it
+    // the other version must be loaded before the user can decide to overwrite it
     if ((await save.run(generation)) !== true) void queries.invalidateQueries({ queryKey })
   }
   const onSubmit = (event: FormEvent) => {

@@ -16,7 +16,7 @@ import { Loading } from '../../ui/route-states.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import form from '../form/form.module.css'
 
-/** Who has which role in the project. */
+/** The members of a project with their roles. */
 export function Members({ project }: { readonly project: string }) {
   const query = useInfiniteQuery(membersQuery(project))
   const members = query.data?.pages.flatMap(({ items }) => items) ?? []
@@ -50,7 +50,7 @@ function useMemberAction<A extends unknown[]>(project: string, work: (...args: A
   })
 }
 
-async function give(project: string, subject: string, role: Role): Promise<string> {
+async function assignRole(project: string, subject: string, role: Role): Promise<string> {
   await setMember(project, subject, { role })
   return settingsMessages.memberSet(subject, generalMessages.role[role])
 }
@@ -65,7 +65,7 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
   const { subject, role } = member
   const me = useMe()
   const [isAsked, setAsked] = useState(false)
-  const set = useMemberAction(project, (next: Role) => give(project, subject, next))
+  const set = useMemberAction(project, (next: Role) => assignRole(project, subject, next))
   const remove = useMemberAction(project, async () => {
     await removeMember(project, subject)
     setAsked(false)
@@ -114,7 +114,7 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
 function NewMember({ project }: { readonly project: string }) {
   const [subject, setSubject] = useState('')
   const [role, setRole] = useState<Role>('viewer')
-  const add = useMemberAction(project, () => give(project, subject, role))
+  const add = useMemberAction(project, () => assignRole(project, subject, role))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if ((await add.run()) === true) setSubject('')

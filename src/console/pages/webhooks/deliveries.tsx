@@ -20,7 +20,7 @@ interface DeliveriesProps {
   readonly mayWrite: boolean
 }
 
-/** What was sent to a webhook last, and how it went. */
+/** The latest deliveries of a webhook with their outcomes. */
 export function Deliveries({ project, id, mayWrite }: DeliveriesProps) {
   const query = useQuery(deliveriesQuery(project, id))
   if (query.isPending) return <Loading />

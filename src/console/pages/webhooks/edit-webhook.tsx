@@ -13,14 +13,14 @@ interface EditProps {
   readonly onClose: () => void
 }
 
-/** An edit begins from what was shown when it was opened: a change by somebody else is not overwritten unasked. */
+/** Edits a webhook from the version shown when the dialog opened, so that a change by another user is not overwritten unnoticed. */
 export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
   const [start] = useState(webhook)
   const [isConflict, setConflict] = useState(false)
   const save = async (entry: WebhookFields) => {
     const ifMatch = isConflict ? '*' : `"${start.generation}"`
     try {
-      await patchWebhook(start.project, start.id, changes(start, entry), { ifMatch })
+      await patchWebhook(start.project, start.id, diff(start, entry), { ifMatch })
     } catch (error) {
       if (!isProblem(error, 412)) throw error
       setConflict(true)
@@ -43,8 +43,8 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
   )
 }
 
-/** What differs, so that what others changed beside it stays. */
-const changes = (start: Webhook, entry: WebhookFields): Partial<WebhookFields> => ({
+/** The changed fields, so that changes of others stay. */
+const diff = (start: Webhook, entry: WebhookFields): Partial<WebhookFields> => ({
   ...(entry.url === start.url ? {} : { url: entry.url }),
   ...(entry.description === start.description ? {} : { description: entry.description }),
   ...(isSame(entry.types, start.types) ? {} : { types: entry.types })

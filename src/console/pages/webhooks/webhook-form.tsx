@@ -12,16 +12,16 @@ import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
 import { errorsByField } from '../form/validation.ts'
 
-/** No events of a project. */
-const ofControllers = [
+/** Events of controllers, which no project has. */
+const controllerEvents = [
   ...['CircuitOpened', 'CircuitClosed'],
   ...['ControllerChanged', 'ControllerUnconfirmed', 'ControllerConfirmed', 'ControllerAccepted']
 ]
 const typeOptions = Object.entries(eventMessages.types)
-  .filter(([type]) => !ofControllers.includes(type))
+  .filter(([type]) => !controllerEvents.includes(type))
   .map(([value, label]) => ({ value, label }))
 
-/** What a person says of a webhook. */
+/** The editable fields of a webhook. */
 export type WebhookFields = Pick<Webhook, 'url' | 'description' | 'types'>
 
 interface FormProps {
@@ -30,14 +30,14 @@ interface FormProps {
   readonly save: (entry: WebhookFields) => Promise<void>
   readonly onClose: () => void
   readonly start?: WebhookFields
-  /** What is to be known before it is saved. */
+  /** A warning shown above the form. */
   readonly note?: string
 }
 
-const nothing: WebhookFields = { url: '', description: '', types: null }
+const emptyWebhook: WebhookFields = { url: '', description: '', types: null }
 
-/** The same for a new webhook and for an edit. */
-export function WebhookForm({ title, action, save, onClose, start = nothing, note }: FormProps) {
+/** The form of a new or an existing webhook. */
+export function WebhookForm({ title, action, save, onClose, start = emptyWebhook, note }: FormProps) {
   const [entry, setEntry] = useState<WebhookFields>(start)
   const saving = useAction(() => save(entry))
   const faults = errorsByField([], saving.error)
