@@ -2,9 +2,6 @@ import { join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
-import { lockDirectory } from '../embedded/directory-lock.ts'
-import { keepRedis } from '../embedded/kept-redis.ts'
-import { startStandIn } from '../stand-in/start.ts'
 import { shownAddress } from '../store/redis/address.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { compose, type Settings } from './compose.ts'
@@ -35,12 +32,11 @@ async function settle(config: Config, closers: Disposal): Promise<{ settings: Se
   const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
   if (isEmbedded) {
     await makeDataDir(dataDir)
+    const { lockDirectory } = await import('../embedded/directory-lock.ts')
     closers.add(await lockDirectory(dataDir), lock => lock.close())
   }
-  const redisUrl =
-    config.redisUrl ?? closers.add(await keepRedis(join(dataDir, 'redis'), { log, onGivenUp: giveUp }), r => r.close()).url
-  const standIn =
-    config.jenkins === undefined ? closers.add(await startStandIn({ home: join(dataDir, 'jenkins') }), s => s.close()) : undefined
+  const redisUrl = config.redisUrl ?? (await startRedis(join(dataDir, 'redis'), closers))
+  const standIn = config.jenkins === undefined ? await openStandIn(join(dataDir, 'jenkins'), closers) : undefined
   const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
   const token = config.adminToken === undefined && config.role !== 'worker' ? await embeddedAdminToken(dataDir) : undefined
   const settings: Settings = {
@@ -80,6 +76,18 @@ async function settle(config: Config, closers: Disposal): Promise<{ settings: Se
     tokenIsOurs: token !== undefined
   }
   return { settings, facts }
+}
+
+/** Starts the redis-server of the bridge and returns its address. Loaded only here: a bridge with REDIS_URL has no use for it. */
+async function startRedis(directory: string, closers: Disposal): Promise<string> {
+  const { keepRedis } = await import('../embedded/kept-redis.ts')
+  return closers.add(await keepRedis(directory, { log, onGivenUp: giveUp }), r => r.close()).url
+}
+
+/** Starts the stand-in Jenkins. Loaded only here: a bridge with JENKINS_URL has no use for it. */
+async function openStandIn(home: string, closers: Disposal) {
+  const { startStandIn } = await import('../stand-in/start.ts')
+  return closers.add(await startStandIn({ home }), s => s.close())
 }
 
 /** One clear line for what a person has to put right; our own messages never hold a secret. */

@@ -13,6 +13,11 @@ import { until } from '../helpers/until.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = join(root, 'src/app/main.ts')
 
+/** Makes a process print each of its modules when it is loaded. */
+const printLoaded = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  registerHooks({ load: (url, context, next) => (process.stderr.write('loaded ' + url + '\\n'), next(url, context)) })`)}`
+
 /** A bridge in a process of its own, as `npm start` runs it. */
 interface Process {
   readonly child: ChildProcess
@@ -157,7 +162,8 @@ t.test('API and worker apart, on one Redis', async t => {
     JENKINS_URL: url,
     JENKINS_USER: 'admin',
     JENKINS_TOKEN: 'admin-token',
-    DATA_DIR: '/nonexistent/not-used'
+    DATA_DIR: '/nonexistent/not-used',
+    NODE_OPTIONS: `--import=${printLoaded}`
   }
   const api = run(t, { ...env, ROLE: 'api' })
   await api.up
@@ -169,6 +175,8 @@ t.test('API and worker apart, on one Redis', async t => {
   await post('/projects', { name: 'demo' })
   const credential = { id: 'x', type: 'access-token', data: { token: 'x' } }
   t.match(await post('/projects/demo/credentials', credential, 'wait=1'), { status: { phase: 'Pending' } }, 'nobody works yet')
+  t.match(api.output(), /loaded \S+\/src\/app\/compose\.ts/)
+  t.notMatch(api.output(), /loaded \S+\/src\/(stand-in|embedded)\//, 'neither the stand-in nor the built-in Redis is loaded')
   const worker = run(t, { ...env, ROLE: 'worker' })
   await worker.up
   const listening = /"url":"([^"]+)"/.exec(worker.output())?.[1] ?? ''
