@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createSealUserNames } from '../commands/seal-user-names.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Controller } from '../jenkins/controller.ts'
@@ -75,9 +76,10 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
   const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, now, log } = deps
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
+  const credentials = createCredentialStore(patient, proofs, settings.quota, tracing.here)
   const reconcile = createReconcile({
     ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
-    credentials: createCredentialStore(patient, proofs, settings.quota, tracing.here),
+    sealUserNames: createSealUserNames({ credentials, sealer, now: () => new Date(now()) }),
     projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
     ...{ usage: createUsageStore(patient), holds: createFolderHolds(patient), trail: createControllerLog(patient) },
     ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },

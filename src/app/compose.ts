@@ -3,11 +3,13 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { KubesphereConfig } from '../access/kubesphere-token.ts'
 import type { OidcConfig } from '../access/oidc.ts'
+import { createCommit } from '../commands/commit.ts'
 import { createApplySet } from '../commands/credential-set.ts'
 import { createCredentialCommands } from '../commands/credentials.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
 import { createEnqueueChange } from '../commands/enqueue-change.ts'
 import { createInspect } from '../commands/inspect/inspect.ts'
+import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createProjectCommands } from '../commands/projects.ts'
 import { createShadows } from '../commands/shadows.ts'
@@ -225,7 +227,9 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   const threads = closers.add(createThreads(settings.threads), async t => t.close())
   const inspect = createInspect(threads)
   const shadows = createShadows({ projects, credentials, controllers })
-  const writing = { credentials, sealer, enqueueChange, now, isEmojiSafe, inspect }
+  const commit = createCommit({ credentials, sealer, enqueueChange, now })
+  const openSecrets = createOpenSecrets({ credentials, sealer })
+  const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect }
   const credentialCommands = createCredentialCommands(writing)
   const applySet = createApplySet({ ...writing, makePlan })
   const projectCommands = createProjectCommands({ projects, credentials, controllers: [CONTROLLER], enqueueChange, now, shadows })

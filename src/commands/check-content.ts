@@ -3,7 +3,8 @@ import { type RawData, toData, unknownFields } from '../domain/data.ts'
 import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
 import { inPublic } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
-import { type Fault, invalid } from '../domain/problems.ts'
+import type { Fault } from '../domain/problems.ts'
+import { hasAstral } from '../domain/text.ts'
 import { type CredentialType, type Data, textOf } from '../domain/types/define.ts'
 import { urlEncoded } from '../domain/types/shared/url-safety.ts'
 import { USER_NAME } from '../domain/user-name.ts'
@@ -40,10 +41,12 @@ export interface Checked {
 export interface ContentDeps {
   readonly inspect: Inspect
   readonly now: () => Date
+  /** Whether a controller keeps characters above U+FFFF; undefined while that is not known. */
+  readonly isEmojiSafe: (controller: string) => boolean | undefined
 }
 
 /** Brings data to the form in which it is stored, and checks it: its form first, its content only when that is right. */
-export async function checkContent({ inspect, now }: ContentDeps, content: Content): Promise<Checked> {
+export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect' | 'now'>, content: Content): Promise<Checked> {
   const { type, raw, pointer, id, description, previous, caller } = content
   const own = Object.fromEntries(Object.entries(content.data).filter(([name]) => Object.hasOwn(type.fields, name)))
   const normal = type.normalise(own)
@@ -67,11 +70,20 @@ export async function checkContent({ inspect, now }: ContentDeps, content: Conte
   return { data, faults: isSame ? [] : found, known }
 }
 
-/** The same for one credential; throws what is wrong. */
-export async function checkedContent(deps: ContentDeps, content: Omit<Content, 'pointer'>): Promise<Checked> {
-  const checked = await checkContent(deps, { ...content, pointer: '#' })
-  if (checked.faults.length > 0) throw invalid(checked.faults)
-  return checked
+/** Faults of what a controller is known to store wrong. Where that is not known yet, the sync finds out and the status says so. */
+export function storedWrong(
+  { isEmojiSafe }: Pick<ContentDeps, 'isEmojiSafe'>,
+  controller: string,
+  { description, publicData, secrets }: { description: string; publicData: Data; secrets: Secrets },
+  pointer: string
+): Fault[] {
+  if (isEmojiSafe(controller) !== false) return []
+  const fields = { ...publicData, ...secrets }
+  const names = Object.keys(fields).filter(name => hasAstral(textOf(fields, name)))
+  return [...(hasAstral(description) ? ['description'] : []), ...names.map(name => `data/${name}`)].map(field => ({
+    pointer: `${pointer}/${field}`,
+    detail: 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores wrong.'
+  }))
 }
 
 /** What is known, with the warnings for what is public as it is now. */

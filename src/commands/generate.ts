@@ -2,23 +2,38 @@ import type { RawData } from '../domain/data.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { CredentialType } from '../domain/types/define.ts'
+import { typeNamed } from '../domain/types/index.ts'
 
-/** The data of a request, with a secret that was made here if it asks for that. The public half carries where the key belongs. */
-export async function withGenerated(
-  type: CredentialType,
-  kind: string | undefined,
-  raw: RawData,
-  project: string,
-  id: string
-): Promise<RawData> {
-  if (kind === undefined) return raw
-  const faults = generationFaults(type, kind, raw)
-  if (faults.length > 0 || type.generator === undefined) throw invalid(faults)
-  return { ...raw, ...(await type.generator.generate(kind, `${project}/${id}`)) }
+export interface Generated {
+  /** The data of the request, with the key if one was generated. */
+  readonly raw: RawData
+  /** Why no key can be generated; only of a dry run. */
+  readonly faults: readonly Fault[]
+  /** Names of the fields that would have been generated. */
+  readonly missing: readonly string[]
 }
 
-/** Why a secret cannot be made here. */
-export function generationFaults(type: CredentialType, kind: string, raw: RawData): Fault[] {
+interface Asked {
+  readonly type: string
+  readonly generate?: string
+  readonly data?: RawData
+}
+
+/** Generates the key that a request asks for; throws if it cannot, unless it is a dry run. `owner` is noted in the public half. */
+export async function withGenerated(
+  { type: name, generate, data = {} }: Asked,
+  owner: string,
+  isDryRun: boolean
+): Promise<Generated> {
+  if (generate === undefined) return { raw: data, faults: [], missing: [] }
+  const type = typeNamed(name)
+  const faults = generationFaults(type, generate, data)
+  if (isDryRun) return { raw: data, faults, missing: type.generator?.fields ?? [] }
+  if (faults.length > 0 || type.generator === undefined) throw invalid(faults)
+  return { raw: { ...data, ...(await type.generator.generate(generate, owner)) }, faults, missing: [] }
+}
+
+function generationFaults(type: CredentialType, kind: string, raw: RawData): Fault[] {
   const { generator } = type
   if (generator === undefined)
     return [{ pointer: '#/generate', detail: `The secret of a credential of type ${type.type} cannot be made here.` }]

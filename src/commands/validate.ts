@@ -1,17 +1,11 @@
 import type { Caller } from '../domain/caller.ts'
-import { splitData } from '../domain/credential.ts'
-import { toData } from '../domain/data.ts'
 import { datedWarnings, earliest } from '../domain/expiry.ts'
 import { type Facts, type Finding, finding } from '../domain/findings.ts'
 import { CREDENTIAL_ID_RULE, isCredentialId } from '../domain/names.ts'
 import type { Fault, ProblemCode } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
-import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
-import { type ContentDeps, checkContent } from './check-content.ts'
-import type { NewCredential } from './credentials.ts'
-import { generationFaults } from './generate.ts'
-import { momentOf, type ProposalDeps, storedWrong } from './proposal.ts'
+import { type CredentialRequest, type ProposalDeps, propose } from './proposal.ts'
 import type { Shadows } from './shadows.ts'
 
 /** What a create would say of a body. */
@@ -24,44 +18,26 @@ export interface Validation {
 }
 
 /** A body of a create; without an id, the id is not looked at. */
-export type Candidate = Omit<NewCredential, 'id'> & { readonly id?: string }
+export type Candidate = Omit<CredentialRequest, 'id'> & { readonly id?: string }
 
 export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
 
-export interface ValidateDeps extends ContentDeps, Pick<ProposalDeps, 'isEmojiSafe'> {
+export interface ValidateDeps extends ProposalDeps {
   readonly credentials: Pick<CredentialStore, 'get' | 'caseCollisions'>
   readonly shadows: Pick<Shadows, 'ofAll'>
 }
 
-/** Checks what a create would check, by the same code, and stores nothing. A key that is to be made here is not made. */
+/** Checks what a create would check, by the same code, and stores nothing. A key that is to be generated is not. */
 export function createValidate(deps: ValidateDeps): Validate {
   return async (caller, project, input) => {
-    const { id = '', description = '', generate, urlEncode = false, usernameSecret } = input
-    const type = typeNamed(input.type, usernameSecret)
     const named = await lookAtId(deps, project, input)
-    const errors: Fault[] = [...named.errors]
-    const received = { raw: input.data, data: toData(type, input.data), urlEncode, usernameSecret }
-    const content = { type, id, description, ...received, caller: caller.subject }
-    const { data, faults, known } = await checkContent(deps, { ...content, pointer: '#', previous: undefined, kept: {} })
-    if (generate === undefined) errors.push(...faults)
-    else {
-      const made = type.generator?.fields.map(name => `#/data/${name}`) ?? []
-      errors.push(
-        ...generationFaults(typeNamed(input.type), generate, input.data),
-        ...faults.filter(({ pointer }) => !made.includes(pointer))
-      )
-    }
-    const expiresAt = earliest(momentOf(input.expiresAt) ?? null, known.derivedExpiry)
-    const { publicData, secrets } = splitData(type, data)
-    errors.push(...storedWrong(deps, project, { description, publicData, secrets }, '#'))
+    const request = { ...input, id: input.id ?? '' }
+    const { proposal, faults } = await propose(deps, { caller, project }, undefined, request, { pointer: '#', isDryRun: true })
+    const { facts, warnings, derivedExpiry } = proposal.known
+    const errors = [...named.errors, ...faults]
+    const expiresAt = earliest(proposal.statedExpiry ?? null, derivedExpiry)
     const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
-    return {
-      valid: errors.length === 0,
-      errors,
-      warnings: [...named.warnings, ...known.warnings, ...dated],
-      facts: known.facts,
-      expiresAt
-    }
+    return { valid: errors.length === 0, errors, warnings: [...named.warnings, ...warnings, ...dated], facts, expiresAt }
   }
 }
 

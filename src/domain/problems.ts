@@ -128,6 +128,10 @@ export const damagedRecord = ({ reason, message }: Damage, faults: readonly Faul
 export const brokenProject = (): Problem =>
   new Problem('RECORD_BROKEN', 'The record of the project cannot be read. A platform-admin must put it right by a PATCH first.')
 
+/** What belongs to the project cannot be changed any more. */
+export const projectDeleting = (): Problem =>
+  new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
+
 /** The same words for a project that is not there and for one that the caller has no role in. */
 export const noProject = (): Problem =>
   new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')

@@ -44,9 +44,7 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A plan is what the next run would do, so it is made by the code of the run.
   'commands/plan.ts': ['sync'],
   // The doctor judges a controller as a starting process would.
-  'cli/doctor/identity.ts': ['sync'],
-  // A run that finds a user name which is a secret for Jenkins writes the credential again.
-  'sync/run/keep-user-names.ts': ['commands']
+  'cli/doctor/identity.ts': ['sync']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { SetAction } from '../../commands/credential-set.ts'
+import type { SetAction } from '../../commands/set-writes.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { HttpDeps } from '../build-http.ts'

@@ -1,6 +1,7 @@
-import type { ApplySet, Declared } from '../../commands/credential-set.ts'
+import type { ApplySet } from '../../commands/credential-set.ts'
 import type { CredentialCommands } from '../../commands/credentials.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
+import type { CredentialRequest } from '../../commands/proposal.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { deletionsAllowed } from '../../domain/mass-delete-limit.ts'
 import { isProjectName } from '../../domain/names.ts'
@@ -98,7 +99,7 @@ type Faults = Map<string, string>
 
 async function store(deps: ApplyDeps, namespace: string, secrets: readonly ClusterSecret[]): Promise<Faults> {
   const faults: Faults = new Map()
-  const declared: (Declared & { readonly takesOver: boolean })[] = []
+  const declared: (CredentialRequest & { readonly takesOver: boolean })[] = []
   for (const secret of secrets) {
     const read = attempt(() => readSecret(secret))
     if (typeof read === 'string') faults.set(secret.metadata.name, read)
@@ -131,7 +132,12 @@ function declare({ id, kind, description, metadata, adopt, ...read }: ReadSecret
 }
 
 /** All at once; where one of them is refused, one by one, so that the others are not held up. */
-async function declareAll(deps: ApplyDeps, project: Project, declared: readonly Declared[], faults: Faults): Promise<void> {
+async function declareAll(
+  deps: ApplyDeps,
+  project: Project,
+  declared: readonly CredentialRequest[],
+  faults: Faults
+): Promise<void> {
   if (declared.length === 0) return
   try {
     const { items } = await deps.applySet(CLUSTER, project, declared, { prune: false, dryRun: false, force: false })

@@ -1,8 +1,8 @@
+import type { Credential } from '../../domain/credential.ts'
 import type { FolderReading } from '../../domain/observed.ts'
 import type { LastApplied } from '../../domain/status.ts'
 import type { Tracing } from '../../domain/tracing.ts'
 import type { Controller } from '../../jenkins/controller.ts'
-import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import type { UsageStore } from '../../store/credential/usage-store.ts'
 import type { FolderHolds } from '../../store/project/folder-holds.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -19,7 +19,8 @@ import type { SyncObserver } from './observer.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore
-  readonly credentials: Pick<CredentialStore, 'commit'>
+  /** Stores credentials again with their user names sealed. Whether the stored records are others now. */
+  readonly sealUserNames: (project: string, credentials: readonly Credential[]) => Promise<boolean>
   readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
   readonly usage: UsageStore
   readonly holds: FolderHolds

@@ -1,10 +1,7 @@
 import t from 'tap'
-import { carriedOver } from '../../../src/commands/proposal.ts'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
-import { Secret } from '../../../src/domain/secret.ts'
 import { hasCiphertexts, type LastApplied } from '../../../src/domain/status.ts'
-import { typeNamed } from '../../../src/domain/types/index.ts'
 import type { FlagOutcome } from '../../../src/domain/user-name.ts'
 import { isFlagOpen } from '../../../src/sync/run/keep-user-names.ts'
 
@@ -18,20 +15,6 @@ const credential = (more: Partial<Credential> = {}): Credential => ({
 const ledger = (usernameSecret?: FlagOutcome, hashes: Record<string, string> = {}): LastApplied => ({
   ...{ generation: 1, place: 'default/demo', className: 'c', hashes, fingerprint: null, hashKey: 'k1' },
   ...(usernameSecret === undefined ? {} : { usernameSecret })
-})
-
-t.test('what a change takes over: a user name becomes a secret as it is, and never a public field', async t => {
-  const [open, hidden] = [typeNamed('username-password'), typeNamed('username-password', true)]
-  const kept = { password: new Secret('p') }
-  const sealed = { ...kept, username: new Secret('alice') }
-  const secret = credential({ data: {}, usernameSecret: true })
-  t.strictSame(carriedOver(credential(), kept, open).publicData, { username: 'alice' })
-  const turned = carriedOver(credential(), kept, hidden)
-  t.strictSame(turned.publicData, {})
-  t.equal(turned.secrets['username']?.reveal(), 'alice')
-  t.equal(carriedOver(secret, sealed, hidden).secrets['username']?.reveal(), 'alice')
-  const shown = carriedOver(secret, sealed, open)
-  t.strictSame([shown.publicData, Object.keys(shown.secrets)], [{}, ['password']])
 })
 
 t.test('whether Jenkins is still to be asked what a user name is: of what is adopted, as long as nobody has said it', async t => {

@@ -1,0 +1,104 @@
+import type { Caller } from '../domain/caller.ts'
+import type { Credential } from '../domain/credential.ts'
+import type { EventType } from '../domain/event.ts'
+import { brokenProject, outdated, Problem, projectDeleting } from '../domain/problems.ts'
+import { overQuota } from '../domain/quota.ts'
+import { sentenceOf } from '../domain/reasons.ts'
+import type { Expected } from '../domain/versions.ts'
+import type { CommitResult, CredentialChange, CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
+import { bindingOf, type Sealer } from '../store/sealing/seal.ts'
+import type { EnqueueChange } from './enqueue-change.ts'
+import { basisOf, changedFields, credentialEvent, nextRecord } from './next-record.ts'
+import type { Proposal } from './proposal.ts'
+import { Conflict } from './retry-on-conflict.ts'
+
+/** A proposal that is to become a record. */
+export interface Write {
+  readonly proposal: Proposal
+  /** The record that it replaces. */
+  readonly previous: Pick<StoredCredential, 'credential' | 'damage'> | undefined
+  readonly type: EventType
+  /** JSON pointer of the credential in the request; the root if not given. */
+  readonly pointer?: string
+}
+
+export interface SealDeps {
+  readonly sealer: Pick<Sealer, 'seal'>
+  readonly now: () => Date
+}
+
+export interface CommitDeps extends SealDeps {
+  readonly credentials: Pick<CredentialStore, 'commit'>
+  readonly enqueueChange: EnqueueChange
+}
+
+/** What was stored. */
+export interface Committed {
+  /** The version that the set of credentials has now. */
+  readonly version: number
+  readonly credentials: readonly Credential[]
+}
+
+/**
+ * Stores writes in one atomic step, all or none, and has the project synced; a single write is a set of one. `expected` are versions of
+ * the whole set. Throws `Conflict` if somebody else changed a record since it was read, and a problem for what cannot be stored.
+ */
+export type Commit = (caller: Caller, project: string, writes: readonly Write[], expected?: Expected) => Promise<Committed>
+
+export const createCommit =
+  (deps: CommitDeps): Commit =>
+  async (caller, project, writes, expected) => {
+    const changes = await Promise.all(writes.map(write => sealChange(deps, caller, write)))
+    const result = await deps.credentials.commit(project, changes, expected)
+    if (result.status !== 'ok') throw refusalOf(result, writes)
+    await deps.enqueueChange(project)
+    return { version: result.version, credentials: changes.map(({ credential }) => credential) }
+  }
+
+/** The change that turns a proposal into a record: its next generation, sealed for it. */
+export async function sealChange(
+  { sealer, now }: SealDeps,
+  caller: Pick<Caller, 'subject'>,
+  { proposal, previous, type }: Write
+): Promise<CredentialChange> {
+  const basis = previous === undefined ? undefined : basisOf(previous)
+  const credential = nextRecord({ now }, caller, proposal, basis)
+  const isNew = basis === undefined || basis.deletedAt !== null
+  const event = credentialEvent(caller, credential, type, isNew ? [] : changedFields(basis, proposal))
+  const said = proposal.forget === true ? ({ reason: 'Forgotten', message: sentenceOf('Forgotten') } as const) : {}
+  return {
+    credential,
+    sealed: await sealer.seal(proposal.secrets, bindingOf(credential)),
+    from: basis?.generation ?? 0,
+    event: { ...event, ...said },
+    ...(previous?.damage === undefined ? {} : { replaces: previous.damage })
+  }
+}
+
+/** Why writes were not stored. The only place that says it. */
+function refusalOf(result: Exclude<CommitResult, { status: 'ok' }>, writes: readonly Write[]): Error {
+  switch (result.status) {
+    case 'conflict':
+      return new Conflict()
+    case 'version':
+      return outdated('The set of credentials', result.version)
+    case 'twin':
+      return caseCollision(result.id, writes)
+    case 'quota':
+      return overQuota(result.of)
+    case 'broken-project':
+      return brokenProject()
+    case 'no-project':
+      return projectDeleting()
+  }
+}
+
+function caseCollision(taken: string, writes: readonly Write[]): Problem {
+  const isMine = ({ proposal: { id } }: Write) => id !== taken && id.toLowerCase() === taken.toLowerCase()
+  const { proposal, pointer = '#' } = writes.find(isMine) ?? {}
+  const detail =
+    pointer === '#'
+      ? `"${taken}" differs from "${proposal?.id}" only in letter case. Choose another id.`
+      : `"${taken}" exists and differs only in letter case. Nothing was changed.`
+  return new Problem('CREDENTIAL_CASE_TWIN', detail, [{ pointer: `${pointer}/id`, detail: 'It is taken in other letter case.' }])
+}

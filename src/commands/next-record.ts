@@ -1,0 +1,91 @@
+import type { Caller } from '../domain/caller.ts'
+import { type Credential, unreadableCredential } from '../domain/credential.ts'
+import { NO_TIME } from '../domain/damage.ts'
+import type { EventType, NewEvent } from '../domain/event.ts'
+import { earliest } from '../domain/expiry.ts'
+import { withoutSecretComment, withoutSecrets } from '../domain/leaks/metadata.ts'
+import { own } from '../domain/own.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
+import type { Proposal } from './proposal.ts'
+
+type Author = Pick<Caller, 'subject'>
+
+/** What a change starts from. Of a damaged record only its id, its type and the count of its generations are carried on. */
+export function basisOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Credential {
+  if (damage === undefined) return credential
+  // Like a deleted one: what replaces it is new to its author.
+  return { ...unreadableCredential(credential.project, credential.id, damage.floor), type: credential.type, deletedAt: NO_TIME }
+}
+
+/** The record that a proposal becomes, with its next generation. */
+export function nextRecord(
+  { now }: { readonly now: () => Date },
+  caller: Author,
+  proposal: Proposal,
+  previous: Credential | undefined
+): Credential {
+  const at = now().toISOString()
+  // A credential that is created again while its deletion is under way is new to its author, but its generations go on.
+  const isNew = previous === undefined || (previous.deletedAt !== null && proposal.deleted !== true)
+  const isSecretNew = isNew || proposal.rotated
+  const { known, secrets, usernameSecret } = proposal
+  const { derivedExpiry } = known
+  const kept = isSecretNew ? null : previous.statedExpiry
+  const statedExpiry = proposal.statedExpiry === undefined ? kept : proposal.statedExpiry
+  const former = isNew ? undefined : previous.metadata
+  const { metadata, leftOut = [] } = proposal.metadata === undefined && former ? withoutSecrets(former, secrets) : proposal
+  return {
+    project: proposal.project,
+    id: proposal.id,
+    type: proposal.type,
+    description: proposal.description,
+    data: proposal.publicData,
+    secretFields: Object.keys(secrets),
+    ...(usernameSecret === undefined ? {} : { usernameSecret }),
+    generation: (previous?.generation ?? 0) + 1,
+    sealId: crypto.randomUUID(),
+    warnings: [...known.warnings.filter(({ code }) => code !== 'SecretInMetadata'), ...leftOut],
+    facts: withoutSecretComment(known.facts, secrets),
+    ...{ derivedExpiry, statedExpiry, expiresAt: earliest(statedExpiry, derivedExpiry) },
+    rotatedAt: isSecretNew ? at : previous.rotatedAt,
+    createdAt: isNew ? at : previous.createdAt,
+    createdBy: isNew ? caller.subject : previous.createdBy,
+    updatedAt: at,
+    updatedBy: caller.subject,
+    adopt: proposal.adopt,
+    ...(metadata === undefined ? {} : { metadata }),
+    deletedAt: proposal.deleted ? at : null,
+    ...(proposal.forget === true ? { forget: true } : {})
+  }
+}
+
+export const credentialEvent = (
+  { subject }: Author,
+  { id, generation }: Credential,
+  type: EventType,
+  fields: readonly string[] = []
+): NewEvent => ({ type, credential: id, actor: subject, generation, reason: null, message: null, fields })
+
+/** Names of what a proposal changes: public fields that differ, and the secret fields that it names or removes. */
+export function changedFields(previous: Credential, proposal: Proposal): string[] {
+  if (proposal.deleted) return []
+  const { publicData, metadata, statedExpiry, usernameSecret = false } = proposal
+  const isChanged = {
+    description: previous.description !== proposal.description,
+    expiresAt: statedExpiry !== undefined && statedExpiry !== previous.statedExpiry,
+    adopt: previous.adopt !== proposal.adopt,
+    usernameSecret: (previous.usernameSecret ?? false) !== usernameSecret,
+    labels: metadata !== undefined && !isSame(previous.metadata?.labels, metadata.labels),
+    annotations: metadata !== undefined && !isSame(previous.metadata?.annotations, metadata.annotations)
+  }
+  const settings = Object.entries(isChanged).flatMap(([name, is]) => (is ? [name] : []))
+  const visible = Object.keys({ ...previous.data, ...publicData }).filter(
+    name => own(previous.data, name) !== own(publicData, name)
+  )
+  const removed = previous.secretFields.filter(name => !Object.hasOwn(proposal.secrets, name))
+  return [...new Set([...settings, ...visible, ...(proposal.sent ?? []), ...removed])]
+}
+
+/** Whether two sets of texts by name are the same; none is the same as an empty one. */
+const isSame = (a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean =>
+  Object.keys({ ...a, ...b }).every(name => own(a, name) === own(b, name))

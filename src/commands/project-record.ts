@@ -1,0 +1,145 @@
+import type { Caller } from '../domain/caller.ts'
+import type { Damage } from '../domain/damage.ts'
+import { folderFaults } from '../domain/names.ts'
+import { damagedRecord, invalid, Problem } from '../domain/problems.ts'
+import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { FolderClaim } from '../store/project/folder-claims.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+
+export interface NewProject {
+  readonly name: string
+  readonly displayName?: string
+  readonly controller?: string
+  readonly folder?: readonly string[]
+  readonly policies?: Partial<Policies>
+}
+
+/** A merge patch. The name and the controller of a project stay. */
+export interface ProjectPatch {
+  readonly displayName?: string
+  /** Another folder: everything is written there and proved, then what is ours in the old one goes. */
+  readonly folder?: readonly string[]
+  readonly policies?: Partial<Policies>
+}
+
+export interface ProjectRecordDeps {
+  readonly projects: Pick<ProjectStore, 'claimFolder' | 'owns' | 'work'>
+  readonly credentials: Pick<CredentialStore, 'list'>
+  /** Names of the configured controllers; the first is the default. */
+  readonly controllers: readonly [string, ...string[]]
+  readonly now: () => Date
+}
+
+/** The record of a new project. */
+export function newProject(
+  { controllers, now }: Pick<ProjectRecordDeps, 'controllers' | 'now'>,
+  caller: Caller,
+  input: NewProject
+): Project {
+  const controller = input.controller ?? controllers[0]
+  const folder = input.folder ?? [input.name]
+  const faults = folderFaults(folder, '#/folder')
+  if (!controllers.includes(controller)) {
+    faults.push({
+      pointer: '#/controller',
+      detail: `No controller of this name is configured; there is ${controllers.join(', ')}.`
+    })
+  }
+  if (faults.length > 0) throw invalid(faults)
+  const at = now().toISOString()
+  return {
+    name: input.name,
+    uid: crypto.randomUUID(),
+    displayName: input.displayName ?? input.name,
+    controller,
+    folder,
+    policies: { ...defaultPolicies, ...input.policies },
+    generation: 1,
+    createdAt: at,
+    createdBy: caller.subject,
+    updatedAt: at,
+    updatedBy: caller.subject,
+    movedFrom: null,
+    deletedAt: null
+  }
+}
+
+/**
+ * Puts a damaged record right. What decides where secrets go and what is deleted there must be named: nothing of it is taken from the
+ * record. Ids that were written to the folder before are known as ours by their own records.
+ */
+export async function restated(
+  deps: ProjectRecordDeps,
+  before: Project,
+  damage: Damage,
+  input: ProjectPatch
+): Promise<Partial<Project>> {
+  const { folder, policies = {} } = input
+  const names = (Object.keys(defaultPolicies) as (keyof Policies)[]).filter(name => policies[name] === undefined)
+  const missing = [...(folder === undefined ? ['#/folder'] : []), ...names.map(name => `#/policies/${name}`)]
+  if (folder === undefined || missing.length > 0)
+    throw damagedRecord(
+      damage,
+      missing.map(pointer => ({ pointer, detail: 'It must be named, because the stored record is not believed.' }))
+    )
+  const faults = folderFaults(folder, '#/folder')
+  if (faults.length > 0) throw invalid(faults)
+  const controller = deps.controllers.find(name => name === before.controller) ?? deps.controllers[0]
+  const stated = { controller, folder, policies: { ...defaultPolicies, ...policies }, movedFrom: null, deletedAt: null }
+  const uid = before.uid || crypto.randomUUID()
+  const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
+  if (claimed !== 'ok') throw unclaimed(claimed)
+  return { ...stated, uid, displayName: input.displayName ?? before.displayName }
+}
+
+/** Takes the new folder and remembers what was written into the old one. */
+export async function moveTo(deps: ProjectRecordDeps, before: Project, folder: readonly string[]): Promise<Partial<Project>> {
+  const faults = folderFaults(folder, '#/folder')
+  if (faults.length > 0) throw invalid(faults)
+  const after = { ...before, folder }
+  const place = placeOf(before)
+  if (placeOf(after) === place) {
+    if (JSON.stringify(folder) === JSON.stringify(before.folder)) return {}
+    const detail =
+      'It counts as the folder that the project has, because the names differ in letter case alone: Jenkins tells such names apart below its root at most. Choose another name.'
+    throw invalid([{ pointer: '#/folder', detail }])
+  }
+  if (before.movedFrom !== null)
+    throw new Problem(
+      'PROJECT_MOVING',
+      'The last move is not done yet. Wait until it is; the events of the project say what it waits for.'
+    )
+  const claimed = await deps.projects.claimFolder(after)
+  if (claimed !== 'ok') throw unclaimed(claimed)
+  // What is in the folder of another project stays there: it is no more ours than that one's.
+  const own = (await deps.projects.owns(before)) ? 'ok' : await deps.projects.claimFolder(before)
+  if (typeof own === 'object') return { folder }
+  if (own !== 'ok') throw unclaimed(own)
+  const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
+  const made = (await deps.projects.work(before.name)).folder === `made ${place}`
+  return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
+}
+
+/** Why a project does not get a folder. */
+export const unclaimed = (result: Exclude<FolderClaim, 'ok'>): Problem => {
+  if (result === 'busy')
+    return new Problem(
+      'PROJECT_BUSY',
+      'Another request is just taking this name or this folder, or was cut off at that. Try again in a moment.'
+    )
+  if (result === 'held')
+    return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
+      { pointer: '#/folder', detail: 'It is being deleted.' }
+    ])
+  if (result === 'full')
+    return new Problem('QUOTA_EXCEEDED', 'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.')
+  return folderOwned(result.folderOwnedBy)
+}
+
+const folderOwned = (owner: string) =>
+  new Problem(
+    'FOLDER_OWNED',
+    `The folder belongs to the project "${owner}". A folder has one owner, whatever the letter case of its name; choose another.`,
+    [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
+  )

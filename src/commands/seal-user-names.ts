@@ -1,0 +1,46 @@
+import type { Credential } from '../domain/credential.ts'
+import { BRIDGE } from '../domain/event.ts'
+import { typeNamed } from '../domain/types/index.ts'
+import type { CredentialChange, CredentialStore } from '../store/credential/credential-store.ts'
+import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
+import { type SealDeps, sealChange } from './commit.ts'
+import { carriedOver, type Proposal } from './proposal.ts'
+
+const SEALED = 'Jenkins treats the user name as a secret. It was taken over so, and is sealed here from now on.'
+
+/** Stores credentials again with their user names sealed, all or none. Whether the stored records are others now. */
+export type SealUserNames = (project: string, credentials: readonly Credential[]) => Promise<boolean>
+
+export interface SealUserNamesDeps extends SealDeps {
+  readonly credentials: Pick<CredentialStore, 'sealed' | 'commit'>
+  readonly sealer: Pick<Sealer, 'open' | 'seal'>
+}
+
+export const createSealUserNames =
+  (deps: SealUserNamesDeps): SealUserNames =>
+  async (project, credentials) => {
+    const changes = await Promise.all(credentials.map(credential => changeFor(deps, credential)))
+    const made = changes.filter(change => change !== undefined)
+    if (made.length === 0) return false
+    const { status } = await deps.credentials.commit(project, made)
+    return status === 'ok' || status === 'conflict'
+  }
+
+/** Undefined if the seal does not open, which the run finds out and says. */
+async function changeFor(deps: SealUserNamesDeps, credential: Credential): Promise<CredentialChange | undefined> {
+  const { project, id, type, description, adopt } = credential
+  const sealed = await deps.credentials.sealed(project, id, credential.generation)
+  if (sealed === undefined) return undefined
+  try {
+    const carried = carriedOver(credential, await deps.sealer.open(sealed, bindingOf(credential)), typeNamed(type, true))
+    const proposal: Proposal = {
+      ...{ project, id, type, description, adopt, ...carried, usernameSecret: true },
+      ...{ known: credential, statedExpiry: undefined, rotated: false }
+    }
+    const change = await sealChange(deps, { subject: BRIDGE }, { proposal, previous: { credential }, type: 'Updated' })
+    return { ...change, event: { ...change.event, message: SEALED } }
+  } catch (error) {
+    if (error instanceof SealError) return undefined
+    throw error
+  }
+}

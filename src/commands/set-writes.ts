@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import { type Fault, invalid } from '../domain/problems.ts'
+import type { StoredCredential } from '../store/credential/credential-store.ts'
+import type { Write } from './commit.ts'
+import { changedFields } from './next-record.ts'
+import {
+  type Asking,
+  type CredentialRequest,
+  livingOf,
+  type Proposal,
+  type ProposalDeps,
+  propose,
+  proposeRemoval
+} from './proposal.ts'
+
+export type SetAction = 'created' | 'updated' | 'unchanged' | 'deleted'
+
+/** What one credential of a declared set comes to. */
+export interface SetStep {
+  readonly id: string
+  readonly action: SetAction
+  readonly previous: StoredCredential | undefined
+  /** Undefined where nothing changes. */
+  readonly write: Write | undefined
+  /** Pointers to the labels and annotations that are not kept, because they hold a secret. */
+  readonly leftOut?: readonly string[]
+}
+
+const eventTypes = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const
+
+/** Milliseconds for which the checks of a set may keep the event loop. */
+const TURN = 20
+
+/** Compares a declared set with what is stored; throws everything that is wrong with it. `prune`: what is not in it is to be deleted. */
+export async function stepsOf(
+  deps: ProposalDeps,
+  asking: Asking,
+  present: readonly StoredCredential[],
+  set: readonly CredentialRequest[],
+  prune: boolean
+): Promise<SetStep[]> {
+  const stored = new Map(present.map(found => [found.credential.id, found]))
+  const faults: Fault[] = []
+  const steps: SetStep[] = []
+  let since = performance.now()
+  for (const [index, declared] of set.entries()) {
+    // Searching metadata for secrets may take long in total; other requests have their turn in between.
+    if (performance.now() - since > TURN) {
+      await setImmediate()
+      since = performance.now()
+    }
+    const step = await stepFor(deps, asking, stored.get(declared.id), declared, `#/credentials/${index}`)
+    faults.push(...step.faults)
+    steps.push(step)
+  }
+  if (faults.length > 0) throw invalid(faults)
+  const declaredIds = new Set(set.map(({ id }) => id))
+  const gone = prune ? [...stored.values()].filter(found => !declaredIds.has(found.credential.id) && isPresent(found)) : []
+  return [...steps, ...gone.map(found => stepTo('deleted', found, proposeRemoval(found)))]
+}
+
+/** Of a damaged record it is not known whether it was deleted. */
+const isPresent = ({ credential, damage }: StoredCredential): boolean => credential.deletedAt === null || damage !== undefined
+
+async function stepFor(
+  deps: ProposalDeps,
+  asking: Asking,
+  previous: StoredCredential | undefined,
+  declared: CredentialRequest,
+  pointer: string
+): Promise<SetStep & { readonly faults: readonly Fault[] }> {
+  const living = livingOf(previous)
+  if (living !== undefined && living.type !== declared.type) {
+    const detail = `The type of a credential cannot change; it must stay "${living.type}".`
+    const faults = [{ pointer: `${pointer}/type`, detail }]
+    return { id: declared.id, action: 'unchanged', previous, write: undefined, faults }
+  }
+  const { proposal, faults } = await propose(deps, asking, previous, declared, { pointer })
+  const action = living !== undefined || previous?.damage !== undefined ? 'updated' : 'created'
+  const isUnchanged = living !== undefined && changedFields(living, proposal).every(name => name === 'adopt' && !proposal.adopt)
+  return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), faults }
+}
+
+function stepTo(action: SetAction, previous: StoredCredential | undefined, proposal: Proposal, pointer?: string): SetStep {
+  const { id, leftOut = [] } = proposal
+  const at = pointer === undefined ? {} : { pointer }
+  return {
+    ...{ id, action, previous },
+    write: action === 'unchanged' ? undefined : { proposal, previous, type: eventTypes[action], ...at },
+    ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map(found => found.pointer) })
+  }
+}
