@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { ADMIN_TOKEN } from './bridge.ts'
 import { spawnParent } from './child.ts'
 import { until } from './until.ts'
 
@@ -13,6 +14,8 @@ export interface BridgeProcess {
   readonly output: () => string
   /** Resolves with the exit code when the process has ended, for whatever reason. */
   readonly ended: Promise<number | null>
+  /** Calls it with the admin token; an object is sent as JSON. */
+  call(method: string, path: string, body?: object): Promise<{ status: number; text: string }>
   /** Sends a signal; resolves with the exit code when the process has ended. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -43,6 +46,12 @@ export async function startBridgeProcess(
     pid: child.pid ?? 0,
     output: () => output,
     ended,
+    async call(method, path, body) {
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, ...type }
+      const answer = await fetch(`${url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+      return { status: answer.status, text: await answer.text() }
+    },
     async end(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = once(child, 'exit')

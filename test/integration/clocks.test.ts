@@ -25,25 +25,13 @@ async function withClocks(t: Test) {
     await Promise.all([redis.close(), jenkins.close()])
     await Promise.all([redisClock, firstClock, secondClock].map(clock => clock.close()))
   })
-  const call = async (method: string, path: string, body?: unknown) => {
-    const headers = {
-      authorization: `Bearer ${ADMIN_TOKEN}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' })
-    }
-    const answer = await fetch(`${first.url}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) })
-    })
-    return { status: answer.status, text: await answer.text() }
-  }
   const control = (method: string, path: string, body?: unknown) =>
     fetch(`${new URL(jenkins.url).origin}/__control${path}`, {
       method,
       headers: { authorization: `Bearer ${jenkins.controlToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
-  return { clocks: { redis: redisClock, first: firstClock, second: secondClock }, call, control }
+  return { clocks: { redis: redisClock, first: firstClock, second: secondClock }, call: first.call, control }
 }
 
 t.test('clocks that step by an hour', async t => {

@@ -16,19 +16,7 @@ async function withEmbedded(t: Test, limits: { path?: string; around?: readonly 
     await bridge.end()
     await rm(dataDir, { recursive: true, force: true })
   })
-  const call = async (method: string, path: string, body?: unknown) => {
-    const headers = {
-      authorization: `Bearer ${ADMIN_TOKEN}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' })
-    }
-    const answer = await fetch(`${bridge.url}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) })
-    })
-    return { status: answer.status, text: await answer.text() }
-  }
-  return { bridge, call, dataDir }
+  return { bridge, call: bridge.call, dataDir }
 }
 
 const credential = (id: string, size = 10) => ({ id, type: 'access-token', data: { token: 'x'.repeat(size) } })

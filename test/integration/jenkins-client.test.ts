@@ -153,12 +153,14 @@ async function contract(t: Test, world: World): Promise<void> {
   })
 }
 
-/** User, read, create, update, delete: those whom only one kind of recordings knows, or knows otherwise. */
-const ofFirst: [string, string, string, string, string][] = [
+type Outcomes = [user: string, read: string, create: string, update: string, remove: string]
+
+/** Those whom only one kind of recordings knows, or knows otherwise. */
+const ofFirst: Outcomes[] = [
   ['writer', 'done', 'done', 'done', 'done'],
   ['extended', 'done', 'Forbidden', 'Forbidden', 'Forbidden']
 ]
-const ofCurrent: [string, string, string, string, string][] = [
+const ofCurrent: Outcomes[] = [
   ['writer', 'done', 'done', 'Forbidden', 'Forbidden'],
   ['extended', 'done', 'done', 'done', 'done'],
   ['only-extended', 'done', 'StoreNotVisible', 'StoreNotVisible', 'done'],
@@ -186,8 +188,7 @@ async function troubles(t: Test, world: StandInWorld): Promise<void> {
   await controller.createCredential(path, document('a'))
 
   await t.test('each user may do what its permissions say, and is told what it lacks', async t => {
-    const table: [string, string, string, string, string][] = [
-      // user, read, create, update, delete
+    const table: Outcomes[] = [
       ['nobody1', 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
       ['viewer', 'StoreNotVisible', 'StoreNotVisible', 'StoreNotVisible', 'done'],
       ['lister', 'done', 'Forbidden', 'Forbidden', 'Forbidden'],
