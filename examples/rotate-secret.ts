@@ -29,7 +29,7 @@ try {
   if (!before.secretFields.includes(field))
     throw new Error(`${id} has no secret field ${field}; it has ${before.secretFields.join(', ')}`)
   const secret = (await text(process.stdin)).replace(/\n$/, '')
-  // Only if nobody has changed it since it was read, and with an answer that waits for Jenkins.
+  // Fails if somebody else has changed it since the read; the answer waits for Jenkins.
   const options = { ifMatch: `"${before.generation}"`, prefer: 'wait=10' }
   const { status, generation } = await patchCredential(project, id, { data: { [field]: secret } }, options)
   console.log(`${project}/${id}: generation ${generation} is ${status.phase}`)
