@@ -2,7 +2,7 @@ import type { Credential } from '../../src/domain/credential.ts'
 import { nothingKnown } from '../../src/domain/findings.ts'
 import { defaultPolicies, type Project } from '../../src/domain/project.ts'
 import type { SyncRecord } from '../../src/domain/status.ts'
-import type { StoredCredential } from '../../src/store/credential-store.ts'
+import type { StoredCredential } from '../../src/store/credential/credential-store.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 

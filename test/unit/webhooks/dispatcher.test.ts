@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { NewEvent } from '../../../src/domain/event.ts'
 import type { DeliveryOutcome, Webhook } from '../../../src/domain/webhook.ts'
-import { projectKeys, registryKeys } from '../../../src/store/keys.ts'
+import { projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
 import { type DispatcherDeps, startDispatcher } from '../../../src/webhooks/dispatcher.ts'
 import { until } from '../../helpers/until.ts'
 import { deliveryOf, startWebhookStores } from '../../helpers/webhook-store.ts'

@@ -1,7 +1,7 @@
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 import type { CloudEvent, DeliveryOutcome, Webhook } from '../../../src/domain/webhook.ts'
-import { projectKeys } from '../../../src/store/keys.ts'
+import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
 import { type FollowDeps, follow } from '../../../src/webhooks/follow.ts'
 import { longestPause } from '../../../src/webhooks/retry.ts'
 import { until } from '../../helpers/until.ts'

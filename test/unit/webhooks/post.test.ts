@@ -181,7 +181,7 @@ t.test('each kind of trouble has its name', async t => {
   })
   const odd = await post(`http://127.0.0.1:${await listening(t, upgrade)}/`, {}, '{}')
   t.not(odd.outcome, 'ok')
-  const pem = (name: string) => readFileSync(new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url))
+  const pem = (name: string) => readFileSync(new URL(`../jenkins/http/fixtures/${name}.pem`, import.meta.url))
   const tls = createTlsServer({ cert: pem('server'), key: pem('server-key') }, (_, response) => void response.end())
   const tlsPort = await listening(t, tls)
   t.match(await post(`https://127.0.0.1:${tlsPort}/`, {}, '{}'), { outcome: 'TlsFailed' })
@@ -193,7 +193,7 @@ t.test('each kind of trouble has its name', async t => {
 })
 
 t.test('a certificate of an authority that is trusted is for the name in the address', async t => {
-  const pem = (name: string) => new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url).pathname
+  const pem = (name: string) => new URL(`../jenkins/http/fixtures/${name}.pem`, import.meta.url).pathname
   const names: unknown[] = []
   const options = { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) }
   const tls = createTlsServer(options, (_, response) => void response.end())

@@ -1,10 +1,10 @@
 import t from 'tap'
+import type { Declared, SetItem } from '../../../../src/commands/credential-set.ts'
 import { Problem } from '../../../../src/domain/problems.ts'
 import { type ApplyDeps, createFollower } from '../../../../src/kubesphere/cluster/apply.ts'
 import type { ClusterSecret } from '../../../../src/kubesphere/cluster/cluster-api.ts'
 import { secretKinds } from '../../../../src/kubesphere/kinds.ts'
-import type { StoredCredential } from '../../../../src/store/credential-store.ts'
-import type { Declared, SetItem } from '../../../../src/sync/set-command.ts'
+import type { StoredCredential } from '../../../../src/store/credential/credential-store.ts'
 import { project, stored } from '../../../helpers/stored-credential.ts'
 
 const TYPE = 'credential.devops.kubesphere.io/secret-text'

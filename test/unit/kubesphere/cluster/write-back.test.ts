@@ -2,7 +2,7 @@ import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 import type { ClusterEvent, ClusterSecret, SecretPatch } from '../../../../src/kubesphere/cluster/cluster-api.ts'
 import { createWriteBack } from '../../../../src/kubesphere/cluster/write-back.ts'
-import type { StoredCredential } from '../../../../src/store/credential-store.ts'
+import type { StoredCredential } from '../../../../src/store/credential/credential-store.ts'
 import { stored } from '../../../helpers/stored-credential.ts'
 import { until } from '../../../helpers/until.ts'
 
