@@ -1,5 +1,6 @@
 import t from 'tap'
-import type { Declared, SetItem } from '../../../../src/commands/credential-set.ts'
+import type { SetItem } from '../../../../src/commands/credential-set.ts'
+import type { CredentialRequest } from '../../../../src/commands/proposal.ts'
 import { Problem } from '../../../../src/domain/problems.ts'
 import { type ApplyDeps, createFollower } from '../../../../src/kubesphere/cluster/apply.ts'
 import type { ClusterSecret } from '../../../../src/kubesphere/cluster/cluster-api.ts'
@@ -28,14 +29,14 @@ interface Setup {
   readonly known?: readonly StoredCredential[]
   readonly types?: readonly string[]
   readonly isEcho?: (secret: ClusterSecret) => boolean
-  readonly applySet?: (set: readonly Declared[]) => readonly SetItem[]
+  readonly applySet?: (set: readonly CredentialRequest[]) => readonly SetItem[]
   readonly remove?: (id: string) => void
 }
 
 /** A follower on a project `demo` that holds the known credentials; what it does is noted. */
 function applying({ known = [], types = secretKinds.map(kind => kind.secretType), isEcho = () => false, ...setup }: Setup = {}) {
   const [sets, removed, noted, forgotten, warned]: [
-    Declared[][],
+    CredentialRequest[][],
     string[],
     (readonly [string, string | undefined])[],
     string[],
@@ -131,7 +132,7 @@ t.test('our own note that comes back is no change', async t => {
 })
 
 t.test('a refused set is tried one by one; who is refused hears why', async t => {
-  const refuse = (set: readonly Declared[]) => {
+  const refuse = (set: readonly CredentialRequest[]) => {
     if (set.some(({ id }) => id === 'b')) throw new Problem('VALIDATION_FAILED', 'No.', [{ pointer: '#/data', detail: 'empty' }])
     return []
   }
