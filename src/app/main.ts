@@ -56,7 +56,7 @@ async function settle(config: Config, closers: Disposal): Promise<{ settings: Se
     audit: config.audit,
     eventsMaxAge: config.eventsMaxAge,
     version,
-    listener: config.listener,
+    door: config.door,
     quota: config.quota,
     threads: config.threads,
     unsafeRedis: config.unsafeRedis,

@@ -11,7 +11,8 @@ import type { DesiredCredential, RunSnapshot, SyncStore } from '../store/sync/sy
 import { BULK_FROM, mayMakeFilled, mayReplace } from '../sync/run/bulk.ts'
 import { wantsName } from '../sync/run/display-name.ts'
 import { gather } from '../sync/run/own-folder.ts'
-import { isDue, type PlannedChange, planOf } from '../sync/run/plan.ts'
+import { isDue, planOf } from '../sync/run/plan.ts'
+import type { PlannedChange } from '../sync/run/types.ts'
 
 /** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
 export interface PlannedAction {

@@ -10,7 +10,7 @@ import type { SyncStore } from '../store/sync/sync-store.ts'
 import { acquireLease, LeaseLost } from './lease.ts'
 import type { Pace } from './pace.ts'
 import { controllerEvent } from './recognition.ts'
-import { provedFolder } from './run/plan.ts'
+import { provedFolder } from './run/desired.ts'
 
 /** Names that are read at a time. */
 const STEP = 200

@@ -309,3 +309,30 @@ t.test('a folder that is not shown is no drift; a reading that succeeds ends wha
   for (const name of ['blink', 'blink-repair']) await edit('show', name)
   for (const name of ['blink', 'blink-repair']) await bridge.phase(name, 'x', 'Synced')
 })
+
+t.test('what was overtaken by its deletion before it was sent is not taken for written', async t => {
+  const name = 'overtaken'
+  const pause = (paused: boolean) => bridge.call('PATCH', `/api/v1/projects/${name}`, { policies: { paused } })
+  await bridge.project(name, { policies: { bulk: false } })
+  await runsEnded(bridge, name)
+  await pause(true)
+  for (const id of ['a', 'b']) await bridge.call('POST', path(name), token(id))
+  const create = `/job/${name}/credentials/store/folder/domain/_/createCredentials`
+  await bridge.control('POST', '/faults', { fault: 'latency', ms: 2000, match: { method: 'POST', path: create }, times: 1 })
+  await pause(false)
+  await until('the first is being created', async () => {
+    const requests = (await bridge.control('GET', '/requests')).body as { path: string }[]
+    return requests.some(request => request.path === create)
+  })
+  await bridge.call('DELETE', `${path(name)}/b`)
+  await pause(true)
+  await runsEnded(bridge, name)
+  t.match(await bridge.readback(name, 'a'), { secret: 'value-a' })
+  t.equal(await bridge.readback(name, 'b'), null, 'it was overtaken')
+  await hide(name)
+  await bridge.call('DELETE', `${path(name)}/a`)
+  await pause(false)
+  await reasonIs(name, 'a', 'AbsenceUnproved')
+  t.equal((await bridge.call('GET', `${path(name)}/b`)).status, 404, 'nothing of it is to be proved')
+  await edit('show', name)
+})

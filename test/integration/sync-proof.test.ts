@@ -186,6 +186,8 @@ t.test('a new display name reaches the folder in Jenkins, and nothing else in it
   await t.test('a name that somebody gives it in Jenkins is theirs, until the next one from here', async t => {
     await rename('name', 'Third')
     await named('name', 'Third')
+    // Its run has read it back.
+    await runsEnded(bridge, 'name')
     const text = (await config(bridge, 'name')).replace('>Third<', '>By hand<')
     const headers = { authorization: `Basic ${btoa('admin:admin-token')}`, 'content-type': 'application/xml; charset=utf-8' }
     await fetch(`${bridge.jenkins.url}/job/name/config.xml`, { method: 'POST', headers, body: text })

@@ -15,7 +15,7 @@ export async function openapiDocument(): Promise<string> {
     console: { directory: undefined },
     faces: [],
     tracing: noTracing,
-    listener: {},
+    door: {},
     limiters: {},
     refusal: () => undefined
   } as unknown as HttpDeps)

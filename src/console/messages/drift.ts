@@ -52,7 +52,7 @@ export const driftMessages = {
     changed: 'Changed in Jenkins',
     pending: 'Waiting to be written',
     blocked: 'Blocked',
-    unmanaged: 'Unmanaged',
+    unmanaged: 'Unmanaged: in the folder, but not created by the bridge',
     unknown: 'Unknown'
   },
   actions: {

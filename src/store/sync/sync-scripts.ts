@@ -37,7 +37,7 @@ local function section(step, each)
   at = at + 1 + count
 end
 section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
-local done = tonumber(redis.call('HGET', KEYS[6], 'done'))
+local done = tonumber(redis.call('HGET', KEYS[6], 'done') or 0)
 section(1, function (i)
   local asked = redis.call('HGET', KEYS[6], ARGV[i])
   if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import type { Credential } from '../../domain/credential.ts'
 import type { Damage } from '../../domain/damage.ts'
+import type { NewEvent } from '../../domain/event.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
@@ -87,6 +88,13 @@ export interface SyncStore {
   sealed(project: string, credentials: readonly Pick<Credential, 'id' | 'generation'>[]): Promise<readonly (string | undefined)[]>
   /** Notes before a create that what appears under these ids is ours. */
   recordIntents(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
+  /** Records drift when it is found; `false` when the lease is gone. A check may not be over at once as long as it stays. */
+  recordDrift(
+    project: string,
+    token: string,
+    records: ReadonlyMap<string, SyncRecord>,
+    events: readonly NewEvent[]
+  ): Promise<boolean>
   /**
    * Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. `gone`: the one that
    * we made is not there any more, and one that is there later is somebody else's.
@@ -129,6 +137,20 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
   redis.defineCommand('jcbDropProofs', { numberOfKeys: 6, lua: DROP_PROOFS })
   redis.defineCommand('jcbRecord', { numberOfKeys: 9, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
+
+  async function record(
+    name: string,
+    token: string,
+    isRecount: boolean,
+    sections: readonly (readonly string[])[],
+    events: readonly NewEvent[]
+  ): Promise<boolean> {
+    const { lease, credentials, secrets, caseCollisions, sync, work, events: trail, proofs: made, usage } = projectKeys(name)
+    const args = [token, String(EVENTS_KEPT), isRecount ? '1' : '', ...sections.flatMap(s => [String(s.length), ...s])]
+    const texts = events.map(event => serialised(event, place))
+    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage]
+    return (await redis.jcbRecord(...keys, ...args, ...texts)) === 1
+  }
 
   return {
     async acquire(project, token, ttl) {
@@ -198,23 +220,13 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
     },
 
     async record(project, token, run) {
-      const keys = projectKeys(project)
-      const sections = [workFields(run), run.requested.map(id => `now:${id}`), jsonPairs(run.records), removals(run.removed)]
-      const events = run.events.map(event => serialised(event, place))
-      const recount = run.recount ? '1' : ''
-      const args = [token, String(EVENTS_KEPT), recount, ...sections.flatMap(s => [String(s.length), ...s]), ...events]
-      const written = [
-        keys.lease,
-        keys.credentials,
-        keys.secrets,
-        keys.caseCollisions,
-        keys.sync,
-        keys.work,
-        keys.events,
-        keys.proofs,
-        keys.usage
-      ]
-      return (await redis.jcbRecord(...written, ...args)) === 1
+      const wishes = run.requested.map(id => `now:${id}`)
+      const sections = [workFields(run), wishes, jsonPairs(run.records), removals(run.removed)]
+      return record(project, token, run.recount, sections, run.events)
+    },
+
+    async recordDrift(project, token, records, events) {
+      return record(project, token, false, [['settledAt', ''], [], jsonPairs(records), []], events)
     },
 
     async takeTurn(controller, token, ttl) {

@@ -1,6 +1,6 @@
 import type { Credential } from '../../domain/credential.ts'
 import type { FolderReading } from '../../domain/observed.ts'
-import type { LastApplied } from '../../domain/status.ts'
+import type { Project } from '../../domain/project.ts'
 import type { Tracing } from '../../domain/tracing.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import type { UsageStore } from '../../store/credential/usage-store.ts'
@@ -84,9 +84,16 @@ export interface RunContext {
   readonly folder: FolderState
   /** Keeps what Jenkins shows of uses before an update makes it forget them. */
   readonly uses: UsageKeeper
-  /** What was noted before a create, as long as it is not known that the create did not happen. */
-  readonly noted: Map<string, LastApplied>
 }
+
+/** A lease that covers a request only to the Jenkins that is known. It is asked first, since its answer may take a while. */
+export const recognising = ({ recognise }: RunDeps, { controller }: Project, lease: Lease): Lease => ({
+  ...lease,
+  async covers(ms) {
+    await recognise(controller)
+    await lease.covers(ms)
+  }
+})
 
 /** Notes that the folder is being made by us, or that it was. */
 export async function noteFolder({ deps, snapshot, lease }: RunContext, state: 'intended' | 'made' | 'gone'): Promise<void> {

@@ -1,90 +1,108 @@
 import { type FolderReading, isProof } from '../../domain/observed.ts'
-import type { Project } from '../../domain/project.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import { beginAttempts, disclaimTaken, endAttempts, isOver } from './attempts.ts'
 import { assertKeys, noteFolder, type RunContext, readFolder } from './context.ts'
-import type { Done } from './execute.ts'
+import { isLeaving, writtenGeneration } from './desired.ts'
+import { recordDrift } from './drift.ts'
+import { execute, prepareFolder } from './execute.ts'
+import { brokenRun } from './failure.ts'
 import { proveAbsence } from './folder-removal.ts'
 import { isHereInClear } from './folder-state.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
-import { isDue, isLeaving, isOursAfterAll, lastAppliedOf, type PlannedChange, planOf } from './plan.ts'
-import type { Converged } from './record.ts'
-import { forgetIntents, forgetStrangers, quickItems, recordIntents, type Sent, send } from './send.ts'
-import { type TakenOut, takeOutMisread } from './take-out.ts'
+import { isDue, isOursAfterAll, planOf } from './plan.ts'
+import { readFirst, readingPolicy } from './read.ts'
+import { sendKnown } from './single.ts'
+import { type Progress, takeOutMisread } from './take-out.ts'
+import { type Attempts, type BrokenRun, type PlannedChange, type RunResult, resultOf } from './types.ts'
 
-/** How often one run looks at the folder and acts: what Jenkins held against expectation is decided anew once. */
+/** How often one run looks at the folder and acts: what Jenkins held against expectation is decided again once. */
 const PASSES = 3
 
 /** Acts and reads until nothing is left to do, at most a few times; ends with a read of what Jenkins then holds. */
-export async function converge(context: RunContext): Promise<Converged> {
-  const { deps, snapshot } = context
-  if (snapshot.wanted.some(w => willBeUpdated(snapshot, w))) context.uses.begin()
-  const quick = quickItems(snapshot, deps.hashKey, deps.now())
-  const done = new Map(quick.length > 0 ? (await send(context, undefined, quick)).done : [])
-  for (const [id, { as }] of done) if (as === 'failed') done.delete(id)
-  const sent = new Map(quick.filter(item => done.has(item.id)).map(item => [item.id, item]))
-  const first = quick.length > 0 ? await readFolder(context) : await firstReading(context)
-  let { reading, stopped } = await takeOutMisread(context, done, first)
-  if (!reading.found && isProof(reading)) await noteGone(context)
-  if (isOursAfterAll(snapshot, reading)) await noteMade(context)
-  await endFormerPlaintext(context)
-  let hasTriedToSave = false
-  for (let pass = 1; ; pass++) {
-    const items = (await planOf(snapshot, reading, { ...deps, now: deps.now() })).map(item => sent.get(item.id) ?? item)
-    await assertKeys(
-      deps,
-      items.map(item => item.sealFault?.missingKey)
-    )
-    const due = items.filter(item => isDue(item) && !done.has(item.id))
-    const ended: Converged = { items, done, stopped, reading, told: [] }
-    const left = isInClear(context, reading, due)
-    const isLast = pass === PASSES
-    if (stopped !== undefined) return ended
-    if (left && (isLast || hasTriedToSave)) return { ...ended, stopped: plaintextLeft }
-    if (!left && (isLast || !needsWrite(context, reading, due))) return items.some(isUnproved) ? proved(context, ended) : ended
-    const acted = left ? await sendFirst(context, reading, items, due) : await send(context, reading, due)
-    hasTriedToSave ||= left
-    for (const item of items) if (acted.done.has(item.id)) sent.set(item.id, item)
-    ;({ reading, stopped } = await readBack(context, acted, due, done, reading))
-    // A folder that was made shows what could not be proved before.
-    const isWhole = acted.isWhole && !(reading.found && items.some(isUnproved))
-    const isLeft = isWhole && isInClear(context, reading, [])
-    if (isWhole) return { ...ended, stopped: stopped ?? (isLeft ? plaintextLeft : undefined), reading }
-    if (stopped !== undefined) return { ...ended, stopped, reading }
+export async function converge(start: RunContext): Promise<RunResult | BrokenRun> {
+  let context = start
+  let attempts: Attempts = new Map()
+  try {
+    let { reading, stopped, ...begun } = await begin(context)
+    attempts = begun.attempts
+    let hasTriedToSave = false
+    for (let pass = 1; ; pass++) {
+      const changes = await plan(context, reading, attempts)
+      const due = changes.filter(change => isDue(change) && !isOver(attempts.get(change.id)))
+      const left = isInClear(context, reading, due)
+      const isLast = pass === PASSES
+      const ended = resultOf(context.snapshot, { changes, attempts, stopped, reading })
+      if (stopped !== undefined) return ended
+      if (left && (isLast || hasTriedToSave)) return { ...ended, stopped: plaintextLeft }
+      if (!left && (isLast || !needsWrite(context, reading, due)))
+        return changes.some(isUnproved) ? await proveGone(context, ended) : ended
+      hasTriedToSave ||= left
+      context = await recordDrift(context, due)
+      const before = attempts
+      const way = left ? 'save' : await prepareFolder(context, reading, due)
+      // From here on a request may be sent of which no answer comes.
+      if (way !== 'unread') attempts = await beginAttempts(context, reading, due, before)
+      const sent = way === 'save' ? await endPlaintext(context, reading, changes) : await execute(context, reading, due, way)
+      const tried = new Set([...due.map(({ id }) => id), ...sent.outcomes.keys()])
+      attempts = endAttempts(
+        attempts,
+        before,
+        changes.filter(({ id }) => tried.has(id)),
+        sent.outcomes
+      )
+      const isTouched = [...tried].some(id => isOver(attempts.get(id))) || !sent.isWhole || !reading.found
+      const after = isTouched ? await readFolder(context) : reading
+      attempts = disclaimTaken(attempts, after)
+      const proved = await takeOutMisread(context, attempts, after)
+      ;({ reading, attempts } = proved)
+      stopped = sent.stopped ?? proved.stopped
+      const passed = { ...ended, snapshot: context.snapshot, attempts, reading, stopped }
+      // A folder that was made shows what could not be proved before.
+      const isWhole = sent.isWhole && !(reading.found && changes.some(isUnproved))
+      const isLeft = isWhole && isInClear(context, reading, [])
+      if (isWhole) return { ...passed, stopped: stopped ?? (isLeft ? plaintextLeft : undefined) }
+      if (stopped !== undefined) return passed
+    }
+  } catch (error) {
+    return brokenRun(context, attempts, error)
   }
 }
 
-/** Whether Jenkins holds it in another generation than the one that is wanted, as far as is known before anything is read. */
-const willBeUpdated = ({ project }: RunSnapshot, wanted: DesiredCredential): boolean =>
-  !isLeaving(project, wanted) && generationIn(project, wanted) > 0 && generationIn(project, wanted) < wanted.credential.generation
-
-const generationIn = (project: Project, wanted: DesiredCredential): number => lastAppliedOf(project, wanted)?.generation ?? 0
-
-/** Notes what became of what was sent, and reads what Jenkins made of it. */
-async function readBack(
-  context: RunContext,
-  acted: Sent,
-  due: readonly PlannedChange[],
-  done: Map<string, Done>,
-  before: FolderReading
-): Promise<TakenOut> {
-  forgetIntents(context, due, acted)
-  for (const [id, outcome] of acted.done) done.set(id, outcome)
-  const isTouched = acted.done.size > 0 || !acted.isWhole || !before.found
-  const after = isTouched ? await readFolder(context) : before
-  forgetStrangers(context, acted, after)
-  const { reading, stopped } = await takeOutMisread(context, done, after)
-  return { reading, stopped: acted.stopped ?? stopped }
+/** Reads the folder as the policy says, after the changes that need no reading. */
+async function begin(context: RunContext): Promise<Progress> {
+  const { deps, snapshot, opening, uses } = context
+  if (snapshot.wanted.some(desired => willBeUpdated(snapshot, desired))) uses.begin()
+  const known = { revision: undefined, snapshot, hashKey: deps.hashKey, now: deps.now() }
+  const policy = opening === undefined ? readingPolicy(known) : undefined
+  const attempts: Attempts = policy?.read === 'none' ? await sendKnown(context, policy.changes) : new Map()
+  const first = opening ?? (await readFirst(context, policy))
+  const progress = await takeOutMisread(context, attempts, first)
+  const { reading } = progress
+  if (!reading.found && isProof(reading)) await noteGone(context)
+  if (isOursAfterAll(snapshot, reading)) await noteMade(context)
+  await endFormerPlaintext(context)
+  return progress
 }
 
-/** Before anything else what an earlier write has left in clear is ended; the rest is decided again after that. */
-async function sendFirst(
-  context: RunContext,
-  reading: FolderReading,
-  items: readonly PlannedChange[],
-  due: readonly PlannedChange[]
-): Promise<Sent> {
-  await recordIntents(context, reading, due)
-  return { ...(await endPlaintext(context, reading, items)), isWhole: false }
+/** Whether Jenkins holds it in another generation than the desired one, as far as is known before anything is read. */
+function willBeUpdated({ project }: RunSnapshot, desired: DesiredCredential): boolean {
+  const written = writtenGeneration(project, desired)
+  return !isLeaving(project, desired) && written > 0 && written < desired.credential.generation
+}
+
+/** What is to be done after all that was tried; what has an outcome stays as it was decided. */
+async function plan(context: RunContext, reading: FolderReading, attempts: Attempts): Promise<readonly PlannedChange[]> {
+  const { deps, snapshot } = context
+  const planned = await planOf(snapshot, reading, { ...deps, now: deps.now() })
+  const changes = planned.map(change => {
+    const attempt = attempts.get(change.id)
+    return attempt !== undefined && isOver(attempt) ? attempt.change : change
+  })
+  await assertKeys(
+    deps,
+    changes.map(change => change.sealFault?.missingKey)
+  )
+  return changes
 }
 
 /** A project that was moved in between has its unfinished write in the folder that it left. */
@@ -111,27 +129,14 @@ async function noteMade(context: RunContext): Promise<void> {
 const isUnproved = ({ decision }: PlannedChange): boolean => decision.reason === 'AbsenceUnproved'
 
 /** Nothing is left to do but to find out whether the folder is there. */
-async function proved(context: RunContext, ended: Converged): Promise<Converged> {
+async function proveGone(context: RunContext, ended: RunResult): Promise<RunResult> {
   const { deps, snapshot } = context
-  const told = await proveAbsence(context, snapshot.project.folder)
-  if (told === undefined) return ended
+  const events = await proveAbsence(context, snapshot.project.folder)
+  if (events === undefined) return ended
   const reading = { found: false, because: 'absent' } as const
-  const items = new Map((await planOf(snapshot, reading, { ...deps, now: deps.now() })).map(item => [item.id, item]))
-  return { ...ended, items: ended.items.map(item => (isUnproved(item) ? (items.get(item.id) ?? item) : item)), reading, told }
-}
-
-/** A new project's folder is made by a request that fails if there is one: that it seems absent is enough for that. */
-async function firstReading(context: RunContext): Promise<FolderReading> {
-  const { deps, snapshot, controller, lease, opening } = context
-  if (opening !== undefined) return opening
-  const { project, wanted, checkedAt } = snapshot
-  const isNew =
-    checkedAt === undefined && wanted.length > 0 && wanted.every(w => !isLeaving(project, w) && w.sync?.ledger == null)
-  if (!isNew || !project.policies.bulk) return readFolder(context)
-  await lease.covers(deps.requestTimeout)
-  if (!(await controller.seemsAbsent(project.folder))) return readFolder(context)
-  await lease.covers(deps.requestTimeout)
-  return { found: false, because: (await controller.sawEverything()) ? 'absent' : 'unseen' }
+  const planned = new Map((await planOf(snapshot, reading, { ...deps, now: deps.now() })).map(change => [change.id, change]))
+  const changes = ended.changes.map(change => (isUnproved(change) ? (planned.get(change.id) ?? change) : change))
+  return { ...ended, changes, reading, events }
 }
 
 /** A folder is also made for a new project that has no credentials yet; one that was deleted in Jenkins is not brought back for nothing. */

@@ -1,133 +1,88 @@
-import { type Credential, toDocument } from '../../domain/credential.ts'
-import type { Project } from '../../domain/project.ts'
-import { type Failure, failures, sentenceOf } from '../../domain/reasons.ts'
-import type { XmlBranch } from '../../domain/xml-element.ts'
-import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
-import { bindingOf, SealError, type Sealer } from '../../store/sealing/seal.ts'
-import type { SyncStore } from '../../store/sync/sync-store.ts'
-import { LeaseLost } from '../lease.ts'
-import type { RunContext } from './context.ts'
-import { isHereInClear } from './folder-state.ts'
-import type { PlannedChange } from './plan.ts'
-import { type WrittenSecret, writtenSecrets } from './written-secrets.ts'
+import type { FolderReading } from '../../domain/observed.ts'
+import { failures, isFailure } from '../../domain/reasons.ts'
+import { BULK_FROM, mayMakeFilled, mayReplace } from './bulk.ts'
+import { noteFolder, type RunContext } from './context.ts'
+import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
+import { sendSingly } from './single.ts'
+import { isSent, sendTogether } from './together.ts'
+import type { PlannedChange, Sent } from './types.ts'
 
-/** Why something could not be done, in words that may be shown. */
-export interface SyncFailure {
-  readonly reason: Failure
-  readonly message: string
-  /** Milliseconds for which the controller is left alone. */
-  readonly waitMs?: number | undefined
+/** What a pass has sent, and whether nothing is left that another one could do better. */
+export interface Executed extends Sent {
+  readonly isWhole: boolean
 }
 
-/** What became of one item: done as far as Jenkins said, refused, or overtaken by a newer change that another run will do. */
-export type Done =
-  | { readonly as: 'sent'; readonly written: readonly WrittenSecret[] }
-  /** `takenOut`: Jenkins decrypted what was sent, and whether it is out of Jenkins again. */
-  | { readonly as: 'failed'; readonly trouble: SyncFailure; readonly takenOut?: boolean }
-  | { readonly as: 'overtaken' }
+/** `filled`: the folder is made with its credentials inside. `unread`: it has to be read before anything is put into it. */
+export type FolderWay = 'ready' | 'filled' | 'unread'
 
-export interface ActDeps {
-  readonly store: Pick<SyncStore, 'sealed'>
-  readonly sealer: Sealer
-  readonly requestTimeout: number
+const nothingSent: Executed = { outcomes: new Map(), stopped: undefined, isWhole: false }
+
+/**
+ * Makes a missing folder, unless it is to be made with its credentials inside. Nothing is claimed before: an empty folder holds none of it,
+ * whatever comes of its making.
+ */
+export async function prepareFolder(
+  context: RunContext,
+  reading: FolderReading,
+  due: readonly PlannedChange[]
+): Promise<FolderWay> {
+  const { deps, snapshot, lease, controller, folder } = context
+  const { project } = snapshot
+  if (reading.found) return 'ready'
+  const written = due.filter(isWrite)
+  if (mayMakeFilled(snapshot, controller) && mayPost(snapshot, folder) && written.length > 0 && !written.some(wasRefused))
+    return 'filled'
+  await lease.covers(deps.requestTimeout)
+  if (!(await controller.createFolder(project.folder, project.displayName)).made) return 'unread'
+  if (isHereInClear(snapshot, folder)) folder.inClear = null
+  folder.isMade = true
+  await noteFolder(context, 'made')
+  // Many go in at once when the empty folder was read, which shows whether our user could end and prove what that leaves in clear.
+  return project.policies.bulk && due.length >= BULK_FROM && mayPost(snapshot, folder) ? 'unread' : 'ready'
 }
 
-export interface Acted {
-  readonly done: ReadonlyMap<string, Done>
-  /** Set when the folder or the controller failed, so that nothing more was tried. */
-  readonly stopped: SyncFailure | undefined
-  /** Ids of which it is not known whether Jenkins has them now: the request was sent and its answer is missing. */
-  readonly unsure: ReadonlySet<string>
+const isWrite = ({ decision }: PlannedChange): boolean => decision.action !== 'delete'
+
+/** Whether the last try failed by what is in it, as far as one could tell. */
+const wasRefused = ({ desired }: PlannedChange): boolean => {
+  const reason = desired?.sync?.reason
+  return reason != null && isFailure(reason) && failures[reason].scope === 'credential'
 }
 
-/** Whether the read after a write will show what Jenkins made of it. */
-type IsShown = (item: PlannedChange) => boolean
-
-/** Sends every item that is due, one by one: a folder's writes are serialised by Jenkins anyway. */
-export async function act(context: RunContext, items: readonly PlannedChange[], isShown: IsShown): Promise<Acted> {
-  const { deps, lease, uses } = context
-  const done = new Map<string, Done>()
-  await uses.keep(heldAmong(items))
-  for (const item of items) {
-    await lease.covers(deps.requestTimeout)
-    try {
-      done.set(item.id, await send(context, item, isShown))
-    } catch (error) {
-      const trouble = toFailure(error)
-      if (failures[trouble.reason].scope !== 'credential') return { done, stopped: trouble, unsure: new Set([item.id]) }
-      done.set(item.id, { as: 'failed', trouble })
-    }
+/** Sends what is due in the cheapest way that is allowed. */
+export async function execute(
+  context: RunContext,
+  reading: FolderReading,
+  due: readonly PlannedChange[],
+  way: FolderWay
+): Promise<Executed> {
+  if (way === 'unread') return nothingSent
+  if (way === 'filled') return makeFilledFolder(context, reading, due)
+  const { snapshot, controller, folder } = context
+  if (mayReplace(snapshot, folder.isMade, reading, due) && mayPost(snapshot, folder)) {
+    const sent = await sendTogether(context, reading, due)
+    if (isSent(sent)) return { ...sent, isWhole: true }
   }
-  return { done, stopped: undefined, unsure: new Set() }
+  const isShown = reading.found ? showsWrites(reading) : controller.showsCiphertexts !== false
+  return { ...(await sendSingly(context, due, () => isShown)), isWhole: true }
 }
 
-/** The ids of what Jenkins holds and is to be updated, which makes Jenkins forget its uses. */
-export const heldAmong = (items: readonly PlannedChange[]): string[] =>
-  items.filter(({ copies, decision }) => copies > 0 && decision.action !== 'delete').map(({ id }) => id)
-
-/** Every answered change of one credential is a save of the whole folder, which ends what stood in its file in clear. */
-async function send(context: RunContext, item: PlannedChange, isShown: IsShown): Promise<Done> {
-  const { deps, controller, folder } = context
-  const { project } = context.snapshot
-  const saved = (): void => {
-    if (isHereInClear(context.snapshot, folder)) folder.inClear = null
+/** Makes the missing folder with what is due inside. */
+async function makeFilledFolder(context: RunContext, reading: FolderReading, due: readonly PlannedChange[]): Promise<Executed> {
+  const { folder } = context
+  const written = due.filter(isWrite)
+  await noteFolder(context, 'intended')
+  const sent = await sendTogether(context, reading, written)
+  // A folder has appeared under our eyes: the next pass reads what is in it.
+  if (sent === 'moved') return nothingSent
+  if (!isSent(sent)) {
+    // It may have been done all the same: the next run reads, and goes one by one.
+    const outcomes = new Map(written.map(({ id }) => [id, { as: 'unsure' as const }]))
+    return { outcomes, stopped: sent.refused, isWhole: true }
   }
-  if (item.decision.action === 'delete') {
-    for (let copy = 0; copy < item.copies; copy++)
-      if ((await controller.deleteCredential(project.folder, item.id)) === 'deleted') saved()
-    return { as: 'sent', written: [] }
+  if (sent.stopped === undefined) {
+    folder.isMade = true
+    await noteFolder(context, 'made')
   }
-  const document = await documentOf(deps, project, item)
-  if (document === undefined) return overtaken
-  const written = writtenSecrets(document)
-  if (written.some(secret => secret.isDoubtful) && !isShown(item)) return { as: 'failed', trouble: unprovable }
-  if (item.copies === 0) {
-    await controller.createCredential(project.folder, document)
-    saved()
-    return { as: 'sent', written }
-  }
-  // Of several with one id Jenkins would change only the first, and builds would get whichever it finds.
-  for (let copy = 1; copy < item.copies; copy++) await controller.deleteCredential(project.folder, item.id)
-  const result = await controller.updateCredential(project.folder, item.id, document)
-  if (result === 'absent') return { as: 'failed', trouble: vanished }
-  saved()
-  return { as: 'sent', written }
-}
-
-const unprovable: SyncFailure = { reason: 'DecryptionUnproved', message: sentenceOf('DecryptionUnproved') }
-const overtaken: Done = { as: 'overtaken' }
-const vanished: SyncFailure = {
-  reason: 'NotApplied',
-  message: 'It was deleted in Jenkins while it was being updated. It is tried again.'
-}
-
-/** The document to write, its secrets opened; undefined when the credential was changed meanwhile. */
-async function documentOf(deps: ActDeps, project: Project, item: PlannedChange): Promise<XmlBranch | undefined> {
-  const [sealed] = await deps.store.sealed(project.name, [credentialOf(item)])
-  return sealed === undefined ? undefined : opened(deps, project, item, sealed)
-}
-
-export function credentialOf({ wanted }: PlannedChange): Credential {
-  if (wanted === undefined) throw new Error('only what is wanted is written')
-  return wanted.credential
-}
-
-export async function opened(deps: ActDeps, project: Project, item: PlannedChange, sealed: string): Promise<XmlBranch> {
-  const credential = credentialOf(item)
-  const secrets = await deps.sealer.open(sealed, bindingOf(credential))
-  return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
-}
-
-/** Why a stored secret does not open, and which key or what else it lacks. */
-export function sealFailure({ missingKey, message }: SealError): SyncFailure {
-  const reason = missingKey === undefined ? 'SealBroken' : 'KeyMissing'
-  return { reason, message: `${failures[reason].sentence} (${message})` }
-}
-
-/** The reason and sentence of any error. What is not known here is shown by its name alone: its text could hold anything. */
-export function toFailure(error: unknown): SyncFailure {
-  if (error instanceof LeaseLost) throw error
-  if (error instanceof JenkinsError) return { reason: error.reason, message: error.message, waitMs: error.waitMs }
-  if (error instanceof SealError) return sealFailure(error)
-  return { reason: 'InternalError', message: failures.InternalError.sentence }
+  return { ...sent, isWhole: true }
 }

@@ -4,7 +4,7 @@ import type { LastApplied } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { DesiredCredential } from '../../store/sync/sync-store.ts'
 import { type RunContext, readFolder } from './context.ts'
-import { isLeaving, lastAppliedOf } from './plan.ts'
+import { isLeaving, lastAppliedOf } from './desired.ts'
 
 /**
  * Whether the flag about the user name is still to be taken over: what is adopted keeps it, unless somebody has said what it shall be.

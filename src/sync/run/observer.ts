@@ -2,7 +2,9 @@ import type { NewEvent } from '../../domain/event.ts'
 import type { Failure, Reason } from '../../domain/reasons.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import type { RunDeps } from './context.ts'
 import type { RunOutcome } from './reconcile.ts'
+import type { PlannedChange } from './types.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Who counts what runs do. It hears constants and numbers alone, never whose they are. */
@@ -38,3 +40,18 @@ export function tellOf(
 
 const isArrival = (event: NewEvent | undefined): boolean =>
   event?.type === 'Synced' && (event.reason === 'Created' || event.reason === 'Changed')
+
+export function logVerdicts(
+  { log }: Pick<RunDeps, 'log'>,
+  project: string,
+  changes: readonly PlannedChange[],
+  verdicts: readonly Verdict[]
+): void {
+  const decisions = new Map(changes.map(change => [change.id, change.decision]))
+  for (const { id, record } of verdicts) {
+    const decision = decisions.get(id)
+    const facts = { project, id, action: decision?.action, fields: decision?.fields, outcome: record?.outcome ?? 'Removed' }
+    if (record?.reason) log.warn({ ...facts, reason: record.reason, attempts: record.attempts }, 'credential not in sync')
+    else log.info({ ...facts, reason: decision?.reason }, 'credential reconciled')
+  }
+}

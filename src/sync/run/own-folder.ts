@@ -1,10 +1,10 @@
 import { type Project, placeOf } from '../../domain/project.ts'
-import { sentenceOf } from '../../domain/reasons.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import type { DueIndex } from '../../store/sync/due-index.ts'
 import type { RunSnapshot, SyncStore } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
-import type { SyncFailure } from './execute.ts'
+import { failureFor } from './failure.ts'
+import type { SyncFailure } from './types.ts'
 
 /**
  * Why a project may not write to its folder; undefined when the folder is its own. Two projects have one folder only where they were
@@ -19,7 +19,7 @@ export async function folderFailure(
   if (claim === 'ok' || claim === 'full') return undefined
   // The run is tried again in a moment.
   if (claim === 'busy' || claim === 'held') throw new LeaseLost()
-  return { reason: 'FolderTaken', message: sentenceOf('FolderTaken') }
+  return failureFor('FolderTaken')
 }
 
 /** What is stored of a project, and whether credentials of another one may be in its folder. */

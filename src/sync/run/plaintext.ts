@@ -1,9 +1,11 @@
 import { type FolderReading, isProof } from '../../domain/observed.ts'
-import { sentenceOf } from '../../domain/reasons.ts'
 import { noteInClear, type RunContext } from './context.ts'
-import { type Acted, act, type Done, type SyncFailure, toFailure } from './execute.ts'
+import type { Executed } from './execute.ts'
+import { failureFor, toFailure } from './failure.ts'
 import { isHereInClear, noteReading, provesSave, showsWrites } from './folder-state.ts'
-import { isUndo, type PlannedChange } from './plan.ts'
+import { isUndo } from './plan.ts'
+import { sendSingly } from './single.ts'
+import type { Outcome, PlannedChange, SyncFailure } from './types.ts'
 
 /**
  * Before 2.568 what a document posted into a folder stays in the folder's file in clear until Jenkins saves it again. So it is noted
@@ -18,7 +20,7 @@ export async function notePost(context: RunContext): Promise<void> {
   await noteInClear(context, snapshot.project.folder)
 }
 
-export const plaintextLeft: SyncFailure = { reason: 'PlaintextLeft', message: sentenceOf('PlaintextLeft') }
+export const plaintextLeft = failureFor('PlaintextLeft')
 
 /** Whether an earlier write left something in clear that this run has to end before anything else. */
 export function isInClear({ snapshot, folder }: RunContext, reading: FolderReading, due: readonly PlannedChange[]): boolean {
@@ -28,33 +30,36 @@ export function isInClear({ snapshot, folder }: RunContext, reading: FolderReadi
 
 /** Only what is to be written counts: credentials of kinds that we do not know may show plain fields at any time. */
 function showsPlain(reading: FolderReading, due: readonly PlannedChange[]): boolean {
-  const ids = new Set(due.map(item => item.id))
+  const ids = new Set(due.map(({ id }) => id))
   const seen = reading.found ? reading.credentials.filter(c => ids.has(c.id)) : []
   return due.length > 1 && seen.some(c => Object.values(c.hidden).some(secret => secret.state === 'plain'))
 }
 
 /** Saves the folder: by one change that is due, else by writing once more what is in sync, else by a save that changes nothing. */
-export async function endPlaintext(context: RunContext, reading: FolderReading, items: readonly PlannedChange[]): Promise<Acted> {
+export async function endPlaintext(
+  context: RunContext,
+  reading: FolderReading,
+  changes: readonly PlannedChange[]
+): Promise<Executed> {
   const { snapshot, folder } = context
-  const done = new Map<string, Done>()
-  for (const candidate of candidatesIn(items)) {
-    const acted = await act(context, [candidate], () => showsWrites(reading))
-    for (const [id, outcome] of acted.done) done.set(id, outcome)
-    const isSaved = done.get(candidate.id)?.as === 'sent' && !isHereInClear(snapshot, folder)
-    const { stopped } = acted
+  const known = new Map<string, Outcome>()
+  for (const candidate of candidatesIn(changes)) {
+    const { outcomes, stopped } = await sendSingly(context, [candidate], () => showsWrites(reading))
+    const outcome = outcomes.get(candidate.id)
+    const isSaved = outcome?.as === 'sent' && !isHereInClear(snapshot, folder)
     // What one permission is missing for, another may allow.
-    if (isSaved || (stopped !== undefined && stopped.reason !== 'Forbidden')) return { ...acted, done }
+    if (isSaved || (stopped !== undefined && stopped.reason !== 'Forbidden'))
+      return { outcomes: new Map([...known, ...outcomes]), stopped, isWhole: false }
+    if (stopped === undefined && outcome !== undefined) known.set(candidate.id, outcome)
   }
-  return { ...nothingDone, done, stopped: await saveFolder(context, snapshot.project.folder) }
+  return { outcomes: known, stopped: await saveFolder(context, snapshot.project.folder), isWhole: false }
 }
 
-export const nothingDone: Acted = { done: new Map(), stopped: undefined, unsure: new Set() }
-
 /** One of each action that is due, and one that is in sync. */
-function candidatesIn(items: readonly PlannedChange[]): PlannedChange[] {
-  const free = items.filter(({ wanted, held, decision }) => wanted !== undefined && !held && !isUndo(decision))
+function candidatesIn(changes: readonly PlannedChange[]): PlannedChange[] {
+  const free = changes.filter(({ desired, held, decision }) => desired !== undefined && !held && !isUndo(decision))
   const due = (['update', 'repair', 'create', 'delete'] as const).map(action =>
-    free.find(item => item.decision.action === action)
+    free.find(({ decision }) => decision.action === action)
   )
   const inSync = free.find(({ decision, sealFault }) => decision.reason === 'InSync' && sealFault === undefined)
   const again: PlannedChange | undefined = inSync && { ...inSync, decision: { ...inSync.decision, action: 'update' } }
@@ -69,10 +74,10 @@ export async function saveFolder({ deps, controller, lease }: Saving, path: read
     await lease.covers(deps.requestTimeout)
     return (await controller.saveFolder(path)) === 'saved' ? undefined : plaintextLeft
   } catch (error) {
-    const trouble = toFailure(error)
-    return trouble.reason === 'Forbidden'
-      ? { ...plaintextLeft, message: `${plaintextLeft.message} (${trouble.message})` }
-      : trouble
+    const failure = toFailure(error)
+    return failure.reason === 'Forbidden'
+      ? { ...plaintextLeft, message: `${plaintextLeft.message} (${failure.message})` }
+      : failure
   }
 }
 
@@ -91,11 +96,11 @@ export async function endPlaintextIn(
     return reading.found ? provesSave(reading) : isProof(reading)
   }
   try {
-    const trouble = (await isEnded())
+    const failure = (await isEnded())
       ? undefined
       : ((await saveFolder(context, path)) ?? ((await isEnded()) ? undefined : plaintextLeft))
-    if (trouble === undefined) folder.inClear = null
-    return trouble
+    if (failure === undefined) folder.inClear = null
+    return failure
   } catch (error) {
     return toFailure(error)
   }

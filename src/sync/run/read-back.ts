@@ -1,9 +1,8 @@
+import { differencesOf } from '../../domain/decide.ts'
 import type { ObservedCredential } from '../../domain/observed.ts'
 import { own } from '../../domain/own.ts'
-import type { Project } from '../../domain/project.ts'
-import type { DesiredCredential } from '../../store/sync/sync-store.ts'
-import { compare, type PlannedChange } from './plan.ts'
-import type { WrittenSecret } from './written-secrets.ts'
+import type { WrittenSecret } from './documents.ts'
+import type { PlannedChange } from './types.ts'
 
 /**
  * What the read after a write says of it. `in-clear`: it is there, and that Jenkins has encrypted it on its disk is not proved.
@@ -12,7 +11,6 @@ import type { WrittenSecret } from './written-secrets.ts'
 export type ReadBack = 'applied' | 'not-applied' | 'in-clear' | 'decrypted' | 'unproved'
 
 export interface ReadBackContext {
-  readonly project: Project
   /** Whether the folder's file may hold in clear what this or an earlier run posted. */
   readonly isInClear: boolean
 }
@@ -20,13 +18,12 @@ export interface ReadBackContext {
 /** Jenkins answers 200 also when it changed nothing, so the proof of a write is the read after it. */
 export function readBackOf(
   context: ReadBackContext,
-  item: PlannedChange,
-  wanted: DesiredCredential,
+  change: PlannedChange,
   written: readonly WrittenSecret[],
   after: ObservedCredential | undefined
 ): ReadBack {
-  if (after === undefined) return 'not-applied'
-  const { className, visible } = compare(context.project, wanted, after, undefined)
+  if (after === undefined || change.document === undefined) return 'not-applied'
+  const { className, visible } = differencesOf(change.document, after, undefined)
   if (className || visible.length > 0) return 'not-applied'
   if (isPlain(after)) return 'in-clear'
   const misread = misreadOf(written, after)
@@ -34,7 +31,7 @@ export function readBackOf(
   if (context.isInClear && !isEncrypted(after)) return 'in-clear'
   // Every write gives every secret a new ciphertext, also when the value stays.
   const shown = Object.entries(after.hidden).filter(([, { state }]) => state !== 'masked' && state !== 'readable')
-  const before = baselineOf(item)
+  const before = baselineOf(change)
   return shown.length === 0 || shown.some(([path, secret]) => own(before, path) !== secret.hash) ? 'applied' : 'not-applied'
 }
 
@@ -66,7 +63,7 @@ export const isEncrypted = ({ hidden }: ObservedCredential): boolean => {
 }
 
 /** The hashes before the write: as they were read, or else as our last write left them. */
-const baselineOf = ({ observed, wanted }: PlannedChange): Readonly<Record<string, string>> =>
+const baselineOf = ({ observed, desired }: PlannedChange): Readonly<Record<string, string>> =>
   observed === undefined
-    ? (wanted?.sync?.ledger?.hashes ?? {})
+    ? (desired?.sync?.ledger?.hashes ?? {})
     : Object.fromEntries(Object.entries(observed.hidden).map(([path, secret]) => [path, secret.hash]))

@@ -1,13 +1,13 @@
 import { BRIDGE, eventMeanings, type NewEvent } from '../../domain/event.ts'
 import { type FolderReading, isProof } from '../../domain/observed.ts'
 import { type FormerFolder, type Project, placeOf } from '../../domain/project.ts'
-import { sentenceOf } from '../../domain/reasons.ts'
 import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import { noteInClear, type RunContext, readFolder } from './context.ts'
-import { type SyncFailure, toFailure } from './execute.ts'
+import { isLeaving, writtenGeneration } from './desired.ts'
+import { failureFor, toFailure } from './failure.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
 import { leaveFolder } from './own-folder.ts'
-import { isLeaving, lastAppliedOf } from './plan.ts'
+import type { SyncFailure } from './types.ts'
 
 /**
  * What became of the folder that a project is leaving. `waits`: not everything is in the new one yet. `left`: nothing of ours is in it any
@@ -16,7 +16,7 @@ import { isLeaving, lastAppliedOf } from './plan.ts'
 export type Leaving =
   | { readonly as: 'none' | 'waits' }
   | { readonly as: 'left'; readonly told: readonly NewEvent[] }
-  | { readonly as: 'failed'; readonly trouble: SyncFailure }
+  | { readonly as: 'failed'; readonly failure: SyncFailure }
 
 /**
  * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
@@ -29,10 +29,10 @@ export async function cleanUpFormerFolder(context: RunContext): Promise<Leaving>
   if (!isWholeInNew(snapshot)) return { as: 'waits' }
   try {
     const cleaned = await clean(context, former)
-    if ('reason' in cleaned) return { as: 'failed', trouble: cleaned }
+    if ('reason' in cleaned) return { as: 'failed', failure: cleaned }
     return (await noteLeft(context, former)) ? { as: 'left', told: cleaned.told } : { as: 'waits' }
   } catch (error) {
-    return { as: 'failed', trouble: toFailure(error) }
+    return { as: 'failed', failure: toFailure(error) }
   }
 }
 
@@ -63,9 +63,7 @@ export const isWholeInNew = ({ project, wanted }: RunSnapshot): boolean =>
   wanted.every(
     w =>
       (w.damage === undefined && isLeaving(project, w)) ||
-      (w.damage === undefined &&
-        w.sync?.outcome === 'Synced' &&
-        (lastAppliedOf(project, w)?.generation ?? 0) >= w.credential.generation)
+      (w.damage === undefined && w.sync?.outcome === 'Synced' && writtenGeneration(project, w) >= w.credential.generation)
   )
 
 async function clean(context: RunContext, former: FormerFolder): Promise<SyncFailure | { readonly told: readonly NewEvent[] }> {
@@ -74,15 +72,13 @@ async function clean(context: RunContext, former: FormerFolder): Promise<SyncFai
   const ours = new Set(former.ids)
   const reading = await withoutOurs(context, former.folder, ours)
   if (reading.found) {
-    if (reading.credentials.some(({ id }) => ours.has(id))) return trouble('NotApplied')
+    if (reading.credentials.some(({ id }) => ours.has(id))) return failureFor('NotApplied')
     return { told: former.made ? await removeFolder(context, former.folder, reading) : [] }
   }
   if (isProof(reading) || ours.size === 0) return { told: [] }
   const told = await proveAbsence(context, former.folder)
-  return told === undefined ? trouble('AbsenceUnproved') : { told }
+  return told === undefined ? failureFor('AbsenceUnproved') : { told }
 }
-
-const trouble = (reason: 'NotApplied' | 'AbsenceUnproved'): SyncFailure => ({ reason, message: sentenceOf(reason) })
 
 /** What the folder holds after what is ours was deleted in it. */
 async function withoutOurs(context: RunContext, folder: readonly string[], ours: ReadonlySet<string>): Promise<FolderReading> {

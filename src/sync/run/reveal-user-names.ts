@@ -6,9 +6,10 @@ import type { FlagOutcome } from '../../domain/user-name.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
 import type { RunContext } from './context.ts'
+import { lastAppliedOf } from './desired.ts'
 import { type FolderState, mayPost } from './folder-state.ts'
-import { isDue, lastAppliedOf, type PlannedChange } from './plan.ts'
-import type { Converged } from './record.ts'
+import { isDue } from './plan.ts'
+import type { PlannedChange, RunResult } from './types.ts'
 
 /**
  * Jenkins takes a user name for a secret of which it was told nothing, and before there was `usernameSecret` the bridge told it nothing. A run
@@ -52,15 +53,15 @@ export interface Reveal {
  * Begins to tell Jenkins of the user names of a folder, if its run had nothing else to do. That it is being told is noted first, so that what
  * a run leaves behind that was killed is not taken for a change that somebody else made. `busy`: it is the turn of another folder.
  */
-export async function beginReveal(context: RunContext, found: Converged): Promise<Reveal | 'busy' | undefined> {
+export async function beginReveal(context: RunContext, found: RunResult): Promise<Reveal | 'busy' | undefined> {
   const { deps, snapshot, lease, folder } = context
   const { project } = snapshot
-  const { reading, items, stopped, done } = found
-  const isIdle = stopped === undefined && done.size === 0 && !items.some(isDue)
+  const { reading, changes, stopped, attempts } = found
+  const isIdle = stopped === undefined && attempts.size === 0 && !changes.some(isDue)
   if (!isIdle || !mayReveal(snapshot, folder) || !mayPost(snapshot, folder)) return undefined
   if (!reading.found || !reading.valuesWatched || !reading.allFields) return undefined
   const hidden = new Map(
-    items.filter(item => isHidden(snapshot, item)).map(({ id, wanted }) => [id, wanted as DesiredCredential])
+    changes.flatMap(change => (isHidden(snapshot, change) ? [[change.id, change.desired as DesiredCredential]] : []))
   )
   if (hidden.size === 0) return undefined
   if (!(await deps.store.takeTurn(project.controller, lease.token, TURN))) return 'busy'
@@ -77,15 +78,15 @@ export async function beginReveal(context: RunContext, found: Converged): Promis
 }
 
 /** Noted by an earlier run, and in sync but for that. */
-const isHidden = ({ project }: RunSnapshot, { wanted, decision, observed, sealFault, held }: PlannedChange): boolean =>
-  wanted?.sync?.outcome === 'Synced' &&
-  lastAppliedOf(project, wanted)?.usernameSecret === 'hidden' &&
+const isHidden = ({ project }: RunSnapshot, { desired, decision, observed, sealFault, held }: PlannedChange): boolean =>
+  desired?.sync?.outcome === 'Synced' &&
+  lastAppliedOf(project, desired)?.usernameSecret === 'hidden' &&
   decision.reason === 'InSync' &&
   sealFault === undefined &&
   !held &&
   observed !== undefined &&
   seenFlag(observed) === true &&
-  wanted.credential.usernameSecret !== true
+  desired.credential.usernameSecret !== true
 
 const beingTold = (sync: SyncRecord): SyncRecord => ({
   ...sync,

@@ -1,9 +1,7 @@
 import { BRIDGE, type NewEvent } from '../../domain/event.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
 import type { RunSnapshot } from '../../store/sync/sync-store.ts'
-import type { SyncFailure } from './execute.ts'
-import type { PlannedChange } from './plan.ts'
-import type { Run } from './record.ts'
+import type { PlannedChange, RunResult, SyncFailure } from './types.ts'
 
 /** An event of the project itself. */
 export function projectEvent(
@@ -16,27 +14,43 @@ export function projectEvent(
 }
 
 /** What kept a run from doing all that it was for. */
-export const failureIn = ({ stopped, moveTrouble, nameTrouble }: Run): SyncFailure | undefined =>
-  stopped ?? moveTrouble ?? nameTrouble
+export const failureIn = ({ stopped, moveFailure, nameFailure }: RunResult): SyncFailure | undefined =>
+  stopped ?? moveFailure ?? nameFailure
+
+/** The events of the project that follow from a finished run. */
+export const runEvents = (
+  result: RunResult,
+  unmanaged: readonly PlannedChange[],
+  left: readonly string[]
+): readonly NewEvent[] => [
+  ...plaintextEvents(result.snapshot, result.stopped),
+  ...recoveryEvents(result),
+  ...unmanagedEvents(result.snapshot, left),
+  ...prunedEvents(result, unmanaged),
+  ...nameEvents(result),
+  ...moveEvents(result),
+  ...result.events
+]
 
 /** The end of what a `SyncFailed` began. */
-export const recoveryEvents = (snapshot: RunSnapshot, run: Run): NewEvent[] =>
-  snapshot.failures > 0 && failureIn(run) === undefined
-    ? [projectEvent(snapshot, 'SyncRecovered', null, `It failed ${snapshot.failures} times in a row.`)]
-    : []
+const recoveryEvents = (result: RunResult): NewEvent[] => {
+  const { snapshot } = result
+  if (snapshot.failures === 0 || failureIn(result) !== undefined) return []
+  return [projectEvent(snapshot, 'SyncRecovered', null, `It failed ${snapshot.failures} times in a row.`)]
+}
 
-export function unmanagedEvents(snapshot: RunSnapshot, strangers: readonly string[]): NewEvent[] {
+function unmanagedEvents(snapshot: RunSnapshot, unmanaged: readonly string[]): NewEvent[] {
   const known = new Set(snapshot.unmanaged)
-  const fresh = strangers.filter(id => !known.has(id))
+  const fresh = unmanaged.filter(id => !known.has(id))
   return fresh.length === 0
     ? []
     : [projectEvent(snapshot, 'UnmanagedFound', 'Unmanaged', `${sentenceOf('Unmanaged')} ${shown(fresh)}`)]
 }
 
 /** What was pruned, or that the guard has stopped it. */
-export function prunedEvents(snapshot: RunSnapshot, run: Run, strangers: readonly PlannedChange[]): NewEvent[] {
-  const pruned = strangers.filter(item => run.done.get(item.id)?.as === 'sent').map(item => item.id)
-  const stopped = strangers.some(item => item.decision.reason === 'MassDeleteGuard')
+function prunedEvents({ snapshot, attempts }: RunResult, unmanaged: readonly PlannedChange[]): NewEvent[] {
+  const pruned = unmanaged.filter(change => attempts.get(change.id)?.outcome.as === 'sent').map(change => change.id)
+  const stopped = unmanaged.some(change => change.decision.reason === 'MassDeleteGuard')
   return [
     ...(pruned.length === 0 ? [] : [projectEvent(snapshot, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),
     ...(stopped ? [projectEvent(snapshot, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
@@ -44,23 +58,23 @@ export function prunedEvents(snapshot: RunSnapshot, run: Run, strangers: readonl
 }
 
 /** That something is left in clear concerns the whole folder, and is told once for as long as it stays. */
-export const plaintextEvents = (snapshot: RunSnapshot, trouble: SyncFailure | undefined): NewEvent[] =>
-  trouble?.reason === 'PlaintextLeft' && snapshot.failures === 0
-    ? [projectEvent(snapshot, 'SyncFailed', trouble.reason, trouble.message)]
+export const plaintextEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>
+  failure?.reason === 'PlaintextLeft' && snapshot.failures === 0
+    ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)]
     : []
 
 /** What became of a new display name. */
-export function nameEvents(snapshot: RunSnapshot, { isRenamed, nameTrouble }: Run): NewEvent[] {
+function nameEvents({ snapshot, isRenamed, nameFailure }: RunResult): NewEvent[] {
   const { failures } = snapshot
   const renamed = { ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }
-  const failed = nameTrouble && projectEvent(snapshot, 'SyncFailed', nameTrouble.reason, nameTrouble.message)
+  const failed = nameFailure && projectEvent(snapshot, 'SyncFailed', nameFailure.reason, nameFailure.message)
   return [...(isRenamed ? [renamed] : []), ...(failed && failures === 0 ? [failed] : [])]
 }
 
 /** That the folder which the project is leaving still has, or may have, something of ours in it. */
-export const moveEvents = (snapshot: RunSnapshot, { moveTrouble }: Run): NewEvent[] =>
-  moveTrouble !== undefined && snapshot.failures === 0
-    ? [projectEvent(snapshot, 'SyncFailed', moveTrouble.reason, moveTrouble.message)]
+const moveEvents = ({ snapshot, moveFailure }: RunResult): NewEvent[] =>
+  moveFailure !== undefined && snapshot.failures === 0
+    ? [projectEvent(snapshot, 'SyncFailed', moveFailure.reason, moveFailure.message)]
     : []
 
 /** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */

@@ -3,9 +3,9 @@ import type { Credential } from '../../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../../src/domain/findings.ts'
 import type { ObservedCredential, ObservedSecret } from '../../../../src/domain/observed.ts'
 import { defaultPolicies, type Project } from '../../../../src/domain/project.ts'
-import type { PlannedChange } from '../../../../src/sync/run/plan.ts'
+import { documentShape, type WrittenSecret } from '../../../../src/sync/run/documents.ts'
 import { readBackOf } from '../../../../src/sync/run/read-back.ts'
-import type { WrittenSecret } from '../../../../src/sync/run/written-secrets.ts'
+import type { PlannedChange } from '../../../../src/sync/run/types.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const project: Project = {
@@ -17,7 +17,8 @@ const credential: Credential = {
   ...{ createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', adopt: false, deletedAt: null },
   ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: at }
 }
-const wanted = { credential, sync: undefined, seal: undefined, isRequested: false }
+const desired = { credential, sync: undefined, seal: undefined, isRequested: false }
+const document = documentShape(project, credential)
 const CLASS = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
 const visible = { scope: 'GLOBAL', description: 'd' }
 const seen = (secret: ObservedSecret | undefined, more: Partial<ObservedCredential> = {}): ObservedCredential => ({
@@ -61,13 +62,13 @@ const table: [string, ObservedCredential | undefined, string, string, string][] 
 
 t.test('a user name, which Jenkins keeps readable, proves nothing of a write, and hides nothing in clear', async t => {
   const name: ObservedSecret = { state: 'readable', hash: 'n' }
-  const item: PlannedChange = {
-    ...{ id: 'x', wanted, copies: 1, held: false, sealFault: undefined },
+  const change: PlannedChange = {
+    ...{ id: 'x', desired, document, drift: null, copies: 1, held: false, sealFault: undefined },
     observed: seen(undefined, { hidden: { secret: encrypted(3, 'old'), username: name } }),
     decision: { action: 'update', reason: 'Changed', fields: [], drifted: false }
   }
   const says = (secret: ObservedSecret, isInClear: boolean) =>
-    readBackOf({ project, isInClear }, item, wanted, wrote(false), seen(undefined, { hidden: { secret, username: name } }))
+    readBackOf({ isInClear }, change, wrote(false), seen(undefined, { hidden: { secret, username: name } }))
   t.equal(says(masked, false), 'applied', 'where the secret is masked, nothing else tells')
   t.equal(says(encrypted(3), true), 'applied', 'all that is encrypted is seen to be')
   t.equal(says(encrypted(3, 'old'), false), 'not-applied')
@@ -75,12 +76,11 @@ t.test('a user name, which Jenkins keeps readable, proves nothing of a write, an
 
 t.test('what the read after a write proves, a row each', async t => {
   for (const [name, after, quiet, open, doubtful] of table) {
-    const item: PlannedChange = {
-      ...{ id: 'x', wanted, observed: before, copies: 1, held: false, sealFault: undefined },
+    const change: PlannedChange = {
+      ...{ id: 'x', desired, document, drift: null, observed: before, copies: 1, held: false, sealFault: undefined },
       decision: { action: 'update', reason: 'Changed', fields: [], drifted: false }
     }
-    const says = (isInClear: boolean, isDoubtful: boolean) =>
-      readBackOf({ project, isInClear }, item, wanted, wrote(isDoubtful), after)
+    const says = (isInClear: boolean, isDoubtful: boolean) => readBackOf({ isInClear }, change, wrote(isDoubtful), after)
     t.equal(says(false, false), quiet, name)
     t.equal(says(true, false), open, `${name}, while something may be in clear`)
     t.equal(says(false, true), doubtful, `${name}, of what could be an old ciphertext`)

@@ -1,0 +1,95 @@
+import type { FolderReading } from '../../domain/observed.ts'
+import type { Project } from '../../domain/project.ts'
+import type { SyncRecord } from '../../domain/status.ts'
+import type { Controller } from '../../jenkins/controller.ts'
+import type { RecordName, RecordProofs } from '../../store/sealing/record-proofs.ts'
+import { type Lease, LeaseLost } from '../lease.ts'
+import { nextCheck } from '../schedule.ts'
+import { type RunContext, type RunDeps, recognising } from './context.ts'
+import { isLeaving } from './desired.ts'
+import { wantsName } from './display-name.ts'
+import { readingPolicy } from './read.ts'
+import { mayReveal } from './reveal-user-names.ts'
+import type { RunResult } from './types.ts'
+
+/** Version of the rules for what is final: what an earlier version held to be final is looked at again. */
+const RULES = 'r4'
+
+/** What a run was decided on. None of the parts holds a space. */
+interface Basis {
+  readonly project: string
+  /** Fingerprint of the master keys. */
+  readonly keys: string
+  /** Digest of records, proofs and headers of seals. */
+  readonly state: string
+}
+
+const nameOf = ({ project }: Basis): RecordName => ({ place: `project ${project}`, field: '#settled' })
+const textOf = ({ keys, state }: Basis, revision: string): string => `${RULES} ${keys} ${state} ${revision}`
+
+/**
+ * What has to be as it was for a check to be over at once: all that a run acts on, and the folder's configuration. It is proved like a
+ * record: who changes a record cannot make it look as if a run had seen it. '' where something is left to do.
+ */
+export async function unchangedDigest(
+  { deps: { keys, proofs }, snapshot, folder }: RunContext,
+  { changes, stopped, reading, displayName }: RunResult,
+  records: ReadonlyMap<string, SyncRecord | undefined>
+): Promise<string> {
+  const { project, state } = snapshot
+  const reveals = mayReveal(snapshot, folder)
+  if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
+  if (wantsName({ ...snapshot, displayName })) return ''
+  const isFinal = changes.every(({ id, desired, decision }) => {
+    if (desired === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
+    const record = records.get(id) ?? desired.sync
+    if (desired.damage !== undefined) return record?.outcome === 'Blocked'
+    if (record?.generation !== desired.credential.generation || isLeaving(project, desired)) return false
+    return record.outcome !== 'Retrying' && !(reveals && record.ledger?.usernameSecret === 'hidden')
+  })
+  if (!isFinal) return ''
+  const basis = { project: project.name, keys, state }
+  return `${reading.revision} ${await proofs.make(nameOf(basis), 0, textOf(basis, reading.revision))}`
+}
+
+/** The folder's revision in a digest, if all else that it was made of is as it was; undefined when something else has to be looked at. */
+function revisionIn(proofs: Pick<RecordProofs, 'refute'>, digest: string, basis: Basis): string | undefined {
+  const [revision = '', proof] = digest.split(' ', 2)
+  return proofs.refute(nameOf(basis), textOf(basis, revision), proof) === undefined ? revision : undefined
+}
+
+/**
+ * Most runs are checks of projects in which nothing is to do. If the folder's configuration is to the letter what it was when that
+ * was found, and so are keys, records and seals, it is so still, and neither the credentials nor the configuration need to be looked into.
+ */
+export async function checkUnchanged(
+  deps: RunDeps,
+  name: string,
+  lease: Lease
+): Promise<FolderReading | 'unchanged' | undefined> {
+  const settled = await deps.store.settled(name)
+  const controller = deps.controllers.get(settled?.project.controller ?? '')
+  if (settled === undefined || controller === undefined) return undefined
+  const basis = { project: name, keys: deps.keys, state: settled.state }
+  const revision = revisionIn(deps.proofs, settled.mark, basis)
+  const policy = readingPolicy({ revision, snapshot: undefined, hashKey: deps.hashKey, now: deps.now() })
+  if (policy.read !== 'unless-changed' || !(await deps.projects.owns(settled.project))) return undefined
+  const reading = await readUnless(deps, settled.project, controller, lease, policy.revision)
+  if (reading !== 'unchanged') return reading
+  const dueAt = nextCheck(name, deps.interval, deps.now())
+  const check = { dueAt, checkedAt: new Date(deps.now()).toISOString() }
+  if (!(await deps.store.recordUnchanged(name, lease.token, check))) throw new LeaseLost()
+  await deps.due.set(name, dueAt)
+  return 'unchanged'
+}
+
+/** What goes wrong here goes wrong again in the run that follows, which knows what to record. */
+async function readUnless(deps: RunDeps, project: Project, controller: Controller, lease: Lease, revision: string) {
+  try {
+    await recognising(deps, project, lease).covers(deps.requestTimeout)
+    return await controller.readFolderUnless(project.folder, revision)
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error
+    return undefined
+  }
+}
