@@ -4,16 +4,16 @@ import { hasShape, isCount, isList, isOneOf, isText, isTime, orNull, valueOf } f
 
 /** Why a message did not arrive. `docs/webhooks.md` lists the same, and a test compares the two. */
 export const deliveryFailures = {
-  AddressInvalid: 'The address is not one that webhooks may have here any more, such as http:// without `WEBHOOK_HTTP`.',
-  AddressRefused: 'The name leads to no address that may be called from here; `WEBHOOK_ALLOW` can allow more.',
-  DnsFailed: 'The name of the receiver could not be looked up.',
-  ConnectFailed: 'The receiver could not be reached, or hung up before it answered.',
+  AddressInvalid: 'The URL is no longer allowed for webhooks here, such as http:// without `WEBHOOK_HTTP`.',
+  AddressRefused: 'The host name resolves to no allowed address; `WEBHOOK_ALLOW` can allow more.',
+  DnsFailed: 'The host name of the receiver could not be resolved.',
+  ConnectFailed: 'The receiver could not be reached, or closed the connection before it answered.',
   TlsFailed: 'The certificate of the receiver is not trusted, or TLS failed in another way.',
   Timeout: 'The receiver did not answer in time.',
-  BadAnswer: 'The receiver did not answer in HTTP.',
-  Redirected: 'The receiver answered with a redirect, which is not followed. Change the address.',
+  BadAnswer: 'The answer of the receiver is not HTTP.',
+  Redirected: 'The receiver answered with a redirect, which is not followed. Change the URL.',
   Refused: 'The receiver answered with an error.',
-  Gone: 'The receiver answered 410: it wants no more, so the webhook is disabled.',
+  Gone: 'The receiver answered 410 and wants no more events, so the webhook was disabled.',
   SecretUnreadable: 'The signing secret does not open; see `npm run keys -- status`, or rotate the secret of the webhook.'
 } as const satisfies Record<string, string>
 

@@ -5,7 +5,7 @@ import { path, runsEnded, token, WAIT } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
 const STOLEN = 'THE-SECRET-OF-ANOTHER-FOLDER'
-const NEXT = /Write the value that is meant, not its ciphertext/
+const NEXT = /Write the intended value, not its ciphertext/
 
 /** A ciphertext that this Jenkins made before 2.44, as old backups and job configurations have them. */
 async function legacy(bridge: Bridge, text = STOLEN): Promise<string> {
