@@ -38,7 +38,7 @@ type OpenElement = { -readonly [Key in keyof Span]: Span[Key] } & { children: Op
 
 /**
  * Finds the places of the elements of a document. Undefined if it is not well-formed, is of another version, is no UTF-8 or has a DOCTYPE or processing
- * instructions. It is read by another parser than `parseXml`, so that each checks the other.
+ * instructions.
  */
 export async function indexElements(text: string): Promise<ElementIndex | undefined> {
   const parser = new SaxesParser()

@@ -1,5 +1,6 @@
-import sax from 'sax'
+import { SaxesParser } from 'saxes'
 import { mapYielding, sliceText } from '../../async/map-yielding.ts'
+import { own } from '../../domain/own.ts'
 
 /** An element of an answer. Of its attributes only what is named here is kept. */
 export interface Element {
@@ -19,46 +20,48 @@ const MAX_DEPTH = 64
 /** Enough for some 30,000 credentials in one folder, and a second of work in all. */
 const MAX_ELEMENTS = 250_000
 
-/** The only entities there are without a DOCTYPE. */
-const XML_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'"
-})
-
 /**
  * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
  * DOCTYPE (so no entities), or deeper or longer than anything Jenkins writes. Nothing of the text is quoted anywhere.
  *
- * The text is read slice by slice, and others have their turn in between. It goes through the reader of xml2js, without the objects
- * that xml2js makes of it: they cost more than the reading.
+ * The text is read slice by slice, and others have their turn in between.
  */
 export async function parseXml(text: string): Promise<Element | undefined> {
-  const reader = sax.parser(true)
-  const building = buildFrom(reader)
+  // Whatever a document says of itself: in XML 1.1 the parser would change more characters.
+  const parser = new SaxesParser({ defaultXMLVersion: '1.0', forceXMLVersion: true })
+  const building = buildFrom(parser)
   await mapYielding(sliceText(text), slice => {
-    if (!building.failed) reader.write(prepared(slice))
+    if (!building.failed) parser.write(prepare(slice))
   })
-  if (!building.failed) reader.close()
+  if (!building.failed) parser.close()
   return building.failed ? undefined : building.root
 }
 
+/** Code units that no XML 1.0 has, halves of characters among them, and the mark itself. */
+const FOREIGN =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\uFDD0]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+/** Begins the four digits that a foreign code unit is for the parser, which would refuse it. Unicode reserves it for inner use. */
+const MARK = '\uFDD0'
+
 /**
- * Makes two things as Jenkins' own reader has them: raw CR and CRLF are LF (sax leaves them), and references to characters that
- * XML 1.0 lacks are those characters (sax refuses them; Jenkins writes control characters so, in documents of version 1.1).
+ * Jenkins' own reader takes references to any code unit, and Jenkins writes some that XML lacks: control characters, and halves of
+ * characters. They are marked for the parser.
  */
-function prepared(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
+const prepare = (text: string): string =>
+  text
     .replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (reference, hexadecimal?: string, decimal?: string) => {
       const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16)
       const isLineOrTab = code === 0x9 || code === 0xa || code === 0xd
-      const isForeign = (code < 0x20 && !isLineOrTab) || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff
+      const isForeign =
+        (code < 0x20 && !isLineOrTab) || (code >= 0xd800 && code <= 0xdfff) || [0xfffe, 0xffff, 0xfdd0].includes(code)
       return isForeign ? String.fromCharCode(code) : reference
     })
-}
+    .replace(FOREIGN, unit => MARK + unit.charCodeAt(0).toString(16).padStart(4, '0'))
+
+/** The text as Jenkins meant it. */
+const restore = (text: string): string =>
+  text.replace(/\uFDD0([0-9a-f]{4})/g, (_marked, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 
 interface Building {
   failed: boolean
@@ -67,37 +70,41 @@ interface Building {
 
 type OpenElement = { -readonly [Key in keyof Element]: Element[Key] } & { children: OpenElement[] }
 
-/** Makes elements of what the reader finds. Names are values, never keys, so none can reach a prototype. */
-function buildFrom(reader: sax.SAXParser): Building {
+/** Makes elements of what the parser finds. Names are values, never keys, so none can reach a prototype. */
+function buildFrom(parser: SaxesParser): Building {
   const building: Building = { failed: false, root: undefined }
   const open: OpenElement[] = []
   let elements = 0
   const fail = (): void => {
     building.failed = true
   }
-  // Named entities are those of XML; as it comes, the reader knows all of HTML's.
-  Object.assign(reader, { ENTITIES: XML_ENTITIES })
-  reader.onerror = fail
-  reader.ondoctype = fail
-  reader.onopentag = ({ name, attributes }) => {
+  parser.on('error', fail)
+  parser.on('doctype', fail)
+  parser.on('opentag', ({ name, attributes }) => {
     elements += 1
     const parent = open.at(-1)
-    if (open.length >= MAX_DEPTH || elements > MAX_ELEMENTS || (parent === undefined && building.root !== undefined)) fail()
+    if (open.length >= MAX_DEPTH || elements > MAX_ELEMENTS) fail()
     const indirect = Object.hasOwn(attributes, 'reference') || Object.hasOwn(attributes, 'serialization')
-    const plugin = typeof attributes['plugin'] === 'string' ? attributes['plugin'] : undefined
-    const element: OpenElement = { name, text: '', children: [], indirect, plugin }
+    const element: OpenElement = {
+      name,
+      text: '',
+      children: [],
+      indirect,
+      plugin: own(attributes as Record<string, string>, 'plugin')
+    }
     parent?.children.push(element)
     building.root ??= element
     open.push(element)
-  }
-  reader.onclosetag = () => {
-    open.pop()
-  }
+  })
+  parser.on('closetag', () => {
+    const element = open.pop()
+    if (element !== undefined) element.text = restore(element.text)
+  })
   const keep = (text: string): void => {
     const element = open.at(-1)
     if (element !== undefined) element.text += text
   }
-  reader.ontext = keep
-  reader.oncdata = keep
+  parser.on('text', keep)
+  parser.on('cdata', keep)
   return building
 }
