@@ -5,23 +5,35 @@ import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
 import type { Project } from '../domain/project.ts'
 import { statusOf } from '../domain/status.ts'
-import type { CredentialType } from '../domain/types/define.ts'
+import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { ProjectWork } from '../store/project/project-store.ts'
+import type { CallerSchema, TokenSchema } from './schemas/access.ts'
+import type { CredentialTypeSchema } from './schemas/bridge.ts'
+import type { Answer, Blocked } from './schemas/common.ts'
+import type { CredentialSchema, FindingSchema } from './schemas/credentials.ts'
+import type { ProjectSchema } from './schemas/projects.ts'
+import type { DeliverySchema, WebhookSchema } from './schemas/webhooks.ts'
+
+type CredentialAnswer = Answer<typeof CredentialSchema>
 
 /** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
-export const credentialView = ({ credential, sync, damage }: StoredCredential, maxAgeDays: number | null, now: Date) => ({
+export const credentialView = (
+  { credential, sync, damage }: StoredCredential,
+  maxAgeDays: number | null,
+  now: Date
+): CredentialAnswer => ({
   id: credential.id,
   project: credential.project,
   type: credential.type,
   description: credential.description,
   data: credential.data,
   secretFields: credential.secretFields,
-  ...(hasUserName(credential) ? { usernameSecret: credential.usernameSecret ?? false } : {}),
+  ...userNameView(credential),
   generation: credential.generation,
   createdAt: credential.createdAt,
   createdBy: credential.createdBy,
@@ -38,15 +50,16 @@ export const credentialView = ({ credential, sync, damage }: StoredCredential, m
   facts: knownFacts(credential.type, credential.facts)
 })
 
-const hasUserName = ({ type }: Credential): boolean => isType(type) && typeNamed(type).hasUserName
+const userNameView = ({ type, usernameSecret = false }: Credential): Pick<CredentialAnswer, 'usernameSecret'> =>
+  isType(type) && typeNamed(type).hasUserName ? { usernameSecret } : {}
 
 /** The facts that the type has declared. */
 export const knownFacts = (type: string, facts: Facts): Facts =>
   !isType(type) ? {} : Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
 
-export const findingView = ({ code, detail, pointer }: Finding) => ({ code, detail, pointer })
+export const findingView = ({ code, detail, pointer }: Finding): Answer<typeof FindingSchema> => ({ code, detail, pointer })
 
-export const projectView = (project: Project, work: ProjectWork) => ({
+export const projectView = (project: Project, work: ProjectWork): Answer<typeof ProjectSchema> => ({
   name: project.name,
   displayName: project.displayName,
   controller: project.controller,
@@ -66,11 +79,11 @@ export const projectView = (project: Project, work: ProjectWork) => ({
 })
 
 /** A type as forms and clients need it: its fields in order, which are secret, an example. */
-export const typeView = (type: CredentialType) => ({
+export const typeView = (type: CredentialType): Answer<typeof CredentialTypeSchema> => ({
   type: type.type,
   title: type.title,
   description: type.description,
-  fields: Object.entries(type.fields).map(([name, field]) => ({ name, ...field })),
+  fields: Object.entries(type.fields).map(([name, field]) => fieldView(name, field)),
   facts: type.facts,
   generates: type.generator?.kinds ?? [],
   urlEncode: type.urlFields.length > 0,
@@ -78,7 +91,17 @@ export const typeView = (type: CredentialType) => ({
   example: { type: type.type, ...type.example }
 })
 
-export const callerView = (caller: Caller) => ({
+const fieldView = (name: string, field: Field): Answer<typeof CredentialTypeSchema>['fields'][number] => ({
+  name,
+  label: field.label,
+  help: field.help,
+  secret: field.secret,
+  required: field.required,
+  maxBytes: field.maxBytes,
+  input: field.input
+})
+
+export const callerView = (caller: Caller): Answer<typeof CallerSchema> => ({
   subject: caller.subject,
   name: caller.name,
   kind: caller.kind,
@@ -89,7 +112,7 @@ export const callerView = (caller: Caller) => ({
 })
 
 /** A token as it may be shown: neither its text nor its hash. */
-export const tokenView = (token: TokenRecord, lastUsedAt: string | null) => ({
+export const tokenView = (token: TokenRecord, lastUsedAt: string | null): Answer<typeof TokenSchema> => ({
   id: token.id,
   name: token.name,
   roles: token.roles,
@@ -103,13 +126,13 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null) => ({
 })
 
 /** Why a record is not acted on, and what to do about it. */
-const blockedView = ({ damage }: { readonly damage?: Damage }) =>
+const blockedView = ({ damage }: { readonly damage?: Damage }): Answer<typeof Blocked> =>
   damage === undefined ? null : { reason: damage.reason, message: damage.message }
 
 const isTold = ({ disabled, damage }: Webhook): boolean => disabled === null && damage === undefined
 
 /** A webhook as it may be shown: without its secret. */
-export const webhookView = (webhook: Webhook, state: WebhookState | undefined) => ({
+export const webhookView = (webhook: Webhook, state: WebhookState | undefined): Answer<typeof WebhookSchema> => ({
   id: webhook.id,
   project: webhook.project,
   url: webhook.url,
@@ -133,9 +156,16 @@ export const webhookView = (webhook: Webhook, state: WebhookState | undefined) =
   }
 })
 
-export const deliveryView = (delivery: Delivery) => ({
-  ...delivery,
-  message: delivery.outcome === 'ok' ? null : deliveryFailures[delivery.outcome]
+export const deliveryView = (delivery: Delivery): Answer<typeof DeliverySchema> => ({
+  id: delivery.id,
+  time: delivery.time,
+  event: delivery.event,
+  type: delivery.type,
+  attempt: delivery.attempt,
+  outcome: delivery.outcome,
+  message: delivery.outcome === 'ok' ? null : deliveryFailures[delivery.outcome],
+  status: delivery.status,
+  durationMs: delivery.durationMs
 })
 
 const timeOf = (ms: number | null | undefined): string | null => (ms ? new Date(ms).toISOString() : null)

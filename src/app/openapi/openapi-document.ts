@@ -13,9 +13,9 @@ export async function openapiDocument(): Promise<string> {
     version,
     logger,
     console: { directory: undefined },
-    faces: [],
+    adapters: [],
     tracing: noTracing,
-    door: {},
+    listener: {},
     limiters: {},
     refusal: () => undefined
   } as unknown as HttpDeps)

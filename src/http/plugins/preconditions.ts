@@ -12,9 +12,8 @@ declare module 'fastify' {
 }
 
 /** Notes the version of what is desired that an answer shows: the generation of a record, or the count of changes of a set. */
-export function noteVersion(reply: FastifyReply, version: number): FastifyReply {
+export function noteVersion(reply: FastifyReply, version: number): void {
   reply.version = version
-  return reply
 }
 
 /**

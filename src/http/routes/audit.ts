@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import type { AuditEntry } from '../../domain/audit.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { AuditFilter, AuditLog } from '../../store/audit-log.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import { AuditQuery } from '../schemas/audit.ts'
+import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
 export const auditRoutes =
@@ -20,16 +22,13 @@ export const auditRoutes =
             'With `Accept: application/jsonl` all of it, oldest first, as one JSON object a line; `limit` and `cursor` do not count then.',
           tags: ['access'],
           querystring: AuditQuery,
-          response: { 200: answer('AuditList', 'A page of entries.'), ...problemAnswers }
+          response: { 200: answer(AuditList, 'A page of entries.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const { limit = 50, cursor, since, until, ...rest } = request.query
         const filter: AuditFilter = { ...rest, ...timed('since', since), ...timed('until', until) }
-        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) {
-          // Sent as it is read, so that it may be of any length.
-          return reply.type('application/jsonl').send(Readable.from(linesOf(audit, filter)))
-        }
+        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) return sendLines(reply, audit.all(filter))
         const { items, next } = await audit.page(filter, cursor === undefined ? undefined : placeOf(cursor), limit)
         return { items, nextCursor: next === null ? null : encodeCursor(next) }
       }
@@ -39,8 +38,12 @@ export const auditRoutes =
 const timed = (name: 'since' | 'until', text: string | undefined): AuditFilter =>
   text === undefined ? {} : { [name]: new Date(text).getTime() }
 
-async function* linesOf(audit: AuditLog, filter: AuditFilter): AsyncIterable<string> {
-  for await (const entry of audit.all(filter)) yield `${JSON.stringify(entry)}\n`
+/** Sends entries as they are read, so that there may be any number of them. */
+const sendLines = (reply: FastifyReply, entries: AsyncIterable<AuditEntry>): FastifyReply =>
+  reply.type('application/jsonl').send(Readable.from(linesOf(entries)))
+
+async function* linesOf(entries: AsyncIterable<AuditEntry>): AsyncIterable<string> {
+  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
 }
 
 /** A cursor comes from outside; only the form of a place reaches Redis. */

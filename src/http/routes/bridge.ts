@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
+import { CredentialTypeList } from '../schemas/bridge.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 import { typeView } from '../views.ts'
 
@@ -13,7 +14,7 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
         operationId: 'listCredentialTypes',
         summary: 'The types of credentials, with what a form needs to ask for them',
         tags: ['bridge'],
-        response: { 200: answer('CredentialTypeList', 'All types.'), ...problemAnswers }
+        response: { 200: answer(CredentialTypeList, 'All types.'), ...problemAnswers }
       }
     },
     async () => ({ items: credentialTypes.map(typeView) })

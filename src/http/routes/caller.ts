@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
-import { answer, problemAnswers } from '../schemas/common.ts'
+import { CallerSchema, SignInSchema } from '../schemas/access.ts'
+import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
 import { callerView } from '../views.ts'
 
 /** Who one is here, and how one becomes somebody. */
@@ -15,7 +16,7 @@ export const callerRoutes =
           operationId: 'whoAmI',
           summary: 'Who the token belongs to, and its roles',
           tags: ['access'],
-          response: { 200: answer('Caller', 'The caller.'), ...problemAnswers }
+          response: { 200: answer(CallerSchema, 'The caller.'), ...problemAnswers }
         }
       },
       async request => callerView(await withMemberships(request.caller))
@@ -30,10 +31,10 @@ export const callerRoutes =
           summary: 'What a web page needs to send people to the identity provider; answers without a token',
           tags: ['access'],
           security: [],
-          response: { 200: answer('SignIn', 'The identity provider, if there is one.'), ...problemAnswers }
+          response: { 200: answer(SignInSchema, 'The identity provider, if there is one.'), ...problemAnswers }
         }
       },
-      async () => {
+      async (): Promise<Answer<typeof SignInSchema>> => {
         if (oidc?.clientId === undefined) return { oidc: null }
         const { issuer, clientId, scopes, audience } = oidc
         return { oidc: { issuer, clientId, scopes, token: audience === clientId ? 'id_token' : 'access_token' } }

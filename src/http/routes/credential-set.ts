@@ -6,8 +6,8 @@ import type { HttpDeps } from '../build-http.ts'
 import { expectedVersions } from '../etags.ts'
 import { noteWait, preferredWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
-import { ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
-import { SetQuery, setBody } from '../schemas/sets.ts'
+import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
+import { SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
 import { untilSettled } from './outcome.ts'
 import { existingProject } from './projects.ts'
 
@@ -32,10 +32,10 @@ export const credentialSetRoutes =
           querystring: SetQuery,
           headers: SetHeaders,
           body: setBody,
-          response: { 200: waitedAnswer('SetResult', 'What was done, or would be.'), ...problemAnswers }
+          response: { 200: waitedAnswer(SetResultSchema, 'What was done, or would be.'), ...problemAnswers }
         }
       },
-      async (request, reply) => {
+      async (request, reply): Promise<Answer<typeof SetResultSchema>> => {
         const project = await existingProject(deps, request.params.project)
         const { prune = false, dryRun = false, force = false } = request.query
         const expected = expectedVersions(request.headers['if-match'])
@@ -51,15 +51,17 @@ export const credentialSetRoutes =
           updated: count('updated'),
           unchanged: count('unchanged'),
           deleted: count('deleted'),
-          items: items.map(({ id, action }) => ({ id, action, ...statusIn(seen, id) })),
+          items: items.map(({ id, action }): ItemAnswer => ({ id, action, ...statusIn(seen, id) })),
           ...(plan === undefined ? {} : { plan })
         }
       }
     )
   }
 
+type ItemAnswer = Answer<typeof SetResultSchema>['items'][number]
+
 /** The status of one credential of a set that was waited for. */
-function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string) {
+function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
   const stored = seen?.get(id)
   return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync, stored.damage) }
 }

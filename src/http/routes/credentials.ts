@@ -25,7 +25,13 @@ import {
   waitedAnswer
 } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
-import { DeleteCredentialQuery, ListCredentialsQuery } from '../schemas/credentials.ts'
+import {
+  CredentialList,
+  CredentialSchema,
+  DeleteCredentialQuery,
+  ListCredentialsQuery,
+  SnippetList
+} from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
@@ -45,7 +51,7 @@ export const credentialRoutes =
           tags: ['credentials'],
           params: ProjectPath,
           querystring: ListCredentialsQuery,
-          response: { 200: versionedAnswer('CredentialList', 'A page of credentials.'), ...problemAnswers }
+          response: { 200: versionedAnswer(CredentialList, 'A page of credentials.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -84,7 +90,7 @@ export const credentialRoutes =
           params: ProjectPath,
           headers: SetHeaders,
           body: credentialBody.create,
-          response: { 201: waitedAnswer('Credential', 'The new credential.'), ...problemAnswers }
+          response: { 201: waitedAnswer(CredentialSchema, 'The new credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -105,12 +111,13 @@ export const credentialRoutes =
           summary: 'One credential with its status',
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: versionedAnswer('Credential', 'The credential. Secrets are never shown.'), ...problemAnswers }
+          response: { 200: versionedAnswer(CredentialSchema, 'The credential. Secrets are never shown.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const { project, stored } = await existingCredential(deps, request.params)
-        return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored))
+        noteVersion(reply, stored.credential.generation)
+        return wholeView(deps, project, stored)
       }
     )
 
@@ -125,7 +132,7 @@ export const credentialRoutes =
           params: CredentialPath,
           headers: WriteHeaders,
           body: credentialBody.replace,
-          response: { 200: waitedAnswer('Credential', 'The changed credential.'), ...problemAnswers }
+          response: { 200: waitedAnswer(CredentialSchema, 'The changed credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -148,7 +155,7 @@ export const credentialRoutes =
           params: CredentialPath,
           headers: WriteHeaders,
           body: credentialBody.patch,
-          response: { 200: waitedAnswer('Credential', 'The changed credential.'), ...problemAnswers }
+          response: { 200: waitedAnswer(CredentialSchema, 'The changed credential.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -172,7 +179,7 @@ export const credentialRoutes =
           headers: WriteHeaders,
           response: {
             ...forgottenAnswer,
-            202: waitedAnswer('Credential', 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
+            202: waitedAnswer(CredentialSchema, 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
             204: nothing,
             ...problemAnswers
           }
@@ -199,9 +206,9 @@ export const credentialRoutes =
         noteWait(reply, wait)
         if (forget && (left === undefined || isGone(left)) && (await isForgotten(deps, deleted)))
           return reply.code(200).send(forgottenView(project, id))
-        return left === undefined || isGone(left)
-          ? reply.code(204).send(null)
-          : noteVersion(reply.code(202), left.credential.generation).send(credentialView(left, maxAgeOf(project), deps.now()))
+        if (left === undefined || isGone(left)) return reply.code(204).send(null)
+        noteVersion(reply, left.credential.generation)
+        return reply.code(202).send(credentialView(left, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -216,7 +223,7 @@ export const credentialRoutes =
           params: CredentialPath,
           headers: WaitHeaders,
           response: {
-            202: waitedAnswer('Credential', 'The sync is on its way, or done if it was waited for.'),
+            202: waitedAnswer(CredentialSchema, 'The sync is on its way, or done if it was waited for.'),
             ...problemAnswers
           }
         }
@@ -228,9 +235,8 @@ export const credentialRoutes =
         await untilSeen(deps, project.name, wait)
         noteWait(reply, wait)
         const { stored } = await existingCredential(deps, request.params)
-        return noteVersion(reply.code(202), stored.credential.generation).send(
-          credentialView(stored, maxAgeOf(project), deps.now())
-        )
+        noteVersion(reply, stored.credential.generation)
+        return reply.code(202).send(credentialView(stored, maxAgeOf(project), deps.now()))
       }
     )
 
@@ -243,7 +249,7 @@ export const credentialRoutes =
           summary: 'Jenkinsfile text that uses the credential',
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: answer('SnippetList', 'Ready Groovy text.'), ...problemAnswers }
+          response: { 200: answer(SnippetList, 'Ready Groovy text.'), ...problemAnswers }
         }
       },
       async request => {

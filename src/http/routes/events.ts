@@ -4,8 +4,8 @@ import { Problem } from '../../domain/problems.ts'
 import type { EventPage } from '../../store/event-log.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import { ListEventsQuery } from '../schemas/bridge.ts'
-import { answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
+import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
 export const eventRoutes =
@@ -24,7 +24,7 @@ export const eventRoutes =
           tags: ['events'],
           params: ProjectPath,
           querystring: ListEventsQuery,
-          response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
+          response: { 200: answer(EventList, 'A page of events.'), ...problemAnswers }
         }
       },
       async request => page((await existingProject(deps, request.params.project)).name, undefined, request.query)
@@ -40,7 +40,7 @@ export const eventRoutes =
           tags: ['events'],
           params: CredentialPath,
           querystring: ListEventsQuery,
-          response: { 200: answer('EventList', 'A page of events.'), ...problemAnswers }
+          response: { 200: answer(EventList, 'A page of events.'), ...problemAnswers }
         }
       },
       async request => {
@@ -59,7 +59,10 @@ interface PageQuery {
 }
 
 /** One page of a trail, as the API answers it. */
-export async function eventPage(query: PageQuery, list: (found: { limit: number; before?: string }) => Promise<EventPage>) {
+export async function eventPage(
+  query: PageQuery,
+  list: (found: { limit: number; before?: string }) => Promise<EventPage>
+): Promise<Answer<typeof EventList>> {
   const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
   const { items, next } = await list({ limit: query.limit ?? 50, ...(before === undefined ? {} : { before }) })
   return { items, nextCursor: next === null ? null : encodeCursor(next) }

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import type { Project } from '../../domain/project.ts'
 import { demand } from '../plugins/auth.ts'
-import { answer } from '../schemas/common.ts'
+import { type Answer, answer } from '../schemas/common.ts'
+import { ForgottenSchema } from '../schemas/forget.ts'
 
 /** Milliseconds that a deletion which is to be forgotten is waited for where the caller says nothing: it is tried in Jenkins once more. */
 export const FORGET_WAIT = 10_000
 
 /** The answer when something was forgotten that Jenkins may still hold. */
-export const forgottenAnswer = { 200: answer('Forgotten', 'It is forgotten here, and Jenkins may still hold it.') }
+export const forgottenAnswer = { 200: answer(ForgottenSchema, 'It is forgotten here, and Jenkins may still hold it.') }
 
 /** Whether the caller wants it forgotten; throws for one who may not. */
 export function wantsForgotten(request: FastifyRequest, { forget = false }: { forget?: boolean }): boolean {
@@ -16,7 +17,7 @@ export function wantsForgotten(request: FastifyRequest, { forget = false }: { fo
 }
 
 /** What a caller has to know who had something forgotten. */
-export const forgottenView = (project: Project, id: string | null) => ({
+export const forgottenView = (project: Project, id: string | null): Answer<typeof ForgottenSchema> => ({
   project: project.name,
   id,
   message: `It is forgotten here. Jenkins may still hold ${

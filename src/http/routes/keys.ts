@@ -1,12 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Keys } from '../../store/sealing/key-use.ts'
-import { answer, problemAnswers } from '../schemas/common.ts'
+import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
+import { MasterKeys } from '../schemas/keys.ts'
 
 /** The master keys by their ids, and the sealing anew of everything; for platform-admins. */
 export const keyRoutes =
   (keys: Keys): FastifyPluginAsyncTypebox =>
   async app => {
-    const view = async () => ({ items: await keys.use(), rotation: (await keys.rotation()) ?? null })
+    const view = async (): Promise<Answer<typeof MasterKeys>> => ({
+      items: await keys.use(),
+      rotation: (await keys.rotation()) ?? null
+    })
 
     app.get(
       '/keys',
@@ -16,7 +20,7 @@ export const keyRoutes =
           operationId: 'listKeys',
           summary: 'Which master keys there are, and how much each of them seals',
           tags: ['access'],
-          response: { 200: answer('MasterKeys', 'The keys, never their texts.'), ...problemAnswers }
+          response: { 200: answer(MasterKeys, 'The keys, never their texts.'), ...problemAnswers }
         }
       },
       view
@@ -31,7 +35,7 @@ export const keyRoutes =
           summary: 'Seal everything anew with the first master key, in the background',
           description: 'Asked for again while it runs, it goes on. Jenkins is not changed, and no generation moves.',
           tags: ['access'],
-          response: { 202: answer('MasterKeys', 'It is under way.'), ...problemAnswers }
+          response: { 202: answer(MasterKeys, 'It is under way.'), ...problemAnswers }
         }
       },
       async (request, reply) => {

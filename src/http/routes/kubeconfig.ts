@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { CurrentKubeconfig } from '../../commands/current-kubeconfig.ts'
-import { answer, problemAnswers } from '../schemas/common.ts'
+import { CurrentKubeconfigSchema } from '../schemas/bridge.ts'
+import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
 import { findingView } from '../views.ts'
 
 export const kubeconfigRoutes =
@@ -16,10 +17,10 @@ export const kubeconfigRoutes =
           description:
             'It is a secret, and the only one that the API gives out: who reads it stands in the audit trail. It is read anew each time.',
           tags: ['bridge'],
-          response: { 200: answer('CurrentKubeconfig', 'The kubeconfig, to be used as `content`.'), ...problemAnswers }
+          response: { 200: answer(CurrentKubeconfigSchema, 'The kubeconfig, to be used as `content`.'), ...problemAnswers }
         }
       },
-      async () => {
+      async (): Promise<Answer<typeof CurrentKubeconfigSchema>> => {
         const { content, source, warnings } = await currentKubeconfig()
         return { content: content.reveal(), source, warnings: warnings.map(findingView) }
       }

@@ -1,10 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../../domain/problems.ts'
+import type { Member } from '../../store/access/member-store.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { pageOf } from '../paging.ts'
-import { accessBody, ListMembersQuery, MemberPath } from '../schemas/access.ts'
-import { answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } from '../schemas/access.ts'
+import { type Answer, answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
+
+/** A member as it may be shown; without a role where the stored record gives none. */
+const memberView = ({ subject, role }: Member): Answer<typeof MemberSchema> => ({ subject, role: role ?? 'none' })
 
 /** Who has which role in a project. */
 export const memberRoutes =
@@ -21,13 +25,13 @@ export const memberRoutes =
           tags: ['access'],
           params: ProjectPath,
           querystring: ListMembersQuery,
-          response: { 200: answer('MemberList', 'A page of members.'), ...problemAnswers }
+          response: { 200: answer(MemberList, 'A page of members.'), ...problemAnswers }
         }
       },
       async request => {
         const { name } = await existingProject(deps, request.params.project)
         const { limit = 50, cursor } = request.query
-        const all = (await deps.members.list(name)).map(({ subject, role }) => ({ subject, role: role ?? 'none' }))
+        const all = (await deps.members.list(name)).map(memberView)
         const sorted = all.toSorted((a, b) => (a.subject < b.subject ? -1 : 1))
         return pageOf(
           sorted,
@@ -48,7 +52,7 @@ export const memberRoutes =
           summary: 'The role of a member',
           tags: ['access'],
           params: MemberPath,
-          response: { 200: answer('Member', 'The member.'), ...problemAnswers }
+          response: { 200: answer(MemberSchema, 'The member.'), ...problemAnswers }
         }
       },
       async request => {
@@ -56,7 +60,7 @@ export const memberRoutes =
         const { subject } = request.params
         const role = await deps.members.role(name, subject)
         if (role === undefined) throw new Problem('MEMBER_NOT_FOUND', 'Nobody of this name is a member of the project.')
-        return { subject, role }
+        return memberView({ subject, role })
       }
     )
 
@@ -70,13 +74,13 @@ export const memberRoutes =
           tags: ['access'],
           params: MemberPath,
           body: accessBody.setMember,
-          response: { 200: answer('Member', 'The member.'), ...problemAnswers }
+          response: { 200: answer(MemberSchema, 'The member.'), ...problemAnswers }
         }
       },
       async request => {
         const { project, subject } = request.params
         await deps.memberCommands.set(request.caller, project, subject, request.body.role)
-        return { subject, role: request.body.role }
+        return memberView({ subject, role: request.body.role })
       }
     )
 

@@ -7,6 +7,8 @@ import type { StoredCredential } from '../../store/credential/credential-store.t
 import type { HttpDeps } from '../build-http.ts'
 import { noteWait, preferredWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
+import type { Answer } from '../schemas/common.ts'
+import type { CredentialSchema } from '../schemas/credentials.ts'
 import { credentialView, findingView } from '../views.ts'
 
 /** A project from before this policy has none. */
@@ -30,7 +32,7 @@ export async function wholeView(
   project: Project,
   stored: StoredCredential,
   look: 'ofProjects' | 'ofKnown' = 'ofProjects'
-) {
+): Promise<Answer<typeof CredentialSchema>> {
   const view = credentialView(stored, maxAgeOf(project), deps.now())
   const shadows = await deps.shadows[look](project, stored.credential.id)
   return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
@@ -43,7 +45,7 @@ export async function settled(
   project: Project,
   written: StoredCredential,
   prefer: string | undefined
-): Promise<FastifyReply> {
+): Promise<Answer<typeof CredentialSchema>> {
   const wait = preferredWait(prefer)
   noteWait(reply, wait)
   const { id, generation } = written.credential
@@ -51,5 +53,6 @@ export async function settled(
   const isOver = ({ credential, sync, damage }: StoredCredential) =>
     credential.generation > generation || isSettled(statusOf(credential, sync, damage))
   const stored = wait === 0 ? written : await pollUntil(look, isOver, wait, deps.stopping)
-  return noteVersion(reply, stored.credential.generation).send(await wholeView(deps, project, stored, 'ofKnown'))
+  noteVersion(reply, stored.credential.generation)
+  return wholeView(deps, project, stored, 'ofKnown')
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { PlanSchema } from '../schemas/projects.ts'
 import { existingProject } from './projects.ts'
 
 export const planRoutes =
@@ -17,7 +18,7 @@ export const planRoutes =
             'Reads Jenkins and decides as a sync does, and changes nothing. Names the fields that differ, never values.',
           tags: ['projects'],
           params: ProjectPath,
-          response: { 200: answer('Plan', 'The plan.'), ...problemAnswers }
+          response: { 200: answer(PlanSchema, 'The plan.'), ...problemAnswers }
         }
       },
       async request => deps.makePlan(await existingProject(deps, request.params.project))

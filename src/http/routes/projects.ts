@@ -22,7 +22,7 @@ import {
   waitedAnswer
 } from '../schemas/common.ts'
 import { DeleteProjectQuery } from '../schemas/forget.ts'
-import { ListProjectsQuery, projectBody, SyncQuery } from '../schemas/projects.ts'
+import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { untilSeen } from './outcome.ts'
@@ -38,7 +38,8 @@ export const projectRoutes =
       const now = wait === 0 ? undefined : await deps.projects.get(project.name)
       const shown = now?.uid === project.uid ? now : project
       noteWait(reply, wait)
-      return noteVersion(reply, shown.generation).send(await view(shown))
+      noteVersion(reply, shown.generation)
+      return view(shown)
     }
 
     app.get(
@@ -50,7 +51,7 @@ export const projectRoutes =
           summary: 'The projects that the caller has a role in, in the order of their names',
           tags: ['projects'],
           querystring: ListProjectsQuery,
-          response: { 200: answer('ProjectList', 'A page of projects.'), ...problemAnswers }
+          response: { 200: answer(ProjectList, 'A page of projects.'), ...problemAnswers }
         }
       },
       async request => {
@@ -78,7 +79,7 @@ export const projectRoutes =
           tags: ['projects'],
           headers: WaitHeaders,
           body: projectBody.create,
-          response: { 201: waitedAnswer('Project', 'The new project.'), ...problemAnswers }
+          response: { 201: waitedAnswer(ProjectSchema, 'The new project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -97,12 +98,13 @@ export const projectRoutes =
           summary: 'One project',
           tags: ['projects'],
           params: ProjectPath,
-          response: { 200: versionedAnswer('Project', 'The project.'), ...problemAnswers }
+          response: { 200: versionedAnswer(ProjectSchema, 'The project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        return noteVersion(reply, project.generation).send(await view(project))
+        noteVersion(reply, project.generation)
+        return view(project)
       }
     )
 
@@ -117,7 +119,7 @@ export const projectRoutes =
           params: ProjectPath,
           headers: WriteHeaders,
           body: projectBody.patch,
-          response: { 200: waitedAnswer('Project', 'The changed project.'), ...problemAnswers }
+          response: { 200: waitedAnswer(ProjectSchema, 'The changed project.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -144,7 +146,7 @@ export const projectRoutes =
           headers: WriteHeaders,
           response: {
             ...forgottenAnswer,
-            202: waitedAnswer('Project', 'It is being removed.'),
+            202: waitedAnswer(ProjectSchema, 'It is being removed.'),
             204: nothing,
             ...problemAnswers
           }
@@ -164,9 +166,9 @@ export const projectRoutes =
           deps.stopping
         )
         if (forget && left?.uid !== project.uid) return reply.code(200).send(forgottenView(project, null))
-        return left?.uid === project.uid
-          ? noteVersion(reply.code(202), left.generation).send(await view(left))
-          : reply.code(204).send(null)
+        if (left?.uid !== project.uid) return reply.code(204).send(null)
+        noteVersion(reply, left.generation)
+        return reply.code(202).send(await view(left))
       }
     )
 
@@ -182,12 +184,16 @@ export const projectRoutes =
           params: ProjectPath,
           querystring: SyncQuery,
           headers: WaitHeaders,
-          response: { 202: waitedAnswer('Project', 'The sync is on its way, or done if it was waited for.'), ...problemAnswers }
+          response: {
+            202: waitedAnswer(ProjectSchema, 'The sync is on its way, or done if it was waited for.'),
+            ...problemAnswers
+          }
         }
       },
       async (request, reply) => {
         await deps.projectCommands.sync(request.caller, request.params.project, request.query.force ?? false)
-        return answered(reply.code(202), await existingProject(deps, request.params.project), request.headers.prefer)
+        void reply.code(202)
+        return answered(reply, await existingProject(deps, request.params.project), request.headers.prefer)
       }
     )
   }

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
 import { pageOf } from '../paging.ts'
-import { accessBody, ListTokensQuery, TokenPath } from '../schemas/access.ts'
+import { accessBody, ListTokensQuery, NewTokenSchema, TokenList, TokenPath } from '../schemas/access.ts'
 import { answer, nothing, problemAnswers } from '../schemas/common.ts'
 import { tokenView } from '../views.ts'
 
@@ -18,7 +18,7 @@ export const tokenRoutes =
           summary: 'All API tokens, the newest first; never their texts',
           tags: ['access'],
           querystring: ListTokensQuery,
-          response: { 200: answer('TokenList', 'A page of tokens.'), ...problemAnswers }
+          response: { 200: answer(TokenList, 'A page of tokens.'), ...problemAnswers }
         }
       },
       async request => {
@@ -40,7 +40,7 @@ export const tokenRoutes =
           description: 'The answer holds the token. It is shown this once: only a hash of it is kept.',
           tags: ['access'],
           body: accessBody.createToken,
-          response: { 201: answer('NewToken', 'The new token.'), ...problemAnswers }
+          response: { 201: answer(NewTokenSchema, 'The new token.'), ...problemAnswers }
         }
       },
       async (request, reply) => {

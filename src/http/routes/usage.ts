@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
 import { answer, CredentialPath, problemAnswers } from '../schemas/common.ts'
+import { UsageSchema } from '../schemas/usage.ts'
 import { existingCredential } from './one-credential.ts'
 
 export const usageRoutes =
@@ -16,7 +17,7 @@ export const usageRoutes =
           description: "From Jenkins' fingerprints, read now; what many ask for at once is read once.",
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: answer('Usage', 'What Jenkins knows of its uses.'), ...problemAnswers }
+          response: { 200: answer(UsageSchema, 'What Jenkins knows of its uses.'), ...problemAnswers }
         }
       },
       async request => {

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { HttpDeps } from '../build-http.ts'
-import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { type Answer, answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
+import { type FindingSchema, ValidationSchema } from '../schemas/credentials.ts'
 import { findingView, knownFacts } from '../views.ts'
 import { existingProject } from './projects.ts'
 
@@ -18,13 +19,19 @@ export const validateRoutes =
           tags: ['credentials'],
           params: ProjectPath,
           body: credentialBody.validate,
-          response: { 200: answer('Validation', 'What was found.'), ...problemAnswers }
+          response: { 200: answer(ValidationSchema, 'What was found.'), ...problemAnswers }
         }
       },
-      async request => {
+      async (request): Promise<Answer<typeof ValidationSchema>> => {
         const project = await existingProject(deps, request.params.project)
         const { valid, errors, warnings, facts, expiresAt } = await deps.validate(request.caller, project, request.body)
-        const shown = errors.map(({ pointer, detail, code = 'Invalid' }) => ({ pointer, detail, code }))
+        const shown = errors.map(
+          ({ pointer, detail, code = 'Invalid' }): Answer<typeof FindingSchema> => ({
+            pointer,
+            detail,
+            code
+          })
+        )
         return {
           valid,
           errors: shown,

@@ -7,8 +7,18 @@ import type { HttpDeps } from '../build-http.ts'
 import { etagOf, expectedVersions } from '../etags.ts'
 import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
-import { answer, IfMatch, nothing, ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
-import { DeliveryPath, ListWebhooksQuery, WebhookPath, webhookBody } from '../schemas/webhooks.ts'
+import { type Answer, answer, IfMatch, nothing, ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
+import {
+  DeliveryList,
+  DeliveryPath,
+  DeliverySchema,
+  ListWebhooksQuery,
+  NewWebhook,
+  WebhookList,
+  WebhookPath,
+  WebhookSchema,
+  webhookBody
+} from '../schemas/webhooks.ts'
 import { deliveryView, webhookView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
@@ -23,10 +33,11 @@ export const webhookRoutes =
       const [state] = await webhooks.states(webhook.project, [webhook.id])
       return webhookView(webhook, state)
     }
-    const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret) => {
+    const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret): Promise<Answer<typeof NewWebhook>> => {
       const view = await viewOf(webhook)
       // No digest of what is shown once.
-      return reply.header('etag', etagOf(webhook.generation, JSON.stringify(view))).send({ ...view, secret: secret.reveal() })
+      void reply.header('etag', etagOf(webhook.generation, JSON.stringify(view)))
+      return { ...view, secret: secret.reveal() }
     }
     const found = async (project: string, id: string): Promise<Webhook> => {
       const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
@@ -44,7 +55,7 @@ export const webhookRoutes =
           tags: ['events'],
           params: ProjectPath,
           querystring: ListWebhooksQuery,
-          response: { 200: answer('WebhookList', 'A page of webhooks.'), ...problemAnswers }
+          response: { 200: answer(WebhookList, 'A page of webhooks.'), ...problemAnswers }
         }
       },
       async request => {
@@ -72,7 +83,7 @@ export const webhookRoutes =
           tags: ['events'],
           params: ProjectPath,
           body: webhookBody.create,
-          response: { 201: versionedAnswer('NewWebhook', 'The new webhook with its secret.'), ...problemAnswers }
+          response: { 201: versionedAnswer(NewWebhook, 'The new webhook with its secret.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -92,13 +103,14 @@ export const webhookRoutes =
           summary: 'One webhook, and how it stands with it',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: versionedAnswer('Webhook', 'The webhook.'), ...problemAnswers }
+          response: { 200: versionedAnswer(WebhookSchema, 'The webhook.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
         const { name } = await existingProject(deps, request.params.project)
         const webhook = await found(name, request.params.id)
-        return noteVersion(reply, webhook.generation).send(await viewOf(webhook))
+        noteVersion(reply, webhook.generation)
+        return viewOf(webhook)
       }
     )
 
@@ -115,7 +127,7 @@ export const webhookRoutes =
           params: WebhookPath,
           headers: IfMatch,
           body: webhookBody.patch,
-          response: { 200: versionedAnswer('Webhook', 'The changed webhook.'), ...problemAnswers }
+          response: { 200: versionedAnswer(WebhookSchema, 'The changed webhook.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -123,7 +135,8 @@ export const webhookRoutes =
         const { id } = await found(project.name, request.params.id)
         const expected = expectedVersions(request.headers['if-match'])
         const changed = await webhookCommands.patch(request.caller, project, id, request.body, expected)
-        return noteVersion(reply, changed.generation).send(await viewOf(changed))
+        noteVersion(reply, changed.generation)
+        return viewOf(changed)
       }
     )
 
@@ -158,7 +171,7 @@ export const webhookRoutes =
           description: 'It is shown this once. For a day messages are signed with the one before as well.',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: versionedAnswer('NewWebhook', 'The webhook with its new secret.'), ...problemAnswers }
+          response: { 200: versionedAnswer(NewWebhook, 'The webhook with its new secret.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
@@ -178,7 +191,7 @@ export const webhookRoutes =
           description: 'Answers when its outcome is known, after ten seconds at the latest.',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer('Delivery', 'How it went.'), ...problemAnswers }
+          response: { 200: answer(DeliverySchema, 'How it went.'), ...problemAnswers }
         }
       },
       async request => {
@@ -197,7 +210,7 @@ export const webhookRoutes =
           summary: 'What was sent to a webhook last, and how it went',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer('DeliveryList', 'The last deliveries, newest first.'), ...problemAnswers }
+          response: { 200: answer(DeliveryList, 'The last deliveries, newest first.'), ...problemAnswers }
         }
       },
       async request => {
@@ -217,7 +230,7 @@ export const webhookRoutes =
           description: 'It has the webhook-id that it had before.',
           tags: ['events'],
           params: DeliveryPath,
-          response: { 200: answer('Delivery', 'How it went.'), ...problemAnswers }
+          response: { 200: answer(DeliverySchema, 'How it went.'), ...problemAnswers }
         }
       },
       async request => {

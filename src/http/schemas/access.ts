@@ -1,7 +1,8 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
+import type { Caller } from '../../domain/caller.ts'
 import { type Role, roles } from '../../domain/permissions.ts'
 import { SUBJECT_RULE } from '../../domain/subject.ts'
-import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const RoleTable = (description: string) =>
   Type.Unsafe<Record<string, Role>>({
@@ -11,11 +12,12 @@ const RoleTable = (description: string) =>
     description
   })
 
-const CallerSchema = Type.Object(
+export const CallerSchema = Type.Object(
   {
     subject: Type.String({ description: 'The name that stands in records and events.' }),
     name: Type.String({ description: 'What people call it.' }),
-    kind: oneOf(['admin-token', 'token', 'oidc', 'kubesphere'] as const),
+    // Of all kinds the bridge itself alone never calls its API.
+    kind: oneOf<Caller['kind']>(['admin-token', 'token', 'oidc', 'kubesphere']),
     platformAdmin: Type.Boolean({ description: 'May do everything, in every project.' }),
     roles: RoleTable('The role in each project; `*` is every project.'),
     readOnly: Type.Boolean({ description: 'May only read, whatever the roles are.' }),
@@ -49,28 +51,26 @@ const tokenFields = {
   lastUsedAt: orNull<string>('string', 'When it was last used, to the minute.'),
   blocked: Blocked
 }
-const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
-const NewTokenSchema = Type.Object(
+export const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
+export const NewTokenSchema = Type.Object(
   { ...tokenFields, token: Type.String({ description: 'The token itself, shown this once.' }) },
   { $id: 'NewToken', title: 'NewToken' }
 )
 
-const SignInSchema = Type.Object(
+export const SignInSchema = Type.Object(
   {
-    oidc: Type.Unsafe<unknown>({
-      type: ['object', 'null'],
-      description: 'Null where people sign in by token.',
-      properties: {
-        issuer: { type: 'string' },
-        clientId: { type: 'string' },
-        scopes: { type: 'string', description: 'With spaces between them.' },
-        token: {
+    oidc: nullable(
+      Type.Object({
+        issuer: Type.String(),
+        clientId: Type.String(),
+        scopes: Type.String({ description: 'With spaces between them.' }),
+        token: Type.Unsafe<'id_token' | 'access_token'>({
           enum: ['id_token', 'access_token'],
           description: 'Which of the tokens is made for the bridge: the ID token is where its audience is the client itself.'
-        }
-      },
-      required: ['issuer', 'clientId', 'scopes', 'token']
-    })
+        })
+      }),
+      'Null where people sign in by token.'
+    )
   },
   { $id: 'SignIn', title: 'SignIn' }
 )
@@ -79,7 +79,7 @@ const SetMember = Type.Object(
   { role: oneOf(roles) },
   { ...closed, $id: 'SetMember', title: 'SetMember', examples: [{ role: 'operator' }] }
 )
-const MemberSchema = Type.Object(
+export const MemberSchema = Type.Object(
   {
     subject: Type.String(),
     role: oneOf([...roles, 'none'] as const, {
@@ -89,6 +89,9 @@ const MemberSchema = Type.Object(
   },
   { $id: 'Member', title: 'Member' }
 )
+
+export const TokenList = listOf('TokenList', TokenSchema)
+export const MemberList = listOf('MemberList', MemberSchema)
 
 export const MemberPath = Type.Object({
   project: Type.String({ description: 'Name of the project.' }),
@@ -105,14 +108,14 @@ export const accessSchemas = [
   CreateToken,
   TokenSchema,
   NewTokenSchema,
-  listOf('TokenList', 'Token'),
+  TokenList,
   SetMember,
   MemberSchema,
-  listOf('MemberList', 'Member')
+  MemberList
 ]
 
 /** Bodies that the routes take. */
 export const accessBody = {
-  createToken: ref<Static<typeof CreateToken>>('CreateToken'),
-  setMember: ref<Static<typeof SetMember>>('SetMember')
+  createToken: ref(CreateToken),
+  setMember: ref(SetMember)
 }

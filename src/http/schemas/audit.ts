@@ -24,9 +24,9 @@ const AuditEntrySchema = Type.Object(
   { $id: 'AuditEntry', title: 'AuditEntry' }
 )
 
-const AuditList = Type.Object(
+export const AuditList = Type.Object(
   {
-    items: Type.Array(ref('AuditEntry')),
+    items: Type.Array(ref(AuditEntrySchema)),
     nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.')
   },
   { $id: 'AuditList', title: 'AuditList' }

@@ -1,16 +1,23 @@
-import Type from 'typebox'
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
 
 /** No field but the named ones. */
 export const closed = { additionalProperties: false } as const
-/** A schema by the name of its component. */
-export const ref = <T>(id: string, description?: string) =>
-  Type.Unsafe<T>({ $ref: `${id}#`, ...(description ? { description } : {}) })
+/** A reference to a schema that is a component of the API document; it has the type that the schema describes. */
+export const ref = <S extends TSchema>(schema: S, description?: string) =>
+  Type.Unsafe<Static<S>>({ ...referTo(schema), ...(description ? { description } : {}) })
+
+const referTo = (schema: TSchema & { readonly $id?: string }) => ({ $ref: `${schema.$id}#` })
+
 /** One of these texts. */
 export const oneOf = <T extends string>(values: readonly T[], options: object = {}) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
 /** A value of this type, or null. */
 export const orNull = <T>(type: string, description: string, options: object = {}) =>
   Type.Unsafe<T | null>({ type: [type, 'null'], description, ...options })
+
+/** An object, or null. */
+export const nullable = <S extends TObject>({ properties, required }: S, description: string) =>
+  Type.Unsafe<Static<S> | null>({ type: ['object', 'null'], description, properties, required })
 
 /** A moment, as RFC 3339 has it. */
 export const Time = Type.String({ format: 'date-time' })
@@ -47,8 +54,14 @@ export const ProblemSchema = Type.Object(
   { $id: 'Problem', title: 'Problem', description: 'An error as RFC 9457 has it.' }
 )
 
-/** An answer's schema by the name of its component. */
-export const answer = (id: string, description: string) => ref<unknown>(id, description)
+/** What the API answers by this schema. Views return it, so that a field which differs from the schema does not compile. */
+export type Answer<S extends TSchema> = ReadonlyDeep<Static<S>>
+
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
+
+/** An answer with this schema, which is a component of the API document. */
+export const answer = <S extends TSchema>(schema: S, description: string, headers?: object) =>
+  Type.Unsafe<Answer<S>>({ ...referTo(schema), description, ...(headers ? { headers } : {}) })
 
 /** The header of every read. */
 export const ETag = {
@@ -61,16 +74,18 @@ const PreferenceApplied = {
 }
 
 /** An answer with the version of what it shows. */
-export const versionedAnswer = (id: string, description: string) =>
-  Type.Unsafe<unknown>({ $ref: `${id}#`, description, headers: { ETag } })
+export const versionedAnswer = <S extends TSchema>(schema: S, description: string) => answer(schema, description, { ETag })
 /** The same of a write that can wait for its outcome. */
-export const waitedAnswer = (id: string, description: string) =>
-  Type.Unsafe<unknown>({ $ref: `${id}#`, description, headers: { ETag, 'Preference-Applied': PreferenceApplied } })
+export const waitedAnswer = <S extends TSchema>(schema: S, description: string) =>
+  answer(schema, description, { ETag, 'Preference-Applied': PreferenceApplied })
 
 /** The answer without a body. */
 export const nothing = Type.Null({ description: 'It is gone.' })
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } })
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ref(ProblemSchema) } }
+})
 
 /** Every error answer of a route. */
 export const problemAnswers = {
@@ -78,25 +93,23 @@ export const problemAnswers = {
   '5xx': problem('It failed here or in Jenkins.')
 }
 
-/** What every list takes. */
 /** Why a stored record is not acted on; null for all that are. */
-export const Blocked = Type.Unsafe<unknown>({
-  type: ['object', 'null'],
-  description: 'Set where the stored record is not acted on, because it cannot be read or the bridge did not write it.',
-  properties: {
-    reason: { type: 'string', description: 'One of docs/reasons.md.' },
-    message: { type: 'string', description: 'What it is, and what puts it right.' }
-  },
-  required: ['reason', 'message']
-})
+export const Blocked = nullable(
+  Type.Object({
+    reason: Type.String({ description: 'One of docs/reasons.md.' }),
+    message: Type.String({ description: 'What it is, and what puts it right.' })
+  }),
+  'Set where the stored record is not acted on, because it cannot be read or the bridge did not write it.'
+)
 
+/** What every list takes. */
 export const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items on a page.' })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`nextCursor` of the page before.' }))
 }
 
 /** A page of a list. */
-export const listOf = (name: string, item: string) =>
+export const listOf = <S extends TSchema>(name: string, item: S) =>
   Type.Object(
     {
       items: Type.Array(ref(item)),

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type TSchema } from 'typebox'
 import type { NewCredential } from '../../commands/credentials.ts'
 import { DESCRIPTION_LIMIT } from '../../domain/credential.ts'
 import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../../domain/names.ts'
@@ -124,8 +124,8 @@ export const credentialBodySchemas = [ValidateCredential, ...createParts, Create
 
 /** Bodies that the routes take. */
 export const credentialBody = {
-  create: ref<NewCredential>('CreateCredential'),
-  replace: ref<Static<typeof ReplaceCredential>>('ReplaceCredential'),
-  patch: ref<Static<typeof PatchCredential>>('PatchCredential'),
-  validate: ref<Static<typeof ValidateCredential>>('ValidateCredential')
+  create: ref(CreateCredential),
+  replace: ref(ReplaceCredential),
+  patch: ref(PatchCredential),
+  validate: ref(ValidateCredential)
 }

@@ -4,23 +4,17 @@ import { SOON_DAYS } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { closed, listOf, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
 import { credentialBodySchemas, TypeName } from './credential-body.ts'
 import { forget } from './forget.ts'
 import { UsageSchema } from './usage.ts'
 
-const DriftSchema = {
-  type: ['object', 'null'],
-  description: 'What somebody changed in Jenkins.',
-  properties: {
-    fields: { type: 'array', items: { type: 'string' } },
-    reason: { type: 'string' },
-    detectedAt: { type: 'string' }
-  },
-  required: ['fields', 'reason', 'detectedAt']
-}
+const DriftSchema = nullable(
+  Type.Object({ fields: Type.Array(Type.String()), reason: Type.String(), detectedAt: Type.String() }),
+  'What somebody changed in Jenkins.'
+)
 
-const StatusSchema = Type.Object(
+export const StatusSchema = Type.Object(
   {
     phase: oneOf(phases),
     observedGeneration: orNull<number>('integer', 'The generation that Jenkins is known to hold.'),
@@ -32,7 +26,7 @@ const StatusSchema = Type.Object(
       'string',
       'When it is tried again; while calls to Jenkins are paused, after they go through again.'
     ),
-    drift: Type.Unsafe<unknown>(DriftSchema),
+    drift: DriftSchema,
     valuesWatched: orNull<boolean>(
       'boolean',
       'Whether a change of the secret in Jenkins would be noticed; null before the first sync.'
@@ -41,7 +35,7 @@ const StatusSchema = Type.Object(
   { $id: 'Status', title: 'Status' }
 )
 
-const FindingSchema = Type.Object(
+export const FindingSchema = Type.Object(
   {
     code: Type.String({ description: 'One of the codes in docs/pipelines.md.' }),
     detail: Type.String({ description: 'What it is and what to do about it. Never quotes a value.' }),
@@ -56,20 +50,20 @@ const FactsSchema = Type.Unsafe<Facts>({
   description: 'Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject.'
 })
 
-const ValidationSchema = Type.Object(
+export const ValidationSchema = Type.Object(
   {
     valid: Type.Boolean({ description: 'Whether it would be stored.' }),
-    errors: Type.Array(ref('Finding'), {
+    errors: Type.Array(ref(FindingSchema), {
       description: '`Invalid` is the code of what is wrong in form; an id that is taken has the code of docs/errors.md.'
     }),
-    warnings: Type.Array(ref('Finding')),
+    warnings: Type.Array(ref(FindingSchema)),
     facts: FactsSchema,
     expiresAt: orNull<string>('string', 'When it would cease to work.')
   },
   { $id: 'Validation', title: 'Validation' }
 )
 
-const CredentialSchema = Type.Object(
+export const CredentialSchema = Type.Object(
   {
     id: Type.String(),
     project: Type.String(),
@@ -93,14 +87,16 @@ const CredentialSchema = Type.Object(
     updatedBy: Type.String(),
     rotatedAt: Type.String({ format: 'date-time', description: 'When a secret of it last changed.' }),
     expiresAt: orNull<string>('string', 'When it ceases to work: the earlier of what was said and what its content says.'),
-    status: ref('Status'),
-    warnings: Type.Array(ref('Finding'), { description: 'Why it may not work, or not for long.' }),
+    status: ref(StatusSchema),
+    warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work, or not for long.' }),
     facts: FactsSchema
   },
   { $id: 'Credential', title: 'Credential' }
 )
 
-const SnippetList = Type.Object(
+export const CredentialList = listOf('CredentialList', CredentialSchema)
+
+export const SnippetList = Type.Object(
   {
     items: Type.Array(
       Type.Object({
@@ -150,5 +146,5 @@ export const DeleteCredentialQuery = Type.Object(
 /** What other schemas refer to by name. */
 export const credentialSchemas = [
   ...[StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
-  ...[listOf('CredentialList', 'Credential'), SnippetList, UsageSchema]
+  ...[CredentialList, SnippetList, UsageSchema]
 ]

@@ -1,9 +1,8 @@
 import Type from 'typebox'
-import { oneOf, orNull, Time } from './common.ts'
+import { nullable, oneOf, orNull, Time } from './common.ts'
 
-const RotationSchema = {
-  ...orNull<object>('object', 'How far the last sealing anew has come; null when there was none.'),
-  properties: {
+const RotationSchema = nullable(
+  Type.Object({
     state: oneOf(['running', 'done'] as const),
     key: Type.String({ description: 'The key that everything is sealed with.' }),
     done: Type.Integer(),
@@ -12,11 +11,11 @@ const RotationSchema = {
     startedAt: Time,
     startedBy: Type.String(),
     finishedAt: orNull<string>('string', 'When it came to its end.')
-  },
-  required: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'startedBy', 'finishedAt']
-}
+  }),
+  'How far the last sealing anew has come; null when there was none.'
+)
 
-const MasterKeys = Type.Object(
+export const MasterKeys = Type.Object(
   {
     items: Type.Array(
       Type.Object({
@@ -30,7 +29,7 @@ const MasterKeys = Type.Object(
         })
       })
     ),
-    rotation: Type.Unsafe<object | null>(RotationSchema)
+    rotation: RotationSchema
   },
   { $id: 'MasterKeys', title: 'MasterKeys' }
 )

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
@@ -6,7 +6,7 @@ import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './com
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
 
-const PoliciesSchema = Type.Object(
+export const PoliciesSchema = Type.Object(
   {
     drift: oneOf(['repair', 'report'] as const, {
       description: 'What to do about changes made in Jenkins: put them right, or only show them.'
@@ -49,7 +49,7 @@ export const CreateProject = Type.Object(
     folder: Type.Optional(
       FolderPath('Path of the Jenkins folder, a segment each; by default one folder with the name of the project.')
     ),
-    policies: Type.Optional(ref<Partial<Policies>>('PoliciesPatch'))
+    policies: Type.Optional(ref(PartialPolicies))
   },
   { ...closed, $id: 'CreateProject', title: 'CreateProject', examples: [{ name: 'demo' }] }
 )
@@ -60,24 +60,24 @@ export const PatchProject = Type.Object(
     folder: Type.Optional(
       FolderPath('Another folder: everything is written there and proved, then what is ours in the old one goes.')
     ),
-    policies: Type.Optional(ref<Partial<Policies>>('PoliciesPatch'))
+    policies: Type.Optional(ref(PartialPolicies))
   },
   { ...closed, $id: 'PatchProject', title: 'PatchProject', examples: [{ policies: { drift: 'report' } }] }
 )
 
-const ProjectSchema = Type.Object(
+export const ProjectSchema = Type.Object(
   {
     name: Type.String(),
     displayName: Type.String(),
     controller: Type.String(),
     folder: Type.Array(Type.String()),
-    policies: ref<Policies>('Policies'),
+    policies: ref(PoliciesSchema),
     generation: Type.Integer({ description: 'Counts the changes of the project; its ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),
     updatedAt: Time,
     updatedBy: Type.String(),
-    movedFrom: Type.Unsafe<unknown>({
+    movedFrom: Type.Unsafe<string[] | null>({
       type: ['array', 'null'],
       items: { type: 'string' },
       description: 'The folder that the project is being moved from, while it is.'
@@ -93,7 +93,9 @@ const ProjectSchema = Type.Object(
   { $id: 'Project', title: 'Project' }
 )
 
-const PlanSchema = Type.Object(
+export const ProjectList = listOf('ProjectList', ProjectSchema)
+
+export const PlanSchema = Type.Object(
   {
     project: Type.String(),
     readAt: orNull<string>('string', 'When Jenkins was read for it; null when it could not be read.'),
@@ -128,11 +130,11 @@ export const projectSchemas = [
   PatchProject,
   ProjectSchema,
   PlanSchema,
-  listOf('ProjectList', 'Project')
+  ProjectList
 ]
 
 /** Bodies that the routes take. */
 export const projectBody = {
-  create: ref<Static<typeof CreateProject>>('CreateProject'),
-  patch: ref<Static<typeof PatchProject>>('PatchProject')
+  create: ref(CreateProject),
+  patch: ref(PatchProject)
 }

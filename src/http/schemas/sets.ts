@@ -1,7 +1,9 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
 import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode, UsernameSecret } from './credential-body.ts'
+import { StatusSchema } from './credentials.ts'
+import { PlanSchema } from './projects.ts'
 
 /** The largest set of one PUT. */
 export const SET_LIMIT = 5000
@@ -35,7 +37,7 @@ export const CredentialSet = Type.Object(
   }
 )
 
-const SetResultSchema = Type.Object(
+export const SetResultSchema = Type.Object(
   {
     created: Type.Integer(),
     updated: Type.Integer(),
@@ -45,10 +47,12 @@ const SetResultSchema = Type.Object(
       Type.Object({
         id: Type.String(),
         action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const),
-        status: Type.Optional(ref('Status', 'With `Prefer: wait`: the outcome, as far as there is one; none of what is gone.'))
+        status: Type.Optional(
+          ref(StatusSchema, 'With `Prefer: wait`: the outcome, as far as there is one; none of what is gone.')
+        )
       })
     ),
-    plan: Type.Optional(ref('Plan', 'Only with `dryRun`: what the sync would then do in Jenkins.'))
+    plan: Type.Optional(ref(PlanSchema, 'Only with `dryRun`: what the sync would then do in Jenkins.'))
   },
   { $id: 'SetResult', title: 'SetResult' }
 )
@@ -68,4 +72,4 @@ export const SetQuery = Type.Object(
 export const setSchemas = [CredentialSet, SetResultSchema]
 
 /** The body that the route takes. */
-export const setBody = ref<Static<typeof CredentialSet>>('CredentialSet')
+export const setBody = ref(CredentialSet)

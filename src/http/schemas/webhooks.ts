@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { projectEventTypes } from '../../domain/event.ts'
 import { type DeliveryOutcome, deliveryFailures, disabledReasons } from '../../domain/webhook.ts'
 import { DELIVERIES_KEPT } from '../../store/webhook/webhook-store.ts'
@@ -64,13 +64,14 @@ const fields = {
     deliveredAt: orNull<string>('string', 'When something arrived last.')
   })
 }
-const WebhookSchema = Type.Object(fields, { $id: 'Webhook', title: 'Webhook' })
-const NewWebhook = Type.Object(
+export const WebhookSchema = Type.Object(fields, { $id: 'Webhook', title: 'Webhook' })
+export const WebhookList = listOf('WebhookList', WebhookSchema)
+export const NewWebhook = Type.Object(
   { ...fields, secret: Type.String({ description: 'What messages are signed with, shown this once.' }) },
   { $id: 'NewWebhook', title: 'NewWebhook' }
 )
 
-const DeliverySchema = Type.Object(
+export const DeliverySchema = Type.Object(
   {
     id: Type.String(),
     time: Time,
@@ -84,8 +85,8 @@ const DeliverySchema = Type.Object(
   },
   { $id: 'Delivery', title: 'Delivery' }
 )
-const DeliveryList = Type.Object(
-  { items: Type.Array(ref('Delivery'), { description: `The last ${DELIVERIES_KEPT}, the newest first.` }) },
+export const DeliveryList = Type.Object(
+  { items: Type.Array(ref(DeliverySchema), { description: `The last ${DELIVERIES_KEPT}, the newest first.` }) },
   { $id: 'DeliveryList', title: 'DeliveryList' }
 )
 
@@ -95,18 +96,10 @@ export const WebhookPath = Type.Object({ project, id })
 export const DeliveryPath = Type.Object({ project, id, delivery: Type.String({ description: 'Id of the delivery.' }) })
 export const ListWebhooksQuery = Type.Object(paging, closed)
 /** What other schemas refer to by name. */
-export const webhookSchemas = [
-  CreateWebhook,
-  PatchWebhook,
-  WebhookSchema,
-  NewWebhook,
-  listOf('WebhookList', 'Webhook'),
-  DeliverySchema,
-  DeliveryList
-]
+export const webhookSchemas = [CreateWebhook, PatchWebhook, WebhookSchema, NewWebhook, WebhookList, DeliverySchema, DeliveryList]
 
 /** Bodies that the routes take. */
 export const webhookBody = {
-  create: ref<Static<typeof CreateWebhook>>('CreateWebhook'),
-  patch: ref<Static<typeof PatchWebhook>>('PatchWebhook')
+  create: ref(CreateWebhook),
+  patch: ref(PatchWebhook)
 }
