@@ -51,6 +51,35 @@ t.test('an ID token, where its audience is the client itself', async t => {
   t.notOk(await isSignedOut())
 })
 
+t.test('after signing out, no token stays in the tab and a reload signs nobody in', async t => {
+  const stored = () => page.evaluate<string>('JSON.stringify({ ...sessionStorage, ...localStorage })')
+  const { token } = await page.evaluate<{ token: string }>("JSON.parse(sessionStorage.getItem('session'))")
+  t.ok((await stored()).includes(token))
+  await page.getByRole('button', { name: /^Signed in as/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  t.notOk((await stored()).includes(token))
+  await page.reload()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goto(`${bridge.url}/projects`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
+t.test('an answer with another state than that of the sign-in begun in this tab is refused, its code not exchanged', async t => {
+  await page.goto(`${bridge.url}/sign-in`)
+  await leave()
+  await page.getByRole('link', { name: 'alice' }).waitFor()
+  const before = provider.requests.length
+  const answer = new URLSearchParams({ code: 'of-somebody-else', state: 'made-up', iss: provider.issuer })
+  await page.goto(`${bridge.url}/sign-in?${answer}`)
+  await page.getByText(/^This sign-in was not started in this tab/).waitFor()
+  t.ok(await isSignedOut())
+  t.strictSame(
+    provider.requests.slice(before).filter(path => path.includes('token')),
+    []
+  )
+})
+
 t.test('what goes wrong is said, and by whom it can be mended', async t => {
   await bridge.restart({ oidc: { ...oidc, audience: 'another' } })
   await page.goto(`${bridge.url}/sign-in`)
