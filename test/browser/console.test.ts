@@ -2,13 +2,7 @@ import t from 'tap'
 import { conflictMessages } from '../../src/console/messages/conflict.ts'
 import { credentialMessages } from '../../src/console/messages/credential.ts'
 import { formMessages } from '../../src/console/messages/credential-form.ts'
-import { eventMessages } from '../../src/console/messages/events.ts'
 import { generalMessages } from '../../src/console/messages/general.ts'
-import { statusMessages } from '../../src/console/messages/status.ts'
-import { eventTypes } from '../../src/domain/event.ts'
-import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
-import { failures } from '../../src/domain/reasons.ts'
-import { deliveryFailures } from '../../src/domain/webhook.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser, told } from '../helpers/console.ts'
@@ -161,28 +155,6 @@ t.test('axe finds nothing serious on any page, in both themes', async t => {
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await told(page, 'oidc:bo is no longer a member.')
   await close()
-})
-
-t.test('every type of event has a name', async t => {
-  t.strictSame(
-    eventTypes.filter(type => !(type in eventMessages.types)),
-    []
-  )
-})
-
-t.test('what a person reads says what to press, and not what to send', t => {
-  const outcomes: Readonly<Record<string, string>> = statusMessages.outcomes
-  const findings: Readonly<Record<string, string>> = formMessages.findings
-  const sentences = [
-    ...Object.entries(failures).map(([reason, { sentence }]) => [reason, sentence, outcomes] as const),
-    ...Object.entries(deliveryFailures).map(([outcome, sentence]) => [outcome, sentence, outcomes] as const),
-    ...Object.entries({ ...errorCodes, ...warningCodes }).map(([code, text]) => [code, text, findings] as const)
-  ]
-  const technical = /"\w+":|`|=true|with force|Use the type/
-  const unsaid = sentences.filter(([code, sentence, own]) => technical.test(own[code] ?? sentence))
-  t.strictSame(unsaid, [])
-  t.ok(sentences.some(([, sentence]) => technical.test(sentence)))
-  t.end()
 })
 
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {

@@ -23,6 +23,10 @@ export const driftMessages = {
     CircuitOpen: 'Calls to it are paused for a moment, because several in a row failed.',
     Unauthorized: 'It does not accept the user or the token of the bridge. An operator of the bridge can fix this.',
     Forbidden: 'It does not let the bridge see the folder. A Jenkins admin can fix this.',
+    StoreNotVisible: 'It does not let the bridge see the credentials of the folder. A Jenkins admin can fix this.',
+    ControllerUnknown: 'The project names a controller that is not configured. An operator of the bridge can fix this.',
+    ControllerChanged:
+      'A different Jenkins answers than the one the credentials were synced with. An operator of the bridge can fix this.',
     NotJenkins: 'Something other than Jenkins answered at its address.'
   },
   cannotReadText: 'Differences are unknown, and nothing is changed. The bridge retries automatically.',

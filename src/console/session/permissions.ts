@@ -18,7 +18,7 @@ const CHANGES = true
 
 /**
  * The permissions by which the console decides what to offer. The bridge enforces its own table, which the console, as a client of the
- * API, cannot import; test/unit/console/permissions.test.ts compares the two tables and their decisions.
+ * API, cannot import; test/unit/console/session/permissions.test.ts compares the two tables and their decisions.
  */
 export const actions = {
   'project.create': platform(CHANGES),

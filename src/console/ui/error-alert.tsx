@@ -6,7 +6,7 @@ import { generalMessages } from '../messages/general.ts'
 import { problemMessages } from '../messages/problems.ts'
 import { useStore } from '../store.ts'
 import { Button } from './button.tsx'
-import { formatTimes } from './time.tsx'
+import { formatTimes } from './format-time.ts'
 
 /** An error with what happened, what to do, and the request ID under which the log has it. */
 export function ErrorAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {

@@ -10,9 +10,10 @@ import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { ErrorAlert } from './error-alert.tsx'
 import { useFieldNames } from './field-names.ts'
+import { formatTimes } from './format-time.ts'
 import classes from './list.module.css'
 import { Loading } from './route-states.tsx'
-import { formatTimes, Time } from './time.tsx'
+import { Time } from './time.tsx'
 
 /** The events of a project or of one of its credentials, newest first, updated live. */
 export function EventHistory({ project, id }: { readonly project: string; readonly id?: string }) {

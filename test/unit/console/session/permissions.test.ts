@@ -1,6 +1,6 @@
 import t from 'tap'
-import { type Action, actions, allows } from '../../../src/console/session/permissions.ts'
-import { mayDo, type Role, ruleOf } from '../../../src/domain/permissions.ts'
+import { type Action, actions, allows } from '../../../../src/console/session/permissions.ts'
+import { mayDo, type Role, ruleOf } from '../../../../src/domain/permissions.ts'
 
 const names = Object.keys(actions) as Action[]
 
