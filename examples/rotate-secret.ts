@@ -1,6 +1,6 @@
 /**
- * Gives a credential a new secret and waits until Jenkins holds it; the new value comes by standard input, so that it stands in no
- * list of processes and no history.
+ * Gives a credential a new secret and waits until Jenkins holds it. The new value is read from standard input, so that it appears in no
+ * process list and no shell history.
  *
  *   BRIDGE_URL=https://bridge.example.com BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret
  */
@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { HttpError } from '@oazapfts/runtime'
 import { defaults, getCredential, patchCredential } from '#api'
 
-/** What every refusal is (RFC 9457): a code for programs, sentences for people, and where in the body the faults are. */
+/** An error answer (RFC 9457): a code for programs, sentences for people, and pointers to the faults in the body. */
 interface Problem {
   readonly code: string
   readonly title: string
@@ -29,7 +29,7 @@ try {
   if (!before.secretFields.includes(field))
     throw new Error(`${id} has no secret field ${field}; it has ${before.secretFields.join(', ')}`)
   const secret = (await text(process.stdin)).replace(/\n$/, '')
-  // Only if nobody has changed it since it was read, and with an answer that waits for Jenkins.
+  // Fails if somebody else has changed it since the read; the answer waits for Jenkins.
   const options = { ifMatch: `"${before.generation}"`, prefer: 'wait=10' }
   const { status, generation } = await patchCredential(project, id, { data: { [field]: secret } }, options)
   console.log(`${project}/${id}: generation ${generation} is ${status.phase}`)

@@ -1,5 +1,5 @@
-// Creates the bridge's user and gives it the API token that the bridge was told. Configuration as Code cannot set a token; scripts of
-// init.groovy.d run after it. Runs at every start and changes nothing when all is in place; a new token replaces the old one.
+// Creates the bridge's user and gives it the API token of the bridge. Configuration as Code cannot set a token; scripts in
+// init.groovy.d run after it. It runs at every start and changes nothing if everything is in place; a new token replaces the old one.
 import hudson.model.User
 import hudson.security.HudsonPrivateSecurityRealm
 import java.util.logging.Logger

@@ -25,7 +25,7 @@ const LONGEST = [
     'commands',
     'projects'
   ],
-  ...['live', 'doctor-outages', 'embedded-redis', 'redis-durability', 'guide', 'runner']
+  ...['live', 'embedded-redis', 'redis-durability', 'guide', 'runner']
 ].map(name => `${name}.test.ts`)
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

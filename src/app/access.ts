@@ -20,7 +20,7 @@ import type { ProjectStore } from '../store/project/project-store.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import type { StoreClock } from '../store/redis/store-clock.ts'
 import type { RecordProofs } from '../store/sealing/record-proofs.ts'
-import { type AuditConfig, auditOf } from './config/audit.ts'
+import { type AuditConfig, auditFrom, defaultValues } from './config/config.ts'
 import type { Disposal } from './disposal.ts'
 
 /** Everything about who may come in. */
@@ -63,7 +63,7 @@ export interface AccessStores {
 
 export function openAccess(
   { redis, proofs, projects, clock }: AccessStores,
-  { adminToken, metricsToken = '', oidc, audit = auditOf(() => undefined, []), kubesphere, quota }: AccessSettings,
+  { adminToken, metricsToken = '', oidc, audit = auditFrom(defaultValues), kubesphere, quota }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Access {
   // What ends must have ended by either clock: one that was set back must not prolong a token.

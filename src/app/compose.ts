@@ -51,11 +51,8 @@ import { createEnqueue, openQueue } from '../sync/queue.ts'
 import { createThreads, type ThreadOptions } from '../threads/pool.ts'
 import { openAccess } from './access.ts'
 import { startEngine } from './compose-worker.ts'
-import type { AuditConfig } from './config/audit.ts'
-import type { Role } from './config/config.ts'
-import type { ListenerSettings } from './config/listener.ts'
-import type { TracingConfig } from './config/tracing.ts'
-import type { WebhookConfig } from './config/webhooks.ts'
+import type { AuditConfig, ListenerSettings, TracingConfig, WebhookConfig } from './config/config.ts'
+import type { Role } from './config/server-settings.ts'
 import { backlogOf, openController } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
 import { allOpen, runWhileOpen } from './gate.ts'
@@ -94,7 +91,7 @@ export interface Settings {
   readonly kubeconfig?: KubeconfigSettings | undefined
   readonly version: string
   /** The defaults if not said. */
-  readonly door?: Partial<ListenerSettings> | undefined
+  readonly listener?: Partial<ListenerSettings> | undefined
   /** Aborted when the process is about to stop: it is not ready any more, and connections are not kept. */
   readonly draining?: AbortSignal | undefined
   /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
@@ -196,7 +193,7 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   }
   const access = openAccess({ redis, proofs, projects, clock }, settings, { log, closers })
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
-  const { listener, limiters, bodies, faultLimit } = openListener(settings.door, redis, hearing, settings.draining)
+  const { listener, limiters, bodies, faultLimit } = openListener(settings.listener, redis, hearing, settings.draining)
   const events = createEventLog(redis)
   const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }

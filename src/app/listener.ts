@@ -7,7 +7,7 @@ import type { Limiters } from '../http/plugins/rate-limits.ts'
 import type { ListenerConfig, TrustProxy } from '../http/server.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { createRateCounter } from '../store/redis/rate-counter.ts'
-import { type ListenerSettings, listenerSettings } from './config/listener.ts'
+import { defaultValues, type ListenerSettings, listenerFrom } from './config/config.ts'
 import type { Limit } from './metrics/limits.ts'
 
 const MINUTE = 60_000
@@ -24,7 +24,7 @@ export function openListener(
   readonly bodies: BodyBudget
   readonly faultLimit: FaultLimit
 } {
-  const config = { ...listenerSettings(() => undefined, []), ...settings }
+  const config = { ...listenerFrom(defaultValues), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: () => performance.now() }
   return {
     listener: {

@@ -56,7 +56,7 @@ async function settle(config: Config, closers: Disposal): Promise<{ settings: Se
     audit: config.audit,
     eventsMaxAge: config.eventsMaxAge,
     version,
-    door: config.door,
+    listener: config.listener,
     quota: config.quota,
     threads: config.threads,
     unsafeRedis: config.unsafeRedis,

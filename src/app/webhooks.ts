@@ -12,7 +12,7 @@ import { createWebhookCommands, type WebhookCommands } from '../webhooks/command
 import { type Dispatcher, startDispatcher } from '../webhooks/dispatcher.ts'
 import { createPost } from '../webhooks/post.ts'
 import { createSend, type DeliveryObserver } from '../webhooks/send.ts'
-import { defaultWebhooks, type WebhookConfig } from './config/webhooks.ts'
+import { defaultWebhooks, type WebhookConfig } from './config/config.ts'
 
 /** Messages under way at once in one process, to all receivers together. */
 const IN_FLIGHT = 1000

@@ -42,13 +42,13 @@ export interface ListenerConfig {
 }
 
 /** A server without routes: its limits, its headers, its log, and what it says to those who do not speak HTTP. */
-export function createServer(loggerInstance: FastifyBaseLogger, door: ListenerConfig): FastifyInstance {
+export function createServer(loggerInstance: FastifyBaseLogger, listener: ListenerConfig): FastifyInstance {
   const options = {
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
-    requestTimeout: (door.requestTime ?? REQUEST_TIME) * 1000,
+    requestTimeout: (listener.requestTime ?? REQUEST_TIME) * 1000,
     connectionTimeout: IDLE_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE,
     // what still comes over a kept connection while the server closes is answered like everything before it
@@ -56,17 +56,17 @@ export function createServer(loggerInstance: FastifyBaseLogger, door: ListenerCo
     routerOptions: { maxParamLength: 500 },
     clientErrorHandler: refuseConnection,
     frameworkErrors: refuseAddress,
-    ...(door.trustProxy === undefined ? {} : { trustProxy: door.trustProxy as string[] }),
-    ...connectionOptions(door)
+    ...(listener.trustProxy === undefined ? {} : { trustProxy: listener.trustProxy as string[] }),
+    ...connectionOptions(listener)
   } satisfies FastifyServerOptions
   const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
-  if (door.connections !== undefined) limitConnections(app.server, door.connections)
+  if (listener.connections !== undefined) limitConnections(app.server, listener.connections)
   app.server.on('checkExpectation', ({ headers }: IncomingMessage, response: ServerResponse) =>
     refuseExpectation(requestId(headers['x-request-id']), response, app.log)
   )
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
-  registerDrain(app, door)
+  registerDrain(app, listener)
   app.addHook('onResponse', async (request, reply) => {
     const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
     request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')

@@ -123,6 +123,7 @@ t.test('a change by somebody else is not overwritten without a word', async t =>
   await bridge.call('PATCH', '/api/v1/projects/demo/credentials/seen', { description: 'theirs' })
   await page.getByRole('button', { name: 'Save changes' }).click()
   await page.getByText(conflictMessages.title).waitFor()
+  t.equal(await page.getByText(formMessages.correct).count(), 0, 'no field is wrong')
   t.equal((await bridge.call('GET', '/api/v1/projects/demo/credentials/seen')).body.description, 'theirs')
   await page.getByRole('button', { name: conflictMessages.overwrite }).click()
   await page.getByRole('heading', { name: 'seen', exact: true }).waitFor()

@@ -233,7 +233,7 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
   t.match(await takeOver.getAttribute('href'), /\/projects\/drifts\/new\?.*id=stranger.*adopt=true/)
   await page.getByRole('button', { name: driftMessages.prune }).click()
   await page.getByLabel('Type drifts to confirm').fill('drifts')
-  await page.getByRole('dialog').getByRole('button', { name: driftMessages.prune }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.getByText('Everything is in sync').waitFor()
   t.equal(await bridge.readback('drifts', 'stranger'), null)
 })

@@ -75,7 +75,7 @@ export interface BridgeOptions
   readonly tracing?: Settings['tracing']
   readonly queuesWritable?: boolean
   readonly metricsToken?: string
-  readonly door?: Partial<Settings['door']>
+  readonly listener?: Partial<Settings['listener']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
   readonly jenkinsUser?: string
@@ -116,7 +116,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     reconcileInterval: options.reconcileInterval ?? 300_000,
     cluster: options.cluster,
     version: '0.0.0',
-    door: options.door,
+    listener: options.listener,
     quota: options.quota,
     unsafeRedis: options.unsafeRedis,
     webhooks: options.webhooks,

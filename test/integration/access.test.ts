@@ -20,7 +20,7 @@ const oidc = {
   ...{ issuer: provider.issuer, audience: provider.audience, clientId: provider.clientId, scopes: 'openid' },
   ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap }
 }
-const bridge = await withBridge(t, { oidc, door: { signInLimit: 1e6, rateLimit: 1e6 } })
+const bridge = await withBridge(t, { oidc, listener: { signInLimit: 1e6, rateLimit: 1e6 } })
 for (const name of ['demo', 'other']) await bridge.project(name)
 const admin = as(bridge, ADMIN_TOKEN)
 const person = async (user: string) => as(bridge, await provider.token(user))
@@ -167,7 +167,7 @@ t.test('while the provider is away nothing hangs: known keys and API tokens go o
   const { call } = await makeToken(bridge, { demo: 'viewer' })
   const away = await startOidcProvider()
   t.teardown(() => away.close())
-  const other = await withBridge(t, { oidc: { ...oidc, issuer: away.issuer }, door: { signInLimit: 5 } })
+  const other = await withBridge(t, { oidc: { ...oidc, issuer: away.issuer }, listener: { signInLimit: 5 } })
   const token = await away.token('alice')
   away.mode = 'hanging'
   const answer = await as(other, token)('GET', '/whoami')

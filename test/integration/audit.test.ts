@@ -6,7 +6,7 @@ import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
-const bridge = await withBridge(t, { door: { rateLimit: 1e6, signInLimit: 1e6 } })
+const bridge = await withBridge(t, { listener: { rateLimit: 1e6, signInLimit: 1e6 } })
 const admin = as(bridge, ADMIN_TOKEN)
 await bridge.project('demo')
 const trail = async (query = ''): Promise<AuditEntry[]> => (await admin('GET', `/audit?limit=200${query}`)).body.items

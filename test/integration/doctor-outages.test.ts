@@ -2,60 +2,11 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { examineRedis } from '../../src/cli/doctor/redis.ts'
-import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
+import { examined, type Finding, sayWithoutRedis, withExamined } from '../helpers/examined.ts'
 import { until } from '../helpers/until.ts'
 
-const masterKeys = newMasterKeys()
-const bridge = await withBridge(t, { masterKeys })
-for (const name of ['demo', 'other']) {
-  await bridge.project(name)
-  await bridge.call('POST', `/api/v1/projects/${name}/credentials`, {
-    id: 'a',
-    type: 'access-token',
-    data: { token: 'not-real' }
-  })
-  await bridge.phase(name, 'a', 'Synced')
-}
-const viewer: string = (await bridge.call('POST', '/api/v1/tokens', { name: 'viewer', roles: { demo: 'viewer' } })).body.token
-const ofBridge = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
-const ofJenkins = { JENKINS_URL: bridge.jenkins.url, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
-const all = { ...ofBridge, ...ofJenkins, REDIS_URL: bridge.redis.url, MASTER_KEYS: masterKeys }
-
-interface Finding {
-  readonly check: string
-  readonly outcome: string
-  readonly found: string
-  readonly fix: string | null
-}
-
-async function examined(env: Record<string, string>) {
-  const { exit, out, err } = await cli(['doctor', '-o', 'json'], env)
-  const { findings } = JSON.parse(out.toString() || '{"findings":[]}') as { findings: Finding[] }
-  return { exit, err, findings, of: (check: string) => findings.filter(finding => finding.check === check) }
-}
-
-/** What is still told, and what of it is wrong, while the Redis of the bridge is away. */
-async function withoutRedis(t: Test): Promise<void> {
-  const { exit, err, of } = await examined(all)
-  t.equal(exit, 1, err)
-  t.match(of('redis.reach'), [{ outcome: 'error', found: /Redis does not answer/ }])
-  t.match(of('bridge.redis'), [{ outcome: 'error' }])
-  t.match(of('bridge.token'), [{ outcome: 'ok' }], 'the first token of a bridge needs no Redis')
-  for (const check of ['bridge.keys', 'bridge.projects'])
-    t.match(of(check), [
-      { outcome: 'error', found: 'the bridge could not answer (STORE_UNAVAILABLE)', fix: /Redis of the bridge/ }
-    ])
-  t.match(of('jenkins.reach'), [{ outcome: 'ok' }], 'what comes after it is looked at')
-}
-
-t.test('the Redis of the bridge freezes', async t => {
-  bridge.redis.freeze()
-  t.teardown(() => bridge.redis.thaw())
-  await withoutRedis(t)
-  const anybody = await examined({ ...ofBridge, JCB_TOKEN: viewer })
-  t.match(anybody.of('bridge.token'), [{ found: 'the bridge could not answer (STORE_UNAVAILABLE)' }], 'the token is not blamed')
-})
+const { bridge, viewer, ofBridge, ofJenkins, all } = await withExamined(t)
 
 t.test('the Redis of the bridge ends', async t => {
   await bridge.redis.kill()
@@ -63,7 +14,7 @@ t.test('the Redis of the bridge ends', async t => {
     await bridge.redis.start()
     await until('the bridge is ready again', async () => (await fetch(`${bridge.url}/readyz`)).status === 200)
   })
-  await withoutRedis(t)
+  await sayWithoutRedis(t, all)
   const { exit, out } = await cli(['doctor'], ofBridge)
   t.equal(exit, 1)
   t.match(out.toString(), /^OUTCOME +CHECK.*\nok +bridge\.reach/, 'a table, also without REDIS_URL')

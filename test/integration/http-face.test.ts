@@ -63,7 +63,7 @@ t.test(
   async t => {
     const redis = await startTestRedis()
     t.teardown(() => redis.close())
-    const shared = { redisUrl: redis.url, masterKeys: newMasterKeys(), role: 'api' as const, door: { signInLimit: 20 } }
+    const shared = { redisUrl: redis.url, masterKeys: newMasterKeys(), role: 'api' as const, listener: { signInLimit: 20 } }
     const bridges = [await withBridge(t, shared), await withBridge(t, shared)] as const
     for (const bridge of bridges) {
       const firstTimes = await Promise.all(Array.from({ length: 60 }, async () => (await bridge.call('GET', WHOAMI)).status))
@@ -132,7 +132,7 @@ t.test('limits hold over processes, and by address as the proxy says', async t =
 })
 
 t.test('while Redis is away, the store is what is missing', async t => {
-  const bridge = await withBridge(t, { role: 'api', door: { rateLimit: 1000, signInLimit: 3 } })
+  const bridge = await withBridge(t, { role: 'api', listener: { rateLimit: 1000, signInLimit: 3 } })
   await bridge.redis.kill()
   t.match(await bridge.call('GET', '/api/v1/projects'), { status: 503, body: { code: 'STORE_UNAVAILABLE' } })
   const statuses: number[] = []

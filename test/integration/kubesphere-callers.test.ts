@@ -24,7 +24,7 @@ const bridge = await withBridge(t, {
     ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
     ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap: parseRoleMap('{"platform":"platform-admin"}') }
   },
-  door: { signInLimit: 1e6 }
+  listener: { signInLimit: 1e6 }
 })
 await bridge.project('demo')
 await bridge.project('other')

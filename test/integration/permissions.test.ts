@@ -77,7 +77,7 @@ const routes = [
   'GET /queues/api/queues'
 ]
 
-const bridge = await withBridge(t, { door: { rateLimit: 1e6, signInLimit: 1e6 } })
+const bridge = await withBridge(t, { listener: { rateLimit: 1e6, signInLimit: 1e6 } })
 for (const name of ['demo', 'other']) await bridge.project(name)
 const made = await bridge.call('POST', '/api/v1/projects/demo/credentials', { ...credential, id: 'there' })
 if (made.status !== 201) throw new Error(made.text)

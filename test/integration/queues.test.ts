@@ -5,7 +5,7 @@ import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-const bridge = await withBridge(t, { door: { trustProxy: ['127.0.0.1'] } })
+const bridge = await withBridge(t, { listener: { trustProxy: ['127.0.0.1'] } })
 await bridge.project('demo')
 
 const NONE = { authorization: '' }

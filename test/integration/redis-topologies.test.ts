@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { defaultWebhooks } from '../../src/app/config/webhooks.ts'
+import { defaultWebhooks } from '../../src/app/config/config.ts'
 import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { startReceiver } from '../helpers/receiver.ts'

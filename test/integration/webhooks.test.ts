@@ -203,8 +203,9 @@ t.test('Retry-After is heeded, and events that are gone are said to be', async t
     const status = await statusOf(at)
     return status.attempts === 1 ? status : undefined
   })
+  // By the clock of the store, which is not to the millisecond that of the machine.
   const wait = Date.parse(nextAttemptAt) - Date.now()
-  t.ok(wait > 500_000 && wait <= 600_000, `${wait} ms`)
+  t.ok(wait > 500_000 && wait <= 601_000, `${wait} ms`)
   const metrics = (await bridge.call('GET', '/metrics')).text
   t.ok(Number(/^jcb_oldest_undelivered_event_seconds (\S+)$/m.exec(metrics)?.[1]) > 0)
   t.match(metrics, /^jcb_webhook_deliveries_total\{outcome="Refused"\} [1-9]/m)

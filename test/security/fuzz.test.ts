@@ -184,7 +184,7 @@ async function send(bridge: Bridge, { operation, address, headers, body }: Reque
 t.test('whatever is sent to the API, it answers as documented, and soon', async t => {
   t.setTimeout(90_000)
   t.comment(`FUZZ_SEED=${seed} repeats this`)
-  const bridge = await withBridge(t, { door: { rateLimit: 0 } })
+  const bridge = await withBridge(t, { listener: { rateLimit: 0 } })
   for (const name of ['demo', 'other']) await bridge.project(name)
   for (const id of ['x', 'y'])
     await bridge.call('POST', '/api/v1/projects/demo/credentials', { id, type: 'access-token', data: { token: 'a-token' } })

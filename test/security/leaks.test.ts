@@ -207,7 +207,7 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
       ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
       ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap }
     },
-    door: { signInLimit: 1e6 }
+    listener: { signInLimit: 1e6 }
   })
   await bridge.project('demo')
   await bridge.call('POST', CREDENTIALS, { id: 'made', type: 'ssh-key', generate: 'ed25519', data: { username: 'git' } }, WAIT)

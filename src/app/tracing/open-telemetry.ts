@@ -18,7 +18,7 @@ import { detectResources, envDetector, resourceFromAttributes } from '@opentelem
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import type { Logger } from 'pino'
 import type { Attributes, Span, SpanKind, TraceHeaders, Tracing } from '../../domain/tracing.ts'
-import type { TracingConfig } from '../config/tracing.ts'
+import type { TracingConfig } from '../config/config.ts'
 import type { OpenTracing } from './tracing.ts'
 
 const NAME = 'jenkins-credentials-bridge'

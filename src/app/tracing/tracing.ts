@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { noTracing, type Tracing } from '../../domain/tracing.ts'
-import type { TracingConfig } from '../config/tracing.ts'
+import type { TracingConfig } from '../config/config.ts'
 
 export interface OpenTracing {
   readonly tracing: Tracing

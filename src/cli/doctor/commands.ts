@@ -1,10 +1,8 @@
 import { getProxyForUrl } from 'proxy-from-env'
-import { type JenkinsConfig, jenkinsOf, jenkinsSettings } from '../../app/config/jenkins.ts'
-import { lostKeysOf, masterKeysOf } from '../../app/config/master-keys.ts'
-import { settingsText } from '../../app/config/settings-text.ts'
+import { JENKINS_SETTINGS, type JenkinsConfig, jenkinsFaults, jenkinsFrom, jenkinsSettings } from '../../app/config/jenkins.ts'
+import { readSettings } from '../../app/config/read-settings.ts'
 import { createController } from '../../jenkins/create-controller.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project/project-store.ts'
-import { parseRedisAddress } from '../../store/redis/address.ts'
 import { CONTROLLER } from '../../store/redis/redis-keys.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
@@ -37,13 +35,13 @@ export async function doctor(terminal: Terminal, { output }: { output: Format })
 }
 
 async function examine(terminal: Terminal, tell: Tell): Promise<void> {
-  const faults: string[] = []
-  const text = settingsText(terminal.env, faults)
-  const [redisUrl, jenkins, masterKeys] = [text('REDIS_URL'), jenkinsOf(text, getProxyForUrl, faults), masterKeysOf(text, faults)]
-  const address = redisUrl === undefined ? undefined : parseRedisAddress(redisUrl)
-  if (address?.kind === 'fault') faults.push(`REDIS_URL ${address.fault}`)
-  const hasToken = text('JCB_TOKEN') !== undefined || text('JCB_TOKEN_FILE') !== undefined
-  const base = checked(faults, () => addressOf(text('JCB_URL') ?? 'http://127.0.0.1:8080'))
+  const { env } = terminal
+  const read = readSettings(env, ['REDIS_URL', 'MASTER_KEYS', 'MASTER_KEYS_LOST', ...JENKINS_SETTINGS])
+  const { REDIS_URL: redisUrl, MASTER_KEYS: masterKeys, MASTER_KEYS_LOST: lostKeys = [] } = read.values
+  const jenkins = jenkinsFrom(read.values, getProxyForUrl)
+  const faults = [...jenkinsFaults(read.isSet), ...read.faults]
+  const hasToken = Boolean(env['JCB_TOKEN'] || env['JCB_TOKEN_FILE'])
+  const base = checked(faults, () => addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080'))
   const api = hasToken && base !== undefined ? checked(faults, () => openApi(terminal)) : undefined
   if (faults.length > 0 || base === undefined)
     return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.')))
@@ -51,7 +49,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   let places: readonly Place[] = []
   let memory: Memory | undefined
   if (redisUrl !== undefined) {
-    const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeysOf(text('MASTER_KEYS_LOST'), faults))
+    const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeys)
     // Where a folder is can be read without a key; only whether that is true cannot be told.
     const proofs = createRecordProofs(keyring ?? parseKeyring(`none:${'A'.repeat(43)}`))
     await examineRedis(redisUrl, keyring, tell, async redis => {
@@ -60,7 +58,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
       memory = await memoryIn({ redis, proofs }, CONTROLLER)
     })
   }
-  if (text('JCB_URL') !== undefined || (redisUrl === undefined && jenkins === undefined)) {
+  if (env['JCB_URL'] || (redisUrl === undefined && jenkins === undefined)) {
     const { isBridge, findings: reach } = await examineReach(base)
     tell(...reach)
     if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to look further.'))

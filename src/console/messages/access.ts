@@ -36,7 +36,7 @@ export const accessMessages = {
     revoke: 'Revoke',
     revokeOne: (name: string) => `Revoke ${name}`,
     revokeTitle: (name: string) => `Revoke “${name}”?`,
-    revokeText: 'Requests with it are refused immediately. This cannot be undone.',
+    revokeText: 'Requests with this token are refused immediately. This cannot be undone.',
     revoked: (name: string) => `${name} is revoked.`
   },
   keys: {

@@ -23,9 +23,8 @@ export const credentialMessages = {
   version: 'Version',
   versionSeen: (seen: number | null, now: number) =>
     seen === null ? `${now}, not in Jenkins yet` : seen === now ? `${now}, also in Jenkins` : `${now}, Jenkins has ${seen}`,
-  watching: 'Changes of the secret in Jenkins',
-  watched: 'Detected',
-  notWatched: 'Not detected: the bridge lacks Job/Configure on the folder',
+  watching: 'Detects changes of the secret',
+  notWatched: 'No: the bridge lacks Job/Configure on the folder',
   driftTitle: 'Changed in Jenkins',
   driftFields: 'Differs in',
   driftAt: 'Detected',

@@ -56,7 +56,7 @@ export const driftMessages = {
     changed: 'Changed in Jenkins',
     pending: 'Waiting to be written',
     blocked: 'Blocked',
-    unmanaged: 'Unmanaged: in the folder, but not created by the bridge',
+    unmanaged: 'Unmanaged',
     unknown: 'Unknown'
   },
   actions: {

@@ -37,7 +37,7 @@ export const settingsMessages = {
   deleteButton: 'Delete project',
   deleted: (name: string) => `Project ${name} is being deleted.`,
   members: 'Members',
-  membersHelp: 'Viewers can see; operators can also write and sync; admins can also change settings and members.',
+  membersHelp: 'Viewers can read; operators can also write and sync; admins can also change settings and members.',
   subject: 'Subject',
   subjectHelp: 'The person’s name at the identity provider (oidc:…), or token:ID for an API token.',
   role: 'Role',

@@ -116,7 +116,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
         </Alert>
       )}
       {validation.refusal !== undefined && !isConflict && !isDeleted && <ErrorAlert error={validation.refusal} />}
-      {validation.isSubmitted && validation.errors.size > 0 && (
+      {validation.isSubmitted && validation.errors.size > 0 && !isConflict && (
         <Alert color="red" role="alert">
           {formMessages.correct}
         </Alert>

@@ -18,6 +18,8 @@ export interface FollowDeps {
   readonly cluster: Pick<ClusterApi, 'list' | 'watch'>
   readonly follower: Follower
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
+  /** Waits for so many milliseconds, or until the signal is aborted. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /** Milliseconds of the first pause after a failure; it doubles up to the longest. */
@@ -28,7 +30,7 @@ const LONGEST_PAUSE = 30_000
  * Lists, then watches from where the list ended, for ever: a watch that breaks is resumed from the last version seen, and only when
  * the cluster has forgotten that version is everything listed again.
  */
-export async function follow({ cluster, follower, log }: FollowDeps, signal: AbortSignal): Promise<void> {
+export async function follow({ cluster, follower, log, rest = sleep }: FollowDeps, signal: AbortSignal): Promise<void> {
   let version: string | undefined
   let pause = PAUSE
   while (!signal.aborted) {
@@ -48,10 +50,12 @@ export async function follow({ cluster, follower, log }: FollowDeps, signal: Abo
       version = undefined
       if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the cluster could not be followed; it is tried again')
     }
-    await setTimeout(pause * Math.random(), undefined, { signal }).catch(() => {})
+    await rest(pause * Math.random(), signal)
     pause = Math.min(pause * 2, LONGEST_PAUSE)
   }
 }
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => {})
 
 /** Applies what a watch brings, in its order, until the stream ends and all of it is applied. What came meanwhile is applied together. */
 async function watchFrom(

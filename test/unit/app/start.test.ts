@@ -11,7 +11,7 @@ import { isSecretToken } from '../../../src/access/secret-token.ts'
 import { banner } from '../../../src/app/banner.ts'
 import { type Config, loadConfig } from '../../../src/app/config/config.ts'
 import { jenkinsSettings } from '../../../src/app/config/jenkins.ts'
-import { SECRET_SETTINGS } from '../../../src/app/config/settings-text.ts'
+import { SECRET_SETTINGS } from '../../../src/app/config/settings.ts'
 import { Disposal } from '../../../src/app/disposal.ts'
 import { adminTokenFile, embeddedAdminToken, embeddedMasterKeys, makeDataDir } from '../../../src/app/embedded.ts'
 import { createLogger } from '../../../src/app/logger.ts'
@@ -116,7 +116,7 @@ t.test('without any variable everything has its default', async t => {
     ...{ cluster: undefined, kubesphere: undefined, kubeconfig: { file: undefined, serviceAccount: undefined } },
     eventsMaxAge: 365 * 86_400_000,
     audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
-    door: {
+    listener: {
       trustProxy: undefined,
       tls: undefined,
       maxConnections: 5000,

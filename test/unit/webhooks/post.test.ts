@@ -1,15 +1,14 @@
-import { createSocket, type RemoteInfo } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
 import t, { type Test } from 'tap'
-import { createSemaphore } from '../../../src/async/semaphore.ts'
 import { type AddressRules, isAllowed, strictRules, urlFault } from '../../../src/webhooks/address.ts'
 import { createLookup } from '../../../src/webhooks/lookup.ts'
 import { createPost } from '../../../src/webhooks/post.ts'
 import { pauseAfter, retryTimes } from '../../../src/webhooks/retry.ts'
 import { execFileAsync } from '../../helpers/child.ts'
+import { startNameServer } from '../../helpers/name-server.ts'
 
 const rules = (more: Partial<AddressRules> = {}): AddressRules => ({ ...strictRules, http: true, ...more })
 const local = rules({ networks: ['127.0.0.1/32'] })
@@ -23,27 +22,6 @@ async function answering(t: Test, answer: RequestListener): Promise<string> {
   const server = createServer(answer)
   t.teardown(() => server.closeAllConnections())
   return `http://127.0.0.1:${await listening(t, server)}/`
-}
-
-/** A name server that answers questions for IPv4 with the addresses of its list, one after the other, and counts them. */
-async function nameServer(t: Test, addresses: readonly string[]): Promise<{ servers: string[]; asked: () => number }> {
-  let asked = 0
-  const socket = createSocket('udp4')
-  socket.on('message', (question: Buffer, from: RemoteInfo) => {
-    const end = question.indexOf(0, 12) + 5
-    const isFour = question.readUInt16BE(end - 4) === 1
-    const address = addresses[Math.min(asked, addresses.length - 1)] ?? ''
-    if (isFour) asked++
-    const head = Buffer.from(question.subarray(0, 12))
-    head.writeUInt16BE(0x8180, 2)
-    head.writeUInt16BE(isFour ? 1 : 0, 6)
-    head.writeUInt32BE(0, 8)
-    const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, ...address.split('.').map(Number)])
-    socket.send(Buffer.concat([head, question.subarray(12, end), ...(isFour ? [record] : [])]), from.port, from.address)
-  })
-  await new Promise<void>(resolve => socket.bind(0, '127.0.0.1', resolve))
-  t.teardown(() => socket.close())
-  return { servers: [`127.0.0.1:${socket.address().port}`], asked: () => asked }
 }
 
 t.test('what is not public is refused, however it is written', async t => {
@@ -98,13 +76,13 @@ t.test('a name is looked up once, and what it led to then is called', async t =>
   let calls = 0
   const url = new URL(await answering(t, (_, response) => void response.end(String(++calls))))
   url.hostname = 'hooks.example.com'
-  const once = await nameServer(t, ['127.0.0.1', '127.0.0.2'])
+  const once = await startNameServer(t, ['127.0.0.1', '127.0.0.2'])
   const post = createPost(local, { lookup: createLookup(local, once.servers) })
   t.match(await post(url.href, {}, '{}'), { outcome: 'ok', status: 200 })
   t.equal(once.asked(), 1)
   t.match(await post(url.href, {}, '{}'), { outcome: 'AddressRefused', status: null }, 'it has changed meanwhile')
   t.equal(calls, 1)
-  const inside = await nameServer(t, ['169.254.169.254'])
+  const inside = await startNameServer(t, ['169.254.169.254'])
   const guarded = createPost(local, { lookup: createLookup(local, inside.servers) })
   t.match(await guarded('http://metadata.example.com/', {}, '{}'), { outcome: 'AddressRefused' })
 })
@@ -144,6 +122,48 @@ t.test('redirects are not followed, and answers not read', async t => {
   t.ok(sent < 16 * 1024 * 1024, `${sent} bytes of an endless answer`)
 })
 
+for (const [status, outcome] of [
+  [200, 'ok'],
+  [299, 'ok'],
+  [300, 'Redirected'],
+  [399, 'Redirected'],
+  [400, 'Refused'],
+  [404, 'Refused'],
+  [410, 'Gone'],
+  [500, 'Refused']
+] as const)
+  t.test(`an answer of ${status} is ${outcome}`, async t => {
+    const url = await answering(t, (_, response) => void response.writeHead(status).end())
+    t.strictSame(await createPost(local)(url, {}, '{}'), { outcome, status, retryAfter: 0 })
+  })
+
+t.test('who hangs up without a word is told apart from who is slow', async t => {
+  const silent = createTcpServer(socket => {
+    socket.on('error', () => {})
+    socket.end()
+  })
+  const url = `http://127.0.0.1:${await listening(t, silent)}/`
+  t.match(await createPost(local)(url, {}, '{}'), { outcome: 'ConnectFailed', status: null })
+})
+
+t.test('a receiver that goes on answering is hung up on: at once when it says much, else after a while', async t => {
+  const order: string[] = []
+  // Longer than this test may take.
+  const post = createPost(local, { timeout: 600_000 })
+  const hungUp = async (name: string, text: string): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const url = await answering(t, (_, response) => {
+      response.on('close', resolve)
+      response.writeHead(200).write(text)
+    })
+    t.match(await post(url, {}, '{}'), { outcome: 'ok' })
+    await promise
+    order.push(name)
+  }
+  await Promise.all([hungUp('slow', 'x'), hungUp('long', 'x'.repeat(17 * 1024))])
+  t.strictSame(order, ['long', 'slow'])
+})
+
 t.test('each kind of trouble has its name', async t => {
   const post = createPost(local)
   const closed = createServer()
@@ -161,7 +181,7 @@ t.test('each kind of trouble has its name', async t => {
   })
   const odd = await post(`http://127.0.0.1:${await listening(t, upgrade)}/`, {}, '{}')
   t.not(odd.outcome, 'ok')
-  const pem = (name: string) => readFileSync(new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url))
+  const pem = (name: string) => readFileSync(new URL(`../jenkins/http/fixtures/${name}.pem`, import.meta.url))
   const tls = createTlsServer({ cert: pem('server'), key: pem('server-key') }, (_, response) => void response.end())
   const tlsPort = await listening(t, tls)
   t.match(await post(`https://127.0.0.1:${tlsPort}/`, {}, '{}'), { outcome: 'TlsFailed' })
@@ -173,7 +193,7 @@ t.test('each kind of trouble has its name', async t => {
 })
 
 t.test('a certificate of an authority that is trusted is for the name in the address', async t => {
-  const pem = (name: string) => new URL(`../jenkins/fixtures/${name}.pem`, import.meta.url).pathname
+  const pem = (name: string) => new URL(`../jenkins/http/fixtures/${name}.pem`, import.meta.url).pathname
   const names: unknown[] = []
   const options = { cert: readFileSync(pem('server')), key: readFileSync(pem('server-key')) }
   const tls = createTlsServer(options, (_, response) => void response.end())
@@ -218,23 +238,4 @@ t.test('pauses double up to a limit, and are never shorter than asked for', asyn
   t.equal(pause(1, 0), 1_600)
   t.equal(pause(1, 1), 2_400)
   t.equal(pause(1, 0.5, 60_000), 60_000)
-})
-
-t.test('turns are taken in order, and given back after a failure', async t => {
-  const inTurn = createSemaphore(2)
-  const [order, gates]: [number[], (() => void)[]] = [[], []]
-  const all = [0, 1, 2, 3].map(n =>
-    inTurn(async () => {
-      order.push(n)
-      await new Promise<void>(resolve => gates.push(resolve))
-      if (n === 1) throw new Error('of its own')
-    }).catch(() => {})
-  )
-  while (gates.length > 0 || order.length < 4) {
-    await new Promise(resolve => setImmediate(resolve))
-    t.ok(gates.length <= 2)
-    gates.shift()?.()
-  }
-  await Promise.all(all)
-  t.strictSame(order, [0, 1, 2, 3])
 })

@@ -69,7 +69,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
 }
 
 const describeWatching = (isWatched: boolean | null): string =>
-  isWatched === null ? generalMessages.unknown : isWatched ? credentialMessages.watched : credentialMessages.notWatched
+  isWatched === null ? generalMessages.unknown : isWatched ? generalMessages.yes : credentialMessages.notWatched
 
 function Warnings({ credential: { warnings } }: { readonly credential: Credential }) {
   if (warnings.length === 0) return null

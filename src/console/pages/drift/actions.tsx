@@ -5,6 +5,7 @@ import { type Plan, type Project, patchProject, syncProject } from '#api'
 import { planQuery, projectQuery } from '../../api/queries.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { driftMessages } from '../../messages/drift.ts'
+import { generalMessages } from '../../messages/general.ts'
 import { projectMessages } from '../../messages/project.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
@@ -101,7 +102,7 @@ export function Actions({ project: data, plan }: { readonly project: Project; re
         <ConfirmDialog
           title={driftMessages.pruneTitle}
           name={project}
-          action={driftMessages.prune}
+          action={generalMessages.delete}
           busy={change.busy}
           error={change.error}
           onConfirm={() => void change.run({ unmanaged: 'prune' })}

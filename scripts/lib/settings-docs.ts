@@ -1,0 +1,79 @@
+// The settings as docs/configuration.md and .env.example give them, made from the table of settings.
+import type { Setting } from '../../src/app/config/setting.ts'
+import { SECRET_SETTINGS, settingGroups } from '../../src/app/config/settings.ts'
+
+/** The tables of docs/configuration.md, from its heading `## Settings` to the next heading of that level. */
+export function settingsSection(): string {
+  const groups = settingGroups.map(({ title, note, after, settings }) => {
+    const rows = Object.entries(settings).map(([name, setting]) => `| \`${name}\` | ${shownDefault(setting)}| ${setting.help} |`)
+    const table = ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n')
+    return [`### ${title}`, note, table, after].filter(part => part !== undefined).join('\n\n')
+  })
+  return ['## Settings', ...groups, ''].join('\n\n')
+}
+
+function shownDefault(setting: Setting<unknown>): string {
+  const shown = setting.shownDefault ?? (setting.default === undefined ? '' : `\`${setting.default}\``)
+  return shown === '' ? '' : `${shown} `
+}
+
+/** What .env.example has besides the settings: variables of docker compose alone. */
+const COMPOSE = `# --- docker compose only --------------------------------------------------------------------------------------------------------
+
+# Password of Jenkins' own administrator, \`admin\`.   generate one: openssl rand -hex 16
+JENKINS_ADMIN_PASSWORD=
+
+# --profile watch only: password of Grafana's administrator, \`admin\`.   generate one: openssl rand -hex 16
+GRAFANA_ADMIN_PASSWORD=
+
+# Ports on this machine:
+# BRIDGE_PORT=8080
+# JENKINS_PORT=8081
+# GRAFANA_PORT=8082
+`
+
+const HEADER = `# Settings of the bridge. \`npm run env\` copies this file to .env and fills in the empty secrets.
+# docker compose reads .env by itself. For \`npm start\`, which needs none of it, export what you want to change.
+# docs/configuration.md says more about each of them. It and this file are written by \`npm run settings\`.
+`
+
+/** Secrets that \`npm run env\` generates, with the command that does the same. */
+const GENERATED = new Map([
+  ['MASTER_KEYS', `echo "k1:$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')"`],
+  ['ADMIN_TOKEN', 'openssl rand -hex 32'],
+  ['METRICS_TOKEN', 'openssl rand -hex 32'],
+  ['JENKINS_TOKEN', 'echo "11$(openssl rand -hex 16)"']
+])
+
+const WIDTH = 128
+
+export function envExample(): string {
+  const groups = settingGroups.map(({ title, settings }) => {
+    const rule = `# --- ${title} `
+    const entries = Object.entries(settings).filter(([name]) => !name.startsWith('KUBERNETES_SERVICE_'))
+    return [rule + '-'.repeat(WIDTH - rule.length), ...entries.map(entry)].join('\n\n')
+  })
+  const files = `# Each secret can be in a file instead, which NAME_FILE names: ${SECRET_SETTINGS.map(name => `${name}_FILE`).join(', ')}.`
+  return [HEADER, wrapped(files), '', ...groups.map(group => `${group}\n`), COMPOSE].join('\n')
+}
+
+function entry([name, setting]: [string, Setting<unknown>]): string {
+  const command = GENERATED.get(name)
+  const help = wrapped(`# ${plain(setting.help)}`)
+  if (command !== undefined) return `${help}\n# generate one: ${command}\n${name}=`
+  return `${help}\n# ${name}=${setting.default ?? setting.example ?? ''}`
+}
+
+/** Without the marks of Markdown. */
+const plain = (text: string): string => text.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll('`', '')
+
+/** Comment lines no longer than the page is wide. */
+function wrapped(text: string): string {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(`# ${word}`)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,48 @@
+import { jenkinsFaults } from './jenkins.ts'
+import type { SettingName, SettingValues } from './settings.ts'
+
+/** What settings that are fine by themselves lack, or have in vain, beside each other. */
+export function togetherFaults(values: SettingValues, isSet: (name: SettingName) => boolean): string[] {
+  const faults: string[] = jenkinsFaults(name => isSet(name))
+  const check = (isFine: boolean, fault: string): void => {
+    if (!isFine) faults.push(fault)
+  }
+  const needs = (needed: SettingName, names: readonly SettingName[]): void => {
+    const lonely = names.filter(isSet)
+    check(isSet(needed) || lonely.length === 0, `${lonely.join(', ')}: ${needed} must be set, too`)
+  }
+  const { ROLE: role, METRICS_TOKEN: metricsToken } = values
+  check(
+    metricsToken === undefined || metricsToken !== values.ADMIN_TOKEN,
+    'METRICS_TOKEN must not be the ADMIN_TOKEN: it is for a monitoring system, which may only read numbers'
+  )
+  if (isSet('REDIS_URL')) {
+    check(
+      isSet('MASTER_KEYS'),
+      'MASTER_KEYS (or MASTER_KEYS_FILE) must be set when REDIS_URL is: all processes on one Redis need the same keys'
+    )
+    check(role === 'worker' || isSet('ADMIN_TOKEN'), 'ADMIN_TOKEN must be set when REDIS_URL is')
+  }
+  if (role === 'api' || role === 'worker') {
+    check(isSet('REDIS_URL'), 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
+    check(isSet('JENKINS_URL'), 'ROLE=api and ROLE=worker need JENKINS_URL: they share one Jenkins')
+  }
+  check(!isSet('KUBERNETES_SOURCE') || role !== 'worker', 'KUBERNETES_SOURCE needs ROLE=all or ROLE=api')
+  needs('KUBERNETES_SOURCE', ['KUBERNETES_LABEL_SELECTOR', 'KUBERNETES_TYPES'])
+  needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID', 'OIDC_ROLE_MAP'])
+  check(
+    !isSet('OIDC_ISSUER') || isSet('OIDC_AUDIENCE'),
+    'OIDC_AUDIENCE must be set when OIDC_ISSUER is: tokens for other services must not open'
+  )
+  needs('KUBESPHERE_JWT_SECRET', ['KUBESPHERE_JWT_ISSUER'])
+  check(
+    !isSet('KUBESPHERE_ROLE_MAP') || isSet('KUBESPHERE_JWT_SECRET') || isSet('KUBESPHERE_PROXIES'),
+    'KUBESPHERE_ROLE_MAP: KUBESPHERE_JWT_SECRET or KUBESPHERE_PROXIES must be set, too'
+  )
+  for (const [one, other] of [
+    ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+    ['TLS_KEY_FILE', 'TLS_CERT_FILE']
+  ] as const)
+    check(isSet(one) || !isSet(other), `${one} must be set, too: a certificate needs its key`)
+  return faults
+}
