@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import type { NewEvent } from '../domain/event.ts'
+import { type NewEvent, newEvent } from '../domain/event.ts'
 import type { Role } from '../domain/permissions.ts'
 import { invalid, noProject, Problem } from '../domain/problems.ts'
 import { overQuota } from '../domain/quota.ts'
@@ -28,10 +28,11 @@ export const createMemberCommands = (members: MemberStore): MemberCommands => ({
 /** A platform-admin may leave a project without an admin, and can always give it one. Others would lock everybody out. */
 const change = (caller: Caller, subject: string, role: Role | null) => ({ subject, role, mayLeaveNoAdmin: caller.platformAdmin })
 
-const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent => ({
-  ...{ type, credential: null, actor: caller.subject, generation: null, reason: null, fields: [] },
-  message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`
-})
+const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent =>
+  newEvent(type, {
+    actor: caller.subject,
+    message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`
+  })
 
 function assertDone(result: MemberResult): void {
   if (result === 'no-project') throw noProject()

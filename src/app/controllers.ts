@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { acceptanceOf, identityText } from '../domain/controller-identity.ts'
-import { BRIDGE, type NewEvent } from '../domain/event.ts'
+import { type NewEvent, newEvent } from '../domain/event.ts'
 import { type Failure, pausedSentence } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Backlog, ControllerState } from '../http/routes/controllers.ts'
@@ -84,15 +84,10 @@ export function openController(
   }
 }
 
-const circuitEvent = (circuit: 'open' | 'closed', cause: Failure): NewEvent => ({
-  type: circuit === 'open' ? 'CircuitOpened' : 'CircuitClosed',
-  credential: null,
-  actor: BRIDGE,
-  generation: null,
-  reason: circuit === 'open' ? cause : null,
-  message: circuit === 'open' ? pausedSentence(cause) : 'Jenkins answers again.',
-  fields: []
-})
+const circuitEvent = (circuit: 'open' | 'closed', cause: Failure): NewEvent =>
+  circuit === 'open'
+    ? newEvent('CircuitOpened', { reason: cause, message: pausedSentence(cause) })
+    : newEvent('CircuitClosed', { message: 'Jenkins answers again.' })
 
 async function askedNow(
   controller: Controller,

@@ -1,7 +1,7 @@
 import type { Caller } from '../domain/caller.ts'
 import { type Credential, unreadableCredential } from '../domain/credential.ts'
 import { NO_TIME } from '../domain/damage.ts'
-import type { EventType, NewEvent } from '../domain/event.ts'
+import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
 import { withoutSecretComment, withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
@@ -64,7 +64,7 @@ export const credentialEvent = (
   { id, generation }: Credential,
   type: EventType,
   fields: readonly string[] = []
-): NewEvent => ({ type, credential: id, actor: subject, generation, reason: null, message: null, fields })
+): NewEvent => newEvent(type, { credential: id, actor: subject, generation, fields })
 
 /** Names of what a proposal changes: public fields that differ, and the secret fields that it names or removes. */
 export function changedFields(previous: Credential, proposal: Proposal): string[] {

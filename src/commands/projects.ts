@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import type { EventType, NewEvent } from '../domain/event.ts'
+import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { damagedRecord, noProject, outdated, Problem, projectDeleting } from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
@@ -139,15 +139,8 @@ function changedFields(before: Project, after: Project): string[] {
   return [...settings, ...policies.map(name => `policies.${name}`)]
 }
 
-const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent => ({
-  type,
-  credential: null,
-  actor: caller.subject,
-  generation,
-  reason: null,
-  message: null,
-  fields
-})
+const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>
+  newEvent(type, { actor: caller.subject, generation, fields })
 
 async function retryKubeconfigs(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
   const blocked = (await deps.credentials.list(project.name)).filter(

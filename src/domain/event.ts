@@ -69,6 +69,12 @@ export interface NewEvent {
   readonly fields: readonly string[]
 }
 
+/** An event that is about the project itself, was done by the bridge and has nothing to add, but for the facts given. */
+export const newEvent = (type: EventType, facts: Partial<Omit<NewEvent, 'type'>> = {}): NewEvent => ({
+  ...{ type, credential: null, actor: BRIDGE, generation: null, reason: null, message: null, fields: [] },
+  ...facts
+})
+
 export interface Event extends NewEvent {
   readonly id: string
   readonly time: string

@@ -1,5 +1,5 @@
 import type { Credential } from './credential.ts'
-import { BRIDGE, type NewEvent } from './event.ts'
+import { type NewEvent, newEvent } from './event.ts'
 import { SOON_DAYS } from './expiry.ts'
 import { hasShape, isCount, isText, orNull, valueOf } from './shape.ts'
 
@@ -98,18 +98,12 @@ function noticeOf(credential: Credential, before: string, stage: number | null, 
     ...(isLater ? { expiresAt, stage } : { expiresAt: told.expiresAt, stage: told.stage }),
     old: isNewlyOld ? rotatedAt : told.old
   }
-  const common = { credential: id, actor: BRIDGE, generation, reason: null }
+  const event = (type: 'ExpiresSoon' | 'Expired' | 'TooOld', message: string, field: string): NewEvent =>
+    newEvent(type, { credential: id, generation, message, fields: [field] })
   const events: NewEvent[] = []
-  if (isLater && stage > 0)
-    events.push({
-      ...common,
-      type: 'ExpiresSoon',
-      message: `It expires at ${expiresAt}, within ${daysOf(stage)}.`,
-      fields: ['expiresAt']
-    })
-  if (isLater && stage === 0)
-    events.push({ ...common, type: 'Expired', message: `It expired at ${expiresAt}.`, fields: ['expiresAt'] })
-  if (isNewlyOld) events.push({ ...common, type: 'TooOld', message: `Its secret is of ${rotatedAt}.`, fields: ['rotatedAt'] })
+  if (isLater && stage > 0) events.push(event('ExpiresSoon', `It expires at ${expiresAt}, within ${daysOf(stage)}.`, 'expiresAt'))
+  if (isLater && stage === 0) events.push(event('Expired', `It expired at ${expiresAt}.`, 'expiresAt'))
+  if (isNewlyOld) events.push(event('TooOld', `Its secret is of ${rotatedAt}.`, 'rotatedAt'))
   return { id, generation, before, mark: JSON.stringify(mark), events }
 }
 

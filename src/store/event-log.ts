@@ -1,4 +1,4 @@
-import { BRIDGE, type Event, eventTypes, type NewEvent } from '../domain/event.ts'
+import { type Event, eventTypes, type NewEvent, newEvent } from '../domain/event.ts'
 import { isReason } from '../domain/reasons.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
@@ -127,7 +127,4 @@ const isStored = hasShape({
 })
 
 /** What is shown in place of an entry that cannot be read. */
-const unreadable: NewEvent = {
-  ...{ type: 'Blocked', credential: null, actor: BRIDGE, generation: null, reason: 'RecordBroken', fields: [] },
-  message: 'This entry of the trail cannot be read.'
-}
+const unreadable = newEvent('Blocked', { reason: 'RecordBroken', message: 'This entry of the trail cannot be read.' })

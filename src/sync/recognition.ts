@@ -7,7 +7,7 @@ import {
   type Recognition,
   recognise
 } from '../domain/controller-identity.ts'
-import { BRIDGE, type EventType, type NewEvent } from '../domain/event.ts'
+import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
@@ -196,9 +196,8 @@ function eventOf(standing: Standing, known: KnownController | undefined, seen: I
   )
 }
 
-export const controllerEvent = (type: EventType, reason: NewEvent['reason'], message: string): NewEvent => ({
-  ...{ type, credential: null, actor: BRIDGE, generation: null, reason, message, fields: [] }
-})
+export const controllerEvent = (type: EventType, reason: NewEvent['reason'], message: string): NewEvent =>
+  newEvent(type, { reason, message })
 
 /** The same without remembering anything: what a look from outside finds. */
 export async function lookAt(

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Identity, identityText, type KnownController } from '../domain/controller-identity.ts'
-import { BRIDGE, type NewEvent } from '../domain/event.ts'
+import { type NewEvent, newEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -123,10 +123,11 @@ async function forgetFormerFolder({ projects }: TakeOverDeps, found: Project): P
   }
 }
 
-const droppedEvent = ({ generation }: Project): NewEvent => ({
-  ...{ type: 'ProofsDropped', credential: null, actor: BRIDGE, generation, reason: null, fields: [] },
-  message: 'Another Jenkins was accepted. What it holds is compared as on first contact, and nothing in it counts as ours.'
-})
+const droppedEvent = ({ generation }: Project): NewEvent =>
+  newEvent('ProofsDropped', {
+    generation,
+    message: 'Another Jenkins was accepted. What it holds is compared as on first contact, and nothing in it counts as ours.'
+  })
 
 async function* namesOf(projects: Pick<ProjectStore, 'names'>): AsyncGenerator<string> {
   let after: string | undefined

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
-import type { Event, EventType, NewEvent } from '../domain/event.ts'
+import { type Event, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { damagedRecord, invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Secret } from '../domain/secret.ts'
@@ -188,10 +188,8 @@ function refuseUrl(url: string, rules: AddressRules): void {
 }
 
 /** Only the id: the address itself may let in whoever knows it. */
-const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent => ({
-  ...{ type, credential: null, actor: caller.subject, generation: null, reason: null, fields },
-  message: `${id}.`
-})
+const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent =>
+  newEvent(type, { actor: caller.subject, message: `${id}.`, fields })
 
 function assertDone(result: WebhookResult): void {
   if (result === 'no-project') throw noProject()

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { createWakeSignal } from '../async/wake-signal.ts'
-import { BRIDGE, compareEventIds, type Event, type NewEvent } from '../domain/event.ts'
+import { BRIDGE, compareEventIds, type Event, newEvent } from '../domain/event.ts'
 import {
   type CloudEvent,
   cloudEventOf,
@@ -170,10 +170,8 @@ async function moved(
 async function disable({ store, now, log }: FollowDeps, webhook: Webhook, reason: DisabledReason): Promise<never> {
   const at = new Date(now()).toISOString()
   const to: Webhook = { ...webhook, disabled: reason, generation: webhook.generation + 1, updatedAt: at, updatedBy: BRIDGE }
-  const event: NewEvent = {
-    ...{ type: 'WebhookDisabled', credential: null, actor: BRIDGE, generation: null, reason: null, fields: [] },
-    message: `${webhook.id}: ${reason === 'Gone' ? deliveryFailures.Gone : 'Nothing has arrived for too long.'}`
-  }
+  const why = reason === 'Gone' ? deliveryFailures.Gone : 'Nothing has arrived for too long.'
+  const event = newEvent('WebhookDisabled', { message: `${webhook.id}: ${why}` })
   const isDone = (await store.update({ from: webhook, to, forget: false, event })) === 'ok'
   if (isDone) log.warn({ project: webhook.project, webhook: webhook.id, reason }, 'a webhook is disabled')
   throw new Changed()

@@ -1,4 +1,4 @@
-import { BRIDGE, type NewEvent } from '../../domain/event.ts'
+import { type NewEvent, newEvent } from '../../domain/event.ts'
 import type { FolderReading } from '../../domain/observed.ts'
 import { placeOf } from '../../domain/project.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
@@ -76,8 +76,5 @@ function left({ deps, snapshot }: RunContext, folder: readonly string[], why: ke
   const { project } = snapshot
   deps.log.warn({ project: project.name, why }, 'a folder stays in Jenkins')
   const message = `The folder ${JSON.stringify(folder.join('/'))} of the project ${project.name} stays in Jenkins. ${stays[why]}`
-  return {
-    ...{ type: 'FolderLeft', credential: null, actor: BRIDGE, generation: project.generation },
-    ...{ reason: null, message, fields: [] }
-  }
+  return newEvent('FolderLeft', { generation: project.generation, message })
 }

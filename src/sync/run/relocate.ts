@@ -1,4 +1,4 @@
-import { BRIDGE, eventMeanings, type NewEvent } from '../../domain/event.ts'
+import { eventMeanings, type NewEvent, newEvent } from '../../domain/event.ts'
 import { type FolderReading, isProof } from '../../domain/observed.ts'
 import { type FormerFolder, type Project, placeOf } from '../../domain/project.ts'
 import type { RunSnapshot } from '../../store/sync/sync-store.ts'
@@ -114,7 +114,5 @@ async function noteLeft({ deps, snapshot, lease }: RunContext, { folder }: Forme
   return true
 }
 
-const eventOf = ({ generation }: Project, type: 'ProjectMoved' | 'ProjectUpdated', message: string | null): NewEvent => ({
-  ...{ type, credential: null, actor: BRIDGE, generation },
-  ...{ reason: null, message, fields: ['folder'] }
-})
+const eventOf = ({ generation }: Project, type: 'ProjectMoved' | 'ProjectUpdated', message: string | null): NewEvent =>
+  newEvent(type, { generation, message, fields: ['folder'] })

@@ -1,4 +1,4 @@
-import { BRIDGE, type NewEvent } from '../../domain/event.ts'
+import { type NewEvent, newEvent } from '../../domain/event.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
 import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import type { PlannedChange, RunResult, SyncFailure } from './types.ts'
@@ -10,7 +10,7 @@ export function projectEvent(
   reason: NewEvent['reason'],
   message: NewEvent['message']
 ): NewEvent {
-  return { type, credential: null, actor: BRIDGE, generation: project.generation, reason, message, fields: [] }
+  return newEvent(type, { generation: project.generation, reason, message })
 }
 
 /** What kept a run from doing all that it was for. */

@@ -1,5 +1,5 @@
 import type { Credential } from '../../domain/credential.ts'
-import { BRIDGE, type EventType, type NewEvent } from '../../domain/event.ts'
+import { type EventType, type NewEvent, newEvent } from '../../domain/event.ts'
 import { type ObservedCredential, seenFlag } from '../../domain/observed.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import { type Reason, sentenceOf } from '../../domain/reasons.ts'
@@ -86,12 +86,4 @@ export const eventOf = (
   type: EventType,
   reason: Reason,
   { fields = [], message = sentenceOf(reason) }: { fields?: readonly string[]; message?: string } = {}
-): NewEvent => ({
-  type,
-  credential: credential.id,
-  actor: BRIDGE,
-  generation: credential.generation,
-  reason,
-  message,
-  fields
-})
+): NewEvent => newEvent(type, { credential: credential.id, generation: credential.generation, reason, message, fields })
