@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { shownAddress } from '../store/redis/address.ts'
@@ -142,8 +142,6 @@ function giveUp(why: string): void {
 async function drain(): Promise<void> {
   draining.abort()
   await setTimeout(config.drainTime)
-  // What has connected by now is accepted before the port closes.
-  await setImmediate()
 }
 
 try {
