@@ -10,6 +10,7 @@ import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
 import { createProjectStore, type ProjectStore } from '../store/project/project-store.ts'
 import { patientRedis, type RedisClient } from '../store/redis/client.ts'
+import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
 import type { Keyring } from '../store/sealing/keyring.ts'
@@ -111,4 +112,5 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
     })
   })
   closers.add(vitals.loop('sweep', sweep), s => s.close())
+  closers.add(patient, disconnectWhenAway)
 }

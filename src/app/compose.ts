@@ -33,6 +33,7 @@ import { createEventLog } from '../store/event-log.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
 import { createTotals } from '../store/project/totals.ts'
 import { failFastRedis, patientRedis, whenReady } from '../store/redis/client.ts'
+import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { CONTROLLER } from '../store/redis/redis-keys.ts'
 import { followStoreClock } from '../store/redis/store-clock.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
@@ -207,6 +208,7 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
     const running = runWhileOpen(gate, work => startEngine(engine, work))
     closers.add(vitals.loop('engine', running), e => e.close())
   }
+  if (patient !== undefined) closers.add(patient, disconnectWhenAway)
   if (settings.role === 'worker')
     return closers.add(
       await buildHealth({ ...access, readiness, metrics, listener, limiters, logger: log as FastifyBaseLogger }),

@@ -11,7 +11,10 @@ import { startStandIn } from '../../src/stand-in/start.ts'
 import { parseKeyring } from '../../src/store/sealing/keyring.ts'
 import { createRecordProofs, type RecordProofs } from '../../src/store/sealing/record-proofs.ts'
 import { startTestRedis, type TestRedis } from './redis-server.ts'
-import { until } from './until.ts'
+import { until, within } from './until.ts'
+
+/** Milliseconds in which a bridge must have closed, also while its Redis is away. */
+const CLOSED = 45_000
 
 export const ADMIN_TOKEN = 'test-admin-token-0123456789'
 
@@ -92,7 +95,7 @@ export const newMasterKeys = (): string => `k1:${randomBytes(32).toString('base6
 
 export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<Bridge> {
   const outer = new Disposal()
-  t.teardown(() => outer.close())
+  t.teardown(() => within(CLOSED, () => 'the bridge is being closed', outer.close()))
   const redis = outer.add(await startTestRedis(), r => r.close())
   const { version, prefix, jenkinsUser = 'admin' } = options
   const jenkins = outer.add(await startStandIn({ ...(version ? { version } : {}), ...(prefix ? { prefix } : {}) }), j =>

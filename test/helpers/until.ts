@@ -10,3 +10,17 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
     await setTimeout(20)
   }
 }
+
+/** What the promise gives; throws after `ms` milliseconds, with what `where` says then. */
+export async function within<T>(ms: number, where: () => string, promise: Promise<T>): Promise<T> {
+  const end = new AbortController()
+  const late = setTimeout(ms, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`not done after ${ms} ms: ${where()}`)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    end.abort()
+    late.catch(() => {})
+  }
+}

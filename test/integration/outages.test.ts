@@ -1,7 +1,7 @@
 import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { kubeconfigWith } from '../helpers/content.ts'
-import { until } from '../helpers/until.ts'
+import { until, within } from '../helpers/until.ts'
 
 // A restart of Jenkins takes its time here as it does in life.
 t.setTimeout(120_000)
@@ -40,6 +40,19 @@ t.test('Redis goes away and comes back', async t => {
   t.match(made.body, { status: { phase: 'Synced' } })
   t.match(await bridge.readback('demo', 'after'), { secret: 'value-after' })
 })
+
+for (const [how, name] of [
+  ['kill', 'is away'],
+  ['freeze', 'hangs']
+] as const)
+  t.test(`a stop ends while Redis ${name}`, async t => {
+    const bridge = await withBridge(t)
+    await bridge.project('demo')
+    await bridge.redis[how]()
+    await until('readiness notices', async () => (await bridge.call('GET', '/readyz')).status === 503)
+    await within(30_000, () => 'the bridge is being stopped', bridge.stop())
+    t.pass('stopped')
+  })
 
 t.test('a Redis that hangs does not hang the API', async t => {
   const bridge = await withBridge(t)

@@ -8,27 +8,45 @@ type Options = RedisOptions & { replyMapping?: never }
 
 /** Connections that their owner has closed. Not a field: ioredis connects in its constructor, before fields are set. */
 const closed = new WeakSet<Redis>()
+/** Copies whose original has been closed: BullMQ would connect them again. */
+const ended = new WeakSet<Redis>()
 
 /**
  * A connection that only its owner can end. ioredis ends one for good when a Sentinel reports a failover while it is connecting: its
  * detector closes the connector, and that counts as if somebody had asked for it.
  */
 export class LastingRedis extends Redis {
+  readonly #copies: LastingRedis[] = []
+
   constructor(options: Options, url?: string) {
     if (url === undefined) super(options)
     else super(url, options)
   }
 
-  /** The copies that BullMQ makes for blocking commands last as well. */
-  override duplicate: Redis['duplicate'] = override => new LastingRedis({ ...this.options, ...override } as Options) as never
+  /** The copies that BullMQ makes for blocking commands last as well, and end with this connection. */
+  override duplicate: Redis['duplicate'] = override => {
+    const copy = new LastingRedis({ ...this.options, ...override } as Options)
+    this.#copies.push(copy)
+    return copy as never
+  }
 
   override connect(callback?: () => void): Promise<void> {
+    if (ended.has(this)) return Promise.reject(new Error('Connection is closed.'))
     closed.delete(this)
     return super.connect(callback)
   }
 
   override disconnect(reconnect = false): void {
-    if (!reconnect) closed.add(this)
+    if (!reconnect) {
+      closed.add(this)
+      for (const copy of this.#copies) {
+        ended.add(copy)
+        copy.disconnect()
+      }
+      // Between two attempts ioredis would only stop its timer, and what waits for the connection would wait forever. Breaking off
+      // an attempt ends it.
+      if (this.status === 'reconnecting') super.connect().catch(() => {})
+    }
     super.disconnect(reconnect)
   }
 
