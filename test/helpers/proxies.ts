@@ -1,23 +1,12 @@
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { spawnBound } from './child.ts'
+import { freePort } from './free-port.ts'
 import { until } from './until.ts'
 
 const example = (name: string) => readFile(new URL(`../../ops/proxy/${name}`, import.meta.url), 'utf8')
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** nginx and HAProxy by the examples of ops/proxy, in front of two processes at these ports; gives their addresses. */
 export async function startProxies(t: Test, [one, two]: readonly [number, number]): Promise<Record<'nginx' | 'haproxy', string>> {

@@ -1,12 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { Disposal } from '../../src/app/disposal.ts'
 import { spawnBound } from './child.ts'
+import { freePort } from './free-port.ts'
 import { startRelay } from './relay.ts'
 import { until } from './until.ts'
 
@@ -58,7 +59,7 @@ async function startServers() {
       async start() {
         child = spawnBound('redis-server', config === undefined ? args : [file, '--sentinel'], { stdio: 'ignore' })
         child.on('error', () => {})
-        await client.ping()
+        await answers(child, client, port)
       }
     }
     closers.add(node, n => n.kill())
@@ -86,14 +87,20 @@ async function closedOnFailure<T>(start: (servers: Servers) => Promise<T>): Prom
   }
 }
 
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST)
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
+/** Milliseconds that a server has to start. */
+const START = 20_000
+
+/** Resolves when a server that was just started answers; rejects when it has ended, or takes too long. */
+async function answers(child: ChildProcess, client: Redis, port: number): Promise<void> {
+  const isUp = () => Promise.race([client.ping().then(() => true), setTimeout(100, false)])
+  await until(
+    `the server at ${port} answers`,
+    async () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server at ${port} has ended`)
+      return isUp()
+    },
+    START
+  )
 }
 
 /** Resolves when the replica has everything that its master has had until now; what it has not would be lost with the master. */
@@ -180,6 +187,9 @@ const DOWN_AFTER = 500
 /** Milliseconds that the Sentinel gives a failover. */
 const FAILOVER_TIMEOUT = 2000
 
+/** Milliseconds for what a Sentinel does: it asks servers every ten seconds, and rests for thirty when its clock was held up. */
+const ACTED = 60_000
+
 /** A master with a replica, both with a password, and a Sentinel that watches them. */
 export const startTestSentinel = (downAfter = DOWN_AFTER): Promise<TestSentinel> =>
   closedOnFailure(servers => watched(servers, downAfter))
@@ -211,15 +221,17 @@ async function watched(servers: Servers, downAfter: number): Promise<TestSentine
     rested = performance.now() + 2 * FAILOVER_TIMEOUT
     await dead.kill()
     return async () => {
-      await until('the replica has become the master', async () => /role:master/.test(await next.client.info('replication')))
+      const isMaster = async () => /role:master/.test(await next.client.info('replication'))
+      await until('the replica has become the master', isMaster, ACTED)
       await dead.start()
       await dead.client.replicaof(HOST, next.port)
       await until('it follows', async () => /master_link_status:up/.test(await dead.client.info('replication')))
-      await until('the Sentinel knows that', async () => {
+      const isKnown = async () => {
         const [found] = (await sentinel.client.call('SENTINEL', 'REPLICAS', 'jcb')) as string[][]
         const { port, flags, 'master-link-status': link } = fieldsOf(found ?? [])
         return port === String(dead.port) && flags === 'slave' && link === 'ok'
-      })
+      }
+      await until('the Sentinel knows that', isKnown, ACTED)
       ;[current, other] = [next, dead]
     }
   }
