@@ -79,6 +79,7 @@ t.test('restarts behind nginx and behind HAProxy fail no request', { timeout: 11
   const enough = async () => ['nginx: 200', 'haproxy: 200'].every(name => (tally.get(name) ?? 0) >= 3000)
   await until('3,000 requests went through each', enough).finally(() => (isOver = true))
   await clients
+  t.comment(JSON.stringify(Object.fromEntries(tally)))
   t.strictSame([...tally.keys()].toSorted(), ['haproxy: 200', 'nginx: 200'], JSON.stringify(Object.fromEntries(tally)))
 })
 
