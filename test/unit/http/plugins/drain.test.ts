@@ -8,7 +8,7 @@ import { connect as connectTls } from 'node:tls'
 import t, { type Test } from 'tap'
 import { createLogger } from '../../../../src/app/logger.ts'
 import { Secret } from '../../../../src/domain/secret.ts'
-import { createServer, type Door } from '../../../../src/http/server.ts'
+import { createServer, type ListenerConfig } from '../../../../src/http/server.ts'
 import { until } from '../../../helpers/until.ts'
 
 const pem = (name: string) => readFileSync(new URL(`../../jenkins/fixtures/${name}.pem`, import.meta.url), 'utf8')
@@ -19,9 +19,9 @@ const HOST = '127.0.0.1'
 const PATCH = 'PATCH / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}'
 
 /** A server that has begun to drain. */
-async function draining(t: Test, door: Door = {}) {
+async function draining(t: Test, listener: ListenerConfig = {}) {
   const drain = new AbortController()
-  const app = createServer(createLogger('silent'), { ...door, draining: drain.signal })
+  const app = createServer(createLogger('silent'), { ...listener, draining: drain.signal })
   app.patch('/', async () => 'patched')
   app.get('/', async () => 'got')
   t.teardown(() => app.close())
