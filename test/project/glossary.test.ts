@@ -38,7 +38,31 @@ const FORMER_FILES = {
 } as const
 
 /** The same for identifiers. */
-const FORMER_IDENTIFIERS = { wishes: 'syncRequests' } as const
+const FORMER_IDENTIFIERS = {
+  Acted: 'Sent',
+  Closers: 'Disposal',
+  Converged: 'RunResult',
+  Door: 'ListenerConfig',
+  Draft: 'Proposal',
+  Gathered: 'RunSnapshot',
+  inTurns: 'mapYielding',
+  leaveFormerFolder: 'cleanUpFormerFolder',
+  Ledger: 'LastApplied',
+  namesakes: 'caseCollisions',
+  outlined: 'indexElements',
+  overGap: 'deliverGapNotice',
+  Overtaken: 'Conflict',
+  Parcel: 'Outgoing',
+  spliced: 'patchFolder',
+  tally: 'recount',
+  Trouble: 'SyncFailure',
+  troubleOf: 'toFailure',
+  unopposed: 'retryOnConflict',
+  waitFor: 'pollUntil',
+  Wanted: 'DesiredCredential',
+  Written: 'Recorded',
+  writeRun: 'recordRun'
+} as const
 
 const glossary = section(readFileSync(join(root, 'docs/architecture.md'), 'utf8'), '## Glossary')
 const rows = glossary
