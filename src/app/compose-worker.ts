@@ -57,6 +57,8 @@ export interface EngineDeps {
   readonly sealer: Sealer
   readonly hashKey: () => Promise<string>
   readonly enqueue: Enqueue
+  /** Calls those who wait in this process for what becomes of a project. */
+  readonly announce: (project: string) => void
   readonly deliver: () => Dispatcher
   /** Whether the store is known to be one that this version may write to. */
   readonly isSure: () => boolean
@@ -91,7 +93,10 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
   const worker = startWorker({
     ...{ connection: patient, observer: metrics.sync, concurrency: CONCURRENCY, pace, log },
     // Another Redis may have been connected to a moment ago.
-    reconcile: async (project, signal) => (deps.isSure() ? reconcile(project, signal) : 'busy')
+    reconcile: async (project, signal) => {
+      if (!deps.isSure()) return 'busy'
+      return reconcile(project, signal).finally(() => deps.announce(project))
+    }
   })
   closers.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }

@@ -10,6 +10,7 @@ import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/cu
 import { createEnqueueChange } from '../commands/enqueue-change.ts'
 import { createInspect } from '../commands/inspect/inspect.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
+import { createOutcomes } from '../commands/outcomes.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createProjectCommands } from '../commands/projects.ts'
 import { createShadows } from '../commands/shadows.ts'
@@ -203,6 +204,7 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   if (settings.role !== 'api') {
     const engine = {
       ...{ settings, redis, proofs, projects, controllers, recognise, keyring, sealer, hashKey, enqueue, deliver },
+      announce: feed.announce,
       ...{ metrics, tracing, log, isSure, isNeeded: keyWatch.isNeeded, pace, vitals, queue, now: clock.now }
     }
     const running = runWhileOpen(gate, work => startEngine(engine, work))
@@ -240,6 +242,7 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
       f => f.close()
     )
   }
+  const outcomes = createOutcomes({ feed, credentials, projects, stopping: stopping.signal })
   const usageOf = createUsageOf({ controllers, store: createUsageStore(redis), now })
   const currentKubeconfig = createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   const http = await buildHttp({
@@ -253,8 +256,9 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
       return [{ ...(await describe()), backlog }]
     },
     applySet,
+    outcomes,
     adapters: [
-      ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet })),
+      ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
       kubesphereUsageRoutes({ projects, credentials, usageOf }),
       userRoutes(currentKubeconfig),
       queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })

@@ -8,6 +8,7 @@ import type { TokenCommands } from '../access/token-commands.ts'
 import type { ApplySet } from '../commands/credential-set.ts'
 import type { CredentialCommands } from '../commands/credentials.ts'
 import type { CurrentKubeconfig } from '../commands/current-kubeconfig.ts'
+import type { Outcomes } from '../commands/outcomes.ts'
 import type { MakePlan } from '../commands/plan.ts'
 import type { ProjectCommands } from '../commands/projects.ts'
 import type { Shadows } from '../commands/shadows.ts'
@@ -72,6 +73,7 @@ export interface HttpDeps {
   readonly projectCommands: ProjectCommands
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
+  readonly outcomes: Outcomes
   readonly makePlan: MakePlan
   readonly validate: Validate
   readonly usageOf: UsageOf

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** The longest time that a request may wait for an outcome, in seconds. */
 const LONGEST_WAIT = 60
@@ -9,7 +9,9 @@ export function preferredWait(header: string | undefined): number {
   return match === null ? 0 : Math.min(Number(match[1]), LONGEST_WAIT) * 1000
 }
 
-/** Says that `Prefer: wait` was honoured, and for how long at most. */
-export function noteWait(reply: FastifyReply, ms: number): void {
-  if (ms > 0) void reply.header('preference-applied', `wait=${ms / 1000}`)
+/** Milliseconds that an answer waits for its outcome, which its header then says. */
+export function honourWait({ headers }: FastifyRequest, reply: FastifyReply): number {
+  const wait = preferredWait(headers.prefer?.toString())
+  if (wait > 0) void reply.header('preference-applied', `wait=${wait / 1000}`)
+  return wait
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { invalid, Problem } from '../domain/problems.ts'
 import { expectedVersions } from '../http/etags.ts'
+import { honourWait } from '../http/headers.ts'
 import { existingProject } from '../http/routes/projects.ts'
 import { IfMatch } from '../http/schemas/common.ts'
 import { registerTextErrors } from './errors.ts'
@@ -39,17 +40,20 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     return toFlat(await existingCredential(deps, params))
   })
 
-  app.post<{ Params: Path; Body: FlatCredential }>(url, withBody, async ({ params, body, caller }) => {
+  app.post<{ Params: Path; Body: FlatCredential }>(url, withBody, async (request, reply) => {
+    const { params, body, caller } = request
     const project = await existingProject(deps, params.project)
     if (body.id === undefined) throw invalid([{ pointer: '#/id', detail: 'It is missing.' }])
     const read = readFlat(body, body.id)
     const { id, kind, description } = read
     const input = { id, type: kind.type, description, data: dataOfSecret(read), ...publicUserName(read) }
-    await deps.credentialCommands.create(caller, project, input).catch(asUsed(id))
+    const created = await deps.credentialCommands.create(caller, project, input).catch(asUsed(id))
+    await deps.outcomes.ofCredential(created, honourWait(request, reply))
     return { name: id }
   })
 
-  app.put<{ Params: Path; Body: FlatCredential }>(`${url}/:id`, withBodyIfMatch, async ({ params, body, caller, headers }) => {
+  app.put<{ Params: Path; Body: FlatCredential }>(`${url}/:id`, withBodyIfMatch, async (request, reply) => {
+    const { params, body, caller, headers } = request
     const project = await existingProject(deps, params.project)
     const read = readFlat(body, params.id)
     const { kind, description } = read
@@ -57,13 +61,17 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps):
     const stored = await existingCredential(deps, params)
     const data = changeOfSecret(read, stored)
     const change = { ...id, type: kind.type, description, data, ...publicUserNameUnlessSecret(read, stored) }
-    await deps.credentialCommands.patch(caller, project, params.id, change, expectedVersions(headers['if-match']))
+    const expected = expectedVersions(headers['if-match'])
+    const changed = await deps.credentialCommands.patch(caller, project, params.id, change, expected)
+    await deps.outcomes.ofCredential(changed, honourWait(request, reply))
     return { name: params.id }
   })
 
-  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async ({ params, caller, headers }) => {
+  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async (request, reply) => {
+    const { params, caller, headers } = request
     const project = await existingProject(deps, params.project)
-    await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
+    const deleted = await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
+    await deps.outcomes.ofDeletion(deleted, honourWait(request, reply))
     return { name: params.id }
   })
 }

@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApplySet } from '../commands/credential-set.ts'
 import type { CredentialCommands } from '../commands/credentials.ts'
+import type { Outcomes } from '../commands/outcomes.ts'
 import type { Credential } from '../domain/credential.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Expected } from '../domain/versions.ts'
 import { expectedVersions } from '../http/etags.ts'
+import { honourWait } from '../http/headers.ts'
+import { statusIn } from '../http/routes/credential-set.ts'
 import { existingProject } from '../http/routes/projects.ts'
 import { IfMatch } from '../http/schemas/common.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
@@ -30,6 +33,7 @@ export interface KubesphereDeps {
   readonly credentials: CredentialStore
   readonly credentialCommands: CredentialCommands
   readonly applySet: ApplySet
+  readonly outcomes: Outcomes
 }
 
 type Path = { readonly project: string; readonly id: string }
@@ -59,7 +63,8 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     return toSecret(project, await existingCredential(deps, params))
   })
 
-  app.post<{ Params: Path; Body: SecretBody }>(url, withSecret, async ({ params, body, caller }, reply) => {
+  app.post<{ Params: Path; Body: SecretBody }>(url, withSecret, async (request, reply) => {
+    const { params, body, caller } = request
     const project = await existingProject(deps, params.project)
     assertNamespace(body, project)
     const secret = readSecret(body)
@@ -67,7 +72,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata, ...publicUserName(secret) }
     const created = await deps.credentialCommands.create(caller, project, input)
     warn(reply, created)
-    return toSecret(project, created)
+    return toSecret(project, await deps.outcomes.ofCredential(created, honourWait(request, reply)))
   })
 
   app.put<{ Params: Path; Body: SecretBody }>(`${url}/:id`, withSecretIfMatch, async (request, reply) => {
@@ -90,13 +95,14 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
     const changing = deps.credentialCommands.patch(caller, project, params.id, change, expectedOf(request))
     const changed = await changing.catch(asConflict(request))
     warn(reply, changed)
-    return toSecret(project, changed)
+    return toSecret(project, await deps.outcomes.ofCredential(changed, honourWait(request, reply)))
   })
 
-  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async request => {
+  app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async (request, reply) => {
     const { params, caller, headers } = request
     const project = await existingProject(deps, params.project)
-    await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
+    const deleted = await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
+    await deps.outcomes.ofDeletion(deleted, honourWait(request, reply))
     return { message: 'success' }
   })
 
@@ -104,7 +110,8 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
   app.put<{ Params: Path; Body: { items: readonly SecretBody[] }; Querystring: RawQuery }>(
     url,
     { ...write, bodyLimit: 32 * 1024 * 1024, schema: { hide: true, headers: IfMatch, body: SecretListSchema } },
-    async ({ params, body, caller, query, headers }) => {
+    async (request, reply) => {
+      const { params, body, caller, query, headers } = request
       const project = await existingProject(deps, params.project)
       const { adopt, dryRun } = firstOf(query)
       const declared = body.items.map((item, index) => {
@@ -118,7 +125,14 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps
       const expected = expectedVersions(headers['if-match'])
       const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }
       const { items } = await deps.applySet(caller, project, declared, options)
-      return { items: items.map(({ id, action, leftOut }) => ({ id, action, ...(leftOut === undefined ? {} : { leftOut }) })) }
+      const wait = options.dryRun ? 0 : honourWait(request, reply)
+      const seen = wait === 0 ? undefined : await deps.outcomes.ofSet(project.name, items, wait)
+      return {
+        items: items.map(({ id, action, leftOut }) => ({
+          ...{ id, action, ...statusIn(seen, id) },
+          ...(leftOut === undefined ? {} : { leftOut })
+        }))
+      }
     }
   )
 }

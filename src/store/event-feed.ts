@@ -18,6 +18,8 @@ export const FEED_BATCH = 50
 export interface EventFeed {
   /** Calls `news` soon after an event was written or when the store does not answer, and now and then for nothing. Gives the way to end that. */
   watch(project: string, news: () => void): () => void
+  /** Calls who watches a project at once: something has just been recorded by this process. Others notice it at the next look. */
+  announce(project: string): void
   /** The next events after one of this id, oldest first. */
   next(project: string, after: string): Promise<readonly Event[]>
   close(): Promise<void>
@@ -72,6 +74,10 @@ export function createEventFeed({ redis, events }: EventFeedDeps): EventFeed {
         watched.watchers.delete(news)
         if (watched.watchers.size === 0 && projects.get(project) === watched) projects.delete(project)
       }
+    },
+    announce(project) {
+      reads.clear()
+      for (const news of projects.get(project)?.watchers ?? []) news()
     },
     next(project, after) {
       const place = `${project} ${after}`

@@ -4,11 +4,10 @@ import { statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { expectedVersions } from '../etags.ts'
-import { noteWait, preferredWait } from '../headers.ts'
+import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
 import { SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
-import { untilSettled } from './outcome.ts'
 import { existingProject } from './projects.ts'
 
 /** A whole set may be larger than one credential. */
@@ -41,11 +40,10 @@ export const credentialSetRoutes =
         const expected = expectedVersions(request.headers['if-match'])
         const options = { prune, dryRun, force, expected }
         const { version, items, plan } = await deps.applySet(request.caller, project, request.body.credentials, options)
-        const wait = dryRun ? 0 : preferredWait(request.headers.prefer)
-        const seen = wait === 0 ? undefined : await untilSettled(deps, project.name, items, wait)
+        const wait = dryRun ? 0 : honourWait(request, reply)
+        const seen = wait === 0 ? undefined : await deps.outcomes.ofSet(project.name, items, wait)
         const count = (action: SetAction) => items.filter(item => item.action === action).length
         noteVersion(reply, version)
-        noteWait(reply, wait)
         return {
           created: count('created'),
           updated: count('updated'),
@@ -61,7 +59,7 @@ export const credentialSetRoutes =
 type ItemAnswer = Answer<typeof SetResultSchema>['items'][number]
 
 /** The status of one credential of a set that was waited for. */
-function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
+export function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
   const stored = seen?.get(id)
   return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync, stored.damage) }
 }

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { pollUntil } from '../../async/poll-until.ts'
 import { refuseUnlessUnused } from '../../commands/usage.ts'
 import type { Credential } from '../../domain/credential.ts'
 import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
@@ -9,7 +8,7 @@ import { isType, typeNamed } from '../../domain/types/index.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { expectedVersions } from '../etags.ts'
-import { noteWait, preferredWait } from '../headers.ts'
+import { honourWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
@@ -35,7 +34,6 @@ import {
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
-import { untilSeen } from './outcome.ts'
 import { existingProject, matches } from './projects.ts'
 
 export const credentialRoutes =
@@ -98,7 +96,7 @@ export const credentialRoutes =
         const expected = expectedVersions(request.headers['if-match'])
         const created = await deps.credentialCommands.create(request.caller, project, request.body, expected)
         void reply.code(201).header('location', `/api/v1/projects/${project.name}/credentials/${created.credential.id}`)
-        return settled(deps, reply, project, created, request.headers.prefer)
+        return settled(deps, reply, project, created)
       }
     )
 
@@ -139,7 +137,7 @@ export const credentialRoutes =
         const project = await existingProject(deps, request.params.project)
         const expected = expectedVersions(request.headers['if-match'])
         const changed = await deps.credentialCommands.replace(request.caller, project, request.params.id, request.body, expected)
-        return settled(deps, reply, project, changed, request.headers.prefer)
+        return settled(deps, reply, project, changed)
       }
     )
 
@@ -162,7 +160,7 @@ export const credentialRoutes =
         const project = await existingProject(deps, request.params.project)
         const expected = expectedVersions(request.headers['if-match'])
         const changed = await deps.credentialCommands.patch(request.caller, project, request.params.id, request.body, expected)
-        return settled(deps, reply, project, changed, request.headers.prefer)
+        return settled(deps, reply, project, changed)
       }
     )
 
@@ -193,22 +191,15 @@ export const credentialRoutes =
           await existingCredential(deps, request.params)
           refuseUnlessUnused(await deps.usageOf(project, id, { fresh: true }))
         }
-        const wait = preferredWait(request.headers.prefer)
         const expected = expectedVersions(request.headers['if-match'])
         const deleted = await deps.credentialCommands.remove(request.caller, project, id, expected, forget)
-        const isGone = (stored: StoredCredential | undefined) => stored?.credential.generation !== deleted.generation
-        const left = await pollUntil(
-          () => deps.credentials.get(project.name, id),
-          isGone,
-          wait || (forget ? FORGET_WAIT : 0),
-          deps.stopping
-        )
-        noteWait(reply, wait)
-        if (forget && (left === undefined || isGone(left)) && (await isForgotten(deps, deleted)))
-          return reply.code(200).send(forgottenView(project, id))
-        if (left === undefined || isGone(left)) return reply.code(204).send(null)
-        noteVersion(reply, left.credential.generation)
-        return reply.code(202).send(credentialView(left, maxAgeOf(project), deps.now()))
+        const left = await deps.outcomes.ofDeletion(deleted, honourWait(request, reply) || (forget ? FORGET_WAIT : 0))
+        if (left !== undefined) {
+          noteVersion(reply, left.credential.generation)
+          return reply.code(202).send(credentialView(left, maxAgeOf(project), deps.now()))
+        }
+        if (forget && (await wasForgotten(deps, deleted))) return reply.code(200).send(forgottenView(project, id))
+        return reply.code(204).send(null)
       }
     )
 
@@ -231,9 +222,7 @@ export const credentialRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         await deps.credentialCommands.sync(request.caller, project, request.params.id)
-        const wait = preferredWait(request.headers.prefer)
-        await untilSeen(deps, project.name, wait)
-        noteWait(reply, wait)
+        await deps.outcomes.ofProject(project, honourWait(request, reply))
         const { stored } = await existingCredential(deps, request.params)
         noteVersion(reply, stored.credential.generation)
         return reply.code(202).send(credentialView(stored, maxAgeOf(project), deps.now()))
@@ -264,7 +253,7 @@ export const credentialRoutes =
   }
 
 /** Whether a deleted credential went without proof. */
-async function isForgotten({ events }: Pick<HttpDeps, 'events'>, { project, id, generation }: Credential): Promise<boolean> {
+async function wasForgotten({ events }: Pick<HttpDeps, 'events'>, { project, id, generation }: Credential): Promise<boolean> {
   const { items } = await events.list(project, { credential: id, limit: 10 })
   return items.some(event => event.type === 'Removed' && event.generation === generation && event.reason === 'Forgotten')
 }

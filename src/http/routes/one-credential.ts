@@ -1,11 +1,9 @@
 import type { FastifyReply } from 'fastify'
-import { pollUntil } from '../../async/poll-until.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
-import { isSettled, statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { HttpDeps } from '../build-http.ts'
-import { noteWait, preferredWait } from '../headers.ts'
+import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import type { Answer } from '../schemas/common.ts'
 import type { CredentialSchema } from '../schemas/credentials.ts'
@@ -43,16 +41,9 @@ export async function settled(
   deps: HttpDeps,
   reply: FastifyReply,
   project: Project,
-  written: StoredCredential,
-  prefer: string | undefined
+  written: StoredCredential
 ): Promise<Answer<typeof CredentialSchema>> {
-  const wait = preferredWait(prefer)
-  noteWait(reply, wait)
-  const { id, generation } = written.credential
-  const look = async () => (await deps.credentials.get(project.name, id)) ?? written
-  const isOver = ({ credential, sync, damage }: StoredCredential) =>
-    credential.generation > generation || isSettled(statusOf(credential, sync, damage))
-  const stored = wait === 0 ? written : await pollUntil(look, isOver, wait, deps.stopping)
+  const stored = await deps.outcomes.ofCredential(written, honourWait(reply.request, reply))
   noteVersion(reply, stored.credential.generation)
   return wholeView(deps, project, stored, 'ofKnown')
 }

@@ -1,13 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { pollUntil } from '../../async/poll-until.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import type { HttpDeps } from '../build-http.ts'
 import { expectedVersions } from '../etags.ts'
-import { noteWait, preferredWait } from '../headers.ts'
+import { honourWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
 import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
@@ -25,19 +24,14 @@ import { DeleteProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
-import { untilSeen } from './outcome.ts'
 
 export const projectRoutes =
   (deps: HttpDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
     /** Answers with the project, after the outcome of the change if the caller prefers to wait for it. */
-    const answered = async (reply: FastifyReply, project: Project, prefer: string | undefined) => {
-      const wait = preferredWait(prefer)
-      await untilSeen(deps, project.name, wait)
-      const now = wait === 0 ? undefined : await deps.projects.get(project.name)
-      const shown = now?.uid === project.uid ? now : project
-      noteWait(reply, wait)
+    const answered = async (reply: FastifyReply, project: Project) => {
+      const shown = await deps.outcomes.ofProject(project, honourWait(reply.request, reply))
       noteVersion(reply, shown.generation)
       return view(shown)
     }
@@ -85,7 +79,7 @@ export const projectRoutes =
       async (request, reply) => {
         const project = await deps.projectCommands.create(request.caller, request.body)
         void reply.code(201).header('location', `/api/v1/projects/${project.name}`)
-        return answered(reply, project, request.headers.prefer)
+        return answered(reply, project)
       }
     )
 
@@ -127,7 +121,7 @@ export const projectRoutes =
         if (request.body.folder !== undefined) demand(request, 'project.move')
         const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
-        return answered(reply, project, request.headers.prefer)
+        return answered(reply, project)
       }
     )
 
@@ -157,18 +151,13 @@ export const projectRoutes =
         const forget = wantsForgotten(request, request.query)
         const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.projectCommands.remove(request.caller, name, expected, forget)
-        const wait = preferredWait(request.headers.prefer)
-        noteWait(reply, wait)
-        const left = await pollUntil(
-          () => deps.projects.get(name),
-          p => p?.uid !== project.uid,
-          wait || (forget ? FORGET_WAIT : 0),
-          deps.stopping
-        )
-        if (forget && left?.uid !== project.uid) return reply.code(200).send(forgottenView(project, null))
-        if (left?.uid !== project.uid) return reply.code(204).send(null)
-        noteVersion(reply, left.generation)
-        return reply.code(202).send(await view(left))
+        const wait = honourWait(request, reply) || (forget ? FORGET_WAIT : 0)
+        const left = await deps.outcomes.ofProjectDeletion(project, wait)
+        if (left !== undefined) {
+          noteVersion(reply, left.generation)
+          return reply.code(202).send(await view(left))
+        }
+        return forget ? reply.code(200).send(forgottenView(project, null)) : reply.code(204).send(null)
       }
     )
 
@@ -193,7 +182,7 @@ export const projectRoutes =
       async (request, reply) => {
         await deps.projectCommands.sync(request.caller, request.params.project, request.query.force ?? false)
         void reply.code(202)
-        return answered(reply, await existingProject(deps, request.params.project), request.headers.prefer)
+        return answered(reply, await existingProject(deps, request.params.project))
       }
     )
   }

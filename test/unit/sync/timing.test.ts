@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { pollUntil } from '../../../src/async/poll-until.ts'
 import { createEnqueueChange } from '../../../src/commands/enqueue-change.ts'
 import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
@@ -33,60 +32,6 @@ t.test('a thousand projects are spread over the interval', async t => {
     slots[slot] = (slots[slot] ?? 0) + 1
   }
   for (const [i, count] of slots.entries()) t.ok(count > 60 && count < 140, `tenth ${i}: ${count}`)
-})
-
-t.test('waiting ends when it is settled, when the time is up, or when the caller goes', async t => {
-  const never = new AbortController().signal
-  let looks = 0
-  t.equal(
-    await pollUntil(
-      async () => ++looks,
-      n => n === 3,
-      10_000,
-      never
-    ),
-    3
-  )
-  t.equal(looks, 3)
-  t.equal(
-    await pollUntil(
-      async () => 'as it is',
-      () => false,
-      0,
-      never
-    ),
-    'as it is',
-    'no time: one look'
-  )
-  const started = performance.now()
-  t.equal(
-    await pollUntil(
-      async () => 'late',
-      () => false,
-      60,
-      never
-    ),
-    'late'
-  )
-  t.ok(performance.now() - started >= 59)
-  const gone = new AbortController()
-  const waiting = pollUntil(
-    async () => 'aborted',
-    () => false,
-    60_000,
-    gone.signal
-  )
-  gone.abort()
-  t.equal(await waiting, 'aborted')
-  await t.rejects(
-    pollUntil(
-      () => Promise.reject(new Error('no store')),
-      () => true,
-      0,
-      never
-    ),
-    { message: 'no store' }
-  )
 })
 
 t.test('a change that cannot be enqueued is noted as due, and nobody hears of it', async t => {

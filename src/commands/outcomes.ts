@@ -1,0 +1,95 @@
+import { watchUntil } from '../async/watch-until.ts'
+import type { Credential } from '../domain/credential.ts'
+import type { Project } from '../domain/project.ts'
+import { isSettled, statusOf } from '../domain/status.ts'
+import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
+import type { EventFeed } from '../store/event-feed.ts'
+import type { ProjectStore, ProjectWork } from '../store/project/project-store.ts'
+import type { SetItem } from './credential-set.ts'
+
+/**
+ * Waits for what becomes of writes, for `ms` milliseconds at most, and gives what is known by then. With 0 nothing is waited for. A later
+ * change of the same thing ends the wait: its outcome belongs to its author.
+ */
+export interface Outcomes {
+  ofCredential(written: StoredCredential, ms: number): Promise<StoredCredential>
+  /** Undefined when it is gone. */
+  ofDeletion(deleted: Credential, ms: number): Promise<StoredCredential | undefined>
+  /** All credentials of the project by their ids. */
+  ofSet(project: string, items: readonly SetItem[], ms: number): Promise<ReadonlyMap<string, StoredCredential>>
+  /** Of everything that is wanted of a project by now, the end of a move included. */
+  ofProject(project: Project, ms: number): Promise<Project>
+  /** Undefined when it is gone. */
+  ofProjectDeletion(deleted: Project, ms: number): Promise<Project | undefined>
+}
+
+export interface OutcomesDeps {
+  readonly feed: Pick<EventFeed, 'watch'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'list'>
+  readonly projects: Pick<ProjectStore, 'get' | 'work'>
+  /** Ends every wait. */
+  readonly stopping: AbortSignal
+}
+
+export function createOutcomes({ feed, credentials, projects, stopping }: OutcomesDeps): Outcomes {
+  const until = <T>(project: string, ms: number, look: () => Promise<T>, isOver: (seen: T) => boolean): Promise<T> =>
+    watchUntil({ subscribe: news => feed.watch(project, news), look, isOver, ms, signal: stopping })
+
+  return {
+    async ofCredential(written, ms) {
+      if (ms === 0) return written
+      const { project, id, generation } = written.credential
+      const look = async () => (await credentials.get(project, id)) ?? written
+      return until(project, ms, look, stored => stored.credential.generation > generation || hasOutcome(stored))
+    },
+
+    async ofDeletion({ project, id, generation }, ms) {
+      const look = async () => {
+        const stored = await credentials.get(project, id)
+        return stored?.credential.generation === generation ? stored : undefined
+      }
+      return until(project, ms, look, stored => stored === undefined)
+    },
+
+    ofSet(project, items, ms) {
+      const look = async () => new Map((await credentials.list(project)).map(stored => [stored.credential.id, stored]))
+      return until(project, ms, look, seen => items.every(item => isItemOver(item, seen.get(item.id))))
+    },
+
+    async ofProject(project, ms) {
+      if (ms === 0) return project
+      const { changes } = await projects.work(project.name)
+      const look = async () => {
+        const [work, now] = await Promise.all([projects.work(project.name), projects.get(project.name)])
+        return { work, now }
+      }
+      const { now } = await until(project.name, ms, look, seen => isProjectOver(seen, changes))
+      return now?.uid === project.uid ? now : project
+    },
+
+    async ofProjectDeletion({ name, uid }, ms) {
+      const look = async () => {
+        const project = await projects.get(name)
+        return project?.uid === uid ? project : undefined
+      }
+      return until(name, ms, look, project => project === undefined)
+    }
+  }
+}
+
+const hasOutcome = ({ credential, sync, damage }: StoredCredential): boolean => isSettled(statusOf(credential, sync, damage))
+
+function isItemOver({ action, generation }: SetItem, stored: StoredCredential | undefined): boolean {
+  if (stored === undefined || stored.credential.generation > generation) return true
+  return action !== 'deleted' && hasOutcome(stored)
+}
+
+/** Whether a run that did not fail has seen all `changes`, and a move has come to its end. A project that is gone has fewer changes. */
+function isProjectOver({ work, now }: { work: ProjectWork; now: Project | undefined }, changes: number): boolean {
+  if (work.changes < changes) return true
+  return work.seen >= changes && work.failures === 0 && !isMoving(now, work)
+}
+
+/** Whether a run will empty the folder that a project has left. What is blocked there waits for a person. */
+const isMoving = (project: Project | undefined, { counts: { phases } }: ProjectWork): boolean =>
+  project !== undefined && project.movedFrom !== null && !project.policies.paused && phases.Blocked + phases.Drifted === 0
