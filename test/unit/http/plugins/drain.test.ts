@@ -11,7 +11,7 @@ import { Secret } from '../../../../src/domain/secret.ts'
 import { createServer, type ListenerConfig } from '../../../../src/http/server.ts'
 import { until } from '../../../helpers/until.ts'
 
-const pem = (name: string) => readFileSync(new URL(`../../jenkins/fixtures/${name}.pem`, import.meta.url), 'utf8')
+const pem = (name: string) => readFileSync(new URL(`../../jenkins/http/fixtures/${name}.pem`, import.meta.url), 'utf8')
 const ca = pem('ca')
 const tls = { cert: pem('server'), key: new Secret(pem('server-key')) }
 
