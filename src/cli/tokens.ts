@@ -58,7 +58,9 @@ function roleOf(text: string): [string, string] {
 /** `90d`, or a moment as ISO 8601 has it. */
 function momentOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1]
-  const time = days === undefined ? Date.parse(text) : Date.now() + Number(days) * 86_400_000
+  // `Date.parse` makes a date of almost any number: `90` would be 1990.
+  const moment = /^\d{4}-\d\d-\d\d(T|$)/.test(text) ? Date.parse(text) : Number.NaN
+  const time = days === undefined ? moment : Date.now() + Number(days) * 86_400_000
   if (Number.isNaN(time)) throw new Failure('usage', '--expires takes a number of days (90d) or a moment (2027-01-31T12:00:00Z)')
   return new Date(time).toISOString()
 }
