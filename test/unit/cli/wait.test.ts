@@ -1,24 +1,26 @@
 import t, { type Test } from 'tap'
 import { openApi } from '../../../src/cli/api.ts'
-import { untilSettled } from '../../../src/cli/wait.ts'
+import { type Awaited, untilSettled } from '../../../src/cli/wait.ts'
 import { cli } from '../../helpers/cli.ts'
 import { startScriptedBridge } from '../../helpers/scripted-bridge.ts'
 
 type Phase = 'Pending' | 'Retrying' | 'Deleting' | 'Blocked' | 'Drifted' | 'Synced'
 
-/** A bridge in which credentials go through these phases, one look after the other; `undefined` is one that is gone. */
+/** A bridge in which credentials (`ID` of the project demo, or `ID@PROJECT`) go through these phases; `undefined` is one that is gone. */
 async function moving(t: Test, phases: Readonly<Record<string, readonly (Phase | undefined)[]>>) {
   let looks = -1
   const bridge = await startScriptedBridge(t, ({ method, path, query }) => {
     if (method === 'DELETE') return { body: {} }
     if (!path.endsWith('/credentials')) return { body: { name: 'demo', policies: {}, checkedAt: String(looks++) } }
     // The first phase that is asked for begins a look.
-    if (query.get('phase') === 'Pending') looks++
-    const items = Object.entries(phases).flatMap(([id, all]) => {
+    if (query.get('phase') === 'Pending' && path.includes('/demo/')) looks++
+    const project = path.split('/')[4] ?? ''
+    const items = Object.entries(phases).flatMap(([key, all]) => {
+      const [id = '', of = 'demo'] = key.split('@')
       const phase = all[Math.min(Math.max(looks, 0), all.length - 1)]
       const wanted = query.get('phase')
-      if (phase === undefined || (wanted !== null && wanted !== phase)) return []
-      return [{ project: 'demo', id, status: { phase, reason: `${phase}Reason`, message: null } }]
+      if (of !== project || phase === undefined || (wanted !== null && wanted !== phase)) return []
+      return [{ project, id, status: { phase, reason: `${phase}Reason`, message: null } }]
     })
     return { body: { items, nextCursor: null } }
   })
@@ -34,6 +36,7 @@ async function moving(t: Test, phases: Readonly<Record<string, readonly (Phase |
   return {
     ...bridge,
     written,
+    waitFor: (awaited: readonly Awaited[]) => untilSettled(given, openApi(given), awaited, 5),
     wait: (ids: string[], deleted: string[] = [], seconds = 5) =>
       untilSettled(given, openApi(given), [{ project: 'demo', ids: new Set(ids), deleted: new Set(deleted) }], seconds)
   }
@@ -86,4 +89,14 @@ t.test('deleted ones are gone when nothing of them is left', async t => {
   const { wait: waitOne, written: ofOne } = await moving(t, { a: [undefined] })
   await waitOne(['a'], ['a'], 1)
   t.strictSame(ofOne, ['gone from Jenkins: 1 of 1\n'])
+})
+
+t.test('a credential that is deleted in one project is not that of another one', async t => {
+  const { waitFor, written } = await moving(t, { 'a@demo': [undefined], 'a@other': ['Pending', 'Synced'] })
+  const [ids, deleted] = [new Set(['a']), new Set(['a'])]
+  await waitFor([
+    { project: 'demo', ids, deleted },
+    { project: 'other', ids }
+  ])
+  t.equal(written[0], 'in Jenkins: 0 of 1, gone from Jenkins: 1 of 1 (PendingReason)\n')
 })
