@@ -13,7 +13,7 @@ import { spawnBound } from '../helpers/child.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-const fixture = (name: string) => fileURLToPath(new URL(`../unit/jenkins/fixtures/${name}.pem`, import.meta.url))
+const fixture = (name: string) => fileURLToPath(new URL(`../unit/jenkins/http/fixtures/${name}.pem`, import.meta.url))
 const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
 const CREDENTIALS = '/api/v1/projects/demo/credentials'
 const token = (id: string) => ({ id, type: 'access-token', data: { token: 'x' } })
