@@ -22,7 +22,7 @@ await bridge.project('demo', { displayName: EVIL, policies: { drift: 'report' } 
 const { page, said } = await openTab(browser, bridge.url, '/projects/demo/credentials')
 await settled(page)
 
-t.test('an admin makes, finds and deletes a credential; the secret stays nowhere in the page', async t => {
+t.test('an admin creates, edits and deletes a credential; its secret appears nowhere in the page', async t => {
   await page.getByRole('link', { name: 'New credential' }).first().click()
   await page.getByLabel(/^ID/).fill('dockerhub-id')
   await page.getByLabel(/^Username/).fill('alice')
@@ -53,7 +53,7 @@ t.test('an admin makes, finds and deletes a credential; the secret stays nowhere
   )
 })
 
-t.test('a secret that was typed and not saved, or refused, is gone with its form', async t => {
+t.test('a secret that was typed but not saved is gone with its form', async t => {
   await go(page, '/projects/demo/new?type=access-token')
   await page
     .getByLabel(/^Token/)
@@ -75,7 +75,7 @@ t.test('a secret that was typed and not saved, or refused, is gone with its form
   t.notMatch((await everythingIn(page)) + said.join(), SECRET)
 })
 
-t.test('a viewer sees, and is offered nothing else', async t => {
+t.test('a viewer can read and is offered no changes', async t => {
   const made = { id: 'seen', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
   await bridge.phase('demo', 'seen', 'Synced')
@@ -98,7 +98,7 @@ t.test('a viewer sees, and is offered nothing else', async t => {
   await close()
 })
 
-t.test('what is changed in Jenkins shows without a reload, and what differs is named', async t => {
+t.test('a change made in Jenkins shows without a reload, with the names of the fields that differ', async t => {
   await go(page, '/projects/demo/credentials/seen')
   await page.getByText('seen: Synced').waitFor()
   const edit = { action: 'set', folder: 'demo', id: 'seen', fields: { description: EVIL } }
@@ -117,7 +117,7 @@ t.test('what is changed in Jenkins shows without a reload, and what differs is n
   t.not(await page.title(), 'owned')
 })
 
-t.test('a change by somebody else is not overwritten without a word', async t => {
+t.test('a change by another user becomes a conflict instead of being overwritten', async t => {
   await go(page, '/projects/demo/credentials/seen/edit')
   await page.getByLabel(/^Description/).fill('mine')
   await bridge.call('PATCH', '/api/v1/projects/demo/credentials/seen', { description: 'theirs' })
@@ -130,7 +130,7 @@ t.test('a change by somebody else is not overwritten without a word', async t =>
   t.equal((await bridge.call('GET', '/api/v1/projects/demo/credentials/seen')).body.description, 'mine')
 })
 
-t.test('axe finds nothing serious on any page, in both themes', async t => {
+t.test('axe finds no serious fault on any page in either theme', async t => {
   const tab = await openTab(browser, bridge.url, '/sign-in', { token: '', bypassCSP: true })
   t.strictSame(await faultsInBoth(tab.page), [], 'signing in')
   await tab.close()

@@ -37,7 +37,7 @@ async function drop(on: Page, label: string, text: string): Promise<void> {
   await on.getByRole('group', { name: label }).dispatchEvent('drop', { dataTransfer: transfer })
 }
 
-t.test('what is missing or wrong is said at its field; what may not work is saved only by choice', async t => {
+t.test('errors appear at their fields; warnings have to be accepted before saving', async t => {
   const { page } = tab
   await go('new?type=ssh-key')
   const choice = page.getByRole('combobox', { name: 'Credential type' })
@@ -92,7 +92,7 @@ t.test('what is missing or wrong is said at its field; what may not work is save
   t.equal((await bridge.readback('demo', 'spaced'))?.['secret'], 'abcdef0123456789 ', 'as it is')
 })
 
-t.test('a key pair is made, its public half copied; an edit keeps it, or puts another in its place', async t => {
+t.test('a key pair is generated and its public key copied; an edit keeps or replaces it', async t => {
   const { page } = tab
   await go('new?type=ssh-key')
   await page.getByLabel(/^ID/).fill('deploy')
@@ -132,7 +132,7 @@ t.test('a key pair is made, its public half copied; an edit keeps it, or puts an
   t.strictSame((await api('deploy')).body.secretFields, ['privateKey'])
 })
 
-t.test('a user name is made a secret by a switch, is kept then, and is typed again to be public', async t => {
+t.test('a switch makes the user name a secret; an edit keeps it; making it public requires typing it', async t => {
   const { page } = tab
   const toSwitch = page.getByRole('switch', { name: 'Treat the user name as a secret' })
   await go('new')
@@ -169,7 +169,7 @@ t.test('a user name is made a secret by a switch, is kept then, and is typed aga
   t.match((await api('quiet')).body, { usernameSecret: false, data: { username: 'loud-name' } })
 })
 
-t.test("the cluster's kubeconfig is filled in, never over what was typed; without one nothing is said", async t => {
+t.test('the kubeconfig of the current cluster is filled in, never over what was typed; without one nothing is shown', async t => {
   const fieldOf = (page: Page) => page.locator('textarea[name=content]')
   const asked = tab.page.waitForResponse('**/api/v1/kubeconfig')
   await go('new?type=kubeconfig')
@@ -209,7 +209,7 @@ t.test("the cluster's kubeconfig is filled in, never over what was typed; withou
   await page.unroute('**/api/v1/kubeconfig')
 })
 
-t.test('why it is not in Jenkins, and what can be done about it; who may not write is told so', async t => {
+t.test('a blocked credential shows the reason and the remedy; users who may not write see why', async t => {
   const { page } = tab
   const theirs = { action: 'add', folder: 'demo', id: 'taken', fields: { secret: 'theirs' } }
   t.ok((await bridge.control('POST', '/edit', theirs)).status < 300)
@@ -247,7 +247,7 @@ t.test('why it is not in Jenkins, and what can be done about it; who may not wri
   await viewer.close()
 })
 
-t.test('jobs that used it, the way into them, and what the deletion would break', async t => {
+t.test('usage lists the jobs with links; the deletion dialog lists those that would fail', async t => {
   const { page } = tab
   const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry', at: Date.now() - 2.5 * 86_400_000 }
   t.equal((await bridge.control('POST', '/build', build)).status, 201)
@@ -293,7 +293,7 @@ t.test('jobs that used it, the way into them, and what the deletion would break'
   await page.setViewportSize({ width: 1280, height: 720 })
 })
 
-t.test('a Jenkinsfile in the style that one writes', async t => {
+t.test('Jenkinsfile snippets come in both styles', async t => {
   const { page } = tab
   await go('credentials/registry?tab=jenkinsfile')
   await page.getByText('pipeline {').first().waitFor()
@@ -304,7 +304,7 @@ t.test('a Jenkinsfile in the style that one writes', async t => {
   t.match(await copied(), /^node \{[\s\S]*registry/)
 })
 
-t.test('a form with all that can be said of it reads well in both themes', async t => {
+t.test('a form with errors and warnings has no serious axe fault in either theme', async t => {
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { bypassCSP: true })
   await page.getByLabel(/^Username/).fill('alice')
   await page.getByLabel(/^Password or token/).fill('p@ss/word')
@@ -315,7 +315,7 @@ t.test('a form with all that can be said of it reads well in both themes', async
   await close()
 })
 
-t.test('nothing of it was refused by the policy of the page, or failed', async t => {
+t.test('the browser logged no error and no violation of the content security policy', async t => {
   t.strictSame(
     tab.said.filter(text => /Content Security|Error/.test(text)),
     []

@@ -24,7 +24,7 @@ async function isShown(t: Test, id: string, algorithm: string, more: object = {}
   t.notMatch(await everythingIn(page), key.split('\n')[2] ?? 'no key')
 }
 
-t.test('a pair of type RSA is made for a new credential', async t => {
+t.test('an RSA key pair is generated for a new credential', async t => {
   await go(page, '/projects/demo/new?type=ssh-key')
   await page.getByLabel(/^ID/).fill('old-server')
   await page.getByLabel(/^Username/).fill('git')
@@ -33,7 +33,7 @@ t.test('a pair of type RSA is made for a new credential', async t => {
   await isShown(t, 'old-server', 'ssh-rsa', { bits: 4096 })
 })
 
-t.test('an edit puts a new pair in the place of a key, and of its passphrase', async t => {
+t.test('an edit replaces a key and its passphrase by a generated pair', async t => {
   const data = { username: 'git', privateKey: encryptedKey('opens it'), passphrase: 'opens it' }
   const body = { id: 'turned', type: 'ssh-key', data }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', body)).status, 201)

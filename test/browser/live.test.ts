@@ -25,7 +25,7 @@ async function credential(id: string, more: object = {}, project = 'demo'): Prom
 
 const { page } = await open('/projects')
 
-t.test('a token is made with a role, shown once, used and revoked', async t => {
+t.test('a token is created with a role, shown once, used and revoked', async t => {
   await go(page, '/access')
   await page.getByText('No API tokens yet').waitFor()
   await page.getByRole('button', { name: 'New token' }).click()
@@ -52,7 +52,7 @@ t.test('a token is made with a role, shown once, used and revoked', async t => {
   t.equal((await bridge.call('GET', '/api/v1/whoami', undefined, { authorization: `Bearer ${made}` })).status, 401)
 })
 
-t.test('everything is re-encrypted from the page', async t => {
+t.test('re-encryption is started from the page and completes', async t => {
   await go(page, '/access/keys')
   await page.getByText('Encrypts new secrets').waitFor()
   await page.getByRole('button', { name: 'Start' }).click()
@@ -60,7 +60,7 @@ t.test('everything is re-encrypted from the page', async t => {
   t.equal((await bridge.call('GET', '/api/v1/keys')).body.rotation.state, 'done')
 })
 
-t.test('the audit trail is filtered by the address and exported as lines', async t => {
+t.test('the audit trail is filtered through the URL and exported as JSON lines', async t => {
   await bridge.call('POST', '/api/v1/projects/demo/sync')
   await go(page, '/access/audit')
   await page.getByText('token.write').first().waitFor()
@@ -81,7 +81,7 @@ t.test('the audit trail is filtered by the address and exported as lines', async
   t.ok(lines.every(({ project }) => project === 'demo'))
 })
 
-t.test('who is no platform-admin is not offered access, nor shown it by a link', async t => {
+t.test('the access pages are neither offered nor shown to anybody but platform administrators', async t => {
   const { token } = await makeToken(bridge, { demo: 'admin' })
   const { page, close } = await open('/access/tokens', { token })
   await page.getByText('Only platform administrators').waitFor()
@@ -89,7 +89,7 @@ t.test('who is no platform-admin is not offered access, nor shown it by a link',
   await close()
 })
 
-t.test('what others do shows by the stream of events, and goes on where it was after a break', async t => {
+t.test('changes by others arrive through the event stream, which resumes after a break', async t => {
   await credential('first')
   const door = await frontDoor(t, () => bridge.url)
   const { page, close } = await open('/projects/demo/credentials', {}, door.url)
@@ -117,7 +117,7 @@ t.test('what others do shows by the stream of events, and goes on where it was a
   await close()
 })
 
-t.test('many are synced or deleted at once, each with its own outcome; what a job uses is kept', async t => {
+t.test('several credentials are synced or deleted at once, each with its own outcome; those in use are kept', async t => {
   await bridge.project('many')
   const day = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString()
   const ends = { used: null, soon: day(3), plain: day(300), past: day(-1) }
@@ -167,7 +167,7 @@ t.test('many are synced or deleted at once, each with its own outcome; what a jo
   await viewer.close()
 })
 
-t.test('what was done is said on the page; it goes by itself, but not while one points at it', async t => {
+t.test('a toast reports each action; it disappears by itself, but not under the pointer', async t => {
   const { page, close } = await open('/healthz')
   await page.clock.install()
   await page.goto('/projects/demo/settings')
@@ -204,7 +204,7 @@ t.test('what was done is said on the page; it goes by itself, but not while one 
   await close()
 })
 
-t.test('drift is shown field by field and put right, taken over and pruned from its page', async t => {
+t.test('the drift page shows differing fields, and repairs, takes over and prunes', async t => {
   await bridge.project('drifts', { policies: { drift: 'report' } })
   await credential('changed', {}, 'drifts')
   await bridge.phase('drifts', 'changed', 'Synced')
@@ -238,7 +238,7 @@ t.test('drift is shown field by field and put right, taken over and pruned from 
   t.equal(await bridge.readback('drifts', 'stranger'), null)
 })
 
-t.test('without a stream it is said, what is shown is looked for, and the stream is taken when there is one', async t => {
+t.test('without a stream the page says so and polls; it resumes the stream once one is free', async t => {
   const { id, token } = await makeToken(bridge, { demo: 'viewer' })
   const address = `${bridge.url}/api/v1/projects/demo/events/stream`
   const mine = () => readSse(address, { authorization: `Bearer ${token}` })
@@ -257,7 +257,7 @@ t.test('without a stream it is said, what is shown is looked for, and the stream
   await close()
 })
 
-t.test('a hidden page gives its stream back, and takes it up when it is looked at', async t => {
+t.test('a hidden page closes its stream and reopens it when it is shown', async t => {
   await go(page, '/projects/demo/credentials')
   const streams = () => bridge.call('GET', '/metrics').then(({ text }) => /^jcb_\w*streams\w* (\d+)/m.exec(text)?.[1])
   const show = (state: string) =>

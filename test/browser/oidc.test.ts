@@ -26,7 +26,7 @@ page.on('pageerror', error => said.push(error.message))
 const leave = () => page.getByRole('button', { name: `Continue with ${new URL(provider.issuer).host}` }).click()
 const isSignedOut = async () => (await page.evaluate<string | null>("sessionStorage.getItem('session')")) === null
 
-t.test('by code and PKCE, with a token endpoint elsewhere, back to where one wanted to go', async t => {
+t.test('authorization code with PKCE, with the token endpoint at another origin, returns to the requested page', async t => {
   await page.goto(`${bridge.url}/projects/demo/drift`)
   await leave()
   await page.getByRole('heading', { name: 'Sign in as' }).waitFor()
@@ -42,7 +42,7 @@ t.test('by code and PKCE, with a token endpoint elsewhere, back to where one wan
   )
 })
 
-t.test('an ID token, where its audience is the client itself', async t => {
+t.test('the ID token is used where its audience is the client', async t => {
   await bridge.restart({ oidc: { ...oidc, audience: provider.clientId } })
   await page.goto(`${bridge.url}/projects`)
   await leave()
@@ -65,22 +65,25 @@ t.test('after signing out, no token stays in the tab and a reload signs nobody i
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
-t.test('an answer with another state than that of the sign-in begun in this tab is refused, its code not exchanged', async t => {
-  await page.goto(`${bridge.url}/sign-in`)
-  await leave()
-  await page.getByRole('link', { name: 'alice' }).waitFor()
-  const before = provider.requests.length
-  const answer = new URLSearchParams({ code: 'of-somebody-else', state: 'made-up', iss: provider.issuer })
-  await page.goto(`${bridge.url}/sign-in?${answer}`)
-  await page.getByText(/^This sign-in was not started in this tab/).waitFor()
-  t.ok(await isSignedOut())
-  t.strictSame(
-    provider.requests.slice(before).filter(path => path.includes('token')),
-    []
-  )
-})
+t.test(
+  'an answer with another state than that of the sign-in started in this tab is refused, its code not exchanged',
+  async t => {
+    await page.goto(`${bridge.url}/sign-in`)
+    await leave()
+    await page.getByRole('link', { name: 'alice' }).waitFor()
+    const before = provider.requests.length
+    const answer = new URLSearchParams({ code: 'of-somebody-else', state: 'made-up', iss: provider.issuer })
+    await page.goto(`${bridge.url}/sign-in?${answer}`)
+    await page.getByText(/^This sign-in was not started in this tab/).waitFor()
+    t.ok(await isSignedOut())
+    t.strictSame(
+      provider.requests.slice(before).filter(path => path.includes('token')),
+      []
+    )
+  }
+)
 
-t.test('what goes wrong is said, and by whom it can be mended', async t => {
+t.test('a failed sign-in says what failed and who can fix it', async t => {
   await bridge.restart({ oidc: { ...oidc, audience: 'another' } })
   await page.goto(`${bridge.url}/sign-in`)
   await leave()

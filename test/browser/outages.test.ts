@@ -15,7 +15,7 @@ const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')
 
-t.test('what happened to a controller is listed, newest first, and goes on by itself', async t => {
+t.test('the events of a controller are listed, newest first, and stay current', async t => {
   const circuit = (state: string) =>
     until(`the circuit is ${state}`, async () => {
       // asks Jenkins at once, each time
@@ -48,7 +48,7 @@ t.test('what happened to a controller is listed, newest first, and goes on by it
   await close()
 })
 
-t.test('a page whose code cannot be fetched while the bridge is away comes by itself when it is back', async t => {
+t.test('a page whose code cannot be loaded while the bridge is down loads by itself once it is back', async t => {
   const door = await frontDoor(t, () => bridge.url)
   // Somebody who saves data gets the code of a page only when it is opened.
   const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials', { saveData: true })
@@ -70,25 +70,22 @@ t.test('a page whose code cannot be fetched while the bridge is away comes by it
   await close()
 })
 
-t.test(
-  'while nothing else is to be done the code of all pages is fetched, so that one opens while the bridge is away',
-  async t => {
-    const door = await frontDoor(t, () => bridge.url)
-    const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials')
-    await page.getByText('No credentials yet').waitFor()
-    await until('the last page is there', () =>
-      page.evaluate<boolean>("performance.getEntriesByType('resource').some(({ name }) => /\\/settings-[^/]*\\.js$/.test(name))")
-    )
-    await door.shut()
-    await page.getByText(problemMessages.connection.lost).waitFor()
-    await page.getByRole('link', { name: 'New credential' }).click()
-    await door.open()
-    await page.getByLabel(/^Username/).waitFor()
-    await close()
-  }
-)
+t.test('the code of all pages is loaded while the browser is idle, so that they open while the bridge is down', async t => {
+  const door = await frontDoor(t, () => bridge.url)
+  const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials')
+  await page.getByText('No credentials yet').waitFor()
+  await until('the last page is there', () =>
+    page.evaluate<boolean>("performance.getEntriesByType('resource').some(({ name }) => /\\/settings-[^/]*\\.js$/.test(name))")
+  )
+  await door.shut()
+  await page.getByText(problemMessages.connection.lost).waitFor()
+  await page.getByRole('link', { name: 'New credential' }).click()
+  await door.open()
+  await page.getByLabel(/^Username/).waitFor()
+  await close()
+})
 
-t.test('without the store it is said on top; what is shown stays, and what is opened comes when it is back', async t => {
+t.test('without the store a banner says so; the page keeps its content, and other pages load once it is back', async t => {
   const made = { id: 'kept', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
   await bridge.phase('demo', 'kept', 'Synced')
@@ -111,49 +108,46 @@ t.test('without the store it is said on top; what is shown stays, and what is op
   await close()
 })
 
-t.test(
-  'what is not known is not said: drift that was not read, a project that is paused, an edit that did not get through',
-  async t => {
-    const door = await frontDoor(t, () => bridge.url)
-    await bridge.project('still')
-    const credentials = '/api/v1/projects/still/credentials'
-    const body = { id: 'one', type: 'access-token', data: { token: 'not-a-real-one-at-all' } }
-    await bridge.call('POST', credentials, body, { prefer: 'wait=10' })
-    const { page, close } = await openTab(browser, door.url, '/projects/still/drift')
-    await page.getByText('Jenkins was read for this').waitFor()
-    await bridge.control('POST', '/boot-phase', { phase: 'starting' })
-    await page.getByRole('button', { name: driftMessages.again }).click()
-    await page.getByText('It is starting.').waitFor()
-    t.equal(await page.getByText('Jenkins was read for this').count(), 0)
-    t.equal(await page.getByRole('list', { name: /^Unknown/ }).count(), 0, 'not a line for each with the same reason')
-    await bridge.control('POST', '/boot-phase', { phase: 'up' })
+t.test('nothing unknown is claimed: unread drift, a paused project, an edit that did not reach the bridge', async t => {
+  const door = await frontDoor(t, () => bridge.url)
+  await bridge.project('still')
+  const credentials = '/api/v1/projects/still/credentials'
+  const body = { id: 'one', type: 'access-token', data: { token: 'not-a-real-one-at-all' } }
+  await bridge.call('POST', credentials, body, { prefer: 'wait=10' })
+  const { page, close } = await openTab(browser, door.url, '/projects/still/drift')
+  await page.getByText('Jenkins was read for this').waitFor()
+  await bridge.control('POST', '/boot-phase', { phase: 'starting' })
+  await page.getByRole('button', { name: driftMessages.again }).click()
+  await page.getByText('It is starting.').waitFor()
+  t.equal(await page.getByText('Jenkins was read for this').count(), 0)
+  t.equal(await page.getByRole('list', { name: /^Unknown/ }).count(), 0, 'not a line for each with the same reason')
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
 
-    await bridge.call('PATCH', '/api/v1/projects/still', { policies: { paused: true } })
-    await bridge.call('PATCH', `${credentials}/one`, { description: 'changed' })
-    await go(page, '/projects/still/credentials/one')
-    await page.getByText(credentialMessages.waitsPaused).waitFor()
-    t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
-    await go(page, '/projects/still/credentials')
-    t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
-    await go(page, '/projects/still/drift')
-    await page.getByText('What a sync would do once the project is resumed').waitFor()
-    for (const name of ['Sync now', 'Sync one']) t.ok(await page.getByRole('button', { name }).isDisabled(), name)
+  await bridge.call('PATCH', '/api/v1/projects/still', { policies: { paused: true } })
+  await bridge.call('PATCH', `${credentials}/one`, { description: 'changed' })
+  await go(page, '/projects/still/credentials/one')
+  await page.getByText(credentialMessages.waitsPaused).waitFor()
+  t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
+  await go(page, '/projects/still/credentials')
+  t.ok(await page.getByRole('button', { name: 'Sync now' }).isDisabled())
+  await go(page, '/projects/still/drift')
+  await page.getByText('What a sync would do once the project is resumed').waitFor()
+  for (const name of ['Sync now', 'Sync one']) t.ok(await page.getByRole('button', { name }).isDisabled(), name)
 
-    await go(page, '/projects/still/credentials/one/edit')
-    const checked = page.waitForResponse('**/credentials/validate')
-    await page.getByLabel('Description').fill('another')
-    await checked
-    await door.shut()
-    await page.locator('input[name=token]').fill('another-one-not-real')
-    await page.getByRole('button', { name: 'Save changes' }).click()
-    await page.getByRole('main').getByText(problemMessages.noConnection).first().waitFor()
-    t.equal(await page.locator('[aria-invalid=true]').count(), 0, 'nothing is said of what stood there before')
-    await door.open()
-    await close()
-  }
-)
+  await go(page, '/projects/still/credentials/one/edit')
+  const checked = page.waitForResponse('**/credentials/validate')
+  await page.getByLabel('Description').fill('another')
+  await checked
+  await door.shut()
+  await page.locator('input[name=token]').fill('another-one-not-real')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('main').getByText(problemMessages.noConnection).first().waitFor()
+  t.equal(await page.locator('[aria-invalid=true]').count(), 0, 'nothing is said of what stood there before')
+  await door.open()
+  await close()
+})
 
-t.test('who only reads by the token is told so, and nothing else', async t => {
+t.test('users with a read-only token are told that the token is the reason', async t => {
   const { token } = await makeToken(bridge, { '*': 'admin' }, { readOnly: true })
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { token })
   await page.getByText('Your token is read-only.').waitFor()
@@ -166,7 +160,7 @@ t.test('who only reads by the token is told so, and nothing else', async t => {
   await close()
 })
 
-t.test('another Jenkins than the known one is said, with what accepts it', async t => {
+t.test('a different Jenkins is reported, with the setting that accepts it', async t => {
   const other = await startStandIn({ port: 0 })
   t.teardown(() => other.close())
   await bridge.restart({ jenkins: jenkinsSettings({ url: other.url, user: 'admin', token: 'admin-token' }) })

@@ -13,7 +13,7 @@ const bridge = await withBridge(t)
 for (let n = 10; n < 40; n++) await bridge.project(`demo-${n}`)
 const { page, said } = await openTab(browser, bridge.url, '/projects', { viewport: { width: 900, height: 500 } })
 
-t.test('a project made elsewhere shows by itself; the focus and what one looks at stay', async t => {
+t.test('a project created elsewhere appears by itself; focus and scroll position stay', async t => {
   const last = page.getByRole('link', { name: 'demo-39' })
   await last.focus()
   const before = await page.evaluate<number>('scrollY')
@@ -24,7 +24,7 @@ t.test('a project made elsewhere shows by itself; the focus and what one looks a
   t.equal(await page.evaluate('scrollY'), before)
 })
 
-t.test('where a project is stands in the list, also on a phone', async t => {
+t.test('the list shows folder and controller of a project, on a phone as well', async t => {
   const row = page.getByRole('row').filter({ hasText: 'demo-10' })
   await row.getByRole('cell', { name: 'default', exact: true }).waitFor()
   await page.setViewportSize({ width: 360, height: 640 })
@@ -33,7 +33,7 @@ t.test('where a project is stands in the list, also on a phone', async t => {
   await page.setViewportSize({ width: 900, height: 500 })
 })
 
-t.test('all that is about credentials is at the tab of the credentials', async t => {
+t.test('every page about credentials is at the credentials tab', async t => {
   const made = { id: 'seen', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo-10/credentials', made)).status, 201)
   const current = page.getByRole('navigation', { name: projectMessages.sections }).locator('[aria-current=page]')
@@ -52,7 +52,7 @@ t.test('all that is about credentials is at the tab of the credentials', async t
   t.strictSame(await current.allTextContents(), ['Drift'])
 })
 
-t.test('a page is of its address alone, also after a jump in the history', async t => {
+t.test('a page depends on its URL alone, also after navigating in the history', async t => {
   const [mine, theirs] = ['demo-11', 'demo-12']
   await bridge.call('PATCH', `/api/v1/projects/${mine}`, { displayName: 'Mine', policies: { maxAgeDays: 7 } })
   await bridge.call('PATCH', `/api/v1/projects/${theirs}`, { displayName: 'Theirs' })
@@ -88,7 +88,7 @@ t.test('a page is of its address alone, also after a jump in the history', async
   t.equal(await page.getByText('1 selected').count(), 0)
 })
 
-t.test('settings that somebody else changes meanwhile: what was typed stays, and one decides', async t => {
+t.test('settings changed by another user during an edit: the entries stay, and the user decides', async t => {
   const api = '/api/v1/projects/demo-13'
   const theirs = (more: object) => bridge.call('PATCH', api, more)
   await go(page, '/projects/demo-13/settings')
@@ -115,7 +115,7 @@ t.test('settings that somebody else changes meanwhile: what was typed stays, and
   t.equal(await page.getByText(conflictMessages.title).count(), 0)
 })
 
-t.test('what is wrong with settings is seen where one is, also on a phone', async t => {
+t.test('errors of the settings form scroll into view, on a phone as well', async t => {
   await page.setViewportSize({ width: 360, height: 640 })
   const folder = page.getByLabel(/^Jenkins folder/)
   await folder.fill('demo-14')
@@ -135,7 +135,7 @@ t.test('what is wrong with settings is seen where one is, also on a phone', asyn
   await page.unroute('**/api/v1/projects/demo-13')
 })
 
-t.test('what an address asks for and nobody knows is left out', async t => {
+t.test('unknown and invalid search parameters are dropped', async t => {
   await page.setViewportSize({ width: 900, height: 700 })
   await go(page, '/projects/demo-11/credentials?phase=Nope&sort=evil&type=toString&filter=1')
   await page.getByText('2 credentials').waitFor()
@@ -152,7 +152,7 @@ t.test('what an address asks for and nobody knows is left out', async t => {
   await tab.close()
 })
 
-t.test('what is not there is said truly, with a way on; what is around it stays', async t => {
+t.test('a missing page, project or credential is named as such, inside its frame, with a link that leads on', async t => {
   const menu = page.getByRole('navigation', { name: 'Main' })
   const says = async (path: string, title: string, way: string) => {
     await go(page, path)
@@ -180,7 +180,7 @@ t.test('what is not there is said truly, with a way on; what is around it stays'
   )
 })
 
-t.test('an id that is taken leads to the one that has it; one that is deleted during an edit is said to be', async t => {
+t.test('a taken ID links to its credential; a deletion during an edit is reported', async t => {
   await go(page, '/projects/demo-12/new')
   await page.getByLabel(/^ID/).fill('two')
   await page.getByText('This id is taken.').waitFor()
@@ -195,7 +195,7 @@ t.test('an id that is taken leads to the one that has it; one that is deleted du
   t.ok(await page.getByRole('button', { name: 'Save changes' }).isDisabled())
 })
 
-t.test('who may not write is told whom it waits for, and not what to press', async t => {
+t.test('users who may not write see who has to act, and no instructions', async t => {
   const { token } = await makeToken(bridge, { '*': 'viewer' })
   await bridge.control('POST', '/edit', { action: 'add', folder: 'demo-12', id: 'theirs', fields: { secret: 'x' } })
   const made = { id: 'theirs', type: 'access-token', data: { token: 'x-not-a-real-one' } }

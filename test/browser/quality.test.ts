@@ -24,7 +24,7 @@ const add = async (id: string, more: object = {}): Promise<void> => {
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
 }
 
-t.test('all of it goes without a mouse, and the focus is kept and seen', async t => {
+t.test('everything works by keyboard, with the focus kept and visible', async t => {
   const { page, close } = await openTab(browser, door.url, '/', { token: '' })
   await page.getByLabel('Token', { exact: true }).waitFor()
   await page.keyboard.type(ADMIN_TOKEN)
@@ -60,7 +60,7 @@ t.test('all of it goes without a mouse, and the focus is kept and seen', async t
   await close()
 })
 
-t.test('Jenkins goes and comes back: what waits says why, and becomes Synced by itself', async () => {
+t.test('an outage of Jenkins: a waiting credential shows the reason and becomes Synced by itself', async () => {
   await bridge.control('POST', '/boot-phase', { phase: 'down' })
   await add('later')
   await go(page, '/projects/demo/credentials/later')
@@ -69,7 +69,7 @@ t.test('Jenkins goes and comes back: what waits says why, and becomes Synced by 
   await page.getByText('later: Synced').waitFor()
 })
 
-t.test('a button that waits keeps the focus and does nothing twice; when its thing is gone, the next one has it', async t => {
+t.test('a loading button keeps the focus and acts once; when its row disappears, the next one gets the focus', async t => {
   await go(page, '/projects/demo/credentials/later')
   const asked: string[] = []
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
@@ -104,7 +104,7 @@ t.test('a button that waits keeps the focus and does nothing twice; when its thi
   for (const { id } of made) await bridge.call('DELETE', `/api/v1/tokens/${id}`)
 })
 
-t.test('the bridge goes and comes back: the page says so, keeps what it shows, and catches up', async t => {
+t.test('an outage of the bridge: the page says so, keeps its content and catches up', async t => {
   await go(page, '/projects/demo/credentials')
   await page.getByRole('link', { name: 'later' }).waitFor()
   await door.shut()
@@ -119,7 +119,7 @@ t.test('the bridge goes and comes back: the page says so, keeps what it shows, a
   await page.getByRole('status').filter({ hasText: problemMessages.connection.back }).waitFor({ state: 'attached' })
 })
 
-t.test('links lead deep into the console, and back leads back', async t => {
+t.test('deep links and the back button work', async t => {
   const { page, close } = await openTab(browser, door.url, '/projects/demo/credentials/later?tab=events')
   await settled(page)
   const parts = page.getByRole('navigation', { name: credentialMessages.sections })
@@ -148,7 +148,7 @@ const offered: Readonly<Record<string, readonly string[]>> = {
 }
 
 for (const [role, expected] of Object.entries(offered)) {
-  t.test(`${role}: is offered what the role may do, and nothing else`, async t => {
+  t.test(`${role}: is offered exactly what the role may do`, async t => {
     const { token } = await makeToken(bridge, { demo: role })
     const { page, said, close } = await openTab(browser, door.url, '/projects', { token })
     const seen = new Set<string>()
@@ -169,7 +169,7 @@ for (const [role, expected] of Object.entries(offered)) {
 const EVIL = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`
 const LONG = `${'long-'.repeat(20)}${'W'.repeat(60)}`
 
-t.test('texts are texts on every page, and the longest of them fit 360 px and 200 % zoom', async t => {
+t.test('texts are escaped on every page, and the longest fit 360 px and 200 % zoom', async t => {
   const text = EVIL + LONG
   const id = `x${'-very-long-id'.repeat(8)}`
   const ask = async (method: string, path: string, body: object) => {
@@ -223,7 +223,7 @@ const tooWide = (page: Page): Promise<string[]> =>
       .slice(-4)
   })()`)
 
-t.test('five thousand credentials: few rows exist however far it is scrolled, the search finds', async t => {
+t.test('five thousand credentials: few rows are rendered however far one scrolls, and the search finds one', async t => {
   await bridge.call('POST', '/api/v1/projects', { name: 'many', policies: { paused: true } })
   const first = { id: 'c-0000', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/many/credentials', first)).status, 201)
@@ -242,7 +242,7 @@ t.test('five thousand credentials: few rows exist however far it is scrolled, th
   t.equal(await page.getByRole('row').count(), 2)
 })
 
-t.test('nothing jumps while a page comes, every wait shows itself, times tell the exact one', async t => {
+t.test('no layout shift while a page loads; waiting is indicated; times have exact tooltips', async t => {
   const { page, close } = await openTab(browser, door.url, '/healthz')
   for (const path of ['/projects', '/projects/demo/credentials', '/projects/demo/credentials/later']) {
     await page.goto(path)
@@ -269,7 +269,7 @@ t.test('nothing jumps while a page comes, every wait shows itself, times tell th
   await close()
 })
 
-t.test('nothing of all this was an error of the page', async t => {
+t.test('the browser logged no error of the page', async t => {
   t.strictSame(
     said.filter(text => /Content Security|TypeError|Warning:|owned/.test(text)),
     []

@@ -16,7 +16,7 @@ const bridge = await withBridge(t)
 const keys = projectKeys('demo')
 const redis = bridge.redis.client
 
-t.test('what somebody else has written to Redis is put right in the console, or a sentence says how', async t => {
+t.test('records forged in Redis are repaired in the console, or a sentence says how', async t => {
   await bridge.project('demo')
   const token = { type: 'access-token', data: { token: 'not-a-real-one' } }
   for (const id of ['changed', 'broken'])

@@ -15,7 +15,7 @@ const HOSTILE = [
   '{{constructor.constructor("document.title=1")()}}'
 ]
 
-t.test('the names of jobs are texts and nothing else, wherever they stand', async t => {
+t.test('names of jobs are escaped wherever they appear', async t => {
   const made = { id: 'used', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
   await bridge.phase('demo', 'used', 'Synced')
@@ -58,7 +58,7 @@ t.test('the names of jobs are texts and nothing else, wherever they stand', asyn
   await close()
 })
 
-t.test('whoever is about to delete it sees a job from before the last write at once, on a phone as well', async t => {
+t.test('the deletion dialog shows a job from before the last write without scrolling, on a phone as well', async t => {
   const made = { id: 'rewritten', type: 'access-token', data: { token: 'y-not-a-real-one' } }
   t.equal((await bridge.call('POST', '/api/v1/projects/demo/credentials', made)).status, 201)
   await bridge.phase('demo', 'rewritten', 'Synced')

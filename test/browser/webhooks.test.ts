@@ -22,7 +22,7 @@ const { page } = await openTab(browser, bridge.url, '/projects')
 const faultAt = (label: string): Locator =>
   page.getByRole('textbox', { name: label, description: /It must/ }).and(page.locator('[aria-invalid=true]'))
 
-t.test('a webhook is made, its secret shown once, tested, looked at and deleted', async t => {
+t.test('a webhook is created, its secret shown once, tested, disabled and deleted', async t => {
   const receiver = await startReceiver(t)
   await go(page, '/projects/demo/webhooks')
   await page.getByRole('button', { name: 'New webhook' }).click()
@@ -57,7 +57,7 @@ t.test('a webhook is made, its secret shown once, tested, looked at and deleted'
   await page.getByText('No webhooks yet').waitFor()
 })
 
-t.test('a webhook is edited: what is wrong stands at its field, nothing typed is lost, and the change is kept', async t => {
+t.test('a webhook is edited: errors appear at their fields, no entry is lost, and the change is stored', async t => {
   const receiver = await startReceiver(t)
   const path = '/api/v1/projects/demo/webhooks'
   const made = await bridge.call('POST', path, { url: receiver.url, description: 'chat', types: ['Blocked'] })
