@@ -3,6 +3,11 @@ import { own } from '../../own.ts'
 
 export type Kind = CredentialTypeList['items'][number]
 export type Field = Kind['fields'][number]
+/** What the form reads of a stored credential. */
+export type Stored = Pick<Credential, 'data' | 'description' | 'expiresAt' | 'facts' | 'usernameSecret'>
+
+/** What the form reads of a type. */
+export type FormKind = Pick<Kind, 'type' | 'fields' | 'usernameSecret'>
 export type KeyKind = NonNullable<ValidateCredential['generate']>
 
 /** The entries in the form of a credential. */
@@ -24,7 +29,7 @@ export const emptyForm: FormState = {
   ...{ generate: undefined, urlEncode: false, usernameSecret: false }
 }
 
-export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Credential): FormState => ({
+export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Stored): FormState => ({
   ...emptyForm,
   usernameSecret,
   ...{ data, description, expires: toDateInput(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
@@ -35,7 +40,7 @@ export const USER_NAME = 'username'
 
 /** The fields to fill in, without secrets that the bridge generates; the user name is a secret if it is to be one. */
 export const listFields = (
-  kind: Kind,
+  kind: FormKind,
   { generate, usernameSecret }: Pick<FormState, 'generate' | 'usernameSecret'>
 ): readonly Field[] =>
   kind.fields
@@ -43,11 +48,11 @@ export const listFields = (
     .map(field => (field.name === USER_NAME && usernameSecret ? { ...field, secret: true, input: 'password' } : field))
 
 /** Whether a user name that is stored as a secret becomes public. */
-export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pick<Credential, 'usernameSecret'>): boolean =>
+export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pick<Stored, 'usernameSecret'>): boolean =>
   before.usernameSecret === true && !state.usernameSecret
 
 /** The body of a create request, also used for validation. */
-export function buildBody(kind: Kind, state: FormState): ValidateCredential {
+export function buildBody(kind: FormKind, state: FormState): ValidateCredential {
   const { description, expires, generate, urlEncode, usernameSecret } = state
   const data = listFields(kind, state).flatMap(({ name }) => (own(state.data, name) ? [[name, own(state.data, name)]] : []))
   return {
@@ -60,14 +65,14 @@ export function buildBody(kind: Kind, state: FormState): ValidateCredential {
 }
 
 /** The body of a full replacement. It states explicitly whether the user name is secret. */
-export function buildReplacement(kind: Kind, state: FormState) {
+export function buildReplacement(kind: FormKind, state: FormState) {
   const { usernameSecret } = state
   const body = buildBody(kind, state)
   return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
 }
 
 /** The changes of an edit as a merge patch. Secrets without input are omitted, and so kept. */
-export function buildPatch(kind: Kind, state: FormState, before: Credential) {
+export function buildPatch(kind: FormKind, state: FormState, before: Stored) {
   const { description, expires, generate, urlEncode, usernameSecret, removed } = state
   const changed = listFields(kind, state).flatMap(({ name, secret }): [string, string | null][] => {
     const text = own(state.data, name) ?? ''
