@@ -1,34 +1,9 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify'
-import type { Authenticate, WithMemberships } from '../access/authenticate.ts'
-import type { MemberCommands } from '../access/member-commands.ts'
-import type { OidcConfig } from '../access/oidc.ts'
-import type { RemoteUser } from '../access/remote-user.ts'
-import type { Sessions } from '../access/sessions.ts'
-import type { TokenCommands } from '../access/token-commands.ts'
-import type { ApplySet } from '../commands/credential-set.ts'
-import type { CredentialCommands } from '../commands/credentials.ts'
-import type { CurrentKubeconfig } from '../commands/current-kubeconfig.ts'
-import type { Outcomes } from '../commands/outcomes.ts'
-import type { MakePlan } from '../commands/plan.ts'
-import type { ProjectCommands } from '../commands/projects.ts'
-import type { Shadows } from '../commands/shadows.ts'
-import type { UsageOf } from '../commands/usage.ts'
-import type { Validate } from '../commands/validate.ts'
 import type { Tracing } from '../domain/tracing.ts'
-import type { MemberStore } from '../store/access/member-store.ts'
-import type { TokenStore } from '../store/access/token-store.ts'
-import type { AuditLog } from '../store/audit-log.ts'
-import type { CredentialStore } from '../store/credential/credential-store.ts'
-import type { EventFeed } from '../store/event-feed.ts'
-import type { EventLog } from '../store/event-log.ts'
-import type { ProjectStore } from '../store/project/project-store.ts'
-import type { Keys } from '../store/sealing/key-use.ts'
-import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import type { Threads } from '../threads/pool.ts'
-import type { WebhookCommands } from '../webhooks/commands.ts'
 import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
-import { registerAuth } from './plugins/auth.ts'
+import { type AuthDeps, registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
@@ -42,7 +17,7 @@ import { registerTracing } from './plugins/tracing.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
-import { controllerRoutes, type DescribeControllers } from './routes/controllers.ts'
+import { controllerRoutes } from './routes/controllers.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventStreamRoutes } from './routes/event-stream.ts'
@@ -63,44 +38,15 @@ import { createSerializer } from './serializer.ts'
 import { createServer, type ListenerConfig } from './server.ts'
 import { createValidator } from './validator.ts'
 
-export interface HttpDeps {
-  readonly projects: ProjectStore
-  readonly credentials: CredentialStore
-  readonly events: EventLog
-  readonly feed: EventFeed
-  readonly webhooks: WebhookStore
-  readonly webhookCommands: WebhookCommands
-  readonly projectCommands: ProjectCommands
-  readonly credentialCommands: CredentialCommands
-  readonly applySet: ApplySet
-  readonly outcomes: Outcomes
-  readonly makePlan: MakePlan
-  readonly validate: Validate
-  readonly usageOf: UsageOf
-  readonly shadows: Pick<Shadows, 'ofProjects' | 'ofKnown'>
-  readonly currentKubeconfig: CurrentKubeconfig
-  readonly describeControllers: DescribeControllers
-  readonly authenticate: Authenticate
-  readonly tokens: TokenStore
-  readonly keys: Keys
-  readonly tokenCommands: TokenCommands
-  readonly members: MemberStore
-  readonly memberCommands: MemberCommands
+/** What the server takes beside its routes. */
+export interface ServerDeps extends AuthDeps {
   readonly audit: AuditNotes
-  readonly auditLog: AuditLog
-  readonly withMemberships: WithMemberships
-  readonly remoteUser?: RemoteUser | undefined
-  readonly isMetricsToken?: ((text: string) => boolean) | undefined
-  readonly oidc: OidcConfig | undefined
   readonly readiness: Readiness
-  readonly metrics: Metrics & { readonly http: RequestObserver; readonly streams: (open: number) => void }
+  readonly metrics: Metrics & { readonly http: RequestObserver }
   /** Other faces of the same commands, each a plugin with its own addresses. */
   readonly adapters: readonly FastifyPluginAsync[]
   readonly version: string
-  readonly now: () => Date
   readonly console: ConsoleFiles
-  /** Aborted when the process stops: what waits for an outcome is answered then. */
-  readonly stopping: AbortSignal
   readonly listener: ListenerConfig
   readonly bodies: BodyBudget
   readonly faultLimit: FaultLimit
@@ -108,10 +54,34 @@ export interface HttpDeps {
   readonly limiters: Limiters
   readonly refusal: Refusal
   readonly tracing: Tracing
-  /** Cookies for the pages that need one. */
-  readonly sessions: Sessions
   readonly logger: FastifyBaseLogger
 }
+
+/** The routes of the API, each with the dependencies that it declares. */
+const apiRoutes = [
+  projectRoutes,
+  credentialRoutes,
+  credentialSetRoutes,
+  validateRoutes,
+  usageRoutes,
+  eventRoutes,
+  eventStreamRoutes,
+  webhookRoutes,
+  planRoutes,
+  controllerRoutes,
+  bridgeRoutes,
+  kubeconfigRoutes,
+  tokenRoutes,
+  keyRoutes,
+  callerRoutes,
+  memberRoutes,
+  auditRoutes
+] as const
+
+/** What all routes of the API take together. */
+export type RouteDeps = (typeof apiRoutes)[number] extends (deps: infer Deps) => unknown ? Deps : never
+
+export type HttpDeps = ServerDeps & RouteDeps
 
 /** The API with its documentation and health. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
@@ -133,45 +103,14 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(metricsRoutes(deps.metrics))
   await registerConsole(app, deps.console)
   app.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, async () => app.swagger())
-  for (const routes of [
-    projectRoutes(deps),
-    credentialRoutes(deps),
-    credentialSetRoutes(deps),
-    validateRoutes(deps),
-    usageRoutes(deps),
-    eventRoutes(deps),
-    eventStreamRoutes(deps),
-    webhookRoutes(deps),
-    planRoutes(deps),
-    controllerRoutes(deps.describeControllers, deps.events),
-    bridgeRoutes(),
-    kubeconfigRoutes(deps.currentKubeconfig),
-    tokenRoutes(deps),
-    keyRoutes(deps.keys),
-    callerRoutes(deps),
-    memberRoutes(deps),
-    auditRoutes(deps.auditLog)
-  ]) {
-    await app.register(routes, { prefix: '/api/v1' })
-  }
+  for (const routes of apiRoutes) await app.register(routes(deps), { prefix: '/api/v1' })
   for (const face of deps.adapters) await app.register(face)
   return app
 }
 
 /** Health and metrics, for a process that only works on the queue. */
 export async function buildHealth(
-  deps: Pick<
-    HttpDeps,
-    | 'readiness'
-    | 'metrics'
-    | 'authenticate'
-    | 'withMemberships'
-    | 'remoteUser'
-    | 'isMetricsToken'
-    | 'listener'
-    | 'limiters'
-    | 'logger'
-  >
+  deps: AuthDeps & Pick<ServerDeps, 'readiness' | 'metrics' | 'listener' | 'limiters' | 'logger'>
 ): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.listener)
   registerObserver(app, deps.metrics.http)

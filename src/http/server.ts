@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Secret } from '../domain/secret.ts'
 import { type ConnectionLimits, limitConnections } from './connections.ts'
@@ -59,7 +58,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, listener: Listen
     ...(listener.trustProxy === undefined ? {} : { trustProxy: listener.trustProxy as string[] }),
     ...connectionOptions(listener)
   } satisfies FastifyServerOptions
-  const app = Fastify(options).withTypeProvider<TypeBoxTypeProvider>() as unknown as FastifyInstance
+  const app: FastifyInstance = Fastify(options)
   if (listener.connections !== undefined) limitConnections(app.server, listener.connections)
   app.server.on('checkExpectation', ({ headers }: IncomingMessage, response: ServerResponse) =>
     refuseExpectation(requestId(headers['x-request-id']), response, app.log)

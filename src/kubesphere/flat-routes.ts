@@ -1,29 +1,40 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { CredentialCommands } from '../commands/credentials.ts'
+import type { Outcomes } from '../commands/outcomes.ts'
 import { invalid, Problem } from '../domain/problems.ts'
 import { expectedVersions } from '../http/etags.ts'
 import { honourWait } from '../http/headers.ts'
 import { existingProject } from '../http/routes/projects.ts'
 import { IfMatch } from '../http/schemas/common.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
 import { registerTextErrors } from './errors.ts'
 import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
 import { projectRoots } from './paths.ts'
-import { existingCredential, type KubesphereDeps } from './routes.ts'
+import { existingCredential } from './routes.ts'
 import { FlatSchema } from './schemas.ts'
 import { changeOfSecret, dataOfSecret, publicUserName, publicUserNameUnlessSecret } from './secret.ts'
 
 type Path = { readonly project: string; readonly id: string }
 type Query = { readonly domain?: string }
 
+export interface FlatRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'list'>
+  readonly credentialCommands: Pick<CredentialCommands, 'create' | 'patch' | 'remove'>
+  readonly outcomes: Pick<Outcomes, 'ofCredential' | 'ofDeletion'>
+}
+
 /** The flat credentials of KubeSphere 2.x (v1alpha2). */
 export const flatRoutes =
-  (deps: KubesphereDeps): FastifyPluginAsync =>
+  (deps: FlatRouteDeps): FastifyPluginAsync =>
   async app => {
     registerTextErrors(app)
     app.addHook('preHandler', async ({ query }) => assertDomain((query as Query).domain))
     for (const root of projectRoots('v1alpha2')) addFlatRoutes(app, `${root}/credentials`, deps)
   }
 
-function addFlatRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
+function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): void {
   const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
   const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
   const ifMatch = { ...write, schema: { hide: true, headers: IfMatch } } as const

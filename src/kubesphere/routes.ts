@@ -28,25 +28,25 @@ import {
   toSecret
 } from './secret.ts'
 
-export interface KubesphereDeps {
-  readonly projects: ProjectStore
-  readonly credentials: CredentialStore
-  readonly credentialCommands: CredentialCommands
+export interface SecretRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'list'>
+  readonly credentialCommands: Pick<CredentialCommands, 'create' | 'patch' | 'remove'>
   readonly applySet: ApplySet
-  readonly outcomes: Outcomes
+  readonly outcomes: Pick<Outcomes, 'ofCredential' | 'ofDeletion' | 'ofSet'>
 }
 
 type Path = { readonly project: string; readonly id: string }
 
 /** KubeSphere's credentials as Secrets (v1alpha3), over the same commands as our own API. */
 export const secretRoutes =
-  (deps: KubesphereDeps): FastifyPluginAsync =>
+  (deps: SecretRouteDeps): FastifyPluginAsync =>
   async app => {
     registerTextErrors(app)
     for (const root of projectRoots('v1alpha3')) addSecretRoutes(app, `${root}/credentials`, deps)
   }
 
-function addSecretRoutes(app: FastifyInstance, url: string, deps: KubesphereDeps): void {
+function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDeps): void {
   const read = { config: { permission: 'credential.read' }, schema: { hide: true } } as const
   const write = { config: { permission: 'credential.write' }, schema: { hide: true } } as const
   const ifMatch = { ...write, schema: { hide: true, headers: IfMatch } } as const
@@ -171,7 +171,7 @@ function assertNamespace({ metadata }: SecretBody, { name }: Project, at = '#'):
 }
 
 export async function existingCredential(
-  deps: Pick<KubesphereDeps, 'credentials'>,
+  deps: { readonly credentials: Pick<CredentialStore, 'get'> },
   { project, id }: Path
 ): Promise<StoredCredential> {
   const stored = await deps.credentials.get(project, id)

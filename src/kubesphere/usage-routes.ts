@@ -3,16 +3,23 @@ import type { UsageOf } from '../commands/usage.ts'
 import type { Builds, Usage } from '../domain/usage.ts'
 import { joined } from '../domain/usage-before.ts'
 import { existingProject } from '../http/routes/projects.ts'
-import type { StoredCredential } from '../store/credential/credential-store.ts'
+import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
 import { registerTextErrors } from './errors.ts'
 import { DOMAIN } from './flat.ts'
 import { kindOfType } from './kinds.ts'
 import { projectRoots } from './paths.ts'
-import { existingCredential, type KubesphereDeps } from './routes.ts'
+import { existingCredential } from './routes.ts'
+
+export interface UsageRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'get'>
+  readonly usageOf: UsageOf
+}
 
 /** Which builds used a credential (v1alpha2), for the tab "Events" of KubeSphere's console. */
 export const usageRoutes =
-  (deps: Pick<KubesphereDeps, 'projects' | 'credentials'> & { readonly usageOf: UsageOf }): FastifyPluginAsync =>
+  (deps: UsageRouteDeps): FastifyPluginAsync =>
   async app => {
     registerTextErrors(app)
     for (const root of projectRoots('v1alpha2')) {

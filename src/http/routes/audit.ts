@@ -8,8 +8,12 @@ import { decodeCursor, encodeCursor } from '../paging.ts'
 import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
+export interface AuditRouteDeps {
+  readonly auditLog: Pick<AuditLog, 'all' | 'page'>
+}
+
 export const auditRoutes =
-  (audit: AuditLog): FastifyPluginAsyncTypebox =>
+  ({ auditLog }: AuditRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/audit',
@@ -28,8 +32,8 @@ export const auditRoutes =
       async (request, reply) => {
         const { limit = 50, cursor, since, until, ...rest } = request.query
         const filter: AuditFilter = { ...rest, ...timed('since', since), ...timed('until', until) }
-        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) return sendLines(reply, audit.all(filter))
-        const { items, next } = await audit.page(filter, cursor === undefined ? undefined : placeOf(cursor), limit)
+        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) return sendLines(reply, auditLog.all(filter))
+        const { items, next } = await auditLog.page(filter, cursor === undefined ? undefined : placeOf(cursor), limit)
         return { items, nextCursor: next === null ? null : encodeCursor(next) }
       }
     )

@@ -1,12 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { HttpDeps } from '../build-http.ts'
+import type { WithMemberships } from '../../access/authenticate.ts'
+import type { OidcConfig } from '../../access/oidc.ts'
 import { CallerSchema, SignInSchema } from '../schemas/access.ts'
 import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
 import { callerView } from '../views.ts'
 
+export interface CallerRouteDeps {
+  readonly withMemberships: WithMemberships
+  /** The identity provider that people sign in with; undefined where there is none. */
+  readonly oidc: OidcConfig | undefined
+}
+
 /** Who one is here, and how one becomes somebody. */
 export const callerRoutes =
-  ({ withMemberships, oidc }: Pick<HttpDeps, 'withMemberships' | 'oidc'>): FastifyPluginAsyncTypebox =>
+  ({ withMemberships, oidc }: CallerRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/whoami',

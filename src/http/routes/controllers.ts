@@ -14,8 +14,13 @@ export type Backlog = Answer<typeof ControllerSchema>['backlog']
 /** Asks every controller, each within a bounded time. */
 export type DescribeControllers = () => Promise<readonly Answer<typeof ControllerSchema>[]>
 
+export interface ControllerRouteDeps {
+  readonly describeControllers: DescribeControllers
+  readonly events: Pick<EventLog, 'listController'>
+}
+
 export const controllerRoutes =
-  (describe: DescribeControllers, events: EventLog): FastifyPluginAsyncTypebox =>
+  ({ describeControllers, events }: ControllerRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/controllers',
@@ -28,7 +33,7 @@ export const controllerRoutes =
           response: { 200: answer(ControllerList, 'All controllers.'), ...problemAnswers }
         }
       },
-      async () => ({ items: await describe() })
+      async () => ({ items: await describeControllers() })
     )
 
     app.get(
@@ -47,7 +52,7 @@ export const controllerRoutes =
       },
       async request => {
         const { controller } = request.params
-        if (!(await describe()).some(({ name }) => name === controller))
+        if (!(await describeControllers()).some(({ name }) => name === controller))
           throw new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
         return eventPage(request.query, query => events.listController(controller, query))
       }

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ApplySet } from '../../commands/credential-set.ts'
+import type { Outcomes } from '../../commands/outcomes.ts'
 import type { SetAction } from '../../commands/set-writes.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
@@ -13,8 +15,14 @@ import { existingProject } from './projects.ts'
 /** A whole set may be larger than one credential. */
 const SET_BODY_LIMIT = 32 * 1024 * 1024
 
+export interface CredentialSetRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly applySet: ApplySet
+  readonly outcomes: Pick<Outcomes, 'ofSet'>
+}
+
 export const credentialSetRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: CredentialSetRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.put(
       '/projects/:project/credentials',

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { refuseUnlessUnused } from '../../commands/usage.ts'
+import type { CredentialCommands } from '../../commands/credentials.ts'
+import { refuseUnlessUnused, type UsageOf } from '../../commands/usage.ts'
 import type { Credential } from '../../domain/credential.ts'
 import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
 import { damagedRecord } from '../../domain/problems.ts'
 import { statusOf } from '../../domain/status.ts'
 import { isType, typeNamed } from '../../domain/types/index.ts'
-import type { StoredCredential } from '../../store/credential/credential-store.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
+import type { EventLog } from '../../store/event-log.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
@@ -33,11 +35,19 @@ import {
 } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
-import { existingCredential, maxAgeOf, settled, wholeView } from './one-credential.ts'
+import { existingCredential, maxAgeOf, settled, type ViewDeps, wholeView } from './one-credential.ts'
 import { existingProject, matches } from './projects.ts'
 
+export interface CredentialRouteDeps extends ViewDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'find' | 'set'>
+  readonly credentialCommands: CredentialCommands
+  readonly usageOf: UsageOf
+  readonly events: Pick<EventLog, 'list'>
+}
+
 export const credentialRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: CredentialRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/projects/:project/credentials',
@@ -253,7 +263,10 @@ export const credentialRoutes =
   }
 
 /** Whether a deleted credential went without proof. */
-async function wasForgotten({ events }: Pick<HttpDeps, 'events'>, { project, id, generation }: Credential): Promise<boolean> {
+async function wasForgotten(
+  { events }: Pick<CredentialRouteDeps, 'events'>,
+  { project, id, generation }: Credential
+): Promise<boolean> {
   const { items } = await events.list(project, { credential: id, limit: 10 })
   return items.some(event => event.type === 'Removed' && event.generation === generation && event.reason === 'Forgotten')
 }

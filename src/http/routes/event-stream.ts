@@ -3,7 +3,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { EVENT_ID } from '../../domain/event.ts'
 import { invalid } from '../../domain/problems.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { EventFeed } from '../../store/event-feed.ts'
+import type { EventLog } from '../../store/event-log.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { StreamEventsQuery, StreamHeaders } from '../schemas/bridge.ts'
 import { ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { eventStream, streamTimes } from '../stream/event-stream.ts'
@@ -15,8 +17,18 @@ const END = 1_000
 /** Bytes that wait in the process for one reader, beside one batch of events. */
 const BUFFER = 64 * 1024
 
+export interface EventStreamRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly events: EventLog
+  readonly feed: EventFeed
+  /** Hears of the number of open streams. */
+  readonly metrics: { readonly streams: (open: number) => void }
+  /** Aborted when the process stops: streams end then. */
+  readonly stopping: AbortSignal
+}
+
 export const eventStreamRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: EventStreamRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const takeSeat = createStreamSlots(deps.metrics.streams)
     const streaming = { feed: deps.feed, events: deps.events, times: streamTimes }
@@ -63,7 +75,7 @@ function lastEventIdIn(header: string | undefined): string | undefined {
 interface Ending {
   readonly end: AbortController
   readonly leave: () => void
-  readonly deps: Pick<HttpDeps, 'stopping'>
+  readonly deps: Pick<EventStreamRouteDeps, 'stopping'>
 }
 
 /** Hands the stream over, and sees to it that it ends with the reader, the process, or the right to read. */

@@ -1,15 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { EVENT_ID } from '../../domain/event.ts'
 import { Problem } from '../../domain/problems.ts'
-import type { EventPage } from '../../store/event-log.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { CredentialStore } from '../../store/credential/credential-store.ts'
+import type { EventLog, EventPage } from '../../store/event-log.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
+export interface EventRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'get'>
+  readonly events: Pick<EventLog, 'list'>
+}
+
 export const eventRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: EventRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const page = (project: string, credential: string | undefined, query: PageQuery) =>
       eventPage(query, found => deps.events.list(project, { ...found, ...(credential === undefined ? {} : { credential }) }))

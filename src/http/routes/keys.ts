@@ -3,9 +3,13 @@ import type { Keys } from '../../store/sealing/key-use.ts'
 import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
 import { MasterKeys } from '../schemas/keys.ts'
 
+export interface KeyRouteDeps {
+  readonly keys: Keys
+}
+
 /** The master keys by their ids, and the sealing anew of everything; for platform-admins. */
 export const keyRoutes =
-  (keys: Keys): FastifyPluginAsyncTypebox =>
+  ({ keys }: KeyRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const view = async (): Promise<Answer<typeof MasterKeys>> => ({
       items: await keys.use(),

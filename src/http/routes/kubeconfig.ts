@@ -4,8 +4,12 @@ import { CurrentKubeconfigSchema } from '../schemas/bridge.ts'
 import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
 import { findingView } from '../views.ts'
 
+export interface KubeconfigRouteDeps {
+  readonly currentKubeconfig: CurrentKubeconfig
+}
+
 export const kubeconfigRoutes =
-  (currentKubeconfig: CurrentKubeconfig): FastifyPluginAsyncTypebox =>
+  ({ currentKubeconfig }: KubeconfigRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/kubeconfig',

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { MemberCommands } from '../../access/member-commands.ts'
 import { Problem } from '../../domain/problems.ts'
-import type { Member } from '../../store/access/member-store.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { Member, MemberStore } from '../../store/access/member-store.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
 import { accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } from '../schemas/access.ts'
 import { type Answer, answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
@@ -10,9 +11,15 @@ import { existingProject } from './projects.ts'
 /** A member as it may be shown; without a role where the stored record gives none. */
 const memberView = ({ subject, role }: Member): Answer<typeof MemberSchema> => ({ subject, role: role ?? 'none' })
 
+export interface MemberRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly members: Pick<MemberStore, 'list' | 'role'>
+  readonly memberCommands: MemberCommands
+}
+
 /** Who has which role in a project. */
 export const memberRoutes =
-  (deps: Pick<HttpDeps, 'projects' | 'members' | 'memberCommands'>): FastifyPluginAsyncTypebox =>
+  (deps: MemberRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/projects/:project/members',

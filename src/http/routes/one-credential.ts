@@ -1,20 +1,28 @@
 import type { FastifyReply } from 'fastify'
+import type { Outcomes } from '../../commands/outcomes.ts'
+import type { Shadows } from '../../commands/shadows.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
-import type { StoredCredential } from '../../store/credential/credential-store.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import type { Answer } from '../schemas/common.ts'
 import type { CredentialSchema } from '../schemas/credentials.ts'
 import { credentialView, findingView } from '../views.ts'
 
+/** What an answer with a whole credential takes. */
+export interface ViewDeps {
+  readonly shadows: Pick<Shadows, 'ofProjects' | 'ofKnown'>
+  readonly now: () => Date
+  readonly outcomes: Outcomes
+}
+
 /** A project from before this policy has none. */
 export const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
 
 /** The credential and its project; a problem where one of them is not there. */
 export async function existingCredential(
-  deps: Pick<HttpDeps, 'projects' | 'credentials'>,
+  deps: { readonly credentials: Pick<CredentialStore, 'find'> },
   path: { project: string; id: string }
 ): Promise<{ readonly project: Project; readonly stored: StoredCredential }> {
   const { project, stored } = await deps.credentials.find(path.project, path.id)
@@ -26,7 +34,7 @@ export async function existingCredential(
 
 /** A credential with the warnings that lists do not have, because they take a look at other projects. */
 export async function wholeView(
-  deps: HttpDeps,
+  deps: Pick<ViewDeps, 'shadows' | 'now'>,
   project: Project,
   stored: StoredCredential,
   look: 'ofProjects' | 'ofKnown' = 'ofProjects'
@@ -38,7 +46,7 @@ export async function wholeView(
 
 /** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
 export async function settled(
-  deps: HttpDeps,
+  deps: ViewDeps,
   reply: FastifyReply,
   project: Project,
   written: StoredCredential

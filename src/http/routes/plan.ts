@@ -1,11 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { HttpDeps } from '../build-http.ts'
+import type { MakePlan } from '../../commands/plan.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { PlanSchema } from '../schemas/projects.ts'
 import { existingProject } from './projects.ts'
 
+export interface PlanRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly makePlan: MakePlan
+}
+
 export const planRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: PlanRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/projects/:project/plan',

@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
+import type { WithMemberships } from '../../access/authenticate.ts'
+import type { Outcomes } from '../../commands/outcomes.ts'
+import type { ProjectCommands } from '../../commands/projects.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { pageOf } from '../paging.ts'
@@ -25,8 +28,15 @@ import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery }
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 
+export interface ProjectRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get' | 'names' | 'work'>
+  readonly projectCommands: ProjectCommands
+  readonly withMemberships: WithMemberships
+  readonly outcomes: Pick<Outcomes, 'ofProject' | 'ofProjectDeletion'>
+}
+
 export const projectRoutes =
-  (deps: HttpDeps): FastifyPluginAsyncTypebox =>
+  (deps: ProjectRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
     /** Answers with the project, after the outcome of the change if the caller prefers to wait for it. */
@@ -188,13 +198,16 @@ export const projectRoutes =
   }
 
 /** The project of this name; throws the problem that a caller without a role in it would get as well. */
-export async function existingProject({ projects }: Pick<HttpDeps, 'projects'>, name: string): Promise<Project> {
+export async function existingProject(
+  { projects }: { readonly projects: Pick<ProjectStore, 'get'> },
+  name: string
+): Promise<Project> {
   const project = await projects.get(name)
   if (project === undefined) throw noProject()
   return project
 }
 
-async function visibleProjects({ projects, withMemberships }: HttpDeps, asking: Caller): Promise<Project[]> {
+async function visibleProjects({ projects, withMemberships }: ProjectRouteDeps, asking: Caller): Promise<Project[]> {
   const [all, caller] = await Promise.all([projects.names(undefined, -1), withMemberships(asking)])
   const names = all.filter(name => mayDo(caller, 'project.read', name))
   const found = await Promise.all(names.map(name => projects.get(name)))

@@ -1,13 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { HttpDeps } from '../build-http.ts'
+import type { TokenCommands } from '../../access/token-commands.ts'
+import type { TokenStore } from '../../store/access/token-store.ts'
 import { pageOf } from '../paging.ts'
 import { accessBody, ListTokensQuery, NewTokenSchema, TokenList, TokenPath } from '../schemas/access.ts'
 import { answer, nothing, problemAnswers } from '../schemas/common.ts'
 import { tokenView } from '../views.ts'
 
+export interface TokenRouteDeps {
+  readonly tokens: Pick<TokenStore, 'list'>
+  readonly tokenCommands: TokenCommands
+}
+
 /** API tokens: made, listed and revoked by platform-admins. */
 export const tokenRoutes =
-  ({ tokens, tokenCommands }: Pick<HttpDeps, 'tokens' | 'tokenCommands'>): FastifyPluginAsyncTypebox =>
+  ({ tokens, tokenCommands }: TokenRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/tokens',

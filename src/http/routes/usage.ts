@@ -1,11 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { HttpDeps } from '../build-http.ts'
+import type { UsageOf } from '../../commands/usage.ts'
+import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import { answer, CredentialPath, problemAnswers } from '../schemas/common.ts'
 import { UsageSchema } from '../schemas/usage.ts'
 import { existingCredential } from './one-credential.ts'
 
+export interface UsageRouteDeps {
+  readonly credentials: Pick<CredentialStore, 'find'>
+  readonly usageOf: UsageOf
+}
+
 export const usageRoutes =
-  (deps: Pick<HttpDeps, 'projects' | 'credentials' | 'usageOf'>): FastifyPluginAsyncTypebox =>
+  (deps: UsageRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/projects/:project/credentials/:id/usage',

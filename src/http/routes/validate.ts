@@ -1,13 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { HttpDeps } from '../build-http.ts'
+import type { Validate } from '../../commands/validate.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Answer, answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
 import { type FindingSchema, ValidationSchema } from '../schemas/credentials.ts'
 import { findingView, knownFacts } from '../views.ts'
 import { existingProject } from './projects.ts'
 
+export interface ValidateRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly validate: Validate
+}
+
 export const validateRoutes =
-  (deps: Pick<HttpDeps, 'projects' | 'validate'>): FastifyPluginAsyncTypebox =>
+  (deps: ValidateRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.post(
       '/projects/:project/credentials/validate',

@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Problem } from '../../domain/problems.ts'
 import { WEBHOOK_ID, type Webhook } from '../../domain/webhook.ts'
-import type { WithSecret } from '../../webhooks/commands.ts'
-import type { HttpDeps } from '../build-http.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
+import type { WebhookStore } from '../../store/webhook/webhook-store.ts'
+import type { WebhookCommands, WithSecret } from '../../webhooks/commands.ts'
 import { etagOf, expectedVersions } from '../etags.ts'
 import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
@@ -22,11 +23,15 @@ import {
 import { deliveryView, webhookView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
-type Deps = Pick<HttpDeps, 'projects' | 'webhooks' | 'webhookCommands'>
+export interface WebhookRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly webhooks: Pick<WebhookStore, 'get' | 'list' | 'states' | 'deliveries'>
+  readonly webhookCommands: WebhookCommands
+}
 
 /** Addresses that are told of the events of a project. */
 export const webhookRoutes =
-  (deps: Deps): FastifyPluginAsyncTypebox =>
+  (deps: WebhookRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const { webhooks, webhookCommands } = deps
     const viewOf = async (webhook: Webhook) => {
