@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Plan } from '../../src/commands/plan.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
@@ -20,6 +18,7 @@ import type { PlanSchema, PoliciesSchema } from '../../src/http/schemas/projects
 import type { UsageSchema } from '../../src/http/schemas/usage.ts'
 import type { Rotation } from '../../src/store/sealing/key-store.ts'
 import type { KeyUse } from '../../src/store/sealing/key-use.ts'
+import { bin, command, root } from './command.ts'
 
 /** True if two types have the same fields; whether their values fit is checked where one is answered as the other. */
 type HasFields<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : false
@@ -40,8 +39,6 @@ export const answeredAsTheyAre: readonly true[] = [
   true satisfies HasFields<KeyUse, Answer<typeof MasterKeys>['items'][number]>,
   true satisfies HasFields<Rotation, NonNullable<Answer<typeof MasterKeys>['rotation']>>
 ]
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Changes of a file of src/http, and what the compiler says of each. */
 const changes = [
@@ -106,9 +103,7 @@ t.test('an answer that differs from its schema does not compile', async t => {
   const options = { noEmit: true, rootDir: '/', rewriteRelativeImportExtensions: false, allowImportingTsExtensions: true }
   const config = { extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [`${dir}/*.mts`], exclude: [] }
   await writeFile(join(dir, 'tsconfig.json'), JSON.stringify(config))
-  const said = await new Promise<string>(resolve =>
-    execFile(join(root, 'node_modules/.bin/tsc'), ['-p', dir, '--pretty', 'false'], (_, stdout) => resolve(stdout))
-  )
+  const { output: said } = await command(bin('tsc'), ['-p', dir, '--pretty', 'false'])
   t.notMatch(said, /^src/m, said)
   for (const { name, error } of changes) {
     const errors = said.split(/\n(?=\S)/).filter(text => text.includes(`/${name}.mts(`))
