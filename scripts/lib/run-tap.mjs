@@ -28,6 +28,9 @@ const LONGEST = [
   ...['live', 'embedded-redis', 'redis-durability', 'guide', 'runner']
 ].map(name => `${name}.test.ts`)
 
+/** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
+const ALONE = ['failover.long.ts', 'drain.long.ts']
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
   // the engine's own tests wait for leases, locks and restarts to run out as they do in life
@@ -60,10 +63,12 @@ t.on('subtestStart', file => {
 })
 // what still runs then is killed and counts as failed; 0 is no limit
 t.setTimeout(Number(values.total) * 1000)
-for (const file of files) {
-  // tap puts a loader into NODE_OPTIONS of what it starts, at the moment of starting: only a program in between can take it out
-  void t.spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, file], {
+// tap puts a loader into NODE_OPTIONS of what it starts, at the moment of starting: only a program in between can take it out
+const run = file =>
+  t.spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, file], {
     ...{ cwd: root, env, name: file, externalID: file, buffered: true, timeout: Number(values.timeout) * 1000 },
     ...{ at: null, stack: '' }
   })
-}
+const isAlone = file => ALONE.includes(basename(file))
+for (const file of files.filter(isAlone)) await run(file)
+for (const file of files.filter(file => !isAlone(file))) void run(file)
