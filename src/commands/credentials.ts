@@ -67,7 +67,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     at: { readonly caller: Caller; readonly project: Project; readonly id: string; readonly expected: Expected },
     type: EventType,
     make: (stored: StoredCredential) => Proposal | Promise<Proposal>,
-    find = existing
+    find = findLiving
   ): Promise<StoredCredential> =>
     retryOnConflict('The credential', async () => {
       const stored = await find(deps, at.project.name, at.id)
@@ -92,7 +92,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       if (fresh !== undefined) return fresh
       return retryOnConflict('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
-        if (stored !== undefined && stored.credential.deletedAt === null) throw taken(input.id)
+        if (stored !== undefined && stored.credential.deletedAt === null) throw idTaken(input.id)
         return store(caller, proposal, stored, 'Created', expected)
       })
     },
@@ -102,11 +102,11 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     async remove(caller, project, id, expected, forget = false) {
       const make = (stored: StoredCredential) => proposeRemoval(stored, forget)
-      return (await change({ caller, project, id, expected }, 'Deleted', make, forget ? known : existing)).credential
+      return (await change({ caller, project, id, expected }, 'Deleted', make, forget ? findAny : findLiving)).credential
     },
 
     async sync(caller, project, id) {
-      const { credential } = await existing(deps, project.name, id)
+      const { credential } = await findLiving(deps, project.name, id)
       await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'))
       await deps.enqueueChange(project.name)
     }
@@ -116,21 +116,21 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 type Reading = Pick<CredentialCommandDeps, 'credentials'>
 
 /** Also one that is being deleted. */
-async function known({ credentials }: Reading, project: string, id: string): Promise<StoredCredential> {
+async function findAny({ credentials }: Reading, project: string, id: string): Promise<StoredCredential> {
   const stored = await credentials.get(project, id)
   if (stored === undefined) throw notFound()
   return stored
 }
 
-async function existing(deps: Reading, project: string, id: string): Promise<StoredCredential> {
-  const stored = await known(deps, project, id)
+async function findLiving(deps: Reading, project: string, id: string): Promise<StoredCredential> {
+  const stored = await findAny(deps, project, id)
   if (stored.credential.deletedAt !== null) throw notFound()
   return stored
 }
 
 const notFound = () => new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has this id; it may have been deleted.')
 
-const taken = (id: string) =>
+const idTaken = (id: string) =>
   new Problem(
     'CREDENTIAL_EXISTS',
     `A credential "${id}" exists in this project. Change it with PUT or PATCH, or choose another id.`,

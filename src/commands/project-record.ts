@@ -69,7 +69,7 @@ export function newProject(
  * Puts a damaged record right. What decides where secrets go and what is deleted there must be named: nothing of it is taken from the
  * record. Ids that were written to the folder before are known as ours by their own records.
  */
-export async function restated(
+export async function restateProject(
   deps: ProjectRecordDeps,
   before: Project,
   damage: Damage,
@@ -89,12 +89,16 @@ export async function restated(
   const stated = { controller, folder, policies: { ...defaultPolicies, ...policies }, movedFrom: null, deletedAt: null }
   const uid = before.uid || crypto.randomUUID()
   const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
-  if (claimed !== 'ok') throw unclaimed(claimed)
+  if (claimed !== 'ok') throw claimProblem(claimed)
   return { ...stated, uid, displayName: input.displayName ?? before.displayName }
 }
 
 /** Takes the new folder and remembers what was written into the old one. */
-export async function moveTo(deps: ProjectRecordDeps, before: Project, folder: readonly string[]): Promise<Partial<Project>> {
+export async function moveProject(
+  deps: ProjectRecordDeps,
+  before: Project,
+  folder: readonly string[]
+): Promise<Partial<Project>> {
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
   const after = { ...before, folder }
@@ -111,18 +115,18 @@ export async function moveTo(deps: ProjectRecordDeps, before: Project, folder: r
       'The last move is not done yet. Wait until it is; the events of the project say what it waits for.'
     )
   const claimed = await deps.projects.claimFolder(after)
-  if (claimed !== 'ok') throw unclaimed(claimed)
+  if (claimed !== 'ok') throw claimProblem(claimed)
   // What is in the folder of another project stays there: it is no more ours than that one's.
   const own = (await deps.projects.owns(before)) ? 'ok' : await deps.projects.claimFolder(before)
   if (typeof own === 'object') return { folder }
-  if (own !== 'ok') throw unclaimed(own)
+  if (own !== 'ok') throw claimProblem(own)
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
   const made = (await deps.projects.work(before.name)).folder === `made ${place}`
   return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
 }
 
 /** Why a project does not get a folder. */
-export const unclaimed = (result: Exclude<FolderClaim, 'ok'>): Problem => {
+export const claimProblem = (result: Exclude<FolderClaim, 'ok'>): Problem => {
   if (result === 'busy')
     return new Problem(
       'PROJECT_BUSY',

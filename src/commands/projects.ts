@@ -8,13 +8,13 @@ import type { ProjectStore } from '../store/project/project-store.ts'
 import { FORCE } from '../store/sync/sync-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import {
-  moveTo,
+  claimProblem,
+  moveProject,
   type NewProject,
   newProject,
   type ProjectPatch,
   type ProjectRecordDeps,
-  restated,
-  unclaimed
+  restateProject
 } from './project-record.ts'
 import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 import type { Shadows } from './shadows.ts'
@@ -45,7 +45,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     caller: Caller,
     type: EventType,
     make: (p: Project) => Promise<Partial<Project>>,
-    find = existing
+    find = findLiving
   ) {
     return retryOnConflict('The project', async () => {
       const before = await find(deps, name)
@@ -79,7 +79,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           { pointer: '#/name', detail: 'This name is taken.' }
         ])
       }
-      if (result !== 'ok') throw unclaimed(result)
+      if (result !== 'ok') throw claimProblem(result)
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)
       return project
@@ -87,10 +87,10 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 
     async patch(caller, name, input, expected) {
       const project = await change(name, expected, caller, 'ProjectUpdated', async before => {
-        if (before.damage !== undefined) return restated(deps, before, before.damage, input)
+        if (before.damage !== undefined) return restateProject(deps, before, before.damage, input)
         return {
           ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
-          ...(input.folder === undefined ? {} : await moveTo(deps, before, input.folder)),
+          ...(input.folder === undefined ? {} : await moveProject(deps, before, input.folder)),
           ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
         }
       })
@@ -104,11 +104,11 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         if (damage !== undefined) throw damagedRecord(damage)
         return { deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) }
       }
-      return change(name, expected, caller, 'ProjectDeleted', make, forget ? known : existing)
+      return change(name, expected, caller, 'ProjectDeleted', make, forget ? findAny : findLiving)
     },
 
     async sync(caller, name, force) {
-      const project = await existing(deps, name)
+      const project = await findLiving(deps, name)
       await deps.credentials.requestSync(name, force ? ['*', FORCE] : ['*'], eventOf(caller, project, 'SyncRequested', []))
       await deps.enqueueChange(name, 'wish')
     }
@@ -116,14 +116,14 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 }
 
 /** Also one that is being deleted. */
-async function known({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
+async function findAny({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await projects.get(name)
   if (project === undefined) throw noProject()
   return project
 }
 
-async function existing(deps: ProjectCommandDeps, name: string): Promise<Project> {
-  const project = await known(deps, name)
+async function findLiving(deps: ProjectCommandDeps, name: string): Promise<Project> {
+  const project = await findAny(deps, name)
   // Of a damaged record it is not known whether somebody wanted that.
   if (project.deletedAt !== null && project.damage === undefined) throw projectDeleting()
   return project

@@ -97,42 +97,42 @@ export async function propose(
   request: CredentialRequest,
   { pointer, keepsPublic = false, namesSent = false, isDryRun = false }: Rules
 ): Promise<Proposed> {
-  const { id, generate, metadata } = request
+  const { id, description, metadata } = request
   const stored = livingOf(previous)
   const usernameSecret = request.usernameSecret ?? previous?.credential.usernameSecret ?? request.usernameSecretByDefault
   const type = typeNamed(request.type, usernameSecret)
   const { raw, faults, missing } = await withGenerated(request, `${project.name}/${id}`, isDryRun)
   const allAreNew = type.secretFields.every(name => Object.hasOwn(raw, name))
   const kept = stored === undefined ? {} : await deps.openSecrets(stored, allAreNew)
-  const carried = stored === undefined ? nothing : carriedOver(stored, kept, type)
-  const merged: Data = {
-    ...(keepsPublic ? carried.publicData : {}),
-    ...(generate === undefined ? carried.secrets : pick(carried.secrets, USER_NAME)),
-    ...toData(type, raw)
-  }
-  const description = request.description === undefined && keepsPublic ? stored?.description : request.description
-  const content = { type, id, description: description ?? '', raw, pointer, previous: stored, kept, caller: caller.subject }
-  const checked = await checkContent(deps, {
-    ...content,
-    data: Object.fromEntries(Object.entries(merged).filter(([name]) => own(raw, name) !== null)),
-    urlEncode: request.urlEncode ?? false,
+  const carried = stored === undefined ? nothing : carryOver(stored, kept, type)
+  const content = {
+    ...{ type, id, raw, pointer, previous: stored, kept, caller: caller.subject, urlEncode: request.urlEncode ?? false },
+    description: (description === undefined && keepsPublic ? stored?.description : description) ?? '',
+    data: withoutNulls({ ...staying(carried, request, keepsPublic), ...toData(type, raw) }, raw),
     usernameSecret: request.usernameSecret
-  })
+  }
+  const checked = await checkContent(deps, content)
   const { publicData, secrets } = splitData(type, checked.data)
+  const isSent = (name: string) => Boolean(own(raw, name))
   const proposal: Proposal = {
     ...{ project: project.name, id, type: type.type, description: content.description, publicData, secrets, usernameSecret },
-    adopt: request.adopt ?? stored?.adopt ?? false,
-    known: checked.known,
-    statedExpiry: momentOf(request.expiresAt),
-    rotated: stored === undefined || Object.keys({ ...carried.secrets, ...secrets }).some(differing(carried.secrets, secrets)),
-    sent: namesSent
-      ? type.secretFields.filter(name => Boolean(own(raw, name)))
-      : Object.keys(secrets).filter(differing(kept, secrets)),
+    ...{ known: checked.known, adopt: request.adopt ?? stored?.adopt ?? false, statedExpiry: momentOf(request.expiresAt) },
+    rotated: stored === undefined || differing(carried.secrets, secrets).length > 0,
+    sent: type.secretFields.filter(namesSent ? isSent : name => differing(kept, secrets).includes(name)),
     ...(metadata === undefined ? {} : withoutSecrets(metadata, secrets, kept))
   }
   const found = checked.faults.filter(fault => !missing.some(name => fault.pointer === `${pointer}/data/${name}`))
   return { proposal, faults: [...faults, ...found, ...storedWrong(deps, project.controller, proposal, pointer)] }
 }
+
+/** What stays of the stored data. Nothing of an old key stays with a generated one but the user name. */
+const staying = ({ publicData, secrets }: SplitData, { generate }: CredentialRequest, keepsPublic: boolean): Data => ({
+  ...(keepsPublic ? publicData : {}),
+  ...Object.fromEntries(Object.entries(secrets).filter(([name]) => generate === undefined || name === USER_NAME))
+})
+
+const withoutNulls = (data: Data, raw: RawData): Data =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => own(raw, name) !== null))
 
 /** The same for a single credential; throws what is wrong with it. */
 export async function proposeSound(...args: Parameters<typeof propose>): Promise<Proposal> {
@@ -158,23 +158,20 @@ export function proposeRemoval({ credential, damage }: StoredCredential, forget 
  * What a change takes over of the present data, in the form that the type has then. A user name that was a secret is not shown again:
  * who makes it public has to send it.
  */
-export function carriedOver(credential: Credential, kept: Secrets, type: CredentialType): ReturnType<typeof splitData> {
+export function carryOver(credential: Credential, kept: Secrets, type: CredentialType): SplitData {
   const isRevealed = Object.hasOwn(kept, USER_NAME) && !type.secretFields.includes(USER_NAME)
   const all = Object.entries({ ...credential.data, ...kept })
   return splitData(type, Object.fromEntries(all.filter(([name]) => !(isRevealed && name === USER_NAME))))
 }
 
-const nothing = { publicData: {}, secrets: {} }
+const nothing: SplitData = { publicData: {}, secrets: {} }
 
 /** A moment as it is stored, whatever its time zone was. A leap second, which `Date` does not know, is the one before. */
 const momentOf = (text: string | null | undefined): string | null | undefined =>
   typeof text === 'string' ? new Date(text.replace(':60', ':59')).toISOString() : text
 
-/** Whether a secret has another value in one than in the other, or is in one of them alone. */
-const differing =
-  (before: Secrets, after: Secrets) =>
-  (name: string): boolean =>
-    own(before, name)?.reveal() !== own(after, name)?.reveal()
+/** Names of the secrets that have another value in one than in the other, or are in one of them alone. */
+const differing = (before: Secrets, after: Secrets): string[] =>
+  Object.keys({ ...before, ...after }).filter(name => own(before, name)?.reveal() !== own(after, name)?.reveal())
 
-const pick = (secrets: Secrets, name: string): Secrets =>
-  Object.fromEntries(Object.entries(secrets).filter(([field]) => field === name))
+type SplitData = ReturnType<typeof splitData>

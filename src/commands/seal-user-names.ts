@@ -4,7 +4,7 @@ import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential/credential-store.ts'
 import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import { type SealDeps, sealChange } from './commit.ts'
-import { carriedOver, type Proposal } from './proposal.ts'
+import { carryOver, type Proposal } from './proposal.ts'
 
 const SEALED = 'Jenkins treats the user name as a secret. It was taken over so, and is sealed here from now on.'
 
@@ -32,7 +32,7 @@ async function changeFor(deps: SealUserNamesDeps, credential: Credential): Promi
   const sealed = await deps.credentials.sealed(project, id, credential.generation)
   if (sealed === undefined) return undefined
   try {
-    const carried = carriedOver(credential, await deps.sealer.open(sealed, bindingOf(credential)), typeNamed(type, true))
+    const carried = carryOver(credential, await deps.sealer.open(sealed, bindingOf(credential)), typeNamed(type, true))
     const proposal: Proposal = {
       ...{ project, id, type, description, adopt, ...carried, usernameSecret: true },
       ...{ known: credential, statedExpiry: undefined, rotated: false }

@@ -2,7 +2,7 @@ import t from 'tap'
 import { createInspect } from '../../../src/commands/inspect/inspect.ts'
 import {
   type CredentialRequest,
-  carriedOver,
+  carryOver,
   type Proposal,
   propose,
   proposeRemoval,
@@ -264,11 +264,11 @@ t.test('what a change takes over: a user name becomes a secret as it is, and nev
   const [open, sealing] = [typeNamed('username-password'), typeNamed('username-password', true)]
   const kept = { password: new Secret('p') }
   const all = { ...kept, username: new Secret('alice') }
-  t.strictSame(carriedOver(credential(), kept, open).publicData, { username: 'alice' })
-  const turned = carriedOver(credential(), kept, sealing)
+  t.strictSame(carryOver(credential(), kept, open).publicData, { username: 'alice' })
+  const turned = carryOver(credential(), kept, sealing)
   t.strictSame(turned.publicData, {})
   t.equal(turned.secrets['username']?.reveal(), 'alice')
-  t.equal(carriedOver(hidden.credential, all, sealing).secrets['username']?.reveal(), 'alice')
-  const shown = carriedOver(hidden.credential, all, open)
+  t.equal(carryOver(hidden.credential, all, sealing).secrets['username']?.reveal(), 'alice')
+  const shown = carryOver(hidden.credential, all, open)
   t.strictSame([shown.publicData, Object.keys(shown.secrets)], [{}, ['password']])
 })
