@@ -89,6 +89,9 @@ const identifiersIn = (sources: readonly Source[]): Set<string> =>
 
 const sources = await sourcesOf(join(root, 'src'))
 const [files, identifiers] = [filesIn(sources), identifiersIn(sources)]
+const declared = new Set(
+  sources.flatMap(({ text }) => [...text.matchAll(/\b(?:class|interface|type) (\w+)/g)].map(([, name]) => name))
+)
 
 t.test('the glossary is sorted, and defines every term in a sentence', async t => {
   const terms = rows.filter(([, home]) => home !== 'reserved').map(([term = '']) => term)
@@ -105,6 +108,15 @@ t.test('every term is an identifier or a file of the code, or reserved', async t
   for (const [term, home = ''] of rows.filter(([, home]) => home !== 'reserved')) {
     const name = /^`(.+)`$/.exec(home)?.[1] ?? ''
     t.ok(files.has(name) || identifiers.has(name), `${term}: ${home}`)
+  }
+})
+
+t.test('no type, file or folder has a reserved name', async t => {
+  for (const term of RESERVED) {
+    const words = term.split(' ')
+    const type = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+    t.notOk(files.has(words.join('-')), `a file ${words.join('-')}`)
+    t.notOk(declared.has(type), `a type ${type}`)
   }
 })
 
