@@ -14,17 +14,17 @@ export const defaults: Oazapfts.Defaults<Oazapfts.CustomHeaders> = {
 const oazapfts = Oazapfts.runtime(defaults);
 export const servers = {};
 export type Policies = {
-    /** What to do about changes made in Jenkins: put them right, or only show them. */
+    /** How to handle changes made in Jenkins: repair them, or only report them. */
     drift: "repair" | "report";
-    /** What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows). */
+    /** How to handle credentials in the folder that the bridge does not manage: report them, or delete them (within the mass-delete limit). */
     unmanaged: "report" | "prune";
-    /** Write many credentials with one request where the folder is ours. */
+    /** Write many credentials in one request if the folder was created by the bridge. */
     bulk: boolean;
-    /** How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in. */
+    /** How kubeconfigs are stored in Jenkins: as a secret file, as a secret text, or by the suspended kubernetes-cd plug-in. */
     kubeconfigForm: "file" | "text" | "plugin";
     /** While true, nothing is read from or written to Jenkins for this project. */
     paused: boolean;
-    /** Days after which a secret that was not changed is warned of; null: never. */
+    /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays: number | null;
 };
 export type Project = {
@@ -33,26 +33,26 @@ export type Project = {
     controller: string;
     folder: string[];
     policies: Policies;
-    /** Counts the changes of the project; its ETag. */
+    /** Increases with every change; the version part of the ETag. */
     generation: number;
     createdAt: string;
     createdBy: string;
     updatedAt: string;
     updatedBy: string;
-    /** The folder that the project is being moved from, while it is. */
+    /** During a move: the previous folder. */
     movedFrom: string[] | null;
-    /** Set while the project is being removed from Jenkins. */
+    /** Set while the project is being deleted. */
     deletedAt: string | null;
-    /** When its folder was last read completely. */
+    /** When its folder was last read in full. */
     checkedAt: string | null;
-    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
-        /** One of docs/reasons.md. */
+        /** One of the reasons in docs/reasons.md. */
         reason: string;
-        /** What it is, and what puts it right. */
+        /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
-    /** How many of its credentials are in each phase. */
+    /** Number of its credentials in each phase. */
     counts: {
         Pending: number;
         Synced: number;
@@ -61,81 +61,81 @@ export type Project = {
         Drifted: number;
         Deleting: number;
     };
-    /** Credentials in its folder that are not ours, as of `checkedAt`. */
+    /** Credentials in its folder that the bridge does not manage, as of `checkedAt`. */
     unmanaged: number;
 };
 export type ProjectList = {
     items: Project[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
     total: number;
 };
 export type PoliciesPatch = {
-    /** What to do about changes made in Jenkins: put them right, or only show them. */
+    /** How to handle changes made in Jenkins: repair them, or only report them. */
     drift?: "repair" | "report";
-    /** What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows). */
+    /** How to handle credentials in the folder that the bridge does not manage: report them, or delete them (within the mass-delete limit). */
     unmanaged?: "report" | "prune";
-    /** Write many credentials with one request where the folder is ours. */
+    /** Write many credentials in one request if the folder was created by the bridge. */
     bulk?: boolean;
-    /** How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in. */
+    /** How kubeconfigs are stored in Jenkins: as a secret file, as a secret text, or by the suspended kubernetes-cd plug-in. */
     kubeconfigForm?: "file" | "text" | "plugin";
     /** While true, nothing is read from or written to Jenkins for this project. */
     paused?: boolean;
-    /** Days after which a secret that was not changed is warned of; null: never. */
+    /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays?: number | null;
 };
 export type CreateProject = {
     /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
     name: string;
-    /** What people call the project. */
+    /** Name of the project for display. */
     displayName?: string;
     /** Name of the Jenkins controller; the first configured one by default. */
     controller?: string;
-    /** Path of the Jenkins folder, a segment each; by default one folder with the name of the project. */
+    /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
     folder?: string[];
     policies?: PoliciesPatch;
 };
 export type PatchProject = {
-    /** What people call the project. */
+    /** Name of the project for display. */
     displayName?: string;
-    /** Another folder: everything is written there and proved, then what is ours in the old one goes. */
+    /** New folder. The credentials are written and verified there, then the bridge's are removed from the old one. */
     folder?: string[];
     policies?: PoliciesPatch;
 };
 export type Forgotten = {
     project: string;
-    /** The credential; null for a whole project. */
+    /** Id of the credential; null for a whole project. */
     id: string | null;
-    /** That Jenkins may still hold it, and where. */
+    /** Says what Jenkins may still hold, and where. */
     message: string;
 };
 export type Status = {
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** The generation that Jenkins is known to hold. */
     observedGeneration: number | null;
-    /** When that was last proved by reading Jenkins after a write. */
+    /** When a read of Jenkins last confirmed that generation. */
     syncedAt: string | null;
     /** One of the reasons in docs/reasons.md. */
     reason: string | null;
-    /** The reason as a sentence, with what to do. */
+    /** The reason as a sentence, with the remedy. */
     message: string | null;
     /** Failed attempts for this generation. */
     attempts: number;
-    /** When it is tried again; while calls to Jenkins are paused, after they go through again. */
+    /** Time of the next attempt; while calls to Jenkins are paused, it runs after they resume. */
     nextAttemptAt: string | null;
-    /** What somebody changed in Jenkins. */
+    /** A change made in Jenkins, outside the bridge. */
     drift: {
         fields: string[];
         reason: string;
         detectedAt: string;
     } | null;
-    /** Whether a change of the secret in Jenkins would be noticed; null before the first sync. */
+    /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
     valuesWatched: boolean | null;
 };
 export type Finding = {
     /** One of the codes in docs/pipelines.md. */
     code: string;
-    /** What it is and what to do about it. Never quotes a value. */
+    /** The finding and its remedy. Never quotes a value. */
     detail: string;
     /** JSON pointer into the credential, such as #/data/content. */
     pointer: string;
@@ -143,38 +143,38 @@ export type Finding = {
 export type Credential = {
     id: string;
     project: string;
-    /** `unknown` where the stored record cannot be read, which `status` says. */
+    /** `unknown` if the stored record cannot be read; see `status`. */
     "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "unknown";
     description: string;
-    /** The public fields. */
+    /** Public fields. */
     data: {
         [key: string]: string;
     };
-    /** The secret fields that are set. Their values are never shown. */
+    /** Names of the secret fields that are set. Their values are never shown. */
     secretFields: string[];
-    /** Whether the user name is one of them; only of types that have a user name. */
+    /** Whether the user name is one of them; only for types that have a user name. */
     usernameSecret?: boolean;
-    /** Counts the changes of the credential; its ETag. */
+    /** Increases with every change; the version part of the ETag. */
     generation: number;
     createdAt: string;
     createdBy: string;
     updatedAt: string;
     updatedBy: string;
-    /** When a secret of it last changed. */
+    /** When one of its secrets last changed. */
     rotatedAt: string;
-    /** When it ceases to work: the earlier of what was said and what its content says. */
+    /** When it expires: the date given or the one found in its content, whichever is earlier. */
     expiresAt: string | null;
     status: Status;
-    /** Why it may not work, or not for long. */
+    /** Why it may not work, or may soon stop working. */
     warnings: Finding[];
-    /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
+    /** Public facts derived from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
     facts: {
         [key: string]: any;
     };
 };
 export type CredentialList = {
     items: Credential[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
     total: number;
 };
@@ -183,7 +183,7 @@ export type UsernameAndPassword = {
     id: string;
     /** An account with its password or token: Docker Hub, GitHub, GitLab, a package registry. */
     "type": "username-password";
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     data: {
         /** The account name, such as a Docker ID. */
@@ -191,13 +191,13 @@ export type UsernameAndPassword = {
         /** GitHub and Docker Hub want a token here, not the password of the account. */
         password: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type SshKey = {
@@ -205,7 +205,7 @@ export type SshKey = {
     id: string;
     /** A user name with a private key, for Git over SSH and for hosts that a pipeline logs in to. */
     "type": "ssh-key";
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     data: {
         /** The user at the other end; "git" for nearly every Git host. */
@@ -215,13 +215,13 @@ export type SshKey = {
         /** Only if the key has one. */
         passphrase?: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type AccessToken = {
@@ -229,15 +229,15 @@ export type AccessToken = {
     id: string;
     /** A single secret text: an API token, a webhook secret, a SonarQube token. */
     "type": "access-token";
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     data: {
         /** The token as it was given to you, without spaces or line ends around it. */
         token: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
 };
 export type Kubeconfig = {
@@ -245,15 +245,15 @@ export type Kubeconfig = {
     id: string;
     /** Access to a Kubernetes cluster, for kubectl and helm in a pipeline. */
     "type": "kubeconfig";
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     data: {
         /** The kubeconfig file with its certificates and tokens inside, as YAML or JSON. */
         content: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
 };
 export type CreateCredential = ({
@@ -270,35 +270,35 @@ export type CredentialSet = {
         /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
         id: string;
         "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
-        /** What it is for. Shown in Jenkins. */
+        /** Purpose of the credential. Shown in Jenkins. */
         description?: string;
-        /** Fields of the type, see GET /credential-types. */
+        /** Fields of the type; see `GET /credential-types`. */
         data?: {
             [key: string]: string;
         };
-        /** Take over what Jenkins already holds under this id, and overwrite it. */
+        /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
         adopt?: boolean;
-        /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+        /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
         expiresAt?: string | null;
-        /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+        /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
         urlEncode?: boolean;
-        /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+        /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
         usernameSecret?: boolean;
     }[];
 };
 export type Plan = {
     project: string;
-    /** When Jenkins was read for it; null when it could not be read. */
+    /** When Jenkins was read for the plan; null if it could not be read. */
     readAt: string | null;
     actions: {
         id: string;
         action: "create" | "update" | "repair" | "delete" | "none" | "blocked" | "unmanaged" | "unknown";
-        /** One of docs/reasons.md. */
+        /** One of the reasons in docs/reasons.md. */
         reason: string;
-        /** Names of fields that differ, never values. */
+        /** Names of fields that differ, never their values. */
         fields: string[];
     }[];
-    /** Requests to Jenkins that the sync would cost, its reads included. */
+    /** Number of requests to Jenkins that the sync would make, reads included. */
     requests: number;
 };
 export type SetResult = {
@@ -314,148 +314,148 @@ export type SetResult = {
     plan?: Plan;
 };
 export type ReplaceCredential = {
-    /** May be repeated here, but cannot change. */
+    /** May be repeated here but cannot be changed. */
     id?: string;
-    /** May be repeated here, but cannot change. */
+    /** May be repeated here but cannot be changed. */
     "type"?: string;
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    /** Fields of the type, see GET /credential-types. */
+    /** Fields of the type; see `GET /credential-types`. */
     data: {
         [key: string]: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type PatchCredential = {
-    /** May be repeated here, but cannot change. */
+    /** May be repeated here but cannot be changed. */
     id?: string;
-    /** May be repeated here, but cannot change. */
+    /** May be repeated here but cannot be changed. */
     "type"?: string;
-    /** What it is for. */
+    /** Purpose of the credential. */
     description?: string | null;
-    /** Fields to change; null removes an optional one. */
+    /** Fields to change; null removes an optional field. */
     data?: {
         [key: string]: string | null;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type SnippetList = {
     items: {
         title: string;
         language: "groovy";
-        /** `declarative` is a whole Jenkinsfile, `scripted` a node block. */
+        /** `declarative`: a whole Jenkinsfile; `scripted`: a node block. */
         style: "declarative" | "scripted";
-        /** Ids of the plug-ins of Jenkins that its steps come from. */
+        /** Ids of the Jenkins plug-ins that provide its steps. */
         needs: string[];
         /** Ready to paste. */
         code: string;
     }[];
 };
 export type ValidateCredential = {
-    /** Left out, it is not looked at. */
+    /** If omitted, the id is not checked. */
     id?: string;
     "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
-    /** What it is for. Shown in Jenkins. */
+    /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    /** Fields of the type, see GET /credential-types. */
+    /** Fields of the type; see `GET /credential-types`. */
     data: {
         [key: string]: string;
     };
-    /** Take over what Jenkins already holds under this id, and overwrite it. */
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
-    /** When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown. */
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Make the key here: its public half is in `facts.publicKey` of the answer. */
+    /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too. */
+    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting. */
+    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type Validation = {
-    /** Whether it would be stored. */
+    /** Whether a create would accept it. */
     valid: boolean;
-    /** `Invalid` is the code of what is wrong in form; an id that is taken has the code of docs/errors.md. */
+    /** The code is `Invalid` for a malformed field, or one of the codes in docs/errors.md if the id is taken. */
     errors: Finding[];
     warnings: Finding[];
-    /** Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
+    /** Public facts derived from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject. */
     facts: {
         [key: string]: any;
     };
-    /** When it would cease to work. */
+    /** When it would expire. */
     expiresAt: string | null;
 };
 export type Usage = {
-    /** Whether Jenkins has notes of uses of the credential as it is now. */
+    /** Whether Jenkins records uses of the credential as it is now. */
     tracked: boolean;
-    /** Whether builds of the project used it, before or after it was written last; null: not known, which is not the same as unused. */
+    /** Whether builds of the project used it, before or after its last write. Null: not known, which does not mean unused. */
     used: boolean | null;
-    /** The one that used it last comes first; those of which that is not known come last. */
+    /** The most recent use first; jobs without a known time last. */
     jobs: {
-        /** Path of the job, as Jenkins has it. */
+        /** Full name of the job in Jenkins. */
         name: string;
         /** Its page in Jenkins. */
         url: string | null;
-        /** Stretches of builds, both ends included. */
+        /** Ranges of build numbers, both ends included. */
         builds: {
             "from": number;
             to: number;
         }[];
         lastBuild: number;
-        /** When that build began; null where Jenkins does not tell. Of 20 jobs at most. */
+        /** When that build started; null if Jenkins does not tell. For 20 jobs at most. */
         lastBuildAt: string | null;
     }[];
-    /** When the latest of these builds began, as far as their times are known; null: not known. It may have been used later. */
+    /** When the latest of these builds started, as far as known; null: not known. It may have been used later. */
     lastUsedAt: string | null;
     readAt: string;
-    /** Since when its uses are noted: each change of the credential in Jenkins begins anew. */
+    /** When Jenkins started to record its uses; every change of the credential in Jenkins restarts the record. */
     since: string | null;
-    /** What that means, as a sentence. */
+    /** What this means, as a sentence. */
     note: string;
     before: {
-        /** When it was read last, before an update. */
+        /** When it was last read, before an update. */
         readAt: string;
-        /** Since when uses had been noted, as far as Jenkins told. */
+        /** When Jenkins started to record these uses, if known. */
         since: string | null;
-        /** Added up over all updates; the 200 jobs that were shown last at most. */
+        /** Merged over all updates; at most the 200 most recently reported jobs. */
         jobs: {
-            /** Path of the job, as Jenkins has it. */
+            /** Full name of the job in Jenkins. */
             name: string;
             /** Its page in Jenkins. */
             url: string | null;
-            /** Stretches of builds, both ends included. */
+            /** Ranges of build numbers, both ends included. */
             builds: {
                 "from": number;
                 to: number;
             }[];
             lastBuild: number;
-            /** When that build began; null where Jenkins does not tell. Of 20 jobs at most. */
+            /** When that build started; null if Jenkins does not tell. For 20 jobs at most. */
             lastBuildAt: string | null;
-            /** When Jenkins showed the job last. */
+            /** When Jenkins last reported the job. */
             readAt: string;
         }[];
-        /** Whether older jobs or builds were left out. */
+        /** Whether older jobs or builds were omitted. */
         more: boolean;
     } | null;
-    /** Why `before` is null, or lacks something. */
+    /** Why `before` is null or incomplete. */
     beforeNote: string | null;
 };
 export type Event = {
@@ -465,18 +465,18 @@ export type Event = {
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
-    /** The generation it speaks of. */
+    /** The generation that the event is about. */
     generation: number | null;
-    /** Why. */
+    /** Reason code. */
     reason: string | null;
     /** The reason as a sentence. */
     message: string | null;
-    /** Names of changed fields, never values. */
+    /** Names of changed fields, never their values. */
     fields: string[];
 };
 export type EventList = {
     items: Event[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
 };
 export type Webhook = {
@@ -484,11 +484,11 @@ export type Webhook = {
     project: string;
     url: string;
     description: string;
-    /** Only events of these types; null: all. */
+    /** Types of events to send; null: all. */
     types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
-    /** Until when messages are signed with the secret before as well. */
+    /** Until then, messages are also signed with the previous secret. */
     previousSecretUntil: string | null;
     createdAt: string;
     createdBy: string;
@@ -496,34 +496,34 @@ export type Webhook = {
     updatedBy: string;
     status: {
         state: "Active" | "Retrying" | "Disabled";
-        /** Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote. */
+        /** Why it is disabled: on request, after failing for too long, because the receiver refuses further messages, or because the bridge did not write its stored record. */
         reason: ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null) | ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null);
-        /** Id of the last event that arrived, or was not for it. */
+        /** Id of the last event that was delivered or skipped as not subscribed. */
         lastEvent: string;
-        /** Failures in a row. */
+        /** Number of consecutive failures. */
         attempts: number;
-        /** When the first of them was. */
+        /** Time of the first of them. */
         failingSince: string | null;
-        /** When it is tried again. */
+        /** Time of the next attempt. */
         nextAttemptAt: string | null;
-        /** When something arrived last. */
+        /** Time of the last successful delivery. */
         deliveredAt: string | null;
     };
 };
 export type WebhookList = {
     items: Webhook[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
     total: number;
 };
 export type CreateWebhook = {
-    /** Where messages are sent to, an https address. */
+    /** Address that receives the messages; https only. */
     url: string;
-    /** What it is for. */
+    /** Purpose of the webhook. */
     description?: string;
-    /** Only events of these types; null: all. */
+    /** Types of events to send; null: all. */
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
-    /** While false, nothing is sent; it goes on where it was. */
+    /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
 export type NewWebhook = {
@@ -531,11 +531,11 @@ export type NewWebhook = {
     project: string;
     url: string;
     description: string;
-    /** Only events of these types; null: all. */
+    /** Types of events to send; null: all. */
     types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
-    /** Until when messages are signed with the secret before as well. */
+    /** Until then, messages are also signed with the previous secret. */
     previousSecretUntil: string | null;
     createdAt: string;
     createdBy: string;
@@ -543,104 +543,104 @@ export type NewWebhook = {
     updatedBy: string;
     status: {
         state: "Active" | "Retrying" | "Disabled";
-        /** Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote. */
+        /** Why it is disabled: on request, after failing for too long, because the receiver refuses further messages, or because the bridge did not write its stored record. */
         reason: ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null) | ("Requested" | "Failing" | "Gone" | "RecordChanged" | "RecordBroken" | null);
-        /** Id of the last event that arrived, or was not for it. */
+        /** Id of the last event that was delivered or skipped as not subscribed. */
         lastEvent: string;
-        /** Failures in a row. */
+        /** Number of consecutive failures. */
         attempts: number;
-        /** When the first of them was. */
+        /** Time of the first of them. */
         failingSince: string | null;
-        /** When it is tried again. */
+        /** Time of the next attempt. */
         nextAttemptAt: string | null;
-        /** When something arrived last. */
+        /** Time of the last successful delivery. */
         deliveredAt: string | null;
     };
-    /** What messages are signed with, shown this once. */
+    /** Secret that signs the messages; shown only in this answer. */
     secret: string;
 };
 export type PatchWebhook = {
-    /** Where messages are sent to, an https address. */
+    /** Address that receives the messages; https only. */
     url?: string;
-    /** What it is for. */
+    /** Purpose of the webhook. */
     description?: string;
-    /** Only events of these types; null: all. */
+    /** Types of events to send; null: all. */
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
-    /** While false, nothing is sent; it goes on where it was. */
+    /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
 export type Delivery = {
     id: string;
     time: string;
-    /** Id of the event; null for a test. */
+    /** Id of the event; null for a test message. */
     event: string | null;
     "type": string;
-    /** Which attempt in a row it was; 0 for one that a person asked for. */
+    /** Number of the attempt; 0 for one requested by a person. */
     attempt: number;
-    /** `ok`, or why it did not arrive: one of docs/webhooks.md. */
+    /** `ok`, or why the delivery failed: one of the outcomes in docs/webhooks.md. */
     outcome: "ok" | "AddressInvalid" | "AddressRefused" | "DnsFailed" | "ConnectFailed" | "TlsFailed" | "Timeout" | "BadAnswer" | "Redirected" | "Refused" | "Gone" | "SecretUnreadable";
     /** The outcome as a sentence. */
     message: string | null;
-    /** The HTTP status that was answered. Nothing else of the answer is kept. */
+    /** HTTP status of the answer. Nothing else of it is kept. */
     status: number | null;
     durationMs: number;
 };
 export type DeliveryList = {
-    /** The last 50, the newest first. */
+    /** The last 50, newest first. */
     items: Delivery[];
 };
 export type ControllerList = {
     items: {
         name: string;
         url: string;
-        /** It answered just now and knows our user. */
+        /** The controller answered this request's check and accepted the bridge's user. */
         reachable: boolean;
-        /** Why it could not be asked; one of docs/reasons.md. */
+        /** Why it could not be reached: one of the reasons in docs/reasons.md. */
         reason: string | null;
         /** The reason as a sentence. */
         message: string | null;
-        /** `open`: calls are paused after several failures in a row. */
+        /** `open`: calls are paused after several consecutive failures. */
         circuit: "closed" | "open" | "half-open";
-        /** Since when calls are paused. */
+        /** When calls were paused. */
         circuitOpenedAt: string | null;
-        /** When one call finds out whether they go through again; null while none waits for that. */
+        /** When a single call will test whether calls go through again; null if none is due. */
         nextAttemptAt: string | null;
-        /** Null until it was asked. */
+        /** Null until the controller has answered once. */
         identity: {
-            /** The Jenkins that is known: `key:…` by its own key, `url:…` by its address. */
+            /** The known Jenkins: `key:…` by its own key, `url:…` by its address. */
             known: string | null;
-            /** The one that answers. */
+            /** The Jenkins that answers. */
             seen: string;
-            /** `changed`: it is another one, and nothing is written to it. `unconfirmed`: it no longer shows its key. */
+            /** `changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key. */
             standing: "known" | "unconfirmed" | "changed";
-            /** What CONTROLLER_ACCEPT takes to accept the one that answers; null where that is not needed. */
+            /** Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed. */
             accept: string | null;
         } | null;
-        /** What waits; counted over all projects, and at most half a minute old. */
+        /** Pending work over all projects; at most half a minute old. */
         backlog: {
-            /** Credentials that Jenkins does not hold as they are here, and that are tried. */
+            /** Credentials that differ from Jenkins and are still being synced. */
             waiting: number;
-            /** When the oldest change was made that Jenkins does not hold yet. */
+            /** Time of the oldest change that Jenkins does not hold yet. */
             unsyncedSince: string | null;
-            /** When the project was read that was read longest ago. */
+            /** When the least recently read project was last read. */
             uncheckedSince: string | null;
         };
-        /** What the controller can do and lets our user do; null inside means that it does not tell. */
+        /** What the controller can do and what the bridge's user may do. Null inside: the controller does not tell. */
         capabilities: {
             version: string;
-            /** Changes with every start of the controller. */
+            /** Changes whenever the controller restarts. */
             session: string | null;
-            /** Active plug-ins and their versions. */
+            /** Active plug-ins and their versions; null if the controller does not tell. */
             plugins: {
                 [key: string]: string;
             } | {
                 [key: string]: string;
             };
-            /** Where `plugins` is null: those that the folders which were read have named. There may be others. */
+            /** If `plugins` is null: the plug-ins named in the folders read so far. There may be others. */
             shownPlugins: {
                 [key: string]: string;
             };
-            /** Whether each class of credential is there. */
+            /** Whether each credential class is installed; null if not known. */
             classes: {
                 [key: string]: boolean | null;
             };
@@ -648,16 +648,16 @@ export type ControllerList = {
                 createFolders: boolean | null;
                 seePlugins: boolean;
             };
-            /** Whether a secret value that was changed in Jenkins shows. */
+            /** Whether a secret changed in Jenkins can be detected. */
             valueDrift: boolean | null;
-            /** Whether characters above U+FFFF are stored right. */
+            /** Whether characters above U+FFFF are stored correctly. */
             emojiSafe: boolean;
-            /** Whether posted folder XML keeps plaintext until the next save. */
+            /** Whether posted folder XML stays in plain text until the next save. */
             plaintextWindow: boolean;
             crumbNeeded: boolean;
-            /** Whether what is configured as the API token is a password. */
+            /** Whether the configured API token is in fact a password. */
             passwordAsToken: boolean;
-            /** How far the clock of the controller is ahead of ours. */
+            /** How far the controller's clock is ahead of the bridge's. */
             clockDifferenceMs: number | null;
         } | null;
     }[];
@@ -671,21 +671,21 @@ export type CredentialTypeList = {
             name: string;
             label: string;
             help: string;
-            /** Never shown again. */
+            /** Write-only: never shown again. */
             secret: boolean;
             required: boolean;
-            /** The largest value, in bytes of UTF-8. */
+            /** Maximum length, in bytes of UTF-8. */
             maxBytes: number;
-            /** How a form asks for it. */
+            /** Input control for a form. */
             input: "text" | "password" | "multiline" | "file";
         }[];
-        /** What is shown of its secrets: names of `facts`, and what they are called. */
+        /** Public facts derived from its secrets: each name in `facts`, with its label. */
         facts: {
             [key: string]: string;
         };
-        /** What `generate` may be. */
+        /** Accepted values of `generate`. */
         generates: string[];
-        /** Whether `urlEncode` may be said. */
+        /** Whether credentials of this type take `urlEncode`. */
         urlEncode: boolean;
         /** Whether credentials of this type take `usernameSecret`. */
         usernameSecret: boolean;
@@ -695,18 +695,18 @@ export type CredentialTypeList = {
     }[];
 };
 export type CurrentKubeconfig = {
-    /** A kubeconfig with its token or key inside. */
+    /** The kubeconfig, with its token or key. */
     content: string;
-    /** The configured file, or made of the service account of the pod that the bridge runs in. */
+    /** `file`: the configured file; `service-account`: built from the service account of the bridge's pod. */
     source: "file" | "service-account";
-    /** Why it may not work in a pipeline, or not for long. */
+    /** Why it may not work in a pipeline, or may soon stop working. */
     warnings: Finding[];
 };
 export type Token = {
-    /** Its subject is `token:` and this. */
+    /** The subject of the token is `token:` followed by this id. */
     id: string;
     name: string;
-    /** The role in each project; `*` is every project. */
+    /** Role by project; `*` means every project. */
     roles: {
         [key: string]: "viewer" | "operator" | "admin";
     };
@@ -714,43 +714,43 @@ export type Token = {
     readOnly: boolean;
     createdAt: string;
     createdBy: string;
-    /** When it ceases to work. */
+    /** When it expires. */
     expiresAt: string | null;
     /** When it was last used, to the minute. */
     lastUsedAt: string | null;
-    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
-        /** One of docs/reasons.md. */
+        /** One of the reasons in docs/reasons.md. */
         reason: string;
-        /** What it is, and what puts it right. */
+        /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
 };
 export type TokenList = {
     items: Token[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
     total: number;
 };
 export type CreateToken = {
     /** no control characters */
     name: string;
-    /** The role in each project; `*` is every project. */
+    /** Role by project; `*` means every project. */
     roles?: {
         [key: string]: "viewer" | "operator" | "admin";
     };
-    /** May do everything, in every project. */
+    /** May do everything in every project. */
     platformAdmin?: boolean;
-    /** May only read, whatever the roles are. */
+    /** May only read, regardless of roles. */
     readOnly?: boolean;
-    /** When it ceases to work; never by default. */
+    /** When it expires; never by default. */
     expiresAt?: string | null;
 };
 export type NewToken = {
-    /** Its subject is `token:` and this. */
+    /** The subject of the token is `token:` followed by this id. */
     id: string;
     name: string;
-    /** The role in each project; `*` is every project. */
+    /** Role by project; `*` means every project. */
     roles: {
         [key: string]: "viewer" | "operator" | "admin";
     };
@@ -758,85 +758,85 @@ export type NewToken = {
     readOnly: boolean;
     createdAt: string;
     createdBy: string;
-    /** When it ceases to work. */
+    /** When it expires. */
     expiresAt: string | null;
     /** When it was last used, to the minute. */
     lastUsedAt: string | null;
-    /** Set where the stored record is not acted on, because it cannot be read or the bridge did not write it. */
+    /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
-        /** One of docs/reasons.md. */
+        /** One of the reasons in docs/reasons.md. */
         reason: string;
-        /** What it is, and what puts it right. */
+        /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
-    /** The token itself, shown this once. */
+    /** The token; shown only in this answer. */
     token: string;
 };
 export type MasterKeys = {
     items: {
         id: string;
-        /** It seals what is written. */
+        /** It encrypts new writes. */
         current: boolean;
-        /** False: something is sealed with it, and it is not in MASTER_KEYS. */
+        /** False: it is in use but missing from MASTER_KEYS. */
         configured: boolean;
-        /** Texts that only this key opens. */
+        /** Texts that only this key decrypts. */
         seals: number;
-        /** Records that only this key proves to be as the bridge wrote them. */
+        /** Records that only this key authenticates. */
         records: number;
-        /** It was in use, and nothing needs it any more: it may be taken out of MASTER_KEYS. */
+        /** It was in use and is no longer needed: it may be removed from MASTER_KEYS. */
         droppable: boolean;
     }[];
-    /** How far the last sealing anew has come; null when there was none. */
+    /** Progress of the latest re-encryption; null if there was none. */
     rotation: {
         state: "running" | "done";
-        /** The key that everything is sealed with. */
+        /** The key that encrypts everything afterwards. */
         key: string;
         done: number;
         total: number;
-        /** What did not open, and stays as it is. */
+        /** Texts that could not be decrypted and were left unchanged. */
         failed: number;
         startedAt: string;
         startedBy: string;
-        /** When it came to its end. */
+        /** When it finished. */
         finishedAt: string | null;
     } | null;
 };
 export type Caller = {
-    /** The name that stands in records and events. */
+    /** Identity of the caller in records and events. */
     subject: string;
-    /** What people call it. */
+    /** Name for display. */
     name: string;
     kind: "admin-token" | "token" | "oidc" | "kubesphere";
-    /** May do everything, in every project. */
+    /** May do everything in every project. */
     platformAdmin: boolean;
-    /** The role in each project; `*` is every project. */
+    /** Role by project; `*` means every project. */
     roles: {
         [key: string]: "viewer" | "operator" | "admin";
     };
-    /** May only read, whatever the roles are. */
+    /** May only read, regardless of roles. */
     readOnly: boolean;
-    /** When the token ceases to work. */
+    /** When the token expires. */
     expiresAt: string | null;
 };
 export type SignIn = {
-    /** Null where people sign in by token. */
+    /** Null if people sign in with an API token. */
     oidc: {
         issuer: string;
         clientId: string;
-        /** With spaces between them. */
+        /** Separated by spaces. */
         scopes: string;
-        /** Which of the tokens is made for the bridge: the ID token is where its audience is the client itself. */
+        /** Which token to send to the bridge: the ID token if the audience is the client itself. */
         token: "id_token" | "access_token";
     } | null;
 };
 export type Member = {
     subject: string;
-    /** `none`: the stored record is not one that the bridge wrote, and gives no role. Give one, or remove the member. */
+    /** `none`: the bridge did not write the stored record, so it grants no role. Set a role, or remove the member. */
     role: "viewer" | "operator" | "admin" | "none";
 };
 export type MemberList = {
     items: Member[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
     total: number;
 };
@@ -846,31 +846,31 @@ export type SetMember = {
 export type AuditEntry = {
     id: string;
     time: string;
-    /** Who; null where nobody came in. */
+    /** The caller; null if nobody was authenticated. */
     subject: string | null;
-    /** The permission that was asked for. */
+    /** The permission that the route requires. */
     action: string | null;
     method: string;
-    /** The address, with names for its parts. */
+    /** Route pattern, with its parameter names. */
     route: string;
-    /** In which project. */
+    /** Name of the project. */
     project: string | null;
-    /** The id of the credential or token, or the subject of the member. */
+    /** Id of the credential or token, or subject of the member. */
     target: string | null;
-    /** `failed`: for another reason than rights. `denied`: the caller may not. `refused`: the token did not open. */
+    /** `failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted. */
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
-    /** The code of the error, or why the token did not open. */
+    /** Code of the error, or why the token was not accepted. */
     reason: string | null;
-    /** Where the request came from. */
+    /** The client's address. */
     address: string;
     requestId: string;
-    /** How often: the same refusal within seconds is one entry. */
+    /** Number of occurrences: equal refusals within seconds share one entry. */
     count: number;
 };
 export type AuditList = {
     items: AuditEntry[];
-    /** Give it as `cursor` to read on; null at the end. */
+    /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
 };
 /**

@@ -14,14 +14,14 @@ const RoleTable = (description: string) =>
 
 export const CallerSchema = Type.Object(
   {
-    subject: Type.String({ description: 'The name that stands in records and events.' }),
-    name: Type.String({ description: 'What people call it.' }),
-    // Of all kinds the bridge itself alone never calls its API.
+    subject: Type.String({ description: 'Identity of the caller in records and events.' }),
+    name: Type.String({ description: 'Name for display.' }),
+    // Every kind except the bridge itself, which never calls its own API.
     kind: oneOf<Caller['kind']>(['admin-token', 'token', 'oidc', 'kubesphere']),
-    platformAdmin: Type.Boolean({ description: 'May do everything, in every project.' }),
-    roles: RoleTable('The role in each project; `*` is every project.'),
-    readOnly: Type.Boolean({ description: 'May only read, whatever the roles are.' }),
-    expiresAt: orNull<string>('string', 'When the token ceases to work.')
+    platformAdmin: Type.Boolean({ description: 'May do everything in every project.' }),
+    roles: RoleTable('Role by project; `*` means every project.'),
+    readOnly: Type.Boolean({ description: 'May only read, regardless of roles.' }),
+    expiresAt: orNull<string>('string', 'When the token expires.')
   },
   { $id: 'Caller', title: 'Caller' }
 )
@@ -31,29 +31,29 @@ const name = Type.String({ minLength: 1, maxLength: 100, pattern: '^\\P{Cc}+$', 
 const CreateToken = Type.Object(
   {
     name,
-    roles: Type.Optional(RoleTable('The role in each project; `*` is every project.')),
-    platformAdmin: Type.Optional(Type.Boolean({ description: 'May do everything, in every project.' })),
-    readOnly: Type.Optional(Type.Boolean({ description: 'May only read, whatever the roles are.' })),
-    expiresAt: Type.Optional(orNull<string>('string', 'When it ceases to work; never by default.', { format: 'date-time' }))
+    roles: Type.Optional(RoleTable('Role by project; `*` means every project.')),
+    platformAdmin: Type.Optional(Type.Boolean({ description: 'May do everything in every project.' })),
+    readOnly: Type.Optional(Type.Boolean({ description: 'May only read, regardless of roles.' })),
+    expiresAt: Type.Optional(orNull<string>('string', 'When it expires; never by default.', { format: 'date-time' }))
   },
   { ...closed, $id: 'CreateToken', title: 'CreateToken', examples: [{ name: 'deploy', roles: { demo: 'operator' } }] }
 )
 
 const tokenFields = {
-  id: Type.String({ description: 'Its subject is `token:` and this.' }),
+  id: Type.String({ description: 'The subject of the token is `token:` followed by this id.' }),
   name: Type.String(),
-  roles: RoleTable('The role in each project; `*` is every project.'),
+  roles: RoleTable('Role by project; `*` means every project.'),
   platformAdmin: Type.Boolean(),
   readOnly: Type.Boolean(),
   createdAt: Time,
   createdBy: Type.String(),
-  expiresAt: orNull<string>('string', 'When it ceases to work.'),
+  expiresAt: orNull<string>('string', 'When it expires.'),
   lastUsedAt: orNull<string>('string', 'When it was last used, to the minute.'),
   blocked: Blocked
 }
 export const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
 export const NewTokenSchema = Type.Object(
-  { ...tokenFields, token: Type.String({ description: 'The token itself, shown this once.' }) },
+  { ...tokenFields, token: Type.String({ description: 'The token; shown only in this answer.' }) },
   { $id: 'NewToken', title: 'NewToken' }
 )
 
@@ -63,13 +63,13 @@ export const SignInSchema = Type.Object(
       Type.Object({
         issuer: Type.String(),
         clientId: Type.String(),
-        scopes: Type.String({ description: 'With spaces between them.' }),
+        scopes: Type.String({ description: 'Separated by spaces.' }),
         token: Type.Unsafe<'id_token' | 'access_token'>({
           enum: ['id_token', 'access_token'],
-          description: 'Which of the tokens is made for the bridge: the ID token is where its audience is the client itself.'
+          description: 'Which token to send to the bridge: the ID token if the audience is the client itself.'
         })
       }),
-      'Null where people sign in by token.'
+      'Null if people sign in with an API token.'
     )
   },
   { $id: 'SignIn', title: 'SignIn' }
@@ -83,8 +83,7 @@ export const MemberSchema = Type.Object(
   {
     subject: Type.String(),
     role: oneOf([...roles, 'none'] as const, {
-      description:
-        '`none`: the stored record is not one that the bridge wrote, and gives no role. Give one, or remove the member.'
+      description: '`none`: the bridge did not write the stored record, so it grants no role. Set a role, or remove the member.'
     })
   },
   { $id: 'Member', title: 'Member' }
@@ -101,7 +100,7 @@ export const ListMembersQuery = Type.Object(paging, closed)
 export const TokenPath = Type.Object({ id: Type.String({ description: 'Id of the token.' }) })
 export const ListTokensQuery = Type.Object(paging, closed)
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const accessSchemas = [
   CallerSchema,
   SignInSchema,
@@ -114,7 +113,7 @@ export const accessSchemas = [
   MemberList
 ]
 
-/** Bodies that the routes take. */
+/** Request bodies. */
 export const accessBody = {
   createToken: ref(CreateToken),
   setMember: ref(SetMember)

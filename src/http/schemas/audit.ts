@@ -6,20 +6,21 @@ const AuditEntrySchema = Type.Object(
   {
     id: Type.String(),
     time: Time,
-    subject: orNull<string>('string', 'Who; null where nobody came in.'),
-    action: orNull<string>('string', 'The permission that was asked for.'),
+    subject: orNull<string>('string', 'The caller; null if nobody was authenticated.'),
+    action: orNull<string>('string', 'The permission that the route requires.'),
     method: Type.String(),
-    route: Type.String({ description: 'The address, with names for its parts.' }),
-    project: orNull<string>('string', 'In which project.'),
-    target: orNull<string>('string', 'The id of the credential or token, or the subject of the member.'),
+    route: Type.String({ description: 'Route pattern, with its parameter names.' }),
+    project: orNull<string>('string', 'Name of the project.'),
+    target: orNull<string>('string', 'Id of the credential or token, or subject of the member.'),
     outcome: oneOf(auditOutcomes, {
-      description: '`failed`: for another reason than rights. `denied`: the caller may not. `refused`: the token did not open.'
+      description:
+        '`failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted.'
     }),
     status: Type.Integer(),
-    reason: orNull<string>('string', 'The code of the error, or why the token did not open.'),
-    address: Type.String({ description: 'Where the request came from.' }),
+    reason: orNull<string>('string', 'Code of the error, or why the token was not accepted.'),
+    address: Type.String({ description: "The client's address." }),
     requestId: Type.String(),
-    count: Type.Integer({ description: 'How often: the same refusal within seconds is one entry.' })
+    count: Type.Integer({ description: 'Number of occurrences: equal refusals within seconds share one entry.' })
   },
   { $id: 'AuditEntry', title: 'AuditEntry' }
 )
@@ -27,7 +28,7 @@ const AuditEntrySchema = Type.Object(
 export const AuditList = Type.Object(
   {
     items: Type.Array(ref(AuditEntrySchema)),
-    nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.')
+    nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.')
   },
   { $id: 'AuditList', title: 'AuditList' }
 )
@@ -37,10 +38,10 @@ const moment = (description: string) => Type.Optional(Type.String({ format: 'dat
 export const AuditQuery = Type.Object(
   {
     ...paging,
-    since: moment('Nothing older than this.'),
-    until: moment('Nothing younger than this.'),
-    subject: Type.Optional(Type.String({ maxLength: 300, description: 'Only what this caller did.' })),
-    project: Type.Optional(Type.String({ maxLength: 100, description: 'Only what was done in this project.' }))
+    since: moment('Only entries at or after this time.'),
+    until: moment('Only entries at or before this time.'),
+    subject: Type.Optional(Type.String({ maxLength: 300, description: 'Only entries of this caller.' })),
+    project: Type.Optional(Type.String({ maxLength: 100, description: 'Only entries of this project.' }))
   },
   closed
 )

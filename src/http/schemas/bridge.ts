@@ -14,10 +14,10 @@ const EventSchema = Type.Object(
     type: oneOf(eventTypes),
     credential: orNull<string>('string', 'Id of the credential; null for events of the project.'),
     actor: Type.String(),
-    generation: orNull<number>('integer', 'The generation it speaks of.'),
-    reason: orNull<string>('string', 'Why.'),
+    generation: orNull<number>('integer', 'The generation that the event is about.'),
+    reason: orNull<string>('string', 'Reason code.'),
     message: orNull<string>('string', 'The reason as a sentence.'),
-    fields: Type.Array(Type.String(), { description: 'Names of changed fields, never values.' })
+    fields: Type.Array(Type.String(), { description: 'Names of changed fields, never their values.' })
   },
   { $id: 'Event', title: 'Event' }
 )
@@ -29,27 +29,30 @@ const Versions = (options: object) =>
 const CapabilitiesSchema = nullable(
   Type.Object({
     version: Type.String(),
-    session: orNull<string>('string', 'Changes with every start of the controller.'),
+    session: orNull<string>('string', 'Changes whenever the controller restarts.'),
     plugins: Type.Unsafe<Record<string, string> | null>(
-      Versions({ type: ['object', 'null'], description: 'Active plug-ins and their versions.' })
+      Versions({
+        type: ['object', 'null'],
+        description: 'Active plug-ins and their versions; null if the controller does not tell.'
+      })
     ),
     shownPlugins: Versions({
-      description: 'Where `plugins` is null: those that the folders which were read have named. There may be others.'
+      description: 'If `plugins` is null: the plug-ins named in the folders read so far. There may be others.'
     }),
     classes: Type.Unsafe<Record<string, boolean | null>>({
       type: 'object',
       additionalProperties: yesNoOrNull,
-      description: 'Whether each class of credential is there.'
+      description: 'Whether each credential class is installed; null if not known.'
     }),
     may: Type.Object({ createFolders: Type.Unsafe<boolean | null>(yesNoOrNull), seePlugins: Type.Boolean() }),
-    valueDrift: orNull<boolean>('boolean', 'Whether a secret value that was changed in Jenkins shows.'),
-    emojiSafe: Type.Boolean({ description: 'Whether characters above U+FFFF are stored right.' }),
-    plaintextWindow: Type.Boolean({ description: 'Whether posted folder XML keeps plaintext until the next save.' }),
+    valueDrift: orNull<boolean>('boolean', 'Whether a secret changed in Jenkins can be detected.'),
+    emojiSafe: Type.Boolean({ description: 'Whether characters above U+FFFF are stored correctly.' }),
+    plaintextWindow: Type.Boolean({ description: 'Whether posted folder XML stays in plain text until the next save.' }),
     crumbNeeded: Type.Boolean(),
-    passwordAsToken: Type.Boolean({ description: 'Whether what is configured as the API token is a password.' }),
-    clockDifferenceMs: orNull<number>('integer', 'How far the clock of the controller is ahead of ours.')
+    passwordAsToken: Type.Boolean({ description: 'Whether the configured API token is in fact a password.' }),
+    clockDifferenceMs: orNull<number>('integer', "How far the controller's clock is ahead of the bridge's.")
   }),
-  'What the controller can do and lets our user do; null inside means that it does not tell.'
+  "What the controller can do and what the bridge's user may do. Null inside: the controller does not tell."
 )
 
 export const CredentialTypeSchema = Type.Object({
@@ -61,19 +64,19 @@ export const CredentialTypeSchema = Type.Object({
       name: Type.String(),
       label: Type.String(),
       help: Type.String(),
-      secret: Type.Boolean({ description: 'Never shown again.' }),
+      secret: Type.Boolean({ description: 'Write-only: never shown again.' }),
       required: Type.Boolean(),
-      maxBytes: Type.Integer({ description: 'The largest value, in bytes of UTF-8.' }),
-      input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'How a form asks for it.' })
+      maxBytes: Type.Integer({ description: 'Maximum length, in bytes of UTF-8.' }),
+      input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'Input control for a form.' })
     })
   ),
   facts: Type.Unsafe<Record<string, string>>({
     type: 'object',
     additionalProperties: { type: 'string' },
-    description: 'What is shown of its secrets: names of `facts`, and what they are called.'
+    description: 'Public facts derived from its secrets: each name in `facts`, with its label.'
   }),
-  generates: Type.Array(Type.String(), { description: 'What `generate` may be.' }),
-  urlEncode: Type.Boolean({ description: 'Whether `urlEncode` may be said.' }),
+  generates: Type.Array(Type.String(), { description: 'Accepted values of `generate`.' }),
+  urlEncode: Type.Boolean({ description: 'Whether credentials of this type take `urlEncode`.' }),
   usernameSecret: Type.Boolean({ description: 'Whether credentials of this type take `usernameSecret`.' }),
   example: Type.Unsafe<CredentialType['example'] & { type: string }>({ type: 'object', additionalProperties: true })
 })
@@ -86,43 +89,41 @@ export const CredentialTypeList = Type.Object(
 export const ControllerSchema = Type.Object({
   name: Type.String(),
   url: Type.String(),
-  reachable: Type.Boolean({ description: 'It answered just now and knows our user.' }),
-  reason: orNull<string>('string', 'Why it could not be asked; one of docs/reasons.md.'),
+  reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
+  reason: orNull<string>('string', 'Why it could not be reached: one of the reasons in docs/reasons.md.'),
   message: orNull<string>('string', 'The reason as a sentence.'),
   circuit: oneOf(['closed', 'open', 'half-open'] as const, {
-    description: '`open`: calls are paused after several failures in a row.'
+    description: '`open`: calls are paused after several consecutive failures.'
   }),
-  circuitOpenedAt: orNull<string>('string', 'Since when calls are paused.'),
-  nextAttemptAt: orNull<string>(
-    'string',
-    'When one call finds out whether they go through again; null while none waits for that.'
-  ),
+  circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
+  nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.'),
   identity: Type.Union(
     [
       Type.Object({
-        known: orNull<string>('string', 'The Jenkins that is known: `key:…` by its own key, `url:…` by its address.'),
-        seen: Type.String({ description: 'The one that answers.' }),
+        known: orNull<string>('string', 'The known Jenkins: `key:…` by its own key, `url:…` by its address.'),
+        seen: Type.String({ description: 'The Jenkins that answers.' }),
         standing: oneOf(['known', 'unconfirmed', 'changed'] as const, {
-          description: '`changed`: it is another one, and nothing is written to it. `unconfirmed`: it no longer shows its key.'
+          description:
+            '`changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key.'
         }),
         accept: orNull<string>(
           'string',
-          'What CONTROLLER_ACCEPT takes to accept the one that answers; null where that is not needed.'
+          'Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed.'
         )
       }),
       Type.Null()
     ],
-    { description: 'Null until it was asked.' }
+    { description: 'Null until the controller has answered once.' }
   ),
   backlog: Type.Object(
     {
       waiting: Type.Integer({
-        description: 'Credentials that Jenkins does not hold as they are here, and that are tried.'
+        description: 'Credentials that differ from Jenkins and are still being synced.'
       }),
-      unsyncedSince: orNull<string>('string', 'When the oldest change was made that Jenkins does not hold yet.'),
-      uncheckedSince: orNull<string>('string', 'When the project was read that was read longest ago.')
+      unsyncedSince: orNull<string>('string', 'Time of the oldest change that Jenkins does not hold yet.'),
+      uncheckedSince: orNull<string>('string', 'When the least recently read project was last read.')
     },
-    { description: 'What waits; counted over all projects, and at most half a minute old.' }
+    { description: 'Pending work over all projects; at most half a minute old.' }
   ),
   capabilities: CapabilitiesSchema
 })
@@ -134,11 +135,11 @@ export const ControllerList = Type.Object(
 
 export const CurrentKubeconfigSchema = Type.Object(
   {
-    content: Type.String({ description: 'A kubeconfig with its token or key inside.' }),
+    content: Type.String({ description: 'The kubeconfig, with its token or key.' }),
     source: oneOf(['file', 'service-account'] as const, {
-      description: 'The configured file, or made of the service account of the pod that the bridge runs in.'
+      description: "`file`: the configured file; `service-account`: built from the service account of the bridge's pod."
     }),
-    warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work in a pipeline, or not for long.' })
+    warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work in a pipeline, or may soon stop working.' })
   },
   { $id: 'CurrentKubeconfig', title: 'CurrentKubeconfig' }
 )
@@ -146,7 +147,7 @@ export const CurrentKubeconfigSchema = Type.Object(
 export const EventList = Type.Object(
   {
     items: Type.Array(ref(EventSchema)),
-    nextCursor: orNull<string>('string', 'Give it as `cursor` to read on; null at the end.')
+    nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.')
   },
   { $id: 'EventList', title: 'EventList' }
 )
@@ -154,15 +155,15 @@ export const EventList = Type.Object(
 export const ListEventsQuery = Type.Object(paging, closed)
 
 export const StreamEventsQuery = Type.Object(
-  { credential: Type.Optional(Type.String({ maxLength: 300, description: 'Only events of the credential with this id.' })) },
+  { credential: Type.Optional(Type.String({ maxLength: 300, description: 'Id of a credential: only its events.' })) },
   closed
 )
 
 export const StreamHeaders = Type.Object({
   'last-event-id': Type.Optional(
-    Type.String({ maxLength: 100, description: 'Id of the last event that was received: the stream goes on after it.' })
+    Type.String({ maxLength: 100, description: 'Id of the last event received; the stream resumes after it.' })
   )
 })
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList, CurrentKubeconfigSchema]

@@ -7,29 +7,36 @@ import { closed, oneOf, orNull, ref } from './common.ts'
 
 export const CredentialId = Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })
 export const TypeName = oneOf(credentialTypes.map(t => t.type))
-export const Description = Type.String({ maxLength: DESCRIPTION_LIMIT, description: 'What it is for. Shown in Jenkins.' })
-export const Adopt = Type.Boolean({ description: 'Take over what Jenkins already holds under this id, and overwrite it.' })
+export const Description = Type.String({
+  maxLength: DESCRIPTION_LIMIT,
+  description: 'Purpose of the credential. Shown in Jenkins.'
+})
+export const Adopt = Type.Boolean({
+  description: 'Take over a credential that Jenkins already holds under this id, and overwrite it.'
+})
 
 export const ExpiresAt = orNull<string>(
   'string',
-  'When it ceases to work, where its author knows. What its content says counts, too: the earlier one is shown.',
+  'When it expires, if known. The content may also contain an expiry date; the earlier of the two applies.',
   { format: 'date-time' }
 )
 
 export const UrlEncode = Type.Boolean({
   description:
-    'Store user name and password percent-encoded, for pipelines that put them into an address. They are shown and sent so, too.'
+    'Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded.'
 })
 
 export const UsernameSecret = Type.Boolean({
   description:
-    'Make the user name a secret, here and in Jenkins: never shown again, masked in builds. False, sent together with the user name, makes it public again. Left out, a new credential has a public one, and a change keeps the setting.'
+    'Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting.'
 })
 
 const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
-const Generate = oneOf(kinds, { description: 'Make the key here: its public half is in `facts.publicKey` of the answer.' })
+const Generate = oneOf(kinds, {
+  description: 'Generate the key in the bridge; the answer has its public half in `facts.publicKey`.'
+})
 
-/** What may be said beside the fields, whatever is sent. */
+/** Options of every request body, besides the fields of the type. */
 const choices = {
   adopt: Type.Optional(Adopt),
   expiresAt: Type.Optional(ExpiresAt),
@@ -38,7 +45,7 @@ const choices = {
   usernameSecret: Type.Optional(UsernameSecret)
 }
 
-/** Body of a create: one schema a type, told apart by `type`, so that an error speaks of the type that was meant. */
+/** Body of a create: one schema per type, discriminated by `type`, so that an error refers to the intended type. */
 const createParts = credentialTypes.map(t =>
   Type.Object(
     {
@@ -70,31 +77,31 @@ export const rawData = (values: TSchema) =>
     type: 'object',
     additionalProperties: values,
     maxProperties: 20,
-    description: 'Fields of the type, see GET /credential-types.'
+    description: 'Fields of the type; see `GET /credential-types`.'
   })
 
 const ReplaceCredential = Type.Object(
   {
-    id: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
-    type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
+    id: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
+    type: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
     description: Type.Optional(Description),
     data: rawData(Type.String()),
     ...choices
   },
-  { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'A secret field that is left out is kept.' }
+  { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'Secret fields left out keep their values.' }
 )
 
 const PatchCredential = Type.Object(
   {
-    id: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
-    type: Type.Optional(Type.String({ description: 'May be repeated here, but cannot change.' })),
-    description: Type.Optional(orNull<string>('string', 'What it is for.', { maxLength: DESCRIPTION_LIMIT })),
+    id: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
+    type: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
+    description: Type.Optional(orNull<string>('string', 'Purpose of the credential.', { maxLength: DESCRIPTION_LIMIT })),
     data: Type.Optional(
       Type.Unsafe<Record<string, string | null>>({
         type: 'object',
         additionalProperties: { type: ['string', 'null'] },
         maxProperties: 20,
-        description: 'Fields to change; null removes an optional one.'
+        description: 'Fields to change; null removes an optional field.'
       })
     ),
     ...choices
@@ -103,26 +110,26 @@ const PatchCredential = Type.Object(
     ...closed,
     $id: 'PatchCredential',
     title: 'PatchCredential',
-    description: 'A merge patch (RFC 7396): what is left out is kept.',
+    description: 'A merge patch (RFC 7396): fields left out keep their values.',
     examples: [{ description: 'Docker Hub, read only' }]
   }
 )
 
 const ValidateCredential = Type.Object(
   {
-    id: Type.Optional(Type.String({ description: 'Left out, it is not looked at.' })),
+    id: Type.Optional(Type.String({ description: 'If omitted, the id is not checked.' })),
     type: TypeName,
     description: Type.Optional(Description),
     data: rawData(Type.String()),
     ...choices
   },
-  { ...closed, $id: 'ValidateCredential', title: 'ValidateCredential', description: 'As for a create.' }
+  { ...closed, $id: 'ValidateCredential', title: 'ValidateCredential', description: 'The same body as for a create.' }
 )
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const credentialBodySchemas = [ValidateCredential, ...createParts, CreateCredential, ReplaceCredential, PatchCredential]
 
-/** Bodies that the routes take. */
+/** Request bodies. */
 export const credentialBody = {
   create: ref(CreateCredential),
   replace: ref(ReplaceCredential),

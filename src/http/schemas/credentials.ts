@@ -11,25 +11,25 @@ import { UsageSchema } from './usage.ts'
 
 const DriftSchema = nullable(
   Type.Object({ fields: Type.Array(Type.String()), reason: Type.String(), detectedAt: Type.String() }),
-  'What somebody changed in Jenkins.'
+  'A change made in Jenkins, outside the bridge.'
 )
 
 export const StatusSchema = Type.Object(
   {
     phase: oneOf(phases),
     observedGeneration: orNull<number>('integer', 'The generation that Jenkins is known to hold.'),
-    syncedAt: orNull<string>('string', 'When that was last proved by reading Jenkins after a write.'),
+    syncedAt: orNull<string>('string', 'When a read of Jenkins last confirmed that generation.'),
     reason: orNull<string>('string', 'One of the reasons in docs/reasons.md.'),
-    message: orNull<string>('string', 'The reason as a sentence, with what to do.'),
+    message: orNull<string>('string', 'The reason as a sentence, with the remedy.'),
     attempts: Type.Integer({ description: 'Failed attempts for this generation.' }),
     nextAttemptAt: orNull<string>(
       'string',
-      'When it is tried again; while calls to Jenkins are paused, after they go through again.'
+      'Time of the next attempt; while calls to Jenkins are paused, it runs after they resume.'
     ),
     drift: DriftSchema,
     valuesWatched: orNull<boolean>(
       'boolean',
-      'Whether a change of the secret in Jenkins would be noticed; null before the first sync.'
+      'Whether a change of the secret in Jenkins would be detected; null before the first sync.'
     )
   },
   { $id: 'Status', title: 'Status' }
@@ -38,7 +38,7 @@ export const StatusSchema = Type.Object(
 export const FindingSchema = Type.Object(
   {
     code: Type.String({ description: 'One of the codes in docs/pipelines.md.' }),
-    detail: Type.String({ description: 'What it is and what to do about it. Never quotes a value.' }),
+    detail: Type.String({ description: 'The finding and its remedy. Never quotes a value.' }),
     pointer: Type.String({ description: 'JSON pointer into the credential, such as #/data/content.' })
   },
   { $id: 'Finding', title: 'Finding' }
@@ -47,18 +47,18 @@ export const FindingSchema = Type.Object(
 const FactsSchema = Type.Unsafe<Facts>({
   type: 'object',
   additionalProperties: true,
-  description: 'Public things read from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject.'
+  description: 'Public facts derived from the secrets, by type: a public key, a fingerprint, contexts, a server, a subject.'
 })
 
 export const ValidationSchema = Type.Object(
   {
-    valid: Type.Boolean({ description: 'Whether it would be stored.' }),
+    valid: Type.Boolean({ description: 'Whether a create would accept it.' }),
     errors: Type.Array(ref(FindingSchema), {
-      description: '`Invalid` is the code of what is wrong in form; an id that is taken has the code of docs/errors.md.'
+      description: 'The code is `Invalid` for a malformed field, or one of the codes in docs/errors.md if the id is taken.'
     }),
     warnings: Type.Array(ref(FindingSchema)),
     facts: FactsSchema,
-    expiresAt: orNull<string>('string', 'When it would cease to work.')
+    expiresAt: orNull<string>('string', 'When it would expire.')
   },
   { $id: 'Validation', title: 'Validation' }
 )
@@ -68,27 +68,29 @@ export const CredentialSchema = Type.Object(
     id: Type.String(),
     project: Type.String(),
     type: oneOf([...credentialTypes.map(({ type }) => type), UNKNOWN_TYPE], {
-      description: '`unknown` where the stored record cannot be read, which `status` says.'
+      description: '`unknown` if the stored record cannot be read; see `status`.'
     }),
     description: Type.String(),
     data: Type.Unsafe<Record<string, string>>({
       type: 'object',
       additionalProperties: { type: 'string' },
-      description: 'The public fields.'
+      description: 'Public fields.'
     }),
-    secretFields: Type.Array(Type.String(), { description: 'The secret fields that are set. Their values are never shown.' }),
+    secretFields: Type.Array(Type.String(), {
+      description: 'Names of the secret fields that are set. Their values are never shown.'
+    }),
     usernameSecret: Type.Optional(
-      Type.Boolean({ description: 'Whether the user name is one of them; only of types that have a user name.' })
+      Type.Boolean({ description: 'Whether the user name is one of them; only for types that have a user name.' })
     ),
-    generation: Type.Integer({ description: 'Counts the changes of the credential; its ETag.' }),
+    generation: Type.Integer({ description: 'Increases with every change; the version part of the ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),
     updatedAt: Time,
     updatedBy: Type.String(),
-    rotatedAt: Type.String({ format: 'date-time', description: 'When a secret of it last changed.' }),
-    expiresAt: orNull<string>('string', 'When it ceases to work: the earlier of what was said and what its content says.'),
+    rotatedAt: Type.String({ format: 'date-time', description: 'When one of its secrets last changed.' }),
+    expiresAt: orNull<string>('string', 'When it expires: the date given or the one found in its content, whichever is earlier.'),
     status: ref(StatusSchema),
-    warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work, or not for long.' }),
+    warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work, or may soon stop working.' }),
     facts: FactsSchema
   },
   { $id: 'Credential', title: 'Credential' }
@@ -103,9 +105,9 @@ export const SnippetList = Type.Object(
         title: Type.String(),
         language: Type.Literal('groovy'),
         style: Type.Enum(['declarative', 'scripted'], {
-          description: '`declarative` is a whole Jenkinsfile, `scripted` a node block.'
+          description: '`declarative`: a whole Jenkinsfile; `scripted`: a node block.'
         }),
-        needs: Type.Array(Type.String(), { description: 'Ids of the plug-ins of Jenkins that its steps come from.' }),
+        needs: Type.Array(Type.String(), { description: 'Ids of the Jenkins plug-ins that provide its steps.' }),
         code: Type.String({ description: 'Ready to paste.' })
       })
     )
@@ -116,17 +118,19 @@ export const SnippetList = Type.Object(
 export const ListCredentialsQuery = Type.Object(
   {
     ...paging,
-    q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or description.' })),
+    q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or the description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
     filter: Type.Optional(
-      oneOf(['expiring', 'expired'] as const, { description: 'Those that expire within `days`, or have expired.' })
+      oneOf(['expiring', 'expired'] as const, { description: 'Credentials that expire within `days`, or that have expired.' })
     ),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, default: SOON_DAYS, description: 'For filter=expiring.' })),
+    days: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 3650, default: SOON_DAYS, description: 'With `filter=expiring`: the number of days.' })
+    ),
     sort: Type.Optional(
       oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase', 'expiresAt', '-expiresAt'] as const, {
         default: 'id',
-        description: 'Order; - for descending. Those without an end come last in both orders of expiresAt.'
+        description: 'Sort order; `-` for descending. Credentials that do not expire come last in both orders of `expiresAt`.'
       })
     )
   },
@@ -136,14 +140,14 @@ export const ListCredentialsQuery = Type.Object(
 export const DeleteCredentialQuery = Type.Object(
   {
     ifUnused: Type.Optional(
-      Type.Boolean({ description: 'Refuse with 409 when jobs use it, and when that is not known.', default: false })
+      Type.Boolean({ description: 'Refuse with 409 if jobs use it, or if its use is not known.', default: false })
     ),
     forget
   },
   closed
 )
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const credentialSchemas = [
   ...[StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
   ...[CredentialList, SnippetList, UsageSchema]

@@ -1,20 +1,20 @@
 import Type from 'typebox'
 import { closed } from './common.ts'
 
-/** The parameter with which an admin ends a deletion. */
+/** Query parameter with which an admin ends a deletion without proof. */
 export const forget = Type.Optional(
   Type.Boolean({
     default: false,
     description:
-      'Forget it here even if Jenkins cannot be proved not to hold it, which takes the role admin. The deletion in Jenkins is tried once more.'
+      'Delete it here even if Jenkins cannot be confirmed not to hold it, after one more attempt to delete it there. Requires the role `admin`.'
   })
 )
 
 export const ForgottenSchema = Type.Object(
   {
     project: Type.String(),
-    id: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'The credential; null for a whole project.' }),
-    message: Type.String({ description: 'That Jenkins may still hold it, and where.' })
+    id: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Id of the credential; null for a whole project.' }),
+    message: Type.String({ description: 'Says what Jenkins may still hold, and where.' })
   },
   { ...closed, $id: 'Forgotten', title: 'Forgotten' }
 )

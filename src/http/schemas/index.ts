@@ -10,7 +10,7 @@ import { projectSchemas } from './projects.ts'
 import { setSchemas } from './sets.ts'
 import { webhookSchemas } from './webhooks.ts'
 
-/** Everything that other schemas refer to by name, and that stands as a component in the OpenAPI document. */
+/** Every schema that others refer to by name; each is a component of the OpenAPI document. */
 export const sharedSchemas: readonly TSchema[] = [
   ProblemSchema,
   ...projectSchemas,

@@ -4,15 +4,15 @@ import { nullable, oneOf, orNull, Time } from './common.ts'
 const RotationSchema = nullable(
   Type.Object({
     state: oneOf(['running', 'done'] as const),
-    key: Type.String({ description: 'The key that everything is sealed with.' }),
+    key: Type.String({ description: 'The key that encrypts everything afterwards.' }),
     done: Type.Integer(),
     total: Type.Integer(),
-    failed: Type.Integer({ description: 'What did not open, and stays as it is.' }),
+    failed: Type.Integer({ description: 'Texts that could not be decrypted and were left unchanged.' }),
     startedAt: Time,
     startedBy: Type.String(),
-    finishedAt: orNull<string>('string', 'When it came to its end.')
+    finishedAt: orNull<string>('string', 'When it finished.')
   }),
-  'How far the last sealing anew has come; null when there was none.'
+  'Progress of the latest re-encryption; null if there was none.'
 )
 
 export const MasterKeys = Type.Object(
@@ -20,12 +20,12 @@ export const MasterKeys = Type.Object(
     items: Type.Array(
       Type.Object({
         id: Type.String(),
-        current: Type.Boolean({ description: 'It seals what is written.' }),
-        configured: Type.Boolean({ description: 'False: something is sealed with it, and it is not in MASTER_KEYS.' }),
-        seals: Type.Integer({ description: 'Texts that only this key opens.' }),
-        records: Type.Integer({ description: 'Records that only this key proves to be as the bridge wrote them.' }),
+        current: Type.Boolean({ description: 'It encrypts new writes.' }),
+        configured: Type.Boolean({ description: 'False: it is in use but missing from MASTER_KEYS.' }),
+        seals: Type.Integer({ description: 'Texts that only this key decrypts.' }),
+        records: Type.Integer({ description: 'Records that only this key authenticates.' }),
         droppable: Type.Boolean({
-          description: 'It was in use, and nothing needs it any more: it may be taken out of MASTER_KEYS.'
+          description: 'It was in use and is no longer needed: it may be removed from MASTER_KEYS.'
         })
       })
     ),
@@ -34,5 +34,5 @@ export const MasterKeys = Type.Object(
   { $id: 'MasterKeys', title: 'MasterKeys' }
 )
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const keySchemas = [MasterKeys]

@@ -9,18 +9,19 @@ const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, 
 export const PoliciesSchema = Type.Object(
   {
     drift: oneOf(['repair', 'report'] as const, {
-      description: 'What to do about changes made in Jenkins: put them right, or only show them.'
+      description: 'How to handle changes made in Jenkins: repair them, or only report them.'
     }),
     unmanaged: oneOf(['report', 'prune'] as const, {
       description:
-        'What to do about credentials in the folder that are not ours: show them, or delete them (never more than the mass-delete guard allows).'
+        'How to handle credentials in the folder that the bridge does not manage: report them, or delete them (within the mass-delete limit).'
     }),
-    bulk: Type.Boolean({ description: 'Write many credentials with one request where the folder is ours.' }),
+    bulk: Type.Boolean({ description: 'Write many credentials in one request if the folder was created by the bridge.' }),
     kubeconfigForm: oneOf(['file', 'text', 'plugin'] as const, {
-      description: 'How kubeconfigs are kept in Jenkins: secret file, secret text, or the suspended kubernetes-cd plug-in.'
+      description:
+        'How kubeconfigs are stored in Jenkins: as a secret file, as a secret text, or by the suspended kubernetes-cd plug-in.'
     }),
     paused: Type.Boolean({ description: 'While true, nothing is read from or written to Jenkins for this project.' }),
-    maxAgeDays: orNull<number>('integer', 'Days after which a secret that was not changed is warned of; null: never.', {
+    maxAgeDays: orNull<number>('integer', 'Age in days at which an unchanged secret gets a warning; null: never.', {
       minimum: 1,
       maximum: 3650
     })
@@ -34,7 +35,7 @@ const PartialPolicies = Type.Unsafe<Partial<Policies>>({
   title: 'PoliciesPatch'
 })
 
-const DisplayName = Type.String({ minLength: 1, maxLength: 200, description: 'What people call the project.' })
+const DisplayName = Type.String({ minLength: 1, maxLength: 200, description: 'Name of the project for display.' })
 
 const FolderPath = (description: string) =>
   Type.Array(Type.String({ maxLength: 255 }), { minItems: 1, maxItems: 10, description })
@@ -47,7 +48,7 @@ export const CreateProject = Type.Object(
       Type.String({ maxLength: 63, description: 'Name of the Jenkins controller; the first configured one by default.' })
     ),
     folder: Type.Optional(
-      FolderPath('Path of the Jenkins folder, a segment each; by default one folder with the name of the project.')
+      FolderPath('Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project.')
     ),
     policies: Type.Optional(ref(PartialPolicies))
   },
@@ -58,7 +59,7 @@ export const PatchProject = Type.Object(
   {
     displayName: Type.Optional(DisplayName),
     folder: Type.Optional(
-      FolderPath('Another folder: everything is written there and proved, then what is ours in the old one goes.')
+      FolderPath("New folder. The credentials are written and verified there, then the bridge's are removed from the old one.")
     ),
     policies: Type.Optional(ref(PartialPolicies))
   },
@@ -72,7 +73,7 @@ export const ProjectSchema = Type.Object(
     controller: Type.String(),
     folder: Type.Array(Type.String()),
     policies: ref(PoliciesSchema),
-    generation: Type.Integer({ description: 'Counts the changes of the project; its ETag.' }),
+    generation: Type.Integer({ description: 'Increases with every change; the version part of the ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),
     updatedAt: Time,
@@ -80,15 +81,15 @@ export const ProjectSchema = Type.Object(
     movedFrom: Type.Unsafe<string[] | null>({
       type: ['array', 'null'],
       items: { type: 'string' },
-      description: 'The folder that the project is being moved from, while it is.'
+      description: 'During a move: the previous folder.'
     }),
-    deletedAt: orNull<string>('string', 'Set while the project is being removed from Jenkins.'),
-    checkedAt: orNull<string>('string', 'When its folder was last read completely.'),
+    deletedAt: orNull<string>('string', 'Set while the project is being deleted.'),
+    checkedAt: orNull<string>('string', 'When its folder was last read in full.'),
     blocked: Blocked,
     counts: Type.Object(Object.fromEntries(phases.map(phase => [phase, Type.Integer()])) as Record<Phase, Type.TInteger>, {
-      description: 'How many of its credentials are in each phase.'
+      description: 'Number of its credentials in each phase.'
     }),
-    unmanaged: Type.Integer({ description: 'Credentials in its folder that are not ours, as of `checkedAt`.' })
+    unmanaged: Type.Integer({ description: 'Credentials in its folder that the bridge does not manage, as of `checkedAt`.' })
   },
   { $id: 'Project', title: 'Project' }
 )
@@ -98,31 +99,31 @@ export const ProjectList = listOf('ProjectList', ProjectSchema)
 export const PlanSchema = Type.Object(
   {
     project: Type.String(),
-    readAt: orNull<string>('string', 'When Jenkins was read for it; null when it could not be read.'),
+    readAt: orNull<string>('string', 'When Jenkins was read for the plan; null if it could not be read.'),
     actions: Type.Array(
       Type.Object({
         id: Type.String(),
         action: oneOf(['create', 'update', 'repair', 'delete', 'none', 'blocked', 'unmanaged', 'unknown'] as const),
-        reason: Type.String({ description: 'One of docs/reasons.md.' }),
-        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never values.' })
+        reason: Type.String({ description: 'One of the reasons in docs/reasons.md.' }),
+        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never their values.' })
       })
     ),
-    requests: Type.Integer({ description: 'Requests to Jenkins that the sync would cost, its reads included.' })
+    requests: Type.Integer({ description: 'Number of requests to Jenkins that the sync would make, reads included.' })
   },
   { $id: 'Plan', title: 'Plan' }
 )
 
 export const SyncQuery = Type.Object(
-  { force: Type.Optional(Type.Boolean({ default: false, description: 'Override the mass-delete guard this once.' })) },
+  { force: Type.Optional(Type.Boolean({ default: false, description: 'Override the mass-delete limit once.' })) },
   closed
 )
 
 export const ListProjectsQuery = Type.Object(
-  { ...paging, q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or display name.' })) },
+  { ...paging, q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or the display name.' })) },
   closed
 )
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const projectSchemas = [
   PoliciesSchema,
   PartialPolicies,
@@ -133,7 +134,7 @@ export const projectSchemas = [
   ProjectList
 ]
 
-/** Bodies that the routes take. */
+/** Request bodies. */
 export const projectBody = {
   create: ref(CreateProject),
   patch: ref(PatchProject)

@@ -5,7 +5,7 @@ import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEnco
 import { StatusSchema } from './credentials.ts'
 import { PlanSchema } from './projects.ts'
 
-/** The largest set of one PUT. */
+/** Maximum number of credentials in one PUT. */
 export const SET_LIMIT = 5000
 
 export const CredentialSet = Type.Object(
@@ -32,7 +32,7 @@ export const CredentialSet = Type.Object(
     $id: 'CredentialSet',
     title: 'CredentialSet',
     description:
-      'All credentials of a project. A secret field that is left out is kept, if the credential exists; so is `data` of nothing but such fields.',
+      'All credentials of a project. Secret fields left out keep their values if the credential exists, and `data` may be left out if it would hold only such fields.',
     examples: [{ credentials: [{ ...credentialTypes[0]?.example, type: credentialTypes[0]?.type }] }]
   }
 )
@@ -48,28 +48,31 @@ export const SetResultSchema = Type.Object(
         id: Type.String(),
         action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const),
         status: Type.Optional(
-          ref(StatusSchema, 'With `Prefer: wait`: the outcome, as far as there is one; none of what is gone.')
+          ref(StatusSchema, 'Only with `Prefer: wait`: the status when the wait ended; none for a deleted credential.')
         )
       })
     ),
-    plan: Type.Optional(ref(PlanSchema, 'Only with `dryRun`: what the sync would then do in Jenkins.'))
+    plan: Type.Optional(ref(PlanSchema, 'Only with `dryRun`: what the sync would do in Jenkins afterwards.'))
   },
   { $id: 'SetResult', title: 'SetResult' }
 )
 
 export const SetQuery = Type.Object(
   {
-    prune: Type.Optional(Type.Boolean({ default: false, description: 'Delete what is not in the set.' })),
-    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only say what would be done.' })),
+    prune: Type.Optional(Type.Boolean({ default: false, description: 'Delete credentials that are not in the set.' })),
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Report the changes without making them.' })),
     force: Type.Optional(
-      Type.Boolean({ default: false, description: 'Prune though it deletes all, or more than the mass-delete guard allows.' })
+      Type.Boolean({
+        default: false,
+        description: 'Prune even if that deletes every credential, or more than the mass-delete limit allows.'
+      })
     )
   },
   closed
 )
 
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const setSchemas = [CredentialSet, SetResultSchema]
 
-/** The body that the route takes. */
+/** Request body. */
 export const setBody = ref(CredentialSet)

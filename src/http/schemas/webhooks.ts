@@ -9,14 +9,14 @@ const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({
   items: { type: 'string', enum: [...projectEventTypes] },
   minItems: 1,
   uniqueItems: true,
-  description: 'Only events of these types; null: all.'
+  description: 'Types of events to send; null: all.'
 })
 const input = {
-  description: Type.Optional(Type.String({ maxLength: 200, pattern: '^\\P{Cc}*$', description: 'What it is for.' })),
+  description: Type.Optional(Type.String({ maxLength: 200, pattern: '^\\P{Cc}*$', description: 'Purpose of the webhook.' })),
   types: Type.Optional(types),
-  enabled: Type.Optional(Type.Boolean({ description: 'While false, nothing is sent; it goes on where it was.' }))
+  enabled: Type.Optional(Type.Boolean({ description: 'While false, nothing is sent; delivery later resumes where it stopped.' }))
 }
-const url = Type.String({ maxLength: 2048, description: 'Where messages are sent to, an https address.' })
+const url = Type.String({ maxLength: 2048, description: 'Address that receives the messages; https only.' })
 
 const CreateWebhook = Type.Object(
   { url, ...input },
@@ -33,7 +33,7 @@ const PatchWebhook = Type.Object(
 )
 
 const outcome = oneOf<DeliveryOutcome>(['ok', ...(Object.keys(deliveryFailures) as (keyof typeof deliveryFailures)[])], {
-  description: '`ok`, or why it did not arrive: one of docs/webhooks.md.'
+  description: '`ok`, or why the delivery failed: one of the outcomes in docs/webhooks.md.'
 })
 
 const fields = {
@@ -44,7 +44,7 @@ const fields = {
   types,
   enabled: Type.Boolean(),
   generation: Type.Integer(),
-  previousSecretUntil: orNull<string>('string', 'Until when messages are signed with the secret before as well.'),
+  previousSecretUntil: orNull<string>('string', 'Until then, messages are also signed with the previous secret.'),
   createdAt: Time,
   createdBy: Type.String(),
   updatedAt: Time,
@@ -55,19 +55,19 @@ const fields = {
       type: ['string', 'null'],
       enum: [...disabledReasons, 'RecordChanged', 'RecordBroken', null],
       description:
-        'Why it is disabled: asked for, failing for too long, its receiver wants no more, or its stored record is not one that the bridge wrote.'
+        'Why it is disabled: on request, after failing for too long, because the receiver refuses further messages, or because the bridge did not write its stored record.'
     }),
-    lastEvent: Type.String({ description: 'Id of the last event that arrived, or was not for it.' }),
-    attempts: Type.Integer({ description: 'Failures in a row.' }),
-    failingSince: orNull<string>('string', 'When the first of them was.'),
-    nextAttemptAt: orNull<string>('string', 'When it is tried again.'),
-    deliveredAt: orNull<string>('string', 'When something arrived last.')
+    lastEvent: Type.String({ description: 'Id of the last event that was delivered or skipped as not subscribed.' }),
+    attempts: Type.Integer({ description: 'Number of consecutive failures.' }),
+    failingSince: orNull<string>('string', 'Time of the first of them.'),
+    nextAttemptAt: orNull<string>('string', 'Time of the next attempt.'),
+    deliveredAt: orNull<string>('string', 'Time of the last successful delivery.')
   })
 }
 export const WebhookSchema = Type.Object(fields, { $id: 'Webhook', title: 'Webhook' })
 export const WebhookList = listOf('WebhookList', WebhookSchema)
 export const NewWebhook = Type.Object(
-  { ...fields, secret: Type.String({ description: 'What messages are signed with, shown this once.' }) },
+  { ...fields, secret: Type.String({ description: 'Secret that signs the messages; shown only in this answer.' }) },
   { $id: 'NewWebhook', title: 'NewWebhook' }
 )
 
@@ -75,18 +75,18 @@ export const DeliverySchema = Type.Object(
   {
     id: Type.String(),
     time: Time,
-    event: orNull<string>('string', 'Id of the event; null for a test.'),
+    event: orNull<string>('string', 'Id of the event; null for a test message.'),
     type: Type.String(),
-    attempt: Type.Integer({ description: 'Which attempt in a row it was; 0 for one that a person asked for.' }),
+    attempt: Type.Integer({ description: 'Number of the attempt; 0 for one requested by a person.' }),
     outcome,
     message: orNull<string>('string', 'The outcome as a sentence.'),
-    status: orNull<number>('integer', 'The HTTP status that was answered. Nothing else of the answer is kept.'),
+    status: orNull<number>('integer', 'HTTP status of the answer. Nothing else of it is kept.'),
     durationMs: Type.Integer()
   },
   { $id: 'Delivery', title: 'Delivery' }
 )
 export const DeliveryList = Type.Object(
-  { items: Type.Array(ref(DeliverySchema), { description: `The last ${DELIVERIES_KEPT}, the newest first.` }) },
+  { items: Type.Array(ref(DeliverySchema), { description: `The last ${DELIVERIES_KEPT}, newest first.` }) },
   { $id: 'DeliveryList', title: 'DeliveryList' }
 )
 
@@ -95,10 +95,10 @@ const id = Type.String({ description: 'Id of the webhook.' })
 export const WebhookPath = Type.Object({ project, id })
 export const DeliveryPath = Type.Object({ project, id, delivery: Type.String({ description: 'Id of the delivery.' }) })
 export const ListWebhooksQuery = Type.Object(paging, closed)
-/** What other schemas refer to by name. */
+/** Schemas that others refer to by name. */
 export const webhookSchemas = [CreateWebhook, PatchWebhook, WebhookSchema, NewWebhook, WebhookList, DeliverySchema, DeliveryList]
 
-/** Bodies that the routes take. */
+/** Request bodies. */
 export const webhookBody = {
   create: ref(CreateWebhook),
   patch: ref(PatchWebhook)
