@@ -874,7 +874,7 @@ export type AuditList = {
     nextCursor: string | null;
 };
 /**
- * The projects that the caller has a role in, in the order of their names
+ * The caller's projects, sorted by name
  */
 export function listProjects({ limit, cursor, q }: {
     limit?: number;
@@ -893,7 +893,7 @@ export function listProjects({ limit, cursor, q }: {
     }));
 }
 /**
- * Make a project; its folder follows
+ * Create a project; its folder in Jenkins is created in the background
  */
 export function createProject(createProject: CreateProject, { prefer }: {
     prefer?: string;
@@ -922,7 +922,7 @@ export function getProject(project: string, opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * Change the display name or policies of a project
+ * Change the display name, folder or policies of a project
  */
 export function patchProject(project: string, patchProject: PatchProject, { ifMatch, prefer }: {
     ifMatch?: string;
@@ -942,7 +942,7 @@ export function patchProject(project: string, patchProject: PatchProject, { ifMa
     })));
 }
 /**
- * Remove a project and what is ours in Jenkins
+ * Delete a project and everything the bridge wrote for it in Jenkins
  */
 export function deleteProject(project: string, { forget, ifMatch, prefer }: {
     forget?: boolean;
@@ -1018,7 +1018,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
     }));
 }
 /**
- * Make a credential
+ * Create a credential
  */
 export function createCredential(project: string, createCredential: CreateCredential, { ifMatch, prefer }: {
     ifMatch?: string;
@@ -1038,7 +1038,7 @@ export function createCredential(project: string, createCredential: CreateCreden
     })));
 }
 /**
- * Make the credentials of a project what the body declares, all or nothing
+ * Apply the declared set of credentials to a project, all or nothing
  */
 export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, force, ifMatch, prefer }: {
     prune?: boolean;
@@ -1076,7 +1076,7 @@ export function getCredential(project: string, id: string, opts?: Oazapfts.Reque
     }));
 }
 /**
- * Replace a credential; a secret field that is left out is kept
+ * Replace a credential; secret fields left out keep their values
  */
 export function replaceCredential(project: string, id: string, replaceCredential: ReplaceCredential, { ifMatch, prefer }: {
     ifMatch?: string;
@@ -1145,7 +1145,7 @@ export function deleteCredential(project: string, id: string, { ifUnused, forget
     }));
 }
 /**
- * Sync a credential now, whatever it waits for
+ * Sync a credential now, even if its next attempt is not due
  */
 export function syncCredential(project: string, id: string, { prefer }: {
     prefer?: string;
@@ -1162,7 +1162,7 @@ export function syncCredential(project: string, id: string, { prefer }: {
     }));
 }
 /**
- * Jenkinsfile text that uses the credential
+ * Jenkinsfile snippets that use the credential
  */
 export function listSnippets(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1173,7 +1173,7 @@ export function listSnippets(project: string, id: string, opts?: Oazapfts.Reques
     }));
 }
 /**
- * Check a credential as a create does, without storing it
+ * Check a credential as a create would, without storing it
  */
 export function validateCredential(project: string, validateCredential: ValidateCredential, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1214,7 +1214,7 @@ export function listProjectEvents(project: string, { limit, cursor }: {
     }));
 }
 /**
- * The audit trail of a credential, newest first; also of one that was deleted
+ * The audit trail of a credential, newest first, even after its deletion
  */
 export function listCredentialEvents(project: string, id: string, { limit, cursor }: {
     limit?: number;
@@ -1231,7 +1231,7 @@ export function listCredentialEvents(project: string, id: string, { limit, curso
     }));
 }
 /**
- * The events of a project as they come (server-sent events)
+ * The events of a project as they happen (server-sent events)
  */
 export function streamProjectEvents(project: string, { credential, lastEventId }: {
     credential?: string;
@@ -1247,7 +1247,7 @@ export function streamProjectEvents(project: string, { credential, lastEventId }
     }));
 }
 /**
- * The webhooks of a project, the newest first
+ * The webhooks of a project, newest first
  */
 export function listWebhooks(project: string, { limit, cursor }: {
     limit?: number;
@@ -1264,7 +1264,7 @@ export function listWebhooks(project: string, { limit, cursor }: {
     }));
 }
 /**
- * Have an address told of the events of a project
+ * Create a webhook, which sends the events of a project to an address
  */
 export function createWebhook(project: string, createWebhook: CreateWebhook, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1277,7 +1277,7 @@ export function createWebhook(project: string, createWebhook: CreateWebhook, opt
     })));
 }
 /**
- * One webhook, and how it stands with it
+ * One webhook with its delivery status
  */
 export function getWebhook(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1306,7 +1306,7 @@ export function patchWebhook(project: string, id: string, patchWebhook: PatchWeb
     })));
 }
 /**
- * Delete a webhook; nothing is sent to it any more
+ * Delete a webhook; nothing more is sent to it
  */
 export function deleteWebhook(project: string, id: string, { ifMatch }: {
     ifMatch?: string;
@@ -1332,7 +1332,7 @@ export function rotateWebhookSecret(project: string, id: string, opts?: Oazapfts
     }));
 }
 /**
- * Send a message of type Test now, also to a disabled webhook
+ * Send a message of type `Test` now, even to a disabled webhook
  */
 export function testWebhook(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1344,7 +1344,7 @@ export function testWebhook(project: string, id: string, opts?: Oazapfts.Request
     }));
 }
 /**
- * What was sent to a webhook last, and how it went
+ * The latest deliveries to a webhook and their outcomes
  */
 export function listDeliveries(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1355,7 +1355,7 @@ export function listDeliveries(project: string, id: string, opts?: Oazapfts.Requ
     }));
 }
 /**
- * Send the event of a delivery once more, now
+ * Send the event of a delivery again, now
  */
 export function redeliver(project: string, id: string, delivery: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1367,7 +1367,7 @@ export function redeliver(project: string, id: string, delivery: string, opts?: 
     }));
 }
 /**
- * What a sync would do now, and why
+ * The changes that a sync would make now, with reasons
  */
 export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1378,7 +1378,7 @@ export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * The Jenkins controllers: versions, what they can do and let us do, whether calls get through, what waits
+ * The Jenkins controllers: versions, capabilities, permissions, reachability and backlog
  */
 export function listControllers(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1389,7 +1389,7 @@ export function listControllers(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * The audit trail of a controller, newest first: when calls to it were paused and went through again, which Jenkins answered, and which folders of deleted projects stay
+ * The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects
  */
 export function listControllerEvents(controller: string, { limit, cursor }: {
     limit?: number;
@@ -1406,7 +1406,7 @@ export function listControllerEvents(controller: string, { limit, cursor }: {
     }));
 }
 /**
- * The types of credentials, with what a form needs to ask for them
+ * The credential types, with the details a form needs
  */
 export function listCredentialTypes(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1428,7 +1428,7 @@ export function getCurrentKubeconfig(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * All API tokens, the newest first; never their texts
+ * All API tokens, newest first, without the tokens themselves
  */
 export function listTokens({ limit, cursor }: {
     limit?: number;
@@ -1445,7 +1445,7 @@ export function listTokens({ limit, cursor }: {
     }));
 }
 /**
- * Make an API token
+ * Create an API token
  */
 export function createToken(createToken: CreateToken, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1458,7 +1458,7 @@ export function createToken(createToken: CreateToken, opts?: Oazapfts.RequestOpt
     })));
 }
 /**
- * Revoke an API token, at once and for good
+ * Revoke an API token, immediately and permanently
  */
 export function revokeToken(id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchText(`/api/v1/tokens/${encodeURIComponent(id)}`, {
@@ -1467,7 +1467,7 @@ export function revokeToken(id: string, opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * Which master keys there are, and how much each of them seals
+ * The master keys, and how much each of them encrypts
  */
 export function listKeys(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1478,7 +1478,7 @@ export function listKeys(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * Seal everything anew with the first master key, in the background
+ * Re-encrypt everything with the first master key, in the background
  */
 export function rotateKeys(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1490,7 +1490,7 @@ export function rotateKeys(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * Who the token belongs to, and its roles
+ * The owner of the token, with roles
  */
 export function whoAmI(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1501,7 +1501,7 @@ export function whoAmI(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * What a web page needs to send people to the identity provider; answers without a token
+ * The settings a web page needs to send people to the identity provider; requires no token
  */
 export function howToSignIn(opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1512,7 +1512,7 @@ export function howToSignIn(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
- * The members of a project with their roles
+ * The members of a project and their roles
  */
 export function listMembers(project: string, { limit, cursor }: {
     limit?: number;
@@ -1540,7 +1540,7 @@ export function getMember(project: string, subject: string, opts?: Oazapfts.Requ
     }));
 }
 /**
- * Give somebody a role in a project
+ * Set a member's role in a project
  */
 export function setMember(project: string, subject: string, setMember: SetMember, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1553,7 +1553,7 @@ export function setMember(project: string, subject: string, setMember: SetMember
     })));
 }
 /**
- * Take the role of a member, at once
+ * Remove a member; takes effect at once
  */
 export function removeMember(project: string, subject: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, {
@@ -1562,7 +1562,7 @@ export function removeMember(project: string, subject: string, opts?: Oazapfts.R
     }));
 }
 /**
- * Who did what, when, from where, with which outcome, newest first
+ * The audit trail, newest first: who did what, when, from where, and with what outcome
  */
 export function readAudit({ limit, cursor, since, until, subject, project }: {
     limit?: number;

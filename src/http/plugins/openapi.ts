@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
-/** The OpenAPI document, made from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
+/** The OpenAPI document, generated from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
 export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -11,12 +11,12 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         title: 'Jenkins credentials bridge',
         version,
         description:
-          'Keeps the credentials of DevOps projects and makes one Jenkins folder a project equal to them. Errors are problem+json (RFC 9457).',
+          "Manages the credentials of DevOps projects and keeps each project's Jenkins folder in sync with them. Errors are problem+json (RFC 9457).",
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
       },
       tags: [
         { name: 'projects', description: 'A project owns one Jenkins folder.' },
-        { name: 'credentials', description: 'What pipelines name by its id.' },
+        { name: 'credentials', description: 'Credentials, which pipelines refer to by id.' },
         { name: 'events', description: 'The audit trail.' },
         { name: 'access', description: 'Callers, tokens and members.' },
         { name: 'bridge', description: 'The service itself.' }
@@ -32,7 +32,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) }
   })
   await app.register(async docs => {
-    // The pages hold no data; the calls that are tried from them need a token like any other.
+    // The pages contain no data; calls made from them need a token like any other.
     docs.addHook('onRoute', route => {
       route.config = { ...route.config, public: true }
     })
@@ -48,7 +48,7 @@ interface Union {
   oneOf?: readonly { $ref: string }[]
 }
 
-/** The validator knows which part of a union is meant by its content; readers of the document need it said. */
+/** Adds the discriminator mapping to unions: the validator does not need it, but readers of the document do. */
 function withMappings<T>(document: T): T {
   const schemas = (document as { components?: { schemas?: Record<string, Union> } }).components?.schemas ?? {}
   for (const { discriminator, oneOf } of Object.values(schemas)) {

@@ -21,9 +21,9 @@ export const auditRoutes =
         config: { permission: 'audit.read' },
         schema: {
           operationId: 'readAudit',
-          summary: 'Who did what, when, from where, with which outcome, newest first',
+          summary: 'The audit trail, newest first: who did what, when, from where, and with what outcome',
           description:
-            'With `Accept: application/jsonl` all of it, oldest first, as one JSON object a line; `limit` and `cursor` do not count then.',
+            'With `Accept: application/jsonl`, all entries, oldest first, one JSON object per line; `limit` and `cursor` are ignored.',
           tags: ['access'],
           querystring: AuditQuery,
           response: { 200: answer(AuditList, 'A page of entries.'), ...problemAnswers }
@@ -42,7 +42,7 @@ export const auditRoutes =
 const timed = (name: 'since' | 'until', text: string | undefined): AuditFilter =>
   text === undefined ? {} : { [name]: new Date(text).getTime() }
 
-/** Sends entries as they are read, so that there may be any number of them. */
+/** Streams the entries as they are read, so that their number is not limited by memory. */
 const sendLines = (reply: FastifyReply, entries: AsyncIterable<AuditEntry>): FastifyReply =>
   reply.type('application/jsonl').send(Readable.from(linesOf(entries)))
 
@@ -50,11 +50,11 @@ async function* linesOf(entries: AsyncIterable<AuditEntry>): AsyncIterable<strin
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
 }
 
-/** A cursor comes from outside; only the form of a place reaches Redis. */
+/** Checks the form of a cursor, which is input, before it reaches Redis. */
 function placeOf(cursor: string): string {
   const place = decodeCursor(cursor)
   if (/^\d{1,15}-\d{1,15}[ar]$/.test(place)) return place
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: 'cursor', detail: 'It was not given out by this list.' }
+    { pointer: 'cursor', detail: 'This list did not issue the cursor.' }
   ])
 }

@@ -4,7 +4,7 @@ import { CredentialTypeList } from '../schemas/bridge.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 import { typeView } from '../views.ts'
 
-/** What the service says of itself. */
+/** Facts about the service itself. */
 export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
   app.get(
     '/credential-types',
@@ -12,7 +12,7 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
       config: { permission: 'type.read' },
       schema: {
         operationId: 'listCredentialTypes',
-        summary: 'The types of credentials, with what a form needs to ask for them',
+        summary: 'The credential types, with the details a form needs',
         tags: ['bridge'],
         response: { 200: answer(CredentialTypeList, 'All types.'), ...problemAnswers }
       }

@@ -11,7 +11,7 @@ export interface CallerRouteDeps {
   readonly oidc: OidcConfig | undefined
 }
 
-/** Who one is here, and how one becomes somebody. */
+/** The caller, and how to sign in. */
 export const callerRoutes =
   ({ withMemberships, oidc }: CallerRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
@@ -21,7 +21,7 @@ export const callerRoutes =
         config: { permission: 'self.read' },
         schema: {
           operationId: 'whoAmI',
-          summary: 'Who the token belongs to, and its roles',
+          summary: 'The owner of the token, with roles',
           tags: ['access'],
           response: { 200: answer(CallerSchema, 'The caller.'), ...problemAnswers }
         }
@@ -35,7 +35,7 @@ export const callerRoutes =
         config: { public: true },
         schema: {
           operationId: 'howToSignIn',
-          summary: 'What a web page needs to send people to the identity provider; answers without a token',
+          summary: 'The settings a web page needs to send people to the identity provider; requires no token',
           tags: ['access'],
           security: [],
           response: { 200: answer(SignInSchema, 'The identity provider, if there is one.'), ...problemAnswers }

@@ -5,13 +5,13 @@ import { ControllerList, type ControllerSchema, EventList, ListEventsQuery } fro
 import { type Answer, answer, ControllerPath, problemAnswers } from '../schemas/common.ts'
 import { eventPage } from './events.ts'
 
-/** What is known of one Jenkins; `capabilities` is null while it could not be asked. */
+/** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
 export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog'>
 
-/** What waits for a Jenkins. */
+/** The pending work of one Jenkins. */
 export type Backlog = Answer<typeof ControllerSchema>['backlog']
 
-/** Asks every controller, each within a bounded time. */
+/** Describes every controller; each is asked within a bounded time. */
 export type DescribeControllers = () => Promise<readonly Answer<typeof ControllerSchema>[]>
 
 export interface ControllerRouteDeps {
@@ -28,7 +28,7 @@ export const controllerRoutes =
         config: { permission: 'controller.read' },
         schema: {
           operationId: 'listControllers',
-          summary: 'The Jenkins controllers: versions, what they can do and let us do, whether calls get through, what waits',
+          summary: 'The Jenkins controllers: versions, capabilities, permissions, reachability and backlog',
           tags: ['bridge'],
           response: { 200: answer(ControllerList, 'All controllers.'), ...problemAnswers }
         }
@@ -43,7 +43,7 @@ export const controllerRoutes =
         schema: {
           operationId: 'listControllerEvents',
           summary:
-            'The audit trail of a controller, newest first: when calls to it were paused and went through again, which Jenkins answered, and which folders of deleted projects stay',
+            'The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects',
           tags: ['events'],
           params: ControllerPath,
           querystring: ListEventsQuery,

@@ -12,7 +12,7 @@ import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } fr
 import { SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
 import { existingProject } from './projects.ts'
 
-/** A whole set may be larger than one credential. */
+/** Bytes; a whole set may be larger than one credential. */
 const SET_BODY_LIMIT = 32 * 1024 * 1024
 
 export interface CredentialSetRouteDeps {
@@ -31,15 +31,18 @@ export const credentialSetRoutes =
         config: { permission: 'credential.write' },
         schema: {
           operationId: 'applyCredentialSet',
-          summary: 'Make the credentials of a project what the body declares, all or nothing',
-          description: 'What is not in the set stays, unless `prune` is given.',
+          summary: 'Apply the declared set of credentials to a project, all or nothing',
+          description: 'Credentials that are not in the set stay, unless `prune` is set.',
           tags: ['credentials'],
           consumes: ['application/json', 'application/yaml'],
           params: ProjectPath,
           querystring: SetQuery,
           headers: SetHeaders,
           body: setBody,
-          response: { 200: waitedAnswer(SetResultSchema, 'What was done, or would be.'), ...problemAnswers }
+          response: {
+            200: waitedAnswer(SetResultSchema, 'The changes made, or with `dryRun` the changes that would be made.'),
+            ...problemAnswers
+          }
         }
       },
       async (request, reply): Promise<Answer<typeof SetResultSchema>> => {
@@ -66,7 +69,7 @@ export const credentialSetRoutes =
 
 type ItemAnswer = Answer<typeof SetResultSchema>['items'][number]
 
-/** The status of one credential of a set that was waited for. */
+/** The status of one credential of the set, if the caller waited. */
 export function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
   const stored = seen?.get(id)
   return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync, stored.damage) }

@@ -93,7 +93,7 @@ export const credentialRoutes =
         config: { permission: 'credential.write' },
         schema: {
           operationId: 'createCredential',
-          summary: 'Make a credential',
+          summary: 'Create a credential',
           tags: ['credentials'],
           params: ProjectPath,
           headers: SetHeaders,
@@ -135,7 +135,7 @@ export const credentialRoutes =
         config: { permission: 'credential.write' },
         schema: {
           operationId: 'replaceCredential',
-          summary: 'Replace a credential; a secret field that is left out is kept',
+          summary: 'Replace a credential; secret fields left out keep their values',
           tags: ['credentials'],
           params: CredentialPath,
           headers: WriteHeaders,
@@ -187,7 +187,10 @@ export const credentialRoutes =
           headers: WriteHeaders,
           response: {
             ...forgottenAnswer,
-            202: waitedAnswer(CredentialSchema, 'It is being deleted; it is gone when Jenkins is known not to hold it.'),
+            202: waitedAnswer(
+              CredentialSchema,
+              'Deletion accepted; it completes once Jenkins is confirmed not to hold the credential.'
+            ),
             204: nothing,
             ...problemAnswers
           }
@@ -219,12 +222,12 @@ export const credentialRoutes =
         config: { permission: 'credential.sync' },
         schema: {
           operationId: 'syncCredential',
-          summary: 'Sync a credential now, whatever it waits for',
+          summary: 'Sync a credential now, even if its next attempt is not due',
           tags: ['credentials'],
           params: CredentialPath,
           headers: WaitHeaders,
           response: {
-            202: waitedAnswer(CredentialSchema, 'The sync is on its way, or done if it was waited for.'),
+            202: waitedAnswer(CredentialSchema, 'Sync requested; complete if the caller waited for it.'),
             ...problemAnswers
           }
         }
@@ -245,10 +248,10 @@ export const credentialRoutes =
         config: { permission: 'credential.read' },
         schema: {
           operationId: 'listSnippets',
-          summary: 'Jenkinsfile text that uses the credential',
+          summary: 'Jenkinsfile snippets that use the credential',
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: answer(SnippetList, 'Ready Groovy text.'), ...problemAnswers }
+          response: { 200: answer(SnippetList, 'Groovy, ready to paste.'), ...problemAnswers }
         }
       },
       async request => {
@@ -262,7 +265,7 @@ export const credentialRoutes =
     )
   }
 
-/** Whether a deleted credential went without proof. */
+/** Whether a deletion ended without proof that Jenkins no longer holds the credential. */
 async function wasForgotten(
   { events }: Pick<CredentialRouteDeps, 'events'>,
   { project, id, generation }: Credential
@@ -271,7 +274,7 @@ async function wasForgotten(
   return items.some(event => event.type === 'Removed' && event.generation === generation && event.reason === 'Forgotten')
 }
 
-/** A credential's place in an order. The id makes it unique. */
+/** The sort key of a credential, made unique by its id. */
 function placeIn(sort: string, { credential: c, sync, damage }: StoredCredential): string {
   if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
   if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`

@@ -12,9 +12,9 @@ import { eventStream, streamTimes } from '../stream/event-stream.ts'
 import { createStreamSlots } from '../stream/stream-slots.ts'
 import { existingProject } from './projects.ts'
 
-/** Milliseconds that a stream has for a clean end, after which it is cut. */
+/** Grace period for a stream to end cleanly before it is destroyed; ms. */
 const END = 1_000
-/** Bytes that wait in the process for one reader, beside one batch of events. */
+/** Bytes buffered for one reader, besides one batch of events. */
 const BUFFER = 64 * 1024
 
 export interface EventStreamRouteDeps {
@@ -40,14 +40,17 @@ export const eventStreamRoutes =
         exposeHeadRoute: false,
         schema: {
           operationId: 'streamProjectEvents',
-          summary: 'The events of a project as they come (server-sent events)',
-          description: 'docs/events.md says how to read it, and how to go on after a break without losing an event.',
+          summary: 'The events of a project as they happen (server-sent events)',
+          description: 'docs/events.md describes how to read the stream, and how to resume it without losing an event.',
           tags: ['events'],
           params: ProjectPath,
           querystring: StreamEventsQuery,
           headers: StreamHeaders,
           response: {
-            200: { description: 'A stream without end.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+            200: {
+              description: 'An endless stream of events.',
+              content: { 'text/event-stream': { schema: { type: 'string' } } }
+            },
             ...problemAnswers
           }
         }
@@ -69,7 +72,7 @@ export const eventStreamRoutes =
 function lastEventIdIn(header: string | undefined): string | undefined {
   if (header === undefined || header === '') return undefined
   if (EVENT_ID.test(header)) return header
-  throw invalid([{ pointer: 'last-event-id', detail: 'It is not the id of an event.' }])
+  throw invalid([{ pointer: 'last-event-id', detail: 'Not the id of an event.' }])
 }
 
 interface Ending {
@@ -78,13 +81,13 @@ interface Ending {
   readonly deps: Pick<EventStreamRouteDeps, 'stopping'>
 }
 
-/** Hands the stream over, and sees to it that it ends with the reader, the process, or the right to read. */
+/** Sends the stream, and ends it when the reader leaves, the process stops or the permission is lost. */
 function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, { end, leave, deps }: Ending): FastifyReply {
   const stop = () => end.abort()
   deps.stopping.addEventListener('abort', stop, { once: true })
   request.raw.socket.once('close', stop)
   end.signal.addEventListener('abort', () => {
-    // What waits in the stream for a reader that does not read would keep it open for ever.
+    // Buffered data for a reader that does not read would keep the stream open forever.
     setTimeout(() => stream.destroy(), END).unref()
   })
   stream.once('close', () => {
@@ -94,7 +97,6 @@ function send(request: FastifyRequest, reply: FastifyReply, stream: Readable, { 
     request.raw.socket.off('close', stop)
   })
   if (deps.stopping.aborted) stop()
-  // A connection that was kept for further requests would keep a stopping process waiting. And for nginx: a proxy that waits for
-  // more before it passes it on makes no stream.
+  // A kept-alive connection would delay a stopping process. The second header tells nginx not to buffer, which would delay events.
   return reply.headers({ connection: 'close', 'x-accel-buffering': 'no' }).type('text/event-stream; charset=utf-8').send(stream)
 }

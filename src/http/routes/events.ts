@@ -43,7 +43,7 @@ export const eventRoutes =
         config: { permission: 'event.read' },
         schema: {
           operationId: 'listCredentialEvents',
-          summary: 'The audit trail of a credential, newest first; also of one that was deleted',
+          summary: 'The audit trail of a credential, newest first, even after its deletion',
           tags: ['events'],
           params: CredentialPath,
           querystring: ListEventsQuery,
@@ -65,7 +65,7 @@ interface PageQuery {
   readonly cursor?: string
 }
 
-/** One page of a trail, as the API answers it. */
+/** One page of an event list. */
 export async function eventPage(
   query: PageQuery,
   list: (found: { limit: number; before?: string }) => Promise<EventPage>
@@ -75,10 +75,10 @@ export async function eventPage(
   return { items, nextCursor: next === null ? null : encodeCursor(next) }
 }
 
-/** A cursor comes from outside; only the form of an event's id reaches Redis. */
+/** Checks the form of a cursor, which is input, before it reaches Redis. */
 function streamId(text: string): string {
   if (EVENT_ID.test(text)) return text
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: 'cursor', detail: 'It was not given out by this list.' }
+    { pointer: 'cursor', detail: 'This list did not issue the cursor.' }
   ])
 }

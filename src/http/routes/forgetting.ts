@@ -4,28 +4,28 @@ import { demand } from '../plugins/auth.ts'
 import { type Answer, answer } from '../schemas/common.ts'
 import { ForgottenSchema } from '../schemas/forget.ts'
 
-/** Milliseconds that a deletion which is to be forgotten is waited for where the caller says nothing: it is tried in Jenkins once more. */
+/** Milliseconds that a forced deletion waits for its last attempt in Jenkins, unless the caller gives a time. */
 export const FORGET_WAIT = 10_000
 
-/** The answer when something was forgotten that Jenkins may still hold. */
-export const forgottenAnswer = { 200: answer(ForgottenSchema, 'It is forgotten here, and Jenkins may still hold it.') }
+/** The answer to a deletion that ended although Jenkins may still hold the value. */
+export const forgottenAnswer = { 200: answer(ForgottenSchema, 'Deleted here; Jenkins may still hold it.') }
 
-/** Whether the caller wants it forgotten; throws for one who may not. */
+/** Whether the request asks to forget; throws if the caller lacks the permission. */
 export function wantsForgotten(request: FastifyRequest, { forget = false }: { forget?: boolean }): boolean {
   if (forget) demand(request, 'credential.forget')
   return forget
 }
 
-/** What a caller has to know who had something forgotten. */
+/** The warning that goes with a forgotten credential or project. */
 export const forgottenView = (project: Project, id: string | null): Answer<typeof ForgottenSchema> => ({
   project: project.name,
   id,
-  message: `It is forgotten here. Jenkins may still hold ${
+  message: `Deleted here. Jenkins may still hold ${
     id === null ? 'what the bridge wrote' : 'the value'
-  } in the folder ${foldersOf(project, id).join(' or ')}: look there, and change the secret where it is used.`
+  } in the folder ${foldersOf(project, id).join(' or ')}: check there, and rotate the secret where it is used.`
 })
 
-/** Where it may be. A move leaves the former folder last of all, so both count until it is done. */
+/** The folders that may hold it: during a move also the former one, which is emptied last. */
 function foldersOf({ folder, movedFrom }: Project, id: string | null): string[] {
   const isInFormer = movedFrom !== null && (id === null || movedFrom.ids.includes(id))
   return [folder, ...(isInFormer ? [movedFrom.folder] : [])].map(path => JSON.stringify(path.join('/')))

@@ -1,30 +1,34 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { isFailure } from '../../domain/reasons.ts'
 
-/** Whether what the bridge depends on can be used; each check throws when it cannot. */
+/** Checks of what the bridge depends on. */
 export interface Readiness {
+  /** Throws if Redis cannot be used. */
+  /** Throws if Redis cannot be used. */
   readonly redis: () => Promise<unknown>
-  /** Why what is in Redis cannot be used now; undefined when it can. */
+  /** Why the data in Redis cannot be used now; undefined if it can. */
   readonly refusal: () => string | undefined
-  /** Why this process is not one to use it; undefined when it is. */
+  /** Why this process may not use the data; undefined if it may. */
   readonly keys: () => string | undefined
-  /** Whether Redis keeps what it has answered, as found last. */
+  /** The last known durability of Redis: whether it keeps acknowledged writes. */
   readonly durability: () => string
+  /** By name; each throws if the controller cannot be used. */
+  /** By name; each throws if the controller cannot be used. */
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
-  /** Parts of this process that have ended for good; none while it can come back from any outage by itself. */
+  /** Parts of this process that have failed permanently; empty while it can recover from any outage without a restart. */
   readonly failures: () => readonly string[]
-  /** Aborted when the process is about to stop. */
+  /** Aborted when the process starts to stop. */
   readonly draining?: AbortSignal | undefined
 }
 
-/** Milliseconds for which an answer about readiness is given again, so that nobody can make us ask Jenkins without end. */
+/** Milliseconds for which a readiness answer is reused, so that callers cannot flood Jenkins with checks. */
 const KEPT = 2000
 /** Milliseconds after which a check that has not answered counts as failed. */
 const PATIENCE = 2000
 
 /**
- * `/healthz`: 503 if only a restart helps this process; what is away and may come back does not count. `/readyz`: requests may be sent here;
- * 503 if Redis cannot be used or the process is about to stop. The controllers are named besides.
+ * `/healthz`: 503 if only a restart helps this process; a dependency that is away and may come back does not count. `/readyz`: 503 if Redis
+ * cannot be used or the process is stopping, so that requests go elsewhere. It also reports the controllers, without an effect on the status.
  */
 export const healthRoutes =
   (readiness: Readiness): FastifyPluginAsync =>
@@ -53,7 +57,7 @@ async function check({ redis, refusal, keys, durability, controllers }: Readines
   }
 }
 
-/** Whether something can be used, and why not where that is one of our reasons. */
+/** The result of a check; `reason` only if the failure is one of the reason codes. */
 async function outcome(check: () => Promise<unknown>): Promise<{ readonly ready: boolean; readonly reason?: string }> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(reject, PATIENCE)

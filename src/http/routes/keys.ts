@@ -7,7 +7,7 @@ export interface KeyRouteDeps {
   readonly keys: Keys
 }
 
-/** The master keys by their ids, and the sealing anew of everything; for platform-admins. */
+/** The master keys by id, and re-encryption with the current one; for platform-admins. */
 export const keyRoutes =
   ({ keys }: KeyRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
@@ -22,9 +22,9 @@ export const keyRoutes =
         config: { permission: 'key.read' },
         schema: {
           operationId: 'listKeys',
-          summary: 'Which master keys there are, and how much each of them seals',
+          summary: 'The master keys, and how much each of them encrypts',
           tags: ['access'],
-          response: { 200: answer(MasterKeys, 'The keys, never their texts.'), ...problemAnswers }
+          response: { 200: answer(MasterKeys, 'The keys by id, never the key material.'), ...problemAnswers }
         }
       },
       view
@@ -36,10 +36,10 @@ export const keyRoutes =
         config: { permission: 'key.rotate' },
         schema: {
           operationId: 'rotateKeys',
-          summary: 'Seal everything anew with the first master key, in the background',
-          description: 'Asked for again while it runs, it goes on. Jenkins is not changed, and no generation moves.',
+          summary: 'Re-encrypt everything with the first master key, in the background',
+          description: 'A second request while it runs changes nothing. Jenkins and all generations stay as they are.',
           tags: ['access'],
-          response: { 202: answer(MasterKeys, 'It is under way.'), ...problemAnswers }
+          response: { 202: answer(MasterKeys, 'Re-encryption started, or already running.'), ...problemAnswers }
         }
       },
       async (request, reply) => {

@@ -19,9 +19,9 @@ export const kubeconfigRoutes =
           operationId: 'getCurrentKubeconfig',
           summary: "The current cluster's kubeconfig, for the form of a new credential",
           description:
-            'It is a secret, and the only one that the API gives out: who reads it stands in the audit trail. It is read anew each time.',
+            'A secret, and the only one that the API returns: every read is recorded in the audit trail. It is never cached.',
           tags: ['bridge'],
-          response: { 200: answer(CurrentKubeconfigSchema, 'The kubeconfig, to be used as `content`.'), ...problemAnswers }
+          response: { 200: answer(CurrentKubeconfigSchema, 'The kubeconfig, for use as `content`.'), ...problemAnswers }
         }
       },
       async (): Promise<Answer<typeof CurrentKubeconfigSchema>> => {

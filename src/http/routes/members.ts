@@ -8,7 +8,7 @@ import { accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } fr
 import { type Answer, answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
-/** A member as it may be shown; without a role where the stored record gives none. */
+/** The public view of a member; the role is `none` if the stored record grants none. */
 const memberView = ({ subject, role }: Member): Answer<typeof MemberSchema> => ({ subject, role: role ?? 'none' })
 
 export interface MemberRouteDeps {
@@ -27,8 +27,8 @@ export const memberRoutes =
         config: { permission: 'member.read' },
         schema: {
           operationId: 'listMembers',
-          summary: 'The members of a project with their roles',
-          description: 'Roles that come with a token or from groups of the identity provider are not among them.',
+          summary: 'The members of a project and their roles',
+          description: 'Roles granted by a token or by groups of the identity provider are not listed.',
           tags: ['access'],
           params: ProjectPath,
           querystring: ListMembersQuery,
@@ -66,7 +66,7 @@ export const memberRoutes =
         const { name } = await existingProject(deps, request.params.project)
         const { subject } = request.params
         const role = await deps.members.role(name, subject)
-        if (role === undefined) throw new Problem('MEMBER_NOT_FOUND', 'Nobody of this name is a member of the project.')
+        if (role === undefined) throw new Problem('MEMBER_NOT_FOUND', 'No member of the project has this subject.')
         return memberView({ subject, role })
       }
     )
@@ -77,7 +77,7 @@ export const memberRoutes =
         config: { permission: 'member.write' },
         schema: {
           operationId: 'setMember',
-          summary: 'Give somebody a role in a project',
+          summary: "Set a member's role in a project",
           tags: ['access'],
           params: MemberPath,
           body: accessBody.setMember,
@@ -97,7 +97,7 @@ export const memberRoutes =
         config: { permission: 'member.write' },
         schema: {
           operationId: 'removeMember',
-          summary: 'Take the role of a member, at once',
+          summary: 'Remove a member; takes effect at once',
           tags: ['access'],
           params: MemberPath,
           response: { 204: nothing, ...problemAnswers }

@@ -1,13 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify'
 
-/** The numbers of this process, in the format of Prometheus. */
+/** The metrics of this process, in the Prometheus text format. */
 export interface Metrics {
   read(): Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /**
- * `/metrics` asks for a token like everything that is not health: numbers tell an attacker when to come. METRICS_TOKEN reads it while
- * the store is away, too.
+ * `/metrics` requires a token, because metrics tell an attacker when the service is weak. METRICS_TOKEN works even while the store is away.
  */
 export const metricsRoutes =
   (metrics: Metrics): FastifyPluginAsync =>

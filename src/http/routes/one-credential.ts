@@ -17,10 +17,10 @@ export interface ViewDeps {
   readonly outcomes: Outcomes
 }
 
-/** A project from before this policy has none. */
+/** Null also for a project stored before this policy existed. */
 export const maxAgeOf = (project: Project): number | null => project.policies.maxAgeDays ?? null
 
-/** The credential and its project; a problem where one of them is not there. */
+/** The credential and its project; throws a problem if one of them does not exist. */
 export async function existingCredential(
   deps: { readonly credentials: Pick<CredentialStore, 'find'> },
   path: { project: string; id: string }
@@ -32,7 +32,7 @@ export async function existingCredential(
   return { project, stored }
 }
 
-/** A credential with the warnings that lists do not have, because they take a look at other projects. */
+/** A credential with the warnings about shadowed ids, which lists omit because they need other projects. */
 export async function wholeView(
   deps: Pick<ViewDeps, 'shadows' | 'now'>,
   project: Project,
@@ -44,7 +44,7 @@ export async function wholeView(
   return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
 }
 
-/** Answers with the credential as it stands, after the outcome if the caller prefers to wait for it. */
+/** Answers with the credential, once the outcome is known if the caller prefers to wait. */
 export async function settled(
   deps: ViewDeps,
   reply: FastifyReply,

@@ -19,9 +19,9 @@ export const planRoutes =
         config: { permission: 'plan.read' },
         schema: {
           operationId: 'planProject',
-          summary: 'What a sync would do now, and why',
+          summary: 'The changes that a sync would make now, with reasons',
           description:
-            'Reads Jenkins and decides as a sync does, and changes nothing. Names the fields that differ, never values.',
+            'Reads Jenkins and decides as a sync would, without changing anything. Names the fields that differ, never their values.',
           tags: ['projects'],
           params: ProjectPath,
           response: { 200: answer(PlanSchema, 'The plan.'), ...problemAnswers }

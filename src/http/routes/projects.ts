@@ -39,7 +39,7 @@ export const projectRoutes =
   (deps: ProjectRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
-    /** Answers with the project, after the outcome of the change if the caller prefers to wait for it. */
+    /** Answers with the project, once the outcome of the change is known if the caller prefers to wait. */
     const answered = async (reply: FastifyReply, project: Project) => {
       const shown = await deps.outcomes.ofProject(project, honourWait(reply.request, reply))
       noteVersion(reply, shown.generation)
@@ -52,7 +52,7 @@ export const projectRoutes =
         config: { permission: 'project.list' },
         schema: {
           operationId: 'listProjects',
-          summary: 'The projects that the caller has a role in, in the order of their names',
+          summary: "The caller's projects, sorted by name",
           tags: ['projects'],
           querystring: ListProjectsQuery,
           response: { 200: answer(ProjectList, 'A page of projects.'), ...problemAnswers }
@@ -79,7 +79,7 @@ export const projectRoutes =
         config: { permission: 'project.create' },
         schema: {
           operationId: 'createProject',
-          summary: 'Make a project; its folder follows',
+          summary: 'Create a project; its folder in Jenkins is created in the background',
           tags: ['projects'],
           headers: WaitHeaders,
           body: projectBody.create,
@@ -118,7 +118,7 @@ export const projectRoutes =
         config: { permission: 'project.update' },
         schema: {
           operationId: 'patchProject',
-          summary: 'Change the display name or policies of a project',
+          summary: 'Change the display name, folder or policies of a project',
           tags: ['projects'],
           params: ProjectPath,
           headers: WriteHeaders,
@@ -127,7 +127,7 @@ export const projectRoutes =
         }
       },
       async (request, reply) => {
-        // Whoever chooses a folder chooses whose pipelines get the credentials, and sees what is in it.
+        // The folder decides which pipelines get the credentials, and its unmanaged credentials become visible.
         if (request.body.folder !== undefined) demand(request, 'project.move')
         const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
@@ -141,16 +141,16 @@ export const projectRoutes =
         config: { permission: 'project.delete' },
         schema: {
           operationId: 'deleteProject',
-          summary: 'Remove a project and what is ours in Jenkins',
+          summary: 'Delete a project and everything the bridge wrote for it in Jenkins',
           description:
-            'The folder goes only if the bridge made it and it is proved that nothing but our credentials was in it; else it stays, emptied.',
+            "The folder is deleted only if the bridge created it and it is confirmed to hold nothing but the bridge's credentials. Otherwise only those credentials are removed.",
           tags: ['projects'],
           params: ProjectPath,
           querystring: DeleteProjectQuery,
           headers: WriteHeaders,
           response: {
             ...forgottenAnswer,
-            202: waitedAnswer(ProjectSchema, 'It is being removed.'),
+            202: waitedAnswer(ProjectSchema, 'Deletion accepted.'),
             204: nothing,
             ...problemAnswers
           }
@@ -178,13 +178,13 @@ export const projectRoutes =
         schema: {
           operationId: 'syncProject',
           summary: 'Check and sync the whole project now',
-          description: 'What waits for its next attempt or was refused is tried at once.',
+          description: 'Credentials that wait for their next attempt or were refused are tried at once.',
           tags: ['projects'],
           params: ProjectPath,
           querystring: SyncQuery,
           headers: WaitHeaders,
           response: {
-            202: waitedAnswer(ProjectSchema, 'The sync is on its way, or done if it was waited for.'),
+            202: waitedAnswer(ProjectSchema, 'Sync requested; complete if the caller waited for it.'),
             ...problemAnswers
           }
         }
@@ -197,7 +197,7 @@ export const projectRoutes =
     )
   }
 
-/** The project of this name; throws the problem that a caller without a role in it would get as well. */
+/** The project of this name. If it does not exist, the problem is the one that a caller without a role in it would get. */
 export async function existingProject(
   { projects }: { readonly projects: Pick<ProjectStore, 'get'> },
   name: string
@@ -214,6 +214,6 @@ async function visibleProjects({ projects, withMemberships }: ProjectRouteDeps, 
   return found.filter(project => project !== undefined)
 }
 
-/** Whether a search text is part of one of these, in any letter case. */
+/** Whether one of these texts contains the search text, ignoring case. */
 export const matches = (q: string, ...texts: readonly string[]): boolean =>
   texts.some(text => text.toLowerCase().includes(q.toLowerCase()))

@@ -11,7 +11,7 @@ export interface TokenRouteDeps {
   readonly tokenCommands: TokenCommands
 }
 
-/** API tokens: made, listed and revoked by platform-admins. */
+/** API tokens, which platform-admins create, list and revoke. */
 export const tokenRoutes =
   ({ tokens, tokenCommands }: TokenRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
@@ -21,7 +21,7 @@ export const tokenRoutes =
         config: { permission: 'token.read' },
         schema: {
           operationId: 'listTokens',
-          summary: 'All API tokens, the newest first; never their texts',
+          summary: 'All API tokens, newest first, without the tokens themselves',
           tags: ['access'],
           querystring: ListTokensQuery,
           response: { 200: answer(TokenList, 'A page of tokens.'), ...problemAnswers }
@@ -42,8 +42,8 @@ export const tokenRoutes =
         config: { permission: 'token.write' },
         schema: {
           operationId: 'createToken',
-          summary: 'Make an API token',
-          description: 'The answer holds the token. It is shown this once: only a hash of it is kept.',
+          summary: 'Create an API token',
+          description: 'Only this answer shows the token; the bridge keeps a hash of it.',
           tags: ['access'],
           body: accessBody.createToken,
           response: { 201: answer(NewTokenSchema, 'The new token.'), ...problemAnswers }
@@ -64,7 +64,7 @@ export const tokenRoutes =
         config: { permission: 'token.write' },
         schema: {
           operationId: 'revokeToken',
-          summary: 'Revoke an API token, at once and for good',
+          summary: 'Revoke an API token, immediately and permanently',
           tags: ['access'],
           params: TokenPath,
           response: { 204: nothing, ...problemAnswers }

@@ -20,10 +20,10 @@ export const usageRoutes =
         schema: {
           operationId: 'getCredentialUsage',
           summary: 'Which jobs and builds used the credential',
-          description: "From Jenkins' fingerprints, read now; what many ask for at once is read once.",
+          description: "Read from Jenkins' fingerprints on request; requests within five seconds share one read.",
           tags: ['credentials'],
           params: CredentialPath,
-          response: { 200: answer(UsageSchema, 'What Jenkins knows of its uses.'), ...problemAnswers }
+          response: { 200: answer(UsageSchema, 'Its uses, as recorded by Jenkins.'), ...problemAnswers }
         }
       },
       async request => {

@@ -21,11 +21,11 @@ export const validateRoutes =
         config: { permission: 'credential.write', unaudited: true },
         schema: {
           operationId: 'validateCredential',
-          summary: 'Check a credential as a create does, without storing it',
+          summary: 'Check a credential as a create would, without storing it',
           tags: ['credentials'],
           params: ProjectPath,
           body: credentialBody.validate,
-          response: { 200: answer(ValidationSchema, 'What was found.'), ...problemAnswers }
+          response: { 200: answer(ValidationSchema, 'The findings.'), ...problemAnswers }
         }
       },
       async (request): Promise<Answer<typeof ValidationSchema>> => {

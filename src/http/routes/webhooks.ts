@@ -29,7 +29,7 @@ export interface WebhookRouteDeps {
   readonly webhookCommands: WebhookCommands
 }
 
-/** Addresses that are told of the events of a project. */
+/** Webhooks: addresses that receive the events of a project. */
 export const webhookRoutes =
   (deps: WebhookRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
@@ -40,13 +40,17 @@ export const webhookRoutes =
     }
     const withSecret = async (reply: FastifyReply, { webhook, secret }: WithSecret): Promise<Answer<typeof NewWebhook>> => {
       const view = await viewOf(webhook)
-      // No digest of what is shown once.
+      // The digest leaves the secret out, because only this answer has it.
       void reply.header('etag', etagOf(webhook.generation, JSON.stringify(view)))
       return { ...view, secret: secret.reveal() }
     }
     const found = async (project: string, id: string): Promise<Webhook> => {
       const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
-      if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
+      if (webhook === undefined)
+        throw new Problem(
+          'WEBHOOK_NOT_FOUND',
+          'No webhook of this project has this id; the list of webhooks has the existing ones.'
+        )
       return webhook
     }
 
@@ -56,7 +60,7 @@ export const webhookRoutes =
         config: { permission: 'webhook.read' },
         schema: {
           operationId: 'listWebhooks',
-          summary: 'The webhooks of a project, the newest first',
+          summary: 'The webhooks of a project, newest first',
           tags: ['events'],
           params: ProjectPath,
           querystring: ListWebhooksQuery,
@@ -83,8 +87,8 @@ export const webhookRoutes =
         config: { permission: 'webhook.write' },
         schema: {
           operationId: 'createWebhook',
-          summary: 'Have an address told of the events of a project',
-          description: 'The answer holds the secret that messages are signed with. It is shown this once. See docs/webhooks.md.',
+          summary: 'Create a webhook, which sends the events of a project to an address',
+          description: 'Only this answer shows the secret that signs the messages. See docs/webhooks.md.',
           tags: ['events'],
           params: ProjectPath,
           body: webhookBody.create,
@@ -105,7 +109,7 @@ export const webhookRoutes =
         config: { permission: 'webhook.read' },
         schema: {
           operationId: 'getWebhook',
-          summary: 'One webhook, and how it stands with it',
+          summary: 'One webhook with its delivery status',
           tags: ['events'],
           params: WebhookPath,
           response: { 200: versionedAnswer(WebhookSchema, 'The webhook.'), ...problemAnswers }
@@ -126,7 +130,7 @@ export const webhookRoutes =
         schema: {
           operationId: 'patchWebhook',
           summary: 'Change a webhook (merge patch)',
-          description: 'A change of anything but the description forgets earlier failures: it is tried again at once.',
+          description: 'A change of anything but the description resets the failure count, and delivery is retried at once.',
           tags: ['events'],
           consumes: ['application/json', 'application/merge-patch+json'],
           params: WebhookPath,
@@ -151,7 +155,7 @@ export const webhookRoutes =
         config: { permission: 'webhook.write' },
         schema: {
           operationId: 'deleteWebhook',
-          summary: 'Delete a webhook; nothing is sent to it any more',
+          summary: 'Delete a webhook; nothing more is sent to it',
           tags: ['events'],
           params: WebhookPath,
           headers: IfMatch,
@@ -173,7 +177,7 @@ export const webhookRoutes =
         schema: {
           operationId: 'rotateWebhookSecret',
           summary: 'Give a webhook a new secret',
-          description: 'It is shown this once. For a day messages are signed with the one before as well.',
+          description: 'Only this answer shows the secret. For one day, messages are also signed with the previous secret.',
           tags: ['events'],
           params: WebhookPath,
           response: { 200: versionedAnswer(NewWebhook, 'The webhook with its new secret.'), ...problemAnswers }
@@ -192,11 +196,11 @@ export const webhookRoutes =
         config: { permission: 'webhook.write' },
         schema: {
           operationId: 'testWebhook',
-          summary: 'Send a message of type Test now, also to a disabled webhook',
-          description: 'Answers when its outcome is known, after ten seconds at the latest.',
+          summary: 'Send a message of type `Test` now, even to a disabled webhook',
+          description: 'Answers once the outcome is known, within ten seconds.',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer(DeliverySchema, 'How it went.'), ...problemAnswers }
+          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
         }
       },
       async request => {
@@ -212,10 +216,10 @@ export const webhookRoutes =
         config: { permission: 'webhook.read' },
         schema: {
           operationId: 'listDeliveries',
-          summary: 'What was sent to a webhook last, and how it went',
+          summary: 'The latest deliveries to a webhook and their outcomes',
           tags: ['events'],
           params: WebhookPath,
-          response: { 200: answer(DeliveryList, 'The last deliveries, newest first.'), ...problemAnswers }
+          response: { 200: answer(DeliveryList, 'The latest deliveries, newest first.'), ...problemAnswers }
         }
       },
       async request => {
@@ -231,11 +235,11 @@ export const webhookRoutes =
         config: { permission: 'webhook.write' },
         schema: {
           operationId: 'redeliver',
-          summary: 'Send the event of a delivery once more, now',
-          description: 'It has the webhook-id that it had before.',
+          summary: 'Send the event of a delivery again, now',
+          description: 'The message keeps its `webhook-id`.',
           tags: ['events'],
           params: DeliveryPath,
-          response: { 200: answer(DeliverySchema, 'How it went.'), ...problemAnswers }
+          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
         }
       },
       async request => {
