@@ -2,8 +2,8 @@ import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
 import { WORKER_NAME } from '../store/redis/older-clients.ts'
 import type { Pace } from './pace.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
-import type { SyncObserver } from './run/observer.ts'
 import type { Reconcile } from './run/reconcile.ts'
+import type { SyncObserver } from './run/report.ts'
 
 /** Milliseconds after which the queue is asked again when it did not answer. */
 const RETRY = 1000

@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Cause } from '../../domain/reasons.ts'
-import type { SyncObserver } from '../../sync/run/observer.ts'
+import type { SyncObserver } from '../../sync/run/report.ts'
 
 /** Counted from zero, so that the first drift of a kind is seen as an increase. */
 const kinds: readonly Cause[] = [

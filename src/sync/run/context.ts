@@ -13,9 +13,9 @@ import type { DueIndex } from '../../store/sync/due-index.ts'
 import type { RunSnapshot, SyncStore } from '../../store/sync/sync-store.ts'
 import { type Lease, LeaseLost } from '../lease.ts'
 import type { Pace } from '../pace.ts'
-import type { FolderState } from './folder-state.ts'
+import type { FolderState } from './folder.ts'
 import type { UsageKeeper } from './keep-usage.ts'
-import type { SyncObserver } from './observer.ts'
+import type { SyncObserver } from './report.ts'
 
 export interface ReconcileDeps {
   readonly store: SyncStore

@@ -1,19 +1,18 @@
 import { type FolderReading, isProof } from '../../domain/observed.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
-import { beginAttempts, disclaimTaken, endAttempts, isOver } from './attempts.ts'
+import { beginAttempts, disclaimTaken, endAttempts, isOver, recordDrift } from './attempts.ts'
 import { assertKeys, noteFolder, type RunContext, readFolder } from './context.ts'
 import { isLeaving, writtenGeneration } from './desired.ts'
-import { recordDrift } from './drift.ts'
 import { execute, prepareFolder } from './execute.ts'
 import { brokenRun } from './failure.ts'
+import { isHereInClear } from './folder.ts'
 import { proveAbsence } from './folder-removal.ts'
-import { isHereInClear } from './folder-state.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
 import { isDue, isOursAfterAll, planOf } from './plan.ts'
 import { readFirst, readingPolicy } from './read.ts'
+import { type Progress, takeOutMisread } from './read-back.ts'
 import { sendKnown } from './single.ts'
-import { type Progress, takeOutMisread } from './take-out.ts'
-import { type Attempts, type BrokenRun, type PlannedChange, type RunResult, resultOf } from './types.ts'
+import type { Attempts, BrokenRun, PlannedChange, RunResult } from './types.ts'
 
 /** How often one run looks at the folder and acts: what Jenkins held against expectation is decided again once. */
 const PASSES = 3
@@ -67,6 +66,12 @@ export async function converge(start: RunContext): Promise<RunResult | BrokenRun
     return brokenRun(context, attempts, error)
   }
 }
+
+/** The result of a run that has only looked after its credentials. */
+const resultOf = (snapshot: RunSnapshot, found: Pick<RunResult, 'changes' | 'attempts' | 'stopped' | 'reading'>): RunResult => ({
+  ...{ snapshot, ...found, events: [], displayName: snapshot.displayName, isRenamed: false },
+  ...{ nameFailure: undefined, moveFailure: undefined, waitsForTurn: false }
+})
 
 /** Reads the folder as the policy says, after the changes that need no reading. */
 async function begin(context: RunContext): Promise<Progress> {

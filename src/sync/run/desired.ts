@@ -2,8 +2,10 @@ import { type Project, placeOf } from '../../domain/project.ts'
 import { failures, isFailure, type Reason } from '../../domain/reasons.ts'
 import { CONTEST, type LastApplied, LONGEST_WAIT, type SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { FolderState } from './folder.ts'
+import type { DesiredChange, PlannedChange } from './types.ts'
 
-/** What a run knows of a desired credential before it reads Jenkins. */
+/** What is known of a project and its credentials before Jenkins is read. */
 
 export const isLeaving = (project: Project, { credential }: DesiredCredential): boolean =>
   project.deletedAt !== null || credential.deletedAt !== null
@@ -63,3 +65,20 @@ const healsByItself = ({ reason }: SyncRecord): boolean => reason !== null && LO
 const LOOKED_AT_AGAIN: readonly Reason[] = [
   ...(['FolderTaken', 'UnmanagedExists', 'KeyMissing', 'SealBroken', 'RecordChanged', 'RecordBroken'] as const)
 ]
+
+/**
+ * Whether the folder still has to learn its display name. Only a change that was made here goes out: what somebody calls the folder
+ * in Jenkins is theirs to choose. There is no request for the name alone, so the rules are those of a bulk write.
+ */
+export const wantsName = ({ project, folderMade, displayName }: RunSnapshot): boolean =>
+  folderMade && project.policies.bulk && project.deletedAt === null && displayName !== project.displayName
+
+/** Whether the project lets the bridge tell Jenkins of its own accord. */
+export const mayReveal = ({ project }: RunSnapshot, { isMade }: Pick<FolderState, 'isMade'>): boolean =>
+  isMade &&
+  project.policies.bulk &&
+  project.policies.drift === 'repair' &&
+  project.deletedAt === null &&
+  project.movedFrom === null
+
+export const isDesired = (change: PlannedChange): change is DesiredChange => change.desired !== undefined

@@ -1,10 +1,9 @@
 import type { FolderReading } from '../../domain/observed.ts'
 import { failures, isFailure } from '../../domain/reasons.ts'
-import { BULK_FROM, mayMakeFilled, mayReplace } from './bulk.ts'
+import { BULK_FROM, isSent, mayMakeFilled, mayReplace, sendTogether } from './bulk.ts'
 import { noteFolder, type RunContext } from './context.ts'
-import { isHereInClear, mayPost, showsWrites } from './folder-state.ts'
+import { isHereInClear, mayPost, showsWrites } from './folder.ts'
 import { sendSingly } from './single.ts'
-import { isSent, sendTogether } from './together.ts'
 import type { PlannedChange, Sent } from './types.ts'
 
 /** What a pass has sent, and whether nothing is left that another one could do better. */

@@ -11,7 +11,7 @@ import { bindingOf, type Sealer } from '../../store/sealing/seal.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
 import { isHeld, isInFormer, isLeaving, lastAppliedOf, mayForget, repairsOf, writtenGeneration } from './desired.ts'
 import { documentShape } from './documents.ts'
-import { showsWrites } from './folder-state.ts'
+import { showsWrites } from './folder.ts'
 import type { PlannedChange } from './types.ts'
 
 /** Whether something is to be sent to Jenkins for this change now. */

@@ -4,14 +4,15 @@ import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
 import { assertKeys, KeyAbsent, type ReconcileDeps, type RunContext, type RunDeps, recognising } from './context.ts'
 import { converge } from './converge.ts'
+import { wantsName } from './desired.ts'
 import { applyDisplayName } from './display-name.ts'
 import { brokenRun, failureFor } from './failure.ts'
+import { folderFailure, folderStateOf, gather, wakeSharers } from './folder.ts'
 import { removeFolder } from './folder-removal.ts'
-import { folderStateOf } from './folder-state.ts'
 import { createUsageKeeper } from './keep-usage.ts'
 import { keepUserNames } from './keep-user-names.ts'
-import { folderFailure, gather, wakeSharers } from './own-folder.ts'
 import { endPlaintextIn } from './plaintext.ts'
+import { isDue } from './plan.ts'
 import { recordRun } from './record.ts'
 import { recordDamage, recordFailure, recordPause } from './record-failure.ts'
 import { cleanUpFormerFolder, isWholeInNew, noteLateWrites } from './relocate.ts'
@@ -91,17 +92,19 @@ async function run(deps: RunDeps, name: string, lease: Lease, earlier: readonly 
   const patience = deps.pace.usageReading
   const uses = createUsageKeeper({ store: deps.usage, controller, project, lease: known, patience, now: deps.now })
   const context: RunContext = { deps, snapshot, lease: known, controller, opening, folder, uses }
-  if (await noteLateWrites(context)) return run(deps, name, lease, earlier)
-  const former = await cleanUpFormerFolder(context)
-  if (former.as === 'left') return run(deps, name, lease, [...earlier, ...former.told])
-  if (await keepUserNames(context).catch(isNoReading)) return run(deps, name, lease, earlier)
+  const { movedFrom } = project
+  if (movedFrom !== null && (await noteLateWrites(context, movedFrom))) return run(deps, name, lease, earlier)
+  const former = movedFrom === null ? undefined : await cleanUpFormerFolder(context, movedFrom)
+  if (former?.as === 'left') return run(deps, name, lease, [...earlier, ...former.told])
+  const adopts = snapshot.wanted.some(({ credential }) => credential.adopt)
+  if (adopts && (await keepUserNames(context).catch(isNoReading))) return run(deps, name, lease, earlier)
   const result = await convergeFully(context, earlier)
   const { outcome, isGone } =
     'failure' in result
       ? await recordFailure(context, result, earlier)
-      : await recordRun(context, { ...result, moveFailure: former.as === 'failed' ? former.failure : undefined })
+      : await recordRun(context, { ...result, moveFailure: former?.as === 'failed' ? former.failure : undefined })
   if (isGone) return remove(deps, snapshot, lease, context, 'failure' in result ? undefined : result)
-  if (former.as !== 'waits' || outcome !== 'done') return outcome
+  if (former?.as !== 'waits' || outcome !== 'done') return outcome
   // What the move waited for may have just been done.
   const now = await deps.store.gather(name)
   return now !== undefined && isWholeInNew(now) ? run(deps, name, lease) : outcome
@@ -113,15 +116,18 @@ async function convergeFully(context: RunContext, earlier: readonly NewEvent[]):
   try {
     const first = await converge(context)
     if ('failure' in first) return first
-    const reveal = await beginReveal(context, first)
-    if (reveal === undefined || reveal === 'busy') {
-      const result = { ...first, events: [...earlier, ...first.events], waitsForTurn: reveal === 'busy' }
-      return await applyDisplayName(context, result)
+    let result: RunResult = { ...first, events: [...earlier, ...first.events] }
+    const isIdle = first.stopped === undefined && first.attempts.size === 0 && !first.changes.some(isDue)
+    const reveal = isIdle ? await beginReveal(context, first) : undefined
+    if (reveal === 'busy') result = { ...result, waitsForTurn: true }
+    else if (reveal !== undefined) {
+      current = reveal.context
+      const second = await converge(current).finally(reveal.end)
+      if ('failure' in second) return second
+      result = { ...second, events: [...result.events, ...second.events] }
     }
-    current = reveal.context
-    const second = await converge(current).finally(reveal.end)
-    if ('failure' in second) return second
-    return await applyDisplayName(current, { ...second, events: [...earlier, ...first.events, ...second.events] })
+    const isNamed = result.stopped !== undefined || !wantsName(current.snapshot)
+    return isNamed ? result : await applyDisplayName(current, result)
   } catch (error) {
     return brokenRun(current, new Map(), error)
   }

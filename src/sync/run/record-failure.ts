@@ -2,14 +2,14 @@ import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { type Phase, statusOf } from '../../domain/status.ts'
 import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import { waitAfter } from '../schedule.ts'
 import type { RunContext } from './context.ts'
 import { isLeaving } from './desired.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { isGone, type Recorded, record, verdictContext } from './record.ts'
-import { plaintextEvents, projectEvent } from './run-events.ts'
+import { plaintextEvents, projectEvent } from './report.ts'
 import type { BrokenRun, SyncFailure } from './types.ts'
 import { damaged, failed, orForgotten } from './verdict.ts'
-import { waitAfter } from './waits.ts'
 
 type Recording = Pick<RunContext, 'deps' | 'snapshot' | 'lease'>
 

@@ -5,8 +5,8 @@ import type { RunSnapshot } from '../../store/sync/sync-store.ts'
 import { noteInClear, type RunContext, readFolder } from './context.ts'
 import { isLeaving, writtenGeneration } from './desired.ts'
 import { failureFor, toFailure } from './failure.ts'
+import { leaveFolder } from './folder.ts'
 import { proveAbsence, removeFolder } from './folder-removal.ts'
-import { leaveFolder } from './own-folder.ts'
 import type { SyncFailure } from './types.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { SyncFailure } from './types.ts'
  * more, and the project is not the same as before.
  */
 export type Leaving =
-  | { readonly as: 'none' | 'waits' }
+  | { readonly as: 'waits' }
   | { readonly as: 'left'; readonly told: readonly NewEvent[] }
   | { readonly as: 'failed'; readonly failure: SyncFailure }
 
@@ -22,11 +22,8 @@ export type Leaving =
  * The second half of a move: when everything wanted is proved to be in the new folder, what we wrote into the old one goes, the
  * folder itself if we made it and nothing else is in it. Nothing is deleted before, so a crash at any point loses nothing.
  */
-export async function cleanUpFormerFolder(context: RunContext): Promise<Leaving> {
-  const { snapshot } = context
-  const former = snapshot.project.movedFrom
-  if (former === null) return { as: 'none' }
-  if (!isWholeInNew(snapshot)) return { as: 'waits' }
+export async function cleanUpFormerFolder(context: RunContext, former: FormerFolder): Promise<Leaving> {
+  if (!isWholeInNew(context.snapshot)) return { as: 'waits' }
   try {
     const cleaned = await clean(context, former)
     if ('reason' in cleaned) return { as: 'failed', failure: cleaned }
@@ -40,10 +37,8 @@ export async function cleanUpFormerFolder(context: RunContext): Promise<Leaving>
  * A run that began before the move may have written into the former folder after the move had noted what is there. Adds what is missing
  * to the note, before anything is written elsewhere and the ledgers forget it; whether there was anything.
  */
-export async function noteLateWrites({ deps, snapshot }: RunContext): Promise<boolean> {
+export async function noteLateWrites({ deps, snapshot }: RunContext, movedFrom: FormerFolder): Promise<boolean> {
   const { project, wanted } = snapshot
-  const { movedFrom } = project
-  if (movedFrom === null) return false
   const former = placeOf({ controller: project.controller, folder: movedFrom.folder })
   const late = wanted
     .filter(({ credential, sync }) => sync?.ledger?.place === former && !movedFrom.ids.includes(credential.id))

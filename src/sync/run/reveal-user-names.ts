@@ -6,9 +6,8 @@ import type { FlagOutcome } from '../../domain/user-name.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
 import type { RunContext } from './context.ts'
-import { lastAppliedOf } from './desired.ts'
-import { type FolderState, mayPost } from './folder-state.ts'
-import { isDue } from './plan.ts'
+import { lastAppliedOf, mayReveal } from './desired.ts'
+import { mayPost } from './folder.ts'
 import type { PlannedChange, RunResult } from './types.ts'
 
 /**
@@ -29,14 +28,6 @@ export function foundFlag(credential: Credential, ledger: LastApplied, after: Ob
   return seen === true && isUntold && !isTheirs ? 'hidden' : ledger.usernameSecret
 }
 
-/** Whether the project lets the bridge tell Jenkins of its own accord. */
-export const mayReveal = ({ project }: RunSnapshot, { isMade }: Pick<FolderState, 'isMade'>): boolean =>
-  isMade &&
-  project.policies.bulk &&
-  project.policies.drift === 'repair' &&
-  project.deletedAt === null &&
-  project.movedFrom === null
-
 /** Whether a write that is under way only tells Jenkins of the user name. */
 export const isReveal = ({ decision }: PlannedChange): boolean => decision.reason === 'UserNameRevealed'
 
@@ -50,24 +41,21 @@ export interface Reveal {
 }
 
 /**
- * Begins to tell Jenkins of the user names of a folder, if its run had nothing else to do. That it is being told is noted first, so that what
+ * Begins to tell Jenkins of the user names of a folder whose run had nothing else to do. That it is being told is noted first, so that what
  * a run leaves behind that was killed is not taken for a change that somebody else made. `busy`: it is the turn of another folder.
  */
 export async function beginReveal(context: RunContext, found: RunResult): Promise<Reveal | 'busy' | undefined> {
   const { deps, snapshot, lease, folder } = context
   const { project } = snapshot
-  const { reading, changes, stopped, attempts } = found
-  const isIdle = stopped === undefined && attempts.size === 0 && !changes.some(isDue)
-  if (!isIdle || !mayReveal(snapshot, folder) || !mayPost(snapshot, folder)) return undefined
+  const { reading, changes } = found
+  if (!mayReveal(snapshot, folder) || !mayPost(snapshot, folder)) return undefined
   if (!reading.found || !reading.valuesWatched || !reading.allFields) return undefined
-  const hidden = new Map(
-    changes.flatMap(change => (isHidden(snapshot, change) ? [[change.id, change.desired as DesiredCredential]] : []))
-  )
-  if (hidden.size === 0) return undefined
+  const hidden = changes.flatMap(change => (isHidden(snapshot, change) ? [change.desired as DesiredCredential] : []))
+  if (hidden.length === 0) return undefined
   if (!(await deps.store.takeTurn(project.controller, lease.token, TURN))) return 'busy'
   const end = () => deps.store.giveTurn(project.controller, lease.token)
   try {
-    const records = new Map([...hidden].map(([id, { sync }]) => [id, beingTold(sync as SyncRecord)]))
+    const records = new Map(hidden.map(({ credential, sync }) => [credential.id, beingTold(sync as SyncRecord)]))
     if (!(await deps.store.recordIntents(project.name, lease.token, records))) throw new LeaseLost()
     const wanted = snapshot.wanted.map(w => ({ ...w, sync: records.get(w.credential.id) ?? w.sync }))
     return { context: { ...context, snapshot: { ...snapshot, wanted }, opening: reading }, end }

@@ -3,7 +3,7 @@ import { hasCiphertexts, type SyncRecord } from '../../domain/status.ts'
 import type { RunContext } from './context.ts'
 import { openDocuments, writtenSecrets } from './documents.ts'
 import { failureFor, toFailure } from './failure.ts'
-import { isHereInClear } from './folder-state.ts'
+import { isHereInClear } from './folder.ts'
 import type { Attempt, Attempts, Outcome, PlannedChange, Sent, SyncFailure } from './types.ts'
 
 /** Whether the read after a write will show what Jenkins made of it. */

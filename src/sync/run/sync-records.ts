@@ -7,7 +7,8 @@ import type { LastApplied, SyncRecord } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { FlagOutcome } from '../../domain/user-name.ts'
 import type { DesiredCredential } from '../../store/sync/sync-store.ts'
-import type { PlannedChange } from './types.ts'
+import type { DesiredChange } from './types.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A record for the desired generation that keeps what is known of Jenkins and says nothing else. */
 export const unsynced = ({ credential, sync }: DesiredCredential, claimed?: LastApplied): SyncRecord => ({
@@ -46,7 +47,7 @@ export const syncedRecord = (
 /** What was found after a write, or without one: the baseline for drift from then on. */
 export function appliedRecord(
   { project, hashKey }: { readonly project: Project; readonly hashKey: string },
-  { document, desired }: PlannedChange & { readonly desired: DesiredCredential },
+  { document, desired }: DesiredChange,
   after: ObservedCredential,
   usernameSecret: FlagOutcome | undefined
 ): LastApplied {
@@ -87,3 +88,13 @@ export const eventOf = (
   reason: Reason,
   { fields = [], message = sentenceOf(reason) }: { fields?: readonly string[]; message?: string } = {}
 ): NewEvent => newEvent(type, { credential: credential.id, generation: credential.generation, reason, message, fields })
+
+/** Drift that is about to be repaired, and is not known yet. */
+export function driftFound({ desired, drift }: DesiredChange): Verdict | undefined {
+  const { sync } = desired
+  if (drift === null || sync === undefined || drift === sync.drift) return undefined
+  const { reason, fields } = drift
+  const told = { outcome: 'Retrying', reason, message: sentenceOf(reason), nextAttemptAt: null, drift } as const
+  const events = [eventOf(desired, 'DriftDetected', reason, { fields })]
+  return { id: desired.credential.id, record: { ...sync, ...told }, removed: undefined, events }
+}

@@ -29,6 +29,9 @@ export interface PlannedChange {
   readonly sealFault: SealError | undefined
 }
 
+/** A change of a credential that is stored here. */
+export type DesiredChange = PlannedChange & { readonly desired: DesiredCredential }
+
 /** Why something could not be done, in words that may be shown. */
 export interface SyncFailure {
   readonly reason: Failure
@@ -102,12 +105,3 @@ export interface RunResult {
 export interface BrokenRun extends Pick<RunResult, 'snapshot' | 'attempts'> {
   readonly failure: SyncFailure
 }
-
-/** The result of a run that has only looked after its credentials. */
-export const resultOf = (
-  snapshot: RunSnapshot,
-  found: Pick<RunResult, 'changes' | 'attempts' | 'stopped' | 'reading'>
-): RunResult => ({
-  ...{ snapshot, ...found, events: [], displayName: snapshot.displayName, isRenamed: false },
-  ...{ nameFailure: undefined, moveFailure: undefined, waitsForTurn: false }
-})

@@ -6,10 +6,8 @@ import type { RecordName, RecordProofs } from '../../store/sealing/record-proofs
 import { type Lease, LeaseLost } from '../lease.ts'
 import { nextCheck } from '../schedule.ts'
 import { type RunContext, type RunDeps, recognising } from './context.ts'
-import { isLeaving } from './desired.ts'
-import { wantsName } from './display-name.ts'
+import { isLeaving, mayReveal, wantsName } from './desired.ts'
 import { readingPolicy } from './read.ts'
-import { mayReveal } from './reveal-user-names.ts'
 import type { RunResult } from './types.ts'
 
 /** Version of the rules for what is final: what an earlier version held to be final is looked at again. */

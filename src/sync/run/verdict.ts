@@ -13,7 +13,7 @@ import { isUndo } from './plan.ts'
 import { isEncrypted, type ReadBack, readBackOf } from './read-back.ts'
 import { foundFlag } from './reveal-user-names.ts'
 import { appliedRecord, eventOf, flagOutcomeOf, hasBaseline, syncedRecord, unsynced } from './sync-records.ts'
-import type { Attempt, PlannedChange, SyncFailure } from './types.ts'
+import type { Attempt, DesiredChange, SyncFailure } from './types.ts'
 
 /** What a run has to record about one credential. */
 export interface Verdict {
@@ -37,11 +37,6 @@ export interface VerdictContext {
   readonly random: () => number
   readonly firstRetry: number
 }
-
-/** A change of a credential that is desired, or was. */
-export type DesiredChange = PlannedChange & { readonly desired: DesiredCredential }
-
-export const isDesired = (change: PlannedChange): change is DesiredChange => change.desired !== undefined
 
 /** The truth about one desired credential, from what was decided, what was tried and what Jenkins held afterwards. */
 export const verdictOf = (context: VerdictContext, change: DesiredChange, attempt: Attempt | undefined): Verdict | undefined =>
@@ -177,16 +172,6 @@ function reported(
   const record: SyncRecord = { ...unsynced(desired, attempt?.intent?.claimed), ...told }
   const events = isKnown ? [] : [eventOf(desired, 'DriftDetected', reason, { fields })]
   return { id: desired.credential.id, record, removed: undefined, events }
-}
-
-/** Drift that is about to be repaired, and is not known yet. */
-export function driftFound({ desired, drift }: DesiredChange): Verdict | undefined {
-  const { sync } = desired
-  if (drift === null || sync === undefined || drift === sync.drift) return undefined
-  const { reason, fields } = drift
-  const told = { outcome: 'Retrying', reason, message: sentenceOf(reason), nextAttemptAt: null, drift } as const
-  const events = [eventOf(desired, 'DriftDetected', reason, { fields })]
-  return { id: desired.credential.id, record: { ...sync, ...told }, removed: undefined, events }
 }
 
 /** What is known besides the failure: what is claimed of a write that may have been sent, the drift, the time of the next attempt. */

@@ -3,15 +3,9 @@ import type { Cause, Failure } from '../../../../src/domain/reasons.ts'
 import type { SyncRecord } from '../../../../src/domain/status.ts'
 import { documentShape } from '../../../../src/sync/run/documents.ts'
 import { failureFor } from '../../../../src/sync/run/failure.ts'
-import type { Attempt, Outcome } from '../../../../src/sync/run/types.ts'
-import {
-  type DesiredChange,
-  driftFound,
-  failed,
-  type Verdict,
-  type VerdictContext,
-  verdictOf
-} from '../../../../src/sync/run/verdict.ts'
+import { driftFound } from '../../../../src/sync/run/sync-records.ts'
+import type { Attempt, DesiredChange, Outcome } from '../../../../src/sync/run/types.ts'
+import { failed, type Verdict, type VerdictContext, verdictOf } from '../../../../src/sync/run/verdict.ts'
 import {
   AT,
   appliedWith,
