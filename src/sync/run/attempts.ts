@@ -1,14 +1,15 @@
 import { differencesOf } from '../../domain/decide.ts'
 import { lookOf, withLook } from '../../domain/intent.ts'
 import { type FolderReading, isProof, observedById } from '../../domain/observed.ts'
-import { placeOf } from '../../domain/project.ts'
+import { type Project, placeOf } from '../../domain/project.ts'
 import { failures } from '../../domain/reasons.ts'
 import type { LastApplied, SyncRecord } from '../../domain/status.ts'
+import type { DesiredCredential } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
 import type { RunContext } from './context.ts'
 import { isDesired, lastAppliedOf } from './desired.ts'
 import { driftFound, unsynced } from './sync-records.ts'
-import type { Attempt, Attempts, Outcomes, PlannedChange } from './types.ts'
+import type { Attempt, Attempts, DesiredChange, Outcomes, PlannedChange } from './types.ts'
 
 /** Whether an attempt has an outcome, so that nothing more is tried for it in this run. */
 export const isOver = (attempt: Attempt | undefined): boolean =>
@@ -28,18 +29,10 @@ export async function beginAttempts(
   const records = new Map<string, SyncRecord>()
   for (const change of due) {
     const known = previous.get(change.id)?.intent
-    const before = known?.claimed ?? (change.desired && lastAppliedOf(project, change.desired))
-    const nothing = {
-      generation: 0,
-      place: placeOf(project),
-      className: '',
-      hashes: {},
-      fingerprint: null,
-      hashKey: deps.hashKey
-    }
-    const recorded = intentFor(change, reading, before, nothing)
-    if (change.desired !== undefined && recorded !== undefined)
-      records.set(change.id, { ...recordOf(change.desired), ledger: recorded })
+    const recorded = isDesired(change)
+      ? intentFor(change, reading, known?.claimed, { project, hashKey: deps.hashKey })
+      : undefined
+    if (isDesired(change) && recorded !== undefined) records.set(change.id, { ...recordOf(change.desired), ledger: recorded })
     const intent = recorded === undefined ? known : { recorded, claimed: recorded }
     attempts.set(change.id, { change, intent, outcome: { as: 'unsure' } })
   }
@@ -52,18 +45,20 @@ export async function beginAttempts(
  * Undefined when nothing is to be recorded.
  */
 function intentFor(
-  { document, decision }: PlannedChange,
+  { desired, document, decision }: DesiredChange,
   reading: FolderReading,
-  before: LastApplied | undefined,
-  nothing: LastApplied
+  claimed: LastApplied | undefined,
+  { project, hashKey }: { readonly project: Project; readonly hashKey: string }
 ): LastApplied | undefined {
   if (document === undefined || decision.action === 'delete') return undefined
+  const before = claimed ?? lastAppliedOf(project, desired)
   if (before !== undefined && (before.generation > 0 || before.looks === undefined)) return undefined
+  const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey }
   return isProof(reading) ? nothing : { ...nothing, looks: withLook(before?.looks, lookOf(document)) }
 }
 
 /** The record of a credential, or one that counts for none of its generations. */
-const recordOf = (desired: PlannedChange['desired'] & {}): SyncRecord => desired.sync ?? { ...unsynced(desired), generation: 0 }
+const recordOf = (desired: DesiredCredential): SyncRecord => desired.sync ?? { ...unsynced(desired), generation: 0 }
 
 /**
  * The attempts of a pass with what became of them. Of what was certainly not sent no more is claimed than before; what an earlier pass
@@ -105,22 +100,15 @@ export function disclaimTaken(attempts: Attempts, reading: FolderReading): Attem
 }
 
 /** What is stored again in the place of intents that are not claimed any more: what appears later under these ids is not ours. */
-export const withdrawals = (attempts: Attempts): Map<string, SyncRecord> =>
-  new Map(
-    [...attempts].flatMap(
-      ([
-        id,
-        {
-          change: { desired },
-          intent
-        }
-      ]) => {
-        if (desired === undefined || intent === undefined || intent.claimed === intent.recorded) return []
-        const before = recordOf(desired)
-        return [[id, { ...before, ledger: intent.claimed ?? before.ledger }]]
-      }
-    )
-  )
+export function withdrawals(attempts: Attempts): ReadonlyMap<string, SyncRecord> {
+  const records = new Map<string, SyncRecord>()
+  for (const [id, { change, intent }] of attempts) {
+    if (!isDesired(change) || intent === undefined || intent.claimed === intent.recorded) continue
+    const before = recordOf(change.desired)
+    records.set(id, { ...before, ledger: intent.claimed ?? before.ledger })
+  }
+  return records
+}
 
 /**
  * Records drift with the time at which it was found, before anything is sent to repair it: a run that is killed in between leaves it, and

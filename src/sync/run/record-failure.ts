@@ -7,7 +7,7 @@ import type { RunContext } from './context.ts'
 import { isLeaving } from './desired.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { isGone, type Recorded, record, verdictContext } from './record.ts'
-import { plaintextEvents, projectEvent } from './report.ts'
+import { failureEvents, plaintextEvents, projectEvent } from './report.ts'
 import type { BrokenRun, SyncFailure } from './types.ts'
 import { damaged, failed, orForgotten } from './verdict.ts'
 
@@ -40,7 +40,7 @@ export async function recordFailure(
     // One event of the project says it for all, but not that a change waits for calls that are paused.
     return orForgotten(project, desired, isNews ? { ...verdict, events: [] } : verdict)
   })
-  const told = snapshot.failures === 0 && isNews ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)] : []
+  const told = isNews ? failureEvents(snapshot, failure) : []
   await record({ deps, lease, snapshot }, verdicts, attempts, { failures, retryAt, events: [...told, ...earlier] })
   deps.observer.failure(failure.reason)
   // That calls are paused was said once, of the controller.

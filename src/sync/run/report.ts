@@ -21,27 +21,30 @@ export function projectEvent(
 export const failureIn = ({ stopped, moveFailure, nameFailure }: RunResult): SyncFailure | undefined =>
   stopped ?? moveFailure ?? nameFailure
 
-/** The events of the project that follow from a finished run. */
-export const runEvents = (
-  result: RunResult,
-  unmanaged: readonly PlannedChange[],
-  left: readonly string[]
-): readonly NewEvent[] => [
-  ...plaintextEvents(result.snapshot, result.stopped),
-  ...recoveryEvents(result),
-  ...unmanagedEvents(result.snapshot, left),
-  ...prunedEvents(result, unmanaged),
-  ...nameEvents(result),
-  ...moveEvents(result),
-  ...result.events
-]
-
-/** The end of what a `SyncFailed` began. */
-const recoveryEvents = (result: RunResult): NewEvent[] => {
-  const { snapshot } = result
-  if (snapshot.failures === 0 || failureIn(result) !== undefined) return []
-  return [projectEvent(snapshot, 'SyncRecovered', null, `It failed ${snapshot.failures} times in a row.`)]
+/** The events of the project that follow from a finished run. `left`: the ids that stay in the folder unmanaged. */
+export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[], left: readonly string[]): readonly NewEvent[] {
+  const { snapshot, isRenamed, nameFailure, moveFailure } = result
+  const isRecovered = snapshot.failures > 0 && failureIn(result) === undefined
+  const times = `It failed ${snapshot.failures} times in a row.`
+  return [
+    ...plaintextEvents(snapshot, result.stopped),
+    ...(isRecovered ? [projectEvent(snapshot, 'SyncRecovered', null, times)] : []),
+    ...unmanagedEvents(snapshot, left),
+    ...prunedEvents(result, unmanaged),
+    ...(isRenamed ? [{ ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }] : []),
+    ...failureEvents(snapshot, nameFailure),
+    ...failureEvents(snapshot, moveFailure),
+    ...result.events
+  ]
 }
+
+/** What concerns the whole folder is told once for as long as it stays. */
+export const failureEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>
+  failure !== undefined && snapshot.failures === 0 ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)] : []
+
+/** That something is left in clear; of another failure every credential tells itself. */
+export const plaintextEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>
+  failure?.reason === 'PlaintextLeft' ? failureEvents(snapshot, failure) : []
 
 function unmanagedEvents(snapshot: RunSnapshot, unmanaged: readonly string[]): NewEvent[] {
   const known = new Set(snapshot.unmanaged)
@@ -60,26 +63,6 @@ function prunedEvents({ snapshot, attempts }: RunResult, unmanaged: readonly Pla
     ...(stopped ? [projectEvent(snapshot, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
   ]
 }
-
-/** That something is left in clear concerns the whole folder, and is told once for as long as it stays. */
-export const plaintextEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>
-  failure?.reason === 'PlaintextLeft' && snapshot.failures === 0
-    ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)]
-    : []
-
-/** What became of a new display name. */
-function nameEvents({ snapshot, isRenamed, nameFailure }: RunResult): NewEvent[] {
-  const { failures } = snapshot
-  const renamed = { ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }
-  const failed = nameFailure && projectEvent(snapshot, 'SyncFailed', nameFailure.reason, nameFailure.message)
-  return [...(isRenamed ? [renamed] : []), ...(failed && failures === 0 ? [failed] : [])]
-}
-
-/** That the folder which the project is leaving still has, or may have, something of ours in it. */
-const moveEvents = ({ snapshot, moveFailure }: RunResult): NewEvent[] =>
-  moveFailure !== undefined && snapshot.failures === 0
-    ? [projectEvent(snapshot, 'SyncFailed', moveFailure.reason, moveFailure.message)]
-    : []
 
 /** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
 function shown(ids: readonly string[]): string {
