@@ -220,8 +220,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
     },
 
     async record(project, token, run) {
-      const wishes = run.requested.map(id => `now:${id}`)
-      const sections = [workFields(run), wishes, jsonPairs(run.records), removals(run.removed)]
+      const syncRequests = run.requested.map(id => `now:${id}`)
+      const sections = [workFields(run), syncRequests, jsonPairs(run.records), removals(run.removed)]
       return record(project, token, run.recount, sections, run.events)
     },
 
