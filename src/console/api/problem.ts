@@ -1,4 +1,5 @@
 import { HttpError } from '@oazapfts/runtime'
+import type { Finding } from '#api'
 import { problemMessages } from '../messages/problems.ts'
 import { statusMessages } from '../messages/status.ts'
 import { own } from '../own.ts'
@@ -10,7 +11,7 @@ export interface ErrorDescription {
   readonly title: string
   readonly detail: string
   readonly requestId?: string | undefined
-  readonly errors: readonly { readonly pointer: string; readonly detail: string; readonly code?: string }[]
+  readonly errors: readonly (Pick<Finding, 'pointer' | 'detail'> & Partial<Pick<Finding, 'code'>>)[]
 }
 
 /** The bridge did not answer. */

@@ -5,7 +5,7 @@ export const settingsMessages = {
   general: 'General',
   drift: 'Changes made in Jenkins',
   driftOptions: { repair: 'Repair them', report: 'Only report them' } satisfies Record<Policies['drift'], string>,
-  driftHelp: 'A credential is repaired at most three times an hour, so that the bridge does not fight somebody else.',
+  driftHelp: 'A credential is repaired at most three times an hour, so that the bridge does not fight another tool.',
   unmanaged: 'Unmanaged credentials in the folder',
   unmanagedOptions: { report: 'Show them and leave them alone', prune: 'Delete them' } satisfies Record<
     Policies['unmanaged'],

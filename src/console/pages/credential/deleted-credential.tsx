@@ -28,7 +28,7 @@ export function DeletedCredential({ project, id }: { readonly project: string; r
         </LinkButton>
       </EmptyState>
       {!isUnknown && (
-        <section aria-labelledby="history" className={classes['told']}>
+        <section aria-labelledby="history" className={classes['events']}>
           <h3 id="history">{eventMessages.title}</h3>
           <EventHistory project={project} id={id} />
         </section>
