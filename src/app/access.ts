@@ -47,10 +47,14 @@ export interface Access {
 
 export interface AccessSettings {
   readonly adminToken: string
+  /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
   readonly metricsToken?: string | undefined
+  /** The identity provider whose tokens are accepted besides our own. */
   readonly oidc: OidcConfig | undefined
+  /** How much of the audit trail is kept; some months by default. */
   readonly audit?: AuditConfig | undefined
   readonly quota?: Quota | undefined
+  /** The KubeSphere whose users are let in, by their tokens or by its gateway. */
   readonly kubesphere?: KubesphereConfig | undefined
 }
 
@@ -77,7 +81,10 @@ export function openAccess(
   const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
   const verify = verifyBy(byProvider, byKubesphere)
   return {
-    ...{ tokens, members, oidc, auditLog },
+    tokens,
+    members,
+    oidc,
+    auditLog,
     signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
     audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: now }),

@@ -2,27 +2,23 @@ import type { Logger } from 'pino'
 import { createSealUserNames } from '../commands/seal-user-names.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
-import type { Controller } from '../jenkins/controller.ts'
 import { createCredentialStore } from '../store/credential/credential-store.ts'
 import { createExpiryNoticeStore } from '../store/credential/expiry-notice-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
-import { createProjectStore, type ProjectStore } from '../store/project/project-store.ts'
+import { createProjectStore } from '../store/project/project-store.ts'
 import { patientRedis, type RedisClient } from '../store/redis/client.ts'
 import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
-import type { Keyring } from '../store/sealing/keyring.ts'
-import type { RecordProofs } from '../store/sealing/record-proofs.ts'
-import type { Sealer } from '../store/sealing/seal.ts'
 import { createControllerLog } from '../store/sync/controller-log.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
 import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import { admissionOf } from '../sync/admission.ts'
 import type { Pace } from '../sync/pace.ts'
-import type { Enqueue, SyncQueue } from '../sync/queue.ts'
+import type { Enqueue } from '../sync/queue.ts'
 import { createMendQueue } from '../sync/queue-times.ts'
 import { createReconcile } from '../sync/run/reconcile.ts'
 import { startSweep } from '../sync/sweep.ts'
@@ -31,9 +27,9 @@ import { createNotify } from '../sync/upkeep/expiry-notices.ts'
 import { startRotations } from '../sync/upkeep/rotation.ts'
 import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
+import type { OpenStore } from './compose-store.ts'
+import type { OpenControllers } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
-import type { ProcessMetrics } from './metrics/metrics.ts'
-import type { VitalSigns } from './vital-signs.ts'
 
 /** Projects that one process syncs at a time. */
 const CONCURRENCY = 8
@@ -42,73 +38,100 @@ const CONCURRENCY = 8
 export interface EngineSettings {
   readonly redisUrl: string
   readonly quota?: Quota | undefined
+  /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
+  /** Milliseconds for which events of projects are kept; for ever, as far as their number allows, if not said. */
   readonly eventsMaxAge?: number | undefined
 }
 
 export interface EngineDeps {
   readonly settings: EngineSettings
-  readonly redis: RedisClient
-  readonly proofs: RecordProofs
-  readonly projects: ProjectStore
-  readonly controllers: ReadonlyMap<string, Controller>
-  readonly recognise: (controller: string) => Promise<void>
-  readonly keyring: Keyring
-  readonly sealer: Sealer
-  readonly hashKey: () => Promise<string>
+  readonly store: OpenStore
+  readonly jenkins: OpenControllers
   readonly enqueue: Enqueue
   /** Calls those who wait in this process for what becomes of a project. */
   readonly announce: (project: string) => void
   readonly deliver: () => Dispatcher
-  /** Whether the store is known to be one that this version may write to. */
-  readonly isSure: () => boolean
-  /** Whether a master key that is not here is in use by others. */
-  readonly isNeeded: (key: string) => Promise<boolean>
   readonly pace: Pace
-  readonly vitals: VitalSigns
-  readonly queue: SyncQueue
-  /** The clock of the store, in milliseconds since 1970. */
-  readonly now: () => number
-  readonly metrics: ProcessMetrics
   readonly tracing: Tracing
   readonly log: Logger
 }
 
 /** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
 export function startEngine(deps: EngineDeps, closers: Disposal): void {
-  const { settings, redis, proofs, projects, controllers, sealer, keyring, metrics, tracing, pace, vitals, now, log } = deps
+  const { settings, store, pace, log } = deps
+  const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
   const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
-  const credentials = createCredentialStore(patient, proofs, settings.quota, tracing.here)
-  const reconcile = createReconcile({
-    ...{ store: createSyncStore(patient, proofs, tracing.here), due: createDueIndex(patient), sealer, controllers, log },
-    sealUserNames: createSealUserNames({ credentials, sealer, now: () => new Date(now()) }),
-    projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
-    ...{ usage: createUsageStore(patient), holds: createFolderHolds(patient), trail: createControllerLog(patient) },
-    ...{ recognise: deps.recognise, proofs, isNeeded: deps.isNeeded, hashKey: deps.hashKey, keys: keyring.fingerprint },
-    ...{ requestTimeout: pace.requestTimeout, pace },
-    ...{ interval: settings.reconcileInterval, now, random: Math.random, observer: metrics.sync },
-    ...{ tracing, takeTraces: createPendingTraces(patient, tracing).take }
-  })
+  const reconcile = openReconcile(deps, patient)
   const worker = startWorker({
-    ...{ connection: patient, observer: metrics.sync, concurrency: CONCURRENCY, pace, log },
+    connection: patient,
+    observer: metrics.sync,
+    concurrency: CONCURRENCY,
+    pace,
+    log,
     // Another Redis may have been connected to a moment ago.
-    reconcile: async (project, signal) => {
-      if (!deps.isSure()) return 'busy'
+    async reconcile(project, signal) {
+      if (!store.isSure()) return 'busy'
       return reconcile(project, signal).finally(() => deps.announce(project))
     }
   })
   closers.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
-  const rotations = { ...keyStores, projects, sealer, proofs, keyring, pace, now: () => new Date(now()), log }
-  closers.add(vitals.loop('rotation of keys', startRotations(rotations)), r => r.close())
+  const rotations = startRotations({ ...keyStores, projects, sealer, proofs, keyring, pace, now, log })
+  closers.add(vitals.loop('rotation of keys', rotations), r => r.close())
   const dispatcher = deps.deliver()
   closers.add(vitals.loop('webhooks', dispatcher), d => d.close())
   metrics.watch(dispatcher)
-  const sweep = startSweep({
-    ...{ projects, due: createDueIndex(redis), enqueue: deps.enqueue, pace, now, log },
-    admission: () => admissionOf(controllers.values()),
-    ...{ interval: settings.reconcileInterval, mendQueue: createMendQueue(deps.queue, redis, pace) },
+  closers.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
+  closers.add(patient, disconnectWhenAway)
+}
+
+/** The run of one project, over a connection that waits for a Redis which is away. */
+function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineDeps, patient: RedisClient) {
+  const { proofs, sealer, keyring, keyWatch, metrics, clock, now } = store
+  const { controllers, recognise, hashKey } = jenkins
+  const credentials = createCredentialStore(patient, proofs, settings.quota, tracing.here)
+  return createReconcile({
+    store: createSyncStore(patient, proofs, tracing.here),
+    projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
+    due: createDueIndex(patient),
+    usage: createUsageStore(patient),
+    holds: createFolderHolds(patient),
+    trail: createControllerLog(patient),
+    sealUserNames: createSealUserNames({ credentials, sealer, now }),
+    takeTraces: createPendingTraces(patient, tracing).take,
+    controllers,
+    recognise,
+    hashKey,
+    sealer,
+    proofs,
+    isNeeded: keyWatch.isNeeded,
+    keys: keyring.fingerprint,
+    requestTimeout: pace.requestTimeout,
+    pace,
+    interval: settings.reconcileInterval,
+    now: clock.now,
+    random: Math.random,
+    observer: metrics.sync,
+    tracing,
+    log
+  })
+}
+
+function openSweep({ settings, store, jenkins, enqueue, pace, log }: EngineDeps) {
+  const { redis, proofs, projects, queue, clock } = store
+  const { now } = clock
+  return startSweep({
+    projects,
+    due: createDueIndex(redis),
+    enqueue,
+    pace,
+    now,
+    log,
+    admission: () => admissionOf(jenkins.controllers.values()),
+    interval: settings.reconcileInterval,
+    mendQueue: createMendQueue(queue, redis, pace),
     notify: createNotify({ store: createExpiryNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({
       events: createEventLog(redis),
@@ -116,6 +139,4 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
       now
     })
   })
-  closers.add(vitals.loop('sweep', sweep), s => s.close())
-  closers.add(patient, disconnectWhenAway)
 }

@@ -8,9 +8,16 @@ import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { Totals } from '../store/project/totals.ts'
-import type { ControllerLog } from '../store/sync/controller-log.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { CONTROLLER } from '../store/redis/redis-keys.ts'
+import { createHashing } from '../store/sealing/hash-key.ts'
+import { type ControllerLog, createControllerLog } from '../store/sync/controller-log.ts'
+import type { Pace } from '../sync/pace.ts'
 import type { Recogniser } from '../sync/recognition.ts'
+import type { OpenStore } from './compose-store.ts'
+import type { Disposal } from './disposal.ts'
 import type { ProcessMetrics } from './metrics/metrics.ts'
+import { openRecognition } from './recognition.ts'
 
 /** A controller with what the bridge remembers of it. */
 export interface OpenController {
@@ -117,12 +124,55 @@ function identityOf({ last }: Recogniser): ControllerState['identity'] {
 }
 
 /** All projects are of the one controller that there is. */
-export function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
+function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
   const { Pending, Retrying, Deleting } = counts.phases
   const time = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
   return {
     waiting: Pending + Retrying + Deleting,
     unsyncedSince: time(unsyncedSince),
     uncheckedSince: time(uncheckedSince)
+  }
+}
+
+export interface ControllerSettings {
+  readonly jenkins: Omit<ControllerConfig, 'name'>
+  /** The Jenkins that a person has accepted in the place of the one that was known. */
+  readonly controllerAccept?: string | undefined
+}
+
+/** The controllers that the bridge writes to: there is one. */
+export type OpenControllers = ReturnType<typeof openControllers>
+
+/** `redis`: for what tells which Jenkins is known. */
+export function openControllers(
+  { jenkins, controllerAccept }: ControllerSettings,
+  store: OpenStore,
+  { redis, pace, tracing }: { readonly redis: RedisClient; readonly pace: Pace; readonly tracing: Tracing },
+  log: Logger,
+  closers: Disposal
+) {
+  const { proofs, clock, isSure, metrics } = store
+  const hashing = createHashing(store.redis, store.keyring, store.sealer)
+  const recognising = { url: jenkins.url, accept: controllerAccept, isSure, pace }
+  const { controller, recogniser, describe } = openController(
+    { ...jenkins, name: CONTROLLER, timeoutMs: pace.requestTimeout },
+    hashing.hash,
+    { log, metrics, trail: createControllerLog(store.redis), tracing },
+    of => openRecognition(of, { redis, proofs, clock }, recognising, { log, closers })
+  )
+  closers.add(controller, c => c.close())
+  void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
+  return {
+    controllers: new Map([[CONTROLLER, controller]]) as ReadonlyMap<string, Controller>,
+    /** Throws unless the controller of this name is the Jenkins that is known. */
+    recognise: async (name: string) => (name === CONTROLLER ? recogniser.prove() : undefined),
+    /** Resolves when each is reached and recognised. */
+    checks: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
+    hashKey: () => hashing.load(),
+    async describeControllers() {
+      // First what fails at once while the store is away: the rest would wait for it.
+      const backlog = backlogOf(await store.totals.read())
+      return [{ ...(await describe()), backlog }]
+    }
   }
 }

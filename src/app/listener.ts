@@ -12,18 +12,20 @@ import type { Limit } from './metrics/limits.ts'
 
 const MINUTE = 60_000
 
+export interface OpenListener {
+  readonly listener: ListenerConfig
+  readonly limiters: Limiters
+  readonly bodies: BodyBudget
+  readonly faultLimit: FaultLimit
+}
+
 /** The HTTP side as it is configured, its key wrapped, with the limits that all processes on one Redis share. */
 export function openListener(
   settings: Partial<ListenerSettings> | undefined,
   redis: RedisClient,
   hears: { readonly limit: (name: Limit) => void; readonly bodies: (held: number) => void },
   draining?: AbortSignal
-): {
-  readonly listener: ListenerConfig
-  readonly limiters: Limiters
-  readonly bodies: BodyBudget
-  readonly faultLimit: FaultLimit
-} {
+): OpenListener {
   const config = { ...listenerFrom(defaultValues), ...settings }
   const shared = { counter: createRateCounter(redis), time: MINUTE, now: () => performance.now() }
   return {

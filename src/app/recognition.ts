@@ -41,7 +41,13 @@ export function openRecognition(
   const stores = { store, projects, due, memory, credentials: createCredentialStore(redis, proofs) }
   const takeOver = closers.add(startTakeOver({ ...stores, controller: controller.name, pace, now, log }), t => t.close())
   return createRecogniser({
-    ...{ controller, url, memory, accept, isSure, now, log },
+    controller,
+    url,
+    memory,
+    accept,
+    isSure,
+    now,
+    log,
     trail: createControllerLog(redis),
     provedFolders: () => provedFolders({ store, projects, controller: controller.name }),
     takeOver: (seen: Identity) => takeOver.start(seen),

@@ -61,7 +61,10 @@ export const eventStreamRoutes =
         const leave = takeSeat(request.caller.subject)
         const end = new AbortController()
         const text = eventStream(streaming, {
-          ...{ project: name, credential: request.query.credential, lastEventId, end },
+          project: name,
+          credential: request.query.credential,
+          lastEventId,
+          end,
           isAllowed: async () => (await app.isStillAllowed(request)) && (await deps.projects.get(name))?.uid === uid
         })
         return send(request, reply, Readable.from(text, { objectMode: false, highWaterMark: BUFFER }), { end, leave, deps })

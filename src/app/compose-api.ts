@@ -1,0 +1,165 @@
+import { fileURLToPath } from 'node:url'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createCommit } from '../commands/commit.ts'
+import { createApplySet } from '../commands/credential-set.ts'
+import { createCredentialCommands } from '../commands/credentials.ts'
+import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
+import { createEnqueueChange } from '../commands/enqueue-change.ts'
+import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
+import { createOpenSecrets } from '../commands/open-secrets.ts'
+import { createOutcomes } from '../commands/outcomes.ts'
+import { createMakePlan } from '../commands/plan.ts'
+import { createProjectCommands } from '../commands/projects.ts'
+import { createShadows } from '../commands/shadows.ts'
+import { createUsageOf } from '../commands/usage.ts'
+import { createValidate } from '../commands/validate.ts'
+import type { Quota } from '../domain/quota.ts'
+import type { Tracing } from '../domain/tracing.ts'
+import { buildHttp } from '../http/build-http.ts'
+import { createBoard } from '../http/queues/board.ts'
+import { queueRoutes } from '../http/queues/routes.ts'
+import type { Readiness } from '../http/routes/health.ts'
+import { type ClusterSettings, openClusterSource } from '../kubesphere/cluster/start.ts'
+import { flatRoutes } from '../kubesphere/flat-routes.ts'
+import { secretRoutes } from '../kubesphere/routes.ts'
+import { usageRoutes } from '../kubesphere/usage-routes.ts'
+import { userRoutes } from '../kubesphere/user-routes.ts'
+import { type CredentialStore, createCredentialStore } from '../store/credential/credential-store.ts'
+import { createUsageStore } from '../store/credential/usage-store.ts'
+import type { EventFeed } from '../store/event-feed.ts'
+import type { EventLog } from '../store/event-log.ts'
+import { CONTROLLER } from '../store/redis/redis-keys.ts'
+import { createDueIndex } from '../store/sync/due-index.ts'
+import { createSyncStore } from '../store/sync/sync-store.ts'
+import type { Enqueue } from '../sync/queue.ts'
+import { createThreads, type ThreadOptions } from '../threads/pool.ts'
+import type { Access } from './access.ts'
+import type { OpenStore } from './compose-store.ts'
+import type { OpenControllers } from './controllers.ts'
+import type { Disposal } from './disposal.ts'
+import { runWhileOpen } from './gate.ts'
+import type { OpenListener } from './listener.ts'
+import type { Webhooks } from './webhooks.ts'
+
+export interface ApiSettings {
+  readonly cluster?: ClusterSettings | undefined
+  /** The kubeconfig that forms offer; none if not said. */
+  readonly kubeconfig?: KubeconfigSettings | undefined
+  readonly quota?: Quota | undefined
+  /** Whether more can be done with jobs than to look at them; not if not said. */
+  readonly queuesWritable?: boolean | undefined
+  /** The defaults if not said. */
+  readonly threads?: Partial<ThreadOptions> | undefined
+  readonly version: string
+}
+
+export interface ApiDeps {
+  readonly settings: ApiSettings
+  readonly store: OpenStore
+  readonly jenkins: OpenControllers
+  readonly access: Access
+  readonly listening: OpenListener
+  readonly webhooks: Pick<Webhooks, 'webhooks' | 'webhookCommands'>
+  readonly events: EventLog
+  readonly feed: EventFeed
+  readonly enqueue: Enqueue
+  readonly readiness: Readiness
+  readonly tracing: Tracing
+  readonly log: Logger
+}
+
+const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
+
+const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
+
+/** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
+export async function openApi(deps: ApiDeps, closers: Disposal): Promise<FastifyInstance> {
+  const { settings, store, jenkins, access, listening, webhooks, events, feed, readiness, tracing, log } = deps
+  const { projects, keys, metrics, queue, refusal, now } = store
+  const stopping = closers.add(new AbortController(), s => s.abort())
+  const threads = closers.add(createThreads(settings.threads), async t => t.close())
+  const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
+  const commands = createCommands(deps, { credentials, inspect: createInspect(threads) })
+  const { projectCommands, credentialCommands, applySet, usageOf, currentKubeconfig } = commands
+  if (settings.cluster !== undefined) {
+    const written = { projects, credentials, projectCommands, credentialCommands, applySet }
+    const follow = await openClusterSource({ ...written, redis: store.redis, log, options: settings.cluster })
+    closers.add(
+      runWhileOpen(store.gate, work => work.add(follow(), f => f.close())),
+      f => f.close()
+    )
+  }
+  const outcomes = createOutcomes({ feed, credentials, projects, stopping: stopping.signal })
+  const isWritable = settings.queuesWritable ?? false
+  const adapters = [
+    ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
+    usageRoutes({ projects, credentials, usageOf }),
+    userRoutes(currentKubeconfig),
+    queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
+  ]
+  const http = await buildHttp({
+    ...access,
+    ...webhooks,
+    ...listening,
+    ...commands,
+    projects,
+    credentials,
+    events,
+    feed,
+    outcomes,
+    keys,
+    describeControllers: jenkins.describeControllers,
+    readiness,
+    metrics,
+    refusal,
+    threads,
+    tracing,
+    now,
+    adapters,
+    version: settings.version,
+    console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
+    stopping: stopping.signal,
+    logger: log as FastifyBaseLogger
+  })
+  return closers.add(http, async app => {
+    stopping.abort()
+    await app.close()
+  })
+}
+
+interface ContentDeps {
+  readonly credentials: CredentialStore
+  readonly inspect: Inspect
+}
+
+/** What callers can ask for, by the names that the routes have for it. */
+function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { credentials, inspect }: ContentDeps) {
+  const { redis, proofs, projects, sealer, clock, now } = store
+  const { controllers, recognise, hashKey } = jenkins
+  const enqueueChange = createEnqueueChange({ enqueue, due: createDueIndex(redis), now: clock.now, log })
+  const shadows = createShadows({ projects, credentials, controllers })
+  const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
+  const commit = createCommit({ credentials, sealer, enqueueChange, now })
+  const openSecrets = createOpenSecrets({ credentials, sealer })
+  const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect }
+  const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
+  const makePlan = createMakePlan(planning)
+  return {
+    credentialCommands: createCredentialCommands(writing),
+    applySet: createApplySet({ ...writing, makePlan }),
+    projectCommands: createProjectCommands({
+      projects,
+      credentials,
+      controllers: [CONTROLLER],
+      enqueueChange,
+      now,
+      shadows
+    }),
+    makePlan,
+    validate: createValidate({ ...writing, shadows }),
+    shadows,
+    usageOf: createUsageOf({ controllers, store: createUsageStore(redis), now }),
+    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
+  }
+}

@@ -1,0 +1,83 @@
+import type { Logger } from 'pino'
+import type { Quota } from '../domain/quota.ts'
+import type { Tracing } from '../domain/tracing.ts'
+import type { Refusal } from '../http/plugins/store-guard.ts'
+import { createProjectStore } from '../store/project/project-store.ts'
+import { createTotals } from '../store/project/totals.ts'
+import { failFastRedis, whenReady } from '../store/redis/client.ts'
+import { followStoreClock } from '../store/redis/store-clock.ts'
+import { createKeyStore } from '../store/sealing/key-store.ts'
+import { createKeys } from '../store/sealing/key-use.ts'
+import { createKeyUses } from '../store/sealing/key-uses.ts'
+import { parseKeyring } from '../store/sealing/keyring.ts'
+import { createRecordProofs } from '../store/sealing/record-proofs.ts'
+import { createSealer } from '../store/sealing/seal.ts'
+import { openQueue } from '../sync/queue.ts'
+import type { Role } from './config/server-settings.ts'
+import type { Disposal } from './disposal.ts'
+import { allOpen } from './gate.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { createVitalSigns } from './vital-signs.ts'
+import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
+import { watchFormat } from './watch-format.ts'
+import { type KeyWatch, watchKeys } from './watch-keys.ts'
+
+/** Milliseconds that a start waits for Redis. */
+const READY = 2_000
+
+export interface StoreSettings {
+  readonly role: Role
+  readonly redisUrl: string
+  readonly masterKeys: string
+  /** Ids of master keys that are gone for good: what needs them is blocked, and does not stop the process. */
+  readonly lostKeys?: readonly string[] | undefined
+  /** `refuse` if not said. */
+  readonly unsafeRedis?: UnsafeRedis | undefined
+  readonly quota?: Quota | undefined
+  readonly version: string
+}
+
+/** Redis with what seals its records, and what watches whether this process may use it. */
+export type OpenStore = Awaited<ReturnType<typeof openStore>>
+
+export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, closers: Disposal) {
+  const keyring = parseKeyring(settings.masterKeys, settings.lostKeys)
+  const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
+  closers.add(vitals.connection('connection to Redis', redis), forget => forget())
+  const clock = closers.add(await followStoreClock(redis), c => c.close())
+  // The watch needs what counts keys, and that needs stores.
+  const claim = () => keyWatch.claim()
+  const proofs = createRecordProofs(keyring, { claim })
+  const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
+  // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
+  await whenReady(redis, READY).catch(() => {})
+  const queue = closers.add(openQueue(redis), q => q.close())
+  queue.on('error', () => {})
+  const totals = createTotals(redis)
+  const metrics = createMetrics({
+    totals: totals.read,
+    clock: clock.now,
+    jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
+    version: settings.version,
+    role: settings.role
+  })
+  const hears = { log, gauge: metrics.durability }
+  const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
+  const format = closers.add(await watchFormat(redis, keyring, log), w => w.close())
+  const sealer = metrics.counted(createSealer(keyring, { claim }))
+  const now = () => new Date(clock.now())
+  const uses = createKeyUses(redis)
+  const keys = createKeys({ store: createKeyStore(redis), uses, projects, sealer, keyring, now })
+  const count = async () => new Map((await keys.use()).map(({ id, seals, records }) => [id, seals + records]))
+  const keyWatch: KeyWatch = closers.add(await watchKeys({ redis, keyring, uses, count, log }), w => w.close())
+  const refusal: Refusal = () => {
+    const unsafe = durability.refusal()
+    return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]
+  }
+  const records = { redis, keyring, proofs, sealer, keys, projects, totals, queue, clock, now }
+  const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
+  /** Whether the store is known to be one that this process may write to. */
+  const isSure = () => format.isSure() && keyWatch.isOpen()
+  return { ...records, ...watches, isSure }
+}
