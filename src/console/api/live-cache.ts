@@ -45,10 +45,7 @@ async function applyEvents(queries: QueryClient, project: string, events: readon
     ...keys.map(key => queries.invalidateQueries({ queryKey: [key, project] })),
     ...(ids.length > MAX_SINGLE_FETCHES || !isListed
       ? [queries.invalidateQueries(lists), queries.invalidateQueries({ queryKey: ['credential', project] })]
-      : [
-          ...ids.map(id => refresh(queries, project, id)),
-          queries.invalidateQueries({ ...lists, predicate: ({ queryKey }) => !keepsOrder(queryKey[2]) })
-        ]),
+      : [refreshEach(queries, project, ids)]),
     ...(keys.includes('members') ? [queries.invalidateQueries({ queryKey: ['me'] })] : [])
   ])
 }
@@ -62,6 +59,15 @@ const listRelatedKeys = (events: readonly Event[]): string[] => [
 function keepsOrder(filter: unknown): boolean {
   const { phase, filter: expiry, sort = 'id' } = filter as CredentialFilter
   return phase === undefined && expiry === undefined && !sort.endsWith('updatedAt')
+}
+
+/** Fetches credentials one by one. Lists that they may have entered, left or moved in are invalidated last: new data makes a list count as fresh. */
+async function refreshEach(queries: QueryClient, project: string, ids: readonly string[]): Promise<void> {
+  await Promise.all(ids.map(id => refresh(queries, project, id)))
+  await queries.invalidateQueries({
+    queryKey: credentialsKey(project),
+    predicate: ({ queryKey }) => !keepsOrder(queryKey[2])
+  })
 }
 
 async function refresh(queries: QueryClient, project: string, id: string): Promise<void> {
