@@ -9,7 +9,7 @@ export function setUpClient(): void {
   defaults.fetch = bridgeFetch
 }
 
-export async function bridgeFetch(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+export async function bridgeFetch(address: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
   const current = session.get()
   const headers = new Headers(init.headers)
   if (current !== undefined) headers.set('authorization', `Bearer ${current.token}`)

@@ -1,0 +1,26 @@
+import t from 'tap'
+import { readAuditFilter } from '../../../../src/console/api/access.ts'
+import { readCredentialFilter } from '../../../../src/console/api/filter.ts'
+import { byCursor, cursorOf } from '../../../../src/console/api/paging.ts'
+
+t.test('a filter of credentials is what the URL says, as far as there is such a thing', async t => {
+  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', filter: 'expired', sort: '-updatedAt' }
+  t.strictSame(readCredentialFilter({ ...all, evil: 'x' }), all)
+  t.strictSame(readCredentialFilter({ q: '', type: 'unknown', phase: 'blocked', filter: 'x', sort: 'constructor' }), {})
+  t.strictSame(readCredentialFilter({ q: 7 }), { q: '7' })
+  t.equal(readCredentialFilter({ q: 'x'.repeat(300) }).q?.length, 200)
+})
+
+t.test('a filter of the audit trail has moments that are some', async t => {
+  const read = readAuditFilter({ subject: 'oidc:a', project: '', since: '2027-01-31T12:00:00+01:00', until: 'soon', evil: 'x' })
+  t.strictSame({ ...read }, { subject: 'oidc:a', since: '2027-01-31T11:00:00.000Z' })
+  t.equal(readAuditFilter({ subject: 'x'.repeat(400) }).subject?.length, 300)
+})
+
+t.test('a list goes on at its cursor until there is none', async t => {
+  t.strictSame([cursorOf(byCursor.initialPageParam), cursorOf('a')], [{}, { cursor: 'a' }])
+  t.strictSame(
+    [byCursor.getNextPageParam({ nextCursor: 'a' }), byCursor.getNextPageParam({ nextCursor: null })],
+    ['a', undefined]
+  )
+})

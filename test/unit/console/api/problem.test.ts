@@ -1,0 +1,39 @@
+import { HttpError } from '@oazapfts/runtime'
+import t from 'tap'
+import { ConnectionError, describeError, describeOutcome, isPassing, isProblem } from '../../../../src/console/api/problem.ts'
+
+const answer = (status: number, data: unknown) => new HttpError(status, data, new Headers())
+const problem = { code: 'QUOTA_EXCEEDED', title: 'A title', detail: 'A detail', requestId: 'r1' }
+
+t.test('an answer of the bridge is shown; of any other error only its kind', async t => {
+  t.match(describeError(answer(409, problem)), { status: 409, title: 'A title', requestId: 'r1', errors: [] })
+  for (const [error, code] of [
+    [answer(502, '<html>secret</html>'), 'NOT_THE_BRIDGE'],
+    [answer(500, { title: 'secret' }), 'NOT_THE_BRIDGE'],
+    [answer(500, null), 'NOT_THE_BRIDGE'],
+    [new ConnectionError('secret'), 'CONNECTION_LOST'],
+    [new Error('secret'), 'UNEXPECTED'],
+    ['secret', 'UNEXPECTED']
+  ] as const) {
+    const said = describeError(error)
+    t.equal(said.code, code)
+    t.notMatch(JSON.stringify(said), 'secret')
+  }
+})
+
+t.test('only a lost connection and a store that is away pass by themselves', async t => {
+  t.ok(isPassing(new ConnectionError()))
+  t.ok(isPassing(answer(503, { code: 'STORE_UNAVAILABLE' })))
+  for (const error of [answer(503, problem), answer(503, null), new Error('x'), undefined]) t.notOk(isPassing(error))
+  t.strictSame(
+    [isProblem(answer(404, null), 404), isProblem(answer(403, null), 404), isProblem(new Error(), 404)],
+    [true, false, false]
+  )
+})
+
+t.test('of an outcome the step of the log is left out', async t => {
+  t.equal(describeOutcome('NoSuchReason', 'read credential: Jenkins did not answer.'), 'Jenkins did not answer.')
+  t.equal(describeOutcome(null, 'It is at https: no.'), 'It is at https: no.')
+  t.equal(describeOutcome('constructor', 'x'), 'x')
+  t.equal(describeOutcome('NoSuchReason', null), null)
+})
