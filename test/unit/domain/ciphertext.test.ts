@@ -109,3 +109,12 @@ t.test('what Jenkins keeps as it is has another form', async t => {
   for (const text of ['A'.repeat(1e6), `${'A'.repeat(1e6)}!`, '='.repeat(1e6)]) mayBeOldCiphertext(text)
   t.ok(performance.now() - started < 2000, 'in linear time')
 })
+
+t.test('a ciphertext of nothing, and digits that no base64 has, are none', async t => {
+  const header = Buffer.alloc(25)
+  header.writeUInt8(1, 0)
+  header.writeUInt32BE(16, 1)
+  t.equal(blocksIn(`{${header.toString('base64')}}`), undefined)
+  t.notOk(mayBeOldCiphertext('z'.repeat(65)))
+  t.ok(mayBeOldCiphertext('z'.repeat(64)))
+})

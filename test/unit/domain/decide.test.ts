@@ -54,6 +54,7 @@ t.test('the rules, a row each', async t => {
   const strange = { className: true, visible: ['description'], secret: ['token'] }
   const table: [string, Partial<Snapshot>, (string | boolean)[]][] = [
     ['nothing was changed anywhere', {}, ['none', 'InSync', '', false]],
+    ['it is there twice', { observed: found({}, 2) }, ['repair', 'DuplicateId', '', true]],
     ['it is new', { ledger: undefined, observed: absent }, ['create', 'Created', '', false]],
     [
       'it is new, and an earlier run died before its create',
@@ -381,6 +382,19 @@ const baseline: LastApplied = {
   hashes: { 'source.key': 'h1', passphrase: 'h0' },
   hashKey: 'k1'
 }
+
+t.test('where only the list may be read, another fingerprint is another secret, if both are known', async t => {
+  const secretOf = (known: string | null, seen: string | null) =>
+    differencesOf(document, observed({ className: null, hidden: {}, fingerprint: seen }), { ...baseline, fingerprint: known })
+      .secret
+  t.strictSame(secretOf('f1', 'f1'), [])
+  t.ok(secretOf('f1', 'f2').length > 0)
+  for (const [known, seen] of [
+    [null, 'f2'],
+    ['f1', null]
+  ] as const)
+    t.strictSame(secretOf(known, seen), [])
+})
 
 t.test('the flag about the user name: named where it differs, unless our last write did not say it to Jenkins', async t => {
   const wanted = (flag: boolean) => ({

@@ -1,6 +1,15 @@
 import t from 'tap'
 import type { Caller } from '../../../src/domain/caller.ts'
-import { mayDo, type Permission, permissions, type Role, roles, ruleOf, verdictOn } from '../../../src/domain/permissions.ts'
+import {
+  mayDo,
+  type Permission,
+  permissions,
+  type Role,
+  roles,
+  ruleOf,
+  verdictOn,
+  withRole
+} from '../../../src/domain/permissions.ts'
 
 const caller = (held: Record<string, Role>, more: Partial<Caller> = {}): Caller => ({
   ...{ subject: 'oidc:alice', name: 'Alice', kind: 'oidc', platformAdmin: false, readOnly: false, expiresAt: null },
@@ -35,6 +44,20 @@ t.test('a role for every project counts in each, and the higher of two counts', 
   t.ok(mayDo(caller({ '*': 'admin', demo: 'viewer' }), 'member.write', 'demo'))
   t.equal(verdictOn(caller({ '*': 'viewer', demo: 'admin' }), 'member.write', 'other'), 'forbidden')
   t.equal(verdictOn(caller({ '*': 'admin' }), 'token.write', undefined), 'forbidden')
+})
+
+t.test('a membership adds to what one may do, and takes nothing away', async t => {
+  const roleIn = (held: Record<string, Role>, role: Role | undefined) => withRole(caller(held), 'demo', role).roles.get('demo')
+  t.strictSame(
+    [
+      roleIn({ demo: 'admin' }, 'viewer'),
+      roleIn({ demo: 'viewer' }, 'admin'),
+      roleIn({}, 'operator'),
+      roleIn({ demo: 'viewer' }, undefined)
+    ],
+    ['admin', 'admin', 'operator', 'viewer']
+  )
+  t.equal(withRole(caller({ other: 'admin' }), 'demo', 'viewer').roles.get('other'), 'admin')
 })
 
 t.test('who may only read changes nothing, whatever the roles', async t => {

@@ -69,6 +69,7 @@ for (const [name, usage, known, isUsed, note] of cases)
     t.equal(all.used, isUsed)
     if (note === null) t.equal(all.beforeNote, null)
     else t.match(all.beforeNote, note)
+    if (usage.used === null) t.equal(all.note, usage.note)
     t.equal(all.before === null, known === undefined || known.readAt === null)
   })
 

@@ -56,6 +56,10 @@ const pairs: readonly (readonly [string, boolean])[] = [
 ]
 for (const [filter, holds] of pairs) t.test(`the filter "${filter}"`, async t => t.equal(matchesPair(labels, filter), holds))
 
+t.test('a star is any value, but for the one that is not wanted', async t => {
+  t.strictSame([matchesPair({ a: '*' }, 'a!=*'), matchesPair({ a: '*' }, 'a=*')], [false, true])
+})
+
 t.test('only the first equals sign divides a pair', async t => {
   t.ok(matchesPair({ note: 'a=b\nc' }, 'note=a=b\nc'))
 })

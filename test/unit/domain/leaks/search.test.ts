@@ -104,3 +104,10 @@ t.test('whatever is around it and however often it is wrapped', async () => {
     { numRuns: 300 }
   )
 })
+
+t.test('a value among bytes that are no text is found in their base64, wherever it stands', async t => {
+  for (const shift of [0, 1, 2]) {
+    const bytes = Buffer.concat([Buffer.alloc(3 + shift, 0xff), Buffer.from('hunter2-not-real'), Buffer.alloc(5, 0xff)])
+    t.ok(finds('hunter2-not-real', base64(bytes)), `${shift}`)
+  }
+})

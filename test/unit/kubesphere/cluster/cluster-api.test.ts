@@ -37,11 +37,12 @@ t.test('a cluster without https, or without a context, is refused at once', asyn
 t.test('a cluster that answers', async t => {
   const posted: unknown[] = []
   let lines: readonly object[] = []
+  let status = 200
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     if (request.method === 'POST') posted.push(JSON.parse(Buffer.concat(chunks).toString()))
-    response.writeHead(200, { 'content-type': 'application/json' })
+    response.writeHead(status, { 'content-type': 'application/json' })
     response.end(request.url?.includes('watch') ? lines.map(line => `${JSON.stringify(line)}\n`).join('') : '{}')
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -66,6 +67,12 @@ t.test('a cluster that answers', async t => {
       t.equal(await cluster.watch('7', ({ type }) => seen.push(type), new AbortController().signal), end)
       t.strictSame(seen, ['ADDED'])
     }
+  })
+
+  await t.test('a version that is too old before the watch begins', async t => {
+    status = 410
+    t.equal(await cluster.watch('7', () => {}, new AbortController().signal), 'expired')
+    status = 200
   })
 
   await t.test('a watch that is not wanted any more ends', async t => {

@@ -105,6 +105,13 @@ t.test('what is on its way is no Event, and what could not become a credential s
   t.match(events, [{ type: 'Warning', message: 'It is no type.' }])
 })
 
+t.test('what had worked and cannot be a credential any more says so', async t => {
+  const { note, look, patches } = writing(t, [synced])
+  note(secret({ annotations: { ...said, [SYNC_STATUS]: 'successful' } }), 'It is no type.')
+  await look()
+  t.match(patches, [{ annotations: { [SYNC_STATUS]: 'failed', [SYNC_MESSAGE]: 'It is no type.' } }])
+})
+
 t.test('a Secret without a credential is told nothing', async t => {
   const { note, look, patches } = writing(t, [])
   note(secret(), undefined)
