@@ -27,6 +27,12 @@ const hidden: Stored = { ...stored, data: {}, usernameSecret: true }
 const edits: readonly (readonly [name: string, before: Stored, change: Partial<FormState>, patch: object])[] = [
   ['nothing was changed', stored, {}, {}],
   ['a public field', stored, { data: { username: 'robot' } }, { data: { username: 'robot' } }],
+  ['a public field is emptied', stored, { data: {} }, { data: { username: '' } }],
+  ['an empty secret is kept', stored, { data: { username: 'git', privateKey: '' } }, {}],
+  [
+    ...(['encoding goes with a change', stored, { urlEncode: true, data: { username: 'robot' } }] as const),
+    { urlEncode: true, data: { username: 'robot' } }
+  ],
   ['a secret', stored, { data: { username: 'git', privateKey: 'k' } }, { data: { privateKey: 'k' } }],
   ['a secret is removed', stored, { removed: ['passphrase'] }, { data: { passphrase: null } }],
   ['a key is generated', stored, { generate: 'ed25519', data: { username: 'git', privateKey: 'k' } }, { generate: 'ed25519' }],
