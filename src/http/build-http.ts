@@ -18,6 +18,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { controllerRoutes } from './routes/controllers.ts'
+import { credentialListRoutes } from './routes/credential-list.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventStreamRoutes } from './routes/event-stream.ts'
@@ -60,6 +61,7 @@ export interface ServerDeps extends AuthDeps {
 /** The routes of the API, each with the dependencies that it declares. */
 const apiRoutes = [
   projectRoutes,
+  credentialListRoutes,
   credentialRoutes,
   credentialSetRoutes,
   validateRoutes,

@@ -2,16 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { CredentialCommands } from '../../commands/credentials.ts'
 import { refuseUnlessUnused, type UsageOf } from '../../commands/usage.ts'
 import type { Credential } from '../../domain/credential.ts'
-import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
 import { damagedRecord } from '../../domain/problems.ts'
-import { statusOf } from '../../domain/status.ts'
 import { isType, typeNamed } from '../../domain/types/index.ts'
-import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
+import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
-import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
   answer,
@@ -26,21 +23,15 @@ import {
   waitedAnswer
 } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
-import {
-  CredentialList,
-  CredentialSchema,
-  DeleteCredentialQuery,
-  ListCredentialsQuery,
-  SnippetList
-} from '../schemas/credentials.ts'
+import { CredentialSchema, DeleteCredentialQuery, SnippetList } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, type ViewDeps, wholeView } from './one-credential.ts'
-import { existingProject, matches } from './projects.ts'
+import { existingProject } from './projects.ts'
 
 export interface CredentialRouteDeps extends ViewDeps {
   readonly projects: Pick<ProjectStore, 'get'>
-  readonly credentials: Pick<CredentialStore, 'find' | 'set'>
+  readonly credentials: Pick<CredentialStore, 'find'>
   readonly credentialCommands: CredentialCommands
   readonly usageOf: UsageOf
   readonly events: Pick<EventLog, 'list'>
@@ -49,44 +40,6 @@ export interface CredentialRouteDeps extends ViewDeps {
 export const credentialRoutes =
   (deps: CredentialRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    app.get(
-      '/projects/:project/credentials',
-      {
-        config: { permission: 'credential.read' },
-        schema: {
-          operationId: 'listCredentials',
-          summary: "A project's credentials with their status",
-          tags: ['credentials'],
-          params: ProjectPath,
-          querystring: ListCredentialsQuery,
-          response: { 200: versionedAnswer(CredentialList, 'A page of credentials.'), ...problemAnswers }
-        }
-      },
-      async (request, reply) => {
-        const project = await existingProject(deps, request.params.project)
-        const { limit = 50, cursor, q, type, phase, filter, days = SOON_DAYS, sort = 'id' } = request.query
-        const now = deps.now()
-        const isWanted = {
-          expiring: (c: Credential) => expiresWithin(c, days, now),
-          expired: (c: Credential) => isExpired(c, now)
-        }
-        const { version, items } = await deps.credentials.set(project.name)
-        const found = items.filter(
-          ({ credential: c, sync, damage }) =>
-            (q === undefined || matches(q, c.id, c.description)) &&
-            (type === undefined || c.type === type) &&
-            (phase === undefined || statusOf(c, sync, damage).phase === phase) &&
-            (filter === undefined || isWanted[filter](c))
-        )
-        const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
-        const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
-        placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
-        const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
-        noteVersion(reply, version)
-        return { ...page, items: page.items.map(({ stored }) => credentialView(stored, maxAgeOf(project), now)) }
-      }
-    )
-
     app.post(
       '/projects/:project/credentials',
       {
@@ -272,13 +225,4 @@ async function wasForgotten(
 ): Promise<boolean> {
   const { items } = await events.list(project, { credential: id, limit: 10 })
   return items.some(event => event.type === 'Removed' && event.generation === generation && event.reason === 'Forgotten')
-}
-
-/** The sort key of a credential, made unique by its id. */
-function placeIn(sort: string, { credential: c, sync, damage }: StoredCredential): string {
-  if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
-  if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`
-  if (sort === '-expiresAt') return `${c.expiresAt ?? ''} ${c.id}`
-  if (sort.endsWith('type')) return `${c.type} ${c.id}`
-  return sort.endsWith('phase') ? `${statusOf(c, sync, damage).phase} ${c.id}` : c.id
 }

@@ -1,0 +1,70 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Credential } from '../../domain/credential.ts'
+import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
+import { statusOf } from '../../domain/status.ts'
+import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
+import { pageOf } from '../paging.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import { ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
+import { CredentialList, ListCredentialsQuery } from '../schemas/credentials.ts'
+import { credentialView } from '../views.ts'
+import { maxAgeOf } from './one-credential.ts'
+import { existingProject, matches } from './projects.ts'
+
+export interface CredentialListRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly credentials: Pick<CredentialStore, 'set'>
+  readonly now: () => Date
+}
+
+export const credentialListRoutes =
+  (deps: CredentialListRouteDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/projects/:project/credentials',
+      {
+        config: { permission: 'credential.read' },
+        schema: {
+          operationId: 'listCredentials',
+          summary: "A project's credentials with their status",
+          tags: ['credentials'],
+          params: ProjectPath,
+          querystring: ListCredentialsQuery,
+          response: { 200: versionedAnswer(CredentialList, 'A page of credentials.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const project = await existingProject(deps, request.params.project)
+        const { limit = 50, cursor, q, type, phase, filter, days = SOON_DAYS, sort = 'id' } = request.query
+        const now = deps.now()
+        const isWanted = {
+          expiring: (c: Credential) => expiresWithin(c, days, now),
+          expired: (c: Credential) => isExpired(c, now)
+        }
+        const { version, items } = await deps.credentials.set(project.name)
+        const found = items.filter(
+          ({ credential: c, sync, damage }) =>
+            (q === undefined || matches(q, c.id, c.description)) &&
+            (type === undefined || c.type === type) &&
+            (phase === undefined || statusOf(c, sync, damage).phase === phase) &&
+            (filter === undefined || isWanted[filter](c))
+        )
+        const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
+        const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
+        placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
+        const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
+        noteVersion(reply, version)
+        return { ...page, items: page.items.map(({ stored }) => credentialView(stored, maxAgeOf(project), now)) }
+      }
+    )
+  }
+
+/** The sort key of a credential, made unique by its id. */
+function placeIn(sort: string, { credential: c, sync, damage }: StoredCredential): string {
+  if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
+  if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`
+  if (sort === '-expiresAt') return `${c.expiresAt ?? ''} ${c.id}`
+  if (sort.endsWith('type')) return `${c.type} ${c.id}`
+  return sort.endsWith('phase') ? `${statusOf(c, sync, damage).phase} ${c.id}` : c.id
+}
