@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** How long one turn is; with several of us under way, others wait that long for each. */
+/** Milliseconds of work before the event loop gets its turn; concurrent calls add up. */
 const TURN_MS = 2
 
-/** How much text is worked on at once: some 2 ms of parsing. */
+/** Characters per slice: about 2 ms of parsing. */
 const SLICE = 16_384
 
-/** What must stay in one slice at its end: CR, whose LF may follow, and a reference that has only begun. */
+/** What a slice must not end with: a CR whose LF may follow, or an incomplete reference. */
 const CUT_SHORT = /(?:\r|&[^&;<]{0,12})$/
 
-/** Does the same for every item and lets others have their turn every few milliseconds. */
+/** Maps items and yields to the event loop every few milliseconds. */
 export async function mapYielding<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
   const results: R[] = []
   let begin = performance.now()
@@ -23,7 +23,7 @@ export async function mapYielding<T, R>(items: Iterable<T>, work: (item: T) => R
   return results
 }
 
-/** A text in slices, of which none ends inside a CRLF or a short reference (`&#x10FFFF;`, `&quot;`). */
+/** Splits a text into slices that never end inside a CRLF or a short reference (`&#x10FFFF;`, `&quot;`). */
 export function* sliceText(text: string): Generator<string> {
   let start = 0
   while (start < text.length) {

@@ -1,4 +1,4 @@
-/** Gives way for so many at a time, in the order in which they asked. */
+/** Limits concurrency to `most`; the rest queue in order. */
 export function createSemaphore(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = most
   const waiting: Array<() => void> = []

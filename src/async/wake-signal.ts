@@ -1,7 +1,7 @@
-/** Rung when there are news, also while nobody waits. */
+/** Wakes one waiter; a wake-up with no waiter is remembered. */
 export interface WakeSignal {
   ring(): void
-  /** Resolves to whether it was rung, or the end has come, before the time was over. */
+  /** Resolves to true if it was rung or has ended before the time was up. */
   wait(ms: number): Promise<boolean>
 }
 

@@ -1,20 +1,20 @@
 import { createWakeSignal } from './wake-signal.ts'
 
-/** Milliseconds between two looks without news: some changes make none, and news may be missed. The pause doubles from first to last. */
+/** Milliseconds between two looks without news: some changes produce none, and news may be missed. The pause doubles from first to last. */
 const PAUSE = { first: 50, last: 1_000 } as const
 
 export interface Watch<T> {
-  /** Calls back at news; returns the way to end that. */
+  /** Registers a callback for news; returns the function that removes it. */
   readonly subscribe: (news: () => void) => () => void
   readonly look: () => Promise<T>
   readonly isOver: (seen: T) => boolean
-  /** Milliseconds to wait at most; with 0 there is one look. */
+  /** Maximum wait in milliseconds; 0 means a single look. */
   readonly ms: number
   /** Ends the wait early. */
   readonly signal: AbortSignal
 }
 
-/** Looks at the start, at news, now and then without any, and at the end, until it is over. Returns what was seen last. */
+/** Looks at the start, on news, occasionally without news, and at the end, until it is over. Returns what was seen last. */
 export async function watchUntil<T>({ subscribe, look, isOver, ms, signal }: Watch<T>): Promise<T> {
   if (ms === 0 || signal.aborted) return look()
   const end = new AbortController()

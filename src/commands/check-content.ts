@@ -10,23 +10,23 @@ import { urlEncoded } from '../domain/types/shared/url-safety.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import type { Inspect } from './inspect/inspect.ts'
 
-/** What a request brings, and where it stands in it. */
+/** The content of a request, and its position in the request. */
 export interface Content {
   readonly type: CredentialType
   readonly id: string
   readonly description: string
-  /** What was received. */
+  /** The data as received. */
   readonly raw: RawData
-  /** The whole of it: what was received over what is kept. */
+  /** The received data merged over the kept data. */
   readonly data: Data
   readonly urlEncode: boolean
-  /** What the request says of it. */
+  /** As the request says it. */
   readonly usernameSecret: boolean | undefined
-  /** Who wants it checked. */
+  /** The subject of the caller. */
   readonly caller: string
-  /** Where the credential stands in the request: `#`, or `#/credentials/7`. */
+  /** JSON pointer of the credential in the request: `#`, or `#/credentials/7`. */
   readonly pointer: string
-  /** The record that is changed, with its secrets. */
+  /** The stored record that the request changes; `kept` are its secrets. */
   readonly previous: Credential | undefined
   readonly kept: Secrets
 }
@@ -45,7 +45,7 @@ export interface ContentDeps {
   readonly isEmojiSafe: (controller: string) => boolean | undefined
 }
 
-/** Brings data to the form in which it is stored, and checks it: its form first, its content only when that is right. */
+/** Normalises data and checks it: the form first, the content only if the form is valid. */
 export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect' | 'now'>, content: Content): Promise<Checked> {
   const { type, raw, pointer, id, description, previous, caller } = content
   const own = Object.fromEntries(Object.entries(content.data).filter(([name]) => Object.hasOwn(type.fields, name)))
@@ -61,16 +61,16 @@ export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect'
   const tooLong = type.faults(data, `${pointer}/data`)
   if (tooLong.length > 0) return { data, faults: tooLong, known: nothingKnown }
   const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
-  // What is as it was needs no second check that takes seconds.
+  // Unchanged data does not repeat a check that takes seconds.
   if (isSame && type.isCostly(data)) return { data, faults: [], known: withLeaks(previous, content, data) }
   const { errors, ...inspected } = await inspect(type, data, { id, description, encoded, caller, now: now() })
   const known = withLeaks(inspected, content, data)
   const found = errors.map(({ code, detail, pointer: at }) => ({ pointer: `${pointer}${at.slice(1)}`, detail, code }))
-  // What is stored already is not in the way of a change of something else.
+  // Stored data does not prevent a change of something else.
   return { data, faults: isSame ? [] : found, known }
 }
 
-/** Faults of what a controller is known to store wrong. Where that is not known yet, the sync finds out and the status says so. */
+/** Faults of texts that the controller is known to store incorrectly. If that is unknown, the sync finds out and reports it in the status. */
 export function storedWrong(
   { isEmojiSafe }: Pick<ContentDeps, 'isEmojiSafe'>,
   controller: string,
@@ -86,13 +86,13 @@ export function storedWrong(
   }))
 }
 
-/** What is known, with the warnings for what is public as it is now. */
+/** The findings, with the warnings about public fields recomputed. */
 const withLeaks = ({ warnings, facts, derivedExpiry }: Known, { type, id, description }: Content, data: Data): Known => ({
   ...{ facts, derivedExpiry },
   warnings: [...warnings.filter(({ code }) => code !== 'SecretInPublic'), ...leaksOf(type, data, { id, description })]
 })
 
-/** Warnings for what everybody may see of a credential and holds its secret. */
+/** Warnings for public parts of a credential that contain its secret. */
 function leaksOf(type: CredentialType, data: Data, { id, description }: { id: string; description: string }): readonly Finding[] {
   const { publicData, secrets } = splitData(type, data)
   const texts = Object.entries(publicData).map(([name, text]) => [`#/data/${name}`, text] as const)
@@ -101,7 +101,7 @@ function leaksOf(type: CredentialType, data: Data, { id, description }: { id: st
 
 const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))
 
-/** What is wrong with making the user name a secret or not; the data is then not looked at. */
+/** Faults of a change between secret and public user name; if there are any, the data is not checked. */
 function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Content): Fault[] | undefined {
   if (usernameSecret === undefined) return undefined
   if (!type.hasUserName)
@@ -119,7 +119,7 @@ const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
 
 const isSent = (raw: RawData, name: string): boolean => typeof own(raw, name) === 'string'
 
-/** Fields that are stored percent-encoded: those that this request encodes, and those it keeps that one before has encoded. */
+/** Fields that are stored percent-encoded: those that this request encodes, and kept ones that an earlier request has encoded. */
 function encodedFields({ type, raw, urlEncode, previous }: Content): string[] {
   const before = previous?.facts['urlEncoded']
   return type.urlFields.filter(name => (isSent(raw, name) ? urlEncode : Array.isArray(before) && before.includes(name)))

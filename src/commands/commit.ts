@@ -40,8 +40,8 @@ export interface Committed {
 }
 
 /**
- * Stores writes in one atomic step, all or none, and has the project synced; a single write is a set of one. `expected` are versions of
- * the whole set. Throws `Conflict` if somebody else changed a record since it was read, and a problem for what cannot be stored.
+ * Stores writes in one atomic step, all or none, and enqueues a sync; a single write is a set of one. `expected` are versions of the whole
+ * set. Throws `Conflict` if a record has changed since it was read, and a problem for what cannot be stored.
  */
 export type Commit = (caller: Caller, project: string, writes: readonly Write[], expected?: Expected) => Promise<Committed>
 
@@ -75,7 +75,7 @@ export async function sealChange(
   }
 }
 
-/** Why writes were not stored. The only place that says it. */
+/** The error for a commit that was refused; no other place decides that. */
 function refusalOf(result: Exclude<CommitResult, { status: 'ok' }>, writes: readonly Write[]): Error {
   switch (result.status) {
     case 'conflict':

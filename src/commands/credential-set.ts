@@ -15,28 +15,28 @@ import { type SetStep, stepsOf } from './set-writes.ts'
 export interface SetOptions {
   /** Delete what is not in the set. */
   readonly prune: boolean
-  /** Only say what would be done. */
+  /** Only report what would be done. */
   readonly dryRun: boolean
-  /** Prune though it deletes all, or more than the guard allows. */
+  /** Prune even if that deletes everything, or more than the mass-delete limit allows. */
   readonly force: boolean
-  /** Versions of the whole set that this may be made from. */
+  /** Versions of the whole set that the change may start from. */
   readonly expected?: Expected
 }
 
 export interface SetItem extends Pick<SetStep, 'id' | 'action' | 'leftOut'> {
-  /** The generation that it has then. */
+  /** Its generation after the change. */
   readonly generation: number
 }
 
 export interface SetResult {
-  /** The version of the whole set after it. */
+  /** The version of the whole set after the change. */
   readonly version: number
   readonly items: readonly SetItem[]
-  /** What the sync would do in Jenkins; only of a dry run. */
+  /** What the sync would do in Jenkins; only for a dry run. */
   readonly plan?: Plan
 }
 
-/** Makes a project's credentials what a set declares: all of it in one atomic step, or nothing. */
+/** Makes the credentials of a project match a declared set in one atomic step, or changes nothing. */
 export type ApplySet = (
   caller: Caller,
   project: Project,
@@ -89,7 +89,7 @@ function assertDistinct(set: readonly CredentialRequest[]): void {
   if (faults.length > 0) throw invalid(faults)
 }
 
-/** A set that is empty or much smaller than what is there is more often a mistake than a wish. */
+/** A set that is empty or much smaller than what is stored is more often a mistake than an intention. */
 function assertFewDeletions(steps: readonly SetStep[]): void {
   const deleted = steps.filter(step => step.action === 'deleted').length
   const before = steps.filter(step => step.action !== 'created').length
@@ -100,7 +100,7 @@ function assertFewDeletions(steps: readonly SetStep[]): void {
   )
 }
 
-/** What would be wanted after these steps, for a plan. */
+/** The desired credentials after these steps, for a plan. */
 function withSteps(
   deps: SetCommandDeps,
   caller: Caller,

@@ -36,7 +36,7 @@ type Update = (
   expected: Expected
 ) => Promise<StoredCredential>
 
-/** Changes are given back as they are stored, with what was known of the sync before them. */
+/** Changes return the stored credential, with its sync state from before the change. */
 export interface CredentialCommands {
   /** `expected` are versions of the whole set. */
   create(caller: Caller, project: Project, input: NewCredential, expected?: Expected): Promise<StoredCredential>
@@ -44,9 +44,9 @@ export interface CredentialCommands {
   readonly replace: Update
   /** A merge patch (RFC 7396): what is left out is kept, `null` removes. */
   readonly patch: Update
-  /** `forget`: also if Jenkins cannot be proved not to hold it; what is being deleted already can be forgotten, too. */
+  /** `forget`: also if it cannot be proved that Jenkins does not hold it; also applies to a deletion in progress. */
   remove(caller: Caller, project: Project, id: string, expected: Expected, forget?: boolean): Promise<Credential>
-  /** Asks for a sync now, even of what waits or was refused. */
+  /** Requests a sync now, even if the credential waits for a retry or is blocked. */
   sync(caller: Caller, project: Project, id: string): Promise<void>
 }
 
@@ -62,7 +62,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     return { credential: credentials[0] as Credential, sync: previous?.sync }
   }
 
-  /** Makes a change from the stored record, again if that was changed meanwhile. */
+  /** Changes the stored record, and retries if it has changed in the meantime. */
   const change = (
     at: { readonly caller: Caller; readonly project: Project; readonly id: string; readonly expected: Expected },
     type: EventType,
@@ -87,7 +87,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   return {
     async create(caller, project, input, expected) {
       const proposal = await proposeSound(deps, { caller, project }, undefined, input, { pointer: '#' })
-      // Nearly always the id is free, and a look beforehand would be one more round trip to the store.
+      // The id is nearly always free, and a check beforehand would cost another round trip to the store.
       const fresh = await unlessConflict(store(caller, proposal, undefined, 'Created', expected))
       if (fresh !== undefined) return fresh
       return retryOnConflict('The id', async () => {
@@ -115,7 +115,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
 type Reading = Pick<CredentialCommandDeps, 'credentials'>
 
-/** Also one that is being deleted. */
+/** Includes credentials that are being deleted. */
 async function findAny({ credentials }: Reading, project: string, id: string): Promise<StoredCredential> {
   const stored = await credentials.get(project, id)
   if (stored === undefined) throw notFound()

@@ -10,23 +10,23 @@ import { SECRET_LIMIT } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { Inspect } from './inspect/inspect.ts'
 
-/** The kubeconfig of the cluster that the bridge belongs to, read now; a problem where there is none or it cannot work. */
+/** Reads the kubeconfig of the bridge's own cluster; throws a problem if there is none or it is unusable. */
 export type CurrentKubeconfig = () => Promise<{
   readonly content: Secret
   readonly source: 'file' | 'service-account'
   readonly warnings: readonly Finding[]
 }>
 
-/** Where the kubeconfig of the current cluster comes from; without either there is none. */
+/** Source of the kubeconfig of the current cluster; without either there is none. */
 export interface KubeconfigSettings {
-  /** A kubeconfig; it goes before the service account. */
+  /** Path of a kubeconfig; takes precedence over the service account. */
   readonly file: string | undefined
   readonly serviceAccount: ServiceAccount | undefined
 }
 
-/** What Kubernetes puts into a pod. */
+/** The service account that Kubernetes mounts into a pod. */
 export interface ServiceAccount {
-  /** Has `token`, `ca.crt` and `namespace`. */
+  /** Contains `token`, `ca.crt` and `namespace`. */
   readonly directory: string
   readonly host: string
   readonly port: string
@@ -39,7 +39,7 @@ export interface CurrentKubeconfigDeps {
 
 const kubeconfig = typeNamed('kubeconfig')
 
-/** Reads it anew each time, since tokens are exchanged while the bridge runs. No error of it holds what was read. */
+/** Reads the files every time, since tokens are rotated while the bridge runs. No error contains what was read. */
 export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: CurrentKubeconfigDeps): CurrentKubeconfig {
   const { file, serviceAccount } = settings
   return async () => {
@@ -63,7 +63,7 @@ async function warningsOf(content: Secret, { inspect, now }: CurrentKubeconfigDe
   return [...warnings, ...datedWarnings(dated, null, context.now)]
 }
 
-/** The kubeconfig of whoever has the token: kubectl reads no other form of it. */
+/** Builds a kubeconfig from the service account. */
 async function fromAccount({ directory, host, port }: ServiceAccount): Promise<string> {
   const [token, ca, namespace] = await Promise.all(['token', 'ca.crt', 'namespace'].map(name => fileText(join(directory, name))))
   const cluster = {

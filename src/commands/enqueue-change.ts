@@ -1,6 +1,6 @@
 import type { DueIndex } from '../store/sync/due-index.ts'
 
-/** Tells the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
+/** Notifies the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
 export type EnqueueChange = (project: string, why?: 'change' | 'wish') => Promise<void>
 
 export interface EnqueueChangeDeps {

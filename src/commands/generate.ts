@@ -7,7 +7,7 @@ import { typeNamed } from '../domain/types/index.ts'
 export interface Generated {
   /** The data of the request, with the key if one was generated. */
   readonly raw: RawData
-  /** Why no key can be generated; only of a dry run. */
+  /** Why no key can be generated; only for a dry run. */
   readonly faults: readonly Fault[]
   /** Names of the fields that would have been generated. */
   readonly missing: readonly string[]
@@ -19,7 +19,7 @@ interface Asked {
   readonly data?: RawData
 }
 
-/** Generates the key that a request asks for; throws if it cannot, unless it is a dry run. `owner` is noted in the public half. */
+/** Generates the key that a request asks for; throws if it cannot, unless it is a dry run. `owner` becomes the comment of the public key. */
 export async function withGenerated(
   { type: name, generate, data = {} }: Asked,
   owner: string,

@@ -10,10 +10,10 @@ import type { Proposal } from './proposal.ts'
 
 type Author = Pick<Caller, 'subject'>
 
-/** What a change starts from. Of a damaged record only its id, its type and the count of its generations are carried on. */
+/** What a change starts from. A damaged record passes on only its id, its type and its generation. */
 export function basisOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Credential {
   if (damage === undefined) return credential
-  // Like a deleted one: what replaces it is new to its author.
+  // Treated as deleted: its replacement counts as new.
   return { ...unreadableCredential(credential.project, credential.id, damage.floor), type: credential.type, deletedAt: NO_TIME }
 }
 
@@ -25,7 +25,7 @@ export function nextRecord(
   previous: Credential | undefined
 ): Credential {
   const at = now().toISOString()
-  // A credential that is created again while its deletion is under way is new to its author, but its generations go on.
+  // A credential that is recreated during its deletion counts as new, but its generations continue.
   const isNew = previous === undefined || (previous.deletedAt !== null && proposal.deleted !== true)
   const isSecretNew = isNew || proposal.rotated
   const { known, secrets, usernameSecret } = proposal
@@ -86,6 +86,6 @@ export function changedFields(previous: Credential, proposal: Proposal): string[
   return [...new Set([...settings, ...visible, ...(proposal.sent ?? []), ...removed])]
 }
 
-/** Whether two sets of texts by name are the same; none is the same as an empty one. */
+/** Whether two maps of texts are equal; a missing one equals an empty one. */
 const isSame = (a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>> = {}): boolean =>
   Object.keys({ ...a, ...b }).every(name => own(a, name) === own(b, name))

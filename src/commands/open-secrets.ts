@@ -4,7 +4,7 @@ import type { CredentialStore } from '../store/credential/credential-store.ts'
 import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import { Conflict } from './retry-on-conflict.ts'
 
-/** Opens the secrets of a stored credential. A write that replaces all of them does not need a seal that opens: there are none then. */
+/** Opens the secrets of a stored credential. If a write replaces all of them, a seal that does not open counts as empty. */
 export type OpenSecrets = (credential: Credential, allAreNew: boolean) => Promise<Secrets>
 
 export interface OpenDeps {

@@ -8,18 +8,18 @@ import type { ProjectStore, ProjectWork } from '../store/project/project-store.t
 import type { SetItem } from './credential-set.ts'
 
 /**
- * Waits for what becomes of writes, for `ms` milliseconds at most, and gives what is known by then. With 0 nothing is waited for. A later
- * change of the same thing ends the wait: its outcome belongs to its author.
+ * Waits for the outcome of a write for at most `ms` milliseconds, 0 meaning not at all, and returns what is known by then. A later change of
+ * the same object ends the wait: its outcome belongs to its own author.
  */
 export interface Outcomes {
   ofCredential(written: StoredCredential, ms: number): Promise<StoredCredential>
-  /** Undefined when it is gone. */
+  /** Undefined once it is gone. */
   ofDeletion(deleted: Credential, ms: number): Promise<StoredCredential | undefined>
   /** All credentials of the project by their ids. */
   ofSet(project: string, items: readonly SetItem[], ms: number): Promise<ReadonlyMap<string, StoredCredential>>
-  /** Of everything that is wanted of a project by now, the end of a move included. */
+  /** The outcome of all changes so far, including the end of a move. */
   ofProject(project: Project, ms: number): Promise<Project>
-  /** Undefined when it is gone. */
+  /** Undefined once it is gone. */
   ofProjectDeletion(deleted: Project, ms: number): Promise<Project | undefined>
 }
 
@@ -84,12 +84,12 @@ function isItemOver({ action, generation }: SetItem, stored: StoredCredential | 
   return action !== 'deleted' && hasOutcome(stored)
 }
 
-/** Whether a run that did not fail has seen all `changes`, and a move has come to its end. A project that is gone has fewer changes. */
+/** Whether a run that did not fail has seen all `changes`, and a move has come to its end. A project that was deleted counts from the start. */
 function isProjectOver({ work, now }: { work: ProjectWork; now: Project | undefined }, changes: number): boolean {
   if (work.changes < changes) return true
   return work.seen >= changes && work.failures === 0 && !isMoving(now, work)
 }
 
-/** Whether a run will empty the folder that a project has left. What is blocked there waits for a person. */
+/** Whether a run is going to clean up the former folder. A blocked credential holds that up until a person acts. */
 const isMoving = (project: Project | undefined, { counts: { phases } }: ProjectWork): boolean =>
   project !== undefined && project.movedFrom !== null && !project.policies.paused && phases.Blocked + phases.Drifted === 0

@@ -14,7 +14,7 @@ import { gather } from '../sync/run/folder.ts'
 import { isDue, planOf } from '../sync/run/plan.ts'
 import type { PlannedChange } from '../sync/run/types.ts'
 
-/** What a sync would do with one id. `unknown`: Jenkins could not be read, so nothing can be said. */
+/** What a sync would do with one id. `unknown`: Jenkins could not be read. */
 export interface PlannedAction {
   readonly id: string
   readonly action: Action | 'unknown'
@@ -36,14 +36,14 @@ export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
   readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'showsCiphertexts'>>
-  /** Throws unless the controller of this name is the Jenkins that is known. */
+  /** Throws unless the controller of this name is the known Jenkins. */
   readonly recognise: (controller: string) => Promise<void>
   readonly hashKey: () => Promise<string>
   readonly sealer: Pick<Sealer, 'fault'>
   readonly now: () => number
 }
 
-/** Gathers and decides as a sync does, and does nothing. `change` puts wishes in the place of what is stored. */
+/** Gathers and decides as a sync does, without acting. `change` replaces the stored credentials by desired ones. */
 export type MakePlan = (
   project: Project,
   change?: (wanted: readonly DesiredCredential[]) => readonly DesiredCredential[]
@@ -93,7 +93,7 @@ function unread({ project, wanted }: RunSnapshot, action: 'unknown' | 'blocked',
 
 type Way = 'filled-folder' | 'empty-folder' | 'replace' | 'single'
 
-/** Requests beside those for each change. Filled: look, make, save, read. Empty: look, make, read. Replace: read, compare, post, save, read. */
+/** Requests besides those for each change. Filled: look, make, save, read. Empty: look, make, read. Replace: read, compare, post, save, read. */
 const WAY_COST = { 'filled-folder': 4, 'empty-folder': 3, replace: 5, single: 2 } as const satisfies Record<Way, number>
 
 function wayOf(
@@ -112,7 +112,7 @@ const RENAMING_COST = 3
 const isMisnamed = (snapshot: RunSnapshot, reading: FolderReading): boolean =>
   wantsName(snapshot) && reading.found && reading.displayName !== snapshot.project.displayName
 
-/** One read when nothing is to do; else the reads before and after, and a request for each change. */
+/** One read if there is nothing to do; otherwise the reads before and after, and a request for each change. */
 const costOf = (due: readonly PlannedChange[], way: Way): number => {
   if (due.length === 0) return 1
   // An empty folder that is to hold many is read and then filled at once.

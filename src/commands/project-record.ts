@@ -15,10 +15,10 @@ export interface NewProject {
   readonly policies?: Partial<Policies>
 }
 
-/** A merge patch. The name and the controller of a project stay. */
+/** A merge patch. The name and the controller of a project cannot change. */
 export interface ProjectPatch {
   readonly displayName?: string
-  /** Another folder: everything is written there and proved, then what is ours in the old one goes. */
+  /** Another folder: everything is written there and verified, then what is ours in the old folder is removed. */
   readonly folder?: readonly string[]
   readonly policies?: Partial<Policies>
 }
@@ -66,8 +66,8 @@ export function newProject(
 }
 
 /**
- * Puts a damaged record right. What decides where secrets go and what is deleted there must be named: nothing of it is taken from the
- * record. Ids that were written to the folder before are known as ours by their own records.
+ * Replaces a damaged record. The settings that decide where secrets go and what is deleted must be given, since the record is not trusted. Ids
+ * that were written to the folder before are known from their own records.
  */
 export async function restateProject(
   deps: ProjectRecordDeps,
@@ -93,7 +93,7 @@ export async function restateProject(
   return { ...stated, uid, displayName: input.displayName ?? before.displayName }
 }
 
-/** Takes the new folder and remembers what was written into the old one. */
+/** Claims the new folder and notes what was written into the old one. */
 export async function moveProject(
   deps: ProjectRecordDeps,
   before: Project,
@@ -116,7 +116,7 @@ export async function moveProject(
     )
   const claimed = await deps.projects.claimFolder(after)
   if (claimed !== 'ok') throw claimProblem(claimed)
-  // What is in the folder of another project stays there: it is no more ours than that one's.
+  // Credentials in the folder of another project stay there: they are not provably ours.
   const own = (await deps.projects.owns(before)) ? 'ok' : await deps.projects.claimFolder(before)
   if (typeof own === 'object') return { folder }
   if (own !== 'ok') throw claimProblem(own)

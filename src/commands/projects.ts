@@ -30,11 +30,11 @@ export interface ProjectCommands {
   create(caller: Caller, input: NewProject): Promise<Project>
   patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
   /**
-   * Starts the removal of all that is ours in Jenkins; the project goes when that is proved. `forget`: also if it cannot be proved, and
-   * also where the removal has begun.
+   * Starts the removal of everything that is ours in Jenkins; the project is gone once that is proved. `forget`: also without proof, and also for a
+   * removal in progress.
    */
   remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
-  /** Checks and syncs everything now, whatever waits; `force` overrides the mass-delete guard this once. */
+  /** Checks and syncs everything now, including what waits for a retry; `force` overrides the mass-delete limit once. */
   sync(caller: Caller, name: string, force: boolean): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
       if ((await deps.projects.update(project, before, event)) !== 'ok') throw new Conflict()
-      // A move that leaves nothing behind is done with that.
+      // A move that leaves nothing behind is complete.
       if (project.movedFrom === null && placeOf(project) !== placeOf(before))
         await deps.projects.leave(name, placeOf(before), placeOf(project))
       deps.shadows.forgetOwners()
@@ -94,7 +94,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
         }
       })
-      // What Jenkins refused in the old form is worth a try in the new one.
+      // Jenkins may accept in the new form what it refused in the old one.
       if (input.policies?.kubeconfigForm !== undefined) await retryKubeconfigs(deps, caller, project)
       return project
     },
@@ -115,7 +115,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
   }
 }
 
-/** Also one that is being deleted. */
+/** Includes a project that is being deleted. */
 async function findAny({ projects }: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await projects.get(name)
   if (project === undefined) throw noProject()
@@ -124,12 +124,12 @@ async function findAny({ projects }: ProjectCommandDeps, name: string): Promise<
 
 async function findLiving(deps: ProjectCommandDeps, name: string): Promise<Project> {
   const project = await findAny(deps, name)
-  // Of a damaged record it is not known whether somebody wanted that.
+  // A damaged record does not tell whether a deletion was requested.
   if (project.deletedAt !== null && project.damage === undefined) throw projectDeleting()
   return project
 }
 
-/** Names of the settings that a change made different; each policy has its own. */
+/** Names of the settings that changed; each policy is listed separately. */
 function changedFields(before: Project, after: Project): string[] {
   const settings = (['displayName', 'folder'] as const).filter(
     name => JSON.stringify(before[name]) !== JSON.stringify(after[name])

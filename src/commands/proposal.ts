@@ -12,7 +12,7 @@ import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { type ContentDeps, checkContent, storedWrong } from './check-content.ts'
 import { withGenerated } from './generate.ts'
 
-/** What a caller asks for one credential. The rules say what becomes of what is left out. */
+/** What a caller asks for one credential. The rules decide about fields that are left out. */
 export interface CredentialRequest {
   readonly id: string
   readonly type: string
@@ -79,7 +79,7 @@ export interface Proposed {
 }
 
 export interface ProposalDeps extends ContentDeps {
-  /** Opens the secrets of a stored credential. They may be missing from a broken seal if all of them are replaced. */
+  /** Opens the secrets of a stored credential. A broken seal counts as empty if all of them are replaced. */
   readonly openSecrets: (credential: Credential, allAreNew: boolean) => Promise<Secrets>
 }
 
@@ -89,7 +89,7 @@ export interface Asking {
   readonly project: Pick<Project, 'name' | 'controller'>
 }
 
-/** The way of every write: generate, open what is kept, merge, check. `previous` is the stored record of this id, if there is one. */
+/** The steps of every write: generate, open kept secrets, merge, check. `previous` is the stored record of this id, if any. */
 export async function propose(
   deps: ProposalDeps,
   { caller, project }: Asking,
@@ -125,7 +125,7 @@ export async function propose(
   return { proposal, faults: [...faults, ...found, ...storedWrong(deps, project.controller, proposal, pointer)] }
 }
 
-/** What stays of the stored data. Nothing of an old key stays with a generated one but the user name. */
+/** The stored data that is kept. A generated key replaces every secret of the old one but the user name. */
 const staying = ({ publicData, secrets }: SplitData, { generate }: CredentialRequest, keepsPublic: boolean): Data => ({
   ...(keepsPublic ? publicData : {}),
   ...Object.fromEntries(Object.entries(secrets).filter(([name]) => generate === undefined || name === USER_NAME))
@@ -141,11 +141,11 @@ export async function proposeSound(...args: Parameters<typeof propose>): Promise
   return proposal
 }
 
-/** The record that a write changes. Nothing is kept of one that is damaged or being deleted. */
+/** The record that a write changes. A damaged record, or one that is being deleted, is replaced instead. */
 export const livingOf = (previous: StoredCredential | undefined): Credential | undefined =>
   previous?.damage === undefined && previous?.credential.deletedAt === null ? previous.credential : undefined
 
-/** A proposal to remove a credential. What is on its way out needs no secret any more. */
+/** A proposal to remove a credential. It needs no secrets any more. */
 export function proposeRemoval({ credential, damage }: StoredCredential, forget = false): Proposal {
   const { project, id, type, description, data, usernameSecret, adopt } = credential
   const shared = { project, id, type, secrets: {}, statedExpiry: undefined, rotated: false, deleted: true, forget }
@@ -155,8 +155,8 @@ export function proposeRemoval({ credential, damage }: StoredCredential, forget 
 }
 
 /**
- * What a change takes over of the present data, in the form that the type has then. A user name that was a secret is not shown again:
- * who makes it public has to send it.
+ * The stored data in the form that the type has after the change. A user name that was a secret is never made public again: the caller has to
+ * send it.
  */
 export function carryOver(credential: Credential, kept: Secrets, type: CredentialType): SplitData {
   const isRevealed = Object.hasOwn(kept, USER_NAME) && !type.secretFields.includes(USER_NAME)
@@ -166,11 +166,11 @@ export function carryOver(credential: Credential, kept: Secrets, type: Credentia
 
 const nothing: SplitData = { publicData: {}, secrets: {} }
 
-/** A moment as it is stored, whatever its time zone was. A leap second, which `Date` does not know, is the one before. */
+/** A time as it is stored, in UTC. `Date` has no leap seconds: they become the second before. */
 const momentOf = (text: string | null | undefined): string | null | undefined =>
   typeof text === 'string' ? new Date(text.replace(':60', ':59')).toISOString() : text
 
-/** Names of the secrets that have another value in one than in the other, or are in one of them alone. */
+/** Names of the secrets whose values differ, or that only one of them has. */
 const differing = (before: Secrets, after: Secrets): string[] =>
   Object.keys({ ...before, ...after }).filter(name => own(before, name)?.reveal() !== own(after, name)?.reveal())
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../domain/problems.ts'
 
-/** Somebody else changed what a change was made from: it must be made anew. */
+/** Concurrent modification: recompute the change and retry. */
 export class Conflict extends Error {
   constructor() {
     super('changed by somebody else meanwhile')
@@ -9,12 +9,12 @@ export class Conflict extends Error {
   }
 }
 
-/** How often a change is made anew before its caller hears of the others. */
+/** Attempts before the caller gets a problem. */
 const TRIES = 20
-/** The longest pause before that, in milliseconds. */
+/** The longest pause before another attempt, in milliseconds. */
 const PAUSE = 20
 
-/** Makes a change from the present state, again and again while others are faster. `what` is named if they always are. */
+/** Computes a change from the current state, and retries it after a conflict. `what` is named in the problem if all attempts fail. */
 export async function retryOnConflict<T>(what: string, change: () => Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     try {
@@ -27,7 +27,7 @@ export async function retryOnConflict<T>(what: string, change: () => Promise<T>)
   throw new Problem('WRITE_CONFLICT', `${what} is being changed by others all the time. Try again.`)
 }
 
-/** The result of a change; undefined when somebody else was faster. */
+/** The result of a change; undefined after a conflict. */
 export async function unlessConflict<T>(change: Promise<T>): Promise<T | undefined> {
   try {
     return await change

@@ -8,7 +8,7 @@ import { carryOver, type Proposal } from './proposal.ts'
 
 const SEALED = 'Jenkins treats the user name as a secret. It was taken over so, and is sealed here from now on.'
 
-/** Stores credentials again with their user names sealed, all or none. Whether the stored records are others now. */
+/** Stores credentials again with their user names sealed, all or none. Returns whether the stored records have changed. */
 export type SealUserNames = (project: string, credentials: readonly Credential[]) => Promise<boolean>
 
 export interface SealUserNamesDeps extends SealDeps {
@@ -26,7 +26,7 @@ export const createSealUserNames =
     return status === 'ok' || status === 'conflict'
   }
 
-/** Undefined if the seal does not open, which the run finds out and says. */
+/** Undefined if the seal does not open; the run detects and reports that. */
 async function changeFor(deps: SealUserNamesDeps, credential: Credential): Promise<CredentialChange | undefined> {
   const { project, id, type, description, adopt } = credential
   const sealed = await deps.credentials.sealed(project, id, credential.generation)

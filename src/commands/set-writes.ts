@@ -15,12 +15,12 @@ import {
 
 export type SetAction = 'created' | 'updated' | 'unchanged' | 'deleted'
 
-/** What one credential of a declared set comes to. */
+/** What a declared set does to one credential. */
 export interface SetStep {
   readonly id: string
   readonly action: SetAction
   readonly previous: StoredCredential | undefined
-  /** Undefined where nothing changes. */
+  /** Undefined if nothing changes. */
   readonly write: Write | undefined
   /** Pointers to the labels and annotations that are not kept, because they hold a secret. */
   readonly leftOut?: readonly string[]
@@ -28,10 +28,10 @@ export interface SetStep {
 
 const eventTypes = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const
 
-/** Milliseconds for which the checks of a set may keep the event loop. */
+/** Milliseconds for which the checks of a set may block the event loop. */
 const TURN = 20
 
-/** Compares a declared set with what is stored; throws everything that is wrong with it. `prune`: what is not in it is to be deleted. */
+/** Compares a declared set with the stored one; throws all its faults together. `prune`: delete what is not in the set. */
 export async function stepsOf(
   deps: ProposalDeps,
   asking: Asking,
@@ -44,7 +44,7 @@ export async function stepsOf(
   const steps: SetStep[] = []
   let since = performance.now()
   for (const [index, declared] of set.entries()) {
-    // Searching metadata for secrets may take long in total; other requests have their turn in between.
+    // Searching metadata for secrets may take long in total; other requests run in between.
     if (performance.now() - since > TURN) {
       await setImmediate()
       since = performance.now()
@@ -59,7 +59,7 @@ export async function stepsOf(
   return [...steps, ...gone.map(found => stepTo('deleted', found, proposeRemoval(found)))]
 }
 
-/** Of a damaged record it is not known whether it was deleted. */
+/** A damaged record does not tell whether it was deleted. */
 const isPresent = ({ credential, damage }: StoredCredential): boolean => credential.deletedAt === null || damage !== undefined
 
 async function stepFor(

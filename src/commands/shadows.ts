@@ -4,24 +4,24 @@ import type { Controller } from '../jenkins/controller.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 
-/** Milliseconds for which it is remembered who owns which folder, and what Jenkins holds in a folder. */
+/** Milliseconds for which the owners of folders, and the ids in a folder of Jenkins, are cached. */
 const KEPT = { owners: 10_000, ids: 60_000 } as const
-/** Milliseconds that Jenkins may take to say what it holds; without an answer nothing is said. */
+/** Milliseconds that Jenkins has to answer; without an answer there is no warning. */
 const PATIENCE = 2_000
-/** Folders above that are read, the nearest first, beside the store of Jenkins itself; projects below that are looked at. */
+/** Maximum number of parent folders that are read, nearest first, besides Jenkins' own store; and of projects below that are checked. */
 const MOST = { above: 3, below: 50 } as const
-/** Folders whose ids are remembered. */
+/** Maximum number of folders whose ids are cached. */
 const ROOM = 200
 
-/** A pipeline gets the credential of the nearest folder: what is said of an id that is there twice. */
+/** Warnings about duplicate ids: a pipeline gets the credential of the nearest folder. */
 export interface Shadows {
-  /** As far as the projects of the bridge tell. */
+  /** Only from the projects of the bridge. */
   ofProjects(project: Project, id: string): Promise<readonly Finding[]>
-  /** Also by what is remembered of Jenkins, without asking it. */
+  /** Also from what is cached of Jenkins, without a request. */
   ofKnown(project: Project, id: string): Promise<readonly Finding[]>
-  /** Also by what Jenkins holds in the folders above and in its own store, as far as our user may see it. */
+  /** Also from the parent folders and Jenkins' own store, as far as our user may see them. */
   ofAll(project: Project, id: string): Promise<readonly Finding[]>
-  /** Somebody has got or lost a folder: who owns which is looked up anew. */
+  /** Drops the cached owners after a project has claimed or released a folder. */
   forgetOwners(): void
 }
 
@@ -38,7 +38,7 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
   })
   const idsIn = remembering(KEPT.ids, ROOM, async (key: string) => {
     const [controller, folder] = JSON.parse(key) as [string, string[]]
-    // Also a failure is remembered: nobody waits for a Jenkins that is away again and again.
+    // Failures are cached, too, so that callers do not wait repeatedly for a Jenkins that is down.
     return controllers
       .get(controller)
       ?.readIds(folder)
@@ -59,7 +59,7 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
     return { above: isAbove, below: isBelow }
   }
 
-  /** Looks into what Jenkins holds above, as far as that is there before `late` is. */
+  /** Whether Jenkins holds the id in a parent folder, as far as it answers before `late` resolves. */
   async function inJenkins({ controller, ...project }: Project, id: string, how: 'ask' | 'known', late: Late): Promise<boolean> {
     const folders = [...foldersAbove(project).slice(0, MOST.above), []]
     const held = folders.map(folder => idsIn[how](JSON.stringify([controller, folder])))
@@ -87,11 +87,11 @@ const said = ({ above, below }: { above: boolean; below: boolean }): Finding[] =
   ...(below ? [finding('ShadowedBelow', '#/id')] : [])
 ]
 
-/** The folders that a folder is in, the nearest first. */
+/** The parent folders of a folder, nearest first. */
 const foldersAbove = ({ folder }: Pick<Project, 'folder'>): string[][] =>
   folder.slice(1).map((_, i) => folder.slice(0, folder.length - 1 - i))
 
-/** Of sorted texts, those that begin so, without a look at all of them. */
+/** The texts of a sorted list that begin with a prefix, found by binary search. */
 function beginningWith(sorted: readonly string[], start: string, most: number): string[] {
   let [low, high] = [0, sorted.length]
   while (low < high) {
@@ -106,12 +106,12 @@ function beginningWith(sorted: readonly string[], start: string, most: number): 
 
 interface Memory<T> {
   ask(key: string): Promise<T>
-  /** The answer that there is, or is on its way. */
+  /** The cached or pending answer. */
   known(key: string): Promise<T> | undefined
   forget(key: string): void
 }
 
-/** Asks once for all who ask within a time, and forgets the oldest answers beyond some number. */
+/** Caches answers for a time, shares pending ones, and drops the oldest beyond `room`. */
 function remembering<T>(ms: number, room: number, find: (key: string) => Promise<T>): Memory<T> {
   const memory = new Map<string, { readonly answer: Promise<T>; readonly until: number }>()
   const known = (key: string): Promise<T> | undefined => {

@@ -15,16 +15,16 @@ import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { UsageStore } from '../store/credential/usage-store.ts'
 
-/** Milliseconds for which one reading of a folder serves all who ask. */
+/** Milliseconds for which one reading of a folder is shared. */
 const KEPT = 5_000
 
-/** Jobs of one credential whose last build is asked for its time: one request each. */
+/** Maximum number of jobs whose last build is queried for its time: one request each. */
 const MOST_DATED = 20
 
 export interface UsageOptions {
-  /** Ask Jenkins now, whatever was read a moment ago. */
+  /** Ask Jenkins now, even if a recent reading is cached. */
   readonly fresh?: boolean
-  /** Ask for the times of builds, too; true if not set. */
+  /** Also query the times of builds; true if not set. */
   readonly dated?: boolean
 }
 
@@ -41,11 +41,11 @@ interface Reading {
   readonly usage: FolderUsage
   readonly seesAll: boolean
   readonly readAt: string
-  /** Times of builds that have been asked for, by the address of the build. */
+  /** Known times of builds by the URL of the build. */
   readonly times: Map<string, Promise<string | null>>
 }
 
-/** Reads a folder's uses by one request for all who ask at the same time, and keeps them for some seconds. */
+/** Reads the uses of a folder by one request shared by concurrent callers, and caches them for some seconds. */
 export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
   const readings = new Map<string, Promise<Reading>>()
 
@@ -64,12 +64,12 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
     const reading = read(project)
     readings.set(key, reading)
     const drop = () => readings.get(key) === reading && readings.delete(key)
-    // What failed is not kept: the next one asks anew.
+    // Failures are not cached.
     reading.then(() => setTimeout(drop, KEPT).unref(), drop)
     return reading
   }
 
-  /** When the last build of each job began. What Jenkins does not tell is no reason to hold back the rest. */
+  /** The start of the last build of each job; missing for builds that Jenkins does not report. */
   async function timesOf(
     { controller }: Project,
     { times }: Reading,
@@ -87,7 +87,7 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
     return new Map(await Promise.all(asked.map(async job => [lastBuildOf(job), await timeOf(job)] as const)))
   }
 
-  /** What was kept of it, if that is about the folder that the project has now. */
+  /** The stored uses, if they belong to the current folder of the project. */
   async function keptOf(project: Project, id: string): Promise<UsageBefore | undefined> {
     const [kept] = await store.read(project.name, [id])
     return kept?.place === placeOf(project) ? kept : undefined
@@ -97,9 +97,9 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
     const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
     try {
       const first = await shared(project, fresh)
-      // After Jenkins was asked: what a run makes it forget in between is kept by then.
+      // Read after Jenkins was asked: whatever a run made it forget in between has been stored by then.
       const kept = await keptOf(project, id)
-      // A reading from before an update shows uses that Jenkins has forgotten since.
+      // A reading from before an update shows uses that Jenkins has forgotten since then.
       const reading = !fresh && isOlder(first, kept) ? await shared(project, true) : first
       const { usage, seesAll, readAt } = reading
       const found = withUsageBefore(usageOfCredential(usage, id, { folder: project.folder, seesAll, readAt, urlOf }), kept, urlOf)

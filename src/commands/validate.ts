@@ -8,7 +8,7 @@ import type { CredentialStore } from '../store/credential/credential-store.ts'
 import { type CredentialRequest, type ProposalDeps, propose } from './proposal.ts'
 import type { Shadows } from './shadows.ts'
 
-/** What a create would say of a body. */
+/** What a create would find in a body. */
 export interface Validation {
   readonly valid: boolean
   readonly errors: readonly Fault[]
@@ -17,7 +17,7 @@ export interface Validation {
   readonly expiresAt: string | null
 }
 
-/** A body of a create; without an id, the id is not looked at. */
+/** The body of a create; the id is only checked if it is given. */
 export type Candidate = Omit<CredentialRequest, 'id'> & { readonly id?: string }
 
 export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
@@ -27,7 +27,7 @@ export interface ValidateDeps extends ProposalDeps {
   readonly shadows: Pick<Shadows, 'ofAll'>
 }
 
-/** Checks what a create would check, by the same code, and stores nothing. A key that is to be generated is not. */
+/** Checks the same as a create, by the same code, without storing anything or generating a key. */
 export function createValidate(deps: ValidateDeps): Validate {
   return async (caller, project, input) => {
     const named = await lookAtId(deps, project, input)

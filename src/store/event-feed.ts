@@ -18,7 +18,7 @@ export const FEED_BATCH = 50
 export interface EventFeed {
   /** Calls `news` soon after an event was written or when the store does not answer, and now and then for nothing. Gives the way to end that. */
   watch(project: string, news: () => void): () => void
-  /** Calls who watches a project at once: something has just been recorded by this process. Others notice it at the next look. */
+  /** Notifies the watchers of a project immediately, because this process has just recorded something. Other processes notice at their next look. */
   announce(project: string): void
   /** The next events after one of this id, oldest first. */
   next(project: string, after: string): Promise<readonly Event[]>

@@ -4,14 +4,14 @@ import { OutOfMemory, type Threads } from '../../threads/pool.ts'
 
 /** What a check of content needs besides the data. */
 export interface InspectContext extends Omit<CheckContext, 'unlock'> {
-  /** Who wants it checked. Costly checks take turns by caller. */
+  /** The subject of the caller. Costly checks are scheduled fairly among callers. */
   readonly caller: string
 }
 
-/** Checks content: at once where that is quick, in a thread where its author chooses how long it takes. */
+/** Checks content: inline if that is quick, in a thread if the content determines how long it takes. */
 export type Inspect = (type: CredentialType, data: Data, context: InspectContext) => Promise<Findings>
 
-/** A check is never skipped because of load: what cannot be checked now is refused with a problem that says when to try again. */
+/** A check is never skipped because of load: if it cannot run now, the request is refused with a problem that says when to retry. */
 export const createInspect =
   (threads: Pick<Threads, 'run'>): Inspect =>
   async (type, data, { caller, ...context }) => {
