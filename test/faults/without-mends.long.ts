@@ -30,15 +30,19 @@ async function found(cases: readonly FaultCase[]): Promise<string> {
 
 t.test('a name that is only claimed and is said to exist is found', async t => {
   const claimed = "isClaim(found) ? 'busy' : 'exists'"
-  const source = await sourcesWith(t, ['store/project-store.ts', claimed, "'exists'"])
+  const source = await sourcesWith(t, ['store/project/project-store.ts', claimed, "'exists'"])
   t.match(await found((await makingSuite(t, source)).cases), /repeated, it was answered 409: .*PROJECT_EXISTS/)
 })
 
 t.test('a bulk write whose healing save is believed without an answer is found', async t => {
   const source = await sourcesWith(
     t,
-    ['sync/bulk.ts', 'project.policies.bulk && showsCiphertexts === true', 'project.policies.bulk && showsCiphertexts !== true'],
-    ['sync/bulk.ts', ".catch(troubleOf)) === 'updated')", '.catch(troubleOf)) !== undefined)']
+    [
+      'sync/run/bulk.ts',
+      'project.policies.bulk && showsCiphertexts === true',
+      'project.policies.bulk && showsCiphertexts !== true'
+    ],
+    ['sync/run/bulk.ts', ".catch(toFailure)) === 'updated')", '.catch(toFailure)) !== undefined)']
   )
   t.match(await found((await blindSuite(t, source)).cases), /is Synced, and its secret is in clear in the folder's file/)
 })
