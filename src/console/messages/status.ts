@@ -12,7 +12,7 @@ export const statusMessages = {
   phaseMeaning: {
     Pending: 'Stored in the bridge, not yet in Jenkins.',
     Synced: 'Jenkins was read back after the write and holds this version.',
-    Retrying: 'The last sync failed. It is retried automatically.',
+    Retrying: 'The last sync failed, or a change in Jenkins is being repaired. It is retried automatically.',
     Blocked: 'The last sync failed. The next one needs a change or a manual sync.',
     Drifted: 'Changed in Jenkins.',
     Deleting: 'Deleted here. It disappears once Jenkins is confirmed not to hold it.'

@@ -24,7 +24,8 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
     showToast(credentialMessages.adoptDone)
   })
   const { drift, reason, message, nextAttemptAt } = status
-  if (drift !== null && drift !== undefined) return <DriftNote credential={credential} drift={drift} />
+  // why a repair failed is more than that it is due
+  if (drift && reason === drift.reason) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
   // only callers who may write are told what to do
   const sentence = mayWrite ? describeOutcome(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
