@@ -4,7 +4,7 @@ import type { Controller } from '../jenkins/controller.ts'
 export type Admission = 'all' | 'one' | 'none'
 
 /**
- * While no controller lets calls through, a run could only write down that it waits: of all projects one is taken up when a trial is due.
+ * While no controller lets calls through, a run could only record that it waits: of all projects one is taken up when a trial is due.
  * Where several controllers are and one is up, projects are taken up, and those of the others learn that they wait.
  */
 export function admissionOf(controllers: Iterable<Pick<Controller, 'circuit' | 'pausedFor'>>): Admission {

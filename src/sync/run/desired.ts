@@ -73,7 +73,7 @@ const LOOKED_AT_AGAIN: readonly Reason[] = [
 export const wantsName = ({ project, folderMade, displayName }: RunSnapshot): boolean =>
   folderMade && project.policies.bulk && project.deletedAt === null && displayName !== project.displayName
 
-/** Whether the project lets the bridge tell Jenkins of its own accord. */
+/** Whether the policies let the bridge write only to tell Jenkins about user names. */
 export const mayReveal = ({ project }: RunSnapshot, { isMade }: Pick<FolderState, 'isMade'>): boolean =>
   isMade &&
   project.policies.bulk &&

@@ -54,7 +54,7 @@ export async function leaveFolder(
   await wakeSharers(deps, left)
 }
 
-/** What a run knows of its folder beside the readings; it changes as the run goes on. */
+/** What a run knows of its folder besides the readings; it changes during the run. */
 export interface FolderState {
   /** Whether the bridge made the folder. */
   isMade: boolean

@@ -8,7 +8,7 @@ import { type Lease, LeaseLost } from '../lease.ts'
 
 /** Reads, once in a run, what Jenkins shows of the uses of a folder's credentials, and keeps it before an update makes Jenkins forget it. */
 export interface UsageKeeper {
-  /** Starts the reading beside whatever else the run does first. */
+  /** Starts the reading while the run does other things first. */
   begin(): void
   /** To be called before these credentials, which Jenkins holds, are updated. Only the first time in a run tells something. */
   keep(ids: readonly string[]): Promise<void>

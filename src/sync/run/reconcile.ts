@@ -133,7 +133,7 @@ async function convergeFully(context: RunContext, earlier: readonly NewEvent[]):
   }
 }
 
-/** A folder that cannot be read now cannot be read by the work that follows, which writes down why. */
+/** A folder that cannot be read now cannot be read by the work that follows, which records why. */
 function isNoReading(error: unknown): false {
   if (error instanceof JenkinsError) return false
   throw error

@@ -50,7 +50,7 @@ export async function recordRun(context: RunContext, result: RunResult): Promise
   })
   logVerdicts(deps, project.name, changes, verdicts)
   if (stopped !== undefined) deps.observer.failure(stopped.reason)
-  // While secrets of its may stand in clear in the folder, nothing of the project is forgotten, unless an admin has ended it.
+  // While the folder may hold secrets in clear, nothing of the project is forgotten, unless an admin has ended it.
   const isEnded = stopped?.reason !== 'PlaintextLeft' || project.forget === true
   return { outcome: stopped === undefined ? 'done' : 'failed', isGone: isEnded && isGone(snapshot, verdicts) }
 }

@@ -76,7 +76,7 @@ export interface SyncObserver {
   run(outcome: RunOutcome, seconds: number): void
   /** The run failed as a whole. */
   failure(reason: Failure): void
-  /** What was written down about one credential. */
+  /** What was recorded for one credential. */
   verdict(outcome: SyncRecord['outcome'] | 'Removed', reason: Reason): void
   /** A change has arrived: seconds from its answer to the read that proved it. */
   arrival(seconds: number): void

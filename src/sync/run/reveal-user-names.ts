@@ -34,7 +34,7 @@ export const isReveal = ({ decision }: PlannedChange): boolean => decision.reaso
 /** How long the turn of a run outlives it, if it is killed. */
 const TURN = 60_000
 
-/** A context in which Jenkins is to be told of user names, and the end of its turn. */
+/** A context in which Jenkins learns which user names are no secrets, and the end of its turn. */
 export interface Reveal {
   readonly context: RunContext
   end(): Promise<void>

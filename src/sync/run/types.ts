@@ -97,7 +97,7 @@ export interface RunResult {
   readonly nameFailure: SyncFailure | undefined
   /** Why the folder that the project is leaving could not be left. */
   readonly moveFailure: SyncFailure | undefined
-  /** Whether Jenkins is to be told of user names when it is the turn of this folder. */
+  /** Whether Jenkins has still to learn about user names, when it is the turn of this folder. */
   readonly waitsForTurn: boolean
 }
 
