@@ -33,6 +33,7 @@ import { projectRoutes } from './routes/projects.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
 import { createSerializer } from './serializer.ts'
@@ -69,6 +70,7 @@ const apiRoutes = [
   eventRoutes,
   eventStreamRoutes,
   webhookRoutes,
+  webhookDeliveryRoutes,
   planRoutes,
   controllerRoutes,
   bridgeRoutes,

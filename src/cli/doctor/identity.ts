@@ -33,7 +33,8 @@ export async function memoryIn({ redis, proofs }: Source, controller: string): P
 /** Asks a Jenkins which one it is; `memory` is undefined where no Redis was looked into. */
 export async function examineIdentity(controller: Controller, url: string, memory: Memory | undefined): Promise<Finding> {
   const { standing, known, seen } = await lookAt({
-    ...{ controller, url },
+    controller,
+    url,
     memory: { read: async () => memory?.remembered ?? { known: undefined, stored: '' } },
     provedFolders: async function* () {
       yield* memory?.folders ?? []

@@ -173,7 +173,8 @@ async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
       )
     )
   const deps = {
-    ...{ store: createKeyStore(redis), uses: createKeyUses(redis) },
+    store: createKeyStore(redis),
+    uses: createKeyUses(redis),
     projects: createProjectStore(redis, createRecordProofs(keyring)),
     sealer: createSealer(keyring),
     keyring,

@@ -9,24 +9,14 @@ import { etagOf, expectedVersions } from '../etags.ts'
 import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, answer, IfMatch, nothing, ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
-import {
-  DeliveryList,
-  DeliveryPath,
-  DeliverySchema,
-  ListWebhooksQuery,
-  NewWebhook,
-  WebhookList,
-  WebhookPath,
-  WebhookSchema,
-  webhookBody
-} from '../schemas/webhooks.ts'
-import { deliveryView, webhookView } from '../views.ts'
+import { ListWebhooksQuery, NewWebhook, WebhookList, WebhookPath, WebhookSchema, webhookBody } from '../schemas/webhooks.ts'
+import { webhookView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
 export interface WebhookRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>
-  readonly webhooks: Pick<WebhookStore, 'get' | 'list' | 'states' | 'deliveries'>
-  readonly webhookCommands: WebhookCommands
+  readonly webhooks: Pick<WebhookStore, 'get' | 'list' | 'states'>
+  readonly webhookCommands: Omit<WebhookCommands, 'test' | 'redeliver'>
 }
 
 /** Webhooks: addresses that receive the events of a project. */
@@ -44,16 +34,6 @@ export const webhookRoutes =
       void reply.header('etag', etagOf(webhook.generation, JSON.stringify(view)))
       return { ...view, secret: secret.reveal() }
     }
-    const found = async (project: string, id: string): Promise<Webhook> => {
-      const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
-      if (webhook === undefined)
-        throw new Problem(
-          'WEBHOOK_NOT_FOUND',
-          'No webhook of this project has this id; the list of webhooks has the existing ones.'
-        )
-      return webhook
-    }
-
     app.get(
       '/projects/:project/webhooks',
       {
@@ -117,7 +97,7 @@ export const webhookRoutes =
       },
       async (request, reply) => {
         const { name } = await existingProject(deps, request.params.project)
-        const webhook = await found(name, request.params.id)
+        const webhook = await existingWebhook(deps, name, request.params.id)
         noteVersion(reply, webhook.generation)
         return viewOf(webhook)
       }
@@ -141,7 +121,7 @@ export const webhookRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { id } = await found(project.name, request.params.id)
+        const { id } = await existingWebhook(deps, project.name, request.params.id)
         const expected = expectedVersions(request.headers['if-match'])
         const changed = await webhookCommands.patch(request.caller, project, id, request.body, expected)
         noteVersion(reply, changed.generation)
@@ -164,7 +144,7 @@ export const webhookRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { id } = await found(project.name, request.params.id)
+        const { id } = await existingWebhook(deps, project.name, request.params.id)
         await webhookCommands.remove(request.caller, project, id, expectedVersions(request.headers['if-match']))
         return reply.code(204).send(null)
       }
@@ -185,67 +165,19 @@ export const webhookRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { id } = await found(project.name, request.params.id)
+        const { id } = await existingWebhook(deps, project.name, request.params.id)
         return withSecret(reply, await webhookCommands.rotateSecret(request.caller, project, id))
       }
     )
-
-    app.post(
-      '/projects/:project/webhooks/:id/test',
-      {
-        config: { permission: 'webhook.write' },
-        schema: {
-          operationId: 'testWebhook',
-          summary: 'Send a message of type `Test` now, even to a disabled webhook',
-          description: 'Answers once the outcome is known, within ten seconds.',
-          tags: ['events'],
-          params: WebhookPath,
-          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
-        }
-      },
-      async request => {
-        const project = await existingProject(deps, request.params.project)
-        const { id } = await found(project.name, request.params.id)
-        return deliveryView(await webhookCommands.test(project, id))
-      }
-    )
-
-    app.get(
-      '/projects/:project/webhooks/:id/deliveries',
-      {
-        config: { permission: 'webhook.read' },
-        schema: {
-          operationId: 'listDeliveries',
-          summary: 'The latest deliveries to a webhook and their outcomes',
-          tags: ['events'],
-          params: WebhookPath,
-          response: { 200: answer(DeliveryList, 'The latest deliveries, newest first.'), ...problemAnswers }
-        }
-      },
-      async request => {
-        const { name } = await existingProject(deps, request.params.project)
-        const { id } = await found(name, request.params.id)
-        return { items: (await webhooks.deliveries(name, id)).map(deliveryView) }
-      }
-    )
-
-    app.post(
-      '/projects/:project/webhooks/:id/deliveries/:delivery/redeliver',
-      {
-        config: { permission: 'webhook.write' },
-        schema: {
-          operationId: 'redeliver',
-          summary: 'Send the event of a delivery again, now',
-          description: 'The message keeps its `webhook-id`.',
-          tags: ['events'],
-          params: DeliveryPath,
-          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
-        }
-      },
-      async request => {
-        const project = await existingProject(deps, request.params.project)
-        const { id } = await found(project.name, request.params.id)
-        return deliveryView(await webhookCommands.redeliver(project, id, request.params.delivery))
-      }
-    )
   }
+
+/** The webhook of this id; a problem where there is none. */
+export async function existingWebhook(
+  { webhooks }: { readonly webhooks: Pick<WebhookStore, 'get'> },
+  project: string,
+  id: string
+): Promise<Webhook> {
+  const webhook = WEBHOOK_ID.test(id) ? await webhooks.get(project, id) : undefined
+  if (webhook === undefined) throw new Problem('WEBHOOK_NOT_FOUND', 'The list of webhooks has the ids that there are.')
+  return webhook
+}

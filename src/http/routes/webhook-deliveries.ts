@@ -1,0 +1,79 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ProjectStore } from '../../store/project/project-store.ts'
+import type { WebhookStore } from '../../store/webhook/webhook-store.ts'
+import type { WebhookCommands } from '../../webhooks/commands.ts'
+import { answer, problemAnswers } from '../schemas/common.ts'
+import { DeliveryList, DeliveryPath, DeliverySchema, WebhookPath } from '../schemas/webhooks.ts'
+import { deliveryView } from '../views.ts'
+import { existingProject } from './projects.ts'
+import { existingWebhook } from './webhooks.ts'
+
+export interface WebhookDeliveryRouteDeps {
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly webhooks: Pick<WebhookStore, 'get' | 'deliveries'>
+  readonly webhookCommands: Pick<WebhookCommands, 'test' | 'redeliver'>
+}
+
+/** What was sent to a webhook, and messages that a person sends. */
+export const webhookDeliveryRoutes =
+  (deps: WebhookDeliveryRouteDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.post(
+      '/projects/:project/webhooks/:id/test',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'testWebhook',
+          summary: 'Send a message of type `Test` now, even to a disabled webhook',
+          description: 'Answers once the outcome is known, within ten seconds.',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await existingWebhook(deps, project.name, request.params.id)
+        return deliveryView(await deps.webhookCommands.test(project, id))
+      }
+    )
+
+    app.get(
+      '/projects/:project/webhooks/:id/deliveries',
+      {
+        config: { permission: 'webhook.read' },
+        schema: {
+          operationId: 'listDeliveries',
+          summary: 'The latest deliveries to a webhook and their outcomes',
+          tags: ['events'],
+          params: WebhookPath,
+          response: { 200: answer(DeliveryList, 'The latest deliveries, newest first.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { id } = await existingWebhook(deps, name, request.params.id)
+        return { items: (await deps.webhooks.deliveries(name, id)).map(deliveryView) }
+      }
+    )
+
+    app.post(
+      '/projects/:project/webhooks/:id/deliveries/:delivery/redeliver',
+      {
+        config: { permission: 'webhook.write' },
+        schema: {
+          operationId: 'redeliver',
+          summary: 'Send the event of a delivery again, now',
+          description: 'The message keeps its `webhook-id`.',
+          tags: ['events'],
+          params: DeliveryPath,
+          response: { 200: answer(DeliverySchema, 'The delivery and its outcome.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { id } = await existingWebhook(deps, project.name, request.params.id)
+        return deliveryView(await deps.webhookCommands.redeliver(project, id, request.params.delivery))
+      }
+    )
+  }
