@@ -55,9 +55,14 @@ t.test('drift is recorded when it is found, and once, also when the worker is ki
   await config('undone', before.get('undone'))
   t.equal(await config('undone'), before.get('undone'), 'it is to the letter what it was')
   await bridge.control('DELETE', '/faults')
+  // The next run fails as a whole, and what was found is still known after it.
+  const unread = { method: 'GET', path: '/job/stays/' }
+  await bridge.control('POST', '/faults', { fault: 'status', status: 502, match: unread, times: 1 })
   await worker?.start()
   const ended = async (project: string) => (await shown(project)).phase === 'Synced'
   for (const project of projects) await until(`${project} is in sync`, () => ended(project), 60_000)
+  const failed = (await bridge.call('GET', '/api/v1/projects/stays/events')).body.items as Told[]
+  t.equal(failed.filter(({ type }) => type === 'SyncFailed').length, 1)
   for (const [project, last] of [
     ['stays', 'DriftRepaired'],
     ['undone', 'Synced']
