@@ -23,6 +23,16 @@ t.test('no files load each other in a circle', async t => {
   t.strictSame(circles([...typed, { file: 'c.ts', text: "import { type A, a } from './a.ts'" }]), [])
 })
 
+t.test('a route declares what it uses, and knows nothing of the server that composes it', async t => {
+  const knowing = (await sourcesOf(src)).filter(
+    ({ file, text }) => /^(http\/(routes|plugins)|kubesphere)\//.test(file) && text.includes('/build-http.ts')
+  )
+  t.strictSame(
+    knowing.map(({ file }) => file),
+    []
+  )
+})
+
 t.test('every folder of src has its place', async t => {
   const folders = (await readdir(src, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(entry => entry.name)
   t.strictSame(
