@@ -3,7 +3,7 @@ import { hasShape, isCount, isOneOf, isText, orNull, valueOf } from '../domain/s
 import type { RedisClient } from './redis/client.ts'
 import { accessKeys } from './redis/redis-keys.ts'
 
-/** What a reading of the trail is narrowed to. */
+/** Narrows a read of the trail. */
 export interface AuditFilter {
   readonly since?: number
   readonly until?: number
@@ -13,29 +13,29 @@ export interface AuditFilter {
 
 export interface AuditPage {
   readonly items: readonly AuditEntry[]
-  /** Place to go on before; null at the end. */
+  /** The next page begins before this place; null at the end. */
   readonly next: string | null
 }
 
 /**
- * Who did what. Entries are added and grow old; nothing changes or deletes one. What was refused has a stream of its own, so that
- * strangers cannot push out what happened.
+ * Who did what. Entries are appended and expire; nothing changes or deletes one. Refused requests go to a separate stream, so that
+ * unauthenticated callers cannot push out the record of real actions.
  */
 export interface AuditLog {
   add(entry: NewAuditEntry): Promise<void>
   addRefused(entry: NewAuditEntry): Promise<void>
-  /** Newest first, of both streams. */
+  /** Entries of both streams, newest first. */
   page(filter: AuditFilter, before: string | undefined, limit: number): Promise<AuditPage>
-  /** Everything, oldest first, read in steps. */
+  /** All entries, oldest first, read in steps. */
   all(filter: AuditFilter): AsyncIterable<AuditEntry>
-  /** Drops what is older than `before` (ms). */
+  /** Drops entries older than `before` (ms). */
   trim(before: number): Promise<void>
 }
 
-/** Entries that one step reads. */
+/** Entries read per step and stream. */
 const STEP = 500
 
-/** The streams, with the letter by which a place in the merged trail names them. */
+/** The streams, each with the letter that stands for it in a place of the merged trail. */
 const streams = [
   ['a', accessKeys.audit],
   ['r', accessKeys.refused]
@@ -59,7 +59,10 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     return found.map(([id, fields]) => ({ place: `${id}${letter}`, entry: entryOf(id, fields[1] ?? '{}') }))
   }
 
-  /** The next step of both streams after (or, falling, before) a place. What is beyond the last of a full step waits for the next. */
+  /**
+   * Reads the next step of both streams after (or, falling, before) a place. Entries beyond the end of a full step wait for the
+   * next.
+   */
   async function step(
     filter: AuditFilter,
     at: string | undefined,
@@ -118,7 +121,7 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
 const isWanted = (entry: AuditEntry, { subject, project }: AuditFilter): boolean =>
   (subject === undefined || entry.subject === subject) && (project === undefined || entry.project === project)
 
-/** Places are ordered by time, then by number, then by stream: ids of two streams may be equal. */
+/** Orders places by time, then number, then stream: ids of the two streams may be equal. */
 function compare(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)]
   return left.ms - right.ms || left.count - right.count || (left.letter < right.letter ? -1 : left.letter > right.letter ? 1 : 0)
@@ -129,7 +132,7 @@ function partsOf(place: string): { readonly ms: number; readonly count: number; 
   return { ms: Number(ms), count: Number(count), letter: place.slice(-1) }
 }
 
-/** Where a stream goes on from a place, which may be in the other one. */
+/** The bound from which a stream continues after a place, which may be in the other stream. */
 function edgeOf(place: string, letter: string, isRising: boolean): string {
   const isNext = isRising ? letter > place.slice(-1) : letter < place.slice(-1)
   return `${isNext ? '' : '('}${place.slice(0, -1)}`
@@ -152,7 +155,7 @@ const isStored = hasShape({
   ...{ address: isText, requestId: isText, count: isCount }
 })
 
-/** What is shown in place of an entry that cannot be read. */
+/** Shown instead of an entry that cannot be read. */
 const unreadable: NewAuditEntry = {
   ...{ subject: null, action: null, method: '', route: '', project: null, target: null, outcome: 'failed', status: 0 },
   ...{ reason: 'RecordBroken', address: '', requestId: '', count: 1 }

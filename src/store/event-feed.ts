@@ -4,29 +4,32 @@ import type { EventLog } from './event-log.ts'
 import type { RedisClient } from './redis/client.ts'
 import { projectKeys } from './redis/redis-keys.ts'
 
-/** Milliseconds between two looks at the projects that are watched, or longer: looking takes no more than a tenth of the time. */
+/** Minimum milliseconds between two polls of the watched projects. Polling never takes more than a tenth of the time. */
 const TICK = 200
 const SHARE = 10
 
-/** Events that are read at a time: what waits in memory for a slow reader is never more. */
+/** Events per read, which also bounds the events held in memory for a slow reader. */
 export const FEED_BATCH = 50
 
 /**
- * Tells of new events. One look at the store serves everybody in this process who watches a project, and one read all who are at the
- * same place in its trail; how many watch costs the store nothing.
+ * Announces new events. One poll serves every watcher of a project in this process, and one read serves all watchers at the same
+ * place of its trail, so the load on the store does not grow with the number of watchers.
  */
 export interface EventFeed {
-  /** Calls `news` soon after an event was written or when the store does not answer, and now and then for nothing. Gives the way to end that. */
+  /**
+   * Calls `news` soon after an event is written, when the store does not answer, and now and then for nothing. Returns the
+   * unsubscribe function.
+   */
   watch(project: string, news: () => void): () => void
-  /** Notifies the watchers of a project immediately, because this process has just recorded something. Other processes notice at their next look. */
+  /** Calls the watchers of a project at once after this process has written an event. Other processes notice at their next poll. */
   announce(project: string): void
-  /** The next events after one of this id, oldest first. */
+  /** The next events after the event of this id, oldest first. */
   next(project: string, after: string): Promise<readonly Event[]>
   close(): Promise<void>
 }
 
 export interface EventFeedDeps {
-  /** A command a project and tick: commands on several projects would not work in a cluster. */
+  /** One command per project and tick: a command over several projects would not work in a cluster. */
   readonly redis: Pick<RedisClient, 'xrevrange'>
   readonly events: Pick<EventLog, 'after'>
 }
@@ -47,12 +50,12 @@ export function createEventFeed({ redis, events }: EventFeedDeps): EventFeed {
     const newest = found?.[0]?.[0]
     if (found !== undefined && newest === watched.newest) return
     watched.newest = newest
-    // What was read a moment ago may not have it yet.
+    // A read from a moment ago may lack the new event.
     reads.clear()
     for (const news of watched.watchers) news()
   }
 
-  /** Runs as long as somebody watches. */
+  /** Polls as long as there are watchers. */
   async function run(): Promise<void> {
     while (projects.size > 0 && !stop.signal.aborted) {
       reads.clear()

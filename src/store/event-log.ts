@@ -5,57 +5,57 @@ import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { RedisClient } from './redis/client.ts'
 import { controllerKeys, projectKeys } from './redis/redis-keys.ts'
 
-/** Events that a project keeps at least; older ones go. */
+/** Minimum number of events kept per project; older ones are trimmed. */
 export const EVENTS_KEPT = 10_000
 
-/** How many entries one step of a filtered listing reads. */
+/** Entries read per step of a filtered listing. */
 const STEP = 500
 
 export interface EventPage {
   readonly items: readonly Event[]
-  /** Id to go on before; null when the oldest event was reached. */
+  /** The next page begins before this id; null when the oldest event has been reached. */
   readonly next: string | null
 }
 
 export interface EventQuery {
   readonly credential?: string
-  /** Only events older than the one of this id. */
+  /** Only events older than the event of this id. */
   readonly before?: string
   readonly limit: number
 }
 
-/** What a trail has and had. */
+/** The extent of a trail. */
 export interface EventSpan {
-  /** Id of the oldest event that is kept; null when none is. */
+  /** Id of the oldest kept event; null if there is none. */
   readonly first: string | null
-  /** Id of the newest event that there ever was; `0-0` when there was none. */
+  /** Id of the newest event ever written; `0-0` if there was none. */
   readonly last: string
-  /** Whether every event that there ever was is kept. */
+  /** Whether every event ever written is still kept. */
   readonly isWhole: boolean
 }
 
 /** Events, newest first. */
 export interface EventLog {
-  /** Of a whole project or of one of its credentials. */
+  /** Events of a project or of one of its credentials. */
   list(project: string, query: EventQuery): Promise<EventPage>
-  /** Of a whole project, those after one of this id, oldest first. */
+  /** Events of a project after the event of this id, oldest first. */
   after(project: string, id: string, limit: number): Promise<readonly Event[]>
-  /** One by its id; undefined when it is not kept. */
+  /** The event of this id; undefined if it is not kept. */
   get(project: string, id: string): Promise<Event | undefined>
-  /** Where the event of this id came from, as `Place` gave it; undefined when that was not followed. */
+  /** The trace context stored with the event of this id (see `Place`); undefined if it was not traced. */
   traceOf(project: string, id: string): Promise<string | undefined>
   span(project: string): Promise<EventSpan>
-  /** Takes away what happened before a moment (ms since 1970). */
+  /** Removes events older than a time (ms since 1970). */
   trim(project: string, before: number): Promise<void>
-  /** Of a controller. */
+  /** Events of a controller. */
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
 
-/** Gives the place in a trace that is noted with an event, for what follows from it. No answer shows it. */
+/** Returns the trace context stored with an event, for the work that follows from it. The API never shows it. */
 export type Place = Tracing['here']
 export const noPlace: Place = noTracing.here
 
-/** The form in which a script appends an event. */
+/** The JSON that a script appends to a trail. */
 export const serialised = (event: NewEvent, place: Place = noPlace): string => JSON.stringify({ ...event, trace: place() })
 
 export function createEventLog(redis: RedisClient): EventLog {
@@ -99,7 +99,7 @@ async function pageOf(redis: RedisClient, stream: string, { credential, before, 
 }
 
 async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
-  // A stream that is not there cannot be asked.
+  // XINFO fails for a stream that does not exist.
   if ((await redis.exists(stream)) === 0) return { first: null, last: '0-0', isWhole: true }
   const answer = (await redis.xinfo('STREAM', stream)) as unknown[]
   const field = (name: string) => answer[answer.indexOf(name) + 1]
@@ -108,7 +108,7 @@ async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
   return { first: first ?? null, last: String(field('last-generated-id')), isWhole }
 }
 
-/** A stream's id begins with the time in milliseconds: the server's own clock at the moment of the commit. */
+/** A stream id begins with the server's time of the commit, in milliseconds. */
 function parse(id: string, json: string | undefined): Event {
   const { trace: _, ...event } = storedIn(json)
   return { id, time: new Date(Number(id.split('-')[0])).toISOString(), ...event }
@@ -126,5 +126,5 @@ const isStored = hasShape({
   ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) }
 })
 
-/** What is shown in place of an entry that cannot be read. */
+/** Shown instead of an entry that cannot be read. */
 const unreadable = newEvent('Blocked', { reason: 'RecordBroken', message: 'This entry of the trail cannot be read.' })

@@ -110,7 +110,7 @@ t.test('the format of a store', async t => {
     t.teardown(() => client.acl('SETUSER', 'default', '+client|list'))
     await bridge.restart()
     t.equal(await client.get(registryKeys.format), String(FORMAT))
-    t.equal(lines('Redis does not say who is connected').length, 1)
+    t.equal(lines('Redis does not list its clients').length, 1)
     older.disconnect()
   })
 

@@ -11,16 +11,16 @@ import { placeOfProject } from '../sealing/record-reader.ts'
 
 export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin' | 'full'
 
-/** A change of one member: its new role, or null to take it. */
+/** A change to one member: its new role, or null to remove it. */
 export interface MemberChange {
   readonly subject: string
   readonly role: Role | null
-  /** Whether the project may be left without an admin. */
+  /** Whether the change may leave the project without an admin. */
   readonly mayLeaveNoAdmin: boolean
   readonly event: NewEvent
 }
 
-/** One who has a role, or of whom something is stored that the bridge did not write, which gives none. */
+/** A subject with an entry in the project. `role` is undefined if the bridge did not write the entry: it then grants nothing. */
 export interface Member {
   readonly subject: string
   readonly role: Role | undefined
@@ -30,9 +30,9 @@ export interface Member {
 export interface MemberStore {
   role(project: string, subject: string): Promise<Role | undefined>
   list(project: string): Promise<readonly Member[]>
-  /** One atomic step: the role and its event; nothing when the role is the same already. */
+  /** Writes the role and its event in one atomic step; does nothing if the role is unchanged. */
   set(project: string, change: MemberChange): Promise<MemberResult>
-  /** The roles that a subject has in these projects. */
+  /** The subject's roles in these projects. */
   rolesIn(projects: readonly string[], subject: string): Promise<ReadonlyMap<string, Role>>
 }
 
@@ -43,7 +43,10 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the proof, proof, most members */
+/**
+ * KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the
+ * proof, proof, most members
+ */
 const SET = `
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
@@ -69,7 +72,7 @@ return 'ok'`
 /** KEYS members proofs · ARGV subject, field of the proof */
 const ROLE = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
 
-/** The record of one member, of all that are proved in the hash of a project. */
+/** The name of a member's record in the project's hash of proofs. */
 const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
 
 export function createMemberStore(
@@ -79,7 +82,7 @@ export function createMemberStore(
 ): MemberStore {
   redis.defineCommand('jcbSetMember', { numberOfKeys: 4, lua: SET })
   redis.defineCommand('jcbRole', { numberOfKeys: 2, lua: ROLE })
-  /** What is in the store is believed only as far as it is a role that the bridge has given. */
+  /** A stored role counts only if its proof shows that the bridge wrote it. */
   const believed = (name: RecordName, text: string | null | undefined, proof: string | null | undefined): Role | undefined =>
     typeof text === 'string' && proofs.refute(name, text, proof) === undefined ? roles.find(role => role === text) : undefined
   const role: MemberStore['role'] = async (project, subject) => {

@@ -2,20 +2,20 @@ import type { RedisClient } from '../redis/client.ts'
 import { sessionKey } from '../redis/redis-keys.ts'
 import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
 
-/** Who has signed in to a page, for a short time. */
+/** Short-lived sign-in sessions of the console. */
 export interface SessionStore {
   put(hash: string, record: string, seconds: number): Promise<void>
-  /** `changed`: there is one that the bridge did not write. */
+  /** `changed`: the stored session was not written by the bridge. */
   get(hash: string): Promise<{ readonly record: string } | 'changed' | undefined>
   remove(hash: string): Promise<void>
 }
 
-/** Seconds that a session lives at most. */
+/** Maximum life of a session in seconds. */
 export const SESSION_LIFE = 3600
 
 const nameOf = (hash: string): RecordName => ({ place: 'sessions', field: hash })
 
-/** A session is kept with its proof in front, and both are gone after an hour. */
+/** Stores each session as its proof followed by its record; both expire together. */
 export const createSessionStore = (redis: RedisClient, proofs: RecordProofs): SessionStore => ({
   async put(hash, record, seconds) {
     const proof = await proofs.make(nameOf(hash), 0, record)
@@ -23,7 +23,7 @@ export const createSessionStore = (redis: RedisClient, proofs: RecordProofs): Se
   },
   async get(hash) {
     const [text, left] = await Promise.all([redis.get(sessionKey(hash)), redis.pttl(sessionKey(hash))])
-    // Set back, the clock of Redis would make it last longer.
+    // If the clock of Redis was set back, the key would outlive its session.
     if (text === null || left > SESSION_LIFE * 1000) return undefined
     const end = text.indexOf(' ')
     const record = text.slice(end + 1)

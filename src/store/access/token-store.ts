@@ -8,13 +8,13 @@ import { accessKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs, Refutation } from '../sealing/record-proofs.ts'
 
-/** Where the records of tokens are, for their proofs. */
+/** The place of token records, which their proofs include. */
 export const PLACE_OF_TOKENS = 'tokens'
 
-/** An API token as it is kept: everything but its text. */
+/** A stored API token: everything but its text. */
 export interface TokenRecord {
   readonly id: string
-  /** SHA-256 of its text, base64url. */
+  /** SHA-256 of the token's text, base64url. */
   readonly hash: string
   readonly name: string
   /** Project, or `*`, to role. */
@@ -24,7 +24,7 @@ export interface TokenRecord {
   readonly createdAt: string
   readonly createdBy: string
   readonly expiresAt: string | null
-  /** Set when the record is not the one that the bridge wrote: it opens nothing. */
+  /** Set if the bridge did not write the record: the token then grants nothing. */
   readonly damage?: Damage
 }
 
@@ -35,12 +35,12 @@ const isRecord = hasShape({
 
 export interface TokenStore {
   get(id: string): Promise<TokenRecord | undefined>
-  /** All tokens, in no order, with the time of their last use. */
+  /** All tokens with the time of their last use, in no particular order. */
   list(): Promise<readonly { readonly token: TokenRecord; readonly lastUsedAt: string | null }[]>
   add(token: TokenRecord): Promise<void>
-  /** Forgets a token, so that the next request with it is refused, in every process. Gives what it was. */
+  /** Removes a token, so that every process refuses the next request with it. Returns the removed record. */
   remove(id: string): Promise<TokenRecord | undefined>
-  /** Notes a use, unless the token has gone meanwhile. */
+  /** Records a use, unless the token has been removed meanwhile. */
   noteUse(id: string, at: string): Promise<void>
 }
 
@@ -114,7 +114,7 @@ export function createTokenStore(redis: RedisClient, proofs: RecordProofs): Toke
   }
 }
 
-/** What is shown in place of a record that cannot be read. */
+/** Shown instead of a record that cannot be read. */
 const unreadable = (id: string): TokenRecord => ({
   ...{ id, hash: '', name: '', roles: {}, platformAdmin: false, readOnly: true },
   ...{ createdAt: NO_TIME, createdBy: '', expiresAt: null }
@@ -126,15 +126,15 @@ function damageOf(record: TokenRecord | undefined, refutation: Refutation | unde
     return {
       ...rest,
       reason: 'RecordBroken',
-      message: 'The stored record cannot be read, so the token opens nothing. Revoke it.'
+      message: 'The stored record cannot be read, so the token grants no access. Revoke it.'
     }
   if (refutation?.missingKey !== undefined)
     return {
       ...{ ...rest, reason: 'KeyMissing', missingKey: refutation.missingKey },
-      message: `The record is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS, or revoke the token.`
+      message: `The proof of the record was made with the master key "${refutation.missingKey}", which is not configured here. Add the key to MASTER_KEYS again, or revoke the token.`
     }
   return {
     ...{ ...rest, reason: 'RecordChanged' },
-    message: 'The stored record is not the one that the bridge wrote, so the token opens nothing. Revoke it.'
+    message: 'The stored record was not written by the bridge, so the token grants no access. Revoke it.'
   }
 }

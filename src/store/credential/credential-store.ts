@@ -16,65 +16,68 @@ import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
 import { createListCache } from './list-cache.ts'
 
-/** A change of a credential, committed whole or not at all. */
+/** A change to one credential. All changes of a commit are applied, or none. */
 export interface CredentialChange {
   readonly credential: Credential
-  /** Its sealed secrets. */
+  /** The credential's sealed secrets. */
   readonly sealed: string
   /** The generation that the change was made from; 0 when there was no record. */
   readonly from: number
-  /** The damaged record that it replaces. */
+  /** The damaged record that the change replaces. */
   readonly replaces?: Damage
   readonly event: NewEvent
 }
 
 export type CommitResult =
-  /** With the version that the set has now. */
+  /** With the set's new version. */
   | { readonly status: 'ok'; readonly version: number }
-  /** The set is not of a version that the change may be made from. */
+  /** The set has none of the expected versions; `version` is its current one. */
   | { readonly status: 'version'; readonly version: number }
-  /** The record is no longer of the generation the change was made from. */
+  /** The record's generation is no longer the one that the change was made from. */
   | { readonly status: 'conflict' }
   /** Another id differs from this one only in letter case. */
   | { readonly status: 'twin'; readonly id: string }
   | { readonly status: 'no-project' }
   /** The record of the project cannot be read. */
   | { readonly status: 'broken-project' }
-  /** The project would have more of this than it may. */
+  /** The change would exceed this quota of the project. */
   | { readonly status: 'quota'; readonly of: 'credentials' | 'bytes' }
 
 /** All credentials of a project as of one moment. */
 export interface StoredSet {
-  /** Counts the changes of what is desired. */
+  /** Counts the changes to the desired state. */
   readonly version: number
-  /** Those on their way out included, in the order of their ids. */
+  /** Ordered by id, including those being deleted. */
   readonly items: readonly StoredCredential[]
 }
 export type { StoredCredential } from '../sealing/record-reader.ts'
 
 export interface CredentialStore {
   get(project: string, id: string): Promise<StoredCredential | undefined>
-  /** A credential and its project, by one command. */
+  /** A credential and its project, read in one command. */
   find(
     project: string,
     id: string
   ): Promise<{ readonly project: Project | undefined; readonly stored: StoredCredential | undefined }>
-  /** Who else has an id: a credential that differs in letter case alone, and one in Jenkins that is not ours, as the last check saw it. */
+  /**
+   * Other holders of an id: a credential whose id differs only in letter case, or an unmanaged one that the last check saw in
+   * Jenkins.
+   */
   caseCollisions(project: string, id: string): Promise<{ readonly twin: string | undefined; readonly isUnmanaged: boolean }>
-  /** All credentials of the project, those on their way out included, in the order of their ids. No secret is opened. */
+  /** All credentials of the project ordered by id, including those being deleted. Opens no secret. */
   list(project: string): Promise<readonly StoredCredential[]>
-  /** The same with the version of the whole. */
+  /** The same, with the version of the set. */
   set(project: string): Promise<StoredSet>
-  /** The sealed secrets of a credential; undefined when it is no longer of this generation. */
+  /** The sealed secrets of a credential; undefined if its generation is no longer this one. */
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
-  /** One atomic step: records, sealed secrets, events and the project's dirty mark. */
+  /** Writes records, sealed secrets, events and the project's dirty mark in one atomic step. */
   commit(project: string, changes: readonly CredentialChange[], expected?: Expected): Promise<CommitResult>
   /**
-   * Takes back every wish to take over what Jenkins holds: it was about another Jenkins than the one that is known now. Records stay of
-   * their generation, and one that is changed meanwhile keeps what that says.
+   * Withdraws every request to adopt what Jenkins holds, because the requests were about another Jenkins than the current one.
+   * Records keep their generation; one that is changed meanwhile keeps the newer value.
    */
   withdrawAdoption(project: string): Promise<void>
-  /** One atomic step: an event, and the waiting of these credentials cleared, so that the next run acts on them. */
+  /** Appends an event and marks these credentials in one atomic step, so that the next run acts on them without waiting. */
   requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
 }
 
@@ -89,10 +92,10 @@ declare module 'ioredis' {
 
 /**
  * KEYS project credentials secrets twins work events sync proofs
- * ARGV eventsKept, most credentials, most bytes, versions that the set may have (`,1,2,`) or '', then for each change: id, id in lower
- * case, what it was made from, record, sealed secrets, event, proof
- * Checks every change before it writes the first. `bytes` of work is never less than what is stored, and is counted anew before it
- * refuses anything. Deletions always pass.
+ * ARGV eventsKept, maximum of credentials, maximum of bytes, expected versions of the set (`,1,2,`) or '', then for each change:
+ * id, id in lower case, what it was made from, record, sealed secrets, event, proof
+ * Checks every change before it writes the first. The field `bytes` of work is never less than what is stored, and is recounted
+ * before it refuses anything. Deletions never exceed a quota.
  */
 const COMMIT = `${COMPARING}${COUNTING}
 local project = redis.call('GET', KEYS[1])
@@ -142,8 +145,8 @@ return {'ok', redis.call('HINCRBY', KEYS[5], 'setVersion', 1)}`
 
 /**
  * KEYS work events
- * ARGV eventsKept, event, then the ids that a person wants synced now. Each is marked with the count of changes, so that only a
- * run that saw the wish takes it back.
+ * ARGV eventsKept, event, then the ids to sync now. Each is marked with the count of changes, so that only a run that saw the
+ * request clears it.
  */
 const REQUEST_SYNC = `
 local dirty = redis.call('HINCRBY', KEYS[1], 'dirty', 1)
@@ -152,8 +155,8 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 
 /**
- * KEYS credentials proofs work · ARGV id, its record, another record for it, the proof of that. `bytes` is counted again when it is
- * needed.
+ * KEYS credentials proofs work · ARGV id, its record, the new record, the new record's proof. Drops `bytes`, which is recounted
+ * when needed.
  */
 const REPLACE_RECORD = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
@@ -259,7 +262,7 @@ export function createCredentialStore(
       const proofOf = new Map(Object.entries(stored))
       for (const [id, text] of Object.entries(texts)) {
         const { credential, damage } = reader.credential(project, id, { text, proof: proofOf.get(id), sync: undefined })
-        // Of a damaged one nothing is sent, and who replaces it says anew whether to adopt.
+        // A damaged record is never sent, and the change that replaces it says again whether to adopt.
         if (damage !== undefined || !credential.adopt) continue
         const record = JSON.stringify({ ...credential, adopt: false })
         const proof = await proofs.make(credentialName(project, id), credential.generation, record)

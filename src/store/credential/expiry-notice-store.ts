@@ -11,21 +11,21 @@ import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, PROJECT_FIELD } from '../sealing/record-reader.ts'
 import { COMPARING } from '../sealing/record-scripts.ts'
 
-/** A project as it is looked at for what time makes of its credentials. */
+/** What the expiry notices of a project are computed from. */
 export interface Dated {
   readonly project: Project
   readonly credentials: readonly Credential[]
-  /** What was told of them last, by id. */
+  /** The mark of the last notice given about each credential, by id. */
   readonly marks: ReadonlyMap<string, string>
-  /** The count of changes that this includes. */
+  /** The project's count of changes at the time of the read. */
   readonly dirty: string
 }
 
 export interface ExpiryNoticeStore {
   read(project: string): Promise<Dated | undefined>
   /**
-   * Writes the events of those notices that nobody has told in between, and when to look again: at once, if the project was changed
-   * since it was read. Resolves to how many were told.
+   * Writes the events of the notices that no other process has given meanwhile, and the time of the next look, which is now if the
+   * project has changed since it was read. Resolves to the number of notices given.
    */
   tell(
     dated: Dated,
@@ -39,13 +39,13 @@ declare module 'ioredis' {
   }
 }
 
-/** A time that does not come. */
+/** A time that never comes. */
 const NEVER = 8.64e15
 
 /**
  * KEYS credentials work events notices
- * ARGV eventsKept, dirty as read, noticeAt, expiry, then for each notice: id, generation, mark before, mark, number of events, events
- * Marks of credentials that are gone go, too.
+ * ARGV eventsKept, dirty as read, noticeAt, expiry, then for each notice: id, generation, mark before, mark, number of events,
+ * events Also removes the marks of credentials that no longer exist.
  */
 const TELL = `${COMPARING}
 if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
@@ -86,7 +86,7 @@ export function createExpiryNoticeStore(redis: RedisClient, proofs: RecordProofs
       const proofOf = new Map(Object.entries(stored))
       const project = reader.project(name, record, proofOf.get(PROJECT_FIELD))
       if (project === undefined) return undefined
-      // Of what is not as the bridge wrote it, nothing is told but that.
+      // The only notice about a damaged record is the damage, which is reported elsewhere.
       const all = Object.entries(credentials).flatMap(([id, text]) => {
         const { credential, damage } = reader.credential(name, id, { text, proof: proofOf.get(id), sync: undefined })
         return damage === undefined ? [credential] : []
@@ -106,7 +106,7 @@ export function createExpiryNoticeStore(redis: RedisClient, proofs: RecordProofs
   }
 }
 
-/** What `work` says of the ends of a project's credentials. */
+/** Parses the field `expiry` of a project's `work`. */
 export function expiryIn(field: string | null | undefined): Expiry {
   const value = valueOf(field || 'null')
   return isExpiry(value) ? (value as Expiry) : noExpiry

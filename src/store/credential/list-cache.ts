@@ -1,16 +1,16 @@
-/** What is remembered: a list, with what belongs to it. */
+/** A cached list with its version. */
 interface Listed {
   readonly items: readonly unknown[]
 }
 
-/** Lists shorter than this are quickly read anew. */
+/** Lists shorter than this are not cached: reading them again is fast. */
 const SHORT = 200
-/** Credentials that are remembered at most, over all projects of this process. */
+/** Maximum number of cached credentials, over all projects of this process. */
 const ROOM = 12_000
 
 /**
- * Remembers long lists by the version of the project that they were read at, the latest used ones as far as there is room. The
- * version is a time and not a count: a store that lost its last writes would give a count again.
+ * Caches long lists by the project version at which they were read; evicts the least recently used. The version is a time instead
+ * of a count, because a store that lost its last writes would reach the same count again.
  */
 export interface ListCache<T extends Listed> {
   get(project: string, version: string): T | undefined
@@ -30,7 +30,7 @@ export function createListCache<T extends Listed>(): ListCache<T> {
     get(project, version) {
       const entry = known.get(project)
       if (entry?.version !== version) return undefined
-      // A Map keeps the order of insertion, so the first one is the one not used for longest.
+      // A Map keeps insertion order, so its first entry is the least recently used.
       known.delete(project)
       known.set(project, entry)
       return entry.list

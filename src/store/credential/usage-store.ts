@@ -3,13 +3,13 @@ import { parseUsageBefore, type UsageBefore } from '../../domain/usage-before.ts
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
 
-/** What Jenkins showed of the uses of credentials before it was made to forget them. */
+/** The uses of credentials that Jenkins showed before a write made it forget them. */
 export interface UsageStore {
-  /** Of each of these credentials; undefined where nothing is kept. */
+  /** The stored uses of each of these credentials; undefined where none are stored. */
   read(project: string, ids: readonly string[]): Promise<readonly (UsageBefore | undefined)[]>
-  /** Keeps it for credentials of the project; `false` when the lease is gone. */
+  /** Stores the uses of credentials of the project; `false` if the lease is lost. */
   keep(project: string, token: string, usage: ReadonlyMap<string, UsageBefore>): Promise<boolean>
-  /** Forgets what is about another folder than this, see `placeOf`; `false` when the lease is gone. */
+  /** Removes the uses in folders other than this one (see `placeOf`); `false` if the lease is lost. */
   forgetElsewhere(project: string, token: string, place: string): Promise<boolean>
 }
 
@@ -19,7 +19,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS lease usage · ARGV token, then pairs of id and text; '' takes it out */
+/** KEYS lease usage · ARGV token, then pairs of id and text; '' removes the entry */
 const CHANGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 for i = 2, #ARGV, 2 do

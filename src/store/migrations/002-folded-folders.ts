@@ -7,9 +7,9 @@ import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 
 /**
- * Folders used to be compared in lower case, and are compared as Java does now (see `folderKey`). What names a folder by its key is
- * written again: the claims of all projects, what the bridge has made, and where credentials were written. Of two projects whose
- * folders turn out to be one, the older has it.
+ * Folders used to be compared in lower case and are now compared as Java does (see `folderKey`). Rewrites everything that names a
+ * folder by its key: the claims of all projects, the folders that the bridge made, and the places where credentials were written.
+ * If the folders of two projects turn out to be the same, the older project keeps it.
  */
 export const foldedFolders: Migration = {
   format: 2,
@@ -24,7 +24,7 @@ export const foldedFolders: Migration = {
   }
 }
 
-/** The key of a folder in the format before. */
+/** The key of a folder in the previous format. */
 const formerPlace = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string =>
   `${controller}/${folder.map(segment => segment.toLowerCase()).join('/')}`
 
@@ -49,15 +49,15 @@ async function renamePlaces({ redis }: MigrationDeps, project: Project): Promise
   }
 }
 
-/** `STATE PLACE`, where the place may have spaces. */
+/** Splits `STATE PLACE`, where the place may contain spaces. */
 function split(text: string | null): readonly [string, string] {
   const at = (text ?? '').indexOf(' ')
   return at === -1 ? ['', ''] : [(text ?? '').slice(0, at), (text ?? '').slice(at + 1)]
 }
 
 /**
- * Replaces all claims by those that the records make; a project without a record that can be read keeps those that it had. A folder that
- * a project is in goes before one that another is leaving.
+ * Replaces all claims with those that the records make; a project whose record cannot be read keeps its claims. A project that is
+ * in a folder takes precedence over one that is leaving it.
  */
 async function claimAll(deps: MigrationDeps, projects: readonly Project[]): Promise<void> {
   const { redis, signal, log } = deps
@@ -79,7 +79,9 @@ async function claimAll(deps: MigrationDeps, projects: readonly Project[]): Prom
   await transaction(commands)
 }
 
-/** Adds the claims of names that have no record here: a crash has left them, which the sweep ends, or the record cannot be read. */
+/**
+ * Adds the claims of names without a readable record: either a crash left them, and the sweep will release them, or it is damaged.
+ */
 async function keepUnread(
   { redis }: MigrationDeps,
   { folders, owners }: { readonly folders: Map<string, string>; readonly owners: Map<string, string> }
@@ -91,7 +93,7 @@ async function keepUnread(
     if (!known.has(name)) owners.set(name, foldClaim(claim))
 }
 
-/** `UID PLACE`. */
+/** Folds the place of a claim `UID PLACE`. */
 function foldClaim(claim: string): string {
   const [uid, place] = split(claim)
   return `${uid} ${foldName(place)}`

@@ -6,8 +6,8 @@ import { eachProject } from './each-project.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 
 /**
- * Labels and annotations used to be kept as they came, with secret values among them. Those that hold one of their own credential are
- * taken out of the records. A credential whose seal does not open here keeps them until it is written next.
+ * Labels and annotations used to be stored as sent, secret values included. Removes those that contain a secret of their
+ * credential. A credential whose seal does not open here keeps them until its next write.
  */
 export const metadataWithoutSecrets: Migration = {
   format: 3,
@@ -21,7 +21,7 @@ async function clean({ redis, keyring, signal, log }: MigrationDeps, project: st
   const records = Object.entries(await redis.hgetall(keys.credentials))
   for (const [id, json] of records.filter(([, text]) => text.includes('"metadata":'))) {
     signal.throwIfAborted()
-    // One that cannot be read is left as it is, and is shown as broken.
+    // An unreadable record is left as it is and reported as damaged.
     const record = parseCredential(json, project, id)
     if (record === undefined) continue
     const { metadata, warnings } = record

@@ -11,8 +11,9 @@ import { createSealer, SealError } from '../sealing/seal.ts'
 import type { Migration, MigrationDeps } from './migration.ts'
 
 /**
- * Records get a proof that the bridge wrote them, as they are now. What cannot be read gets none and is broken from then on, which it
- * was before. Master keys in use are noted. Only a process that has all of them may do it: it proves with the first one.
+ * Gives every record, as it is now, a proof that the bridge wrote it. An unreadable record gets none and stays damaged, as before.
+ * Also records which master keys are in use. Only a process that has all of them may run this: it makes the proofs with the first
+ * key.
  */
 export const provenRecords: Migration = {
   format: 4,
@@ -31,7 +32,7 @@ export const provenRecords: Migration = {
   }
 }
 
-/** Finds out which keys are in use from what they have sealed. */
+/** Finds the keys in use by the headers of what they sealed, and records them. */
 async function noteKeys({ redis, keyring, signal, log }: MigrationDeps): Promise<void> {
   const [store, uses, sealer] = [createKeyStore(redis), createKeyUses(redis), createSealer(keyring)]
   const found = new Set<string>([keyring.current.id])
@@ -55,7 +56,7 @@ async function noteKeys({ redis, keyring, signal, log }: MigrationDeps): Promise
     throw new Error('master keys are missing')
   }
   for (const id of found) if (!keyring.lost.has(id)) await uses.use(id)
-  // What a rotation has left behind was in use before it.
+  // Keys that a finished rotation left unused were in use before it.
   const isRotated = (await store.rotation())?.state === 'done'
   for (const id of keyring.ids)
     if (isRotated && !found.has(id)) {

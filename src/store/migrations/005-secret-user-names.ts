@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Nothing is rewritten: a record that does not say whether its user name is a secret means what it meant. The number keeps older
- * processes away, which would write a sealed user name back among the public fields.
+ * Rewrites nothing: a record without the flag for a secret user name keeps its meaning. The new format number keeps older processes
+ * away, which would write a sealed user name back into the public fields.
  */
 export const secretUserNames: Migration = {
   format: 5,

@@ -3,8 +3,8 @@ import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { MigrationDeps } from './migration.ts'
 
 /**
- * Calls `work` for the record of every project, in the order of their names. A name that is only claimed, or of which a crash has
- * left nothing but the name, has no record. What later versions have added is filled in; `json` is the record as it was stored.
+ * Calls `work` for the record of every project, ordered by name. Names without a record (claimed ones, or left behind by a crash)
+ * are skipped. `project` has the fields that later versions added; `json` is the record as stored.
  */
 export async function eachProject(
   { redis, signal, progress }: Pick<MigrationDeps, 'redis' | 'signal' | 'progress'>,
@@ -15,7 +15,7 @@ export async function eachProject(
     signal.throwIfAborted()
     const json = await redis.get(projectKeys(name).project)
     const project = json === null ? undefined : parseProject(json, name)
-    // One that cannot be read is left as it is, and is shown as broken.
+    // An unreadable record is left as it is and reported as damaged.
     if (json !== null && project !== undefined) await work(project, json)
     progress(i + 1, names.length)
   }

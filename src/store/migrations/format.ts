@@ -2,19 +2,19 @@ import type { RedisClient } from '../redis/client.ts'
 import { accessKeys, registryKeys } from '../redis/redis-keys.ts'
 import { FIRST_FORMAT, FORMAT } from './index.ts'
 
-/** What a restore writes in place of a number until all is there. */
+/** A restore writes this instead of a number until it is complete. */
 export const RESTORING = 'restoring'
 
-/** How the data in a Redis stand to this version. */
+/** How the format of the stored data relates to this version. */
 export type Format =
   | { readonly kind: 'current' }
   | { readonly kind: 'older' | 'newer'; readonly format: number }
   | { readonly kind: 'restoring' }
 
-/** Where a bridge of before formats were numbered has kept what a migration is about. */
+/** Keys that show data from before formats were numbered. */
 const DATA = [registryKeys.projects, registryKeys.owners, registryKeys.folders, registryKeys.webhooks, accessKeys.tokens]
 
-/** Reads the format of a store; one that holds nothing yet gets the current one. */
+/** Reads the format of a store; an empty store gets the current one. */
 export async function readFormat(redis: RedisClient): Promise<Format> {
   const noted = await redis.get(registryKeys.format)
   if (noted !== null) return formatOf(noted)
@@ -26,18 +26,18 @@ export async function readFormat(redis: RedisClient): Promise<Format> {
 const holdsData = async (redis: RedisClient): Promise<boolean> =>
   (await Promise.all(DATA.map(key => redis.exists(key)))).some(count => count > 0)
 
-/** What a stored number says. */
+/** Parses a stored format number. */
 export function formatOf(noted: string): Format {
   if (noted === RESTORING) return { kind: 'restoring' }
   const format = /^[1-9]\d{0,8}$/.test(noted) ? Number(noted) : Number.POSITIVE_INFINITY
   return format === FORMAT ? { kind: 'current' } : { kind: format < FORMAT ? 'older' : 'newer', format }
 }
 
-/** Why this version cannot use the data, and what to do; undefined when it can, at once or after a migration. */
+/** Why this version cannot use the data, and what to do; undefined if it can, at once or after a migration. */
 export function unusable(format: Format): string | undefined {
   if (format.kind === 'restoring')
     return 'A restore into this Redis has not finished. Wait for it if it is running; otherwise run it again with --force.'
   if (format.kind !== 'newer') return undefined
   const theirs = Number.isFinite(format.format) ? `format ${format.format}` : 'a format'
-  return `The data have ${theirs}, which this version of the bridge does not know (it knows 1 to ${FORMAT}). Start the newer version again, or restore a backup from before the upgrade.`
+  return `The data is in ${theirs}, which this version of the bridge does not know (it knows 1 to ${FORMAT}). Start the newer version again, or restore a backup from before the upgrade.`
 }

@@ -4,10 +4,10 @@ import { provenRecords } from './004-proven-records.ts'
 import { secretUserNames } from './005-secret-user-names.ts'
 import type { Migration } from './migration.ts'
 
-/** What a store has that was written before formats were numbered. */
+/** The format of a store from before formats were numbered. */
 export const FIRST_FORMAT = 1
 
-/** In the order in which they run. Never renumbered, and never taken out: a store may come from any format. */
+/** In the order in which they run. Never renumber or remove one: a store may come from any format. */
 export const migrations: readonly Migration[] = [foldedFolders, metadataWithoutSecrets, provenRecords, secretUserNames]
 
 /** The format that this version reads and writes. */

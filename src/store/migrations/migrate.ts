@@ -10,11 +10,11 @@ import { readFormat } from './format.ts'
 import { migrations as all } from './index.ts'
 import type { Migration, MigrationLog } from './migration.ts'
 
-/** Milliseconds for which a process may migrate without a word of it. */
+/** Life of the migration lease in milliseconds. */
 const LEASE_TTL = 15_000
-/** Milliseconds between two looks for older processes. */
+/** Milliseconds between two checks for older processes. */
 const LOOK = 1_000
-/** Milliseconds between two lines about the progress of one migration. */
+/** Milliseconds between two progress lines of one migration. */
 const SAY = 5_000
 
 export interface MigrateDeps {
@@ -22,7 +22,7 @@ export interface MigrateDeps {
   readonly keyring: Keyring
   readonly log: MigrationLog
   readonly signal: AbortSignal
-  /** Those of this version, if not said. */
+  /** Default: the migrations of this version. */
   readonly migrations?: readonly Migration[]
 }
 
@@ -41,12 +41,12 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[2], ARGV[2])
 return 1`
 
-/** Another process may migrate now. */
+/** The lease is lost: another process may migrate now. */
 class RunsElsewhere extends Error {}
 
 /**
- * Brings an older store to the current format, in one process at a time, once no older process is connected. Returns when that is
- * done, or when another process is at it; rejects when it was cut off. It may be called again at any time.
+ * Migrates an older store to the current format, in one process at a time, once no older process is connected. Resolves when that
+ * is done or another process is doing it; rejects when interrupted. It may be called again at any time.
  */
 export async function migrate(deps: MigrateDeps): Promise<void> {
   const { redis, signal } = deps
@@ -73,9 +73,9 @@ export async function migrate(deps: MigrateDeps): Promise<void> {
 async function runAll(deps: MigrateDeps, token: string): Promise<void> {
   const { redis, keyring, migrations = all } = deps
   const [strange] = await strangeKeys(redis, keyring)
-  // The watch of the keys says it; what a migration seals or signs would be of no use.
-  if (strange !== undefined) throw new Error('a master key is not the one of this store')
-  // Read with the lease at hand: another process may just have finished.
+  // The key watch reports this; data sealed or signed by a migration now would be useless.
+  if (strange !== undefined) throw new Error('a master key does not match this store')
+  // Read while the lease is held: another process may just have finished.
   const before = await readFormat(redis)
   if (before.kind !== 'older') return
   await untilAlone(deps, before.format)
@@ -88,30 +88,30 @@ async function runAll(deps: MigrateDeps, token: string): Promise<void> {
 
 async function runOne({ redis, keyring, log, signal }: MigrateDeps, { format, title, run }: Migration): Promise<void> {
   signal.throwIfAborted()
-  log.info({ format, title }, 'a migration of the store begins')
+  log.info({ format, title }, 'store migration started')
   let said = performance.now()
   const progress = (done: number, total: number) => {
     if (performance.now() - said < SAY) return
     said = performance.now()
-    log.info({ format, done, total }, 'a migration of the store is under way')
+    log.info({ format, done, total }, 'store migration in progress')
   }
   await run({ redis, keyring, signal, progress, log })
   signal.throwIfAborted()
-  log.info({ format, title }, 'a migration of the store is done')
+  log.info({ format, title }, 'store migration finished')
 }
 
-/** Waits until no older process is seen, with one line in the log. */
+/** Waits until no older process is connected; logs one line. */
 async function untilAlone({ redis, log, signal }: MigrateDeps, format: number): Promise<void> {
   let isSaid = false
   while (true) {
     signal.throwIfAborted()
     const older = await olderClients(redis)
     if (older === undefined) {
-      log.warn({ format }, 'Redis does not say who is connected: every older process must be stopped before a migration')
+      log.warn({ format }, 'Redis does not list its clients: stop every older process before a migration')
       return
     }
     if (older.length === 0) return
-    if (!isSaid) log.warn({ format, clients: older.slice(0, 10) }, 'the migration of the store waits for older processes to stop')
+    if (!isSaid) log.warn({ format, clients: older.slice(0, 10) }, 'store migration waiting for older processes to stop')
     isSaid = true
     await setTimeout(LOOK, undefined, { signal }).catch(() => {})
   }

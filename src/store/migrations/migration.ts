@@ -4,9 +4,9 @@ import type { Keyring } from '../sealing/keyring.ts'
 export interface MigrationDeps {
   readonly redis: RedisClient
   readonly keyring: Keyring
-  /** Aborted when another process may have taken over: nothing is written from then on. */
+  /** Aborted when another process may have taken over; nothing may be written after that. */
   readonly signal: AbortSignal
-  /** Reports how far it is; the log gets a line every few seconds. */
+  /** Reports progress; the log gets a line every few seconds. */
   readonly progress: (done: number, total: number) => void
   readonly log: MigrationLog
 }
@@ -17,11 +17,11 @@ export interface MigrationLog {
 }
 
 /**
- * One step from the format before to `format`. It runs while no other process uses the store, but may be cut off at any point and
- * run again from the start: each write must be one that can be repeated. Rejecting leaves the format as it was.
+ * One step from the previous format to `format`. It runs while no other process uses the store, but may be interrupted at any point
+ * and run again from the start, so every write must be repeatable. The format stays as it was if `run` rejects.
  */
 export interface Migration {
-  /** One more than that of the migration before. */
+  /** One more than the format of the previous migration. */
   readonly format: number
   /** What it changes, for the log. */
   readonly title: string

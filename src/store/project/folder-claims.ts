@@ -6,24 +6,24 @@ import { claimingKey, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { HELD } from './folder-holds.ts'
 
 /**
- * `busy`: somebody is just claiming it. `held`: the folder, or one above it, is being deleted at this moment. `full`: there are as many
- * projects as there may be.
+ * `busy`: another request is claiming it. `held`: the folder, or one above it, is being deleted right now. `full`: the maximum
+ * number of projects has been reached.
  */
 export type FolderClaim = 'ok' | 'busy' | 'held' | 'full' | { readonly folderOwnedBy: string }
 
-/** Which project has which folder. A claim is made before the record that names the folder, and outlives it. */
+/** Which project owns which folder. A claim is made before the record that names the folder, and outlives it. */
 export interface FolderClaims {
-  /** Claims the folder of a record that is about to be written, in addition to what its project has. */
+  /** Claims the folder of a record that is about to be written; the project keeps its other claims. */
   claim(project: Project): Promise<FolderClaim>
-  /** The owner of each folder that is owned, see `placeOf`. */
+  /** Owners by folder (see `placeOf`). */
   owners(): Promise<ReadonlyMap<string, string>>
-  /** Whether the project has its folder. */
+  /** Whether the project owns its folder. */
   owns(project: Project): Promise<boolean>
-  /** Other projects whose own folder is the same: from before folders were compared as they are now. */
+  /** Other projects with the same folder, from before folders were compared as they are now. */
   sharers(project: Project): Promise<readonly string[]>
-  /** Gives up the folder `former` of a project that is in `place` now. */
+  /** Releases the folder `former` of a project that is now in `place`. */
   leave(name: string, former: string, place: string): Promise<void>
-  /** Gives up the name and all folders of a project whose records are gone, unless a younger one has the name. */
+  /** Releases the name and all folders of a project whose records are gone, unless a newer project has the name. */
   release(name: string, uid: string): Promise<void>
   /** The same for a name that a crash left behind without a project. */
   releaseIfGone(name: string): Promise<void>
@@ -37,7 +37,7 @@ declare module 'ioredis' {
   }
 }
 
-/** Milliseconds in which the record must follow that names a claimed folder; after that another project may claim it. */
+/** Milliseconds within which the record must follow its claim; after that another project may claim the folder. */
 export const CLAIM_LIFE = 10_000
 
 const FULL = '!full'
@@ -51,9 +51,10 @@ const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full'> = new Map([
 ])
 
 /**
- * KEYS folders owners projects claiming holds · ARGV folder key, project, uid, owner that does not use it or '', most projects, life of the claim
- * Returns the owner of the folder after the call, or a word with `!`, which no project is called. What an earlier maker of this name
- * claimed and left is given up.
+ * KEYS folders owners projects claiming holds
+ * ARGV folder key, project, uid, owner that does not use it or '', maximum of projects, life of the claim
+ * Returns the owner of the folder after the call, or a code that begins with `!`, as no project name does. Releases the folder that
+ * an earlier, unfinished creation of a project of this name claimed.
  */
 const CLAIM = `${HELD}
 ${SHORTEN}
@@ -76,14 +77,14 @@ redis.call('SET', KEYS[4], ARGV[2], 'PX', ARGV[6])
 redis.call('ZADD', KEYS[3], 0, ARGV[2])
 return ARGV[2]`
 
-/** KEYS folders owners · ARGV project, folder that it has left, its folder now */
+/** KEYS folders owners · ARGV project, former folder, current folder */
 const LEAVE = `
 if redis.call('HGET', KEYS[1], ARGV[2]) == ARGV[1] then redis.call('HDEL', KEYS[1], ARGV[2]) end
 local claim = redis.call('HGET', KEYS[2], ARGV[1])
 if claim then redis.call('HSET', KEYS[2], ARGV[1], string.match(claim, '^[^ ]*') .. ' ' .. ARGV[3]) end
 return 1`
 
-/** KEYS folders owners projects due, how keys of fresh claims begin (in the same slot) · ARGV project, uid */
+/** KEYS folders owners projects due, prefix of the keys of fresh claims (in the same slot) · ARGV project, uid */
 const RELEASE = `
 local claim = redis.call('HGET', KEYS[2], ARGV[1])
 if not claim or string.sub(claim, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then return 0 end
@@ -110,12 +111,12 @@ export function createFolderClaims(
   redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 5, lua: RELEASE })
 
-  /** Whether what has the folder by the registry uses it: a crash, or a move that was refused, leaves a claim that nothing follows. */
+  /** Whether the registered owner uses the folder: a crash or a refused move leaves a claim that no record follows. */
   async function standingOf(owner: string, place: string): Promise<'owned' | 'busy' | 'unused'> {
-    // Asked first: a record that follows its claim is there before the claim ends.
+    // Read first: a record that follows its claim exists before the claim expires.
     const isClaiming = (await redis.exists(claimingKey(place))) === 1
     const project = await recordOf(owner)
-    // A record that is not believed does not tell where the project is.
+    // A damaged record does not tell where the project is.
     if (project !== undefined && (project.damage !== undefined || placesOf(project).includes(place))) return 'owned'
     return isClaiming ? 'busy' : 'unused'
   }
@@ -177,7 +178,7 @@ export function createFolderClaims(
   }
 }
 
-/** The folders that a record names: its own, and the one that it is leaving. */
+/** The folders that a record names: the current one, and the one that the project is leaving. */
 const placesOf = (project: Project): string[] =>
   [project.folder, ...(project.movedFrom === null ? [] : [project.movedFrom.folder])].map(folder =>
     placeOf({ ...project, folder })

@@ -3,20 +3,20 @@ import type { RedisClient } from '../redis/client.ts'
 import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 
 /**
- * A hold on a folder that is about to be deleted: as long as it stands, nobody may claim the folder or one below it, and it can only be
- * had while nobody does. Claims and holds live in one slot, so that each looks at the other in one step.
+ * A hold on a folder that is about to be deleted. While it lasts, no project may claim the folder or one below it, and it is
+ * granted only while no project does. Claims and holds are in one slot, so that each checks the other atomically.
  */
 export interface FolderHolds {
   /**
-   * Holds a folder, see `placeOf`, for some milliseconds; undefined where another project claims it or a folder below. `own` is the one
-   * claim that is the project's and does not count. A hold that an earlier try left behind stands until it ends by itself: what that try
-   * asked of Jenkins may still be at work.
+   * Holds a folder (see `placeOf`) for `ms` milliseconds; undefined if another project claims it or a folder below. `own` is the
+   * project's claim, which does not count. A hold left behind by an earlier attempt lasts until it expires, because the deletion
+   * which that attempt asked Jenkins for may still be running.
    */
   hold(place: string, own: string, project: string, ms: number): Promise<Hold | undefined>
 }
 
 export interface Hold {
-  /** Ends it, when Jenkins is known to be done. */
+  /** Ends the hold once Jenkins is known to be done. */
   free(): Promise<void>
 }
 
@@ -27,10 +27,10 @@ declare module 'ioredis' {
   }
 }
 
-/** Milliseconds for which a folder may be held. */
+/** Maximum life of a hold in milliseconds. */
 export const LONGEST_HOLD = 600_000
 
-/** Lua: milliseconds since 1970, and whether a folder or one above it is held. A hold that its maker did not end ends by itself. */
+/** Lua: milliseconds since 1970, and whether a folder or one above it is held. A hold that is not freed expires. */
 export const HELD = `
 local function milliseconds()
   local time = redis.call('TIME')
@@ -40,7 +40,7 @@ local function isHeld(holds, place)
   while place do
     local ends = redis.call('HGET', holds, place)
     local left = ends and tonumber(ends) - milliseconds() or 0
-    -- One that would stand longer than any is from before a clock was set back.
+    -- A hold with more than the maximum left dates from before a clock was set back.
     if left > 0 and left <= ${LONGEST_HOLD} then return true end
     if ends then redis.call('HDEL', holds, place) end
     place = string.match(place, '^(.*)/[^/]*$')
@@ -48,7 +48,10 @@ local function isHeld(holds, place)
   return false
 end`
 
-/** KEYS folders holds · ARGV place, own claim, milliseconds, project that is known to be gone or ''. Gives who claims it, or `!` and the end of the hold. */
+/**
+ * KEYS folders holds · ARGV place, own claim, milliseconds, project known to be gone or ''. Returns the claimant, or `!` and the
+ * hold's end.
+ */
 const HOLD = `${HELD}
 local claims = redis.call('HGETALL', KEYS[1])
 for i = 1, #claims, 2 do
@@ -59,7 +62,7 @@ local ends = string.format('%.0f', milliseconds() + tonumber(ARGV[3]))
 if not isHeld(KEYS[2], ARGV[1]) then redis.call('HSET', KEYS[2], ARGV[1], ends) end
 return '!' .. ends`
 
-/** KEYS holds · ARGV place, end of the hold that is to be ended */
+/** KEYS holds · ARGV place, end time of the hold to free */
 const FREE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
 return 1`
@@ -72,7 +75,7 @@ export function createFolderHolds(redis: RedisClient): FolderHolds {
     async hold(place, own, project, ms) {
       const ask = (gone: string) => redis.jcbHoldFolder(folders, holds, place, own, String(ms), gone)
       let answer = await ask('')
-      // A claim that a crash left behind without a project keeps nobody out.
+      // A claim left behind by a crash, without a project, does not prevent the hold.
       const isOther = !answer.startsWith('!') && answer !== project
       if (isOther && (await redis.exists(projectKeys(answer).project)) === 0) answer = await ask(answer)
       if (!answer.startsWith('!')) return undefined

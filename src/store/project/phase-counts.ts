@@ -5,7 +5,7 @@ import type { RedisClient } from '../redis/client.ts'
 import type { ProjectKeys } from '../redis/redis-keys.ts'
 import { DECODING } from '../sealing/record-scripts.ts'
 
-/** How many credentials of a project are in each phase, and how many in its folder are not ours. */
+/** The number of a project's credentials in each phase, and of unmanaged ones in its folder. */
 export interface Counts {
   readonly phases: Readonly<Record<Phase, number>>
   readonly unmanaged: number
@@ -18,8 +18,9 @@ declare module 'ioredis' {
 }
 
 /**
- * Comes before every script that writes records or outcomes: each keeps the counts true in the same step. `phaseOf` says in Lua what
- * `statusOf` says of a phase; `recount` counts from the start, once, what was written before there were counts, or behind their back.
+ * Lua prefix of every script that writes records or outcomes, so that the counts change in the same step. `phaseOf` is the Lua
+ * version of the phase in `statusOf`. `recount` counts everything once, for records written before there were counts or around
+ * them.
  */
 export const COUNTING = `${DECODING}
 local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
@@ -52,7 +53,7 @@ local function recount(credentials, syncs, work)
 end
 `
 
-/** KEYS credentials sync work. A name without a project gets no trace of one. */
+/** KEYS credentials sync work. Writes nothing for a name without a project. */
 const RECOUNT = `${COUNTING}
 if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
 recount(KEYS[1], KEYS[2], KEYS[3])
@@ -63,7 +64,7 @@ export const defineCounting = (redis: RedisClient): void => redis.defineCommand(
 /** The fields of `work` that hold the counts. */
 export const countFields: readonly string[] = ['counted', 'strangers', ...phases.map(phase => `n:${phase}`)]
 
-/** The counts in the values of those fields; undefined when they were never made, or are none. */
+/** Parses the values of those fields; undefined if they are missing or not counts. */
 export function countsIn([counted, ...texts]: readonly (string | null)[]): Counts | undefined {
   const [unmanaged = 0, ...numbers] = texts.map(text => Number(text ?? 0))
   if (!counted || ![unmanaged, ...numbers].every(isCount)) return undefined
@@ -71,7 +72,7 @@ export function countsIn([counted, ...texts]: readonly (string | null)[]): Count
   return { phases: Object.fromEntries(entries) as Record<Phase, number>, unmanaged }
 }
 
-/** For a project from before there were counts, or whose counts somebody has damaged: those of the others are read with them. */
+/** Recounts a project whose counts are missing or damaged; other projects' counts are simply read. */
 export async function recount(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
   await redis.hdel(work, 'counted')
   await redis.jcbRecount(credentials, sync, work)

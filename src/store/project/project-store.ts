@@ -12,36 +12,36 @@ import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
 import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
-/** `busy`: the name or the folder is just being claimed or given up. */
+/** `busy`: the name or the folder is being claimed or released right now. */
 export type CreateResult = FolderClaim | 'exists'
 
-/** When a project was last read completely, and what it waits for. */
+/** The sync state of a project as a whole. */
 export interface ProjectWork {
-  /** Something is wanted that no run has looked at. */
+  /** Whether there are changes that no run has seen. */
   readonly dirty: boolean
-  /** Counts what was wanted, and how much of that the last run had seen. */
+  /** The count of changes, and its value as of the last run. */
   readonly changes: number
   readonly seen: number
-  /** Runs in a row that failed as a whole. */
+  /** Consecutive runs that failed as a whole. */
   readonly failures: number
   readonly dueAt: number | null
   readonly checkedAt: string | null
-  /** When time changes something that is told; null when that is not known. */
+  /** When the next expiry notice is due; null if unknown. */
   readonly noticeAt: number | null
-  /** Whether the bridge made the folder that the project had when this was noted, as `made PLACE`. */
+  /** Whether the bridge made the project's folder, as `made PLACE` with the folder at the time of the note. */
   readonly folder: string | null
   readonly counts: Counts
 }
 
 export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   get(name: string): Promise<Project | undefined>
-  /** Names in their order, after `after`. */
+  /** Sorted names after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
   create(project: Project, event: NewEvent): Promise<CreateResult>
-  /** Replaces the record if it is still what it was; marks the project dirty. */
+  /** Replaces the record if it is unchanged, and marks the project dirty. */
   update(project: Project, before: Pick<Project, 'generation' | 'damage'>, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
-  /** Claims the folder that a project is to be moved to, in addition to what it has. */
+  /** Claims the folder that a project will move to; the project keeps its current one. */
   claimFolder(project: Project): Promise<FolderClaim>
 }
 
@@ -57,7 +57,7 @@ declare module 'ioredis' {
 
 /**
  * KEYS project work events proofs · ARGV record, event, eventsKept, claim, proof, its field
- * Turns the claim on the name into the project, if the claim still stands.
+ * Turns the claim on the name into the project if the claim has not expired.
  */
 const CREATE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[4] then return 0 end
@@ -68,13 +68,13 @@ redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
-/** KEYS project · ARGV claim, its life. Gives what is there already. */
+/** KEYS project · ARGV claim, its life. Returns the existing value, if any. */
 const CLAIM_NAME = `${SHORTEN}
 if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return false end
 shorten(KEYS[1], ARGV[2])
 return redis.call('GET', KEYS[1])`
 
-/** KEYS project · ARGV claim. Another maker may have the name by now, or have made its project. */
+/** KEYS project · ARGV claim. Another request may have claimed the name since, or created the project. */
 const DROP_CLAIM = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
 
 /** KEYS project work events proofs · ARGV record, event, eventsKept, what it was made from, proof, its field */
@@ -111,7 +111,7 @@ export function createProjectStore(
     return reader.project(name, text ?? null, proof)
   }
   const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota.projects)
-  /** A record with what a script needs to write it. */
+  /** The arguments with which a script writes a record. */
   const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
     const record = JSON.stringify(project)
     const proof = await proofs.make(projectName(project.name), project.generation, record)
@@ -127,9 +127,9 @@ export function createProjectStore(
       return redis.zrangebylex(projects, after === undefined ? '-' : `(${after}`, '+', 'LIMIT', 0, limit)
     },
 
-    // The name and the folder live in different slots of a cluster, so there are three steps: claim the name, claim the
-    // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that anybody
-    // may claim then. Until then nobody is told that there is such a project, or that it has the folder.
+    // The name and the folder are in different slots of a cluster, so there are three steps: claim the name, claim the
+    // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that any
+    // project may claim after that. Until then no answer shows the project or its ownership of the folder.
     async create(project, event) {
       const keys = projectKeys(project.name)
       const claim = claimOf(project.uid)

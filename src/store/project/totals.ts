@@ -6,22 +6,22 @@ import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { countWebhooks, type WebhookCounts } from '../webhook/webhook-counts.ts'
 import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
-/** What holds of all projects together. Times are seconds since 1970. */
+/** Totals over all projects. Times are seconds since 1970. */
 export interface Totals {
   readonly projects: number
   /** Projects with changes that no run has seen yet. */
   readonly dirty: number
-  /** Projects whose policy says that nothing is done; what they wait for is late by wish, and does not count below. */
+  /** Projects paused by their policy; their intended delays do not count below. */
   readonly paused: number
-  /** When the oldest change was made that Jenkins does not hold yet. */
+  /** Time of the oldest change that Jenkins does not hold yet. */
   readonly unsyncedSince: number | null
-  /** The last complete read of the project that was read longest ago; its creation, when there was none. */
+  /** The oldest of the projects' last complete reads; a project that was never read counts with its creation. */
   readonly uncheckedSince: number | null
-  /** Credentials by phase, and what is in the folders and not ours. */
+  /** Credentials by phase, and unmanaged ones in the folders. */
   readonly counts: Counts
   readonly expiry: Expiry
   readonly webhooks: WebhookCounts
-  /** When the last backup was completed; null when there was none. */
+  /** When the last backup completed; null if there was none. */
   readonly lastBackup: number | null
 }
 
@@ -29,23 +29,23 @@ export interface TotalsStore {
   read(): Promise<Totals>
 }
 
-/** Projects asked for at once. */
+/** Projects read concurrently. */
 const BATCH = 500
-/** How much longer a count is kept than it took: counting never takes more than a twentieth of the time of Redis. */
+/** How many times longer than it took a count is kept, so that counting takes no more than a twentieth of Redis's time. */
 const KEPT = { times: 20, least: 100, most: 30_000 } as const
 
 /**
- * Counts over all projects, whoever asks. A count is kept in Redis for a while, so that any number of processes may be asked at any
- * rate: with many projects it takes longer, and is kept longer.
+ * Counts over all projects. A count is cached in Redis, so that any number of processes can serve it at any rate; with many
+ * projects it takes longer and is kept longer.
  */
 export function createTotals(redis: RedisClient): TotalsStore {
   defineCounting(redis)
   return {
     async read() {
       const [kept, left] = await Promise.all([redis.get(registryKeys.totals), redis.pttl(registryKeys.totals)])
-      // One that would live longer than any is from before a clock was set back.
+      // A count with more than the maximum life left dates from before a clock was set back.
       const known: Totals | undefined = kept === null || left > KEPT.most ? undefined : JSON.parse(kept)
-      // An earlier version knew less.
+      // An earlier version may have cached fewer fields.
       if (known?.webhooks !== undefined && known.lastBackup !== undefined) return known
       const begin = performance.now()
       const lastBackup = await redis.get(registryKeys.lastBackup)
@@ -61,10 +61,10 @@ export function createTotals(redis: RedisClient): TotalsStore {
   }
 }
 
-/** What is counted project by project. */
+/** The totals that are counted project by project. */
 type Counted = Omit<Totals, 'webhooks' | 'lastBackup'>
 
-/** What one project adds. */
+/** The contribution of one project. */
 interface Share {
   readonly work: readonly (string | null)[]
   readonly counts: Counts

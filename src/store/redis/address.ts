@@ -16,7 +16,7 @@ export type RedisAddress =
   | ({ readonly kind: 'cluster'; readonly shown: string; readonly hosts: readonly Host[]; readonly tls: boolean } & Login)
   | SentinelAddress
 
-/** A master that Sentinels name; they may ask for a login of their own. */
+/** A master named by Sentinels, which may require a separate login. */
 export interface SentinelAddress extends Login {
   readonly kind: 'sentinel'
   readonly shown: string
@@ -27,7 +27,7 @@ export interface SentinelAddress extends Login {
   readonly sentinel: Login
 }
 
-/** Why a text is no address, as the rest of a sentence that begins with its name; never a part of the text, which holds passwords. */
+/** Why a text is not an address, as a sentence without its subject. It never quotes the text, which holds passwords. */
 export interface AddressFault {
   readonly kind: 'fault'
   readonly fault: string

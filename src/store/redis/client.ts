@@ -3,34 +3,34 @@ import { parseRedisAddress, type RedisAddress, type SentinelAddress } from './ad
 import { LastingRedis } from './lasting-redis.ts'
 import { CONNECTION_NAME } from './older-clients.ts'
 
-/** One server (which Sentinels may have named) or a cluster; the stores do not know which. */
+/** One server (possibly found through Sentinels) or a cluster; the stores work with either. */
 export type RedisClient = Redis | Cluster
 
-/** Milliseconds after which a command on a connection of the API gives up: a frozen Redis must not hang a request. */
+/** Timeout in milliseconds for commands on the API's connection: a frozen Redis must not hang a request. */
 const COMMAND_TIMEOUT = 2000
-/** Milliseconds between two looks at who serves which slots, for a node that went away without a word. */
+/** Milliseconds between two refreshes of the slot table, to notice a node that disappeared silently. */
 const SLOTS_REFRESH = 5000
-/** Milliseconds for which a Sentinel is waited for before the next one is asked. */
+/** Milliseconds to wait for a Sentinel before asking the next one. */
 const SENTINEL_TIMEOUT = 2000
 
-/** How a connection behaves: alone or to a single node, and what a cluster needs to behave alike. */
+/** How a connection behaves: options for one server or node, and the cluster options with the same effect. */
 interface Manner {
   readonly one: Pick<RedisOptions, 'enableOfflineQueue' | 'maxRetriesPerRequest' | 'commandTimeout'>
   readonly cluster: Pick<ClusterOptions, 'enableOfflineQueue' | 'maxRedirections' | 'retryDelayOnMoved'>
 }
 
 /**
- * A connection for answering requests: it fails at once while Redis is away, and comes back by itself.
- * The first `ready` is not waited for, so that the process can start before Redis does.
+ * A connection for answering requests: it fails immediately while Redis is away, and reconnects by itself.
+ * It does not wait for the first `ready`, so the process can start before Redis does.
  */
 export const failFastRedis = (address: string): RedisClient =>
   open(address, {
     one: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT },
-    // A few redirections are a cluster's everyday life: a slot has moved, a node is just being connected to.
+    // A few redirections are normal in a cluster: a slot has moved, or a node is still connecting.
     cluster: { enableOfflineQueue: false, maxRedirections: 5 }
   })
 
-/** A connection for background work, which would rather wait than fail (BullMQ workers demand it). */
+/** A connection for background work, which waits instead of failing (BullMQ workers require it). */
 export const patientRedis = (address: string): RedisClient =>
   open(address, {
     one: { maxRetriesPerRequest: null },
@@ -41,18 +41,18 @@ function open(text: string, manner: Manner): RedisClient {
   const address = parseRedisAddress(text)
   if (address.kind === 'fault') throw new Error(`The address of Redis ${address.fault}`)
   const redis = address.kind === 'cluster' ? openCluster(address, manner) : openServer(address, manner)
-  // Without a listener ioredis prints every failed connection attempt; callers see the failed commands.
+  // Without a listener ioredis prints every failed connection attempt; callers already see the failed commands.
   redis.on('error', () => {})
   return redis
 }
 
 const retryStrategy = (times: number): number => Math.min(times * 100, 1000)
 
-/** 2 sends the refused command again. */
+/** 2 reconnects and sends the refused command again. */
 const reconnectOnError = (error: Error): 2 | false => (error.message.startsWith('READONLY') ? 2 : false)
 
 function openServer(address: Exclude<RedisAddress, { kind: 'cluster' }>, { one }: Manner): Redis {
-  // A server that has become a replica is left for the one that the name or the Sentinels lead to now.
+  // When the server has become a replica, reconnecting finds the master that the name or the Sentinels now lead to.
   const options = { ...one, retryStrategy, reconnectOnError, connectionName: CONNECTION_NAME }
   return address.kind === 'server'
     ? new LastingRedis(options, address.url)
@@ -66,7 +66,7 @@ const bySentinels = ({ hosts, tls, user, password, master, db, sentinel }: Senti
   ...(sentinel.user === undefined ? {} : { sentinelUsername: sentinel.user }),
   ...(sentinel.password === undefined ? {} : { sentinelPassword: sentinel.password.reveal() }),
   ...{ connectTimeout: SENTINEL_TIMEOUT, sentinelCommandTimeout: SENTINEL_TIMEOUT },
-  // They tell of a failover, so that a master which is cut off, but does not hang up, is left, too.
+  // Sentinels announce a failover, so that a master which is cut off but does not close the connection is left as well.
   failoverDetector: true
 })
 
@@ -79,7 +79,7 @@ function openCluster(
     ...cluster,
     clusterRetryStrategy: retryStrategy,
     slotsRefreshInterval: SLOTS_REFRESH,
-    // A certificate is for a name, so names must not be turned into numbers beforehand.
+    // Certificates are issued for names, so names must not be resolved beforehand.
     ...(tls ? { dnsLookup: (name, done) => done(null, name) } : {}),
     redisOptions: {
       ...redisOptions,
@@ -90,10 +90,10 @@ function openCluster(
   })
 }
 
-/** How a cluster says that it could not be asked. */
+/** The errors of a cluster that cannot be reached. */
 const AWAY = /^(Cluster is|Too many Cluster redirections|None of startup nodes|Failed to refresh slots)/
 
-/** A cluster that says so in the words of a single server, so that callers have one set of errors to know. */
+/** A cluster that reports these with the error of a single server, so that callers need to know only one. */
 class PlainCluster extends Cluster {
   override sendCommand(command: Command, ...rest: ParametersAfterFirst<Cluster['sendCommand']>): unknown {
     const { reject } = command
@@ -109,7 +109,7 @@ const login = (username: string | undefined, password: string | undefined) => ({
   ...(password === undefined ? {} : { password })
 })
 
-/** Resolves when the connection can be used; rejects with one clear sentence after `ms` milliseconds. */
+/** Resolves when the connection is usable; rejects with a clear message after `ms` milliseconds. */
 export async function whenReady(redis: RedisClient, ms: number): Promise<void> {
   if (redis.status === 'ready') return
   const { promise, resolve, reject } = Promise.withResolvers<void>()

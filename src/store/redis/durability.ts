@@ -1,9 +1,9 @@
 import { Cluster, type Redis } from 'ioredis'
 import type { RedisClient } from './client.ts'
 
-/** What makes Redis lose answered writes, or may do so. `fix` is what to send to it, or to do. */
+/** A setting that makes Redis lose acknowledged writes, or may do so. `fix` is the command to send to it, or what to do. */
 export interface Finding {
-  /** `unsafe`: answered writes are lost in everyday events; `weak`: in rare ones, or writes will soon be refused. */
+  /** `unsafe`: acknowledged writes are lost in everyday events; `weak`: in rare ones, or writes will soon be refused. */
   readonly severity: 'unsafe' | 'weak'
   readonly setting: string
   readonly value: string
@@ -11,15 +11,15 @@ export interface Finding {
 }
 
 export interface Durability {
-  /** `unknown`: Redis does not let us ask. */
+  /** `unknown`: Redis does not allow the query. */
   readonly state: 'safe' | 'weak' | 'unsafe' | 'unknown'
   readonly findings: readonly Finding[]
 }
 
-/** Share of the memory limit from which on it is getting tight. */
+/** Share of the memory limit from which memory counts as scarce. */
 const TIGHT = 0.9
 
-/** Asks every server that takes writes whether it keeps what it has answered; the worst answer counts. Throws when one cannot be asked. */
+/** Checks on every master whether acknowledged writes are kept; the worst result counts. Throws if a master does not answer. */
 export async function checkDurability(redis: RedisClient): Promise<Durability> {
   const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis]
   const facts = await Promise.all(nodes.map(factsOf))
@@ -54,7 +54,7 @@ async function factsOf(node: Redis): Promise<Facts> {
   }
 }
 
-/** Undefined when this Redis knows no such command, or does not let us use it; other failures are thrown. */
+/** Undefined if this Redis lacks the command or does not allow it; other failures are thrown. */
 async function asked<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask()
@@ -90,6 +90,6 @@ function stateOf(findings: readonly Finding[], facts: readonly Facts[]): Durabil
   return findings.length > 0 ? 'weak' : 'safe'
 }
 
-/** One sentence for a person: what is wrong, and what to send to Redis. */
+/** One sentence for the log: what is wrong, and what to send to Redis. */
 export const sentenceOf = ({ findings }: Durability): string =>
   findings.map(f => `${f.setting} is ${f.value} (${f.fix})`).join('; ')

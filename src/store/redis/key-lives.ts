@@ -1,6 +1,6 @@
 /**
- * Lua: ends a key after `length` milliseconds at the latest. Redis keeps the moment at which a key ends, so when its clock is set back a
- * key lives longer than anybody meant. It is not ended at once: its holder may be alive, and then renews it.
+ * Lua: caps the remaining life of a key at `length` milliseconds. Redis stores the time at which a key expires, so a key lives too
+ * long when the clock is set back. The key is not deleted, because its holder may be alive and then renews it.
  */
 export const SHORTEN = `
 local function shorten(key, length)

@@ -1,19 +1,19 @@
 import { Redis, type RedisOptions } from 'ioredis'
 
-/** Milliseconds before a connection that has ended is made again. */
+/** Milliseconds before an ended connection is reopened. */
 const PAUSE = 200
 
-/** Answers in the shapes of RESP2, as ioredis gives them unless told otherwise. */
+/** Replies in the shapes of RESP2, the default of ioredis. */
 type Options = RedisOptions & { replyMapping?: never }
 
-/** Connections that their owner has closed. Not a field: ioredis connects in its constructor, before fields are set. */
+/** Connections closed by their owner. Not a field, because ioredis connects in its constructor, before fields are set. */
 const closed = new WeakSet<Redis>()
-/** Copies whose original has been closed: BullMQ would connect them again. */
+/** Duplicates whose original has been closed: BullMQ would connect them again. */
 const ended = new WeakSet<Redis>()
 
 /**
- * A connection that only its owner can end. ioredis ends one for good when a Sentinel reports a failover while it is connecting: its
- * detector closes the connector, and that counts as if somebody had asked for it.
+ * A connection that only its owner can end. ioredis ends a connection for good if a Sentinel reports a failover while it is
+ * connecting: its detector closes the connector, which ioredis treats as a requested disconnect.
  */
 export class LastingRedis extends Redis {
   readonly #copies: LastingRedis[] = []
@@ -23,7 +23,7 @@ export class LastingRedis extends Redis {
     else super(url, options)
   }
 
-  /** The copies that BullMQ makes for blocking commands last as well, and end with this connection. */
+  /** The duplicates that BullMQ makes for blocking commands reconnect as well, and end with this connection. */
   override duplicate: Redis['duplicate'] = override => {
     const copy = new LastingRedis({ ...this.options, ...override } as Options)
     this.#copies.push(copy)
@@ -55,11 +55,11 @@ export class LastingRedis extends Redis {
     return super.quit(callback)
   }
 
-  /** What waits for the connection goes on waiting: to BullMQ, for one, an `end` is the end. */
+  /** Hides an unrequested `end` and reconnects, so that users keep waiting: BullMQ, for one, gives up on `end`. */
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event !== 'end' || closed.has(this)) return super.emit(event, ...args)
     setTimeout(() => {
-      // A failed attempt ends it once more, which leads back here.
+      // A failed attempt emits `end` again, which leads back here.
       if (!closed.has(this) && this.status === 'end') this.connect().catch(() => {})
     }, PAUSE)
     return true

@@ -4,7 +4,7 @@ import type { RedisClient } from './client.ts'
 import { SHORTEN } from './key-lives.ts'
 import { leaderKey } from './redis-keys.ts'
 
-/** Milliseconds that a leader stays one without a word of it: how long its work rests when it is killed. */
+/** Life of a leadership claim in milliseconds, and so how long the work pauses after the leader is killed. */
 const TTL = 15_000
 
 declare module 'ioredis' {
@@ -14,7 +14,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS leader · ARGV token, ttl. Takes the place if it is free, keeps it if it is ours. */
+/** KEYS leader · ARGV token, ttl. Takes the leadership if it is free; renews it if it is ours. */
 const LEAD = `${SHORTEN}
 local leader = redis.call('GET', KEYS[1])
 if leader and leader ~= ARGV[1] then
@@ -27,8 +27,9 @@ return 1`
 const RESIGN = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
 
 /**
- * Runs `work` in one process at a time, of any number on one Redis, until `signal` is aborted. The work is told by its own signal
- * when another process may have taken over; it is begun again here when the place is free. `ttl` in milliseconds.
+ * Runs `work` in one process at a time among all processes on one Redis, until `signal` is aborted. The signal passed to the work
+ * is aborted when another process may have taken over; the work starts again here when the leadership is free. `ttl` in
+ * milliseconds.
  */
 export async function asLeader(
   redis: RedisClient,
@@ -42,7 +43,7 @@ export async function asLeader(
   const key = leaderKey(what)
   const token = crypto.randomUUID()
   const pause = (ms: number) => setTimeout(ms, undefined, { signal }).catch(() => {})
-  /** When our claim ends, as far as we know; 0 when we have none. */
+  /** When our claim expires, conservatively; 0 if we have none. */
   const claim = async () => {
     const now = performance.now()
     return (await redis.jcbLead(key, token, String(ttl)).catch(() => 0)) === 1 ? now + ttl : 0
@@ -58,7 +59,7 @@ export async function asLeader(
     while (!signal.aborted && !over.signal.aborted) {
       await setTimeout(ttl / 5, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {})
       until = Math.max(until, await claim())
-      // A margin, so that nobody else has begun when we stop.
+      // A margin, so that we stop before another process can start.
       if (performance.now() > until - ttl / 5) over.abort()
     }
     await done.catch(() => {})

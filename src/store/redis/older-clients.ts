@@ -2,19 +2,18 @@ import { Cluster, type Redis } from 'ioredis'
 import { FORMAT } from '../migrations/index.ts'
 import type { RedisClient } from './client.ts'
 
-/** What our connections are called in `CLIENT LIST`, so that a newer version knows those of an older one. */
+/** The name of our connections in `CLIENT LIST`, by which a newer version recognises those of an older one. */
 export const CONNECTION_NAME = `jcb:f${FORMAT}`
-/** What BullMQ puts behind the name that it gives to the connection of a worker. */
+/** The suffix that BullMQ appends to the name of a worker's connection. */
 export const WORKER_NAME = `f${FORMAT}`
 
-/** The connection of a worker, by BullMQ; before formats were numbered the name ended with that of the queue. */
+/** The name that BullMQ gives to a worker's connection; before formats were numbered it ended with the name of the queue. */
 const WORKER = /^\{jcb-queue\}:[^:]+(?::w:f(\d+))?$/
 const OURS = /^jcb:f(\d+)$/
 
 /**
- * The connections that other processes have with an older format, each as a person can find it. A process of before formats were
- * numbered gave no name to its connections but that of a worker, so connections without a name count, too. Undefined where Redis
- * does not let us ask.
+ * The connections of processes with an older format, each described so that an operator can find it. Before formats were numbered
+ * only workers named their connections, so unnamed connections count as well. Undefined if Redis does not allow the query.
  */
 export async function olderClients(redis: RedisClient): Promise<readonly string[] | undefined> {
   const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis]
@@ -39,7 +38,7 @@ async function clientsOf(node: Redis): Promise<readonly Client[] | undefined> {
   }
 }
 
-/** No value holds a space: Redis refuses names with one. */
+/** Values contain no spaces: Redis refuses names with one. */
 const parse = (line: string): Client =>
   new Map(
     line.split(' ').map(pair => {
@@ -55,7 +54,7 @@ function isOlder(client: Client): boolean {
   return name === '' && mayBeBridge(client)
 }
 
-/** Neither a replica nor a monitor, nor of another library, as far as this Redis tells (from 7.2 on). */
+/** Neither a replica, nor a monitor, nor (from Redis 7.2 on) a client of another library. */
 const mayBeBridge = (client: Client): boolean =>
   !/[SMO]/.test(client.get('flags') ?? '') && /^(ioredis.*)?$/.test(client.get('lib-name') ?? '')
 

@@ -4,9 +4,9 @@ import type { RedisClient } from './client.ts'
 import { SHORTEN } from './key-lives.ts'
 import { rateKey } from './redis-keys.ts'
 
-/** Counts that all processes on one Redis share. */
+/** Counters shared by all processes on one Redis. */
 export interface RateCounter {
-  /** Adds to a count, which is forgotten `life` milliseconds after it began; gives what it is then, and how long it has left. */
+  /** Adds to a counter, which expires `life` milliseconds after its first count. Returns its value and its remaining life. */
   add(name: string, count: number, life: number): Promise<{ readonly total: number; readonly rest: number }>
 }
 
@@ -16,7 +16,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS count · ARGV how many, milliseconds after the first that it is kept */
+/** KEYS count · ARGV increment, life in milliseconds from the first count */
 const COUNT = `${SHORTEN}
 local total = redis.call('INCRBY', KEYS[1], ARGV[1])
 if total == tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
@@ -27,7 +27,7 @@ export function createRateCounter(redis: RedisClient): RateCounter {
   redis.defineCommand('jcbCount', { numberOfKeys: 1, lua: COUNT })
   return {
     async add(name, count, life) {
-      // Hashed, because a name may be an address or a person's, and of any length.
+      // Hashed, because a name may be an address or a person's name, of any length.
       const [total, rest] = await redis.jcbCount(rateKey(hash('sha256', name, 'base64url')), String(count), String(life))
       return { total, rest }
     }

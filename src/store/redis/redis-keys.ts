@@ -1,6 +1,6 @@
 /**
- * All names of keys in Redis. Keys of one project share the hash tag `{p:NAME}`, so that a script may touch them together in a
- * Redis Cluster; what spans projects lives under `{registry}`.
+ * The names of all keys in Redis. Keys of one project share the hash tag `{p:NAME}`, so that a script may touch them together in a
+ * Redis Cluster; data across projects is under `{registry}`.
  */
 export interface ProjectKeys {
   /** string: the project's record. */
@@ -10,7 +10,7 @@ export interface ProjectKeys {
   /** hash id -> sealed secrets (JWE). */
   readonly secrets: string
   /**
-   * hash id -> what proves that the bridge wrote the record of that credential, and its generation; `#project`, `#member:SUBJECT` and
+   * hash id -> proof that the bridge wrote the record of that credential, with its generation; `#project`, `#member:SUBJECT` and
    * `#webhook:ID` for the other records of the project.
    */
   readonly proofs: string
@@ -18,24 +18,32 @@ export interface ProjectKeys {
   readonly caseCollisions: string
   /** hash id -> outcome of the last sync. */
   readonly sync: string
-  /** hash id -> what Jenkins showed of its uses before it was updated, see `UsageBefore`. */
+  /** hash id -> the uses that Jenkins showed before an update made it forget them, see `UsageBefore`. */
   readonly usage: string
   /**
-   * hash: `dirty` and `done` count changes; `setVersion` counts commits of what is desired of the credentials (absent: 0); `version` is the time of the last write of records or outcomes; `dueAt` (ms) is when to
-   * look again; `checkedAt` the last complete read; `failures` in a row; `folder` whether the bridge made it; `displayName` what it
-   * called it last; `inClear` the folder whose file may hold in clear what was posted into it, '' if none does; `unmanaged` ids that were reported, `strangers` how many; `n:PHASE` how many credentials are in a phase, if `counted` is set; `now:ID` what a person
-   * wants synced; `unsyncedSince` (s) when the oldest change was made that Jenkins does not hold yet; `settledAt` what a run was
-   * decided on that left nothing to do; `noticeAt` (ms) is when time changes something that is told, until the next change; `expiry` how many
-   * credentials end soon; `paused` whether the last run found that nothing is to be done.
+   * hash:
+   * - `dirty`, `done`: the count of changes, and its value as of the last run
+   * - `setVersion`: count of commits to the desired credentials (absent: 0)
+   * - `version`: time of the last write of records or outcomes
+   * - `dueAt` (ms): when to check again; `checkedAt`: the last complete read; `failures`: consecutive failed runs
+   * - `folder`: whether the bridge made the folder; `displayName`: the display name that it last gave to it
+   * - `inClear`: the folder whose file may hold posted secrets in clear, '' if none does
+   * - `unmanaged`: reported ids; `strangers`: their number
+   * - `n:PHASE`: credentials in a phase, valid if `counted` is set
+   * - `now:ID`: a requested sync
+   * - `unsyncedSince` (s): time of the oldest change that Jenkins does not hold yet
+   * - `settledAt`: what the last run was based on, if it left nothing to do
+   * - `noticeAt` (ms): when the next expiry notice is due, dropped by a change; `expiry`: how many credentials expire soon
+   * - `paused`: whether the last run found the project paused
    */
   readonly work: string
   /** stream: the audit trail. */
   readonly events: string
-  /** hash id -> what was told last of its end and age. */
+  /** hash id -> the mark of the last notice about its expiry and age. */
   readonly notices: string
   /** string: token of the run that may act for this project. */
   readonly lease: string
-  /** list: where the changes came from that wait for a run (`traceparent`), if traces are made; expires. */
+  /** list: trace contexts (`traceparent`) of the changes that wait for a run, if tracing is on; expires. */
   readonly traces: string
   /** hash subject -> role. */
   readonly members: string
@@ -43,9 +51,9 @@ export interface ProjectKeys {
   readonly webhooks: string
   /** hash id -> sealed signing secrets of a webhook (JWE). */
   readonly webhookSecrets: string
-  /** hash `ID:cursor`, `ID:attempts`, … -> where a webhook is. */
+  /** hash `ID:cursor`, `ID:attempts`, … -> delivery state of a webhook. */
   readonly webhookState: string
-  /** hash id -> the last deliveries of a webhook, one a line, newest first. */
+  /** hash id -> the last deliveries of a webhook, one per line, newest first. */
   readonly webhookLog: string
 }
 
@@ -72,7 +80,7 @@ export function projectKeys(name: string): ProjectKeys {
   }
 }
 
-/** The name of the one controller that there is. */
+/** The name of the only controller. */
 export const CONTROLLER = 'default'
 
 /** Keys of one controller. */
@@ -83,67 +91,72 @@ export const controllerKeys = (name: string) => ({
   identity: `jcb:{c:${name}}:identity`,
   /** string: what was noted last of how it was recognised. */
   recognition: `jcb:{c:${name}}:recognition`,
-  /** string: token of the run that may write a folder of it which nobody waits for. */
+  /** string: token of the run whose turn it is to write folders that no caller waits for. */
   turn: `jcb:{c:${name}}:turn`,
   /** stream: the controller's audit trail. */
   events: `jcb:{c:${name}}:events`
 })
 
-/** string: token of the process that does a work of which there is one. */
+/** string: token of the process that leads a task which runs in one process at a time. */
 export const leaderKey = (what: string): string => `jcb:{leader:${what}}`
 
 export const registryKeys = {
-  /** string: number of the format of everything that the bridge keeps here. */
+  /** string: number of the storage format. */
   format: 'jcb:{registry}:format',
   /** string: token of the process that migrates the store. */
   formatLease: 'jcb:{registry}:format-lease',
-  /** sorted set of project names, all of score 0: listed in the order of their names. */
+  /** sorted set of project names, all with score 0, so that they are listed by name. */
   projects: 'jcb:{registry}:projects',
   /** hash `controller/folder`, folded (see `placeOf`) -> the project that owns it. */
   folders: 'jcb:{registry}:folders',
-  /** hash `controller/folder` in lower case -> time (ms) until which nobody may claim it or a folder below, because it is being deleted. */
+  /**
+   * hash `controller/folder`, folded (see `placeOf`) -> time (ms) until which it and the folders below cannot be claimed: it is
+   * being deleted.
+   */
   holds: 'jcb:{registry}:holds',
   /** hash project -> `uid folder-key` of its claim. */
   owners: 'jcb:{registry}:owners',
-  /** sorted set project -> time (ms) at which it wants a sync: an index of what the projects' `work` says. */
+  /** sorted set project -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
   due: 'jcb:{registry}:due',
-  /** string: when the last backup was completed, in seconds since 1970. */
+  /** string: when the last backup completed, in seconds since 1970. */
   lastBackup: 'jcb:{registry}:last-backup',
-  /** string: what was counted over all projects last; expires. */
+  /** string: the last totals over all projects; expires. */
   totals: 'jcb:{registry}:totals',
-  /** hash: what the bridge itself keeps sealed: `hash-key`, the key of the hashes of what Jenkins holds. */
+  /** hash: sealed data of the bridge itself: `hash-key`, the key for hashes of what Jenkins holds. */
   sealed: 'jcb:{registry}:sealed',
-  /** hash id of a master key -> what tells that key from any other, and nothing about it. */
+  /** hash id of a master key -> check value that identifies the key and reveals nothing about it. */
   keyChecks: 'jcb:{registry}:key-checks',
-  /** hash id of a master key -> `used` once something was sealed or proved with it, `retired` when nothing is any more. */
+  /** hash id of a master key -> `used` once anything was sealed or proved with it, `retired` when nothing is any more. */
   keyUses: 'jcb:{registry}:key-uses',
-  /** hash: how far the sealing anew with another master key has come. */
+  /** hash: progress of the rotation to another master key. */
   rotation: 'jcb:{registry}:rotation',
-  /** hash project -> revision, another random text after every change of its webhooks: an index of the projects that have some. */
+  /**
+   * hash project -> revision, a new random text after every change to its webhooks: an index of the projects that have webhooks.
+   */
   webhooks: 'jcb:{registry}:webhooks',
-  /** string: token of the process that seals anew. */
+  /** string: token of the process that runs the rotation. */
   rotationLease: 'jcb:{registry}:rotation-lease'
 } as const
 
-/** string: the project that has just claimed this folder, and whose record does not name it yet; expires. */
+/** string: the project that has just claimed this folder and whose record does not name it yet; expires. */
 export const claimingKey = (place: string): string => `jcb:{registry}:claiming:${place}`
 
-/** Who may come in, and who did what. */
+/** API tokens and the audit trail. */
 export const accessKeys = {
   /** hash id -> record of an API token, with the hash of its text. */
   tokens: 'jcb:{access}:tokens',
-  /** hash id -> what proves that the bridge wrote the record of that token. */
+  /** hash id -> proof that the bridge wrote the record of that token. */
   tokenProofs: 'jcb:{access}:token-proofs',
   /** hash id -> when the token was last used. */
   tokenUses: 'jcb:{access}:token-uses',
-  /** stream: what callers did. */
+  /** stream: audited actions. */
   audit: 'jcb:{access}:audit',
-  /** stream: what was denied, and sign-ins that failed. */
+  /** stream: denied requests and failed sign-ins. */
   refused: 'jcb:{access}:refused'
 } as const
 
-/** string: how many requests or failures there were in a minute; of a hash, each in a slot of its own. */
+/** string: count of requests or failures within a minute. The hash is the hash tag, which spreads counters over the slots. */
 export const rateKey = (hash: string): string => `jcb:{r:${hash}}`
 
-/** string: who has signed in to a page, by the hash of what the browser has; expires. */
+/** string: a sign-in session, by the hash of the browser's cookie; expires. */
 export const sessionKey = (hash: string): string => `jcb:{s:${hash}}`

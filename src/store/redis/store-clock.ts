@@ -1,22 +1,22 @@
 import type { RedisClient } from './client.ts'
 import { registryKeys } from './redis-keys.ts'
 
-/** The time that all processes on one Redis agree on, whatever their own clocks say. */
+/** The time shared by all processes on one Redis, independent of their local clocks. */
 export interface StoreClock {
   /** Milliseconds since 1970. */
   now(): number
   close(): Promise<void>
 }
 
-/** Milliseconds between two questions. */
+/** Milliseconds between two queries. */
 const EVERY = 2_000
 
-/** Named by a key, so that a cluster always asks the same of its servers. */
+/** Takes a key, so that a cluster always asks the same server. */
 const TIME = `return redis.call('TIME')`
 
 /**
- * Follows the clock of Redis: what is put off by one process is taken up by another. Between two questions, and while Redis is away, it goes
- * on by a clock that nobody can set. Until Redis was asked for the first time it is that of the system.
+ * Follows the clock of Redis, because one process picks up what another postponed. Between two queries and while Redis is away it
+ * advances by the monotonic clock. Until the first answer of Redis it follows the system clock.
  */
 export async function followStoreClock(redis: RedisClient): Promise<StoreClock> {
   let offset = Date.now() - performance.now()
@@ -27,7 +27,7 @@ export async function followStoreClock(redis: RedisClient): Promise<StoreClock> 
     const [seconds, micros] = (await redis.eval(TIME, 1, registryKeys.due)) as [string, string]
     offset = Number(seconds) * 1000 + Number(micros) / 1000 - (begin + performance.now()) / 2
   }
-  // Away is not worth a word here: whoever needs Redis says so.
+  // Failures are not logged here: the callers that need Redis report them.
   const again = () => {
     asking ??= ask()
       .catch(() => {})

@@ -1,7 +1,7 @@
-/** What `hgetall` gives. */
+/** The result of `hgetall`. */
 export type Fields = Record<string, string>
 
-/** The answers of a transaction; throws the first error among them. */
+/** The replies of a transaction; throws the first error among them. */
 export async function transaction<T extends unknown[]>(commands: {
   exec(): Promise<[Error | null, unknown][] | null>
 }): Promise<T> {

@@ -6,17 +6,17 @@ import { type Keyring, keyedHash } from './keyring.ts'
 import { type Binding, SealError, type Sealer } from './seal.ts'
 
 const FIELD = 'hash-key'
-/** What the key is sealed for: no project can have this name. */
+/** What the seal of the key is bound to. No project can have this name. */
 const HASH_KEY: Binding = { project: '#registry', id: FIELD, generation: 0 }
 
 /**
- * Hashes of what Jenkins holds. Their key is made once, kept in Redis and sealed as everything there: when master keys change, or
- * a backup is restored under others, what was noted of Jenkins can still be compared.
+ * Hashes of what Jenkins holds. Their key is made once and stored sealed in Redis, so that recorded hashes can still be compared
+ * after the master keys change or a backup is restored under other ones.
  */
 export interface Hashing {
-  /** Gets or makes the key; gives its id. Asks Redis until it was there once. */
+  /** Loads or makes the key and returns its id. Reads Redis only until it has succeeded once. */
   load(): Promise<string>
-  /** Keyed hash: equal texts give equal hashes, and without the key nothing can be tried against them. */
+  /** Keyed hash: equal texts give equal hashes, and guesses cannot be tested without the key. */
   hash(text: string): string
 }
 
@@ -28,7 +28,7 @@ export function createHashing(redis: RedisClient, keyring: Keyring, sealer: Seal
       return known.id
     },
     hash(text) {
-      if (known === undefined) throw new Error('nothing is hashed before the key for it was loaded')
+      if (known === undefined) throw new Error('the hash key is not loaded yet')
       return known.hash(text)
     }
   }
@@ -47,12 +47,12 @@ async function bytesOf(redis: RedisClient, keyring: Keyring, sealer: Sealer): Pr
     return Buffer.from(key?.reveal() ?? '', 'base64url')
   } catch (error) {
     if (!(error instanceof SealError)) throw error
-    // Its master key is missing, and may come back. What is hashed meanwhile is compared anew then.
+    // Its master key is missing and may come back. Texts hashed meanwhile are then compared again.
     return keyring.current.hashing
   }
 }
 
-/** Of several processes that start at once, one makes it. */
+/** If several processes start at once, one of them makes the key. */
 async function made(redis: RedisClient, sealer: Sealer): Promise<string> {
   const sealed = await sealer.seal({ key: new Secret(randomBytes(32).toString('base64url')) }, HASH_KEY)
   const isOurs = (await redis.hsetnx(registryKeys.sealed, FIELD, sealed)) === 1

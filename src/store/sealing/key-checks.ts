@@ -3,8 +3,8 @@ import { registryKeys } from '../redis/redis-keys.ts'
 import type { Keyring } from './keyring.ts'
 
 /**
- * The ids of the keyring that stand for another key in this Redis. Sealing with one of them would leave texts under one id that two
- * keys opened, which no keyring can hold. The first key that comes with an id is the one, for good.
+ * The ids in the keyring that belong to another key in this Redis. Sealing with such a key would leave texts of two keys under one
+ * id, which no keyring can hold. The first key used with an id keeps it for good.
  */
 export async function strangeKeys(redis: RedisClient, keyring: Keyring): Promise<readonly string[]> {
   const { keyChecks } = registryKeys

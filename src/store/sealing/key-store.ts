@@ -5,42 +5,42 @@ import { accessKeys, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { ACQUIRE, HEADERS, RELEASE, RENEW } from '../sync/sync-scripts.ts'
 import { placeOfProject } from './record-reader.ts'
 
-/** How far the sealing anew with the newest key has come. */
+/** Progress of a rotation to the current key. */
 export interface Rotation {
   readonly state: 'running' | 'done'
-  /** The key that everything is sealed with. */
+  /** The key to which everything is rotated. */
   readonly key: string
   readonly done: number
   readonly total: number
-  /** Sealed texts that did not open, and stay as they are. */
+  /** Sealed texts that did not open and stay as they are. */
   readonly failed: number
   readonly startedAt: string
   readonly startedBy: string
   readonly finishedAt: string | null
 }
 
-/** One hash in Redis of which every value needs a master key: all are sealed texts, or all are proofs of records. */
+/** A hash in Redis whose values all need a master key: either sealed texts or proofs of records. */
 export interface KeyedPlace {
   readonly key: string
-  /** What the proofs call this place; undefined where the values are sealed texts. */
+  /** The place named in the proofs; undefined if the values are sealed texts. */
   readonly proofsOf?: string
 }
 
-/** What is sealed and proved, by which key, and the progress of doing it anew. */
+/** Sealed texts and proofs with the keys they need, and the progress of a rotation. */
 export interface KeyStore {
-  /** Where the sealed texts and the proofs of a project are; without a name, those of the bridge itself. */
+  /** The places of a project's sealed texts and proofs; without a name, of the bridge's own. */
   places(project: string | undefined): readonly KeyedPlace[]
   /** The first part of every value in a place, by its field: the header of a sealed text, or a proof up to the id of its key. */
   headers(place: KeyedPlace): Promise<ReadonlyMap<string, string>>
   values(place: KeyedPlace, fields: readonly string[]): Promise<readonly (string | null)[]>
-  /** Puts one value in the place of another, if that one is still there: each is of one generation, so this is, too. */
+  /** Replaces a value if it is unchanged. A value belongs to one generation, so its replacement does as well. */
   exchange(place: KeyedPlace, field: string, from: string, to: string): Promise<boolean>
   rotation(): Promise<Rotation | undefined>
-  /** Begins a rotation, unless one to this key is under way. */
+  /** Starts a rotation, unless one to this key is running. */
   begin(key: string, by: string, at: string): Promise<void>
-  /** Notes progress of the rotation to this key; what another one has replaced is not written to. */
+  /** Records progress of the rotation to this key; does nothing if another rotation has replaced it. */
   note(key: string, progress: Partial<Pick<Rotation, 'state' | 'done' | 'total' | 'failed' | 'finishedAt'>>): Promise<void>
-  /** The right to run the rotation, as a lease: one process at a time. The first argument has no meaning. */
+  /** The lease for running the rotation: one process at a time. The first argument is ignored. */
   acquire(_: string, token: string, ttl: number): Promise<boolean>
   renew(_: string, token: string, ttl: number): Promise<boolean>
   release(_: string, token: string): Promise<void>

@@ -4,26 +4,26 @@ import type { KeyUses } from './key-uses.ts'
 import type { Keyring } from './keyring.ts'
 import { SealError, type Sealer } from './seal.ts'
 
-/** One master key, and what depends on it. */
+/** A master key and what depends on it. */
 export interface KeyUse {
   readonly id: string
-  /** It seals what is written. */
+  /** Whether new writes are sealed with it. */
   readonly current: boolean
-  /** `false`: something is sealed with it, and it is not in the keyring. */
+  /** `false`: something needs it, but it is not in the keyring. */
   readonly configured: boolean
   /** Texts that only this key opens. */
   readonly seals: number
-  /** Records that only this key proves to be as the bridge wrote them. */
+  /** Records whose proofs only this key can check. */
   readonly records: number
-  /** It may be taken out of the keyring: it was in use, and nothing needs it any more. */
+  /** Whether it may be removed from the keyring: it was in use, and nothing needs it any more. */
   readonly droppable: boolean
 }
 
 export interface Keys {
-  /** The keys in the order of the keyring, and then those that are missing. */
+  /** The keys in the order of the keyring, followed by the missing ones. */
   use(): Promise<readonly KeyUse[]>
   rotation(): Promise<Rotation | undefined>
-  /** Has everything sealed anew with the current key, by a worker. */
+  /** Requests the rotation of everything to the current key; a worker runs it. */
   rotate(by: string): Promise<Rotation | undefined>
 }
 
@@ -70,10 +70,10 @@ export function createKeys(deps: KeysDeps): Keys {
   }
 }
 
-/** Projects whose names are read at a time. */
+/** Project names read at a time. */
 const STEP = 200
 
-/** Every place that needs master keys: the bridge's own first, on which the hashes of all others depend. */
+/** Every place that needs master keys: the bridge's own first, because the hashes of all others depend on it. */
 export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'projects'>): AsyncGenerator<KeyedPlace> {
   yield* store.places(undefined)
   let after: string | undefined
@@ -85,7 +85,7 @@ export async function* places({ store, projects }: Pick<KeysDeps, 'store' | 'pro
   }
 }
 
-/** Undefined for a text that is no sealed one and no proof; what is done about it shows in the status of its credential. */
+/** Undefined for a text that is neither sealed nor a proof; the status of its credential reports that. */
 export function keyIn(sealer: Pick<Sealer, 'keyOf'>, { proofsOf }: KeyedPlace, header: string): string | undefined {
   if (proofsOf !== undefined) return header.split('.')[1]
   try {

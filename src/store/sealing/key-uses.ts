@@ -2,15 +2,15 @@ import type { Result } from 'ioredis'
 import type { RedisClient } from '../redis/client.ts'
 import { registryKeys } from '../redis/redis-keys.ts'
 
-/** `used`: something may be sealed or proved with the key. `retired`: something was, and nothing is. */
+/** `used`: something may be sealed or proved with the key. `retired`: something was, and nothing is any more. */
 export type KeyUseState = 'used' | 'retired'
 
-/** Which master keys have been used in this Redis: an index, so that a process learns in a moment that it lacks one. */
+/** Which master keys have been used in this Redis: an index, so that a process quickly finds out that it lacks one. */
 export interface KeyUses {
   all(): Promise<ReadonlyMap<string, KeyUseState>>
-  /** Notes a key before the first use of it. */
+  /** Records a key before its first use. */
   use(id: string): Promise<void>
-  /** Notes that nothing needs a key any more, unless it was never used. */
+  /** Records that nothing needs a key any more; ignored for a key that was never used. */
   retire(id: string): Promise<void>
 }
 

@@ -1,26 +1,26 @@
 import { createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
-/** One 256-bit master key and what is derived from it. Keys are never sent or stored. */
+/** A 256-bit master key and the keys derived from it. Keys are never sent or stored. */
 export interface MasterKey {
   readonly id: string
   /** Seals secrets. */
   readonly sealing: Uint8Array
-  /** Keys hashes of texts that are not to be guessed. */
+  /** Keys the hashes of texts that must not be guessable. */
   readonly hashing: Uint8Array
-  /** Proves that the bridge wrote a record. */
+  /** Makes and checks the proofs that the bridge wrote a record. */
   readonly proving: Uint8Array
-  /** Tells this key from every other, and nothing about it. */
+  /** Identifies this key and reveals nothing about it. */
   readonly check: string
 }
 
-/** The first key seals, all of them open. */
+/** Master keys: the first encrypts, any of them decrypts. */
 export interface Keyring {
   readonly current: MasterKey
-  /** Their ids in the order given. */
+  /** The keys' ids in the configured order. */
   readonly ids: readonly string[]
-  /** Tells this set of keys from every other, and nothing about them. */
+  /** Identifies this set of keys and reveals nothing about them. */
   readonly fingerprint: string
-  /** Ids of keys that are gone for good, as the operator says: what needs them is blocked, and all else goes on. */
+  /** Ids of keys that the operator declared lost: whatever needs them is blocked, everything else works. */
   readonly lost: ReadonlySet<string>
   find(id: string): MasterKey | undefined
 }
@@ -28,7 +28,7 @@ export interface Keyring {
 export const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 
 /**
- * Reads a keyring written as `id:base64url`, each key 32 bytes, separated by commas or newlines; what follows a `#` is a comment.
+ * Parses a keyring of `id:base64url` entries, each key 32 bytes, separated by commas or newlines; `#` starts a comment.
  * Throws with the position of the fault, never with the text.
  */
 export function parseKeyring(text: string, lost: readonly string[] = []): Keyring {
@@ -36,7 +36,7 @@ export function parseKeyring(text: string, lost: readonly string[] = []): Keyrin
     .split('\n')
     .flatMap(line => line.replace(/#.*$/s, '').split(','))
     .map(entry => entry.trim())
-  // A comma too many is a fault; a line without a key is none.
+  // An extra comma is a fault; a line without a key is not.
   const isList = !text.includes('\n')
   const keys = entries.filter(entry => isList || entry !== '').map((entry, index) => parseKey(entry, index + 1))
   if (keys.length === 0) throw new Error('MASTER_KEYS holds no key')
@@ -66,7 +66,7 @@ function parseKey(entry: string, position: number): MasterKey {
   return { id, sealing: derive('seal'), hashing, proving: derive('proof'), check: keyedHash(hashing)('fingerprint') }
 }
 
-/** Keyed hash of a text: equal texts give equal hashes, and without the key nothing can be tried against them. */
+/** Keyed hash of a text: equal texts give equal hashes, and guesses cannot be tested without the key. */
 export function keyedHash(key: Uint8Array): (text: string) => string {
   const secret = createSecretKey(key)
   return text => createHmac('sha256', secret).update(text).digest('base64url')

@@ -3,37 +3,37 @@ import type { DamageReason } from '../../domain/damage.ts'
 import { KEY_ID, type Keyring, type MasterKey } from './keyring.ts'
 import { SealError } from './seal.ts'
 
-/** Which record a proof is of. A proof that was moved to another record proves nothing. */
+/** The record that a proof is for. A proof that was moved to another record is invalid. */
 export interface RecordName {
-  /** The hash or family of keys that the record is in, such as `project demo`. */
+  /** The hash or family of keys that contains the record, such as `project demo`. */
   readonly place: string
   readonly field: string
 }
 
-/** Why a record is not acted on, as far as its proof tells. */
+/** Why the proof of a record fails. */
 export interface Refutation {
   readonly reason: Exclude<DamageReason, 'RecordBroken'>
-  /** Set when only the key of this id is missing. */
+  /** Set if the proof only lacks the key of this id. */
   readonly missingKey?: string
 }
 
 /**
- * Proves that a record is the one that the bridge wrote last: `GENERATION.KEY.DIGEST.MAC`, kept beside the record and written in the
- * same step. The MAC is over the name of the record, its generation and the digest of its text, by a key that is not in Redis.
+ * Proofs that a record is the one that the bridge wrote last: `GENERATION.KEY.DIGEST.MAC`, stored next to the record and written in
+ * the same step. The MAC covers the record's name, its generation and the digest of its text; its key is not in Redis.
  */
 export interface RecordProofs {
   make(name: RecordName, generation: number, text: string): Promise<string>
-  /** Undefined when the proof is for this text. */
+  /** Undefined if the proof is valid for this text. */
   refute(name: RecordName, text: string, proof: string | null | undefined): Refutation | undefined
-  /** The generation in a proof that is ours, whatever the record is now; undefined where there is none. */
+  /** The generation in an authentic proof, whatever the record is now; undefined if there is none. */
   generationIn(name: RecordName, proof: string | null | undefined): number | undefined
-  /** The same proof by the current key. Throws `SealError` for one that is not ours, or needs a key that is missing. */
+  /** The same proof made with the current key. Throws `SealError` for a proof that is not authentic or whose key is missing. */
   renew(name: RecordName, proof: string): Promise<string>
 }
 
-/** Where proofs come from; the two keyrings differ in a backup. */
+/** The keyring for new proofs differs from the one for checks in a backup. */
 export interface ProofOptions {
-  /** Makes new proofs; the keyring that checks, if not set. */
+  /** Makes new proofs; default: the keyring that checks. */
   readonly target?: Keyring
   /** Called before a proof is made. */
   readonly claim?: () => Promise<void>
@@ -48,7 +48,7 @@ interface Parts {
 
 const PROOF = /^(\d{1,15})\.([A-Za-z0-9_-]{1,32})\.([\w-]{43})\.([\w-]{43})$/
 
-/** The id of the key in a proof; undefined for a text that is none. */
+/** The id of the key in a proof; undefined for a text that is not a proof. */
 export const keyOfProof = (proof: string): string | undefined => partsOf(proof)?.key
 
 export function createRecordProofs(
@@ -66,7 +66,7 @@ export function createRecordProofs(
       .update(JSON.stringify([place, field, generation, digest]))
       .digest('base64url')
 
-  /** What a proof says, if it is ours. */
+  /** The parts of a proof, if it is authentic. */
   function opened(name: RecordName, proof: string): Parts | Refutation {
     const parts = partsOf(proof)
     if (parts === undefined) return { reason: 'RecordChanged' }

@@ -5,15 +5,15 @@ import { sentenceOf } from '../../domain/reasons.ts'
 import { parseSync, type SyncRecord } from '../../domain/status.ts'
 import type { RecordName, RecordProofs, Refutation } from './record-proofs.ts'
 
-/** A credential with what is known of its sync. */
+/** A credential with its sync state. */
 export interface StoredCredential {
   readonly credential: Credential
   readonly sync: SyncRecord | undefined
-  /** Set when nothing of the record may be acted on. */
+  /** Set if the record must not be acted on. */
   readonly damage?: Damage
 }
 
-/** Field of a project's proofs that is for the record of the project itself. No credential can have this id. */
+/** The field for the project's own record among its proofs. No credential can have this id. */
 export const PROJECT_FIELD = '#project'
 export const placeOfProject = (project: string): string => `project ${project}`
 export const projectName = (project: string): RecordName => ({ place: placeOfProject(project), field: PROJECT_FIELD })
@@ -21,22 +21,22 @@ export const credentialName = (project: string, id: string): RecordName => ({ pl
 
 const CLAIM = 'claim:'
 
-/** What stands under the name of a project until the project is made. */
+/** The value under the name of a project until the project is created. */
 export const claimOf = (uid: string): string => CLAIM + uid
 
-/** Whether a text under the name of a project is no record yet. */
+/** Whether the value under the name of a project is still a claim. */
 export const isClaim = (text: string): boolean => text.startsWith(CLAIM)
 
-/** Texts of one record as they are stored; null where there is none. */
+/** The stored texts of one record; null where there is none. */
 export interface StoredTexts {
   readonly text: string
   readonly proof: string | null | undefined
   readonly sync: string | null | undefined
 }
 
-/** Reads records of projects, so that one that is broken or changed is known as that, and no other suffers from it. */
+/** Reads records of projects. A broken or altered record is marked as damaged and does not affect the others. */
 export interface RecordReader {
-  /** Undefined where there is none; a name that is only claimed is no project. */
+  /** Undefined if there is none; a name that is only claimed is not a project. */
   project(name: string, text: string | null, proof: string | null | undefined): Project | undefined
   credential(project: string, id: string, texts: StoredTexts): StoredCredential
 }
@@ -66,18 +66,18 @@ export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'genera
   }
 }
 
-/** A field of this name in a stored record is not ours. */
+/** Drops a stored field of this name, which the bridge never writes. */
 function withoutDamage({ damage: _, ...project }: Project): Project {
   return project
 }
 
-/** A generation that a forged record claims is not believed where anything else is known. */
+/** The generation in a damaged record counts only if no better source is known. */
 function floorOf(proved: number | undefined, record: Credential | undefined, sync: SyncRecord | undefined): number {
   const claimed = proved === undefined && sync === undefined ? believable(record?.generation) : undefined
   return highest(proved, sync?.generation, sync?.observedGeneration, sync?.ledger?.generation, claimed)
 }
 
-/** More changes than this nobody makes. */
+/** No record is changed more often than this. */
 const MOST = 1e9
 export const believable = (generation = 0): number => Math.min(generation, MOST)
 
@@ -90,25 +90,25 @@ function ofCredential(record: Credential | undefined, refutation: Refutation | u
   if (refutation?.missingKey !== undefined)
     return {
       ...{ reason: 'KeyMissing', missingKey: refutation.missingKey },
-      message: `The record is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS, or replace the credential by PUT with all its fields and secrets.`
+      message: `The proof of the record was made with the master key "${refutation.missingKey}", which is not configured here. Add the key to MASTER_KEYS again, or replace the credential by PUT with all its fields and secrets.`
     }
   if (refutation !== undefined) return { reason: 'RecordChanged', message: sentenceOf('RecordChanged') }
   return {
     reason: 'RecordBroken',
     message:
-      'The stored outcome of its syncs cannot be read, so whether Jenkins has it from the bridge is not known. Replace the credential by PUT with all its fields and secrets, and "adopt": true to take over what Jenkins holds; or delete it.'
+      'The stored outcome of its syncs cannot be read, so it is unknown whether the bridge wrote it to Jenkins. Replace the credential by PUT with all its fields and secrets, and "adopt": true to take over what Jenkins holds; or delete it.'
   }
 }
 
 const HEAL =
-  'Nothing is sent to Jenkins for the project. A platform-admin can put it right by a PATCH that names "folder" and every one of "policies"; the credentials stay.'
+  'Nothing is sent to Jenkins for the project. A platform-admin can repair it with a PATCH that sets "folder" and every field of "policies"; the credentials stay.'
 
 function ofProject(record: Project | undefined, refutation: Refutation | undefined): Words {
   if (record === undefined) return { reason: 'RecordBroken', message: `The record of the project cannot be read. ${HEAL}` }
   return refutation?.missingKey === undefined
-    ? { reason: 'RecordChanged', message: `The record of the project is not the one that the bridge wrote last. ${HEAL}` }
+    ? { reason: 'RecordChanged', message: `The record of the project was changed by something other than the bridge. ${HEAL}` }
     : {
         ...{ reason: 'KeyMissing', missingKey: refutation.missingKey },
-        message: `The record of the project is proved by the master key "${refutation.missingKey}", which is not configured here. Bring the key back to MASTER_KEYS. ${HEAL}`
+        message: `The proof of the project's record was made with the master key "${refutation.missingKey}", which is not configured here. Add the key to MASTER_KEYS again. ${HEAL}`
       }
 }

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 import type { Damage } from '../../domain/damage.ts'
 
-/** What a change is made from: the generation of a record, or the very text of a damaged one. The scripts take it in this form. */
+/**
+ * What a change is made from, as the scripts take it: the generation of a record, or a digest of the exact text of a damaged one.
+ */
 export const fromOf = (generation: number, damage: Pick<Damage, 'text'> | undefined): string =>
   damage === undefined ? String(generation) : `sha1:${hash('sha1', damage.text)}`
 
-/** Comes before every script that looks into a record: nil for what is none, where `cjson.decode` would end the script. */
+/** Lua prefix of every script that reads a record: gives nil for an unreadable one, where `cjson.decode` would abort the script. */
 export const DECODING = `
 local function decoded(text)
   if not text then return nil end
@@ -16,8 +18,8 @@ end
 `
 
 /**
- * Comes before every script that compares a record with what a change was made from. What cannot be decoded has no generation, so
- * that only a change that was made from its very text replaces it.
+ * Lua prefix of every script that compares a record with what a change was made from. An unreadable record has no generation, so
+ * that only a change made from its exact text replaces it.
  */
 export const COMPARING = `${DECODING}
 local function isFrom(text, from)

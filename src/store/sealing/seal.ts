@@ -3,21 +3,21 @@ import type { Secrets } from '../../domain/credential.ts'
 import { Secret } from '../../domain/secret.ts'
 import { KEY_ID, type Keyring, type MasterKey } from './keyring.ts'
 
-/** What a seal is bound to. A sealed text that was moved to another place, or an older one put back, does not open. */
+/** What a seal is bound to. A sealed text that was moved elsewhere, or an older one that was put back, does not open. */
 export interface Binding {
   readonly project: string
   readonly id: string
   readonly generation: number
-  /** The record that it is of, where generations come again: a credential that is made again after its deletion begins at 1. */
+  /** Identifies the record, because generations repeat: a credential that is created again after its deletion starts at 1. */
   readonly sealId?: string | undefined
 }
 
-/** What the secrets of a credential are bound to. */
+/** The binding of a credential's secrets. */
 export const bindingOf = ({ project, id, generation, sealId }: Binding): Binding => ({ project, id, generation, sealId })
 
-/** A sealed text that does not open here. Says why, never what. */
+/** Thrown for a sealed text that does not open here. Gives the reason, never the text. */
 export class SealError extends Error {
-  /** Set when it would open if only the key of this id were there. */
+  /** Set if only the key of this id is missing. */
   readonly missingKey: string | undefined
 
   constructor(why: string, missingKey?: string) {
@@ -27,30 +27,30 @@ export class SealError extends Error {
   }
 }
 
-/** The part of a sealed text that says by which key and for what it was sealed. It is in clear, and covered by the tag. */
+/** The header of a sealed text, with its key id and its binding. It is in clear and covered by the tag. */
 export const headerPart = (sealed: string): string => sealed.split('.', 1)[0] ?? ''
 
 export interface Sealer {
   seal(secrets: Secrets, binding: Binding): Promise<string>
-  /** Throws `SealError` when the key is unknown, or the text was changed or belongs elsewhere. */
+  /** Throws `SealError` if the key is unknown, or the text was changed or belongs elsewhere. */
   open(sealed: string, binding: Binding): Promise<Secrets>
-  /** Why a text of this header cannot open here, without trying: a missing key, another place. */
+  /** Why a text with this header cannot open here: a missing key or another binding. Does not decrypt. */
   fault(header: string, binding: Binding): SealError | undefined
-  /** The id of the key that a header names. */
+  /** The id of the key named in a header. */
   keyOf(header: string): string
-  /** Seals the same anew with the current key, bound as before, wherever that is. */
+  /** Seals the same content again with the current key, keeping its binding. */
   reseal(sealed: string): Promise<string>
 }
 
-/** Where a sealer gets its keys, and where it puts what it seals; the two differ in a backup. */
+/** The keyring that seals differs from the one that opens in a backup. */
 export interface SealerOptions {
-  /** Seals what is sealed anew; the keyring that opens, if not set. */
+  /** Seals; default: the keyring that opens. */
   readonly target?: Keyring
   /** Called before anything is sealed. */
   readonly claim?: () => Promise<void>
 }
 
-/** Seals as compact JWE: A256GCM, the key's id and the binding in the protected header, which the tag covers. */
+/** Seals as compact JWE: A256GCM, with the key's id and the binding in the protected header, which the tag covers. */
 export function createSealer(keyring: Keyring, { target = keyring, claim = async () => {} }: SealerOptions = {}): Sealer {
   const imported = new Map<MasterKey, Promise<CryptoKey>>()
   /** Importing a key costs more than using it. */
@@ -136,8 +136,8 @@ function textsIn(plain: Uint8Array): Record<string, string> {
   try {
     return JSON.parse(new TextDecoder().decode(plain))
   } catch {
-    // As below: the parser's message quotes what it could not read.
-    throw new SealError('it holds something else than secrets')
+    // As below: the parser's message quotes the text.
+    throw new SealError('it does not contain secrets')
   }
 }
 
@@ -150,7 +150,7 @@ async function decrypt(sealed: string, key: CryptoKey): Promise<Uint8Array> {
     })
     return plaintext
   } catch {
-    // The cause is dropped on purpose: a parser's message could quote the text.
+    // The cause is dropped deliberately: a parser's message could quote the text.
     throw new SealError('its tag does not match')
   }
 }

@@ -3,13 +3,13 @@ import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
 import { transaction } from '../redis/transaction.ts'
 
-/** The texts of a list as it is stored; none where it cannot be read. */
+/** Parses a stored list of texts; empty if it cannot be read. */
 export function textsIn(json: string | null | undefined): readonly string[] {
   const value = valueOf(json ?? '[]')
   return isList(isText)(value) ? (value as string[]) : []
 }
 
-/** One transaction, so that the records and their secrets belong together. */
+/** Reads in one transaction, so that the records and their secrets belong together. */
 export async function sealedOf(
   redis: RedisClient,
   project: string,

@@ -4,19 +4,22 @@ import { EVENTS_KEPT, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { controllerKeys } from '../redis/redis-keys.ts'
 
-/** Whether calls to a controller are let through. */
+/** Whether the circuit breaker lets calls to a controller through. */
 export type CircuitState = 'open' | 'closed'
 
 /**
- * The audit trail of a controller: one event when something about it changes, in whichever process that is seen; and what became of the
- * folders of projects that are gone.
+ * The audit trail of a controller: one event per change of its state, no matter which processes notice it, and what became of the
+ * folders of deleted projects.
  */
 export interface ControllerLog {
-  /** Writes the event if the state is news. */
+  /** Writes the event if the state has changed. */
   noteCircuit(controller: string, state: CircuitState, event: NewEvent): Promise<void>
-  /** The same for whether it is the Jenkins that is known: `known`, `unconfirmed`, or `changed` and to which. Resolves to what was noted before if it is news. */
+  /**
+   * The same for the recognition of the controller: `known`, `unconfirmed`, or `changed` with the new identity. Resolves to the
+   * previous state if it has changed.
+   */
   noteRecognition(controller: string, state: string, event: NewEvent): Promise<string | undefined>
-  /** Writes an event that is of no project any more. */
+  /** Writes an event whose project no longer exists. */
   note(controller: string, event: NewEvent): Promise<void>
 }
 
@@ -26,7 +29,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS state events · ARGV state, event, eventsKept, the state that needs no noting. Returns the state before if this one is news. */
+/** KEYS state events · ARGV state, event, eventsKept, initial state. Returns the previous state if the state has changed. */
 const NOTE = `
 local before = redis.call('GET', KEYS[1]) or ARGV[4]
 if before == ARGV[1] then return nil end

@@ -5,17 +5,17 @@ import { EVENTS_KEPT, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { controllerKeys } from '../redis/redis-keys.ts'
 
-/** What is remembered of a controller, with the text that it is stored as. */
+/** What is remembered of a controller, with the stored text. */
 export interface Remembered {
   readonly known: KnownController | undefined
-  /** '' when nothing is stored. */
+  /** '' if nothing is stored. */
   readonly stored: string
 }
 
-/** Which Jenkins each controller is, for all processes on one Redis. */
+/** The identity of the Jenkins behind each controller, shared by all processes on one Redis. */
 export interface ControllerMemory {
   read(controller: string): Promise<Remembered>
-  /** Replaces what is remembered if it still is `stored`, with an event if there is something to tell. Resolves to what is stored then. */
+  /** Replaces what is remembered if it is still `stored`, and appends the event, if any. Resolves to the text stored then. */
   replace(controller: string, stored: string, known: KnownController, event?: NewEvent): Promise<string | undefined>
 }
 
@@ -25,7 +25,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS identity events · ARGV what is stored, what comes in its place, eventsKept, event or '' */
+/** KEYS identity events · ARGV stored text, new text, eventsKept, event or '' */
 const REMEMBER = `
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])

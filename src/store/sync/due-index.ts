@@ -3,14 +3,13 @@ import type { RedisClient } from '../redis/client.ts'
 import { registryKeys } from '../redis/redis-keys.ts'
 
 /**
- * When each project wants its next sync. Only an index: the truth is in the projects' own records, from which a sweep over all
- * of them mends it.
+ * When the next sync of each project is due. Only an index: the sweep repairs it from the projects' records.
  */
 export interface DueIndex {
-  /** Projects whose time has come, the longest waiting first; also those whose time is further away than `latest`, which nobody can have meant. */
+  /** Projects that are due, the longest waiting first, and those due after `latest`, which can only be an error. */
   due(now: number, latest: number, limit: number): Promise<readonly string[]>
   set(project: string, at: number): Promise<void>
-  /** For a project that is gone. */
+  /** Removes a project that no longer exists. */
   drop(project: string): Promise<void>
 }
 
@@ -20,7 +19,7 @@ declare module 'ioredis' {
   }
 }
 
-/** KEYS due · ARGV now, the latest time that may be meant, limit */
+/** KEYS due · ARGV now, latest plausible time, limit */
 const DUE = `
 local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 local beyond = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[2], '+inf', 'LIMIT', 0, ARGV[3] - #due)

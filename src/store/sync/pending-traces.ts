@@ -2,12 +2,12 @@ import type { Tracing } from '../../domain/tracing.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
 
-/** What is noted of one project at most; of more changes before a run, the first ones are enough. */
+/** Maximum number of trace contexts per project; the first ones suffice if more changes precede a run. */
 const MOST = 20
-/** Seconds for which a note waits for its run. */
+/** Seconds for which a trace context waits for its run. */
 const LIFE = 600
 
-/** Where changes came from, noted beside a project until its next run. Only when traces are made. */
+/** Trace contexts of changes, kept with the project until its next run. Used only if tracing is on. */
 export interface PendingTraces {
   note(project: string): Promise<void>
   take(project: string): Promise<readonly string[]>
@@ -19,7 +19,7 @@ export function createPendingTraces(redis: RedisClient, tracing: Tracing): Pendi
       const place = tracing.here()
       if (place === undefined) return
       const { traces } = projectKeys(project)
-      // A trace without its run is no harm; a change that is not enqueued would be.
+      // Losing a trace is harmless; failing to enqueue the change would not be.
       await redis
         .multi()
         .rpush(traces, place)

@@ -1,48 +1,48 @@
 import type { NewEvent } from '../../domain/event.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 
-/** What a run leaves behind. */
+/** What a run records. */
 export interface RunRecord {
   readonly dirty: number
-  /** When to look again (ms since the epoch). */
+  /** When to check again (ms since 1970). */
   readonly dueAt: number
-  /** Set when the folder was read completely. */
+  /** Set if the folder was read completely. */
   readonly checkedAt: string | undefined
   readonly failures: number
   readonly unmanaged: readonly string[]
   readonly requested: readonly string[]
-  /** What the run was decided on, if nothing is left to do; '' otherwise. */
+  /** Digest of what the run was based on, if nothing is left to do; '' otherwise. */
   readonly unchangedDigest: string
-  /** The display name that the folder has from us. */
+  /** The display name that the bridge gave to the folder. */
   readonly displayName: string | undefined
-  /** The folder whose file may hold secrets in clear; null: none does; undefined: as it was noted. */
+  /** The folder whose file may hold secrets in clear; null: none does; undefined: unchanged. */
   readonly inClear: readonly string[] | null | undefined
-  /** Something still has to reach Jenkins. */
+  /** Whether something still has to reach Jenkins. */
   readonly unsynced: boolean
-  /** The project's policy says that nothing is done. */
+  /** Whether the project is paused by its policy. */
   readonly paused: boolean
-  /** Why the record of the project was not acted on; '' when it was. */
+  /** Why the record of the project was not acted on; '' if it was. */
   readonly damaged: string
-  /** Records were found that somebody else has written, so the counts may be wrong. */
+  /** Whether records not written by the bridge were found, so that the counts may be wrong. */
   readonly recount: boolean
   readonly records: ReadonlyMap<string, SyncRecord>
-  /** Credentials that are gone from Jenkins: forgotten if they are still of this generation. */
+  /** Credentials gone from Jenkins, removed if they still have this generation. */
   readonly removed: ReadonlyMap<string, number>
   readonly events: readonly NewEvent[]
 }
 
-/** A folder as it stands in its field of `work`. */
+/** A folder as stored in the field `inClear` of `work`. */
 export const inClearField = (folder: readonly string[] | null): string => (folder === null ? '' : JSON.stringify(folder))
 
 /** Records by id, as pairs of arguments. */
 export const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
   [...records].flatMap(([id, r]) => [id, JSON.stringify(r)])
 
-/** Each with the id in lower case, under which its twins are looked for, and its generation. */
+/** Each id with its lower-case form, which is the key for case collisions, and its generation. */
 export const removals = (removed: ReadonlyMap<string, number>): string[] =>
   [...removed].flatMap(([id, generation]) => [id, id.toLowerCase(), String(generation)])
 
-/** What is noted of the project itself, as pairs. */
+/** The fields of the project's `work`, as pairs of arguments. */
 export function workFields(run: RunRecord): string[] {
   const fields = {
     done: String(run.dirty),

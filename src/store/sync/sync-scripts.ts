@@ -1,9 +1,9 @@
 import { COUNTING } from '../project/phase-counts.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 
-/** The scripts of the sync store: each one step in Redis, whole or not at all. All but the first do nothing without the lease. */
+/** The scripts of the sync store; each is one atomic step. All but ACQUIRE and the reads do nothing without the lease. */
 
-/** Our own token counts as taken now: a connection that broke before the answer sends the command again. */
+/** Succeeds also if our token already holds the lease: a connection that breaks before the reply sends the command again. */
 export const ACQUIRE = `${SHORTEN}
 if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') or redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
 shorten(KEYS[1], ARGV[2])
@@ -21,9 +21,9 @@ return 1`
 
 /**
  * KEYS lease credentials secrets twins sync work events proofs usage
- * ARGV token, eventsKept, `1` to count anew, pairs of work fields (counted), names of wishes to drop unless they are younger than the run (counted), pairs of id and sync record
- * (counted), triples of removed id, its lower case, its generation (counted), events (the rest). "counted": the number of ARGV
- * that follow stands first.
+ * ARGV token, eventsKept, `1` to recount, pairs of work fields (counted), names of sync requests to drop unless they are newer than
+ * the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), events
+ * (the rest). "counted": preceded by the number of its ARGV.
  */
 export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -83,7 +83,7 @@ return 1`
 
 /**
  * KEYS lease project credentials sync work usage · ARGV token
- * What was written and read in Jenkins, what a person wanted done there, and what was counted of it. The project is dirty then.
+ * Drops what was written to and read from Jenkins, the sync requests, and the counts. Marks the project dirty.
  */
 export const DROP_PROOFS = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -100,7 +100,7 @@ if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedS
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
 return 1`
 
-/** KEYS lease, then everything of the project · ARGV token */
+/** KEYS lease, then all other keys of the project · ARGV token */
 export const PURGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', unpack(KEYS))
@@ -108,7 +108,7 @@ return 1`
 
 /**
  * KEYS values · ARGV parts
- * Each field with the first parts of its value, which ends at a dot each. What is sealed does not leave Redis for that.
+ * Each field with the first dot-separated parts of its value, so that sealed content does not leave Redis.
  */
 export const HEADERS = `
 local all = {}
@@ -122,8 +122,9 @@ return all`
 
 /**
  * KEYS project credentials secrets proofs · ARGV `headers` or ''
- * Digest of all that a run acts on: the record of the project, every record with its proof, the header of every sealed text; if asked each
- * id with that header. Sent by its text: in a transaction it cannot be sent again when Redis has forgotten it.
+ * Digest of everything that a run acts on: the record of the project, every record with its proof, the header of every sealed text;
+ * on request also each id with that header. Sent as EVAL: inside a transaction, EVALSHA could not be retried if Redis lacks the
+ * script.
  */
 export const STATE = `
 local all, lines = {''}, {redis.sha1hex(redis.call('GET', KEYS[1]) or '')}

@@ -14,81 +14,84 @@ import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
 import { inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
 import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
 
-/** Asked for like an id, which it cannot be: the mass-delete guard is not to hold this once. */
+/** Requested like an id, which it cannot be: overrides the mass-delete limit once. */
 export const FORCE = '!force'
 
-/** One credential as a run finds it. */
+/** A credential as a run reads it. */
 export interface DesiredCredential {
   readonly credential: Credential
   readonly sync: SyncRecord | undefined
-  /** The header of its sealed text; undefined when nothing is stored for it. */
+  /** The header of its sealed text; undefined if none is stored. */
   readonly seal: string | undefined
-  /** A person asked for this one: waiting and refusals of earlier runs do not count. */
+  /** Whether a sync of it was requested: waits and refusals of earlier runs then do not count. */
   readonly isRequested: boolean
-  /** Set when nothing of its record may be acted on. */
+  /** Set if its record must not be acted on. */
   readonly damage?: Damage
 }
 
-/** Everything that a run needs to know from Redis, as of one moment. */
+/** Everything that a run reads from Redis, as of one moment. */
 export interface RunSnapshot {
   readonly project: Project
   readonly wanted: readonly DesiredCredential[]
-  /** Digest of all that a run acts on: records, their proofs, headers of seals. */
+  /** Digest of everything that a run acts on: records, their proofs, headers of sealed texts. */
   readonly state: string
-  /** Why the record of the project was not acted on by the run before; '' when it was. */
+  /** Why the previous run did not act on the record of the project; '' if it did. */
   readonly damaged: string
   /** The count of changes that this snapshot includes. */
   readonly dirty: number
-  /** When the folder was last read completely; undefined before the first time. */
+  /** When the folder was last read completely; undefined if never. */
   readonly checkedAt: string | undefined
-  /** Runs in a row that failed as a whole. */
+  /** Consecutive runs that failed as a whole. */
   readonly failures: number
   readonly folderMade: boolean
-  /** The display name that the folder last had from us; undefined when that is not known. */
+  /** The display name that the bridge last gave to the folder; undefined if unknown. */
   readonly displayName: string | undefined
-  /** A run was about to make the folder, and never learned whether it did. */
+  /** A run was about to create the folder and did not learn whether it did. */
   readonly folderIntended: boolean
   /**
-   * The folder whose file may hold in clear what we posted into it, as far as no later save was proved. Not `noted`: it was made by a
-   * version of the bridge that did not note this.
+   * The folder whose file may hold posted secrets in clear, because no later save is proved. `noted` is false if the folder was
+   * made by a version of the bridge that did not record this.
    */
   readonly inClear: { readonly folder: readonly string[]; readonly noted: boolean } | null
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
-  /** Ids that we wrote and that no record wants or deletes: their records were lost. */
+  /** Ids that the bridge wrote but that have no record any more: their records were lost. */
   readonly lost: readonly string[]
-  /** Ids that a person wants synced, `*` for all, `!force` to override the guard; forgotten when the run is recorded. */
+  /** Ids whose sync was requested, `*` for all, `!force` to override the mass-delete limit; dropped when the run is recorded. */
   readonly requested: readonly string[]
   readonly forced: boolean
-  /** Whether another project was made for this folder, too: what is not ours may be of that one. Undefined: no. */
+  /** Whether another project also has this folder, so that unmanaged credentials may belong to it. Undefined: no. */
   readonly isShared?: boolean
 }
 
-/** A project of which every credential is in its final state for now. */
+/** A project whose credentials are all in their final state for now. */
 export interface Settled {
   readonly project: Project
-  /** What this was decided on, as the run left it. */
+  /** Digest of what the last run was based on. */
   readonly mark: string
-  /** Digest of all that a run acts on, as it is now. */
+  /** Current digest of everything that a run acts on. */
   readonly state: string
 }
 
-/** State of the sync engine. Whatever is written needs the lease, so that a run that lost it leaves no trace. */
+/** State of the sync engine. Every write requires the lease, so that a run that lost it leaves no trace. */
 export interface SyncStore {
   acquire(project: string, token: string, ttl: number): Promise<boolean>
-  /** `false` when the lease has gone to somebody else. */
+  /** `false` if the lease is lost. */
   renew(project: string, token: string, ttl: number): Promise<boolean>
   release(project: string, token: string): Promise<void>
   gather(project: string): Promise<RunSnapshot | undefined>
-  /** What a check of a project needs in which nothing is to do; undefined when something may be, or may have become so. */
+  /** The input for the check of a project with nothing to do; undefined if there may be something to do. */
   settled(project: string): Promise<Settled | undefined>
-  /** Writes down that the folder was found unchanged; `false` when the lease is gone. */
+  /** Records that the folder was found unchanged; `false` if the lease is lost. */
   recordUnchanged(project: string, token: string, check: { dueAt: number; checkedAt: string }): Promise<boolean>
-  /** The sealed secrets of each of these credentials; undefined for one that is no longer of its generation. */
+  /** The sealed secrets of each of these credentials; undefined for one whose generation has changed. */
   sealed(project: string, credentials: readonly Pick<Credential, 'id' | 'generation'>[]): Promise<readonly (string | undefined)[]>
-  /** Notes before a create that what appears under these ids is ours. */
+  /** Records before a create that what appears under these ids is ours. */
   recordIntents(project: string, token: string, records: ReadonlyMap<string, SyncRecord>): Promise<boolean>
-  /** Records drift when it is found; `false` when the lease is gone. A check may not be over at once as long as it stays. */
+  /**
+   * Records drift when it is found; `false` if the lease is lost. Also disables the short check of an unchanged project until a run
+   * is recorded.
+   */
   recordDrift(
     project: string,
     token: string,
@@ -96,16 +99,16 @@ export interface SyncStore {
     events: readonly NewEvent[]
   ): Promise<boolean>
   /**
-   * Notes before the request that the folder, which was proved absent, is being made by us, or after it that it was. `gone`: the one that
-   * we made is not there any more, and one that is there later is somebody else's.
+   * Records before the request that the bridge is creating the folder, which was proved absent, or after it that it did. `gone`:
+   * the folder that the bridge made no longer exists, and one that appears later is not ours.
    */
   noteFolder(project: Project, token: string, state: 'intended' | 'made' | 'gone'): Promise<boolean>
-  /** Notes before a document with secrets is posted that the folder may hold them in clear from then on; null: that has ended. */
+  /** Records before a document with secrets is posted that the folder may hold them in clear from then on; null: no longer. */
   noteInClear(project: string, token: string, folder: readonly string[] | null): Promise<boolean>
   record(project: string, token: string, run: RunRecord): Promise<boolean>
-  /** Forgets what is known of Jenkins, so that everything in it is first contact; `false` when the lease is gone. */
+  /** Drops what is known of Jenkins, so that everything in it is first contact; `false` if the lease is lost. */
   dropProofs(project: string, token: string): Promise<boolean>
-  /** Of the work that nobody waits for, one folder of a controller is written at a time; `false` when it is the turn of another run. */
+  /** Background work writes one folder of a controller at a time; `false` if it is the turn of another run. */
   takeTurn(controller: string, token: string, ttl: number): Promise<boolean>
   giveTurn(controller: string, token: string): Promise<void>
   /** Deletes all records of a project that is gone from Jenkins. */
@@ -244,7 +247,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
   }
 }
 
-/** One transaction, so that the count of changes and the records belong together. */
+/** Reads in one transaction, so that the count of changes and the records belong together. */
 async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<RunSnapshot | undefined> {
   const keys = projectKeys(name)
   const reading = redis
@@ -292,11 +295,11 @@ async function gather(redis: RedisClient, reader: RecordReader, name: string): P
   }
 }
 
-/** Only folders of our own making have ever had documents posted into them. */
+/** Documents are posted only into folders that the bridge made. */
 function inClearIn(field: string | undefined, own: readonly string[], isMade: boolean): RunSnapshot['inClear'] {
   if (field === undefined) return isMade ? { folder: own, noted: false } : null
   if (field === '') return null
   const folder = textsIn(field)
-  // What cannot be read may have named the folder that the project has.
+  // An unreadable field may have named the current folder of the project.
   return { folder: folder.length > 0 ? folder : own, noted: true }
 }

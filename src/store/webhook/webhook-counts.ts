@@ -2,15 +2,15 @@ import { isFields, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 
-/** Webhooks by what they are: told of events, told in vain at the moment, not told. */
+/** Condition of a webhook: delivering, currently failing to deliver, or not delivering. */
 export const webhookConditions = ['active', 'failing', 'disabled'] as const
 export type WebhookCondition = (typeof webhookConditions)[number]
 export type WebhookCounts = Readonly<Record<WebhookCondition, number>>
 
-/** Projects asked for at once. */
+/** Projects read concurrently. */
 const BATCH = 500
 
-/** Counts the webhooks of all projects. Only those that have some are asked. */
+/** Counts the webhooks of all projects; reads only projects that have webhooks. */
 export async function countWebhooks(redis: RedisClient): Promise<WebhookCounts> {
   const projects = await redis.hkeys(registryKeys.webhooks)
   const counts = { active: 0, failing: 0, disabled: 0 }
@@ -29,7 +29,7 @@ async function conditionsIn(redis: RedisClient, project: string): Promise<Webhoo
   const attempts = await redis.hmget(webhookState, ...ids.map(id => `${id}:attempts`))
   return Object.values(records).map((record, i) => {
     const webhook = valueOf(record)
-    // One that cannot be read is told of nothing.
+    // Nothing is delivered for an unreadable record.
     if (!isFields(webhook) || webhook['disabled'] !== null) return 'disabled'
     return Number(attempts[i] ?? 0) > 0 ? 'failing' : 'active'
   })

@@ -1,6 +1,6 @@
-/** The scripts of the webhook store: each one step in Redis, whole or not at all. */
+/** The scripts of the webhook store; each is one atomic step. */
 
-/** Puts a line before the others of a log, and keeps so many. */
+/** Prepends a line to a log and trims the log to `kept` lines. */
 const LOG = `
 local function log(key, id, line, kept)
   local lines, count = line, 1
@@ -15,7 +15,10 @@ local function log(key, id, line, kept)
   redis.call('HSET', key, id, lines)
 end`
 
-/** KEYS project webhooks secrets state events proofs · ARGV id, record, sealed, event, eventsKept, most webhooks, field of the proof, proof */
+/**
+ * KEYS project webhooks secrets state events proofs · ARGV id, record, sealed, event, eventsKept, maximum of webhooks, proof field,
+ * proof
+ */
 export const CREATE = `
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
@@ -30,7 +33,7 @@ return 'ok'`
 
 /**
  * KEYS webhooks secrets state events proofs
- * ARGV id, record that must be there, new record, sealed or '', '1' to forget failures, event, eventsKept, field of the proof, proof
+ * ARGV id, expected record, new record, sealed or '', '1' to clear failures, event, eventsKept, field of the proof, proof
  */
 export const UPDATE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 'conflict' end
@@ -43,7 +46,7 @@ end
 redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[7], '*', 'event', ARGV[6])
 return 'ok'`
 
-/** KEYS webhooks secrets state log events proofs · ARGV id, record that must be there, event, eventsKept, field of the proof, fields of the state */
+/** KEYS webhooks secrets state log events proofs · ARGV id, expected record, event, eventsKept, proof field, fields of the state */
 export const REMOVE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 'conflict' end
 redis.call('HDEL', KEYS[1], ARGV[1])
@@ -55,7 +58,7 @@ redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[4], '*', 'event', ARGV[3])
 return 'ok'`
 
 /**
- * KEYS webhooks state log · ARGV id, record that it was sent for, cursor that must be there, '1' for a failure, line or '', lines kept,
+ * KEYS webhooks state log · ARGV id, record that the delivery was for, expected cursor, '1' for a failure, line or '', lines kept,
  * pairs of a field of the state and its value
  */
 export const MOVE = `${LOG}

@@ -19,26 +19,26 @@ import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
 import { placeOfProject } from '../sealing/record-reader.ts'
 import * as scripts from './webhook-scripts.ts'
 
-/** Webhooks that a project may have. */
+/** Maximum number of webhooks per project. */
 export const WEBHOOKS_PER_PROJECT = 10
-/** Deliveries of a webhook that are remembered. */
+/** Deliveries kept per webhook. */
 export const DELIVERIES_KEPT = 50
 
-/** What one step did: `conflict` when it is not as it was read any more. */
+/** `conflict`: the webhook has changed since it was read. */
 export type WebhookResult = 'ok' | 'no-project' | 'full' | 'conflict'
 
-/** A change of a webhook, from the record that it was made from. */
+/** A change to a webhook, with the record that it was made from. */
 export interface WebhookChange {
   readonly from: Webhook
   readonly to: Webhook
   /** New sealed secrets; undefined keeps them. */
   readonly sealed?: string
-  /** Whether earlier failures are forgotten, so that it is tried again at once. */
+  /** Whether to clear earlier failures, so that delivery is retried at once. */
   readonly forget: boolean
   readonly event: NewEvent
 }
 
-/** How an attempt moved a webhook. The other fields of the state are forgotten with the failure that they speak of. */
+/** The effect of a delivery attempt on a webhook's state, which replaces the previous state as a whole. */
 export interface Move {
   readonly from: string
   readonly state: WebhookState
@@ -47,31 +47,31 @@ export interface Move {
 
 export type MoveResult = 'ok' | 'moved' | 'changed'
 
-/** The webhooks of projects, where each of them is, and what was delivered. Each change is one step in Redis. */
+/** The webhooks of projects, their delivery state and their deliveries. Each change is one atomic step. */
 export interface WebhookStore {
   get(project: string, id: string): Promise<Webhook | undefined>
   list(project: string): Promise<readonly Webhook[]>
-  /** Undefined for one that is not there. */
+  /** Undefined for a webhook that does not exist. */
   states(project: string, ids: readonly string[]): Promise<readonly (WebhookState | undefined)[]>
   sealed(project: string, id: string): Promise<string | undefined>
-  /** It is told of everything from its own `WebhookCreated` on. */
+  /** The webhook receives all events from its own `WebhookCreated` on. */
   create(webhook: Webhook, sealed: string, event: NewEvent): Promise<WebhookResult>
   update(change: WebhookChange): Promise<WebhookResult>
   remove(webhook: Webhook, event: NewEvent): Promise<WebhookResult>
   /**
-   * Notes an attempt, if the webhook still is where it was before (`moved`: it is not), and a failure only if it is what it was as well
-   * (`changed`: it is not, or is gone).
+   * Records an attempt if the cursor is still `from` (otherwise `moved`); a failure only if the record is unchanged as well
+   * (otherwise, or if the webhook is gone, `changed`).
    */
   move(webhook: Webhook, move: Move): Promise<MoveResult>
-  /** Remembers a delivery that moves nothing. */
+  /** Logs a delivery that does not move the cursor. */
   note(webhook: Webhook, delivery: Delivery): Promise<void>
-  /** The newest first. */
+  /** Newest first. */
   deliveries(project: string, id: string): Promise<readonly Delivery[]>
-  /** Projects that have webhooks, each with a revision: another text after every change of them. */
+  /** Projects that have webhooks, each with a revision that changes with every change to them. */
   index(): Promise<ReadonlyMap<string, string>>
-  /** Takes a project without webhooks out of the index, unless one has come since. */
+  /** Removes a project without webhooks from the index, unless one has been created since. */
   unlist(project: string, revision: string): Promise<void>
-  /** Puts a project that has webhooks into the index. */
+  /** Adds a project that has webhooks to the index. */
   enlist(project: string): Promise<void>
   has(project: string): Promise<boolean>
 }
@@ -93,7 +93,7 @@ const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'del
 /** KEYS webhooks proofs · ARGV id, field of the proof */
 const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
 
-/** The record of one webhook, of all that are proved in the hash of a project. */
+/** The name of a webhook's record in the project's hash of proofs. */
 const nameOf = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: `#webhook:${id}` })
 
 export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): WebhookStore {
@@ -107,8 +107,8 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
   const index = registryKeys.webhooks
   const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
   /**
-   * Before and after a change: whoever reads in between reads again. A revision never comes again, so that none of a project whose
-   * entry was dropped meanwhile is taken for one that is known.
+   * Called before and after a change, so that a reader in between reads again. Revisions never repeat, so a new one is never
+   * mistaken for a known one, even if the project's entry was dropped meanwhile.
    */
   const enlist = async (project: string) => void (await redis.hset(index, project, crypto.randomUUID()))
   const changed = async <T>(project: string, change: () => Promise<T>): Promise<T> => {
@@ -124,7 +124,7 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
     if (record !== undefined && isOurs) return record
     return { ...(record ?? unreadableWebhook(project, id)), damage: damageOf(record, text) }
   }
-  /** A record with its proof, as the scripts take them. */
+  /** A record with its proof, in the form that the scripts take. */
   const written = async (webhook: Webhook): Promise<{ record: string; proof: [string, string] }> => {
     const record = JSON.stringify(webhook)
     const name = nameOf(webhook.project, webhook.id)
@@ -217,8 +217,8 @@ const damageOf = (record: Webhook | undefined, text: string): Damage => ({
   reason: record === undefined ? 'RecordBroken' : 'RecordChanged',
   message:
     record === undefined
-      ? 'The stored record of the webhook cannot be read, so it is told of nothing. Delete it, and make it again.'
-      : 'The stored record of the webhook is not the one that the bridge wrote, so it is told of nothing. Delete it, and make it again.',
+      ? 'The stored record of the webhook cannot be read, so nothing is delivered. Delete the webhook and create it again.'
+      : 'The stored record of the webhook was not written by the bridge, so nothing is delivered. Delete the webhook and create it again.',
   text,
   floor: 0
 })
