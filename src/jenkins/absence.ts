@@ -8,10 +8,10 @@ import { readConfig } from './read-folder.ts'
 import { CREDENTIALS_PROPERTY, FOLDER_CLASS } from './xml/folder-xml.ts'
 import { toXml } from './xml/write.ts'
 
-/** `removed` and `left` prove that there was no folder; `left`: the empty one that was made to find out is still there. */
+/** `removed` and `left` prove that there was no folder; `left`: the empty probe folder is still there. */
 export type Probed = 'removed' | 'left' | 'unproved'
 
-/** The first part of a path at which Jenkins shows our user nothing; undefined when there is something at every part of it. */
+/** The shortest prefix of a path at which Jenkins shows our user nothing; undefined if every prefix shows an item. */
 export async function firstMissing(call: Call, path: readonly string[]): Promise<readonly string[] | undefined> {
   for (const index of path.keys()) {
     const part = path.slice(0, index + 1)
@@ -21,11 +21,11 @@ export async function firstMissing(call: Call, path: readonly string[]): Promise
 }
 
 /**
- * Finds out whether a folder that our user is not shown is there: Jenkins refuses to make one where there is one, seen or not. The empty
- * folder that was made is taken away again, if it carries our mark and nothing has come into it.
+ * Probes whether a folder exists that our user cannot see: Jenkins refuses to create a folder where there is one, visible or not.
+ * The empty probe folder is deleted again if it carries our mark and is still empty.
  */
 export async function probeAbsence(call: Call, path: readonly string[]): Promise<Probed> {
-  const mark = `made to find out that there was no such folder ${crypto.randomUUID()}`
+  const mark = `created to check that this folder did not exist ${crypto.randomUUID()}`
   const body = toXml({ name: FOLDER_CLASS, children: [{ name: 'description', text: mark }] }, call.operation)
   if (!(await isMade(call, path, body))) return 'unproved'
   const seen = await look(call, path, mark)
@@ -40,9 +40,9 @@ export async function probeAbsence(call: Call, path: readonly string[]): Promise
   }
 }
 
-/** A refusal of any kind proves nothing; what speaks of the whole controller is thrown on. */
+/** A refusal of any kind proves nothing; failures of the whole controller are rethrown. */
 async function isMade(call: Call, path: readonly string[], body: string): Promise<boolean> {
-  // For such names Jenkins may overwrite another folder instead of refusing.
+  // For other names Jenkins may overwrite another folder instead of refusing.
   if (!path.every(isNfc)) return false
   try {
     return await createOne(call, path, body)
@@ -52,7 +52,7 @@ async function isMade(call: Call, path: readonly string[], body: string): Promis
   }
 }
 
-/** What stands at the path right after it was made. */
+/** What is at the path right after the creation. */
 async function look(call: Call, path: readonly string[], mark: string): Promise<'ours, empty' | 'ours' | 'other' | 'unseen'> {
   const query = { tree: 'description,jobs[name]' }
   const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query })

@@ -5,7 +5,7 @@ import { JenkinsError } from './http/jenkins-error.ts'
 import { isDone, isFields, jsonIn, jsonOf, textOfField } from './http/outcome.ts'
 import { explain, proveUp } from './item-probe.ts'
 
-/** A new API token of our user. Jenkins tells its value this once, and no list has its uuid, by which it is revoked: keep both. */
+/** A new API token of our user. Jenkins shows the value only once, and no list contains the uuid that revokes it: store both. */
 export interface ApiToken {
   readonly uuid: string
   readonly value: Secret
@@ -13,24 +13,24 @@ export interface ApiToken {
 
 const TOKENS = 'me/descriptorByName/jenkins.security.ApiTokenProperty'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** Two digits of a version and 32 of the value today; whatever it is, it has to fit a header. */
+/** Today a version of two digits and 32 digits of the value; the pattern only ensures that it fits into a header. */
 const VALUE = /^[A-Za-z0-9]{32,128}$/
 
 /**
- * Makes an API token of our user; those that there are stay. Jenkins takes a name that it knows already, so choose one that a person finds
- * again: after an answer that was lost the token may exist, and can then be revoked on the user's page alone.
+ * Creates an API token for our user; existing ones stay. Jenkins accepts duplicate names, so choose a recognisable one: if the
+ * answer is lost the token may exist, and can then be revoked only on the user's page.
  */
 export async function makeToken(call: Call, name: string): Promise<ApiToken> {
   const answer = await call.send({ method: 'POST', path: `${TOKENS}/generateNewToken`, form: { newTokenName: name } })
   if (answer.status !== 200) return explain(call, answer)
-  // The answer has no header of Jenkins': its form is all that speaks for it.
+  // The answer lacks the header of Jenkins, so only its form shows that it is genuine.
   const { status, data } = jsonIn(call.operation, answer)
   const [uuid, value] = isFields(data) ? [textOfField(data, 'tokenUuid'), textOfField(data, 'tokenValue')] : ['', '']
   if (status !== 'ok' || !UUID.test(uuid) || !VALUE.test(value)) throw garbled(call, answer)
   return { uuid, value: new Secret(value) }
 }
 
-/** Revokes a token of our user. Done as well when there is none with this uuid: `isRevoked` is the proof. */
+/** Revokes a token of our user. Succeeds also if no token has this uuid: `isRevoked` is the proof. */
 export async function revokeToken(call: Call, uuid: string): Promise<void> {
   if (!UUID.test(uuid)) throw new JenkinsError('WriteFailed', call.operation, { detail: 'no uuid of a token' })
   const answer = await call.send({ method: 'POST', path: `${TOKENS}/revoke`, form: { tokenUuid: uuid } })
@@ -38,8 +38,8 @@ export async function revokeToken(call: Call, uuid: string): Promise<void> {
 }
 
 /**
- * Whether Jenkins refuses a token for good. While it starts it answers 401 to every token for some seconds, so a 401 counts only between two
- * proofs: before, that Jenkins has started; after, that it knows us, by our own token, which must not be the one in question.
+ * Whether Jenkins permanently refuses a token. While starting, it answers 401 to every token for some seconds, so a 401 counts only
+ * between two proofs: before it, that Jenkins has started; after it, that it accepts our own token, which must be a different one.
  */
 export async function isRevoked(call: Call, login: Login): Promise<boolean> {
   await call.proveStarted()
@@ -50,7 +50,7 @@ export async function isRevoked(call: Call, login: Login): Promise<boolean> {
     return true
   }
   if (answer.status !== 200) return explain(call, answer)
-  // Something on the way that drops the header would make nobody of everybody.
+  // A proxy that drops the header would make every caller anonymous.
   if (jsonOf(call.operation, answer)['anonymous'] !== false) throw garbled(call, answer)
   return false
 }

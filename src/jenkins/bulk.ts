@@ -9,7 +9,7 @@ import type { Hash } from './xml/folder-config.ts'
 import { around, FOLDER_CLASS } from './xml/folder-xml.ts'
 import { declaration, idOf, toElement, versionFor, type XmlVersion } from './xml/write.ts'
 
-/** Makes a new folder with its credentials inside. */
+/** Creates a folder with its credentials inside. */
 export async function createFolderWith(
   call: Call,
   path: readonly string[],
@@ -25,7 +25,7 @@ export async function createFolderWith(
   return createFolderFrom(call, path, `${declaration(version)}<${FOLDER_CLASS}>${displayed}${properties}</${FOLDER_CLASS}>`)
 }
 
-/** Posts a folder's configuration with many credentials changed, unless it has moved since it was read. */
+/** Posts a folder's configuration with many credentials changed, unless it has changed since it was read. */
 export async function replaceCredentials(
   call: Call,
   path: readonly string[],
@@ -47,13 +47,13 @@ function refuseOtherIds(call: Call, { put, remove }: CredentialsChange): void {
   }
 }
 
-/** Jenkins keeps one of several credentials of an id and says nothing. */
+/** Of several credentials with the same id, Jenkins silently keeps one. */
 function refuseDoubles(call: Call, documents: readonly XmlBranch[]): void {
   const ids = new Set<string>()
   for (const document of documents) {
     const id = idOf(document)
     if (id === undefined || ids.has(id))
-      throw new JenkinsError('ContentRefused', call.operation, { detail: 'the id is missing or there twice', credential: id })
+      throw new JenkinsError('ContentRefused', call.operation, { detail: 'the id is missing or duplicated', credential: id })
     ids.add(id)
   }
 }

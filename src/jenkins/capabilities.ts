@@ -6,7 +6,7 @@ import { explain } from './item-probe.ts'
 import { askToCreate, createVerdict } from './permissions.ts'
 import { hasPlaintextWindow, isEmojiSafe, versionIn } from './version-limits.ts'
 
-/** The plug-in that brings each class which the bridge writes. */
+/** The plug-in that provides each class that the bridge writes. */
 const PLUGIN_OF: Readonly<Record<string, string>> = {
   'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl': 'credentials',
   'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey': 'ssh-credentials',
@@ -18,34 +18,36 @@ const PLUGIN_OF: Readonly<Record<string, string>> = {
 /** Whether the bridge writes credentials of this class. */
 export const isKnownClass = (className: string): boolean => Object.hasOwn(PLUGIN_OF, className)
 
-/** The plug-in that brings a class, in words for a message; undefined for a class that the bridge does not write. */
+/** The required plug-in of a class, as a message; undefined for a class that the bridge does not write. */
 export function neededFor(className: string): string | undefined {
   const plugin = own(PLUGIN_OF, className)
   return plugin === undefined ? undefined : `needs the plug-in ${plugin}`
 }
 
-/** What a controller can do and lets our user do, as far as it tells. `null` is "it does not tell". */
+/** What a controller supports and permits our user to do. `null`: unknown. */
 export interface Capabilities {
   readonly version: string
   /** Changes with every start of the controller. */
   readonly session: string | null
-  /** Active plug-ins and their versions; only an administrator (or Overall/SystemRead) may know. */
+  /** Active plug-ins and their versions; visible only to administrators (or with Overall/SystemRead). */
   readonly plugins: Readonly<Record<string, string>> | null
-  /** Those that the folders which were read have named, with their versions: others may be there as well. */
+  /** Plug-ins named in the folders read so far, with their versions; there may be others. */
   readonly shownPlugins: Readonly<Record<string, string>>
-  /** Whether each class of credential that the bridge writes is there. */
+  /** Whether each class of credential that the bridge writes is available. */
   readonly classes: Readonly<Record<string, boolean | null>>
-  /** What our user may do at the root; folders can say otherwise. */
+  /** What our user may do at the root; folders can override it. */
   readonly may: { readonly createFolders: boolean | null; readonly seePlugins: boolean }
-  /** Whether a value that was changed in Jenkins shows: told by the last folder that was read. */
+  /** Whether a value changed in Jenkins is detectable, by the last folder that was read. */
   readonly valueDrift: boolean | null
   readonly emojiSafe: boolean
   readonly plaintextWindow: boolean
-  /** Whether each change needs a crumb: with a password, unless the controller has that protection off. */
+  /** Whether each change needs a crumb: with a password, unless the controller has CSRF protection off. */
   readonly crumbNeeded: boolean
-  /** What is configured as our API token is a password: Jenkins lets us read by it and refuses every change for want of a crumb. */
+  /**
+   * The configured API token is actually a password: Jenkins permits reads with it and refuses every change for lack of a crumb.
+   */
   readonly passwordAsToken: boolean
-  /** How far the clock of the controller is ahead of ours, to the second. */
+  /** How far the controller's clock is ahead of ours, to the second. */
   readonly clockDifferenceMs: number | null
 }
 
@@ -56,7 +58,7 @@ export interface ProbeDeps {
   readonly date: () => number
 }
 
-/** Asks a controller what it can do. Nothing is changed by it. */
+/** Probes what a controller supports. Changes nothing. */
 export async function probe(call: Call, deps: ProbeDeps): Promise<Omit<Capabilities, 'valueDrift' | 'shownPlugins'>> {
   const begin = deps.date()
   const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
@@ -67,7 +69,7 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Omit<Capabilit
   const plugins = await pluginsOf(call)
   const creation = await askToCreate(call, [])
   const hasCrumb = deps.byPassword && (await hasCrumbs(call))
-  // None of the refusals among these answers counts before.
+  // The refusals among these answers count only if Jenkins has started.
   await call.proveStarted()
   return {
     version,
@@ -83,7 +85,7 @@ export async function probe(call: Call, deps: ProbeDeps): Promise<Omit<Capabilit
   }
 }
 
-/** Which classes are there: by the list of plug-ins, else by what documents have shown, which proves no absence. */
+/** Which classes are available: by the list of plug-ins, otherwise by the documents read so far, which never prove absence. */
 export const classesBy = (
   plugins: Capabilities['plugins'],
   shown: ReadonlyMap<string, string>
@@ -95,7 +97,7 @@ export const classesBy = (
     ])
   )
 
-/** The run of the controller that an answer comes from. */
+/** Identifies the run of the controller that sent an answer. */
 export const sessionOf = (answer: Answer): string | null => {
   const session = answer.headers['x-jenkins-session'] ?? ''
   return /^[0-9A-Za-z]{1,64}$/.test(session) ? session : null
@@ -110,7 +112,7 @@ async function pluginsOf(call: Call): Promise<Record<string, string> | null> {
   return Object.fromEntries(plugins.flatMap(pluginEntry))
 }
 
-/** Foreign names end up in answers of our API, so they must look like names. */
+/** Foreign names reach answers of our API, so they must look like names. */
 function pluginEntry(item: unknown): [string, string][] {
   if (typeof item !== 'object' || item === null) return []
   const { shortName, version, active } = item as Readonly<Record<string, unknown>>

@@ -4,19 +4,19 @@ import type { Answer } from './http/client.ts'
 import { pluginsIn } from './shown-plugins.ts'
 import { versionIn } from './version-limits.ts'
 
-/** What is known of a controller, kept until it is another one: upgraded or restarted. */
+/** Caches the capabilities of a controller until it is upgraded or restarted. */
 export interface CapabilityCache {
-  /** What was last known, whether it still holds or not; null before the first probe. */
+  /** The last known capabilities, possibly stale; null before the first probe. */
   readonly last: Capabilities | null
-  /** Whether the last folder with secrets showed their ciphertexts; null before the first. */
+  /** Whether the last read folder with secrets showed their ciphertexts; null before the first. */
   readonly showsCiphertexts: boolean | null
-  /** Whether the controller has not been asked yet, or has become another one since. */
+  /** Whether the controller has not been probed yet, or has been upgraded or restarted since. */
   readonly isStale: boolean
-  /** What holds now, asked for with the call that needs it if it is not known. */
+  /** The current capabilities, probed as part of the given call if they are not known. */
   within(call: Call): Promise<Capabilities>
-  /** Looks at an answer for signs of another version or another run. */
+  /** Checks an answer for signs of another version or another run. */
   notice(answer: Answer): void
-  /** What reading a folder showed, by its configuration where that could be read. */
+  /** Learns from a read folder, and from its configuration if that was readable. */
   learn(valueDrift: boolean, shown: 'ciphertexts' | 'masks' | undefined, document: string | undefined): void
 }
 
@@ -27,7 +27,7 @@ export function createCapabilityCache(deps: ProbeDeps): CapabilityCache {
   let isStale = true
   let underWay: Promise<Capabilities> | undefined
   let shownPlugins: ReadonlyMap<string, string> = new Map()
-  /** What was probed, with what was learned beside. */
+  /** The probed capabilities, completed with the learned ones. */
   const withLearned = (probed: Omit<Capabilities, 'valueDrift' | 'shownPlugins'>): Capabilities => ({
     ...probed,
     classes: classesBy(probed.plugins, shownPlugins),
@@ -70,7 +70,7 @@ export function createCapabilityCache(deps: ProbeDeps): CapabilityCache {
     learn: (isWatched, shown, document) => {
       if (shown !== undefined) showsCiphertexts = shown === 'ciphertexts'
       valueDrift = isWatched
-      // Where the list of plug-ins can be read there is nothing to be learned of them.
+      // If the list of plug-ins is readable, documents add nothing to it.
       if (document !== undefined && (last?.plugins ?? null) === null)
         shownPlugins = new Map([...shownPlugins, ...pluginsIn(document)])
       if (last !== null) last = withLearned(last)

@@ -7,8 +7,8 @@ import { explain } from './item-probe.ts'
 import { readConfig } from './read-folder.ts'
 
 /**
- * Posts a folder's configuration in the place of the one that was read. `moved`: nothing was written, because the folder is not as
- * it was read any more, or has characters that this controller would lose.
+ * Replaces a folder's configuration if it is still as it was read. `moved`: nothing was written, because the folder has changed
+ * since, or contains characters that this controller would lose.
  */
 export async function compareAndPost(
   call: Call,
@@ -19,7 +19,7 @@ export async function compareAndPost(
 ): Promise<'exchanged' | 'moved'> {
   if (mayHaveAstral(before) && !(await keepsAstral())) return 'moved'
   if (after === before) return 'exchanged'
-  // To work it out took a while. What is changed in Jenkins between this answer and our request is lost: keep it short.
+  // Computing the change took a while. A change in Jenkins between this answer and our request is lost, so keep the gap short.
   if ((await readConfig(call, path)) !== before) return 'moved'
   const answer = await call.send({ method: 'POST', path: below(path, 'config.xml', call.operation), body: after })
   if (isDone(answer)) return 'exchanged'

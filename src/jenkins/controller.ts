@@ -13,140 +13,145 @@ import type { Login } from './http/client.ts'
 import type { WritePermissions } from './permissions.ts'
 import type { CredentialsChange } from './replace.ts'
 
-/** How to reach one Jenkins and who we are there. */
+/** How to reach and log in to one Jenkins. */
 export interface ControllerConfig {
   readonly name: string
   /** Root URL, path prefix included (`https://ci.example.com/jenkins`). */
   readonly url: string
   readonly user: string
-  /** API token: needs no crumb. */
+  /** API token; needs no crumb. */
   readonly token?: Secret
   /** The fallback; each POST then needs a crumb and its session. */
   readonly password?: Secret
-  /** How long one call may take, waiting for its turn included; 20 s if not set. */
+  /** Timeout of one call, including its time in the queue; default 20 s. */
   readonly timeoutMs?: number
-  /** How long a connection may take to come about; 5 s if not set. */
+  /** Timeout for establishing a connection; default 5 s. */
   readonly connectMs?: number
-  /** The largest answer that is read; 64 MiB if not set. */
+  /** Maximum size of an answer; default 64 MiB. */
   readonly maxAnswerBytes?: number
-  /** How many calls may be under way at once; 4 if not set. */
+  /** Maximum number of concurrent calls; default 4. */
   readonly maxInFlight?: number
-  /** After how many failures of the controller in a row calls are paused; 5 if not set. */
+  /** Number of consecutive failures of the controller after which calls are paused; default 5. */
   readonly breakerFailures?: number
-  /** How long they are paused at first; 1 s if not set, doubling up to sixteen times as long. */
+  /** Length of the first pause, which doubles up to sixteen times as long; default 1 s. */
   readonly breakerOpenMs?: number
-  /** The word of the person who runs the bridge that our user sees every item; Jenkins is asked unless it is `true`. */
+  /** The operator's assurance that our user sees every item; unless it is `true`, Jenkins is asked. */
   readonly seesEverything?: boolean
-  /** Certificates (PEM) that are trusted instead of the public ones. */
+  /** CA certificates (PEM) trusted instead of the public ones. */
   readonly ca?: string
-  /** Our own certificate and its key (PEM), where Jenkins asks for one. */
+  /** Client certificate and key (PEM), if Jenkins requires one. */
   readonly clientCertificate?: string
   readonly clientKey?: Secret
-  /** A proxy that takes CONNECT; it may hold the user and password of the proxy. */
+  /** URL of a proxy that supports CONNECT; may contain the proxy's user and password. */
   readonly proxyUrl?: string
 }
 
-/** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` when it could not find out or do what was asked. */
+/** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` if the request failed or its result is unknown. */
 export interface Controller {
   readonly name: string
-  /** All credentials of the folder's global domain by one request. Where it is not found, `because` says whether that is proved. */
+  /** All credentials of the folder's global domain, in one request. If it is not found, `because` tells whether that is proved. */
   readFolder(path: readonly string[]): Promise<FolderReading>
-  /** The same, but `unchanged` when the folder's configuration is to the letter what it was at that revision; costs no parsing then. */
+  /** The same, but `unchanged`, without parsing, if the folder's configuration is byte for byte that of the given revision. */
   readFolderUnless(path: readonly string[], revision: string): Promise<FolderReading | 'unchanged'>
-  /** The ids in a folder's global domain, or in that of Jenkins itself for an empty path; undefined where our user may not see them. */
+  /** The ids in a folder's global domain, or in Jenkins' own for an empty path; undefined if our user may not see them. */
   readIds(path: readonly string[]): Promise<ReadonlySet<string> | undefined>
   /**
-   * Jenkins' notes of the uses of all credentials of the folder, by one request. With `aside` it has so many milliseconds, and that it
-   * fails pauses no other calls.
+   * Jenkins' records of the uses of all credentials of the folder, in one request. `aside` is a timeout in milliseconds that also
+   * keeps a failure from pausing other calls.
    */
   readUsage(path: readonly string[], aside?: number): Promise<FolderUsage>
-  /** When a build of a job began (ISO 8601); null where our user finds no such build. */
+  /** When a build of a job started (ISO 8601); null if our user finds no such build. */
   readBuildTime(job: readonly string[], build: number): Promise<string | null>
-  /** The builds in or below a folder that run now, and how many running ones of the controller our user may not see; by one request. */
+  /** The running builds in or below a folder, and the number of running builds that our user may not see; in one request. */
   readRunningBuilds(path: readonly string[]): Promise<RunningBuilds>
-  /** Makes an API token of our user beside those that there are. Its uuid, by which it is revoked, is told this once. */
+  /** Creates another API token for our user. The uuid that revokes it is shown only once. */
   makeToken(name: string): Promise<ApiToken>
-  /** Revokes an API token of our user. Done as well when there is none of this uuid: `isRevoked` is the proof. */
+  /** Revokes an API token of our user. Succeeds also if no token has this uuid: `isRevoked` is the proof. */
   revokeToken(uuid: string): Promise<void>
-  /** Whether Jenkins refuses a token for good. Fails while that cannot be told, as during a start of Jenkins, which refuses all. */
+  /**
+   * Whether Jenkins permanently refuses a token. Throws while that is unknown, for example while Jenkins starts and refuses all
+   * tokens.
+   */
   isRevoked(login: Login): Promise<boolean>
-  /** The page of an item by its path, made of our own address; null where it cannot be addressed. */
+  /** The page of an item by its path, built from our own URL; null if it cannot be addressed. */
   urlOf(path: readonly string[]): string | null
-  /** Whether our user was known to see every item within the last minutes; asked where that is not known. */
+  /** Whether our user was known to see every item within the last minutes; otherwise Jenkins is asked. */
   sawEverything(): Promise<boolean>
-  /** Whether there is nothing to be seen at the path, by one request. No proof: `createFolderWith` is, which fails if there is. */
+  /** Whether the path shows nothing, in one request. No proof of absence; `createFolderWith` is one, because it fails otherwise. */
   seemsAbsent(path: readonly string[]): Promise<boolean>
-  /** Makes the folder and the missing ones above it. Resolves to whether the last one was made by this call. */
+  /** Creates the folder and its missing parents. Resolves to whether this call created the folder itself. */
   createFolder(path: readonly string[], displayName: string): Promise<{ readonly made: boolean }>
   /**
-   * Makes a new folder with its credentials inside: one request, and one more for each missing folder above it. `made: false`: there
-   * is a folder of that name, and nothing was written. A document that cannot be sent fails the whole with an error whose
-   * `credential` is its id, before anything is sent: leave it out and ask again.
+   * Creates a folder with its credentials inside: one request, plus one for each missing parent. `made: false`: a folder of that
+   * name exists, and nothing was written. A document that cannot be sent fails the whole call before anything is sent, with an
+   * error whose
+   * `credential` is the id: leave it out and try again.
    *
-   * Nothing is known after it but that Jenkins took the document. Read the folder: Jenkins drops a credential whose class it lacks
-   * without a word. And before 2.568 THE PLAINTEXT STAYS in the file of the folder, and in every read of it (state `plain`), until
-   * the folder is saved again: repeat `updateCredential` of one credential, and read until none of them is plain. An unknown class
-   * shows only after that save; if it was all there was, `updateCredential` says `absent`: take those out by `replaceCredentials`.
+   * Success proves only that Jenkins accepted the document. Read the folder: Jenkins silently drops a credential whose class it
+   * lacks. And before 2.568 THE PLAINTEXT STAYS in the file of the folder, and in every read of it (state `plain`), until the
+   * folder is saved again: repeat `updateCredential` for one credential and read until none of them is plain. An unknown class
+   * shows only after that save; if there was nothing else, `updateCredential` returns `absent`: remove those credentials with
+   * `replaceCredentials`.
    */
   createFolderWith(
     path: readonly string[],
     displayName: string,
     documents: readonly XmlBranch[]
   ): Promise<{ readonly made: boolean }>
-  /** Fails with `Conflict` when the id exists. */
+  /** Fails with `Conflict` if the id exists. */
   createCredential(path: readonly string[], document: XmlBranch): Promise<void>
-  /** Replaces the whole credential in place. `absent`: Jenkins holds none with this id. */
+  /** Replaces the whole credential in place. `absent`: Jenkins has none with this id. */
   updateCredential(path: readonly string[], id: string, document: XmlBranch): Promise<'updated' | 'absent'>
-  /** Done as well when there is none (`absent`): only the read that follows is a proof. */
+  /** Succeeds also if there is none (`absent`): only the following read is a proof. */
   deleteCredential(path: readonly string[], id: string): Promise<'deleted' | 'absent'>
   /**
-   * Changes many credentials of the global domain at once: posts the folder's configuration as it is, with only those elements cut,
-   * exchanged in place or added. Only for a folder that is the bridge's own: what somebody else changes in the very moment is lost.
-   * `on` is the reading that the change was decided on.
+   * Changes many credentials of the global domain at once: posts the folder's configuration as it is, with only those elements
+   * removed, replaced in place or added. Only for a folder that the bridge owns: a concurrent change by another user is lost. `on`
+   * is the reading on which the change is based.
    *
-   * `moved`: nothing was written, because the folder is not as it was read, or because its text has something that is not certain
-   * to survive; single calls do what is left to do. So they do after a failure that speaks of a credential, which here is the whole
-   * document (`WriteFailed`, `ProxyRefused`: it may have been too large). Where the error has a `credential`, that one cannot be sent.
+   * `moved`: nothing was written, because the folder has changed since it was read, or because its text contains something that may
+   * not survive; use single calls instead. Use them also after a failure about a credential, which here means the whole document
+   * (`WriteFailed`, `ProxyRefused`: it may have been too large). If the error has a `credential`, that one cannot be sent.
    *
-   * The same holds after it as after `createFolderWith`: read, and save once more as long as there is plaintext.
+   * As after `createFolderWith`: read the folder, and save it once more as long as there is plaintext.
    */
   replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'moved'>
-  /** Saves the folder as it is, which encrypts its file; `unable` where that cannot be tried. The read that follows is the proof. */
+  /** Saves the folder unchanged, which encrypts its file; `unable` if that cannot be tried. The following read is the proof. */
   saveFolder(path: readonly string[]): Promise<'saved' | 'unable'>
   /**
-   * Gives the folder another display name, in the same way and with the same limits: all else in its configuration stays as it was
-   * in the reading, and if the folder is not as it was read, nothing is written.
+   * Changes the display name of the folder, in the same way and with the same limits: everything else in its configuration stays as
+   * it was read, and nothing is written if the folder has changed since.
    */
   setDisplayName(path: readonly string[], on: NameRead, displayName: string): Promise<Renamed>
-  /** Whether our user sees anything in the folder that is not a credential (jobs, folders). */
+  /** Whether our user sees any items (jobs, folders) in the folder. */
   folderHasItems(path: readonly string[]): Promise<boolean>
-  /** Whether our user sees every item, so that what is not shown is not there; null where Jenkins does not tell. */
+  /** Whether our user sees every item, so that an item not shown does not exist; null if Jenkins does not tell. */
   seesEverything(): Promise<boolean | null>
-  /** The first part of a path at which Jenkins shows our user nothing. */
+  /** The shortest prefix of a path at which Jenkins shows our user nothing. */
   firstMissing(path: readonly string[]): Promise<readonly string[] | undefined>
-  /** Whether there is no folder where our user is shown none, by making one; what is above it must be there. */
+  /** Proves by creating a folder that none exists where our user sees none; its parents must exist. */
   probeAbsence(path: readonly string[]): Promise<Probed>
-  /** Deletes a folder, unless there are or may be items in it. Credentials in it are for the caller to look for. */
+  /** Deletes a folder, unless it contains or may contain items. Checking for credentials in it is up to the caller. */
   removeEmptyFolder(path: readonly string[]): Promise<Removal>
-  /** Deletes a folder with all that is in it, seen or not. */
+  /** Deletes a folder with all its contents, visible or not. */
   deleteFolder(path: readonly string[]): Promise<void>
-  /** What our user may do with the credentials of a folder, of which `id` is one. Nothing is changed by asking. */
+  /** What our user may do with the credentials of a folder; `id` is one of them. Changes nothing. */
   writePermissions(path: readonly string[], id: string | undefined): Promise<WritePermissions>
-  /** Whether our user may make a folder that is not there; null where Jenkins does not tell. */
+  /** Whether our user may create a missing folder; null if Jenkins does not tell. */
   mayCreateFolder(path: readonly string[]): Promise<boolean | null>
-  /** Throws unless Jenkins has started and knows us. Before it has started no refusal counts: that is asked without our login. */
+  /** Throws unless Jenkins has started and accepts our login. Whether it has started is checked without our login. */
   ping(): Promise<void>
-  /** Digest of the key by which this Jenkins can be recognised; null where it shows none. */
+  /** Digest of the key that identifies this Jenkins; null if it shows none. */
   readIdentity(): Promise<string | null>
-  /** What this Jenkins can do and lets us do: asked once, and again when it was restarted or upgraded. */
+  /** The capabilities of this Jenkins, probed once and again after a restart or upgrade. */
   capabilities(): Promise<Capabilities>
-  /** The same as it was last known, without asking; null until it was. */
+  /** The last known capabilities, without a request; null before the first probe. */
   readonly lastCapabilities: Capabilities | null
-  /** Whether the last folder with secrets that was read showed their ciphertexts; null before the first. */
+  /** Whether the last read folder with secrets showed their ciphertexts; null before the first. */
   readonly showsCiphertexts: boolean | null
-  /** Whether calls are let through. */
+  /** State of the circuit breaker. */
   readonly circuit: Circuit
-  /** Milliseconds until a call may be tried again; 0 when calls are let through or one is due. */
+  /** Milliseconds until a call may be tried again; 0 if the circuit is closed or a trial is due. */
   readonly pausedFor: number
   close(): Promise<void>
 }

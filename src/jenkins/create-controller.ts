@@ -34,7 +34,7 @@ import { storedWrong } from './version-limits.ts'
 import type { Hash } from './xml/folder-config.ts'
 import { idOf } from './xml/write.ts'
 
-/** How a call went, for metrics and logs: constants and numbers alone. */
+/** The outcome of a call, for metrics and logs: only constants and numbers. */
 export interface Observation {
   readonly operation: string
   readonly outcome: 'ok' | Failure
@@ -47,15 +47,15 @@ export interface ControllerDeps {
   readonly hash: Hash
   readonly observe?: (observation: Observation) => void
   readonly tracing?: Tracing
-  /** Called when calls are paused, tried again and let through, with the last failure of the controller. */
+  /** Called when the circuit breaker changes state, with the last failure of the controller. */
   readonly onStateChange?: (circuit: Circuit, cause: Failure | null) => void
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly now?: () => number
   /** Milliseconds since 1970. */
   readonly date?: () => number
 }
 
-/** A client of one Jenkins. Nothing is sent before the first call. Throws when the settings cannot be right. */
+/** A client for one Jenkins. Sends nothing before the first call. Throws if the settings are invalid. */
 export function createController(config: ControllerConfig, deps: ControllerDeps): Controller {
   const now = deps.now ?? (() => performance.now())
   const knowledge = createCapabilityCache({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
@@ -76,11 +76,11 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     return answer
   }
   const run: Run = (operation, work, aside) => {
-    // The clock runs from here: waiting for a turn counts, so that a caller knows when a call is over at the latest.
+    // The clock starts here, so that the timeout includes the time in the queue and bounds the whole call.
     const begin = now()
     const deadline = begin + Math.min(config.timeoutMs ?? 20_000, aside ?? Number.POSITIVE_INFINITY)
     const isLate = (): boolean => now() >= deadline
-    // Its turn comes when another call ends, and it is no part of that.
+    // The call starts when another one ends, but does not belong to that one's trace.
     const through = aside === undefined ? guard.run : guard.runAside
     const ran = through(
       operation,
@@ -109,7 +109,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   }
 }
 
-/** Milliseconds for which a yes is believed where a mistake costs no more than a question to a person. */
+/** Milliseconds for which a yes is cached where a mistake costs only a needless confirmation by a person. */
 const LATELY = 300_000
 
 function lately(ask: () => Promise<boolean | null>, now: () => number): () => Promise<boolean> {
@@ -122,10 +122,10 @@ function lately(ask: () => Promise<boolean | null>, now: () => number): () => Pr
   }
 }
 
-/** `aside`: milliseconds for a call that may fail without harm, and says nothing of the controller. */
+/** `aside`: timeout in milliseconds of a call whose failure is harmless and does not count against the controller. */
 type Run = <T>(operation: string, work: (call: Call) => Promise<T>, aside?: number) => Promise<T>
 
-/** Everything that is asked of Jenkins, one call each. */
+/** All operations on Jenkins, each one call. */
 function operations(
   run: Run,
   knowledge: CapabilityCache,
@@ -199,7 +199,7 @@ function operations(
   }
 }
 
-/** Of many documents that are sent at once, refuses the first that would not be held. Inside a folder Jenkins drops it silently. */
+/** Refuses the first of many documents that Jenkins would not keep: inside a folder it drops them silently. */
 async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: CapabilityCache): Promise<void> {
   const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && own(knowledge.last?.classes ?? {}, name) === false
   const doubtful = await mapYielding(documents, document =>
@@ -214,20 +214,20 @@ async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge
   }
 }
 
-/** The version is asked for only when a document has characters that make it matter. */
+/** Asks for the version only if a document has characters for which it matters. */
 async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: CapabilityCache): Promise<void> {
   if (storedWrong(document, undefined) === undefined) return
   const wrong = storedWrong(document, (await knowledge.within(call)).version)
   if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong, credential: idOf(document) })
 }
 
-/** A folder's display name is only for people: what the controller would garble becomes U+FFFD. */
+/** A display name is only for people, so characters that the controller would garble become U+FFFD. */
 async function storable(call: Call, displayName: string, knowledge: CapabilityCache): Promise<string> {
   if (!hasAstral(displayName) || (await knowledge.within(call)).emojiSafe) return displayName
   return displayName.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
 }
 
-/** Tells how a call went. Whatever else is thrown on the way is a fault of ours and keeps its text here. */
+/** Reports the outcome of a call. Any other error is a bug of the bridge, and its text is dropped. */
 async function observed<T>(operation: string, ran: Promise<T>, tell: (observation: Omit<Observation, 'ms'>) => void): Promise<T> {
   try {
     const result = await ran
@@ -241,6 +241,6 @@ async function observed<T>(operation: string, ran: Promise<T>, tell: (observatio
   }
 }
 
-/** The class of an error, whose text may quote anything. */
+/** The class of an error; its text may quote anything. */
 const nameOf = (error: unknown): string | undefined =>
   error instanceof Error && /^[A-Z][A-Za-z]{2,40}$/.test(error.name) ? error.name : undefined

@@ -9,10 +9,10 @@ import { explain, explainMissingStore } from './item-probe.ts'
 import { listOf } from './read-folder.ts'
 import { idOf, toXml } from './xml/write.ts'
 
-/** Whether the controller has the class of a credential; null when it does not tell. */
+/** Whether the controller has the class of a credential; null if unknown. */
 export type KnowsClass = (className: string) => Promise<boolean | null>
 
-/** Makes a credential; fails with `Conflict` when the id is taken. */
+/** Creates a credential; fails with `Conflict` if the id is taken. */
 export async function createCredential(
   call: Call,
   path: readonly string[],
@@ -27,7 +27,7 @@ export async function createCredential(
   return explainWrite(call, answer, document, knows)
 }
 
-/** Replaces a credential as a whole. A 404 is `absent` only when the list of the store can be read and lacks the id. */
+/** Replaces a credential as a whole. A 404 means `absent` only if the list of the store is readable and lacks the id. */
 export async function updateCredential(
   call: Call,
   path: readonly string[],
@@ -47,7 +47,7 @@ export async function updateCredential(
   return 'absent'
 }
 
-/** Deletes a credential. A 404 counts as done here; the read that follows is the proof. */
+/** Deletes a credential. A 404 counts as success; the following read is the proof. */
 export async function deleteCredential(call: Call, path: readonly string[], id: string): Promise<'deleted' | 'absent'> {
   const answer = await call.send({ method: 'DELETE', path: credentialPath(path, id, call.operation) })
   if (isDone(answer)) return 'deleted'
@@ -55,8 +55,9 @@ export async function deleteCredential(call: Call, path: readonly string[], id: 
 }
 
 /**
- * Throws what a refused write means. Jenkins answers 500 with its "Oops" page for a class it lacks and for content it cannot take, but
- * for a full disk as well. What it could not take is refused before it is sent, so that without a sign in the page it is tried again.
+ * Throws the meaning of a refused write. Jenkins answers 500 with its "Oops" page for a class it lacks and for unacceptable
+ * content, but also for a full disk. Unacceptable content is refused before it is sent, so a 500 without a sign in the page is
+ * retried.
  */
 async function explainWrite(call: Call, answer: Answer, document: XmlBranch, knows: KnowsClass): Promise<never> {
   const { status } = answer

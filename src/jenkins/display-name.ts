@@ -7,13 +7,13 @@ import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { NotCertain, withDisplayName } from './xml/folder-patch.ts'
 import { toElement, versionFor } from './xml/write.ts'
 
-/** `posted`: the name that Jenkins was sent; the read that follows is the proof. `moved`: nothing was written. */
+/** `posted`: the name sent to Jenkins; the following read is the proof. `moved`: nothing was written. */
 export type Renamed = { readonly posted: string } | 'same' | 'moved'
 
-/** The part of a reading that a new name is decided on. */
+/** The part of a reading on which a new display name is based. */
 export type NameRead = ConfigRead & { readonly displayName: string | null }
 
-/** Gives a folder another display name, with every other character of its configuration as it was read. */
+/** Changes the display name of a folder, keeping every other character of its configuration as it was read. */
 export async function setDisplayName(
   call: Call,
   path: readonly string[],
@@ -29,7 +29,7 @@ export async function setDisplayName(
   return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'moved'
 }
 
-/** The configuration with the other name; undefined where it is not certain that all else would stay as it is. */
+/** The configuration with the new name; undefined if it is uncertain that everything else would stay the same. */
 export async function renamedConfig(
   text: string,
   displayName: string,

@@ -8,21 +8,21 @@ import type { Sight } from './sees-everything.ts'
 import { FOLDER_CLASS } from './xml/folder-xml.ts'
 import { toXml } from './xml/write.ts'
 
-/** Makes a folder and the missing ones above it; only the last one gets the display name. */
+/** Creates a folder and its missing parents; only the folder itself gets the display name. */
 export async function createFolder(call: Call, path: readonly string[], displayName: string): Promise<{ made: boolean }> {
   refuseRoot(call, path)
   let made = false
   for (const [index] of path.entries()) {
     const isLast = index === path.length - 1
     const upTo = path.slice(0, index + 1)
-    // The folders above are usually there, and we may lack the permission to make any beside them.
+    // The parents usually exist, and we may lack the permission to create folders next to them.
     if (!isLast && (await probeItem(call, upTo)) === 'folder') continue
     made = await createOne(call, upTo, folderXml(isLast ? displayName : '', call.operation))
   }
   return { made }
 }
 
-/** Makes a folder of a whole document. The folders above it are looked at only if they turn out to be missing. */
+/** Creates a folder from a complete document. Its parents are created only if the first attempt finds them missing. */
 export async function createFolderFrom(call: Call, path: readonly string[], body: string): Promise<{ made: boolean }> {
   refuseRoot(call, path)
   const above = path.slice(0, -1)
@@ -45,13 +45,13 @@ function folderXml(displayName: string, operation: string): string {
 }
 
 /**
- * Makes one folder; `false` if it is there already. Jenkins says 400 for a name that is taken as well as for one it does not like;
- * the text is not looked at. Fails with `FolderMissing` if the folder above is not there.
+ * Creates one folder; `false` if it exists already. Jenkins answers 400 both for a taken name and for an invalid one; the text is
+ * not evaluated. Fails with `FolderMissing` if the parent does not exist.
  */
 export async function createOne(call: Call, path: readonly string[], body: string): Promise<boolean> {
   const name = path.at(-1) as string
   folderPath(path, call.operation)
-  // A current Jenkins answers 500 to it, and overwrites the file of the folder that has the same name in NFC.
+  // A current Jenkins answers 500 to such a name and overwrites the file of the folder that has the same name in NFC.
   if (!path.every(isNfc)) throw new JenkinsError('FolderRefused', call.operation, { detail: 'a name is not in Unicode form NFC' })
   const answer = await call.send({
     method: 'POST',
@@ -71,10 +71,10 @@ export async function createOne(call: Call, path: readonly string[], body: strin
 
 export const isNfc = (name: string): boolean => name.normalize('NFC') === name
 
-/** What is wrong with a name by the rules of all versions: older ones take some that current ones refuse, as `a.`. */
+/** Why a name is invalid by the rules of all versions: older ones accept names that current ones refuse, such as `a.`. */
 const nameFault = (name: string): string | undefined => folderFaults([name], '')[0]?.detail.replace(/\.$/, '')
 
-/** Whether our user sees anything in the folder. What it may not see is not listed. */
+/** Whether our user sees any items in the folder. Hidden items are not listed. */
 export async function folderHasItems(call: Call, path: readonly string[]): Promise<boolean> {
   const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'jobs[name]' } })
   if (answer.status === 404) {
@@ -88,12 +88,12 @@ export async function folderHasItems(call: Call, path: readonly string[]): Promi
   return jobs.length > 0
 }
 
-/** What became of a folder that was to go. `in-use`: something is in it. `not-all-seen`: our user may not see all that is in it. */
+/** Result of removing a folder. `in-use`: it contains items. `not-all-seen`: our user may not see all its items. */
 export type Removal = 'removed' | 'in-use' | 'not-all-seen'
 
 /**
- * Deletes a folder if there are no items in it. Jenkins deletes what our user may not see along with it, so that a list without items
- * counts only for one who sees everything before and after it.
+ * Deletes a folder if it contains no items. Jenkins deletes hidden items with it, so an empty list counts only if our user sees
+ * everything, both before and after it.
  */
 export async function removeEmptyFolder(call: Call, path: readonly string[], sight: Sight): Promise<Removal> {
   if ((await sight(call)) !== true) return 'not-all-seen'
@@ -108,7 +108,7 @@ function noneIfMissing(error: unknown): false {
   throw error
 }
 
-/** Deletes a folder with all that is in it. Done as well when Jenkins shows none. */
+/** Deletes a folder with all its contents. Succeeds also if Jenkins shows none. */
 export async function deleteFolder(call: Call, path: readonly string[]): Promise<void> {
   refuseRoot(call, path)
   // Without the slash Jenkins answers with a redirect and deletes nothing.

@@ -5,10 +5,10 @@ import { isFromJenkins, isNotFoundByJenkins, isUnexplained, jsonOf, unexpected, 
 import { below } from './http/paths.ts'
 import { FOLDER_CLASS } from './xml/folder-xml.ts'
 
-/** What stands at a path, as far as our user may see. */
+/** What is at a path, as far as our user may see. */
 export type ItemKind = 'folder' | 'other-item' | 'nothing'
 
-/** Throws unless Jenkins is up and takes us for somebody. */
+/** Throws unless Jenkins is up and accepts our login. */
 export async function proveUp(call: Call): Promise<void> {
   await call.proveStarted()
   const up = await call.send({ method: 'GET', path: 'api/json', query: { tree: 'mode' } })
@@ -17,14 +17,14 @@ export async function proveUp(call: Call): Promise<void> {
     call.operation,
     await call.send({ method: 'GET', path: 'whoAmI/api/json', query: { tree: 'anonymous,authenticated' } })
   )
-  // Something on the way may drop our Authorization header; what nobody can see is then "not there".
+  // A proxy may drop our Authorization header; anything hidden from anonymous users would then seem absent.
   if (who['anonymous'] !== false)
-    throw new JenkinsError('Unauthorized', call.operation, { detail: 'Jenkins takes us for nobody' })
+    throw new JenkinsError('Unauthorized', call.operation, { detail: 'Jenkins treats us as anonymous' })
 }
 
 /**
- * What Jenkins shows our user at a path. At `nothing` the controller was up and knew us before the 404 was given. An item that our user
- * may not see answers the same, so only for one who sees everything it is a proof of absence.
+ * What Jenkins shows our user at a path. `nothing`: the controller was up and accepted our login before it answered 404. A hidden
+ * item gives the same answer, so this proves absence only if our user sees everything.
  */
 export async function probeItem(call: Call, path: readonly string[]): Promise<ItemKind> {
   const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
@@ -35,7 +35,7 @@ export async function probeItem(call: Call, path: readonly string[]): Promise<It
   return again.status === 404 ? 'nothing' : itemIn(call, again)
 }
 
-/** Whether Jenkins itself answers that there is nothing at a path, as far as our user may see. */
+/** Whether Jenkins itself answers that nothing is at a path, as far as our user may see. */
 export async function proveNoItem(call: Call, path: readonly string[]): Promise<boolean> {
   const request = { method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } } as const
   return isNotFoundByJenkins(await call.send(request))
@@ -47,8 +47,9 @@ function itemIn(call: Call, answer: Answer): Promise<ItemKind> | ItemKind {
 }
 
 /**
- * Throws what an unexpected answer means. A 403 that names no permission is looked into: while Jenkins starts it refuses good tokens, and
- * when it is up it was our token (a password in its place needs a crumb), a folder that our user may only discover, or a proxy that objected.
+ * Throws the meaning of an unexpected answer. A 403 that names no permission is examined: a starting Jenkins refuses valid tokens;
+ * once it is up, the cause is our token (a password instead of it needs a crumb), a folder that our user may only discover, or a
+ * proxy.
  */
 export async function explain(call: Call, answer: Answer): Promise<never> {
   if (!isUnexplained(answer)) throw unexpected(call.operation, answer)
@@ -63,7 +64,7 @@ export async function explain(call: Call, answer: Answer): Promise<never> {
   throw unexpected(call.operation, answer, 'ProxyRefused')
 }
 
-/** Throws what the 404 of something in a folder's store means: the folder is not there, or its store may not be seen. */
+/** Throws the meaning of a 404 from a folder's store: the folder is missing, or its store is not visible. */
 export async function explainMissingStore(call: Call, path: readonly string[]): Promise<never> {
   const item = await probeItem(call, path)
   throw new JenkinsError(item === 'folder' ? 'StoreNotVisible' : 'FolderMissing', call.operation, { status: 404 })

@@ -5,7 +5,7 @@ import { isFromJenkins } from './http/outcome.ts'
 import { below, credentialPath, storePath } from './http/paths.ts'
 import { explainMissingStore, probeItem } from './item-probe.ts'
 
-/** What our user may do with the credentials of a folder. `null`: Jenkins does not tell without a change. */
+/** What our user may do with the credentials of a folder. `null`: cannot be found out without a change. */
 export interface WritePermissions {
   readonly create: boolean | null
   readonly update: boolean | null
@@ -13,12 +13,12 @@ export interface WritePermissions {
 }
 
 /**
- * Asks for permissions by requests that Jenkins refuses or answers before it could change anything: it looks at the permission
- * first. `id` is any credential of the folder; without one only `create` can be told.
+ * Finds out permissions with requests that Jenkins refuses or answers without changing anything, because it checks the permission
+ * first. `id` is any credential of the folder; without one only `create` is found out.
  */
 export async function writePermissions(call: Call, path: readonly string[], id: string | undefined): Promise<WritePermissions> {
   const { operation } = call
-  // No body and so no Content-Type, without which Jenkins takes nothing.
+  // Without a body there is no Content-Type, and without that Jenkins accepts nothing.
   const created = await call.send({ method: 'POST', path: storePath(path, 'createCredentials', operation) })
   if (created.status === 404) return explainMissingStore(call, path)
   await call.proveStarted()
@@ -27,14 +27,14 @@ export async function writePermissions(call: Call, path: readonly string[], id: 
   return { create, update: await mayUpdate(call, path, id), delete: await mayDelete(call, path, id) }
 }
 
-/** Whether our user may make the folder, as far as it is missing. */
+/** Whether our user may create the folder or the missing part of its path. */
 export async function mayCreateFolder(call: Call, path: readonly string[]): Promise<boolean | null> {
   const answer = await askToCreate(call, path)
   await call.proveStarted()
   return createVerdict(answer)
 }
 
-/** Asks for the making of a folder without a name, which makes nothing. */
+/** Asks to create a folder without a name, which creates nothing. */
 export async function askToCreate(call: Call, path: readonly string[]): Promise<Answer> {
   let above = path.slice(0, -1)
   while (above.length > 0 && (await probeItem(call, above)) !== 'folder') above = above.slice(0, -1)
@@ -47,7 +47,7 @@ export function createVerdict(answer: Answer): boolean | null {
   return answer.status === 403 && permissionIn(answer.headers['x-required-permission']) !== undefined ? false : null
 }
 
-/** The page for a change asks for the permission; where plug-ins have a dialog instead, an empty document is refused after it. */
+/** The update page checks the permission; where plug-ins have a dialog instead, an empty document is refused after that check. */
 async function mayUpdate(call: Call, path: readonly string[], id: string): Promise<boolean | null> {
   const page = await call.send({ method: 'GET', path: credentialPath(path, id, call.operation, 'update') })
   const told = verdict(page, 'Credentials/Update', 200)
@@ -56,13 +56,13 @@ async function mayUpdate(call: Call, path: readonly string[], id: string): Promi
   return verdict(posted, 'Credentials/Update', 500)
 }
 
-/** Only the page that asks whether one is sure can be looked at: the request itself has no harmless form. */
+/** Uses only the confirmation page: the delete request itself has no harmless form. */
 async function mayDelete(call: Call, path: readonly string[], id: string): Promise<boolean | null> {
   const page = await call.send({ method: 'GET', path: credentialPath(path, id, call.operation, 'delete') })
   return verdict(page, 'Credentials/Delete', 200)
 }
 
-/** `passed` is the status that comes only after the look at the permission. */
+/** `passed` is a status that is sent only after the permission check. */
 function verdict(answer: Answer, permission: string, passed: number): boolean | null {
   if (answer.status === passed && isFromJenkins(answer)) return true
   return answer.status === 403 && permissionIn(answer.headers['x-required-permission']) === permission ? false : null

@@ -11,8 +11,8 @@ import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { CREDENTIALS_PROPERTY } from './xml/folder-xml.ts'
 
 /**
- * All credentials of a folder by its own configuration, or, where that is not allowed, by the list. `unchanged`, without looking
- * into it: the configuration is to the letter what it was at the revision `known`.
+ * Reads all credentials of a folder from its configuration, or from the list if that is not permitted. `unchanged`, without
+ * parsing: the configuration is byte for byte that of the revision `known`.
  */
 export async function readFolder(
   call: Call,
@@ -30,8 +30,8 @@ export async function readFolder(
   const config = await parseFolderConfig(text, hash)
   if (config.kind === 'garbled') throw new JenkinsError('FolderUnreadable', call.operation)
   if (config.kind === 'other-item') {
-    // Any product can answer with a document; that it is an item of Jenkins, Jenkins itself has to say. And another kind of folder may
-    // have been given our credentials with the rest of its configuration.
+    // Any server can answer with an XML document; only Jenkins itself can confirm that it is one of its items. And another kind of
+    // folder may have received our credentials with the rest of its configuration.
     if (text.includes(CREDENTIALS_PROPERTY) || (await probeItem(call, path)) !== 'other-item')
       throw new JenkinsError('FolderRefused', call.operation, { detail: 'the item is not a plain folder' })
     return { found: false, because: 'replaced' }
@@ -41,8 +41,8 @@ export async function readFolder(
 }
 
 /**
- * What a 404 for the folder or its store means. To a user who is known to see everything a 404 of Jenkins itself proves that there is nothing. That is asked
- * before and after the answer that counts, because a permission may go at any moment.
+ * The meaning of a 404 for the folder or its store. For a user who is known to see everything, a 404 of Jenkins itself proves
+ * absence. Visibility is checked before and after that answer, because a permission may be revoked at any moment.
  */
 async function notFound(
   call: Call,
@@ -58,8 +58,7 @@ async function notFound(
 }
 
 /**
- * Whether Jenkins answers 404 for a folder. No proof that it is not there: good enough only before a request that itself fails if
- * it is.
+ * Whether Jenkins answers 404 for a folder. No proof of absence: sufficient only before a request that fails if the folder exists.
  */
 export async function seemsAbsent(call: Call, path: readonly string[]): Promise<boolean> {
   const answer = await call.send({ method: 'GET', path: below(path, 'api/json', call.operation), query: { tree: 'name' } })
@@ -67,7 +66,7 @@ export async function seemsAbsent(call: Call, path: readonly string[]): Promise<
   return answer.status === 200 ? false : explain(call, answer)
 }
 
-/** A folder's configuration as it is; undefined if there is none or we may only read the list. */
+/** A folder's raw configuration; undefined if there is none or we may only read the list. */
 export async function readConfig(call: Call, path: readonly string[]): Promise<string | undefined> {
   const answer = await askForConfig(call, path)
   return answer.status === 404 || mayOnlyList(answer) ? undefined : textIn(call, answer)
@@ -76,7 +75,7 @@ export async function readConfig(call: Call, path: readonly string[]): Promise<s
 const askForConfig = (call: Call, path: readonly string[]): Promise<Answer> =>
   call.send({ method: 'GET', path: below(path, 'config.xml', call.operation) })
 
-/** The text of an answer that is a configuration; throws what any other one means. */
+/** The configuration in an answer; throws the meaning of any other answer. */
 async function textIn(call: Call, answer: Answer): Promise<string> {
   if (answer.status === 500 && isFromJenkins(answer)) throw unexpected(call.operation, answer, 'FolderUnreadable')
   if (answer.status !== 200) return explain(call, answer)
@@ -85,7 +84,7 @@ async function textIn(call: Call, answer: Answer): Promise<string> {
   return answer.text
 }
 
-/** The list tells ids and descriptions. Its 404 means that the folder, which refused us its configuration, hides its store. */
+/** The list has ids and descriptions. A 404 means that the folder, which refused us its configuration, hides its store. */
 async function readList(call: Call, path: readonly string[], sight: Sight): Promise<FolderReading> {
   const listed = await listOf(call, path)
   if (listed === undefined) return notFound(call, path, sight, 'StoreNotVisible')
@@ -95,7 +94,7 @@ async function readList(call: Call, path: readonly string[], sight: Sight): Prom
   }
 }
 
-/** The list of a folder's credentials; undefined when its store answers 404. */
+/** The list of a folder's credentials; undefined if its store answers 404. */
 export async function listOf(call: Call, path: readonly string[]): Promise<readonly ObservedCredential[] | undefined> {
   const query = { tree: 'credentials[id,description,fingerprint[hash]]' }
   const answer = await call.send({ method: 'GET', path: storePath(path, 'api/json', call.operation), query })
@@ -112,7 +111,7 @@ export async function listOf(call: Call, path: readonly string[]): Promise<reado
   }))
 }
 
-/** Without any look into why it may not be seen: nothing hangs on it. */
+/** Does not examine why a store is not visible: nothing depends on it. */
 export async function readIds(call: Call, path: readonly string[]): Promise<ReadonlySet<string> | undefined> {
   const rest = 'credentials/store/system/domain/_/api/json'
   const target = path.length === 0 ? rest : storePath(path, 'api/json', call.operation)

@@ -10,27 +10,27 @@ import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { NotCertain, patchFolder } from './xml/folder-patch.ts'
 import { toElement, versionFor, type XmlVersion } from './xml/write.ts'
 
-/** The part of a reading that a changed configuration is made of. */
+/** The part of a reading on which a changed configuration is based. */
 export type ConfigRead = { readonly config: Secret | null }
 
 /** Many changes to the credentials of one folder. */
 export interface CredentialsChange {
-  /** Documents by id, to be added or to take the place of what is there. */
+  /** Documents by id, to be added or to replace existing credentials. */
   readonly put: ReadonlyMap<string, XmlBranch>
   readonly remove: ReadonlySet<string>
-  /** The reading that the change was decided on. */
+  /** The reading on which the change is based. */
   readonly on: ConfigRead
 }
 
-/** What stands for a secret that was not shown. Posted back, it would become the secret. */
+/** Placeholders for hidden secrets. Posted back, they would become the secret. */
 const MASKED = /<secret-redacted|>\s*\*{8}\s*</
 
-/** What XML 1.1 takes for a line end: Jenkins reads its own file otherwise than what is posted. */
+/** Characters that XML 1.1 treats as line ends: Jenkins reads them from its own file differently than from a post. */
 const FOLDED_IN_XML_11 = /[\u0085\u2028]/
 
 /**
- * A folder's configuration with the change made in it. Undefined where it is not certain that Jenkins would then hold the change and
- * all the rest as before. What comes out was read again by the parser of the readings, and says what was asked.
+ * A folder's configuration with the change applied. Undefined if it is uncertain that Jenkins would then hold the change and
+ * everything else as before. The result has been parsed again and verified to contain exactly the requested change.
  */
 export async function changedConfig(
   text: string,
@@ -55,15 +55,15 @@ export async function changedConfig(
   }
 }
 
-/** Whether Jenkins reads back what it has shown of its file, with the credentials that stay in it: nothing masked, folded or in clear. */
+/** Whether posting the shown text back would preserve it and the remaining credentials: nothing is masked, folded or in clear. */
 export const isCertain = (text: string, { version }: ElementIndex, staying: readonly ObservedCredential[]): boolean =>
   !MASKED.test(text) && !(version === '1.1' && FOLDED_IN_XML_11.test(text)) && !staying.some(isPlain)
 
-/** Whether a secret of one of our classes stands there in clear. Other classes may keep more than secrets in fields that we do not know. */
+/** Whether a secret of one of our classes is in clear. Other classes may have fields, unknown to us, that are not secrets. */
 const isPlain = ({ className, hidden }: ObservedCredential): boolean =>
   className !== null && isKnownClass(className) && Object.values(hidden).some(secret => secret.state === 'plain')
 
-/** The documents as elements for a text of this version; undefined if it cannot carry one of them. */
+/** The documents as elements for a text of this XML version; undefined if it cannot carry one of them. */
 async function elementsOf(
   documents: ReadonlyMap<string, XmlBranch>,
   version: XmlVersion,
@@ -75,7 +75,7 @@ async function elementsOf(
   return elements.some(element => element.length === 0) ? undefined : new Map(elements.flat())
 }
 
-/** Whether the second reading is the first one with the change made, in the same order, new ones last. */
+/** Whether the second reading is the first one with the change applied, in the same order with new ones last. */
 async function isAsked(
   before: readonly ObservedCredential[],
   after: readonly ObservedCredential[],

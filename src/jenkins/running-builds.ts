@@ -6,11 +6,11 @@ import { isFields, jsonOf, textOfField } from './http/outcome.ts'
 import { explain } from './item-probe.ts'
 import { momentOf } from './usage.ts'
 
-/** Executors that are looked at. What is left out could be a build of the folder, so more of them are an error. */
+/** Maximum number of executors. An omitted one could run a build of the folder, so more of them are an error. */
 const MOST = 20_000
-/** Characters of the address of a build. */
+/** Maximum length of a build's URL. */
 const LONGEST = 4000
-/** Places in it at which the names of a build may begin. */
+/** Maximum number of places in it at which the names of a build may begin. */
 const STARTS = 4
 
 const BUILD = 'currentExecutable[number,url,timestamp]'
@@ -19,10 +19,10 @@ const TREE = `busyExecutors,computer[executors[idle,${BUILD}],oneOffExecutors[${
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * The builds in or below a folder that run now, and how many running builds of the controller our user may not see, by one request.
- * A build that is hidden from us is an executor without one: `busyExecutors` counts it and the list shows null. Pipelines run on
- * `oneOffExecutors` (by the sources of Jenkins, not recorded), which exist only while they are in use and which `busyExecutors` does not
- * count. The answer is no snapshot: a build may begin or end while Jenkins writes it.
+ * The running builds in or below a folder, and the number of running builds that our user may not see, in one request. A hidden
+ * build appears as a busy executor without a build: `busyExecutors` counts it and the list shows null. Pipelines run on
+ * `oneOffExecutors` (according to the sources of Jenkins, not recorded), which exist only while in use and which `busyExecutors`
+ * does not count. The answer is not a snapshot: a build may start or end while Jenkins writes it.
  */
 export async function readRunningBuilds(call: Call, folder: readonly string[]): Promise<RunningBuilds> {
   const answer = await call.send({ method: 'GET', path: 'computer/api/json', query: { tree: TREE } })
@@ -51,14 +51,14 @@ function fieldsIn(call: Call, value: unknown): readonly Fields[] {
 
 const isEmpty = (executor: Fields): boolean => executor['currentExecutable'] === null
 
-/** The greater of two counts that say the same, as the build of one of them may have ended meanwhile. */
+/** The greater of two equivalent counts, because a build may have ended between them. */
 function hiddenOn(executors: readonly Fields[], busy: number): number {
   const empty = executors.filter(isEmpty)
   const shown = executors.length - empty.length
   return Math.max(empty.filter(({ idle }) => idle === false).length, busy - shown)
 }
 
-/** What an executor runs, if it is a build: indexing a repository is none, and has no number. */
+/** The build that an executor runs, if any: indexing a repository is not a build and has no number. */
 function buildOn(call: Call, { currentExecutable: executable }: Fields): RunningBuild[] {
   if (executable === null) return []
   if (!isFields(executable)) throw garbled(call)
@@ -70,7 +70,9 @@ function buildOn(call: Call, { currentExecutable: executable }: Fields): Running
   return [{ job, number, startedAt }]
 }
 
-/** The job of the address of a build: `…/job/a/job/b/7/`, below whatever root the controller is configured with. Nobody follows it. */
+/**
+ * The job in the URL of a build, `…/job/a/job/b/7/`, below any root that the controller is configured with. It is never fetched.
+ */
 function jobIn(url: string): readonly string[] | null {
   if (url.length > LONGEST || !URL.canParse(url)) return null
   const segments = new URL(url).pathname.split('/')
@@ -80,11 +82,11 @@ function jobIn(url: string): readonly string[] | null {
   return job.length === 0 || job.includes('') ? null : job
 }
 
-/** Whether nothing follows that belongs to the names: else they began in the address of Jenkins, which may hold the word as well. */
+/** Whether no more names follow: otherwise the match began in the root URL of Jenkins, which may contain `job` as well. */
 const isEnd = (segments: readonly string[], end: number): boolean =>
   end <= segments.length && !segments.slice(end).includes('job')
 
-/** The names in `job/a/job/b` from a place on, and where they end. */
+/** The names in `job/a/job/b` from a given position, and where they end. */
 function namesFrom(segments: readonly string[], start: number): { readonly names: readonly string[]; readonly end: number } {
   let end = start
   while (segments[end] === 'job') end += 2
@@ -99,7 +101,7 @@ function decoded(segment: string): string {
   }
 }
 
-/** A Pipeline is shown once for itself and once for each node that it holds. */
+/** A Pipeline is listed once for itself and once for each node that it occupies. */
 const distinct = (builds: readonly RunningBuild[]): RunningBuild[] => [
   ...new Map(builds.map(build => [JSON.stringify([build.job, build.number]), build])).values()
 ]

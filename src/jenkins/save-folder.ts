@@ -6,16 +6,16 @@ import { explain } from './item-probe.ts'
 import { readConfig } from './read-folder.ts'
 import { parseXml } from './xml/parse.ts'
 
-/** Longer ones do not fit into an address, and `submitDescription` is only known to read its parameter there. */
+/** Longer descriptions do not fit into a URL, and `submitDescription` is only known to read its parameter from there. */
 const LONGEST = 4000
 
-/** Characters that may not come back as they were sent. */
+/** Characters that may not be stored as sent. */
 const DOUBTFUL = /[^\P{C}\n\t]/u
 
 /**
- * Saves a folder as it is, by giving it the description that it has: Jenkins writes its file again, with every secret encrypted. Needs
- * Job/Configure. `unable`: the configuration cannot be read, or has a description that might not survive. That it helped is for the
- * next reading to say.
+ * Saves a folder unchanged by submitting its current description: Jenkins rewrites its file with every secret encrypted. Requires
+ * Job/Configure. `unable`: the configuration cannot be read, or has a description that might not survive. The next reading shows
+ * whether it helped.
  */
 export async function saveFolder(call: Call, path: readonly string[]): Promise<'saved' | 'unable'> {
   const text = await readConfig(call, path)

@@ -3,14 +3,14 @@ import { permissionIn } from './http/jenkins-error.ts'
 import { isFromJenkins } from './http/outcome.ts'
 
 /**
- * Whether our user sees every item there is, so that what Jenkins does not show is not there; null where Jenkins does not tell. The one
- * place that answers this: `seesEverything`, or the word of the person who runs the bridge.
+ * Whether our user sees every item, so that an item not shown does not exist; null if Jenkins does not tell. Answered either by
+ * `seesEverything` or by the operator's setting.
  */
 export type Sight = (call: Call) => Promise<boolean | null>
 
 /**
- * Only an administrator is sure to see everything: any other user may be shut out of an item by the item's own permissions. The page
- * of the script console, asked for without a script, runs nothing and is shown to administrators alone.
+ * Only an administrator is certain to see everything: the permissions of an item may exclude any other user. The page of the script
+ * console, requested without a script, runs nothing and is shown only to administrators.
  */
 export async function seesEverything(call: Call): Promise<boolean | null> {
   const answer = await call.send({ method: 'GET', path: 'scriptText' })

@@ -5,14 +5,14 @@ import { isFields, jsonOf, textOfField } from './http/outcome.ts'
 import { address, below, folderPath, storePath } from './http/paths.ts'
 import { explain, explainMissingStore } from './item-probe.ts'
 
-/** Jobs of one credential, and stretches of builds of one job, that are looked at. */
+/** Maximum number of jobs per credential, and of build ranges per job, that are read. */
 const MOST = 1000
-/** Characters of a job's path that are looked at. */
+/** Maximum length of a job's path. */
 const LONGEST = 2000
 
 const TREE = 'credentials[id,fingerprint[hash,timestamp,usage[name,ranges[ranges[start,end]]]]]'
 
-/** Jenkins' notes of the uses of all credentials of a folder, by one request. */
+/** Jenkins' records of the uses of all credentials of a folder, in one request. */
 export async function readUsage(call: Call, path: readonly string[]): Promise<FolderUsage> {
   const answer = await call.send({ method: 'GET', path: storePath(path, 'api/json', call.operation), query: { tree: TREE } })
   if (answer.status === 404) return explainMissingStore(call, path)
@@ -22,7 +22,7 @@ export async function readUsage(call: Call, path: readonly string[]): Promise<Fo
   return new Map(items.filter(isFields).map(item => [textOfField(item, 'id'), noteIn(item['fingerprint'])]))
 }
 
-/** When a build of a job began; null where our user finds no such build, which has been deleted or is hidden from it. */
+/** When a build of a job started; null if our user finds no such build, because it was deleted or is hidden. */
 export async function readBuildTime(call: Call, job: readonly string[], build: number): Promise<string | null> {
   const path = below(job, `${build}/api/json`, call.operation)
   const answer = await call.send({ method: 'GET', path, query: { tree: 'timestamp' } })
@@ -31,7 +31,7 @@ export async function readBuildTime(call: Call, job: readonly string[], build: n
   return momentOf(jsonOf(call.operation, answer)['timestamp'])
 }
 
-/** The page of a job; null where its name cannot be addressed. */
+/** The page of a job; null if its name cannot be addressed. */
 export function jobUrl(root: URL, job: readonly string[]): string | null {
   try {
     return job.length === 0 ? null : address(root, `${folderPath(job, 'usage')}/`, undefined, 'usage').href
@@ -47,7 +47,7 @@ function noteIn(fingerprint: unknown): UsageNote | null {
   return { since: momentOf(timestamp), jobs }
 }
 
-/** Milliseconds since 1970, as far as dates go. */
+/** Parses milliseconds since 1970; null if they are not a valid date. */
 export const momentOf = (value: unknown): string | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value < 8.64e15 ? new Date(value).toISOString() : null
 

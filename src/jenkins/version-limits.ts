@@ -2,23 +2,23 @@ import { Secret } from '../domain/secret.ts'
 import { hasAstral } from '../domain/text.ts'
 import { leavesOf, type XmlBranch } from '../domain/xml-element.ts'
 
-/** The first version that stores characters above U+FFFF as they are sent (JENKINS-69129). */
+/** The first version that stores characters above U+FFFF as sent (JENKINS-69129). */
 const EMOJI_SAFE = [2, 398]
 
-/** The first version that does not keep posted plaintext in a folder's file until its next save (SECURITY-3744). */
+/** The first version that does not leave posted plaintext in a folder's file until its next save (SECURITY-3744). */
 const NO_PLAINTEXT_WINDOW = [2, 568]
 
-/** A version as Jenkins tells it, or undefined if the text is not one. */
+/** A version as sent by Jenkins, or undefined if the text is not one. */
 export const versionIn = (header: string | undefined): string | undefined =>
   /^[0-9]{1,4}(\.[0-9]{1,6}){0,4}(-[A-Za-z0-9.-]{1,30})?$/.test(header ?? '') ? header : undefined
 
-/** Whether this version keeps emoji and other characters above U+FFFF. A version that is not known does not. */
+/** Whether this version keeps emoji and other characters above U+FFFF. An unknown version does not. */
 export const isEmojiSafe = (version: string | undefined): boolean => isAtLeast(version, EMOJI_SAFE)
 
-/** Whether plaintext that was posted inside a folder's configuration stays readable until the folder is saved again. */
+/** Whether plaintext posted inside a folder's configuration stays readable until the folder is saved again. */
 export const hasPlaintextWindow = (version: string | undefined): boolean => !isAtLeast(version, NO_PLAINTEXT_WINDOW)
 
-/** Whether a version is this one or a later one; one that is not known is not. */
+/** Whether a version is `wanted` or later; false for an unknown version. */
 export function isAtLeast(version: string | undefined, wanted: readonly number[]): boolean {
   if (version === undefined) return false
   const parts = version.split(/[.-]/).map(Number)
@@ -30,8 +30,8 @@ export function isAtLeast(version: string | undefined, wanted: readonly number[]
 }
 
 /**
- * Says why a controller of this version would store a document wrong, naming the fields and never a value; undefined if it would not.
- * Pure, so that it can be asked before anything is accepted.
+ * Why a controller of this version would store a document incorrectly, with field names and never a value; undefined if it would
+ * not. Pure, so that it can be checked before anything is accepted.
  */
 export function storedWrong(document: XmlBranch, version: string | undefined): string | undefined {
   if (isEmojiSafe(version)) return undefined

@@ -1,15 +1,15 @@
 import type { Answer, Request, Send } from './client.ts'
 import { isRefusal, proveStarted } from './started.ts'
 
-/** One call of the `Controller` under way: its name, its deadline and the way to send requests that belong to it. */
+/** A running call of the `Controller`: its name, and the function that sends its requests within its deadline. */
 export interface Call {
   readonly operation: string
   send(request: Omit<Request, 'operation'>): Promise<Answer>
-  /** Throws unless Jenkins has started; asked once a call. Before it, no refusal and no absence counts. */
+  /** Throws unless Jenkins has started; checked once per call. Before that, no refusal and no absence counts. */
   proveStarted(): Promise<void>
 }
 
-/** A call whose requests all end before `deadline`. */
+/** Starts a call whose requests all end before `deadline`. */
 export function startCall(send: Send, operation: string, deadline: number): Call {
   let proof: Promise<void> | undefined
   const sendOne: Call['send'] = request => send({ ...request, operation }, deadline)
@@ -23,7 +23,7 @@ export function startCall(send: Send, operation: string, deadline: number): Call
   }
 }
 
-/** Does the work of a call. What Jenkins refused is thrown only when Jenkins has started; else, that it is starting. */
+/** Does the work of a call. Rethrows a refusal only if Jenkins has started; otherwise throws that it is starting. */
 export async function weighed<T>(call: Call, work: (call: Call) => Promise<T>): Promise<T> {
   try {
     return await work(call)

@@ -1,38 +1,38 @@
 import type { Failure } from '../../domain/reasons.ts'
 
-/** `open`: nothing is sent. `half-open`: one call is under way that decides. */
+/** `open`: nothing is sent. `half-open`: one trial call is running. */
 export type Circuit = 'closed' | 'open' | 'half-open'
 
 export interface CircuitBreakerOptions {
-  /** After how many failures of the controller in a row calls stop. */
+  /** Number of consecutive failures of the controller after which calls stop. */
   readonly failures: number
-  /** How long they stop at first, in milliseconds; it doubles up to sixteen times as long while the controller stays down. */
+  /** Length of the first pause in milliseconds; it doubles up to sixteen times as long while the controller stays down. */
   readonly openMs: number
-  /** Milliseconds of a clock that only goes forward. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number
-  /** Also told is the last failure of the controller; null before the first. */
+  /** `cause` is the last failure of the controller; null before the first. */
   readonly onStateChange?: ((state: Circuit, cause: Failure | null) => void) | undefined
 }
 
-/** Where a call was let through: as one of many, or as the one that decides. */
+/** How a call was admitted: through a closed circuit, or as the trial. */
 export type Pass = 'closed' | 'trial'
 
-/** Stops calls to a controller that is down or asks to be left alone, and tries it again with one. */
+/** Stops calls to a controller that is down or asks for a pause, and tries again with a single call. */
 export interface CircuitBreaker {
   readonly circuit: Circuit
   /** The last failure of the controller. */
   readonly cause: Failure | undefined
-  /** Milliseconds until a call may be tried again; 0 when calls are let through or one is due. */
+  /** Milliseconds until a call may be tried again; 0 if the circuit is closed or a trial is due. */
   readonly pausedFor: number
-  /** Asks for a call to be let through. */
+  /** Requests admission for a call; undefined if it is refused. */
   enter(): Pass | undefined
-  /** A call has shown that the controller is up. */
+  /** Reports a call that showed that the controller is up. */
   succeed(pass: Pass): void
-  /** A call has shown that it is down, or has asked for a pause of `asked` milliseconds. */
+  /** Reports a call that showed that the controller is down or asks for a pause of `asked` milliseconds. */
   fail(pass: Pass, cause: Failure, asked: number | undefined): void
 }
 
-/** How often the pause doubles. */
+/** How many times the pause doubles. */
 const DOUBLINGS = 4
 
 export function createCircuitBreaker({ failures, openMs, now, onStateChange }: CircuitBreakerOptions): CircuitBreaker {
@@ -48,7 +48,7 @@ export function createCircuitBreaker({ failures, openMs, now, onStateChange }: C
   }
 
   function pause(asked: number | undefined): void {
-    // An answer that was under way when calls stopped may only prolong the pause.
+    // The answer to a call that started before the pause can only extend the pause.
     const end = now() + Math.max(openMs * 2 ** Math.min(pauses, DOUBLINGS), asked ?? 0)
     until = circuit === 'open' ? Math.max(until, asked === undefined ? 0 : end) : end
     if (circuit === 'open') return

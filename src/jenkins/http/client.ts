@@ -11,18 +11,18 @@ export interface Login {
   readonly secret: Secret
 }
 
-/** One request, by path below the controller's root. */
+/** A request to a path below the controller's root. */
 export interface Request {
-  /** What is being done, for messages and metrics: a constant of this source. */
+  /** Name of the operation for messages and metrics: a constant in the source. */
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   /** An XML document. */
   readonly body?: string
-  /** The fields of a form, in place of a document. */
+  /** The fields of a form, instead of a document. */
   readonly form?: Readonly<Record<string, string>>
-  /** Sent with another login than ours, and without our session. */
+  /** Another login to send instead of ours, without our session. */
   readonly as?: Login
   /** A crumb. */
   readonly headers?: Readonly<Record<string, string>>
@@ -30,14 +30,14 @@ export interface Request {
   readonly isAnonymous?: true
 }
 
-/** A complete answer. Whether it comes from Jenkins at all is for `outcome.ts` to say. */
+/** A complete answer. `outcome.ts` decides whether it comes from Jenkins at all. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
 }
 
-/** Sends a request within what is left of the call's time. */
+/** Sends a request within the remaining time of its call. */
 export type Send = (request: Request, deadline: number) => Promise<Answer>
 
 export interface ClientOptions {
@@ -46,9 +46,9 @@ export interface ClientOptions {
   readonly connectMs: number
   readonly maxAnswerBytes: number
   readonly now: () => number
-  /** TLS settings in got's words. */
+  /** TLS settings as got names them. */
   readonly https: TlsOptions
-  /** Who we are. */
+  /** Our login. */
   readonly login: Login
   /** Keeps the session that a crumb belongs to. */
   readonly cookieJar?: CookieJar | undefined
@@ -61,8 +61,8 @@ export interface TlsOptions {
 }
 
 /**
- * The only user of got. One attempt, no redirects (a redirect is a login page or a wrong URL, and could carry our token elsewhere),
- * no throwing by status, no decompression (a few bytes could become gigabytes), a cap on the answer, a deadline for all of it.
+ * The only user of got. One attempt, no redirects (a redirect leads to a login page or a wrong URL, and could leak our token), no
+ * exceptions by status, no decompression (a few bytes could become gigabytes), a maximum size of the answer, one deadline for all.
  */
 export function createClient(options: ClientOptions): Send {
   const stranger = got.extend({
@@ -98,7 +98,7 @@ export function createClient(options: ClientOptions): Send {
       const response = await exchange
       return { status: response.statusCode, headers: singleHeaders(response.headers), text: textOf(response.rawBody) }
     } catch (error) {
-      // got's error carries its options: token, URL and body. Nothing of it goes on but what the classification picked.
+      // got's error carries its options: token, URL and body. Only the parts picked by the classification leave here.
       if (cap.signal.aborted) throw new JenkinsError('AnswerTooLarge', request.operation)
       const { reason, detail } = failureOfException(error instanceof RequestError ? error : undefined)
       throw new JenkinsError(reason, request.operation, { detail })
@@ -109,7 +109,7 @@ export function createClient(options: ClientOptions): Send {
 const authorizationOf = ({ user, secret }: Login): string =>
   `Basic ${Buffer.from(`${user}:${secret.reveal()}`).toString('base64')}`
 
-/** English, so that what little is read from pages does not depend on the place. */
+/** English, so that the few texts read from pages do not depend on the locale. */
 const headersOf = (request: Request): Record<string, string> => ({
   accept: 'application/json, application/xml, */*;q=0.1',
   'accept-language': 'en',
@@ -119,7 +119,7 @@ const headersOf = (request: Request): Record<string, string> => ({
   ...(request.body === undefined ? {} : { 'content-type': 'application/xml; charset=utf-8' })
 })
 
-/** UTF-8, as the files of Jenkins are; what is not, is ISO-8859-1, which its servlets fall back to without telling. */
+/** Decodes UTF-8, as in the files of Jenkins, and otherwise ISO-8859-1, the undeclared fallback of its servlets. */
 function textOf(body: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body)

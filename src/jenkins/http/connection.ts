@@ -5,7 +5,7 @@ import { withCrumb } from './crumb.ts'
 import { createConnections } from './http-agents.ts'
 import { rootUrl } from './paths.ts'
 
-/** The way to one controller: connections, who we are, and with a password the crumb. */
+/** Connects to one controller: connection pools, our login, and the crumb if we use a password. */
 export function connect(config: ControllerConfig, now: () => number): { readonly send: Send; close(): void } {
   const root = rootUrl(config.url)
   const secret = config.token ?? config.password

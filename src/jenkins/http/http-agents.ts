@@ -4,8 +4,8 @@ import type { Agents } from 'got'
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'
 
 /**
- * How long an idle connection is kept. Old Jenkins closes its own after 5 s; whoever sends at that very moment gets a reset, so ours
- * go first. Under load they live on: a new connection for each request costs two thirds of the throughput.
+ * How long an idle connection is kept. An old Jenkins closes its side after 5 s, and a request sent at that moment is reset, so we
+ * close first. Busy connections are reused: a new one for each request would cost two thirds of the throughput.
  */
 const IDLE_MS = 4000
 
@@ -14,7 +14,7 @@ export interface Connections {
   close(): void
 }
 
-/** Keep-alive connections to one controller, at most `limit` of them; through a proxy (by CONNECT) where one is given. */
+/** Up to `limit` keep-alive connections to one controller, through a proxy (by CONNECT) if one is given. */
 export function createConnections(limit: number, proxyUrl: string | undefined): Connections {
   const options = { keepAlive: true, maxSockets: limit, timeout: IDLE_MS }
   const proxy = proxyUrl === undefined ? undefined : proxyAt(proxyUrl)
@@ -29,7 +29,7 @@ export function createConnections(limit: number, proxyUrl: string | undefined): 
   }
 }
 
-/** Throws without quoting the URL: it may hold the password of the proxy. */
+/** Never quotes the URL in an error: it may contain the password of the proxy. */
 function proxyAt(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))

@@ -1,24 +1,25 @@
 import { own } from '../../domain/own.ts'
 import { type Failure, failures, pausedSentence, type Scope } from '../../domain/reasons.ts'
 
-/** What is known of a failure beside its reason. Every part is a constant or was checked before it came here. */
+/** The facts of a failure besides its reason. Each is a constant or was checked before. */
 export interface FailureFacts {
   readonly status?: number | undefined
-  /** The permission that our user lacks, as `permissionIn` let it through. */
+  /** The permission that our user lacks, as checked by `permissionIn`. */
   readonly permission?: string | undefined
-  /** A constant of this source, or an error code of the operating system that `codeIn` let through. */
+  /** A constant in the source, or an error code of the operating system, as checked by `codeIn`. */
   readonly detail?: string | undefined
-  /** The id of the one credential, of several that were sent at once, that the failure speaks of. Not part of the message. */
+  /** The id of the credential at fault, if several were sent at once. Not part of the message. */
   readonly credential?: string | undefined
-  /** What calls are paused for; only with `CircuitOpen`. */
+  /** Why calls are paused; only with `CircuitOpen`. */
   readonly pausedBy?: Failure | undefined
-  /** Milliseconds for which Jenkins is to be left alone, by its own word or ours. */
+  /** Milliseconds to wait before the next request, as asked by Jenkins or decided by us. */
   readonly waitMs?: number | undefined
 }
 
 /**
- * The only error that leaves this folder. It keeps what decides and drops what leaks: no `cause`, no request options, no body, no
- * URL. Its message is made of constants, the operation, the status and facts of a fixed shape, so it may be shown and logged.
+ * The only error that leaves this folder. It keeps the facts for decisions and drops everything that could leak: no `cause`, no
+ * request options, no body, no URL. Its message consists of constants, the operation, the status and facts of a fixed shape, so it
+ * may be shown and logged.
  */
 export class JenkinsError extends Error {
   readonly reason: Failure
@@ -41,17 +42,17 @@ export class JenkinsError extends Error {
     this.waitMs = facts.waitMs
   }
 
-  /** What is really wrong: of calls that are paused, what they are paused for. */
+  /** The root reason: if calls are paused, why they are. */
   get root(): Failure {
     return this.pausedBy ?? this.reason
   }
 
-  /** What happened and what to do about it: the message without the operation. */
+  /** The message without the operation: what happened and what to do about it. */
   get sentence(): string {
     return sentenceFor(this.reason, this.pausedBy)
   }
 
-  /** Whom the failure speaks of: one credential, the folder or the whole controller. */
+  /** What the failure affects: one credential, the folder or the whole controller. */
   get scope(): Scope {
     return failures[this.reason].scope
   }
@@ -74,7 +75,7 @@ function headOf(operation: string, facts: FailureFacts): string {
   return parts.length === 0 ? `${operation}:` : `${operation} (${parts.join(', ')}):`
 }
 
-/** The class that Jenkins declares a permission in, and what people call it in the permission matrix. */
+/** The classes in which Jenkins declares permissions, with their names in the permission matrix. */
 const OWNERS: Readonly<Record<string, string>> = {
   'hudson.model.Hudson': 'Overall',
   'hudson.model.Item': 'Job',
@@ -82,8 +83,8 @@ const OWNERS: Readonly<Record<string, string>> = {
 }
 
 /**
- * The (first) permission that a refusal names, in the words of the permission matrix; undefined if there is none: a header is
- * foreign text and shown only if it has the shape of a permission.
+ * The (first) permission named in a refusal, as in the permission matrix; undefined if there is none: the header is foreign text
+ * and is used only if it has the shape of a permission.
  */
 export function permissionIn(header: string | undefined): string | undefined {
   const first = (header ?? '').split(/[,\n]/, 1)[0]?.trim() ?? ''

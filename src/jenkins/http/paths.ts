@@ -1,9 +1,9 @@
 import { JenkinsError } from './jenkins-error.ts'
 
-/** The global domain of a folder's own credentials store, below the folder's path. */
+/** The global domain of a folder's credentials store, below the folder's path. */
 const STORE = 'credentials/store/folder/domain/_'
 
-/** `.` and `..` would be resolved as a path: `credential/../config.xml` is the whole domain, and DELETE empties it. */
+/** `.` and `..` would be resolved: `credential/../config.xml` is the whole domain, and DELETE would empty it. */
 const isAddressable = (segment: string): boolean =>
   segment !== '' && segment !== '.' && segment !== '..' && segment.isWellFormed() && !segment.includes('\u0000')
 
@@ -26,13 +26,13 @@ export function storePath(path: readonly string[], rest: string, operation: stri
   return below(path, `${STORE}/${rest}`, operation)
 }
 
-/** The path of one credential's configuration, or of something else of it. */
+/** The path of a credential's configuration, or of another of its pages. */
 export function credentialPath(path: readonly string[], id: string, operation: string, rest = 'config.xml'): string {
   if (!isAddressable(id)) throw new JenkinsError('ContentRefused', operation, { detail: 'the id cannot be addressed' })
   return storePath(path, `credential/${encodeURIComponent(id)}/${rest}`, operation)
 }
 
-/** The root of a controller as a URL that ends with a slash. Throws without quoting it: it may hold a password. */
+/** The root URL of a controller, with a trailing slash. Never quotes the URL in an error: it may contain a password. */
 export function rootUrl(text: string): URL {
   if (!URL.canParse(text)) throw new Error('The URL of Jenkins is not a URL.')
   const url = new URL(text)
@@ -46,8 +46,8 @@ export function rootUrl(text: string): URL {
 }
 
 /**
- * The address of `path` on this controller. It is built from our own root alone, never from a `Location` or a JSON `url`, and must
- * come out exactly as it was put together: if the URL parser resolved anything in it, it is not sent.
+ * The URL of `path` on this controller. It is built only from our root, never from a `Location` or a JSON `url`, and must come out
+ * exactly as it was put together: if the URL parser resolved anything in it, it is not sent.
  */
 export function address(root: URL, path: string, query: Readonly<Record<string, string>> | undefined, operation: string): URL {
   const url = new URL(root)

@@ -9,21 +9,21 @@ import {
 import { JenkinsError } from './jenkins-error.ts'
 
 export interface RequestGateOptions extends CircuitBreakerOptions {
-  /** How many calls may be under way; the others wait. */
+  /** Maximum number of concurrent calls; the rest queue. */
   readonly maxInFlight: number
 }
 
-/** What all calls of one controller share: a cap on those under way, and a break when the controller is down. */
+/** Shared by all calls to one controller: a limit on concurrency, and a circuit breaker. */
 export interface RequestGate {
   readonly circuit: Circuit
-  /** Milliseconds until a call may be tried again; 0 when calls are let through or one is due. */
+  /** Milliseconds until a call may be tried again; 0 if the circuit is closed or a trial is due. */
   readonly pausedFor: number
   /**
-   * Runs `work` when there is room. Without running it throws `CircuitOpen` while the circuit is open, and `JenkinsTimeout` when its
-   * turn came too late; the latter says nothing of the controller and is not counted.
+   * Runs `work` when a slot is free. Throws without running it: `CircuitOpen` while the circuit is open, and `JenkinsTimeout` if
+   * the slot came too late, which does not count as a failure of the controller.
    */
   run<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
-  /** The same for what may fail without harm: only while the circuit is closed, and whatever comes of it is not counted. */
+  /** The same for work that may fail harmlessly: runs only while the circuit is closed, and its outcome is not counted. */
   runAside<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
 }
 
@@ -37,7 +37,7 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
     get pausedFor() {
       return breaker.pausedFor
     },
-    // The breaker is asked when the call's turn comes: what waited while the controller went down is not sent either.
+    // The breaker is asked when the slot is free, so that calls queued while the controller went down are not sent either.
     run: (operation, isLate, work) =>
       room.execute(() => {
         if (isLate()) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
@@ -55,7 +55,7 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
   }
 }
 
-/** Only what says that the controller is down counts; a refusal is the answer of a controller that is up. */
+/** Only failures of the controller count; a refusal shows that the controller is up. */
 async function counted<T>(breaker: CircuitBreaker, pass: Pass, work: () => Promise<T>): Promise<T> {
   try {
     const value = await work()

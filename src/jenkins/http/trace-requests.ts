@@ -2,7 +2,7 @@ import type { Tracing } from '../../domain/tracing.ts'
 import type { Send } from './client.ts'
 import { JenkinsError } from './jenkins-error.ts'
 
-/** A span for each request, which Jenkins is told of. Paths are left out: they name folders and credentials. */
+/** A span for each request, propagated to Jenkins by a header. Paths are left out: they name folders and credentials. */
 export function traceRequests(send: Send, tracing: Tracing, host: string): Send {
   if (!tracing.isOn) return send
   return (request, deadline) => {

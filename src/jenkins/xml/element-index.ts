@@ -2,33 +2,33 @@ import { SaxesParser } from 'saxes'
 import { mapYielding, sliceText } from '../../async/map-yielding.ts'
 import type { XmlVersion } from './write.ts'
 
-/** Where an element stands in a text: `<name …>` from `start` to `inner`, `</name>` from `innerEnd` to `end`. */
+/** The position of an element in a text: `<name …>` from `start` to `inner`, `</name>` from `innerEnd` to `end`. */
 export interface Span {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly start: number
   /** Right after the opening tag. */
   readonly inner: number
-  /** Right before the closing tag; with `<name/>` there is none, and it is `end`. */
+  /** Right before the closing tag; equal to `end` for `<name/>`. */
   readonly innerEnd: number
   readonly end: number
   readonly children: readonly Span[]
-  /** Its own character data; only for what can hold a structure or an id, and '' for the rest. */
+  /** The element's own character data, kept only for elements that can contain a structure or an id; otherwise ''. */
   readonly text: string
 }
 
-/** A document with the places of its elements. */
+/** A document with the positions of its elements. */
 export interface ElementIndex {
   readonly version: XmlVersion
   readonly root: Span
-  /** Every `reference` of XStream in it, and where the element with it begins. */
+  /** Every `reference` of XStream in it, with the position of its element. */
   readonly references: readonly { readonly to: string; readonly at: number }[]
 }
 
-/** How deep an element may be to get a place: what is inside the id of a credential is the ninth level. */
+/** Depth down to which elements are indexed: the content of a credential's id is level nine. */
 const LEVELS = 9
 
-/** How deep an element may be for its text to be kept, whatever it is: the list of credentials is the sixth level. */
+/** Depth down to which the text of every element is kept: the list of credentials is level six. */
 const TEXT_LEVELS = 6
 
 /** The names of leaves whose text is kept. */
@@ -37,8 +37,8 @@ const LEAVES = new Set(['id', 'name'])
 type OpenElement = { -readonly [Key in keyof Span]: Span[Key] } & { children: OpenElement[] }
 
 /**
- * Finds the places of the elements of a document. Undefined if it is not well-formed, is of another version, is no UTF-8 or has a DOCTYPE or processing
- * instructions.
+ * Finds the positions of the elements of a document. Undefined if it is not well-formed, has another XML version, is not UTF-8, or
+ * has a DOCTYPE or processing instructions.
  */
 export async function indexElements(text: string): Promise<ElementIndex | undefined> {
   const parser = new SaxesParser()
@@ -101,5 +101,5 @@ function draft(text: string, parser: SaxesParser): Drafting {
   return drafting
 }
 
-/** Where the tag begins that ends at a place: no `<` can stand inside a tag. Negative if none ends there. */
+/** The start of the tag that ends at a position: a tag cannot contain `<`. Negative if none ends there. */
 const tagAt = (text: string, position: number): number => (text[position - 1] === '>' ? text.lastIndexOf('<', position - 1) : -1)

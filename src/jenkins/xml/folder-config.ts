@@ -8,32 +8,32 @@ import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
 import { type Element, parseXml } from './parse.ts'
 import { flagOf, hasUserName } from './user-name-flag.ts'
 
-/** The only fields whose text is kept (the flag is a yes or no). Everything else counts as secret, in types that we do not know as well. */
+/** The only fields whose text is kept (the flag is a boolean). Everything else counts as secret, also in unknown types. */
 const VISIBLE = new Set(['scope', 'description', USER_NAME, USER_NAME_FLAG, 'fileName'])
 
-/** What stands for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or stars. */
+/** Placeholders for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or asterisks. */
 const REDACTED = 'secret-redacted'
 const STARS = '********'
 
 export type Hash = (text: string) => string
 
-/** What a folder's configuration turned out to be. `garbled`: not one well-formed document that says everything. */
+/** The parsed configuration of a folder. `garbled`: not a single well-formed and complete document. */
 export type FolderConfig =
   | {
       readonly kind: 'folder'
       readonly credentials: readonly ObservedCredential[]
       readonly valuesWatched: boolean
-      /** '' where there is none. */
+      /** '' if there is none. */
       readonly displayName: string
-      /** How many credentials are in other domains than the global one. */
+      /** Number of credentials in domains other than the global one. */
       readonly elsewhere: number
     }
   | { readonly kind: 'other-item' }
   | { readonly kind: 'garbled' }
 
 /**
- * Reads the credentials of the global domain from a folder's config.xml. Texts of secrets are hashed as soon as they are seen and
- * never part of the result. Attributes are no part of it either: plug-in versions change without anybody touching a credential.
+ * Reads the credentials of the global domain from a folder's config.xml. Texts of secrets are hashed as soon as they are read and
+ * are never part of the result. Attributes are not part of it either: plug-in versions change without a change to the credential.
  */
 export async function parseFolderConfig(xml: string, hash: Hash): Promise<FolderConfig> {
   const root = await parseXml(xml)
@@ -58,7 +58,7 @@ const childrenNamed = (element: Element, name: string): readonly Element[] =>
 
 const childText = (element: Element, name: string): string => childrenNamed(element, name)[0]?.text ?? ''
 
-/** An entry is a domain and its list. Anything else is a form that this code does not know: better no reading than half of one. */
+/** An entry is a domain and its list. Any other form is unknown to this code: no reading is better than half a reading. */
 function isPuzzling(entry: Element): boolean {
   const [domain, list, ...more] = entry.children
   if (entry.name !== 'entry' || domain?.name !== DOMAIN || list === undefined || more.length > 0) return true
@@ -84,7 +84,7 @@ function observed(element: Element, hash: Hash): ObservedCredential {
   const userName = hasUserName(element.name) ? visible.get(USER_NAME) : undefined
   if (userName !== undefined) hidden.set(USER_NAME, { state: 'readable', hash: hash(userName) })
   if (flag === true) visible.delete(USER_NAME)
-  // fromEntries defines own properties, so that no name of an element can reach a prototype
+  // fromEntries defines own properties, so no element name can reach a prototype.
   return {
     id: childText(element, 'id'),
     className: element.name,
@@ -94,7 +94,7 @@ function observed(element: Element, hash: Hash): ObservedCredential {
   }
 }
 
-/** The leaves with their paths; a path that occurs again gets a number, so that none hides another. */
+/** The leaves by path; repeated paths get a number, so that none hides another. */
 function leavesBelow(element: Element): Map<string, Element> {
   const leaves = new Map<string, Element>()
   const walk = (parent: Element, prefix: string): void => {
@@ -120,7 +120,7 @@ const isBranch = (element: Element): boolean => element.children.some(child => c
 function secretOf(leaf: Element, hash: Hash): ObservedSecret {
   if (leaf.children.length > 0 || leaf.text === STARS) return { state: 'masked', hash: hash('') }
   if (leaf.text === '') return { state: 'empty', hash: hash('') }
-  // The very rule by which values are refused, so that none of ours that stands there in clear passes for encrypted.
+  // The same rule by which values are refused on input, so that none of our values in clear can pass for encrypted.
   if (!looksEncrypted(leaf.text)) return { state: 'plain', hash: hash(leaf.text) }
   const blocks = blocksIn(leaf.text)
   return { state: 'encrypted', hash: hash(leaf.text), ...(blocks === undefined ? {} : { blocks }) }

@@ -1,20 +1,20 @@
 import type { ElementIndex, Span } from './element-index.ts'
 import { around, CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS, LIST, MAP_CLASS } from './folder-xml.ts'
 
-/** What is to become of the global domain's credentials: elements by id, ready to stand in the text. */
+/** Changes to the global domain's credentials: elements by id, ready to be inserted into the text. */
 export interface FolderPatch {
   readonly put: ReadonlyMap<string, string>
   readonly remove: ReadonlySet<string>
 }
 
-/** A part of a text that gives way to another; of no length where something is added. */
+/** A part of a text that is replaced; empty for an insertion. */
 interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
 }
 
-/** The parts of a folder's configuration on the way to its credentials, as far as they are there. */
+/** The elements of a folder's configuration on the path to its credentials, as far as they exist. */
 interface Places {
   readonly root: Span
   properties?: Span
@@ -23,12 +23,12 @@ interface Places {
   list?: Span
 }
 
-/** The text has a form that was not foreseen, so that nobody knows what a change to it would mean. */
+/** Thrown if the text has an unexpected form, so that the effect of a change is unknown. */
 export class NotCertain extends Error {}
 
 /**
- * A folder's configuration with some credentials of its global domain cut, exchanged or added, and every other character as it was.
- * Throws `NotCertain` where the text is not in the form in which Jenkins writes it.
+ * A folder's configuration with some credentials of its global domain removed, replaced or added, and every other character
+ * unchanged. Throws `NotCertain` if the text is not in the form that Jenkins writes.
  */
 export function patchFolder(text: string, outline: ElementIndex, { put, remove }: FolderPatch): string {
   const places = placesIn(outline.root)
@@ -49,18 +49,18 @@ export function patchFolder(text: string, outline: ElementIndex, { put, remove }
   return applied(text, edits)
 }
 
-/** A folder's configuration with another `<displayName>` (none for '') and every other character as it was. */
+/** A folder's configuration with another `<displayName>` (none for '') and every other character unchanged. */
 export function withDisplayName(text: string, outline: ElementIndex, element: string): string {
   const { root } = outline
   refuseStrangeReferences(outline, placesIn(root))
   const present = onlyChild(root, 'displayName')
   if (present !== undefined) return applied(text, [{ start: present.start, end: present.end, text: element }])
-  // Jenkins writes it before the properties; where there are none yet, any place will do.
+  // Jenkins writes it before the properties; if there are none, any place will do.
   const at = onlyChild(root, 'properties')?.start
   return applied(text, [at === undefined ? into(text, root, element) : { start: at, end: at, text: element }])
 }
 
-/** The way to the credentials. Each of its parts may be missing, with those below it; none may be there twice. */
+/** The path to the credentials. Each element may be missing, along with those below it; none may occur twice. */
 function placesIn(root: Span): Places {
   const places: Places = { root: plain(root) }
   if (root.name !== FOLDER_CLASS) throw new NotCertain()
@@ -81,7 +81,7 @@ function placesIn(root: Span): Places {
   return places
 }
 
-/** The list of an entry, if its domain is the global one: the one without a name. */
+/** The list of an entry if its domain is the global one, which has no name. */
 function listOfGlobal({ name, children }: Span): Span | undefined {
   const [domain, list, ...more] = children
   if (name !== 'entry' || domain?.name !== DOMAIN || list?.name !== LIST || more.length > 0) throw new NotCertain()
@@ -96,7 +96,7 @@ function onlyChild(span: Span, name: string): Span | undefined {
   return child
 }
 
-/** An element that is nothing but what its name and its children say. */
+/** Asserts that an element has no text and no unexpected attributes. */
 function plain(span: Span, attributes: readonly string[] = []): Span {
   const isForeign = Object.keys(span.attributes).some(name => name !== 'plugin' && !attributes.includes(name))
   if (isForeign || span.text.trim() !== '') throw new NotCertain()
@@ -110,8 +110,8 @@ function idIn(credential: Pick<Span, 'children'>): string | undefined {
 }
 
 /**
- * XStream writes an object that is there twice as the way to its first place. Ways that lead only upwards, or past the credentials,
- * mean the same after the change; others may count elements that move.
+ * XStream writes a repeated object as the path to its first occurrence. Paths that only lead upwards, or do not touch the
+ * credentials, still mean the same after the change; others may count elements that move.
  */
 function refuseStrangeReferences({ references }: ElementIndex, { property }: Places): void {
   for (const { to, at } of references) {
@@ -120,7 +120,7 @@ function refuseStrangeReferences({ references }: ElementIndex, { property }: Pla
   }
 }
 
-/** New credentials go to the end of the list; what is missing on the way to it comes with them. */
+/** Appends new credentials to the list, creating the missing elements on the path to it. */
 function addition(text: string, { root, properties, property, map, list }: Places, credentials: string): Edit {
   if (list !== undefined) return into(text, list, credentials)
   if (map !== undefined) return into(text, map, around.entry(credentials))

@@ -11,7 +11,7 @@ export const MAP_CLASS = 'hudson.util.CopyOnWriteMap$Hash'
 export const DOMAIN = 'com.cloudbees.plugins.credentials.domains.Domain'
 export const LIST = 'java.util.concurrent.CopyOnWriteArrayList'
 
-/** What an element of a folder's configuration holds that has nothing but credentials of the global domain. */
+/** The content of each element of a folder's configuration if it holds nothing but credentials of the global domain. */
 export const around = {
   list: (credentials: string): string => `<${LIST}>${credentials}</${LIST}>`,
   entry: (credentials: string): string => `<entry><${DOMAIN}><specifications/></${DOMAIN}>${around.list(credentials)}</entry>`,

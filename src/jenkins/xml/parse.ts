@@ -2,32 +2,32 @@ import { SaxesParser } from 'saxes'
 import { mapYielding, sliceText } from '../../async/map-yielding.ts'
 import { own } from '../../domain/own.ts'
 
-/** An element of an answer. Of its attributes only what is named here is kept. */
+/** An element of a document. Only the attributes used here are kept. */
 export interface Element {
   readonly name: string
-  /** Character data of the element itself, white space included. */
+  /** Character data of the element itself, including white space. */
   readonly text: string
   readonly children: readonly Element[]
-  /** XStream did not write the content here: a reference to another element, or a serialised form. */
+  /** Whether XStream wrote the content elsewhere (a reference to another element) or in a serialised form. */
   readonly indirect: boolean
-  /** The plug-in that wrote it, such as `credentials@2.3.15`. */
+  /** The plug-in that wrote the element, such as `credentials@2.3.15`. */
   readonly plugin: string | undefined
 }
 
-/** Jenkins' own documents are some ten levels deep. */
+/** Documents of Jenkins are about ten levels deep. */
 const MAX_DEPTH = 64
 
-/** Enough for some 30,000 credentials in one folder, and a second of work in all. */
+/** Enough for about 30,000 credentials in one folder, and about a second of work. */
 const MAX_ELEMENTS = 250_000
 
 /**
- * The root element of a document, or undefined if it is not one well-formed document: HTML, half an answer, garbage after the end, a
- * DOCTYPE (so no entities), or deeper or longer than anything Jenkins writes. Nothing of the text is quoted anywhere.
+ * The root element of a document, or undefined if it is not a single well-formed document: HTML, a truncated answer, garbage after
+ * the end, a DOCTYPE (so no entities), or deeper or longer than anything that Jenkins writes. The text is never quoted.
  *
- * The text is read slice by slice, and others have their turn in between.
+ * Reads the text slice by slice and yields to other work in between.
  */
 export async function parseXml(text: string): Promise<Element | undefined> {
-  // Whatever a document says of itself: in XML 1.1 the parser would change more characters.
+  // Ignores the declared version, because the parser would change more characters in XML 1.1.
   const parser = new SaxesParser({ defaultXMLVersion: '1.0', forceXMLVersion: true })
   const building = buildFrom(parser)
   await mapYielding(sliceText(text), slice => {
@@ -37,16 +37,18 @@ export async function parseXml(text: string): Promise<Element | undefined> {
   return building.failed ? undefined : building.root
 }
 
-/** Code units that no XML 1.0 has, halves of characters among them, and the mark itself. */
+/** Code units that XML 1.0 does not allow, including lone surrogates, and the mark itself. */
 const FOREIGN =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\uFDD0]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
-/** Begins the four digits that a foreign code unit is for the parser, which would refuse it. Unicode reserves it for inner use. */
+/**
+ * Prefix of the four digits that replace a foreign code unit, which the parser would refuse. Unicode reserves it for internal use.
+ */
 const MARK = '\uFDD0'
 
 /**
- * Jenkins' own reader takes references to any code unit, and Jenkins writes some that XML lacks: control characters, and halves of
- * characters. They are marked for the parser.
+ * Jenkins' reader accepts references to any code unit, and Jenkins writes some that XML does not allow: control characters and lone
+ * surrogates. They are encoded for the parser.
  */
 const prepare = (text: string): string =>
   text
@@ -59,7 +61,7 @@ const prepare = (text: string): string =>
     })
     .replace(FOREIGN, unit => MARK + unit.charCodeAt(0).toString(16).padStart(4, '0'))
 
-/** The text as Jenkins meant it. */
+/** Decodes the text as Jenkins meant it. */
 const restore = (text: string): string =>
   text.replace(/\uFDD0([0-9a-f]{4})/g, (_marked, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 
@@ -70,7 +72,7 @@ interface Building {
 
 type OpenElement = { -readonly [Key in keyof Element]: Element[Key] } & { children: OpenElement[] }
 
-/** Makes elements of what the parser finds. Names are values, never keys, so none can reach a prototype. */
+/** Builds elements from the parser's events. Names are values, never keys, so none can reach a prototype. */
 function buildFrom(parser: SaxesParser): Building {
   const building: Building = { failed: false, root: undefined }
   const open: OpenElement[] = []

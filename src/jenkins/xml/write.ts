@@ -3,16 +3,16 @@ import { Secret } from '../../domain/secret.ts'
 import { isLeaf, leavesOf, type XmlBranch, type XmlElement } from '../../domain/xml-element.ts'
 import { JenkinsError } from '../http/jenkins-error.ts'
 
-/** Control characters that XML 1.0 cannot carry in any way; XML 1.1 can, as references. */
+/** Control characters that XML 1.0 cannot carry at all; XML 1.1 can, as references. */
 const NEEDS_XML_11 = /[\u0001-\u0008\u000B\u000C\u000E-\u001F]/
 
-/** What XML 1.1 wants as a reference, or would take for a line end and turn into LF. Builder leaves all of them raw. */
+/** Characters that XML 1.1 requires as references, or would treat as a line end and turn into LF. Builder leaves them raw. */
 const REFERENCE_IN_XML_11 = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028]/g
 
-/** What no document can carry. */
+/** Characters that no document can carry. */
 const NEVER = /[\u0000\uFFFE\uFFFF]/
 
-/** Names of elements come from the types and from nowhere else; still, a name is markup and is checked. */
+/** Names of elements come only from the types; still, a name is markup and is checked. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
 
 type Node = Record<string, unknown>
@@ -20,21 +20,21 @@ type Node = Record<string, unknown>
 export type XmlVersion = '1.0' | '1.1'
 
 /**
- * A document as Jenkins is to get it: every character of every value arrives as it is. LF and TAB travel raw, CR as `&#xD;` (raw it
- * would become LF). XML 1.0 unless a control character forces 1.1, in which U+0085 and U+2028 need references as well.
+ * Writes a document so that every character of every value reaches Jenkins unchanged. LF and TAB are raw, CR is `&#xD;` (raw it
+ * would become LF). XML 1.0, unless a control character forces 1.1, in which U+0085 and U+2028 need references as well.
  */
 export function toXml(document: XmlBranch, operation: string): string {
   const version = versionFor(document)
   return `${declaration(version)}${toElement(document, version, operation)}`
 }
 
-/** The id in a credential's document; undefined where there is none. */
+/** The id in a credential's document; undefined if there is none. */
 export function idOf(document: XmlBranch): string | undefined {
   const leaf = document.children.find(child => child.name === 'id' && isLeaf(child))
   return leaf !== undefined && isLeaf(leaf) && typeof leaf.text === 'string' ? leaf.text : undefined
 }
 
-/** What a document begins with. */
+/** The XML declaration. */
 export const declaration = (version: XmlVersion): string => `<?xml version="${version}" encoding="UTF-8"?>`
 
 /** The version that a document needs: 1.0, unless only 1.1 can carry its characters. */
@@ -42,9 +42,9 @@ export const versionFor = (document: XmlBranch): XmlVersion =>
   leavesOf(document).some(leaf => NEEDS_XML_11.test(textOf(leaf.text))) ? '1.1' : '1.0'
 
 /**
- * The same without its declaration, to stand in a document of that version (1.1, where `versionFor` says so).
+ * The same without its declaration, for a document of that version (1.1 if `versionFor` requires it).
  *
- * The builder quotes the whole VALUE in its exceptions, so whatever it throws is dropped here.
+ * The builder quotes the whole VALUE in its exceptions, so they are dropped here.
  */
 export function toElement(document: XmlBranch, version: XmlVersion, operation: string): string {
   const bad = leavesOf(document).find(leaf => !canTravel(textOf(leaf.text)))
@@ -74,7 +74,7 @@ function built(document: XmlBranch, version: XmlVersion, operation: string): str
   }
 }
 
-/** An element in the builder's shape: the same name twice is a list. */
+/** An element in the builder's format, in which repeated names are a list. */
 function nodeOf(branch: XmlBranch): Node {
   const byName = Map.groupBy(branch.children, named)
   const nodes = [...byName].map(([name, same]) => [name, same.map(one => (isLeaf(one) ? { _: textOf(one.text) } : nodeOf(one)))])
