@@ -53,7 +53,7 @@ t.test('the format of a store', async t => {
     })
     t.match(waiting, { status: 503, body: { redis: { ready: false, reason: /no older process/ } } })
     const [line, ...more] = await until('so does the log', async () => {
-      const said = lines('waits for older processes').map(text => JSON.parse(text))
+      const said = lines('waiting for older processes').map(text => JSON.parse(text))
       return said.length > 0 ? said : undefined
     })
     t.equal(line.clients.length, names.length, 'all of them are named')
@@ -82,7 +82,7 @@ t.test('the format of a store', async t => {
     }
     await starting
     t.equal(await client.get(registryKeys.format), String(FORMAT))
-    t.equal(lines('waits for older processes').length, 1, 'one line')
+    t.equal(lines('waiting for older processes').length, 1, 'one line')
     await until('the worker works', async () => {
       const [dirty, done] = await client.hmget(projectKeys('demo').work, 'dirty', 'done')
       return dirty === done
@@ -97,9 +97,9 @@ t.test('the format of a store', async t => {
     const elsewhere = new Redis(bridge.redis.url, { db: 3 })
     t.teardown(() => elsewhere.disconnect())
     await elsewhere.ping()
-    const said = lines('waits for older processes').length
+    const said = lines('waiting for older processes').length
     await bridge.restart()
-    t.equal(lines('waits for older processes').length, said)
+    t.equal(lines('waiting for older processes').length, said)
   })
 
   await t.test('where Redis does not say who is connected, the log says what to do', async t => {
