@@ -1,26 +1,26 @@
-/** How something ended: done, failed for another reason, not allowed, or nobody came in. */
+/** Outcome of a request: done, failed for another reason, not permitted, or not authenticated. */
 export const auditOutcomes = ['done', 'failed', 'denied', 'refused'] as const
 
 /** An entry of the trail before it has its id and time. */
 export interface NewAuditEntry {
-  /** Who; null where nobody came in. */
+  /** The caller; null if not authenticated. */
   readonly subject: string | null
-  /** The permission that was asked for; null where nobody came in. */
+  /** The required permission; null if not authenticated. */
   readonly action: string | null
   readonly method: string
-  /** The address as the API has it, with names for its parts: what callers send is not repeated. */
+  /** The route pattern of the API with named parameters, so that input of callers is not repeated. */
   readonly route: string
   readonly project: string | null
   /** The credential, member, token or webhook. */
   readonly target: string | null
   readonly outcome: (typeof auditOutcomes)[number]
   readonly status: number
-  /** The problem's code, or why nobody came in. */
+  /** The problem's code, or why authentication failed. */
   readonly reason: string | null
   /** The address that the request came from. */
   readonly address: string
   readonly requestId: string
-  /** How often: what is refused again and again within some seconds is one entry. */
+  /** Number of occurrences: repeated refusals within some seconds are one entry. */
   readonly count: number
 }
 

@@ -1,20 +1,20 @@
 import type { Role } from './permissions.ts'
 
-/** Every project, in a table of roles. No project can have this name. */
+/** Stands for every project in a map of roles. No project can have this name. */
 export const EVERY_PROJECT = '*'
 
-/** Who asks for something, and what for all we know it may do. */
+/** The caller of a request, with its known roles. */
 export interface Caller {
-  /** The name that stands in records and events: `admin`, `token:ID`, `oidc:NAME`, `kubesphere:NAME` or `kubernetes`. */
+  /** The name in records and events: `admin`, `token:ID`, `oidc:NAME`, `kubesphere:NAME` or `kubernetes`. */
   readonly subject: string
-  /** What people call it. */
+  /** The display name. */
   readonly name: string
-  /** `bridge`: nobody asks over HTTP; the bridge follows a source that it was told to follow. */
+  /** `bridge`: not an HTTP caller; the bridge follows a configured source. */
   readonly kind: 'admin-token' | 'token' | 'oidc' | 'kubesphere' | 'bridge'
   readonly platformAdmin: boolean
-  /** Project (or `*` for every project) to role. Of memberships, only those that the request needs have been looked up. */
+  /** Project (or `*` for every project) to role. Includes only the memberships that were looked up for the request. */
   readonly roles: ReadonlyMap<string, Role>
-  /** Whether it may only read, whatever its roles are. */
+  /** Whether it may only read, regardless of its roles. */
   readonly readOnly: boolean
   readonly expiresAt: string | null
 }

@@ -1,16 +1,16 @@
 /**
- * What can be told from outside about the ciphertexts that Jenkins keeps secret texts as: `{` base64 of a version byte 1, two lengths of
- * four bytes, an initialisation vector and AES blocks `}`. Nothing here decrypts.
+ * What the form of a Jenkins ciphertext reveals: `{` base64 of a version byte 1, two lengths of four bytes, an initialisation
+ * vector and AES blocks `}`. Nothing here decrypts.
  */
 const BLOCK = 16
 const HEADER_BYTES = 9
-/** Of one case, as tokens are written. */
+/** In a single letter case, as tokens are. */
 const HEXADECIMAL = /^(?:[0-9a-f]+|[0-9A-F]+)$/
 
-/** The number of AES blocks in a ciphertext of a text; undefined where it has another form, as that of a file has. */
+/** The number of AES blocks in the ciphertext of a text; undefined for any other form, such as that of a file. */
 export function blocksIn(ciphertext: string): number | undefined {
   if (!ciphertext.startsWith('{AQ') || !ciphertext.endsWith('}')) return undefined
-  // Twelve digits are the nine bytes before the vector; the rest may be a megabyte.
+  // The first twelve digits are the nine bytes before the vector; the rest may be a megabyte long.
   const header = Buffer.from(ciphertext.slice(1, 13), 'base64')
   if (header.length < HEADER_BYTES) return undefined
   const [vector, data] = [header.readUInt32BE(1), header.readUInt32BE(5)]
@@ -24,11 +24,12 @@ export function blocksIn(ciphertext: string): number | undefined {
 export const blocksFor = (text: string): number => Math.floor(Buffer.byteLength(text) / BLOCK) + 1
 
 /**
- * Whether Jenkins could decrypt `text` as one of its ciphertexts of before 2.44: base64 of whole AES blocks, without braces, its padding
- * right or left out. Hexadecimal digits alone are none: of 2^44 ciphertexts one looks like that. Random keys in base64 look the same (`openssl rand -base64 32`), so this refuses nothing by itself.
+ * Whether Jenkins could decrypt `text` as a ciphertext from before 2.44: base64 of whole AES blocks without braces, its padding
+ * correct or omitted. Texts of hexadecimal digits only are excluded: one in 2^44 ciphertexts looks like that. Random keys in base64
+ * look the same (`openssl rand -base64 32`), so this alone does not refuse a text.
  *
- * Such a ciphertext of k blocks is at least 64k/3 characters long and holds at most 16k - 14 bytes, because a mark of 13 bytes ends it.
- * So the text always needs more blocks than what Jenkins would decrypt from it.
+ * Such a ciphertext of k blocks is at least 64k/3 characters long and holds at most 16k - 14 bytes, because it ends with a mark of
+ * 13 bytes. So the text always needs more blocks than the text that Jenkins would decrypt from it.
  */
 export function mayBeOldCiphertext(text: string): boolean {
   const digits = /^([A-Za-z0-9+/]{22,})(={0,2})$/.exec(text)

@@ -1,32 +1,32 @@
-/** Which Jenkins a controller is: by the key that it shows of itself, or by its address where it shows none. */
+/** The identity of a Jenkins: the key that it shows, or its URL if it shows none. */
 export interface Identity {
-  /** Digest of the header `X-Instance-Identity`; null where Jenkins does not send it. */
+  /** Digest of the header `X-Instance-Identity`; null if Jenkins does not send it. */
   readonly key: string | null
-  /** Its address in the one form that all spellings have in common, see `comparableUrl`. */
+  /** The normalised URL, see `comparableUrl`. */
   readonly url: string
 }
 
 /** What is remembered of a controller. */
 export interface KnownController extends Identity {
   readonly since: string
-  /** How many other Jenkins were accepted so far. */
+  /** Number of acceptances of another Jenkins so far. */
   readonly accepted: number
-  /** The identity that is being accepted, in its text form: until that is done nothing is written to any Jenkins. */
+  /** The identity being accepted, as text; nothing is written to any Jenkins until that is done. */
   readonly accepting: string | null
 }
 
 /**
- * `first`: no Jenkins was known before. `learned`: it is the known one and shows more of itself, or has another address. `unconfirmed`:
- * it no longer shows its key and has its old address. `doubtful`: only its folders can tell. `changed`: it is not the known one.
+ * `first`: no Jenkins was known before. `learned`: the known one, which now shows its key or has another URL. `unconfirmed`: it no
+ * longer shows its key but has its old URL. `doubtful`: only its folders can tell. `changed`: not the known one.
  */
 export type Recognition = 'first' | 'same' | 'learned' | 'unconfirmed' | 'doubtful' | 'changed'
 
-/** The form in which people see an identity. */
+/** An identity as text, as shown to people. */
 export const identityText = ({ key, url }: Identity): string => (key === null ? `url:${url}` : `key:${key}`)
 
 /**
- * What accepts an identity: it comes with the number of the acceptance, so that a setting which was left where it is accepts nothing
- * later, not even the same Jenkins after it was given up for another one.
+ * The text that accepts an identity. It includes the number of the acceptance, so that a leftover setting accepts nothing later,
+ * not even the same Jenkins after another one replaced it.
  */
 export const acceptanceOf = (seen: Identity, known: KnownController | undefined): string =>
   `${(known?.accepted ?? 0) + 1}:${identityText(seen)}`
@@ -34,13 +34,13 @@ export const acceptanceOf = (seen: Identity, known: KnownController | undefined)
 /** Whether a text has the form of an acceptance. */
 export const isAcceptance = (text: string): boolean => /^\d{1,9}:(key:[A-Za-z0-9_-]{43}|url:https?:\/\/\S+)$/.test(text)
 
-/** Letter case of scheme and host, a default port and slashes at the end make no difference; the path does. */
+/** Normalises the letter case of scheme and host, default ports and trailing slashes; the path is kept. */
 export function comparableUrl(text: string): string {
   const url = new URL(text)
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '')}`
 }
 
-/** Compares the Jenkins that answers with the one that is known. */
+/** Compares the answering Jenkins with the known one. */
 export function recognise(known: KnownController | undefined, seen: Identity): Recognition {
   if (known === undefined) return 'first'
   if (known.accepting !== null) return 'changed'
@@ -50,6 +50,6 @@ export function recognise(known: KnownController | undefined, seen: Identity): R
     return isThere ? 'same' : 'learned'
   }
   if (isThere) return known.key === seen.key ? 'same' : seen.key === null ? 'unconfirmed' : 'learned'
-  // A key that is not shown any more at a new address: nothing says that this is the same Jenkins.
+  // No key any more and a new URL: nothing shows that this is the same Jenkins.
   return known.key === null ? 'doubtful' : 'changed'
 }

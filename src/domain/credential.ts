@@ -6,16 +6,16 @@ import type { CredentialType, Data, FormSettings } from './types/define.ts'
 import { isType, typeNamed } from './types/index.ts'
 import type { XmlBranch } from './xml-element.ts'
 
-/** The longest description, in characters. */
+/** Maximum length of a description in characters. */
 export const DESCRIPTION_LIMIT = 1024
 
-/** What another system attaches to a credential; kept and given back, never sent to Jenkins. */
+/** Labels and annotations attached by another system; stored and returned, never sent to Jenkins. */
 export interface Metadata {
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** A credential as it is wanted, without its secrets. `generation` counts its changes from 1. */
+/** The desired state of a credential without its secrets. `generation` counts its changes from 1. */
 export interface Credential extends Known {
   readonly project: string
   readonly id: string
@@ -26,29 +26,29 @@ export interface Credential extends Known {
   /** The secret fields that are set. */
   readonly secretFields: readonly string[]
   /**
-   * Whether the user name is one of them, and a secret for Jenkins. Absent: nobody has said so, as in older records. That is `false`, but
-   * what is adopted keeps what Jenkins says of it.
+   * Whether the user name is a secret field, and a secret in Jenkins. Absent: unspecified, as in older records. That means `false`,
+   * except that an adopted credential keeps the setting in Jenkins.
    */
   readonly usernameSecret?: boolean
   readonly generation: number
-  /** What tells the sealed text of this record from that of any other, one of the same generation included; absent in older records. */
+  /** Distinguishes the sealed text of this record from any other, even with the same generation; absent in older records. */
   readonly sealId?: string
-  /** When it ceases to work: the earlier of what its author said and what its content says; null where neither is known. */
+  /** When it expires: the earlier of the stated expiry and that of its content; null if neither is known. */
   readonly expiresAt: string | null
-  /** What its author said. It belongs to the secret it was said of, and goes when that is exchanged. */
+  /** The expiry stated by its author. It belongs to the secret that it was stated for, and is dropped when that is replaced. */
   readonly statedExpiry: string | null
-  /** When a secret of it last changed. */
+  /** When one of its secrets last changed. */
   readonly rotatedAt: string
   readonly createdAt: string
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
-  /** Take over what Jenkins holds under this id, though it is not ours. */
+  /** Whether to take over an unmanaged credential that Jenkins holds under this id. */
   readonly adopt: boolean
   readonly metadata?: Metadata
-  /** Set when it is to be removed from Jenkins; the record goes when Jenkins is known not to hold it. */
+  /** Set when it is to be removed from Jenkins; the record is removed once Jenkins is known not to hold it. */
   readonly deletedAt: string | null
-  /** It is to be removed, and forgotten even if Jenkins cannot be proved not to hold it. */
+  /** Set if its record is to be removed even without proof that Jenkins does not hold it. */
   readonly forget?: true
 }
 
@@ -57,7 +57,7 @@ export const UNKNOWN_TYPE = 'unknown'
 
 const isFinding = hasShape({ code: isText, detail: isText, pointer: isText })
 
-/** What a record is once what earlier versions did not store is filled in. */
+/** The shape of a record after the fields unknown to earlier versions have been added. */
 const isRecord = hasShape({
   ...{ description: isText, data: isMap(isText), secretFields: isList(isText), generation: isCount, adopt: isFlag },
   ...{ warnings: isList(isFinding), facts: isFields, derivedExpiry: orNull(isTime), statedExpiry: orNull(isTime) },
@@ -68,19 +68,19 @@ const isRecord = hasShape({
 })
 
 /**
- * The record of a credential; undefined for a text that is not the record of this one. One from before content was checked lacks what
- * the checks found. Of a text that is known to be ours, only what another version may have written is looked at.
+ * Parses the record of a credential; undefined for a text that is not this credential's record. A record from before content was
+ * checked has no findings. `isOurs` skips the check of the shape, because the bridge is known to have written the text.
  */
 export function parseCredential(json: string, project: string, id: string, isOurs = false): Credential | undefined {
   const stored = valueOf(json)
   if (!isFields(stored)) return undefined
   const record = { ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: stored['updatedAt'], ...stored } as Credential
   if (!(isOurs || isRecord(record)) || record.project !== project || record.id !== id) return undefined
-  // What leaves needs no type any more: its record may have been one that could not be read.
+  // A credential being deleted needs no type: its previous record may have been unreadable.
   return isType(record.type) || (record.type === UNKNOWN_TYPE && record.deletedAt !== null) ? record : undefined
 }
 
-/** What is shown in place of a record that cannot be read. */
+/** Shown instead of a record that cannot be read. */
 export const unreadableCredential = (project: string, id: string, generation: number): Credential => ({
   ...{ project, id, type: UNKNOWN_TYPE, description: '', data: {}, secretFields: [], generation, adopt: false },
   ...{ ...nothingKnown, expiresAt: null, statedExpiry: null, rotatedAt: NO_TIME },
@@ -90,11 +90,11 @@ export const unreadableCredential = (project: string, id: string, generation: nu
 /** The secret fields of a credential, opened. */
 export type Secrets = Readonly<Record<string, Secret>>
 
-/** The type of a credential, with its user name among the secret fields where that is one. */
+/** The type of a credential, with the user name among the secret fields if it is a secret. */
 export const typeOf = ({ type, usernameSecret }: Pick<Credential, 'type' | 'usernameSecret'>): CredentialType =>
   typeNamed(type, usernameSecret)
 
-/** Splits validated data into what may be shown and what is sealed. Empty optional fields count as absent. */
+/** Splits validated data into public fields and fields to seal. Empty optional fields count as absent. */
 export function splitData(
   type: CredentialType,
   data: Data
@@ -112,7 +112,7 @@ export function splitData(
   return { publicData: Object.fromEntries(publicData), secrets: Object.fromEntries(secrets) }
 }
 
-/** The Jenkins document of a credential: `scope`, `id` and `description` first, then what its type adds. */
+/** The Jenkins document of a credential: `scope`, `id` and `description`, followed by the elements of its type. */
 export function toDocument(credential: Credential, secrets: Secrets, settings: Omit<FormSettings, 'id'>): XmlBranch {
   const { id, usernameSecret = false } = credential
   const { className, children } = typeOf(credential).toXml(
@@ -122,7 +122,7 @@ export function toDocument(credential: Credential, secrets: Secrets, settings: O
   return {
     name: className,
     children: [
-      // A credential without a scope is stored with scope null, and then found by nobody.
+      // A credential without a scope is stored with scope null, and no job finds it then.
       { name: 'scope', text: 'GLOBAL' },
       { name: 'id', text: credential.id },
       { name: 'description', text: credential.description },

@@ -1,18 +1,18 @@
-/** Why a stored record is not acted on: it is not what the bridge wrote, cannot be read, or its proof needs a key that is missing. */
+/** Why a stored record is not acted on: the bridge did not write it, it cannot be read, or its proof needs a missing key. */
 export type DamageReason = 'RecordChanged' | 'RecordBroken' | 'KeyMissing'
 
-/** What is wrong with a record, and what is needed to replace it. */
+/** Describes a damaged record, with what is needed to replace it. */
 export interface Damage {
   readonly reason: DamageReason
-  /** What it is and what to do about it. */
+  /** What is wrong and what to do about it. */
   readonly message: string
-  /** The record as it is stored: it is replaced only while it is still this. */
+  /** The stored text: the record is replaced only if it is unchanged. */
   readonly text: string
-  /** No generation of this record that is known is higher; the next one goes on from here. */
+  /** The highest known generation of this record; the next one continues from it. */
   readonly floor: number
-  /** Set when the record can be judged only where the key of this id is. */
+  /** Set if the record can be verified only with the key of this id. */
   readonly missingKey?: string
 }
 
-/** Milliseconds of nothing: when a record does not say. */
+/** The time of a record that has none. */
 export const NO_TIME = '1970-01-01T00:00:00.000Z'

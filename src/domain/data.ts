@@ -2,10 +2,10 @@ import type { Fault } from './problems.ts'
 import { Secret } from './secret.ts'
 import type { CredentialType, Data } from './types/define.ts'
 
-/** Received `data`, before it was checked: names and texts, `null` where a merge patch removes a field. */
+/** Received, unchecked `data`: names and texts, `null` where a merge patch removes a field. */
 export type RawData = Readonly<Record<string, string | null>>
 
-/** Wraps received texts: what the type calls secret cannot be printed from here on. */
+/** Wraps the secret fields of received data, which cannot be printed from here on. */
 export function toData(type: CredentialType, raw: RawData): Data {
   const entries = Object.entries(raw).filter((entry): entry is [string, string] => entry[1] !== null)
   return Object.fromEntries(entries.map(([name, text]) => [name, type.secretFields.includes(name) ? new Secret(text) : text]))
@@ -21,6 +21,6 @@ export function unknownFields(type: CredentialType, raw: RawData, pointer: strin
     }))
 }
 
-/** A name as a part of a JSON pointer in a URI fragment (RFC 6901, section 6). */
+/** Escapes a name for a JSON pointer in a URI fragment (RFC 6901, section 6). */
 export const escapePointer = (name: string): string =>
   encodeURIComponent(name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())

@@ -8,7 +8,7 @@ import { CONTEST, type LastApplied } from './status.ts'
 import { isTold, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
-/** What a sync does with one credential, or would do. */
+/** What a sync does, or would do, with one credential. */
 export type Action = 'create' | 'update' | 'repair' | 'delete' | 'none' | 'blocked' | 'unmanaged'
 
 export interface Decision {
@@ -16,23 +16,23 @@ export interface Decision {
   readonly reason: Cause | Failure
   /** Names of data fields that differ; never values. */
   readonly fields: readonly string[]
-  /** Jenkins was changed behind our back (whether it is repaired or only reported). */
+  /** Whether someone else changed it in Jenkins (no matter if that is repaired or only reported). */
   readonly drifted: boolean
 }
 
-/** Everything that is known of one id in the folder, gathered before anything is decided. */
+/** Everything known about one id in the folder, gathered before the decision. */
 export interface Snapshot {
   readonly desired:
     | {
         readonly generation: number
         readonly deleted: boolean
-        /** Deleted, and to be forgotten whether or not Jenkins is known not to hold it. */
+        /** Deleted, and its record is to be removed even without proof that Jenkins does not hold it. */
         readonly forget: boolean
         readonly adopt: boolean
         readonly className: string
       }
     | undefined
-  /** The proof that what Jenkins holds is ours; undefined where we never wrote it. */
+  /** The proof that what Jenkins holds is ours; undefined if we never wrote it. */
   readonly ledger: LastApplied | undefined
   readonly observed:
     | { readonly found: true; readonly differences: Differences; readonly copies: number }
@@ -41,25 +41,25 @@ export interface Snapshot {
   readonly unmanaged: 'report' | 'prune'
   /** Repairs within the last hour. */
   readonly repairs: number
-  /** Why it is missing, where that is known of the whole folder. `FolderMissing`: it is not known whether the folder is gone or hidden. */
+  /** Why it is missing, if that is known for the whole folder. `FolderMissing`: unknown whether the folder is gone or hidden. */
   readonly missing: 'MissingInJenkins' | 'FolderWiped' | 'FolderGone' | 'FolderReplaced' | 'FolderMissing'
-  /** It may still be in the folder that the project is leaving. */
+  /** Whether it may still be in the folder that the project is leaving. */
   readonly inFormer: boolean
-  /** Jenkins holds a decryption of what was sent in its place, which is still to be taken out; see `status.ts`. */
+  /** Jenkins may have decrypted the sent text and hold the result instead, which must be removed; see `mayBeOldCiphertext`. */
   readonly misread: 'DecryptedByJenkins' | 'DecryptionUnproved' | undefined
-  /** Why its stored secret cannot open, as far as that is known without trying. */
+  /** Why its sealed secret cannot open, as far as its header tells. */
   readonly seal: 'KeyMissing' | 'SealBroken' | undefined
-  /** Why nothing that its record says is to be done. */
+  /** Why its record is not acted on. */
   readonly damage?: DamageReason | undefined
-  /** The outcome of its syncs could not be read: whether what Jenkins holds is ours is not known. */
+  /** The outcome of its syncs is unreadable, so it is unknown whether what Jenkins holds is ours. */
   readonly isOwnerUnknown?: boolean
 }
 
 export interface Differences {
   readonly className: boolean
-  /** Data fields whose visible value is not the wanted one. */
+  /** Data fields whose visible value is not the desired one. */
   readonly visible: readonly string[]
-  /** Secret data fields whose ciphertext is not the one that our last write left. */
+  /** Secret data fields whose ciphertext differs from the one after our last write. */
   readonly secret: readonly string[]
 }
 
@@ -85,16 +85,16 @@ function drifted(s: Snapshot, reason: Cause, fields: readonly string[] = []): De
 const allFields = (d: Differences): string[] => [...d.visible, ...d.secret]
 
 const rules: readonly Rule[] = [
-  // What nobody asked us for is shown and left alone, unless the project's policy names it.
+  // Unmanaged credentials are shown and left alone, unless the project's policy is to prune them.
   s =>
     s.desired === undefined
       ? s.unmanaged === 'prune'
         ? decision('delete', 'Pruned')
         : decision('unmanaged', 'Unmanaged')
       : undefined,
-  // What a record says that the bridge did not write is nobody's wish, a deletion included.
+  // A damaged record does not express anyone's intent, not even a deletion.
   s => (s.damage === undefined ? undefined : decision('blocked', s.damage)),
-  // What we wrote is forgotten only on proof that it is gone. That Jenkins does not show the folder is none.
+  // A credential that we wrote is forgotten only on proof that it is gone. A folder that is not shown is no proof.
   s => (isUnproved(s) ? (s.desired?.forget ? decision('none', 'Forgotten') : decision('blocked', whyUnproved(s))) : undefined),
   s =>
     s.desired?.deleted && s.isOwnerUnknown && s.observed.found
@@ -103,33 +103,34 @@ const rules: readonly Rule[] = [
         : decision('blocked', 'RecordBroken')
       : undefined,
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
-  // A deletion needs the proof that it is ours; without it the credential is only forgotten here.
+  // A deletion needs proof that the credential is ours; without it only the record is removed.
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
-  // What Jenkins made of it is another secret, perhaps of another folder: that goes before anything else is tried.
+  // Jenkins turned it into another secret, perhaps one from another folder: remove that before anything else.
   s =>
     s.misread === undefined || s.ledger === undefined ? undefined : decision(s.observed.found ? 'delete' : 'blocked', s.misread),
-  // Without its secret nothing can be written, and whether Jenkins holds the right one would be said without knowing.
+  // Without its secret nothing can be written, and it is unknown whether Jenkins holds the right one.
   s => (s.seal === undefined ? undefined : decision('blocked', s.seal)),
-  // First contact with an id that is taken: nothing is overwritten unless that was asked for.
+  // First contact with a taken id: nothing is overwritten unless that was requested.
   s => (s.ledger === undefined && s.observed.found && !s.desired?.adopt ? decision('blocked', 'UnmanagedExists') : undefined),
   s =>
     s.ledger === undefined && s.observed.found ? decision('update', 'Adopted', allFields(s.observed.differences)) : undefined,
-  // In the place of the folder nothing can be made. Where we wrote this generation and drift is reported, that is the drift.
+  // Another item has the folder's name, so nothing can be created. If this generation was written and drift is reported, it is
+  // drift.
   s => (isReplaced(s) ? (isReported(s) ? drifted(s, 'FolderReplaced') : decision('blocked', 'FolderRefused')) : undefined),
-  // Making the folder would prove that it is gone, but where drift is only reported nothing is made.
+  // Creating the folder would prove that it is gone, but nothing is created if drift is only reported.
   s => (!s.observed.found && s.missing === 'FolderMissing' && isReported(s) ? decision('blocked', 'FolderMissing') : undefined),
-  // A change made here goes out whatever Jenkins holds now.
+  // A change made here is sent regardless of what Jenkins holds.
   s => (!s.observed.found && (s.ledger?.generation ?? 0) === 0 ? decision('create', 'Created') : undefined),
   s => (!s.observed.found && isNewer(s) ? decision('create', 'Changed') : undefined),
   s => (s.observed.found && isNewer(s) ? decision('update', 'Changed', allFields(s.observed.differences)) : undefined),
-  // The project's setting asks for another class than the one we wrote: nobody touched Jenkins.
+  // The project's setting requires another class than the one we wrote: nothing was changed in Jenkins.
   s => (s.observed.found && s.desired?.className !== s.ledger?.className ? decision('update', 'FormChanged') : undefined),
-  // A write that only tells Jenkins of the user name was begun, and perhaps done.
+  // A write that only sets the flag of the user name was started, and perhaps done.
   s =>
     s.observed.found && s.ledger?.usernameSecret === 'telling'
       ? decision('update', 'UserNameRevealed', [USER_NAME_FLAG])
       : undefined,
-  // From here on we wrote this generation and know what Jenkins held then: every difference is drift.
+  // From here on this generation was written, and its state in Jenkins is known: every difference is drift.
   s => (s.observed.found ? undefined : drifted(s, isCause(s.missing) ? s.missing : 'FolderGone')),
   s => (s.observed.found && s.observed.copies > 1 ? drifted(s, 'DuplicateId') : undefined),
   s => (s.observed.found && s.observed.differences.className ? drifted(s, 'ClassChanged') : undefined),
@@ -145,19 +146,19 @@ const rules: readonly Rule[] = [
 
 const isUnproved = (s: Snapshot): boolean => s.desired?.deleted === true && !s.observed.found && (s.inFormer || isHidden(s))
 
-/** What is ours, or may be, is in a folder that Jenkins does not show. */
+/** A credential that is or may be ours is in a folder that Jenkins does not show. */
 const isHidden = (s: Snapshot): boolean => s.missing === 'FolderMissing' && (s.ledger !== undefined || s.isOwnerUnknown === true)
 
 const whyUnproved = (s: Snapshot): Failure => (isHidden(s) ? 'AbsenceUnproved' : 'MoveUnfinished')
 
 const isReplaced = (s: Snapshot): boolean => !s.observed.found && s.missing === 'FolderReplaced'
 
-/** Whether Jenkins held what is wanted, and the project only wants to be told that it does not any more. */
+/** Whether Jenkins held the desired state, and the project only reports that it no longer does. */
 const isReported = (s: Snapshot): boolean => s.drift === 'report' && (s.ledger?.generation ?? 0) > 0 && !isNewer(s)
 
 const isNewer = (s: Snapshot): boolean => (s.desired?.generation ?? 0) > (s.ledger?.generation ?? 0)
 
-/** What to do with one credential: the first rule that speaks decides; when none does, it is in sync. */
+/** What to do with one credential: the first rule that applies decides; if none does, it is in sync. */
 export function decide(snapshot: Snapshot): Decision {
   for (const rule of rules) {
     const found = rule(snapshot)
@@ -167,8 +168,8 @@ export function decide(snapshot: Snapshot): Decision {
 }
 
 /**
- * Compares the wanted document with what Jenkins holds. Visible fields are compared by value; secrets by the keyed hash of their
- * ciphertext against the ledger, where there is one and Jenkins shows ciphertexts.
+ * Compares the desired document with what Jenkins holds. Visible fields are compared by value; secrets by the keyed hash of their
+ * ciphertext against the ledger, if there is one and Jenkins shows ciphertexts.
  */
 export function differencesOf(document: XmlBranch, observed: ObservedCredential, ledger: LastApplied | undefined): Differences {
   const leaves = leavesOf(document).filter(leaf => leaf.path !== 'id' && !(leaf.path === USER_NAME_FLAG && isUnsaid(ledger)))
@@ -181,11 +182,11 @@ export function differencesOf(document: XmlBranch, observed: ObservedCredential,
   }
 }
 
-/** Whether our last write told Jenkins nothing of the user name that it understood. What it makes of that by itself is no drift. */
+/** Whether our last write set no flag of the user name that Jenkins understood. Its own default for the flag is no drift. */
 const isUnsaid = (ledger: LastApplied | undefined): boolean =>
   ledger !== undefined && ledger.generation > 0 && !isTold(ledger.usernameSecret)
 
-/** Two different fingerprints prove a rewrite; that there is none, or the first one, proves nothing. */
+/** Two different fingerprints prove a rewrite; a missing or a first one proves nothing. */
 const hasNewFingerprint = ({ fingerprint }: ObservedCredential, ledger: LastApplied | undefined): boolean =>
   ledger?.fingerprint != null && fingerprint != null && fingerprint !== ledger.fingerprint
 

@@ -1,6 +1,6 @@
 import type { Reason } from './reasons.ts'
 
-/** Every type of event with what it says. `docs/events.md` is checked against it. */
+/** Every type of event with its meaning. `docs/events.md` is checked against it. */
 export const eventMeanings = {
   ProjectCreated: 'The project was created.',
   ProjectUpdated: 'Settings or policies of the project were changed; `fields` names them.',
@@ -43,7 +43,7 @@ export const eventMeanings = {
 export type EventType = keyof typeof eventMeanings
 export const eventTypes = Object.keys(eventMeanings) as readonly EventType[]
 
-/** Events of a controller; all others are a project's, and go to its webhooks. */
+/** Events of a controller; all others belong to a project and are sent to its webhooks. */
 const controllerEventTypes: readonly EventType[] = [
   'CircuitOpened',
   'CircuitClosed',
@@ -54,7 +54,7 @@ const controllerEventTypes: readonly EventType[] = [
 ]
 export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
 
-/** Who writes an event that no caller asked for. */
+/** The actor of events that no caller requested. */
 export const BRIDGE = 'bridge'
 
 /** An entry of the audit trail before it has its id and time. `fields` are names of changed fields, never values. */
@@ -80,10 +80,10 @@ export interface Event extends NewEvent {
   readonly time: string
 }
 
-/** The form of an event's id: milliseconds, and a number among the events of one. */
+/** An event id: milliseconds, and a sequence number within the millisecond. */
 export const EVENT_ID = /^\d{1,20}-\d{1,20}$/
 
-/** Below zero if the event of the first id is older. */
+/** Negative if the event of the first id is older. */
 export function compareEventIds(a: string, b: string): number {
   const [[msA, n] = [], [msB, m] = []] = [a, b].map(id => id.split('-').map(BigInt))
   const difference = msA === msB ? (n ?? 0n) - (m ?? 0n) : (msA ?? 0n) - (msB ?? 0n)

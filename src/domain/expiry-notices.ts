@@ -5,10 +5,10 @@ import { hasShape, isCount, isText, orNull, valueOf } from './shape.ts'
 
 const DAY = 86_400_000
 
-/** Days before its end at which a credential is told of, once each. */
+/** Days before its expiry at which notice of a credential is given, once each. */
 export const NOTICE_DAYS = [SOON_DAYS, 7, 1] as const
 
-/** How many credentials of a project expire within so many days (those that expire sooner included), have expired, are too old. */
+/** Number of credentials of a project that expire within each of `NOTICE_DAYS` (cumulative), have expired, or are too old. */
 export interface Expiry {
   readonly within: readonly [number, number, number]
   readonly expired: number
@@ -17,7 +17,7 @@ export interface Expiry {
 
 export const noExpiry: Expiry = { within: [0, 0, 0], expired: 0, tooOld: 0 }
 
-/** What is to be told of one credential; `mark` is noted in the same step, in the place of the mark `before`. */
+/** A notice about one credential; `mark` replaces the mark `before` in the same step. */
 export interface Notice {
   readonly id: string
   readonly generation: number
@@ -28,22 +28,22 @@ export interface Notice {
 
 export interface Outlook {
   readonly notices: readonly Notice[]
-  /** When something is to be told next (ms since 1970); undefined for never, as things are. */
+  /** When the next notice is due (ms since 1970); undefined: never, without a change. */
   readonly nextAt: number | undefined
   readonly expiry: Expiry
 }
 
-/** What was told last of a credential. It belongs to one end, one secret and one credential: with another it begins anew. */
+/** The last notices about a credential. A new expiry, secret or credential starts over. */
 interface Told {
   readonly of: string
   readonly expiresAt: string | null
-  /** Days of the last notice: 30, 7, 1, or 0 when it had expired; null for none. */
+  /** Days of the last notice: 30, 7, 1, or 0 for expired; null for none. */
   readonly stage: number | null
-  /** The `rotatedAt` that was told to be too old. */
+  /** The `rotatedAt` that was reported as too old. */
   readonly old: string | null
 }
 
-/** What the passing of time makes of a project's credentials. `marks` are those that were noted, by id. */
+/** The notices due for a project's credentials at a time. `marks` are the stored ones, by id. */
 export function outlookOf(
   credentials: readonly Credential[],
   marks: ReadonlyMap<string, string>,
@@ -70,7 +70,7 @@ export function outlookOf(
   return { notices, nextAt, expiry: { within, expired, tooOld } }
 }
 
-/** The notice whose time has come last: 30, 7 or 1 days before, or 0 for the end; null if none has. */
+/** The latest notice that is due: 30, 7 or 1 days before, or 0 for expired; null if none is. */
 function stageOf({ expiresAt }: Credential, now: number): number | null {
   if (expiresAt === null) return null
   const left = Date.parse(expiresAt) - now
@@ -103,7 +103,7 @@ function noticeOf(credential: Credential, before: string, stage: number | null, 
   const events: NewEvent[] = []
   if (isLater && stage > 0) events.push(event('ExpiresSoon', `It expires at ${expiresAt}, within ${daysOf(stage)}.`, 'expiresAt'))
   if (isLater && stage === 0) events.push(event('Expired', `It expired at ${expiresAt}.`, 'expiresAt'))
-  if (isNewlyOld) events.push(event('TooOld', `Its secret is of ${rotatedAt}.`, 'rotatedAt'))
+  if (isNewlyOld) events.push(event('TooOld', `Its secret was last changed at ${rotatedAt}.`, 'rotatedAt'))
   return { id, generation, before, mark: JSON.stringify(mark), events }
 }
 

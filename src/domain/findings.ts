@@ -1,6 +1,6 @@
 import { type ErrorCode, type FindingCode, sentenceOfFinding, type WarningCode } from './finding-codes.ts'
 
-/** What a check of content has to say about one place of a request. It never quotes a value. */
+/** A result of a content check about one field of a request. It never quotes a value. */
 export interface Finding {
   readonly code: FindingCode
   readonly detail: string
@@ -8,35 +8,35 @@ export interface Finding {
   readonly pointer: string
 }
 
-/** Public things that were read from a secret: a fingerprint, a server, a subject. Nothing that helps to guess or use it. */
+/** Public facts read from a secret: a fingerprint, a server, a subject. Nothing that helps to guess or use it. */
 export type Facts = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
 
-/** What is kept of a check in the record of a credential. */
+/** The results of a check that are stored in the record of a credential. */
 export interface Known {
   readonly warnings: readonly Finding[]
   readonly facts: Facts
-  /** When the content itself says that it ceases to work: a certificate, a token with a date. */
+  /** Expiry given in the content itself, such as a certificate or a token with a date. */
   readonly derivedExpiry: string | null
 }
 
-/** The outcome of a check of content. With an error it is not stored. */
+/** The outcome of a content check. Content with an error is not stored. */
 export interface Findings extends Known {
   readonly errors: readonly Finding[]
 }
 
 export const nothingKnown: Known = { warnings: [], facts: {}, derivedExpiry: null }
 
-/** A finding with the sentence of its code; `where` names the place inside of the value, such as `users[0].user.token`. */
+/** A finding with the sentence of its code; `where` is the position inside the value, such as `users[0].user.token`. */
 export const finding = (code: FindingCode, pointer: string, where = ''): Finding => ({
   code,
   detail: where === '' ? sentenceOfFinding(code) : `${where}: ${sentenceOfFinding(code)}`,
   pointer
 })
 
-/** Warnings that one check gives at most. */
+/** Maximum number of errors and of warnings per check. */
 const MOST_WARNINGS = 20
 
-/** Collects what a check finds. */
+/** Collects the findings of a check. */
 export class Report {
   readonly #errors: Finding[] = []
   readonly #warnings: Finding[] = []
@@ -51,12 +51,12 @@ export class Report {
     if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push(finding(code, pointer, where))
   }
 
-  /** Notes a public fact; what is unknown (undefined) or empty is no fact. */
+  /** Adds a public fact; ignores unknown (undefined) and empty values. */
   fact(name: string, value: Facts[string] | undefined): undefined {
     if (value !== undefined && value !== null && value !== '') this.#facts.set(name, value)
   }
 
-  /** Notes a moment at which it ceases to work; the earliest counts. */
+  /** Adds an expiry; the earliest counts. */
   expires(at: Date | undefined): undefined {
     if (at === undefined || Number.isNaN(at.getTime())) return
     const moment = at.toISOString()
@@ -77,7 +77,7 @@ export class Report {
   }
 }
 
-/** Text out of a secret as it may be shown: what can be printed, and not too much of it. */
+/** Sanitises text from a secret for display: only printable characters, and limited in length. */
 export const shown = (text: string): string =>
   text
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')

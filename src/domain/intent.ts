@@ -6,10 +6,10 @@ import type { LastApplied, Look } from './status.ts'
 import { USER_NAME, USER_NAME_FLAG } from './user-name.ts'
 import { leavesOf, type XmlBranch } from './xml-element.ts'
 
-/** Looks that are remembered of writes whose answers are missing. */
+/** Maximum number of remembered looks of writes without an answer. */
 const LOOKS_KEPT = 4
 
-/** A user name may become a secret while its look is still remembered, so its text is not. */
+/** The look of a document. It contains the user name only as a digest, because that may become a secret later. */
 export function lookOf(document: XmlBranch): Look {
   const visible = leavesOf(document).flatMap(({ path, text }): [string, string][] =>
     text instanceof Secret || path === 'id' ? [] : [[path, path === USER_NAME ? digestOf(text) : text]]
@@ -24,8 +24,8 @@ export const withLook = (looks: readonly Look[] | undefined, look: Look): readon
 ]
 
 /**
- * Whether what Jenkins holds can be what we wrote. A write that was read back proves that. One that was about to be sent, and of which no
- * answer came, proves it only of a credential that looks as it was to look: another one was there before, or somebody else made it.
+ * Whether what Jenkins holds can be what we wrote. A write that was read back proves that. A write that was about to be sent and
+ * got no answer proves it only for a credential with the intended look: any other existed before or was created by someone else.
  */
 export const isOurs = ({ generation, looks }: LastApplied, observed: ObservedCredential): boolean =>
   generation > 0 || looks === undefined || looks.some(look => isSame(look, observed))
@@ -34,15 +34,15 @@ const isSame = (look: Look, observed: ObservedCredential): boolean =>
   (observed.className === null || observed.className === look.className) &&
   Object.entries(look.visible).every(([path, text]) => {
     const seen = seenAt(observed, path, text)
-    // Earlier versions remembered the text.
+    // Earlier versions stored the text.
     return text === seen || (path === USER_NAME && text === digestOf(seen))
   })
 
 const digestOf = (text: string): string => `sha256:${hash('sha256', text, 'base64url')}`
 
 /**
- * An absent element counts as empty; where Jenkins only listed some fields (no class either), as unchanged. Without a flag about the user
- * name Jenkins does not know of it.
+ * An absent element counts as empty, or as unchanged if Jenkins only listed some fields (and no class). An absent flag of the user
+ * name counts as unchanged, because that Jenkins does not support it.
  */
 export function seenAt(observed: ObservedCredential, path: string, wanted: string): string {
   const seen = own(observed.visible, path) ?? (path === USER_NAME ? observed.secretUserName?.reveal() : undefined)

@@ -71,7 +71,7 @@ t.test('a key that is there twice: nothing is read, so that nothing is pruned', 
   malformed(t, await put('twice', file, YAML_TYPE, '?prune=true'), { line: 6, column: 1 })
   const { exit, err } = await apply(file, '--prune')
   t.equal(exit, 2)
-  t.match(err, /line 6, column 1: The key is there twice/)
+  t.match(err, /line 6, column 1: The object has this key twice/)
   const set =
     '{"credentials":[{"id":"a1","type":"access-token"}],\n"credentials":[{"id":"b1","type":"access-token","data":{"token":"b"}}]}'
   malformed(t, await put('twice', set, JSON_TYPE, '?prune=true'), { line: 2, column: 1, pointer: '#/credentials' })
@@ -108,7 +108,7 @@ t.test('a key twice at any depth, in every body of JSON', async t => {
     `{"metadata":{"name":"k"},"type":"${SECRET_TEXT}","data":{"secret":"YQ==","secret":"Yg=="}}`,
     JSON_TYPE
   )
-  t.match(kubesphere, { status: 400, text: /^#\/data\/secret: At line 1, column \d+: The key is there twice/ })
+  t.match(kubesphere, { status: 400, text: /^#\/data\/secret: At line 1, column \d+: The object has this key twice/ })
   const flat = await send(
     'POST',
     '/kapis/devops.kubesphere.io/v1alpha2/namespaces/twice/credentials',
@@ -359,7 +359,7 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
   t.match(await imported(`${yaml('y1')}${yaml('y2')}${list('y3')}${list('y4')}---\n${yaml('y5')}`), { exit: 0, err: /5 created/ })
   t.match(await imported(`${yaml('z1')}${yaml('z2')}  bad: x: y\n`), { exit: 2 })
   t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /begins in line 10/ })
-  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /line 9, column 1: The key is there twice/ })
+  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /line 9, column 1: The object has this key twice/ })
   t.strictSame(await ids('joined'), ['j1', 'j2', 'j8', 'j9', 'y1', 'y2', 'y3', 'y4', 'y5'])
 })
 

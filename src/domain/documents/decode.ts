@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 
-/** The text of some bytes, or why they are none. */
+/** Decoded text, or why the bytes are not text. */
 export type Decoded = { readonly text: string } | { readonly fault: string }
 
 export interface DecodeOptions {
   /** Also read UTF-16 that begins with a byte order mark, as PowerShell writes it. */
   readonly utf16?: boolean
-  /** Keep a byte order mark in front of UTF-8: the bytes are a value, and not a file. */
+  /** Keep a byte order mark before UTF-8, because the bytes are a value instead of a file. */
   readonly keepsMark?: boolean
 }
 
@@ -14,8 +14,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 const UTF8_WITH_MARK = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Reads bytes as UTF-8 and nothing else: a byte that does not belong is a fault with its place, and never U+FFFD. A byte order mark
- * in front says how the text is encoded and is no part of it.
+ * Decodes bytes strictly as UTF-8: an invalid byte is a fault with its position, never U+FFFD. A leading byte order mark tells the
+ * encoding and is not part of the text.
  */
 export function decodeText(bytes: Uint8Array, { utf16 = false, keepsMark = false }: DecodeOptions = {}): Decoded {
   const encoding = markedEncoding(bytes)
@@ -26,7 +26,7 @@ export function decodeText(bytes: Uint8Array, { utf16 = false, keepsMark = false
   const offset = firstInvalid(bytes)
   const line = countLines(bytes.subarray(0, offset))
   return {
-    fault: `It is not UTF-8: byte ${offset + 1}, in line ${line}, is of another encoding, such as Latin-1. Convert it to UTF-8.`
+    fault: `It is not UTF-8: byte ${offset + 1}, in line ${line}, is in another encoding, such as Latin-1. Convert it to UTF-8.`
   }
 }
 
@@ -34,7 +34,7 @@ function decodeUtf16(bytes: Uint8Array, encoding: 'UTF-16LE' | 'UTF-16BE'): Deco
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) }
   } catch {
-    return { fault: `It begins as ${encoding} and is cut off or damaged. Make it again, or convert it to UTF-8.` }
+    return { fault: `It begins as ${encoding} but is truncated or damaged. Create it again, or convert it to UTF-8.` }
   }
 }
 
@@ -45,7 +45,7 @@ function markedEncoding(bytes: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | 'UTF-32' |
   return a === 0xfe && b === 0xff ? 'UTF-16BE' : undefined
 }
 
-/** The number of bytes in front that are UTF-8. Halving finds it: a cut inside of a character is told from a wrong byte. */
+/** The offset of the first invalid byte, found by bisection: a prefix that ends inside a character is not a fault. */
 function firstInvalid(bytes: Uint8Array): number {
   let good = 0
   let bad = bytes.length
@@ -57,7 +57,7 @@ function firstInvalid(bytes: Uint8Array): number {
   return characterStart(bytes, bad - 1)
 }
 
-/** Whether bytes are UTF-8, but for a last character that may be cut off. */
+/** Whether bytes are UTF-8, except for a last character that may be truncated. */
 function isUtf8Prefix(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
@@ -67,7 +67,7 @@ function isUtf8Prefix(bytes: Uint8Array): boolean {
   }
 }
 
-/** Where the character begins that a byte ends wrongly; the byte itself where nothing is open before it. */
+/** The start of the character that an invalid byte belongs to; the byte itself if it belongs to none. */
 function characterStart(bytes: Uint8Array, at: number): number {
   for (let start = Math.max(0, at - 3); start < at; start++)
     if (isUtf8(bytes.subarray(0, start)) && !isUtf8(bytes.subarray(0, start + 1))) return start

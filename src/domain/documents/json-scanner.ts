@@ -1,34 +1,34 @@
 import { escapePointer } from '../data.ts'
 import { type Bound, type Bounds, unbounded } from './bounds.ts'
 
-/** Why a text is no JSON value that can be read as it is, and where. */
+/** Why and where a text is not an acceptable JSON value. */
 export interface JsonFault {
   readonly kind: 'syntax' | 'raw-control' | 'half-pair' | 'not-finite' | 'double-key' | 'prototype-key' | Bound
   readonly offset: number
   readonly pointer: string
 }
 
-/** A list or an object that is open. */
+/** An open list or object. */
 interface Open {
   readonly isList: boolean
-  /** Keys so far; undefined until there is one. */
+  /** Keys so far; undefined before the first. */
   keys: Set<string> | undefined
-  /** The key or the index of what is being read. */
+  /** The key or index being read. */
   at: string | number
 }
 
 const [TAB, LF, CR, SPACE, QUOTE, COMMA, MINUS, COLON] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x2d, 0x3a]
 const [LIST, BACKSLASH, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d]
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-/** What a string may hold as it is. */
+/** Characters that a string may contain unescaped. */
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const WORD = /true|false|null/y
-/** Characters above U+FFFF are a pair of escapes; half of one is no character, and would become U+FFFD. */
+/** Characters above U+FFFF are a pair of escapes; half a pair is not a character and would become U+FFFD. */
 const ESCAPE = /["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/y
 const UNICODE = /u[0-9a-fA-F]{4}/y
 
 export interface ScanOptions {
-  /** Refuse keys that reach into prototypes. */
+  /** Refuse keys that could reach a prototype. */
   readonly refusesPrototypes?: boolean | undefined
   readonly bounds?: Bounds | undefined
 }
@@ -43,8 +43,8 @@ class Stop extends Error {
 }
 
 /**
- * Reads the text of one JSON value (RFC 8259) without making it: finds where it ends, and what `JSON.parse` does not tell, which is
- * the place of a fault, and an object that has a key twice. Takes time in proportion to the text, and no stack for depth.
+ * Scans the text of one JSON value (RFC 8259) without building it: finds its end, and what `JSON.parse` does not report, which is
+ * the position of a fault and duplicate keys. Takes linear time and does not recurse.
  */
 class JsonScanner {
   readonly #text: string
@@ -61,7 +61,7 @@ class JsonScanner {
     this.#bounds = bounds
   }
 
-  /** Gives the offset behind the value. */
+  /** Returns the offset after the value. */
   scan(): number {
     this.#skipSpace()
     while (true) {
@@ -70,7 +70,7 @@ class JsonScanner {
     }
   }
 
-  /** Reads what begins here; true when a list or an object was opened and its first value comes next. */
+  /** Reads the start of a value; true if that opened a list or an object whose first value comes next. */
   #begin(): boolean {
     const code = this.#code
     if (++this.#values > this.#bounds.values) this.#stop('values')
@@ -92,7 +92,7 @@ class JsonScanner {
     return false
   }
 
-  /** Goes on behind a value; true when that was the outermost one. */
+  /** Continues after a value; true if it was the outermost one. */
   #ended(): boolean {
     while (true) {
       const open = this.#open.at(-1)
@@ -153,7 +153,7 @@ class JsonScanner {
     this.#at++
   }
 
-  /** What JavaScript cannot hold would become `null` on its way. */
+  /** A number beyond the range of JavaScript would become `null`. */
   #number(): void {
     const start = this.#at
     this.#token(NUMBER)
@@ -179,14 +179,14 @@ class JsonScanner {
   }
 
   #stop(kind: JsonFault['kind'], offset = this.#at): never {
-    // Where the text is no JSON, what looks like a key may be a value.
+    // In a text that is not JSON, an apparent key may be a value.
     const way = kind === 'syntax' ? [] : this.#open
     const pointer = way.map(({ at }) => `/${escapePointer(String(at))}`).join('')
     throw new Stop({ kind, offset, pointer: `#${pointer}` })
   }
 }
 
-/** Reads one JSON value from an offset on, and gives the offset behind it; or why it cannot be read. */
+/** Scans one JSON value from an offset; returns the offset after it, or why it cannot be read. */
 export function scanJson(
   text: string,
   start = 0,

@@ -1,19 +1,19 @@
 import type { Bound } from './bounds.ts'
 
-/** Where a text cannot be read, and why. Nothing of the text is in it but the names of keys, in the pointer. */
+/** Where and why a text cannot be read. Quotes nothing of the text except names of keys, in the pointer. */
 export interface Unreadable {
-  /** A whole sentence, which begins with the line and the column. */
+  /** A complete sentence that begins with the line and the column. */
   readonly detail: string
   /** Both count from 1. */
   readonly line: number
   readonly column: number
-  /** A JSON pointer as a URI fragment, as far as the place has one; `#` for the whole text. */
+  /** A JSON pointer as a URI fragment, as far as it can be told; `#` for the whole text. */
   readonly pointer: string
-  /** Set where it holds too much, and would be read if it held less. */
+  /** Set if the text exceeds this bound but is otherwise readable. */
   readonly bound?: Bound
 }
 
-/** A place in a text, as a person finds it in an editor. */
+/** The line and column of an offset, as an editor counts them. */
 export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {
   let line = 1
   let start = 0
@@ -24,10 +24,10 @@ export function lineAndColumn(text: string, offset: number): { readonly line: nu
   return { line, column: offset - start + 1 }
 }
 
-/** The longest pointer that is told. */
+/** Maximum length of a reported pointer. */
 const POINTER = 1000
 
-/** What is wrong at an offset of a text. */
+/** Describes a fault at an offset of a text. */
 export function unreadableAt(text: string, offset: number, sentence: string, pointer = '#'): Unreadable {
   const { line, column } = lineAndColumn(text, offset)
   return {

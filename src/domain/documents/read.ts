@@ -3,15 +3,15 @@ import { type JsonFault, type ScanOptions, scanJson } from './json-scanner.ts'
 import { lineAndColumn, type Unreadable, unreadableAt } from './place.ts'
 import { readYaml, type YamlDocument } from './yaml.ts'
 
-/** A document of a text, and where it begins. */
+/** A document of a text, with the line where it begins. */
 export interface Read {
   readonly value: unknown
   readonly line: number
 }
 
 /**
- * The one reader of what people declare. Both formats say the same here: a text whose reading would lose a part of it, such as a key
- * that is there twice, is refused with the place.
+ * The only reader for declared documents. Both formats follow the same rule: a text of which reading would lose a part, such as a
+ * duplicate key, is refused with the position.
  */
 export type Reading<T> = T | { readonly fault: Unreadable }
 
@@ -19,13 +19,13 @@ export type Format = 'json' | 'yaml'
 
 const sentences: Readonly<Record<Exclude<JsonFault['kind'], Bound>, string>> = {
   syntax: 'It is not valid JSON.',
-  'raw-control': 'A text in JSON has no line end or other control character as it is. Write \\n for a line end.',
-  'half-pair': 'The escape is half of a character: one above U+FFFF takes two, such as \\ud83d\\ude00.',
-  'not-finite': 'The number is too large. Put a text in quotes.',
-  'double-key': 'The key is there twice in one object. Take one of the two out.',
-  'prototype-key': 'A key of this name is not read here.'
+  'raw-control': 'A JSON string cannot contain an unescaped line end or other control character. Write \\n for a line end.',
+  'half-pair': 'The escape is half of a surrogate pair: a character above U+FFFF needs two, such as \\ud83d\\ude00.',
+  'not-finite': 'The number is too large. If it is text, put it in quotes.',
+  'double-key': 'The object has this key twice. Remove one of them.',
+  'prototype-key': 'A key of this name is not accepted here.'
 }
-const SECOND = 'A second document begins here, and one is read. Send each on its own.'
+const SECOND = 'A second document begins here, but only one is accepted. Send each separately.'
 
 const SPACE = /[ \t\r\n]*/y
 
@@ -42,7 +42,10 @@ function faultOf(text: string, { kind, offset, pointer }: JsonFault, bounds: Bou
 
 const isBound = (kind: JsonFault['kind']): kind is Bound => Object.hasOwn(boundSentences, kind)
 
-/** One document, such as the body of a request; undefined where the text has none. Unless told otherwise, no key reaches into a prototype. */
+/**
+ * Reads one document, such as a request body; its value is undefined if the text has none. By default refuses keys that could reach
+ * a prototype.
+ */
 export function readOne(
   text: string,
   format: Format,
@@ -65,15 +68,15 @@ export function readOne(
 const isValue = (text: string, start: number, bounds: Bounds | undefined): boolean =>
   !('fault' in scanJson(text, start, { bounds }))
 
-/** All documents of a file, JSON or YAML: separated by `---`, or one after another as kubectl prints them. All of them, or the fault. */
+/** Reads all documents of a JSON or YAML file, separated by `---` or concatenated as kubectl prints them: either all or a fault. */
 export function readAll(text: string): Reading<{ readonly documents: readonly Read[] }> {
-  // JSON is YAML, too, but read a hundred times faster.
+  // JSON is also YAML, but reading it as JSON is a hundred times faster.
   const json = /^\s*[{[]/.test(text) ? readValues(text) : undefined
   if (json !== undefined && 'documents' in json) return json
   if (json !== undefined && json.fault.kind !== 'syntax') return { fault: faultOf(text, json.fault) }
   const yaml = readYaml(text, { joined: true })
   if ('documents' in yaml) return { documents: withLines(text, yaml.documents) }
-  // What was meant is what could be read farther.
+  // The intended format is the one that could be read further.
   return { fault: json !== undefined && isBehind(faultOf(text, json.fault), yaml.fault) ? faultOf(text, json.fault) : yaml.fault }
 }
 
@@ -90,7 +93,7 @@ function readValues(text: string): { readonly documents: readonly Read[] } | { r
   return { documents: withLines(text, found) }
 }
 
-/** In one walk over the text, however many documents it has. */
+/** Takes a single pass over the text, for any number of documents. */
 function withLines(text: string, documents: readonly YamlDocument[]): Read[] {
   let [line, last] = [1, 0]
   return documents.map(({ value, offset }) => {

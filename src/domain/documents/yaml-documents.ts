@@ -2,13 +2,13 @@ import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml'
 import { type Bound, type Bounds, unbounded } from './bounds.ts'
 
 export interface ParseOptions {
-  /** How plain scalars are read. */
+  /** Schema for plain scalars. */
   readonly reads: '1.1' | 'core'
-  /** Refuse what holds too much before anything is made of it. */
+  /** Refuse a text that exceeds these before building anything. */
   readonly bounds?: Bounds | undefined
 }
 
-/** The documents of a text up to its first faults, or the bound that it breaks. */
+/** The documents of a text up to its first faults, or the bound that it exceeds. */
 export type Parsed = { readonly documents: readonly Document.Parsed<ParsedNode>[] } | { readonly bound: Bound }
 
 const dialects = {
@@ -17,8 +17,8 @@ const dialects = {
 } as const
 
 /**
- * Parses YAML. The library goes on after a fault, and makes an error of every character that follows: it is stopped at the first
- * that it meets between its nodes. Its own search for equal keys and its pretty errors take the square of their number.
+ * Parses YAML. After a fault the library would make an error of every following character, so this stops at the first error token.
+ * The library's own check for duplicate keys and its pretty errors take quadratic time, so both are off.
  */
 export function parseDocuments(text: string, { reads, bounds = unbounded }: ParseOptions): Parsed {
   const bound = brokenBound(text, bounds)
@@ -31,12 +31,12 @@ export function parseDocuments(text: string, { reads, bounds = unbounded }: Pars
     isBroken = token.type === 'error'
     if (isBroken) break
   }
-  // A document that is made in any case carries the error.
+  // The document that is always produced here carries the error.
   documents.push(...(composer.end(isBroken, text.length) as Iterable<Document.Parsed<ParsedNode>>))
   return { documents }
 }
 
-/** A look at the lexemes alone, which costs little and keeps nothing. */
+/** Checks only the lexemes, which is cheap and keeps nothing in memory. */
 function brokenBound(text: string, bounds: Bounds): Bound | undefined {
   if (bounds === unbounded) return undefined
   let lexemes = 0

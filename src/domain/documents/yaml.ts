@@ -7,35 +7,35 @@ import { parseDocuments } from './yaml-documents.ts'
 /** One document of a text. */
 export interface YamlDocument {
   readonly value: unknown
-  /** Where it begins. */
+  /** Offset of its start. */
   readonly offset: number
 }
 
 export interface YamlOptions {
-  /** Refuse keys that reach into prototypes. */
+  /** Refuse keys that could reach a prototype. */
   readonly refusesPrototypes?: boolean | undefined
   readonly bounds?: Bounds | undefined
-  /** Objects of Kubernetes may stand one after another without `---`, as several runs of kubectl print them. */
+  /** Accept concatenated Kubernetes objects without `---`, as several runs of kubectl print them. */
   readonly joined?: boolean
 }
 
-/** What a text must not have, by the token of the library. */
+/** Refused syntax, by token type of the library. */
 const refusedTokens = new Map<string | null, string>([
-  ['tag', 'A YAML tag (!) is not read here, because what it stands for would be lost. Put a text that begins with ! in quotes.'],
-  ['anchor', 'A YAML anchor (&) is not read here. Put a text that begins with & in quotes.'],
-  ['alias', 'A YAML alias (*) is not read here: write out what it stands for. Put a text that begins with * in quotes.'],
-  ['directive-line', 'A YAML directive (%) is not read here: take the line out.']
+  ['tag', 'A YAML tag (!) is not accepted here, because its meaning would be lost. Put text that begins with ! in quotes.'],
+  ['anchor', 'A YAML anchor (&) is not accepted here. Put text that begins with & in quotes.'],
+  ['alias', 'A YAML alias (*) is not accepted here: repeat the value instead. Put text that begins with * in quotes.'],
+  ['directive-line', 'A YAML directive (%) is not accepted here: remove the line.']
 ])
-const DOUBLE_KEY = 'The key is there twice in one object. Take one of the two out.'
-const MERGE_KEY = 'A YAML merge key (<<) is not read here: write out what it merges.'
-const KEY_NOT_TEXT = 'The key is no text. Put it in quotes.'
-const PROTOTYPE_KEY = 'A key of this name is not read here.'
-const NOT_FINITE = 'The number is too large, or none. Put a text in quotes.'
-const HALF_PAIR = 'It holds half of a character (U+D800 to U+DFFF), which is no text.'
+const DOUBLE_KEY = 'The object has this key twice. Remove one of them.'
+const MERGE_KEY = 'A YAML merge key (<<) is not accepted here: write out the merged fields.'
+const KEY_NOT_TEXT = 'The key is not text. Put it in quotes.'
+const PROTOTYPE_KEY = 'A key of this name is not accepted here.'
+const NOT_FINITE = 'The number is too large, or not a number. If it is text, put it in quotes.'
+const HALF_PAIR = 'It contains half of a surrogate pair (U+D800 to U+DFFF), which is not text.'
 const SYNTAX = 'It is not valid YAML.'
-const TOO_DEEP = 'It is nested too deep to be read.'
+const TOO_DEEP = 'It is nested too deeply.'
 
-/** Ends the reading with the place of what is wrong. */
+/** Ends the reading with the position of a fault. */
 class Wrong extends Error {
   readonly offset: number
 
@@ -45,7 +45,7 @@ class Wrong extends Error {
   }
 }
 
-/** Ends the reading of what holds too much. */
+/** Ends the reading of a text that exceeds a bound. */
 class TooMuch extends Error {
   readonly bound: Bound
   readonly offset: number
@@ -58,8 +58,7 @@ class TooMuch extends Error {
 }
 
 /**
- * Reads YAML 1.2 as text that means what it says: whatever plain YAML would resolve, merge, drop or leave unread is a fault. Documents
- * without content are passed over.
+ * Reads YAML 1.2 literally: anything that YAML would resolve, merge, drop or ignore is a fault. Skips documents without content.
  */
 export function readYaml(
   text: string,
@@ -77,15 +76,15 @@ export function readYaml(
       const sentence = boundSentences[error.bound](options.bounds ?? unbounded)
       return { fault: { ...unreadableAt(text, error.offset, sentence), bound: error.bound } }
     }
-    // The stack of the library ends before a text that is nested without end.
+    // Any other error is the library's stack overflow on extreme nesting.
     if (!(error instanceof Wrong)) return { fault: unreadableAt(text, 0, TOO_DEEP) }
-    // In a text that is no YAML, keys may be anything, values among them.
+    // In a text that is not YAML, an apparent key may be anything, including a value.
     const isYaml = all.every(({ errors }) => errors.length === 0)
     return { fault: unreadableAt(text, error.offset, error.message, isYaml ? pointerAt(all, error.offset) : '#') }
   }
 }
 
-/** Every tag, anchor and alias, also one that the library has read and forgotten. */
+/** Refuses every tag, anchor and alias, also those that the library reads and drops. */
 function assertPlain(text: string): void {
   if (!/[!&*%]/.test(text)) return
   let offset = 0
@@ -95,7 +94,7 @@ function assertPlain(text: string): void {
     const sentence = refusedTokens.get(type)
     if (sentence !== undefined) throw new Wrong(sentence, offset)
     isScalarNext = type === 'scalar'
-    // These stand for no character of the text.
+    // These tokens have no characters in the text.
     if (type !== 'scalar' && type !== 'doc-mode' && type !== 'flow-error-end') offset += lexeme.length
   }
 }
@@ -114,7 +113,7 @@ function valuesOf(
   })
 }
 
-/** The objects of Kubernetes in a map that has `apiVersion` again and again: kubectl begins each object with it. */
+/** Splits a map with repeated `apiVersion` into Kubernetes objects: kubectl begins each object with it. */
 function partsOf(contents: Node): Node[] {
   if (!isMap(contents) || nameOf(contents.items[0]?.key) !== 'apiVersion') return [contents]
   const parts: YAMLMap[] = []
@@ -132,7 +131,7 @@ const offsetOf = (node: unknown): number => {
   return (node as Node | null)?.range?.[0] ?? 0
 }
 
-/** Throws where the value would say something else than the text. */
+/** Throws if the value would differ from the text. */
 function assertExact(root: Node, refusesPrototypes: boolean, bounds: Bounds): void {
   const waiting: { node: unknown; parent: string; depth: number }[] = [{ node: root, parent: '', depth: 0 }]
   let values = 0
@@ -159,7 +158,7 @@ function assertExact(root: Node, refusesPrototypes: boolean, bounds: Bounds): vo
   }
 }
 
-/** The name of a key. A number or a word is a name where it is written as JavaScript writes it: `1.0` would become `1`. */
+/** The name of a key. A key that is not a string is accepted only as JavaScript writes it: `1.0` would become `1`. */
 function keyOf({ key, value }: Pair): string {
   if (!isScalar(key)) throw new Wrong(KEY_NOT_TEXT, offsetOf(key ?? value))
   const name = String(key.value)
@@ -172,7 +171,7 @@ function keyOf({ key, value }: Pair): string {
   return name
 }
 
-/** The way to what stands at an offset, as far as there is one. */
+/** The JSON pointer to an offset, as far as there is one. */
 function pointerAt(documents: readonly Document[], offset: number): string {
   const document = documents.find(({ range }) => range !== undefined && offset < range[2]) ?? documents.at(-1)
   let node: unknown = document?.contents
@@ -192,5 +191,5 @@ const endOf = (item: unknown): number => {
   return (last as Node | null)?.range?.[2] ?? 0
 }
 
-/** A pair begins with its key; what belongs to an item of a list may stand before it. */
+/** A pair starts at its key; the properties of a list item may precede it. */
 const startOf = (item: unknown): number => (isPair(item) ? offsetOf(item.key) : 0)

@@ -28,7 +28,7 @@ t.test('a project of that name in a role map is a project', async t => {
 t.test('a role map is read whole or not at all, and its fault has a place and no names', async t => {
   t.throws(
     () => parseRoleMap('{"a":"platform-admin",\n"a":{"demo":"viewer"}}'),
-    /^must be JSON\. At line 2, column 1: The key is there twice/
+    /^must be JSON\. At line 2, column 1: The object has this key twice/
   )
   t.throws(() => parseRoleMap('{"a":{"demo":"viewer","demo":"admin"}}'), /twice/)
   t.throws(() => parseRoleMap('{"a":'), /^must be JSON\. At line 1, column 6/)
