@@ -359,7 +359,10 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
   t.match(await imported(`${yaml('y1')}${yaml('y2')}${list('y3')}${list('y4')}---\n${yaml('y5')}`), { exit: 0, err: /5 created/ })
   t.match(await imported(`${yaml('z1')}${yaml('z2')}  bad: x: y\n`), { exit: 2 })
   t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /begins in line 10/ })
-  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), { exit: 2, err: /line 9, column 1: The object has this key twice/ })
+  t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), {
+    exit: 2,
+    err: /line 9, column 1: The object has this key twice/
+  })
   t.strictSame(await ids('joined'), ['j1', 'j2', 'j8', 'j9', 'y1', 'y2', 'y3', 'y4', 'y5'])
 })
 
