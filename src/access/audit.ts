@@ -1,32 +1,32 @@
 import type { NewAuditEntry } from '../domain/audit.ts'
 import type { AuditLog } from '../store/audit-log.ts'
 
-/** Milliseconds for which what is refused is gathered into one entry. */
+/** Milliseconds for which refusals are gathered into one entry. */
 const GATHERED = 5000
-/** Different refusals that are told apart meanwhile; what is beyond is counted together. */
+/** Maximum number of distinct refusals gathered meanwhile; the rest are counted together. */
 const MOST_APART = 100
-/** Milliseconds between two looks for what is too old. */
+/** Milliseconds between two removals of expired entries. */
 const TRIMMED = 600_000
 
 export interface Audit {
-  /** Writes down what a caller did. Not waited for; sent before the answer is. */
+  /** Records what a caller did. Not awaited; sent before the answer is. */
   note(entry: NewAuditEntry): void
-  /** Counts what was denied or refused; written every few seconds. */
+  /** Counts denied and refused requests, which are written every few seconds. */
   noteRefused(entry: NewAuditEntry): void
-  /** Writes what is still gathered. */
+  /** Writes the gathered entries. */
   close(): Promise<void>
 }
 
 export interface AuditDeps {
   readonly log: AuditLog
-  /** Milliseconds that entries are kept. */
+  /** Retention of entries in milliseconds. */
   readonly maxAge: number
   readonly now: () => number
-  /** Hears of an entry that could not be written. */
+  /** Called with an entry that could not be written. */
   readonly onLost: (entry: NewAuditEntry) => void
 }
 
-/** Writes the trail. Refusals are gathered, so that somebody who tries ten thousand tokens makes some entries and not ten thousand. */
+/** Writes the audit trail. Refusals are gathered, so that ten thousand guessed tokens make a few entries, not ten thousand. */
 export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
   const gathered = new Map<string, NewAuditEntry>()
   let timer: NodeJS.Timeout | undefined

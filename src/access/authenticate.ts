@@ -7,10 +7,10 @@ import { isWellFormed, looksLikeToken } from './api-token.ts'
 import { isSecretToken } from './secret-token.ts'
 import { createTokenCallers } from './token-caller.ts'
 
-/** Why nobody was found behind a token, for the answer and the audit trail. */
+/** Why a token was refused, for the answer and the audit trail. */
 export const refusals = {
   NoToken: 'Send "Authorization: Bearer TOKEN" with a token that is valid here.',
-  // For every such token, so that it tells nothing of this one.
+  // The same for every such token, so that it reveals nothing about this one.
   UnknownToken:
     'Send "Authorization: Bearer TOKEN" with a token that is valid here. The METRICS_TOKEN reads /metrics and opens nothing else.',
   DamagedToken: 'The checksum of this token is wrong: a part of it was lost or mistyped. Copy it once more.',
@@ -35,43 +35,43 @@ export const refusals = {
 
 export type RefusalReason = keyof typeof refusals
 
-/** Which problem the answer is. */
+/** The problem code of the answer. */
 export function problemOf(reason: RefusalReason): ProblemCode {
   if (reason === 'KeyMissing') return 'MASTER_KEY_MISSING'
   return reason === 'ProviderUnavailable' ? 'SIGN_IN_UNAVAILABLE' : 'UNAUTHENTICATED'
 }
 
-/** A token that does not open. */
+/** A token that was refused. */
 export interface Refused {
   readonly refused: RefusalReason
 }
 
-/** Finds out who a token belongs to, and what role it has in `project`, with one way to the store at most. */
+/** Finds the caller of a token and its role in `project`, with at most one round trip to the store. */
 export type Authenticate = (token: string, project: string | undefined) => Promise<Caller | Refused> | Caller | Refused
 
-/** Finds out who a JWT belongs to, by what the identity provider says of him. */
+/** Finds the caller of a JWT by its claims from the identity provider. */
 export type Verify = (jwt: string) => Promise<Caller | Refused>
 
 export interface AuthenticateDeps {
-  /** Opens everything; empty: there is none. */
+  /** Grants everything; empty: there is none. */
   readonly adminToken: string
   readonly tokens: TokenStore
   readonly members: Pick<MemberStore, 'role'>
-  /** Undefined where no identity provider is configured. */
+  /** Undefined if no identity provider is configured. */
   readonly verify: Verify | undefined
   readonly now: () => number
 }
 
-/** Whoever holds the admin token. */
+/** The caller with the admin token. */
 const admin: Caller = {
   ...{ subject: 'admin', name: 'Admin token', kind: 'admin-token', platformAdmin: true },
   ...{ roles: new Map(), readOnly: false, expiresAt: null }
 }
 
-/** A JWT as it looks from outside; everything else of it is `verify`'s to judge. */
+/** The form of a JWT; `verify` checks everything else. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
-/** Whether what is sent cannot be found by trying: it is signed, or has the checksum of our own random tokens. */
+/** Whether a token cannot be guessed: it is signed, or has the checksum of our random tokens. */
 export function isUnguessable(authorization: string): boolean {
   const token = authorization.replace(/^Bearer /i, '')
   return JWT.test(token) || isWellFormed(token)
@@ -95,7 +95,7 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   }
 }
 
-/** All projects of a caller: with a role that it brings along, or as a member. */
+/** All projects of a caller, by the roles that it brings or by membership. */
 export type WithMemberships = (caller: Caller) => Promise<Caller>
 
 export function createWithMemberships(

@@ -6,23 +6,23 @@ import { isSubject } from '../domain/subject.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
 import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
 
-/** The KubeSphere whose users are let in. */
+/** The KubeSphere whose users are accepted. */
 export interface KubesphereConfig {
-  /** How its tokens are checked: the secret that signs them, and the issuer in them. Undefined: none opens. */
+  /** How its tokens are checked: their signing secret and issuer. Undefined: none is accepted. */
   readonly jwt: { readonly secret: Secret; readonly issuer: string } | undefined
-  /** Addresses and networks of its gateway, whose X-Remote-… headers are believed. */
+  /** Addresses and networks of its gateway, whose X-Remote-* headers are trusted. */
   readonly proxies: readonly string[]
-  /** What groups may do, and under `user:NAME` single users. */
+  /** Roles of groups, and of single users under `user:NAME`. */
   readonly roleMap: RoleMap
 }
 
-/** The tokens that open services. A refresh token, a login code or an id token has the same signature and must not. */
+/** The tokens that grant access to services. Refresh tokens, login codes and id tokens have the same signature and must not. */
 const TYPES: readonly unknown[] = ['access_token', 'static_token']
 const STATIC = 'static_token'
-/** Seconds that clocks may differ. */
+/** Allowed clock difference in seconds. */
 const CLOCK_TOLERANCE = 30
 
-/** Checks tokens as KubeSphere issues them: HS256, by its own secret and nothing else. */
+/** Checks tokens as KubeSphere issues them: HS256 with its secret, nothing else. */
 export function createKubesphereVerify(config: KubesphereConfig, now: () => number): Verify | undefined {
   if (config.jwt === undefined) return undefined
   const { secret, issuer } = config.jwt
@@ -41,7 +41,7 @@ export function createKubesphereVerify(config: KubesphereConfig, now: () => numb
 
 function callerOf(claims: JWTPayload, roleMap: RoleMap): Caller | Refused {
   if (!TYPES.includes(claims['token_type'])) return { refused: 'WrongTokenType' }
-  // KubeSphere 3 names the user in `username` alone, KubeSphere 4 in both.
+  // KubeSphere 3 gives the user only in `username`, KubeSphere 4 in both.
   const names = [claims['username'], claims.sub].filter(name => name !== undefined)
   if (names.length === 0 || new Set(names).size > 1) return { refused: 'WrongClaims' }
   if (claims.exp === undefined && claims['token_type'] !== STATIC) return { refused: 'WrongClaims' }
@@ -49,7 +49,7 @@ function callerOf(claims: JWTPayload, roleMap: RoleMap): Caller | Refused {
   return kubesphereCaller(names[0], groupsIn(claims, 'groups'), { roleMap, expiresAt }) ?? { refused: 'WrongClaims' }
 }
 
-/** A user of KubeSphere, with what the map gives to him and to his groups; undefined for what cannot be a name. */
+/** A user of KubeSphere with the roles mapped to the user and its groups; undefined if it is not a valid name. */
 export function kubesphereCaller(
   name: unknown,
   groups: readonly string[],
@@ -57,7 +57,7 @@ export function kubesphereCaller(
 ): Caller | undefined {
   const subject = `kubesphere:${String(name)}`
   if (typeof name !== 'string' || !isSubject(subject)) return undefined
-  // No group can pass for a user.
+  // Keeps a group from posing as a user.
   const granted = [`user:${name}`, ...groups.filter(group => !group.startsWith('user:'))]
   return { ...{ subject, name, kind: 'kubesphere', readOnly: false, expiresAt }, ...grantsOf(granted, roleMap) }
 }

@@ -7,7 +7,7 @@ import { isSubject, SUBJECT_RULE } from '../domain/subject.ts'
 import type { MemberResult, MemberStore } from '../store/access/member-store.ts'
 
 export interface MemberCommands {
-  /** Gives a subject a role in a project, in place of the one that it had. */
+  /** Gives a subject a role in a project, replacing its previous one. */
   set(caller: Caller, project: string, subject: string, role: Role): Promise<void>
   remove(caller: Caller, project: string, subject: string): Promise<void>
 }
@@ -25,7 +25,7 @@ export const createMemberCommands = (members: MemberStore): MemberCommands => ({
   }
 })
 
-/** A platform-admin may leave a project without an admin, and can always give it one. Others would lock everybody out. */
+/** Only a platform-admin may leave a project without an admin, because it can always add one. Others could lock everyone out. */
 const change = (caller: Caller, subject: string, role: Role | null) => ({ subject, role, mayLeaveNoAdmin: caller.platformAdmin })
 
 const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent =>

@@ -1,14 +1,14 @@
 import { own } from '../domain/own.ts'
-/** Milliseconds that one request to the provider may take. */
+/** Timeout in milliseconds of a request to the provider. */
 export const PATIENCE = 3000
-/** Milliseconds for which a provider that failed is not asked again: nobody waits, and it is not flooded. */
+/** Milliseconds during which a failed provider is not asked again, so that callers do not wait and it is not flooded. */
 export const PAUSE = 5000
-/** Milliseconds after which what the provider says of itself is asked for anew. */
+/** Milliseconds after which the discovery document is fetched again. */
 const KEPT = 600_000
-/** Bytes of a discovery document that are read at most. */
+/** Maximum size of a discovery document in bytes. */
 const MOST = 1024 * 1024
 
-/** The provider could not be asked. */
+/** The provider is not available. */
 export class ProviderAway extends Error {
   constructor() {
     super('the identity provider does not answer')
@@ -16,7 +16,7 @@ export class ProviderAway extends Error {
   }
 }
 
-/** What the provider says of itself. */
+/** The discovery document of the provider. */
 export async function discover(issuer: string): Promise<Readonly<Record<string, unknown>>> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE) })
@@ -27,17 +27,17 @@ export async function discover(issuer: string): Promise<Readonly<Record<string, 
   return document
 }
 
-/** An address in the document. A provider that is asked over TLS must not send anybody elsewhere without it. */
+/** A URL in the document. A provider that is reached over TLS must not send anyone to a URL without it. */
 export function endpointIn(document: Readonly<Record<string, unknown>>, name: string, issuer: string): URL | undefined {
   const url = URL.parse(String(own(document, name)))
   if (url?.protocol === 'https:') return url
   return url?.protocol === 'http:' && new URL(issuer).protocol === 'http:' ? url : undefined
 }
 
-/** Where a page must be let go to sign people in. */
+/** The origins to which a page must be allowed to navigate for sign-in. */
 export interface SignInOrigins {
   readonly issuer: string
-  /** With the token endpoint, which may be elsewhere; the issuer alone while the provider cannot be asked. */
+  /** Includes the token endpoint, which may have another origin; only the issuer while the provider is not available. */
   all(): Promise<readonly string[]>
 }
 

@@ -1,13 +1,13 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose'
 import { discover, endpointIn, PATIENCE, PAUSE, ProviderAway } from './oidc-discovery.ts'
 
-/** Milliseconds between two fetches of the keys because of a key that is not known. */
+/** Minimum milliseconds between two fetches of the keys due to an unknown key id. */
 const COOLDOWN = 10_000
-/** Milliseconds after which the keys are fetched anew, so that withdrawn ones go. */
+/** Milliseconds after which the keys are fetched again, so that withdrawn ones are dropped. */
 const KEPT = 600_000
 /**
- * The provider's signing keys: found by discovery, kept, and fetched again when a token names one that is not known, within a
- * cooldown. Nothing that a token says of where keys are is read.
+ * The provider's signing keys: found by discovery, cached, and fetched again when a token names an unknown key, subject to a
+ * cooldown. Key locations given in tokens are ignored.
  */
 export function providerKeys(issuer: string, now: () => number): JWTVerifyGetKey {
   let keys: Promise<JWTVerifyGetKey> | undefined
@@ -22,7 +22,7 @@ export function providerKeys(issuer: string, now: () => number): JWTVerifyGetKey
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
       if (error instanceof errors.JOSENotSupported) throw error
       awayUntil = now() + PAUSE
-      // Keys that were fetched before stay; a discovery that failed is tried anew.
+      // Keys fetched before stay; a failed discovery is retried.
       if (
         await keys?.then(
           () => false,

@@ -4,11 +4,11 @@ import { isProjectName } from '../domain/names.ts'
 import { own } from '../domain/own.ts'
 import { highest, type Role, roles } from '../domain/permissions.ts'
 
-/** What a group of the identity provider may do: roles by project (`*`: every one), or everything. */
+/** What a group of the identity provider may do: roles by project (`*`: every project), or everything. */
 export type GroupGrant = 'platform-admin' | Readonly<Record<string, Role>>
 export type RoleMap = ReadonlyMap<string, GroupGrant>
 
-/** Reads `{ "group": "platform-admin", "other": { "demo": "operator" } }`. Throws one sentence that quotes nothing. */
+/** Parses `{ "group": "platform-admin", "other": { "demo": "operator" } }`. Throws a sentence that quotes nothing. */
 export function parseRoleMap(text: string): RoleMap {
   const read = readOne(text, 'json', { refusesPrototypes: false })
   if ('fault' in read) throw new Error(`must be JSON. ${read.fault.detail}`)
@@ -31,7 +31,7 @@ function grantOf(grant: unknown, position: number): GroupGrant {
   return grant as Record<string, Role>
 }
 
-/** The groups in a claim; a dotted path leads into objects (`realm_access.roles`), unless a claim has the whole name. */
+/** The groups in a claim; a dotted path leads into objects (`realm_access.roles`), unless a claim has that exact name. */
 export function groupsIn(claims: Readonly<Record<string, unknown>>, claim: string): string[] {
   const found = Object.hasOwn(claims, claim)
     ? own(claims, claim)
@@ -40,7 +40,7 @@ export function groupsIn(claims: Readonly<Record<string, unknown>>, claim: strin
   return Array.isArray(found) ? found.filter(group => typeof group === 'string') : []
 }
 
-/** What all groups together give. */
+/** The combined roles of all groups. */
 export function grantsOf(groups: readonly string[], map: RoleMap): Pick<Caller, 'platformAdmin' | 'roles'> {
   const grants = groups.map(group => map.get(group)).filter(grant => grant !== undefined)
   const held = new Map<string, Role>()

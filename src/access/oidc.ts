@@ -11,26 +11,29 @@ import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
 /** The identity provider whose tokens are accepted. */
 export interface OidcConfig {
   readonly issuer: string
-  /** `aud` of the tokens that are meant for this bridge. */
+  /** Accepted `aud` of tokens for this bridge. */
   readonly audience: string
-  /** The console's client at the provider; undefined: people sign in to the console by token. */
+  /** The console's client at the provider; undefined: the console signs in by token. */
   readonly clientId: string | undefined
-  /** What the console asks the provider for. */
+  /** The scopes that the console requests. */
   readonly scopes: string
-  /** The claim that names a person. */
+  /** The claim with the name of the user. */
   readonly subjectClaim: string
   readonly groupsClaim: string
   readonly roleMap: RoleMap
 }
 
-/** Signatures by a private key alone: with a shared secret, whoever can check a token could make one. */
+/** Only asymmetric signatures: with a shared secret, anyone who can check a token could also make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
-/** Seconds that clocks may differ. */
+/** Allowed clock difference in seconds. */
 const CLOCK_TOLERANCE = 30
-/** Milliseconds for which a checked signature is believed, and how many are kept. */
+/** Milliseconds for which a verified signature is cached, and the size of the cache. */
 const [KEPT, MOST_KEPT] = [60_000, 1000]
 
-/** Checks JWTs against the provider's keys. A token that was checked just now is not checked again. `steady`: milliseconds of a clock that nobody sets. */
+/**
+ * Verifies JWTs with the provider's keys. Recently verified tokens are not verified again. `steady`: milliseconds of a monotonic
+ * clock.
+ */
 export function createVerify(config: OidcConfig, now: () => number, steady = now): Verify {
   const keys = providerKeys(config.issuer, steady)
   const kept = new Map<string, { readonly caller: Caller; readonly until: number; readonly expires: number }>()
@@ -61,14 +64,14 @@ export function createVerify(config: OidcConfig, now: () => number, steady = now
   }
 }
 
-/** Providers sign other things with the same keys: a logout token, for one, says that somebody has left. */
+/** Providers sign other tokens with the same keys, such as logout tokens. */
 const isForAccess = ({ events }: JWTPayload, typ: string | undefined): boolean =>
   events === undefined && (typ === undefined || /^(application\/)?(at\+)?jwt$/i.test(typ))
 
 function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
   const name = own(claims, subjectClaim)
   const subject = `oidc:${String(name)}`
-  // Anybody can claim an address that nobody has checked. Some providers say so in text, others do not say it at all.
+  // An unverified address can be claimed by anyone. Some providers give the flag as text, others omit it.
   const isUnchecked = subjectClaim === 'email' && ![true, 'true', undefined].includes(claims['email_verified'] as boolean)
   if (typeof name !== 'string' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
   return {

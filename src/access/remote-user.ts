@@ -8,39 +8,39 @@ import { kubesphereCaller } from './kubesphere-token.ts'
 import type { RoleMap } from './oidc-roles.ts'
 import { isSecretToken } from './secret-token.ts'
 
-/** What of a request says who it is from. */
+/** The parts of a request that identify its user. */
 export interface Announced {
-  /** Every value of every header, under its name in lower case. */
+  /** All values of every header, by lower-case name. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>
-  /** Who is connected to us: no header can say it. */
+  /** The address of the connection, which no header can override. */
   readonly address: string | undefined
   /** The bearer token. */
   readonly token: string | undefined
 }
 
-/** The user that a gateway names in its headers; undefined when nobody is named, and the token decides. */
+/** The user that a gateway names in its headers; undefined if there is none and the token decides. */
 export type RemoteUser = (
   announced: Announced,
   project: string | undefined
 ) => Promise<Caller | Refused | undefined> | Refused | undefined
 
 export interface RemoteUserDeps {
-  /** Addresses and networks that are believed; without one the headers mean nothing. */
+  /** Trusted addresses and networks; without any, the headers are ignored. */
   readonly proxies: readonly string[]
   readonly roleMap: RoleMap
   readonly adminToken: string
   readonly members: Pick<MemberStore, 'role'>
 }
 
-/** The headers of Kubernetes' authenticating proxies, which KubeSphere's gateway is one of. */
+/** The headers of authenticating proxies in Kubernetes, which KubeSphere's gateway uses. */
 const REMOTE = /^x-remote-(?:user|uid|group|extra-.*)$/
-/** The gateway lets people through that have not signed in, under this name. */
+/** The name under which the gateway passes on users who have not signed in. */
 const ANONYMOUS = 'system:anonymous'
 
 /**
- * Believes X-Remote-User and X-Remote-Group of the gateway's addresses alone. From anywhere else such a header is refused, whatever token
- * comes with it: somebody tries something, or the configuration is wrong, and both should be seen. The token that the gateway passes on is
- * KubeSphere's business; one of ours beside the headers would make two callers of one, and is refused.
+ * Trusts X-Remote-User and X-Remote-Group only from the gateway's addresses. From anywhere else such a header is refused, whatever
+ * the token: it is an attack or a wrong configuration, and both should be noticed. The token that the gateway passes on is for
+ * KubeSphere; one of our tokens together with the headers would name two callers, and is refused.
  */
 export function createRemoteUser({ proxies, roleMap, adminToken, members }: RemoteUserDeps): RemoteUser {
   const isTrusted = inNetworks(proxies)

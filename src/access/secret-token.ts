@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { hashOf } from './api-token.ts'
 
 /**
- * Whether a text is a token that the configuration holds; with an empty one, nothing is. Both sides are hashed first, so that the
- * comparison takes the same time for every text of any length.
+ * Whether a text equals a configured token; never for an empty one. Both sides are hashed first, so that the comparison takes the
+ * same time for every text of any length.
  */
 export function isSecretToken(secret: string): (text: string) => boolean {
   const expected = hashOf(secret)

@@ -4,13 +4,13 @@ import { SESSION_LIFE, type SessionStore } from '../store/access/session-store.t
 import type { TokenStore } from '../store/access/token-store.ts'
 import type { Refused } from './authenticate.ts'
 
-/** The cookie that holds the text of a session. */
+/** The cookie that holds a session. */
 export const COOKIE = 'jcb_queues'
 
-/** A page that a browser opens cannot send a token. For an hour it may show this instead, to the one thing that takes it. */
+/** A page opened by the browser cannot send a token. For an hour it may send this cookie instead, accepted by a single page. */
 export interface Sessions {
   open(caller: Caller): Promise<{ readonly text: string; readonly seconds: number }>
-  /** Who a session is of, as far as he still may come in. */
+  /** The caller of a session, as far as the caller still has access. */
   caller(text: string): Promise<Caller | Refused>
   close(text: string): Promise<void>
 }
@@ -22,20 +22,20 @@ export interface SessionsDeps {
   readonly now: () => number
 }
 
-/** No token is in it, only who it was. */
+/** Contains no token, only the identity of the caller. */
 interface Kept {
   readonly subject: string
   readonly name: string
   readonly kind: Caller['kind']
   readonly readOnly: boolean
   readonly expiresAt: string | null
-  /** That it was the admin token of now; says nothing about it to whoever has not the text. */
+  /** Digest that ties the session to the current admin token and reveals nothing about it. */
   readonly proof: string
 }
 
 const TEXT = /^[\w-]{43}$/
 
-/** The text of the session in a `Cookie` header. */
+/** The session in a `Cookie` header. */
 export function sessionIn(header: string | undefined): string | undefined {
   const texts = (header ?? '').split(';').flatMap(part => {
     const [name, text = ''] = part.trim().split('=', 2)

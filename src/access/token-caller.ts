@@ -5,21 +5,21 @@ import type { TokenRecord } from '../store/access/token-store.ts'
 import { hashOf, idOf, isWellFormed } from './api-token.ts'
 import type { AuthenticateDeps, Refused } from './authenticate.ts'
 
-/** Milliseconds between two notes that a token was used: a write a request would cost more than the knowledge is worth. */
+/** Minimum milliseconds between two recorded uses of a token: a write per request would not be worth it. */
 const USE_NOTED = 60_000
 
 /**
- * Finds the caller behind an API token. It is looked up in the store on every request and kept nowhere else, so that revoking is
- * at once, in every process.
+ * Finds the caller of an API token. The token is looked up in the store on every request and never cached, so that revocation takes
+ * effect immediately in every process.
  */
 export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDeps, 'tokens' | 'members' | 'now'>) {
-  /** When the use of a token was last noted by this process. Only tokens that opened get in. */
+  /** When this process last recorded the use of a token. Only valid tokens are added. */
   const noted = new Map<string, number>()
 
   function noteUse(id: string, at: number): void {
     if (Math.abs(at - (noted.get(id) ?? 0)) < USE_NOTED) return
     noted.set(id, at)
-    // Not waited for, and no harm when it fails: it is noted again in a minute.
+    // Not awaited; a failure is harmless, because the use is recorded again within a minute.
     tokens.noteUse(id, new Date(at).toISOString()).catch(() => {})
   }
 
@@ -27,7 +27,7 @@ export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDe
     if (!isWellFormed(text)) return { refused: 'DamagedToken' }
     const hash = hashOf(text)
     const id = idOf(hash)
-    // Asked for together, so that they cost one way to the store.
+    // Read together, in one round trip to the store.
     const [record, role] = await Promise.all([
       tokens.get(id),
       project === undefined ? undefined : members.role(project, subjectOf(id))

@@ -15,7 +15,7 @@ export interface NewToken {
 }
 
 export interface TokenCommands {
-  /** Makes a token; its text is in the answer and nowhere else. */
+  /** Creates a token; its text is only in the answer. */
   create(caller: Caller, input: NewToken): Promise<{ readonly text: string; readonly token: TokenRecord }>
   revoke(id: string): Promise<void>
 }
@@ -64,7 +64,10 @@ function expiryFaults(expiresAt: string | null | undefined, now: number): Fault[
   return [{ pointer: '#/expiresAt', detail: 'It must be in the future.' }]
 }
 
-/** Roles cannot exceed the maker's, who is a platform-admin that may write. Time could: a token must not outlive the one that made it. */
+/**
+ * Roles cannot exceed the creator's, who is a platform-admin with write access. Time could: a token must not outlive its creator's
+ * token.
+ */
 function assertNotMightier(caller: Caller, { expiresAt }: NewToken): void {
   if (caller.kind !== 'token' || caller.expiresAt === null) return
   if (expiresAt && Date.parse(expiresAt) <= Date.parse(caller.expiresAt)) return

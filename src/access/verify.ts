@@ -2,8 +2,8 @@ import { decodeProtectedHeader } from 'jose'
 import type { Verify } from './authenticate.ts'
 
 /**
- * Who judges a JWT is decided by its algorithm, before any key is looked at: HS256 is KubeSphere's, with its secret; everything else is
- * the identity provider's, with its public keys. So no public key is ever taken for a secret. Undefined where neither is configured.
+ * The algorithm of a JWT decides who verifies it, before any key is used: HS256 is for KubeSphere with its secret, everything else
+ * for the identity provider with its public keys. So a public key is never used as a secret. Undefined if neither is configured.
  */
 export function verifyBy(provider: Verify | undefined, kubesphere: Verify | undefined): Verify | undefined {
   if (kubesphere === undefined) return provider

@@ -23,13 +23,13 @@ import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import { type AuditConfig, auditFrom, defaultValues } from './config/config.ts'
 import type { Disposal } from './disposal.ts'
 
-/** Everything about who may come in. */
+/** Authentication and audit. */
 export interface Access {
   readonly authenticate: Authenticate
   readonly withMemberships: WithMemberships
-  /** Undefined where no gateway is trusted to name its users. */
+  /** Undefined if no gateway is trusted to name its users. */
   readonly remoteUser: RemoteUser | undefined
-  /** Whether a text is the token of the monitoring system; never, without one. */
+  /** Whether a text is the metrics token; never if none is configured. */
   readonly isMetricsToken: (text: string) => boolean
   readonly tokens: TokenStore
   readonly tokenCommands: TokenCommands
@@ -37,24 +37,24 @@ export interface Access {
   readonly memberCommands: MemberCommands
   readonly audit: Audit
   readonly auditLog: AuditLog
-  /** Cookies for the pages that need one. */
+  /** Session cookies for the pages that need them. */
   readonly sessions: Sessions
-  /** The identity provider that the console may send people to. */
+  /** The identity provider to which the console may redirect for sign-in. */
   readonly oidc: OidcConfig | undefined
-  /** Where the console's page must be let go for that. */
+  /** The origins to which the console's page must be allowed to navigate for sign-in. */
   readonly signInOrigins: SignInOrigins | undefined
 }
 
 export interface AccessSettings {
   readonly adminToken: string
-  /** Reads the metrics, and may do nothing else; without it, that takes a token of a platform-admin. */
+  /** Token that only reads the metrics; without it, they require a token of a platform-admin. */
   readonly metricsToken?: string | undefined
   /** The identity provider whose tokens are accepted besides our own. */
   readonly oidc: OidcConfig | undefined
-  /** How much of the audit trail is kept; some months by default. */
+  /** Retention of the audit trail; default: some months. */
   readonly audit?: AuditConfig | undefined
   readonly quota?: Quota | undefined
-  /** The KubeSphere whose users are let in, by their tokens or by its gateway. */
+  /** The KubeSphere whose users are accepted, by their tokens or through its gateway. */
   readonly kubesphere?: KubesphereConfig | undefined
 }
 
@@ -70,11 +70,11 @@ export function openAccess(
   { adminToken, metricsToken = '', oidc, audit = auditFrom(defaultValues), kubesphere, quota }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Access {
-  // What ends must have ended by either clock: one that was set back must not prolong a token.
+  // A token has expired if either clock says so: setting one back must not extend its life.
   const now = () => Math.max(Date.now(), clock.now())
   const steady = () => performance.now()
   const auditLog = createAuditLog(redis, audit.maxCount)
-  const onLost = (entry: NewAuditEntry) => log.error(entry, 'an entry of the audit trail could not be stored')
+  const onLost = (entry: NewAuditEntry) => log.error(entry, 'audit entry could not be stored')
   const tokens = createTokenStore(redis, proofs)
   const members = createMemberStore(redis, proofs, quota)
   const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, steady)

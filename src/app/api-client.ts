@@ -10,10 +10,15 @@ interface Operation {
   responses: Record<string, unknown>
 }
 
-/** The generator does not know `exactOptionalPropertyTypes`; what its functions take and give is checked all the same. */
+/**
+ * The generator does not support `exactOptionalPropertyTypes`; parameters and results of its functions are checked all the same.
+ */
 const HEAD = '// @ts-nocheck\n'
 
-/** The typed client of the console and the command line, made from the OpenAPI document: one function an operation, one type a schema. */
+/**
+ * The typed client of the console and the command line, generated from the OpenAPI document: a function per operation, a type per
+ * schema.
+ */
 export async function apiClient(documentFile: string): Promise<string> {
   const document = JSON.parse(await readFile(documentFile, 'utf8')) as Document
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) simplify(operation)
@@ -21,7 +26,10 @@ export async function apiClient(documentFile: string): Promise<string> {
   return `${HEAD}${source}`
 }
 
-/** Preconditions of reads would be a parameter of every function. Ranges such as 4XX, which the generator does not know, are thrown. */
+/**
+ * Preconditions on reads would add a parameter to every function, so they are dropped, as are ranges such as 4XX, which the
+ * generator lacks.
+ */
 function simplify(operation: Operation): void {
   operation.parameters = (operation.parameters ?? []).filter(({ name }) => name !== 'if-none-match')
   operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => !/^304$|XX$/.test(status)))

@@ -44,12 +44,12 @@ import type { Webhooks } from './webhooks.ts'
 
 export interface ApiSettings {
   readonly cluster?: ClusterSettings | undefined
-  /** The kubeconfig that forms offer; none if not said. */
+  /** The kubeconfig that forms offer; default: none. */
   readonly kubeconfig?: KubeconfigSettings | undefined
   readonly quota?: Quota | undefined
-  /** Whether more can be done with jobs than to look at them; not if not said. */
+  /** Whether jobs may be modified, not only viewed; default: no. */
   readonly queuesWritable?: boolean | undefined
-  /** The defaults if not said. */
+  /** Default: the default quotas. */
   readonly threads?: Partial<ThreadOptions> | undefined
   readonly version: string
 }

@@ -29,9 +29,9 @@ export interface StoreSettings {
   readonly role: Role
   readonly redisUrl: string
   readonly masterKeys: string
-  /** Ids of master keys that are gone for good: what needs them is blocked, and does not stop the process. */
+  /** Ids of lost master keys: whatever needs them is blocked, and the process runs without them. */
   readonly lostKeys?: readonly string[] | undefined
-  /** `refuse` if not said. */
+  /** Default: `refuse`. */
   readonly unsafeRedis?: UnsafeRedis | undefined
   readonly quota?: Quota | undefined
   readonly version: string
@@ -46,11 +46,11 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
   closers.add(vitals.connection('connection to Redis', redis), forget => forget())
   const clock = closers.add(await followStoreClock(redis), c => c.close())
-  // The watch needs what counts keys, and that needs stores.
+  // The watch needs the counter of key uses, which needs the stores.
   const claim = () => keyWatch.claim()
   const proofs = createRecordProofs(keyring, { claim })
   const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
-  // Usually Redis is there; when it is not, the bridge starts all the same, says 503 and waits for it.
+  // If Redis is not there, the bridge starts anyway, answers 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})

@@ -31,16 +31,16 @@ import type { OpenStore } from './compose-store.ts'
 import type { OpenControllers } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
 
-/** Projects that one process syncs at a time. */
+/** Projects that one process syncs concurrently. */
 const CONCURRENCY = 8
 
-/** The settings of what works in the background. */
+/** Settings of the background work. */
 export interface EngineSettings {
   readonly redisUrl: string
   readonly quota?: Quota | undefined
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
-  /** Milliseconds for which events of projects are kept; for ever, as far as their number allows, if not said. */
+  /** Retention of project events in milliseconds; default: unlimited, apart from their number. */
   readonly eventsMaxAge?: number | undefined
 }
 
@@ -57,7 +57,7 @@ export interface EngineDeps {
   readonly log: Logger
 }
 
-/** Starts all that works in the background: the queue's worker, rotations, webhooks and the sweep. */
+/** Starts all background work: the queue's worker, rotations, webhooks and the sweep. */
 export function startEngine(deps: EngineDeps, closers: Disposal): void {
   const { settings, store, pace, log } = deps
   const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
@@ -70,7 +70,7 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
     concurrency: CONCURRENCY,
     pace,
     log,
-    // Another Redis may have been connected to a moment ago.
+    // The connection may have just switched to another Redis.
     async reconcile(project, signal) {
       if (!store.isSure()) return 'busy'
       return reconcile(project, signal).finally(() => deps.announce(project))

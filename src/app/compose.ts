@@ -23,25 +23,25 @@ import { openWebhooks } from './webhooks.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
 export interface Settings extends StoreSettings, ControllerSettings, AccessSettings, EngineSettings, ApiSettings {
-  /** The defaults if not said. */
+  /** Default: the default quotas. */
   readonly listener?: Partial<ListenerSettings> | undefined
-  /** Aborted when the process is about to stop: it is not ready any more, and connections are not kept. */
+  /** Aborted when the process is about to stop: it is no longer ready, and connections are not kept alive. */
   readonly draining?: AbortSignal | undefined
-  /** Nothing is traced if not said. */
+  /** Default: no tracing. */
   readonly tracing?: TracingConfig | undefined
-  /** Only public https addresses if not said. */
+  /** Default: only public https addresses. */
   readonly webhooks?: WebhookConfig | undefined
   /** What differs from the default pace. */
   readonly pace?: Partial<Pace> | undefined
 }
 
-/** Wires one process: what is opened is handed to `closers`, in the order in which it must not be closed. */
+/** Wires one process. Every opened part is handed to `closers`, which close in reverse order. */
 export async function compose(settings: Settings, log: Logger, closers: Disposal): Promise<FastifyInstance> {
   const pace = { ...defaultPace, ...settings.pace }
   const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const store = await openStore(settings, tracing, log, closers)
   const { redis, proofs, projects, sealer, clock, queue, vitals, metrics } = store
-  // What runs wait for outlasts a Redis that is away; what a caller waits for does not.
+  // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, closers)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)

@@ -19,7 +19,7 @@ import type { Disposal } from './disposal.ts'
 import type { ProcessMetrics } from './metrics/metrics.ts'
 import { openRecognition } from './recognition.ts'
 
-/** A controller with what the bridge remembers of it. */
+/** A controller with the remembered state of it. */
 export interface OpenController {
   readonly controller: Controller
   readonly recogniser: Recogniser
@@ -29,7 +29,7 @@ export interface OpenController {
 /** Milliseconds of the first pause after a run of failures; it doubles up to sixteen times as long. */
 const PAUSE = 500
 
-/** Who hears of a controller's troubles. */
+/** Receivers of a controller's state changes. */
 export interface ControllerWatch {
   readonly log: Logger
   readonly metrics: Pick<ProcessMetrics, 'jenkins' | 'circuit'>
@@ -53,16 +53,16 @@ export function openController(
       observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit, cause) {
         metrics.circuit(config.name, circuit)
-        // It was away, and what has come back may be another Jenkins.
+        // After an outage it may be another Jenkins.
         if (circuit === 'closed') recogniser.doubt()
         if (circuit === 'half-open') return
-        // One line when calls are paused and one when they go through again, however often it was tried between.
+        // One line when calls are paused and one when they resume, regardless of the trials in between.
         const isNews = (circuit === 'open') === (circuitOpenedAt === null)
         if (circuit === 'open') circuitOpenedAt ??= new Date().toISOString()
         else circuitOpenedAt = null
         if (!isNews) return
-        log.warn({ controller: config.name, circuit, cause }, 'the circuit of a controller has changed')
-        // The trail is for people who look later; while the store is away, the log has it.
+        log.warn({ controller: config.name, circuit, cause }, 'circuit breaker of a controller changed state')
+        // The event is for later inspection; while the store is away, only the log has it.
         void trail.noteCircuit(config.name, circuit, circuitEvent(circuit, cause ?? 'CircuitOpen')).catch(() => {})
       }
     }
@@ -77,7 +77,7 @@ export function openController(
       return {
         name: config.name,
         url: config.url,
-        // Another Jenkins than the known one answers all the same.
+        // Calls are answered also by another Jenkins than the known one.
         reachable: reason === null || reason === 'ControllerChanged',
         reason,
         message,
@@ -111,7 +111,7 @@ async function askedNow(
   }
 }
 
-/** Which Jenkins answers and which one is known, as far as that was found out. */
+/** The answering and the known Jenkins, as far as they have been determined. */
 function identityOf({ last }: Recogniser): ControllerState['identity'] {
   if (last === null) return null
   const { known, seen, standing } = last
@@ -123,7 +123,7 @@ function identityOf({ last }: Recogniser): ControllerState['identity'] {
   }
 }
 
-/** All projects are of the one controller that there is. */
+/** All projects belong to the only controller. */
 function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
   const { Pending, Retrying, Deleting } = counts.phases
   const time = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
@@ -136,7 +136,7 @@ function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
 
 export interface ControllerSettings {
   readonly jenkins: Omit<ControllerConfig, 'name'>
-  /** The Jenkins that a person has accepted in the place of the one that was known. */
+  /** The Jenkins that the operator accepted instead of the known one. */
   readonly controllerAccept?: string | undefined
 }
 
@@ -170,7 +170,7 @@ export function openControllers(
     checks: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
     hashKey: () => hashing.load(),
     async describeControllers() {
-      // First what fails at once while the store is away: the rest would wait for it.
+      // First the checks that fail at once while the store is away: the rest would wait for it.
       const backlog = backlogOf(await store.totals.read())
       return [{ ...(await describe()), backlog }]
     }

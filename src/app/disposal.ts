@@ -1,4 +1,4 @@
-/** Every open hands over its close; closing runs backwards and goes on when one of them fails. */
+/** Collects a close for everything opened; closing runs in reverse order and continues if one fails. */
 export class Disposal {
   readonly #stack: Array<() => unknown> = []
 

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path'
 import { newTokenText } from '../access/api-token.ts'
 import { decodeText } from '../domain/documents/decode.ts'
 
-/** Makes the data directory, readable by its owner alone. */
+/** Creates the data directory, readable only by its owner. */
 export async function makeDataDir(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 })
   await chmod(path, 0o700)
 }
 
 /**
- * The content of a file that is made once, mode 0600, and on disk before it is used: losing the master key is losing every stored
- * secret. It appears whole or not at all, and is never replaced.
+ * The content of a file that is created once, with mode 0600, and synced to disk before it is used: losing the master key would
+ * lose every stored secret. It appears complete or not at all, and is never replaced.
  */
 async function madeOnce(path: string, make: () => string): Promise<{ readonly text: string; readonly isNew: boolean }> {
   const known = await readFile(path).catch(() => undefined)
@@ -35,7 +35,7 @@ async function madeOnce(path: string, make: () => string): Promise<{ readonly te
 
 function textOf(path: string, bytes: Buffer): string {
   const decoded = decodeText(bytes)
-  if ('fault' in decoded) throw new Error(`${path} is no text. ${decoded.fault}`)
+  if ('fault' in decoded) throw new Error(`${path} is not a text file. ${decoded.fault}`)
   return decoded.text.trim()
 }
 
@@ -43,7 +43,7 @@ function textOf(path: string, bytes: Buffer): string {
 export const embeddedMasterKeys = (dataDir: string) =>
   madeOnce(join(dataDir, 'master-keys'), () => `k1:${randomBytes(32).toString('base64url')}`)
 
-/** The admin token of an embedded bridge. Its prefix lets secret scanners find a token that went astray. */
+/** The admin token of an embedded bridge. Its prefix lets secret scanners find a leaked token. */
 export const embeddedAdminToken = (dataDir: string) => madeOnce(adminTokenFile(dataDir), newTokenText)
 
 export const adminTokenFile = (dataDir: string): string => join(dataDir, 'admin-token')

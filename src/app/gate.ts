@@ -4,11 +4,11 @@ import { Disposal } from './disposal.ts'
 /** A condition that work depends on, and that may change at any time. */
 export interface Gate {
   isOpen(): boolean
-  /** Calls `listener` when it may have changed. Returns the way to end that. */
+  /** Calls `listener` when it may have changed. Returns the unsubscribe function. */
   onChange(listener: () => void): () => void
 }
 
-/** Open while all of them are. */
+/** A gate that is open while all of the given ones are. */
 export const allOpen = (...gates: readonly Gate[]): Gate => ({
   isOpen: () => gates.every(gate => gate.isOpen()),
   onChange(listener) {
@@ -19,10 +19,10 @@ export const allOpen = (...gates: readonly Gate[]): Gate => ({
   }
 })
 
-/** Milliseconds between two looks at a gate that says nothing. */
+/** Milliseconds between two checks of a gate without notifications. */
 const LOOK = 60_000
 
-/** Has work under way while the gate is open: starts it, closes it when the gate closes, and starts it again. */
+/** Runs work while the gate is open: starts it, closes it when the gate closes, and starts it again. */
 export function runWhileOpen(
   gate: Gate,
   start: (closers: Disposal) => void

@@ -19,7 +19,7 @@ export interface OpenListener {
   readonly faultLimit: FaultLimit
 }
 
-/** The HTTP side as it is configured, its key wrapped, with the limits that all processes on one Redis share. */
+/** The configured HTTP listener, its key wrapped, with the limits shared by all processes on one Redis. */
 export function openListener(
   settings: Partial<ListenerSettings> | undefined,
   redis: RedisClient,
@@ -49,7 +49,7 @@ export function openListener(
   }
 }
 
-/** Proxies speak for many, so that their connections are not those of one. */
+/** Proxies forward for many clients, so their connections do not count as one client's. */
 function proxyTest(trusted: TrustProxy | undefined): (address: string) => boolean {
   if (trusted === undefined) return () => false
   return typeof trusted === 'function' ? address => trusted(address, 0) : inNetworks(trusted)

@@ -13,9 +13,9 @@ import { createLogger } from './logger.ts'
 import { createStopSignals } from './stop-signals.ts'
 import { version } from './version.ts'
 
-/** Milliseconds that a stop may take after the drain before the process ends anyway: a running sync is finished, not cut. */
+/** Maximum milliseconds of a stop after the drain before the process ends anyway: a running sync is finished, not interrupted. */
 const GRACE = 20_000
-/** Milliseconds that a stop may take without a store. */
+/** Maximum milliseconds of a stop without a store. */
 const STORELESS = 3_000
 
 async function start(config: Config, log: Logger, closers: Disposal, draining: AbortSignal): Promise<void> {
@@ -26,7 +26,7 @@ async function start(config: Config, log: Logger, closers: Disposal, draining: A
   log.info({ role: config.role, url, version }, 'bridge started')
 }
 
-/** Fills what the environment left open: a redis-server, a Jenkins to try, a master key and a token of our own. */
+/** Provides what the environment does not configure: a redis-server, a stand-in Jenkins, a master key and an admin token. */
 async function settle(config: Config, closers: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
   const { dataDir } = config
   const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
@@ -90,7 +90,7 @@ async function openStandIn(home: string, closers: Disposal) {
   return closers.add(await startStandIn({ home }), s => s.close())
 }
 
-/** One clear line for what a person has to put right; our own messages never hold a secret. */
+/** One clear line for a problem that the operator has to fix; our messages never contain a secret. */
 const fail = (error: unknown): never => {
   console.error(error instanceof Error ? error.message : 'the bridge could not start')
   process.exit(1)
@@ -112,9 +112,9 @@ const grace = closeWithGrace(
   { delay: config.drainTime + GRACE, logger: false, skip: ['SIGHUP', 'SIGINT', 'SIGTERM'] },
   async ({ err, signal = stoppedBy }) => {
     isStopping = true
-    if (err) log.fatal({ error: err.name }, 'the bridge stops because of an error that it did not expect')
-    else log.info({ signal }, 'the bridge stops')
-    // A person at a terminal does not want to wait; whatever else stops us may have proxies in front.
+    if (err) log.fatal({ error: err.name }, 'bridge stopping after an unexpected error')
+    else log.info({ signal }, 'bridge stopping')
+    // At a terminal a stop is immediate; otherwise there may be proxies in front.
     if (signal === 'SIGTERM') await drain()
     await closers.close()
   }
@@ -129,16 +129,16 @@ const onSignal = createStopSignals({
   now: () => performance.now()
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
-process.on('SIGHUP', () => log.info('SIGHUP changes nothing: restart the bridge to read its settings again'))
+process.on('SIGHUP', () => log.info('SIGHUP ignored: restart the bridge to read its settings again'))
 
-/** Ends the process with a line for people. What still runs has no store, and is not waited for long. */
+/** Ends the process with a line for people. Running work has no store and is not waited for long. */
 function giveUp(why: string): void {
-  log.fatal('the bridge stops because its redis-server does not stay up')
+  log.fatal('bridge stopping because its redis-server keeps ending')
   console.error(why)
   void Promise.race([closers.close().catch(() => {}), setTimeout(STORELESS)]).finally(() => process.exit(1))
 }
 
-/** Says that this process is not ready, and goes on answering until proxies have seen it. */
+/** Reports that this process is not ready, and keeps answering until proxies have noticed. */
 async function drain(): Promise<void> {
   draining.abort()
   await setTimeout(config.drainTime)

@@ -1,4 +1,4 @@
 declare module 'proxy-from-env' {
-  /** The proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name for an address; '' for none. */
+  /** The proxy for a URL according to HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY; '' for none. */
   export function getProxyForUrl(url: string): string
 }

@@ -17,14 +17,14 @@ import type { Disposal } from './disposal.ts'
 
 interface RecognitionSettings {
   readonly url: string
-  /** The identity that a person has accepted. */
+  /** The identity accepted by the operator. */
   readonly accept: string | undefined
   /** Whether the store is known to be one that this version may write to. */
   readonly isSure: () => boolean
   readonly pace: Pace
 }
 
-/** Wires what tells whether a controller is the Jenkins that is known, and what makes an accepted one the known one. */
+/** Wires the recognition of the known Jenkins and the acceptance of another one. */
 export function openRecognition(
   controller: Controller,
   {

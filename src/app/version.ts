@@ -1,4 +1,4 @@
 import { readFileSync } from 'node:fs'
 
-/** The version of the bridge, as package.json has it. */
+/** The version of the bridge, from package.json. */
 export const version: string = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version

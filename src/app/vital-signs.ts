@@ -1,6 +1,6 @@
 import { failFastRedis, type RedisClient, whenReady } from '../store/redis/client.ts'
 
-/** Work that goes on until it is closed. */
+/** Work that runs until it is closed. */
 interface Loop {
   /** Settles when the work has ended. */
   readonly done: Promise<unknown>
@@ -8,15 +8,15 @@ interface Loop {
 }
 
 /**
- * What this process needs to come back by itself after an outage. An outage is no failure: a Redis or a Jenkins that is away comes back
- * without a restart. Only what nothing in this process would start again counts.
+ * Detects parts of this process that would not recover by themselves. An outage is not a failure: the process recovers without a
+ * restart when Redis or Jenkins is back. Only parts that nothing in this process would start again count.
  */
 export interface VitalSigns {
-  /** Follows work that has no reason to end before it is closed. */
+  /** Watches work that must not end before it is closed. */
   loop(name: string, loop: Loop): Loop
-  /** Follows a connection until the returned function is called. */
+  /** Watches a connection until the returned function is called. */
   connection(name: string, redis: RedisClient): () => void
-  /** What has ended for good; empty while all is well. */
+  /** The parts that have ended for good; empty if there are none. */
   failures(): readonly string[]
   close(): Promise<void>
 }
@@ -24,9 +24,9 @@ export interface VitalSigns {
 interface VitalSignsOptions {
   readonly redisUrl: string
   readonly log: { error(facts: object, message: string): void }
-  /** Milliseconds between two looks at the connections. */
+  /** Milliseconds between two checks of the connections. */
   readonly every?: number
-  /** Milliseconds without success after which a connection is suspected: several times the longest pause between two attempts. */
+  /** Milliseconds without success after which a connection is suspect: several times the longest pause between two attempts. */
   readonly patience?: number
 }
 
@@ -35,7 +35,7 @@ export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_
   const connections = new Map<RedisClient, { readonly name: string; awaySince: number | undefined; isStuck: boolean }>()
   let looking: Promise<void> | undefined
 
-  /** One that is away while a new one gets through will not come back. */
+  /** A connection that stays down while a new one succeeds will not recover. */
   async function look(): Promise<void> {
     const now = performance.now()
     const suspects = [...connections].filter(([redis, state]) => {
@@ -65,7 +65,7 @@ export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_
         ended.add(name)
         log.error({ part: name }, 'a part of this process has ended for good: restart it')
       }
-      // An error that ends it is one that nobody expected, and ends the process.
+      // An error that ends it is unexpected and ends the process.
       done.then(settled, error => {
         settled()
         if (!isClosing) throw error
@@ -90,7 +90,7 @@ export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_
   }
 }
 
-/** Milliseconds for which a new connection is waited for. */
+/** Milliseconds to wait for a new connection. */
 const REACH = 2_000
 
 async function isReachable(redisUrl: string): Promise<boolean> {

@@ -2,13 +2,13 @@ import type { Logger } from 'pino'
 import type { RedisClient } from '../store/redis/client.ts'
 import { checkDurability, type Durability, sentenceOf } from '../store/redis/durability.ts'
 
-/** What to do with a Redis that loses answered writes: take none, or take them and say so. */
+/** What to do with a Redis that loses acknowledged writes: refuse writes, or accept them and warn. */
 export type UnsafeRedis = 'refuse' | 'warn'
 
 export interface DurabilityWatch {
-  /** As found last; undefined before Redis was asked for the first time. */
+  /** The last result; undefined before the first check. */
   readonly last: Durability | undefined
-  /** Why no change is taken now; undefined when changes are taken. */
+  /** Why changes are refused now; undefined if they are accepted. */
   refusal(): string | undefined
   close(): void
 }
@@ -19,10 +19,10 @@ interface Hears {
   readonly gauge: (state: Durability['state']) => void
 }
 
-/** Milliseconds between two looks: settings change, and another server may have become the master. */
+/** Milliseconds between two checks: settings change, and another server may have become the master. */
 const EVERY = 60_000
 
-/** Looks at once, after every reconnect, and every minute. Rejects when the first look finds what is to be refused. */
+/** Checks at once, after every reconnect, and every minute. Rejects if the first check finds a Redis to refuse. */
 export async function watchDurability(redis: RedisClient, unsafe: UnsafeRedis, hears: Hears): Promise<DurabilityWatch> {
   let last: Durability | undefined
 
@@ -32,14 +32,14 @@ export async function watchDurability(redis: RedisClient, unsafe: UnsafeRedis, h
     hears.gauge(last.state)
     if (last.state === before || last.state === 'safe') return
     const facts = { state: last.state, findings: last.findings.map(({ setting, value, fix }) => ({ setting, value, fix })) }
-    hears.log[last.state === 'unsafe' ? 'error' : 'warn'](facts, 'redis may lose what it has answered')
+    hears.log[last.state === 'unsafe' ? 'error' : 'warn'](facts, 'redis may lose acknowledged writes')
   }
 
-  // A Redis that cannot be asked now is asked when it is back.
+  // A Redis that is away is checked when it is back.
   const again = () => void look().catch(() => {})
   const refusal = () =>
     unsafe === 'refuse' && last?.state === 'unsafe'
-      ? `Redis would lose what is written to it: ${sentenceOf(last)}. Set that in its configuration, too; or start with REDIS_UNSAFE=warn.`
+      ? `Redis could lose acknowledged writes: ${sentenceOf(last)}. Also change its configuration file; or start with REDIS_UNSAFE=warn.`
       : undefined
   if (redis.status === 'ready') await look().catch(() => {})
   const reason = refusal()

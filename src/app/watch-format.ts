@@ -7,23 +7,24 @@ import type { Keyring } from '../store/sealing/keyring.ts'
 import type { Gate } from './gate.ts'
 
 export interface FormatWatch extends Gate {
-  /** Whether it is known of the Redis that is connected now; while none is, `isOpen` says what was known last. */
+  /** Whether the format of the connected Redis is known; without a connection, `isOpen` keeps the last state. */
   isSure(): boolean
-  /** Why this Redis cannot be used now; undefined when it can, or is away and says so itself. */
+  /** Why this Redis cannot be used now; undefined if it can, or if it is away, which is reported elsewhere. */
   refusal(): string | undefined
   close(): Promise<void>
 }
 
-/** Milliseconds between two looks: while the store is not as it must be, and while it is. */
+/** Milliseconds between two checks: while the store is unusable, and while it is usable. */
 const EVERY = { wrong: 1_000, right: 5_000 } as const
 
-const UNREAD = 'The format of the data in this Redis could not be read yet. Try again in a moment.'
+const UNREAD = 'The format of the data in this Redis has not been read yet. Try again in a moment.'
 const MIGRATING =
-  'The data in this Redis are being brought to the format of this version, which waits until no older process of the bridge is connected. Try again in a moment; the log says what it waits for.'
+  'The data in this Redis is being migrated to the format of this version, once no older process of the bridge is connected. Try again in a moment; the log names what the migration waits for.'
 
 /**
- * Whether the data in this Redis have the format of this version: looked at once, now and then, and after every reconnect, which may
- * lead to another Redis. Older data are migrated, here or by another process. Rejects when the first look finds what cannot be used.
+ * Checks that the data in this Redis has the format of this version: at the start, periodically, and after every reconnect, which
+ * may lead to another Redis. Older data is migrated, here or by another process. Rejects if the first check finds an unusable
+ * format.
  */
 export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Logger): Promise<FormatWatch> {
   const end = new AbortController()
@@ -40,7 +41,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
     isFresh = true
     if (!isNews) return
     const reason = unusable(found)
-    if (reason !== undefined) log.error({ reason }, 'the store cannot be used')
+    if (reason !== undefined) log.error({ reason }, 'store unusable')
     for (const listener of listeners) listener()
   }
 
@@ -49,8 +50,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
       await look()
       if (state?.kind === 'older') {
         await migrate({ redis, keyring, log, signal: end.signal }).catch(error => {
-          if (!end.signal.aborted)
-            log.warn({ error: (error as Error).name }, 'the migration of the store was cut off and is tried again')
+          if (!end.signal.aborted) log.warn({ error: (error as Error).name }, 'store migration interrupted; retrying')
         })
         await look()
       }

@@ -8,13 +8,13 @@ import type { Keyring } from '../store/sealing/keyring.ts'
 import type { Gate } from './gate.ts'
 
 export interface KeyWatch extends Gate {
-  /** Why no change is taken now; undefined when changes are taken. */
+  /** Why changes are refused now; undefined if they are accepted. */
   refusal(): readonly [code: ProblemCode, detail: string] | undefined
-  /** Resolves when the keys have been compared; rejects when Redis cannot be asked now. */
+  /** Resolves when the keys have been compared; rejects if Redis does not answer. */
   compared(): Promise<void>
-  /** To be called before the current key is used; rejects when it must not be. */
+  /** Must be called before the current key is used; rejects if it must not be used. */
   claim(): Promise<void>
-  /** Whether a key that is not here is one that others use: then what needs it is theirs to judge. */
+  /** Whether other processes use a key that is missing here; this process then does not judge what needs it. */
   isNeeded(id: string): Promise<boolean>
   close(): Promise<void>
 }
@@ -23,23 +23,22 @@ export interface KeyWatchDeps {
   readonly redis: RedisClient
   readonly keyring: Keyring
   readonly uses: KeyUses
-  /** How many sealed texts and proofs need each key, counted one by one. */
+  /** An exact count of the sealed texts and proofs that need each key. */
   readonly count: () => Promise<ReadonlyMap<string, number>>
   readonly log: Logger
 }
 
-/** Milliseconds between two looks at the keys that are in use: another process may begin to use one that is not here. */
+/** Milliseconds between two checks of the keys in use: another process may start to use one that is missing here. */
 const LOOK = 2_000
-/** Milliseconds after which a key that was found to be missing is looked for again. */
+/** Milliseconds after which a missing key is checked again. */
 const RECOUNT = 30_000
 
-const UNKNOWN = 'The master keys could not be compared yet with those of this Redis. Try again in a moment.'
+const UNKNOWN = 'The master keys have not been compared with those of this Redis yet. Try again in a moment.'
 
 /**
- * Whether the master keys are those of this Redis: looked at every few seconds, and after every reconnect, which may lead to another
- * Redis. A process that lacks a key which is in use takes no changes and no jobs: it would call good what it cannot judge broken, and
- * use a key that others lack. Rejects when the first look finds another key under an id that is known. Before anything is known, no
- * change is taken.
+ * Checks that the master keys match this Redis, every few seconds and after every reconnect, which may lead to another Redis. A
+ * process that lacks a key in use accepts no changes and no jobs: it would report valid secrets as broken, and use a key that
+ * others lack. Rejects if the first check finds another key under a known id. Changes are refused until the first check is done.
  */
 export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDeps): Promise<KeyWatch> {
   const end = new AbortController()
@@ -49,10 +48,10 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
   let missing: readonly string[] | undefined
   let counted = { suspects: '', at: Number.NEGATIVE_INFINITY }
   let isClaimed = false
-  /** Set by a connection that may lead to another Redis. */
+  /** Set by a reconnect, which may lead to another Redis. */
   let isStale = true
 
-  /** Keys that are in use and not here. The index may be late, so what it says is proved by a count before anything stops. */
+  /** Keys that are in use but missing here. The index may be stale, so an exact count confirms it before anything stops. */
   async function absent(): Promise<readonly string[]> {
     const known = await uses.all()
     isClaimed = known.get(keyring.current.id) === 'used'
@@ -79,8 +78,8 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
     const after = refusal()?.join()
     if (after === before) return
     if (missing.length > 0)
-      log.error({ keys: missing }, 'a master key that is in use is missing here: nothing is done until it is there')
-    else if (wasMissing) log.info({ keys: keyring.ids }, 'the master keys are those of this Redis')
+      log.error({ keys: missing }, 'a master key in use is missing: no changes and no jobs until it is configured')
+    else if (wasMissing) log.info({ keys: keyring.ids }, 'all master keys in use are configured')
     for (const listener of listeners) listener()
   }
 
@@ -90,12 +89,12 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
     if (other !== undefined)
       return [
         'WRONG_MASTER_KEY',
-        `MASTER_KEYS has another key under the id "${other}" than the one that this Redis knows. Bring that key back, and give a new key an id of its own.`
+        `MASTER_KEYS has another key under the id "${other}" than this Redis. Restore the original key, and give the new key another id.`
       ]
     if (lacking === undefined) return undefined
     return [
       'MASTER_KEY_MISSING',
-      `The master key "${lacking}" is in use in this Redis, and MASTER_KEYS of this process does not have it. Add it there and start the process again; if it is lost for good, name it in MASTER_KEYS_LOST.`
+      `The master key "${lacking}" is in use in this Redis, but missing in MASTER_KEYS of this process. Add it and restart the process; if it is lost, name it in MASTER_KEYS_LOST.`
     ]
   }
 

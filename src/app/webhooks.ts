@@ -14,7 +14,7 @@ import { createPost } from '../webhooks/post.ts'
 import { createSend, type DeliveryObserver } from '../webhooks/send.ts'
 import { defaultWebhooks, type WebhookConfig } from './config/config.ts'
 
-/** Messages under way at once in one process, to all receivers together. */
+/** Maximum concurrent deliveries per process, over all receivers. */
 const IN_FLIGHT = 1000
 
 export interface WebhookDeps {
@@ -34,7 +34,7 @@ export interface WebhookDeps {
 export interface Webhooks {
   readonly webhooks: WebhookStore
   readonly webhookCommands: WebhookCommands
-  /** Begins to deliver; workers do. */
+  /** Starts delivery; called by workers. */
   deliver(): Dispatcher
 }
 

@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Takes a directory for this process; throws when another live process has it. A lock that a killed process left is taken over. */
+/** Locks a directory for this process; throws if another live process has it. A lock left by a killed process is taken over. */
 export async function lockDirectory(dir: string): Promise<{ close(): Promise<void> }> {
   const path = join(dir, 'lock')
   const mine = `${process.pid} ${await startOf(process.pid)}`
@@ -13,10 +13,10 @@ export async function lockDirectory(dir: string): Promise<{ close(): Promise<voi
     }
     await removeStale(path, holder)
   }
-  throw new Error(`${dir} is being taken by another process`)
+  throw new Error(`${dir} is being locked by another process`)
 }
 
-/** Makes a file with its content in one step; `false` when it exists. */
+/** Creates a file with its content atomically; `false` if it exists. */
 async function appear(path: string, content: string): Promise<boolean> {
   const draft = `${path}.${process.pid}`
   await writeFile(draft, content, { mode: 0o600 })
@@ -31,7 +31,7 @@ async function appear(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock of a dead process, but not one that another has put in its place meanwhile: the renamed file tells. */
+/** Removes the lock of a dead process, but not one that another process has put there meanwhile: the renamed file tells. */
 async function removeStale(path: string, holder: string): Promise<void> {
   const aside = `${path}.stale.${process.pid}`
   try {
@@ -43,14 +43,14 @@ async function removeStale(path: string, holder: string): Promise<void> {
   await rm(aside, { force: true })
 }
 
-/** A process is the one that wrote the lock if it has its id and began when the writer did: ids are used again. */
+/** A process wrote the lock if both its id and its start time match: ids are reused. */
 async function isAlive(holder: string): Promise<boolean> {
   const [pid, start] = holder.split(' ')
   const now = await startOf(Number(pid))
   return now !== undefined && now === start
 }
 
-/** When a process began, in the kernel's own count; where there is no /proc, whether it lives. */
+/** The start time of a process in the kernel's units; without /proc, whether it is alive. */
 async function startOf(pid: number): Promise<string | undefined> {
   if (!Number.isInteger(pid) || pid <= 0) return undefined
   try {

@@ -3,23 +3,26 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { type EmbeddedRedis, type Ended, startRedis } from './redis-server.ts'
 
-/** How often it is started again within a minute, or in vain in a row, and how long after an end at first, in milliseconds; each further pause is twice as long. */
+/**
+ * Maximum restarts within a minute and failed starts in a row, and the first pause in milliseconds; each further pause is twice as
+ * long.
+ */
 const [RESTARTS, MINUTE, FIRST] = [5, 60_000, 100]
 
 export interface KeptRedisOptions {
-  /** Hears of each end that nobody asked for, and of the start after it. */
+  /** Told about each unexpected end and the start after it. */
   readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void }
-  /** Called with one line for people when it is not started again. */
+  /** Called with one line for people if it is not started again. */
   readonly onGivenUp: (why: string) => void
-  /** Milliseconds that one may take until it answers; ten seconds if not said. */
+  /** Milliseconds until it must answer; default ten seconds. */
   readonly startTime?: number
-  /** Milliseconds within which ends are counted; a minute if not said. */
+  /** Milliseconds within which ends are counted; default one minute. */
   readonly period?: number
 }
 
 /**
- * A redis-server of our own that is started again when it ends unasked, always on the same socket. One that ends again and again is given up:
- * it would lose the same fight (a full disk, a broken file) for ever, and a person has to look.
+ * Our own redis-server, started again on the same socket when it ends unexpectedly. After repeated ends it is given up: it would
+ * fail for the same reason (a full disk, a broken file) forever, and an operator has to look.
  */
 export async function keepRedis(
   dir: string,
@@ -28,7 +31,7 @@ export async function keepRedis(
   const closing = new AbortController()
   let current = await startRedis(dir, { patience: startTime })
   const ends: number[] = []
-  /** Since one last answered. Starts that hang are too slow for the limit within a minute. */
+  /** Failed starts since it last answered. Hanging starts are too slow for the limit per minute. */
   let vainStarts = 0
 
   async function run(): Promise<void> {
@@ -38,7 +41,7 @@ export async function keepRedis(
       ends.push(now)
       const lately = ends.filter(at => now - at < period).length
       const cause = await causeIn(dir)
-      log.error({ ...ended, cause }, 'redis-server has ended')
+      log.error({ ...ended, cause }, 'redis-server ended unexpectedly')
       if (vainStarts >= RESTARTS) return onGivenUp(sentenceOf(dir, `did not start ${vainStarts} times in a row`, cause))
       if (lately > RESTARTS)
         return onGivenUp(sentenceOf(dir, `${howOf(ended)}, and has ended more than ${RESTARTS} times within a minute`, cause))
@@ -48,17 +51,17 @@ export async function keepRedis(
     }
   }
 
-  /** How the next one ends. */
+  /** Resolves at the end of the next server. */
   async function again(): Promise<Ended> {
     try {
       current = await startRedis(dir, { former: current.url, patience: startTime })
       vainStarts = 0
-      // It was asked for before the close, which has seen the one before alone.
+      // This start was requested before the close, which has stopped only the previous server.
       if (closing.signal.aborted) await current.close()
-      log.info({}, 'redis-server was started again')
+      log.info({}, 'redis-server restarted')
       return await current.ended
     } catch {
-      // It ended, or hung, before it answered.
+      // It ended or hung before it answered.
       vainStarts++
       return { code: null, signal: null }
     }
@@ -81,9 +84,9 @@ const howOf = ({ code, signal }: Ended): string =>
 const sentenceOf = (dir: string, what: string, cause: string | undefined): string =>
   `redis-server ${what}: the bridge stops.${cause === undefined ? '' : ` Its log says: ${cause}`} (${join(dir, 'redis.log')})`
 
-/** Redis marks warnings by a `#`. Those that it writes at every start tell nothing. */
+/** Redis marks warnings with `#`. Those written at every start are ignored. */
 const WARNING = /^\d+:\w .*? # (?!WARNING|Warning: Could not create|Server initialized)(.+)$/
-/** Bytes at the end of the log that are looked at. */
+/** Bytes read from the end of the log. */
 const TAIL = 4000
 
 /** The last warning in its log. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
-/** A redis-server of our own: reachable by a socket that only our user can open, every write on disk before it is answered. */
+/** Our own redis-server: reachable by a socket that only our user can open; every write is on disk before it is acknowledged. */
 export interface EmbeddedRedis {
-  /** Path of the socket; what REDIS_URL would be. */
+  /** Path of the socket, usable as REDIS_URL. */
   readonly url: string
   readonly pid: number
   /** Resolves when the process has ended. */
@@ -21,29 +21,29 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
 }
 
-/** The longest path that a Unix socket can have on Linux and macOS alike. */
+/** Maximum length of a Unix socket path on both Linux and macOS. */
 const SOCKET_PATH = 100
 const START = 10_000
 const STOP = 10_000
 
 export interface StartOptions {
-  /** The socket of one that was there before. */
+  /** The socket of a previous server. */
   readonly former?: string
-  /** Milliseconds that it may take until it answers. */
+  /** Milliseconds until it must answer. */
   readonly patience?: number | undefined
 }
 
-/** Starts a redis-server on `dir`. One that a killed bridge left running there is stopped first. */
+/** Starts a redis-server on `dir`. One left running there by a killed bridge is stopped first. */
 export async function startRedis(dir: string, { former, patience = START }: StartOptions = {}): Promise<EmbeddedRedis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const inDir = join(dir, 'redis.sock')
-  // Where the last one listened: two on the same files would destroy them.
+  // The socket of the previous server: two servers on the same files would destroy them.
   const noted = join(dir, 'socket')
   await stopOrphan(await readFile(noted, 'utf8').catch(() => inDir))
   const isLong = inDir.length > SOCKET_PATH
   const socket = former ?? (isLong ? join(await mkdtemp(join(tmpdir(), 'jcb-')), 'redis.sock') : inDir)
   await writeFile(noted, socket, { mode: 0o600 })
-  // In a process group of its own: Ctrl-C reaches us alone, and we stop Redis last.
+  // In a separate process group, so that Ctrl-C reaches only us, and we stop Redis last.
   const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
   const failed = new Promise<never>((_resolve, reject) => {
     child.once('error', () => reject(new Error('redis-server is not installed (Debian: apt install redis-server)')))
@@ -96,12 +96,12 @@ async function stopOrphan(socket: string): Promise<void> {
   const end = performance.now() + STOP
   while ((await ask(socket, 'PING')) !== undefined) {
     if (performance.now() > end)
-      throw new Error(`a redis-server that an earlier run left at ${socket} does not stop; end its process, then start again`)
+      throw new Error(`a redis-server left by an earlier run at ${socket} does not stop; end its process, then start again`)
     await setTimeout(20)
   }
 }
 
-/** The first line of the answer to one command; '' when somebody listens and says nothing, undefined when nobody listens. */
+/** The first line of the reply to a command; '' if the peer is silent, undefined if nothing listens. */
 function ask(socket: string, command: string): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   const connection = connect(socket, () => connection.write(`${command}\r\n`))

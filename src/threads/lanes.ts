@@ -1,18 +1,18 @@
-/** Work that waits, in one lane per caller. The lanes take turns, so a caller with much to do delays itself and not the others. */
+/** A queue with one lane per caller. The lanes take turns, so a busy caller delays only itself. */
 export interface Lanes<T> {
-  /** How much waits in the lane of this caller. */
+  /** Number of items in the lane of this caller. */
   waiting(caller: string): number
   add(caller: string, item: T): void
-  /** Takes an item back; nothing happens if it no longer waits. */
+  /** Removes an item; does nothing if it is no longer queued. */
   remove(caller: string, item: T): void
-  /** The next item of the first lane, in the order of turns, whose caller may start one now. */
+  /** The next item of the first lane, in turn, whose caller may start one now. */
   next(mayStart: (caller: string) => boolean): T | undefined
-  /** Takes everything out. */
+  /** Removes everything. */
   drain(): T[]
 }
 
 export function createLanes<T>(): Lanes<T> {
-  // A Map keeps the order in which keys were added: the lane that had its turn goes to the end.
+  // A Map keeps insertion order: the lane that had its turn goes to the end.
   const lanes = new Map<string, T[]>()
   return {
     waiting: caller => lanes.get(caller)?.length ?? 0,

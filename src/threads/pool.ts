@@ -4,15 +4,15 @@ import { createLanes } from './lanes.ts'
 import type { Outcome, ResultOf, Task } from './tasks.ts'
 
 export interface ThreadOptions {
-  /** Threads at most. */
+  /** Maximum number of threads. */
   readonly threads: number
-  /** Tasks of one caller that wait at most. */
+  /** Maximum number of queued tasks per caller. */
   readonly waitingOfCaller: number
-  /** Milliseconds that one task may take. */
+  /** Timeout of a task in milliseconds. */
   readonly deadline: number
-  /** Milliseconds that a task may wait for its turn. */
+  /** Timeout in the queue in milliseconds. */
   readonly patience: number
-  /** Milliseconds that a thread may take to load its code. */
+  /** Milliseconds for a thread to load its code. */
   readonly startTime: number
 }
 
@@ -24,18 +24,18 @@ export const defaultThreads: ThreadOptions = {
   startTime: 30_000
 }
 
-/** Does costly work outside of the event loop, shared fairly by caller. */
+/** Runs costly work outside the event loop, shared fairly between callers. */
 export interface Threads {
   /**
-   * Rejects with a problem of 429 or 503 where the work has to wait too long or takes too long, and with `OutOfMemory` where it needs
-   * too much memory. Bytes of the task are transferred: they are empty afterwards.
+   * Rejects with a problem of status 429 or 503 if the task waits or takes too long, and with `OutOfMemory` if it needs too much
+   * memory. Buffers of the task are transferred: they are empty afterwards.
    */
   run<T extends Task>(caller: string, task: T): Promise<ResultOf<T>>
-  /** Ends all threads; what is not done by then is refused. */
+  /** Ends all threads and rejects unfinished tasks. */
   close(): void
 }
 
-/** A task needed more memory than a thread has. That is due to its input, whatever the load. */
+/** A task exceeded the memory of a thread. That depends on its input, not on the load. */
 export class OutOfMemory extends Error {}
 
 interface Job {
@@ -49,18 +49,18 @@ interface Job {
 /** A thread holds at most one job. */
 interface Thread {
   readonly worker: Worker
-  /** Its code is loaded. Until then a job's time does not count. */
+  /** Whether its code is loaded. Until then the timeout of the job does not run. */
   isReady: boolean
   starting: NodeJS.Timeout
   job: Job | undefined
 }
 
-/** Megabytes of one thread: objects, and what was just made. */
+/** Megabytes of a thread: old objects and new ones. */
 const MEMORY = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 16 }
 
 /**
- * A thread that is late is given up at once: its place is free although OpenSSL, which cannot be interrupted, may keep the old one busy.
- * One caller never has all threads, if there is more than one.
+ * A thread that exceeds the timeout is replaced at once, although OpenSSL, which cannot be interrupted, may keep the old one busy.
+ * A single caller never occupies all threads if there are several.
  */
 export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
   const { threads: most, waitingOfCaller, deadline, patience, startTime } = { ...defaultThreads, ...options }

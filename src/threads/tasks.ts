@@ -15,7 +15,7 @@ export interface CheckTask {
   readonly context: Omit<CheckContext, 'unlock'>
 }
 
-/** The reading of a body. */
+/** Reading a body. */
 export interface ReadTask {
   readonly kind: 'read'
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -24,15 +24,15 @@ export interface ReadTask {
 
 export type Task = CheckTask | ReadTask
 
-/** What a body says, or why it cannot be read. */
+/** The content of a body, or why it cannot be read. */
 export type Body = Reading<{ readonly value: unknown }> | { readonly undecodable: string }
 
 export type ResultOf<T extends Task> = T extends CheckTask ? Findings : Body
 
-/** What a thread says of a task. */
+/** The outcome of a task. */
 export type Outcome = { readonly result: Findings | Body } | { readonly failed: Error }
 
-/** The work itself, which takes as long as the author of its input chooses. Only threads call it. */
+/** Does the work, which takes as long as the author of its input chooses. Called only by threads. */
 export function perform(task: Task): Findings | Body {
   if (task.kind === 'read') return read(task)
   const type = typeNamed(task.type)

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { type Outcome, perform, type Task } from './tasks.ts'
 
-/** The side of `pool.ts` that may take its time. Its first message says that it is ready, and each other is the outcome of a task. */
+/** The thread's side of `pool.ts`. Its first message reports that it is ready; every other is the outcome of a task. */
 parentPort?.on('message', (task: Task) => parentPort?.postMessage(outcomeOf(task)))
 parentPort?.postMessage('ready')
 
-/** An error that is thrown here would end the thread, which takes long to start. */
+/** An error thrown here would end the thread, which is slow to start. */
 function outcomeOf(task: Task): Outcome {
   try {
     return { result: perform(task) }

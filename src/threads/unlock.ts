@@ -1,10 +1,10 @@
 import ssh2 from 'ssh2'
 import type { Unlock } from '../domain/types/ssh-key/unlock.ts'
 
-/** What ssh2 says of a passphrase that does not fit: the check of the decrypted numbers, or of the cipher's own tag, fails. */
+/** Messages of ssh2 for a wrong passphrase: the check numbers or the cipher's tag do not match. */
 const WRONG = /integrity check failed|Malformed|authenticate/
 
-/** Opens an encrypted key of OpenSSH. It blocks for as long as the key's author chose. */
+/** Decrypts an OpenSSH key. It blocks for as long as the key's author chose. */
 export const unlock: Unlock = (key, passphrase) => {
   const parsed = attempt(key, passphrase)
   if (parsed instanceof Error) return WRONG.test(parsed.message) ? 'wrong' : 'unknown'

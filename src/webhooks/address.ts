@@ -1,26 +1,26 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** Where webhooks may lead. */
+/** Allowed targets of webhooks. */
 export interface AddressRules {
-  /** Whether `http:` is taken as well. */
+  /** Whether `http:` is allowed as well. */
   readonly http: boolean
-  /** Networks that are allowed although they are not public, as `10.0.0.0/8`. */
+  /** Networks that are allowed although not public, such as `10.0.0.0/8`. */
   readonly networks: readonly string[]
-  /** Names, in lower case, that are allowed wherever they lead. */
+  /** Lower-case names that are allowed wherever they resolve to. */
   readonly hosts: readonly string[]
 }
 
 /** Only public addresses, only https. */
 export const strictRules: AddressRules = { http: false, networks: [], hosts: [] }
 
-/** All that IANA has given out for the public internet; what lies outside, such as `::127.0.0.1`, leads to odd places. */
+/** Everything that IANA has assigned for the public internet; the rest, such as `::127.0.0.1`, leads to unexpected places. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3')
-/** Public by its number, but answered inside the cloud that one is in: the machine's configuration. */
+/** A public address, but answered inside the cloud with the configuration of the machine. */
 const METADATA = ['168.63.129.16']
 const LONGEST = 2048
 
-/** What is wrong with the address of a webhook, as far as it can be seen without looking the name up; undefined when nothing is. */
+/** Why a webhook URL is not allowed, as far as can be told without resolving the name; undefined if it is. */
 export function urlFault(text: string, rules: AddressRules): string | undefined {
   const url = URL.parse(text)
   if (url === null || text.length > LONGEST || !['http:', 'https:'].includes(url.protocol))
@@ -37,10 +37,10 @@ export function urlFault(text: string, rules: AddressRules): string | undefined 
   return undefined
 }
 
-/** The host of an address: a name in lower case, or a number without brackets. */
+/** The host of a URL: a lower-case name, or an address without brackets. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 
-/** Whether an address that a host was looked up as may be called. What cannot be parsed may not. */
+/** Whether a resolved address may be called; never if it cannot be parsed. */
 export function isAllowed(address: string, host: string, rules: AddressRules): boolean {
   if (!ipaddr.isValid(address)) return false
   // `::ffff:10.0.0.1` is 10.0.0.1.

@@ -13,7 +13,7 @@ import { type AddressRules, urlFault } from './address.ts'
 import { bindingOf, type Send, signingSecrets } from './send.ts'
 import { newSigningSecret } from './signature.ts'
 
-/** What a caller says of a webhook. */
+/** Input for a webhook. */
 export interface WebhookInput {
   readonly url: string
   readonly description?: string
@@ -21,7 +21,7 @@ export interface WebhookInput {
   readonly enabled?: boolean
 }
 
-/** A webhook with its new secret, which is shown this once. */
+/** A webhook with its new secret, which is shown only once. */
 export interface WithSecret {
   readonly webhook: Webhook
   readonly secret: Secret
@@ -29,13 +29,13 @@ export interface WithSecret {
 
 export interface WebhookCommands {
   create(caller: Caller, project: Project, input: WebhookInput): Promise<WithSecret>
-  /** Changes what is given; `expected` are generations of which it must still have one. */
+  /** Changes the given fields; `expected` are the generations of which it must have one. */
   patch(caller: Caller, project: Project, id: string, input: Partial<WebhookInput>, expected?: Expected): Promise<Webhook>
   rotateSecret(caller: Caller, project: Project, id: string): Promise<WithSecret>
   remove(caller: Caller, project: Project, id: string, expected?: Expected): Promise<void>
-  /** Sends a message of its own now, and says how that went. */
+  /** Sends a test message now and returns its outcome. */
   test(project: Project, id: string): Promise<Delivery>
-  /** Sends the event of an earlier delivery once more, now. */
+  /** Sends the event of an earlier delivery again now. */
   redeliver(project: Project, id: string, delivery: string): Promise<Delivery>
 }
 
@@ -48,7 +48,7 @@ export interface WebhookCommandsDeps {
   readonly now: () => Date
 }
 
-/** Milliseconds for which messages are signed with the secret before as well. */
+/** Milliseconds for which messages are also signed with the previous secret. */
 const OVERLAP = 24 * 3_600_000
 
 export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommands {
@@ -62,7 +62,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     return webhook
   }
 
-  /** One message to a webhook at a time that people ask for: it is no means to flood somebody. */
+  /** At most one requested message per webhook at a time, so that it cannot be used to flood a receiver. */
   async function once(webhook: Webhook, message: CloudEvent, event: string | null): Promise<Delivery> {
     if (sending.has(webhook.id)) throw new Problem('WEBHOOK_BUSY', 'Wait for its outcome, then try again.')
     sending.add(webhook.id)
@@ -75,7 +75,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     }
   }
 
-  /** One that is as the bridge wrote it. */
+  /** Refuses a damaged record. */
   async function sound(project: Project, id: string, expected?: Expected): Promise<Webhook> {
     const webhook = await found(project, id, expected)
     if (webhook.damage !== undefined) throw damagedRecord(webhook.damage)
@@ -187,7 +187,7 @@ function refuseUrl(url: string, rules: AddressRules): void {
   if (fault !== undefined) throw invalid([{ pointer: '#/url', detail: fault }])
 }
 
-/** Only the id: the address itself may let in whoever knows it. */
+/** Only the id: knowledge of the URL itself may grant access. */
 const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent =>
   newEvent(type, { actor: caller.subject, message: `${id}.`, fields })
 

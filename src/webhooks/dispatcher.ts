@@ -6,11 +6,11 @@ import { asLeader } from '../store/redis/leader.ts'
 import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import { type FollowDeps, follow } from './follow.ts'
 
-/** Milliseconds between two looks at which projects have changed their webhooks. */
+/** Milliseconds between two checks for projects with changed webhooks. */
 const TICK = 500
-/** Milliseconds between two walks over all projects, which find what the index does not know. */
+/** Milliseconds between two scans of all projects, which find webhooks missing in the index. */
 const WALK = 10 * 60_000
-/** Projects whose names are read at a time. */
+/** Project names read at a time. */
 const STEP = 200
 
 export interface DispatcherDeps extends FollowDeps {
@@ -20,9 +20,11 @@ export interface DispatcherDeps extends FollowDeps {
 }
 
 export interface Dispatcher {
-  /** Since when (ms) the oldest event that an enabled webhook has not got waits; undefined when none does, or another process delivers. */
+  /**
+   * Time (ms) of the oldest undelivered event of an enabled webhook; undefined if there is none, or if another process delivers.
+   */
   oldest(): number | undefined
-  /** Settles when nothing is delivered any more. */
+  /** Settles when delivery has ended. */
   readonly done: Promise<void>
   close(): Promise<void>
 }
@@ -34,7 +36,7 @@ interface Running {
   waitingSince: number | undefined
 }
 
-/** Delivers to all webhooks, in one process of all that could: where it stops, another one takes over from what is stored. */
+/** Delivers to all webhooks in one process at a time: when it stops, another one takes over from the stored state. */
 export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   const stop = new AbortController()
   const running = new Map<string, Running>()
@@ -63,7 +65,7 @@ async function dispatch(deps: DispatcherDeps, running: Map<string, Running>, sig
       }
       await look(deps, running, seen, signal)
     } catch {
-      // The store is away; what runs waits as well, and nothing is forgotten.
+      // The store is away; running followers wait as well, and nothing is lost.
     }
     await setTimeout(TICK, undefined, { signal }).catch(() => {})
   }
@@ -71,7 +73,7 @@ async function dispatch(deps: DispatcherDeps, running: Map<string, Running>, sig
   running.clear()
 }
 
-/** Starts and stops what follows, in the projects whose webhooks have changed. */
+/** Starts and stops followers in the projects whose webhooks have changed. */
 async function look(
   deps: DispatcherDeps,
   running: Map<string, Running>,
@@ -97,7 +99,7 @@ async function look(
   }
 }
 
-/** Begins to follow for a webhook, once what followed for its former self has ended: never do two send for one webhook. */
+/** Starts the follower of a webhook once its previous one has ended, so that two never send for the same webhook. */
 function start(deps: DispatcherDeps, running: Map<string, Running>, key: string, webhook: Webhook, signal: AbortSignal): void {
   const record = JSON.stringify(webhook)
   const former = running.get(key)

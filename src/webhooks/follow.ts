@@ -17,9 +17,9 @@ import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import { longestPause, pauseAfter, type RetryTimes } from './retry.ts'
 import type { Send } from './send.ts'
 
-/** Milliseconds to wait when the store did not answer. */
+/** Milliseconds to wait if the store did not answer. */
 const STORE_WAIT = 1_000
-/** Milliseconds without news after which the store is asked all the same. */
+/** Milliseconds without news after which the store is read anyway. */
 const LOOK = 60_000
 
 export interface FollowDeps {
@@ -27,7 +27,7 @@ export interface FollowDeps {
   readonly feed: Pick<EventFeed, 'watch' | 'next'>
   readonly events: Pick<EventLog, 'span'>
   readonly send: Send
-  /** Whose turn it is to send, of all webhooks. */
+  /** Limits concurrent deliveries over all webhooks. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   readonly times: RetryTimes
   readonly now: () => number
@@ -35,15 +35,15 @@ export interface FollowDeps {
   readonly log: { warn(facts: object, message: string): void }
 }
 
-/** The webhook is not what it was: whoever follows it now does so for what it is. */
+/** Thrown if the webhook has changed: another follower takes over for the new record. */
 class Changed extends Error {}
 
-/** Tells of the time (ms) of the oldest event that the webhook has not got; undefined when there is none. */
+/** Reports the time (ms) of the oldest undelivered event; undefined if there is none. */
 export type OnWaiting = (since: number | undefined) => void
 
 /**
- * Follows the events of a project for one webhook, from where it was left: one message after the other, each until it has arrived.
- * Ends when the signal says so, or the webhook is not what it was.
+ * Delivers the events of a project to one webhook from its stored cursor, one message after the other, each until it has arrived.
+ * Ends when the signal is aborted or the webhook changes.
  */
 export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSignal, onWaiting: OnWaiting): Promise<void> {
   const { store, feed, now } = deps
@@ -55,18 +55,18 @@ export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSi
       try {
         state ??= (await store.states(webhook.project, [webhook.id]))[0]
         if (state === undefined) return
-        // Longer than any pause: a clock has been set since.
+        // Longer than any pause: a clock has been set back since.
         const left = (state.nextAttemptAt ?? 0) - now()
         await pause(left <= longestPause(deps.times) ? left : 0, signal)
         const events = await feed.next(webhook.project, state.cursor)
         const first = events.find(event => isWanted(webhook, event))
         onWaiting(first === undefined ? undefined : Date.parse(first.time))
-        // Without news it is seen now and then whether the webhook is still there: its project may be gone.
+        // Without news, checks now and then whether the webhook still exists: its project may be gone.
         if (events.length === 0) state = (await bell.wait(LOOK)) ? state : undefined
         else state = await deliverAll(deps, webhook, state, events, signal)
       } catch (error) {
         if (error instanceof Changed) return
-        // What was sent and could not be noted is sent once more: better twice than never.
+        // A message whose delivery could not be recorded is sent again: better twice than never.
         state = undefined
         await pause(STORE_WAIT, signal)
       }
@@ -80,7 +80,7 @@ export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSi
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   ms <= 0 ? Promise.resolve() : setTimeout(ms, undefined, { signal }).catch(() => {})
 
-/** Goes on until one does not arrive. Gives where the webhook is then; undefined when that has to be read. */
+/** Delivers until a message fails. Returns the webhook's state then; undefined if it must be read. */
 async function deliverAll(
   deps: FollowDeps,
   webhook: Webhook,
@@ -93,7 +93,7 @@ async function deliverAll(
   for (const event of events) {
     if (state === undefined || state.nextAttemptAt !== null || signal.aborted) return state
     if (compareEventIds(event.id, state.cursor) <= 0) continue
-    // What it does not want is passed over without a word, and noted with what comes after it.
+    // Events that the webhook does not want are skipped; the cursor moves with the next delivery.
     if (isWanted(webhook, event)) {
       const { project } = webhook
       state = await deliver(deps, webhook, state, { message: cloudEventOf(project, event), event: event.id, cursor: event.id })
@@ -104,7 +104,7 @@ async function deliverAll(
   return moved(deps, webhook, state, { ...state, cursor: seen })
 }
 
-/** Says so when events that it has not got are not kept any more. */
+/** Sends a notice if undelivered events are no longer kept. */
 async function deliverGapNotice(
   deps: FollowDeps,
   webhook: Webhook,
@@ -118,7 +118,7 @@ async function deliverGapNotice(
   return deliver(deps, webhook, state, { message, event: null, cursor: justBefore(first) })
 }
 
-/** The place after which the event of this id comes next. */
+/** The cursor right before the event of this id. */
 function justBefore(id: string): string {
   const [ms = '0', n = '0'] = id.split('-')
   return n === '0' ? `${BigInt(ms) - 1n}-${2n ** 64n - 1n}` : `${ms}-${BigInt(n) - 1n}`
@@ -127,7 +127,7 @@ function justBefore(id: string): string {
 interface Outgoing {
   readonly message: CloudEvent
   readonly event: string | null
-  /** Where the webhook is when it has arrived. */
+  /** The cursor after a successful delivery. */
   readonly cursor: string
 }
 
@@ -147,7 +147,7 @@ async function deliver(
   const failingSince = Math.min(state.failingSince ?? now(), now())
   const nextAttemptAt = now() + pauseAfter(attempts, retryAfter, times, random)
   if (attempts === 1)
-    log.warn({ project: webhook.project, webhook: webhook.id, outcome: delivery.outcome }, 'a webhook does not take its messages')
+    log.warn({ project: webhook.project, webhook: webhook.id, outcome: delivery.outcome }, 'webhook delivery failing')
   const left = await moved(deps, webhook, state, { ...state, attempts, failingSince, nextAttemptAt }, delivery)
   const reason = delivery.outcome === 'Gone' ? 'Gone' : now() - failingSince >= times.giveUp ? 'Failing' : undefined
   if (left !== undefined && reason !== undefined) await disable(deps, webhook, reason)
@@ -170,9 +170,9 @@ async function moved(
 async function disable({ store, now, log }: FollowDeps, webhook: Webhook, reason: DisabledReason): Promise<never> {
   const at = new Date(now()).toISOString()
   const to: Webhook = { ...webhook, disabled: reason, generation: webhook.generation + 1, updatedAt: at, updatedBy: BRIDGE }
-  const why = reason === 'Gone' ? deliveryFailures.Gone : 'Nothing has arrived for too long.'
+  const why = reason === 'Gone' ? deliveryFailures.Gone : 'Deliveries have failed for too long.'
   const event = newEvent('WebhookDisabled', { message: `${webhook.id}: ${why}` })
   const isDone = (await store.update({ from: webhook, to, forget: false, event })) === 'ok'
-  if (isDone) log.warn({ project: webhook.project, webhook: webhook.id, reason }, 'a webhook is disabled')
+  if (isDone) log.warn({ project: webhook.project, webhook: webhook.id, reason }, 'webhook disabled')
   throw new Changed()
 }

@@ -3,18 +3,17 @@ import { Resolver, lookup as systemLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { type AddressRules, isAllowed } from './address.ts'
 
-/** What a name leads to, or why it may not be called. */
+/** The addresses of a name, or why it may not be called. */
 export type Found = { readonly addresses: readonly LookupAddress[] } | { readonly fault: 'DnsFailed' | 'AddressRefused' }
 export type Lookup = (host: string) => Promise<Found>
 
-/** Milliseconds for one question to a name server, and how often it is asked. */
+/** Timeout of a DNS query in milliseconds, and number of attempts. */
 const ASKED = { timeout: 1500, tries: 2 }
 
 /**
- * Looks a host up once and keeps of its addresses those that may be called: to these alone is a connection made, so what the name
- * leads to a moment later does not matter. By DNS and not as the system does, whose lookups wait in the few threads that also do the
- * cryptography of this process: one slow name server could hold all of them. Names that the operator has allowed are his own, and may
- * stand in the hosts file.
+ * Resolves a host once and keeps the addresses that may be called. Only these are connected to, so a later change of the name does
+ * not matter. Uses DNS directly instead of the system resolver, whose lookups run in the few threads that also do the cryptography
+ * of this process: one slow name server could block all of them. Names allowed by the operator may also be in the hosts file.
  */
 export function createLookup(rules: AddressRules, servers?: readonly string[]): Lookup {
   const resolver = new Resolver(ASKED)

@@ -9,30 +9,30 @@ import { createLookup, type Lookup } from './lookup.ts'
 export interface Posted {
   readonly outcome: DeliveryOutcome
   readonly status: number | null
-  /** Milliseconds that the receiver wants to be left alone. */
+  /** Milliseconds that the receiver asked to wait. */
   readonly retryAfter: number
 }
 
-/** Sends a body to an address. Never throws: whatever happens is an outcome. */
+/** Posts a body to a URL. Never throws: every failure is an outcome. */
 export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Posted>
 
 export interface PostOptions {
-  /** Milliseconds for all of it, the lookup included. */
+  /** Total timeout in milliseconds, including the lookup. */
   readonly timeout?: number
   readonly lookup?: Lookup
   readonly now?: () => number
 }
 
 const TIMEOUT = 10_000
-/** Bytes of an answer that are read, for receivers that mind being hung up on, and milliseconds for that. Nothing is done with them. */
+/** Maximum bytes of an answer to read and discard, for receivers that dislike an early close, and milliseconds for that. */
 const ANSWER = 16 * 1024
 const ANSWER_TIME = 1_000
-/** The longest time that a receiver can ask to be left alone. */
+/** The longest wait that a receiver can ask for. */
 export const LONGEST_PAUSE = 3_600_000
 
 /**
- * One attempt, no redirects, no proxy, no kept connections, to an address that was looked up and checked beforehand. Nothing of what
- * a receiver says but its status and Retry-After has any effect.
+ * One attempt, no redirects, no proxy, no keep-alive, to an address that was resolved and checked beforehand. Only the status and
+ * Retry-After of the receiver's answer have any effect.
  */
 export function createPost(rules: AddressRules, options: PostOptions = {}): Post {
   const { timeout = TIMEOUT, lookup = createLookup(rules), now = Date.now } = options
@@ -72,10 +72,10 @@ async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves with the head of the answer; the rest of it is thrown away. */
+/** Resolves with the head of the answer; the rest is discarded. */
 async function statusOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  // Stays after the outcome is known, so that a late error of the connection is nobody's.
+  // Stays after the outcome is known, so that a late error of the connection is handled.
   request.on('error', reject)
   request.on('close', () => reject(new Error('the connection was closed before an answer')))
   request.on('response', answer => {
@@ -103,7 +103,7 @@ function outcomeOf(status: number): DeliveryOutcome {
   return status === 410 ? 'Gone' : 'Refused'
 }
 
-/** The class of what went wrong; its text may quote anything. */
+/** The class of an error; its text may quote anything. */
 function failureOf(error: unknown): DeliveryFailure {
   const code = String((error as { code?: unknown } | null)?.code ?? '')
   if (code.startsWith('HPE_')) return 'BadAnswer'

@@ -8,7 +8,7 @@ import type { WebhookStore } from '../store/webhook/webhook-store.ts'
 import type { Post } from './post.ts'
 import { messageIdOf, signedHeaders } from './signature.ts'
 
-/** Who counts attempts. It hears constants and numbers alone. */
+/** Counts attempts for the metrics; gets only constants and numbers. */
 export interface DeliveryObserver {
   delivery(outcome: DeliveryOutcome, seconds: number): void
 }
@@ -30,14 +30,14 @@ export interface Sent {
 
 interface About {
   readonly event: string | null
-  /** Which one in a row; 0 for what a person asks for. */
+  /** Number of the consecutive attempt; 0 for a requested one. */
   readonly attempt: number
 }
 
 /** Signs a message and sends it once. */
 export type Send = (webhook: Webhook, message: CloudEvent, about: About) => Promise<Sent>
 
-/** What the secrets of a webhook are sealed for: no credential can have such an id. */
+/** What the seal of a webhook's secrets is bound to. No credential can have such an id. */
 export const bindingOf = ({ project, id, secretGeneration }: Webhook): Binding => ({
   project,
   id: `#webhook/${id}`,
@@ -78,7 +78,7 @@ export function createSend(deps: SendDeps): Send {
 
   return async (webhook, message, about) => {
     if (!tracing.isOn) return send(webhook, message, about, nobody)
-    // The address is left out: its host, path and query are the receiver's, and may be all that keeps others from writing to it.
+    // The URL is left out: it belongs to the receiver, and its secrecy may be the only protection against other senders.
     const attributes = {
       ...{ 'http.request.method': 'POST', 'jcb.project': webhook.project, 'jcb.webhook': webhook.id },
       ...{ 'jcb.event.type': typeOf(message), 'jcb.attempt': about.attempt }
@@ -92,14 +92,14 @@ const nobody: Span = { set() {}, fail() {} }
 
 const typeOf = ({ type }: CloudEvent): string => type.slice(TYPE_PREFIX.length)
 
-/** Where the event came from. What a person asks for now belongs to the request that asks. */
+/** The trace context of the event. A requested delivery belongs to the trace of its request. */
 async function causesOf({ events }: SendDeps, { project }: Webhook, { event, attempt }: About): Promise<string[]> {
   if (event === null || attempt === 0) return []
   const trace = await events.traceOf(project, event).catch(() => undefined)
   return trace === undefined ? [] : [trace]
 }
 
-/** The secret, and for a day after it was rotated the one before, so that receivers can change over. */
+/** The secret, and for a day after its rotation the previous one, so that receivers can switch. */
 export async function signingSecrets(
   { store, sealer }: Pick<SendDeps, 'store' | 'sealer'>,
   webhook: Webhook,

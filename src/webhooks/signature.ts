@@ -1,17 +1,17 @@
 import { createHmac, hash, randomBytes } from 'node:crypto'
 import { Secret } from '../domain/secret.ts'
 
-/** How a signing secret begins, as Standard Webhooks has it. */
+/** Prefix of a signing secret, by Standard Webhooks. */
 const PREFIX = 'whsec_'
 
 /** A new secret of 256 bits. */
 export const newSigningSecret = (): Secret => new Secret(PREFIX + randomBytes(32).toString('base64'))
 
-/** The id under which a receiver knows a message, the same in every attempt. */
+/** The id of a message for its receiver, the same in every attempt. */
 export const messageIdOf = (source: string, id: string): string =>
   `msg_${hash('sha256', `${source} ${id}`, 'base64url').slice(0, 27)}`
 
-/** The headers of Standard Webhooks: a signature by each of the secrets over id, time and body. */
+/** The headers of Standard Webhooks: a signature with each of the secrets over id, time and body. */
 export function signedHeaders(secrets: readonly Secret[], id: string, at: number, body: string): Record<string, string> {
   const seconds = String(Math.floor(at / 1000))
   const signatures = secrets.map(secret => {

@@ -34,7 +34,7 @@ t.test('a redis-server of our own that is killed is started again, and given up 
   await kill()
   await until('it is ready again', async () => (await fetch(`${bridge.url}/readyz`)).status === 200)
   t.equal((await call('GET', '/api/v1/projects/demo/credentials/a')).status, 200, 'nothing is lost')
-  t.match(bridge.output(), /"signal":"SIGKILL".*"redis-server has ended"/)
+  t.match(bridge.output(), /"signal":"SIGKILL".*"redis-server ended unexpectedly"/)
   let isOver = false
   const ended = bridge.ended.then(code => {
     isOver = true

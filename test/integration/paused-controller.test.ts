@@ -11,7 +11,7 @@ const linesOf = (bridge: Bridge) =>
     .split('\n')
     .map(line => (line === '' ? {} : JSON.parse(line)))
 const changesOf = (bridge: Bridge, circuit: string) =>
-  linesOf(bridge).filter(line => line.msg === 'the circuit of a controller has changed' && line.circuit === circuit)
+  linesOf(bridge).filter(line => line.msg === 'circuit breaker of a controller changed state' && line.circuit === circuit)
 
 t.test('while Jenkins is away, an open circuit costs one trial and one line, however many projects there are', async t => {
   const bridge = await withBridge(t, { reconcileInterval: 1000, breakerOpenMs: 100 })

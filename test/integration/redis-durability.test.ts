@@ -61,7 +61,7 @@ t.test('an unsafe Redis is refused at the start, with what to send to it', async
   })
   const bridge = await withBridge(t, { redisUrl: redis.url, role: 'api', unsafeRedis: 'warn' })
   t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'demo' })).status, 201)
-  t.match(bridge.logs(), /"level":"error".*"state":"unsafe".*redis may lose what it has answered/)
+  t.match(bridge.logs(), /"level":"error".*"state":"unsafe".*redis may lose acknowledged writes/)
   t.match((await bridge.call('GET', '/readyz')).body, { redis: { ready: true, durability: 'unsafe' } })
   t.match((await bridge.call('GET', '/metrics')).text, /jcb_redis_durability\{state="unsafe"\} 1/)
 })

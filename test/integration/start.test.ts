@@ -246,5 +246,5 @@ t.test('a signal to the shell of `npm start` reaches the bridge', async t => {
   const { child, up, output } = run(t, { ...env, PATH }, ['sh', '-c', scripts.start])
   await up
   t.equal(await stop(child), 0)
-  t.match(output(), /"signal":"SIGTERM".*"the bridge stops"/)
+  t.match(output(), /"signal":"SIGTERM".*"bridge stopping"/)
 })

@@ -77,7 +77,7 @@ t.test(
     }).catch(() => {})
     await once(bridge.child, 'exit')
     await dying
-    t.match(bridge.output(), /the bridge stops because of an error that it did not expect/)
+    t.match(bridge.output(), /bridge stopping after an unexpected error/)
     t.strictSame(planted.foundIn(bridge.output()), [], 'the last words')
     for (const secret of [ADMIN_TOKEN, bridge.masterKeys.slice(3)]) t.notOk(bridge.output().includes(secret))
   }

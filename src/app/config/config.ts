@@ -61,7 +61,7 @@ export interface AuditConfig {
   readonly maxCount: number
 }
 
-/** How this process is set up: read once from the environment, checked, frozen. */
+/** The configuration of this process: read once from the environment, checked, frozen. */
 export type Config = Readonly<ReturnType<typeof configFrom>>
 
 /** The configuration of this process; throws one error that names every fault. */
@@ -119,7 +119,10 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
       rules: { http: values.WEBHOOK_HTTP, ...(values.WEBHOOK_ALLOW ?? { networks: [], hosts: [] }) },
       times: retryTimes
     } satisfies WebhookConfig,
-    /** What to do with a Redis that loses acknowledged writes. Our own is set up by us; what a person changed in it is only reported. */
+    /**
+     * What to do with a Redis that loses acknowledged writes. Our own is set up by us; what a person changed in it is only
+     * reported.
+     */
     unsafeRedis: values.REDIS_UNSAFE ?? (values.REDIS_URL === undefined ? 'warn' : 'refuse')
   }
 }

@@ -20,13 +20,13 @@ export interface JenkinsConfig {
   readonly clientKey?: string
   /** Maximum concurrent calls. */
   readonly maxInFlight?: number
-  /** May hold a user and a password. */
+  /** May contain a user and a password. */
   readonly proxyUrl?: string
-  /** Our user sees every item: the word of the person who runs the bridge. */
+  /** The operator's assurance that our user sees every item. */
   readonly seesEverything?: boolean
 }
 
-/** How to reach Jenkins; undefined where no setting speaks of one. */
+/** How to reach Jenkins; undefined if there are no settings for it. */
 export function jenkinsFrom(values: JenkinsValues, proxyFor: (url: string) => string): JenkinsConfig | undefined {
   const { JENKINS_URL: url, JENKINS_USER: user = '', JENKINS_TOKEN: token, JENKINS_PASSWORD: password } = values
   if (url === undefined) return undefined
@@ -55,7 +55,7 @@ export function jenkinsFaults(isSet: (name: (typeof JENKINS_SETTINGS)[number]) =
   ]
 }
 
-/** Without the entries that are not set. */
+/** Drops undefined entries. */
 const given = (entries: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, string] => entry[1] !== undefined))
 

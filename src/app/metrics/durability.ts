@@ -3,7 +3,7 @@ import type { Durability } from '../../store/redis/durability.ts'
 
 const states: readonly Durability['state'][] = ['safe', 'weak', 'unsafe', 'unknown']
 
-/** Whether Redis keeps what it has answered, as this process found last. */
+/** Whether Redis keeps acknowledged writes, as last found by this process. */
 export function durabilityMetrics(registers: Registry[]): (state: Durability['state']) => void {
   const gauge = new Gauge({
     ...{ name: 'jcb_redis_durability', help: '1 for what Redis is as a store, 0 for the others.', registers },

@@ -1,13 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { RequestObserver } from '../../http/plugins/observe.ts'
 
-/** How many streams of events this process has open. */
+/** Event streams that this process has open. */
 export function streamMetrics(registers: Registry[]): (open: number) => void {
   const gauge = new Gauge({ name: 'jcb_event_streams', help: 'Open streams of events.', registers })
   return open => gauge.set(open)
 }
 
-/** The requests that this process answers. */
+/** The requests answered by this process. */
 export function httpMetrics(registers: Registry[]): RequestObserver {
   const requests = new Counter({
     ...{ name: 'jcb_http_requests_total', help: 'Answered requests by route and class of status.', registers },

@@ -9,7 +9,7 @@ export interface JenkinsMetrics {
 
 const circuits: readonly Circuit[] = ['closed', 'half-open', 'open']
 
-/** What this process asks of Jenkins. */
+/** The calls of this process to Jenkins. */
 export function jenkinsMetrics(registers: Registry[]): JenkinsMetrics {
   const calls = new Counter({
     ...{ name: 'jcb_jenkins_calls_total', help: 'Calls to Jenkins by operation and outcome (ok or a reason).', registers },

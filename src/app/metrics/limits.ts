@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { ProblemCode } from '../../domain/problems.ts'
 
-/** Limits that protect others, by the name that the metric has for them. */
+/** Limits that protect other callers, by their names in the metric. */
 export const limits = [
   'bodies',
   'bodies-of-caller',
@@ -18,7 +18,7 @@ export const limits = [
 ] as const
 export type Limit = (typeof limits)[number]
 
-/** The limit that an error answer speaks of. */
+/** The limit that caused an error answer. */
 const ofProblem: Partial<Record<ProblemCode, Limit>> = {
   BODIES_EXHAUSTED: 'bodies',
   TOO_MANY_BODIES: 'bodies-of-caller',
@@ -33,13 +33,13 @@ const ofProblem: Partial<Record<ProblemCode, Limit>> = {
 
 export interface LimitMetrics {
   readonly reached: (limit: Limit) => void
-  /** Counts the limit that a problem speaks of, if it does. */
+  /** Counts the limit that caused a problem, if any. */
   readonly problem: (code: ProblemCode) => void
-  /** Bytes of bodies that are held now. */
+  /** Bytes of bodies currently held. */
   readonly bodies: (held: number) => void
 }
 
-/** How often this process refused something, or closed a connection, because of a limit. */
+/** How often this process refused a request or closed a connection because of a limit. */
 export function limitMetrics(registers: Registry[]): LimitMetrics {
   const reached = new Counter({
     ...{ name: 'jcb_limit_reached_total', help: 'Requests refused and connections closed because of a limit.', registers },

@@ -13,18 +13,18 @@ import { type StoreReads, storeMetrics } from './store.ts'
 import { syncMetrics } from './sync.ts'
 import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
 
-/** What the process counts. Labels are constants of the source or of the configuration, never ids, names of projects or paths. */
+/** The metrics of the process. Labels are constants of the source or configuration, never ids, project names or paths. */
 export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
   readonly streams: (open: number) => void
   readonly limits: LimitMetrics
   readonly durability: (state: Durability['state']) => void
-  /** The sealer, its work counted. */
+  /** The sealer, instrumented. */
   readonly counted: (sealer: Sealer) => Sealer
 }
 
-/** Gauges that prom-client names like counters. */
+/** Gauges with names that prom-client reserves for counters. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
 export interface MetricsSettings extends StoreReads {

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { Sealer } from '../../store/sealing/seal.ts'
 
-/** The sealer, its work counted. */
+/** Instruments the sealer. */
 export function countedSealer(registers: Registry[]): (sealer: Sealer) => Sealer {
   const seals = new Counter({
     ...{ name: 'jcb_seals_total', help: 'Secrets sealed and opened, by outcome.', registers },

@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import { NOTICE_DAYS } from '../../domain/expiry-notices.ts'
 import type { Totals } from '../../store/project/totals.ts'
 
-/** What is asked of the store when somebody reads the metrics. */
+/** Read from the store for every scrape. */
 export interface StoreReads {
   readonly totals: () => Promise<Totals>
   /** Jobs in the queue by state. */
@@ -12,8 +12,8 @@ export interface StoreReads {
 }
 
 /**
- * Numbers of the whole bridge, the same from every process. Gives what reads them anew, which is done before every scrape. While the
- * store does not answer they stay as they were, and `jcb_store_up` is 0.
+ * Metrics of the whole bridge, the same in every process. Returns the function that refreshes them before every scrape. While the
+ * store does not answer they keep their values, and `jcb_store_up` is 0.
  */
 export function storeMetrics(registers: Registry[], { totals, jobs, clock }: StoreReads): () => Promise<void> {
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
@@ -67,10 +67,10 @@ export function storeMetrics(registers: Registry[], { totals, jobs, clock }: Sto
   }
 }
 
-/** Seconds by which clocks that agree may differ. */
+/** Tolerated clock difference in seconds. */
 const TOLERANCE = 5
 
-/** Unknown (NaN) where it would be negative: the time was written by a clock that has been set since. */
+/** Unknown (NaN) if it would be negative, because the clock that wrote the time has been set back since. */
 export function ageOf(since: number | null, now: number): number {
   if (since === null) return 0
   const age = now - since

@@ -2,13 +2,13 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Cause } from '../../domain/reasons.ts'
 import type { SyncObserver } from '../../sync/run/report.ts'
 
-/** Counted from zero, so that the first drift of a kind is seen as an increase. */
+/** Initialised to zero, so that the first drift of a kind shows as an increase. */
 const kinds: readonly Cause[] = [
   ...(['MissingInJenkins', 'FolderWiped', 'FolderGone', 'DuplicateId', 'ClassChanged', 'FieldsChanged'] as const),
   ...(['SecretChanged', 'KeyChanged', 'Contested'] as const)
 ]
 
-/** What the sync runs of this process do. */
+/** The sync runs of this process. */
 export function syncMetrics(registers: Registry[]): SyncObserver {
   const runs = new Histogram({
     ...{ name: 'jcb_sync_run_duration_seconds', help: 'Duration of sync runs of one project by outcome.', registers },

@@ -6,11 +6,11 @@ import { ageOf } from './store.ts'
 
 export interface WebhookMetrics {
   readonly webhooks: DeliveryObserver
-  /** Who knows what has not arrived. */
+  /** Source of the ages of undelivered events. */
   readonly watch: (dispatcher: Pick<Dispatcher, 'oldest'>) => void
 }
 
-/** What this process delivers to webhooks. */
+/** The webhook deliveries of this process. */
 export function webhookMetrics(registers: Registry[], clock: () => number): WebhookMetrics {
   let watched: Pick<Dispatcher, 'oldest'> | undefined
   const deliveries = new Counter({

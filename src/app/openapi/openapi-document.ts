@@ -4,7 +4,7 @@ import { buildHttp, type HttpDeps } from '../../http/build-http.ts'
 import { createLogger } from '../logger.ts'
 import { version } from '../version.ts'
 
-/** The OpenAPI document as text, as it is committed: made from the routes, which are registered but never called. */
+/** The OpenAPI document as committed: generated from the routes, which are registered but never called. */
 export async function openapiDocument(): Promise<string> {
   const logger = createLogger('silent') as FastifyBaseLogger
   const app = await buildHttp(

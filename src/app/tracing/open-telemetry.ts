@@ -27,12 +27,12 @@ const kinds: Readonly<Record<SpanKind, OtelKind>> = {
   client: OtelKind.CLIENT,
   consumer: OtelKind.CONSUMER
 }
-/** Milliseconds that a stop waits for a collector to take what is left. */
+/** Milliseconds that a stop waits for the collector to accept the remaining spans. */
 const LAST = 2_000
-/** Milliseconds between two complaints about a collector that does not take traces. */
+/** Minimum milliseconds between two log lines about a failing collector. */
 const COMPLAINT = 60_000
 
-/** Spans are sent by OTLP over HTTP, as JSON. Nothing but who hears complaints is registered for the whole process. */
+/** Spans are sent by OTLP over HTTP, as JSON. Only the diagnostics logger is registered process-wide. */
 export function startOpenTelemetry({ url, headers = new Map() }: TracingConfig, version: string, log: Logger): OpenTracing {
   const complain = complainTo(log)
   const resource = resourceFromAttributes({ 'service.name': NAME, 'service.version': version }).merge(
@@ -57,7 +57,7 @@ export function startOpenTelemetry({ url, headers = new Map() }: TracingConfig, 
       try {
         return await storage.run(trace.setSpan(context, own), work, span)
       } catch (error) {
-        // Its class; its text may quote anything.
+        // The class of the error; its text may quote anything.
         span.fail(error instanceof Error ? error.name : 'unknown')
         throw error
       } finally {
@@ -91,7 +91,7 @@ const facade = (span: OtelSpan): Span => ({
   }
 })
 
-/** https://www.w3.org/TR/trace-context/: what does not have this form is as if it were not there. */
+/** https://www.w3.org/TR/trace-context/: a header of any other form is ignored. */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.{0,200})?$/
 
 function contextIn({ traceparent, tracestate }: TraceHeaders): SpanContext | undefined {
@@ -106,7 +106,7 @@ function contextIn({ traceparent, tracestate }: TraceHeaders): SpanContext | und
 const textOf = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 
-/** What the exporter has to say may hold its address and headers, so only that it has something to say is told, now and then. */
+/** The exporter's messages may contain its URL and headers, so only their occurrence is logged, rate-limited. */
 function complainTo(log: Logger): () => void {
   let last = Number.NEGATIVE_INFINITY
   const complain = () => {

@@ -4,11 +4,11 @@ import type { TracingConfig } from '../config/config.ts'
 
 export interface OpenTracing {
   readonly tracing: Tracing
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   close(): Promise<void>
 }
 
-/** The packages of OpenTelemetry are loaded only when they are used. */
+/** The OpenTelemetry packages are loaded only if tracing is on. */
 export async function openTracing(config: TracingConfig | undefined, version: string, log: Logger): Promise<OpenTracing> {
   if (config === undefined) return { tracing: noTracing, close: async () => {} }
   const { startOpenTelemetry } = await import('./open-telemetry.ts')
