@@ -4,7 +4,6 @@ import { isFailure } from '../../domain/reasons.ts'
 /** Checks of what the bridge depends on. */
 export interface Readiness {
   /** Throws if Redis cannot be used. */
-  /** Throws if Redis cannot be used. */
   readonly redis: () => Promise<unknown>
   /** Why the data in Redis cannot be used now; undefined if it can. */
   readonly refusal: () => string | undefined
@@ -12,7 +11,6 @@ export interface Readiness {
   readonly keys: () => string | undefined
   /** The last known durability of Redis: whether it keeps acknowledged writes. */
   readonly durability: () => string
-  /** By name; each throws if the controller cannot be used. */
   /** By name; each throws if the controller cannot be used. */
   readonly controllers: ReadonlyMap<string, () => Promise<unknown>>
   /** Parts of this process that have failed permanently; empty while it can recover from any outage without a restart. */
