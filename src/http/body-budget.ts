@@ -1,26 +1,26 @@
 import { Problem } from '../domain/problems.ts'
 
-/** The bytes of bodies that this process holds, of all callers and of one. */
+/** Limits the bytes of request bodies that this process holds, in total and per caller. */
 export interface BodyBudget {
-  /** Begins to count a body. */
+  /** Starts to count a body. */
   open(caller: string): CountedBody
 }
 
 export interface CountedBody {
-  /** Counts more of it; throws when there is no room. */
+  /** Counts more bytes of the body; throws if they exceed the budget. */
   take(bytes: number): void
-  /** The body and what was made of it are dropped. Further calls do nothing. */
+  /** Releases the bytes, once the body and everything derived from it are no longer used. Further calls do nothing. */
   drop(): void
 }
 
 export interface BodyBudgetOptions {
-  /** Bytes of all callers. One caller has half of it. */
+  /** Bytes for all callers. One caller may use half of them. */
   readonly total: number
-  /** Hears how many bytes are held. */
+  /** Called with the number of bytes held. */
   readonly onChange: (held: number) => void
 }
 
-/** How far the only body of a caller may go beyond the total, so that callers with much do not shut out those with little. */
+/** Factor by which a caller's only body may exceed the total, so that heavy callers do not shut out light ones. */
 const BEYOND = 2
 
 export function createBodyBudget({ total, onChange }: BodyBudgetOptions): BodyBudget {
@@ -40,12 +40,12 @@ export function createBodyBudget({ total, onChange }: BodyBudgetOptions): BodyBu
           if (!isOnly && caller.bytes + bytes > total / 2)
             throw new Problem(
               'TOO_MANY_BODIES',
-              `Your requests that are under way have ${inMiB(total / 2)} MiB of bodies together, which is the most that one caller may have (half of MAX_BODIES_MIB). Send fewer at once.`
+              `The bodies of your requests in progress have reached ${inMiB(total / 2)} MiB, the limit for one caller (half of MAX_BODIES_MIB). Send fewer at once.`
             )
           if (held + bytes > (isOnly ? total * BEYOND : total))
             throw new Problem(
               'BODIES_EXHAUSTED',
-              `Requests of all callers have ${inMiB(total)} MiB of bodies together, which is the most that this process holds (MAX_BODIES_MIB). Try again in a moment.`
+              `The bodies of all requests in progress have reached ${inMiB(total)} MiB, the limit of this process (MAX_BODIES_MIB). Try again in a moment.`
             )
           mine += bytes
           caller.bytes += bytes

@@ -87,7 +87,7 @@ export type RouteDeps = (typeof apiRoutes)[number] extends (deps: infer Deps) =>
 
 export type HttpDeps = ServerDeps & RouteDeps
 
-/** The API with its documentation and health. */
+/** The API with its documentation, console, health and metrics. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.listener)
   registerTracing(app, deps.tracing)
@@ -112,7 +112,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   return app
 }
 
-/** Health and metrics, for a process that only works on the queue. */
+/** Health and metrics, for a process that runs only the worker. */
 export async function buildHealth(
   deps: AuthDeps & Pick<ServerDeps, 'readiness' | 'metrics' | 'listener' | 'limiters' | 'logger'>
 ): Promise<FastifyInstance> {

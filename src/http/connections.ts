@@ -3,31 +3,31 @@ import type { Socket } from 'node:net'
 import { networkOf } from '../domain/network.ts'
 
 export interface ConnectionLimits {
-  /** Connections at once. */
+  /** Maximum number of open connections. */
   readonly most: number
-  /** Of one address, or of one /64 of IPv6. */
+  /** The same per address, or per /64 network of IPv6. */
   readonly mostOfOne: number
-  /** Whether an address is a proxy that speaks for many. */
+  /** Whether an address is a proxy, which serves many clients. */
   readonly isProxy: (address: string) => boolean
-  /** Hears which limit closed a connection. */
+  /** Called with the limit that closed a connection. */
   readonly onClosed: (limit: 'connections' | 'connections-of-address') => void
 }
 
 interface Connection {
   readonly socket: Socket
-  /** Requests that are being answered. */
+  /** Requests in progress. */
   busy: number
 }
 
-/** Connections of one network, the oldest first. */
+/** Connections of one network, oldest first. */
 type Network = Set<Connection>
 
-/** Connections beyond the most that Node itself lets in, so that the server can choose which one has to go. */
+/** Connections that Node accepts beyond the maximum, so that the server can choose which one to close. */
 const SPARE = 16
 
 /**
- * Keeps connections below their limits. When there are too many, the oldest one goes that nobody is being answered on: of the same
- * address where that has too many, else of the address that has most. Where all are busy, the new one goes.
+ * Enforces the connection limits. Beyond a limit, the oldest idle connection is closed: one of the same address if that has too many,
+ * otherwise one of the address with the most connections. If all are busy, the new connection is closed.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   const networks = new Map<string, Network>()
@@ -80,5 +80,5 @@ function idleIn(network: Network, fresh: Connection): Connection | undefined {
   return undefined
 }
 
-/** A request over TLS comes by another socket object than its connection, with the same addresses. */
+/** Identifies a connection by its addresses: over TLS, the socket of a request is not the socket of its connection. */
 export const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`

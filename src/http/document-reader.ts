@@ -7,13 +7,13 @@ import { OutOfMemory, type Threads } from '../threads/pool.ts'
 import type { Body } from '../threads/tasks.ts'
 import { unreadable } from './unreadable.ts'
 
-/** Reads the bytes of a body for a caller; throws the problem of what cannot be read. */
+/** Parses the body of a caller; throws a problem if it cannot be parsed. */
 export type ReadDocument = (caller: string, bytes: Buffer, format: Format) => Promise<unknown>
 
-/** Bytes that are read in the event loop, which takes 20 ms at worst. */
+/** Maximum size of a body that is parsed in the event loop, which takes at most 20 ms. */
 const AT_ONCE: Readonly<Record<Format, number>> = { json: 256 * 1024, yaml: 2 * 1024 }
 
-/** Reads small bodies at once and larger ones in a thread. */
+/** Parses small bodies directly and larger ones in a thread. */
 export function createDocumentReader(threads: Pick<Threads, 'run'>): ReadDocument {
   return async (caller, bytes, format) => {
     const body = bytes.length <= AT_ONCE[format] ? readHere(bytes, format) : await readThere(threads, caller, bytes, format)
@@ -33,12 +33,12 @@ function readHere(bytes: Buffer, format: Format): Body {
 
 async function readThere(threads: Pick<Threads, 'run'>, caller: string, bytes: Buffer, format: Format): Promise<Body> {
   try {
-    // Bytes of a buffer that others have a part of cannot be transferred.
+    // A buffer that shares its memory with others cannot be transferred.
     const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
     return await threads.run(caller, { kind: 'read', bytes: own as Uint8Array<ArrayBuffer>, format })
   } catch (error) {
     if (error instanceof OutOfMemory)
-      throw new Problem('BODY_TOO_LARGE', 'The body has too many parts to be read at once. Send it in parts.')
+      throw new Problem('BODY_TOO_LARGE', 'The body holds too many values to be parsed at once. Split it into several requests.')
     throw error
   }
 }

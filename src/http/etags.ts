@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Expected } from '../domain/versions.ts'
 
-/** What an ETag header can list (RFC 9110, 8.8.3). */
+/** One entity tag (RFC 9110, 8.8.3). */
 const ETAG = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/y
 const BETWEEN = /[ \t]*(?:,[ \t]*)*/y
 
@@ -11,16 +11,16 @@ interface Etag {
 }
 
 /**
- * The ETag of an answer, `"VERSION-DIGEST"`: the version of what is desired, which `If-Match` compares, and a digest of this answer,
- * so that `If-None-Match` notices every other change, such as a phase. What has no version has the digest alone.
+ * The ETag of an answer, `"VERSION-DIGEST"`: the version of the desired state, which `If-Match` compares, and a digest of the answer, so
+ * that `If-None-Match` detects every other change, such as a new phase. An answer without a version has only the digest.
  */
 export const etagOf = (version: number | undefined, payload: string): string => `"${version ?? ''}-${digestOf(payload)}"`
 
 const digestOf = (payload: string): string => createHash('sha256').update(payload).digest('base64url').slice(0, 16)
 
 /**
- * The versions that `If-Match` allows; undefined where any will do. It compares strongly, so a weak ETag allows nothing; neither does
- * one that is not ours. The form without a digest, `"3"`, was given out once.
+ * The versions that `If-Match` allows; undefined if it allows any. The comparison is strong, so a weak ETag matches nothing; neither does
+ * a foreign one. The form without a digest, `"3"`, was issued by earlier versions.
  */
 export function expectedVersions(header: string | undefined): Expected {
   if (header === undefined || header.trim() === '*') return undefined
@@ -30,13 +30,13 @@ export function expectedVersions(header: string | undefined): Expected {
   })
 }
 
-/** Whether the caller of a read has this answer already. */
+/** Whether the caller of a read already has this answer. */
 export function isKnown(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   return header.trim() === '*' || (etagsIn(header) ?? []).some(({ opaque }) => `"${opaque}"` === etag)
 }
 
-/** The ETags of a list; undefined when it is none. */
+/** The ETags of a list; undefined if the header is malformed. */
 function etagsIn(header: string): Etag[] | undefined {
   const found: Etag[] = []
   let at = skip(header, 0)

@@ -1,43 +1,43 @@
 import type { RateCounter } from '../store/redis/rate-counter.ts'
 
-/** Counts by name; a name's time begins with its first count. */
+/** A rate limit per name; the window of a name starts with its first count. */
 export interface Limiter {
-  /** Counts one more; gives the seconds to wait when that is too many, else undefined. */
+  /** Counts one; returns the seconds to wait if that exceeds the limit, else undefined. */
   take(name: string): number | undefined
   /** The same without counting. */
   over(name: string): number | undefined
-  /** How many a name has left in its time. */
+  /** The number that a name has left in its window. */
   left(name: string): number
 }
 
 interface Count {
-  /** What all processes had counted when the store was last asked. */
+  /** The total of all processes when the store last answered. */
   known: number
-  /** What the store has not heard of yet. */
+  /** Counts not sent to the store yet. */
   unsent: number
-  /** When it is forgotten. */
+  /** When the window ends; ms. */
   end: number
 }
 
-/** Milliseconds for which counts are gathered before the store hears of them. */
+/** Milliseconds for which counts are collected before they are sent to the store. */
 export const GATHER = 100
-/** Names that are remembered; beyond, the oldest is forgotten, so that made-up names cannot fill the memory. */
+/** Maximum number of names kept; beyond it the oldest is dropped, so that invented names cannot fill the memory. */
 const MOST_NAMES = 20_000
 
 export interface LimiterOptions {
   readonly counter: RateCounter
-  /** Tells counts of one limiter from those of another. */
+  /** Separates the counts of different limiters. */
   readonly kind: string
-  /** How many a name has in its time; 0 for no limit. */
+  /** Maximum count per name and window; 0 for no limit. */
   readonly limit: number
-  /** Milliseconds. */
+  /** Length of the window; ms. */
   readonly time: number
   readonly now: () => number
 }
 
 /**
- * Decides from memory, and tells the store beside the requests: no request waits for its count, and none fails because the store is
- * away; then each process counts for itself. Several processes may together let through what comes within the time of gathering.
+ * Decides from memory and updates the store in the background, so that no request waits for its count or fails because the store is
+ * away; meanwhile each process counts alone. Several processes together may exceed the limit by what arrives between two updates.
  */
 export function createLimiter({ counter, kind, limit, time, now }: LimiterOptions): Limiter {
   const counts = new Map<string, Count>()

@@ -7,8 +7,8 @@ export interface Page<T> {
 }
 
 /**
- * One page of a sorted list. `keyOf` gives the place of an item in that order; it must be unique. `order` names the order where a
- * list has several: a cursor of one says nothing in another.
+ * One page of a sorted list. `keyOf` returns the unique sort key of an item. `order` names the sort order if a list has several, because
+ * a cursor is valid only in the order that issued it.
  */
 export function pageOf<T>(
   sorted: readonly T[],
@@ -29,7 +29,7 @@ export function pageOf<T>(
   }
 }
 
-/** A cursor is the place of the last item that was given out, so that pages hold while items come and go. */
+/** A cursor is the sort key of the last item returned, so that paging stays correct while items come and go. */
 export const encodeCursor = (key: string, order = ''): string => Buffer.from(`1${order}\n${key}`).toString('base64url')
 
 export function decodeCursor(cursor: string, order = ''): string {
@@ -37,7 +37,7 @@ export function decodeCursor(cursor: string, order = ''): string {
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!text.startsWith(start) || encodeCursor(text.slice(start.length), order) !== cursor) {
     throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-      { pointer: 'cursor', detail: 'It was not given out by this list, in this order.' }
+      { pointer: 'cursor', detail: 'This list did not issue the cursor in this order.' }
     ])
   }
   return text.slice(start.length)

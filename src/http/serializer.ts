@@ -5,14 +5,14 @@ import type { TSchema } from 'typebox'
 type SharedSchema = TSchema & { readonly $id?: string; readonly $ref?: string }
 
 /**
- * One serializer for each schema, whichever routes answer with it. Left to itself, Fastify makes one for every status of every route,
- * and reads all the shared schemas for each: a second of every start.
+ * One serializer per schema, shared by all routes. By default Fastify compiles one for every status of every route and reads all shared
+ * schemas each time, which adds a second to every start.
  */
 export function createSerializer(shared: readonly SharedSchema[]): FastifySerializerCompiler<SharedSchema> {
   const known = Object.fromEntries(shared.map(schema => [schema.$id ?? '', schema as Schema]))
   const made = new Map<string, ReturnType<typeof fastJsonStringify>>()
   return ({ schema }) => {
-    // What stands beside a reference is its description.
+    // A reference has no sibling other than its description, so it is the key.
     const key = schema.$ref ?? JSON.stringify(schema)
     const serialize = made.get(key) ?? fastJsonStringify(schema as Schema, { schema: known })
     made.set(key, serialize)

@@ -6,41 +6,41 @@ import { registerDrain } from './plugins/drain.ts'
 import { registerHeaders } from './plugins/headers.ts'
 import { refuseAddress, refuseConnection, refuseExpectation } from './plugins/refusals.ts'
 
-/** The largest body: two secrets of 1 MiB, as JSON escapes them in practice. */
+/** Maximum size of a body: two secrets of 1 MiB with realistic JSON escaping. */
 export const BODY_LIMIT = 4 * 1024 * 1024
-/** All headers of a request together, in bytes. */
+/** Maximum total size of the headers of a request, in bytes. */
 export const HEADER_LIMIT = 16 * 1024
-/** Seconds that a client may take to send its headers, and the whole request. */
+/** Seconds that a client may take to send the headers, and the whole request. */
 export const HEADERS_TIME = 15
 export const REQUEST_TIME = 60
-/** Milliseconds without a byte in either direction: longer than `Prefer: wait`, and than a stream is silent. */
+/** Idle timeout in milliseconds: longer than the maximum of `Prefer: wait` and than the heartbeat of a stream. */
 const IDLE_TIMEOUT = 120_000
-/** Milliseconds for which a connection is kept for the next request. */
+/** Milliseconds for which an idle connection is kept alive. */
 const KEEP_ALIVE = 72_000
-/** Milliseconds between two looks for slow clients. */
+/** Milliseconds between checks for slow clients. */
 const LOOK_FOR_SLOW = 2_000
 
-/** Whose word is taken for whom they speak: addresses and networks, or by address and distance (0: who is connected to us). */
+/** Trusted proxies: addresses and networks, or a function of the address and its distance (0: the directly connected peer). */
 export type TrustProxy = readonly string[] | ((address: string, hop: number) => boolean)
 
-/** How the outside world reaches the server. */
+/** Settings of the listener. */
 export interface ListenerConfig {
-  /** Whose X-Forwarded-For and X-Forwarded-Proto are believed; undefined: nobody's. */
+  /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted; undefined: none. */
   readonly trustProxy?: TrustProxy | undefined
   /** With a certificate (PEM) the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: Secret } | undefined
-  /** How many connections there may be; any number if not said. */
+  /** Limits on connections; none by default. */
   readonly connections?: ConnectionLimits | undefined
-  /** Seconds; the constants above if not said. */
+  /** Seconds; the constants above by default. */
   readonly headersTime?: number | undefined
   readonly requestTime?: number | undefined
-  /** Seconds that requests under way have when the port is closed. */
+  /** Seconds that requests in progress have once the port is closed. */
   readonly closeTime?: number | undefined
   /** Aborted some time before the server closes, so that proxies and clients can go elsewhere. */
   readonly draining?: AbortSignal | undefined
 }
 
-/** A server without routes: its limits, its headers, its log, and what it says to those who do not speak HTTP. */
+/** A server without routes: limits, headers, log, and answers to malformed requests. */
 export function createServer(loggerInstance: FastifyBaseLogger, listener: ListenerConfig): FastifyInstance {
   const options = {
     loggerInstance,
@@ -50,7 +50,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, listener: Listen
     requestTimeout: (listener.requestTime ?? REQUEST_TIME) * 1000,
     connectionTimeout: IDLE_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE,
-    // what still comes over a kept connection while the server closes is answered like everything before it
+    // Requests that arrive over a kept-alive connection while the server closes are still answered.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 500 },
     clientErrorHandler: refuseConnection,
@@ -83,7 +83,7 @@ function connectionOptions({ tls, headersTime = HEADERS_TIME }: ListenerConfig):
   return tls === undefined ? { http: limits } : { https: { ...limits, cert: tls.cert, key: tls.key.reveal() } }
 }
 
-/** A client's own id for its request, so that its log and ours can be laid side by side; anything but a plain short word is replaced. */
+/** The client's own request id, which correlates its log with ours; anything but a short plain word is replaced. */
 function requestId(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
 }

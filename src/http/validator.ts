@@ -7,12 +7,12 @@ import { escapePointer } from '../domain/data.ts'
 import { own } from '../domain/own.ts'
 import type { Fault } from '../domain/problems.ts'
 
-/** Values of a body up to which all faults are sought. In a larger one each could be at fault, so the search ends with the first. */
+/** Maximum number of values in a body for which all faults are reported; in a larger body validation stops at the first. */
 const SMALL = 2_000
 
 /**
- * Closed and never coerced for bodies: an unknown field is a mistake, and `123` is not `"123"`. What stands in a URL is text by
- * nature and is converted.
+ * Bodies are closed and never coerced: an unknown field is a mistake, and `123` is not `"123"`. Values in a URL are text by nature and
+ * are converted.
  */
 export function createValidator(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
   const strict = instance(shared, false, true)
@@ -22,7 +22,7 @@ export function createValidator(shared: readonly TSchema[]): FastifySchemaCompil
     httpPart === 'body' ? bySize(strict.compile(schema), () => hasty.compile(schema)) : converting.compile(schema)
 }
 
-/** Small values are checked by `all`, large ones by what `hasty` makes, which is made when it is first needed. */
+/** Checks small values with `all` and large ones with the validator from `makeHasty`, which is compiled on first use. */
 function bySize(all: ValidateFunction, makeHasty: () => ValidateFunction): FastifyValidationResult {
   let hasty: ValidateFunction | undefined
   const validate: FastifyValidationResult = data => {
@@ -62,12 +62,12 @@ function instance(shared: readonly TSchema[], coerceTypes: false | 'array', allE
   return ajv
 }
 
-/** What the validator found, each fault where the reader can find it. Received values are never repeated. */
+/** The faults found by the validator, each with a pointer to its place. Received values are never repeated. */
 export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] {
   return errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
 }
 
-/** What a format wants, with an example, since its name alone says little. */
+/** Explains a format by an example, because its name alone says little. */
 const formats: Readonly<Record<string, string>> = { 'date-time': 'It must be a time such as 2026-12-31T23:59:59Z.' }
 
 function faultOf(error: ErrorObject, part: string): Fault {

@@ -21,7 +21,7 @@ import type { DeliverySchema, WebhookSchema } from './schemas/webhooks.ts'
 
 type CredentialAnswer = Answer<typeof CredentialSchema>
 
-/** A credential as it may be shown: an allow-list, so that a new field of the record is hidden until it is named here. */
+/** The public view of a credential: an allow-list, so that a new field of the record stays hidden until it is listed here. */
 export const credentialView = (
   { credential, sync, damage }: StoredCredential,
   maxAgeDays: number | null,
@@ -53,7 +53,7 @@ export const credentialView = (
 const userNameView = ({ type, usernameSecret = false }: Credential): Pick<CredentialAnswer, 'usernameSecret'> =>
   isType(type) && typeNamed(type).hasUserName ? { usernameSecret } : {}
 
-/** The facts that the type has declared. */
+/** The facts that the type declares. */
 export const knownFacts = (type: string, facts: Facts): Facts =>
   !isType(type) ? {} : Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
 
@@ -78,7 +78,7 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   unmanaged: work.counts.unmanaged
 })
 
-/** A type as forms and clients need it: its fields in order, which are secret, an example. */
+/** A type as forms and clients need it: its fields in order, which of them are secret, and an example. */
 export const typeView = (type: CredentialType): Answer<typeof CredentialTypeSchema> => ({
   type: type.type,
   title: type.title,
@@ -111,7 +111,7 @@ export const callerView = (caller: Caller): Answer<typeof CallerSchema> => ({
   expiresAt: caller.expiresAt
 })
 
-/** A token as it may be shown: neither its text nor its hash. */
+/** The public view of a token, without its text and its hash. */
 export const tokenView = (token: TokenRecord, lastUsedAt: string | null): Answer<typeof TokenSchema> => ({
   id: token.id,
   name: token.name,
@@ -125,13 +125,13 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null): Answer
   blocked: blockedView(token)
 })
 
-/** Why a record is not acted on, and what to do about it. */
+/** Why the bridge does not act on a record, and the remedy. */
 const blockedView = ({ damage }: { readonly damage?: Damage }): Answer<typeof Blocked> =>
   damage === undefined ? null : { reason: damage.reason, message: damage.message }
 
 const isTold = ({ disabled, damage }: Webhook): boolean => disabled === null && damage === undefined
 
-/** A webhook as it may be shown: without its secret. */
+/** The public view of a webhook, without its secret. */
 export const webhookView = (webhook: Webhook, state: WebhookState | undefined): Answer<typeof WebhookSchema> => ({
   id: webhook.id,
   project: webhook.project,

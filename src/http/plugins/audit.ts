@@ -4,7 +4,7 @@ import { type Permission, ruleOf } from '../../domain/permissions.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** It changes nothing, though it takes the permission to change: only denials are written down. */
+    /** Changes nothing although it requires a write permission: only denials are recorded. */
     unaudited?: boolean
   }
 }
@@ -14,12 +14,12 @@ export interface AuditNotes {
   noteRefused(entry: NewAuditEntry): void
 }
 
-/** What is read that lets into a cluster; other reads are not written down. */
+/** Reads that are recorded, because their answer grants access to a cluster. */
 const AUDITED_READS: ReadonlySet<Permission> = new Set(['kubeconfig.read'])
 
 /**
- * Writes down every change with its outcome, every denial and every failed sign-in, before the answer is sent. Must stand before the
- * check of tokens.
+ * Records every change with its outcome, every denial and every failed sign-in, before the answer is sent. Register it before
+ * authentication.
  */
 export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
   app.addHook('onSend', async (request, reply) => {
@@ -53,10 +53,10 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
   }
 }
 
-/** What a name can look like that is worth keeping, should a body have something else where the name belongs. */
+/** The form of a name worth recording, because a body may have anything else in its place. */
 const NAME = /^[\w.-]{1,253}$/
 
-/** What a request made, or was to make: the address of it ends with its name, and before there is one the body has it. */
+/** The name of the resource that a POST created or tried to create: from the Location header, or else from the body. */
 function madeBy({ method, body }: FastifyRequest, reply: FastifyReply): string | undefined {
   if (method !== 'POST') return undefined
   const address = reply.getHeader('location')

@@ -16,31 +16,31 @@ import type { SignInGuard } from './sign-in-limit.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Whether the caller of a request that goes on for long may still do what it does: he is looked up anew. */
+    /** Authenticates a long-running request again; resolves to whether its caller may still do what it does. */
     isStillAllowed(request: FastifyRequest): Promise<boolean>
   }
   interface FastifyRequest {
     caller: Caller
-    /** Why nobody came in. */
+    /** Why authentication failed. */
     refused: RefusalReason | null
-    /** Whether the caller may not do what it asks for. */
+    /** Whether the caller lacks a required permission. */
     denied: boolean
-    /** What was asked for last, where a route asks for more than its own permission. */
+    /** The last permission demanded, if a route requires more than its own. */
     demanded: Permission | null
   }
   interface FastifyContextConfig {
-    /** Answers without a token. */
+    /** Requires no token. */
     public?: boolean
-    /** Takes the cookie of a session, too, from its own pages. */
+    /** Also accepts a session cookie, from the bridge's own pages. */
     cookie?: boolean
-    /** Also answers to the token of the monitoring system, which opens nothing else. */
+    /** Also accepts the token of the monitoring system, which is valid nowhere else. */
     metrics?: boolean
-    /** What the caller must be allowed to do, in the project of the path if there is one. */
+    /** The permission that the caller must have, in the project of the path if there is one. */
     permission?: Permission
   }
 }
 
-/** Throws when a known caller is not let in now. Asked before what it may do, so that refused requests count, too. */
+/** Throws if a known caller is not admitted now. Runs before the permission check, so that denied requests count, too. */
 export type Admit = (caller: Caller, reply: FastifyReply) => void
 
 interface Watch {
@@ -51,17 +51,17 @@ interface Watch {
 export interface AuthDeps {
   readonly authenticate: Authenticate
   readonly withMemberships: WithMemberships
-  /** Undefined where no page needs a cookie. */
+  /** Undefined if no page needs a cookie. */
   readonly sessions?: Pick<Sessions, 'caller'> | undefined
-  /** Undefined where no gateway is trusted to name its users. */
+  /** Undefined if no gateway is trusted to name its users. */
   readonly remoteUser?: RemoteUser | undefined
   /** Whether a text is the token of the monitoring system. */
   readonly isMetricsToken?: ((text: string) => boolean) | undefined
 }
 
 /**
- * Everything asks for a token but what says `public` of itself, addresses that do not exist included; and every route names the
- * permission that it takes. A route that says neither keeps the process from starting.
+ * Every route, unknown ones included, requires a token unless it is marked `public`, and names the permission it requires. A route that is
+ * neither public nor guarded prevents the process from starting.
  */
 export function registerAuth(
   app: FastifyInstance,
@@ -82,7 +82,7 @@ export function registerAuth(
       if (permission !== undefined) demand(request, permission)
       return true
     } catch (error) {
-      // What cannot be asked now forbids nothing.
+      // A failed lookup is no reason to forbid.
       if (error instanceof Problem && error.status < 500) return false
       throw error
     }
@@ -91,7 +91,7 @@ export function registerAuth(
   app.addHook('onRequest', async (request, reply) => {
     const { public: isPublic, metrics, permission } = request.routeOptions.config
     if (isPublic) return
-    // Needs no store, so that a monitoring system can tell an outage of the store from one of the bridge.
+    // Needs no store, so that monitoring can distinguish an outage of the store from one of the bridge.
     if (metrics && isMetricsToken(tokenIn(request) ?? '')) return
     if (request.is404 && !request.url.startsWith('/api/')) return
     const found = await (watch.guard?.(request, reply, () => identify(request)) ?? identify(request))
@@ -102,7 +102,7 @@ export function registerAuth(
     request.caller = found
     watch.admit?.(found, reply)
     if (permission === undefined) return
-    // Memberships of all projects are looked up only where one of them may decide.
+    // Memberships of all projects are read only if one of them may decide.
     if (ruleOf(permission).where === 'any project' && !mayDo(found, permission)) request.caller = await withMemberships(found)
     demand(request, permission)
   })
@@ -124,8 +124,8 @@ export const tokenIn = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(headers.authorization ?? '')?.[1]
 
 /**
- * A cookie comes by itself, so it counts only for what our own pages ask for. Browsers do not say where a request comes from to hosts
- * without TLS; then only reading is left, whose answers other sites cannot see.
+ * Browsers send a cookie without being asked, so it counts only for requests from our own pages. Without TLS they do not reveal where a
+ * request comes from; then only reads are allowed, whose answers other sites cannot see.
  */
 function isOwnPage({ method, headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
@@ -133,7 +133,7 @@ function isOwnPage({ method, headers }: FastifyRequest): boolean {
   return site === 'same-origin' || (site === 'none' && method === 'GET')
 }
 
-/** Throws unless the caller may do this, in the project of the path if there is one. Routes call it for what a body asks for on top. */
+/** Throws unless the caller has the permission, in the project of the path if there is one. Routes call it for extra permissions. */
 export function demand(request: Pick<FastifyRequest, 'caller' | 'params' | 'denied' | 'demanded'>, permission: Permission): void {
   const { caller } = request
   const project = projectOf(request)
@@ -144,19 +144,19 @@ export function demand(request: Pick<FastifyRequest, 'caller' | 'params' | 'deni
   if (verdict === 'forbidden') throw new Problem('FORBIDDEN', whyNot(caller, permission, project))
 }
 
-/** The project that the path names; undefined when it names none. */
+/** The project in the path; undefined if it has none. */
 const projectOf = ({ params }: Pick<FastifyRequest, 'params'>): string | undefined =>
   (params as { project?: string } | null | undefined)?.project
 
 function whyNot(caller: Caller, permission: Permission, project: string | undefined): string {
   const { least, changes } = ruleOf(permission)
-  if (changes && caller.readOnly) return 'Your token may only read. Use one that may write.'
+  if (changes && caller.readOnly) return 'Your token is read-only. Use one that may write.'
   if (least === 'platform-admin') return 'Only a platform-admin may do this.'
   const held = project === undefined ? undefined : roleIn(caller, project)
-  return `This needs the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
+  return `This requires the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
 }
 
-/** Whether a permission is known, and its project, if it is one of a project, stands in the path. */
+/** Whether the permission is known and, if it applies to a project, the path has one. */
 const isGuarded = (url: string, permission: Permission | undefined): boolean =>
   permission !== undefined &&
   Object.hasOwn(permissions, permission) &&
@@ -167,11 +167,11 @@ function refuseUnguardedRoutes(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     routes.push(route)
   })
-  // Not sooner: plugins may still say of their routes what they are.
+  // Not sooner: plugins may still set the config of their routes.
   app.addHook('onReady', async () => {
     const open = routes.filter(({ url, config }) => !config?.public && !isGuarded(url, config?.permission))
     if (open.length === 0) return
     const names = open.map(({ method, url }) => `${method} ${url}`).join(', ')
-    throw new Error(`Routes that name no permission and are not public: ${names}`)
+    throw new Error(`Routes without a permission that are not public: ${names}`)
   })
 }

@@ -6,7 +6,7 @@ import type { BodyBudget } from '../body-budget.ts'
 import { createDocumentReader } from '../document-reader.ts'
 import { bodyOwner, registerBodyReader } from './body-reader.ts'
 
-/** The bodies that the API reads: JSON, also as a merge patch, and YAML. Both are UTF-8, whatever a client or a proxy thinks. */
+/** Parses request bodies: JSON (also as a merge patch) and YAML, always as UTF-8. */
 export function registerBodies(app: FastifyInstance, budget: BodyBudget, threads: Threads): void {
   const readDocument = createDocumentReader(threads)
   const readBody = registerBodyReader(app, budget)
@@ -14,7 +14,7 @@ export function registerBodies(app: FastifyInstance, budget: BodyBudget, threads
     ['application/json', 'application/merge-patch+json'],
     async (request: FastifyRequest, payload: IncomingMessage) => {
       const bytes = await readBody(request, payload)
-      // Many clients name a type for every request, with or without a body.
+      // Many clients send a content type with every request, with or without a body.
       if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) return undefined
       assertPlain(request)
       if (bytes.length === 0) throw new Problem('MALFORMED_BODY', 'The body is empty. Send a JSON object.')
@@ -31,7 +31,7 @@ export function registerBodies(app: FastifyInstance, budget: BodyBudget, threads
   )
 }
 
-/** Refuses what says of itself that it is not plain UTF-8, rather than reading it as something else. */
+/** Refuses a body declared as something other than plain UTF-8, rather than misreading it. */
 function assertPlain({ headers }: FastifyRequest): void {
   const encoding = headers['content-encoding']
   const parameters = (headers['content-type'] ?? '')
@@ -40,7 +40,7 @@ function assertPlain({ headers }: FastifyRequest): void {
     .map(parameter => parameter.split('='))
   const charsets = parameters.filter(([name = '']) => name.trim().toLowerCase() === 'charset').map(([, value = '']) => value)
   if (charsets.some(charset => !['utf-8', 'utf8'].includes(charset.replaceAll('"', '').trim().toLowerCase())))
-    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as UTF-8, and leave the charset out or say charset=utf-8.')
+    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as UTF-8, without a charset or with charset=utf-8.')
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity')
-    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without a content-encoding.')
+    throw new Problem('UNSUPPORTED_MEDIA_TYPE', 'Send the body uncompressed, without a Content-Encoding header.')
 }

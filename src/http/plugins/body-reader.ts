@@ -6,7 +6,7 @@ import type { BodyBudget, CountedBody } from '../body-budget.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What of the budget for bodies this request holds. */
+    /** This request's share of the budget for bodies. */
     countedBody: CountedBody | null
   }
 }
@@ -15,8 +15,8 @@ declare module 'fastify' {
 export type ReadBody = (request: FastifyRequest, payload: IncomingMessage) => Promise<Buffer>
 
 /**
- * Reads bodies and counts them from their first byte until the answer is ready, even if the client has gone meanwhile: what was made of
- * a body is in use as long.
+ * Reads bodies and counts them from the first byte until the answer is ready, even if the client has gone by then, because what was
+ * derived from the body is in use until then.
  */
 export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): ReadBody {
   app.decorateRequest('countedBody', null)
@@ -28,7 +28,7 @@ export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): Re
     const limit = request.routeOptions.bodyLimit
     const declared = Number(request.headers['content-length'] ?? Number.NaN)
     if (declared > limit) throw tooLarge(limit)
-    // One that went while its token was looked at says nothing any more, not even that it ends.
+    // A connection closed during authentication emits no further events, not even its end.
     if (payload.destroyed) throw gone()
     const counted = budget.open(bodyOwner(request))
     request.countedBody = counted
@@ -36,7 +36,7 @@ export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): Re
   }
 }
 
-/** Whose share of the limits a body counts for. It comes after who sends it is known, but for the few routes that are public. */
+/** The caller that a body is counted for; on the few public routes, the network. */
 export const bodyOwner = (request: FastifyRequest): string => request.caller?.subject ?? networkOf(request.ip)
 
 interface Bounds {
@@ -58,7 +58,7 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
       pieces.add(chunk)
     } catch (error) {
       stop()
-      // What still comes is let through unread until the connection ends with the answer.
+      // The rest is discarded until the connection ends with the answer.
       payload.resume()
       reject(error as Error)
     }
@@ -66,7 +66,7 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
   function onEnd(): void {
     stop()
     if (!Number.isNaN(declared) && declared !== length)
-      reject(new Problem('MALFORMED_BODY', 'The body has not the length that its header says.'))
+      reject(new Problem('MALFORMED_BODY', 'The length of the body differs from its Content-Length header.'))
     else resolve(pieces.whole())
   }
   function onGone(): void {
@@ -80,10 +80,10 @@ function collect(payload: IncomingMessage, { limit, declared, counted }: Bounds)
   return promise
 }
 
-/** Bytes from which on a piece is kept as it came, and bytes of a block into which smaller ones are copied. */
+/** Size in bytes from which a piece is kept as it is, and size of the blocks that smaller pieces are copied into. */
 const [LARGE, BLOCK] = [4 * 1024, 64 * 1024]
 
-/** Puts together what comes in pieces. Each is an object of hundreds of bytes, also if it holds one: a client may choose that. */
+/** Joins pieces. Small ones are copied, because a piece of one byte also costs an object of hundreds, and clients choose the size. */
 function createPieces(): { add(piece: Buffer): void; whole(): Buffer } {
   const full: Buffer[] = []
   let block = Buffer.alloc(0)
@@ -117,4 +117,7 @@ function createPieces(): { add(piece: Buffer): void; whole(): Buffer } {
 const gone = (): Problem => new Problem('MALFORMED_BODY', 'The connection ended before the body did.')
 
 const tooLarge = (limit: number): Problem =>
-  new Problem('BODY_TOO_LARGE', `The body may have ${Math.round(limit / 1024 / 1024)} MiB here; one secret may have 1 MiB.`)
+  new Problem(
+    'BODY_TOO_LARGE',
+    `The maximum size of this body is ${Math.round(limit / 1024 / 1024)} MiB; that of one secret is 1 MiB.`
+  )

@@ -5,16 +5,16 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SignInOrigins } from '../../access/oidc-discovery.ts'
 
 export interface ConsoleFiles {
-  /** Where the built console is; without it `/` leads to the documentation of the API. */
+  /** Directory of the built console; without it, `/` redirects to the API documentation. */
   readonly directory: string | undefined
-  /** Origins beside our own that the page may call: the provider that signs people in. */
+  /** Other origins that the page may call: those of the identity provider. */
   readonly signInOrigins?: SignInOrigins | undefined
 }
 
-/** The addresses of the console's own pages: all of them are answered with the one page, which then shows what is asked for. */
+/** The routes of the console. All of them return the same page, which shows the requested view. */
 export const consolePages = ['/', '/sign-in', '/projects', '/projects/*', '/controllers', '/access', '/access/*']
 
-/** The web page at `/`. It holds no data: what it shows, it asks the API for, with the token of the person in front of it. */
+/** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */
 export async function registerConsole(app: FastifyInstance, { directory, signInOrigins }: ConsoleFiles): Promise<void> {
   const open = { config: { public: true, cacheable: true }, schema: { hide: true } } as const
   if (directory === undefined || !existsSync(join(directory, 'index.html'))) {
@@ -22,7 +22,7 @@ export async function registerConsole(app: FastifyInstance, { directory, signInO
     return
   }
   const page = readFileSync(join(directory, 'index.html'), 'utf8')
-  // only the page that people come back to from the provider asks for tokens, and so waits for what the provider says
+  // Only the page that the provider redirects back to requests tokens, so only this page waits for the provider's metadata.
   const issuer = signInOrigins === undefined ? [] : [signInOrigins.issuer]
   for (const path of consolePages) {
     app.get(path, open, async (_request, reply) =>
@@ -33,7 +33,7 @@ export async function registerConsole(app: FastifyInstance, { directory, signInO
     assets.addHook('onRoute', route => {
       route.config = { ...route.config, public: true, cacheable: true }
     })
-    // the name of an asset has the hash of its content: it never changes
+    // Asset names contain a hash of the content, so the content never changes.
     await assets.register(fastifyStatic, {
       root: join(directory, 'assets'),
       prefix: '/assets/',
@@ -55,7 +55,7 @@ function sendPage(reply: FastifyReply, page: string, connect: readonly string[])
     .send(page.replaceAll('CSP_NONCE', nonce))
 }
 
-/** Nothing but our own files; styles that the page makes at runtime carry the nonce. Nobody may frame it. */
+/** Allows only our own files; styles created at runtime carry the nonce. Framing is forbidden. */
 function policy(nonce: string, connect: readonly string[]): string {
   return [
     "default-src 'none'",

@@ -5,15 +5,15 @@ import { TLSSocket, Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { keyOf } from '../connections.ts'
 
-/** Milliseconds for which connections without a request under way may still bring one after the port has closed. */
+/** Milliseconds for which idle connections may still send a request after the port has closed. */
 const LAST_REQUEST = { plain: 500, tls: 1_500 } as const
-/** Milliseconds for which connections are kept again before the port closes; less if the drain was shorter. */
+/** Milliseconds for which keep-alive is enabled again before the port closes; less if the drain was shorter. */
 const SETTLE_TIME = 500
-/** Milliseconds after which the port closes even if connections keep coming. */
+/** Milliseconds after which the port closes even if connections keep arriving. */
 const ACCEPT_TIME = 1_000
-/** Milliseconds of a turn of the event loop in which next to nothing was done. */
+/** Duration in milliseconds below which a turn of the event loop counts as idle. */
 const SHORT_TURN = 0.2
-/** Seconds that requests under way have when the port is closed: less than the process has for its end. */
+/** Seconds that requests in progress have once the port is closed: less than the process has to stop. */
 const CLOSE_TIME = 15
 
 interface DrainOptions {
@@ -23,8 +23,8 @@ interface DrainOptions {
 }
 
 /**
- * Lets proxies and clients go before the port closes: once `draining` is aborted, every answer ends its connection, so that the next
- * request of a kept connection finds another process. Without it, a stop closes what is idle at once.
+ * Moves proxies and clients elsewhere before the port closes: once `draining` is aborted, every answer ends its connection, so that the
+ * next request goes to another process. Without it, a stop closes idle connections at once.
  */
 export function registerDrain(app: FastifyInstance, { draining, closeTime = CLOSE_TIME }: DrainOptions): void {
   const { server } = app
@@ -32,30 +32,30 @@ export function registerDrain(app: FastifyInstance, { draining, closeTime = CLOS
   const closeUnused = () => {
     for (const socket of unused.values()) if (socket.bytesRead === 0 || isShakingHands(socket)) socket.destroy()
   }
-  // Over TLS, a connection that has not become a secure one has no request under way, whatever it has sent.
+  // Over TLS, a connection that has not completed its handshake has no request in progress, whatever it has sent.
   const isShakingHands = (socket: Socket) => server instanceof TlsServer && !(socket instanceof TLSSocket)
   let isSettling = false
   let drainedAt = 0
   draining?.addEventListener('abort', () => (drainedAt = performance.now()), { once: true })
   app.addHook('onSend', async (_request, reply, payload) => {
-    // Fastify has set it to close.
+    // Fastify has set the header to close.
     if (isSettling) reply.raw.removeHeader('connection')
     else if (draining?.aborted) reply.header('connection', 'close')
     return payload
   })
   app.addHook('preClose', async () => {
-    // Node looks for slow clients no longer once the server closes; what is still open then is cut, so that the rest is closed in order.
+    // Node stops checking for slow clients once the server closes; connections still open are cut, so that the rest closes in order.
     setTimeout(() => server.closeAllConnections(), closeTime * 1000).unref()
     if (!draining?.aborted) return closeUnused()
-    // Proxies keep connections again and open next to none: one that is opened while the port closes may be lost.
+    // Keep-alive is on again, so that proxies open few connections: one opened while the port closes may be lost.
     isSettling = true
     await wait(Math.min(SETTLE_TIME, performance.now() - drainedAt))
     await closePort(server)
     isSettling = false
-    // A proxy that finds the port closed stops using the connections it has kept; until then it may be sending a request over one.
+    // A proxy that finds the port closed stops using its idle connections; until then it may send a request over one.
     const time = LAST_REQUEST[server instanceof TlsServer ? 'tls' : 'plain']
     await Promise.race([once(server, 'close'), wait(time, undefined, { ref: false })])
-    // After a busy moment the timer is due before the loop has read what has arrived.
+    // After a busy moment the timer fires before the loop has read what has arrived.
     await turn()
     closeUnused()
     server.closeIdleConnections()
@@ -63,9 +63,9 @@ export function registerDrain(app: FastifyInstance, { draining, closeTime = CLOS
 }
 
 /**
- * Closes the port and nothing else, when no connection waits for it: the kernel resets those that have not been accepted by then, over
- * which a proxy may have sent a request already. libuv accepts one connection in each turn of the loop, so a turn without one says that
- * none waits. A turn that took long says nothing about its end.
+ * Closes only the port, once no connection waits to be accepted: the kernel resets waiting connections, over which a proxy may already
+ * have sent a request. libuv accepts one connection per turn of the loop, so a turn without one shows that none was waiting, unless the
+ * turn took long enough for one to arrive.
  */
 async function closePort(server: TcpServer): Promise<void> {
   let accepted = 0
@@ -74,21 +74,21 @@ async function closePort(server: TcpServer): Promise<void> {
   const end = performance.now() + ACCEPT_TIME
   let isQuiet = false
   while (!isQuiet && performance.now() < end) {
-    // A process that has just slept is not likely to be put off the CPU before the port is closed.
+    // A process that has just slept is unlikely to be preempted before the port is closed.
     await wait(1)
     await turn()
     const [before, begin] = [accepted, performance.now()]
     await turn()
     isQuiet = accepted === before && performance.now() - begin < SHORT_TURN
   }
-  // Not the close of an HTTP server, which also cuts idle connections.
+  // Not the HTTP server's own close, which also cuts idle connections.
   TcpServer.prototype.close.call(server)
   server.off('connection', count).off('drop', count)
 }
 
 /**
- * Browsers and clients open connections in advance. Node counts one without a request as busy, so that a stopping process would wait
- * for it for a minute.
+ * Connections without a request so far. Browsers and clients open connections in advance, and Node counts such a connection as busy, so
+ * a stopping process would wait a minute for it.
  */
 function unusedConnections(app: FastifyInstance): ReadonlyMap<string, Socket> {
   const unused = new Map<string, Socket>()
@@ -98,7 +98,7 @@ function unusedConnections(app: FastifyInstance): ReadonlyMap<string, Socket> {
     socket.once('close', () => unused.get(key) === socket && unused.delete(key))
   }
   app.server.on('connection', note)
-  // Over TLS it goes on as another socket, which counts what has come decrypted.
+  // Over TLS it continues as another socket, which counts the decrypted bytes.
   app.server.on('secureConnection', note)
   app.server.on('request', ({ socket }) => unused.delete(keyOf(socket)))
   return unused

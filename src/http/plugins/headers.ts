@@ -5,16 +5,16 @@ import { Problem } from '../../domain/problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Says itself how long it may be kept: the files of the console, which tell nothing of anybody. */
+    /** Sets its own cache headers: the files of the console, which contain no data. */
     cacheable?: boolean
   }
 }
 
-/** For pages that do not bring a policy of their own, which is Swagger UI: what it loads comes from here, and no script stands in it. */
+/** For pages without their own policy, which means Swagger UI: it loads only our files and has no inline script. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  // It has styles in its markup.
+  // Swagger UI has inline styles.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self' data:",
@@ -24,24 +24,27 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'"
 ].join(';')
-/** For everything else: should a browser ever show it as a page, it can do nothing. */
+/** For all other answers: if a browser ever shows one as a page, it can do nothing. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 const ONE_YEAR = 31_536_000
 
-/** Headers of every answer, and the refusal of what another site's page sends. */
+/** Sets the headers of every answer, and refuses cross-site requests. */
 export function registerHeaders(app: FastifyInstance): void {
   void app.register(helmet, {
-    // It would put its policy together for every answer anew.
+    // Helmet would build the policy again for every answer.
     contentSecurityPolicy: false,
     frameguard: { action: 'deny' },
     // Only over TLS, see below.
     strictTransportSecurity: false
   })
   app.addHook('onRequest', async request => {
-    // Proxies in front may take another one of them than we do.
+    // A proxy in front may choose a different one than we do.
     if (hostsOf(request.raw) > 1) throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
     if (isForeign(request.method, request.headers['sec-fetch-site'])) {
-      throw new Problem('CROSS_SITE', 'A page of another site sent this. Call the API from a program, or from the console.')
+      throw new Problem(
+        'CROSS_SITE',
+        'A page of another site sent this request. Call the API from a program, or from the console.'
+      )
     }
   })
   app.addHook('onSend', async (request, reply) => {
@@ -54,13 +57,13 @@ export function registerHeaders(app: FastifyInstance): void {
   })
 }
 
-/** Requests that are injected have no list of distinct headers, and one Host at most. */
+/** Injected requests have no `headersDistinct`, and at most one Host. */
 const hostsOf = ({ headersDistinct }: Partial<Pick<IncomingMessage, 'headersDistinct'>>): number =>
   headersDistinct?.['host']?.length ?? 0
 
 /**
- * Browsers say where a request comes from; programs do not send this header. The one cookie that there is opens nothing but the board of the queue, so this is a
- * second wall before changes.
+ * Browsers reveal where a request comes from; programs do not send this header. The only cookie gives access to the queue board alone, so
+ * this is a second line of defence for changes.
  */
 function isForeign(method: string, site: string | string[] | undefined): boolean {
   if (site === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(method)) return false

@@ -3,29 +3,29 @@ import type { ProblemCode } from '../../domain/problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The code of the error that is being answered. */
+    /** The code of the problem in the answer. */
     problem: ProblemCode | null
   }
 }
 
-/** One answered request, without anything that tells whose it was. */
+/** One answered request, without anything that identifies its caller. */
 export interface AnsweredRequest {
   readonly method: string
-  /** The template of the route; `none` where there is none. */
+  /** The pattern of the route; `none` if no route matched. */
   readonly route: string
   readonly status: number
   readonly seconds: number
-  /** It took as long as its caller wanted, see `Prefer: wait`. */
+  /** Whether its duration was up to the caller, as with `Prefer: wait`. */
   readonly waits: boolean
 }
 
-/** Who counts requests. */
+/** Receives every answered request, for metrics. */
 export interface RequestObserver {
   answered(request: AnsweredRequest): void
   problem(code: ProblemCode): void
 }
 
-/** Tells of every request once it is answered. */
+/** Reports every request once it is answered. */
 export function registerObserver(app: FastifyInstance, observer: RequestObserver): void {
   app.decorateRequest('problem', null)
   app.addHook('onResponse', async (request, reply) => {

@@ -6,20 +6,19 @@ import { ETag, IfNoneMatch } from '../schemas/common.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** The version of what the answer shows, for its ETag. */
+    /** The version of the answer, for its ETag. */
     version: number | undefined
   }
 }
 
-/** Notes the version of what is desired that an answer shows: the generation of a record, or the count of changes of a set. */
+/** Sets the version of the answer: the generation of a record, or the number of changes of a set. */
 export function noteVersion(reply: FastifyReply, version: number): void {
   reply.version = version
 }
 
 /**
- * Preconditions are obeyed or refused (RFC 9110, 13.1). Reads obey `If-None-Match`. `If-Match` is obeyed by the routes whose schema has
- * it, which compare it in the same step that writes. Nothing here has a date of change, so no read has to look at
- * `If-Modified-Since`.
+ * Preconditions are honoured or refused (RFC 9110, 13.1). Reads honour `If-None-Match`. Routes whose schema has `If-Match` compare it
+ * atomically with the write. Answers have no Last-Modified date, so reads may ignore `If-Modified-Since`.
  */
 export function registerPreconditions(app: FastifyInstance): void {
   app.decorateReply('version', undefined)
@@ -42,23 +41,23 @@ export function registerPreconditions(app: FastifyInstance): void {
     void reply.header('etag', etag)
     if (!isRead || !isKnown(request.headers['if-none-match'], etag)) return payload
     void reply.code(304).removeHeader('content-type')
-    // Of a HEAD the framework takes the payload away itself, and needs its length.
+    // For HEAD the framework drops the payload itself, and needs its length.
     return request.method === 'HEAD' ? payload : null
   })
 }
 
-/** The schema of a read with what every read takes and gives. */
+/** Adds the headers and the 304 answer that every read has to its schema. */
 function documented(schema: FastifySchema): FastifySchema {
   const { 200: found, ...others } = (schema.response ?? {}) as Readonly<Record<string, { readonly $ref?: string }>>
   if (schema.hide === true || found?.$ref === undefined) return schema
   return {
     ...schema,
     headers: Type.Object({ 'if-none-match': IfNoneMatch }),
-    response: { 200: { ...found, headers: { ETag } }, 304: Type.Null({ description: 'It is what it was.' }), ...others }
+    response: { 200: { ...found, headers: { ETag } }, 304: Type.Null({ description: 'Not modified.' }), ...others }
   }
 }
 
-/** The files of the console and the documentation have their own; what is not found needs none. */
+/** Excludes the files of the console and the documentation, which have their own ETags, and unknown routes. */
 const isOfApi = ({ routeOptions, is404 }: FastifyRequest): boolean => !is404 && routeOptions.config.permission !== undefined
 
 const reads = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
@@ -67,15 +66,15 @@ function refusedPreconditions(request: FastifyRequest): Fault[] {
   const { headers } = request
   const faults: Fault[] = []
   if (headers['if-match'] !== undefined && !takesIfMatch(request))
-    faults.push({ pointer: 'If-Match', detail: 'This address has no version to compare If-Match with. Leave it out.' })
+    faults.push({ pointer: 'If-Match', detail: 'This route has no version to compare with If-Match. Omit the header.' })
   if (headers['if-unmodified-since'] !== undefined)
     faults.push({
       pointer: 'If-Unmodified-Since',
-      detail: 'Nothing here is compared by its date. Send the ETag of a read in If-Match.'
+      detail: 'Versions are not compared by date. Send the ETag of a read in If-Match.'
     })
   if (headers['if-none-match'] !== undefined && !reads(request)) {
     const detail =
-      'Only reads take If-None-Match: POST never replaces, and PUT never creates, what it names. Use If-Match for a change.'
+      'Only reads accept If-None-Match: POST never replaces a resource, and PUT never creates one. Use If-Match for changes.'
     faults.push({ pointer: 'If-None-Match', detail })
   }
   return faults

@@ -3,13 +3,13 @@ import { own } from '../../domain/own.ts'
 import { type Fault, invalid, Problem, type ProblemCode, problems } from '../../domain/problems.ts'
 import { faultsOf } from '../validator.ts'
 
-/** How many faults of its form a body is told in one answer. */
+/** The maximum number of validation faults in one answer. */
 export interface FaultLimit {
   readonly most: number
   readonly onReached: () => void
 }
 
-/** Every error of the API leaves here, as problem+json (RFC 9457). What is not a `Problem` is shown by its kind, never by its text. */
+/** Turns every error of the API into problem+json (RFC 9457). Any error but a `Problem` is shown by its kind, never by its text. */
 export function registerProblems(app: FastifyInstance, limit: FaultLimit = { most: 20, onReached: () => {} }): void {
   const methods = collectMethods(app)
 
@@ -19,25 +19,25 @@ export function registerProblems(app: FastifyInstance, limit: FaultLimit = { mos
     return send(request, reply, problem)
   })
 
-  // In a hook and not in a handler: a body that nobody will read need not be parsed to say so.
+  // In a hook, not in a handler, so that the body is not parsed first.
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return
     const allowed = methods(request.url.split('?', 1)[0] ?? '')
-    if (allowed.length === 0) throw new Problem('ROUTE_NOT_FOUND', 'Look at /docs for what there is.')
+    if (allowed.length === 0) throw new Problem('ROUTE_NOT_FOUND', 'See /docs for the routes.')
     void reply.header('allow', allowed.join(', '))
-    throw new Problem('METHOD_NOT_ALLOWED', `It answers ${allowed.join(', ')}.`)
+    throw new Problem('METHOD_NOT_ALLOWED', `This route supports ${allowed.join(', ')}.`)
   })
 }
 
-/** Codes besides those of 503 whose answer says when to try again. */
+/** Codes, besides those with status 503, whose answer has Retry-After. */
 const passing: readonly ProblemCode[] = ['TOO_MANY_BODIES', 'TOO_MANY_CHECKS']
 
-/** What every answer with this problem has, whatever its form. */
+/** Sets the headers that every answer with this problem has, in any format. */
 export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { code, status }: Problem): void {
   request.problem = code
   if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
   if (status === 503 || passing.includes(code)) void reply.header('retry-after', '2')
-  // Of a body that was refused the rest may still be on its way: it is not read as the next request.
+  // The rest of a refused body may still arrive; it must not be read as the next request.
   if (!request.raw.complete) void reply.header('connection', 'close')
 }
 
@@ -47,7 +47,7 @@ function shortened(problem: Problem, { most, onReached }: FaultLimit): Problem {
   return invalid(problem.faults.slice(0, most))
 }
 
-/** One line in the log: the code, and of a fault of ours where it happened. */
+/** Logs one line: the code and, for an internal error, where it happened. */
 export function noteProblem(request: FastifyRequest, problem: Problem, error: Error): void {
   const facts = { code: problem.code, status: problem.status }
   if (problem.status === 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
@@ -76,17 +76,17 @@ const bodyProblems: Record<string, readonly [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_BODY', 'The body has not the length that its header says.']
 }
 
-/** What a caller may know of an error. */
+/** The problem that a caller may see for an error. */
 export function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation) return invalidRequest(error)
   const known = own(bodyProblems, String(error.code))
   if (known !== undefined) return new Problem(...known)
   if (isStoreError(error))
-    return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change that was on its way was made wholly or not at all.')
+    return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change in progress was made completely or not at all.')
   if (error.statusCode !== undefined && error.statusCode < 500)
-    return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has a key that is never read, such as `__proto__`.')
-  return new Problem('INTERNAL', 'It is our fault, not yours. The log has more under the request id.')
+    return new Problem('MALFORMED_BODY', 'The body is not valid JSON, or has a forbidden key such as `__proto__`.')
+  return new Problem('INTERNAL', 'An internal error of the bridge. Its log has details under the request id.')
 }
 
 function invalidRequest(error: FastifyError): Problem {
@@ -95,7 +95,7 @@ function invalidRequest(error: FastifyError): Problem {
   return invalid(faults)
 }
 
-/** ioredis has no common class for "could not ask"; these are the names and texts it uses for it. */
+/** Whether the store could not be reached; ioredis has no common class for this, only these names and texts. */
 function isStoreError(error: Error & { command?: unknown }): boolean {
   if (error.name === 'MaxRetriesPerRequestError' || error.message === 'Command timed out') return true
   if (/^(LOADING|BUSY|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|MISCONF|OOM|NOREPLICAS|EXECABORT|UNBLOCKED)\b/.test(error.message))
@@ -103,7 +103,7 @@ function isStoreError(error: Error & { command?: unknown }): boolean {
   return /^(Stream isn't writeable|Connection is closed|connect E|read E|write E)/.test(error.message)
 }
 
-/** Where it happened, without the error's text, which may quote anything. */
+/** The stack frames without the message, which may quote anything. */
 const framesOf = (error: Error): string[] =>
   (error.stack ?? '')
     .split('\n')
@@ -111,7 +111,7 @@ const framesOf = (error: Error): string[] =>
     .slice(0, 8)
     .map(line => line.trim())
 
-/** Gives the methods that an address answers, so that a wrong method is told from a wrong address. */
+/** Collects the methods of each route, to distinguish a wrong method from an unknown route. */
 function collectMethods(app: FastifyInstance): (path: string) => string[] {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: string[] }>()
   app.addHook('onRoute', ({ url, method }) => {

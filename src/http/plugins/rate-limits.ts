@@ -4,18 +4,18 @@ import type { Limiter } from '../limiter.ts'
 import type { Admit } from './auth.ts'
 
 export interface Limiters {
-  /** Requests of one caller. */
+  /** Limits the requests of one caller. */
   readonly caller: Limiter
-  /** Wrong tokens from one address. */
+  /** Limits the wrong tokens from one address. */
   readonly signIn: Limiter
 }
 
-/** Counts the requests of each caller, whatever address they come from. */
+/** Limits the requests of each caller, regardless of address. */
 export const limitOf =
   (limiter: Limiter): Admit =>
   ({ subject }, reply) => {
     const wait = limiter.take(subject)
-    if (wait !== undefined) throw tooMany(reply, wait, 'This caller has sent more requests than it may in a minute.')
+    if (wait !== undefined) throw tooMany(reply, wait, 'This caller has exceeded its number of requests per minute.')
   }
 
 export function tooMany(reply: FastifyReply, wait: number, why: string): Problem {

@@ -9,20 +9,20 @@ import { tooMany } from './rate-limits.ts'
 
 type Found = Caller | Refused
 
-/** Stands around the look at a token; throws when it must not be looked at now. */
+/** Wraps the check of a token; throws if it must not be checked now. */
 export type SignInGuard = (request: FastifyRequest, reply: FastifyReply, identify: () => Promise<Found>) => Promise<Found>
 
-/** Tokens that were right a while ago and are remembered, as hashes. */
+/** Maximum number of recently valid tokens that are remembered, as hashes. */
 const MOST_REMEMBERED = 10_000
 
-/** Looks at tokens of addresses that are over their limit, at once in this process: they must not keep the store busy. */
+/** Maximum number of concurrent token checks for addresses over their limit, so that they cannot keep the store busy. */
 const AT_ONCE = 4
 
 /**
- * After too many wrong tokens an address is answered 429 without a look at its token. Callers behind the same address whose tokens
- * have been right before are let through to the check, and so is what cannot be guessed: a token of ours whose checksum is right, and a
- * JWT, whose signature is looked at first. So nobody can lock them out. Of tokens that are not known yet, only so
- * many are looked at at once as may still be wrong; the others wait for the outcome, so that a thousand at once are not a thousand tries.
+ * After too many wrong tokens an address gets 429 without a check of its token. Tokens behind the same address that were valid before are
+ * still checked, and so are tokens that cannot be guessed: our own with a correct checksum, and JWTs, whose signature is verified first.
+ * So nobody can lock their owners out. The number of unknown tokens checked at the same time is limited to the number that may still be
+ * wrong; the others wait for the outcome, so that a thousand concurrent requests are not a thousand tries.
  */
 export function createSignInGuard(limiter: Limiter): SignInGuard {
   const remembered = new Set<string>()
@@ -38,7 +38,7 @@ export function createSignInGuard(limiter: Limiter): SignInGuard {
     if (wait !== undefined) {
       const found = isUnguessable(authorization) ? note(await afterAll.execute(identify)) : undefined
       if (found !== undefined && !('refused' in found)) return found
-      throw tooMany(reply, wait, 'Too many wrong tokens came from this address.')
+      throw tooMany(reply, wait, 'This address has sent too many wrong tokens.')
     }
     let isLooked = false
     try {
@@ -63,16 +63,16 @@ export function createSignInGuard(limiter: Limiter): SignInGuard {
 }
 
 interface Turns {
-  /** Waits until a token of the network may be looked at; gives the seconds to stay away when too many were wrong. */
+  /** Waits until a token of the network may be checked; returns the seconds to wait if too many were wrong. */
   take(network: string): Promise<number | undefined>
-  /** The look is over. Where it failed, because the store does not answer, nobody waits for another one. */
+  /** Ends a check. If it failed because the store did not answer, all waiting checks proceed. */
   give(network: string, isLooked: boolean): void
 }
 
 function createTurns(limiter: Limiter): Turns {
   interface Line {
     busy: number
-    /** Told to look again, or to go on at once. */
+    /** Resolved with false to try again, or with true to proceed at once. */
     readonly waiting: ((goOn: boolean) => void)[]
   }
   const lines = new Map<string, Line>()
@@ -99,7 +99,7 @@ function createTurns(limiter: Limiter): Turns {
       const called = isLooked && left > 0 ? Math.max(0, left - line.busy) : line.waiting.length
       const calls = line.waiting.splice(0, called)
       for (const call of calls) call(!isLooked)
-      // Those that were called are still on their way.
+      // The calls just resolved have not continued yet.
       if (line.busy === 0 && calls.length === 0 && line.waiting.length === 0) lines.delete(network)
     }
   }

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { Problem, type ProblemCode } from '../../domain/problems.ts'
 import { tokenIn } from './auth.ts'
 
-/** Why no change is taken now; undefined when changes are taken. */
+/** Why changes are refused now; undefined if they are accepted. */
 export type Refusal = () => readonly [code: ProblemCode, detail: string] | undefined
 
-/** Refuses changes while the store would lose them; what is there can be read. Must stand behind the check of tokens, because it says why. */
+/** Refuses changes while the store would lose them; reads go on. Register it after authentication, because the answer gives the reason. */
 export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void {
   app.addHook('onRequest', async request => {
     if (request.method === 'GET' || request.method === 'HEAD') return
@@ -15,8 +15,8 @@ export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void
 }
 
 /**
- * Refuses everything that asks the store while its data are not of the format of this version. Must stand in front of the check of
- * tokens, which reads the store; what it says is public (`/readyz`).
+ * Refuses every request that needs the store while its data has another format than this version. Register it before authentication,
+ * which reads the store; the reason is public (`/readyz`).
  */
 export function registerFormatGuard(
   app: FastifyInstance,

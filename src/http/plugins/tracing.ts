@@ -7,10 +7,10 @@ declare module 'fastify' {
   }
 }
 
-/** Asked every few seconds by machines; nobody looks for them in a trace. */
+/** Routes polled by machines every few seconds, which are of no interest in a trace. */
 const UNSEEN: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
-/** A span for each request, below that of its caller. Must stand before everything that may call something. */
+/** Opens a span per request, as a child of the caller's. Register it before any plugin that makes calls. */
 export function registerTracing(app: FastifyInstance, tracing: Tracing): void {
   if (!tracing.isOn) return
   app.decorateRequest('span', null)
@@ -27,7 +27,7 @@ export function registerTracing(app: FastifyInstance, tracing: Tracing): void {
     request.span.within(done)
   })
 
-  // Reading the body has led out of it.
+  // Reading the body has left the span's context.
   app.addHook('preValidation', (request, _reply, done) => {
     if (request.span === null) done()
     else request.span.within(done)
@@ -45,7 +45,7 @@ export function registerTracing(app: FastifyInstance, tracing: Tracing): void {
 
 const textOf = (header: string | string[] | undefined): string | undefined => (typeof header === 'string' ? header : undefined)
 
-/** Only of whoever may know it; before that it is any text that a caller has put there. */
+/** Only for an authorized caller; before that it is arbitrary text from the request. */
 function projectOf({ caller, denied, params }: { caller: unknown; denied: boolean; params: unknown }): {
   'jcb.project'?: string
 } {

@@ -12,13 +12,13 @@ export interface BoardAnswer {
   readonly body: Buffer
 }
 
-/** A look into the queue by bull-board, made when it is first asked for: its packages take a fifth of a second to load. */
+/** A view of the queue by bull-board, created on first use because its packages take a fifth of a second to load. */
 export interface Board {
   ask(request: BoardRequest): Promise<BoardAnswer>
   close(): Promise<void>
 }
 
-/** Where the board is. */
+/** Path of the board. */
 export const BOARD = '/queues'
 
 /** The queue that the board shows. */
@@ -30,7 +30,7 @@ export function createBoard(queue: ShownQueue, isWritable: boolean): Board {
     async ask({ method, url }) {
       made ??= make(queue, isWritable)
       const app = await made
-      // What the page sends of itself goes no further: neither headers nor bodies.
+      // The page's own headers and bodies are not passed on.
       const answer = await app.inject({ method, url } satisfies InjectOptions)
       return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.rawPayload }
     },
@@ -38,15 +38,15 @@ export function createBoard(queue: ShownQueue, isWritable: boolean): Board {
   }
 }
 
-/** A server of its own that nobody can connect to: what bull-board registers and decorates stays in there. */
+/** A separate server without a port, so that bull-board's registrations and decorators stay isolated. */
 async function make(queue: ShownQueue, isWritable: boolean): Promise<FastifyInstance> {
   const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),
     import('@bull-board/fastify')
   ])
-  const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description: 'One job a project that wants a sync.' })
-  // A job says nothing but the project; should one ever say more, it is not shown. Texts of errors may quote anything.
+  const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description: 'One job per project that needs a sync.' })
+  // A job carries only the project; anything else is not shown. Error texts may quote anything.
   adapter.setFormatter('data', (data: { project?: unknown }) => ({ project: data?.project }))
   adapter.setFormatter('returnValue', () => null)
   const serverAdapter = new FastifyAdapter()
@@ -62,7 +62,7 @@ async function make(queue: ShownQueue, isWritable: boolean): Promise<FastifyInst
   return app
 }
 
-/** What may be asked of the queue where that is allowed: nothing that makes a job, or changes what one says. */
+/** The allowed operations on a writable queue: none that creates a job or changes its data. */
 const ALLOWED = new RegExp(
   `^${BOARD}/api/queues/(?:pause|resume|[^/]+/(?:pause|resume|empty|promote|retry/[a-z-]+|clean/[a-z-]+)|[^/]+/[^/]+/(?:retry|promote|clean)(?:/[a-z-]+)?)$`
 )

@@ -1,4 +1,4 @@
-/** The page where a token is changed into a cookie for the board. Its script is a file, because the policy allows no other. */
+/** The page that exchanges a token for the board's cookie. Its script is a file, because the policy forbids inline scripts. */
 export const signInPage = (nonce: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -22,7 +22,7 @@ button { margin-top: 1rem; cursor: pointer }
 </head>
 <body>
 <form>
-<h1>The queue of the bridge</h1>
+<h1>Job queue of the bridge</h1>
 <label>Token of a platform-admin <input type="password" name="token" autocomplete="off" required autofocus></label>
 <button>Open</button>
 <p role="alert"></p>
@@ -31,7 +31,7 @@ button { margin-top: 1rem; cursor: pointer }
 </html>
 `
 
-/** Sends the token once, in a header; it is kept nowhere. */
+/** Sends the token once, in a header; it is stored nowhere. */
 export const signInScript = `const form = document.querySelector('form')
 form.addEventListener('submit', async event => {
   event.preventDefault()
@@ -43,17 +43,17 @@ form.addEventListener('submit', async event => {
     if (answer.ok) return location.assign('/queues/')
     alert.textContent = (await answer.json()).detail
   } catch {
-    alert.textContent = 'The bridge does not answer, or the token has characters that none has.'
+    alert.textContent = 'The bridge does not answer, or the token contains invalid characters.'
   }
   field.value = ''
 })
 `
 
-/** Nothing but our own files. */
+/** Allows only our own files. */
 export const signInPolicy = (nonce: string): string =>
   [...COMMON, "base-uri 'none'", `style-src 'nonce-${nonce}'`, "connect-src 'self'"].join('; ')
 
-/** The same for bull-board, which has a base address, pictures, and styles that stand in attributes. */
+/** The same for bull-board, which has a base URL, images and inline style attributes. */
 export const boardPolicy = (nonce: string): string =>
   [
     ...COMMON,
@@ -61,7 +61,7 @@ export const boardPolicy = (nonce: string): string =>
     ...[`style-src 'self' 'nonce-${nonce}' ${TOASTS}`, "style-src-attr 'unsafe-inline'"]
   ].join('; ')
 
-/** The style that bull-board 9.10.1 puts into its page for messages; of another version it is refused, which only makes them plain. */
+/** Hash of the style that bull-board 9.10.1 adds for messages. Another version's style is refused, and its messages are shown unstyled. */
 const TOASTS = "'sha256-r2N1TB/gHbBtBZFKg7ejmq1acVSREzucTAEw6ga4hoU='"
 
 const COMMON = ["default-src 'none'", "script-src 'self'", "form-action 'none'", "frame-ancestors 'none'"]

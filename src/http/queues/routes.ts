@@ -10,7 +10,7 @@ export interface QueueRoutesDeps {
   readonly isWritable: boolean
 }
 
-/** A look into the queue for platform-admins, as a page. Browsers send a cookie for it, which is good for nothing else. */
+/** The queue board for platform-admins. Browsers send a cookie for it, which is valid nowhere else. */
 export const queueRoutes =
   ({ board, sessions, isWritable }: QueueRoutesDeps): FastifyPluginAsync =>
   async app => {
@@ -19,7 +19,7 @@ export const queueRoutes =
     const write = { config: { permission: 'queue.write', cookie: true }, ...hide } as const
     app.addHook('onClose', () => board.close())
 
-    // Who opens the page without a cookie is asked for a token, instead of being told an error.
+    // A browser without a cookie is redirected to the sign-in page instead of getting an error.
     app.setErrorHandler((error, request, reply) => {
       const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true
       const isStranger = error instanceof Problem && error.code === 'UNAUTHENTICATED'
@@ -59,10 +59,9 @@ export const queueRoutes =
       return page(reply, hardened(body.toString(), nonce), boardPolicy(nonce))
     })
     app.put(`${BOARD}/*`, write, async (request, reply) => {
-      if (!isWritable)
-        throw new Problem('FORBIDDEN', 'The queue can only be looked at. An operator can allow more by QUEUES_WRITABLE.')
+      if (!isWritable) throw new Problem('FORBIDDEN', 'The queue is read-only. An operator can change that with QUEUES_WRITABLE.')
       const [path = ''] = request.url.split('?', 1)
-      if (!mayAsk(path)) throw new Problem('FORBIDDEN', 'Jobs are made and written by the bridge alone.')
+      if (!mayAsk(path)) throw new Problem('FORBIDDEN', 'Only the bridge creates and changes jobs.')
       const { status, type, body } = await board.ask({ method: 'PUT', url: request.url })
       return reply.code(status).type(type).send(body)
     })
@@ -71,6 +70,6 @@ export const queueRoutes =
 const page = (reply: FastifyReply, text: string, policy: string): FastifyReply =>
   reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(text)
 
-/** Only for the board, only from its own pages, not for scripts. */
+/** Valid only for the board and from its own pages, and hidden from scripts. */
 const cookie = ({ protocol }: Pick<FastifyRequest, 'protocol'>, text: string, seconds: number): string =>
   `${COOKIE}=${text}; Path=${BOARD}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`

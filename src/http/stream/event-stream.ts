@@ -6,17 +6,17 @@ import type { EventLog } from '../../store/event-log.ts'
 import { eventFrame, gapFrame, helloFrame, placeFrame } from './sse.ts'
 
 export interface StreamTimes {
-  /** Milliseconds of silence after which a sign of life is sent. */
+  /** Milliseconds of silence after which a heartbeat is sent. */
   readonly heartbeat: number
-  /** Milliseconds for which a reader may take nothing before it is dropped. */
+  /** Milliseconds without reading after which a reader is dropped. */
   readonly stall: number
-  /** Milliseconds between two looks whether the caller of a silent stream may still read; before each event it is asked anyway. */
+  /** Milliseconds between permission checks of a silent stream; every event is preceded by one anyway. */
   readonly recheck: number
 }
 
 export const streamTimes: StreamTimes = { heartbeat: 15_000, stall: 30_000, recheck: 2_000 }
 
-/** Milliseconds to wait when the store did not answer, and how often: a reader of a stream that stays silent for longer would think that nothing happens. */
+/** Milliseconds between attempts to read the store, and their number; then the stream ends, lest its silence look like no news. */
 const STORE_WAIT = 1_000
 const STORE_TRIES = 3
 
@@ -30,17 +30,17 @@ export interface StreamRequest {
   readonly project: string
   /** Only events of this credential. */
   readonly credential: string | undefined
-  /** Id of the last event that the reader has; undefined: it wants what comes from now on. */
+  /** Id of the last event that the reader has; undefined: the stream starts with the next event. */
   readonly lastEventId: string | undefined
-  /** Ends the stream: the reader went, the process stops. */
+  /** Ends the stream, when the reader leaves or the process stops. */
   readonly end: AbortController
-  /** Whether the caller may still read this. */
+  /** Whether the caller may still read the events. */
   readonly isAllowed: () => Promise<boolean>
 }
 
 /**
- * The events of a project as text for `text/event-stream`. It is pulled: nothing is read from the store until the reader has taken
- * what it was given, so a slow one costs one batch of memory, and one that takes nothing is dropped. It ends when the store stays away.
+ * The events of a project as text for `text/event-stream`. The reader pulls: the store is not read until the last text has been taken, so
+ * a slow reader costs one batch of memory, and a stalled one is dropped. The stream ends if the store stays away.
  */
 export async function* eventStream(deps: StreamDeps, request: StreamRequest): AsyncGenerator<string, void> {
   const { feed, times } = deps
@@ -77,20 +77,20 @@ const framesOf = (events: readonly Event[], credential: string | undefined): str
     .map(eventFrame)
     .join('')
 
-/** Where to begin, with what is to be said first. An id that is older than what is kept, or newer than what there is, leaves a gap. */
+/** The start of the stream and its first frames. An id older than the oldest event kept, or newer than the newest, causes a gap. */
 async function startOf(
   { events }: StreamDeps,
   { project, lastEventId }: StreamRequest
 ): Promise<{ cursor: string; text: string }> {
   const { first, last, isWhole } = await events.span(project)
   if (lastEventId === undefined) return { cursor: last, text: helloFrame(last) }
-  // The store was put back to an older state: what is written from now on must not be skipped.
+  // The store was restored to an older state; later events must not be skipped.
   if (compareEventIds(lastEventId, last) > 0) return { cursor: last, text: gapFrame(lastEventId, first) + helloFrame(last) }
   const isCut = !isWhole && compareEventIds(lastEventId, first ?? last) < 0
   return { cursor: lastEventId, text: (isCut ? gapFrame(lastEventId, first) : '') + helloFrame(lastEventId) }
 }
 
-/** Gives text away; the stream ends if nobody takes it in time. */
+/** Yields text; the stream ends if the reader does not take it in time. */
 function* taken(text: string, stall: number, end: AbortController): Generator<string, void> {
   const timer = globalThis.setTimeout(() => end.abort(), stall)
   try {
@@ -100,7 +100,7 @@ function* taken(text: string, stall: number, end: AbortController): Generator<st
   }
 }
 
-/** A store that does not answer forbids nothing; while it is away, nothing is sent either. */
+/** A store that does not answer is no reason to forbid; while it is away, nothing is sent anyway. */
 const isForbidden = async ({ isAllowed }: StreamRequest): Promise<boolean> => !(await isAllowed().catch(() => true))
 
 async function dropIfForbidden(request: StreamRequest): Promise<void> {

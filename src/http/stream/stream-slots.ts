@@ -1,13 +1,13 @@
 import { Problem } from '../../domain/problems.ts'
 
-/** Open streams that one caller may have in this process, and all callers together. */
+/** Maximum number of open streams in this process, per caller and in total. */
 export const STREAMS_PER_CALLER = 20
 export const STREAMS_PER_PROCESS = 1000
 
-/** Takes a place for a stream and gives the way to leave it; throws when there is none. */
+/** Takes a slot and returns the function that releases it; throws if none is free. */
 export type TakeSlot = (subject: string) => () => void
 
-/** `onChange` hears how many are taken. */
+/** Limits open streams; calls `onChange` with the number of slots taken. */
 export function createStreamSlots(
   onChange: (taken: number) => void,
   perCaller = STREAMS_PER_CALLER,
@@ -18,7 +18,10 @@ export function createStreamSlots(
   return subject => {
     const mine = taken.get(subject) ?? 0
     if (mine >= perCaller)
-      throw new Problem('TOO_MANY_STREAMS', `You have ${mine} open streams here, and more are not allowed. Close one first.`)
+      throw new Problem(
+        'TOO_MANY_STREAMS',
+        `You have ${mine} open streams in this process, which is the maximum. Close one first.`
+      )
     if (all >= perProcess)
       throw new Problem(
         'STREAMS_EXHAUSTED',
