@@ -3,15 +3,15 @@ import { type Exit, Failure } from './exit.ts'
 import { secretFile } from './secret-file.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** The HTTP API of a bridge, as the caller whose token is set. */
+/** The HTTP API of a bridge, called with the configured token. */
 export interface Api {
-  /** What every function of the generated client takes last. */
+  /** The last argument of every function of the generated client. */
   readonly options: { readonly baseUrl: string; readonly fetch: typeof fetch }
-  /** For what is not in the generated client; the same errors. `patient`: the answer has no end. */
+  /** Calls routes that the generated client lacks, with the same errors. `patient`: the answer is endless, so no timeout applies. */
   open(path: string, init?: RequestInit, patient?: 'patient'): Promise<Response>
 }
 
-/** Milliseconds after which a bridge that does not answer is given up. */
+/** Milliseconds after which a call without an answer fails. */
 const TIMEOUT = 70_000
 
 export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api {
@@ -23,9 +23,9 @@ export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api 
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token.reveal()}`)
     const stops = [signal, ...(init.signal ? [init.signal] : []), ...(patient ? [] : [AbortSignal.timeout(TIMEOUT)])]
-    // The token is for this address alone.
+    // The token is only for this address, so redirects are not followed.
     const response = await fetch(address, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(stops) }).catch(() => {
-      throw new Failure('unreachable', `no answer from ${base}: is the bridge running there? JCB_URL says where it is`)
+      throw new Failure('unreachable', `no answer from ${base}: check that the bridge is running there, or correct JCB_URL`)
     })
     if (!response.ok) throw await failureOf(response)
     return response
@@ -38,7 +38,7 @@ export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api 
         const response = await ask(String(address), init)
         const text = await response.text().catch(() => undefined)
         if (text === undefined || (text !== '' && parsed(text) === undefined))
-          throw new Failure('failed', `${base} answered with something else than JSON: is it a bridge?`)
+          throw new Failure('failed', `the answer of ${base} is not JSON: check that it is a bridge`)
         return new Response(text === '' ? null : text, response)
       }
     },
@@ -49,23 +49,23 @@ export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api 
 /** One page of a list. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null }
 
-/** Most items that one answer of the bridge has. */
+/** Maximum number of items in one answer of the bridge. */
 export const PAGE = 200
 
-/** Everything that a list has, page by page. */
+/** All items of a list, read page by page. */
 export async function allOf<T>(read: (place: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
   let cursor: string | undefined
   do {
     const page: Page<T> = await read({ limit: PAGE, ...given({ cursor }) })
     items.push(...page.items)
-    // Something else than a bridge may leave it out: asking for the first page again would go on for ever.
+    // If it is missing, because this is not a bridge, asking for the first page again would never end.
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   return items
 }
 
-/** Without what is not set: for options that may be left out, but not be undefined. */
+/** Drops undefined entries, for options that may be omitted but not undefined. */
 export const given = <T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as never
 
@@ -75,29 +75,29 @@ export function addressOf(text: string): string {
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new Failure('usage', 'JCB_URL must be an http or https address')
   if (url.username !== '' || url.password !== '')
-    throw new Failure('usage', 'JCB_URL must not hold a user or password: set JCB_TOKEN or JCB_TOKEN_FILE')
+    throw new Failure('usage', 'JCB_URL must not contain a user or password: set JCB_TOKEN or JCB_TOKEN_FILE')
   return (url.origin + url.pathname).replace(/\/+$/, '')
 }
 
-/** The token goes with every request: over plain http, everybody on the way reads it. */
+/** Every request carries the token, which anybody on the network path could read over plain http. */
 function refuseInClear(base: string, insecure: string | undefined): void {
   const { protocol, hostname } = new URL(base)
   const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
   if (protocol === 'https:' || isLoopback || insecure === 'true') return
   throw new Failure(
     'usage',
-    'JCB_URL is plain http to another host, so others on the way would read the token: use https, or --insecure if the network is yours'
+    'JCB_URL is plain http to another host, which exposes the token on the network: use https, or --insecure on a trusted network'
   )
 }
 
 function tokenOf(env: Terminal['env']): Secret {
   const [token, file] = [env['JCB_TOKEN'] || undefined, env['JCB_TOKEN_FILE'] || undefined]
-  if (token !== undefined && file !== undefined) throw new Failure('usage', 'JCB_TOKEN and JCB_TOKEN_FILE must not be set both')
+  if (token !== undefined && file !== undefined) throw new Failure('usage', 'JCB_TOKEN and JCB_TOKEN_FILE must not both be set')
   if (token === undefined && file === undefined)
-    throw new Failure('usage', 'JCB_TOKEN or JCB_TOKEN_FILE must be set: a token of the bridge, or a file that holds one')
+    throw new Failure('usage', 'JCB_TOKEN or JCB_TOKEN_FILE must be set: a token for the bridge, or a file that contains one')
   const secret = file === undefined ? new Secret(token ?? '') : secretFile('JCB_TOKEN_FILE', file)
   if (!/^[\x21-\x7e]+$/.test(secret.reveal()))
-    throw new Failure('usage', 'the token holds a space, a line end or another character that no token has')
+    throw new Failure('usage', 'the token contains a space, a line end or another invalid character')
   return secret
 }
 
@@ -116,7 +116,7 @@ const exitOf = (status: number): Exit => {
   return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'failed'
 }
 
-/** Most characters of a plain text that are shown. */
+/** Maximum number of characters shown of a plain-text answer. */
 const TEXT = 500
 
 async function failureOf(response: Response): Promise<Failure> {
@@ -131,11 +131,11 @@ type Fault = { readonly pointer?: unknown; readonly detail?: unknown; readonly c
 const faultOf = (fault: Fault): string =>
   `${fault?.pointer || '/'}: ${fault?.detail}${typeof fault?.code === 'string' ? ` (${fault.code})` : ''}`
 
-/** What a problem+json says: its code, its sentences, and each fault with where it is. */
+/** The message of a problem+json: its code, its sentences, and each fault with its pointer. */
 function refused(status: number, answer: unknown): Failure {
   const { code, title, detail, errors } = (answer ?? {}) as Record<string, unknown>
   const said = [title, detail].filter(text => typeof text === 'string').join('. ')
-  const head = `${typeof code === 'string' ? code : `HTTP ${status}`}: ${said || 'it was not a bridge that answered'}`
+  const head = `${typeof code === 'string' ? code : `HTTP ${status}`}: ${said || 'the answer is not from a bridge'}`
   const faults = Array.isArray(errors) ? errors.map(faultOf) : []
   return new Failure(exitOf(status), [head, ...faults].map(plain).join('\n  '))
 }

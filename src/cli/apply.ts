@@ -17,7 +17,7 @@ export interface ApplyOptions {
   readonly wait?: number
 }
 
-/** One document of the file: the whole set of a project. */
+/** One document of the file: the complete set of a project. */
 interface Declaration {
   readonly project: string
   readonly set: CredentialSet
@@ -25,7 +25,7 @@ interface Declaration {
 
 type Applied = SetResult & { readonly project: string }
 
-/** Makes the credentials of projects what a file declares; each project all or nothing. */
+/** Applies the sets of credentials that a file declares; each project all or nothing. */
 export async function apply(terminal: Terminal, options: ApplyOptions): Promise<void> {
   const api = openApi(terminal)
   const declared = declarationsIn(terminal, await textOf(terminal, options.file), options.project)
@@ -36,7 +36,7 @@ export async function apply(terminal: Terminal, options: ApplyOptions): Promise<
     if (declared.length > 1) tellRest(terminal, error, declared.slice(applied.length))
     throw error
   } finally {
-    // What was done before something failed is told all the same.
+    // Report what was done even if a later project failed.
     if (applied.length > 0) print(terminal, options.output, { items: applied }, tablesOf(applied))
   }
   if (options.wait === undefined || options.dryRun) return
@@ -59,35 +59,37 @@ async function applyOne(terminal: Terminal, api: Api, { project, set }: Declarat
   return { project, ...result }
 }
 
-/** Of several projects, what became of the one that failed, and of those after it. */
+/** Reports the outcome of the project that failed, and of those after it. */
 function tellRest({ stderr }: Terminal, error: unknown, [failed, ...rest]: readonly Declaration[]): void {
   const outcome =
-    error instanceof Failure && error.exit !== 'unreachable' ? 'refused, nothing was changed' : 'not known: there was no answer'
+    error instanceof Failure && error.exit !== 'unreachable'
+      ? 'refused, nothing was changed'
+      : 'not known, because there was no answer'
   stderr.write(`${plain(failed?.project ?? '')}: ${outcome}\n`)
   for (const { project } of rest) stderr.write(`${plain(project)}: not tried\n`)
 }
 
 function declarationsIn({ env }: Terminal, text: string, said: string | undefined): Declaration[] {
   const what = textKind(text)
-  if (what !== undefined) throw new Failure('usage', `there is no declared set in the file: it is ${what}`)
+  if (what !== undefined) throw new Failure('usage', `the file has no declared set of credentials: it is ${what}`)
   const documents = documentsIn(text)
-  if (documents.length === 0) throw new Failure('usage', 'there is no declared set in the file: it is empty')
+  if (documents.length === 0) throw new Failure('usage', 'the file has no declared set of credentials: it is empty')
   const seen = new Set<string>()
   return documents.map(({ value, line }) => {
-    const at = documents.length === 1 ? 'the file' : `the document that begins in line ${line}`
+    const at = documents.length === 1 ? 'the file' : `the document that starts in line ${line}`
     if (!isRecord(value) || !Array.isArray(value['credentials']))
       throw new Failure('usage', `${at} must have a list "credentials", and may have "project"; it is ${documentKind(value)}`)
     const { project: named, ...set } = value
     if (named !== undefined && typeof named !== 'string')
-      throw new Failure('usage', `${at} has a "project" that is no text: put it in quotes`)
+      throw new Failure('usage', `${at} has a "project" that is not a string: put it in quotes`)
     const project = named ?? said ?? (env['JCB_PROJECT'] || undefined)
     if (project === undefined)
-      throw new Failure('usage', `${at} names no project: "project: NAME" in it, -p NAME, or JCB_PROJECT`)
+      throw new Failure('usage', `${at} names no project: add "project: NAME", or use -p NAME or JCB_PROJECT`)
     if (said !== undefined && said !== project)
-      throw new Failure('usage', `${at} is for the project "${plain(project)}", not for that of -p`)
-    if (seen.has(project)) throw new Failure('usage', `${at} is the second one for the project "${plain(project)}"`)
+      throw new Failure('usage', `${at} is for the project "${plain(project)}", which differs from -p`)
+    if (seen.has(project)) throw new Failure('usage', `${at} is a second one for the project "${plain(project)}"`)
     seen.add(project)
-    // What else is wrong in it is for the bridge to say.
+    // The bridge validates the rest.
     return { project, set: set as unknown as CredentialSet }
   })
 }

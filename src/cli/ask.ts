@@ -4,16 +4,16 @@ import { Secret } from '../domain/secret.ts'
 import { Failure } from './exit.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** Whether there is a person who can be asked. */
+/** Whether a person at a terminal can be prompted. */
 export const canAsk = ({ stdin, stderr }: Terminal): boolean => stdin.isTTY === true && stderr.isTTY === true
 
-/** Asks a person without showing what is typed. */
+/** Prompts for a secret without echoing it. */
 export async function askSecret({ stdin, stderr, signal }: Terminal, question: string): Promise<Secret> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true })
-  // Only now: who answers at once must not see the answer.
+  // Not sooner, or an answer typed at once would be echoed.
   stderr.write(plain(question))
-  // With the terminal in raw mode, Ctrl-C is a key and no signal.
+  // In raw mode, Ctrl-C is a key, not a signal.
   const stopped = new AbortController()
   lines.once('SIGINT', () => stopped.abort())
   try {
@@ -27,11 +27,11 @@ export async function askSecret({ stdin, stderr, signal }: Terminal, question: s
   }
 }
 
-/** What Node puts in the place of bytes that are no UTF-8. */
+/** Node's replacement for bytes that are not UTF-8. */
 const LOST = '\ufffd'
 
 function whole(answer: string): string {
   if (answer.includes(LOST))
-    throw new Failure('usage', 'the terminal sent something else than UTF-8: set its locale to UTF-8, or give a file')
+    throw new Failure('usage', 'the terminal sent text that is not UTF-8: set its locale to UTF-8, or use a file')
   return answer
 }

@@ -19,13 +19,13 @@ import { showCaller } from './whoami.ts'
 
 const HELP = `
 Settings (environment):
-  JCB_URL         where the bridge is (http://127.0.0.1:8080)
-  JCB_TOKEN       a token of the bridge, or
-  JCB_TOKEN_FILE  a file that holds one
-  JCB_PROJECT     the project where -p says none
-  JCB_INSECURE    true: as --insecure
+  JCB_URL         address of the bridge (http://127.0.0.1:8080)
+  JCB_TOKEN       token for the bridge, or
+  JCB_TOKEN_FILE  a file that contains it
+  JCB_PROJECT     default project, if -p is not given
+  JCB_INSECURE    true: same as --insecure
   backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead,
-  doctor these and JENKINS_URL, JENKINS_USER, JENKINS_TOKEN beside them
+  doctor takes these as well, and JENKINS_URL, JENKINS_USER and JENKINS_TOKEN
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.`
 
@@ -34,14 +34,14 @@ export function commands(given: Terminal): Command {
   const env = { ...given.env }
   const terminal = { ...given, env }
   const program = new Command('bridge')
-    .description('The bridge on the command line.')
+    .description('Command line of the Jenkins credentials bridge.')
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
       // An unknown option is repeated without its value, which may have been meant to be secret.
       writeErr: text => terminal.stderr.write(text.replace(/(unknown option '--?[\w-]+)=[\s\S]*'/, "$1=…'"))
     })
-    .option('--insecure', 'send the token over plain http to another host than this one')
+    .option('--insecure', 'allow plain http to other hosts, which exposes the token')
     .addHelpText('after', HELP)
     .hook('preAction', () => {
       if (program.opts()['insecure']) env['JCB_INSECURE'] = 'true'
@@ -62,15 +62,15 @@ export function commands(given: Terminal): Command {
 function addReading(program: Command, terminal: Terminal): void {
   program
     .command('get')
-    .description('Show what there is, or one by its name.')
+    .description('List resources, or show one by name.')
     .addArgument(new Argument('<kind>', 'what to show').choices(kindNames))
-    .argument('[name]', 'one alone, with its details')
+    .argument('[name]', 'show only this one, with details')
     .addOption(project())
-    .option('-q, --query <text>', 'only what has this in its name')
+    .option('-q, --query <text>', 'only names that contain this text')
     .option('-t, --type <type>', 'only credentials of this type')
     .option('--phase <phase>', 'only credentials in this phase')
     .addOption(
-      new Option('--expiring <days>', 'only credentials that cease to work within so many days').argParser(
+      new Option('--expiring <days>', 'only credentials that expire within this number of days').argParser(
         numberFrom('--expiring', 1, 3650)
       )
     )
@@ -78,107 +78,107 @@ function addReading(program: Command, terminal: Terminal): void {
     .action((kind, name, options) => get(terminal, kind, name, options))
   program
     .command('plan')
-    .description('Read Jenkins, and say what a sync would do now, and why.')
+    .description('Read Jenkins, and show what a sync would do now, and why.')
     .addOption(project())
     .addOption(format())
     .action(options => showPlan(terminal, options))
   program
     .command('events')
-    .description('Show the last events of a project or of one credential.')
+    .description('Show the latest events of a project or of one credential.')
     .argument('[id]', 'a credential')
     .addOption(project())
-    .addOption(new Option('--limit <number>', 'how many at most').argParser(numberFrom('--limit', 1, 200)).default(50))
-    .option('-f, --follow', 'go on with those that come; -o json gives one a line')
-    .option('--since <event>', 'with --follow: begin after this event')
+    .addOption(new Option('--limit <number>', 'maximum number of events').argParser(numberFrom('--limit', 1, 200)).default(50))
+    .option('-f, --follow', 'keep printing new events; -o json prints one per line')
+    .option('--since <event>', 'with --follow: start after this event')
     .addOption(format())
     .action((id, options) => showEvents(terminal, id, options))
   program
     .command('snippets')
-    .description('Print Jenkinsfile texts that use a credential.')
+    .description('Print Jenkinsfile snippets that use a credential.')
     .argument('<id>', 'a credential')
     .addOption(project())
     .addOption(format())
     .action((id, options) => showSnippets(terminal, id, options))
   program
     .command('usage')
-    .description('Show which jobs and builds used a credential, as far as Jenkins has noted it.')
+    .description('Show which jobs and builds used a credential, as far as Jenkins has recorded it.')
     .argument('<id>', 'a credential')
     .addOption(project())
     .addOption(format())
     .action((id, options) => showUsage(terminal, id, options))
 }
 
-/** An option that may be given several times. */
+/** An option that may be repeated. */
 const repeated = (flags: string, description: string): Option =>
   new Option(flags, description).argParser((text: string, before: string[]) => [...before, text]).default([], 'none')
 
 function addChanging(program: Command, terminal: Terminal): void {
   program
     .command('apply')
-    .description('Make the credentials of projects what a file declares (YAML or JSON), each project all or nothing.')
+    .description('Apply the sets of credentials that a file declares (YAML or JSON), each project all or nothing.')
     .requiredOption('-f, --file <file>', 'the file, - for stdin')
     .addOption(project())
-    .option('--dry-run', 'only show what would be done, here and in Jenkins')
-    .option('--prune', 'delete what the file does not have')
-    .option('--force', 'prune though it deletes all, or much')
+    .option('--dry-run', 'show what would be done, here and in Jenkins, without doing it')
+    .option('--prune', 'delete credentials that the file does not contain')
+    .option('--force', 'prune even if that deletes all or many credentials')
     .addOption(wait())
     .addOption(format())
     .action(options => apply(terminal, options))
-  const create = program.command('create').description('Make a project or a credential.')
+  const create = program.command('create').description('Create a project or a credential.')
   create
     .command('project')
-    .description('Make a project; its folder in Jenkins follows.')
+    .description('Create a project; its folder in Jenkins is created in the background.')
     .argument('<name>')
-    .option('--display-name <text>', 'what people call it')
-    .option('--folder <path>', 'the folder in Jenkins, if it is not the name: team/app')
-    .option('--controller <name>', 'which Jenkins')
-    .option('--if-missing', 'be content when it is there already')
+    .option('--display-name <text>', 'name for display')
+    .option('--folder <path>', 'folder in Jenkins, such as team/app; by default the name of the project')
+    .option('--controller <name>', 'name of the Jenkins controller')
+    .option('--if-missing', 'succeed if the project already exists')
     .action((name, options) => makeProject(terminal, name, options))
   const parts = (command: Command): Command =>
     command
       .addOption(project())
-      .option('-d, --description <text>', 'what it is for')
+      .option('-d, --description <text>', 'purpose of the credential')
       .addOption(repeated('--field <name=value>', 'a public field, such as username=alice'))
       .addOption(repeated('--secret-file <name=file>', 'a secret field from a file, - for stdin'))
-      .addOption(new Option('--generate <kind>', 'make the key here').choices(sshKeyKinds))
-      .option('--expires <moment>', 'when it ceases to work: 2027-01-31T12:00:00Z')
-      .option('--url-encode', 'store user name and password percent-encoded')
-      .option('--username-secret', 'make the user name a secret, here and in Jenkins; it comes by --secret-file then')
-      .option('--no-username-secret', 'make a secret user name public again; it has to be given along')
-      .option('--adopt', 'take over what Jenkins already holds under this id')
+      .addOption(new Option('--generate <kind>', 'generate the key in the bridge').choices(sshKeyKinds))
+      .option('--expires <moment>', 'when it expires: 2027-01-31T12:00:00Z')
+      .option('--url-encode', 'store the user name and the password percent-encoded')
+      .option('--username-secret', 'treat the user name as a secret, here and in Jenkins; give it with --secret-file')
+      .option('--no-username-secret', 'make a secret user name public again; requires the user name')
+      .option('--adopt', 'take over a credential that Jenkins already holds under this id')
       .addOption(wait())
       .addOption(format())
   parts(create.command('credential').argument('<id>'))
-    .requiredOption('-t, --type <type>', 'get types lists them')
-    .description('Make a credential. A password or token that no file brings is asked for.')
+    .requiredOption('-t, --type <type>', 'a type listed by "get types"')
+    .description('Create a credential. Prompts for a password or token that no file provides.')
     .action((id, options) => makeCredential(terminal, id, options))
   parts(program.command('set').argument('<id>', 'a credential'))
-    .description('Change parts of a credential; what is not named stays, secrets included.')
+    .description('Change parts of a credential; everything else stays as it is, secrets included.')
     .action((id, options) => changeCredential(terminal, id, options))
   const remove = program.command('delete').description('Delete credentials or a project, here and in Jenkins.')
   remove
     .command('credential')
-    .description('Delete credentials; Jenkins follows.')
+    .description('Delete credentials, here and in Jenkins.')
     .argument('<id...>')
     .addOption(project())
-    .option('--if-unused', 'refuse what builds have used')
+    .option('--if-unused', 'refuse to delete credentials that builds have used')
     .option('--forget', 'forget them even if Jenkins may still hold them (role admin)')
     .addOption(wait())
     .action((ids, options) => deleteCredentials(terminal, ids, options))
   remove
     .command('project')
-    .description('Remove a project with all that is ours in Jenkins.')
+    .description('Delete a project and everything the bridge wrote for it in Jenkins.')
     .argument('<name>')
-    .option('--yes', 'do not ask')
-    .option('--forget', 'forget it even if Jenkins may still hold what is ours (role admin)')
+    .option('--yes', 'do not ask for confirmation')
+    .option('--forget', 'forget it even if Jenkins may still hold its credentials (role admin)')
     .addOption(wait())
     .action((name, options) => removeProject(terminal, name, options))
   program
     .command('sync')
-    .description('Have a project, or one credential, synced now.')
+    .description('Sync a project, or one credential, now.')
     .argument('[id]', 'a credential')
     .addOption(project())
-    .option('--force', 'override the guard against deleting much')
+    .option('--force', 'override the mass-delete limit')
     .addOption(wait())
     .action((id, options) => sync(terminal, id, options))
 }
@@ -192,23 +192,23 @@ function addAccess(program: Command, terminal: Terminal): void {
   const tokens = program.command('tokens').description('API tokens.')
   tokens
     .command('list')
-    .description('Show all tokens, never their texts.')
+    .description('List all tokens, without the tokens themselves.')
     .addOption(format())
     .action(options => showTokens(terminal, options))
   tokens
     .command('create')
-    .description('Make a token and print it.')
-    .argument('<name>', 'what it is for')
-    .addOption(repeated('--role <project=role>', 'viewer, operator or admin of a project; * for every project'))
+    .description('Create a token and print it.')
+    .argument('<name>', 'purpose of the token')
+    .addOption(repeated('--role <project=role>', 'viewer, operator or admin in a project; * for every project'))
     .option('--platform-admin', 'may do everything')
     .option('--read-only', 'may only read')
-    .option('--expires <when>', 'when it ceases to work: 90d, or a moment')
-    .option('--token-file <file>', 'write it into this new file, mode 0600, instead of stdout')
+    .option('--expires <when>', 'when it expires: 90d, or a time')
+    .option('--token-file <file>', 'write it to this new file (mode 0600) instead of stdout')
     .addOption(format())
     .action((name, options) => makeToken(terminal, name, options))
   tokens
     .command('revoke')
-    .description('Revoke a token, at once and for good.')
+    .description('Revoke a token, immediately and permanently.')
     .argument('<id>')
     .action(id => revokeToken(terminal, id))
 }
@@ -216,10 +216,12 @@ function addAccess(program: Command, terminal: Terminal): void {
 function addImport(program: Command, terminal: Terminal): void {
   program
     .command('import-kubesphere')
-    .description('Make projects and credentials of what "kubectl get secrets -A -o yaml" (or json) printed. May be repeated.')
+    .description(
+      'Create projects and credentials from the output of "kubectl get secrets -A -o yaml" (or json). May be repeated.'
+    )
     .argument('<file>', 'the file, - for stdin')
-    .option('--dry-run', 'only show what would be done')
-    .option('--no-adopt', 'leave alone what Jenkins already holds under the same ids')
+    .option('--dry-run', 'show what would be done, without doing it')
+    .option('--no-adopt', 'do not take over credentials that Jenkins already holds under the same ids')
     .addOption(wait())
     .addOption(format())
     .action((file, options) => importSecrets(terminal, file, options))

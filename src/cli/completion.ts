@@ -3,13 +3,13 @@ import { own } from '../domain/own.ts'
 import { phases } from '../domain/status.ts'
 import { credentialTypes } from '../domain/types/index.ts'
 
-/** Values of options that the bridge checks and not the command line. */
+/** Values of options that the bridge checks rather than the command line. */
 const values: Readonly<Record<string, readonly string[]>> = {
   '--type': credentialTypes.map(({ type }) => type),
   '--phase': phases
 }
 
-/** A script for bash that completes commands, kinds, options and their values. It asks nobody, so it is quick and needs no token. */
+/** A bash script that completes commands, kinds, options and their values. It makes no calls, so it is fast and needs no token. */
 export function bashCompletion(program: Command): string {
   const all = below(program, '')
   const options = all.flatMap(([path, command]) => command.options.map(option => [path, option] as const))
@@ -49,7 +49,7 @@ const below = (command: Command, path: string): [string, Command][] => [
   ...command.commands.flatMap(child => below(child, path === '' ? child.name() : `${path} ${child.name()}`))
 ]
 
-/** What may follow a chain of commands. */
+/** The words that may follow a chain of commands. */
 const wordsOf = ({ commands, registeredArguments, options }: Command): string[] => [
   ...commands.map(child => child.name()),
   ...registeredArguments.flatMap(argument => argument.argChoices ?? []),

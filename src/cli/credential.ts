@@ -36,7 +36,7 @@ export interface CredentialOptions {
 
 type Type = CredentialTypeList['items'][number]
 
-/** Makes a credential. Secrets come from files, from stdin, or from a person who is asked. */
+/** Creates a credential. Secrets come from files, from stdin or from a prompt. */
 export async function makeCredential(terminal: Terminal, id: string, options: CredentialOptions): Promise<void> {
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
@@ -54,7 +54,7 @@ export async function makeCredential(terminal: Terminal, id: string, options: Cr
   await show(terminal, api, await createCredential(project, wanted, {}, api.options), options)
 }
 
-/** Changes parts of a credential; what is not named stays as it is, secrets included. */
+/** Changes parts of a credential; everything else stays as it is, secrets included. */
 export async function changeCredential(terminal: Terminal, id: string, options: CredentialOptions): Promise<void> {
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
@@ -63,8 +63,8 @@ export async function changeCredential(terminal: Terminal, id: string, options: 
   const data = await dataOf(terminal, withUserName(await typeOf(api, before.type), isSecret), options)
   const change = { ...stated(options), ...(data.size === 0 ? {} : { data: Object.fromEntries(data) }) }
   if (Object.keys(change).length === 0)
-    throw new Failure('usage', 'nothing to change was said: --field, --secret-file, --description …')
-  // What somebody else changes between the look and the change would be decided on what was never seen.
+    throw new Failure('usage', 'nothing to change: use --field, --secret-file, --description …')
+  // A concurrent change must not be overwritten unseen.
   const changed = await patchCredential(project, id, change, { ifMatch: `"${before.generation}"` }, api.options)
   await show(terminal, api, changed, options)
 }
@@ -79,7 +79,7 @@ async function typeOf(api: Api, name: string | undefined): Promise<Type> {
   return type
 }
 
-/** The type with its user name as a secret, if it is one. */
+/** The type, with its user name marked as a secret if it is one. */
 const withUserName = (type: Type, isSecret: boolean | undefined): Type => ({
   ...type,
   fields: type.fields.map(field => (field.name === USER_NAME && isSecret ? { ...field, secret: true } : field))
@@ -103,7 +103,7 @@ async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions
   for (const [name, path] of files) {
     const { input } = fieldOf(type, name)
     const text = await textOf(terminal, path)
-    // The end of the line is the editor's, not the password's.
+    // A final line end comes from the editor and is not part of the password.
     data.set(name, isOfOneLine(input) ? text.replace(/\r?\n$/, '') : text)
   }
   return data
@@ -112,13 +112,13 @@ async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions
 function fieldOf(type: Type, name: string): Type['fields'][number] {
   const field = type.fields.find(one => one.name === name)
   if (field === undefined)
-    throw new Failure('usage', `${type.type} has no such field: ${type.fields.map(one => one.name).join(', ')}`)
+    throw new Failure('usage', `unknown field; the fields of ${type.type} are ${type.fields.map(one => one.name).join(', ')}`)
   return field
 }
 
 function pairOf(option: string, text: string): [string, string] {
   const at = text.indexOf('=')
-  // The text is not repeated: somebody may have forgotten the name before the secret.
+  // The text is not repeated: it may be a secret without its name.
   if (at < 1) throw new Failure('usage', `it must be ${option}`)
   return [text.slice(0, at), text.slice(at + 1)]
 }

@@ -7,7 +7,7 @@ import { projectOf } from './options.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
 
-/** Milliseconds between two looks. */
+/** Milliseconds between checks. */
 const STEP = 300
 
 export interface DeleteOptions {
@@ -25,17 +25,19 @@ export async function deleteCredentials(terminal: Terminal, ids: readonly string
   for (const id of ids) {
     const { ifUnused, forget } = options
     const said = await deleteCredential(project, id, given({ ifUnused, forget }), api.options)
-    terminal.stderr.write(plain(`${project}/${id}: ${wordsOf(said) ?? 'deleted here, Jenkins follows'}`) + '\n')
+    terminal.stderr.write(
+      plain(`${project}/${id}: ${wordsOf(said) ?? 'deleted here; deletion in Jenkins is in progress'}`) + '\n'
+    )
   }
   if (options.wait !== undefined)
     await untilSettled(terminal, api, [{ project, ids: new Set(ids), deleted: new Set(ids) }], options.wait)
 }
 
-/** What an answer says that forgot something without proof. */
+/** The message of an answer that forgot something without proof. */
 const wordsOf = (said: unknown): string | undefined =>
   typeof said === 'object' && said !== null && 'message' in said ? String(said.message) : undefined
 
-/** Removes a project with all that is ours in Jenkins; asks first. */
+/** Deletes a project and everything the bridge wrote for it in Jenkins; asks for confirmation. */
 export async function removeProject(terminal: Terminal, name: string, options: DeleteOptions): Promise<void> {
   const api = openApi(terminal)
   const { counts } = await getProject(name, api.options)
@@ -43,17 +45,17 @@ export async function removeProject(terminal: Terminal, name: string, options: D
   if (options.yes === undefined)
     await assertMeant(
       terminal,
-      `${name} goes with ${count === 1 ? '1 credential' : `${count} credentials`}, here and in Jenkins. Its name again: `,
+      `This deletes ${name} with ${count === 1 ? '1 credential' : `${count} credentials`}, here and in Jenkins. Type its name to confirm: `,
       name
     )
   const said = await deleteProject(name, given({ forget: options.forget }), api.options)
-  terminal.stderr.write(plain(`${name}: ${wordsOf(said) ?? 'is being removed'}`) + '\n')
+  terminal.stderr.write(plain(`${name}: ${wordsOf(said) ?? 'deletion in progress'}`) + '\n')
   if (options.wait !== undefined) await untilGone(terminal, api, name, options.wait)
 }
 
 async function assertMeant({ stdin, stderr, signal }: Terminal, question: string, name: string): Promise<void> {
   if (!stdin.isTTY || !stderr.isTTY)
-    throw new Failure('usage', 'a project goes with all its credentials; --yes says that this is meant')
+    throw new Failure('usage', 'this deletes the project with all its credentials; confirm with --yes')
   const lines = createInterface({ input: stdin, output: stderr, terminal: true })
   try {
     if ((await lines.question(plain(question), { signal })) !== name) throw new Failure('failed', 'nothing was deleted')
@@ -73,7 +75,7 @@ async function untilGone(terminal: Terminal, api: Api, name: string, seconds: nu
       }
     )
   while (await isThere()) {
-    if (performance.now() > end) throw new Failure('failed', `it is not gone after ${seconds} seconds; the bridge goes on`)
+    if (performance.now() > end) throw new Failure('failed', `not deleted after ${seconds} seconds; the bridge continues`)
     await setTimeout(STEP, undefined, { signal: terminal.signal })
   }
 }

@@ -5,7 +5,7 @@ import { type Read, readAll } from '../domain/documents/read.ts'
 import { Failure } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The text of a file, or of stdin as `-`. UTF-16 with a byte order mark is read, too: PowerShell writes it with `>`. */
+/** The text of a file, or of stdin for `-`. UTF-16 with a byte order mark is accepted, because PowerShell writes it with `>`. */
 export async function textOf({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr'>, path: string): Promise<string> {
   if (path === '-') {
     if (stdin.isTTY) stderr.write('reading from the terminal; Ctrl-D ends\n')
@@ -15,21 +15,21 @@ export async function textOf({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr
     throw new Failure(
       'usage',
       (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? `there is no file ${path}`
+        ? `file not found: ${path}`
         : `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`
     )
   })
   return decoded(bytes, path)
 }
 
-/** The text of some bytes that a person gave; `name` says where they come from. */
+/** Decodes bytes of user input; `name` is their source. */
 export function decoded(bytes: Uint8Array, name: string): string {
   const read = decodeText(bytes, { utf16: true })
   if ('fault' in read) throw new Failure('usage', `${name} cannot be read. ${read.fault}`)
   return read.text
 }
 
-/** The documents of a YAML or JSON text. What it says wrong is told by its place alone: the text may hold secrets. */
+/** The documents of a YAML or JSON text. A fault is reported only by its position, because the text may contain secrets. */
 export function documentsIn(text: string): readonly Read[] {
   const read = readAll(text)
   if ('fault' in read)

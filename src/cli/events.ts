@@ -13,7 +13,7 @@ export interface EventOptions {
   readonly since?: string
 }
 
-/** The events of a project or of one credential: the last ones, and with `--follow` those that come. */
+/** Shows the events of a project or of one credential: the latest ones, and with `--follow` new ones as they happen. */
 export async function showEvents(terminal: Terminal, id: string | undefined, options: EventOptions): Promise<void> {
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
@@ -26,7 +26,7 @@ export async function showEvents(terminal: Terminal, id: string | undefined, opt
   }
   const line = (event: Event) =>
     terminal.stdout.write(options.output === 'table' ? `${fitting(lineOf(event), terminal.stdout)}\n` : jsonLine(event))
-  // The newest id is the project's, so that nothing is missed between the look at the list and the stream.
+  // The newest id is the project's, so that nothing is missed between the list and the stream.
   let last = options.since
   if (last === undefined) {
     const [newest] = (await listProjectEvents(project, { limit: 1 }, api.options)).items
@@ -38,7 +38,7 @@ export async function showEvents(terminal: Terminal, id: string | undefined, opt
   await follow(terminal, api, { project, credential: id, last, seen: line })
 }
 
-/** Whether an event came after another one: ids are a time and a number. */
+/** Whether an event is later than another: an id is a time and a number. */
 function isAfter(a: string, b: string): boolean {
   const [at = 0, an = 0] = a.split('-').map(Number)
   const [bt = 0, bn = 0] = b.split('-').map(Number)
@@ -50,7 +50,7 @@ const tableOf = (items: readonly Event[]): Table => ({
   rows: items.map(({ fields, ...event }) => ({ ...event, fields: fields.join(', ') }))
 })
 
-/** One line an event, because the widths of those to come are not known. */
+/** One line per event without columns, because the widths of later events are not known. */
 const lineOf = ({ time, type, credential, actor, generation, reason, fields, message }: Event): string => {
   const words = [time, type.padEnd(15), credential ?? '-', `by ${actor}`]
   if (generation !== null) words.push(`generation ${generation}`)
@@ -60,5 +60,5 @@ const lineOf = ({ time, type, credential, actor, generation, reason, fields, mes
   return plain(words.join('  '))
 }
 
-/** JSON, one a line; YAML documents begin with a line of their own, and JSON is YAML. */
+/** One JSON document per line, for YAML as well, because JSON is valid YAML. */
 const jsonLine = (event: Event): string => escaped(`${JSON.stringify(event)}\n`)

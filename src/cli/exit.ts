@@ -1,22 +1,22 @@
-/** How a command ends; a script may rely on these numbers. */
+/** Exit codes; scripts may rely on these numbers. */
 export const exits = {
   ok: 0,
-  /** It was tried, and did not work. */
+  /** The command was tried and failed. */
   failed: 1,
-  /** The command line, a setting or a file is not as it should be; nothing was tried. */
+  /** The command line, a setting or a file is invalid; nothing was tried. */
   usage: 2,
   notFound: 3,
-  /** No token, a wrong one, or one that may not do this. */
+  /** No token, a wrong one, or one without the permission. */
   denied: 4,
-  /** Something else stands there already, or has changed meanwhile. */
+  /** The resource already exists, or has changed meanwhile. */
   conflict: 5,
-  /** The bridge or Redis gave no answer, or is not ready; the same command may work later. */
+  /** The bridge or Redis did not answer, or is not ready; the same command may work later. */
   unreachable: 6
 } as const
 
 export type Exit = keyof typeof exits
 
-/** Ends a command with a sentence for a person, which holds no secret. */
+/** Ends a command with a message for the user, which contains no secret. */
 export class Failure extends Error {
   readonly exit: Exit
 

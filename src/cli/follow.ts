@@ -5,21 +5,21 @@ import type { Api } from './api.ts'
 import { Failure } from './exit.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** Milliseconds without a sign of life (one comes every 15 seconds) after which a connection counts as lost. */
+/** Milliseconds without a heartbeat (one comes every 15 seconds) after which a connection counts as lost. */
 const SILENCE = 45_000
-/** Milliseconds between two attempts, until the bridge says how many; doubled with every failure up to the longest. */
+/** Milliseconds between attempts until the bridge sets another value; doubled with every failure up to `LONGEST`. */
 const RETRY = 1_000
 const LONGEST = 30_000
 
 interface Following {
   readonly project: string
   readonly credential: string | undefined
-  /** The last event that is known. */
+  /** Id of the last known event. */
   readonly last: string | undefined
   readonly seen: (event: Event) => void
 }
 
-/** Hands over events as they come, each once, over every lost connection, until the command is to stop. */
+/** Passes on each event once, as it happens and across lost connections, until the command stops. */
 export async function follow(
   { stderr, signal }: Terminal,
   api: Api,
@@ -52,7 +52,7 @@ interface Reading {
   readonly stderr: Terminal['stderr']
 }
 
-/** One connection, to its end; gives whether anything came. */
+/** Reads one connection to its end; resolves to whether it received anything. */
 async function readOnce(api: Api, path: string, { signal, place, seen, stderr }: Reading): Promise<boolean> {
   const silent = new AbortController()
   const watch = globalThis.setTimeout(() => silent.abort(), SILENCE)
@@ -76,8 +76,8 @@ async function readOnce(api: Api, path: string, { signal, place, seen, stderr }:
       }
     } catch (error) {
       if (error instanceof SyntaxError)
-        throw new Failure('failed', 'the stream holds something else than events: is it a bridge?')
-      // A connection that broke is what this is for.
+        throw new Failure('failed', 'the stream is not a stream of events: check that this is a bridge')
+      // A broken connection is expected; the caller reconnects.
     }
     return hasRead && !signal.aborted
   } finally {

@@ -29,7 +29,7 @@ export interface GetOptions {
 type Shown = { readonly answer: unknown; readonly tables: readonly Table[] }
 type Get = (api: Api, where: { name: string | undefined; project: () => string; options: GetOptions }) => Promise<Shown>
 
-/** What `get` knows. */
+/** The kinds that `get` supports. */
 const kinds: Readonly<Record<string, Get>> = {
   projects: async (api, { name, options: { query } }) => {
     if (name !== undefined) return one(await getProject(name, api.options), projectTable)
@@ -44,7 +44,7 @@ const kinds: Readonly<Record<string, Get>> = {
       phase,
       filter: expiring === undefined ? undefined : ('expiring' as const),
       days: expiring,
-      // Who asks for these wants to know which is the first.
+      // The next to expire comes first.
       sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
     return many(await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options)), credentialTable)
@@ -52,7 +52,8 @@ const kinds: Readonly<Record<string, Get>> = {
   types: async (api, { name }) => {
     const { items } = await listCredentialTypes(api.options)
     const found = items.filter(item => name === undefined || item.type === name)
-    if (found.length === 0) throw new Failure('notFound', `there is no such type: ${items.map(item => item.type).join(', ')}`)
+    if (found.length === 0)
+      throw new Failure('notFound', `unknown type; the types are ${items.map(item => item.type).join(', ')}`)
     const fields = found.flatMap(({ type, fields: all }) => all.map(field => ({ type, field: field.name, ...field })))
     return { answer: { items: found }, tables: [{ columns: ['type', 'field', 'secret', 'required', 'help'], rows: fields }] }
   },
@@ -67,12 +68,12 @@ const kinds: Readonly<Record<string, Get>> = {
   }
 }
 
-/** Names of what `get` knows, in both numbers. */
+/** The names of the kinds, plural and singular. */
 export const kindNames: readonly string[] = Object.keys(kinds).flatMap(name => [name, name.slice(0, -1)])
 
 export async function get(terminal: Terminal, kind: string, name: string | undefined, options: GetOptions): Promise<void> {
   const show = own(kinds, kind) ?? own(kinds, `${kind}s`)
-  if (show === undefined) throw new Failure('usage', `there is no kind "${kind.slice(0, 40)}": ${kindNames.join(', ')}`)
+  if (show === undefined) throw new Failure('usage', `unknown kind "${kind.slice(0, 40)}"; the kinds are ${kindNames.join(', ')}`)
   const { answer, tables } = await show(openApi(terminal), { name, project: () => projectOf(terminal, options.project), options })
   print(terminal, options.output, answer, tables)
 }

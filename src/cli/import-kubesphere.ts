@@ -16,7 +16,7 @@ export interface ImportOptions {
   readonly wait?: number
 }
 
-/** What came of one Secret. */
+/** The outcome of one Secret. */
 interface Line {
   readonly namespace: string
   readonly name: string
@@ -24,7 +24,7 @@ interface Line {
   readonly why?: string
 }
 
-/** What the bridge says of one Secret that it has taken. */
+/** The bridge's answer for one Secret that it accepted. */
 interface Item {
   readonly id: string
   readonly action: 'created' | 'updated' | 'unchanged'
@@ -32,11 +32,11 @@ interface Item {
   readonly leftOut?: readonly string[]
 }
 
-/** Most Secrets of one request, and about the most bytes. */
+/** Maximum number of Secrets and approximate number of bytes in one request. */
 const MOST = 200
 const BYTES = 8 * 1024 * 1024
 
-/** Makes projects of namespaces and credentials of Secrets. One that cannot be taken keeps none of the others. */
+/** Creates projects from namespaces and credentials from Secrets. One that is refused does not stop the others. */
 export async function importSecrets(terminal: Terminal, file: string, options: ImportOptions): Promise<void> {
   const api = openApi(terminal)
   const { namespaces, refused, others } = secretsIn(await textOf(terminal, file))
@@ -51,12 +51,12 @@ export async function importSecrets(terminal: Terminal, file: string, options: I
     }
   } finally {
     progress.end()
-    // What was done before the bridge went away is told all the same.
+    // Report what was done even if the bridge went away.
     report(terminal, lines, others, options)
   }
   if (options.wait !== undefined && !options.dryRun) await untilSettled(terminal, api, awaitedOf(lines), options.wait)
   const failed = lines.filter(({ outcome }) => outcome === 'failed').length
-  if (failed > 0) throw new Failure('failed', `${failed} of ${lines.length} could not be taken; the lines say why`)
+  if (failed > 0) throw new Failure('failed', `${failed} of ${lines.length} could not be imported; see the column "why"`)
 }
 
 function report(terminal: Terminal, lines: readonly Line[], others: readonly string[], { output, dryRun }: ImportOptions): void {
@@ -82,9 +82,7 @@ async function importNamespace(api: Api, namespace: string, secrets: readonly Se
   try {
     const isThere = await exists(api, namespace)
     if (!isThere && options.dryRun)
-      return secrets.map(secret =>
-        lineOf(secret, 'created', 'With its project, which would be made; its content was not checked.')
-      )
+      return secrets.map(secret => lineOf(secret, 'created', 'Its project would be created, too; its content was not checked.'))
     if (!isThere) await createProject({ name: namespace }, {}, api.options)
   } catch (error) {
     return failed(secrets, error)
@@ -104,7 +102,7 @@ async function exists(api: Api, project: string): Promise<boolean> {
   }
 }
 
-/** Takes them all at once, or, if something is wrong with one of them, in halves until that one is found. */
+/** Imports all in one request; if one of them is refused, splits in halves until it is isolated. */
 async function importSome(api: Api, namespace: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
   const query = new URLSearchParams({ adopt: String(options.adopt), dryRun: String(options.dryRun === true) })
   const path = `/kapis/devops.kubesphere.io/v1alpha3/namespaces/${encodeURIComponent(namespace)}/credentials?${query}`
@@ -115,10 +113,10 @@ async function importSome(api: Api, namespace: string, secrets: readonly Secret[
     const taken = new Map(items.map(item => [item.id, item]))
     return secrets.map(secret => {
       const { action = 'failed', leftOut } = taken.get(secret.metadata.name) ?? {}
-      return lineOf(secret, action, leftOut && `Left out, because a secret value is in it: ${leftOut.join(', ')}`)
+      return lineOf(secret, action, leftOut && `Left out because they contain a secret value: ${leftOut.join(', ')}`)
     })
   } catch (error) {
-    // Only a fault of the body is one of a single Secret.
+    // Only a fault in the body can concern a single Secret.
     const isFault = error instanceof Failure && (error.exit === 'failed' || error.exit === 'conflict')
     if (secrets.length === 1 || !isFault) return failed(secrets, error)
     const half = Math.ceil(secrets.length / 2)
@@ -129,7 +127,7 @@ async function importSome(api: Api, namespace: string, secrets: readonly Secret[
   }
 }
 
-/** A bridge that does not answer, or does not know us, ends the whole; everything else is the trouble of these. */
+/** Rethrows if the bridge does not answer or rejects the token; any other error is the outcome of these Secrets. */
 function failed(secrets: readonly Secret[], error: unknown): Line[] {
   if (!(error instanceof Failure) || error.exit === 'unreachable' || /^UNAUTHENTICATED|^HTTP 401/.test(error.message)) throw error
   const why = error.message.replaceAll(/\s+/g, ' ').replaceAll('#/items/0/', '#/')

@@ -5,16 +5,16 @@ import { Failure } from './exit.ts'
 import { type Format, print } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** Milliseconds between two looks at the progress. */
+/** Milliseconds between checks of the progress. */
 const STEP = 500
-/** Milliseconds without any progress after which that is said. */
+/** Milliseconds without progress after which a hint is printed. */
 const STILL = 10_000
 
 export async function showKeys(terminal: Terminal, format: Format): Promise<void> {
   show(terminal, format, await listKeys(openApi(terminal).options))
 }
 
-/** Has everything sealed anew with the first master key, and follows that to its end; when nothing happens for `still` milliseconds, says so. */
+/** Re-encrypts everything with the first master key and waits for the end; prints a hint after `still` milliseconds without progress. */
 export async function rotateKeys(terminal: Terminal, format: Format, still = STILL): Promise<void> {
   const { options } = openApi(terminal)
   let answer = await startRotation(options)
@@ -29,7 +29,7 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
     } else if (performance.now() - since > still) {
       since = Number.POSITIVE_INFINITY
       terminal.stderr.write(
-        `nothing has happened for ${still / 1000} s: is a process with ROLE=all or ROLE=worker up whose first master key is "${plain(key)}"?\n`
+        `no progress for ${still / 1000} s: check that a process with ROLE=all or ROLE=worker is running, with "${plain(key)}" as its first master key\n`
       )
     }
     await setTimeout(STEP, undefined, { signal: terminal.signal })
@@ -40,14 +40,17 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
   show(terminal, format, answer)
   const { failed = 0 } = answer.rotation ?? {}
   if (failed > 0)
-    throw new Failure('failed', `${failed} sealed texts did not open and stay as they are: look for credentials that are Blocked`)
+    throw new Failure(
+      'failed',
+      `${failed} encrypted texts could not be decrypted and stay as they are: look for credentials that are Blocked`
+    )
   const free = answer.items.filter(item => item.droppable).map(item => `"${plain(item.id)}"`)
-  if (free.length > 0) terminal.stderr.write(`nothing needs ${free.join(', ')} any more: take it out of MASTER_KEYS\n`)
+  if (free.length > 0) terminal.stderr.write(`no longer needed: ${free.join(', ')}; remove from MASTER_KEYS\n`)
 }
 
-/** '' while it is not known how many there are. */
+/** Empty while the total is not known. */
 const progressOf = ({ key, done, total }: NonNullable<MasterKeys['rotation']>): string =>
-  total === 0 ? '' : `sealed anew with "${plain(key)}": ${done} of ${total}\n`
+  total === 0 ? '' : `re-encrypted with "${plain(key)}": ${done} of ${total}\n`
 
 function show(terminal: Terminal, format: Format, answer: MasterKeys): void {
   const rotation = { columns: ['state', 'key', 'done', 'total', 'failed', 'startedAt', 'finishedAt'] }

@@ -2,25 +2,25 @@ import { documentsIn, isRecord } from './documents.ts'
 import { Failure } from './exit.ts'
 import { counted, documentKind, textKind } from './what-it-is.ts'
 
-/** What the types of KubeSphere's credentials begin with. */
+/** Prefix of the types of KubeSphere's credentials. */
 const PREFIX = 'credential.devops.kubesphere.io/'
 
-/** A Secret of Kubernetes that KubeSphere keeps a credential in; the rest of it is for the bridge to read. */
+/** A Kubernetes Secret in which KubeSphere stores a credential; the bridge reads the rest of it. */
 export interface Secret {
   readonly type: string
   readonly metadata: { readonly name: string; readonly namespace: string }
 }
 
-/** What a file holds: credentials by their namespace, and the kinds of everything else. */
+/** The content of a file: credentials by namespace, and the kinds of all other objects. */
 export interface Found {
   readonly namespaces: ReadonlyMap<string, readonly Secret[]>
-  /** What looks like a credential and cannot be taken, with the reason. */
+  /** Objects that look like credentials but cannot be imported, with the reason. */
   readonly refused: readonly { readonly namespace: string; readonly name: string; readonly why: string }[]
-  /** What each of the other objects is. */
+  /** The kind of each other object. */
   readonly others: readonly string[]
 }
 
-/** Reads what kubectl prints: a List, several documents, single objects; YAML or JSON. A file without any of them is a fault. */
+/** Reads the output of kubectl: a List, several documents or single objects, as YAML or JSON. Throws if it has no credential. */
 export function secretsIn(text: string): Found {
   const found = sorted(objectsIn(text))
   if (found.namespaces.size > 0 || found.refused.length > 0) return found
@@ -31,22 +31,22 @@ export function secretsIn(text: string): Found {
 const nothing = (what: string): Failure =>
   new Failure(
     'usage',
-    `there is no credential of KubeSphere in the file: it holds ${what}. Give what this prints: kubectl get secrets -A -o json`
+    `the file has no KubeSphere credential: it contains ${what}. Use the output of: kubectl get secrets -A -o json`
   )
 
-/** The objects of a text, each with its kind; of all its documents, or of none. */
+/** The objects of all documents of a text; throws if one document is not usable. */
 function objectsIn(text: string): Record<string, unknown>[] {
   const what = textKind(text)
-  if (what !== undefined) throw new Failure('usage', `there is no credential of KubeSphere in the file: it is ${what}`)
+  if (what !== undefined) throw new Failure('usage', `the file has no KubeSphere credential: it is ${what}`)
   const documents = documentsIn(text)
-  if (documents.length === 0) throw new Failure('usage', 'there is no credential of KubeSphere in the file: it is empty')
+  if (documents.length === 0) throw new Failure('usage', 'the file has no KubeSphere credential: it is empty')
   return documents.flatMap(({ value, line }) => {
     const objects = itemsOf(value)
     const odd = objects.find(object => !isRecord(object))
     if (odd === undefined) return objects as Record<string, unknown>[]
     throw new Failure(
       'usage',
-      `the document that begins in line ${line} holds ${documentKind(odd)} in the place of an object. Nothing was done`
+      `the document that starts in line ${line} contains ${documentKind(odd)} instead of an object. Nothing was done`
     )
   })
 }
@@ -74,11 +74,11 @@ function sorted(objects: readonly Record<string, unknown>[]): Found {
   return { namespaces, refused, others }
 }
 
-/** Nothing but Secrets has these types, so that a list whose items do not name their kind is read, too. */
+/** Only Secrets have these types, so lists whose items omit their kind can be read, too. */
 const isCredential = ({ kind, type }: Record<string, unknown>): boolean =>
   (kind === 'Secret' || kind === undefined || kind === '') && typeof type === 'string' && type.startsWith(PREFIX)
 
-/** What a list holds, lists in it included. The items of a `SecretList` are Secrets, though the API of Kubernetes leaves that out of them. */
+/** The items of a list, nested lists included. Items of a `SecretList` are Secrets, although the Kubernetes API omits their kind. */
 function itemsOf(document: unknown): unknown[] {
   if (Array.isArray(document)) return document.flatMap(itemsOf)
   if (!isRecord(document) || !('items' in document)) return [document]
@@ -100,12 +100,12 @@ function reasonAgainst(
   seen: Set<string>
 ): string | undefined {
   if ([metadata['namespace'], metadata['name']].some(part => typeof part === 'number' || typeof part === 'boolean'))
-    return 'Its namespace or its name is no text: put it in quotes.'
-  if (namespace === '' || name === '') return 'It has no namespace or no name.'
-  // `null` is what some clients write for an object that stays.
+    return 'Its namespace or name is not a string: put it in quotes.'
+  if (namespace === '' || name === '') return 'Its namespace or name is missing.'
+  // Some clients write `null` for an object that is not being deleted.
   if ((metadata['deletionTimestamp'] ?? undefined) !== undefined) return 'It is being deleted in the cluster.'
   const key = `${namespace}/${name}`
-  if (seen.has(key)) return 'The file has it twice; the first one counts.'
+  if (seen.has(key)) return 'Duplicate in the file; the first one counts.'
   seen.add(key)
   return undefined
 }

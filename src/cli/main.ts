@@ -4,6 +4,6 @@ import { run } from './run.ts'
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 const { env, stdin, stdout, stderr } = process
-// Who reads our output may have seen enough.
+// The reader of a pipe may close it early.
 stdout.on('error', () => process.exit(1))
 process.exitCode = await run(process.argv.slice(2), { env, stdin, stdout, stderr, signal: stop.signal })

@@ -3,7 +3,7 @@ import { rotateKeys, showKeys } from './keys.ts'
 import { format } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Commands for who runs a bridge. What opens Redis and Jenkins itself is loaded when it is asked for. */
+/** Commands for operators. Code that connects to Redis and Jenkins directly is loaded on demand. */
 export function addOperating(program: Command, terminal: Terminal): void {
   program
     .command('doctor')
@@ -12,32 +12,32 @@ export function addOperating(program: Command, terminal: Terminal): void {
     )
     .addOption(format())
     .action(async options => (await import('./doctor/commands.ts')).doctor(terminal, options))
-  const keys = program.command('keys').description('The master keys: which there are, and sealing everything anew.')
+  const keys = program.command('keys').description('Show the master keys, and re-encrypt everything.')
   keys
     .command('status')
-    .description('Show the keys, and how far a rotation has come.')
+    .description('Show the keys and the progress of a rotation.')
     .addOption(format())
     .action(({ output }) => showKeys(terminal, output))
   keys
     .command('rotate')
-    .description('Seal everything anew with the first key of MASTER_KEYS, and wait until it is done.')
+    .description('Re-encrypt everything with the first key of MASTER_KEYS, and wait until it is done.')
     .addOption(format())
     .action(({ output }) => rotateKeys(terminal, output))
   program
     .command('backup')
     .description(
-      'Write all that the bridge keeps to stdout, encrypted. Opens Redis: REDIS_URL and MASTER_KEYS as the bridge has them.'
+      "Write all data of the bridge to stdout, encrypted. Connects to Redis with the bridge's REDIS_URL and MASTER_KEYS."
     )
     .addOption(passphrase())
     .action(async options => (await import('./backup/commands.ts')).backup(terminal, options))
   program
     .command('restore')
     .argument('<file>', 'a backup')
-    .description('Write a backup into an empty Redis, sealed with the MASTER_KEYS that are set now.')
+    .description('Restore a backup into an empty Redis, encrypted with the current MASTER_KEYS.')
     .addOption(passphrase())
-    .option('--force', 'forget what a bridge has kept in this Redis first')
+    .option('--force', 'first delete all data of a bridge in this Redis')
     .action(async (file, options) => (await import('./backup/commands.ts')).restore(terminal, file, options))
 }
 
 const passphrase = (): Option =>
-  new Option('--passphrase-file <file>', 'a file with the passphrase, - for stdin (or JCB_PASSPHRASE_FILE; else it is asked for)')
+  new Option('--passphrase-file <file>', 'a file with the passphrase, - for stdin (or JCB_PASSPHRASE_FILE; prompts otherwise)')

@@ -3,16 +3,15 @@ import { Failure } from './exit.ts'
 import { formats } from './output.ts'
 import type { Terminal } from './terminal.ts'
 
-export const format = (): Option =>
-  new Option('-o, --output <format>', 'how to print the answer').choices(formats).default('table')
+export const format = (): Option => new Option('-o, --output <format>', 'output format').choices(formats).default('table')
 
 export const project = (): Option => new Option('-p, --project <name>', 'the project (or JCB_PROJECT)')
 
-/** Seconds that a wait lasts if nothing is said. */
+/** Default of `--wait`, in seconds. */
 const WAIT = 120
 
 export const wait = (): Option =>
-  new Option('--wait [seconds]', `wait until Jenkins holds it, ${WAIT} seconds at most if not said`)
+  new Option('--wait [seconds]', `wait for the outcome in Jenkins, by default at most ${WAIT} seconds`)
     .preset(String(WAIT))
     .argParser(seconds)
 
@@ -22,7 +21,7 @@ function seconds(text: string): number {
   return Number(text)
 }
 
-/** A whole number of a range, for an option. */
+/** Parses an option whose value is a whole number in a range. */
 export const numberFrom =
   (name: string, least: number, most: number) =>
   (text: string): number => {
@@ -33,6 +32,6 @@ export const numberFrom =
 
 export function projectOf({ env }: Pick<Terminal, 'env'>, said: string | undefined): string {
   const name = said ?? (env['JCB_PROJECT'] || undefined)
-  if (name === undefined) throw new Failure('usage', 'which project? -p NAME, or JCB_PROJECT')
+  if (name === undefined) throw new Failure('usage', 'no project given: use -p NAME or JCB_PROJECT')
   return name
 }

@@ -15,7 +15,7 @@ export interface Table {
 
 type Out = Pick<Terminal, 'env' | 'stdout'>
 
-/** Prints an answer as it is, or the tables that a person wants to see of it. */
+/** Prints the whole answer as JSON or YAML, or the tables made for people. */
 export function print(terminal: Out, format: Format, answer: unknown, tables: readonly Table[]): void {
   const { stdout } = terminal
   if (format === 'json') stdout.write(escaped(`${JSON.stringify(answer, undefined, 2)}\n`))
@@ -23,7 +23,7 @@ export function print(terminal: Out, format: Format, answer: unknown, tables: re
   else stdout.write(tables.map(table => drawn(table, terminal)).join('\n'))
 }
 
-/** What would move a cursor is written as `\uXXXX`, which YAML knows only between double quotes. */
+/** Escapes unsafe characters as `\uXXXX`, which YAML allows only in double quotes. */
 function yaml(answer: unknown): string {
   const document = new Document(answer, { aliasDuplicateObjects: false })
   visit(document, {
@@ -50,9 +50,9 @@ function drawn({ columns, rows }: Table, { env, stdout }: Out): string {
     .join('')
 }
 
-/** A line as far as there is room for it on a terminal. */
+/** Truncates a line to the width of the terminal. */
 export function fitting(text: string, { isTTY, columns }: Terminal['stdout']): string {
-  // a terminal of no columns does not know its size
+  // Zero columns mean that the size is not known.
   const width = (isTTY && columns) || Number.POSITIVE_INFINITY
   return text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text
 }
@@ -66,7 +66,7 @@ const colours: Readonly<Record<string, number>> = {
   Blocked: 31
 }
 
-/** Cells hold no control characters, so the first place with the word is the cell, or says the same. */
+/** Cells contain no control characters, so the first match is the cell or has the same text. */
 function coloured(line: string, word: string): string {
   const colour = own(colours, word)
   return colour === undefined ? line : line.replace(word, `\u001b[${colour}m${word}\u001b[0m`)

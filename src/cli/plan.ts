@@ -5,12 +5,12 @@ import { projectOf } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Says what a sync would do now, and why. */
+/** Shows what a sync would do now, and why. */
 export async function showPlan(terminal: Terminal, options: { output: Format; project?: string }): Promise<void> {
   const plan = await planProject(projectOf(terminal, options.project), openApi(terminal).options)
   print(terminal, options.output, plan, [planTable(plan)])
   if (plan.readAt === null) terminal.stderr.write(`${unread(plan)}\n`)
-  terminal.stderr.write(`requests to Jenkins that a sync would cost: ${plan.requests}\n`)
+  terminal.stderr.write(`requests to Jenkins for this sync: ${plan.requests}\n`)
 }
 
 function unread({ actions }: Plan): string {

@@ -1,9 +1,9 @@
 import { plain, type Terminal } from './terminal.ts'
 
-/** What goes on, on stderr: one line that changes on a terminal, a new line for each change elsewhere. */
+/** Progress on stderr: on a terminal one line that is overwritten, elsewhere one line per change. */
 export interface Progress {
   say(line: string): void
-  /** Leaves the screen as other lines expect it. */
+  /** Ends the line, so that other output starts on a new one. */
   end(): void
 }
 

@@ -10,14 +10,14 @@ export interface ProjectOptions {
   readonly ifMissing?: true
 }
 
-/** Makes a project; its folder follows. */
+/** Creates a project; its folder in Jenkins is created in the background. */
 export async function makeProject(terminal: Terminal, name: string, options: ProjectOptions): Promise<void> {
   const api = openApi(terminal)
   const { displayName, controller, folder } = options
   const wanted = { name, ...given({ displayName, controller, folder: folder?.split('/') }) }
-  if (options.ifMissing && (await exists(api, name))) return void terminal.stderr.write(plain(`${name}: is there already`) + '\n')
+  if (options.ifMissing && (await exists(api, name))) return void terminal.stderr.write(plain(`${name}: already exists`) + '\n')
   const made = await createProject(wanted, {}, api.options)
-  terminal.stderr.write(plain(`${made.name}: made; its folder in Jenkins is ${made.folder.join('/')}`) + '\n')
+  terminal.stderr.write(plain(`${made.name}: created; its folder in Jenkins is ${made.folder.join('/')}`) + '\n')
 }
 
 const exists = (api: Api, name: string): Promise<boolean> =>

@@ -20,7 +20,7 @@ export interface NewTokenOptions {
   readonly tokenFile?: string
 }
 
-/** Makes a token. Its text goes to stdout alone, or into a file that only its owner reads. */
+/** Creates a token. It goes only to stdout, or to a file readable only by its owner. */
 export async function makeToken(terminal: Terminal, name: string, asked: NewTokenOptions): Promise<void> {
   const { options } = openApi(terminal)
   const { platformAdmin, readOnly, tokenFile } = asked
@@ -30,14 +30,14 @@ export async function makeToken(terminal: Terminal, name: string, asked: NewToke
     roles,
     ...given({ platformAdmin, readOnly, expiresAt: asked.expires === undefined ? undefined : momentOf(asked.expires) })
   }
-  // The file first: a token that cannot be written down would be one that nobody has.
+  // The file comes first: a token that cannot be saved would be lost.
   const file = tokenFile === undefined ? undefined : await newFile(tokenFile)
   try {
     const { token, ...made } = await createToken(wanted, options)
     await file?.writeFile(`${token}\n`)
     if (asked.output !== 'table') print(terminal, asked.output, file === undefined ? { ...made, token } : made, [])
     else if (file === undefined) terminal.stdout.write(`${plain(token)}\n`)
-    terminal.stderr.write(plain(`made token ${made.id}; it is shown this once`) + '\n')
+    terminal.stderr.write(plain(`created token ${made.id}; it is not shown again`) + '\n')
   } finally {
     await file?.close()
   }
@@ -51,23 +51,23 @@ export async function revokeToken(terminal: Terminal, id: string): Promise<void>
 function roleOf(text: string): [string, string] {
   const match = /^([^=]+)=(viewer|operator|admin)$/.exec(text)
   if (match === null)
-    throw new Failure('usage', '--role takes PROJECT=viewer, PROJECT=operator or PROJECT=admin; * is every project')
+    throw new Failure('usage', '--role takes PROJECT=viewer, PROJECT=operator or PROJECT=admin; * means every project')
   return [match[1] ?? '', match[2] ?? '']
 }
 
-/** `90d`, or a moment as ISO 8601 has it. */
+/** Parses `90d` or an ISO 8601 time. */
 function momentOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1]
   // `Date.parse` makes a date of almost any number: `90` would be 1990.
   const moment = /^\d{4}-\d\d-\d\d(T|$)/.test(text) ? Date.parse(text) : Number.NaN
   const time = days === undefined ? moment : Date.now() + Number(days) * 86_400_000
-  if (Number.isNaN(time)) throw new Failure('usage', '--expires takes a number of days (90d) or a moment (2027-01-31T12:00:00Z)')
+  if (Number.isNaN(time)) throw new Failure('usage', '--expires takes a number of days (90d) or a time (2027-01-31T12:00:00Z)')
   return new Date(time).toISOString()
 }
 
 const newFile = (path: string) =>
   open(path, 'wx', 0o600).catch(() => {
-    throw new Failure('usage', '--token-file names a file that exists already, or cannot be made')
+    throw new Failure('usage', '--token-file names a file that already exists or cannot be created')
   })
 
 const tokenTable = (items: readonly Token[]): Table => ({

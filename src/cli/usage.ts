@@ -4,7 +4,7 @@ import { projectOf } from './options.ts'
 import { type Format, print } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** Which jobs used a credential, and when they did last, as far as Jenkins has noted it. */
+/** Shows which jobs used a credential and when they last did, as far as Jenkins has recorded it. */
 export async function showUsage(terminal: Terminal, id: string, options: { output: Format; project?: string }): Promise<void> {
   const usage = await getCredentialUsage(projectOf(terminal, options.project), id, openApi(terminal).options)
   const before = usage.before?.jobs ?? []

@@ -5,10 +5,10 @@ import { Failure } from './exit.ts'
 import { openProgress } from './progress.ts'
 import { plain, type Terminal } from './terminal.ts'
 
-/** Milliseconds between two looks. */
+/** Milliseconds between checks. */
 const STEP = 300
 
-/** Phases in which something is still to come, and those that need a person. */
+/** Phases without a final outcome, and phases that need a person. */
 const UNSETTLED = ['Pending', 'Retrying', 'Deleting'] as const
 const STUCK = ['Blocked', 'Drifted'] as const
 
@@ -19,7 +19,7 @@ export interface Awaited {
   readonly deleted?: ReadonlySet<string>
 }
 
-/** Waits until Jenkins holds these credentials, or no longer holds the deleted ones. Fails when one of them needs a person, or it takes too long. */
+/** Waits until Jenkins holds these credentials, or no longer holds the deleted ones. Fails if one needs a person or time runs out. */
 export async function untilSettled(terminal: Terminal, api: Api, awaited: readonly Awaited[], seconds: number): Promise<void> {
   const isDeleted = ({ project, id }: Credential) => awaited.some(a => a.project === project && a.deleted?.has(id))
   const goneTotal = awaited.reduce((sum, { deleted }) => sum + (deleted?.size ?? 0), 0)
@@ -31,13 +31,13 @@ export async function untilSettled(terminal: Terminal, api: Api, awaited: readon
     while (true) {
       const open = await inPhases(api, awaited, UNSETTLED)
       const reasons = [...new Set(open.flatMap(({ status }) => status.reason ?? []))]
-      // What needs a person is not in Jenkins either.
+      // Credentials that need a person are not in Jenkins either.
       if (open.length === 0) stuck = await inPhases(api, awaited, STUCK)
       const staying = [...open, ...stuck].filter(isDeleted).length
       const missing = open.length + stuck.length - staying
       const counts = [
         ...(total > goneTotal || total === 0 ? [`in Jenkins: ${total - goneTotal - missing} of ${total - goneTotal}`] : []),
-        ...(goneTotal > 0 ? [`gone from Jenkins: ${goneTotal - staying} of ${goneTotal}`] : [])
+        ...(goneTotal > 0 ? [`deleted from Jenkins: ${goneTotal - staying} of ${goneTotal}`] : [])
       ]
       progress.say(`${counts.join(', ')}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`)
       if (open.length === 0) break
@@ -55,7 +55,7 @@ export async function untilSettled(terminal: Terminal, api: Api, awaited: readon
   if (stuck.length > 0)
     throw new Failure(
       'failed',
-      [`${stuck.length} of ${total} ${stuck.length === 1 ? 'needs' : 'need'} a person`, ...stuck.map(said)].join('\n  ')
+      [`${stuck.length} of ${total} ${stuck.length === 1 ? 'needs' : 'need'} action`, ...stuck.map(said)].join('\n  ')
     )
 }
 
@@ -84,5 +84,5 @@ function unsettled(missing: readonly Credential[], staying: readonly Credential[
   ]
   const after = `after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
   const some = [...missing, ...staying].slice(0, 20).map(said)
-  return new Failure('failed', [`${counts.join(' and ')} ${after}; the bridge goes on`, ...some].join('\n  '))
+  return new Failure('failed', [`${counts.join(' and ')} ${after}; the bridge continues`, ...some].join('\n  '))
 }

@@ -3,7 +3,7 @@ import { openApi } from './api.ts'
 import { type Format, print } from './output.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Who the token belongs to, and what it may do. */
+/** Shows the owner of the token and its roles. */
 export async function showCaller(terminal: Terminal, { output }: { output: Format }): Promise<void> {
   const caller = await whoAmI(openApi(terminal).options)
   const roles = Object.entries(caller.roles).map(([project, role]) => ({ project, role }))

@@ -69,7 +69,7 @@ t.test('a backup has the format of what it was made of', async t => {
 
   await t.test('none is made of a store of a newer format, or of one that is half restored', async t => {
     for (const [format, why] of [
-      [String(FORMAT + 1), /no backup can be made by this version.*newer version/],
+      [String(FORMAT + 1), /this version cannot create a backup.*newer version/],
       ['restoring', /restore into this Redis has not finished/]
     ] as const) {
       await client.set(registryKeys.format, format)

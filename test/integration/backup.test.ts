@@ -111,10 +111,10 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     for (const [name, parts] of Object.entries(files)) await t.rejects(contentOf(Buffer.concat(parts)), FrameError, name)
 
     const said: readonly (readonly [RegExp, readonly Buffer[]])[] = [
-      [/frame \d was changed, moved, or more was cut off/, frames.slice(0, -1)],
-      [/the passphrase is wrong, or its beginning was changed/, [flipped(saved.out, header.length + 1000)]],
+      [/frame \d was modified or moved, or the file was truncated/, frames.slice(0, -1)],
+      [/the passphrase is wrong, or its header was modified/, [flipped(saved.out, header.length + 1000)]],
       [
-        /its beginning was changed/,
+        /its header was modified/,
         [Buffer.from(header.toString().replace(/ 1 ./, s => ` 1 ${s.endsWith('A') ? 'B' : 'A'}`)), ...frames.slice(1)]
       ],
       [/newer version/, [Buffer.from(header.toString().replace(' 1 ', ' 2 ')), ...frames.slice(1)]]

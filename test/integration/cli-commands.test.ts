@@ -31,7 +31,7 @@ const columnsOf = (table: string): string[] => (table.split('\n')[0] ?? '').spli
 
 t.test('a project and a credential from nothing, and back', async t => {
   t.match((await works(['create', 'project', 'demo', '--display-name', 'Demo'])).err, 'its folder in Jenkins is demo')
-  t.match((await works(['create', 'project', 'demo', '--if-missing'])).err, 'there already')
+  t.match((await works(['create', 'project', 'demo', '--if-missing'])).err, 'already exists')
   t.equal((await cli(['create', 'project', 'demo'], env)).exit, 5)
 
   const args = ['create', 'credential', 'registry', '-t', 'username-password', '--field', 'username=alice', '--wait']
@@ -59,7 +59,7 @@ t.test('a project and a credential from nothing, and back', async t => {
   const { out: snippets } = await works(['snippets', 'registry'])
   t.match(snippets, "usernamePassword(credentialsId: 'registry'")
 
-  t.match((await works(['delete', 'credential', 'git-key', '--wait'])).err, /^gone from Jenkins: 1 of 1$/m)
+  t.match((await works(['delete', 'credential', 'git-key', '--wait'])).err, /^deleted from Jenkins: 1 of 1$/m)
   t.equal((await cli(['get', 'credential', 'git-key'], env)).exit, 3)
 })
 
@@ -129,7 +129,7 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
 
   await writeFile(file, `${set.split('\n').slice(0, 2).join('\n')}\n`)
   const pruned = await works(['apply', '-f', file, '--prune', '--wait'])
-  t.match(pruned.err, /^in Jenkins: 1 of 1, gone from Jenkins: 1 of 1$/m)
+  t.match(pruned.err, /^in Jenkins: 1 of 1, deleted from Jenkins: 1 of 1$/m)
   t.equal(await bridge.readback('demo', 'sonar'), null)
 
   const refused = async (exit: number, said: RegExp, text: string, more: readonly string[] = []) => {
@@ -140,9 +140,9 @@ t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async 
   }
   await refused(2, /cannot be read, and nothing was done\. At line 2, column \d+: It is not valid YAML/, `a:\n  b: {${SECRET}`)
   await refused(2, /must have a list "credentials"/, `- ${SECRET}`)
-  await refused(2, /no declared set in the file: it is empty/, '')
+  await refused(2, /no declared set of credentials: it is empty/, '')
   await refused(2, /second one for the project "demo"/, `${set}---\n${set}`)
-  await refused(2, /for the project "demo", not for that of -p/, `project: demo\n${set}`, ['-p', 'other'])
+  await refused(2, /for the project "demo", which differs from -p/, `project: demo\n${set}`, ['-p', 'other'])
   await refused(
     1,
     /demo: VALIDATION_FAILED.*\n +#\/credentials\/0\/data/,
@@ -207,7 +207,7 @@ t.test('a wait says what needs a person', async t => {
   t.ok(made.ok)
   const blocked = await cli(['apply', '-f', '-', '--wait'], env, { stdin: JSON.stringify({ credentials: [body] }) })
   t.equal(blocked.exit, 1)
-  t.match(blocked.err, /1 of 1 needs a person\n +demo\/taken: Blocked, UnmanagedExists/)
+  t.match(blocked.err, /1 of 1 needs action\n +demo\/taken: Blocked, UnmanagedExists/)
   await works(['set', 'taken', '--adopt', '--wait'])
   t.match(await bridge.readback('demo', 'taken'), { secret: SECRET })
   await works(['sync', 'taken', '--wait'])
@@ -223,13 +223,13 @@ t.test('secrets come by no argument, and an unknown option is not repeated with 
     t.match(err, said)
     t.notMatch(err + out.toString(), SECRET)
   }
-  await refused(/--password is not taken: others see/, [...create, `--password=${SECRET}`])
-  await refused(/--token is not taken/, ['whoami', '--token', SECRET])
+  await refused(/--password is not supported, because others can see/, [...create, `--password=${SECRET}`])
+  await refused(/--token is not supported/, ['whoami', '--token', SECRET])
   await refused(/password is secret, and others see the arguments/, [...create, '--field', `password=${SECRET}`])
   await refused(/it must be --field NAME=VALUE/, [...create, '--field', SECRET])
   await refused(/unknown option '--tokne=…'/, ['whoami', `--tokne=${SECRET}`])
   await refused(/password is missing: --secret-file password=FILE/, [...create, '--field', 'username=a'])
-  await refused(/has no such field: username, password/, [...create, '--field', 'user=a'])
+  await refused(/unknown field; the fields of [a-z-]+ are username, password/, [...create, '--field', 'user=a'])
 
   const secretly = [...create, '--username-secret']
   await refused(/username is secret, and others see the arguments/, [...secretly, '--field', `username=${SECRET}`])
@@ -366,9 +366,9 @@ t.test('what does not happen in time is said', async t => {
   t.equal((await paused(true)).status, 200)
   const late = await cli(['set', 'registry', '-d', 'later', '--wait', '1'], at)
   t.equal(late.exit, 1)
-  t.match(late.err, /^bridge: 1 is not in Jenkins after 1 second; the bridge goes on\n {2}demo\/registry: Pending/m)
+  t.match(late.err, /^bridge: 1 is not in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Pending/m)
   const kept = await cli(['delete', 'credential', 'registry', '--wait', '1'], at)
-  t.match(kept.err, /^bridge: 1 is still in Jenkins after 1 second; the bridge goes on\n {2}demo\/registry: Deleting/m)
+  t.match(kept.err, /^bridge: 1 is still in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Deleting/m)
   t.equal((await paused(false)).status, 200)
 })
 

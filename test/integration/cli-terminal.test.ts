@@ -52,7 +52,7 @@ t.test('Ctrl-C at the question makes nothing', async t => {
 })
 
 t.test('a project goes only when its name is typed', async t => {
-  const question = 'demo goes with 1 credential, here and in Jenkins. Its name again: '
+  const question = 'This deletes demo with 1 credential, here and in Jenkins. Type its name to confirm: '
   const wrong = onTerminal(t, 'delete', 'project', 'demo')
   await wrong.answer(question, 'dem\r')
   t.equal(await wrong.ended, 1, wrong.shown())

@@ -128,7 +128,7 @@ t.test('two documents: one is read by the API, so that none is read; a file has 
     column: 1,
     detail: /second document/
   })
-  t.match(await apply(file, '-p', 'documents', '--prune'), { exit: 2, err: /begins in line 5 is the second one for the project/ })
+  t.match(await apply(file, '-p', 'documents', '--prune'), { exit: 2, err: /starts in line 5 is a second one for the project/ })
   t.strictSame(await ids('documents'), ['p1', 'p2'])
   await bridge.project('other')
   const set = (project: string, id: string) =>
@@ -358,7 +358,7 @@ t.test('what kubectl prints one after another is read to its end, or not at all'
   )
   t.match(await imported(`${yaml('y1')}${yaml('y2')}${list('y3')}${list('y4')}---\n${yaml('y5')}`), { exit: 0, err: /5 created/ })
   t.match(await imported(`${yaml('z1')}${yaml('z2')}  bad: x: y\n`), { exit: 2 })
-  t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /begins in line 10/ })
+  t.match(await imported(`${yaml('z3')}---\njust text\n`), { exit: 2, err: /starts in line 10/ })
   t.match(await imported(`${yaml('z4')}data: {secret: Yg==}\n`), {
     exit: 2,
     err: /line 9, column 1: The object has this key twice/
@@ -445,7 +445,7 @@ t.test('annotations that hold a secret value are kept nowhere, and it is said', 
     const first = await imported(JSON.stringify({ kind: 'List', items }))
     t.equal(first.exit, 0, first.err)
     t.match(JSON.parse(first.out.toString()).items, [
-      { outcome: 'created', why: `Left out, because a secret value is in it: ${pointers.join(', ')}` }
+      { outcome: 'created', why: `Left out because they contain a secret value: ${pointers.join(', ')}` }
     ])
     const again = await imported(JSON.stringify({ kind: 'List', items }))
     t.match(again.err, '0 created, 0 updated, 1 unchanged')

@@ -257,7 +257,7 @@ t.test('a rotation that no worker takes up says so, and goes on when there is on
   let text = ''
   said.on('data', chunk => {
     text += chunk
-    if (text.includes('nothing has happened')) stopping.abort()
+    if (text.includes('no progress')) stopping.abort()
   })
   const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
   const terminal = { env, stdin: Readable.from([]), stdout: out, stderr: said, signal: stopping.signal }

@@ -9,19 +9,19 @@ import { type BundleKeys, bundleKeys, HEADER, MAGIC } from './bundle-key.ts'
 import { FrameError, type ReadAt, readFrames } from './frames.ts'
 import { type Line, parsedLines, partOf } from './records.ts'
 
-/** A bundle that is whole and was made with this passphrase. */
+/** A complete bundle that was encrypted with this passphrase. */
 export interface Bundle {
   readonly keys: BundleKeys
-  /** The format of the store that it was made of. */
+  /** The format of the store that it was taken from. */
   readonly format: string
-  /** Its lines, from the first one, each time they are asked for. */
+  /** Every call reads its lines from the start. */
   lines(): AsyncGenerator<Line>
 }
 
-/** Bytes in which a bundle begins: npm and others may have written lines of theirs in front of it. */
+/** Number of bytes searched for the header, because npm and others may have written lines before it. */
 const FRONT = 64 * 1024
 
-/** Reads a bundle through once; throws unless every frame and line of it is as it was written. */
+/** Reads a bundle once completely; throws unless every frame and line is authentic. */
 export async function openBundle(file: FileHandle, passphrase: Secret): Promise<Bundle> {
   const readAt: ReadAt = async (position, length) => {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
@@ -39,11 +39,11 @@ export async function openBundle(file: FileHandle, passphrase: Secret): Promise<
       isKnown &&= part !== undefined
     }
   } catch (error) {
-    throw error instanceof FrameError ? new Failure('failed', `the bundle does not open: ${error.message}`) : error
+    throw error instanceof FrameError ? new Failure('failed', `the bundle cannot be decrypted: ${error.message}`) : error
   }
   const reason = unusable(formatOf(format))
-  if (reason !== undefined) throw new Failure('failed', `the backup cannot be restored by this version. ${reason}`)
-  if (!isKnown) throw new Failure('failed', 'the bundle has parts that this version does not know')
+  if (reason !== undefined) throw new Failure('failed', `this version cannot restore the backup. ${reason}`)
+  if (!isKnown) throw new Failure('failed', 'the bundle has parts that are unknown to this version')
   return { keys, format, lines }
 }
 
@@ -56,7 +56,7 @@ function headerIn(front: Buffer): { readonly header: string; readonly end: numbe
     throw new Failure('usage', `the file is not a backup of a bridge: it is ${what}`)
   }
   if (!HEADER.test(header))
-    throw new Failure('failed', 'the backup was made by a newer version of the bridge, or its beginning was changed')
+    throw new Failure('failed', 'the backup was created by a newer version of the bridge, or its header was modified')
   return { header, end }
 }
 
@@ -64,7 +64,7 @@ export async function openFile(path: string): Promise<FileHandle> {
   const file = await open(path, 'r').catch(() => {
     throw new Failure('usage', 'the backup file cannot be read')
   })
-  // It is read twice: once to prove all of it, then to write it.
+  // The file is read twice: first to verify all of it, then to write it.
   if ((await file.stat()).isFile()) return file
   await file.close()
   throw new Failure('usage', 'the backup must be a file, not a pipe or a directory')

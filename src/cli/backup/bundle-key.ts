@@ -2,24 +2,24 @@ import { hkdfSync, randomBytes, scryptSync } from 'node:crypto'
 import type { Secret } from '../../domain/secret.ts'
 import { type Keyring, parseKeyring } from '../../store/sealing/keyring.ts'
 
-/** What a passphrase gives for one bundle: no two bundles share a key, because each has a salt of its own. */
+/** The keys derived from a passphrase for one bundle. Every bundle has its own salt, so no two share a key. */
 export interface BundleKeys {
   /** Encrypts the frames. */
   readonly frames: Uint8Array
-  /** Seals the secrets inside, in place of the master keys. */
+  /** Encrypts the secrets inside, in place of the master keys. */
   readonly seals: Keyring
 }
 
 const SALT = 32
-/** The cost of one guess: 128 MiB and a good part of a second. It belongs to the version of the format. */
+/** The cost of one guess: 128 MiB and most of a second. It is part of the format version. */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 192 * 1024 * 1024 }
 
-/** The first line of a bundle: what it is, the version of its format, and its salt. */
+/** The first line of a bundle: a magic word, the format version and the salt. */
 export const newHeader = (): string => `JCB-BACKUP 1 ${randomBytes(SALT).toString('base64url')}\n`
 export const MAGIC = 'JCB-BACKUP '
 export const HEADER = /^JCB-BACKUP 1 ([A-Za-z0-9_-]{43})\n$/
 
-/** The whole header goes into the keys, so a changed one opens nothing. */
+/** Derives the keys from the whole header as well, so a modified header decrypts nothing. */
 export function bundleKeys(header: string, passphrase: Secret): BundleKeys {
   const salt = Buffer.from(HEADER.exec(header)?.[1] ?? '', 'base64url')
   const root = scryptSync(passphrase.reveal(), salt, 32, COST)

@@ -18,14 +18,14 @@ interface BackupOptions {
   readonly passphraseFile?: string
 }
 
-/** Writes all that a bridge keeps to stdout, encrypted with a passphrase. The bridge may run meanwhile. */
+/** Writes all data of a bridge to stdout, encrypted with a passphrase. The bridge may keep running. */
 export async function backup(terminal: Terminal, { passphraseFile }: BackupOptions): Promise<void> {
-  if (terminal.stdout.isTTY) throw new Failure('usage', 'a backup is no text for a terminal: send it to a file with > FILE')
+  if (terminal.stdout.isTTY) throw new Failure('usage', 'a backup is binary: redirect it to a file with > FILE')
   const passphrase = await passphraseOf(terminal, passphraseFile, true)
   await withStore(terminal, async (redis, keyring) => {
-    // This version would leave out what it does not know.
+    // Parts unknown to this version would be missing.
     const reason = unusable(formatOf((await redis.get(registryKeys.format)) ?? String(FIRST_FORMAT)))
-    if (reason !== undefined) throw new Failure('failed', `no backup can be made by this version. ${reason}`)
+    if (reason !== undefined) throw new Failure('failed', `this version cannot create a backup. ${reason}`)
     const header = newHeader()
     const keys = bundleKeys(header, passphrase)
     const write = async (bytes: Buffer | string) => {
@@ -38,12 +38,12 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
     const proofs = createRecordProofs(keyring, { target: keys.seals })
     const { projects, credentials, closed } = await dump({ redis, sealer, proofs, write: line => frames.add(line) })
     await frames.end()
-    // Monitoring tells by it that backups have stopped. A replica that may not be written to makes good backups, too.
+    // Monitoring uses this to detect missing backups. A failure is ignored, because a read-only replica is a good source, too.
     await redis.set(registryKeys.lastBackup, Math.floor(Date.now() / 1000)).catch(() => {})
     terminal.stderr.write(`saved ${projects} projects with ${credentials} credentials\n`)
     if (closed > 0)
       terminal.stderr.write(
-        `${closed} sealed texts did not open; they are in the backup as they were, and need the key they have\n`
+        `${closed} encrypted texts could not be decrypted; the backup contains them unchanged, so they still need their key\n`
       )
   })
 }
@@ -52,7 +52,7 @@ interface RestoreOptions extends BackupOptions {
   readonly force?: boolean
 }
 
-/** Writes a backup into an empty Redis, sealed with the master keys of this one. Nothing is written before all of the file is proved. */
+/** Restores a backup into an empty Redis, encrypted with the current master keys. Writes nothing before the whole file is verified. */
 export async function restore(
   terminal: Terminal,
   path: string,
@@ -64,10 +64,7 @@ export async function restore(
     await withStore(terminal, async (redis, keyring) => {
       if (!(await isEmpty(redis))) {
         if (!force)
-          throw new Failure(
-            'conflict',
-            'this Redis has data of a bridge; --force forgets all of it first (stop the bridge before)'
-          )
+          throw new Failure('conflict', 'this Redis contains data of a bridge; --force deletes it first (stop the bridge before)')
         await clear(redis)
       }
       const sealer = createSealer(bundle.keys.seals, { target: keyring })
@@ -76,7 +73,10 @@ export async function restore(
         const deps = { redis, sealer, proofs, key: keyring.current.id, signal: terminal.signal }
         await load(deps, bundle.format, bundle.lines())
       } catch {
-        throw new Failure('failed', 'the restore broke off: start no bridge on this Redis, run the restore again with --force')
+        throw new Failure(
+          'failed',
+          'the restore failed half-way: do not start a bridge on this Redis; run the restore again with --force'
+        )
       }
     })
   } finally {

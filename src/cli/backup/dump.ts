@@ -11,28 +11,28 @@ import { linesOf } from './records.ts'
 export interface Dumped {
   projects: number
   credentials: number
-  /** Sealed texts that did not open: they are in the bundle as they were. */
+  /** Encrypted texts that could not be decrypted and are in the bundle unchanged. */
   closed: number
 }
 
 interface DumpDeps {
   readonly redis: RedisClient
-  /** Seals anew with the key of the bundle. */
+  /** Re-encrypts with the key of the bundle. */
   readonly sealer: Pick<Sealer, 'reseal'>
   /** Proves records with the key of the bundle. */
   readonly proofs: Pick<RecordProofs, 'renew'>
   readonly write: (line: string) => Promise<void>
 }
 
-/** Where a project is at home, as its record says. */
+/** The place of a project, from its record. */
 interface Home {
   readonly name: string
   readonly uid: string
-  /** Undefined where nothing says it. */
+  /** Undefined if it is not known. */
   readonly place: string | undefined
 }
 
-/** Writes all that a bridge keeps: each project as of one moment, then what spans projects, so that this knows of all of them. */
+/** Writes all data of a bridge: a consistent snapshot of each project, then the data that spans projects, so that it covers all of them. */
 export async function dump(deps: DumpDeps): Promise<Dumped> {
   const dumped: Dumped = { projects: 0, credentials: 0, closed: 0 }
   const write = async (project: string | null, part: Part, entries: readonly Entry[]) => {
@@ -46,7 +46,7 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
     const parts = projectParts(name)
     const found = await snapshot(deps.redis, parts)
     const home = homeIn(name, found.get('project'), before.get('owners') ?? [])
-    // Deleted meanwhile, or never made: a name that was claimed by a process which died.
+    // Deleted meanwhile, or a name claimed by a process that died before it created the project.
     if (home === undefined) continue
     for (const part of parts) await write(name, part, found.get(part.name) ?? [])
     homes.push(home)
@@ -55,7 +55,7 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
   }
   const after = await snapshot(deps.redis, registryParts)
   if (formatIn(before) !== formatIn(after)) throw new Failure('conflict', 'the store was migrated meanwhile: run it again')
-  // The Jenkins of before: of proofs that were dropped meanwhile nothing is lost, and none counts for another Jenkins.
+  // The identity from before: proofs dropped meanwhile are no loss, and none may count for another Jenkins.
   const registry = registryOf(new Map([...after, ['controller', before.get('controller') ?? []]]), homes)
   for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
   const access = await snapshot(deps.redis, accessParts)
@@ -74,7 +74,7 @@ async function snapshot(redis: RedisClient, parts: readonly Part[]): Promise<Sna
 
 const formatIn = (found: Snapshot): string | undefined => found.get('format')?.[0]?.[0]
 
-/** Where a record cannot be read, what the registry says of the project. */
+/** The home from the record, or from the registry if the record cannot be read. */
 function homeIn(name: string, entries: readonly Entry[] | undefined, owners: readonly Entry[]): Home | undefined {
   const record = entries?.[0]?.[0]
   if (record === undefined || isClaim(record)) return undefined
@@ -112,7 +112,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   ])
 }
 
-/** By the key of the bundle. What does not open, or proves nothing, is marked, so that a restore leaves it as it is. */
+/** Re-encrypts or re-signs an entry with the key of the bundle. If that fails, marks it, so that a restore leaves it unchanged. */
 async function renewed({ sealer, proofs }: DumpDeps, project: string | null, part: Part, entry: Entry): Promise<Entry> {
   if (part.form !== 'sealed' && part.form !== 'proofs') return entry
   const [field = '', text = ''] = entry

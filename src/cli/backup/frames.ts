@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 
-/** Bytes of content in a frame, at most. */
+/** Maximum number of content bytes in a frame. */
 export const FRAME = 256 * 1024
 const TAG = 16
 const LENGTH = 4
 
-/** A frame that does not open: a wrong key, or a file that is not as it was written. */
+/** A frame that cannot be decrypted: the key is wrong, or the file was modified. */
 export class FrameError extends Error {
   constructor(why: string) {
     super(why)
@@ -13,7 +13,7 @@ export class FrameError extends Error {
   }
 }
 
-/** The place of a frame and whether it is the last one: what is moved, left out or cut off does not open. */
+/** Encodes the position of a frame and whether it is the last, so that moved, missing or truncated frames do not decrypt. */
 function nonce(count: number, isLast: boolean): Buffer {
   const bytes = Buffer.alloc(12)
   bytes.writeUIntBE(count, 5, 6)
@@ -42,7 +42,7 @@ export class FrameWriter {
     }
   }
 
-  /** Without it the file counts as cut off. */
+  /** Writes the last frame, without which the file counts as truncated. */
   end(): Promise<void> {
     return this.#frame(this.#rest, true)
   }
@@ -56,20 +56,20 @@ export class FrameWriter {
   }
 }
 
-/** Reads exactly so many bytes at a place of the file, fewer at its end. */
+/** Reads `length` bytes at a position of the file, or fewer at its end. */
 export type ReadAt = (position: number, length: number) => Promise<Buffer>
 
-/** The content of all frames from a place of the file to its end, each proved before it is given. */
+/** The content of all frames from a position to the end of the file, each authenticated before it is returned. */
 export async function* readFrames(key: Uint8Array, readAt: ReadAt, start: number): AsyncGenerator<Buffer> {
   let position = start
   for (let count = 0; ; count++) {
     const prefix = await readAt(position, LENGTH)
-    if (prefix.length < LENGTH) throw new FrameError('it was cut off')
+    if (prefix.length < LENGTH) throw new FrameError('it was truncated')
     const length = prefix.readUInt32BE()
     if (length < TAG || length > FRAME + TAG) throw new FrameError(`frame ${count + 1} is damaged`)
     position += LENGTH
     const body = await readAt(position, length)
-    if (body.length < length) throw new FrameError('it was cut off')
+    if (body.length < length) throw new FrameError('it was truncated')
     position += length
     const isLast = (await readAt(position, 1)).length === 0
     yield open(key, body, count, isLast)
@@ -83,7 +83,7 @@ function open(key: Uint8Array, body: Buffer, count: number, isLast: boolean): Bu
   try {
     return Buffer.concat([decipher.update(body.subarray(0, -TAG)), decipher.final()])
   } catch {
-    if (count === 0) throw new FrameError('the passphrase is wrong, or its beginning was changed')
-    throw new FrameError(`frame ${count + 1} was changed, moved, or more was cut off after it`)
+    if (count === 0) throw new FrameError('the passphrase is wrong, or its header was modified')
+    throw new FrameError(`frame ${count + 1} was modified or moved, or the file was truncated after it`)
   }
 }

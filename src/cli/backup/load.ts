@@ -11,9 +11,9 @@ import { type Line, partOf } from './records.ts'
 
 interface LoadDeps {
   readonly redis: RedisClient
-  /** Opens with the key of the bundle and seals with the current master key. */
+  /** Decrypts with the key of the bundle and encrypts with the current master key. */
   readonly sealer: Pick<Sealer, 'reseal'>
-  /** Checks proofs by the key of the bundle and makes them again by the current master key. */
+  /** Verifies proofs with the key of the bundle and renews them with the current master key. */
   readonly proofs: Pick<RecordProofs, 'renew'>
   /** Id of the current master key. */
   readonly key: string
@@ -21,8 +21,8 @@ interface LoadDeps {
 }
 
 /**
- * Writes the lines of a bundle that was made of a store of this format. The format is noted when all is there: a bridge that is started
- * before refuses the store.
+ * Writes the lines of a bundle taken from a store of this format. The format is written last, so that a bridge started earlier refuses
+ * the store.
  */
 export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<Line>): Promise<void> {
   const { redis, signal } = deps
@@ -48,7 +48,7 @@ async function renewed({ sealer, proofs }: LoadDeps, project: string | null, par
   return [field, mark === CLOSED ? text : await proofs.renew({ place: placeFor(project), field }, text)]
 }
 
-/** How the keys of a bridge begin: its own, and those of its queue. */
+/** Prefixes of the keys of a bridge and of its queue. */
 const OURS = ['jcb:*', '{jcb-queue}:*']
 
 async function* ourKeys(redis: RedisClient): AsyncGenerator<{ readonly node: Redis; readonly keys: readonly string[] }> {

@@ -10,10 +10,10 @@ import {
 } from '../../store/redis/redis-keys.ts'
 import { placeOfProject } from '../../store/sealing/record-reader.ts'
 
-/** How a key of Redis is read and written. `sealed` is a hash of sealed texts, `proofs` one of proofs of records. */
+/** How a Redis key is read and written. `sealed` is a hash of encrypted texts, `proofs` a hash of proofs of records. */
 export type Form = 'string' | 'hash' | 'sealed' | 'proofs' | 'zset' | 'stream'
 
-/** What of a project goes into a bundle. The compiler asks about every key that a project gets. */
+/** The keys of a project that go into a bundle. The compiler enforces an entry for every key. */
 const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   project: 'string',
   credentials: 'hash',
@@ -30,7 +30,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   webhookSecrets: 'sealed',
   webhookState: 'hash',
   webhookLog: 'hash',
-  // The right of a run that is under way there.
+  // The lock of a running sync.
   lease: undefined,
   traces: undefined
 }
@@ -44,10 +44,10 @@ const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   refused: 'stream'
 }
 
-/** Marks a value that did not open when the bundle was made. */
+/** Marks a value that could not be decrypted when the bundle was created. */
 export const CLOSED = 'closed'
 
-/** What proofs call the place of records: that of a project, or that of the tokens. */
+/** The place that proofs are bound to: that of a project, or that of the tokens. */
 export const placeFor = (project: string | null): string => (project === null ? PLACE_OF_TOKENS : placeOfProject(project))
 
 export interface Part {
@@ -69,7 +69,7 @@ export const registryParts: readonly Part[] = [
     ...{ name, form },
     key: registryKeys[name as keyof typeof ofBridge]
   })),
-  // Which Jenkins the proofs in the projects are about.
+  // The Jenkins that the proofs in the projects refer to.
   { name: 'controller', form: 'string', key: controllerKeys(CONTROLLER).identity }
 ]
 
@@ -78,7 +78,7 @@ export const accessParts: readonly Part[] = Object.entries(ofAccess).map(([name,
   key: accessKeys[name as keyof typeof accessKeys]
 }))
 
-/** One value with its field, member or id in front, as far as its form has one. */
+/** One value, preceded by its field, member or id if the form has one. */
 export type Entry = readonly string[]
 
 export function askFor(commands: ChainableCommander, { form, key }: Part): void {

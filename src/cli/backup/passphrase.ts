@@ -5,7 +5,7 @@ import { Failure } from '../exit.ts'
 import { secretFile } from '../secret-file.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** Characters that a new passphrase has at least. The bundle is for places where others may try as long as they like. */
+/** Minimum length of a new passphrase. A bundle may be stored where others can guess without limits. */
 const LEAST = 12
 
 /** From a file, from stdin (`-`), or from a person at a terminal. */
@@ -22,7 +22,7 @@ async function given(terminal: Terminal, file: string | undefined, isNew: boolea
   if (!canAsk(terminal))
     throw new Failure('usage', 'a passphrase is needed: --passphrase-file FILE (- for stdin) or JCB_PASSPHRASE_FILE')
   const secret = await askSecret(terminal, 'Passphrase: ')
-  if (isNew && (await askSecret(terminal, 'Once more: ')).reveal() !== secret.reveal())
+  if (isNew && (await askSecret(terminal, 'Repeat the passphrase: ')).reveal() !== secret.reveal())
     throw new Failure('usage', 'the two passphrases differ')
   return secret
 }
@@ -31,6 +31,6 @@ async function firstLine({ stdin }: Terminal): Promise<Secret> {
   const chunks: Buffer[] = []
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
   const [line = ''] = decoded(Buffer.concat(chunks), 'stdin').split(/\r?\n/, 1)
-  if (line === '') throw new Failure('usage', 'stdin holds no passphrase')
+  if (line === '') throw new Failure('usage', 'stdin contains no passphrase')
   return new Secret(line)
 }

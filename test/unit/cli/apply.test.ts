@@ -40,7 +40,7 @@ t.test('each document goes to its project, with what was said', async t => {
 t.test('of several projects it is said what became of each', async t => {
   for (const [status, words, exit] of [
     [409, 'refused, nothing was changed', 5],
-    [503, 'not known: there was no answer', 6]
+    [503, 'not known, because there was no answer', 6]
   ] as const) {
     const { run, projects } = await taking(t, { b: status })
     const answer = await run(sets('a', 'b', 'c', 'd'))
@@ -52,13 +52,13 @@ t.test('of several projects it is said what became of each', async t => {
 
 const wrong: readonly (readonly [string, string, RegExp, ...string[]])[] = [
   ['nothing', '', /it is empty/],
-  ['a table', 'NAME   TYPE\n', /the table that kubectl prints/],
+  ['a table', 'NAME   TYPE\n', /kubectl's table output/],
   ['no list', '{"credentials":{}}', /must have a list "credentials", and may have "project"; it is /],
-  ['a number for a project', set(5), /has a "project" that is no text/],
+  ['a number for a project', set(5), /has a "project" that is not a string/],
   ['no project', set(undefined), /the file names no project/],
-  ['another project than that of -p', set('a'), /is for the project "a", not for that of -p/, '-p', 'b'],
-  ['a project twice', sets('a', 'b', 'a'), /line \d+ is the second one for the project "a"/],
-  ['a second document without a project', `${set('a')}\n---\n${set(undefined)}`, /begins in line 3 names no project/]
+  ['another project than that of -p', set('a'), /is for the project "a", which differs from -p/, '-p', 'b'],
+  ['a project twice', sets('a', 'b', 'a'), /line \d+ is a second one for the project "a"/],
+  ['a second document without a project', `${set('a')}\n---\n${set(undefined)}`, /starts in line 3 names no project/]
 ]
 for (const [name, text, why, ...args] of wrong)
   t.test(`nothing is sent of a file with ${name}`, async t => {

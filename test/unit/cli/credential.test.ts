@@ -41,14 +41,14 @@ t.test('a secret comes from a file or stdin, without the end of its line; a file
 
 const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['a secret in an argument', `${create} --field password=hunter2`, /password is secret, and others see/],
-  ['a field that there is not', `${create} --field nothing=x`, /has no such field: username, password/],
+  ['a field that there is not', `${create} --field nothing=x`, /unknown field; the fields of [a-z-]+ are username, password/],
   ['a pair without a name', `${create} --field =hunter2`, /it must be --field NAME=VALUE/],
   ['a pair without a value', `${create} --secret-file hunter2`, /it must be --secret-file NAME=FILE/],
   ['stdin twice', `${create} --secret-file password=- --secret-file username=-`, /stdin holds one secret alone/],
   ['no secret, and nobody to ask', `${create} --field username=bot`, /password is missing: --secret-file password=FILE/],
   ['another type', 'create credential a --type cloud', /--type must be one of|Allowed choices/],
   ['a user name that is secret, in an argument', `${create} --username-secret --field username=bot`, /username is secret/],
-  ['a change of nothing', 'set a', /nothing to change was said/],
+  ['a change of nothing', 'set a', /nothing to change: use/],
   ['a secret in the argument of a change', 'set a --field password=hunter2', /password is secret/]
 ]
 for (const [name, args, why] of wrong)

@@ -12,7 +12,10 @@ t.test('credentials are deleted one after the other, up to the first that is ref
   const args = ['delete', 'credential', 'a', 'forgotten', 'b', 'c', '--if-unused', '--forget']
   const { exit, err } = await cli(args, bridge.env)
   t.equal(exit, 5)
-  t.match(err, /^demo\/a: deleted here, Jenkins follows\ndemo\/forgotten: forgotten without proof\nbridge: CREDENTIAL_IN_USE/)
+  t.match(
+    err,
+    /^demo\/a: deleted here; deletion in Jenkins is in progress\ndemo\/forgotten: forgotten without proof\nbridge: CREDENTIAL_IN_USE/
+  )
   t.strictSame(
     bridge.asked.map(({ path }) => path.split('/').at(-1)),
     ['a', 'forgotten', 'b']
@@ -25,10 +28,10 @@ t.test('a project goes only where that is meant', async t => {
   const methods = () => bridge.asked.map(({ method }) => method)
   t.match(await cli(['delete', 'project', 'demo'], bridge.env, { stdin: 'demo\n' }), {
     exit: 2,
-    err: /--yes says that this is meant/
+    err: /confirm with --yes/
   })
   t.strictSame(methods(), ['GET'])
-  t.match(await cli(['delete', 'project', 'demo', '--yes'], bridge.env), { exit: 0, err: 'demo: is being removed\n' })
+  t.match(await cli(['delete', 'project', 'demo', '--yes'], bridge.env), { exit: 0, err: 'demo: deletion in progress\n' })
   t.strictSame(methods(), ['GET', 'GET', 'DELETE'])
 })
 

@@ -32,10 +32,10 @@ t.test('what has no kind is a Secret by its type; what has another kind is none'
 })
 
 const refusals: readonly (readonly [string, unknown, string])[] = [
-  ['a number for a name', secret(5), 'demo/: Its namespace or its name is no text: put it in quotes.'],
-  ['true for a namespace', secret('a', { namespace: true }), '/a: Its namespace or its name is no text: put it in quotes.'],
-  ['no namespace', secret('a', { namespace: undefined }), '/a: It has no namespace or no name.'],
-  ['no metadata', { ...secret(), metadata: null }, '/: It has no namespace or no name.'],
+  ['a number for a name', secret(5), 'demo/: Its namespace or name is not a string: put it in quotes.'],
+  ['true for a namespace', secret('a', { namespace: true }), '/a: Its namespace or name is not a string: put it in quotes.'],
+  ['no namespace', secret('a', { namespace: undefined }), '/a: Its namespace or name is missing.'],
+  ['no metadata', { ...secret(), metadata: null }, '/: Its namespace or name is missing.'],
   ['one that leaves', secret('a', { deletionTimestamp: '2026-01-01T00:00:00Z' }), 'demo/a: It is being deleted in the cluster.']
 ]
 for (const [name, document, why] of refusals)
@@ -44,17 +44,17 @@ for (const [name, document, why] of refusals)
 t.test('a deletionTimestamp of null is no deletion; of two with one name the first counts', async t => {
   const twice = found(secret('a', { deletionTimestamp: null }), secret('a'), secret('a', { namespace: 'other' }))
   t.strictSame(twice.names, ['demo: a', 'other: a'])
-  t.strictSame(twice.refused, ['demo/a: The file has it twice; the first one counts.'])
+  t.strictSame(twice.refused, ['demo/a: Duplicate in the file; the first one counts.'])
 })
 
 const empty: readonly (readonly [string, string, RegExp])[] = [
   ['nothing', '', /it is empty/],
   ['a page', '<html>', /it is a page of HTML/],
-  ['an empty list', '{"kind":"List","items":[]}', /it holds an empty list/],
-  ['a list of null', '{"kind":"List","items":null}', /it holds an empty list/],
-  ['other objects', '{"kind":"ConfigMap"}', /it holds 1 ConfigMap/],
-  ['items that are no list', '{"kind":"List","items":5}', /it holds 1 List/],
-  ['a text among the items', '---\n\n---\n{"items":["x"]}', /begins in line \d+ holds a plain text or number/]
+  ['an empty list', '{"kind":"List","items":[]}', /it contains an empty list/],
+  ['a list of null', '{"kind":"List","items":null}', /it contains an empty list/],
+  ['other objects', '{"kind":"ConfigMap"}', /it contains 1 ConfigMap/],
+  ['items that are no list', '{"kind":"List","items":5}', /it contains 1 List/],
+  ['a text among the items', '---\n\n---\n{"items":["x"]}', /starts in line \d+ contains a plain text or number/]
 ]
 for (const [name, text, why] of empty)
   t.test(`no credential in ${name}`, async t => t.throws(() => secretsIn(text), { exit: 'usage', message: why }))

@@ -9,7 +9,7 @@ const made = { id: 'tok_1', name: 'ci', token: 'jcb_secret', roles: {} }
 t.test('the text of a token goes to stdout alone, or into a file that only its owner reads', async t => {
   const bridge = await startScriptedBridge(t, () => ({ status: 201, body: made }))
   const shown = await cli(['tokens', 'create', 'ci'], bridge.env)
-  t.strictSame([String(shown.out), shown.err], ['jcb_secret\n', 'made token tok_1; it is shown this once\n'])
+  t.strictSame([String(shown.out), shown.err], ['jcb_secret\n', 'created token tok_1; it is not shown again\n'])
   t.match(JSON.parse(String((await cli(['tokens', 'create', 'ci', '-o', 'json'], bridge.env)).out)), made)
   const file = join(t.testdir(), 'token')
   for (const output of ['table', 'json']) {
@@ -24,7 +24,7 @@ t.test('the text of a token goes to stdout alone, or into a file that only its o
 t.test('no token is made that could not be written down', async t => {
   const bridge = await startScriptedBridge(t, () => ({ status: 201, body: made }))
   const file = join(t.testdir({ token: 'of before' }), 'token')
-  t.match(await cli(['tokens', 'create', 'ci', '--token-file', file], bridge.env), { exit: 2, err: /exists already/ })
+  t.match(await cli(['tokens', 'create', 'ci', '--token-file', file], bridge.env), { exit: 2, err: /already exists/ })
   t.strictSame([bridge.asked, readFileSync(file, 'utf8')], [[], 'of before'])
 })
 

@@ -50,11 +50,11 @@ for (const phase of ['Pending', 'Retrying', 'Deleting'] as const)
   })
 
 for (const phase of ['Blocked', 'Drifted'] as const)
-  t.test(`${phase} needs a person, and is no success`, async t => {
+  t.test(`${phase} needs action, and is no success`, async t => {
     const { wait, written } = await moving(t, { a: [phase], b: ['Synced'], c: [phase] })
-    await t.rejects(wait(['a', 'b']), { exit: 'failed', message: `1 of 2 needs a person\n  demo/a: ${phase}, ${phase}Reason` })
+    await t.rejects(wait(['a', 'b']), { exit: 'failed', message: `1 of 2 needs action\n  demo/a: ${phase}, ${phase}Reason` })
     t.strictSame(written, ['in Jenkins: 1 of 2\n'])
-    await t.rejects(wait(['a', 'c']), { message: /^2 of 2 need a person/ })
+    await t.rejects(wait(['a', 'c']), { message: /^2 of 2 need action/ })
   })
 
 t.test('the same by the command line: it does not end with 0 while Jenkins is away, or differs', async t => {
@@ -62,10 +62,10 @@ t.test('the same by the command line: it does not end with 0 while Jenkins is aw
   const away = await cli(['sync', '--wait', '1'], env)
   t.match(away, {
     exit: 1,
-    err: /1 is not in Jenkins after 1 second; the bridge goes on\n {2}demo\/a: Retrying, RetryingReason\n$/
+    err: /1 is not in Jenkins after 1 second; the bridge continues\n {2}demo\/a: Retrying, RetryingReason\n$/
   })
   const { env: differing } = await moving(t, { a: ['Drifted'] })
-  t.match(await cli(['sync', '--wait', '5'], differing), { exit: 1, err: /1 of 1 needs a person/ })
+  t.match(await cli(['sync', '--wait', '5'], differing), { exit: 1, err: /1 of 1 needs action/ })
 })
 
 t.test('what others have is not waited for', async t => {
@@ -78,8 +78,8 @@ t.test('deleted ones are gone when nothing of them is left', async t => {
   const { wait, written } = await moving(t, { a: ['Deleting', undefined], b: ['Pending', 'Synced'] })
   await wait(['a', 'b'], ['a'])
   t.strictSame(written, [
-    'in Jenkins: 0 of 1, gone from Jenkins: 0 of 1 (PendingReason, DeletingReason)\n',
-    'in Jenkins: 1 of 1, gone from Jenkins: 1 of 1\n'
+    'in Jenkins: 0 of 1, deleted from Jenkins: 0 of 1 (PendingReason, DeletingReason)\n',
+    'in Jenkins: 1 of 1, deleted from Jenkins: 1 of 1\n'
   ])
   const { wait: waitLong, written: seen } = await moving(t, { a: ['Deleting'], b: ['Pending'], c: ['Pending'] })
   await t.rejects(waitLong(['a', 'b', 'c'], ['a'], 0), {
@@ -88,7 +88,7 @@ t.test('deleted ones are gone when nothing of them is left', async t => {
   t.strictSame(seen.length, 1)
   const { wait: waitOne, written: ofOne } = await moving(t, { a: [undefined] })
   await waitOne(['a'], ['a'], 1)
-  t.strictSame(ofOne, ['gone from Jenkins: 1 of 1\n'])
+  t.strictSame(ofOne, ['deleted from Jenkins: 1 of 1\n'])
 })
 
 t.test('a credential that is deleted in one project is not that of another one', async t => {
@@ -98,5 +98,5 @@ t.test('a credential that is deleted in one project is not that of another one',
     { project: 'demo', ids, deleted },
     { project: 'other', ids }
   ])
-  t.equal(written[0], 'in Jenkins: 0 of 1, gone from Jenkins: 1 of 1 (PendingReason)\n')
+  t.equal(written[0], 'in Jenkins: 0 of 1, deleted from Jenkins: 1 of 1 (PendingReason)\n')
 })

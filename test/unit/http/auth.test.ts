@@ -13,6 +13,6 @@ t.test('a route without a permission keeps the process from starting, unless it 
   app.get('/elsewhere', { config: { permission: 'project.read' } }, () => 'no project')
   app.post('/mistyped', { config: { permission: 'project.reed' as Permission } }, () => 'mistyped')
   await t.rejects(async () => app.ready(), {
-    message: 'Routes that name no permission and are not public: POST /forgotten, GET /elsewhere, HEAD /elsewhere, POST /mistyped'
+    message: 'Routes without a permission that are not public: POST /forgotten, GET /elsewhere, HEAD /elsewhere, POST /mistyped'
   })
 })

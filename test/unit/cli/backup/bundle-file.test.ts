@@ -39,7 +39,7 @@ const project = { project: 'demo', part: 'project', entries: [['{}']] }
 
 t.test('a part that this version does not know is found before anything is written', async t => {
   const bundle = await bundleOf([{ project: 'demo', part: 'x', entries: [] }, project, format('2')], '> bridge\n> npm run\n')
-  await t.rejects(opened(bundle), { exit: 'failed', message: /parts that this version does not know/ })
+  await t.rejects(opened(bundle), { exit: 'failed', message: /parts that are unknown to this version/ })
 })
 
 t.test('what is no backup is refused before the passphrase is used', async t => {

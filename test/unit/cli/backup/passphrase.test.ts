@@ -25,7 +25,7 @@ const piped = (text: string | Buffer): Terminal => ({
 t.test('a new passphrase is asked for twice, a known one once', async t => {
   const fresh = person('a long passphrase', 'a long passphrase')
   t.equal((await passphraseOf(fresh.terminal, undefined, true)).reveal(), 'a long passphrase')
-  t.strictSame(fresh.asked, ['Passphrase: ', 'Once more: '])
+  t.strictSame(fresh.asked, ['Passphrase: ', 'Repeat the passphrase: '])
   const known = person('short')
   t.equal((await passphraseOf(known.terminal, undefined, false)).reveal(), 'short')
   t.strictSame(known.asked, ['Passphrase: '])
@@ -41,7 +41,7 @@ t.test('a new passphrase has twelve characters or more; from stdin it is the fir
   await t.rejects(passphraseOf(piped('eleven char\n'), '-', true), { message: /12 characters or more/ })
   t.equal((await passphraseOf(piped('x\n'), '-', false)).reveal(), 'x')
   for (const text of ['', '\nsecond line'])
-    await t.rejects(passphraseOf(piped(text), '-', false), { message: /holds no passphrase/ })
+    await t.rejects(passphraseOf(piped(text), '-', false), { message: /contains no passphrase/ })
 })
 
 t.test('without a person and a file there is none', async t => {
