@@ -61,7 +61,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   const saved = await cli(['backup'], source)
   t.equal(saved.exit, 0, saved.err)
   t.equal(saved.err.split('\n')[0], 'saved 2 projects with 63 credentials')
-  t.match(saved.err, /1 sealed texts did not open/)
+  t.match(saved.err, /1 encrypted texts could not be decrypted/)
   for (const text of ['demo', 'somebody', SECRET, 'access-token'])
     t.notOk(saved.out.includes(text), `"${text}" is not in the file`)
   // npm writes lines of its own in front.

@@ -298,10 +298,10 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
     ['', /it is empty/],
     ['# nothing\n---\n', /it is empty/],
     [[...'kind: List\n'].map(c => `${c}\0`).join(''), /UTF-16 without a byte order mark/],
-    ['{"apiVersion":"v1","kind":"List","items":[]}', /it holds an empty list/],
-    ['{"apiVersion":"v1","kind":"SecretList","items":null}', /it holds an empty list/],
-    ['NAME     TYPE     DATA   AGE\na        Opaque   1      2d\n', /the table that kubectl prints/],
-    ['NAMESPACE   NAME   TYPE   DATA   AGE\r\na   b   Opaque   1   2d\r\n', /the table that kubectl prints/],
+    ['{"apiVersion":"v1","kind":"List","items":[]}', /it contains an empty list/],
+    ['{"apiVersion":"v1","kind":"SecretList","items":null}', /it contains an empty list/],
+    ['NAME     TYPE     DATA   AGE\na        Opaque   1      2d\n', /kubectl.s table output/],
+    ['NAMESPACE   NAME   TYPE   DATA   AGE\r\na   b   Opaque   1   2d\r\n', /kubectl.s table output/],
     ['error: You must be logged in to the server (Unauthorized)\n', /an error message of kubectl/],
     [
       'Error from server (Forbidden): secrets is forbidden: User "x" cannot list resource "secrets"\n',
@@ -319,7 +319,7 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
     ['apiVersion: v1\nkind: Config\nclusters: []\n', /a kubeconfig/],
     ['just some text\n', /a plain text/],
     ['{"kind":"List","items":["a"]}', /a plain text/],
-    ['{"kind":"List","items":[{"kind":"List","items":[{"kind":"ConfigMap"}]}]}', /it holds 1 ConfigMap/],
+    ['{"kind":"List","items":[{"kind":"List","items":[{"kind":"ConfigMap"}]}]}', /it contains 1 ConfigMap/],
     ['{"a":1}{"b":2}', /it (?:holds 2 times|is) an object without a kind/],
     [
       JSON.stringify({ kind: 'List', items: [{ kind: 'ConfigMap' }, { kind: 'ConfigMap' }, { kind: 'Secret', type: 'Opaque' }] }),

@@ -30,7 +30,7 @@ t.test('a Redis that freezes while it is looked at', async t => {
   }
   await examineRedis(bridge.redis.url, undefined, tell, use, 300).finally(() => bridge.redis.thaw())
   t.match(findings.at(0), { check: 'redis.reach', outcome: 'ok' })
-  t.match(findings.at(-1), { check: 'redis.reach', outcome: 'error', found: 'Redis broke off (TIMEOUT)' })
+  t.match(findings.at(-1), { check: 'redis.reach', outcome: 'error', found: 'Redis failed (TIMEOUT)' })
 })
 
 /** Something before the bridge that answers some of its paths in its own way. */
@@ -72,7 +72,7 @@ t.test('answers of another shape, and refused ones', async t => {
   })
   const { exit, of } = await examined({ ...ofBridge, JCB_URL })
   t.equal(exit, 1)
-  t.match(of('bridge.keys'), [{ outcome: 'unknown', found: /may not ask for it \(FORBIDDEN\)/, fix: /platform-admin/ }])
+  t.match(of('bridge.keys'), [{ outcome: 'unknown', found: /lacks the permission \(FORBIDDEN\)/, fix: /platform-admin/ }])
   t.match(of('bridge.projects'), [{ outcome: 'error', found: 'the bridge could not answer (HTTP 502)' }])
   t.match(of('jenkins.reach'), [{ outcome: 'error', found: /could not answer \(no answer from/ }])
   const bare = await before(t, { '/projects': answering(200, '{"items":[{"name":"demo"}]}') })
@@ -80,7 +80,7 @@ t.test('answers of another shape, and refused ones', async t => {
   t.match(ofBare('bridge.projects'), [{ found: /another shape/ }])
   t.match(ofBare('jenkins.reach'), [{ outcome: 'ok' }], 'and the rest is looked at')
   const odd = await before(t, { '/readyz': answering(200, 'null') })
-  t.match((await examined({ ...ofBridge, JCB_URL: odd })).of('bridge.reach'), [{ found: /is no bridge/ }])
+  t.match((await examined({ ...ofBridge, JCB_URL: odd })).of('bridge.reach'), [{ found: /is not a bridge/ }])
   const whoami = await before(t, { '/whoami': answering(200, '[]') })
   t.match((await examined({ ...ofBridge, JCB_URL: whoami })).of('bridge.token'), [{ found: /another shape/ }])
 })
@@ -96,7 +96,7 @@ t.test('one project that cannot be asked for ends the asking', async t => {
   const { exit, of } = await examined({ ...ofBridge, JCB_URL })
   t.equal(exit, 1)
   t.match(of('credentials demo'), [{ outcome: 'error', found: /STORE_UNAVAILABLE/ }])
-  t.match(of('credentials'), [{ outcome: 'unknown', found: '1 more projects were not looked at' }])
+  t.match(of('credentials'), [{ outcome: 'unknown', found: '1 more projects were not checked' }])
 })
 
 t.test('a token that is no platform-admin sees less, and that is no fault', async t => {

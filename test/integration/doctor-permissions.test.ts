@@ -26,13 +26,13 @@ interface Row {
   readonly costs: readonly Needed[]
 }
 
-const hidden = /^Jenkins answers 404 for the folder F: it is not there, or hidden from our user$/
+const hidden = /^Jenkins answers 404 for the folder F: it does not exist, or it is hidden from the bridge's user$/
 const error = (check: string, found: RegExp, ...costs: Needed[]): Row => ({ outcome: 'error', check, found, costs })
 const warning = (check: string, found: RegExp, ...costs: Needed[]): Row => ({ outcome: 'warning', check, found, costs })
 const notKnown: Row = {
   outcome: 'unknown',
   check: 'jenkins.permissions',
-  found: /what our user may write is not known/,
+  found: /the write permissions of the bridge's user are not known/,
   costs: []
 }
 
@@ -44,16 +44,16 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   'no-cred-domains': [],
   'no-overall-read': [error('jenkins.reach', /needs Overall\/Read/, 'Overall/Read')],
   'no-job-read': [warning('jenkins.folder F', hidden, 'Job/Read'), notKnown],
-  'no-job-create': [warning('jenkins.permissions', /may not make folders at the root/, 'Job/Create')],
-  'no-job-configure': [warning('jenkins.folder F', /changed secrets do not show/, 'Job/Configure')],
-  extended: [warning('jenkins.folder F', /changed secrets do not show/, 'Job/ExtendedRead')],
+  'no-job-create': [warning('jenkins.permissions', /may not create folders at the root/, 'Job/Create')],
+  'no-job-configure': [warning('jenkins.folder F', /changed secrets cannot be detected/, 'Job/Configure')],
+  extended: [warning('jenkins.folder F', /changed secrets cannot be detected/, 'Job/ExtendedRead')],
   'no-cred-view': [error('jenkins.folder F', /lacks Credentials\/View in F/, 'Credentials/View'), notKnown],
   'no-cred-create': [error('jenkins.permissions', /lacks Credentials\/Create in F$/, 'Credentials/Create')],
   'no-cred-update': [error('jenkins.permissions', /lacks Credentials\/Update in F$/, 'Credentials/Update')],
   'no-cred-delete': [error('jenkins.permissions', /lacks Credentials\/Delete in F$/, 'Credentials/Delete')],
   discover: [error('jenkins.folder F', /has Job\/Discover there and lacks Job\/Read/), notKnown],
   viewer: [
-    warning('jenkins.permissions', /may not make folders at the root/, 'Job/Create'),
+    warning('jenkins.permissions', /may not create folders at the root/, 'Job/Create'),
     error('jenkins.folder F', /lacks Credentials\/View in F/, 'Credentials/View'),
     notKnown
   ],
@@ -86,9 +86,13 @@ t.test('what each missing permission costs is told as recorded, and a hidden fol
 
 t.test('a folder that is not there is said to be so by one who sees everything alone', async t => {
   const world = await standIn(t, '2.528.1')
-  t.match(await found(t, world, 'admin', 'none'), [{ outcome: 'warning', found: /^the folder none is not there$/ }])
+  t.match(await found(t, world, 'admin', 'none'), [{ outcome: 'warning', found: /^the folder none does not exist$/ }])
   const [first] = await found(t, world, 'full', 'none')
-  t.match(first, { outcome: 'warning', found: /it is not there, or hidden/, fix: /If it is not there, the next sync makes it/ })
+  t.match(first, {
+    outcome: 'warning',
+    found: /it does not exist, or it is hidden/,
+    fix: /If it does not exist, the next sync creates it/
+  })
 })
 
 t.test('while Jenkins starts, no refusal is told as one', async t => {

@@ -113,10 +113,10 @@ t.test('broken: a wrong password for Redis', async t => {
   await wrong(
     { ...beneath, REDIS_URL: `${bridge.redis.url}?password=wr0ng` },
     'redis.reach',
-    /refuses our user or password \(WRONGPASS\)/,
-    /into REDIS_URL/
+    /refuses the user or password \(WRONGPASS\)/,
+    /in REDIS_URL/
   )
-  await wrong(beneath, 'redis.reach', /refuses our user or password \(NOAUTH\)/, /into REDIS_URL/)
+  await wrong(beneath, 'redis.reach', /refuses the user or password \(NOAUTH\)/, /in REDIS_URL/)
 })
 
 t.test('broken: a Redis that forgets', async t => {
@@ -159,14 +159,14 @@ t.test('broken: our user may read, and not write', async t => {
   await wrong(
     as('lister'),
     'jenkins.permissions',
-    new RegExp(`^our user lacks ${all} in demo$`),
+    new RegExp(`^the bridge's user lacks ${all} in demo$`),
     /^Grant it Credentials\/Create, /
   )
   t.equal((await examined(as('no-job-configure'))).exit, 0, 'what the bridge can do without is a warning')
   const { findings } = await examined(env)
   t.match(
     findings.filter(({ check }) => check === 'jenkins.permissions').map(({ found }) => found),
-    ['our user may make folders', 'our user may create, update and delete credentials in demo']
+    ["the bridge's user may create folders", "the bridge's user may create, update and delete credentials in demo"]
   )
 })
 
@@ -174,40 +174,45 @@ t.test('what our user may do is not kept silent about where it cannot be told', 
   const { JENKINS_URL: _, JENKINS_USER: __, JENKINS_TOKEN: ___, ...elsewhere } = env
   const permissions = ({ bad }: { bad: Finding[] }) => bad.filter(({ check }) => check === 'jenkins.permissions')
   const look = /Credentials\/Create, Credentials\/Update, Credentials\/Delete, Credentials\/View, Job\/Read, Job\/Configure/
-  t.match(permissions(await examined(elsewhere)), [{ outcome: 'unknown', found: /the bridge does not ask/, fix: look }])
+  t.match(permissions(await examined(elsewhere)), [{ outcome: 'unknown', found: /the bridge does not check it/, fix: look }])
   const { JENKINS_URL, JENKINS_USER, JENKINS_TOKEN } = env
   const alone = await examined({ JENKINS_URL, JENKINS_USER, JENKINS_TOKEN })
   t.match(permissions(alone), [{ outcome: 'unknown', found: /no folder/, fix: look }])
   t.equal(alone.exit, 0)
   await bridge.project('empty')
-  const found = 'Jenkins does not tell without a change whether our user has Credentials/Update, Credentials/Delete in empty'
+  const found =
+    "without a change, Jenkins does not tell whether the bridge's user has Credentials/Update, Credentials/Delete in empty"
   t.match(permissions(await examined(env)), [{ outcome: 'unknown', found }])
 })
 
 t.test('broken: a folder that is not there, and may not be made', async t => {
   await bridge.jenkins.controller.root.drop(bridge.jenkins.controller.root.item('empty') as never)
   const made = (await examined(env)).bad.find(({ check }) => check === 'jenkins.folder empty')
-  t.match(made, { outcome: 'warning', found: /is not there/, fix: /next sync makes it/ })
+  t.match(made, { outcome: 'warning', found: /does not exist/, fix: /next sync creates it/ })
   const full = { ...env, JENKINS_USER: 'full', JENKINS_TOKEN: 'full-token' }
   const { bad, findings } = await examined(full)
   t.match(
     bad.find(({ check }) => check === 'jenkins.folder empty'),
-    { outcome: 'warning', found: /404 .* empty: it is not there, or hidden from our user/, fix: /Job\/Read.*next sync makes it/ }
+    {
+      outcome: 'warning',
+      found: /404 .* empty: it does not exist, or it is hidden from the bridge's user/,
+      fix: /Job\/Read.*next sync creates it/
+    }
   )
   const sight = (found: readonly Finding[]) => found.filter(({ check }) => check === 'jenkins.sight')
-  t.match(sight(findings), [{ outcome: 'ok', found: /may be hidden from our user/ }])
+  t.match(sight(findings), [{ outcome: 'ok', found: /may be hidden from the bridge's user/ }])
   const word = await examined({ ...full, JENKINS_SEES_EVERYTHING: 'true' })
-  t.match(sight(word.findings), [{ outcome: 'ok', found: /our user sees every item/ }])
+  t.match(sight(word.findings), [{ outcome: 'ok', found: /the bridge's user sees every item/ }])
   await bridge.control('POST', '/faults', { fault: 'status', status: 404, match: { path: '/scriptText' } })
   t.match(sight((await examined(full)).findings), [{ outcome: 'unknown', fix: /JENKINS_SEES_EVERYTHING/ }])
   await bridge.control('DELETE', '/faults')
   await bridge.control('POST', '/edit', { action: 'add-job', folder: '', job: 'empty' })
-  await wrong(env, 'jenkins.folder empty', /no folder has the name empty/, /another folder/)
+  await wrong(env, 'jenkins.folder empty', /not a folder has the name empty/, /another folder/)
   await bridge.control('POST', '/edit', { action: 'delete-job', folder: '', job: 'empty' })
   await wrong(
     { ...env, JENKINS_USER: 'writer', JENKINS_TOKEN: 'writer-token' },
     'jenkins.folder empty',
-    /may not make it/,
+    /may not create it/,
     /by hand/
   )
   await bridge.call('DELETE', '/api/v1/projects/empty')
@@ -230,8 +235,13 @@ t.test('broken: a plug-in that only one project needs', async t => {
 })
 
 t.test('broken: another master key, and one that is gone', async () => {
-  await wrong({ ...env, MASTER_KEYS: newMasterKeys() }, 'keys', /another key under the id "k1"/, /Bring that key back/)
-  await wrong({ ...env, MASTER_KEYS: newMasterKeys().replace('k1:', 'k2:') }, 'keys', /need the master key "k1"/, /Bring it back/)
+  await wrong({ ...env, MASTER_KEYS: newMasterKeys() }, 'keys', /the key "k1" in MASTER_KEYS differs/, /Restore the former key/)
+  await wrong(
+    { ...env, MASTER_KEYS: newMasterKeys().replace('k1:', 'k2:') },
+    'keys',
+    /need the master key "k1"/,
+    /Add it to MASTER_KEYS again/
+  )
 })
 
 t.test('broken: a clock that is an hour off', async t => {
@@ -249,12 +259,12 @@ t.test('broken: a clock that is an hour off', async t => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => void server.close())
   const JENKINS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await wrong({ ...env, JENKINS_URL }, 'jenkins.clock', /3[56]\d\d seconds ahead of ours/, /NTP/)
+  await wrong({ ...env, JENKINS_URL }, 'jenkins.clock', /3[56]\d\d seconds ahead of this machine's/, /NTP/)
 })
 
 t.test('broken: no bridge, no token, no sense', async t => {
   await wrong({ JCB_URL: 'http://127.0.0.1:1' }, 'bridge.reach', /no answer from/, /Start the bridge/)
-  await wrong({ JCB_URL: bridge.jenkins.url }, 'bridge.reach', /is no bridge/, /Check JCB_URL/)
+  await wrong({ JCB_URL: bridge.jenkins.url }, 'bridge.reach', /is not a bridge/, /Check JCB_URL/)
   await wrong({ JCB_URL: bridge.url, JCB_TOKEN: 'wr0ng-token-that-is-long' }, 'bridge.token', /UNAUTHENTICATED/, /JCB_TOKEN/)
   await wrong({ JENKINS_URL: 'http://x', MASTER_KEYS: 'wr0ng' }, 'settings', /JENKINS_USER must be set/, /Correct the setting/)
   await bridge.call('POST', '/api/v1/projects/demo/credentials', { id: 'b', type: 'access-token', data })

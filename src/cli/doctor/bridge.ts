@@ -7,13 +7,13 @@ import { judge } from './jenkins.ts'
 import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
 
-/** What a bridge tells the caller of the token: its role, the keys, the Jenkins, and what is stuck. Gives the folders of projects. */
+/** Examines a bridge with the caller's token: its role, the keys, Jenkins and stuck credentials. Returns the folders of projects. */
 export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean): Promise<readonly Place[]> {
   const ask = <T>(check: string, look: () => Promise<T>) => attempt(tell, check, look, unanswered)
   const isAdmin = await ask('bridge.token', async () => {
     const { subject, platformAdmin, roles } = await whoAmI(api.options)
     const role = platformAdmin ? 'platform-admin' : `roles in ${Object.keys(roles).length} projects`
-    tell(ok('bridge.token', `the token is of ${subject}: ${role}`))
+    tell(ok('bridge.token', `the token belongs to ${subject}: ${role}`))
     return platformAdmin
   })
   if (isAdmin === undefined) return []
@@ -23,8 +23,8 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
       trouble(
         'unknown',
         'bridge.keys',
-        'the token may not see the master keys and the controllers',
-        'Use the token of a platform-admin to look further.'
+        'the token does not give access to the master keys and the controllers',
+        'Use the token of a platform-admin to check more.'
       )
     )
   const places: Place[] = []
@@ -45,54 +45,56 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
   return places
 }
 
-/** What it means that a question was not answered. */
+/** The finding for a request that failed. */
 function unanswered(check: string, error: unknown): Finding {
   if (!(error instanceof Failure))
     return trouble(
       'error',
       check,
-      'the bridge answers in another shape than this command line knows',
-      'Use the command line of its version, and check JCB_URL and proxies on the way.'
+      'the bridge answers in a format that this command line does not know',
+      'Use the command line of the same version, and check JCB_URL and any proxies.'
     )
-  // A problem begins with its code, another failure is one sentence.
+  // A problem starts with its code; any other failure is one sentence.
   const [said = ''] = error.message.split(': ', 1)
   if (error.exit === 'denied' && check === 'bridge.token')
     return trouble(
       'error',
       check,
-      `the bridge does not take the token (${said})`,
-      'Set JCB_TOKEN or JCB_TOKEN_FILE to a token that is not revoked or over.'
+      `the bridge does not accept the token (${said})`,
+      'Set JCB_TOKEN or JCB_TOKEN_FILE to a token that is neither revoked nor expired.'
     )
   if (error.exit === 'denied')
     return trouble(
       'unknown',
       check,
-      `the token may not ask for it (${said})`,
-      'Use the token of a platform-admin to look further.'
+      `the token lacks the permission (${said})`,
+      'Use the token of a platform-admin to check more.'
     )
   const fix =
-    said === 'STORE_UNAVAILABLE' ? 'Look into the Redis of the bridge' : 'Look whether the bridge runs, and into its log'
+    said === 'STORE_UNAVAILABLE' ? 'Check the Redis of the bridge' : 'Check that the bridge is running, and read its log'
   return trouble('error', check, `the bridge could not answer (${said})`, `${fix}; then run the doctor again.`)
 }
 
-/** Where one project could not be asked for, the others cannot either, and each would take its time. */
+/** If one project cannot be read, the others probably cannot either, and each would wait for its timeout. */
 const unseen = (left: number): Finding[] =>
-  left === 0 ? [] : [trouble('unknown', 'credentials', `${left} more projects were not looked at`, 'Run the doctor again then.')]
+  left === 0
+    ? []
+    : [trouble('unknown', 'credentials', `${left} more projects were not checked`, 'Run the doctor again afterwards.')]
 
 async function keys(api: Api): Promise<Finding[]> {
   const missing = (await listKeys(api.options)).items.filter(key => !key.configured && key.seals > 0)
-  if (missing.length === 0) return [ok('bridge.keys', 'the master keys of the bridge open all that is sealed')]
+  if (missing.length === 0) return [ok('bridge.keys', 'the master keys of the bridge decrypt everything')]
   return missing.map(({ id, seals }) =>
     trouble(
       'error',
       'bridge.keys',
-      `${seals} sealed texts need the master key "${id}", which the bridge has not`,
-      'Bring it back to MASTER_KEYS and restart.'
+      `${seals} encrypted texts need the master key "${id}", which the bridge does not have`,
+      'Add it to MASTER_KEYS again and restart.'
     )
   )
 }
 
-const ASK = 'Run the doctor with JENKINS_URL, JENKINS_USER and JENKINS_TOKEN of the bridge, and its REDIS_URL or JCB_URL. '
+const ASK = "Run the doctor with the bridge's JENKINS_URL, JENKINS_USER and JENKINS_TOKEN, and its REDIS_URL or JCB_URL. "
 
 async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
   const { items } = await listControllers(api.options)
@@ -103,16 +105,16 @@ async function controllers(api: Api, projects: readonly Project[]): Promise<Find
           'error',
           'jenkins.reach',
           `${name}: ${reason ?? 'not reachable'}`,
-          message ?? 'Check its address, its user and its token.'
+          message ?? 'Check its URL, its user and its token.'
         )
       ]
     const places = projects.filter(({ controller }) => controller === name).map(placeOf)
     const who = identity ? [identityWords(identity)] : []
-    return capabilities === null ? who : [...who, ...judge(capabilities, places), notAsked('the bridge does not ask for it', ASK)]
+    return capabilities === null ? who : [...who, ...judge(capabilities, places), notAsked('the bridge does not check it', ASK)]
   })
 }
 
-/** What does not get into Jenkins by itself, by its reasons. */
+/** Credentials that do not reach Jenkins without help, by reason. */
 async function stuck(api: Api, { name, counts }: Project): Promise<Finding[]> {
   const check = `credentials ${name}`
   const findings: Finding[] = []

@@ -22,16 +22,16 @@ import { userNameFindings } from './user-names.ts'
 /** Milliseconds for one call to Jenkins. */
 const CALL = 10_000
 
-/** Looks at all that the settings lead to, and says what is wrong and what to do about it. Changes nothing. */
+/** Checks everything that the settings refer to, and reports problems with their fixes. Changes nothing. */
 export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {
   const findings: Finding[] = []
   const tell: Tell = (...found) => void findings.push(...found)
-  // Whatever happens on the way, what was found until then is shown.
+  // Findings are shown even if a later check fails.
   await attempt(tell, 'doctor', () => examine(terminal, tell))
   const errors = findings.filter(({ outcome }) => outcome === 'error').length
   const rows = findings.map(({ check, outcome, found, fix }) => ({ check, outcome, found, 'what to do': fix }))
   print(terminal, output, { healthy: errors === 0, findings }, [{ columns: ['outcome', 'check', 'found', 'what to do'], rows }])
-  if (errors > 0) throw new Failure('failed', `${errors} ${errors === 1 ? 'thing is' : 'things are'} wrong`)
+  if (errors > 0) throw new Failure('failed', `${errors} ${errors === 1 ? 'problem' : 'problems'} found`)
 }
 
 async function examine(terminal: Terminal, tell: Tell): Promise<void> {
@@ -44,13 +44,13 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   const base = checked(faults, () => addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080'))
   const api = hasToken && base !== undefined ? checked(faults, () => openApi(terminal)) : undefined
   if (faults.length > 0 || base === undefined)
-    return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was looked at.')))
+    return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was checked.')))
 
   let places: readonly Place[] = []
   let memory: Memory | undefined
   if (redisUrl !== undefined) {
     const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeys)
-    // Where a folder is can be read without a key; only whether that is true cannot be told.
+    // Folders can be read without a key, but not verified.
     const proofs = createRecordProofs(keyring ?? parseKeyring(`none:${'A'.repeat(43)}`))
     await examineRedis(redisUrl, keyring, tell, async redis => {
       places = await placesIn(createProjectStore(redis, proofs))
@@ -61,7 +61,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   if (env['JCB_URL'] || (redisUrl === undefined && jenkins === undefined)) {
     const { isBridge, findings: reach } = await examineReach(base)
     tell(...reach)
-    if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to look further.'))
+    if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to check more.'))
     else if (isBridge && api !== undefined) {
       const seen = await examineAsCaller(api, tell, jenkins === undefined)
       if (places.length === 0) places = seen
@@ -76,7 +76,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   }
 }
 
-/** Whether Jenkins takes what is configured as our password without a crumb, which it does of API tokens alone. */
+/** Whether Jenkins accepts the configured password without a crumb, which it does only for API tokens. */
 async function isTakenAsToken({ password, ...jenkins }: JenkinsConfig): Promise<boolean> {
   if (password === undefined) return false
   const settings = jenkinsSettings({ ...jenkins, token: password })
@@ -87,7 +87,7 @@ async function isTakenAsToken({ password, ...jenkins }: JenkinsConfig): Promise<
     .finally(() => controller.close())
 }
 
-/** What a setting leads to; a fault that was found in it is noted. */
+/** Reads a setting; adds a failure to the faults. */
 function checked<T>(faults: string[], read: () => T): T | undefined {
   try {
     return read()
@@ -98,7 +98,7 @@ function checked<T>(faults: string[], read: () => T): T | undefined {
   }
 }
 
-/** Projects whose names are read at a time. */
+/** Number of project names read at a time. */
 const STEP = 200
 
 async function placesIn(projects: Pick<ProjectStore, 'names' | 'get'>): Promise<Place[]> {

@@ -1,17 +1,17 @@
 import { Failure } from '../exit.ts'
 
-/** What the doctor found in one place, and what to do about it. */
+/** One finding of the doctor, and its fix. */
 export interface Finding {
-  /** What was looked at: `redis.durability`. */
+  /** Name of the check, such as `redis.durability`. */
   readonly check: string
-  /** `error`: it does not work, or loses data; `warning`: it works for now, or not as well as it could; `unknown`: it cannot be seen. */
+  /** `error`: it fails or loses data; `warning`: it works for now, or not as well as it could; `unknown`: it could not be checked. */
   readonly outcome: 'ok' | 'warning' | 'error' | 'unknown'
   readonly found: string
-  /** What to do; null where nothing is to be done. */
+  /** What to do; null if nothing needs to be done. */
   readonly fix: string | null
 }
 
-/** Takes findings as they come, so that what fails later takes none of them along. */
+/** Collects findings as they come, so that a later failure loses none. */
 export type Tell = (...findings: readonly Finding[]) => void
 
 export const ok = (check: string, found: string): Finding => ({ check, outcome: 'ok', found, fix: null })
@@ -20,7 +20,7 @@ export const trouble = (outcome: Exclude<Finding['outcome'], 'ok'>, check: strin
   ...{ check, outcome, found, fix }
 })
 
-/** Looks at one thing. What keeps it from looking is a finding of its own, and undefined comes back. */
+/** Runs one check. If it throws, adds a finding for the error and resolves to undefined. */
 export async function attempt<T>(
   tell: Tell,
   check: string,
@@ -35,23 +35,23 @@ export async function attempt<T>(
   }
 }
 
-/** Of what nobody expected only the kind is told: its text could quote what it met. */
+/** The finding for an unexpected error, by kind only, because its text could quote secrets. */
 export function unexpected(check: string, error: unknown): Finding {
-  if (error instanceof Failure) return trouble('error', check, error.message, 'Correct that, and run the doctor again.')
+  if (error instanceof Failure) return trouble('error', check, error.message, 'Correct this, and run the doctor again.')
   const kind = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : 'no error'
-  return trouble('error', check, `looking at it failed (${kind})`, 'Run the doctor again; if it stays, report it as a fault.')
+  return trouble('error', check, `the check failed (${kind})`, 'Run the doctor again; if this persists, report it as a bug.')
 }
 
-/** Milliseconds that clocks may differ before it is said, and before it is wrong. */
+/** Clock difference in milliseconds from which there is a warning, and from which there is an error. */
 const APART = 5_000
 const FAR_APART = 60_000
 
-/** How far another clock is ahead of ours. */
+/** The finding about another clock, from its difference to ours. */
 export function clockFinding(check: string, whose: string, aheadMs: number | null): Finding {
-  if (aheadMs === null) return trouble('unknown', check, `${whose} does not tell the time`, 'Compare the clocks by hand.')
+  if (aheadMs === null) return trouble('unknown', check, `${whose} does not report its time`, 'Compare the clocks by hand.')
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
-  if (Math.abs(aheadMs) <= APART) return ok(check, `the clock of ${whose} agrees with ours`)
-  const found = `the clock of ${whose} is ${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} ours`
-  const fix = 'Set both clocks by NTP: expiry, schedules and the times of events are wrong else.'
+  if (Math.abs(aheadMs) <= APART) return ok(check, `the clock of ${whose} matches this machine's`)
+  const found = `the clock of ${whose} is ${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's`
+  const fix = 'Synchronize both clocks with NTP; otherwise expiry, schedules and event times are wrong.'
   return trouble(Math.abs(aheadMs) > FAR_APART ? 'error' : 'warning', check, found, fix)
 }

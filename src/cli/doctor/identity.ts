@@ -9,10 +9,10 @@ import { lookAt, type Standing } from '../../sync/recognition.ts'
 import { provedFolders } from '../../sync/take-over.ts'
 import { type Finding, ok, trouble } from './finding.ts'
 
-/** What a Redis remembers of the Jenkins of its bridge. */
+/** What Redis remembers about the bridge's Jenkins. */
 export interface Memory {
   readonly remembered: Remembered
-  /** Folders that were proved to be in it; needed only where it shows no key. */
+  /** Folders confirmed to be in it; needed only if it presents no key. */
   readonly folders: readonly (readonly string[])[]
 }
 
@@ -30,7 +30,7 @@ export async function memoryIn({ redis, proofs }: Source, controller: string): P
   return { remembered, folders }
 }
 
-/** Asks a Jenkins which one it is; `memory` is undefined where no Redis was looked into. */
+/** Identifies a Jenkins; `memory` is undefined if no Redis was examined. */
 export async function examineIdentity(controller: Controller, url: string, memory: Memory | undefined): Promise<Finding> {
   const { standing, known, seen } = await lookAt({
     controller,
@@ -51,8 +51,8 @@ function identityFinding(standing: Standing, known: KnownController | undefined,
     return trouble(
       'error',
       CHECK,
-      `the bridge is accepting ${known.accepting}, and writes nothing until that is done; ${identityText(seen)} answers`,
-      `If no bridge is at it, start one with CONTROLLER_ACCEPT=${acceptanceOf(seen, known)}, or correct JENKINS_URL.`
+      `the bridge is accepting ${known.accepting} and writes nothing until that is complete; ${identityText(seen)} answers`,
+      `If no bridge is working on it, start one with CONTROLLER_ACCEPT=${acceptanceOf(seen, known)}, or correct JENKINS_URL.`
     )
   const accept = acceptanceOf(seen, known)
   return identityWords({ standing, known: known === undefined ? null : identityText(known), seen: identityText(seen), accept })
@@ -65,24 +65,24 @@ interface Words {
   readonly accept: string | null
 }
 
-/** What it means how a controller stands to the one that is known; also for what a bridge has found out. */
+/** The finding about the identity of a controller; also used for the state that a bridge reports. */
 export function identityWords({ standing, known, seen, accept }: Words): Finding {
   if (standing === 'changed')
     return trouble(
       'error',
       CHECK,
-      `it is another Jenkins than the bridge knows: ${seen} answers, ${known ?? 'none'} is known; nothing is written to it`,
-      `Set JENKINS_URL back. If all credentials are to go to this Jenkins: start the bridge with CONTROLLER_ACCEPT=${accept}.`
+      `this is not the Jenkins that the bridge knows: ${seen} answers, ${known ?? 'none'} is known; nothing is written to it`,
+      `Restore JENKINS_URL. If all credentials should move to this Jenkins, start the bridge with CONTROLLER_ACCEPT=${accept}.`
     )
   if (standing === 'unconfirmed')
     return trouble(
       'warning',
       CHECK,
-      `it no longer shows the key by which the bridge knows it (${known ?? 'none'})`,
-      'Install or enable its plug-in instance-identity, and let X-Instance-Identity through proxies.'
+      `it no longer presents the key by which the bridge knows it (${known ?? 'none'})`,
+      'Install or enable the plug-in instance-identity, and let proxies pass X-Instance-Identity.'
     )
   return ok(
     CHECK,
-    known === null ? `it is ${seen}; the bridge has met no Jenkins yet` : `it is the one that the bridge knows, ${known}`
+    known === null ? `it is ${seen}; the bridge does not know a Jenkins yet` : `it is the one that the bridge knows, ${known}`
   )
 }

@@ -8,18 +8,18 @@ import type { Place } from './place.ts'
 import { pluginFindings } from './plugins.ts'
 import { refusal } from './refusal.ts'
 
-/** Most folders that are looked into: the trouble of one is mostly that of all. */
+/** Maximum number of folders examined: a problem in one is usually in all. */
 const MOST = 50
 
-/** What is asked beside the controller that a bridge would use. */
+/** Checks besides those of the controller itself. */
 interface Asks {
-  /** Which Jenkins it is, and how it stands to the one that is known. */
+  /** Which Jenkins it is, compared with the known one. */
   readonly identity: () => Promise<Finding>
-  /** Whether what is configured as our password is taken as an API token. */
+  /** Whether Jenkins accepts the configured password as an API token. */
   readonly isTaken: () => Promise<boolean>
 }
 
-/** Asks a Jenkins what it is and lets us do, and looks into the folders of projects. Nothing is changed. */
+/** Examines a Jenkins, the permissions of the bridge's user and the folders of projects. Changes nothing. */
 export async function examineJenkins(
   controller: Controller,
   places: readonly Place[],
@@ -31,7 +31,7 @@ export async function examineJenkins(
     'jenkins.reach',
     async () => {
       await controller.ping()
-      tell(ok('jenkins.reach', 'Jenkins answers and knows our user'))
+      tell(ok('jenkins.reach', "Jenkins answers and accepts the bridge's user"))
       const known = await controller.capabilities()
       return { ...known, tokenAsPassword: known.crumbNeeded && (await isTaken()) }
     },
@@ -46,10 +46,10 @@ export async function examineJenkins(
   tell(...writingFindings(allowed))
 }
 
-/** What a controller says of itself; only the doctor finds out whether our password is a token. */
+/** The capabilities of a controller; only the doctor finds out whether the password is a token. */
 type Judged = Omit<Capabilities, 'classes'> & { readonly tokenAsPassword?: boolean }
 
-/** What follows from what a controller says of itself; also for what a bridge has found out. */
+/** Findings from the capabilities of a controller; also used for those that a bridge reports. */
 export function judge(capabilities: Judged, places: readonly Place[]): Finding[] {
   const { version, plugins, may, clockDifferenceMs, emojiSafe } = capabilities
   return [
@@ -59,17 +59,17 @@ export function judge(capabilities: Judged, places: readonly Place[]): Finding[]
       ? trouble(
           'warning',
           'jenkins.permissions',
-          'our user may not make folders at the root',
-          `Grant it Job/Create, or make the folders of projects by hand. ${costs['Job/Create']}`
+          "the bridge's user may not create folders at the root",
+          `Grant it Job/Create, or create the folders of projects by hand. ${costs['Job/Create']}`
         )
       : may.createFolders === null
         ? trouble(
             'unknown',
             'jenkins.permissions',
-            'Jenkins does not tell whether our user may make folders',
-            'Look in Jenkins whether it has Job/Create.'
+            "Jenkins does not tell whether the bridge's user may create folders",
+            'Check in Jenkins whether it has Job/Create.'
           )
-        : ok('jenkins.permissions', 'our user may make folders'),
+        : ok('jenkins.permissions', "the bridge's user may create folders"),
     loginFinding(capabilities),
     ...(emojiSafe
       ? []
@@ -77,7 +77,7 @@ export function judge(capabilities: Judged, places: readonly Place[]): Finding[]
           trouble(
             'warning',
             'jenkins.characters',
-            `version ${version} stores characters such as emoji wrong, so they are refused`,
+            `version ${version} stores characters such as emoji incorrectly, so the bridge refuses them`,
             'Upgrade Jenkins to 2.398 or newer.'
           )
         ]),
@@ -85,7 +85,7 @@ export function judge(capabilities: Judged, places: readonly Place[]): Finding[]
   ]
 }
 
-/** What our login is by the proof of a request that changes nothing: with a password Jenkins refuses it for want of a crumb. */
+/** The kind of login, shown by a request that changes nothing: with a password, Jenkins refuses it without a crumb. */
 function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }: Judged): Finding {
   const check = 'jenkins.login'
   if (passwordAsToken)
@@ -93,21 +93,21 @@ function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }:
       'error',
       check,
       'JENKINS_TOKEN holds a password: Jenkins refused a request that changes nothing with "No valid crumb"',
-      'Make an API token for our user and put it into JENKINS_TOKEN, or put the password into JENKINS_PASSWORD.'
+      "Create an API token for the bridge's user and set JENKINS_TOKEN to it, or set JENKINS_PASSWORD to the password."
     )
   if (tokenAsPassword)
     return trouble(
       'warning',
       check,
-      'JENKINS_PASSWORD holds an API token: Jenkins took a request without a crumb',
-      'Put it into JENKINS_TOKEN; a password costs a crumb and a session for every change.'
+      'JENKINS_PASSWORD holds an API token: Jenkins accepted a request without a crumb',
+      'Move it to JENKINS_TOKEN; a password costs a crumb and a session for every change.'
     )
   if (crumbNeeded)
     return trouble(
       'warning',
       check,
-      'our user logs in with a password, so every change needs a crumb',
-      'Make an API token for it: JENKINS_TOKEN instead of JENKINS_PASSWORD.'
+      "the bridge's user logs in with a password, so every change needs a crumb",
+      'Create an API token for it, and set JENKINS_TOKEN instead of JENKINS_PASSWORD.'
     )
   return ok(check, 'no crumb is needed')
 }
@@ -119,13 +119,13 @@ function sightFinding(sees: boolean | null): Finding {
     return trouble(
       'unknown',
       check,
-      'Jenkins does not tell whether our user sees every item',
-      'Look in Jenkins; if no item can be hidden from it, set JENKINS_SEES_EVERYTHING=true.'
+      "Jenkins does not tell whether the bridge's user sees every item",
+      'Check in Jenkins; if no item can be hidden from it, set JENKINS_SEES_EVERYTHING=true.'
     )
   return ok(
     check,
     sees
-      ? 'our user sees every item'
-      : 'items may be hidden from our user: what Jenkins does not show it is not taken to be gone, and emptied folders stay'
+      ? "the bridge's user sees every item"
+      : "items may be hidden from the bridge's user, so items it cannot see do not count as deleted, and emptied folders stay"
   )
 }

@@ -1,13 +1,13 @@
 import type { KubeconfigForm } from '../../domain/types/define.ts'
 
-/** What of a project matters to its Jenkins. */
+/** The properties of a project that matter to its Jenkins. */
 export interface Place {
   readonly project: string
   readonly folder: readonly string[]
   readonly kubeconfigForm: KubeconfigForm
 }
 
-/** A few of many names. */
+/** The first few of many names. */
 export const some = (names: readonly string[]): string => names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '')
 
 export const placeOf = (project: {

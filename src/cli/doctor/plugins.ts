@@ -4,13 +4,13 @@ import { type Place, some } from './place.ts'
 
 interface Need {
   readonly plugin: string
-  /** What Jenkins lacks without it. */
+  /** What Jenkins cannot store without it. */
   readonly use: string
-  /** What can be done instead of installing it. */
+  /** Alternative to installing it. */
   readonly instead?: string
 }
 
-/** What every bridge needs. */
+/** Plug-ins that every bridge needs. */
 const ALWAYS: readonly Need[] = [
   { plugin: 'cloudbees-folder', use: 'folders' },
   { plugin: 'credentials', use: 'credentials of any type' },
@@ -25,7 +25,7 @@ function needsOf(places: readonly Place[]): readonly Need[] {
   return [...ALWAYS, { plugin: 'kubernetes-cd', use, instead: 'set kubeconfigForm of the projects to file or text' }]
 }
 
-/** Whether the plug-ins are there that the projects need. */
+/** Whether the plug-ins that the projects need are installed. */
 export function pluginFindings(plugins: Capabilities['plugins'], places: readonly Place[]): Finding[] {
   const needs = needsOf(places)
   if (plugins === null)
@@ -33,12 +33,12 @@ export function pluginFindings(plugins: Capabilities['plugins'], places: readonl
       trouble(
         'unknown',
         'jenkins.plugins',
-        'our user may not see the list of plug-ins',
-        `Check by hand that there are ${needs.map(({ plugin }) => plugin).join(', ')}, or grant Overall/SystemRead.`
+        "the bridge's user may not see the list of plug-ins",
+        `Check by hand that these are installed: ${needs.map(({ plugin }) => plugin).join(', ')}, or grant Overall/SystemRead.`
       )
     ]
   const missing = needs.filter(({ plugin }) => !Object.hasOwn(plugins, plugin))
-  if (missing.length === 0) return [ok('jenkins.plugins', 'every plug-in that is needed is there')]
+  if (missing.length === 0) return [ok('jenkins.plugins', 'all required plug-ins are installed')]
   return missing.map(({ plugin, use, instead }) =>
     trouble(
       'error',

@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../domain/reasons.ts'
 import { clockFinding, type Finding, ok, trouble } from './finding.ts'
 
-/** Milliseconds that a bridge has for its state. */
+/** Milliseconds to wait for the state of a bridge. */
 const PATIENCE = 10_000
 
 interface Ready {
@@ -9,16 +9,16 @@ interface Ready {
   readonly controllers?: Readonly<Record<string, { readonly ready?: boolean; readonly reason?: unknown } | null>> | null
 }
 
-/** Whether a bridge answers, and what it says of itself to anybody. */
+/** Whether a bridge answers, and its public state. */
 export async function examineReach(base: string): Promise<{ isBridge: boolean; findings: Finding[] }> {
   const begin = Date.now()
   const response = await fetch(`${base}/readyz`, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(
     () => undefined
   )
-  if (response === undefined) return stranger(`no answer from ${base}`, 'Start the bridge, or let JCB_URL say where it is.')
+  if (response === undefined) return stranger(`no answer from ${base}`, 'Start the bridge, or correct JCB_URL.')
   const state = (await response.json().catch(() => null)) as Ready | null
   if (typeof state?.redis?.ready !== 'boolean')
-    return stranger(`what answers at ${base} is no bridge (HTTP ${response.status})`, 'Check JCB_URL, and proxies on the way.')
+    return stranger(`the server at ${base} is not a bridge (HTTP ${response.status})`, 'Check JCB_URL and any proxies.')
   const date = Date.parse(response.headers.get('date') ?? '')
   const ahead = Math.round((date - (begin + Date.now()) / 2) / 1000) * 1000
   return {
@@ -45,14 +45,14 @@ function jenkins(name: string, isReady: boolean, reason: unknown): Finding {
     return trouble(
       'error',
       'bridge.jenkins',
-      `another Jenkins than before answers as "${name}", so the bridge writes nothing to it`,
+      `a different Jenkins now answers as "${name}", so the bridge writes nothing to it`,
       sentenceOf('ControllerChanged')
     )
   return trouble(
     'error',
     'bridge.jenkins',
     `the bridge does not reach the Jenkins "${name}"`,
-    'get controllers says why; check its address, its user and its token.'
+    '"get controllers" shows the reason; check its URL, its user and its token.'
   )
 }
 

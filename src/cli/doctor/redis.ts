@@ -12,15 +12,15 @@ import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
 import { createSealer } from '../../store/sealing/seal.ts'
 import { clockFinding, type Finding, ok, type Tell, trouble } from './finding.ts'
 
-/** Milliseconds that Redis is waited for. */
+/** Milliseconds to wait for a connection to Redis. */
 const READY = 3_000
-/** The first version with all that BullMQ and the streams of events ask for. */
+/** The oldest version with everything that BullMQ and the event streams need. */
 const LEAST = [6, 2] as const
 
-/** Milliseconds that Redis is waited for in one of the questions. */
+/** Milliseconds to wait for one check. */
 const ANSWER = 60_000
 
-/** Looks into the Redis of a bridge; changes nothing. `use` gets the connection where there is one. */
+/** Examines the Redis of a bridge; changes nothing. `use` is called with the connection, if there is one. */
 export async function examineRedis(
   url: string,
   keyring: Keyring | undefined,
@@ -47,20 +47,13 @@ export async function examineRedis(
     if (keyring !== undefined) tell(...(await inTime(keys(redis, keyring), answerMs)))
     await inTime(use(redis), answerMs)
   } catch (error) {
-    tell(
-      trouble(
-        'error',
-        'redis.reach',
-        `Redis broke off (${kindOf((error as Error).message)})`,
-        'Look into its log, and try again.'
-      )
-    )
+    tell(trouble('error', 'redis.reach', `Redis failed (${kindOf((error as Error).message)})`, 'Read its log, and try again.'))
   } finally {
     redis.disconnect()
   }
 }
 
-/** A patient connection waits for ever for a Redis that froze. */
+/** Adds a timeout, because the connection itself waits forever for a frozen Redis. */
 async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error('TIMEOUT')), ms)
@@ -69,7 +62,7 @@ async function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
 
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM)|invalid (username-)?password|without any password/i
 
-/** The first word of what Redis says is a constant; the rest may quote anything. */
+/** The first word of an error is a constant; the rest may quote anything. */
 const kindOf = (text: string): string => /^[A-Z_]{2,30}\b/.exec(text)?.[0] ?? 'no reason given'
 
 function unreached(said: string): Finding {
@@ -78,17 +71,22 @@ function unreached(said: string): Finding {
     return trouble(
       'error',
       'redis.reach',
-      `Redis refuses our user or password (${kind})`,
-      'Put the right ones into REDIS_URL: redis://user:password@host:port, special characters as %XX.'
+      `Redis refuses the user or password (${kind})`,
+      'Correct them in REDIS_URL: redis://user:password@host:port, with special characters as %XX.'
     )
   if (/CERT|SSL|TLS|self.signed/i.test(said))
     return trouble(
       'error',
       'redis.reach',
-      `no TLS with Redis (${kind})`,
-      'Use rediss:// only where Redis speaks TLS, and NODE_EXTRA_CA_CERTS for a private authority.'
+      `TLS with Redis failed (${kind})`,
+      'Use rediss:// only if Redis supports TLS, and NODE_EXTRA_CA_CERTS for a private certificate authority.'
     )
-  return trouble('error', 'redis.reach', `Redis does not answer (${kind})`, 'Check REDIS_URL, the network and that Redis runs.')
+  return trouble(
+    'error',
+    'redis.reach',
+    `Redis does not answer (${kind})`,
+    'Check REDIS_URL and the network, and that Redis is running.'
+  )
 }
 
 const mastersOf = (redis: RedisClient) => (redis instanceof Cluster ? redis.nodes('master') : [redis])
@@ -114,7 +112,7 @@ async function durability(redis: RedisClient): Promise<Finding[]> {
     trouble(
       severity === 'unsafe' ? 'error' : 'warning',
       'redis.durability',
-      `${setting} is ${value}: answered writes can be lost`,
+      `${setting} is ${value}: acknowledged writes can be lost`,
       `${fix} (and in redis.conf)`
     )
   )
@@ -124,14 +122,14 @@ async function durability(redis: RedisClient): Promise<Finding[]> {
       trouble(
         'unknown',
         'redis.durability',
-        'Redis does not let us ask',
-        'Check appendonly yes, appendfsync, maxmemory-policy noeviction.'
+        'Redis does not allow the check',
+        'Check by hand: appendonly yes, appendfsync, maxmemory-policy noeviction.'
       )
     ]
-  return [ok('redis.durability', 'what Redis has answered is on disk')]
+  return [ok('redis.durability', 'Redis keeps acknowledged writes')]
 }
 
-/** Share of the machine's memory from which on it is getting tight where Redis has no limit of its own. */
+/** Share of the memory limit, or of the machine's memory without a limit, above which memory is scarce. */
 const TIGHT = 0.8
 
 async function memory(redis: RedisClient): Promise<Finding[]> {
@@ -146,7 +144,7 @@ async function memory(redis: RedisClient): Promise<Finding[]> {
     const found = `${mebibytes(used)} of ${mebibytes(room)} in use`
     const isTight = room > 0 && used > room * TIGHT
     return isTight
-      ? trouble('warning', 'redis.memory', found, 'Give Redis more memory: when it is full, every change is refused.')
+      ? trouble('warning', 'redis.memory', found, 'Give Redis more memory; when it is full, it refuses every change.')
       : ok('redis.memory', found)
   })
 }
@@ -159,7 +157,7 @@ async function clock(redis: RedisClient): Promise<Finding[]> {
   return [clockFinding('redis.clock', 'Redis', Number(seconds) * 1000 + Number(micros) / 1000 - (begin + Date.now()) / 2)]
 }
 
-/** Whether the master keys are those of this Redis, and open all that is in it. */
+/** Whether the master keys belong to this Redis and decrypt everything in it. */
 async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
   const known = await redis.hgetall(registryKeys.keyChecks)
   const strange = keyring.ids.filter(id => Object.hasOwn(known, id) && own(known, id) !== keyring.find(id)?.check)
@@ -168,8 +166,8 @@ async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
       trouble(
         'error',
         'keys',
-        `MASTER_KEYS has another key under the id "${id}" than this Redis knows`,
-        'Bring that key back, and give a new key an id of its own.'
+        `the key "${id}" in MASTER_KEYS differs from the key that this Redis knows by this id`,
+        'Restore the former key, and give the new key a new id.'
       )
     )
   const deps = {
@@ -183,13 +181,13 @@ async function keys(redis: RedisClient, keyring: Keyring): Promise<Finding[]> {
   const missing = (await createKeys(deps).use()).filter(
     key => !key.configured && key.seals + key.records > 0 && !keyring.lost.has(key.id)
   )
-  if (missing.length === 0) return [ok('keys', 'the master keys open all that is sealed')]
+  if (missing.length === 0) return [ok('keys', 'the master keys decrypt everything')]
   return missing.map(({ id, seals, records }) =>
     trouble(
       'error',
       'keys',
-      `${seals} sealed texts and ${records} records need the master key "${id}", which is not there`,
-      'Bring it back to MASTER_KEYS; without it their secrets must be written again.'
+      `${seals} encrypted texts and ${records} records need the master key "${id}", which is missing`,
+      'Add it to MASTER_KEYS again; without it, the secrets must be entered again.'
     )
   )
 }

@@ -4,7 +4,7 @@ import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import { costs } from './costs.ts'
 import { type Finding, trouble, unexpected } from './finding.ts'
 
-/** What keeps us from looking into a Jenkins, and what it costs where a permission is lacking. */
+/** The finding for a refused or failed call to Jenkins, with the effects of a missing permission. */
 export function refusal(check: string, error: unknown, where = ''): Finding {
   if (!(error instanceof JenkinsError)) return unexpected(check, error)
   const { sentence } = failures[error.reason]
