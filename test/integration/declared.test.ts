@@ -221,7 +221,7 @@ t.test('files and arguments of the command line, too', async t => {
   t.match(await cli(['whoami'], { JCB_URL: bridge.url, JCB_TOKEN_FILE: latin1 }), { exit: 2, err: /It is not UTF-8/ })
   t.match(await cli(['set', 'credential', 'utf8', '-p', 'bytes', '--description', 'pa\ufffdword'], env), {
     exit: 2,
-    err: /argument is not UTF-8/
+    err: /argument is not valid UTF-8/
   })
 })
 
@@ -311,7 +311,7 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
     ['No resources found in default namespace.\n', /it found nothing/],
     [
       'jenkins:\n  systemMessage: hi\ncredentials:\n  system: {}\n',
-      /it (?:holds|is) a configuration of Jenkins \(Configuration as Code/
+      /it (?:contains|is) a configuration of Jenkins \(Configuration as Code/
     ],
     ['<?xml version="1.1"?>\n<com.cloudbees.plugins.credentials.SystemCredentialsProvider/>', /it is XML/],
     ['<!DOCTYPE html><html><body>Sign in</body></html>', /HTML/],
@@ -320,7 +320,7 @@ t.test('an import that finds nothing fails, and says what it found', async t => 
     ['just some text\n', /a plain text/],
     ['{"kind":"List","items":["a"]}', /a plain text/],
     ['{"kind":"List","items":[{"kind":"List","items":[{"kind":"ConfigMap"}]}]}', /it contains 1 ConfigMap/],
-    ['{"a":1}{"b":2}', /it (?:holds 2 times|is) an object without a kind/],
+    ['{"a":1}{"b":2}', /it (?:contains 2 times|is) an object without a kind/],
     [
       JSON.stringify({ kind: 'List', items: [{ kind: 'ConfigMap' }, { kind: 'ConfigMap' }, { kind: 'Secret', type: 'Opaque' }] }),
       /2 ConfigMap, 1 Secret of type Opaque/

@@ -61,7 +61,7 @@ t.test('answers of another shape, and refused ones', async t => {
     t.equal(of('bridge.token')[0]?.outcome, 'ok', `${path}: ${err}`)
     const [check] = path === '/keys' ? ['bridge.keys'] : ['jenkins.reach']
     if (path !== '/projects/demo/credentials')
-      t.match(of(check), [{ outcome: 'error', found: /another shape/, fix: /its version/ }])
+      t.match(of(check), [{ outcome: 'error', found: /another format/, fix: /the same version/ }])
     t.ok(findings.length > 4, path)
   }
   const JCB_URL = await before(t, {
@@ -77,12 +77,12 @@ t.test('answers of another shape, and refused ones', async t => {
   t.match(of('jenkins.reach'), [{ outcome: 'error', found: /could not answer \(no answer from/ }])
   const bare = await before(t, { '/projects': answering(200, '{"items":[{"name":"demo"}]}') })
   const { of: ofBare } = await examined({ ...ofBridge, ...ofJenkins, JCB_URL: bare })
-  t.match(ofBare('bridge.projects'), [{ found: /another shape/ }])
+  t.match(ofBare('bridge.projects'), [{ found: /another format/ }])
   t.match(ofBare('jenkins.reach'), [{ outcome: 'ok' }], 'and the rest is looked at')
   const odd = await before(t, { '/readyz': answering(200, 'null') })
   t.match((await examined({ ...ofBridge, JCB_URL: odd })).of('bridge.reach'), [{ found: /is not a bridge/ }])
   const whoami = await before(t, { '/whoami': answering(200, '[]') })
-  t.match((await examined({ ...ofBridge, JCB_URL: whoami })).of('bridge.token'), [{ found: /another shape/ }])
+  t.match((await examined({ ...ofBridge, JCB_URL: whoami })).of('bridge.token'), [{ found: /another format/ }])
 })
 
 t.test('one project that cannot be asked for ends the asking', async t => {
@@ -110,5 +110,5 @@ t.test('settings that cannot be right are in the table, too', async t => {
   const { exit, of } = await examined({ JCB_URL: 'ftp://x', JCB_TOKEN: 'a b' })
   t.equal(exit, 1)
   t.match(of('settings'), [{ outcome: 'error', found: 'JCB_URL must be an http or https address' }])
-  t.match((await examined({ JCB_TOKEN: 'a b' })).of('settings'), [{ found: /the token holds a space/ }])
+  t.match((await examined({ JCB_TOKEN: 'a b' })).of('settings'), [{ found: /the token contains a space/ }])
 })

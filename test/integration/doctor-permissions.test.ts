@@ -51,7 +51,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   'no-cred-create': [error('jenkins.permissions', /lacks Credentials\/Create in F$/, 'Credentials/Create')],
   'no-cred-update': [error('jenkins.permissions', /lacks Credentials\/Update in F$/, 'Credentials/Update')],
   'no-cred-delete': [error('jenkins.permissions', /lacks Credentials\/Delete in F$/, 'Credentials/Delete')],
-  discover: [error('jenkins.folder F', /has Job\/Discover there and lacks Job\/Read/), notKnown],
+  discover: [error('jenkins.folder F', /has Job\/Discover there but lacks Job\/Read/), notKnown],
   viewer: [
     warning('jenkins.permissions', /may not create folders at the root/, 'Job/Create'),
     error('jenkins.folder F', /lacks Credentials\/View in F/, 'Credentials/View'),

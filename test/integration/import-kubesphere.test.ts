@@ -173,10 +173,10 @@ t.test('bad entries keep none of the others, and say why', async t => {
     'mixed/no-key': /private key/i,
     'mixed/no-type': /no type of a credential; there are/,
     'mixed/no-base64': /#\/data\/secret: It is not base64/,
-    'mixed/good-1': /twice/,
+    'mixed/good-1': /Duplicate/,
     'mixed/going': /being deleted/,
     'Not_A_Project/x': /name/,
-    '/nowhere': /no namespace/
+    '/nowhere': /namespace or name is missing/
   })
   t.equal(Object.keys(why).length, bad.length)
   const table = await cli(['import-kubesphere', '-'], env, { stdin: documents })

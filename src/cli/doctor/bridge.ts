@@ -51,7 +51,7 @@ function unanswered(check: string, error: unknown): Finding {
     return trouble(
       'error',
       check,
-      'the bridge answers in a format that this command line does not know',
+      'the bridge answers in another format than this command line expects',
       'Use the command line of the same version, and check JCB_URL and any proxies.'
     )
   // A problem starts with its code; any other failure is one sentence.
