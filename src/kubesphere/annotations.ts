@@ -5,7 +5,7 @@ export const DESCRIPTION = 'kubesphere.io/description'
 export const CREATOR = 'kubesphere.io/creator'
 export const DISPLAY_NAME = 'kubesphere.io/alias-name'
 export const FINALIZER = 'finalizers.kubesphere.io/credential'
-/** `"true"`: take over what Jenkins already holds under this name. Ours: the original overwrites without asking. */
+/** `"true"`: take over a credential that Jenkins already holds under this name. An addition of ours: the original overwrites without asking. */
 export const ADOPT = 'credential.devops.kubesphere.io/adopt'
 
 const AUTOSYNC = 'credential.devops.kubesphere.io/autosync'
@@ -14,13 +14,13 @@ const SYNC_TIME = 'credential.devops.kubesphere.io/synctime'
 export const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
 const DATA_HASH = 'credential.devops.kubesphere.io/datahash'
 
-/** What kubectl keeps of the last `apply`: the whole Secret with its values. It must never be stored in clear. */
+/** kubectl's copy of the last applied Secret, values included. It must never be stored in plain text. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** Said by us, whatever a client sends. */
+/** Always set by us, whatever a client sends. */
 const ours = new Set([DESCRIPTION, CREATOR, ADOPT, AUTOSYNC, SYNC_STATUS, SYNC_TIME, SYNC_MESSAGE, DATA_HASH, LAST_APPLIED])
 
-/** A client's labels and annotations as they are kept. */
+/** The labels and annotations of a client, as stored. */
 export const keptMetadata = (labels: Texts = {}, annotations: Texts = {}): Metadata => ({
   labels,
   annotations: Object.fromEntries(Object.entries(annotations).filter(([name]) => !ours.has(name)))
@@ -28,7 +28,7 @@ export const keptMetadata = (labels: Texts = {}, annotations: Texts = {}): Metad
 
 type Texts = Readonly<Record<string, string>>
 
-/** The outcome in the words of the original, which has `pending`, `working`, `successful` and `failed` but writes two of them only. */
+/** The outcome in the original's terms: it defines `pending`, `working`, `successful` and `failed` but writes only two of them. */
 export type SyncStatus = 'pending' | 'working' | 'successful' | 'failed'
 
 const statuses: Record<Status['phase'], SyncStatus> = {
@@ -40,7 +40,7 @@ const statuses: Record<Status['phase'], SyncStatus> = {
   Blocked: 'failed'
 }
 
-/** What the controller of the original writes beside a Secret, from our truth. `synctime` is the time of the proof, not of the request. */
+/** The annotations that the original's controller sets on a Secret, from our status. `synctime` is the time of the confirmation, not of the request. */
 export function statusAnnotations(status: Status, updatedAt: string): Record<string, string> {
   return {
     [AUTOSYNC]: 'true',

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Problem } from '../domain/problems.ts'
 import { noteProblem, prepareRefusal, toProblem } from '../http/plugins/problems.ts'
 
-/** Errors as the original sends them: one line of plain text, with markup made harmless. The status is the true one. */
+/** Errors in the original's format: one line of plain text with escaped markup, but with the correct status. */
 export function registerTextErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error)

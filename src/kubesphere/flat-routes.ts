@@ -54,7 +54,7 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
   app.post<{ Params: Path; Body: FlatCredential }>(url, withBody, async (request, reply) => {
     const { params, body, caller } = request
     const project = await existingProject(deps, params.project)
-    if (body.id === undefined) throw invalid([{ pointer: '#/id', detail: 'It is missing.' }])
+    if (body.id === undefined) throw invalid([{ pointer: '#/id', detail: 'Required field.' }])
     const read = readFlat(body, body.id)
     const { id, kind, description } = read
     const input = { id, type: kind.type, description, data: dataOfSecret(read), ...publicUserName(read) }
@@ -87,7 +87,7 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
   })
 }
 
-/** The words of the original, by which scripts know it. */
+/** Uses the original's message, which scripts match. */
 const asUsed =
   (id: string) =>
   (error: unknown): never => {
@@ -98,5 +98,5 @@ const asUsed =
 
 function assertDomain(domain: string | undefined): void {
   if (domain !== undefined && domain !== '' && domain !== DOMAIN)
-    throw invalid([{ pointer: 'domain', detail: `There is one domain, "${DOMAIN}".` }])
+    throw invalid([{ pointer: 'domain', detail: `The only domain is "${DOMAIN}".` }])
 }

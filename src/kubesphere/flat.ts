@@ -5,10 +5,10 @@ import { keptMetadata } from './annotations.ts'
 import { kindOfFlat, kindOfType, secretKinds } from './kinds.ts'
 import type { ReadSecret } from './secret.ts'
 
-/** The only domain there is; Jenkins calls it global. */
+/** The only domain; Jenkins calls it global. */
 export const DOMAIN = '_'
 
-/** A credential of KubeSphere 2.x: its data stand in an object named after its type. */
+/** A credential of KubeSphere 2.x: its data is in an object named after its type. */
 export interface FlatCredential {
   readonly id?: string
   readonly type: string
@@ -17,20 +17,20 @@ export interface FlatCredential {
   readonly [data: string]: unknown
 }
 
-/** Reads a flat credential; throws what is wrong with it. */
+/** Reads a flat credential; throws its faults. */
 export function readFlat(body: FlatCredential, id: string): ReadSecret {
   const kind = kindOfFlat(body.type)
   const faults: Fault[] = []
   if (kind === undefined) {
     const known = secretKinds.map(({ flatType }) => flatType).join(', ')
-    throw invalid([{ pointer: '#/type', detail: `It is no type of a credential; there are ${known}.` }])
+    throw invalid([{ pointer: '#/type', detail: `Unknown credential type; the types are ${known}.` }])
   }
   const sent = own(body, kind.flatType)
   if (typeof sent !== 'object' || sent === null) {
-    faults.push({ pointer: `#/${kind.flatType}`, detail: 'The data of this type stand in an object of this name.' })
+    faults.push({ pointer: `#/${kind.flatType}`, detail: 'The data of this type must be in an object of this name.' })
   }
   if (![DOMAIN, '', undefined].includes(body.domain)) {
-    faults.push({ pointer: '#/domain', detail: `There is one domain, "${DOMAIN}".` })
+    faults.push({ pointer: '#/domain', detail: `The only domain is "${DOMAIN}".` })
   }
   if (faults.length > 0) throw invalid(faults)
   const values = sent as Readonly<Record<string, string | undefined>>
@@ -47,7 +47,7 @@ export function readFlat(body: FlatCredential, id: string): ReadSecret {
   }
 }
 
-/** A credential as 2.x shows it, with its public fields alone. */
+/** A credential as 2.x shows it, with its public fields only. */
 export function toFlat({ credential }: StoredCredential) {
   const kind = kindOfType(credential.type)
   const shown = Object.entries(kind.keys).map(([key, field]) => [key, own(credential.data, field) ?? ''])

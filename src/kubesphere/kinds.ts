@@ -9,9 +9,9 @@ export interface SecretKind {
   readonly type: string
   /** `type` of the Secret. */
   readonly secretType: string
-  /** `type` of the flat object, and the name of the object in it that holds the data. */
+  /** `type` of the flat object, and the name of its object with the data. */
   readonly flatType: string
-  /** Data key there -> field here, in the order in which they are shown. */
+  /** Maps their data keys to our fields, in display order. */
   readonly keys: Readonly<Record<string, string>>
 }
 
@@ -52,10 +52,10 @@ const find = (by: (kind: SecretKind) => string) => {
 export const kindOfSecret = find(kind => kind.secretType)
 export const kindOfFlat = find(kind => kind.flatType)
 
-/** What is shown for a credential whose record cannot be read. */
+/** The kind shown for a credential whose record cannot be read. */
 const unreadable: SecretKind = { type: UNKNOWN_TYPE, secretType: `${SECRET_TYPE_PREFIX}unknown`, flatType: 'unknown', keys: {} }
 
-/** The kind of one of our types; a type without one is a fault of ours that must not go unseen. */
+/** The kind of one of our types; throws for a type without one, which would be a bug. */
 export function kindOfType(type: string): SecretKind {
   const kind = type === UNKNOWN_TYPE ? unreadable : secretKinds.find(known => known.type === type)
   if (kind === undefined) throw new Error(`the type ${type} has no kind in KubeSphere`)

@@ -5,17 +5,17 @@ import type { toSecret } from './secret.ts'
 import { seconds } from './secret.ts'
 import { labelSelector, matchesPair } from './selectors.ts'
 
-/** A query string as it is parsed: what is said twice comes as a list. */
+/** A parsed query string: a repeated parameter is a list. */
 export type RawQuery = Readonly<Record<string, string | string[] | undefined>>
 export type Query = Readonly<Record<string, string | undefined>>
 
-/** Go's `url.Values.Get`: of several the first. */
+/** Like Go's `url.Values.Get`: the first of several values. */
 export const firstOf = (query: RawQuery): Query =>
   Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()[0]]))
 
 type Shown = ReturnType<typeof toSecret>
 
-/** Whether one more filter holds; a parameter that is not named here filters nothing, as in the original. */
+/** Whether a credential passes a filter; unknown parameters filter nothing, as in the original. */
 const filters: Readonly<Record<string, (secret: Shown, wanted: string) => boolean>> = {
   name: ({ metadata }, wanted) =>
     metadata.name.includes(wanted) || (own(metadata.annotations, DISPLAY_NAME)?.includes(wanted) ?? false),
@@ -24,18 +24,18 @@ const filters: Readonly<Record<string, (secret: Shown, wanted: string) => boolea
   namespace: ({ metadata }, wanted) => metadata.namespace === wanted,
   label: ({ metadata }, wanted) => matchesPair(metadata.labels ?? {}, wanted),
   annotation: ({ metadata }, wanted) => matchesPair(metadata.annotations, wanted),
-  // Nothing owns a credential here.
+  // Credentials have no owner.
   ownerReference: () => false,
   ownerKind: () => false
 }
 
 export interface SecretPage {
   readonly items: readonly Shown[]
-  /** Of all that the filters let through, on whatever page. */
+  /** Number of items that pass the filters, on all pages. */
   readonly totalItems: number
 }
 
-/** One page as the original cuts it: newest first unless told otherwise, all of it without a `limit`. */
+/** One page, as the original builds it: newest first by default, and everything without a `limit`. */
 export function pageOfSecrets(
   stored: readonly StoredCredential[],
   show: (s: StoredCredential) => Shown,
@@ -63,7 +63,7 @@ function orderOf({ sortBy, ascending }: Query): (a: StoredCredential, b: StoredC
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What Go's strconv.ParseBool takes for true. */
+/** The values that Go's strconv.ParseBool accepts as true. */
 const isTrue = (text = ''): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)
 
 function cut<T>(all: readonly T[], query: Query): readonly T[] {

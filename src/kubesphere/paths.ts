@@ -1,14 +1,14 @@
 /** The API group of KubeSphere DevOps. */
 const GROUP = 'devops.kubesphere.io'
 
-/** Where a group of the original's API is found: directly, and for a member cluster as KubeSphere 3 and KubeSphere 4 write it. */
+/** The prefixes of an API group of the original: direct, and for a member cluster as in KubeSphere 3 and KubeSphere 4. */
 const groupRoots = (group: string): string[] => [
   `/kapis/${group}`,
   `/kapis/clusters/:cluster/${group}`,
   `/clusters/:cluster/kapis/${group}`
 ]
 
-/** A project was below `devops` up to KubeSphere 3.5 and is below `namespaces` since. The server of 3.x answers without a group, too. */
+/** Projects are below `devops` up to KubeSphere 3.5 and below `namespaces` in later versions. The server of 3.x also answers without a group. */
 export const projectRoots = (version: 'v1alpha2' | 'v1alpha3'): string[] => [
   ...groupRoots(GROUP).flatMap(root => [`${root}/${version}/namespaces/:project`, `${root}/${version}/devops/:project`]),
   `/${version}/devops/:project`,

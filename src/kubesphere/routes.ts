@@ -38,7 +38,7 @@ export interface SecretRouteDeps {
 
 type Path = { readonly project: string; readonly id: string }
 
-/** KubeSphere's credentials as Secrets (v1alpha3), over the same commands as our own API. */
+/** KubeSphere's credentials as Secrets (v1alpha3), by the same commands as our own API. */
 export const secretRoutes =
   (deps: SecretRouteDeps): FastifyPluginAsync =>
   async app => {
@@ -80,7 +80,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
     const project = await existingProject(deps, params.project)
     assertNamespace(body, project)
     if (body.metadata.name !== params.id)
-      throw invalid([{ pointer: '#/metadata/name', detail: 'It must be the name in the address.' }])
+      throw invalid([{ pointer: '#/metadata/name', detail: 'It must equal the name in the URL.' }])
     const secret = readSecret(body)
     const { kind, description, metadata } = secret
     const stored = await existingCredential(deps, params)
@@ -137,7 +137,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
   )
 }
 
-/** What was left out is said as Kubernetes says it: in the header that kubectl shows. */
+/** Reports dropped labels and annotations as Kubernetes does, in the warning header that kubectl shows. */
 function warn(reply: FastifyReply, { credential }: StoredCredential): void {
   const leftOut = credential.warnings.filter(({ code }) => code === 'SecretInMetadata')
   if (leftOut.length > 0)
@@ -147,16 +147,16 @@ function warn(reply: FastifyReply, { credential }: StoredCredential): void {
     )
 }
 
-/** What the client has seen: by `If-Match`, or by the `resourceVersion` of the Secret that it sends back. */
+/** The versions that the client has seen: from `If-Match`, or from the `resourceVersion` in the Secret that it sends back. */
 function expectedOf({ headers, body }: FastifyRequest<{ Body: SecretBody }>): Expected {
   if (headers['if-match'] !== undefined) return expectedVersions(headers['if-match'])
   const version = body.metadata.resourceVersion
   if (version === undefined || version === '') return undefined
   if (/^\d{1,15}$/.test(version)) return [Number(version)]
-  throw invalid([{ pointer: '#/metadata/resourceVersion', detail: 'It is not one that was given out here.' }])
+  throw invalid([{ pointer: '#/metadata/resourceVersion', detail: 'The bridge did not issue this version.' }])
 }
 
-/** Kubernetes calls a stale `resourceVersion` a conflict; 412 is for headers. */
+/** Kubernetes reports a stale `resourceVersion` as a conflict; 412 is only for headers. */
 const asConflict =
   ({ headers }: FastifyRequest) =>
   (error: unknown): never => {
@@ -167,7 +167,7 @@ const asConflict =
 
 function assertNamespace({ metadata }: SecretBody, { name }: Project, at = '#'): void {
   if (metadata.namespace && metadata.namespace !== name)
-    throw invalid([{ pointer: `${at}/metadata/namespace`, detail: 'It must be the namespace in the address.' }])
+    throw invalid([{ pointer: `${at}/metadata/namespace`, detail: 'It must equal the namespace in the URL.' }])
 }
 
 export async function existingCredential(

@@ -8,7 +8,7 @@ import type { SecretBody } from './secret.ts'
 const texts = { type: ['object', 'null'], additionalProperties: { type: ['string', 'null'] }, maxProperties: 20 }
 const name = { type: 'string', pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE }
 
-/** A Secret. Open, because clients send whatever a Kubernetes object may have. */
+/** A Secret. The schema is open, because clients send any field of a Kubernetes object. */
 export const SecretSchema = Type.Unsafe<SecretBody>({
   type: 'object',
   required: ['metadata', 'type'],
@@ -34,7 +34,7 @@ export const SecretSchema = Type.Unsafe<SecretBody>({
   }
 })
 
-/** Many Secrets, as `kubectl get secrets -o json` prints them. */
+/** A list of Secrets, as printed by `kubectl get secrets -o json`. */
 export const SecretListSchema = Type.Unsafe<{ readonly items: readonly SecretBody[] }>({
   type: 'object',
   required: ['items'],

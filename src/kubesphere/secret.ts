@@ -12,7 +12,7 @@ import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { ADOPT, CREATOR, DESCRIPTION, FINALIZER, keptMetadata, statusAnnotations } from './annotations.ts'
 import { kindOfSecret, kindOfType, type SecretKind, secretKinds } from './kinds.ts'
 
-/** A `core/v1` Secret as clients send it; what is not named here is ignored, as the original does. */
+/** A `core/v1` Secret as clients send it; other fields are ignored, as in the original. */
 export interface SecretBody {
   readonly metadata: {
     readonly name: string
@@ -24,11 +24,11 @@ export interface SecretBody {
   readonly type: string
   /** Values in base64. */
   readonly data?: Readonly<Record<string, string | null>> | null
-  /** Values as they are; they win over `data`. */
+  /** Plain values, which take precedence over `data`. */
   readonly stringData?: Readonly<Record<string, string | null>> | null
 }
 
-/** A credential as we show it to clients of KubeSphere: secret values are empty, their keys stay. */
+/** A credential as shown to clients of KubeSphere: secret values are empty, but their keys are present. */
 export function toSecret(project: Project, stored: StoredCredential) {
   const { credential, sync, damage } = stored
   const kind = kindOfType(credential.type)
@@ -56,7 +56,7 @@ export function toSecret(project: Project, stored: StoredCredential) {
   }
 }
 
-/** Public fields as they are; of a secret the key alone, as the original masks it. */
+/** Public fields with their values, secret fields with empty ones, as the original masks them. */
 function shownData(kind: SecretKind, { credential }: StoredCredential): Record<string, string> {
   const shown = Object.entries(kind.keys).flatMap(([key, field]) => {
     const text = own(credential.data, field)
@@ -66,34 +66,34 @@ function shownData(kind: SecretKind, { credential }: StoredCredential): Record<s
   return Object.fromEntries(shown)
 }
 
-/** What a Secret says, in our words. */
+/** The content of a Secret in our terms. */
 export interface ReadSecret {
   readonly id: string
   readonly kind: SecretKind
   readonly description: string
-  /** By our fields; '' where the value is empty or masked. */
+  /** Values by our field names; '' if the value is empty or masked. */
   readonly data: Readonly<Record<string, string>>
   readonly adopt: boolean
   readonly metadata: Metadata
 }
 
-/** Reads a Secret; throws the faults of what is no credential or could not be kept. `at` is where it stands in the request. */
+/** Reads a Secret; throws faults if it is not a credential or cannot be stored. `at` is its pointer in the request. */
 export function readSecret(body: SecretBody, at = '#'): ReadSecret {
   const kind = kindOfSecret(body.type)
   if (kind === undefined) {
     const known = secretKinds.map(({ secretType }) => secretType).join(', ')
-    throw invalid([{ pointer: `${at}/type`, detail: `It is no type of a credential; there are ${known}.` }])
+    throw invalid([{ pointer: `${at}/type`, detail: `Unknown credential type; the types are ${known}.` }])
   }
   const faults: Fault[] = metadataFaults(body, `${at}/metadata`)
   const data = new Map<string, string>()
   const take = (part: 'data' | 'stringData', decode: (text: string) => Decoded) => {
     for (const [key, value] of Object.entries(body[part] ?? {})) {
-      // The original's console leaves a stray `id` among the data of what it edits.
+      // The original's console leaves a stray `id` in the data of a Secret that it edits.
       if (key === 'id') continue
       const pointer = `${at}/${part}/${escapePointer(key)}`
       const field = own(kind.keys, key)
       const decoded = decode(value ?? '')
-      if (field === undefined) faults.push({ pointer, detail: `There is no such key; ${kind.secretType} has ${names(kind)}.` })
+      if (field === undefined) faults.push({ pointer, detail: `Unknown key; the keys of ${kind.secretType} are ${names(kind)}.` })
       else if ('fault' in decoded) faults.push({ pointer, detail: decoded.fault })
       else data.set(field, decoded.text)
     }
@@ -114,18 +114,18 @@ export function readSecret(body: SecretBody, at = '#'): ReadSecret {
 
 const names = (kind: SecretKind): string => Object.keys(kind.keys).join(', ')
 
-/** The most that labels and annotations may take together, in bytes. */
+/** Maximum total size of labels and annotations, in bytes. */
 const METADATA_LIMIT = 64 * 1024
 
 function metadataFaults({ metadata }: SecretBody, pointer: string): Fault[] {
   const kept = keptMetadata(metadata.labels ?? {}, metadata.annotations ?? {})
   return Buffer.byteLength(JSON.stringify(kept)) > METADATA_LIMIT
-    ? [{ pointer, detail: `Labels and annotations may have ${METADATA_LIMIT} bytes together.` }]
+    ? [{ pointer, detail: `The maximum total size of labels and annotations is ${METADATA_LIMIT} bytes.` }]
     : []
 }
 
 /**
- * The change that a Secret in a PUT asks for. An empty value is a masked one that came back, and keeps what is stored. A passphrase
+ * The change requested by a Secret in a PUT. An empty value is a masked one sent back, so the stored value is kept. A passphrase
  * belongs to its key: it stays with the old key and goes with it.
  */
 export function changeOfSecret({ kind, data }: ReadSecret, { credential }: Pick<StoredCredential, 'credential'>): RawData {
@@ -135,16 +135,16 @@ export function changeOfSecret({ kind, data }: ReadSecret, { credential }: Pick<
     if (text) change.set(field, text)
   }
   if (change.has('privateKey') && !change.has('passphrase')) change.set('passphrase', null)
-  // Only a secret user name is masked. Of another an empty one was meant, and is refused where the type needs one.
+  // Only a secret user name is masked. An empty public one is meant as such, and refused if the type requires it.
   if (data['username'] === '' && credential.usernameSecret !== true) change.set('username', '')
   return Object.fromEntries(change)
 }
 
-/** The data of a new credential. An empty passphrase is none. */
+/** The data of a new credential. An empty passphrase counts as none. */
 export const dataOfSecret = ({ data }: ReadSecret): RawData =>
   Object.fromEntries(Object.entries(data).filter(([field, text]) => field !== 'passphrase' || text !== ''))
 
-/** KubeSphere shows every user name. What is made by it has a public one, whatever Jenkins makes of it; what is secret here stays so. */
+/** KubeSphere shows every user name, so credentials created through it have a public one; a secret one here stays secret. */
 export const publicUserName = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecret?: false } =>
   Object.values(kind.keys).includes(USER_NAME) ? { usernameSecret: false } : {}
 
@@ -154,28 +154,28 @@ export const publicUserNameUnlessSecret = (
   { credential }: Pick<StoredCredential, 'credential'>
 ): { usernameSecret?: false } => (credential.usernameSecret === true ? {} : publicUserName(read))
 
-/** The same where it may be stored already. */
+/** The same for a credential that may already be stored. */
 export const publicUserNameByDefault = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecretByDefault?: false } =>
   Object.values(kind.keys).includes(USER_NAME) ? { usernameSecretByDefault: false } : {}
 
-/** Stays the same for the life of a credential, and is another one when its name is used anew. */
+/** Constant for the life of a credential, and different when its name is reused. */
 function uidOf(project: Project, { credential }: StoredCredential): string {
   const hex = createHash('sha256').update(`${project.uid}/${credential.id}/${credential.createdAt}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
 }
 
-/** Kubernetes tells times to the second. */
+/** Kubernetes times have a resolution of one second. */
 export const seconds = (time: string): string => time.replace(/\.\d+Z$/, 'Z')
 
 const hasEntries = (texts: Readonly<Record<string, string>> | undefined): boolean => Object.keys(texts ?? {}).length > 0
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-/** As Go reads base64; of the bytes, what is UTF-8. */
+/** Decodes base64 as Go does, and the bytes as UTF-8. */
 function fromBase64(text: string): Decoded {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text.replaceAll(/[\r\n]/g, ''))
-    return { fault: 'It is not base64. A value as it is belongs into stringData.' }
+    return { fault: 'Not valid base64. Put plain values into stringData.' }
   const decoded = decodeText(bytes, { keepsMark: true })
-  return 'fault' in decoded ? { fault: `It is the base64 of bytes that are no text. ${decoded.fault}` } : decoded
+  return 'fault' in decoded ? { fault: `The decoded bytes are not text. ${decoded.fault}` } : decoded
 }

@@ -3,7 +3,7 @@ import { invalid } from '../domain/problems.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** The list filters `label` and `annotation`: `key`, `key=value` or `key!=value`, on one pair. */
+/** The list filters `label` and `annotation`, which test one pair: `key`, `key=value` or `key!=value`. */
 export function matchesPair(pairs: Labels, filter: string): boolean {
   const [, left = filter, value] = /^([^=]*)=(.*)$/s.exec(filter) ?? []
   const isOpposite = value !== undefined && left.endsWith('!')
@@ -19,7 +19,7 @@ type Requirement = (labels: Labels) => boolean
 const KEY = String.raw`(?:[A-Za-z0-9.-]{1,253}\/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,62}`
 const VALUE = '[A-Za-z0-9_.-]{0,63}'
 
-/** The forms of one requirement, as `kubectl -l` takes them. */
+/** The forms of one requirement, as in `kubectl -l`. */
 const forms: readonly (readonly [RegExp, (match: RegExpExecArray) => Requirement])[] = [
   [new RegExp(`^!\\s*(${KEY})$`), ([, key]) => has(key, (_, isThere) => !isThere)],
   [new RegExp(`^(${KEY})$`), ([, key]) => has(key, (_, isThere) => isThere)],
@@ -41,7 +41,7 @@ function has(key = '', holds: (value: string | undefined, isThere: boolean) => b
   return labels => holds(own(labels, key), Object.hasOwn(labels, key))
 }
 
-/** Reads a label selector (equality and sets); throws the fault of one that Kubernetes would not read. */
+/** Parses a label selector (equality- and set-based); throws a fault if Kubernetes would reject it. */
 export function labelSelector(text: string): Requirement {
   const parts = text.split(/,(?![^(]*\))/).map(part => part.trim())
   if (text.trim() === '') return () => true

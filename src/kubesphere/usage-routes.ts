@@ -32,7 +32,7 @@ export const usageRoutes =
     }
   }
 
-/** As the original decodes it from Jenkins: ranges are half open, `[1, 4)` are the builds 1 to 3. Names are foreign text. */
+/** In the format that the original decodes from Jenkins: ranges are half-open, so `[1, 4)` means builds 1 to 3. Names are foreign text. */
 const shown = ({ credential }: StoredCredential, usage: Usage) => ({
   id: credential.id,
   type: kindOfType(credential.type).flatType,
@@ -48,7 +48,7 @@ const shown = ({ credential }: StoredCredential, usage: Usage) => ({
   }
 })
 
-/** Those from before the last update included, which the original does not know: Jenkins forgets them. */
+/** Includes uses from before the last update, which the original lacks because Jenkins forgets them. */
 function allJobs({ jobs, before }: Usage): { readonly name: string; readonly builds: readonly Builds[] }[] {
   const builds = new Map<string, readonly Builds[]>()
   for (const job of [...jobs, ...(before?.jobs ?? [])]) {

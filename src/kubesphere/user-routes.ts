@@ -5,8 +5,8 @@ import { registerTextErrors } from './errors.ts'
 import { userRoots } from './paths.ts'
 
 /**
- * The kubeconfig with which the form of KubeSphere's console is filled. It is the same for everybody here, whatever user the address
- * names; but a user of KubeSphere may only ask for himself, as there.
+ * The kubeconfig that fills the form of KubeSphere's console. The bridge has the same one for every user in the URL, but as in the
+ * original, KubeSphere users may request only their own.
  */
 export const userRoutes =
   (currentKubeconfig: CurrentKubeconfig): FastifyPluginAsync =>
@@ -16,7 +16,7 @@ export const userRoutes =
       const options = { config: { permission: 'kubeconfig.read' }, schema: { hide: true } } as const
       app.get<{ Params: { user: string } }>(`${root}/kubeconfig`, options, async ({ params, caller }, reply) => {
         const isOther = caller.kind === 'kubesphere' && caller.name !== params.user
-        if (isOther) throw new Problem('KUBECONFIG_NOT_CONFIGURED', 'There is no kubeconfig of this user that you may read.')
+        if (isOther) throw new Problem('KUBECONFIG_NOT_CONFIGURED', 'No kubeconfig of this user is available to you.')
         const { content } = await currentKubeconfig()
         return reply.type('text/plain; charset=utf-8').send(content.reveal())
       })

@@ -69,7 +69,7 @@ t.test('Secrets of a cluster as the source', async t => {
     const stored = JSON.stringify(await client.hgetall('jcb:{p:team-a}:credentials')) + bridge.logs()
     for (const value of ['hunter2-not-real', 'aHVudGVyMi1ub3QtcmVhbA']) t.notMatch(stored, value)
     await reported('team-b', 'latin1', 'failed')
-    t.match(annotations('team-b', 'latin1')[SYNC_MESSAGE], /#\/data\/secret: It is the base64 of bytes that are no text/)
+    t.match(annotations('team-b', 'latin1')[SYNC_MESSAGE], /#\/data\/secret: The decoded bytes are not text/)
     await reported('team-b', 'a', 'successful')
     t.equal(await held('team-b', 'a'), 'a')
   })

@@ -185,7 +185,7 @@ t.test('many Secrets at once, all or nothing', async t => {
   const refused = await bridge.call('PUT', url, { items: [...items, broken] })
   t.strictSame(
     [refused.status, refused.text],
-    [400, '#/items/3/data/secret: It is not base64. A value as it is belongs into stringData.\n']
+    [400, '#/items/3/data/secret: Not valid base64. Put plain values into stringData.\n']
   )
   t.equal((await bridge.call('PUT', url, { items: [...items, { ...broken, type: 'Opaque' }] })).status, 400)
   t.equal(await count(), 0, 'nothing of it')

@@ -150,7 +150,7 @@ t.test("KubeSphere's console", async t => {
       ...secretOf('access-token', 'broken'),
       data: { secret: '<b>not base64</b>' }
     })
-    t.equal(broken.text, '#/data/secret: It is not base64. A value as it is belongs into stringData.\n')
+    t.equal(broken.text, '#/data/secret: Not valid base64. Put plain values into stringData.\n')
     const odd = await bridge.call('POST', ROOT, { ...secretOf('access-token', 'odd'), data: { '<b>': '' } })
     t.match(odd.text, /%3Cb%3E/)
     t.notMatch(odd.text, /</)

@@ -15,7 +15,7 @@ import { dataOfSecret, publicUserNameByDefault, type ReadSecret, readSecret } fr
 import type { ClusterSecret } from './cluster-api.ts'
 import type { Follower } from './follow.ts'
 
-/** Who makes and changes what comes from the cluster. */
+/** The caller that creates and changes credentials from the cluster. */
 export const CLUSTER: Caller = {
   subject: 'kubernetes',
   name: 'Secrets of the cluster',
@@ -38,20 +38,20 @@ export interface ApplyDeps {
   readonly log: { warn(facts: object, message: string): void }
 }
 
-/** Who writes the outcome back into the cluster. */
+/** Writes the outcomes back to the cluster. */
 export interface WrittenBack {
-  /** This Secret is ours to report on; `fault` says why it could not become a credential. */
+  /** Starts to report on this Secret; `fault` says why it could not become a credential. */
   note(secret: ClusterSecret, fault: string | undefined): void
   forget(secret: ClusterSecret): void
-  /** Whether this state of the Secret is our own note coming back. */
+  /** Whether this state of the Secret is the result of our own write. */
   isEcho(secret: ClusterSecret): boolean
 }
 
-/** Makes the credentials of our projects what the Secrets of a cluster say. A namespace is the project of its name. */
+/** Applies the Secrets of a cluster to the credentials of our projects. A namespace maps to the project of the same name. */
 export function createFollower(deps: ApplyDeps): Follower {
   const isFollowed = (secret: ClusterSecret) => deps.types.has(secret.type) && kindOfSecret(secret.type) !== undefined
 
-  /** Secrets of one namespace, together: one step in the store instead of one each. */
+  /** Applies the Secrets of one namespace together, in one write to the store. */
   async function present(namespace: string, secrets: readonly ClusterSecret[]): Promise<void> {
     const faults = await store(deps, namespace, secrets)
     for (const secret of secrets) {
@@ -62,7 +62,7 @@ export function createFollower(deps: ApplyDeps): Follower {
     }
   }
 
-  /** A Secret that waits for a finalizer: ours goes from Jenkins, then the finalizer that the original left goes, too. */
+  /** Handles a Secret that waits for a finalizer: the credential is deleted from Jenkins first, then the original's finalizer is removed. */
   async function leave(secret: ClusterSecret): Promise<void> {
     await remove(deps, secret.metadata.namespace, secret.metadata.name)
     deps.written.note(secret, undefined)
@@ -94,7 +94,7 @@ export function createFollower(deps: ApplyDeps): Follower {
   }
 }
 
-/** Name -> why it is not stored, in words for its author. Throws what has nothing to do with these Secrets. */
+/** Maps each name to the reason why it was not stored, worded for its author. Rethrows errors that are not about these Secrets. */
 type Faults = Map<string, string>
 
 async function store(deps: ApplyDeps, namespace: string, secrets: readonly ClusterSecret[]): Promise<Faults> {
@@ -124,14 +124,14 @@ async function store(deps: ApplyDeps, namespace: string, secrets: readonly Clust
 }
 
 function declare({ id, kind, description, metadata, adopt, ...read }: ReadSecret, secret: ClusterSecret) {
-  // What KubeSphere's own controller has brought into Jenkins is taken over without asking.
+  // Credentials that KubeSphere's own controller wrote to Jenkins are taken over without asking.
   const isKnown = secret.metadata.annotations?.[SYNC_STATUS] === 'successful'
   const data = dataOfSecret({ id, kind, description, metadata, adopt, ...read })
   const shared = { id, type: kind.type, description, data, metadata, ...publicUserNameByDefault({ kind }) }
   return { ...shared, adopt: adopt || isKnown, takesOver: adopt }
 }
 
-/** All at once; where one of them is refused, one by one, so that the others are not held up. */
+/** Applies all in one write; if one of them is refused, one by one, so that the others are not delayed. */
 async function declareAll(
   deps: ApplyDeps,
   project: Project,
@@ -162,13 +162,13 @@ function attempt<T>(work: () => T): T | string {
   }
 }
 
-/** The words of a refusal; anything else is thrown on. */
+/** The message of a refusal; rethrows any other error. */
 function faultOf(error: unknown): string {
   if (!(error instanceof Problem) || error.status >= 500) throw error
   return [error.message, ...error.faults.map(({ pointer, detail }) => `${pointer}: ${detail}`)].join(' ')
 }
 
-/** Id -> who made it, of living credentials that did not come from the cluster. */
+/** Maps the ids of credentials that did not come from the cluster to their creators. */
 async function otherAuthors(deps: ApplyDeps, project: Project): Promise<Map<string, string>> {
   const known = (await deps.credentials.list(project.name)).map(({ credential }) => credential)
   const others = known.filter(({ createdBy, deletedAt }) => createdBy !== CLUSTER.subject && deletedAt === null)
@@ -182,11 +182,11 @@ async function projectOf(deps: ApplyDeps, name: string): Promise<Project> {
   return deps.projectCommands.create(CLUSTER, { name })
 }
 
-/** Removes what came from the cluster; what somebody else made stays. */
+/** Deletes credentials that came from the cluster, and no others. */
 async function remove(deps: ApplyDeps, project: string, id: string): Promise<void> {
   const { project: owner, stored } = await deps.credentials.find(project, id)
   if (owner === undefined || stored === undefined) return
-  // A damaged record does not tell who made it.
+  // A damaged record does not reveal its creator.
   if (stored.damage !== undefined || stored.credential.createdBy !== CLUSTER.subject || stored.credential.deletedAt !== null)
     return
   await deps.credentialCommands.remove(CLUSTER, owner, id, undefined).catch(ifGone)
@@ -198,7 +198,7 @@ function ifGone(error: unknown): void {
   if (!isGone) throw error
 }
 
-/** Removes what came from the cluster and is no longer in it, unless that is so much that the list is more likely wrong. */
+/** Deletes credentials whose Secrets are gone from the cluster, unless there are so many that the list is more likely wrong. */
 async function removeMissing(deps: ApplyDeps, secrets: readonly ClusterSecret[]): Promise<void> {
   const present = new Set(secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
   const ours = (await Promise.all((await deps.projects.names(undefined, -1)).map(name => deps.credentials.list(name))))

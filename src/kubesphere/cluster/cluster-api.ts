@@ -1,7 +1,7 @@
 import type { CoreV1Api, KubeConfig } from '@kubernetes/client-node'
 import type { SecretBody } from '../secret.ts'
 
-/** A Secret as the cluster gives it. */
+/** A Secret as returned by the cluster. */
 export interface ClusterSecret extends SecretBody {
   readonly metadata: SecretBody['metadata'] & {
     readonly namespace: string
@@ -11,16 +11,16 @@ export interface ClusterSecret extends SecretBody {
   }
 }
 
-/** One line of a watch. A bookmark only moves the version on. */
+/** One line of a watch. A bookmark only advances the version. */
 export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'
   readonly secret: ClusterSecret
 }
 
-/** What is written beside a Secret; `null` takes an annotation away. */
+/** The metadata to write to a Secret; `null` removes an annotation. */
 export interface SecretPatch {
   readonly annotations: Readonly<Record<string, string | null>>
-  /** With the version that they were read at, because they are replaced as a whole. */
+  /** Finalizers, with the version at which they were read, because they are replaced as a whole. */
   readonly finalizers?: { readonly kept: readonly string[]; readonly resourceVersion: string }
 }
 
@@ -32,11 +32,11 @@ export interface ClusterEvent {
 
 /** The part of the Kubernetes API that is used here. */
 export interface ClusterApi {
-  /** All Secrets that are selected, read to the last page, with the version to watch from. */
+  /** All selected Secrets, read to the last page, and the version to watch from. */
   list(): Promise<{ readonly secrets: readonly ClusterSecret[]; readonly resourceVersion: string }>
-  /** Changes since a version until the stream ends. `expired`: the cluster no longer knows that version, so that all must be listed anew. */
+  /** Changes since a version until the stream ends. `expired`: the cluster no longer knows that version, so everything must be listed again. */
   watch(resourceVersion: string, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<'ended' | 'expired'>
-  /** Gives the version that it has then. */
+  /** Resolves to the new version. */
   patch(secret: SecretRef, patch: SecretPatch): Promise<string>
   event(secret: SecretRef & { readonly uid?: string | undefined }, event: ClusterEvent): Promise<void>
 }
@@ -54,7 +54,7 @@ export interface ClusterOptions {
 
 const PAGE = 500
 
-/** Opens the API by the well-known client; it is large, so it is loaded only where it is used. */
+/** Opens the API with the official client, which is large and therefore loaded on demand. */
 export async function openCluster({ kubeconfig, labelSelector }: ClusterOptions): Promise<ClusterApi> {
   const k8s = await import('@kubernetes/client-node')
   const config: KubeConfig = new k8s.KubeConfig()
@@ -121,15 +121,15 @@ export async function openCluster({ kubeconfig, labelSelector }: ClusterOptions)
   }
 }
 
-/** What the client would only say at the first request, and then without end. */
+/** Checks that the client would otherwise fail with on every request. */
 function assertUsable(config: KubeConfig): void {
   const cluster = config.getCurrentCluster()
   if (cluster === null) throw new Error('KUBERNETES_SOURCE: the kubeconfig has no current context with a cluster')
   if (!cluster.server.startsWith('https:') && !cluster.skipTLSVerify)
-    throw new Error('KUBERNETES_SOURCE: the cluster is not reached by https; set insecure-skip-tls-verify if that is meant')
+    throw new Error('KUBERNETES_SOURCE: the URL of the cluster is not https; set insecure-skip-tls-verify if that is intended')
 }
 
-/** What may be said of an error of the client: its status or system code. Its text can hold an answer of the cluster. */
+/** The status or system code of a client error; its text may contain an answer of the cluster and is not used. */
 export function codeOf(error: unknown): string {
   const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } }
   if (typeof code === 'number') return `HTTP ${code}`

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { type ClusterApi, type ClusterSecret, codeOf, type WatchEvent } from './cluster-api.ts'
 
-/** Who is told of the Secrets of a cluster. Calls come one after the other. */
+/** Receives the Secrets of a cluster, one call at a time. */
 export interface Follower {
-  /** All Secrets there are, from a list that was read to its end. */
+  /** All existing Secrets, from a completely read list. */
   all(secrets: readonly ClusterSecret[]): Promise<void>
-  /** What has changed since, the last state of each Secret alone. */
+  /** Changes since then, only the latest state of each Secret. */
   changed(changes: readonly Change[]): Promise<void>
 }
 
@@ -18,17 +18,17 @@ export interface FollowDeps {
   readonly cluster: Pick<ClusterApi, 'list' | 'watch'>
   readonly follower: Follower
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
-  /** Waits for so many milliseconds, or until the signal is aborted. */
+  /** Waits for a number of milliseconds, or until the signal is aborted. */
   readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-/** Milliseconds of the first pause after a failure; it doubles up to the longest. */
+/** First and longest pause after a failure, in milliseconds; the pause doubles in between. */
 const PAUSE = 1000
 const LONGEST_PAUSE = 30_000
 
 /**
- * Lists, then watches from where the list ended, for ever: a watch that breaks is resumed from the last version seen, and only when
- * the cluster has forgotten that version is everything listed again.
+ * Lists, then watches from the version of the list, forever. A broken watch resumes from the last version seen; everything is listed
+ * again only if the cluster has forgotten that version.
  */
 export async function follow({ cluster, follower, log, rest = sleep }: FollowDeps, signal: AbortSignal): Promise<void> {
   let version: string | undefined
@@ -46,9 +46,9 @@ export async function follow({ cluster, follower, log, rest = sleep }: FollowDep
       version = watched.isExpired ? undefined : watched.version
       if (version !== before) pause = PAUSE
     } catch (error) {
-      // What could not be applied must come again: everything is listed anew.
+      // List again, so that changes that could not be applied come once more.
       version = undefined
-      if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the cluster could not be followed; it is tried again')
+      if (!signal.aborted) log.warn({ code: codeOf(error) }, 'following the cluster failed; retrying')
     }
     await rest(pause * Math.random(), signal)
     pause = Math.min(pause * 2, LONGEST_PAUSE)
@@ -57,7 +57,7 @@ export async function follow({ cluster, follower, log, rest = sleep }: FollowDep
 
 const sleep = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => {})
 
-/** Applies what a watch brings, in its order, until the stream ends and all of it is applied. What came meanwhile is applied together. */
+/** Applies the changes of a watch in order, until the stream ends and all are applied. Changes that arrive meanwhile are applied together. */
 async function watchFrom(
   { cluster, follower, log }: FollowDeps,
   from: string,
@@ -77,11 +77,11 @@ async function watchFrom(
   const onEvent = (event: WatchEvent) => {
     waiting.push(event)
     applied = applied.then(applyWaiting)
-    // A change that could not be applied ends the watch; the caller hears of it below.
+    // A change that could not be applied ends the watch; the error is rethrown below.
     applied.catch(() => failed.abort())
   }
   const end = await cluster.watch(from, onEvent, AbortSignal.any([signal, failed.signal])).catch(error => {
-    if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the watch of the cluster broke; it is resumed')
+    if (!signal.aborted) log.warn({ code: codeOf(error) }, 'the watch of the cluster broke; resuming')
     return 'ended' as const
   })
   await applied

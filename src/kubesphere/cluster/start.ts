@@ -5,7 +5,7 @@ import { type ClusterOptions, openCluster } from './cluster-api.ts'
 import { follow } from './follow.ts'
 import { createWriteBack } from './write-back.ts'
 
-/** Which Secrets of which cluster. */
+/** The cluster and the Secrets to follow. */
 export interface ClusterSettings extends ClusterOptions {
   readonly types: readonly string[]
 }
@@ -16,10 +16,10 @@ export interface ClusterSourceDeps extends Omit<ApplyDeps, 'types' | 'written'> 
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
-/** Starts to follow; closing stops it, after which it may be started again. */
+/** Starts following; closing stops it, and it may be started again. */
 export type FollowCluster = () => { close(): Promise<void> }
 
-/** Follows the Secrets of a cluster, in one process of all that are told to, and writes the outcomes back. Rejects when the settings are wrong. */
+/** Follows the Secrets of a cluster in one of all configured processes, and writes the outcomes back. Rejects if the settings are wrong. */
 export async function openClusterSource(deps: ClusterSourceDeps): Promise<FollowCluster> {
   const cluster = await openCluster(deps.options)
   return () => followCluster(deps, cluster)

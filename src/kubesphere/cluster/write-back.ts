@@ -6,7 +6,7 @@ import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, type SyncStatus, statusAnnotation
 import type { WrittenBack } from './apply.ts'
 import { type ClusterApi, type ClusterSecret, codeOf, type SecretPatch } from './cluster-api.ts'
 
-/** Milliseconds between two looks at what is on its way, and between two looks at everything. */
+/** Milliseconds between checks of pending outcomes, and between checks of all. */
 const TICK = 500
 const WALK = 30_000
 
@@ -17,7 +17,7 @@ interface Known {
   readonly uid: string | undefined
   readonly resourceVersion: string
   readonly finalizers: readonly string[]
-  /** What the cluster says of it now. */
+  /** Its current annotations in the cluster. */
   readonly annotations: Readonly<Record<string, string>>
   readonly fault: string | undefined
   readonly isLeaving: boolean
@@ -31,7 +31,7 @@ export interface WriteBackDeps {
   readonly log: { warn(facts: object, message: string): void }
 }
 
-/** Tells the cluster what became of its Secrets: annotations as KubeSphere's controller has them, and an Event when the outcome changes. */
+/** Reports the outcomes to the cluster: annotations like those of KubeSphere's controller, and an Event when an outcome changes. */
 export function createWriteBack(deps: WriteBackDeps): WrittenBack & { run(signal: AbortSignal): Promise<void> } {
   const known = new Map<string, Known>()
   const isOpen = ({ annotations, fault, isLeaving }: Known) =>
@@ -57,12 +57,12 @@ export function createWriteBack(deps: WriteBackDeps): WrittenBack & { run(signal
       replace(secret, { ...secret, resourceVersion, annotations, finalizers: patch.finalizers?.kept ?? secret.finalizers })
       if (isNews && (status === 'successful' || status === 'failed')) await deps.cluster.event(secret, eventOf(status, wanted))
     } catch (error) {
-      // A Secret that moved on comes again by the watch; a cluster that is away is asked again.
-      deps.log.warn({ project: secret.namespace, id: secret.name, code: codeOf(error) }, 'an outcome could not be written back')
+      // A Secret that has changed comes again through the watch; a cluster that is away is retried.
+      deps.log.warn({ project: secret.namespace, id: secret.name, code: codeOf(error) }, 'writing an outcome back failed')
     }
   }
 
-  /** Unless a newer word of the cluster has arrived meanwhile. */
+  /** Unless the cluster has reported a newer state meanwhile. */
   function replace(before: Known, after: Known): void {
     if (known.get(keyOf(before)) === before) known.set(keyOf(before), after)
   }
@@ -77,9 +77,7 @@ export function createWriteBack(deps: WriteBackDeps): WrittenBack & { run(signal
       while (!signal.aborted) {
         const isWalk = performance.now() - walkedAt > WALK
         if (isWalk) walkedAt = performance.now()
-        await look(isWalk ? () => true : isOpen).catch(error =>
-          deps.log.warn({ code: codeOf(error) }, 'outcomes could not be read')
-        )
+        await look(isWalk ? () => true : isOpen).catch(error => deps.log.warn({ code: codeOf(error) }, 'reading outcomes failed'))
         await setTimeout(TICK, undefined, { signal }).catch(() => {})
       }
     }
@@ -110,7 +108,7 @@ function wantedAnnotations({ fault }: Known, stored: StoredCredential | undefine
   return { [SYNC_MESSAGE]: null, ...statusAnnotations(statusOf(credential, sync, damage), credential.updatedAt) }
 }
 
-/** Undefined where the cluster already says so. The finalizer of KubeSphere's controller goes: nobody else would ever take it off. */
+/** Undefined if the cluster is up to date. Removes the finalizer of KubeSphere's controller, because nobody else would. */
 function patchOf(secret: Known, wanted: Annotations, stored: StoredCredential | undefined): SecretPatch | undefined {
   const { annotations, finalizers, resourceVersion, isLeaving } = secret
   const changed = Object.fromEntries(Object.entries(wanted).filter(([name, text]) => (own(annotations, name) ?? null) !== text))
@@ -126,5 +124,5 @@ const eventOf = (status: 'successful' | 'failed', wanted: Annotations) =>
     : ({
         type: 'Warning',
         reason: 'SyncFailed',
-        message: wanted[SYNC_MESSAGE] ?? 'It could not be brought into Jenkins.'
+        message: wanted[SYNC_MESSAGE] ?? 'The credential could not be written to Jenkins.'
       } as const)

@@ -165,7 +165,7 @@ t.test('what cannot be read is told to its author, and the others come through',
   await all([secret('broken', {}, { stringData: { other: 'x' } }), secret('fine')])
   t.strictSame(ids(), ['fine'])
   t.match(noted, [
-    ['broken', /#\/stringData\/other: There is no such key/],
+    ['broken', /#\/stringData\/other: Unknown key/],
     ['fine', undefined]
   ])
 })
