@@ -29,7 +29,7 @@ users: [{ name: test, user: { token: cluster-token } }]
 }
 
 t.test('a cluster without https, or without a context, is refused at once', async t => {
-  await t.rejects(openCluster(configOf(t, 'http://cluster.example')), /not reached by https/)
+  await t.rejects(openCluster(configOf(t, 'http://cluster.example')), /is not https/)
   await t.rejects(openCluster(configOf(t, 'https://cluster.example', { context: 'other' })), /no current context/)
   await t.resolves(openCluster(configOf(t, 'https://cluster.example')))
 })
