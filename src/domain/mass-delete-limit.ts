@@ -1,7 +1,7 @@
-/** However small a set is, so many may go at once. */
+/** Number of deletions that is always allowed. */
 const ALWAYS = 10
-/** The part of a larger set that may go at once. */
+/** Share of a larger set that may be deleted at once. */
 const PART = 0.2
 
-/** How many of `total` may be deleted in one step without somebody saying that it is meant. */
+/** How many of `total` may be deleted in one step without an explicit override. */
 export const deletionsAllowed = (total: number): number => Math.max(ALWAYS, Math.floor(total * PART))

@@ -1,14 +1,14 @@
 import type { Fault } from './problems.ts'
 
 /**
- * Credential ids: what is safe in a URL, a file name and a Jenkinsfile. Jenkins itself takes nearly anything, and `DELETE
+ * Credential ids are safe in a URL, a file name and a Jenkinsfile. Jenkins itself accepts nearly anything, and `DELETE
  * credential/../config.xml` would delete a whole domain, so an id can neither start nor end with a dot.
  */
 export const CREDENTIAL_ID_PATTERN = '^[A-Za-z0-9]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?$'
 export const CREDENTIAL_ID_RULE =
   '1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit'
 
-/** Project names: a DNS label, so that a name is the same in every letter case and fits a Kubernetes namespace. */
+/** Project names are lower-case DNS labels, so that they never differ only in letter case and fit a Kubernetes namespace. */
 export const PROJECT_NAME_PATTERN = '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'
 export const PROJECT_NAME_RULE = '1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit'
 
@@ -18,10 +18,10 @@ const projectName = new RegExp(PROJECT_NAME_PATTERN)
 export const isCredentialId = (text: string): boolean => credentialId.test(text)
 export const isProjectName = (text: string): boolean => projectName.test(text)
 
-/** What a folder may be called in every version of Jenkins: `hudson.model.Jenkins.checkGoodName` and the file systems below it. */
+/** Characters refused by some version of Jenkins (`hudson.model.Jenkins.checkGoodName`) or by its file system. */
 const FORBIDDEN_IN_FOLDER = /[?*/\\%!@#$^&|<>[\]:;\p{Cc}]/u
 
-/** Says why Jenkins could not hold a folder of this path; no faults when it can. `pointer` is where the path stands in the request. */
+/** Why Jenkins could not hold a folder of this path; empty if it can. `pointer` is the position of the path in the request. */
 export function folderFaults(segments: readonly string[], pointer: string): Fault[] {
   return segments.flatMap((segment, index) => {
     const detail = segmentFault(segment)
@@ -42,7 +42,7 @@ function segmentFault(segment: string): string | undefined {
   return undefined
 }
 
-/** A mapping to more than one code point, such as that of ß to SS, is none. */
+/** Ignores a mapping to more than one code point, such as ß to SS. */
 const single = (char: string, mapped: string): string => ([...mapped].length === 1 ? mapped : char)
 
 function foldChar(char: string): string {
@@ -52,13 +52,13 @@ function foldChar(char: string): string {
 }
 
 /**
- * What two names of folders are compared by: as Java compares without regard to letter case, which is how Jenkins finds a folder. Lower
- * case alone tells `toolſ` from `tools`, which Jenkins does not.
+ * Folds a folder name for comparison as in Java's case-insensitive comparison, by which Jenkins finds a folder. Lower case alone
+ * would distinguish `toolſ` from `tools`, which Jenkins does not.
  */
 export const foldName = (name: string): string => Array.from(name, foldChar).join('')
 
 /**
- * Two paths with one key are one folder to Jenkins. Below the root it tells letter cases apart, unless its file system does not; two
- * projects may not differ in that alone.
+ * Paths with the same key count as the same folder. Below the root Jenkins distinguishes letter case, unless its file system does
+ * not; two projects may not differ only in that.
  */
 export const folderKey = (segments: readonly string[]): string => segments.map(foldName).join('/')

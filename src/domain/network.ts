@@ -1,14 +1,17 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** Whom an address stands for: an IPv4 address itself; of IPv6 the /64, which is what one customer has at least. */
+/**
+ * The unit that an address is counted by: an IPv4 address itself, or the /64 of an IPv6 address, which a single customer has at
+ * least.
+ */
 export function networkOf(address: string): string {
   if (isIPv4(address) || !ipaddr.isValid(address)) return address
   const ip = ipaddr.process(address)
   return ip.kind() === 'ipv4' ? ip.toString() : (ip as ipaddr.IPv6).parts.slice(0, 4).join(':')
 }
 
-/** Whether an address is one of these or in one of these networks, written `10.0.0.7` or `192.168.0.0/16`. */
+/** Returns whether an address is in one of these addresses or networks, such as `10.0.0.7` or `192.168.0.0/16`. */
 export function inNetworks(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {
@@ -18,7 +21,7 @@ export function inNetworks(networks: readonly string[]): (address: string) => bo
     else list.addSubnet(address, Number(bits), family)
   }
   return address => {
-    // An address of a link may name its interface: fe80::1%eth0.
+    // A link-local address may name its interface: fe80::1%eth0.
     const plain = address.split('%', 1)[0] ?? ''
     const ip = ipaddr.isValid(plain) ? ipaddr.process(plain) : undefined
     return ip !== undefined && list.check(ip.toString(), ip.kind())

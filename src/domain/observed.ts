@@ -3,68 +3,68 @@ import type { Secret } from './secret.ts'
 import { USER_NAME_FLAG } from './user-name.ts'
 
 /**
- * What a secret looks like in a folder's configuration. Of `masked` ones changes do not show. `readable` is what Jenkins keeps readable
- * also where it is a secret: the user name.
+ * The form of a secret in a folder's configuration. Changes to `masked` ones are not visible. `readable`: a secret that Jenkins
+ * keeps readable, which is the user name.
  */
 export type SecretState = 'encrypted' | 'masked' | 'plain' | 'empty' | 'readable'
 
 export interface ObservedSecret {
   readonly state: SecretState
-  /** Keyed hash of the text that Jenkins gave; the text itself is dropped where it is read. */
+  /** Keyed hash of the text from Jenkins; the text itself is dropped as soon as it is read. */
   readonly hash: string
-  /** AES blocks of the ciphertext of a text: they tell about how long the text is. Absent for anything else. */
+  /** AES blocks of the ciphertext of a text, which indicate its approximate length. Absent for anything else. */
   readonly blocks?: number
 }
 
-/** One credential as Jenkins holds it. Fields are named by their path of elements (`privateKeySource.privateKey`). */
+/** A credential as Jenkins holds it. Fields are named by their element path (`privateKeySource.privateKey`). */
 export interface ObservedCredential {
   readonly id: string
-  /** Null where Jenkins was asked in a way that does not tell (the list API). */
+  /** Null if it was read by the list API, which does not tell. */
   readonly className: string | null
-  /** Jenkins' own hash of it, which its list tells once a build has used the credential; a rewrite makes a new one. */
+  /** Jenkins' own hash, which its list shows once a build has used the credential; a rewrite changes it. */
   readonly fingerprint?: string | null
   readonly visible: Readonly<Record<string, string>>
-  /** The user name where it is a secret for Jenkins; it is then not among the visible fields. */
+  /** The user name if Jenkins treats it as a secret; it is then not among the visible fields. */
   readonly secretUserName?: Secret
   readonly hidden: Readonly<Record<string, ObservedSecret>>
 }
 
-/** Whether the user name is a secret for Jenkins; undefined where that does not show, or its plug-in does not know of it. */
+/** Whether Jenkins treats the user name as a secret; undefined if that is not visible, or its plug-in does not support it. */
 export function seenFlag({ visible }: Pick<ObservedCredential, 'visible'>): boolean | undefined {
   const text = own(visible, USER_NAME_FLAG)
   return text === undefined ? undefined : text === 'true'
 }
 
 /**
- * Why a folder is not found. `absent`: that it is not there is proved. `replaced`: something that is no folder has its name, so it is not
- * there either. `unseen`: Jenkins answers as if there were none, and our user may be one who may not see it.
+ * Why a folder was not found. `absent`: its absence is proved. `replaced`: an item that is not a folder has its name, so it does
+ * not exist either. `unseen`: Jenkins shows none, but our user may lack the permission to see it.
  */
 export type NotFound = 'absent' | 'replaced' | 'unseen'
 
-/** A complete read of a folder. A read that failed is an exception, never one of these. */
+/** A complete reading of a folder. A failed read is an exception, never one of these. */
 export type FolderReading =
   | { readonly found: false; readonly because: NotFound }
   | {
       readonly found: true
       readonly credentials: readonly ObservedCredential[]
-      /** Whether secrets came as ciphertexts, so that a rewritten value shows. */
+      /** Whether secrets were shown as ciphertexts, so that a rewritten value is detected. */
       readonly valuesWatched: boolean
-      /** `false`: only the visible fields that are named were read (the list API); what is not named is unknown, not empty. */
+      /** `false`: read by the list API, so only the given visible fields are known; the others are unknown, not empty. */
       readonly allFields: boolean
-      /** Keyed hash of all that the folder's configuration says, to find out whether it is still the same; '' where it is not known. */
+      /** Keyed hash of the folder's whole configuration, to detect changes; '' if unknown. */
       readonly revision: string
-      /** The folder's display name, '' where it has none; null where it is not known. */
+      /** The folder's display name, '' if it has none; null if unknown. */
       readonly displayName: string | null
-      /** How many credentials are in other domains of the folder; null where only the list was read. */
+      /** Number of credentials in other domains of the folder; null if only the list was read. */
       readonly elsewhere: number | null
-      /** The configuration itself, from which a changed one is made; null where only the list was read. It goes nowhere else. */
+      /** The raw configuration, used only to make a changed one; null if only the list was read. */
       readonly config: Secret | null
     }
 
-/** Whether a reading tells of every credential that it does not show that Jenkins does not hold it there. */
+/** Whether a reading proves that Jenkins holds no other credentials in the folder. */
 export const isProof = (reading: FolderReading): boolean => reading.found || reading.because !== 'unseen'
 
-/** How secrets came in a reading; undefined where it held none that would tell. */
+/** How secrets were shown in a reading; undefined if it contained none that would tell. */
 export function shownSecrets(reading: FolderReading): 'ciphertexts' | 'masks' | undefined {
   if (!reading.found) return undefined
   if (!reading.allFields || !reading.valuesWatched) return 'masks'
@@ -72,7 +72,7 @@ export function shownSecrets(reading: FolderReading): 'ciphertexts' | 'masks' | 
   return hasCiphertext ? 'ciphertexts' : undefined
 }
 
-/** The credentials of a reading by their ids; of several with one id the first, which is the one that Jenkins itself finds. */
+/** The credentials of a reading by id; the first of duplicates, as Jenkins itself finds it. */
 export function observedById(reading: FolderReading): Map<string, ObservedCredential> {
   const byId = new Map<string, ObservedCredential>()
   for (const credential of reading.found ? reading.credentials : []) {

@@ -1,17 +1,17 @@
 import { type Caller, EVERY_PROJECT } from './caller.ts'
 
-/** What one may be in a project, the least first: each may do all that those before it may. */
+/** The roles in a project, lowest first; each includes the permissions of the previous ones. */
 export const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 interface Rule {
-  /** The least role; `anyone` is every caller with a valid token. */
+  /** The lowest role that suffices; `anyone` is every caller with a valid token. */
   readonly least: Role | 'platform-admin' | 'anyone'
-  /** Where the role must be held; platform-admins and `anyone` need none. */
+  /** Where the role must be held; not applicable to platform-admins and `anyone`. */
   readonly where: 'the project' | 'any project' | 'the bridge'
-  /** Whether it changes something, which callers who may only read cannot do. */
+  /** Whether it makes changes, which read-only callers cannot do. */
   readonly changes: boolean
-  /** What it is for, as docs/access.md says it. */
+  /** Its purpose, as in docs/access.md. */
   readonly does: string
 }
 
@@ -20,7 +20,7 @@ const platform = (does: string, changes = false): Rule => ({ least: 'platform-ad
 const anyone = (does: string): Rule => ({ least: 'anyone', where: 'the bridge', changes: false, does })
 const CHANGES = true
 
-/** Who may do what: the one table. Every route names a line of it, `docs/access.md` repeats it, and tests compare the three. */
+/** The table of permissions. Every route names one of them, `docs/access.md` repeats the table, and tests compare the three. */
 export const permissions = {
   'self.read': anyone('see which caller a token belongs to'),
   'type.read': anyone('read the types of credentials'),
@@ -59,16 +59,16 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions
 
-/** The rule of a permission, without the narrow type of its line. */
+/** The rule of a permission, with the general type. */
 export const ruleOf = (permission: Permission): Rule => permissions[permission]
 
 /**
- * `hidden`: the caller has no role in the project at all, and must not learn whether it exists. `forbidden`: it may know, but not
- * do this.
+ * `hidden`: the caller has no role in the project, and must not learn whether it exists. `forbidden`: the caller may know the
+ * project but not do this.
  */
 export type Verdict = 'allowed' | 'forbidden' | 'hidden'
 
-/** Whether a caller may do something; in `project`, where the permission is one of projects. */
+/** Whether a caller has a permission; in `project` if it is a permission within projects. */
 export function verdictOn(caller: Caller, permission: Permission, project: string | undefined): Verdict {
   const { least, where, changes } = ruleOf(permission)
   const held = where === 'the project' ? roleIn(caller, project ?? '') : highest([...caller.roles.values()])

@@ -3,7 +3,7 @@ import { folderKey } from './names.ts'
 import { hasShape, isCount, isFields, isFlag, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
 import type { KubeconfigForm } from './types/define.ts'
 
-/** How a project wants to be kept in step with Jenkins. */
+/** How a project is kept in sync with Jenkins. */
 export interface Policies {
   /** `repair`: what was changed in Jenkins is put right. `report`: it is only shown. */
   readonly drift: 'repair' | 'report'
@@ -36,14 +36,14 @@ export interface FormerFolder {
   readonly made: boolean
 }
 
-/** What tells one folder of one controller from every other, as Jenkins does: in any letter case. */
+/** Identifies a folder of a controller, ignoring letter case as Jenkins does. */
 export const placeOf = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string =>
   `${controller}/${folderKey(folder)}`
 
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {
   readonly name: string
-  /** Tells this project from an earlier one of the same name. */
+  /** Distinguishes this project from an earlier one of the same name. */
   readonly uid: string
   readonly displayName: string
   readonly controller: string
@@ -54,13 +54,15 @@ export interface Project {
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
-  /** The folder that the project is being moved from: ours there goes when all of it is proved to be in the new one. */
+  /**
+   * The folder that the project is being moved from: its credentials there are removed once all are proved to be in the new one.
+   */
   readonly movedFrom: FormerFolder | null
-  /** Set when the project is to go, with all of ours in Jenkins. */
+  /** Set when the project is being deleted, with everything of it in Jenkins. */
   readonly deletedAt: string | null
-  /** It is to go even if Jenkins cannot be proved not to hold what is ours. */
+  /** Set if the project is deleted even without proof that Jenkins holds nothing of it. */
   readonly forget?: true
-  /** Set when the record that was read is not to be acted on; never stored. */
+  /** Set if the record must not be acted on; never stored. */
   readonly damage?: Damage
 }
 
@@ -87,7 +89,7 @@ export function parseProject(json: string, name: string): Project | undefined {
   return isRecord(record) && record.name === name ? record : undefined
 }
 
-/** What is shown in place of a record that cannot be read. */
+/** Shown instead of a record that cannot be read. */
 export const unreadableProject = (name: string, generation: number): Project => ({
   ...{ name, uid: '', displayName: name, controller: '', folder: [], policies: defaultPolicies, generation },
   ...{ createdAt: NO_TIME, createdBy: '', updatedAt: NO_TIME, updatedBy: '', movedFrom: null, deletedAt: null }

@@ -1,13 +1,13 @@
 import { Problem } from './problems.ts'
 
-/** What is stored at most, so that one caller cannot fill the store for all. */
+/** Limits on stored data, so that a single caller cannot fill the store. */
 export interface Quota {
   readonly projects: number
-  /** In one project, those on their way out included. */
+  /** Per project, including those being deleted. */
   readonly credentials: number
-  /** Of one project's credentials with their sealed secrets. */
+  /** Size of a project's credentials with their sealed secrets. */
   readonly bytes: number
-  /** Of one project. */
+  /** Per project. */
   readonly members: number
 }
 
@@ -17,11 +17,11 @@ type OfProject = Exclude<keyof Quota, 'projects'>
 
 const why: Readonly<Record<OfProject, string>> = {
   credentials:
-    'The project has as many credentials as it may, those counted that are on their way out. Delete some, or have MAX_CREDENTIALS raised.',
-  bytes: 'The credentials of the project take as much room as they may. Delete or shorten some, or have MAX_PROJECT_MIB raised.',
+    'The project has the maximum number of credentials, including those being deleted. Delete some, or have MAX_CREDENTIALS raised.',
+  bytes: 'The credentials of the project have the maximum total size. Delete or shorten some, or have MAX_PROJECT_MIB raised.',
   members:
-    'The project has as many members as it may. Take some out, have MAX_MEMBERS raised, or give a group of the identity provider the role.'
+    'The project has the maximum number of members. Remove some, have MAX_MEMBERS raised, or give the role to a group of the identity provider.'
 }
 
-/** Why a project takes no more, and what to do. */
+/** Why a quota refuses a change, and what to do. */
 export const overQuota = (of: OfProject): Problem => new Problem('QUOTA_EXCEEDED', why[of])

@@ -13,37 +13,39 @@ export interface Drift {
   readonly detectedAt: string
 }
 
-/** What the bridge knows that Jenkins holds by its own hand: the proof that a credential is ours, and the baseline for drift. */
-/** What a credential shows but for its secrets. */
+/** The visible part of a credential. */
 export interface Look {
   readonly className: string
   /** Values of visible fields by path. */
   readonly visible: Readonly<Record<string, string>>
 }
 
+/** What the bridge last wrote to Jenkins and read back: the proof that a credential is ours, and the baseline for drift. */
 export interface LastApplied {
-  /** The generation that was written and read back; 0 while the first write is under way. */
+  /** The generation that was written and read back; 0 during the first write. */
   readonly generation: number
-  /** The folder that it was written into, see `placeOf`. In another folder it proves nothing. */
+  /** The folder that it was written to, see `placeOf`. It proves nothing about another folder. */
   readonly place: string
   /** The Jenkins class that was written. */
   readonly className: string
   /** Keyed hashes of the secrets by path, taken from the read after our write. */
   readonly hashes: Readonly<Record<string, string>>
-  /** Jenkins' fingerprint of it, where only the list may be read; null where there was none. */
+  /** Jenkins' fingerprint, if only the list may be read; null if there was none. */
   readonly fingerprint: string | null
   /** Id of the key of those hashes. */
   readonly hashKey: string
-  /** What came of the flag about the user name; absent where our last write said nothing of it (types without one, earlier versions). */
+  /** Outcome of the user name flag; absent if our last write did not set it (types without a user name, earlier versions). */
   readonly usernameSecret?: FlagOutcome
-  /** While the first write is under way: how what we sent, or were about to send, looks. Absent in records from before that was noted. */
+  /** During the first write: the looks of what was sent or about to be sent. Absent in older records. */
   readonly looks?: readonly Look[]
 }
 
-/** Whether Jenkins showed ciphertexts after our last write. A user name that is a secret is none: Jenkins keeps it readable. */
+/**
+ * Whether Jenkins showed ciphertexts after our last write. A secret user name does not count, because Jenkins keeps it readable.
+ */
 export const hasCiphertexts = ({ hashes }: LastApplied): boolean => Object.keys(hashes).some(path => path !== USER_NAME)
 
-/** What is said of the last sync, inside and outside. */
+/** The outcome of the last sync, as stored and as shown. */
 interface Outcome {
   /** The generation that Jenkins is known to hold. */
   readonly observedGeneration: number | null
@@ -61,17 +63,20 @@ export interface SyncRecord extends Outcome {
   readonly generation: number
   readonly outcome: 'Synced' | 'Retrying' | 'Blocked' | 'Drifted'
   readonly ledger: LastApplied | null
-  /** When it was put right lately; see `CONTEST`. */
+  /** Times of recent repairs; see `CONTEST`. */
   readonly repairs: readonly string[]
 }
 
-/** Repairs within this time (ms) after which somebody else evidently wants it otherwise, and repairing stops until a person syncs it. */
+/**
+ * After this many repairs within this time (ms) someone else evidently keeps changing it, and repairs stop until a sync is
+ * requested.
+ */
 export const CONTEST = { repairs: 3, within: 3_600_000 } as const
 
 /** The status that is shown. */
 export interface Status extends Outcome {
   readonly phase: Phase
-  /** Whether a change of the secret in Jenkins would be noticed: `false` where our user may not read the folder's configuration. */
+  /** Whether a change of the secret in Jenkins is detected: `false` if our user may not read the folder's configuration. */
   readonly valuesWatched: boolean | null
 }
 
@@ -96,7 +101,7 @@ const isRecord = hasShape({
   drift: orNull(hasShape({ fields: isList(isText), reason: isReason, detectedAt: isTime }))
 })
 
-/** The outcome that a text holds; undefined for a text that holds none. Earlier versions stored fewer fields. */
+/** Parses a stored outcome; undefined if it is not valid. Earlier versions stored fewer fields. */
 export function parseSync(json: string): SyncRecord | undefined {
   const stored = valueOf(json)
   if (!isFields(stored)) return undefined
@@ -105,7 +110,7 @@ export function parseSync(json: string): SyncRecord | undefined {
   return isRecord(record) ? (record as unknown as SyncRecord) : undefined
 }
 
-/** The phase follows from the wanted generation and the last outcome; it is never stored by itself, so it cannot grow stale. */
+/** Derives the phase from the desired generation and the last outcome; it is never stored, so it cannot become stale. */
 export function statusOf(credential: Credential, record: SyncRecord | undefined, damage?: Damage): Status {
   const watched = record?.ledger && record.ledger.generation > 0 ? hasCiphertexts(record.ledger) : null
   const known = {
@@ -133,10 +138,10 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined,
   }
 }
 
-/** Whether the last sync spoke the last word on this generation: nothing more happens without a change or a person. */
+/** Whether the sync of this generation is final: nothing more happens without a change or a request. */
 export const isSettled = (status: Status): boolean => ['Synced', 'Blocked', 'Drifted'].includes(status.phase)
 
-/** The longest that anything is put off after a failure, in milliseconds; also as long as Jenkins may ask us to stay away. */
+/** The longest delay after a failure in milliseconds, also for a delay that Jenkins asks for. */
 export const LONGEST_WAIT = 420_000
 
 /** Milliseconds to wait before attempt `attempts + 1`: exponential from `first` to 7 min, full jitter (`random` is in [0, 1)). */

@@ -1,4 +1,4 @@
-/** What Jenkins' own ciphertexts look like from outside: base64 in braces. */
+/** The form of Jenkins' ciphertexts: base64 in braces. */
 const IN_BRACES = /^\s*\{([A-Za-z0-9+/]+={0,2})\}\s*$/
 
 /** A ciphertext begins with the byte 1, the version of its layout, which is "AQ" to "AT" in base64. */
@@ -10,7 +10,7 @@ const SHORTEST = 24
 /** NUL, lone surrogates, U+FFFE and U+FFFF: no XML document can carry them, not even as a reference. */
 const NOT_IN_XML = /[\u0000\uFFFE\uFFFF]/
 
-/** Says why Jenkins could not store `text` as it is; undefined when it can. Never quotes the text. */
+/** Why Jenkins could not store `text` unchanged; undefined if it can. Never quotes the text. */
 export function unstorable(text: string): string | undefined {
   if (text.includes('\u0000')) return 'It contains the character NUL, which Jenkins cannot store.'
   if (!text.isWellFormed() || NOT_IN_XML.test(text))
@@ -19,13 +19,13 @@ export function unstorable(text: string): string | undefined {
 }
 
 /**
- * Whether Jenkins might take `text` for one of its own ciphertexts (`Secret.fromString` tries every value), and store what it
- * decrypts to: whoever sees a ciphertext of another folder could read it so. What merely stands in braces (`{hello}`) it keeps.
+ * Whether Jenkins might mistake `text` for one of its ciphertexts (`Secret.fromString` tries every value) and store the decrypted
+ * text: anyone who sees a ciphertext of another folder could read it that way. Other text in braces (`{hello}`) is kept.
  */
 export function looksEncrypted(text: string): boolean {
   const payload = IN_BRACES.exec(text)?.[1]
   return payload !== undefined && (VERSION_1.test(payload) || payload.length >= SHORTEST)
 }
 
-/** Whether `text` has characters above U+FFFF, which Jenkins before 2.398 stores wrong (JENKINS-69129). */
+/** Whether `text` has characters above U+FFFF, which Jenkins before 2.398 stores incorrectly (JENKINS-69129). */
 export const hasAstral = (text: string): boolean => /[\u{10000}-\u{10FFFF}]/u.test(text)

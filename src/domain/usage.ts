@@ -15,8 +15,9 @@ export interface UsingJob {
 }
 
 /**
- * What Jenkins has noted of the uses of one credential since it was last written, be it with the same value. It makes the note at the first
- * use, so where there is none, nothing is known. Jobs that were renamed or deleted stay in it under the names that they had.
+ * What Jenkins has noted of the uses of one credential since it was last written, be it with the same value. It makes the note at
+ * the first use, so where there is none, nothing is known. Jobs that were renamed or deleted stay in it under the names that they
+ * had.
  */
 export interface UsageNote {
   /** When the note was begun; null if Jenkins does not tell. */
@@ -63,7 +64,7 @@ export interface Usage {
   /** When the latest of the builds began whose time is known; null if none is. It was used then, and may have been later. */
   readonly lastUsedAt: string | null
   readonly readAt: string
-  /** Since when uses are noted: each change of the credential in Jenkins begins anew. */
+  /** Since when uses are recorded: each change of the credential in Jenkins starts over. */
   readonly since: string | null
   /** What the answer means, as a sentence. */
   readonly note: string
@@ -88,8 +89,8 @@ const notes = {
 } as const
 
 /**
- * What a folder's notes say of one of its credentials. Only jobs below the folder count: others can have an equal credential, and are
- * no business of this project. `seesAll`: our user sees every job, so that what is not shown is not there.
+ * What a folder's notes say of one of its credentials. Only jobs below the folder count: others can have an equal credential, and
+ * are no business of this project. `seesAll`: our user sees every job, so that what is not shown is not there.
  */
 export function usageOfCredential(
   known: FolderUsage,
@@ -113,8 +114,8 @@ export function usageOfCredential(
 const nothingBefore = { before: null, beforeNote: notes.unchanged } as const
 
 /**
- * The same with what Jenkins showed before it was made to forget it. A use counts whenever it was; that there was none is known only if
- * nothing that Jenkins had noted was missed.
+ * The same with what Jenkins showed before it was made to forget it. A use counts whenever it was; that there was none is known
+ * only if nothing that Jenkins had noted was missed.
  */
 export function withUsageBefore(
   usage: Usage,

@@ -2,7 +2,7 @@ import { type Damage, NO_TIME } from './damage.ts'
 import { type Event, type EventType, eventTypes } from './event.ts'
 import { hasShape, isCount, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
 
-/** Why a message did not arrive. `docs/webhooks.md` lists the same, and a test compares the two. */
+/** Why a delivery failed. `docs/webhooks.md` has the same list, and a test compares the two. */
 export const deliveryFailures = {
   AddressInvalid: 'The URL is no longer allowed for webhooks here, such as http:// without `WEBHOOK_HTTP`.',
   AddressRefused: 'The host name resolves to no allowed address; `WEBHOOK_ALLOW` can allow more.',
@@ -20,11 +20,11 @@ export const deliveryFailures = {
 export type DeliveryFailure = keyof typeof deliveryFailures
 export type DeliveryOutcome = 'ok' | DeliveryFailure
 
-/** What disabled a webhook: a person, a receiver that failed for too long, one that said 410. */
+/** Why a webhook was disabled: on request, after failing for too long, or after an answer of 410. */
 export const disabledReasons = ['Requested', 'Failing', 'Gone'] as const
 export type DisabledReason = (typeof disabledReasons)[number]
 
-/** An address that is told of a project's events. Its signing secret is sealed and kept apart. */
+/** A URL that receives a project's events. Its signing secret is sealed and stored separately. */
 export interface Webhook {
   readonly id: string
   readonly project: string
@@ -35,15 +35,15 @@ export interface Webhook {
   /** Null while it is enabled. */
   readonly disabled: DisabledReason | null
   readonly generation: number
-  /** Counts its secrets: what a sealed one is bound to. */
+  /** Counts its secrets; the seal of a secret is bound to it. */
   readonly secretGeneration: number
-  /** Until when messages are signed with the secret before as well. */
+  /** Until when messages are also signed with the previous secret. */
   readonly previousSecretUntil: string | null
   readonly createdAt: string
   readonly createdBy: string
   readonly updatedAt: string
   readonly updatedBy: string
-  /** Set when the record that was read is not the one that the bridge wrote: it is told of nothing. Never stored. */
+  /** Set if the bridge did not write the record: nothing is delivered then. Never stored. */
   readonly damage?: Damage
 }
 
@@ -61,34 +61,34 @@ export function parseWebhook(json: string, project: string, id: string): Webhook
   return record.project === project && record.id === id ? record : undefined
 }
 
-/** What is shown in place of a record that cannot be read. */
+/** Shown instead of a record that cannot be read. */
 export const unreadableWebhook = (project: string, id: string): Webhook => ({
   ...{ id, project, url: '', description: '', types: null, disabled: 'Requested', generation: 0, secretGeneration: 0 },
   ...{ previousSecretUntil: null, createdAt: NO_TIME, createdBy: '', updatedAt: NO_TIME, updatedBy: '' }
 })
 
-/** Where a webhook is. */
+/** The delivery state of a webhook. */
 export interface WebhookState {
-  /** Id of the last event that arrived, or was not for it. */
+  /** Id of the last event that was delivered or skipped. */
   readonly cursor: string
-  /** Failures in a row. */
+  /** Consecutive failures. */
   readonly attempts: number
-  /** When the first of them was; ms. */
+  /** Time of the first of them; ms. */
   readonly failingSince: number | null
   /** Not sooner than this; ms. */
   readonly nextAttemptAt: number | null
-  /** When something arrived last. */
+  /** Time of the last successful delivery. */
   readonly deliveredAt: string | null
 }
 
-/** One attempt to deliver a message. Nothing of what the receiver said is kept but its status. */
+/** One attempt to deliver a message. Of the receiver's answer only the status is kept. */
 export interface Delivery {
   readonly id: string
   readonly time: string
   /** The event, or null for a test. */
   readonly event: string | null
   readonly type: string
-  /** Which attempt in a row it was; 0 for one that a person asked for. */
+  /** Number of the consecutive attempt; 0 for a requested one. */
   readonly attempt: number
   readonly outcome: DeliveryOutcome
   readonly status: number | null
@@ -98,11 +98,11 @@ export interface Delivery {
 /** The form of a webhook's id. */
 export const WEBHOOK_ID = /^wh_[0-9a-f]{16}$/
 
-/** Whether a webhook is told of an event. */
+/** Whether a webhook receives an event. */
 export const isWanted = ({ types }: Pick<Webhook, 'types'>, { type }: Pick<Event, 'type'>): boolean =>
   types === null || types.includes(type)
 
-/** What is sent: CloudEvents 1.0, the JSON format. `id` and `source` together are unique, also when it comes again. */
+/** The message: CloudEvents 1.0 in JSON. `id` and `source` together identify it, also when it is sent again. */
 export interface CloudEvent {
   readonly specversion: '1.0'
   readonly id: string
@@ -114,7 +114,7 @@ export interface CloudEvent {
   readonly data: object
 }
 
-/** How the types of our CloudEvents begin. */
+/** Prefix of the types of our CloudEvents. */
 export const TYPE_PREFIX = 'jenkins-credentials-bridge.'
 
 const envelope = (project: string, id: string, type: string, time: string, data: object): CloudEvent => ({
@@ -132,10 +132,10 @@ export const cloudEventOf = (project: string, event: Event): CloudEvent => ({
   ...(event.credential === null ? {} : { subject: `credentials/${event.credential}` })
 })
 
-/** What a person sends to see whether it arrives. */
+/** A test message sent on request. */
 export const testEvent = (project: string, id: string, time: string, webhook: string): CloudEvent =>
   envelope(project, id, 'Test', time, { webhook })
 
-/** Events between these two are not kept any more, and were not delivered. */
+/** Reports that events between these two are no longer kept and were not delivered. */
 export const gapEvent = (project: string, after: string, first: string, time: string): CloudEvent =>
   envelope(project, `gap-${after}`, 'Gap', time, { after, first })

@@ -3,15 +3,15 @@ import { escapePointer } from '../data.ts'
 import { type Facts, type Finding, finding } from '../findings.ts'
 import { searchFor } from './search.ts'
 
-/** What may be kept beside a credential, and a warning for each label and annotation that may not. */
+/** The metadata to store with a credential, and a warning for each label and annotation that was dropped. */
 export interface Sifted {
   readonly metadata: Metadata
   readonly leftOut: readonly Finding[]
 }
 
 /**
- * Leaves out every label and annotation that holds a secret value of the same credential. Tools of Kubernetes keep whole Secrets in
- * annotations, and everybody who may look at a credential sees them. `secrets` are those of now and, in a change, of before.
+ * Drops every label and annotation that contains a secret value of the same credential. Kubernetes tools store whole Secrets in
+ * annotations, which everyone who may view a credential sees. `secrets` are the current ones and, in a change, the previous ones.
  */
 export function withoutSecrets(metadata: Metadata, ...secrets: readonly Secrets[]): Sifted {
   const search = searchFor(secrets)
@@ -29,15 +29,15 @@ export function withoutSecrets(metadata: Metadata, ...secrets: readonly Secrets[
   return { metadata: { labels: sift('labels'), annotations: sift('annotations') }, leftOut }
 }
 
-/** Warnings for the public parts of a credential that hold one of its secret values. They stay: a person meant them. */
+/** Warnings for public parts of a credential that contain one of its secret values. The parts stay, because they are intended. */
 export function inPublic(texts: Readonly<Record<string, string>>, secrets: Secrets): Finding[] {
   const search = searchFor([secrets])
   return Object.entries(texts).flatMap(([pointer, text]) => (search.finds(text) ? [finding('SecretInPublic', pointer)] : []))
 }
 
 /**
- * Facts of a key without its comment, where that holds one of the secrets: it often is the user name with the name of a host. The line of
- * the public key, which ends with it, does without it then.
+ * Drops the comment from the facts of a key, also at the end of the public key, if it contains one of the secrets: it often
+ * consists of the user name and a host name.
  */
 export function withoutSecretComment(facts: Facts, secrets: Secrets): Facts {
   const { comment, publicKey, ...others } = facts

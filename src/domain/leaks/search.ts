@@ -2,27 +2,29 @@ import type { Secrets } from '../credential.ts'
 import { fromPercent, newBudget, viewsOf } from './views.ts'
 
 /**
- * Characters of a secret from which it is looked for inside of a text. A shorter one is in many texts by chance and can be guessed in
- * no time; it is found where it is a whole text, stands in quotes, or is there in base64 with its end.
+ * Minimum length of a secret to search for inside a text. A shorter one occurs in many texts by chance and is easily guessed; it is
+ * found only if it is the whole text, in quotes, or base64 with its end.
  */
 const SHORTEST = 4
-/** Characters of a part of a secret (a line of a key, a token in a kubeconfig) from which it is looked for, and the most parts. */
+/**
+ * Minimum length of a part of a secret (a line of a key, a token in a kubeconfig) to search for, and the maximum number of parts.
+ */
 const SHORTEST_LINE = 32
 const SHORTEST_VALUE = 6
 const MOST_PARTS = 32
-/** Larger secrets are looked for by their parts and their beginning: no text that is searched is as long. */
+/** Larger secrets are searched for only by their parts: no searched text is as long. */
 const LONGEST = 256 * 1024
 
-/** Looks for the secret values of one credential in texts, whatever encoding hides them there. */
+/** Searches texts for the secret values of one credential in any encoding. */
 export interface LeakSearch {
-  /** Whether a text holds one of the values, or something packed that cannot be looked into. */
+  /** Whether a text contains one of the values, or compressed data that cannot be inspected. */
   finds(text: string): boolean
 }
 
-/** All texts that one search looks at share what may be spent on it. */
+/** All texts of one search share a budget. */
 export function searchFor(secrets: readonly Secrets[]): LeakSearch {
   const stored = secrets.flatMap(one => Object.values(one)).map(secret => secret.reveal().trim())
-  // What is stored percent-encoded was given without.
+  // A value stored percent-encoded was sent without the encoding.
   const values = new Set([...stored, ...stored.filter(value => value.length <= LONGEST).map(fromPercent)])
   values.delete('')
   const needles = [...values].map(needleOf)
@@ -36,12 +38,12 @@ export function searchFor(secrets: readonly Secrets[]): LeakSearch {
   }
 }
 
-/** One value in the forms in which it is looked for. */
+/** The forms of a value to search for. */
 interface Needle {
-  /** For what is too short to be found inside. */
+  /** For a value that is too short to search for inside a text. */
   readonly whole: readonly string[]
   readonly plain: readonly string[]
-  /** Without any white space: keys are broken into lines anew. */
+  /** Without white space, because keys may be wrapped differently. */
   readonly joined: readonly string[]
   readonly base64: readonly string[]
   readonly hex: string | undefined
@@ -63,7 +65,7 @@ function needleOf(value: string): Needle {
   }
 }
 
-/** The digits of base64 that are the same wherever these bytes stand in what is encoded, `shift` bytes after a group begins. */
+/** The base64 digits that these bytes always have at `shift` bytes after the start of a group, whatever surrounds them. */
 function inBase64(bytes: Buffer, shift: number): string {
   const digits = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')
@@ -74,10 +76,10 @@ function inBase64(bytes: Buffer, shift: number): string {
 
 const KEY_LINE = /^[A-Za-z0-9+/]{32,}={0,2}$/
 const WORD = /[^\s"',:={}[\]]+/g
-/** What a file calls the values that only its owner may know: a kubeconfig, the key of a service account. */
+/** Names of secret values in files such as a kubeconfig or the key of a service account. */
 const SECRET_NAME = /(?:token|password|passwd|secret|key-data)$/i
 
-/** Parts of a secret that are secret by themselves. What is public in it (certificates, public keys) is none. */
+/** Parts of a secret that are secret by themselves, without public ones such as certificates and public keys. */
 function partsOf(value: string): string[] {
   const text = value.replaceAll('\\n', '\n').replaceAll(/-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----[^-]*/g, '')
   if (!text.includes('\n') && !text.startsWith('{')) return []
@@ -102,7 +104,7 @@ function isIn(view: string, needles: readonly Needle[]): boolean {
   )
 }
 
-/** Whether a text is all of a view, or its base64 stands there between other characters than those of base64. */
+/** Whether a text is the whole view, or its base64 occurs there as a separate run. */
 function standsAlone(view: string, text: string): boolean {
   if (view.trim() === text) return true
   const digits = Buffer.from(text).toString('base64')

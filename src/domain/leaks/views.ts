@@ -2,22 +2,22 @@ import { isUtf8 } from 'node:buffer'
 import { constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import { own } from '../own.ts'
 
-/** Forms in which one text may hide another, one inside of the other, up to this many. */
+/** Maximum nesting of encodings. */
 const DEPTH = 4
-/** Texts that are looked at in one search, and their characters together: what is packed may unfold without end. */
+/** Maximum number of texts in one search, and of their characters in total: compressed data may expand without end. */
 const MOST_VIEWS = 2000
 const MOST_CHARACTERS = 512 * 1024
-/** Characters from which a run of base64 may hold something packed. Shorter ones are found as they are. */
+/** Minimum length of a base64 run to decode. Secrets in shorter runs are found directly. */
 const SHORTEST_RUN = 8
 
-/** What can be read out of a text. */
+/** The texts that can be decoded from a text. */
 export interface Views {
   readonly texts: readonly string[]
-  /** False where something is packed that was not looked into: it is of a kind that is not known here, or too large. */
+  /** False if it contains compressed data that was not inspected, because it is too large or of an unknown format. */
   readonly isWhole: boolean
 }
 
-/** What is spent on one search. */
+/** The remaining budget of a search. */
 export interface Budget {
   views: number
   characters: number
@@ -25,7 +25,7 @@ export interface Budget {
 
 export const newBudget = (): Budget => ({ views: MOST_VIEWS, characters: MOST_CHARACTERS })
 
-/** The text itself and all that it holds in escaped, encoded and compressed form. */
+/** The text itself and everything in it that is escaped, encoded or compressed. */
 export function viewsOf(text: string, budget: Budget): Views {
   const seen = new Set<string>()
   let isWhole = true
@@ -50,7 +50,7 @@ export function viewsOf(text: string, budget: Budget): Views {
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '\0' }
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** The same text without the escapes of JSON and of programs, of addresses, and of XML. */
+/** The text without the escapes of JSON and programming languages, of URLs, and of XML. */
 function unescaped(text: string): string[] {
   const found: string[] = []
   if (text.includes('\\'))
@@ -60,7 +60,7 @@ function unescaped(text: string): string[] {
       )
     )
   if (/%[0-9a-fA-F]{2}/.test(text)) found.push(fromPercent(text))
-  // What a form sends has a plus for a space.
+  // Form encoding has a plus for a space.
   if (text.includes('+') && /[%&]|=[^=]/.test(text)) found.push(fromPercent(text.replaceAll('+', ' ')))
   if (text.includes('&'))
     found.push(
@@ -73,11 +73,11 @@ function unescaped(text: string): string[] {
   return found
 }
 
-/** A text with its percent-encoded bytes as they are. */
+/** Decodes percent-encoded bytes. */
 export const fromPercent = (text: string): string =>
   text.replace(/(?:%[0-9a-fA-F]{2})+/g, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString())
 
-/** What the runs of base64 and of hex in a text say, if that is text, once it is unpacked. */
+/** The texts in the base64 and hex runs of a text, decompressed if necessary. */
 function unpackedRuns(text: string, budget: Budget): Views {
   const texts: string[] = []
   let isWhole = true
@@ -89,27 +89,27 @@ function unpackedRuns(text: string, budget: Budget): Views {
       if (unpacked === 'hidden') isWhole = false
       const said = unpacked === 'hidden' ? undefined : textIn(unpacked ?? bytes)
       if (said !== undefined) texts.push(said)
-      // An archive is no text, and has texts in it.
+      // An archive is not text but contains texts.
       if (unpacked instanceof Buffer) texts.push(unpacked.toString())
     }
   }
   return { texts, isWhole }
 }
 
-/** Runs of base64, also such as are broken into lines. */
+/** Runs of base64, also wrapped ones. */
 function runsOf(text: string): Set<string> {
   const joined = text.replaceAll(/\s+|\\r|\\n/g, '')
   const all = [text, ...(joined === text ? [] : [joined])].flatMap(one => one.match(/[A-Za-z0-9+/_-]+/g) ?? [])
   return new Set(all.filter(run => run.length >= SHORTEST_RUN))
 }
 
-/** How base64 begins that holds something compressed. */
+/** Prefixes of base64 that contains compressed data. */
 const PACKED = ['H4sI', 'UEsDB', 'KLUv/']
 
-/** Characters of a run from which other letters may stand right before its content. */
+/** Minimum length of a run whose content may start after other letters. */
 const SHORTEST_MIXED = 16
 
-/** Where the content of a run may begin. */
+/** Possible starts of the content of a run. */
 function startsOf(run: string): Set<number> {
   if (run.length < SHORTEST_MIXED) return new Set([0])
   const found = PACKED.map(mark => run.indexOf(mark))
@@ -119,7 +119,7 @@ function startsOf(run: string): Set<number> {
 const XZ = Buffer.from('fd377a585a00', 'hex')
 const ZIP = Buffer.from('PK\x03\x04', 'latin1')
 
-/** The bytes that are packed in these; `hidden` if they cannot be had, undefined if nothing is packed. */
+/** Decompresses bytes; `hidden` if that is not possible, undefined if they are not compressed. */
 function unpack(bytes: Buffer, most: number): Buffer | 'hidden' | undefined {
   const options = { maxOutputLength: Math.max(most, 1), finishFlush: constants.Z_SYNC_FLUSH }
   const [a, b, c, d] = bytes
@@ -133,7 +133,7 @@ function unpack(bytes: Buffer, most: number): Buffer | 'hidden' | undefined {
   return isForeign ? 'hidden' : undefined
 }
 
-/** The entries of a zip one after another, by their own headers. */
+/** The entries of a zip one after another, by their local headers. */
 function unzip(bytes: Buffer, options: { maxOutputLength: number; finishFlush: number }): Buffer {
   const parts: Buffer[] = []
   for (let at = 0; at !== -1 && parts.length < 8; at = bytes.indexOf(ZIP, at + 4)) {
@@ -148,12 +148,12 @@ function attempt(work: () => Buffer): Buffer | 'hidden' | undefined {
   try {
     return work()
   } catch (error) {
-    // What only looks packed is not; what is too large might hold anything.
+    // Other errors mean that the data only looks compressed; data that is too large may contain anything.
     return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'hidden' : undefined
   }
 }
 
-/** Text in UTF-8, or in UTF-16 of which much is ASCII; undefined for other bytes. */
+/** Decodes UTF-8, or UTF-16 that is mostly ASCII; undefined for other bytes. */
 function textIn(bytes: Buffer): string | undefined {
   const half = bytes.length >> 1
   if (bytes.includes(0) && bytes.filter(byte => byte === 0).length > half >> 1)

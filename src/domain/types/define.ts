@@ -30,7 +30,7 @@ export type Data = Readonly<Record<string, string | Secret>>
 /** How a kubeconfig is kept in Jenkins; a project's setting. */
 export type KubeconfigForm = 'file' | 'text' | 'plugin'
 
-/** What the shape of the Jenkins document depends on, beside the data. */
+/** What the shape of the Jenkins document depends on besides the data. */
 export interface FormSettings {
   readonly id: string
   readonly kubeconfigForm: KubeconfigForm
@@ -38,13 +38,13 @@ export interface FormSettings {
   readonly usernameSecret?: boolean
 }
 
-/** What the ways to use a credential depend on, beside its type. */
+/** What the snippets of a credential depend on besides its type. */
 export interface UseSettings extends FormSettings {
   /** What the check found out about the content. */
   readonly facts?: Facts
 }
 
-/** What a check of content may look at beside the data. */
+/** Input of a content check besides the data. */
 export interface CheckContext {
   readonly id: string
   readonly description: string
@@ -91,7 +91,9 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
   readonly hasUserName: boolean
-  /** The same type as `usernameSecret` makes it, with the user name among its secret fields; absent where there is none, and there. */
+  /**
+   * The same type as `usernameSecret` makes it, with the user name among its secret fields; absent where there is none, and there.
+   */
   readonly withSecretUserName?: CredentialType
   /** Schema of `data` when a credential is created. */
   readonly createData: TObject
@@ -129,7 +131,9 @@ export const secretText = (label: string, input: Field['input'], help: string, r
   input
 })
 
-/** The element that tells Jenkins whether the user name is a secret. Jenkins takes a missing one for `true`, so it is always sent. */
+/**
+ * The element that tells Jenkins whether the user name is a secret. Jenkins takes a missing one for `true`, so it is always sent.
+ */
 export const userNameFlag = ({ usernameSecret = false }: FormSettings): XmlElement => ({
   name: USER_NAME_FLAG,
   text: String(usernameSecret)

@@ -12,16 +12,16 @@ export interface Snippet {
 /** One way to use a credential; the text for both kinds of pipeline is made of it. */
 export interface Use {
   readonly title: string
-  /** Plug-ins that the steps come from, beside the one that hands over credentials. */
+  /** Plug-ins that provide the steps, besides credentials-binding. */
   readonly needs?: readonly string[]
   /** What `withCredentials` is told, such as `string(credentialsId: 'x', variable: 'TOKEN')`. */
   readonly binding?: string
   /** The variable that `environment` sets to the credential. There is no such block in scripted pipelines. */
   readonly environment?: string
   /**
-   * Steps in Groovy. Scripts stand in single quotes, so that the shell sees the variable and not Groovy. Where a secret is expanded in
-   * a script, `set +x` comes first: the trace of the shell would quote it, and then Jenkins does not recognise and mask it. Secrets go to
-   * programs by a file or by standard input; whoever is on the machine can read command lines.
+   * Steps in Groovy. Scripts stand in single quotes, so that the shell sees the variable and not Groovy. Where a secret is expanded
+   * in a script, `set +x` comes first: the trace of the shell would quote it, and then Jenkins does not recognise and mask it.
+   * Secrets go to programs by a file or by standard input; whoever is on the machine can read command lines.
    */
   readonly steps: string
   /** The steps need a `script` block in a declarative pipeline. */

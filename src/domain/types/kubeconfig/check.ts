@@ -50,7 +50,7 @@ function checkReferences(report: Report, { contexts, clusters, users }: Kubeconf
       ['user', users]
     ] as const) {
       const name = textIn(context, field)
-      // Without its cluster the current context cannot work, which is an error of its own.
+      // A missing cluster of the current context is a separate error.
       if (context === current && field === 'cluster') continue
       if (name !== '' && named(entries, name) === undefined)
         report.warn('DanglingReference', CONTENT, `${context.where}.${field}`)

@@ -133,7 +133,7 @@ function isBase64(text: string): boolean {
 /** A text of an entry; '' where it has none. */
 export const textIn = ({ fields }: Entry, name: string): string => (own(fields, name) as string | null | undefined) ?? ''
 
-/** What `kubectl config view` prints in the place of a secret. */
+/** The placeholders that `kubectl config view` prints instead of a secret. */
 export const isRedacted = (text: string): boolean => text === 'REDACTED' || text === 'DATA+OMITTED'
 
 /** What base64 of an entry says; '' where it has none. */

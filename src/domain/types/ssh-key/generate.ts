@@ -7,10 +7,10 @@ const generate = promisify(generateKeyPair)
 export const sshKeyKinds = ['ed25519', 'rsa-4096'] as const
 export type SshKeyKind = (typeof sshKeyKinds)[number]
 
-/** Keys are made one after another, so that a flood of wishes leaves threads to the rest of the process. */
+/** Keys are generated one at a time, so that a flood of requests leaves threads for the rest of the process. */
 let last: Promise<unknown> = Promise.resolve()
 
-/** Makes a private key beside the event loop: ed25519 in the form of OpenSSH, RSA as PKCS#1, which every SSH program reads. */
+/** Generates a private key outside the event loop: ed25519 in OpenSSH format, RSA as PKCS#1, which every SSH program reads. */
 export function generateSshKey(kind: string, comment: string): Promise<{ privateKey: string }> {
   const made = last.then(async () => ({ privateKey: kind === 'rsa-4096' ? await rsaKey() : await ed25519Key(comment) }))
   last = made.catch(() => {})

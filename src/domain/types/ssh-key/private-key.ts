@@ -10,7 +10,10 @@ const LARGEST = 64 * 1024
 
 const OPENSSH = 'OPENSSH PRIVATE KEY'
 
-/** Checks a private key in any form that Jenkins reads, and says of the others what to do. `unlock`: null where there is no time for it. */
+/**
+ * Checks a private key in any form that Jenkins reads, and says of the others what to do. `unlock`: null where there is no time for
+ * it.
+ */
 export function checkPrivateKey(report: Report, text: string, passphrase: string, unlock: Unlock | null): undefined {
   if (text.length > LARGEST) return report.error('NotAKey', KEY)
   const blocks = blocksOf(text)
@@ -60,8 +63,8 @@ function blocksOf(text: string): PemBlock[] {
 }
 
 /**
- * Whether there is text where OpenSSH bears none: in the lines of the markers, and anywhere before a key in its own form. Before and
- * after the lines of a PEM key it reads on.
+ * Whether there is text where OpenSSH bears none: in the lines of the markers, and anywhere before a key in its own form. Before
+ * and after the lines of a PEM key it reads on.
  */
 function hasTextAround(text: string, { kind, text: key }: PemBlock): boolean {
   const start = text.indexOf(key)
@@ -75,9 +78,9 @@ const isFlat = ({ kind, text }: PemBlock): boolean =>
   !text.startsWith(`-----BEGIN ${kind}-----\n`) || !text.endsWith(`\n-----END ${kind}-----`)
 
 /**
- * A key as OpenSSH wants it: LF between lines and one at the end; it refuses CRLF and a missing final line feed. Where line ends
- * were lost, became the two characters `\n`, or spaces came before them, the lines are made anew: what they hold stays as it is.
- * White space and a byte order mark before the key go, because OpenSSH reads no key after them.
+ * A key as OpenSSH requires it: LF between lines and at the end; it refuses CRLF and a missing final line feed. If line ends were
+ * lost, became the two characters `\n`, or have spaces before them, the key is wrapped again without changing its content. White
+ * space and a byte order mark before the key are removed, because OpenSSH reads no key after them.
  */
 export function withRightLines(text: string): string {
   const given = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
