@@ -143,10 +143,3 @@ export const isSettled = (status: Status): boolean => ['Synced', 'Blocked', 'Dri
 
 /** The longest delay after a failure in milliseconds, also for a delay that Jenkins asks for. */
 export const LONGEST_WAIT = 420_000
-
-/** Milliseconds to wait before attempt `attempts + 1`: exponential from `first` to 7 min, full jitter (`random` is in [0, 1)). */
-export function backoff(attempts: number, random: number, first = 1000): number {
-  const ceiling = Math.min(LONGEST_WAIT, first * 2 ** Math.min(attempts - 1, 20))
-  const least = first / 4
-  return Math.round(least + random * (ceiling - least))
-}

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { backoff } from '../async/backoff.ts'
 import { type EmbeddedRedis, type Ended, startRedis } from './redis-server.ts'
 
 /**
@@ -45,7 +46,7 @@ export async function keepRedis(
       if (vainStarts >= RESTARTS) return onGivenUp(sentenceOf(dir, `did not start ${vainStarts} times in a row`, cause))
       if (lately > RESTARTS)
         return onGivenUp(sentenceOf(dir, `${howOf(ended)}, and has ended more than ${RESTARTS} times within a minute`, cause))
-      await setTimeout(FIRST * 2 ** (lately - 1), undefined, { signal: closing.signal }).catch(() => {})
+      await setTimeout(backoff(lately, FIRST, MINUTE), undefined, { signal: closing.signal }).catch(() => {})
       if (closing.signal.aborted) return
       ended = await again()
     }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { backoff } from '../async/backoff.ts'
 import type { Project } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
-import { backoff, LONGEST_WAIT } from '../domain/status.ts'
+import { LONGEST_WAIT } from '../domain/status.ts'
 import type { RunDeps } from './run/context.ts'
 import type { SyncFailure } from './run/types.ts'
 
@@ -30,7 +31,7 @@ export function waitAfter(
   failure: SyncFailure | undefined,
   attempts: number
 ): number {
-  const wait = backoff(attempts, random(), pace.firstRetry)
+  const wait = retryDelay(attempts, random(), pace.firstRetry)
   if (failure === undefined || failures[failure.reason].scope !== 'controller') return wait
   // Where calls are paused for longer than was asked, or by the failure of another call, nothing is tried before that ends.
   const pausedFor = Math.max(failure.waitMs ?? 0, controllers.get(project.controller)?.pausedFor ?? 0)
@@ -40,3 +41,9 @@ export function waitAfter(
 
 /** Milliseconds until a folder asks again whether it is its turn: soon against an interval, and not all at once. */
 export const turnAfter = ({ pace, interval, random }: RunDeps): number => Math.round(pace.firstRetry + (random() * interval) / 10)
+
+/** Milliseconds until attempt `attempts + 1`: exponential from `first` to 7 min, with full jitter (`random` is in [0, 1)). */
+export function retryDelay(attempts: number, random: number, first = 1000): number {
+  const least = first / 4
+  return Math.round(least + random * (backoff(attempts, first, LONGEST_WAIT) - least))
+}

@@ -1,3 +1,4 @@
+import { backoff } from '../async/backoff.ts'
 import { LONGEST_PAUSE } from './post.ts'
 
 export interface RetryTimes {
@@ -19,6 +20,6 @@ export const longestPause = ({ longest }: RetryTimes): number => Math.max(longes
  * get everything at once when they are back, and is never shorter than they ask for.
  */
 export function pauseAfter(attempts: number, retryAfter: number, { first, longest }: RetryTimes, random: () => number): number {
-  const pause = Math.min(first * 2 ** Math.min(attempts - 1, 30), longest)
+  const pause = backoff(attempts, first, longest)
   return Math.max(Math.round(pause * (0.8 + 0.4 * random())), retryAfter)
 }

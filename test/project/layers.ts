@@ -18,7 +18,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ['domain', 'async', 'store', 'access', 'threads', 'commands', 'webhooks'],
   kubesphere: ['domain', 'store', 'commands', 'http'],
   console: [],
-  embedded: [],
+  embedded: ['async'],
   'stand-in': [],
   cli: ['domain', 'async', 'store', 'jenkins', 'app'],
   app: [

@@ -1,3 +1,4 @@
+import { backoff } from '../../async/backoff.ts'
 import type { Failure } from '../../domain/reasons.ts'
 
 /** `open`: nothing is sent. `half-open`: one trial call is running. */
@@ -32,8 +33,8 @@ export interface CircuitBreaker {
   fail(pass: Pass, cause: Failure, asked: number | undefined): void
 }
 
-/** How many times the pause doubles. */
-const DOUBLINGS = 4
+/** How many times the first pause the longest lasts. */
+const LONGEST_PAUSE = 16
 
 export function createCircuitBreaker({ failures, openMs, now, onStateChange }: CircuitBreakerOptions): CircuitBreaker {
   let circuit: Circuit = 'closed'
@@ -49,7 +50,7 @@ export function createCircuitBreaker({ failures, openMs, now, onStateChange }: C
 
   function pause(asked: number | undefined): void {
     // The answer to a call that started before the pause can only extend the pause.
-    const end = now() + Math.max(openMs * 2 ** Math.min(pauses, DOUBLINGS), asked ?? 0)
+    const end = now() + Math.max(backoff(pauses + 1, openMs, LONGEST_PAUSE * openMs), asked ?? 0)
     until = circuit === 'open' ? Math.max(until, asked === undefined ? 0 : end) : end
     if (circuit === 'open') return
     pauses++

@@ -4,9 +4,10 @@ import type { NewEvent } from '../../domain/event.ts'
 import type { ObservedCredential } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
 import { type Failure, failures, isFailure, isUntried, type Reason, sentenceOf } from '../../domain/reasons.ts'
-import { backoff, type Drift, type LastApplied, type SyncRecord } from '../../domain/status.ts'
+import type { Drift, LastApplied, SyncRecord } from '../../domain/status.ts'
 import { believable } from '../../store/sealing/record-reader.ts'
 import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import { retryDelay } from '../schedule.ts'
 import { isInFormer, lastAppliedOf, mayForget, recentRepairs } from './desired.ts'
 import { failureFor, sealFailure } from './failure.ts'
 import { isUndo } from './plan.ts'
@@ -118,7 +119,7 @@ export function damaged(
  */
 function takenOut(context: VerdictContext, verdict: Verdict & { readonly record: SyncRecord }, isGone: boolean): Verdict {
   const { record } = verdict
-  const wait = backoff(record.attempts, context.random(), context.firstRetry)
+  const wait = retryDelay(record.attempts, context.random(), context.firstRetry)
   const nextAttemptAt = new Date(context.now + wait).toISOString()
   return {
     ...verdict,
@@ -193,7 +194,7 @@ export function failed(
   const last = sync?.generation === credential.generation ? sync : undefined
   // Calls that were not let through are no attempts: an open circuit stops the clock, and so does another Jenkins.
   const attempts = (last?.attempts ?? 0) + (isUntried(failure.reason) ? 0 : 1)
-  const next = retryAt ?? context.now + backoff(attempts, context.random(), context.firstRetry)
+  const next = retryAt ?? context.now + retryDelay(attempts, context.random(), context.firstRetry)
   const record: SyncRecord = {
     ...unsynced(desired, claimed),
     outcome: retry ? 'Retrying' : 'Blocked',

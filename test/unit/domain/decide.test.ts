@@ -9,7 +9,7 @@ import type { ObservedCredential } from '../../../src/domain/observed.ts'
 import { invalid, Problem, problems } from '../../../src/domain/problems.ts'
 import { causes, failures, type Reason, sentenceOf } from '../../../src/domain/reasons.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import { backoff, CONTEST, isSettled, type LastApplied, phases, type SyncRecord, statusOf } from '../../../src/domain/status.ts'
+import { CONTEST, isSettled, type LastApplied, phases, type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import type { FlagOutcome } from '../../../src/domain/user-name.ts'
 
 const CLASS = 'org.example.Token'
@@ -587,26 +587,6 @@ t.test('what an old outcome said is not said of a newer generation', async t => 
 t.test('settled is what waits for nothing but a change or a person', async t => {
   const settled = phases.filter(phase => isSettled({ ...statusOf(credential(), undefined), phase }))
   t.strictSame(settled, ['Synced', 'Blocked', 'Drifted'])
-})
-
-t.test('waiting times: between a quarter of a second and seven minutes, longer with each attempt', async t => {
-  t.doesNotThrow(() =>
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 100_000 }),
-        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        (n, random) => {
-          const ms = backoff(n, random)
-          return Number.isInteger(ms) && ms >= 250 && ms <= 420_000 && ms <= Math.max(1000 * 2 ** Math.min(n - 1, 20), 250)
-        }
-      )
-    )
-  )
-  t.strictSame(
-    [1, 2, 3, 9, 10, 1000].map(n => backoff(n, 0.999_999)),
-    [1000, 2000, 4000, 256_000, 420_000, 420_000]
-  )
-  t.equal(backoff(1000, 0), 250, 'never at once')
 })
 
 t.test('the tables of reasons and problems', async t => {
