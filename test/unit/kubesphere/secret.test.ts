@@ -133,7 +133,7 @@ t.test('what is no credential is refused, with its place', async t => {
   )
   t.match(
     faultsOf(() => read('secret-text', { 'a/b': '' })),
-    [{ pointer: '#/stringData/a~1b', detail: /has secret\./ }]
+    [{ pointer: '#/stringData/a~1b', detail: /are secret\./ }]
   )
   const metadataOf = (bytes: number) => {
     const empty = JSON.stringify({ labels: {}, annotations: { note: '' } }).length
