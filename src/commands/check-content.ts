@@ -82,7 +82,7 @@ export function storedWrong(
   const names = Object.keys(fields).filter(name => hasAstral(textOf(fields, name)))
   return [...(hasAstral(description) ? ['description'] : []), ...names.map(name => `data/${name}`)].map(field => ({
     pointer: `${pointer}/${field}`,
-    detail: 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores wrong.'
+    detail: 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores incorrectly.'
   }))
 }
 
@@ -114,7 +114,7 @@ function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Conten
 
 const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
   urlEncode && type.urlFields.length === 0
-    ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in addresses.` }]
+    ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in URLs.` }]
     : []
 
 const isSent = (raw: RawData, name: string): boolean => typeof own(raw, name) === 'string'

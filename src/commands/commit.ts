@@ -100,5 +100,7 @@ function caseCollision(taken: string, writes: readonly Write[]): Problem {
     pointer === '#'
       ? `"${taken}" differs from "${proposal?.id}" only in letter case. Choose another id.`
       : `"${taken}" exists and differs only in letter case. Nothing was changed.`
-  return new Problem('CREDENTIAL_CASE_TWIN', detail, [{ pointer: `${pointer}/id`, detail: 'It is taken in other letter case.' }])
+  return new Problem('CREDENTIAL_CASE_TWIN', detail, [
+    { pointer: `${pointer}/id`, detail: 'An id that differs only in letter case is taken.' }
+  ])
 }

@@ -81,7 +81,7 @@ function assertDistinct(set: readonly CredentialRequest[]): void {
     if (other !== undefined) {
       faults.push({
         pointer: `#/credentials/${index}/id`,
-        detail: other === id ? 'The set has this id twice.' : `It differs from "${other}" only in letter case.`
+        detail: other === id ? 'Duplicate id in the set.' : `It differs from "${other}" only in letter case.`
       })
     }
     seen.set(id.toLowerCase(), id)
@@ -96,7 +96,7 @@ function assertFewDeletions(steps: readonly SetStep[]): void {
   if (deleted === 0 || (deleted < steps.length && deleted <= deletionsAllowed(before))) return
   throw new Problem(
     'MASS_DELETE',
-    `This would delete ${deleted} of ${before} credentials. Nothing was changed; repeat it with force=true if that is meant.`
+    `This would delete ${deleted} of ${before} credentials. Nothing was changed; repeat the request with force=true if that is intended.`
   )
 }
 

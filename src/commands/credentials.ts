@@ -138,15 +138,15 @@ const idTaken = (id: string) =>
   )
 
 /**
- * The type that a credential has after a change. Type and id never change: pipelines name the id, and another type would be another
- * credential. Of a damaged record nothing is kept, so it can only be replaced, and its type may have to be named.
+ * The type of a credential after a change. Type and id never change: pipelines refer to the id, and another type would be another
+ * credential. A damaged record keeps nothing, so it can only be replaced, and its type may be required.
  */
 function typeOf({ credential, damage }: StoredCredential, input: CredentialUpdate, { keepsPublic }: Rules): string {
   if (damage !== undefined) {
     const type = input.type ?? credential.type
     if (keepsPublic) throw damagedRecord(damage)
     if (isType(type)) return type
-    throw damagedRecord(damage, [{ pointer: '#/type', detail: 'It must be named: the stored record does not say it.' }])
+    throw damagedRecord(damage, [{ pointer: '#/type', detail: 'Required, because the stored record does not contain it.' }])
   }
   for (const field of ['id', 'type'] as const) {
     if (input[field] !== undefined && input[field] !== credential[field])

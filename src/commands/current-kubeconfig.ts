@@ -44,7 +44,7 @@ export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: Curr
   const { file, serviceAccount } = settings
   return async () => {
     if (file === undefined && serviceAccount === undefined) {
-      const detail = 'Set KUBECONFIG_FILE to the kubeconfig that forms may offer, or paste one.'
+      const detail = 'Set KUBECONFIG_FILE to the kubeconfig that forms should offer, or paste one.'
       throw new Problem('KUBECONFIG_NOT_CONFIGURED', detail)
     }
     const source = file === undefined ? 'service-account' : 'file'
@@ -58,7 +58,7 @@ async function warningsOf(content: Secret, { inspect, now }: CurrentKubeconfigDe
   const faults = kubeconfig.faults({ content }, '#/data')
   if (faults.length > 0) throw unusable('It cannot be stored as a credential.', faults)
   const { errors, warnings, derivedExpiry } = await inspect(kubeconfig, { content }, context)
-  if (errors.length > 0) throw unusable('It is not one that works.', errors)
+  if (errors.length > 0) throw unusable('It does not work.', errors)
   const dated = { expiresAt: derivedExpiry, rotatedAt: context.now.toISOString() }
   return [...warnings, ...datedWarnings(dated, null, context.now)]
 }

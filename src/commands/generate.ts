@@ -36,10 +36,10 @@ export async function withGenerated(
 function generationFaults(type: CredentialType, kind: string, raw: RawData): Fault[] {
   const { generator } = type
   if (generator === undefined)
-    return [{ pointer: '#/generate', detail: `The secret of a credential of type ${type.type} cannot be made here.` }]
+    return [{ pointer: '#/generate', detail: `The bridge cannot generate the secret of a credential of type ${type.type}.` }]
   if (!generator.kinds.includes(kind))
     return [{ pointer: '#/generate', detail: `It must be one of ${generator.kinds.join(', ')}.` }]
   return type.secretFields
     .filter(name => Boolean(own(raw, name)))
-    .map(name => ({ pointer: `#/data/${name}`, detail: 'What is made here is not given. Leave it out, or leave generate out.' }))
+    .map(name => ({ pointer: `#/data/${name}`, detail: 'A generated field cannot be given. Omit it, or omit `generate`.' }))
 }

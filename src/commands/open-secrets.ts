@@ -22,6 +22,6 @@ export const createOpenSecrets =
     } catch (error) {
       if (!(error instanceof SealError)) throw error
       if (allAreNew) return {}
-      throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field anew.`)
+      throw new Problem('SEAL_BROKEN', `The stored secret does not open: ${error.message}. Send every secret field again.`)
     }
   }

@@ -25,10 +25,10 @@ export interface PlannedAction {
 
 export interface Plan {
   readonly project: string
-  /** When Jenkins was read for it; null when it could not be read. */
+  /** When Jenkins was read for the plan; null if it could not be read. */
   readonly readAt: string | null
   readonly actions: readonly PlannedAction[]
-  /** Requests to Jenkins that the sync would cost, the reads before and after included. */
+  /** Number of requests to Jenkins that the sync would make, reads before and after included. */
   readonly requests: number
 }
 
@@ -52,8 +52,7 @@ export type MakePlan = (
 export function createMakePlan({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
     const stored = await gather(store, projects, project.name)
-    if (stored === undefined)
-      throw new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+    if (stored === undefined) throw new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')
     const snapshot: RunSnapshot = { ...stored, wanted: change(stored.wanted) }
     const { damage } = stored.project
     if (damage !== undefined) return unread(snapshot, 'blocked', damage.reason)

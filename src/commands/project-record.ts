@@ -43,7 +43,7 @@ export function newProject(
   if (!controllers.includes(controller)) {
     faults.push({
       pointer: '#/controller',
-      detail: `No controller of this name is configured; there is ${controllers.join(', ')}.`
+      detail: `No controller of this name is configured; the controllers are ${controllers.join(', ')}.`
     })
   }
   if (faults.length > 0) throw invalid(faults)
@@ -81,7 +81,7 @@ export async function restateProject(
   if (folder === undefined || missing.length > 0)
     throw damagedRecord(
       damage,
-      missing.map(pointer => ({ pointer, detail: 'It must be named, because the stored record is not believed.' }))
+      missing.map(pointer => ({ pointer, detail: 'Required, because the stored record is not trusted.' }))
     )
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
@@ -106,13 +106,13 @@ export async function moveProject(
   if (placeOf(after) === place) {
     if (JSON.stringify(folder) === JSON.stringify(before.folder)) return {}
     const detail =
-      'It counts as the folder that the project has, because the names differ in letter case alone: Jenkins tells such names apart below its root at most. Choose another name.'
+      'The current folder of the project differs only in letter case, which Jenkins distinguishes at most below its root. Choose another name.'
     throw invalid([{ pointer: '#/folder', detail }])
   }
   if (before.movedFrom !== null)
     throw new Problem(
       'PROJECT_MOVING',
-      'The last move is not done yet. Wait until it is; the events of the project say what it waits for.'
+      'The last move is not complete yet. Wait for it; the events of the project show what it waits for.'
     )
   const claimed = await deps.projects.claimFolder(after)
   if (claimed !== 'ok') throw claimProblem(claimed)
@@ -130,20 +130,23 @@ export const claimProblem = (result: Exclude<FolderClaim, 'ok'>): Problem => {
   if (result === 'busy')
     return new Problem(
       'PROJECT_BUSY',
-      'Another request is just taking this name or this folder, or was cut off at that. Try again in a moment.'
+      'Another request is claiming this name or folder, or was interrupted while doing so. Try again in a moment.'
     )
   if (result === 'held')
     return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
       { pointer: '#/folder', detail: 'It is being deleted.' }
     ])
   if (result === 'full')
-    return new Problem('QUOTA_EXCEEDED', 'There are as many projects as there may be. Delete one, or have MAX_PROJECTS raised.')
+    return new Problem(
+      'QUOTA_EXCEEDED',
+      'The maximum number of projects is reached. Delete one, or ask an operator to raise MAX_PROJECTS.'
+    )
   return folderOwned(result.folderOwnedBy)
 }
 
 const folderOwned = (owner: string) =>
   new Problem(
     'FOLDER_OWNED',
-    `The folder belongs to the project "${owner}". A folder has one owner, whatever the letter case of its name; choose another.`,
+    `The folder belongs to the project "${owner}". A folder has one owner, regardless of letter case; choose another.`,
     [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
   )

@@ -6,7 +6,7 @@ import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import { type SealDeps, sealChange } from './commit.ts'
 import { carryOver, type Proposal } from './proposal.ts'
 
-const SEALED = 'Jenkins treats the user name as a secret. It was taken over so, and is sealed here from now on.'
+const SEALED = 'Jenkins treats the user name as a secret, so the bridge took it over as one and now stores it encrypted.'
 
 /** Stores credentials again with their user names sealed, all or none. Returns whether the stored records have changed. */
 export type SealUserNames = (project: string, credentials: readonly Credential[]) => Promise<boolean>

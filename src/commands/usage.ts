@@ -121,7 +121,7 @@ function nullOfFailure(error: unknown): null {
   throw error
 }
 
-/** Jobs that a refusal names. */
+/** Maximum number of jobs named in a refusal. */
 const MOST_NAMED = 5
 
 /** Throws unless it is known that no job uses the credential. */

@@ -163,7 +163,7 @@ t.test('the kubeconfig for the form of a new credential', async t => {
   writeFileSync(file, 'kind: Secret\ntoken: Planted0f7a9b1c2d3e4f')
   t.match(await bridge.call('GET', urls[0] ?? '', undefined, alice), {
     status: 503,
-    text: /not a kubeconfig|cannot be stored|not one that works/
+    text: /not a kubeconfig|cannot be stored|It does not work/
   })
   t.notMatch(bridge.logs(), /Planted0f7a9b1c2d3e4f/)
 })

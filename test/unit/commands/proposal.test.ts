@@ -212,7 +212,7 @@ t.test('a key is generated, and nothing of the old one is kept but the user name
     ['#/data/username']
   )
   const given = { ...request, data: { username: 'a', privateKey: 'mine' } }
-  await t.rejects(proposeSound(deps({}), asking, undefined, given, create), { message: /What is made here is not given/ })
+  await t.rejects(proposeSound(deps({}), asking, undefined, given, create), { message: /A generated field cannot be given/ })
 })
 
 t.test('a seal that does not open is no hindrance where every secret is sent', async t => {
