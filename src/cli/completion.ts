@@ -43,7 +43,7 @@ complete -o default -F _jcb jcb
 
 const alternatives = (texts: readonly string[]): string => texts.map(text => JSON.stringify(text)).join('|')
 
-/** A command and all below it, each with the chain of names that leads to it. All of it is ours, and safe to quote. */
+/** A command and all its subcommands, each with its full path. All names are constants, so they are safe to quote. */
 const below = (command: Command, path: string): [string, Command][] => [
   [path, command],
   ...command.commands.flatMap(child => below(child, path === '' ? child.name() : `${path} ${child.name()}`))

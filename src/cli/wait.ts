@@ -15,7 +15,7 @@ const STUCK = ['Blocked', 'Drifted'] as const
 export interface Awaited {
   readonly project: string
   readonly ids: ReadonlySet<string>
-  /** Those of them that were deleted. */
+  /** The deleted ones among them. */
   readonly deleted?: ReadonlySet<string>
 }
 

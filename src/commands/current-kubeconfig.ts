@@ -93,6 +93,6 @@ async function fileText(path: string): Promise<string> {
 const unusable = (why: string, faults: readonly Fault[] = []): Problem =>
   new Problem(
     'KUBECONFIG_UNUSABLE',
-    `${why} Whoever runs the bridge has to put it right: KUBECONFIG_FILE, or the service account of the pod. Or paste one.`,
+    `${why} An operator has to correct KUBECONFIG_FILE or the service account of the pod. Or paste a kubeconfig.`,
     faults.map(({ detail, code }) => ({ pointer: 'content', detail, ...(code === undefined ? {} : { code }) }))
   )

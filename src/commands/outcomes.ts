@@ -13,13 +13,13 @@ import type { SetItem } from './credential-set.ts'
  */
 export interface Outcomes {
   ofCredential(written: StoredCredential, ms: number): Promise<StoredCredential>
-  /** Undefined once it is gone. */
+  /** Undefined once it is deleted. */
   ofDeletion(deleted: Credential, ms: number): Promise<StoredCredential | undefined>
   /** All credentials of the project by their ids. */
   ofSet(project: string, items: readonly SetItem[], ms: number): Promise<ReadonlyMap<string, StoredCredential>>
   /** The outcome of all changes so far, including the end of a move. */
   ofProject(project: Project, ms: number): Promise<Project>
-  /** Undefined once it is gone. */
+  /** Undefined once it is deleted. */
   ofProjectDeletion(deleted: Project, ms: number): Promise<Project | undefined>
 }
 

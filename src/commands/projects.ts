@@ -30,8 +30,8 @@ export interface ProjectCommands {
   create(caller: Caller, input: NewProject): Promise<Project>
   patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
   /**
-   * Starts the removal of everything that is ours in Jenkins; the project is gone once that is proved. `forget`: also without proof, and
-   * also for a removal in progress.
+   * Starts the deletion of everything the bridge wrote in Jenkins; the project is deleted once that is confirmed. `forget`: also without
+   * confirmation, and also for a deletion in progress.
    */
   remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
   /** Checks and syncs everything now, including what waits for a retry; `force` overrides the mass-delete limit once. */

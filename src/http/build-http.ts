@@ -40,12 +40,12 @@ import { createSerializer } from './serializer.ts'
 import { createServer, type ListenerConfig } from './server.ts'
 import { createValidator } from './validator.ts'
 
-/** What the server takes beside its routes. */
+/** Dependencies of the server, besides those of its routes. */
 export interface ServerDeps extends AuthDeps {
   readonly audit: AuditNotes
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver }
-  /** Other faces of the same commands, each a plugin with its own addresses. */
+  /** Other APIs for the same commands, each a plugin with its own routes. */
   readonly adapters: readonly FastifyPluginAsync[]
   readonly version: string
   readonly console: ConsoleFiles
@@ -82,7 +82,7 @@ const apiRoutes = [
   auditRoutes
 ] as const
 
-/** What all routes of the API take together. */
+/** The dependencies of all routes of the API. */
 export type RouteDeps = (typeof apiRoutes)[number] extends (deps: infer Deps) => unknown ? Deps : never
 
 export type HttpDeps = ServerDeps & RouteDeps

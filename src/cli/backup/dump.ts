@@ -84,7 +84,7 @@ function homeIn(name: string, entries: readonly Entry[] | undefined, owners: rea
   return { name, uid, place: place.join(' ') || undefined }
 }
 
-/** The registry, as far as it speaks of these projects, and with the folders that their records name. */
+/** The part of the registry about these projects, with the folders from their records. */
 function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   const names = new Set(homes.map(({ name }) => name))
   const of = (part: string, at: number) => (found.get(part) ?? []).filter(entry => names.has(entry[at] ?? ''))

@@ -65,6 +65,6 @@ export async function isEmpty(redis: RedisClient): Promise<boolean> {
 
 /** Forgets all that a bridge has kept here, and nothing else. */
 export async function clear(redis: RedisClient): Promise<void> {
-  // One by one: in a cluster each key has a slot of its own.
+  // One by one, because in a cluster the keys are in different slots.
   for await (const { node, keys } of ourKeys(redis)) await Promise.all(keys.map(key => node.unlink(key)))
 }

@@ -2,7 +2,7 @@ import { accessParts, type Entry, type Part, projectParts, registryParts } from 
 
 /** One line of a bundle: some entries of one key. */
 export interface Line {
-  /** The project that the key belongs to; null for what spans projects. */
+  /** The project that the key belongs to; null for keys that span projects. */
   readonly project: string | null
   readonly part: string
   readonly entries: readonly Entry[]

@@ -112,7 +112,7 @@ function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }:
   return ok(check, 'no crumb is needed')
 }
 
-/** Whether a 404 proves that a folder is gone, and an empty list that nothing is in it. */
+/** Whether a 404 proves that a folder was deleted, and an empty list that it has no credentials. */
 function sightFinding(sees: boolean | null): Finding {
   const check = 'jenkins.sight'
   if (sees === null)

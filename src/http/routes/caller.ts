@@ -7,7 +7,7 @@ import { callerView } from '../views.ts'
 
 export interface CallerRouteDeps {
   readonly withMemberships: WithMemberships
-  /** The identity provider that people sign in with; undefined where there is none. */
+  /** The identity provider that people sign in with; undefined if there is none. */
   readonly oidc: OidcConfig | undefined
 }
 

@@ -21,9 +21,9 @@ export interface EventStreamRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>
   readonly events: EventLog
   readonly feed: EventFeed
-  /** Hears of the number of open streams. */
+  /** Called with the number of open streams. */
   readonly metrics: { readonly streams: (open: number) => void }
-  /** Aborted when the process stops: streams end then. */
+  /** Aborted when the process stops, which ends all streams. */
   readonly stopping: AbortSignal
 }
 

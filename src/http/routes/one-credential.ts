@@ -10,7 +10,7 @@ import type { Answer } from '../schemas/common.ts'
 import type { CredentialSchema } from '../schemas/credentials.ts'
 import { credentialView, findingView } from '../views.ts'
 
-/** What an answer with a whole credential takes. */
+/** Dependencies of an answer with a whole credential. */
 export interface ViewDeps {
   readonly shadows: Pick<Shadows, 'ofProjects' | 'ofKnown'>
   readonly now: () => Date

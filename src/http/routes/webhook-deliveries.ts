@@ -14,7 +14,7 @@ export interface WebhookDeliveryRouteDeps {
   readonly webhookCommands: Pick<WebhookCommands, 'test' | 'redeliver'>
 }
 
-/** What was sent to a webhook, and messages that a person sends. */
+/** Deliveries to a webhook, and messages sent on request. */
 export const webhookDeliveryRoutes =
   (deps: WebhookDeliveryRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {

@@ -171,7 +171,7 @@ export const webhookRoutes =
     )
   }
 
-/** The webhook of this id; a problem where there is none. */
+/** The webhook of this id; throws a problem if there is none. */
 export async function existingWebhook(
   { webhooks }: { readonly webhooks: Pick<WebhookStore, 'get'> },
   project: string,
