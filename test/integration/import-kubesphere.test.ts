@@ -172,7 +172,7 @@ t.test('bad entries keep none of the others, and say why', async t => {
   t.match(why, {
     'mixed/no-key': /private key/i,
     'mixed/no-type': /Unknown credential type; the types are/,
-    'mixed/no-base64': /#\/data\/secret: It is not base64/,
+    'mixed/no-base64': /#\/data\/secret: Not valid base64/,
     'mixed/good-1': /Duplicate/,
     'mixed/going': /being deleted/,
     'Not_A_Project/x': /name/,
