@@ -82,11 +82,11 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     host: values.HOST,
     port: values.PORT,
     dataDir: values.DATA_DIR,
-    /** Undefined: the bridge runs a redis-server of its own below `dataDir`. */
+    /** Undefined: the bridge runs its own redis-server below `dataDir`. */
     redisUrl: values.REDIS_URL,
     /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
     jenkins: jenkinsFrom(values, proxyFor),
-    /** The Jenkins that is accepted in the place of the one that was known, as `doctor` prints it. */
+    /** The Jenkins accepted instead of the known one, as printed by `doctor`. */
     controllerAccept: values.CONTROLLER_ACCEPT,
     /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */
     masterKeys: values.MASTER_KEYS,

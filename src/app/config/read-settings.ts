@@ -54,7 +54,7 @@ function textOf(env: Environment, name: string, isSecret: boolean, faults: strin
 
 function variable(env: Environment, name: string, faults: string[]): string | undefined {
   const text = own(env, name)
-  // Node reads variables as UTF-8 and puts U+FFFD in the place of what is none.
+  // Node decodes variables as UTF-8 and replaces invalid bytes with U+FFFD.
   if (text?.includes('\ufffd')) faults.push(`${name} is not UTF-8`)
   return text || undefined
 }

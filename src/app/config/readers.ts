@@ -59,7 +59,7 @@ export function readOidcIssuer(text: string): Read<string> {
   return isBare ? { value: text } : { fault: 'must be an http or https address without user, query and fragment' }
 }
 
-/** The Jenkins that is accepted in the place of the one that was known. */
+/** The Jenkins accepted instead of the known one. */
 export function readAcceptance(text: string): Read<string> {
   const value = text.trim()
   return isAcceptance(value) ? { value } : { fault: 'must be what `doctor` prints, such as 1:key:…' }

@@ -28,7 +28,7 @@ export interface SettingOptions {
 
 type Result<T, Options> = Options extends { default: string } ? T : T | undefined
 
-/** A setting with a rule of its own for what it may be. */
+/** A setting with a custom rule for its value. */
 export const setting = <T, const Options extends SettingOptions>(
   options: Options,
   read: (text: string) => Read<T>

@@ -27,7 +27,7 @@ export interface Field {
 /** A credential's data inside the bridge: public fields as text, secret fields as `Secret`. */
 export type Data = Readonly<Record<string, string | Secret>>
 
-/** How a kubeconfig is kept in Jenkins; a project's setting. */
+/** The form of kubeconfigs in Jenkins; a setting of the project. */
 export type KubeconfigForm = 'file' | 'text' | 'plugin'
 
 /** What the shape of the Jenkins document depends on besides the data. */
@@ -69,20 +69,20 @@ export interface Declaration {
   readonly title: string
   readonly description: string
   readonly fields: Readonly<Record<string, Field>>
-  /** Brings values to the one form that is stored and sent (line ends of a key). */
+  /** Normalises values to the form that is stored and sent (line ends of a key). */
   readonly normalise?: (data: Data) => Data
-  /** Looks at content beyond emptiness, size and characters, which are checked for every type. */
+  /** Checks the content beyond emptiness, size and characters, which are checked for every type. */
   readonly check: (report: Report, data: Data, context: CheckContext) => void
   /** Whether that takes too long for the event loop. */
   readonly isCostly?: (data: Data) => boolean
-  /** The public facts that the check notes, with what they are called. */
+  /** The public facts that the check reports, with their labels. */
   readonly facts: Readonly<Record<string, string>>
   /** Fields that `urlEncode` encodes. */
   readonly urlFields?: readonly string[]
   readonly generator?: Generator
   /** The Jenkins class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
-  /** The ways to use it in a Jenkinsfile, the most usual first. */
+  /** The ways to use it in a Jenkinsfile, the most common first. */
   readonly uses: (id: string, settings: UseSettings) => readonly Use[]
   readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
 }
@@ -102,12 +102,12 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   /** Schema of `data` as it is read: public fields alone. */
   readonly publicData: TObject
   readonly normalise: (data: Data) => Data
-  /** Checks data that has no faults. What takes long, it leaves out where `context.unlock` is null. */
+  /** Checks data that has no faults. Skips costly checks if `context.unlock` is null. */
   readonly check: (data: Data, context: CheckContext) => Findings
   readonly isCostly: (data: Data) => boolean
   readonly urlFields: readonly string[]
   readonly snippets: (settings: UseSettings) => readonly Snippet[]
-  /** Faults of form in the data; `pointer` is where the data stands in the request. Never quotes a value. */
+  /** Faults of form in the data; `pointer` is the position of the data in the request. Never quotes a value. */
   readonly faults: (data: Data, pointer: string) => Fault[]
 }
 
@@ -139,7 +139,7 @@ export const userNameFlag = ({ usernameSecret = false }: FormSettings): XmlEleme
   text: String(usernameSecret)
 })
 
-/** The user name. Jenkins keeps also a secret one readable. */
+/** The user name. Jenkins keeps even a secret one readable. */
 export const userNameElement = (data: Data): XmlElement => ({
   name: USER_NAME,
   text: data[USER_NAME] ?? '',
@@ -152,7 +152,7 @@ export function textOf(data: Data, field: string): string {
   return value instanceof Secret ? value.reveal() : (value ?? '')
 }
 
-/** A user name that is a secret comes last, so that the secret which a type is about stays its first. */
+/** Defines a type. A secret user name comes last, so that the type's main secret stays first. */
 export function defineType(declaration: Declaration): CredentialType {
   const { [USER_NAME]: username, ...others } = declaration.fields
   const type = withFields(declaration, declaration.fields)

@@ -21,7 +21,7 @@ export interface Use {
   /**
    * Steps in Groovy. Scripts stand in single quotes, so that the shell sees the variable and not Groovy. Where a secret is expanded
    * in a script, `set +x` comes first: the trace of the shell would quote it, and then Jenkins does not recognise and mask it.
-   * Secrets go to programs by a file or by standard input; whoever is on the machine can read command lines.
+   * Secrets go to programs by a file or by standard input; anyone on the machine can read command lines.
    */
   readonly steps: string
   /** The steps need a `script` block in a declarative pipeline. */
