@@ -848,7 +848,7 @@ export type AuditEntry = {
     time: string;
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
-    /** The permission that the route requires. */
+    /** The required permission. */
     action: string | null;
     method: string;
     /** Route pattern, with its parameter names. */
@@ -1320,7 +1320,7 @@ export function deleteWebhook(project: string, id: string, { ifMatch }: {
     }));
 }
 /**
- * Give a webhook a new secret
+ * Rotate the secret of a webhook
  */
 export function rotateWebhookSecret(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{

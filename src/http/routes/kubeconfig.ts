@@ -19,7 +19,7 @@ export const kubeconfigRoutes =
           operationId: 'getCurrentKubeconfig',
           summary: "The current cluster's kubeconfig, for the form of a new credential",
           description:
-            'A secret, and the only one that the API returns: every read is recorded in the audit trail. It is never cached.',
+            'The only existing secret that the API returns. Every read is recorded in the audit trail, and nothing is cached.',
           tags: ['bridge'],
           response: { 200: answer(CurrentKubeconfigSchema, 'The kubeconfig, for use as `content`.'), ...problemAnswers }
         }

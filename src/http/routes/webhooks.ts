@@ -156,7 +156,7 @@ export const webhookRoutes =
         config: { permission: 'webhook.write' },
         schema: {
           operationId: 'rotateWebhookSecret',
-          summary: 'Give a webhook a new secret',
+          summary: 'Rotate the secret of a webhook',
           description: 'Only this answer shows the secret. For one day, messages are also signed with the previous secret.',
           tags: ['events'],
           params: WebhookPath,

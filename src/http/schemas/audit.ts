@@ -7,7 +7,7 @@ const AuditEntrySchema = Type.Object(
     id: Type.String(),
     time: Time,
     subject: orNull<string>('string', 'The caller; null if nobody was authenticated.'),
-    action: orNull<string>('string', 'The permission that the route requires.'),
+    action: orNull<string>('string', 'The required permission.'),
     method: Type.String(),
     route: Type.String({ description: 'Route pattern, with its parameter names.' }),
     project: orNull<string>('string', 'Name of the project.'),
