@@ -127,7 +127,7 @@ t.test('a project that was moved in Redis has nothing written anywhere, until an
   await redis.set(key, JSON.stringify({ ...record, folder: ['stolen'], movedFrom: former, deletedAt: null }))
   for (const id of ['x', 'y']) await isNoted('moved', id, 'RecordChanged')
   const { blocked, counts } = (await bridge.call('GET', '/api/v1/projects/moved')).body
-  t.match(blocked, { reason: 'RecordChanged', message: /PATCH that names "folder"/ })
+  t.match(blocked, { reason: 'RecordChanged', message: /PATCH that sets "folder"/ })
   t.match(counts, { Blocked: 2, Synced: 0 })
   const before = await writes('moved')
   await bridge.call('PATCH', path('moved', 'x'), { description: 'waits' })

@@ -262,7 +262,7 @@ t.test('a rotation that no worker takes up says so, and goes on when there is on
   const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
   const terminal = { env, stdin: Readable.from([]), stdout: out, stderr: said, signal: stopping.signal }
   await t.rejects(rotateKeys(terminal, 'json', 100), { name: 'AbortError' })
-  t.match(text, /is a process with ROLE=all or ROLE=worker up whose first master key is "new"\?/)
+  t.match(text, /a process with ROLE=all or ROLE=worker is running, with "new" as its first master key/)
   t.notMatch(text, '0 of 0', 'before they are counted')
   await bridge.restart({ role: 'all' })
   await until('it is done', async () => (await bridge.call('GET', '/api/v1/keys')).body.rotation.state === 'done')
