@@ -188,7 +188,7 @@ t.test('who ends a deletion in the middle of a move is told both folders', async
   await hide('leaving-one')
   await bridge.call('PATCH', '/api/v1/projects/leaving-one', { folder: ['leaving-two'] })
   await until('it is in the new folder', () => bridge.readback('leaving-two', 'x'))
-  const both = /may still hold .* in the folder "leaving-two" or "leaving-one": look there/
+  const both = /may still hold .* in the folder "leaving-two" or "leaving-one": check there/
   const one = await bridge.call('DELETE', `${path('leaving-one')}/x?forget=true`)
   t.match(one.body, { id: 'x', message: both })
   const whole = await bridge.call('DELETE', '/api/v1/projects/leaving-one?forget=true')
