@@ -117,7 +117,7 @@ t.test('to another Jenkins at JENKINS_URL nothing is written, whatever is asked 
   t.match(plan.body.actions[0], { action: 'unknown', reason: 'ControllerChanged' }, 'a plan would speak of the wrong Jenkins')
   const finding = await doctor(second)
   t.match(finding('jenkins.identity'), { outcome: 'error', found: seen.seen, fix: `CONTROLLER_ACCEPT=1:${seen.seen}.` })
-  t.match(finding('bridge.jenkins'), { outcome: 'error', found: /another Jenkins/ })
+  t.match(finding('bridge.jenkins'), { outcome: 'error', found: /a different Jenkins/ })
 })
 
 t.test('of two processes with different Jenkins only that with the known one writes', async t => {
