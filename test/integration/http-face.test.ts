@@ -105,8 +105,8 @@ t.test(
 t.test('limits hold over processes, and by address as the proxy says', async t => {
   const redis = await startTestRedis()
   t.teardown(() => redis.close())
-  const door = { signInLimit: 3, rateLimit: 40, trustProxy: ['127.0.0.1'] }
-  const shared = { redisUrl: redis.url, masterKeys: newMasterKeys(), role: 'api' as const, door }
+  const listener = { signInLimit: 3, rateLimit: 40, trustProxy: ['127.0.0.1'] }
+  const shared = { redisUrl: redis.url, masterKeys: newMasterKeys(), role: 'api' as const, listener }
   const [one, two] = [await withBridge(t, shared), await withBridge(t, shared)]
   const from = (address: string, token: string) => ({ ...withToken(token), 'x-forwarded-for': address })
 
