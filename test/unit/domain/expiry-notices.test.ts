@@ -45,7 +45,7 @@ t.test('a secret is too old from its day on, and again when it was exchanged', a
   const of = credential({ rotatedAt: at(-10 * DAY) })
   t.strictSame(look({ ...of, rotatedAt: at(-10 * DAY + 1) }, '', 10).notices, [])
   const outlook = look(of, '', 10)
-  t.match(typesOf(outlook), [/^TooOld Its secret is of /])
+  t.match(typesOf(outlook), [/^TooOld Its secret was last changed at /])
   t.equal(outlook.expiry.tooOld, 1)
   const mark = outlook.notices[0]?.mark ?? ''
   t.strictSame(look(of, mark, 10).notices, [])
