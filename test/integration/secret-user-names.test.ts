@@ -111,7 +111,7 @@ for (const type of examples.keys()) {
     t.strictSame(await adopted('kept-secret', 'true', {}), { told: true, jenkins: true })
     t.notMatch(await stored(), `name-kept-secret-${type}`)
     const [updated] = (await events(`kept-secret-${type}`)).filter((event: { type: string }) => event.type === 'Updated')
-    t.match(updated, { actor: 'bridge', fields: ['usernameSecret', 'username'], message: /taken over so/ })
+    t.match(updated, { actor: 'bridge', fields: ['usernameSecret', 'username'], message: /took it over as one/ })
     if (type !== 'ssh-key') t.strictSame(await adopted('left-out', null, {}), { told: true, jenkins: true })
     t.strictSame(await adopted('kept-public', 'false', {}), { told: false, jenkins: false })
     t.strictSame(await adopted('said-public', 'true', { usernameSecret: false }), { told: false, jenkins: false })
