@@ -13,6 +13,7 @@ import { nothingKnown } from '../../src/domain/findings.ts'
 import { typeNamed } from '../../src/domain/types/index.ts'
 import { answer, CredentialPath, ProjectPath } from '../../src/http/schemas/common.ts'
 import { credentialBody } from '../../src/http/schemas/credential-body.ts'
+import { CredentialSchema } from '../../src/http/schemas/credentials.ts'
 import { sharedSchemas } from '../../src/http/schemas/index.ts'
 import { createValidator } from '../../src/http/validator.ts'
 import { credentialView } from '../../src/http/views.ts'
@@ -33,7 +34,7 @@ const keys = (project: string) => {
 
 app.get(
   '/projects/:project/credentials/:id',
-  { schema: { params: CredentialPath, response: { 200: answer('Credential', 'It.') } } },
+  { schema: { params: CredentialPath, response: { 200: answer(CredentialSchema, 'It.') } } },
   async request => {
     const { credentials, sync } = keys(request.params.project)
     const { id } = request.params
@@ -46,7 +47,7 @@ app.get(
 
 app.post(
   '/projects/:project/credentials',
-  { schema: { params: ProjectPath, body: credentialBody.create, response: { 201: answer('Credential', 'It.') } } },
+  { schema: { params: ProjectPath, body: credentialBody.create, response: { 201: answer(CredentialSchema, 'It.') } } },
   async (request, reply) => {
     const { project } = request.params
     const credential = await store(project, request.body)

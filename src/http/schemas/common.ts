@@ -3,7 +3,7 @@ import Type, { type Static, type TObject, type TSchema } from 'typebox'
 /** Rejects fields that the schema does not name. */
 export const closed = { additionalProperties: false } as const
 /** A reference to a schema that is a component of the API document, typed as the schema describes. */
-export const ref = <S extends TSchema>(schema: S, description?: string) =>
+export const ref = <S extends TSchema & object>(schema: S, description?: string) =>
   Type.Unsafe<Static<S>>({ ...referTo(schema), ...(description ? { description } : {}) })
 
 const referTo = (schema: TSchema & { readonly $id?: string }) => ({ $ref: `${schema.$id}#` })
@@ -60,7 +60,7 @@ export type Answer<S extends TSchema> = ReadonlyDeep<Static<S>>
 type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
 
 /** An answer whose schema is a component of the API document. */
-export const answer = <S extends TSchema>(schema: S, description: string, headers?: object) =>
+export const answer = <S extends TSchema & object>(schema: S, description: string, headers?: object) =>
   Type.Unsafe<Answer<S>>({ ...referTo(schema), description, ...(headers ? { headers } : {}) })
 
 /** The header of every read. */
