@@ -82,7 +82,7 @@ export const failures = {
   NotApplied: credential(true, 'Jenkins accepted the change but does not hold it. The change is retried.'),
   DecryptedByJenkins: credential(
     false,
-    'Jenkins mistook a secret of this credential for one of its own old ciphertexts and decrypted it, so it held another value. The credential was removed from Jenkins. Write the intended value, not its ciphertext.'
+    'Jenkins mistook a secret of this credential for an old ciphertext that it had written and decrypted it, so it held another value. The credential was removed from Jenkins. Write the intended value, not its ciphertext.'
   ),
   DecryptionUnproved: credential(
     false,

@@ -124,7 +124,7 @@ t.test('Secrets of a cluster as the source', async t => {
     )
   })
 
-  await t.test('410 Gone: everything is listed anew, and what was missed is found', async t => {
+  await t.test('410 Gone: everything is listed again, and what was missed is found', async t => {
     cluster.dropWatches()
     cluster.apply(token('team-a', 'missed', 'made while nobody watched'))
     cluster.remove('many', 'token-7')

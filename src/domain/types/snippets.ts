@@ -19,7 +19,7 @@ export interface Use {
   /** The variable that `environment` sets to the credential. There is no such block in scripted pipelines. */
   readonly environment?: string
   /**
-   * Steps in Groovy. Scripts stand in single quotes, so that the shell sees the variable and not Groovy. Where a secret is expanded
+   * Steps in Groovy. Scripts are in single quotes, so that the shell sees the variable and not Groovy. Where a secret is expanded
    * in a script, `set +x` comes first: the trace of the shell would quote it, and then Jenkins does not recognise and mask it.
    * Secrets go to programs by a file or by standard input; anyone on the machine can read command lines.
    */

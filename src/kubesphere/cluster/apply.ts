@@ -198,7 +198,7 @@ function ifGone(error: unknown): void {
   if (!isGone) throw error
 }
 
-/** Deletes credentials whose Secrets are gone from the cluster, unless there are so many that the list is more likely wrong. */
+/** Deletes credentials whose Secrets are gone from the cluster, unless their number suggests that the list is wrong. */
 async function removeMissing(deps: ApplyDeps, secrets: readonly ClusterSecret[]): Promise<void> {
   const present = new Set(secrets.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
   const ours = (await Promise.all((await deps.projects.names(undefined, -1)).map(name => deps.credentials.list(name))))

@@ -14,7 +14,7 @@ import { heldAmong } from './single.ts'
 import type { PlannedChange, Sent, SyncFailure } from './types.ts'
 
 /**
- * From so many changes on, one request for all is the faster way: `npm run bench -- bulk-threshold` measures both. A bulk write is five
+ * From this number of changes on, one request for all is faster: `npm run bench -- bulk-threshold` measures both. A bulk write is five
  * requests (read, compare, write, healing save, read) and reads the folder's text several times; a single one makes Jenkins write the
  * whole folder again. The number is that of a folder of 1,000; in smaller ones a bulk write gains from fewer changes on, but it replaces
  * more than what is changed, so it has to be worth it.

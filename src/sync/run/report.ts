@@ -72,7 +72,7 @@ function shown(ids: readonly string[]): string {
 
 /** Who counts what runs do. It hears constants and numbers alone, never whose they are. */
 export interface SyncObserver {
-  /** A run of one project has ended, after so many seconds. */
+  /** A run of one project has ended. The duration is in seconds. */
   run(outcome: RunOutcome, seconds: number): void
   /** The run failed as a whole. */
   failure(reason: Failure): void
