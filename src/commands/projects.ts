@@ -5,7 +5,7 @@ import { type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
-import { FORCE } from '../store/sync/sync-store.ts'
+import { FORCE } from '../store/sync/run-snapshot.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import {
   claimProblem,

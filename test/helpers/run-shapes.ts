@@ -3,7 +3,7 @@ import { nothingKnown } from '../../src/domain/findings.ts'
 import type { FolderReading, ObservedCredential } from '../../src/domain/observed.ts'
 import { defaultPolicies, type Project } from '../../src/domain/project.ts'
 import type { LastApplied, SyncRecord } from '../../src/domain/status.ts'
-import type { DesiredCredential, RunSnapshot } from '../../src/store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../src/store/sync/run-snapshot.ts'
 
 /** Made-up shapes of a run of the project `demo`, as the store and Jenkins would give them. */
 

@@ -1,6 +1,5 @@
 import type { Result } from 'ioredis'
 import type { Credential } from '../../domain/credential.ts'
-import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
@@ -9,60 +8,11 @@ import type { RedisClient } from '../redis/client.ts'
 import { controllerKeys, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
-import { createRecordReader, PROJECT_FIELD, type RecordReader } from '../sealing/record-reader.ts'
-import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
+import { createRecordReader, PROJECT_FIELD } from '../sealing/record-reader.ts'
+import { sealedOf } from '../sealing/sealed-texts.ts'
 import { inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
+import { gather, type RunSnapshot } from './run-snapshot.ts'
 import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STATE, UNCHANGED } from './sync-scripts.ts'
-
-/** Requested like an id, which it cannot be: overrides the mass-delete limit once. */
-export const FORCE = '!force'
-
-/** A credential as a run reads it. */
-export interface DesiredCredential {
-  readonly credential: Credential
-  readonly sync: SyncRecord | undefined
-  /** The header of its sealed text; undefined if none is stored. */
-  readonly seal: string | undefined
-  /** Whether a sync of it was requested: waits and refusals of earlier runs then do not count. */
-  readonly isRequested: boolean
-  /** Set if its record must not be acted on. */
-  readonly damage?: Damage
-}
-
-/** Everything that a run reads from Redis, as of one moment. */
-export interface RunSnapshot {
-  readonly project: Project
-  readonly wanted: readonly DesiredCredential[]
-  /** Digest of everything that a run acts on: records, their proofs, headers of sealed texts. */
-  readonly state: string
-  /** Why the previous run did not act on the record of the project; '' if it did. */
-  readonly damaged: string
-  /** The count of changes that this snapshot includes. */
-  readonly dirty: number
-  /** When the folder was last read completely; undefined if never. */
-  readonly checkedAt: string | undefined
-  /** Consecutive runs that failed as a whole. */
-  readonly failures: number
-  readonly folderMade: boolean
-  /** The display name that the bridge last gave to the folder; undefined if unknown. */
-  readonly displayName: string | undefined
-  /** A run was about to create the folder and did not learn whether it did. */
-  readonly folderIntended: boolean
-  /**
-   * The folder whose file may hold posted secrets in clear, because no later save is proved. `noted` is false if the folder was
-   * made by a version of the bridge that did not record this.
-   */
-  readonly inClear: { readonly folder: readonly string[]; readonly noted: boolean } | null
-  /** Ids that were reported as unmanaged. */
-  readonly unmanaged: readonly string[]
-  /** Ids that the bridge wrote but that have no record any more: their records were lost. */
-  readonly lost: readonly string[]
-  /** Ids whose sync was requested, `*` for all, `!force` to override the mass-delete limit; dropped when the run is recorded. */
-  readonly requested: readonly string[]
-  readonly forced: boolean
-  /** Whether another project also has this folder, so that unmanaged credentials may belong to it. Undefined: no. */
-  readonly isShared?: boolean
-}
 
 /** A project whose credentials are all in their final state for now. */
 export interface Settled {
@@ -245,61 +195,4 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       return (await redis.jcbPurge(lease, ...Object.values(rest), token)) === 1
     }
   }
-}
-
-/** Reads in one transaction, so that the count of changes and the records belong together. */
-async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<RunSnapshot | undefined> {
-  const keys = projectKeys(name)
-  const reading = redis
-    .multi()
-    .get(keys.project)
-    .hgetall(keys.credentials)
-    .hgetall(keys.sync)
-    .hgetall(keys.work)
-    .hgetall(keys.proofs)
-    .eval(STATE, 4, keys.project, keys.credentials, keys.secrets, keys.proofs, 'headers')
-  const [text, credentials, syncs, work, proofs, found] =
-    await transaction<[string | null, Fields, Fields, Fields, Fields, string[]]>(reading)
-  const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(proofs))]
-  const project = reader.project(name, text, proofOf.get(PROJECT_FIELD))
-  if (project === undefined) return undefined
-  const place = placeOf(project)
-  const [state = '', ...headers] = found
-  const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
-  const folderMade = work['folder'] === `made ${place}`
-  const folderIntended = work['folder'] === `intended ${place}`
-  const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
-  const known = [...syncOf.keys(), ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
-  return {
-    project,
-    wanted: Object.entries(credentials)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, record]) => ({
-        ...reader.credential(name, id, { text: record, proof: proofOf.get(id), sync: syncOf.get(id) }),
-        seal: sealOf.get(id),
-        isRequested: requested.includes('*') || requested.includes(id)
-      })),
-    state,
-    damaged: work['damaged'] ?? '',
-    dirty: Number(work['dirty'] ?? 0),
-    failures: Number(work['failures'] ?? 0),
-    checkedAt: work['checkedAt'],
-    displayName: work['displayName'],
-    folderMade,
-    folderIntended,
-    inClear: inClearIn(work['inClear'], project.folder, folderMade || folderIntended),
-    unmanaged: textsIn(work['unmanaged']),
-    lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),
-    requested,
-    forced: requested.includes(FORCE)
-  }
-}
-
-/** Documents are posted only into folders that the bridge made. */
-function inClearIn(field: string | undefined, own: readonly string[], isMade: boolean): RunSnapshot['inClear'] {
-  if (field === undefined) return isMade ? { folder: own, noted: false } : null
-  if (field === '') return null
-  const folder = textsIn(field)
-  // An unreadable field may have named the current folder of the project.
-  return { folder: folder.length > 0 ? folder : own, noted: true }
 }

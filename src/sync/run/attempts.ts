@@ -4,7 +4,7 @@ import { type FolderReading, isProof, observedById } from '../../domain/observed
 import { type Project, placeOf } from '../../domain/project.ts'
 import { failures } from '../../domain/reasons.ts'
 import type { LastApplied, SyncRecord } from '../../domain/status.ts'
-import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { LeaseLost } from '../lease.ts'
 import type { RunContext } from './context.ts'
 import { isDesired, lastAppliedOf } from './desired.ts'

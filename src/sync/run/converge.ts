@@ -1,5 +1,5 @@
 import { type FolderReading, isProof } from '../../domain/observed.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { beginAttempts, disclaimTaken, endAttempts, isOver, recordDrift } from './attempts.ts'
 import { assertKeys, noteFolder, type RunContext, readFolder } from './context.ts'
 import { isLeaving, writtenGeneration } from './desired.ts'

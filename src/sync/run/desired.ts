@@ -1,7 +1,7 @@
 import { type Project, placeOf } from '../../domain/project.ts'
 import { failures, isFailure, type Reason } from '../../domain/reasons.ts'
 import { CONTEST, type LastApplied, LONGEST_WAIT, type SyncRecord } from '../../domain/status.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { FolderState } from './folder.ts'
 import type { DesiredChange, PlannedChange } from './types.ts'
 

@@ -2,7 +2,7 @@ import type { Credential } from '../../domain/credential.ts'
 import { observedById, seenFlag } from '../../domain/observed.ts'
 import type { LastApplied } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
-import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { type RunContext, readFolder } from './context.ts'
 import { isLeaving, lastAppliedOf } from './desired.ts'
 

@@ -1,6 +1,6 @@
 import type { FolderReading } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { type RunContext, readFolder } from './context.ts'
 import { isHeld, isLeaving, lastAppliedOf, writtenGeneration } from './desired.ts'
 import { documentShape } from './documents.ts'

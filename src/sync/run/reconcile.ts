@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../domain/event.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
-import type { RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
 import { assertKeys, KeyAbsent, type ReconcileDeps, type RunContext, type RunDeps, recognising } from './context.ts'
 import { converge } from './converge.ts'

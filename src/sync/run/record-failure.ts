@@ -1,7 +1,7 @@
 import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { type Phase, statusOf } from '../../domain/status.ts'
-import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { waitAfter } from '../schedule.ts'
 import type { RunContext } from './context.ts'
 import { isLeaving } from './desired.ts'

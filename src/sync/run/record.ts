@@ -1,7 +1,7 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { isProof, observedById } from '../../domain/observed.ts'
 import type { RunRecord } from '../../store/sync/run-record.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { LeaseLost } from '../lease.ts'
 import { nextCheck, turnAfter, waitAfter } from '../schedule.ts'
 import { isOver, withdrawals } from './attempts.ts'

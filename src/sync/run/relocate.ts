@@ -1,7 +1,7 @@
 import { eventMeanings, type NewEvent, newEvent } from '../../domain/event.ts'
 import { type FolderReading, isProof } from '../../domain/observed.ts'
 import { type FormerFolder, type Project, placeOf } from '../../domain/project.ts'
-import type { RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { noteInClear, type RunContext, readFolder } from './context.ts'
 import { isLeaving, writtenGeneration } from './desired.ts'
 import { failureFor, toFailure } from './failure.ts'

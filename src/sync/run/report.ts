@@ -1,7 +1,7 @@
 import { type NewEvent, newEvent } from '../../domain/event.ts'
 import { type Failure, type Reason, sentenceOf } from '../../domain/reasons.ts'
 import type { SyncRecord } from '../../domain/status.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { RunDeps } from './context.ts'
 import type { RunOutcome } from './reconcile.ts'
 import type { PlannedChange, RunResult, SyncFailure } from './types.ts'

@@ -6,7 +6,7 @@ import { type Reason, sentenceOf } from '../../domain/reasons.ts'
 import type { LastApplied, SyncRecord } from '../../domain/status.ts'
 import { typeNamed } from '../../domain/types/index.ts'
 import type { FlagOutcome } from '../../domain/user-name.ts'
-import type { DesiredCredential } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import type { DesiredChange } from './types.ts'
 import type { Verdict } from './verdict.ts'
 

@@ -5,7 +5,7 @@ import type { Failure } from '../../domain/reasons.ts'
 import type { Drift, LastApplied } from '../../domain/status.ts'
 import type { XmlBranch } from '../../domain/xml-element.ts'
 import type { SealError } from '../../store/sealing/seal.ts'
-import type { DesiredCredential, RunSnapshot } from '../../store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { WrittenSecret } from './documents.ts'
 
 /** The shapes that a run goes through: the snapshot that the store gathers, planned changes, attempts, the result. */

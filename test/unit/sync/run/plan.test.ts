@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { FolderReading } from '../../../../src/domain/observed.ts'
 import { defaultPolicies, type Policies } from '../../../../src/domain/project.ts'
-import type { DesiredCredential, RunSnapshot } from '../../../../src/store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../../../src/store/sync/run-snapshot.ts'
 import { isDue, planOf } from '../../../../src/sync/run/plan.ts'
 import {
   AT,

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { defaultPolicies } from '../../../../src/domain/project.ts'
 import type { SyncRecord } from '../../../../src/domain/status.ts'
-import type { DesiredCredential, RunSnapshot } from '../../../../src/store/sync/sync-store.ts'
+import type { DesiredCredential, RunSnapshot } from '../../../../src/store/sync/run-snapshot.ts'
 import { type ReadingPolicy, readingPolicy } from '../../../../src/sync/run/read.ts'
 import {
   AT,
