@@ -77,9 +77,9 @@ async function settle(m: Machines, name: string, before?: Want, after?: Want): P
   while (true) {
     if (await isQuiet(m, name)) {
       const said = await lies(m, name, after)
-      if (said.length > 0) return said
+      if (said !== undefined && said.length > 0) return said
       const left = await differences(m, name, after, after === undefined ? before?.unmanaged : after.unmanaged)
-      if (left.length === 0 || performance.now() > end) return left
+      if (said !== undefined && (left.length === 0 || performance.now() > end)) return left
     }
     if (performance.now() > end + PATIENCE) return ['a run is under way without an end']
     await setTimeout(STEP)

@@ -15,8 +15,8 @@ export interface FaultCase {
   /** The scenario with the side that fails. */
   readonly group: string
   readonly side: By
-  readonly kind: string
   readonly fault: Fault
+  readonly isFirst: boolean
   readonly isLast: boolean
   play(fault: Fault): Promise<Outcome>
 }
@@ -38,8 +38,8 @@ export async function casesOf(title: string, side: By, playWith: (fault?: Fault)
     modesOf(kind).map(mode => ({
       group,
       side,
-      kind,
-      fault: { nth: i + 1, mode },
+      fault: { kind, nth: calls.slice(0, i + 1).filter(other => other === kind).length, mode },
+      isFirst: i === 0,
       isLast: i === calls.length - 1,
       play: playWith
     }))
@@ -64,18 +64,18 @@ export async function listedCases(m: Machines): Promise<FaultCase[]> {
 /** Each kind of call in each way once, and the first and the last call of everything with its answer lost. */
 export function someOf(cases: readonly FaultCase[]): FaultCase[] {
   const seen = new Set<string>()
-  return cases.filter(({ side, kind, isLast, fault: { nth, mode } }) => {
+  return cases.filter(({ side, isFirst, isLast, fault: { kind, mode } }) => {
     const key = `${side} ${coarse(kind)} ${mode}`
     const isNew = !seen.has(key)
     seen.add(key)
-    return isNew || (mode === 'lost' && (nth === 1 || isLast))
+    return isNew || (mode === 'lost' && (isFirst || isLast))
   })
 }
 
 /** Plays one case, and returns what is wrong after it with what was done. */
-export async function faultsOf({ group, kind, fault, play }: FaultCase): Promise<string[]> {
+export async function faultsOf({ group, fault, play }: FaultCase): Promise<string[]> {
   const { faults } = await play(fault).catch((error: Error) => ({ faults: [String(error.stack)] }))
-  return faults.map(text => `${group}: call ${fault.nth} (${kind}) ${fault.mode}: ${text}`)
+  return faults.map(text => `${group}: ${fault.kind}, call ${fault.nth} of the kind, ${fault.mode}: ${text}`)
 }
 
 /** Plays some cases of a suite: each kind of call, the first and the last. */

@@ -31,7 +31,7 @@ export async function startRestoring(t: Test): Promise<(fault?: Fault) => Promis
 
   const target = await startTestRedis()
   t.teardown(() => target.close())
-  const plan = new FaultPlan()
+  const plan = new FaultPlan(kindOf)
   const proxy = await startRedisProxy(target.url, plan)
   t.teardown(() => proxy.close())
   const restore = (...options: string[]) => cli(['restore', bundle, ...options], { ...env, REDIS_URL: proxy.url })
@@ -46,7 +46,7 @@ export async function startRestoring(t: Test): Promise<(fault?: Fault) => Promis
     plan.disarm()
     if (exit === 0)
       return {
-        calls: plan.seen.map(kindOf),
+        calls: plan.seen,
         faults: (await state()) === whole ? [] : ['it said that it restored, and it is not whole']
       }
     const faults: string[] = []
@@ -56,7 +56,7 @@ export async function startRestoring(t: Test): Promise<(fault?: Fault) => Promis
     const again = await restore('--force')
     if (again.exit !== 0) faults.push(`repeated, it ended with ${again.exit}: ${again.err}`)
     else if ((await state()) !== whole) faults.push('repeated, it is not whole')
-    return { calls: plan.seen.map(kindOf), faults }
+    return { calls: plan.seen, faults }
   }
 }
 

@@ -42,7 +42,7 @@ export async function makingSuite(t: Test, source?: URL): Promise<Suite> {
 export async function blindSuite(t: Test, source?: URL): Promise<Suite> {
   const m = await startMachines(t, { jenkinsUser: 'no-job-configure', ...(source === undefined ? {} : { source }) })
   const cases = await projectCases(m, [filledByBulk], ['worker'])
-  return { cases: cases.filter(({ kind }) => kind.startsWith('jenkins')), differences: nothing }
+  return { cases: cases.filter(({ fault }) => fault.kind.startsWith('jenkins')), differences: nothing }
 }
 
 export async function rotationSuite(t: Test): Promise<Suite> {

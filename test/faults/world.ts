@@ -91,12 +91,15 @@ export async function differences(
 export const isQuiet = async (m: Machines, project: string): Promise<boolean> =>
   (await m.redis.client.exists(projectKeys(project).lease)) === 0
 
-/** Secrets that are in clear in the folder's file while a status says `Synced` and no run is there to change that. */
-export async function lies(m: Machines, project: string, want: Want | undefined): Promise<string[]> {
+/**
+ * Secrets that are in clear in the folder's file while a status says `Synced` and no run is there to change that. Undefined where a run
+ * began while it looked: then it has seen nothing.
+ */
+export async function lies(m: Machines, project: string, want: Want | undefined): Promise<string[] | undefined> {
   if (want === undefined || want.policies?.paused) return []
   // A run that works at the folder may be between two writes, so only what outlasts it counts.
   for (let look = 0; look < LOOKS; look++) {
-    if (!(await isQuiet(m, project))) return []
+    if (!(await isQuiet(m, project))) return undefined
     const found = await plaintexts(m, project, want)
     if (found.length === 0 || look === LOOKS - 1) return found
     await setTimeout(100)
