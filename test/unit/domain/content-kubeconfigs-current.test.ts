@@ -1,4 +1,5 @@
 import t from 'tap'
+import { cpuTime } from '../../helpers/cpu-time.ts'
 import { jwt } from '../../helpers/found.ts'
 import { base64, certificate, config, type Parts, PROGRAM } from '../../helpers/kubeconfigs.ts'
 
@@ -152,7 +153,8 @@ t.test('addresses of servers, as kubectl takes them', async t => {
     ...['https://a..example', 'https://999.1.1.1', 'https://[::x]:6443', 'https://k8s.example.com/%zz', 'https://a\\b']
   ]
   for (const server of bad) t.strictSame([at(server).errors, at(server).warnings], [['ServerInvalid'], []], server)
-  const started = performance.now()
-  for (const part of ['a', 'a.', 'a@', ':', '%25', '[', '::']) at(`https://${part.repeat(300_000)}!`)
-  t.ok(performance.now() - started < 10_000, 'and long ones do not take long')
+  const spent = cpuTime(() => {
+    for (const part of ['a', 'a.', 'a@', ':', '%25', '[', '::']) at(`https://${part.repeat(300_000)}!`)
+  })
+  t.ok(spent < 10_000, `and long ones do not take long: ${spent} ms`)
 })

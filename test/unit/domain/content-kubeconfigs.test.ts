@@ -1,5 +1,6 @@
 import t from 'tap'
 import { kubeconfigWith } from '../../helpers/content.ts'
+import { cpuTime } from '../../helpers/cpu-time.ts'
 import { found, jwt } from '../../helpers/found.ts'
 import { base64, certificate, config, type Parts, PROGRAM } from '../../helpers/kubeconfigs.ts'
 
@@ -97,10 +98,11 @@ t.test('kubeconfigs: YAML as kubectl takes it, and bombs that come to nothing', 
   for (const text of ['[]', 'text', '""', 'a: 1', 'kind: Secret\napiVersion: v1\n'])
     t.strictSame(yaml(text).errors, ['NotAKubeconfig'], text)
   t.strictSame(yaml(`${head}users:\n- name: yes\n`).errors, ['FieldType'], 'yes is no text in YAML 1.1')
-  const started = performance.now()
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefghi'[i]}`)}]\n`).join('')}`
-  t.strictSame(yaml(bomb).errors, ['YamlUnreadable'])
-  t.ok(yaml('['.repeat(20_000)).errors.length > 0, 'deep')
-  t.ok(performance.now() - started < 10_000)
+  const spent = cpuTime(() => {
+    t.strictSame(yaml(bomb).errors, ['YamlUnreadable'])
+    t.ok(yaml('['.repeat(20_000)).errors.length > 0, 'deep')
+  })
+  t.ok(spent < 10_000, `${spent} ms`)
   t.strictSame(yaml(`${head}x: [${'1,'.repeat(150_000)}1]\n`).errors, ['TooComplex'])
 })

@@ -7,6 +7,7 @@ import { credentialTypes } from '../../../src/domain/types/index.ts'
 import { honourWait, preferredWait } from '../../../src/http/headers.ts'
 import { decodeCursor, encodeCursor, pageOf } from '../../../src/http/paging.ts'
 import { credentialView, projectView, typeView } from '../../../src/http/views.ts'
+import { cpuTime } from '../../helpers/cpu-time.ts'
 
 function problemOf(work: () => unknown): Problem {
   try {
@@ -50,9 +51,10 @@ t.test('Prefer: wait, among whatever else is preferred', async t => {
     ['commas and spaces without end', `${', '.repeat(50_000)}wait`, 0],
     ['spaces without end', `wait=${' '.repeat(100_000)}x`, 0]
   ]
-  const started = performance.now()
-  for (const [name, header, ms] of table) t.equal(preferredWait(header), ms, name)
-  t.ok(performance.now() - started < 2000, 'in linear time')
+  const spent = cpuTime(() => {
+    for (const [name, header, ms] of table) t.equal(preferredWait(header), ms, name)
+  })
+  t.ok(spent < 2000, `in linear time: ${spent} ms`)
 })
 
 t.test('what is honoured is said', async t => {

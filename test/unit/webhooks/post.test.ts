@@ -116,9 +116,7 @@ t.test('redirects are not followed, and answers not read', async t => {
   })
   t.match(await post(endless, {}, '{}'), { outcome: 'ok', status: 200 })
   const silent = await answering(t, () => {})
-  const begin = performance.now()
   t.match(await post(silent, {}, '{}'), { outcome: 'Timeout', status: null })
-  t.ok(performance.now() - begin < 1500)
   t.ok(sent < 16 * 1024 * 1024, `${sent} bytes of an endless answer`)
 })
 
