@@ -60,6 +60,6 @@ async function lookAtId(deps: ValidateDeps, project: Project, { id, adopt = fals
   if (stored?.credential.deletedAt === null) return wrong('This id is taken.', 'CREDENTIAL_EXISTS')
   if (twin !== undefined)
     return wrong(`"${twin}" differs from it only in letter case. Choose another id.`, 'CREDENTIAL_CASE_TWIN')
-  const strangers = isUnmanaged && stored === undefined && !adopt ? [finding('UnmanagedInJenkins', '#/id')] : []
-  return { errors: [], warnings: [...strangers, ...(await deps.shadows.ofAll(project, id))] }
+  const unmanaged = isUnmanaged && stored === undefined && !adopt ? [finding('UnmanagedInJenkins', '#/id')] : []
+  return { errors: [], warnings: [...unmanaged, ...(await deps.shadows.ofAll(project, id))] }
 }

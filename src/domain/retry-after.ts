@@ -14,6 +14,6 @@ export function retryAfterIn(header: string | undefined, now: number, longest: n
 
 /** The time of the sender's clock as its `Date` header tells it, else ours: the two may be minutes apart. */
 export function clockOf(header: string | undefined, ours: number): number {
-  const theirs = header === undefined || !HTTP_DATE.test(header) ? Number.NaN : Date.parse(header)
-  return Number.isNaN(theirs) ? ours : theirs
+  const sent = header === undefined || !HTTP_DATE.test(header) ? Number.NaN : Date.parse(header)
+  return Number.isNaN(sent) ? ours : sent
 }

@@ -32,12 +32,12 @@ export async function replaceCredentials(
   change: CredentialsChange,
   hash: Hash,
   keepsAstral: () => Promise<boolean>
-): Promise<'replaced' | 'moved'> {
+): Promise<'replaced' | 'changed'> {
   refuseOtherIds(call, change)
   const text = change.on.config?.reveal()
   const changed = text === undefined ? undefined : await changedConfig(text, change, hash, call.operation)
-  if (text === undefined || changed === undefined) return 'moved'
-  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? 'replaced' : 'moved'
+  if (text === undefined || changed === undefined) return 'changed'
+  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? 'replaced' : 'changed'
 }
 
 function refuseOtherIds(call: Call, { put, remove }: CredentialsChange): void {

@@ -109,13 +109,13 @@ export interface Controller {
    * removed, replaced in place or added. Only for a folder that the bridge owns: a concurrent change by another user is lost. `on`
    * is the reading on which the change is based.
    *
-   * `moved`: nothing was written, because the folder has changed since it was read, or because its text contains something that may
+   * `changed`: nothing was written, because the folder has changed since it was read, or because its text contains something that may
    * not survive; use single calls instead. Use them also after a failure about a credential, which here means the whole document
    * (`WriteFailed`, `ProxyRefused`: it may have been too large). If the error has a `credential`, that one cannot be sent.
    *
    * As after `createFolderWith`: read the folder, and save it once more as long as there is plaintext.
    */
-  replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'moved'>
+  replaceCredentials(path: readonly string[], change: CredentialsChange): Promise<'replaced' | 'changed'>
   /** Saves the folder unchanged, which encrypts its file; `unable` if that cannot be tried. The following read is the proof. */
   saveFolder(path: readonly string[]): Promise<'saved' | 'unable'>
   /**

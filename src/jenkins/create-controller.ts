@@ -58,7 +58,7 @@ export interface ControllerDeps {
 /** A client for one Jenkins. Sends nothing before the first call. Throws if the settings are invalid. */
 export function createController(config: ControllerConfig, deps: ControllerDeps): Controller {
   const now = deps.now ?? (() => performance.now())
-  const knowledge = createCapabilityCache({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
+  const capabilities = createCapabilityCache({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
   const guard = createRequestGate({
     maxInFlight: config.maxInFlight ?? 4,
     failures: config.breakerFailures ?? 5,
@@ -72,7 +72,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   const send = traceRequests(untraced, tracing, new URL(config.url).host)
   const noticing: Send = async (request, deadline) => {
     const answer = await send(request, deadline)
-    knowledge.notice(answer)
+    capabilities.notice(answer)
     return answer
   }
   const run: Run = (operation, work, aside) => {
@@ -90,14 +90,14 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))
   }
   return {
-    ...operations(run, knowledge, deps.hash, config.seesEverything === true ? async () => true : seesEverything, now),
+    ...operations(run, capabilities, deps.hash, config.seesEverything === true ? async () => true : seesEverything, now),
     name: config.name,
     urlOf: path => jobUrl(root, path),
     get showsCiphertexts() {
-      return knowledge.showsCiphertexts
+      return capabilities.showsCiphertexts
     },
     get lastCapabilities() {
-      return knowledge.last
+      return capabilities.last
     },
     get circuit() {
       return guard.circuit
@@ -128,19 +128,19 @@ type Run = <T>(operation: string, work: (call: Call) => Promise<T>, aside?: numb
 /** All operations on Jenkins, each one call. */
 function operations(
   run: Run,
-  knowledge: CapabilityCache,
+  capabilities: CapabilityCache,
   hash: Hash,
   sight: Sight,
   now: () => number
 ): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'pausedFor' | 'close'> {
   const knower = (call: Call) => async (className: string) => {
-    const known = await knowledge.within(call).catch(() => undefined)
+    const known = await capabilities.within(call).catch(() => undefined)
     return own(known?.classes ?? {}, className) ?? null
   }
-  const keepsAstral = (call: Call) => async () => (await knowledge.within(call)).emojiSafe
+  const keepsAstral = (call: Call) => async () => (await capabilities.within(call)).emojiSafe
   const learned = (reading: FolderReading | 'unchanged') => {
     if (reading !== 'unchanged' && reading.found)
-      knowledge.learn(reading.valuesWatched, shownSecrets(reading), reading.config?.reveal())
+      capabilities.learn(reading.valuesWatched, shownSecrets(reading), reading.config?.reveal())
     return reading
   }
   return {
@@ -156,32 +156,32 @@ function operations(
     readBuildTime: (job, build) => run('read build', call => readBuildTime(call, job, build)),
     seemsAbsent: path => run('look for folder', call => seemsAbsent(call, path)),
     createFolder: (path, displayName) =>
-      run('create folder', async call => createFolder(call, path, await storable(call, displayName, knowledge))),
+      run('create folder', async call => createFolder(call, path, await storable(call, displayName, capabilities))),
     createFolderWith: (path, displayName, documents) =>
       run('create folder with credentials', async call => {
-        await refuseUnfit(call, documents, knowledge)
-        return createFolderWith(call, path, await storable(call, displayName, knowledge), documents)
+        await refuseUnfit(call, documents, capabilities)
+        return createFolderWith(call, path, await storable(call, displayName, capabilities), documents)
       }),
     createCredential: (path, document) =>
       run('create credential', async call => {
-        await refuseStoredWrong(call, document, knowledge)
+        await refuseStoredWrong(call, document, capabilities)
         await createCredential(call, path, document, knower(call))
       }),
     updateCredential: (path, id, document) =>
       run('update credential', async call => {
-        await refuseStoredWrong(call, document, knowledge)
+        await refuseStoredWrong(call, document, capabilities)
         return updateCredential(call, path, id, document, knower(call))
       }),
     deleteCredential: (path, id) => run('delete credential', call => deleteCredential(call, path, id)),
     replaceCredentials: (path, change) =>
       run('replace credentials', async call => {
-        await refuseUnfit(call, change.put.values(), knowledge)
+        await refuseUnfit(call, change.put.values(), capabilities)
         return replaceCredentials(call, path, change, hash, keepsAstral(call))
       }),
     saveFolder: path => run('save folder', call => saveFolder(call, path)),
     setDisplayName: (path, on, displayName) =>
       run('set display name', async call =>
-        setDisplayName(call, path, on, await storable(call, displayName, knowledge), hash, keepsAstral(call))
+        setDisplayName(call, path, on, await storable(call, displayName, capabilities), hash, keepsAstral(call))
       ),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     seesEverything: () => run('ask for permissions', sight),
@@ -195,18 +195,18 @@ function operations(
     readIdentity: () => run('ask for identity', readIdentity),
     ping: () => run('ping', proveUp),
     capabilities: async () =>
-      knowledge.isStale || knowledge.last === null ? run('probe', call => knowledge.within(call)) : knowledge.last
+      capabilities.isStale || capabilities.last === null ? run('probe', call => capabilities.within(call)) : capabilities.last
   }
 }
 
 /** Refuses the first of many documents that Jenkins would not keep: inside a folder it drops them silently. */
-async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge: CapabilityCache): Promise<void> {
-  const lacks = ({ name }: XmlBranch): boolean => !knowledge.isStale && own(knowledge.last?.classes ?? {}, name) === false
+async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, capabilities: CapabilityCache): Promise<void> {
+  const lacks = ({ name }: XmlBranch): boolean => !capabilities.isStale && own(capabilities.last?.classes ?? {}, name) === false
   const doubtful = await mapYielding(documents, document =>
     storedWrong(document, undefined) !== undefined || lacks(document) ? [document] : []
   )
   for (const document of doubtful.flat()) {
-    await refuseStoredWrong(call, document, knowledge)
+    await refuseStoredWrong(call, document, capabilities)
     if (lacks(document)) {
       const detail = neededFor(document.name)
       throw new JenkinsError('PluginMissing', call.operation, { detail, credential: idOf(document) })
@@ -215,15 +215,15 @@ async function refuseUnfit(call: Call, documents: Iterable<XmlBranch>, knowledge
 }
 
 /** Asks for the version only if a document has characters for which it matters. */
-async function refuseStoredWrong(call: Call, document: XmlBranch, knowledge: CapabilityCache): Promise<void> {
+async function refuseStoredWrong(call: Call, document: XmlBranch, capabilities: CapabilityCache): Promise<void> {
   if (storedWrong(document, undefined) === undefined) return
-  const wrong = storedWrong(document, (await knowledge.within(call)).version)
+  const wrong = storedWrong(document, (await capabilities.within(call)).version)
   if (wrong !== undefined) throw new JenkinsError('ContentRefused', call.operation, { detail: wrong, credential: idOf(document) })
 }
 
 /** A display name is only for people, so characters that the controller would garble become U+FFFD. */
-async function storable(call: Call, displayName: string, knowledge: CapabilityCache): Promise<string> {
-  if (!hasAstral(displayName) || (await knowledge.within(call)).emojiSafe) return displayName
+async function storable(call: Call, displayName: string, capabilities: CapabilityCache): Promise<string> {
+  if (!hasAstral(displayName) || (await capabilities.within(call)).emojiSafe) return displayName
   return displayName.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
 }
 

@@ -7,8 +7,8 @@ import { type Hash, parseFolderConfig } from './xml/folder-config.ts'
 import { NotCertain, withDisplayName } from './xml/folder-patch.ts'
 import { toElement, versionFor } from './xml/write.ts'
 
-/** `posted`: the name sent to Jenkins; the following read is the proof. `moved`: nothing was written. */
-export type Renamed = { readonly posted: string } | 'same' | 'moved'
+/** `posted`: the name sent to Jenkins; the following read is the proof. `changed`: nothing was written. */
+export type Renamed = { readonly posted: string } | 'same' | 'changed'
 
 /** The part of a reading on which a new display name is based. */
 export type NameRead = ConfigRead & { readonly displayName: string | null }
@@ -25,8 +25,8 @@ export async function setDisplayName(
   if (on.displayName === displayName) return 'same'
   const text = on.config?.reveal()
   const changed = text === undefined ? undefined : await renamedConfig(text, displayName, hash, call.operation)
-  if (text === undefined || changed === undefined) return 'moved'
-  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'moved'
+  if (text === undefined || changed === undefined) return 'changed'
+  return (await compareAndPost(call, path, text, changed, keepsAstral)) === 'exchanged' ? { posted: displayName } : 'changed'
 }
 
 /** The configuration with the new name; undefined if it is uncertain that everything else would stay the same. */
@@ -37,14 +37,14 @@ export async function renamedConfig(
   operation: string
 ): Promise<string | undefined> {
   const before = await parseFolderConfig(text, hash)
-  const outline = await indexElements(text)
-  if (before.kind !== 'folder' || outline === undefined || !isCertain(text, outline, before.credentials)) return undefined
+  const index = await indexElements(text)
+  if (before.kind !== 'folder' || index === undefined || !isCertain(text, index, before.credentials)) return undefined
   const name = { name: 'displayName', text: displayName }
   const document = { name: 'x', children: [name] }
-  if (outline.version === '1.0' && versionFor(document) === '1.1') return undefined
-  const element = displayName === '' ? '' : toElement(document, outline.version, operation).slice('<x>'.length, -'</x>'.length)
+  if (index.version === '1.0' && versionFor(document) === '1.1') return undefined
+  const element = displayName === '' ? '' : toElement(document, index.version, operation).slice('<x>'.length, -'</x>'.length)
   try {
-    const changed = withDisplayName(text, outline, element)
+    const changed = withDisplayName(text, index, element)
     const after = await parseFolderConfig(changed, hash)
     return isDeepStrictEqual(after, { ...before, displayName }) ? changed : undefined
   } catch (error) {

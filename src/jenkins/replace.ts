@@ -39,14 +39,14 @@ export async function changedConfig(
   operation: string
 ): Promise<string | undefined> {
   const before = await parseFolderConfig(text, hash)
-  const outline = await indexElements(text)
-  if (before.kind !== 'folder' || outline === undefined) return undefined
+  const index = await indexElements(text)
+  if (before.kind !== 'folder' || index === undefined) return undefined
   const staying = before.credentials.filter(({ id }) => !change.put.has(id) && !change.remove.has(id))
-  if (!isCertain(text, outline, staying)) return undefined
-  const put = await elementsOf(change.put, outline.version, operation)
+  if (!isCertain(text, index, staying)) return undefined
+  const put = await elementsOf(change.put, index.version, operation)
   if (put === undefined) return undefined
   try {
-    const changed = patchFolder(text, outline, { put, remove: change.remove })
+    const changed = patchFolder(text, index, { put, remove: change.remove })
     const after = await parseFolderConfig(changed, hash)
     return after.kind === 'folder' && (await isAsked(before.credentials, after.credentials, change, hash)) ? changed : undefined
   } catch (error) {

@@ -66,7 +66,7 @@ async function contract(t: Test, world: World): Promise<void> {
     const put: Documents = new Map(known.filter((_, i) => i % 3 === 0).map(id => [id, documents.get(id) as XmlBranch]))
     put.set('new-one', token('new-one'))
     const remove = new Set(known.filter((_, i) => i % 3 === 1))
-    t.equal(await controller.replaceCredentials(many, { put, remove, on: await read(controller, [top]) }), 'moved')
+    t.equal(await controller.replaceCredentials(many, { put, remove, on: await read(controller, [top]) }), 'changed')
     t.strictSame(await controller.readFolder(many), before)
     t.equal(await controller.replaceCredentials(many, { put, remove, on: before }), 'replaced')
     t.equal(await heal(controller, many, put), plaintextWindow ? 1 : 0)
@@ -83,7 +83,7 @@ async function contract(t: Test, world: World): Promise<void> {
       const seen = await heldBy(many.join('/'), id)
       if (seen !== undefined) t.match(visible(seen), visible(held.get(id) ?? { secret: 'value of new-one' }), id)
     }
-    t.equal(await controller.replaceCredentials(many, { put, remove, on: before }), 'moved', 'not twice')
+    t.equal(await controller.replaceCredentials(many, { put, remove, on: before }), 'changed', 'not twice')
   })
 
   await t.test('a thousand at once', async t => {
@@ -175,7 +175,7 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
     ]) {
       const on = await read(controller, ['R'])
       await control('edit', { ...edit, folder: 'R' })
-      t.equal(await controller.replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'moved')
+      t.equal(await controller.replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'changed')
     }
     t.strictSame(
       (await read(controller, ['R'])).credentials.map(c => c.id),
@@ -186,7 +186,7 @@ async function troubles(t: Test, { controller, control, url, as, held }: StandIn
   await t.test('who sees masks or only the list posts nothing', async t => {
     for (const user of ['extended', 'lister']) {
       const on = await read(as(user), ['R'])
-      t.equal(await as(user).replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'moved', user)
+      t.equal(await as(user).replaceCredentials(['R'], { put: tokens(['b']), remove: new Set(), on }), 'changed', user)
     }
     t.match(await held('R', 'b'), { secret: 'value of b' })
   })

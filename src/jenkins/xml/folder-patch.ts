@@ -30,9 +30,9 @@ export class NotCertain extends Error {}
  * A folder's configuration with some credentials of its global domain removed, replaced or added, and every other character
  * unchanged. Throws `NotCertain` if the text is not in the form that Jenkins writes.
  */
-export function patchFolder(text: string, outline: ElementIndex, { put, remove }: FolderPatch): string {
-  const places = placesIn(outline.root)
-  refuseStrangeReferences(outline, places)
+export function patchFolder(text: string, index: ElementIndex, { put, remove }: FolderPatch): string {
+  const places = placesIn(index.root)
+  refuseStrangeReferences(index, places)
   if (places.property === undefined && text.includes('FolderCredentialsProperty')) throw new NotCertain()
   const added = new Map(put)
   const touched = new Set<string>()
@@ -50,9 +50,9 @@ export function patchFolder(text: string, outline: ElementIndex, { put, remove }
 }
 
 /** A folder's configuration with another `<displayName>` (none for '') and every other character unchanged. */
-export function withDisplayName(text: string, outline: ElementIndex, element: string): string {
-  const { root } = outline
-  refuseStrangeReferences(outline, placesIn(root))
+export function withDisplayName(text: string, index: ElementIndex, element: string): string {
+  const { root } = index
+  refuseStrangeReferences(index, placesIn(root))
   const present = onlyChild(root, 'displayName')
   if (present !== undefined) return applied(text, [{ start: present.start, end: present.end, text: element }])
   // Jenkins writes it before the properties; if there are none, any place will do.

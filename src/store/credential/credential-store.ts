@@ -130,8 +130,7 @@ export function createCredentialStore(
         redis.hget(keys.caseCollisions, id.toLowerCase()),
         redis.hget(keys.work, 'unmanaged')
       ])
-      const strangers = textsIn(unmanaged)
-      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: strangers.includes(id) }
+      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: textsIn(unmanaged).includes(id) }
     },
 
     list: async project => (await readSet(project)).items,

@@ -40,7 +40,7 @@ export const mayMakeFilled = ({ project }: RunSnapshot, { showsCiphertexts }: Pi
   project.policies.bulk && showsCiphertexts === true
 
 /** The folder is not as it was read, so nothing was sent; or it was refused as a whole, and one by one shows whose fault that is. */
-export type NotSent = 'moved' | { readonly refused: SyncFailure }
+export type NotSent = 'changed' | { readonly refused: SyncFailure }
 
 export const isSent = (result: Sent | NotSent): result is Sent => typeof result === 'object' && 'outcomes' in result
 
@@ -81,7 +81,7 @@ async function withDocuments(
   for (const id of removed) outcomes.set(id, { as: 'sent', written: [] })
   while (true) {
     try {
-      if (!(await write(documents))) return 'moved'
+      if (!(await write(documents))) return 'changed'
       break
     } catch (error) {
       const failure = toFailure(error)

@@ -11,7 +11,7 @@ export async function applyDisplayName(context: RunContext, result: RunResult): 
   try {
     await lease.covers(deps.requestTimeout)
     const renamed = await controller.setDisplayName(project.folder, reading, project.displayName)
-    if (renamed === 'moved') return result
+    if (renamed === 'changed') return result
     if (renamed === 'same') return { ...result, displayName: project.displayName }
     const after = await readFolder(context)
     // Jenkins says 200 also when it changed nothing.

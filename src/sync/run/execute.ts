@@ -73,7 +73,7 @@ async function makeFilledFolder(context: RunContext, reading: FolderReading, due
   await noteFolder(context, 'intended')
   const sent = await sendTogether(context, reading, written)
   // A folder has appeared under our eyes: the next pass reads what is in it.
-  if (sent === 'moved') return nothingSent
+  if (sent === 'changed') return nothingSent
   if (!isSent(sent)) {
     // It may have been done all the same: the next run reads, and goes one by one.
     const outcomes = new Map(written.map(({ id }) => [id, { as: 'unsure' as const }]))

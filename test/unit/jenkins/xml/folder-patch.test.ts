@@ -45,10 +45,10 @@ t.test('every byte that was not asked for stays, whatever the form of the folder
       const put = new Map(ids.filter((_, i) => fate[i] === 'put').map(id => [id, document(id, value)]))
       const remove = new Set(ids.filter((_, i) => fate[i] === 'remove'))
       const elements = new Map([...put].map(([id, one]) => [id, toElement(one, folder.version, 'write')]))
-      const outline = await indexElements(text)
-      if (outline === undefined) throw new Error('no outline')
+      const index = await indexElements(text)
+      if (index === undefined) throw new Error('no index')
       const wanted = expected(folder, elements, remove)
-      if (patchFolder(text, outline, { put: elements, remove }) !== wanted) throw new Error('spliced otherwise')
+      if (patchFolder(text, index, { put: elements, remove }) !== wanted) throw new Error('spliced otherwise')
       if ((await changedConfig(text, { put, remove }, hash, 'write')) !== wanted) throw new Error('not certain')
       changes += wanted === text ? 0 : 1
     }),
