@@ -141,7 +141,7 @@ t.test('replacing: read, compare, post; everything else as it was', async t => {
   t.equal(posts(seen).length, 1, 'nothing to change, nothing sent')
 })
 
-t.test('replacing: a folder that has moved, or that is not shown in full, is left alone', async t => {
+t.test('replacing: a folder that has changed, or that is not shown in full, is left alone', async t => {
   const other = folder(token('a', '{AQAA=}') + token('c', '{AQAB=}'))
   const cases: [string, () => Reply | undefined][] = [
     ['changed', () => xml(other)],
@@ -153,7 +153,7 @@ t.test('replacing: a folder that has moved, or that is not shown in full, is lef
   ]
   for (const [name, read] of cases) {
     const { controller, seen } = await oddServer(t, s => (s.method === 'GET' ? read() : { status: 200 }), {}, { hash })
-    t.equal(await controller.replaceCredentials(['f'], change), 'moved', name)
+    t.equal(await controller.replaceCredentials(['f'], change), 'changed', name)
     t.equal(posts(seen).length, 0, name)
   }
   for (const [name, emoji] of [
@@ -172,14 +172,14 @@ t.test('replacing: a folder that has moved, or that is not shown in full, is lef
       )
       return controller.replaceCredentials(['f'], asked)
     }
-    t.equal(await replace('2.263.4'), 'moved', `emoji that this Jenkins would lose, ${name}`)
+    t.equal(await replace('2.263.4'), 'changed', `emoji that this Jenkins would lose, ${name}`)
     t.equal(await replace('2.600'), 'replaced')
   }
 })
 
 t.test('replacing: what Jenkins did not take', async t => {
   const cases: [Reply, string][] = [
-    [{ status: 404 }, 'moved'],
+    [{ status: 404 }, 'changed'],
     [{ status: 500, headers: { ...HTML, ...JENKINS }, body: 'Oops' }, 'WriteFailed'],
     [{ status: 500, headers: HTML }, 'JenkinsOverloaded'],
     [{ status: 413, headers: HTML }, 'ProxyRefused'],
@@ -194,7 +194,7 @@ t.test('replacing: what Jenkins did not take', async t => {
       { hash }
     )
     const replacing = controller.replaceCredentials(['f'], change)
-    if (reason === 'moved') t.equal(await replacing, reason)
+    if (reason === 'changed') t.equal(await replacing, reason)
     else t.match(await rejected(replacing), { reason, credential: undefined })
   }
   const { controller } = await oddServer(t, () => xml(text), {}, { hash })
