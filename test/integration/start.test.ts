@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
 import { execFileAsync, spawnBound, spawnParent } from '../helpers/child.ts'
+import { podEnvironment } from '../helpers/pod-environment.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -71,9 +72,9 @@ const commandsIn = (output: string): string[] =>
 const sh = async (command: string): Promise<string> => (await execFileAsync('sh', ['-c', command])).stdout
 const apiOf = (output: string): string => /API +(http:\S+)/.exec(output)?.[1] ?? ''
 
-t.test('a first start prints what to do, and the three commands do it', async t => {
+t.test('a first start, beside other services in a pod, prints what to do, and the three commands do it', async t => {
   const dir = await dataDir(t)
-  const bridge = run(t, { DATA_DIR: join(dir, 'd') })
+  const bridge = run(t, { ...podEnvironment, DATA_DIR: join(dir, 'd') })
   await bridge.up
   const token = (await readFile(join(dir, 'd', 'admin-token'), 'utf8')).trim()
   t.match(token, /^jcb_[0-9A-Za-z]{49}$/)

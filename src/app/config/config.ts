@@ -10,6 +10,7 @@ import type { ThreadOptions } from '../../threads/pool.ts'
 import { type AddressRules, strictRules } from '../../webhooks/address.ts'
 import { type RetryTimes, retryTimes } from '../../webhooks/retry.ts'
 import { jenkinsFrom } from './jenkins.ts'
+import { misspeltSettings } from './misspelt.ts'
 import { type Environment, readSettings } from './read-settings.ts'
 import { everySecretType, IN_CLUSTER } from './readers.ts'
 import { togetherFaults } from './required-together.ts'
@@ -69,7 +70,7 @@ export const processConfig = (): Config => loadConfig(process.env, getProxyForUr
 
 export function loadConfig(env: Environment, proxyFor: (url: string) => string = () => ''): Config {
   const { values, faults, isSet, isReadable } = readSettings(env)
-  const all = isReadable ? [...faults, ...togetherFaults(values, isSet)] : faults
+  const all = [...misspeltSettings(env), ...(isReadable ? [...faults, ...togetherFaults(values, isSet)] : faults)]
   if (all.length > 0) throw new Error(`The configuration is not valid:\n${all.map(fault => `  - ${fault}`).join('\n')}`)
   return Object.freeze(configFrom(values, proxyFor))
 }
