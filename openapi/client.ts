@@ -95,6 +95,15 @@ export type CreateProject = {
     folder?: string[];
     policies?: PoliciesPatch;
 };
+export type KeepProject = {
+    /** Name of the project for display. */
+    displayName?: string;
+    /** Name of the Jenkins controller; the first configured one by default. */
+    controller?: string;
+    /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
+    folder?: string[];
+    policies?: PoliciesPatch;
+};
 export type PatchProject = {
     /** Name of the project for display. */
     displayName?: string;
@@ -920,6 +929,29 @@ export function getProject(project: string, opts?: Oazapfts.RequestOpts) {
     }>(`/api/v1/projects/${encodeURIComponent(project)}`, {
         ...opts
     }));
+}
+/**
+ * Make a project, or set what the body names on the one that there is
+ */
+export function keepProject(project: string, keepProject: KeepProject, { ifMatch, prefer }: {
+    ifMatch?: string;
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    } | {
+        status: 201;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: keepProject,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer
+        })
+    })));
 }
 /**
  * Change the display name, folder or policies of a project

@@ -15,6 +15,9 @@ export interface NewProject {
   readonly policies?: Partial<Policies>
 }
 
+/** What a project is to be, made or kept. */
+export type KeptProject = Omit<NewProject, 'name'>
+
 /** A merge patch. The name and the controller of a project cannot change. */
 export interface ProjectPatch {
   readonly displayName?: string
@@ -91,6 +94,20 @@ export async function restateProject(
   const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
   if (claimed !== 'ok') throw claimProblem(claimed)
   return { ...stated, uid, displayName: input.displayName ?? before.displayName }
+}
+
+/** The input, of which the folder and the controller have to be those of the project. */
+export function keptWhere(before: Project, { controller, ...input }: KeptProject): ProjectPatch {
+  const faults = [
+    ...(controller === undefined || controller === before.controller
+      ? []
+      : [{ pointer: '#/controller', detail: 'The project has another controller, which cannot change.' }]),
+    ...(input.folder === undefined || JSON.stringify(input.folder) === JSON.stringify(before.folder)
+      ? []
+      : [{ pointer: '#/folder', detail: 'The project has another folder. A PATCH moves it.' }])
+  ]
+  if (faults.length > 0) throw new Problem('PROJECT_ELSEWHERE', faults.map(({ detail }) => detail).join(' '), faults)
+  return input
 }
 
 /** Claims the new folder and notes what was written into the old one. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/caller.ts'
 import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
-import { damagedRecord, noProject, outdated, Problem, projectDeleting } from '../domain/problems.ts'
+import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
+import { damagedRecord, invalid, noProject, outdated, Problem, projectDeleting, unmet } from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
@@ -9,6 +10,8 @@ import { FORCE } from '../store/sync/run-snapshot.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import {
   claimProblem,
+  type KeptProject,
+  keptWhere,
   moveProject,
   type NewProject,
   newProject,
@@ -26,8 +29,28 @@ export interface ProjectCommandDeps extends ProjectRecordDeps {
   readonly shadows: Pick<Shadows, 'forgetOwners'>
 }
 
+/** What a caller knows of a project that is to be made or kept. */
+export interface KeepConditions {
+  /** Versions that it may have; undefined for any. */
+  readonly expected: Expected
+  /** It must be there, or must not be there yet; undefined: either. */
+  readonly presence: 'there' | 'new' | undefined
+  /** Throws if the caller may not make it. */
+  readonly mayCreate: () => void
+}
+
 export interface ProjectCommands {
   create(caller: Caller, input: NewProject): Promise<Project>
+  /**
+   * Makes the project, or sets what the input names on the one of this name; what it leaves out stays, and an input that changes nothing
+   * writes nothing. Its folder and controller must be those of the project: moving it is a patch.
+   */
+  keep(
+    caller: Caller,
+    name: string,
+    input: KeptProject,
+    conditions: KeepConditions
+  ): Promise<{ project: Project; isNew: boolean }>
   patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
   /**
    * Starts the deletion of everything the bridge wrote in Jenkins; the project is deleted once that is confirmed. `forget`: also without
@@ -70,7 +93,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     })
   }
 
-  return {
+  const commands: ProjectCommands = {
     async create(caller, input) {
       const project = newProject(deps, caller, input)
       const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []))
@@ -85,13 +108,32 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       return project
     },
 
+    keep: (caller, name, input, { expected, presence, mayCreate }) =>
+      retryOnConflict('The project', async () => {
+        const before = await deps.projects.get(name)
+        if (before === undefined) {
+          mayCreate()
+          if (presence === 'there') throw unmet('If-Match', 'The project')
+          if (!isProjectName(name)) throw invalid([{ pointer: '#/path/project', detail: `${PROJECT_NAME_RULE}.` }])
+          const project = await commands.create(caller, { name, ...input }).catch(orConflict)
+          return { project, isNew: true }
+        }
+        if (presence === 'new') throw unmet('If-None-Match', 'The project')
+        if (before.damage !== undefined) return { project: await commands.patch(caller, name, input, expected), isNew: false }
+        if (before.deletedAt !== null) throw projectDeleting()
+        if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
+        const { folder: _, ...patch } = keptWhere(before, input)
+        if (changedFields(before, { ...before, ...settingsOf(before, patch) }).length === 0)
+          return { project: before, isNew: false }
+        return { project: await commands.patch(caller, name, patch, expected), isNew: false }
+      }),
+
     async patch(caller, name, input, expected) {
       const project = await change(name, expected, caller, 'ProjectUpdated', async before => {
         if (before.damage !== undefined) return restateProject(deps, before, before.damage, input)
         return {
-          ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
-          ...(input.folder === undefined ? {} : await moveProject(deps, before, input.folder)),
-          ...(input.policies === undefined ? {} : { policies: { ...before.policies, ...input.policies } })
+          ...settingsOf(before, input),
+          ...(input.folder === undefined ? {} : await moveProject(deps, before, input.folder))
         }
       })
       // Jenkins may accept in the new form what it refused in the old one.
@@ -113,7 +155,20 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       await deps.enqueueChange(name, 'wish')
     }
   }
+  return commands
 }
+
+/** Another request has made it meanwhile, or is making it, so that it will be there to be kept. */
+function orConflict(error: unknown): never {
+  const isMade = error instanceof Problem && (error.code === 'PROJECT_EXISTS' || error.code === 'PROJECT_BUSY')
+  throw isMade ? new Conflict() : error
+}
+
+/** What a patch sets besides the folder. */
+const settingsOf = (before: Project, { displayName, policies }: ProjectPatch): Partial<Project> => ({
+  ...(displayName === undefined ? {} : { displayName }),
+  ...(policies === undefined ? {} : { policies: { ...before.policies, ...policies } })
+})
 
 /** Includes a project that is being deleted. */
 async function findAny({ projects }: ProjectCommandDeps, name: string): Promise<Project> {

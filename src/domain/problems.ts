@@ -27,6 +27,7 @@ export const problems = {
   PROJECT_EXISTS: { status: 409, title: 'A project with this name exists' },
   PROJECT_DELETING: { status: 409, title: 'The project is being deleted' },
   PROJECT_MOVING: { status: 409, title: 'The project is being moved' },
+  PROJECT_ELSEWHERE: { status: 409, title: 'The project is in another folder or controller' },
   FOLDER_OWNED: { status: 409, title: 'The Jenkins folder belongs to another project' },
   CREDENTIAL_EXISTS: { status: 409, title: 'A credential with this id exists' },
   CREDENTIAL_CASE_TWIN: { status: 409, title: 'A credential has this id in another letter case' },
@@ -112,6 +113,16 @@ export const outdated = (what: string, version: number): Problem =>
     'PRECONDITION_FAILED',
     `${what} is at version ${version} now, which If-Match does not name. Read it again, then decide. A weak ETag (W/) never matches.`,
     [{ pointer: 'If-Match', detail: 'None of these ETags is of the present version.' }]
+  )
+
+/** What was asked to be new, or to be there, is not. */
+export const unmet = (header: 'If-Match' | 'If-None-Match', what: string): Problem =>
+  new Problem(
+    'PRECONDITION_FAILED',
+    header === 'If-Match'
+      ? `${what} does not exist, so no version of it matches. Omit If-Match to create it.`
+      : `${what} exists. Omit If-None-Match to keep it and to set what the body names.`,
+    [{ pointer: header, detail: header === 'If-Match' ? 'There is no present version.' : 'There is a present version.' }]
   )
 
 const damageProblems = {

@@ -138,6 +138,7 @@ const secretNames: readonly Drive[] = [
 /** How each operation that takes a body is driven. One that is new must be added here. */
 const drives: Record<string, Drive> = {
   createProject: everyWay('POST', '/api/v1/projects', () => ({ name: 'other', displayName: 'x' })),
+  keepProject: everyWay('PUT', PROJECT, () => ({ displayName: 'z' })),
   patchProject: everyWay('PATCH', PROJECT, () => ({ displayName: 'y' })),
   createCredential: everyWay('POST', CREDENTIALS, bodyOf, types),
   validateCredential: everyWay('POST', `${CREDENTIALS}/validate`, bodyOf, types),

@@ -17,7 +17,7 @@ export function noteVersion(reply: FastifyReply, version: number): void {
 }
 
 /**
- * Preconditions are honoured or refused (RFC 9110, 13.1). Reads honour `If-None-Match`. Routes whose schema has `If-Match` compare it
+ * Preconditions are honoured or refused (RFC 9110, 13.1). Reads honour `If-None-Match`, and so does the one write that may create. Routes whose schema has `If-Match` compare it
  * atomically with the write. Answers have no Last-Modified date, so reads may ignore `If-Modified-Since`.
  */
 export function registerPreconditions(app: FastifyInstance): void {
@@ -65,22 +65,22 @@ const reads = ({ method }: FastifyRequest): boolean => method === 'GET' || metho
 function refusedPreconditions(request: FastifyRequest): Fault[] {
   const { headers } = request
   const faults: Fault[] = []
-  if (headers['if-match'] !== undefined && !takesIfMatch(request))
+  if (headers['if-match'] !== undefined && !takes(request, 'if-match'))
     faults.push({ pointer: 'If-Match', detail: 'This route has no version to compare with If-Match. Omit the header.' })
   if (headers['if-unmodified-since'] !== undefined)
     faults.push({
       pointer: 'If-Unmodified-Since',
       detail: 'Versions are not compared by date. Send the ETag of a read in If-Match.'
     })
-  if (headers['if-none-match'] !== undefined && !reads(request)) {
+  if (headers['if-none-match'] !== undefined && !reads(request) && !takes(request, 'if-none-match')) {
     const detail =
-      'Only reads accept If-None-Match: POST never replaces a resource, and PUT never creates one. Use If-Match for changes.'
+      'This route does not accept If-None-Match: POST never replaces a resource, and a PUT of a credential never creates one. Use If-Match for changes.'
     faults.push({ pointer: 'If-None-Match', detail })
   }
   return faults
 }
 
-function takesIfMatch({ routeOptions }: FastifyRequest): boolean {
+function takes({ routeOptions }: FastifyRequest, header: string): boolean {
   const schema = routeOptions.schema?.headers as { readonly properties?: object } | undefined
-  return Object.hasOwn(schema?.properties ?? {}, 'if-match')
+  return Object.hasOwn(schema?.properties ?? {}, header)
 }

@@ -10,7 +10,8 @@ import { ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.
 import { CredentialList, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { maxAgeOf } from './one-credential.ts'
-import { existingProject, matches } from './projects.ts'
+import { existingProject } from './projects.ts'
+import { matches } from './visible-projects.ts'
 
 export interface CredentialListRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

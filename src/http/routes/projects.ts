@@ -3,8 +3,6 @@ import type { FastifyReply } from 'fastify'
 import type { WithMemberships } from '../../access/authenticate.ts'
 import type { Outcomes } from '../../commands/outcomes.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
-import type { Caller } from '../../domain/caller.ts'
-import { mayDo } from '../../domain/permissions.ts'
 import { noProject } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -15,6 +13,7 @@ import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
   answer,
+  KeepHeaders,
   nothing,
   ProjectPath,
   problemAnswers,
@@ -27,6 +26,7 @@ import { DeleteProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
+import { matches, visibleProjects } from './visible-projects.ts'
 
 export interface ProjectRouteDeps {
   readonly projects: Pick<ProjectStore, 'get' | 'names' | 'work'>
@@ -109,6 +109,39 @@ export const projectRoutes =
         const project = await existingProject(deps, request.params.project)
         noteVersion(reply, project.generation)
         return view(project)
+      }
+    )
+
+    app.put(
+      '/projects/:project',
+      {
+        config: { permission: 'project.update' },
+        schema: {
+          operationId: 'keepProject',
+          summary: 'Make a project, or set what the body names on the one that there is',
+          description:
+            'What the body leaves out stays as it is, and a repetition changes nothing. Only a platform-admin makes projects. The folder and the controller must be those of the project; moving it is a PATCH.',
+          tags: ['projects'],
+          params: ProjectPath,
+          headers: KeepHeaders,
+          body: projectBody.keep,
+          response: {
+            200: waitedAnswer(ProjectSchema, 'The project that there was.'),
+            201: waitedAnswer(ProjectSchema, 'The new project.'),
+            ...problemAnswers
+          }
+        }
+      },
+      async (request, reply) => {
+        const { project: name } = request.params
+        const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers
+        const { project, isNew } = await deps.projectCommands.keep(request.caller, name, request.body, {
+          expected: expectedVersions(ifMatch),
+          presence: ifNoneMatch === '*' ? 'new' : ifMatch === undefined ? undefined : 'there',
+          mayCreate: () => demand(request, 'project.create')
+        })
+        if (isNew) void reply.code(201).header('location', `/api/v1/projects/${project.name}`)
+        return answered(reply, project)
       }
     )
 
@@ -206,14 +239,3 @@ export async function existingProject(
   if (project === undefined) throw noProject()
   return project
 }
-
-async function visibleProjects({ projects, withMemberships }: ProjectRouteDeps, asking: Caller): Promise<Project[]> {
-  const [all, caller] = await Promise.all([projects.names(undefined, -1), withMemberships(asking)])
-  const names = all.filter(name => mayDo(caller, 'project.read', name))
-  const found = await Promise.all(names.map(name => projects.get(name)))
-  return found.filter(project => project !== undefined)
-}
-
-/** Whether one of these texts contains the search text, ignoring case. */
-export const matches = (q: string, ...texts: readonly string[]): boolean =>
-  texts.some(text => text.toLowerCase().includes(q.toLowerCase()))

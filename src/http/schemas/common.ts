@@ -130,6 +130,12 @@ export const IfNoneMatch = Type.Optional(
 /** Headers of a write that takes no `If-Match`. */
 export const WaitHeaders = Type.Object({ prefer })
 export const WriteHeaders = Type.Object({ 'if-match': ifMatch('the resource as it was read'), prefer })
+/** Headers of a write that makes what is not there. */
+export const KeepHeaders = Type.Object({
+  'if-match': ifMatch('the resource as it was read'),
+  'if-none-match': Type.Optional(oneOf(['*'] as const, { description: '`*`: only make it; refused with 412 if it exists.' })),
+  prefer
+})
 /** Headers of a write to a list; every page has the ETag of the whole set. */
 export const SetHeaders = Type.Object({ 'if-match': ifMatch('any page of the list as it was read'), prefer })
 /** Headers of a write that is complete when it is answered. */

@@ -55,6 +55,14 @@ export const CreateProject = Type.Object(
   { ...closed, $id: 'CreateProject', title: 'CreateProject', examples: [{ name: 'demo' }] }
 )
 
+const { name: _, ...kept } = CreateProject.properties
+export const KeepProject = Type.Object(kept, {
+  ...closed,
+  $id: 'KeepProject',
+  title: 'KeepProject',
+  examples: [{ displayName: 'Demo' }]
+})
+
 export const PatchProject = Type.Object(
   {
     displayName: Type.Optional(DisplayName),
@@ -128,6 +136,7 @@ export const projectSchemas = [
   PoliciesSchema,
   PartialPolicies,
   CreateProject,
+  KeepProject,
   PatchProject,
   ProjectSchema,
   PlanSchema,
@@ -137,5 +146,6 @@ export const projectSchemas = [
 /** Request bodies. */
 export const projectBody = {
   create: ref(CreateProject),
+  keep: ref(KeepProject),
   patch: ref(PatchProject)
 }
