@@ -608,7 +608,7 @@ export type ControllerList = {
         reason: string | null;
         /** The reason as a sentence. */
         message: string | null;
-        /** `open`: calls are paused after several consecutive failures. */
+        /** `open`: this process has paused its calls after several consecutive failures. */
         circuit: "closed" | "open" | "half-open";
         /** When calls were paused. */
         circuitOpenedAt: string | null;
@@ -625,6 +625,15 @@ export type ControllerList = {
             /** Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed. */
             accept: string | null;
         } | null;
+        /** The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats. */
+        processes: {
+            /** Host, process id and a random part. */
+            id: string;
+            role: string;
+            version: string;
+            circuit: "closed" | "open" | "half-open";
+            seenAt: string;
+        }[];
         /** Pending work over all projects; at most half a minute old. */
         backlog: {
             /** Credentials that differ from Jenkins and are still being synced. */

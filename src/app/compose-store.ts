@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Refusal } from '../http/plugins/store-guard.ts'
+import { createProcessRegistry } from '../store/process-registry.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
 import { createTotals } from '../store/project/totals.ts'
 import { failFastRedis, whenReady } from '../store/redis/client.ts'
@@ -55,8 +56,10 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   const queue = closers.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
   const totals = createTotals(redis)
+  const processes = createProcessRegistry(redis)
   const metrics = createMetrics({
     totals: totals.read,
+    processes: processes.all,
     clock: clock.now,
     jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     version: settings.version,
@@ -75,7 +78,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     const unsafe = durability.refusal()
     return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]
   }
-  const records = { redis, keyring, proofs, sealer, keys, projects, totals, queue, clock, now }
+  const records = { redis, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()

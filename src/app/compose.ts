@@ -4,6 +4,7 @@ import { buildHealth } from '../http/build-http.ts'
 import type { Readiness } from '../http/routes/health.ts'
 import { createEventFeed } from '../store/event-feed.ts'
 import { createEventLog } from '../store/event-log.ts'
+import { FORMAT } from '../store/migrations/index.ts'
 import { patientRedis } from '../store/redis/client.ts'
 import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createPendingTraces } from '../store/sync/pending-traces.ts'
@@ -17,6 +18,7 @@ import type { ListenerSettings, TracingConfig, WebhookConfig } from './config/co
 import { type ControllerSettings, type OpenControllers, openControllers } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
 import { runWhileOpen } from './gate.ts'
+import { newProcessId, startHeartbeat } from './heartbeat.ts'
 import { openListener } from './listener.ts'
 import { openTracing } from './tracing/tracing.ts'
 import { openWebhooks } from './webhooks.ts'
@@ -44,6 +46,7 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, closers)
+  openHeartbeat(settings, store, jenkins, closers)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess(store, settings, { log, closers })
@@ -67,6 +70,20 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   }
   const api = { settings, store, jenkins, access, listening, webhooks, events, feed, enqueue, readiness, tracing, log }
   return openApi(api, closers)
+}
+
+function openHeartbeat(settings: Settings, store: OpenStore, jenkins: OpenControllers, closers: Disposal): void {
+  const self = {
+    id: newProcessId(),
+    role: settings.role,
+    version: settings.version,
+    format: FORMAT,
+    startedAt: store.now().toISOString()
+  }
+  const facts = () => ({ ...self, keys: store.keyring.ids, circuits: jenkins.circuits() })
+  const heartbeat = startHeartbeat({ redis: store.redis, processes: store.processes, facts })
+  jenkins.onCircuit(heartbeat.ring)
+  closers.add(store.vitals.loop('heartbeat', heartbeat), h => h.close())
 }
 
 const readinessOf = (store: OpenStore, jenkins: OpenControllers, draining: AbortSignal | undefined): Readiness => ({

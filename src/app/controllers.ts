@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
 import { acceptanceOf, identityText } from '../domain/controller-identity.ts'
 import { type NewEvent, newEvent } from '../domain/event.ts'
+import { own } from '../domain/own.ts'
 import { type Failure, pausedSentence } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
-import type { Backlog, ControllerState } from '../http/routes/controllers.ts'
+import type { Backlog, ControllerProcesses, ControllerState } from '../http/routes/controllers.ts'
+import { circuitStates } from '../http/schemas/bridge.ts'
 import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
+import type { LiveProcess } from '../store/process-registry.ts'
 import type { Totals } from '../store/project/totals.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { CONTROLLER } from '../store/redis/redis-keys.ts'
@@ -35,6 +38,7 @@ export interface ControllerWatch {
   readonly metrics: Pick<ProcessMetrics, 'jenkins' | 'circuit'>
   readonly trail: ControllerLog
   readonly tracing: Tracing
+  readonly onCircuit: () => void
 }
 
 export function openController(
@@ -53,6 +57,7 @@ export function openController(
       observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit, cause) {
         metrics.circuit(config.name, circuit)
+        watch.onCircuit()
         // After an outage it may be another Jenkins.
         if (circuit === 'closed') recogniser.doubt()
         if (circuit === 'half-open') return
@@ -134,6 +139,13 @@ function backlogOf({ counts, unsyncedSince, uncheckedSince }: Totals): Backlog {
   }
 }
 
+/** The circuit breakers of all live processes: each pauses its own calls. */
+const circuitsOf = (controller: string, live: readonly LiveProcess[]): ControllerProcesses =>
+  live.flatMap(({ id, role, version, circuits, seenAt }) => {
+    const circuit = circuitStates.find(state => state === own(circuits, controller))
+    return circuit === undefined ? [] : [{ id, role, version, circuit, seenAt }]
+  })
+
 export interface ControllerSettings {
   readonly jenkins: Omit<ControllerConfig, 'name'>
   /** The Jenkins that the operator accepted instead of the known one. */
@@ -153,11 +165,15 @@ export function openControllers(
 ) {
   const { proofs, clock, isSure, metrics } = store
   const hashing = createHashing(store.redis, store.keyring, store.sealer)
+  const circuitListeners = new Set<() => void>()
+  const onCircuit = () => {
+    for (const listener of circuitListeners) listener()
+  }
   const recognising = { url: jenkins.url, accept: controllerAccept, isSure, pace }
   const { controller, recogniser, describe } = openController(
     { ...jenkins, name: CONTROLLER, timeoutMs: pace.requestTimeout },
     hashing.hash,
-    { log, metrics, trail: createControllerLog(store.redis), tracing },
+    { log, metrics, trail: createControllerLog(store.redis), tracing, onCircuit },
     of => openRecognition(of, { redis, proofs, clock }, recognising, { log, closers })
   )
   closers.add(controller, c => c.close())
@@ -169,10 +185,15 @@ export function openControllers(
     /** Resolves when each is reached and recognised. */
     checks: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
     hashKey: () => hashing.load(),
+    /** The state of the circuit breakers of this process, by controller. */
+    circuits: () => ({ [CONTROLLER]: controller.circuit }),
+    /** Calls `listener` when one of them has changed. */
+    onCircuit: (listener: () => void) => void circuitListeners.add(listener),
     async describeControllers() {
       // First the checks that fail at once while the store is away: the rest would wait for it.
       const backlog = backlogOf(await store.totals.read())
-      return [{ ...(await describe()), backlog }]
+      const processes = circuitsOf(CONTROLLER, await store.processes.all())
+      return [{ ...(await describe()), processes, backlog }]
     }
   }
 }

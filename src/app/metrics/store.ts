@@ -5,9 +5,10 @@ import type { Totals } from '../../store/project/totals.ts'
 /** Read from the store for every scrape. */
 export interface StoreReads {
   readonly totals: () => Promise<Totals>
-  /** Jobs in the queue by state. */
+  readonly processes: () => Promise<readonly { readonly role: string; readonly version: string }[]>
   /** Milliseconds since 1970 by the clock of the store. */
   readonly clock: () => number
+  /** Jobs in the queue by state. */
   readonly jobs: () => Promise<Readonly<Record<string, number>>>
 }
 
@@ -15,11 +16,12 @@ export interface StoreReads {
  * Metrics of the whole bridge, the same in every process. Returns the function that refreshes them before every scrape. While the
  * store does not answer they keep their values, and `jcb_store_up` is 0.
  */
-export function storeMetrics(registers: Registry[], { totals, jobs, clock }: StoreReads): () => Promise<void> {
+export function storeMetrics(registers: Registry[], { totals, jobs, processes, clock }: StoreReads): () => Promise<void> {
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Gauge({ name, help, registers, labelNames })
   const up = gauge('jcb_store_up', '1 if Redis answered when these numbers were read.')
   const queue = gauge('jcb_queue_jobs', 'Jobs in the queue by state.', 'state')
+  const live = gauge('jcb_processes', 'Live processes of the bridge by role and version.', 'role', 'version')
   const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
   const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
   const expiring = gauge('jcb_credentials_expiring', 'Credentials that expire within so many days.', 'days')
@@ -47,11 +49,13 @@ export function storeMetrics(registers: Registry[], { totals, jobs, clock }: Sto
     'When the last backup was completed, in seconds since 1970; 0 for never.'
   )
   return async () => {
-    const read = await Promise.all([jobs(), totals()]).catch(() => undefined)
+    const read = await Promise.all([jobs(), totals(), processes()]).catch(() => undefined)
     up.set(read === undefined ? 0 : 1)
     if (read === undefined) return
-    const [counts, now] = read
+    const [counts, now, alive] = read
     for (const [state, count] of Object.entries(counts)) queue.set({ state }, count)
+    live.reset()
+    for (const { role, version } of alive) live.inc({ role, version })
     projects.set({ state: 'all' }, now.projects)
     projects.set({ state: 'dirty' }, now.dirty)
     projects.set({ state: 'paused' }, now.paused)

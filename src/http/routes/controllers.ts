@@ -6,10 +6,13 @@ import { type Answer, answer, ControllerPath, problemAnswers } from '../schemas/
 import { eventPage } from './events.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
-export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog'>
+export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog' | 'processes'>
 
 /** The pending work of one Jenkins. */
 export type Backlog = Answer<typeof ControllerSchema>['backlog']
+
+/** The circuit breakers of the live processes for one Jenkins. */
+export type ControllerProcesses = Answer<typeof ControllerSchema>['processes']
 
 /** Describes every controller; each is asked within a bounded time. */
 export type DescribeControllers = () => Promise<readonly Answer<typeof ControllerSchema>[]>

@@ -86,14 +86,16 @@ export const CredentialTypeList = Type.Object(
   { $id: 'CredentialTypeList', title: 'CredentialTypeList' }
 )
 
+export const circuitStates = ['closed', 'open', 'half-open'] as const
+
 export const ControllerSchema = Type.Object({
   name: Type.String(),
   url: Type.String(),
   reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
   reason: orNull<string>('string', 'Why it could not be reached: one of the reasons in docs/reasons.md.'),
   message: orNull<string>('string', 'The reason as a sentence.'),
-  circuit: oneOf(['closed', 'open', 'half-open'] as const, {
-    description: '`open`: calls are paused after several consecutive failures.'
+  circuit: oneOf(circuitStates, {
+    description: '`open`: this process has paused its calls after several consecutive failures.'
   }),
   circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
   nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.'),
@@ -114,6 +116,16 @@ export const ControllerSchema = Type.Object({
       Type.Null()
     ],
     { description: 'Null until the controller has answered once.' }
+  ),
+  processes: Type.Array(
+    Type.Object({
+      id: Type.String({ description: 'Host, process id and a random part.' }),
+      role: Type.String(),
+      version: Type.String(),
+      circuit: oneOf(circuitStates),
+      seenAt: Time
+    }),
+    { description: 'The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats.' }
   ),
   backlog: Type.Object(
     {

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Result } from 'ioredis'
+import { createProcessRegistry } from '../process-registry.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { olderClients } from '../redis/older-clients.ts'
 import { registryKeys } from '../redis/redis-keys.ts'
@@ -7,7 +8,7 @@ import { strangeKeys } from '../sealing/key-checks.ts'
 import type { Keyring } from '../sealing/keyring.ts'
 import { ACQUIRE, RELEASE, RENEW } from '../sync/sync-scripts.ts'
 import { readFormat } from './format.ts'
-import { migrations as all } from './index.ts'
+import { migrations as all, FORMAT } from './index.ts'
 import type { Migration, MigrationLog } from './migration.ts'
 
 /** Life of the migration lease in milliseconds. */
@@ -100,18 +101,25 @@ async function runOne({ redis, keyring, log, signal }: MigrateDeps, { format, ti
   log.info({ format, title }, 'store migration finished')
 }
 
+async function olderProcesses(redis: RedisClient): Promise<readonly string[]> {
+  const live = await createProcessRegistry(redis).all()
+  return live.filter(({ format }) => format < FORMAT).map(({ id, version }) => `${id} (version ${version})`)
+}
+
 /** Waits until no older process is connected; logs one line. */
 async function untilAlone({ redis, log, signal }: MigrateDeps, format: number): Promise<void> {
   let isSaid = false
   while (true) {
     signal.throwIfAborted()
     const older = await olderClients(redis)
-    if (older === undefined) {
+    // Processes that register themselves are known even where Redis does not list its clients.
+    const registered = older ?? (await olderProcesses(redis))
+    if (older === undefined && registered.length === 0) {
       log.warn({ format }, 'Redis does not list its clients: stop every older process before a migration')
       return
     }
-    if (older.length === 0) return
-    if (!isSaid) log.warn({ format, clients: older.slice(0, 10) }, 'store migration waiting for older processes to stop')
+    if (registered.length === 0) return
+    if (!isSaid) log.warn({ format, clients: registered.slice(0, 10) }, 'store migration waiting for older processes to stop')
     isSaid = true
     await setTimeout(LOOK, undefined, { signal }).catch(() => {})
   }

@@ -118,6 +118,8 @@ export const registryKeys = {
   owners: 'jcb:{registry}:owners',
   /** sorted set project -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
   due: 'jcb:{registry}:due',
+  /** hash id of a process -> `TIME FACTS` of its last heartbeat: when (ms), and what the process said about itself. */
+  processes: 'jcb:{registry}:processes',
   /** string: when the last backup completed, in seconds since 1970. */
   lastBackup: 'jcb:{registry}:last-backup',
   /** string: the last totals over all projects; expires. */
