@@ -14,7 +14,7 @@ export interface MemberCommands {
 
 export const createMemberCommands = (members: MemberStore): MemberCommands => ({
   async set(caller, project, subject, role) {
-    if (!isSubject(subject)) throw invalid([{ pointer: 'subject', detail: `It must be ${SUBJECT_RULE}.` }])
+    if (!isSubject(subject)) throw invalid([{ pointer: '#/path/subject', detail: `It must be ${SUBJECT_RULE}.` }])
     assertDone(
       await members.set(project, { ...change(caller, subject, role), event: eventOf(caller, 'MemberSet', subject, role) })
     )

@@ -94,5 +94,5 @@ const unusable = (why: string, faults: readonly Fault[] = []): Problem =>
   new Problem(
     'KUBECONFIG_UNUSABLE',
     `${why} An operator has to correct KUBECONFIG_FILE or the service account of the pod. Or paste a kubeconfig.`,
-    faults.map(({ detail, code }) => ({ pointer: 'content', detail, ...(code === undefined ? {} : { code }) }))
+    faults.map(({ detail, code }) => ({ pointer: '#/content', detail, ...(code === undefined ? {} : { code }) }))
   )

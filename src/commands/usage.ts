@@ -139,6 +139,6 @@ export function refuseUnlessUnused({ used, jobs: since, before, note }: Usage): 
   const more = jobs.length > MOST_NAMED ? [`${jobs.length - MOST_NAMED} more`] : []
   const uses = `Used by ${[...named, ...more].join(', ')}.`
   throw new Problem('CREDENTIAL_USED', `${uses} Change the jobs, or delete it without ifUnused.`, [
-    { pointer: 'ifUnused', detail: uses }
+    { pointer: '#/query/ifUnused', detail: uses }
   ])
 }

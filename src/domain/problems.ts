@@ -70,7 +70,10 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
-/** One fault of a request. `pointer` is a JSON pointer as a URI fragment (`#/data/password`), or names a header or parameter. */
+/**
+ * One fault of a request. `pointer` is a JSON pointer as a URI fragment: into the body (`#/data/password`), or to a parameter or header
+ * (`#/query/limit`, `#/path/project`, `#/headers/if-match`).
+ */
 export interface Fault {
   readonly pointer: string
   readonly detail: string
@@ -105,14 +108,17 @@ export const invalid = (faults: readonly Fault[]): Problem =>
   )
 
 /** Of a parameter or header with its name: what a body has at fault is where the caller has just been writing. */
-const sentenceOf = ({ pointer, detail }: Fault): string => (/^#|^$/.test(pointer) ? detail : `${pointer}: ${detail}`)
+function sentenceOf({ pointer, detail }: Fault): string {
+  const name = /^#\/(?:query|path|headers)\/(.+)$/.exec(pointer)?.[1]
+  return name === undefined ? detail : `${name}: ${detail}`
+}
 
 /** What was asked to be still of one version is of another. */
 export const outdated = (what: string, version: number): Problem =>
   new Problem(
     'PRECONDITION_FAILED',
     `${what} is at version ${version} now, which If-Match does not name. Read it again, then decide. A weak ETag (W/) never matches.`,
-    [{ pointer: 'If-Match', detail: 'None of these ETags is of the present version.' }]
+    [{ pointer: '#/headers/if-match', detail: 'None of these ETags is of the present version.' }]
   )
 
 /** What was asked to be new, or to be there, is not. */
@@ -122,7 +128,12 @@ export const unmet = (header: 'If-Match' | 'If-None-Match', what: string): Probl
     header === 'If-Match'
       ? `${what} does not exist, so no version of it matches. Omit If-Match to create it.`
       : `${what} exists. Omit If-None-Match to keep it and to set what the body names.`,
-    [{ pointer: header, detail: header === 'If-Match' ? 'There is no present version.' : 'There is a present version.' }]
+    [
+      {
+        pointer: `#/headers/${header.toLowerCase()}`,
+        detail: header === 'If-Match' ? 'There is no present version.' : 'There is a present version.'
+      }
+    ]
   )
 
 const damageProblems = {

@@ -37,7 +37,7 @@ export function decodeCursor(cursor: string, order = ''): string {
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!text.startsWith(start) || encodeCursor(text.slice(start.length), order) !== cursor) {
     throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-      { pointer: 'cursor', detail: 'This list did not issue the cursor in this order.' }
+      { pointer: '#/query/cursor', detail: 'This list did not issue the cursor in this order.' }
     ])
   }
   return text.slice(start.length)

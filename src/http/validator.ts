@@ -70,10 +70,13 @@ export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] 
 /** Explains a format by an example, because its name alone says little. */
 const formats: Readonly<Record<string, string>> = { 'date-time': 'It must be a time such as 2026-12-31T23:59:59Z.' }
 
+/** Where the pointers of a part of the request begin; those of a body have no name in front. */
+const roots: Readonly<Record<string, string>> = { querystring: '/query', headers: '/headers', params: '/path' }
+
 function faultOf(error: ErrorObject, part: string): Fault {
   const at = error.instancePath.split('/').map(decodePart).map(escapePointer).join('/')
-  const path = part === 'body' ? `#${at}` : at.slice(1)
-  const below = (name: string) => (path === '' ? escapePointer(name) : `${path}/${escapePointer(name)}`)
+  const path = `#${roots[part] ?? ''}${at}`
+  const below = (name: string) => `${path}/${escapePointer(name)}`
   switch (error.keyword) {
     case 'required':
       return { pointer: below(error.params['missingProperty']), detail: 'It is missing.' }

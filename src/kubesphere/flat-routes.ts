@@ -98,5 +98,5 @@ const asUsed =
 
 function assertDomain(domain: string | undefined): void {
   if (domain !== undefined && domain !== '' && domain !== DOMAIN)
-    throw invalid([{ pointer: 'domain', detail: `The only domain is "${DOMAIN}".` }])
+    throw invalid([{ pointer: '#/query/domain', detail: `The only domain is "${DOMAIN}".` }])
 }

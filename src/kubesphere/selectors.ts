@@ -54,5 +54,7 @@ function requirementOf(part: string): Requirement {
     const match = form.exec(part)
     if (match !== null) return make(match)
   }
-  throw invalid([{ pointer: 'labelSelector', detail: 'It must be a label selector, such as app=web,tier in (a, b),!old.' }])
+  throw invalid([
+    { pointer: '#/query/labelSelector', detail: 'It must be a label selector, such as app=web,tier in (a, b),!old.' }
+  ])
 }

@@ -85,7 +85,7 @@ t.test('a time that is none: the answer shows one', async t => {
   })
   t.match((await bridge.call('GET', '/api/v1/audit?since=yesterday')).body, {
     detail: `since: ${detail}`,
-    errors: [{ pointer: 'since', detail }]
+    errors: [{ pointer: '#/query/since', detail }]
   })
   t.equal((await bridge.call('POST', CREDENTIALS, token('timed', { expiresAt: '2096-12-31T23:59:59Z' }))).status, 201)
 })
@@ -294,10 +294,10 @@ t.test('projects that cannot be', async t => {
 })
 
 t.test('lists take only what they know', async t => {
-  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?limit=0`), 400, 'VALIDATION_FAILED', 'limit')
-  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?limit=many`), 400, 'VALIDATION_FAILED', 'limit')
-  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?colour=red`), 400, 'VALIDATION_FAILED', 'colour')
-  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?phase=Nope`), 400, 'VALIDATION_FAILED', 'phase')
+  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?limit=0`), 400, 'VALIDATION_FAILED', '#/query/limit')
+  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?limit=many`), 400, 'VALIDATION_FAILED', '#/query/limit')
+  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?colour=red`), 400, 'VALIDATION_FAILED', '#/query/colour')
+  isProblem(t, await bridge.call('GET', `${CREDENTIALS}?phase=Nope`), 400, 'VALIDATION_FAILED', '#/query/phase')
   isProblem(t, await bridge.call('GET', `${CREDENTIALS}?cursor=zzz`), 400, 'INVALID_CURSOR')
   isProblem(
     t,

@@ -42,6 +42,7 @@ const lines: Record<string, Line> = {
   'DELETE /api/v1/projects/{project}/credentials/{id}': { least: 'operator', writes: true },
   'POST /api/v1/projects/{project}/credentials/{id}/sync': { least: 'operator', writes: true },
   'GET /api/v1/kubeconfig': { least: 'operator' },
+  'PUT /api/v1/projects/{project}': { least: 'admin', writes: true, body: {} },
   'PATCH /api/v1/projects/{project}': { least: 'admin', writes: true, body: {} },
   'DELETE /api/v1/projects/{project}': { least: 'admin', writes: true },
   'PUT /api/v1/projects/{project}/members/{subject}': { least: 'admin', writes: true, body: { role: 'viewer' } },

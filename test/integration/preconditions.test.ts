@@ -37,7 +37,7 @@ t.test('a set is changed from the version that was read, or not at all', async t
   }
   const unchanged = setOf(token('a'), token('b'))
   t.strictSame(code(await put('sets', unchanged, { 'if-match': etag(empty) })), STALE, 'also where nothing would change')
-  t.match((await put('sets', other, { 'if-match': '"77"' })).body.errors, [{ pointer: 'If-Match' }])
+  t.match((await put('sets', other, { 'if-match': '"77"' })).body.errors, [{ pointer: '#/headers/if-match' }])
   t.strictSame((await list('sets')).body.total, 2, 'nothing was changed')
 
   for (const fine of [etag(read), '"1"', ' "1" ', `"77", ${etag(read)}`, '*'])

@@ -66,16 +66,16 @@ function refusedPreconditions(request: FastifyRequest): Fault[] {
   const { headers } = request
   const faults: Fault[] = []
   if (headers['if-match'] !== undefined && !takes(request, 'if-match'))
-    faults.push({ pointer: 'If-Match', detail: 'This route has no version to compare with If-Match. Omit the header.' })
+    faults.push({ pointer: '#/headers/if-match', detail: 'This route has no version to compare with If-Match. Omit the header.' })
   if (headers['if-unmodified-since'] !== undefined)
     faults.push({
-      pointer: 'If-Unmodified-Since',
+      pointer: '#/headers/if-unmodified-since',
       detail: 'Versions are not compared by date. Send the ETag of a read in If-Match.'
     })
   if (headers['if-none-match'] !== undefined && !reads(request) && !takes(request, 'if-none-match')) {
     const detail =
       'This route does not accept If-None-Match: POST never replaces a resource, and a PUT of a credential never creates one. Use If-Match for changes.'
-    faults.push({ pointer: 'If-None-Match', detail })
+    faults.push({ pointer: '#/headers/if-none-match', detail })
   }
   return faults
 }

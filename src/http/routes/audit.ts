@@ -55,6 +55,6 @@ function placeOf(cursor: string): string {
   const place = decodeCursor(cursor)
   if (/^\d{1,15}-\d{1,15}[ar]$/.test(place)) return place
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: 'cursor', detail: 'This list did not issue the cursor.' }
+    { pointer: '#/query/cursor', detail: 'This list did not issue the cursor.' }
   ])
 }

@@ -75,7 +75,7 @@ export const eventStreamRoutes =
 function lastEventIdIn(header: string | undefined): string | undefined {
   if (header === undefined || header === '') return undefined
   if (EVENT_ID.test(header)) return header
-  throw invalid([{ pointer: 'last-event-id', detail: 'Not the id of an event.' }])
+  throw invalid([{ pointer: '#/headers/last-event-id', detail: 'Not the id of an event.' }])
 }
 
 interface Ending {

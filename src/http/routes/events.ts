@@ -79,6 +79,6 @@ export async function eventPage(
 function streamId(text: string): string {
   if (EVENT_ID.test(text)) return text
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: 'cursor', detail: 'This list did not issue the cursor.' }
+    { pointer: '#/query/cursor', detail: 'This list did not issue the cursor.' }
   ])
 }

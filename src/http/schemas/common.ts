@@ -42,7 +42,10 @@ export const ProblemSchema = Type.Object(
     errors: Type.Optional(
       Type.Array(
         Type.Object({
-          pointer: Type.String({ description: 'JSON pointer into the body, such as #/data/password.' }),
+          pointer: Type.String({
+            description:
+              'JSON pointer into the body, such as #/data/password, or to a parameter or header: #/query/limit, #/path/project, #/headers/if-match.'
+          }),
           detail: Type.String(),
           code: Type.Optional(Type.String({ description: 'For a fault in the content: one of the codes in docs/pipelines.md.' })),
           line: Type.Optional(Type.Integer({ description: 'Where the body cannot be parsed: its line, from 1.' })),

@@ -96,7 +96,7 @@ t.test('cursors: what was not given out is refused, and not repeated', async t =
     t.equal(problem.code, 'INVALID_CURSOR', JSON.stringify(cursor))
     t.strictSame(
       problem.faults.map(f => f.pointer),
-      ['cursor']
+      ['#/query/cursor']
     )
   }
 })
