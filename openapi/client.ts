@@ -474,6 +474,8 @@ export type Event = {
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
+    /** The request that caused it, as in its answer, the log and the audit trail; null for what the bridge did by itself. */
+    requestId: string | null;
     /** The generation that the event is about. */
     generation: number | null;
     /** Reason code. */
@@ -873,8 +875,12 @@ export type AuditEntry = {
     route: string;
     /** Name of the project. */
     project: string | null;
-    /** Id of the credential or token, or subject of the member. */
+    /** Id of the credential or token, or subject of the member; null if there are several. */
     target: string | null;
+    /** All of them; of a declared set the first 20 ids. */
+    targets: string[];
+    /** The number of all. */
+    targetCount: number;
     /** `failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted. */
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
@@ -1240,16 +1246,26 @@ export function getCredentialUsage(project: string, id: string, opts?: Oazapfts.
 /**
  * The audit trail of a project, newest first
  */
-export function listProjectEvents(project: string, { limit, cursor }: {
+export function listProjectEvents(project: string, { limit, cursor, credential, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
+    credential?: string;
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    actor?: string;
+    since?: string;
+    until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: EventList;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/events${QS.query(QS.explode({
         limit,
-        cursor
+        cursor,
+        credential,
+        "type": $type,
+        actor,
+        since,
+        until
     }))}`, {
         ...opts
     }));
@@ -1257,16 +1273,24 @@ export function listProjectEvents(project: string, { limit, cursor }: {
 /**
  * The audit trail of a credential, newest first, even after its deletion
  */
-export function listCredentialEvents(project: string, id: string, { limit, cursor }: {
+export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    actor?: string;
+    since?: string;
+    until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: EventList;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/events${QS.query(QS.explode({
         limit,
-        cursor
+        cursor,
+        "type": $type,
+        actor,
+        since,
+        until
     }))}`, {
         ...opts
     }));
@@ -1432,16 +1456,24 @@ export function listControllers(opts?: Oazapfts.RequestOpts) {
 /**
  * The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects
  */
-export function listControllerEvents(controller: string, { limit, cursor }: {
+export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    actor?: string;
+    since?: string;
+    until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: EventList;
     }>(`/api/v1/controllers/${encodeURIComponent(controller)}/events${QS.query(QS.explode({
         limit,
-        cursor
+        cursor,
+        "type": $type,
+        actor,
+        since,
+        until
     }))}`, {
         ...opts
     }));
@@ -1605,13 +1637,16 @@ export function removeMember(project: string, subject: string, opts?: Oazapfts.R
 /**
  * The audit trail, newest first: who did what, when, from where, and with what outcome
  */
-export function readAudit({ limit, cursor, since, until, subject, project }: {
+export function readAudit({ limit, cursor, since, until, subject, project, action, outcome, target }: {
     limit?: number;
     cursor?: string;
     since?: string;
     until?: string;
     subject?: string;
     project?: string;
+    action?: string;
+    outcome?: "done" | "failed" | "denied" | "refused";
+    target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
@@ -1622,7 +1657,10 @@ export function readAudit({ limit, cursor, since, until, subject, project }: {
         since,
         until,
         subject,
-        project
+        project,
+        action,
+        outcome,
+        target
     }))}`, {
         ...opts
     }));

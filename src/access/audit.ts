@@ -49,7 +49,17 @@ export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
     noteRefused(entry) {
       const { subject, action, route, project, address, reason } = entry
       const isNew = !gathered.has(JSON.stringify([subject, action, route, project, address, reason]))
-      const rest = { ...entry, subject: null, action: null, route: '*', project: null, target: null, address: '*' }
+      const rest = {
+        ...entry,
+        subject: null,
+        action: null,
+        route: '*',
+        project: null,
+        target: null,
+        targets: [],
+        targetCount: 0,
+        address: '*'
+      }
       const kept = isNew && gathered.size >= MOST_APART ? rest : entry
       const key = JSON.stringify([kept.subject, kept.action, kept.route, kept.project, kept.address, kept.reason])
       gathered.set(key, { ...kept, count: (gathered.get(key)?.count ?? 0) + 1 })

@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import { type NewEvent, newEvent } from '../domain/event.ts'
+import { doneBy, type NewEvent, newEvent } from '../domain/event.ts'
 import type { Role } from '../domain/permissions.ts'
 import { invalid, noProject, Problem } from '../domain/problems.ts'
 import { overQuota } from '../domain/quota.ts'
@@ -30,7 +30,7 @@ const change = (caller: Caller, subject: string, role: Role | null) => ({ subjec
 
 const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent =>
   newEvent(type, {
-    actor: caller.subject,
+    ...doneBy(caller),
     message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`
   })
 

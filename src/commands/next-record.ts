@@ -1,14 +1,14 @@
 import type { Caller } from '../domain/caller.ts'
 import { type Credential, unreadableCredential } from '../domain/credential.ts'
 import { NO_TIME } from '../domain/damage.ts'
-import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
 import { withoutSecretComment, withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { Proposal } from './proposal.ts'
 
-type Author = Pick<Caller, 'subject'>
+type Author = Pick<Caller, 'subject' | 'requestId'>
 
 /** What a change starts from. A damaged record passes on only its id, its type and its generation. */
 export function basisOf({ credential, damage }: Pick<StoredCredential, 'credential' | 'damage'>): Credential {
@@ -60,11 +60,11 @@ export function nextRecord(
 }
 
 export const credentialEvent = (
-  { subject }: Author,
+  author: Author,
   { id, generation }: Credential,
   type: EventType,
   fields: readonly string[] = []
-): NewEvent => newEvent(type, { credential: id, actor: subject, generation, fields })
+): NewEvent => newEvent(type, { credential: id, ...doneBy(author), generation, fields })
 
 /** Names of what a proposal changes: public fields that differ, and the secret fields that it names or removes. */
 export function changedFields(previous: Credential, proposal: Proposal): string[] {

@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { damagedRecord, invalid, noProject, outdated, Problem, projectDeleting, unmet } from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
@@ -195,7 +195,7 @@ function changedFields(before: Project, after: Project): string[] {
 }
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>
-  newEvent(type, { actor: caller.subject, generation, fields })
+  newEvent(type, { ...doneBy(caller), generation, fields })
 
 async function retryKubeconfigs(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
   const blocked = (await deps.credentials.list(project.name)).filter(

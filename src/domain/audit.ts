@@ -11,8 +11,11 @@ export interface NewAuditEntry {
   /** The route pattern of the API with named parameters, so that input of callers is not repeated. */
   readonly route: string
   readonly project: string | null
-  /** The credential, member, token or webhook. */
+  /** The credential, member, token or webhook; null if there is none, or there are several. */
   readonly target: string | null
+  /** All of them, of a declared set the first 20 ids; and their number. */
+  readonly targets: readonly string[]
+  readonly targetCount: number
   readonly outcome: (typeof auditOutcomes)[number]
   readonly status: number
   /** The problem's code, or why authentication failed. */

@@ -17,4 +17,6 @@ export interface Caller {
   /** Whether it may only read, regardless of its roles. */
   readonly readOnly: boolean
   readonly expiresAt: string | null
+  /** The id of the request that it sent; undefined where there is none. Events carry it. */
+  readonly requestId?: string
 }

@@ -63,6 +63,8 @@ export interface NewEvent {
   /** The credential's id; null for events of the project itself. */
   readonly credential: string | null
   readonly actor: string
+  /** The request that caused it, as in its answer, the log and the audit trail; null for what the bridge did by itself. */
+  readonly requestId: string | null
   readonly generation: number | null
   readonly reason: Reason | null
   readonly message: string | null
@@ -71,8 +73,14 @@ export interface NewEvent {
 
 /** An event that is about the project itself, was done by the bridge and has nothing to add, but for the facts given. */
 export const newEvent = (type: EventType, facts: Partial<Omit<NewEvent, 'type'>> = {}): NewEvent => ({
-  ...{ type, credential: null, actor: BRIDGE, generation: null, reason: null, message: null, fields: [] },
+  ...{ type, credential: null, actor: BRIDGE, requestId: null, generation: null, reason: null, message: null, fields: [] },
   ...facts
+})
+
+/** Who did it, and by which request. */
+export const doneBy = ({ subject, requestId = null }: { readonly subject: string; readonly requestId?: string | null }) => ({
+  actor: subject,
+  requestId
 })
 
 export interface Event extends NewEvent {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { Secret } from '../domain/secret.ts'
 import { type ConnectionLimits, limitConnections } from './connections.ts'
+import { registerAccessLog } from './plugins/access-log.ts'
 import { registerDrain } from './plugins/drain.ts'
 import { registerHeaders } from './plugins/headers.ts'
 import { refuseAddress, refuseConnection, refuseExpectation } from './plugins/refusals.ts'
@@ -44,7 +45,7 @@ export interface ListenerConfig {
 export function createServer(loggerInstance: FastifyBaseLogger, listener: ListenerConfig): FastifyInstance {
   const options = {
     loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: BODY_LIMIT,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     requestTimeout: (listener.requestTime ?? REQUEST_TIME) * 1000,
@@ -66,10 +67,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, listener: Listen
   app.removeContentTypeParser('text/plain')
   registerHeaders(app)
   registerDrain(app, listener)
-  app.addHook('onResponse', async (request, reply) => {
-    const facts = { method: request.method, path: request.url.split('?', 1)[0]?.slice(0, 500), status: reply.statusCode }
-    request.log.info({ ...facts, ms: Math.round(reply.elapsedTime) }, 'request answered')
-  })
+  registerAccessLog(app)
   return app
 }
 

@@ -1,5 +1,5 @@
 import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
-import { hasShape, isCount, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
+import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import type { RedisClient } from './redis/client.ts'
 import { accessKeys } from './redis/redis-keys.ts'
 
@@ -9,6 +9,11 @@ export interface AuditFilter {
   readonly until?: number
   readonly subject?: string
   readonly project?: string
+  /** A permission, such as `credential.write`. */
+  readonly action?: string
+  readonly outcome?: NewAuditEntry['outcome']
+  /** One of the targets that the entry lists. */
+  readonly target?: string
 }
 
 export interface AuditPage {
@@ -26,8 +31,8 @@ export interface AuditLog {
   addRefused(entry: NewAuditEntry): Promise<void>
   /** Entries of both streams, newest first. */
   page(filter: AuditFilter, before: string | undefined, limit: number): Promise<AuditPage>
-  /** All entries, oldest first, read in steps. */
-  all(filter: AuditFilter): AsyncIterable<AuditEntry>
+  /** All entries after a place, oldest first, each with its place, read in steps. */
+  all(filter: AuditFilter, after?: string): AsyncIterable<PlacedEntry>
   /** Drops entries older than `before` (ms). */
   trim(before: number): Promise<void>
 }
@@ -41,7 +46,7 @@ const streams = [
   ['r', accessKeys.refused]
 ] as const
 
-interface Placed {
+export interface PlacedEntry {
   readonly place: string
   readonly entry: AuditEntry
 }
@@ -51,7 +56,7 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     await redis.xadd(key, 'MAXLEN', '~', maxCount, '*', 'entry', JSON.stringify(entry))
   }
 
-  async function read(stream: (typeof streams)[number], from: string, to: string, isRising: boolean): Promise<Placed[]> {
+  async function read(stream: (typeof streams)[number], from: string, to: string, isRising: boolean): Promise<PlacedEntry[]> {
     const [letter, key] = stream
     const found = isRising
       ? await redis.xrange(key, from, to, 'COUNT', STEP)
@@ -67,7 +72,7 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     filter: AuditFilter,
     at: string | undefined,
     isRising: boolean
-  ): Promise<{ found: Placed[]; isEnd: boolean }> {
+  ): Promise<{ found: PlacedEntry[]; isEnd: boolean }> {
     const parts = await Promise.all(
       streams.map(stream => {
         const edge = at === undefined ? undefined : edgeOf(at, stream[0], isRising)
@@ -76,8 +81,8 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
         return read(stream, from, to, isRising)
       })
     )
-    const order = (a: Placed, b: Placed) => (isRising ? 1 : -1) * compare(a.place, b.place)
-    const full = parts.filter(part => part.length === STEP).map(part => part.at(-1) as Placed)
+    const order = (a: PlacedEntry, b: PlacedEntry) => (isRising ? 1 : -1) * compare(a.place, b.place)
+    const full = parts.filter(part => part.length === STEP).map(part => part.at(-1) as PlacedEntry)
     const last = full.toSorted(order)[0]
     const merged = parts.flat().toSorted(order)
     return { found: last === undefined ? merged : merged.filter(each => order(each, last) <= 0), isEnd: last === undefined }
@@ -88,7 +93,7 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     addRefused: entry => add(accessKeys.refused, entry),
 
     async page(filter, before, limit) {
-      const items: Placed[] = []
+      const items: PlacedEntry[] = []
       let at = before
       while (true) {
         const { found, isEnd } = await step(filter, at, false)
@@ -102,11 +107,11 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
       }
     },
 
-    async *all(filter) {
-      let at: string | undefined
+    async *all(filter, after) {
+      let at = after
       while (true) {
         const { found, isEnd } = await step(filter, at, true)
-        for (const { entry } of found) if (isWanted(entry, filter)) yield entry
+        for (const each of found) if (isWanted(each.entry, filter)) yield each
         if (isEnd) return
         at = found.at(-1)?.place
       }
@@ -118,8 +123,9 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
   }
 }
 
-const isWanted = (entry: AuditEntry, { subject, project }: AuditFilter): boolean =>
-  (subject === undefined || entry.subject === subject) && (project === undefined || entry.project === project)
+const isWanted = (entry: AuditEntry, { target, since: _, until: __, ...equal }: AuditFilter): boolean =>
+  (target === undefined || entry.targets.includes(target)) &&
+  (Object.keys(equal) as (keyof typeof equal)[]).every(name => equal[name] === undefined || entry[name] === equal[name])
 
 /** Orders places by time, then number, then stream: ids of the two streams may be equal. */
 function compare(a: string, b: string): number {
@@ -146,10 +152,18 @@ const entryOf = (id: string, json: string): AuditEntry => ({
 
 function storedIn(json: string): NewAuditEntry {
   const value = valueOf(json)
-  return isStored(value) ? (value as NewAuditEntry) : unreadable
+  if (!isStored(value)) return unreadable
+  const entry = value as StoredEntry
+  // Earlier versions stored one target.
+  const { targets = entry.target === null ? [] : [entry.target], targetCount = targets.length } = entry
+  return { ...entry, targets, targetCount }
 }
 
+type StoredEntry = Omit<NewAuditEntry, 'targets' | 'targetCount'> & Partial<Pick<NewAuditEntry, 'targets' | 'targetCount'>>
+
 const isStored = hasShape({
+  targets: value => value === undefined || isList(isText)(value),
+  targetCount: value => value === undefined || isCount(value),
   ...{ subject: orNull(isText), action: orNull(isText), method: isText, route: isText, project: orNull(isText) },
   ...{ target: orNull(isText), outcome: isOneOf(auditOutcomes), status: isCount, reason: orNull(isText) },
   ...{ address: isText, requestId: isText, count: isCount }
@@ -157,6 +171,17 @@ const isStored = hasShape({
 
 /** Shown instead of an entry that cannot be read. */
 const unreadable: NewAuditEntry = {
-  ...{ subject: null, action: null, method: '', route: '', project: null, target: null, outcome: 'failed', status: 0 },
+  ...{
+    subject: null,
+    action: null,
+    method: '',
+    route: '',
+    project: null,
+    target: null,
+    targets: [],
+    targetCount: 0,
+    outcome: 'failed',
+    status: 0
+  },
   ...{ reason: 'RecordBroken', address: '', requestId: '', count: 1 }
 }

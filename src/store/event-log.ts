@@ -1,4 +1,4 @@
-import { type Event, eventTypes, type NewEvent, newEvent } from '../domain/event.ts'
+import { type Event, type EventType, eventTypes, type NewEvent, newEvent } from '../domain/event.ts'
 import { isReason } from '../domain/reasons.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
@@ -17,8 +17,17 @@ export interface EventPage {
   readonly next: string | null
 }
 
-export interface EventQuery {
+/** Narrows a listing. */
+export interface EventFilter {
   readonly credential?: string
+  readonly type?: EventType
+  readonly actor?: string
+  /** Milliseconds since 1970; both ends are included. */
+  readonly since?: number
+  readonly until?: number
+}
+
+export interface EventQuery extends EventFilter {
   /** Only events older than the event of this id. */
   readonly before?: string
   readonly limit: number
@@ -81,14 +90,21 @@ export function createEventLog(redis: RedisClient): EventLog {
   }
 }
 
-async function pageOf(redis: RedisClient, stream: string, { credential, before, limit }: EventQuery): Promise<EventPage> {
+async function pageOf(
+  redis: RedisClient,
+  stream: string,
+  { before, limit, since, until, ...equal }: EventQuery
+): Promise<EventPage> {
   const items: Event[] = []
-  let end = before === undefined ? '+' : `(${before}`
+  const start = since === undefined ? '-' : String(since)
+  const newest = until === undefined ? '+' : String(until)
+  // A place before the end of the wanted time is as good as that end.
+  let end = before === undefined || isLater(before, until) ? newest : `(${before}`
   while (true) {
-    const entries = await redis.xrevrange(stream, end, '-', 'COUNT', STEP)
+    const entries = await redis.xrevrange(stream, end, start, 'COUNT', STEP)
     for (const [id, fields] of entries) {
       const event = parse(id, fields[1])
-      if (credential !== undefined && event.credential !== credential) continue
+      if (!isWanted(event, equal)) continue
       if (items.length === limit) return { items, next: items.at(-1)?.id ?? null }
       items.push(event)
     }
@@ -97,6 +113,11 @@ async function pageOf(redis: RedisClient, stream: string, { credential, before, 
     end = `(${last[0]}`
   }
 }
+
+const isLater = (id: string, until: number | undefined): boolean => until !== undefined && Number(id.split('-')[0]) > until
+
+const isWanted = (event: Event, equal: Pick<EventFilter, 'credential' | 'type' | 'actor'>): boolean =>
+  (Object.keys(equal) as (keyof typeof equal)[]).every(name => equal[name] === undefined || event[name] === equal[name])
 
 async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
   // XINFO fails for a stream that does not exist.
@@ -114,15 +135,17 @@ function parse(id: string, json: string | undefined): Event {
   return { id, time: new Date(Number(id.split('-')[0])).toISOString(), ...event }
 }
 
-type StoredEvent = NewEvent & { readonly trace?: string }
+type StoredEvent = Omit<NewEvent, 'requestId'> & { readonly requestId?: string | null; readonly trace?: string }
 
-function storedIn(json = ''): StoredEvent {
+function storedIn(json = ''): NewEvent & { readonly trace?: string } {
   const value = valueOf(json)
-  return isStored(value) ? (value as unknown as StoredEvent) : unreadable
+  // Earlier versions did not store the request.
+  return isStored(value) ? { requestId: null, ...(value as unknown as StoredEvent) } : unreadable
 }
 
 const isStored = hasShape({
   ...{ type: isOneOf(eventTypes), credential: orNull(isText), actor: isText, generation: orNull(isCount) },
+  requestId: value => value === undefined || orNull(isText)(value),
   ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) }
 })
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Caller } from '../domain/caller.ts'
-import { type Event, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import { doneBy, type Event, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { damagedRecord, invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Secret } from '../domain/secret.ts'
@@ -189,7 +189,7 @@ function refuseUrl(url: string, rules: AddressRules): void {
 
 /** Only the id: knowledge of the URL itself may grant access. */
 const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent =>
-  newEvent(type, { actor: caller.subject, message: `${id}.`, fields })
+  newEvent(type, { ...doneBy(caller), message: `${id}.`, fields })
 
 function assertDone(result: WebhookResult): void {
   if (result === 'no-project') throw noProject()

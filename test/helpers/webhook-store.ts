@@ -51,7 +51,7 @@ export async function startWebhookStores(t: Test) {
     await server.close()
   })
   const event = (type: EventType): NewEvent => ({
-    ...{ type, credential: null, actor: 'alice', generation: 1, reason: null, message: null, fields: [] }
+    ...{ type, credential: null, actor: 'alice', requestId: null, generation: 1, reason: null, message: null, fields: [] }
   })
   return {
     ...{ redis, store, events, feed, sealer: createSealer(keyring) },

@@ -49,6 +49,63 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
   t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 4, 'what is only read is not written down')
 })
 
+t.test('a declared set lists its first 20 ids and their number, in the trail and in the log of requests', async t => {
+  await bridge.project('sets')
+  const credentials = Array.from({ length: 25 }, (_, i) => ({ ...secret, id: `c${String(i).padStart(2, '0')}` }))
+  const answer = await admin('PUT', '/projects/sets/credentials', { credentials })
+  t.equal(answer.status, 200)
+  const requestId = answer.headers.get('x-request-id') ?? ''
+  const ids = credentials.slice(0, 20).map(({ id }) => id)
+  t.match(await entry({ requestId }), { action: 'credential.write', target: null, targets: ids, targetCount: 25 })
+  const events = (await admin('GET', '/projects/sets/events?type=Created&limit=200')).body.items
+  t.equal(events.length, 25)
+  t.strictSame(
+    new Set(events.map((event: { requestId: string }) => event.requestId)),
+    new Set([requestId]),
+    'events name the request'
+  )
+  t.strictSame(
+    (await trail('&target=c03')).map(each => each.requestId),
+    [requestId]
+  )
+  t.strictSame(await trail('&target=c24'), [], 'what is not listed is not found')
+})
+
+t.test('the trail by action, outcome and target; events by type, actor, credential and time', async t => {
+  const { call } = await makeToken(bridge, { demo: 'operator' })
+  await call('POST', '/projects/demo/credentials', { ...secret, id: 'filtered' })
+  await call('DELETE', '/projects/demo/credentials/filtered')
+  t.strictSame((await trail('&target=filtered&action=credential.write&outcome=done')).length, 2)
+  t.strictSame(await trail('&target=filtered&outcome=failed'), [])
+  t.strictSame(await trail('&target=filtered&action=token.write'), [])
+  t.equal((await admin('GET', '/audit?outcome=other')).status, 400)
+  const eventsOf = async (query: string) => (await admin('GET', `/projects/demo/events?limit=200&${query}`)).body.items
+  const all = await eventsOf('credential=filtered')
+  t.ok(all.length >= 2)
+  const byType = await eventsOf('credential=filtered&type=Created')
+  t.match(byType, [{ type: 'Created', credential: 'filtered', requestId: /./ }])
+  t.strictSame(
+    await eventsOf(`actor=${byType[0].actor}`),
+    all.filter(({ actor }: { actor: string }) => actor !== 'bridge')
+  )
+  t.strictSame(await eventsOf(`credential=filtered&since=${byType[0].time}&until=${byType[0].time}&type=Created`), byType)
+  t.strictSame(await eventsOf('until=2001-01-01T00:00:00Z'), [])
+  t.strictSame(await eventsOf('since=2999-01-01T00:00:00Z'), [])
+  t.equal((await admin('GET', '/projects/demo/events?type=Nope')).status, 400)
+  const page = await admin('GET', '/projects/demo/events?limit=1&credential=filtered')
+  t.equal(
+    (await admin('GET', `/projects/demo/events?limit=1&until=2001-01-01T00:00:00Z&cursor=${page.body.nextCursor}`)).body.items
+      .length,
+    0
+  )
+  t.equal(
+    (await admin('GET', '/projects/demo/credentials/filtered/events?type=Expired')).status,
+    200,
+    'known, without such an event'
+  )
+  t.equal((await admin('GET', '/projects/demo/credentials/never/events?type=Expired')).status, 404)
+})
+
 t.test('denials, also those that look like a project that is not there', async t => {
   const { id } = viewer
   t.match(await entry({ subject: `token:${id}`, action: 'project.sync', outcome: 'denied' }), {
@@ -95,7 +152,18 @@ t.test('pages and the export have the same entries, each once', async t => {
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line))
-  t.strictSame(lines, seen.toReversed())
+  t.strictSame(
+    lines.map(({ cursor: _, ...line }) => line),
+    seen.toReversed()
+  )
+  const after = await admin('GET', `/audit?subject=test:twin&cursor=${lines[4].cursor}`, undefined, {
+    accept: 'application/jsonl'
+  })
+  t.strictSame(
+    after.text,
+    exported.text.split('\n').slice(5).join('\n'),
+    'a line is the place from which a later request continues'
+  )
   t.strictSame((await admin('GET', '/audit?since=2099-01-01T00:00:00Z&until=2099-01-02T00:00:00Z')).body.items, [])
   for (const query of ['cursor=MQo5LTk', 'since=yesterday', 'limit=0', 'other=1'])
     t.equal((await admin('GET', `/audit?${query}`)).status, 400, query)

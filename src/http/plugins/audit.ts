@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { NewAuditEntry } from '../../domain/audit.ts'
 import { type Permission, ruleOf } from '../../domain/permissions.ts'
+import { namedIds } from './named-ids.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -36,14 +37,17 @@ export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
 }
 
 function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
-  const { project, id, subject } = (request.params ?? {}) as Record<string, string | undefined>
+  const { project } = (request.params ?? {}) as { project?: string }
+  const { ids, count } = namedIds(request, reply)
   return {
     subject: request.caller?.subject ?? null,
     action: request.demanded ?? request.routeOptions.config.permission ?? null,
     method: request.method,
     route: request.routeOptions.url ?? '*',
     project: project?.slice(0, 100) ?? null,
-    target: (id ?? subject ?? madeBy(request, reply))?.slice(0, 300) ?? null,
+    target: count === 1 ? (ids[0] ?? null) : null,
+    targets: ids,
+    targetCount: count,
     outcome: reply.statusCode < 400 ? 'done' : 'failed',
     status: reply.statusCode,
     reason: request.problem,
@@ -51,16 +55,4 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     requestId: request.id,
     count: 1
   }
-}
-
-/** The form of a name worth recording, because a body may have anything else in its place. */
-const NAME = /^[\w.-]{1,253}$/
-
-/** The name of the resource that a POST created or tried to create: from the Location header, or else from the body. */
-function madeBy({ method, body }: FastifyRequest, reply: FastifyReply): string | undefined {
-  if (method !== 'POST') return undefined
-  const address = reply.getHeader('location')
-  if (reply.statusCode === 201 && typeof address === 'string') return decodeURIComponent(address.split('/').at(-1) ?? '')
-  const { id, name, metadata } = (body ?? {}) as { id?: unknown; name?: unknown; metadata?: { name?: unknown } | null }
-  return [id, metadata?.name, name].find(each => typeof each === 'string' && NAME.test(each)) as string | undefined
 }

@@ -77,7 +77,7 @@ export function registerAuth(
     try {
       const found = await identify(request)
       if ('refused' in found) return false
-      request.caller = found
+      request.caller = { ...found, requestId: request.id }
       const { permission } = request.routeOptions.config
       if (permission !== undefined) demand(request, permission)
       return true
@@ -99,11 +99,12 @@ export function registerAuth(
       request.refused = found.refused
       throw new Problem(problemOf(found.refused), refusals[found.refused])
     }
-    request.caller = found
+    request.caller = { ...found, requestId: request.id }
     watch.admit?.(found, reply)
     if (permission === undefined) return
     // Memberships of all projects are read only if one of them may decide.
-    if (ruleOf(permission).where === 'any project' && !mayDo(found, permission)) request.caller = await withMemberships(found)
+    if (ruleOf(permission).where === 'any project' && !mayDo(found, permission))
+      request.caller = await withMemberships(request.caller)
     demand(request, permission)
   })
 

@@ -27,7 +27,7 @@ export function refuseExpectation(id: string, response: ServerResponse, log: Fas
   const body = JSON.stringify(bodyOf(problem, id))
   const headers = { ...HEADERS, 'x-request-id': id, 'content-length': Buffer.byteLength(body), connection: 'close' }
   response.writeHead(problem.status, headers).end(body)
-  log.info({ reqId: id, code: problem.code, status: problem.status }, 'request refused')
+  log.info({ requestId: id, code: problem.code, status: problem.status }, 'request refused')
 }
 
 /** Answers a connection that did not send a valid request, and ends it. Nothing of its input is repeated. */

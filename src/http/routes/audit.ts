@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import type { AuditEntry } from '../../domain/audit.ts'
 import { Problem } from '../../domain/problems.ts'
-import type { AuditFilter, AuditLog } from '../../store/audit-log.ts'
+import type { AuditFilter, AuditLog, PlacedEntry } from '../../store/audit-log.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
 import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
@@ -23,7 +22,7 @@ export const auditRoutes =
           operationId: 'readAudit',
           summary: 'The audit trail, newest first: who did what, when, from where, and with what outcome',
           description:
-            'With `Accept: application/jsonl`, all entries, oldest first, one JSON object per line; `limit` and `cursor` are ignored.',
+            'With `Accept: application/jsonl`, all entries, oldest first, one JSON object per line; `limit` is ignored. Each line has a `cursor`, from which a later request continues.',
           tags: ['access'],
           querystring: AuditQuery,
           response: { 200: answer(AuditList, 'A page of entries.'), ...problemAnswers }
@@ -32,8 +31,10 @@ export const auditRoutes =
       async (request, reply) => {
         const { limit = 50, cursor, since, until, ...rest } = request.query
         const filter: AuditFilter = { ...rest, ...timed('since', since), ...timed('until', until) }
-        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? '')) return sendLines(reply, auditLog.all(filter))
-        const { items, next } = await auditLog.page(filter, cursor === undefined ? undefined : placeOf(cursor), limit)
+        const place = cursor === undefined ? undefined : placeOf(cursor)
+        if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? ''))
+          return sendLines(reply, auditLog.all(filter, place))
+        const { items, next } = await auditLog.page(filter, place, limit)
         return { items, nextCursor: next === null ? null : encodeCursor(next) }
       }
     )
@@ -43,11 +44,11 @@ const timed = (name: 'since' | 'until', text: string | undefined): AuditFilter =
   text === undefined ? {} : { [name]: new Date(text).getTime() }
 
 /** Streams the entries as they are read, so that their number is not limited by memory. */
-const sendLines = (reply: FastifyReply, entries: AsyncIterable<AuditEntry>): FastifyReply =>
+const sendLines = (reply: FastifyReply, entries: AsyncIterable<PlacedEntry>): FastifyReply =>
   reply.type('application/jsonl').send(Readable.from(linesOf(entries)))
 
-async function* linesOf(entries: AsyncIterable<AuditEntry>): AsyncIterable<string> {
-  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
+async function* linesOf(entries: AsyncIterable<PlacedEntry>): AsyncIterable<string> {
+  for await (const { entry, place } of entries) yield `${JSON.stringify({ ...entry, cursor: encodeCursor(place) })}\n`
 }
 
 /** Checks the form of a cursor, which is input, before it reaches Redis. */

@@ -2,10 +2,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { EVENT_ID } from '../../domain/event.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
-import type { EventLog, EventPage } from '../../store/event-log.ts'
+import type { EventFilter, EventLog, EventPage, EventQuery } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { decodeCursor, encodeCursor } from '../paging.ts'
-import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
+import { EventList, ListEventsQuery, ListProjectEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
@@ -18,8 +18,7 @@ export interface EventRouteDeps {
 export const eventRoutes =
   (deps: EventRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const page = (project: string, credential: string | undefined, query: PageQuery) =>
-      eventPage(query, found => deps.events.list(project, { ...found, ...(credential === undefined ? {} : { credential }) }))
+    const page = (project: string, query: PageQuery) => eventPage(query, found => deps.events.list(project, found))
 
     app.get(
       '/projects/:project/events',
@@ -30,11 +29,11 @@ export const eventRoutes =
           summary: 'The audit trail of a project, newest first',
           tags: ['events'],
           params: ProjectPath,
-          querystring: ListEventsQuery,
+          querystring: ListProjectEventsQuery,
           response: { 200: answer(EventList, 'A page of events.'), ...problemAnswers }
         }
       },
-      async request => page((await existingProject(deps, request.params.project)).name, undefined, request.query)
+      async request => page((await existingProject(deps, request.params.project)).name, request.query)
     )
 
     app.get(
@@ -52,26 +51,38 @@ export const eventRoutes =
       },
       async request => {
         const { name } = await existingProject(deps, request.params.project)
-        const events = await page(name, request.params.id, request.query)
-        const isKnown = events.items.length > 0 || (await deps.credentials.get(name, request.params.id)) !== undefined
+        const events = await page(name, { ...request.query, credential: request.params.id })
+        const { id } = request.params
+        // An empty page of a filter, or after the last one, says nothing.
+        const isKnown =
+          events.items.length > 0 ||
+          (await deps.credentials.get(name, id)) !== undefined ||
+          (await deps.events.list(name, { credential: id, limit: 1 })).items.length > 0
         if (!isKnown) throw new Problem('CREDENTIAL_NOT_FOUND', 'No credential of this project has or had this id.')
         return events
       }
     )
   }
 
-interface PageQuery {
+interface PageQuery extends Omit<EventFilter, 'since' | 'until'> {
+  readonly since?: string
+  readonly until?: string
   readonly limit?: number
   readonly cursor?: string
 }
 
 /** One page of an event list. */
 export async function eventPage(
-  query: PageQuery,
-  list: (found: { limit: number; before?: string }) => Promise<EventPage>
+  { limit = 50, cursor, since, until, ...filter }: PageQuery,
+  list: (found: EventQuery) => Promise<EventPage>
 ): Promise<Answer<typeof EventList>> {
-  const before = query.cursor === undefined ? undefined : streamId(decodeCursor(query.cursor))
-  const { items, next } = await list({ limit: query.limit ?? 50, ...(before === undefined ? {} : { before }) })
+  const { items, next } = await list({
+    ...filter,
+    limit,
+    ...(cursor === undefined ? {} : { before: streamId(decodeCursor(cursor)) }),
+    ...(since === undefined ? {} : { since: new Date(since).getTime() }),
+    ...(until === undefined ? {} : { until: new Date(until).getTime() })
+  })
   return { items, nextCursor: next === null ? null : encodeCursor(next) }
 }
 

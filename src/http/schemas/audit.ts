@@ -11,7 +11,9 @@ const AuditEntrySchema = Type.Object(
     method: Type.String(),
     route: Type.String({ description: 'Route pattern, with its parameter names.' }),
     project: orNull<string>('string', 'Name of the project.'),
-    target: orNull<string>('string', 'Id of the credential or token, or subject of the member.'),
+    target: orNull<string>('string', 'Id of the credential or token, or subject of the member; null if there are several.'),
+    targets: Type.Array(Type.String(), { description: 'All of them; of a declared set the first 20 ids.' }),
+    targetCount: Type.Integer({ description: 'The number of all.' }),
     outcome: oneOf(auditOutcomes, {
       description:
         '`failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted.'
@@ -41,7 +43,14 @@ export const AuditQuery = Type.Object(
     since: moment('Only entries at or after this time.'),
     until: moment('Only entries at or before this time.'),
     subject: Type.Optional(Type.String({ maxLength: 300, description: 'Only entries of this caller.' })),
-    project: Type.Optional(Type.String({ maxLength: 100, description: 'Only entries of this project.' }))
+    project: Type.Optional(Type.String({ maxLength: 100, description: 'Only entries of this project.' })),
+    action: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Only entries with this action, such as `credential.write`.' })
+    ),
+    outcome: Type.Optional(oneOf(auditOutcomes, { description: 'Only entries with this outcome.' })),
+    target: Type.Optional(
+      Type.String({ maxLength: 300, description: 'Only entries that list this credential, token, webhook or member.' })
+    )
   },
   closed
 )

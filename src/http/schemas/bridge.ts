@@ -14,6 +14,10 @@ const EventSchema = Type.Object(
     type: oneOf(eventTypes),
     credential: orNull<string>('string', 'Id of the credential; null for events of the project.'),
     actor: Type.String(),
+    requestId: orNull<string>(
+      'string',
+      'The request that caused it, as in its answer, the log and the audit trail; null for what the bridge did by itself.'
+    ),
     generation: orNull<number>('integer', 'The generation that the event is about.'),
     reason: orNull<string>('string', 'Reason code.'),
     message: orNull<string>('string', 'The reason as a sentence.'),
@@ -164,7 +168,25 @@ export const EventList = Type.Object(
   { $id: 'EventList', title: 'EventList' }
 )
 
-export const ListEventsQuery = Type.Object(paging, closed)
+const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
+const eventFilter = {
+  type: Type.Optional(oneOf(eventTypes, { description: 'Only events of this type.' })),
+  actor: Type.Optional(Type.String({ maxLength: 300, description: 'Only events caused by this caller; `bridge` for its own.' })),
+  since: moment('Only events at or after this time.'),
+  until: moment('Only events at or before this time.')
+}
+
+/** Query of a list of events that are all about one thing. */
+export const ListEventsQuery = Type.Object({ ...paging, ...eventFilter }, closed)
+/** Query of the events of a project. */
+export const ListProjectEventsQuery = Type.Object(
+  {
+    ...paging,
+    credential: Type.Optional(Type.String({ maxLength: 300, description: 'Only events of the credential of this id.' })),
+    ...eventFilter
+  },
+  closed
+)
 
 export const StreamEventsQuery = Type.Object(
   { credential: Type.Optional(Type.String({ maxLength: 300, description: 'Id of a credential: only its events.' })) },

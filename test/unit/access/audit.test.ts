@@ -11,7 +11,16 @@ t.beforeEach(() => server.client.flushall())
 const log = createAuditLog(server.client, 100_000)
 
 const refusal = (more: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
-  ...{ subject: null, action: 'project.read', method: 'GET', route: '/api/v1/projects/:project', project: 'demo', target: null },
+  ...{
+    subject: null,
+    action: 'project.read',
+    method: 'GET',
+    route: '/api/v1/projects/:project',
+    project: 'demo',
+    target: null,
+    targets: [],
+    targetCount: 0
+  },
   ...{ outcome: 'refused', status: 401, reason: 'UnknownToken', address: '192.0.2.1', requestId: 'r', count: 1 },
   ...more
 })

@@ -43,7 +43,16 @@ const project = (more: Partial<Project> = {}): Project => ({
   ...more
 })
 const made: NewEvent = {
-  ...{ type: 'ProjectCreated', credential: null, actor: 'a', generation: 1, reason: null, message: null, fields: [] }
+  ...{
+    type: 'ProjectCreated',
+    credential: null,
+    actor: 'a',
+    requestId: null,
+    generation: 1,
+    reason: null,
+    message: null,
+    fields: []
+  }
 }
 const proposal = (id: string, more: Partial<Proposal> = {}): Proposal => ({
   ...{ project: 'demo', id, type: 'access-token', description: '', publicData: {}, secrets: { token: new Secret(`of ${id}`) } },
@@ -103,7 +112,7 @@ const refusals: readonly [
   expected?: readonly number[]
 ][] = [
   ['a record that was changed meanwhile', async () => {}, [create('a')], 'conflict'],
-  ['a set of another version', async () => {}, [create('b')], 'PRECONDITION_FAILED', 'If-Match', [7]],
+  ['a set of another version', async () => {}, [create('b')], 'PRECONDITION_FAILED', '#/headers/if-match', [7]],
   ['an id that is taken in other letter case', async () => {}, [create('A')], 'CREDENTIAL_CASE_TWIN', '#/id'],
   [
     'the same in a set',

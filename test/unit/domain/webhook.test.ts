@@ -24,6 +24,7 @@ t.test('what is wanted, and what is sent of it', async t => {
     type: 'Blocked',
     credential: null,
     actor: '',
+    requestId: null,
     generation: null,
     reason: null,
     message: null,

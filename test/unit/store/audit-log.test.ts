@@ -10,7 +10,16 @@ t.teardown(() => server.close())
 const log = createAuditLog(redis, 100_000)
 
 const entry = (requestId: string): NewAuditEntry => ({
-  ...{ subject: 'test', action: 'project.read', method: 'GET', route: '/', project: null, target: null },
+  ...{
+    subject: 'test',
+    action: 'project.read',
+    method: 'GET',
+    route: '/',
+    project: null,
+    target: null,
+    targets: [],
+    targetCount: 0
+  },
   ...{ outcome: 'done', status: 200, reason: null, address: '', requestId, count: 1 }
 })
 
@@ -43,7 +52,7 @@ for (const [name, times] of Object.entries(mixtures)) {
   t.test(`the trail has each entry once, in order: ${name}`, async t => {
     const wanted = await fill(times)
     const exported: string[] = []
-    for await (const { requestId } of log.all({})) exported.push(requestId)
+    for await (const { entry } of log.all({})) exported.push(entry.requestId)
     t.strictSame(exported, wanted, 'as an export, oldest first')
     const paged: string[] = []
     for (let before: string | undefined; ; ) {

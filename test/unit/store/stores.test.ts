@@ -31,7 +31,7 @@ const due = createDueIndex(redis)
 
 const at = '2026-01-01T00:00:00.000Z'
 const event = (type: EventType, credential: string | null = null): NewEvent => ({
-  ...{ type, credential, actor: 'alice', generation: 1, reason: null, message: null },
+  ...{ type, credential, actor: 'alice', requestId: null, generation: 1, reason: null, message: null },
   fields: []
 })
 const project = (name: string, more: Partial<Project> = {}): Project => ({

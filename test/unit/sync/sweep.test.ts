@@ -24,7 +24,16 @@ async function forgotten(t: Test, dueAt: number) {
       ...{ name: 'demo', uid: 'u', displayName: '', controller: 'default', folder: ['demo'], policies: defaultPolicies },
       ...{ generation: 1, createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', movedFrom: null, deletedAt: null }
     },
-    { type: 'ProjectCreated', credential: null, actor: 'a', generation: 1, reason: null, message: null, fields: [] }
+    {
+      type: 'ProjectCreated',
+      credential: null,
+      actor: 'a',
+      requestId: null,
+      generation: 1,
+      reason: null,
+      message: null,
+      fields: []
+    }
   )
   await redis.client.hset(projectKeys('demo').work, 'dueAt', String(dueAt))
   await due.drop('demo')

@@ -45,7 +45,16 @@ function dispatching(t: Test, answer: (sent: Sent) => DeliveryOutcome | Promise<
 let known: string[] = []
 
 const updated: NewEvent = {
-  ...{ type: 'WebhookUpdated', credential: null, actor: 'alice', generation: null, reason: null, message: null, fields: ['url'] }
+  ...{
+    type: 'WebhookUpdated',
+    credential: null,
+    actor: 'alice',
+    requestId: null,
+    generation: null,
+    reason: null,
+    message: null,
+    fields: ['url']
+  }
 }
 const change = async (from: Webhook, more: Partial<Webhook>): Promise<Webhook> => {
   const to = { ...from, generation: from.generation + 1, ...more }

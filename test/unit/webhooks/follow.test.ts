@@ -139,6 +139,7 @@ t.test('a webhook that is changed while it fails is left to whoever follows the 
     type: 'WebhookUpdated',
     credential: null,
     actor: 'alice',
+    requestId: null,
     generation: null,
     reason: null,
     message: null

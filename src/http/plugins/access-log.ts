@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import { namedIds } from './named-ids.ts'
+
+const TOKEN = 'token:'
+
+/** Logs one line for each answered request: who sent it, from where, about what, and what came of it. */
+export function registerAccessLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const subject: string | null = request.caller?.subject ?? null
+    const { project } = (request.params ?? {}) as { project?: string }
+    const { ids, count } = namedIds(request, reply)
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0]?.slice(0, 500),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        subject,
+        ...(subject?.startsWith(TOKEN) ? { tokenId: subject.slice(TOKEN.length) } : {}),
+        address: request.ip,
+        ...(project === undefined ? {} : { project: project.slice(0, 100) }),
+        ...(count === 0 ? {} : { ids, idCount: count })
+      },
+      'request answered'
+    )
+  })
+}
