@@ -17,6 +17,13 @@ export interface Audit {
   close(): Promise<void>
 }
 
+/** Prints the trail elsewhere, beginning with its first line. */
+export interface AuditShipping {
+  entry(entry: NewAuditEntry): void
+  /** Nothing follows. */
+  end(): void
+}
+
 export interface AuditDeps {
   readonly log: AuditLog
   /** Retention of entries in milliseconds. */
@@ -24,10 +31,12 @@ export interface AuditDeps {
   readonly now: () => number
   /** Called with an entry that could not be written. */
   readonly onLost: (entry: NewAuditEntry) => void
+  /** Ships the trail as it happens; undefined if it stays in the store. */
+  readonly ship?: AuditShipping | undefined
 }
 
 /** Writes the audit trail. Refusals are gathered, so that ten thousand guessed tokens make a few entries, not ten thousand. */
-export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
+export function startAudit({ log, maxAge, now, onLost, ship }: AuditDeps): Audit {
   const gathered = new Map<string, NewAuditEntry>()
   let timer: NodeJS.Timeout | undefined
 
@@ -36,6 +45,7 @@ export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
     timer = undefined
     const entries = [...gathered.values()]
     gathered.clear()
+    for (const entry of entries) ship?.entry(entry)
     await Promise.all(entries.map(entry => log.addRefused(entry).catch(() => onLost(entry))))
   }
 
@@ -45,7 +55,10 @@ export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
   trim()
 
   return {
-    note: entry => void log.add(entry).catch(() => onLost(entry)),
+    note(entry) {
+      ship?.entry(entry)
+      void log.add(entry).catch(() => onLost(entry))
+    },
     noteRefused(entry) {
       const { subject, action, route, project, address, reason } = entry
       const isNew = !gathered.has(JSON.stringify([subject, action, route, project, address, reason]))
@@ -68,6 +81,7 @@ export function startAudit({ log, maxAge, now, onLost }: AuditDeps): Audit {
     async close() {
       clearInterval(trimming)
       await flush()
+      ship?.end()
     }
   }
 }

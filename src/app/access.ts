@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { type Audit, startAudit } from '../access/audit.ts'
+import { shipAudit } from '../access/audit-shipping.ts'
 import { type Authenticate, createAuthenticate, createWithMemberships, type WithMemberships } from '../access/authenticate.ts'
 import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
@@ -63,10 +64,12 @@ export interface AccessStores {
   readonly proofs: RecordProofs
   readonly projects: Pick<ProjectStore, 'names'>
   readonly clock: Pick<StoreClock, 'now'>
+  /** The name of this process in the registry of live ones. */
+  readonly processId: string
 }
 
 export function openAccess(
-  { redis, proofs, projects, clock }: AccessStores,
+  { redis, proofs, projects, clock, processId }: AccessStores,
   { adminToken, metricsToken = '', oidc, audit = auditFrom(defaultValues), kubesphere, quota }: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Access {
@@ -75,6 +78,7 @@ export function openAccess(
   const steady = () => performance.now()
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'audit entry could not be stored')
+  const ship = audit.isShipped ? shipAudit(processId, text => void process.stdout.write(text)) : undefined
   const tokens = createTokenStore(redis, proofs)
   const members = createMemberStore(redis, proofs, quota)
   const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, steady)
@@ -86,7 +90,7 @@ export function openAccess(
     oidc,
     auditLog,
     signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
-    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost }), a => a.close()),
+    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost, ship }), a => a.close()),
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     isMetricsToken: isSecretToken(metricsToken),

@@ -46,10 +46,11 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, closers)
-  openHeartbeat(settings, store, jenkins, closers)
+  const processId = newProcessId()
+  openHeartbeat(processId, settings, store, jenkins, closers)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
-  const access = openAccess(store, settings, { log, closers })
+  const access = openAccess({ ...store, processId }, settings, { log, closers })
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
   const listening = openListener(settings.listener, redis, hearing, settings.draining)
   const events = createEventLog(redis)
@@ -72,9 +73,9 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   return openApi(api, closers)
 }
 
-function openHeartbeat(settings: Settings, store: OpenStore, jenkins: OpenControllers, closers: Disposal): void {
+function openHeartbeat(id: string, settings: Settings, store: OpenStore, jenkins: OpenControllers, closers: Disposal): void {
   const self = {
-    id: newProcessId(),
+    id,
     role: settings.role,
     version: settings.version,
     format: FORMAT,

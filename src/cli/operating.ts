@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { verifyAudit } from './audit.ts'
 import { rotateKeys, showKeys } from './keys.ts'
 import { format } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,6 +24,14 @@ export function addOperating(program: Command, terminal: Terminal): void {
     .description('Re-encrypt everything with the first key of MASTER_KEYS, and wait until it is done.')
     .addOption(format())
     .action(({ output }) => rotateKeys(terminal, output))
+  program
+    .command('audit')
+    .description('Check an audit trail.')
+    .command('verify')
+    .argument('<files...>', 'files of the output of processes with AUDIT_LOG=stdout, in any order')
+    .description('Check that nothing in a shipped audit trail was cut out or edited.')
+    .addOption(format())
+    .action((files, { output }) => verifyAudit(terminal, files, output))
   program
     .command('backup')
     .description(

@@ -75,7 +75,7 @@ const roots: Readonly<Record<string, string>> = { querystring: '/query', headers
 
 function faultOf(error: ErrorObject, part: string): Fault {
   const at = error.instancePath.split('/').map(decodePart).map(escapePointer).join('/')
-  const path = `#${roots[part] ?? ''}${at}`
+  const path = `#${own(roots, part) ?? ''}${at}`
   const below = (name: string) => `${path}/${escapePointer(name)}`
   switch (error.keyword) {
     case 'required':

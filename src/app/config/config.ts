@@ -60,6 +60,8 @@ export interface AuditConfig {
   readonly maxAge: number
   /** Entries of each kind: what was done, and what was denied or refused. */
   readonly maxCount: number
+  /** Whether entries are also printed as they happen. */
+  readonly isShipped: boolean
 }
 
 /** The configuration of this process: read once from the environment, checked, frozen. */
@@ -144,7 +146,8 @@ export function listenerFrom(values: SettingValues): ListenerSettings {
 
 export const auditFrom = (values: SettingValues): AuditConfig => ({
   maxAge: values.AUDIT_MAX_AGE,
-  maxCount: values.AUDIT_MAX_COUNT
+  maxCount: values.AUDIT_MAX_COUNT,
+  isShipped: values.AUDIT_LOG === 'stdout'
 })
 
 const quotaFrom = (values: SettingValues): Quota => ({

@@ -132,6 +132,10 @@ export const limits = {
 }
 
 export const records = {
+  AUDIT_LOG: choice(['off', 'stdout'], {
+    default: 'off',
+    help: '`stdout` also prints every entry of the audit trail as it happens, [chained](access.md#shipping-the-trail); `off` does not.'
+  }),
   AUDIT_MAX_AGE: duration({
     ...{ default: '90d', ...DAYS, fault: 'must be a duration such as 30m, 12h or 90d' },
     help: 'Retention of the audit trail: `30m`, `12h`, `90d`.'
