@@ -470,7 +470,7 @@ export type Usage = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "SettingsReloaded" | "ReloadRefused" | "ProofsDropped";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -820,6 +820,22 @@ export type MasterKeys = {
         /** When it finished. */
         finishedAt: string | null;
     } | null;
+};
+export type ReloadAnswers = {
+    items: {
+        /** Host, process id and a random part, as in `GET /controllers`. */
+        process: string;
+        /** `reloaded`: what has changed is in force. `refused`: the values before stay in force, all of them. `unanswered`: it has not answered within 10 seconds. */
+        outcome: "reloaded" | "unchanged" | "refused" | "unanswered";
+        /** Settings with another value than before. */
+        changed: string[];
+        /** Settings whose files have changed, but that are only read at the start. */
+        needRestart: string[];
+        /** Settings that are in the environment, not in a file: a change of these needs a restart. */
+        fixed: string[];
+        /** Why it was refused. */
+        faults: string[];
+    }[];
 };
 export type Caller = {
     /** Identity of the caller in records and events. */
@@ -1250,7 +1266,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
     limit?: number;
     cursor?: string;
     credential?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "SettingsReloaded" | "ReloadRefused" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -1276,7 +1292,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
 export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "SettingsReloaded" | "ReloadRefused" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -1459,7 +1475,7 @@ export function listControllers(opts?: Oazapfts.RequestOpts) {
 export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "SettingsReloaded" | "ReloadRefused" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -1558,6 +1574,18 @@ export function rotateKeys(opts?: Oazapfts.RequestOpts) {
         status: 202;
         data: MasterKeys;
     }>("/api/v1/keys/rotate", {
+        ...opts,
+        method: "POST"
+    }));
+}
+/**
+ * Read again, in every live process, the settings that are in files
+ */
+export function reloadSettings(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: ReloadAnswers;
+    }>("/api/v1/admin/reload", {
         ...opts,
         method: "POST"
     }));

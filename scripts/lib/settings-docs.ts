@@ -1,6 +1,6 @@
 // The settings as docs/configuration.md and .env.example give them, made from the table of settings.
 import type { Setting } from '../../src/app/config/setting.ts'
-import { SECRET_SETTINGS, settingGroups } from '../../src/app/config/settings.ts'
+import { FILE_SETTINGS, settingGroups } from '../../src/app/config/settings.ts'
 
 /** The tables of docs/configuration.md, from its heading `## Settings` to the next heading of that level. */
 export function settingsSection(): string {
@@ -53,7 +53,7 @@ export function envExample(): string {
     const entries = Object.entries(settings).filter(([name]) => !name.startsWith('KUBERNETES_SERVICE_'))
     return [rule + '-'.repeat(WIDTH - rule.length), ...entries.map(entry)].join('\n\n')
   })
-  const files = `# Each secret can be in a file instead, which NAME_FILE names: ${SECRET_SETTINGS.map(name => `${name}_FILE`).join(', ')}.`
+  const files = `# Each of these can be in a file instead, which NAME_FILE names: ${FILE_SETTINGS.map(name => `${name}_FILE`).join(', ')}.`
   return [HEADER, wrapped(files), '', ...groups.map(group => `${group}\n`), COMPOSE].join('\n')
 }
 

@@ -14,7 +14,7 @@ import { verifyBy } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
 import type { Quota } from '../domain/quota.ts'
 import { createMemberStore, type MemberStore } from '../store/access/member-store.ts'
-import { createSessionStore } from '../store/access/session-store.ts'
+import { createSessionStore, type SessionStore } from '../store/access/session-store.ts'
 import { createTokenStore, type TokenStore } from '../store/access/token-store.ts'
 import { type AuditLog, createAuditLog } from '../store/audit-log.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -44,6 +44,8 @@ export interface Access {
   readonly oidc: OidcConfig | undefined
   /** The origins to which the console's page must be allowed to navigate for sign-in. */
   readonly signInOrigins: SignInOrigins | undefined
+  /** Takes other tokens and role maps while the process runs. */
+  replace(changes: Partial<Pick<AccessSettings, 'adminToken' | 'metricsToken' | 'oidc' | 'kubesphere'>>): void
 }
 
 export interface AccessSettings {
@@ -70,9 +72,10 @@ export interface AccessStores {
 
 export function openAccess(
   { redis, proofs, projects, clock, processId }: AccessStores,
-  { adminToken, metricsToken = '', oidc, audit = auditFrom(defaultValues), kubesphere, quota }: AccessSettings,
+  settings: AccessSettings,
   { log, closers }: { readonly log: Logger; readonly closers: Disposal }
 ): Access {
+  const { oidc, audit = auditFrom(defaultValues), kubesphere, quota } = settings
   // A token has expired if either clock says so: setting one back must not extend its life.
   const now = () => Math.max(Date.now(), clock.now())
   const steady = () => performance.now()
@@ -81,9 +84,9 @@ export function openAccess(
   const ship = audit.isShipped ? shipAudit(processId, text => void process.stdout.write(text)) : undefined
   const tokens = createTokenStore(redis, proofs)
   const members = createMemberStore(redis, proofs, quota)
-  const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, steady)
-  const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
-  const verify = verifyBy(byProvider, byKubesphere)
+  const stores = { tokens, members, sessions: createSessionStore(redis, proofs) }
+  let current = settings
+  let gates = openGates(settings, stores, now)
   return {
     tokens,
     members,
@@ -91,12 +94,43 @@ export function openAccess(
     auditLog,
     signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
     audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost, ship }), a => a.close()),
-    authenticate: createAuthenticate({ adminToken, tokens, members, verify, now: now }),
+    authenticate: (token, project) => gates.authenticate(token, project),
+    remoteUser: kubesphere === undefined ? undefined : (announced, project) => gates.remoteUser?.(announced, project),
+    isMetricsToken: text => gates.isMetricsToken(text),
+    withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
+    sessions: {
+      open: caller => gates.sessions.open(caller),
+      caller: text => gates.sessions.caller(text),
+      close: text => gates.sessions.close(text)
+    },
+    tokenCommands: createTokenCommands(tokens, now),
+    memberCommands: createMemberCommands(members),
+    replace(changes) {
+      current = { ...current, ...changes }
+      gates = openGates(current, stores, now)
+    }
+  }
+}
+
+interface GateStores {
+  readonly tokens: TokenStore
+  readonly members: MemberStore
+  readonly sessions: SessionStore
+}
+
+/** What decides by tokens and role maps. It keeps nothing but the keys of the identity provider, so it may be made anew at any time. */
+function openGates(
+  { adminToken, metricsToken = '', oidc, kubesphere }: AccessSettings,
+  { tokens, members, sessions }: GateStores,
+  now: () => number
+) {
+  const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, () => performance.now())
+  const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
+  const verify = verifyBy(byProvider, byKubesphere)
+  return {
+    authenticate: createAuthenticate({ adminToken, tokens, members, verify, now }),
     remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
     isMetricsToken: isSecretToken(metricsToken),
-    withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
-    sessions: createSessions({ store: createSessionStore(redis, proofs), tokens, adminToken, now: now }),
-    tokenCommands: createTokenCommands(tokens, now),
-    memberCommands: createMemberCommands(members)
+    sessions: createSessions({ store: sessions, tokens, adminToken, now })
   }
 }

@@ -20,6 +20,7 @@ import { buildHttp } from '../http/build-http.ts'
 import { createBoard } from '../http/queues/board.ts'
 import { queueRoutes } from '../http/queues/routes.ts'
 import type { Readiness } from '../http/routes/health.ts'
+import type { ReloadAll } from '../http/routes/reload.ts'
 import { type ClusterSettings, openClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
@@ -65,6 +66,7 @@ export interface ApiDeps {
   readonly feed: EventFeed
   readonly enqueue: Enqueue
   readonly readiness: Readiness
+  readonly reloadAll: ReloadAll
   readonly tracing: Tracing
   readonly log: Logger
 }
@@ -75,7 +77,7 @@ const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: unde
 
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
 export async function openApi(deps: ApiDeps, closers: Disposal): Promise<FastifyInstance> {
-  const { settings, store, jenkins, access, listening, webhooks, events, feed, readiness, tracing, log } = deps
+  const { settings, store, jenkins, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
   const { projects, keys, metrics, queue, refusal, now } = store
   const stopping = closers.add(new AbortController(), s => s.abort())
   const threads = closers.add(createThreads(settings.threads), async t => t.close())
@@ -111,6 +113,7 @@ export async function openApi(deps: ApiDeps, closers: Disposal): Promise<Fastify
     keys,
     describeControllers: jenkins.describeControllers,
     readiness,
+    reloadAll,
     metrics,
     refusal,
     threads,

@@ -11,6 +11,7 @@ import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeys } from '../store/sealing/key-use.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
 import { parseKeyring } from '../store/sealing/keyring.ts'
+import { createLiveKeyring } from '../store/sealing/live-keyring.ts'
 import { createRecordProofs } from '../store/sealing/record-proofs.ts'
 import { createSealer } from '../store/sealing/seal.ts'
 import { openQueue } from '../sync/queue.ts'
@@ -42,7 +43,7 @@ export interface StoreSettings {
 export type OpenStore = Awaited<ReturnType<typeof openStore>>
 
 export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, closers: Disposal) {
-  const keyring = parseKeyring(settings.masterKeys, settings.lostKeys)
+  const keyring = createLiveKeyring(parseKeyring(settings.masterKeys, settings.lostKeys))
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
   const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
   closers.add(vitals.connection('connection to Redis', redis), forget => forget())
@@ -78,7 +79,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     const unsafe = durability.refusal()
     return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]
   }
-  const records = { redis, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
+  const records = { redis, uses, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()

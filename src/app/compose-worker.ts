@@ -107,7 +107,9 @@ function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineD
     sealer,
     proofs,
     isNeeded: keyWatch.isNeeded,
-    keys: keyring.fingerprint,
+    get keys() {
+      return keyring.fingerprint
+    },
     requestTimeout: pace.requestTimeout,
     pace,
     interval: settings.reconcileInterval,

@@ -14,12 +14,21 @@ import { type AccessSettings, openAccess } from './access.ts'
 import { type ApiSettings, openApi } from './compose-api.ts'
 import { type OpenStore, openStore, type StoreSettings } from './compose-store.ts'
 import { type EngineSettings, startEngine } from './compose-worker.ts'
-import type { ListenerSettings, TracingConfig, WebhookConfig } from './config/config.ts'
+import {
+  type ConfigSource,
+  defaultValues,
+  type ListenerSettings,
+  type TracingConfig,
+  type WebhookConfig
+} from './config/config.ts'
 import { type ControllerSettings, type OpenControllers, openControllers } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
 import { runWhileOpen } from './gate.ts'
 import { newProcessId, startHeartbeat } from './heartbeat.ts'
 import { openListener } from './listener.ts'
+import { openReload } from './reload/open-reload.ts'
+import { reloadParts } from './reload/parts.ts'
+import type { Reload } from './reload/reload.ts'
 import { openTracing } from './tracing/tracing.ts'
 import { openWebhooks } from './webhooks.ts'
 
@@ -29,12 +38,20 @@ export interface Settings extends StoreSettings, ControllerSettings, AccessSetti
   readonly listener?: Partial<ListenerSettings> | undefined
   /** Aborted when the process is about to stop: it is no longer ready, and connections are not kept alive. */
   readonly draining?: AbortSignal | undefined
+  /** What can be read again, and who is told how; default: nothing. */
+  readonly reload?: { readonly source: ConfigSource; opened?(reload: Reload): void } | undefined
   /** Default: no tracing. */
   readonly tracing?: TracingConfig | undefined
   /** Default: only public https addresses. */
   readonly webhooks?: WebhookConfig | undefined
   /** What differs from the default pace. */
   readonly pace?: Partial<Pace> | undefined
+}
+
+/** For a process whose settings were not read from an environment. */
+const nothingInFiles: Omit<ConfigSource, 'config'> = {
+  ...{ files: [], fixed: [], values: defaultValues },
+  read: () => ({ faults: ['the settings of this process cannot be read again'] })
 }
 
 /** Wires one process. Every opened part is handed to `closers`, which close in reverse order. */
@@ -47,10 +64,15 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, closers)
   const processId = newProcessId()
-  openHeartbeat(processId, settings, store, jenkins, closers)
+  const beat = openHeartbeat(processId, settings, store, jenkins, closers)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess({ ...store, processId }, settings, { log, closers })
+  let http: FastifyInstance | undefined
+  const parts = reloadParts({ store, access, jenkins, http: () => http, log })
+  const { source = nothingInFiles, opened } = settings.reload ?? {}
+  const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, closers)
+  opened?.(reload)
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
   const listening = openListener(settings.listener, redis, hearing, settings.draining)
   const events = createEventLog(redis)
@@ -67,13 +89,20 @@ export async function compose(settings: Settings, log: Logger, closers: Disposal
   if (settings.role === 'worker') {
     const { listener, limiters } = listening
     const health = { ...access, readiness, metrics, listener, limiters, logger: log as FastifyBaseLogger }
-    return closers.add(await buildHealth(health), a => a.close())
+    return (http = closers.add(await buildHealth(health), a => a.close()))
   }
-  const api = { settings, store, jenkins, access, listening, webhooks, events, feed, enqueue, readiness, tracing, log }
-  return openApi(api, closers)
+  const api = { settings, store, jenkins, access, listening, webhooks, events, feed, enqueue, readiness, reloadAll, tracing, log }
+  return (http = await openApi(api, closers))
 }
 
-function openHeartbeat(id: string, settings: Settings, store: OpenStore, jenkins: OpenControllers, closers: Disposal): void {
+/** Returns the function that sends the next heartbeat now. */
+function openHeartbeat(
+  id: string,
+  settings: Settings,
+  store: OpenStore,
+  jenkins: OpenControllers,
+  closers: Disposal
+): () => void {
   const self = {
     id,
     role: settings.role,
@@ -85,6 +114,7 @@ function openHeartbeat(id: string, settings: Settings, store: OpenStore, jenkins
   const heartbeat = startHeartbeat({ redis: store.redis, processes: store.processes, facts })
   jenkins.onCircuit(heartbeat.ring)
   closers.add(store.vitals.loop('heartbeat', heartbeat), h => h.close())
+  return heartbeat.ring
 }
 
 const readinessOf = (store: OpenStore, jenkins: OpenControllers, draining: AbortSignal | undefined): Readiness => ({

@@ -6,7 +6,7 @@ import { type Failure, pausedSentence } from '../domain/reasons.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Backlog, ControllerProcesses, ControllerState } from '../http/routes/controllers.ts'
 import { circuitStates } from '../http/schemas/bridge.ts'
-import type { Controller, ControllerConfig } from '../jenkins/controller.ts'
+import type { Controller, ControllerConfig, ControllerLogin } from '../jenkins/controller.ts'
 import { createController } from '../jenkins/create-controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { LiveProcess } from '../store/process-registry.ts'
@@ -185,6 +185,8 @@ export function openControllers(
     /** Resolves when each is reached and recognised. */
     checks: new Map([[CONTROLLER, () => Promise.all([controller.ping(), recogniser.prove()])]]),
     hashKey: () => hashing.load(),
+    /** Uses another login and other certificates from the next request on. */
+    reconnect: (login: ControllerLogin) => controller.reconnect(login),
     /** The state of the circuit breakers of this process, by controller. */
     circuits: () => ({ [CONTROLLER]: controller.circuit }),
     /** Calls `listener` when one of them has changed. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
+import { BRIDGE } from '../domain/event.ts'
 import { shownAddress } from '../store/redis/address.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { compose, type Settings } from './compose.ts'
@@ -10,6 +11,7 @@ import { jenkinsSettings } from './config/jenkins.ts'
 import { Disposal } from './disposal.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { createLogger } from './logger.ts'
+import type { Reload } from './reload/reload.ts'
 import { createStopSignals } from './stop-signals.ts'
 import { version } from './version.ts'
 
@@ -20,7 +22,7 @@ const STORELESS = 3_000
 
 async function start(config: Config, log: Logger, closers: Disposal, draining: AbortSignal): Promise<void> {
   const { settings, facts } = await settle(config, closers)
-  const http = await compose({ ...settings, draining }, log, closers)
+  const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, closers)
   const url = await http.listen({ host: config.host, port: config.port })
   if (config.role !== 'worker') console.log(banner({ ...facts, url }))
   log.info({ role: config.role, url, version }, 'bridge started')
@@ -96,13 +98,14 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
-const config = (() => {
+const source = (() => {
   try {
     return processConfig()
   } catch (error) {
     return fail(error)
   }
 })()
+const { config } = source
 const log = createLogger(config.logLevel)
 const closers = new Disposal()
 const draining = new AbortController()
@@ -129,7 +132,11 @@ const onSignal = createStopSignals({
   now: () => performance.now()
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal)
-process.on('SIGHUP', () => log.info('SIGHUP ignored: restart the bridge to read its settings again'))
+let reload: Reload | undefined
+process.on('SIGHUP', () => {
+  if (reload === undefined) log.info('SIGHUP ignored: the bridge has not started yet')
+  else void reload(BRIDGE)
+})
 
 /** Ends the process with a line for people. Running work has no store and is not waited for long. */
 function giveUp(why: string): void {

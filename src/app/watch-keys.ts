@@ -16,6 +16,10 @@ export interface KeyWatch extends Gate {
   claim(): Promise<void>
   /** Whether other processes use a key that is missing here; this process then does not judge what needs it. */
   isNeeded(id: string): Promise<boolean>
+  /** Ids that are in use, but in neither this keyring nor among its lost ones. Rejects if Redis does not answer. */
+  missingIn(keyring: Keyring): Promise<readonly string[]>
+  /** Must be called when the keyring has changed. */
+  changed(): void
   close(): Promise<void>
 }
 
@@ -94,7 +98,7 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
     if (lacking === undefined) return undefined
     return [
       'MASTER_KEY_MISSING',
-      `The master key "${lacking}" is in use in this Redis, but missing in MASTER_KEYS of this process. Add it and restart the process; if it is lost, name it in MASTER_KEYS_LOST.`
+      `The master key "${lacking}" is in use in this Redis, but missing in MASTER_KEYS of this process. Add it and reload or restart the process; if it is lost, name it in MASTER_KEYS_LOST.`
     ]
   }
 
@@ -133,6 +137,15 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
       await look()
       return missing?.includes(id) === true
     },
+    async missingIn(next) {
+      const used = [...(await uses.all())].filter(([id, state]) => state === 'used' && next.find(id) === undefined)
+      const absentees = used.map(([id]) => id).filter(id => !next.lost.has(id))
+      if (absentees.length === 0) return []
+      const counts = await count()
+      // The key that seals is in use whatever the count says: something may be sealed with it just now.
+      return absentees.filter(id => id === keyring.current.id || (counts.get(id) ?? 0) > 0)
+    },
+    changed: again,
     async close() {
       end.abort()
       redis.off('ready', again)

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { verifyAudit } from './audit.ts'
 import { rotateKeys, showKeys } from './keys.ts'
 import { format } from './options.ts'
+import { reload } from './reload.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Commands for operators. Code that connects to Redis and Jenkins directly is loaded on demand. */
@@ -32,6 +33,13 @@ export function addOperating(program: Command, terminal: Terminal): void {
     .description('Check that nothing in a shipped audit trail was cut out or edited.')
     .addOption(format())
     .action((files, { output }) => verifyAudit(terminal, files, output))
+  program
+    .command('admin')
+    .description('Operate the processes of the bridge.')
+    .command('reload')
+    .description('Have every process read its files again: secrets, role maps, certificates, log level.')
+    .addOption(format())
+    .action(({ output }) => reload(terminal, output))
   program
     .command('backup')
     .description(

@@ -37,6 +37,8 @@ export const eventMeanings = {
   ControllerUnconfirmed: 'The controller no longer sends the header that identifies it, at its previous URL; writing continues.',
   ControllerConfirmed: 'The controller is recognised again.',
   ControllerAccepted: 'Another Jenkins was accepted and is treated as unknown.',
+  SettingsReloaded: 'A process of the bridge took new values from its files; `fields` names the settings.',
+  ReloadRefused: 'A process of the bridge found a fault in its files and kept all values as they were; `message` says which.',
   ProofsDropped: 'Another Jenkins was accepted, so what was known about earlier writes no longer counts.'
 } as const satisfies Record<string, string>
 
@@ -50,7 +52,9 @@ const controllerEventTypes: readonly EventType[] = [
   'ControllerChanged',
   'ControllerUnconfirmed',
   'ControllerConfirmed',
-  'ControllerAccepted'
+  'ControllerAccepted',
+  'SettingsReloaded',
+  'ReloadRefused'
 ]
 export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
 

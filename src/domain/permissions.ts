@@ -51,6 +51,7 @@ export const permissions = {
   'token.write': platform('create and revoke API tokens', CHANGES),
   'key.read': platform('see which master keys are in use'),
   'key.rotate': platform('re-seal everything with the first master key', CHANGES),
+  'bridge.reload': platform('have every process read its files again', CHANGES),
   'audit.read': platform('read and export the audit trail'),
   'queue.read': platform('view the queue'),
   'queue.write': platform('retry and remove jobs and pause the queue, if `QUEUES_WRITABLE` allows it', CHANGES),

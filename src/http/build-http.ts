@@ -30,6 +30,7 @@ import { memberRoutes } from './routes/members.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { reloadRoutes } from './routes/reload.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
@@ -77,6 +78,7 @@ const apiRoutes = [
   kubeconfigRoutes,
   tokenRoutes,
   keyRoutes,
+  reloadRoutes,
   callerRoutes,
   memberRoutes,
   auditRoutes

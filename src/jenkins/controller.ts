@@ -47,6 +47,9 @@ export interface ControllerConfig {
 }
 
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` if the request failed or its result is unknown. */
+/** The part of the settings that can change while the client is used. */
+export type ControllerLogin = Pick<ControllerConfig, 'token' | 'password' | 'ca' | 'clientCertificate' | 'clientKey'>
+
 export interface Controller {
   readonly name: string
   /** All credentials of the folder's global domain, in one request. If it is not found, `because` tells whether that is proved. */
@@ -153,5 +156,7 @@ export interface Controller {
   readonly circuit: Circuit
   /** Milliseconds until a call may be tried again; 0 if the circuit is closed or a trial is due. */
   readonly pausedFor: number
+  /** Uses another login and other certificates from the next request on; the URL and the user stay. */
+  reconnect(login: ControllerLogin): void
   close(): Promise<void>
 }

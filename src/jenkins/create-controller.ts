@@ -68,8 +68,8 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   })
   const tracing = deps.tracing ?? noTracing
   const root = rootUrl(config.url)
-  const { send: untraced, close } = connect(config, now)
-  const send = traceRequests(untraced, tracing, new URL(config.url).host)
+  const connection = connect(config, now)
+  const send = traceRequests(connection.send, tracing, new URL(config.url).host)
   const noticing: Send = async (request, deadline) => {
     const answer = await send(request, deadline)
     capabilities.notice(answer)
@@ -105,7 +105,8 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     get pausedFor() {
       return guard.pausedFor
     },
-    close: async () => close()
+    reconnect: connection.reconnect,
+    close: async () => connection.close()
   }
 }
 
@@ -132,7 +133,10 @@ function operations(
   hash: Hash,
   sight: Sight,
   now: () => number
-): Omit<Controller, 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'pausedFor' | 'close'> {
+): Omit<
+  Controller,
+  'reconnect' | 'name' | 'urlOf' | 'showsCiphertexts' | 'lastCapabilities' | 'circuit' | 'pausedFor' | 'close'
+> {
   const knower = (call: Call) => async (className: string) => {
     const known = await capabilities.within(call).catch(() => undefined)
     return own(known?.classes ?? {}, className) ?? null

@@ -64,6 +64,7 @@ const lines: Record<string, Line> = {
   'DELETE /api/v1/tokens/{id}': { least: 'platform-admin', writes: true },
   'GET /api/v1/keys': { least: 'platform-admin' },
   'POST /api/v1/keys/rotate': { least: 'platform-admin', writes: true },
+  'POST /api/v1/admin/reload': { least: 'platform-admin', writes: true },
   'GET /api/v1/audit': { least: 'platform-admin' },
   'GET /metrics': { least: 'platform-admin' },
   'GET /queues/api/queues': { least: 'platform-admin' }

@@ -9,12 +9,13 @@ import type { ClusterSettings } from '../../kubesphere/cluster/start.ts'
 import type { ThreadOptions } from '../../threads/pool.ts'
 import { type AddressRules, strictRules } from '../../webhooks/address.ts'
 import { type RetryTimes, retryTimes } from '../../webhooks/retry.ts'
+import { type ConfigFile, configFiles, inEnvironment } from './config-files.ts'
 import { jenkinsFrom } from './jenkins.ts'
 import { misspeltSettings } from './misspelt.ts'
 import { type Environment, readSettings } from './read-settings.ts'
 import { everySecretType, IN_CLUSTER } from './readers.ts'
 import { togetherFaults } from './required-together.ts'
-import type { SettingValues } from './settings.ts'
+import type { SettingName, SettingValues } from './settings.ts'
 
 const MIB = 1024 * 1024
 /** What KubeSphere 3 calls itself in its tokens; KubeSphere 4 has an address there. */
@@ -68,13 +69,38 @@ export interface AuditConfig {
 export type Config = Readonly<ReturnType<typeof configFrom>>
 
 /** The configuration of this process; throws one error that names every fault. */
-export const processConfig = (): Config => loadConfig(process.env, getProxyForUrl)
+export const processConfig = (): ConfigSource => configSource(process.env, getProxyForUrl)
 
-export function loadConfig(env: Environment, proxyFor: (url: string) => string = () => ''): Config {
+export const loadConfig = (env: Environment, proxyFor?: (url: string) => string): Config => configSource(env, proxyFor).config
+
+/** The configuration with the values of its settings, or everything that is wrong with it. */
+export type ConfigRead =
+  | { readonly config: Config; readonly values: SettingValues }
+  | { readonly faults: readonly [string, ...string[]] }
+
+function readConfig(env: Environment, proxyFor: (url: string) => string): ConfigRead {
   const { values, faults, isSet, isReadable } = readSettings(env)
   const all = [...misspeltSettings(env), ...(isReadable ? [...faults, ...togetherFaults(values, isSet)] : faults)]
-  if (all.length > 0) throw new Error(`The configuration is not valid:\n${all.map(fault => `  - ${fault}`).join('\n')}`)
-  return Object.freeze(configFrom(values, proxyFor))
+  const [first, ...rest] = all
+  return first === undefined ? { config: Object.freeze(configFrom(values, proxyFor)), values } : { faults: [first, ...rest] }
+}
+
+/** The configuration of a process, and what it can read again: the files that its environment names. */
+export interface ConfigSource {
+  readonly config: Config
+  readonly values: SettingValues
+  readonly files: readonly ConfigFile[]
+  /** Settings that could be in a file and are in the environment. */
+  readonly fixed: readonly SettingName[]
+  read(): ConfigRead
+}
+
+export function configSource(env: Environment, proxyFor: (url: string) => string = () => ''): ConfigSource {
+  const read = () => readConfig(env, proxyFor)
+  const first = read()
+  if ('faults' in first)
+    throw new Error(`The configuration is not valid:\n${first.faults.map(fault => `  - ${fault}`).join('\n')}`)
+  return { ...first, files: configFiles(env), fixed: inEnvironment(env), read }
 }
 
 /** What every setting is read as when none is set. */

@@ -1,6 +1,6 @@
 import { own } from '../../domain/own.ts'
 import type { Environment } from './read-settings.ts'
-import { SECRET_SETTINGS, settings } from './settings.ts'
+import { FILE_SETTINGS, settings } from './settings.ts'
 
 /** Letters that may be added, left out, changed or swapped with their neighbour: one in a short name, where two make another word. */
 const slipsIn = (name: string): number => (name.length < SHORT ? 1 : 2)
@@ -19,7 +19,7 @@ const ORDINARY = new Set('HOME LANG PATH POST TERM USER SSL_CERT_FILE'.split(' '
 const isOfOthers = (name: string): boolean =>
   ORDINARY.has(name) || SERVICE.test(name) || INJECTED.some(prefix => name.startsWith(prefix))
 
-const known: ReadonlySet<string> = new Set([...Object.keys(settings), ...SECRET_SETTINGS.map(name => `${name}_FILE`)])
+const known: ReadonlySet<string> = new Set([...Object.keys(settings), ...FILE_SETTINGS.map(name => `${name}_FILE`)])
 
 /**
  * A sentence for each variable that no setting is called and that resembles one which is not set: it would be ignored without a word,

@@ -75,6 +75,7 @@ export const identityProvider = {
   }),
   OIDC_ROLE_MAP: setting(
     {
+      inFile: true,
       example: '{"platform":"platform-admin","team-a":{"demo":"operator"}}',
       help: 'JSON: the roles of each group ([format](access.md)).'
     },
@@ -116,6 +117,7 @@ export const kubesphere = {
   ),
   KUBESPHERE_ROLE_MAP: setting(
     {
+      inFile: true,
       example: '{"user:admin":"platform-admin","team-a":{"demo":"operator"}}',
       help: 'JSON: the roles of each KubeSphere group, and of single users as `user:NAME`.'
     },

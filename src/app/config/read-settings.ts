@@ -27,7 +27,7 @@ export function readSettings<Name extends SettingName = SettingName>(
   const wanted = (Object.entries(settings) as [Name, Setting<unknown>][]).filter(([name]) => names.includes(name))
   const values = Object.fromEntries(
     wanted.map(([name, setting]) => {
-      const text = textOf(env, name, setting.secret, unreadable)
+      const text = textOf(env, name, setting, unreadable)
       texts.set(name, text)
       const read = text === undefined && setting.default === undefined ? undefined : setting.read(text ?? setting.default ?? '')
       if (read !== undefined && 'fault' in read) faults.push(`${name}${read.fault.startsWith(':') ? '' : ' '}${read.fault}`)
@@ -43,11 +43,11 @@ export function readSettings<Name extends SettingName = SettingName>(
   }
 }
 
-function textOf(env: Environment, name: string, isSecret: boolean, faults: string[]): string | undefined {
+function textOf(env: Environment, name: string, { secret, inFile }: Setting<unknown>, faults: string[]): string | undefined {
   const text = variable(env, name, faults)
-  const path = isSecret ? variable(env, `${name}_FILE`, faults) : undefined
+  const path = secret || inFile ? variable(env, `${name}_FILE`, faults) : undefined
   if (path === undefined) return text
-  if (text === undefined) return secretIn(path, `${name}_FILE`, faults)
+  if (text === undefined) return textIn(path, `${name}_FILE`, secret, faults)
   faults.push(`${name} and ${name}_FILE must not be set both`)
   return text
 }
@@ -59,10 +59,10 @@ function variable(env: Environment, name: string, faults: string[]): string | un
   return text || undefined
 }
 
-/** A file may be read by its group, because that is how Kubernetes mounts secrets for a user that is not root. */
-function secretIn(path: string, name: string, faults: string[]): string | undefined {
+/** The file of a secret may be read by its group, because that is how Kubernetes mounts secrets for a user that is not root. */
+function textIn(path: string, name: string, isSecret: boolean, faults: string[]): string | undefined {
   try {
-    if ((statSync(path).mode & TOO_OPEN) !== 0)
+    if ((statSync(path).mode & TOO_OPEN) !== 0 && isSecret)
       faults.push(`${name} names a file that others may read or change: chmod 0400 it (0440 for its group)`)
   } catch {
     faults.push(`${name} names a file that cannot be read`)

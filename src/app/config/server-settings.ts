@@ -36,7 +36,10 @@ export const processSettings = {
     fault: 'must be a duration of at most 10 minutes, such as 5s; 0s for none',
     help: 'Time between SIGTERM and closing the port, during which [proxies move to other processes](operations.md#stop); `0s` for none.'
   }),
-  LOG_LEVEL: choice(logLevels, { default: 'info', help: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.' })
+  LOG_LEVEL: choice(logLevels, {
+    ...{ default: 'info', inFile: true },
+    help: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.'
+  })
 }
 
 export const redis = {

@@ -15,6 +15,10 @@ export interface Setting<T> {
   readonly example: string | undefined
   /** Whether it is a secret or holds one. It can be in a file then, which the variable NAME_FILE names. */
   readonly secret: boolean
+  /** Whether it can be in a file although it is no secret, so that it can change while the bridge runs. */
+  readonly inFile: boolean
+  /** Whether the variable names a file whose text is the value. */
+  readonly isFile: boolean
   read(text: string): Read<T>
 }
 
@@ -24,6 +28,8 @@ export interface SettingOptions {
   readonly shownDefault?: string
   readonly example?: string
   readonly secret?: boolean
+  readonly inFile?: boolean
+  readonly isFile?: boolean
 }
 
 type Result<T, Options> = Options extends { default: string } ? T : T | undefined
@@ -38,6 +44,8 @@ export const setting = <T, const Options extends SettingOptions>(
   shownDefault: options.shownDefault,
   example: options.example,
   secret: options.secret === true,
+  inFile: options.inFile === true,
+  isFile: options.isFile === true,
   read
 })
 
@@ -101,4 +109,5 @@ export const token = <const Options extends SettingOptions & { readonly min: num
   )
 
 /** The text of the file that the variable names. */
-export const file = <const Options extends SettingOptions>(options: Options) => setting(options, readTextFile)
+export const file = <const Options extends SettingOptions>(options: Options) =>
+  setting({ ...options, isFile: true } as Options, readTextFile)

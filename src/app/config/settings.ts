@@ -48,5 +48,9 @@ export const settings = {
 export type SettingName = keyof typeof settings
 export type SettingValues = { readonly [Name in SettingName]: (typeof settings)[Name] extends Setting<infer T> ? T : never }
 
-/** Settings that can be in a file, which the variable with `_FILE` behind its name names. */
 export const SECRET_SETTINGS = (Object.keys(settings) as SettingName[]).filter(name => settings[name].secret).toSorted()
+
+/** Settings that can be in a file, which the variable with `_FILE` behind its name names: every secret, and what may change often. */
+export const FILE_SETTINGS = (Object.keys(settings) as SettingName[])
+  .filter(name => settings[name].secret || settings[name].inFile)
+  .toSorted()

@@ -45,6 +45,8 @@ export const eventMessages = {
     ControllerUnconfirmed: 'Jenkins no longer shows its identity',
     ControllerConfirmed: 'Jenkins recognized again',
     ControllerAccepted: 'New Jenkins accepted',
+    SettingsReloaded: 'Settings reloaded',
+    ReloadRefused: 'Reload of the settings refused',
     ProofsDropped: 'New Jenkins accepted'
   } satisfies Record<Event['type'], string>
 }

@@ -7,6 +7,7 @@ import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
 import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
+import { reloadSchemas } from './reload.ts'
 import { setSchemas } from './sets.ts'
 import { webhookSchemas } from './webhooks.ts'
 
@@ -21,5 +22,6 @@ export const sharedSchemas: readonly TSchema[] = [
   ...accessSchemas,
   ...auditSchemas,
   ...keySchemas,
+  ...reloadSchemas,
   ...webhookSchemas
 ]

@@ -1,12 +1,35 @@
 import { CookieJar } from 'tough-cookie'
-import type { ControllerConfig } from '../controller.ts'
+import type { ControllerConfig, ControllerLogin } from '../controller.ts'
 import { createClient, type Send } from './client.ts'
 import { withCrumb } from './crumb.ts'
 import { createConnections } from './http-agents.ts'
 import { rootUrl } from './paths.ts'
 
-/** Connects to one controller: connection pools, our login, and the crumb if we use a password. */
-export function connect(config: ControllerConfig, now: () => number): { readonly send: Send; close(): void } {
+export interface Connection {
+  readonly send: Send
+  /** Uses another login and other certificates from the next request on. */
+  reconnect(login: ControllerLogin): void
+  close(): void
+}
+
+/** Connects to one controller, for as long as the process runs. */
+export function connect(config: ControllerConfig, now: () => number): Connection {
+  let current = open(config, now)
+  return {
+    send: (request, deadline) => current.send(request, deadline),
+    reconnect(login) {
+      const before = current
+      const { token: _t, password: _p, ca: _a, clientCertificate: _c, clientKey: _k, ...rest } = config
+      current = open({ ...rest, ...login }, now)
+      // Requests in flight end with the login that they began with.
+      setTimeout(before.close, config.timeoutMs ?? 20_000).unref()
+    },
+    close: () => current.close()
+  }
+}
+
+/** Connection pools, our login, and the crumb if we use a password. */
+function open(config: ControllerConfig, now: () => number): { readonly send: Send; close(): void } {
   const root = rootUrl(config.url)
   const secret = config.token ?? config.password
   if (secret === undefined) throw new Error('Jenkins needs an API token or a password.')

@@ -120,6 +120,8 @@ export const registryKeys = {
   due: 'jcb:{registry}:due',
   /** hash id of a process -> `TIME FACTS` of its last heartbeat: when (ms), and what the process said about itself. */
   processes: 'jcb:{registry}:processes',
+  /** stream: requests for a reload, with who asked; expires. */
+  reloads: 'jcb:{registry}:reloads',
   /** string: when the last backup completed, in seconds since 1970. */
   lastBackup: 'jcb:{registry}:last-backup',
   /** string: the last totals over all projects; expires. */
@@ -142,6 +144,9 @@ export const registryKeys = {
 
 /** string: the project that has just claimed this folder and whose record does not name it yet; expires. */
 export const claimingKey = (place: string): string => `jcb:{registry}:claiming:${place}`
+
+/** hash id of a process -> what became of a reload there; expires. */
+export const reloadAnswersKey = (id: string): string => `jcb:{registry}:reload:${id}`
 
 /** API tokens and the audit trail. */
 export const accessKeys = {

@@ -13,3 +13,9 @@ export async function strangeKeys(redis: RedisClient, keyring: Keyring): Promise
   const known = await redis.hmget(keyChecks, ...keyring.ids)
   return keys.filter(({ check }, i) => known[i] !== check).map(({ id }) => id)
 }
+
+/** The same without recording ids that are new here: a keyring that is only examined must leave no trace. */
+export async function conflictingKeys(redis: RedisClient, keyring: Keyring): Promise<readonly string[]> {
+  const known = await redis.hmget(registryKeys.keyChecks, ...keyring.ids)
+  return keyring.ids.filter((id, i) => (known[i] ?? null) !== null && known[i] !== keyring.find(id)?.check)
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino'
+import { createWakeSignal } from '../../async/wake-signal.ts'
+import { BRIDGE } from '../../domain/event.ts'
+import type { ReloadAll } from '../../http/routes/reload.ts'
+import { createReloadRequests } from '../../store/reload-requests.ts'
+import { createControllerLog } from '../../store/sync/controller-log.ts'
+import type { OpenStore } from '../compose-store.ts'
+import type { ConfigSource } from '../config/config.ts'
+import type { Disposal } from '../disposal.ts'
+import { startEverywhere } from './everywhere.ts'
+import type { ReloadPart } from './parts.ts'
+import { createReload, type Reload } from './reload.ts'
+import { watchFiles } from './watch-files.ts'
+
+/** Milliseconds between two looks whether every live process has the new first key. */
+const LOOK = 1_000
+
+export interface OpenReloadDeps {
+  readonly store: OpenStore
+  readonly source: Omit<ConfigSource, 'config'>
+  readonly parts: readonly ReloadPart[]
+  /** The id of this process. */
+  readonly process: string
+  /** Tells the others at once which keys this process has. */
+  readonly beat: () => void
+  readonly log: Logger
+}
+
+/** Reloads on request, from here or from another process, and when a file has changed. */
+export function openReload(deps: OpenReloadDeps, closers: Disposal): { readonly reload: Reload; readonly reloadAll: ReloadAll } {
+  const { store, source, process, beat, log } = deps
+  const own = createReload({ source, parts: deps.parts, process, trail: createControllerLog(store.redis), log })
+  const reload: Reload = async by => {
+    const outcome = await own(by)
+    beat()
+    return outcome
+  }
+  const requests = createReloadRequests(store.redis)
+  const everywhere = startEverywhere({ requests, processes: store.processes, process, reload, now: store.clock.now })
+  closers.add(store.vitals.loop('requests for reloads', everywhere), e => e.close())
+  const paths = source.files.map(({ path }) => path)
+  closers.add(
+    store.vitals.loop(
+      'watch of files',
+      watchFiles(paths, () => reload(BRIDGE))
+    ),
+    w => w.close()
+  )
+  closers.add(store.vitals.loop('new first key', startPromotion(deps)), p => p.close())
+  return { reload, reloadAll: by => everywhere.reloadAll(by) }
+}
+
+/** Lets a new first key seal once every live process has it; until then the old one seals. */
+function startPromotion({ store, log }: Pick<OpenReloadDeps, 'store' | 'log'>) {
+  const { keyring, processes, uses } = store
+  const end = new AbortController()
+  const bell = createWakeSignal(end.signal)
+
+  async function look(): Promise<void> {
+    const key = keyring.waiting
+    if (key === undefined) return
+    const live = await processes.all()
+    if (live.length === 0 || live.some(({ keys }) => !keys.includes(key))) return
+    // Recorded before anything can be sealed with it.
+    await uses.use(key)
+    if (keyring.waiting !== key) return
+    keyring.promote()
+    log.info({ key }, 'the new first master key seals from now on: every live process has it')
+  }
+
+  const done = (async () => {
+    while (!end.signal.aborted) {
+      await look().catch(() => {})
+      await bell.wait(LOOK)
+    }
+  })()
+  return {
+    done,
+    async close() {
+      end.abort()
+      await done
+    }
+  }
+}

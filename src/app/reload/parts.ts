@@ -1,0 +1,111 @@
+import { createSecureContext, Server } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { conflictingKeys } from '../../store/sealing/key-checks.ts'
+import { parseKeyring } from '../../store/sealing/keyring.ts'
+import type { Access } from '../access.ts'
+import type { OpenStore } from '../compose-store.ts'
+import type { Config } from '../config/config.ts'
+import { jenkinsSettings } from '../config/jenkins.ts'
+import type { SettingName } from '../config/settings.ts'
+import type { OpenControllers } from '../controllers.ts'
+
+/** Something that takes new values of some settings while the process runs. */
+export interface ReloadPart {
+  readonly settings: readonly SettingName[]
+  /** What speaks against them, a sentence each. Changes nothing. */
+  check?(next: Config): Promise<readonly string[]> | readonly string[]
+  /** Must not fail: other parts have taken theirs. */
+  apply(next: Config, changed: ReadonlySet<SettingName>): void
+}
+
+export interface PartDeps {
+  readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'keyWatch' | 'processes'>
+  readonly access: Pick<Access, 'replace'>
+  readonly jenkins: Pick<OpenControllers, 'reconnect'>
+  /** Undefined until the port is about to be opened. */
+  readonly http: () => FastifyInstance | undefined
+  readonly log: Logger
+}
+
+export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
+  masterKeys(deps.store),
+  {
+    settings: ['ADMIN_TOKEN', 'METRICS_TOKEN', 'OIDC_ROLE_MAP', 'KUBESPHERE_ROLE_MAP', 'KUBESPHERE_JWT_SECRET'],
+    apply: ({ adminToken, metricsToken, oidc, kubesphere }, changed) =>
+      deps.access.replace({
+        ...(changed.has('ADMIN_TOKEN') ? { adminToken: adminToken ?? '' } : {}),
+        ...(changed.has('METRICS_TOKEN') ? { metricsToken } : {}),
+        oidc,
+        kubesphere
+      })
+  },
+  {
+    settings: ['JENKINS_TOKEN', 'JENKINS_PASSWORD', 'JENKINS_CA_FILE', 'JENKINS_CERT_FILE', 'JENKINS_KEY_FILE'],
+    check: ({ jenkins }) => [
+      ...certificateFault('JENKINS_CA_FILE', { ca: jenkins?.ca }),
+      ...certificateFault('JENKINS_CERT_FILE and JENKINS_KEY_FILE', { cert: jenkins?.clientCertificate, key: jenkins?.clientKey })
+    ],
+    apply({ jenkins }) {
+      if (jenkins !== undefined) deps.jenkins.reconnect(jenkinsSettings(jenkins))
+    }
+  },
+  {
+    settings: ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
+    check: ({ listener: { tls } }) => certificateFault('TLS_CERT_FILE and TLS_KEY_FILE', { cert: tls?.cert, key: tls?.key }),
+    apply({ listener: { tls } }) {
+      const server: unknown = deps.http()?.server
+      if (tls !== undefined && server instanceof Server) server.setSecureContext({ cert: tls.cert, key: tls.key })
+    }
+  },
+  {
+    settings: ['LOG_LEVEL'],
+    apply({ logLevel }) {
+      deps.log.level = logLevel
+    }
+  }
+]
+
+const COMPARED = 'MASTER_KEYS could not be compared with those in use, because Redis does not answer: try again'
+
+/** A keyring must open everything that is stored, and the key that seals must be one that every live process has. */
+function masterKeys({ redis, keyring, keyWatch, processes }: PartDeps['store']): ReloadPart {
+  const read = ({ masterKeys, lostKeys }: Config) => parseKeyring(masterKeys ?? '', lostKeys)
+  return {
+    settings: ['MASTER_KEYS'],
+    async check(config) {
+      const next = read(config)
+      try {
+        const other = await conflictingKeys(redis, next)
+        const missing = await keyWatch.missingIn(next)
+        const sealsOn = next.find(keyring.current.id) !== undefined
+        const lacking = sealsOn ? [] : (await processes.all()).filter(({ keys }) => !keys.includes(next.current.id))
+        return [
+          ...other.map(id => `MASTER_KEYS has another key under the id "${id}" than this Redis`),
+          ...missing.map(id => `MASTER_KEYS lacks the key "${id}", which is in use`),
+          // Our own process does not have it either, until it has been taken.
+          ...(lacking.length > 1
+            ? [`MASTER_KEYS lacks the key that seals, and not every live process has "${next.current.id}": first append that one`]
+            : [])
+        ]
+      } catch {
+        return [COMPARED]
+      }
+    },
+    apply(config) {
+      keyring.replace(read(config))
+      keyWatch.changed()
+    }
+  }
+}
+
+/** OpenSSL's own words could quote the file. */
+function certificateFault(names: string, pem: { readonly [part in 'ca' | 'cert' | 'key']?: string | undefined }): string[] {
+  const given = Object.fromEntries(Object.entries(pem).filter(([, text]) => text !== undefined))
+  try {
+    createSecureContext(given)
+    return []
+  } catch {
+    return [`${names}: no certificate that can be used${pem.key === undefined ? '' : ' with that key'}`]
+  }
+}

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises'
+
+/** Milliseconds between two looks. */
+const EVERY = 2_000
+
+/**
+ * Calls `changed` when one of the files is another one than before, and has stayed so for two looks: a certificate and its key are
+ * written one after the other. It looks at them regularly, because no notice is given of a volume that Kubernetes exchanges.
+ */
+export function watchFiles(
+  paths: readonly string[],
+  changed: () => Promise<unknown>,
+  every = EVERY
+): { readonly done: Promise<void>; close(): Promise<void> } {
+  const end = Promise.withResolvers<void>()
+  let isOver = false
+  const state = async (): Promise<string> => (await Promise.all(paths.map(stateOf))).join('\n')
+  const pause = async (): Promise<void> => {
+    const timer = Promise.withResolvers<void>()
+    const timeout = setTimeout(timer.resolve, every)
+    await Promise.race([timer.promise, end.promise])
+    clearTimeout(timeout)
+  }
+  const done = (async () => {
+    let [known, seen] = Array<string>(2).fill(await state()) as [string, string]
+    while (!isOver && paths.length > 0) {
+      await pause()
+      const now = await state()
+      if (!isOver && now !== known && now === seen) {
+        known = now
+        await changed().catch(() => {})
+      }
+      seen = now
+    }
+    await end.promise
+  })()
+  return {
+    done,
+    async close() {
+      isOver = true
+      end.resolve()
+      await done
+    }
+  }
+}
+
+const stateOf = (path: string): Promise<string> =>
+  stat(path).then(
+    ({ dev, ino, size, mtimeMs, ctimeMs }) => [dev, ino, size, mtimeMs, ctimeMs].join(' '),
+    () => 'none'
+  )
