@@ -48,7 +48,7 @@ export interface ControllerConfig {
 
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` if the request failed or its result is unknown. */
 /** The part of the settings that can change while the client is used. */
-export type ControllerLogin = Pick<ControllerConfig, 'token' | 'password' | 'ca' | 'clientCertificate' | 'clientKey'>
+export type ControllerLogin = Pick<ControllerConfig, 'token' | 'password' | 'ca' | 'clientCertificate' | 'clientKey' | 'proxyUrl'>
 
 export interface Controller {
   readonly name: string

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { createSecureContext, Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -41,9 +42,9 @@ export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
       })
   },
   {
-    settings: ['JENKINS_TOKEN', 'JENKINS_PASSWORD', 'JENKINS_CA_FILE', 'JENKINS_CERT_FILE', 'JENKINS_KEY_FILE'],
+    settings: ['JENKINS_TOKEN', 'JENKINS_PASSWORD', 'JENKINS_PROXY', 'JENKINS_CA_FILE', 'JENKINS_CERT_FILE', 'JENKINS_KEY_FILE'],
     check: ({ jenkins }) => [
-      ...certificateFault('JENKINS_CA_FILE', { ca: jenkins?.ca }),
+      ...authoritiesFault('JENKINS_CA_FILE', jenkins?.ca),
       ...certificateFault('JENKINS_CERT_FILE and JENKINS_KEY_FILE', { cert: jenkins?.clientCertificate, key: jenkins?.clientKey })
     ],
     apply({ jenkins }) {
@@ -100,12 +101,26 @@ function masterKeys({ redis, keyring, keyWatch, processes }: PartDeps['store']):
 }
 
 /** OpenSSL's own words could quote the file. */
-function certificateFault(names: string, pem: { readonly [part in 'ca' | 'cert' | 'key']?: string | undefined }): string[] {
+function certificateFault(names: string, pem: { readonly cert: string | undefined; readonly key: string | undefined }): string[] {
   const given = Object.fromEntries(Object.entries(pem).filter(([, text]) => text !== undefined))
   try {
     createSecureContext(given)
     return []
   } catch {
     return [`${names}: no certificate that can be used${pem.key === undefined ? '' : ' with that key'}`]
+  }
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
+
+/** Node ignores what is no certificate among the authorities, and would trust none of them. */
+function authoritiesFault(name: string, text: string | undefined): string[] {
+  if (text === undefined) return []
+  const found = text.match(CERTIFICATE) ?? []
+  try {
+    for (const certificate of found) new X509Certificate(certificate)
+    return found.length > 0 ? [] : [`${name} has no certificate in it`]
+  } catch {
+    return [`${name} has a certificate in it that cannot be read`]
   }
 }

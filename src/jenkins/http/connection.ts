@@ -19,7 +19,7 @@ export function connect(config: ControllerConfig, now: () => number): Connection
     send: (request, deadline) => current.send(request, deadline),
     reconnect(login) {
       const before = current
-      const { token: _t, password: _p, ca: _a, clientCertificate: _c, clientKey: _k, ...rest } = config
+      const { token: _t, password: _p, ca: _a, clientCertificate: _c, clientKey: _k, proxyUrl: _u, ...rest } = config
       current = open({ ...rest, ...login }, now)
       // Requests in flight end with the login that they began with.
       setTimeout(before.close, config.timeoutMs ?? 20_000).unref()
