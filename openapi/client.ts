@@ -876,6 +876,27 @@ export type MemberList = {
     nextCursor: string | null;
     total: number;
 };
+export type AccessGrant = {
+    /** A person, a token, `group:` and the name of a group, or `admin` for the admin token. */
+    subject: string;
+    /** The name of a token. */
+    name: string | null;
+    role: "viewer" | "operator" | "admin" | "platform-admin";
+    /** As a member, by a group, by a role of a token, or as a platform-admin, who may do everything in every project. */
+    why: "member" | "group" | "token" | "platform";
+    /** Where it is granted: members, tokens, or a setting. */
+    source: "members" | "tokens" | "OIDC_ROLE_MAP" | "KUBESPHERE_ROLE_MAP" | "ADMIN_TOKEN";
+    /** May only read, regardless of the role. */
+    readOnly: boolean;
+    /** When the token expires. */
+    expiresAt: string | null;
+};
+export type AccessGrantList = {
+    items: AccessGrant[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    total: number;
+};
 export type SetMember = {
     role: "viewer" | "operator" | "admin";
 };
@@ -1623,6 +1644,23 @@ export function listMembers(project: string, { limit, cursor }: {
         status: 200;
         data: MemberList;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/members${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Who has which role in a project, and why
+ */
+export function listAccess(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: AccessGrantList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/access${QS.query(QS.explode({
         limit,
         cursor
     }))}`, {

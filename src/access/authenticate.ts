@@ -85,7 +85,7 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
   async function byProvider(token: string, project: string | undefined): Promise<Caller | Refused> {
     const found = verify === undefined ? ({ refused: 'UnknownToken' } as const) : await verify(token)
     if ('refused' in found || found.platformAdmin || project === undefined) return found
-    return withRole(found, project, await members.role(project, found.subject))
+    return withRole(found, project, await members.role(project, found.subject, found.groups))
   }
 
   return (token, project) => {
@@ -104,7 +104,7 @@ export function createWithMemberships(
 ): WithMemberships {
   return async caller => {
     if (caller.platformAdmin || caller.roles.get(EVERY_PROJECT) === 'admin') return caller
-    const held = await members.rolesIn(await names(), caller.subject)
+    const held = await members.rolesIn(await names(), caller.subject, caller.groups)
     return [...held].reduce((all, [project, role]) => withRole(all, project, role), caller)
   }
 }

@@ -2,7 +2,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../domain/caller.ts'
 import { own } from '../domain/own.ts'
 import type { Secret } from '../domain/secret.ts'
-import { isSubject } from '../domain/subject.ts'
+import { groupMembers, isSubject } from '../domain/subject.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
 import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
 
@@ -59,7 +59,11 @@ export function kubesphereCaller(
   if (typeof name !== 'string' || !isSubject(subject)) return undefined
   // Keeps a group from posing as a user.
   const granted = [`user:${name}`, ...groups.filter(group => !group.startsWith('user:'))]
-  return { ...{ subject, name, kind: 'kubesphere', readOnly: false, expiresAt }, ...grantsOf(granted, roleMap) }
+  return {
+    ...{ subject, name, kind: 'kubesphere', readOnly: false, expiresAt },
+    ...grantsOf(granted, roleMap),
+    groups: groupMembers(groups, 'kubesphere:')
+  }
 }
 
 function reasonOf(error: unknown): RefusalReason {

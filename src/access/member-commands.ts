@@ -3,18 +3,18 @@ import { doneBy, type NewEvent, newEvent } from '../domain/event.ts'
 import type { Role } from '../domain/permissions.ts'
 import { invalid, noProject, Problem } from '../domain/problems.ts'
 import { overQuota } from '../domain/quota.ts'
-import { isSubject, SUBJECT_RULE } from '../domain/subject.ts'
+import { isMember, MEMBER_RULE } from '../domain/subject.ts'
 import type { MemberResult, MemberStore } from '../store/access/member-store.ts'
 
 export interface MemberCommands {
-  /** Gives a subject a role in a project, replacing its previous one. */
+  /** Gives a subject, or a group, a role in a project, replacing its previous one. */
   set(caller: Caller, project: string, subject: string, role: Role): Promise<void>
   remove(caller: Caller, project: string, subject: string): Promise<void>
 }
 
 export const createMemberCommands = (members: MemberStore): MemberCommands => ({
   async set(caller, project, subject, role) {
-    if (!isSubject(subject)) throw invalid([{ pointer: '#/path/subject', detail: `It must be ${SUBJECT_RULE}.` }])
+    if (!isMember(subject)) throw invalid([{ pointer: '#/path/subject', detail: `It must be ${MEMBER_RULE}.` }])
     assertDone(
       await members.set(project, { ...change(caller, subject, role), event: eventOf(caller, 'MemberSet', subject, role) })
     )

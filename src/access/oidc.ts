@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../domain/caller.ts'
 import { own } from '../domain/own.ts'
-import { isSubject } from '../domain/subject.ts'
+import { groupMembers, isSubject } from '../domain/subject.ts'
 import { hashOf } from './api-token.ts'
 import type { RefusalReason, Refused, Verify } from './authenticate.ts'
 import { ProviderAway } from './oidc-discovery.ts'
@@ -74,9 +74,11 @@ function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: Oi
   // An unverified address can be claimed by anyone. Some providers give the flag as text, others omit it.
   const isUnchecked = subjectClaim === 'email' && ![true, 'true', undefined].includes(claims['email_verified'] as boolean)
   if (typeof name !== 'string' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
+  const groups = groupsIn(claims, groupsClaim)
   return {
     ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false },
-    ...grantsOf(groupsIn(claims, groupsClaim), roleMap),
+    ...grantsOf(groups, roleMap),
+    groups: groupMembers(groups, ''),
     expiresAt: new Date((claims.exp ?? 0) * 1000).toISOString()
   }
 }

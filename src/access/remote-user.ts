@@ -52,7 +52,7 @@ export function createRemoteUser({ proxies, roleMap, adminToken, members }: Remo
     const caller = kubesphereCaller(name, headers['x-remote-group'] ?? [], { roleMap, expiresAt: null })
     if (caller === undefined || more.length > 0) return { refused: 'WrongRemoteUser' }
     if (caller.platformAdmin || project === undefined) return caller
-    return withRole(caller, project, await members.role(project, caller.subject))
+    return withRole(caller, project, await members.role(project, caller.subject, caller.groups))
   }
 
   return ({ headers, address, token }, project) => {

@@ -6,6 +6,7 @@ import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesph
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
 import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
+import { createProjectAccess, type ProjectAccess } from '../access/project-access.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { isSecretToken } from '../access/secret-token.ts'
 import { createSessions, type Sessions } from '../access/sessions.ts'
@@ -36,6 +37,7 @@ export interface Access {
   readonly tokenCommands: TokenCommands
   readonly members: MemberStore
   readonly memberCommands: MemberCommands
+  readonly projectAccess: ProjectAccess
   readonly audit: Audit
   readonly auditLog: AuditLog
   /** Session cookies for the pages that need them. */
@@ -105,6 +107,13 @@ export function openAccess(
     },
     tokenCommands: createTokenCommands(tokens, now),
     memberCommands: createMemberCommands(members),
+    projectAccess: createProjectAccess({
+      ...{ members, tokens, now },
+      settings: () => ({
+        ...{ hasAdminToken: current.adminToken !== '', oidc: current.oidc?.roleMap },
+        kubesphere: current.kubesphere?.roleMap
+      })
+    }),
     replace(changes) {
       current = { ...current, ...changes }
       gates = openGates(current, stores, now)

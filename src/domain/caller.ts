@@ -14,6 +14,8 @@ export interface Caller {
   readonly platformAdmin: boolean
   /** Project (or `*` for every project) to role. Includes only the memberships that were looked up for the request. */
   readonly roles: ReadonlyMap<string, Role>
+  /** The groups that can be members of projects, as `group:NAME`; undefined: none. */
+  readonly groups?: readonly string[]
   /** Whether it may only read, regardless of its roles. */
   readonly readOnly: boolean
   readonly expiresAt: string | null

@@ -42,6 +42,7 @@ export const permissions = {
   'project.delete': inProject('admin', 'delete a project and everything the bridge manages for it in Jenkins', CHANGES),
   'credential.forget': inProject('admin', 'forget a credential, or a project, that Jenkins may still hold', CHANGES),
   'member.write': inProject('admin', 'grant and remove roles in a project', CHANGES),
+  'access.read': inProject('admin', 'see who has which role in a project, and why'),
   'webhook.read': inProject('admin', 'read webhooks and their deliveries'),
   'webhook.write': inProject('admin', 'create, change, test and delete webhooks', CHANGES),
   'project.create': platform('create projects', CHANGES),

@@ -47,6 +47,7 @@ const lines: Record<string, Line> = {
   'DELETE /api/v1/projects/{project}': { least: 'admin', writes: true },
   'PUT /api/v1/projects/{project}/members/{subject}': { least: 'admin', writes: true, body: { role: 'viewer' } },
   'DELETE /api/v1/projects/{project}/members/{subject}': { least: 'admin', writes: true },
+  'GET /api/v1/projects/{project}/access': { least: 'admin' },
   'GET /api/v1/projects/{project}/webhooks': { least: 'admin' },
   'POST /api/v1/projects/{project}/webhooks': { least: 'admin', writes: true, body: {} },
   'GET /api/v1/projects/{project}/webhooks/{id}': { least: 'admin' },
@@ -166,7 +167,9 @@ for (const [name, rank, token, options] of callers) {
       // What reads and is let through also answers, so that a 404 cannot hide a refusal.
       if (
         wanted === 'passes' &&
-        /^GET .*(projects|credentials|\/\{project\}|plan|events|members|webhooks|whoami|tokens|types|audit|metrics)$/.test(route)
+        /^GET .*(projects|credentials|\/\{project\}|plan|events|members|access|webhooks|whoami|tokens|types|audit|metrics)$/.test(
+          route
+        )
       )
         t.equal(status, 200, route)
     }

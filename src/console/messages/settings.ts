@@ -39,7 +39,7 @@ export const settingsMessages = {
   members: 'Members',
   membersHelp: 'Viewers can read; operators can also write and sync; admins can also change settings and members.',
   subject: 'Subject',
-  subjectHelp: 'The person’s name at the identity provider (oidc:…), or token:ID for an API token.',
+  subjectHelp: 'The person’s name at the identity provider (oidc:…), group:NAME for a group, or token:ID for an API token.',
   role: 'Role',
   addMember: 'Add',
   removeMember: 'Remove',

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { MemberCommands } from '../../access/member-commands.ts'
+import type { ProjectAccess } from '../../access/project-access.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { Member, MemberStore } from '../../store/access/member-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
-import { accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } from '../schemas/access.ts'
+import { AccessGrantList, accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } from '../schemas/access.ts'
 import { type Answer, answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
 
@@ -15,6 +16,7 @@ export interface MemberRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>
   readonly members: Pick<MemberStore, 'list' | 'role'>
   readonly memberCommands: MemberCommands
+  readonly projectAccess: ProjectAccess
 }
 
 /** Who has which role in a project. */
@@ -28,7 +30,8 @@ export const memberRoutes =
         schema: {
           operationId: 'listMembers',
           summary: 'The members of a project and their roles',
-          description: 'Roles granted by a token or by groups of the identity provider are not listed.',
+          description:
+            'People, tokens and groups (`group:NAME`). Roles that tokens and role maps grant are in `/projects/{project}/access`.',
           tags: ['access'],
           params: ProjectPath,
           querystring: ListMembersQuery,
@@ -47,6 +50,30 @@ export const memberRoutes =
           cursor,
           (key, after) => key > after
         )
+      }
+    )
+
+    app.get(
+      '/projects/:project/access',
+      {
+        config: { permission: 'access.read' },
+        schema: {
+          operationId: 'listAccess',
+          summary: 'Who has which role in a project, and why',
+          description:
+            'One entry for each subject and source: members, tokens, groups of the role maps, platform-admins. Of several roles of a caller the highest counts. Who is in a group is known to the identity provider alone.',
+          tags: ['access'],
+          params: ProjectPath,
+          querystring: ListMembersQuery,
+          response: { 200: answer(AccessGrantList, 'A page of roles.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { name } = await existingProject(deps, request.params.project)
+        const { limit = 50, cursor } = request.query
+        const keyOf = ({ subject, source }: { subject: string; source: string }) => `${subject} ${source}`
+        const sorted = (await deps.projectAccess(name)).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+        return pageOf(sorted, keyOf, limit, cursor, (key, after) => key > after, 'access')
       }
     )
 

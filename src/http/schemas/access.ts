@@ -1,7 +1,8 @@
 import Type from 'typebox'
+import { type AccessGrant, accessSources } from '../../access/project-access.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { type Role, roles } from '../../domain/permissions.ts'
-import { SUBJECT_RULE } from '../../domain/subject.ts'
+import { MEMBER_RULE } from '../../domain/subject.ts'
 import { Blocked, closed, listOf, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const RoleTable = (description: string) =>
@@ -89,12 +90,29 @@ export const MemberSchema = Type.Object(
   { $id: 'Member', title: 'Member' }
 )
 
+export const AccessGrantSchema = Type.Object(
+  {
+    subject: Type.String({ description: 'A person, a token, `group:` and the name of a group, or `admin` for the admin token.' }),
+    name: orNull<string>('string', 'The name of a token.'),
+    role: oneOf<AccessGrant['role']>([...roles, 'platform-admin']),
+    why: oneOf<AccessGrant['why']>(['member', 'group', 'token', 'platform'], {
+      description:
+        'As a member, by a group, by a role of a token, or as a platform-admin, who may do everything in every project.'
+    }),
+    source: oneOf(accessSources, { description: 'Where it is granted: members, tokens, or a setting.' }),
+    readOnly: Type.Boolean({ description: 'May only read, regardless of the role.' }),
+    expiresAt: orNull<string>('string', 'When the token expires.')
+  },
+  { $id: 'AccessGrant', title: 'AccessGrant' }
+)
+
+export const AccessGrantList = listOf('AccessGrantList', AccessGrantSchema)
 export const TokenList = listOf('TokenList', TokenSchema)
 export const MemberList = listOf('MemberList', MemberSchema)
 
 export const MemberPath = Type.Object({
   project: Type.String({ description: 'Name of the project.' }),
-  subject: Type.String({ description: SUBJECT_RULE })
+  subject: Type.String({ description: MEMBER_RULE })
 })
 export const ListMembersQuery = Type.Object(paging, closed)
 export const TokenPath = Type.Object({ id: Type.String({ description: 'Id of the token.' }) })
@@ -110,7 +128,9 @@ export const accessSchemas = [
   TokenList,
   SetMember,
   MemberSchema,
-  MemberList
+  MemberList,
+  AccessGrantSchema,
+  AccessGrantList
 ]
 
 /** Request bodies. */

@@ -1,6 +1,6 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../../domain/event.ts'
-import { type Role, roles } from '../../domain/permissions.ts'
+import { highest, type Role, roles } from '../../domain/permissions.ts'
 import { defaultQuota, type Quota } from '../../domain/quota.ts'
 import { EVENTS_KEPT, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
@@ -28,18 +28,19 @@ export interface Member {
 
 /** Who has which role in a project. */
 export interface MemberStore {
-  role(project: string, subject: string): Promise<Role | undefined>
+  /** The highest role of the subject and of the groups that it is in, read in one round trip. */
+  role(project: string, subject: string, groups?: readonly string[]): Promise<Role | undefined>
   list(project: string): Promise<readonly Member[]>
   /** Writes the role and its event in one atomic step; does nothing if the role is unchanged. */
   set(project: string, change: MemberChange): Promise<MemberResult>
-  /** The subject's roles in these projects. */
-  rolesIn(projects: readonly string[], subject: string): Promise<ReadonlyMap<string, Role>>
+  /** The roles of the subject and its groups in these projects. */
+  rolesIn(projects: readonly string[], subject: string, groups?: readonly string[]): Promise<ReadonlyMap<string, Role>>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbSetMember(...args: string[]): Result<MemberResult, Context>
-    jcbRole(...args: string[]): Result<[role: string | null, proof: string | null], Context>
+    jcbRole(...args: string[]): Result<[roles: (string | null)[], proofs: (string | null)[]], Context>
   }
 }
 
@@ -69,8 +70,10 @@ end
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[5], '*', 'event', ARGV[4])
 return 'ok'`
 
-/** KEYS members proofs · ARGV subject, field of the proof */
-const ROLE = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
+/** KEYS members proofs · ARGV subjects, fields of their proofs: as many */
+const ROLE = `
+local half = #ARGV / 2
+return {redis.call('HMGET', KEYS[1], unpack(ARGV, 1, half)), redis.call('HMGET', KEYS[2], unpack(ARGV, half + 1))}`
 
 /** The name of a member's record in the project's hash of proofs. */
 const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
@@ -85,11 +88,12 @@ export function createMemberStore(
   /** A stored role counts only if its proof shows that the bridge wrote it. */
   const believed = (name: RecordName, text: string | null | undefined, proof: string | null | undefined): Role | undefined =>
     typeof text === 'string' && proofs.refute(name, text, proof) === undefined ? roles.find(role => role === text) : undefined
-  const role: MemberStore['role'] = async (project, subject) => {
+  const role: MemberStore['role'] = async (project, subject, groups = []) => {
     const keys = projectKeys(project)
-    const name = nameOf(project, subject)
-    const [text, proof] = await redis.jcbRole(keys.members, keys.proofs, subject, name.field)
-    return believed(name, text, proof)
+    const subjects = [subject, ...groups]
+    const names = subjects.map(each => nameOf(project, each))
+    const [texts, stored] = await redis.jcbRole(keys.members, keys.proofs, ...subjects, ...names.map(({ field }) => field))
+    return highest(names.map((name, index) => believed(name, texts[index], stored[index])))
   }
   return {
     role,
@@ -110,8 +114,8 @@ export function createMemberStore(
       const args = [subject, wanted ?? '', mayLeaveNoAdmin ? '1' : '', serialised(event), String(EVENTS_KEPT)]
       return redis.jcbSetMember(project, members, events, proofKey, ...args, record.field, proof, String(quota.members))
     },
-    async rolesIn(projects, subject) {
-      const found = await Promise.all(projects.map(async project => [project, await role(project, subject)] as const))
+    async rolesIn(projects, subject, groups) {
+      const found = await Promise.all(projects.map(async project => [project, await role(project, subject, groups)] as const))
       return new Map(found.flatMap(([project, held]) => (held === undefined ? [] : [[project, held] as const])))
     }
   }
