@@ -12,6 +12,7 @@ import { JenkinsError } from '../../src/jenkins/http/jenkins-error.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN } from '../helpers/bridge.ts'
 import { type BridgeProcess, startBridgeProcess } from '../helpers/bridge-process.ts'
+import { cli } from '../helpers/cli.ts'
 import { certificate } from '../helpers/kubeconfigs.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -186,6 +187,19 @@ t.test('another admin token', async t => {
   process.kill(a.pid, 'SIGHUP')
   await until('it is taken', async () => lines(a, '"settings reloaded"') > before)
   t.equal((await a.call('GET', '/api/v1/keys')).status, 200, 'the former one counts again')
+})
+
+t.test('from the command line', async t => {
+  const env = { JCB_URL: a.url, JCB_TOKEN: ADMIN_TOKEN }
+  const done = await cli(['admin', 'reload'], env)
+  t.match(done, { exit: 0, err: '' })
+  t.match(done.out.toString(), /process +outcome +changed +needRestart/i)
+  await put('level', 'loud')
+  const refused = await cli(['admin', 'reload', '-o', 'json'], env)
+  t.equal(refused.exit, 1)
+  t.match(refused.err, /: LOG_LEVEL must be one of[\s\S]*1 of 2 processes did not reload: what they had before is still in force/)
+  t.equal(JSON.parse(refused.out.toString()).items.length, 2)
+  await put('level', 'debug')
 })
 
 t.test('another login for Jenkins', async t => {

@@ -115,7 +115,7 @@ t.test('without any variable everything has its default', async t => {
     },
     ...{ cluster: undefined, kubesphere: undefined, kubeconfig: { file: undefined, serviceAccount: undefined } },
     eventsMaxAge: 365 * 86_400_000,
-    audit: { maxAge: 90 * 86_400_000, maxCount: 100_000 },
+    audit: { maxAge: 90 * 86_400_000, maxCount: 100_000, isShipped: false },
     listener: {
       trustProxy: undefined,
       tls: undefined,
