@@ -10,6 +10,7 @@ const secrets = {
   ADMIN_TOKEN: () => randomBytes(32).toString('hex'),
   METRICS_TOKEN: () => randomBytes(32).toString('hex'),
   GRAFANA_ADMIN_PASSWORD: () => randomBytes(16).toString('hex'),
+  REDIS_PASSWORD: () => randomBytes(32).toString('hex'),
   JENKINS_TOKEN: () => `11${randomBytes(16).toString('hex')}`,
   JENKINS_ADMIN_PASSWORD: () => randomBytes(16).toString('hex')
 }

@@ -1,6 +1,6 @@
-// Writes what the table of settings says into docs/configuration.md and .env.example.
+// Writes what the table of settings says into docs/configuration.md, .env.example and docker-compose.yml.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { envExample, settingsSection } from './lib/settings-docs.ts'
+import { composeEnvironment, envExample, settingsSection } from './lib/settings-docs.ts'
 
 const root = new URL('../', import.meta.url)
 const page = new URL('docs/configuration.md', root)
@@ -10,3 +10,12 @@ writeFileSync(
   text.replace(/^## Settings\n[\s\S]*?(?=^## )/m, () => settingsSection())
 )
 writeFileSync(new URL('.env.example', root), envExample())
+const compose = new URL('docker-compose.yml', root)
+const lines = Object.entries(composeEnvironment()).map(([name, value]) => `      ${name}: ${value}\n`)
+writeFileSync(
+  compose,
+  readFileSync(compose, 'utf8').replace(
+    /( {4}environment:\n)(?: {6}\S.*\n)+( {4}ports:\n {6}- '127\.0\.0\.1:\$\{BRIDGE_PORT)/,
+    (_, head, tail) => [head, ...lines, tail].join('')
+  )
+)

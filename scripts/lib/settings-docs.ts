@@ -23,6 +23,9 @@ const COMPOSE = `# --- docker compose only -------------------------------------
 # Password of Jenkins' own administrator, \`admin\`.   generate one: openssl rand -hex 16
 JENKINS_ADMIN_PASSWORD=
 
+# Password of Redis, of letters and digits alone.   generate one: openssl rand -hex 32
+REDIS_PASSWORD=
+
 # --profile watch only: password of Grafana's administrator, \`admin\`.   generate one: openssl rand -hex 16
 GRAFANA_ADMIN_PASSWORD=
 
@@ -31,6 +34,26 @@ GRAFANA_ADMIN_PASSWORD=
 # JENKINS_PORT=8081
 # GRAFANA_PORT=8082
 `
+
+/** What the compose file says itself: where the other services are, and what `npm run env` has to fill in. */
+const COMPOSED = {
+  ADMIN_TOKEN: '${ADMIN_TOKEN:?run npm run env}',
+  JENKINS_TOKEN: '${JENKINS_TOKEN:?run npm run env}',
+  JENKINS_URL: '${JENKINS_URL:-http://jenkins:8080}',
+  JENKINS_USER: '${JENKINS_USER:-bridge}',
+  MASTER_KEYS: '${MASTER_KEYS:?run npm run env}',
+  METRICS_TOKEN: '${METRICS_TOKEN:?run npm run env}',
+  REDIS_URL: 'redis://:${REDIS_PASSWORD:?run npm run env}@redis:6379'
+}
+/** What the image says, and what Kubernetes does. */
+const NOT_COMPOSED = ['DATA_DIR', 'HOST', 'PORT', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT']
+
+/** The environment of the bridge in docker-compose.yml: every setting, as it is in .env; an empty one is not set. */
+export function composeEnvironment(): Record<string, string> {
+  const names = settingGroups.flatMap(({ settings }) => Object.keys(settings)).filter(name => !NOT_COMPOSED.includes(name))
+  const given = Object.fromEntries(names.map(name => [name, `\${${name}:-}`]))
+  return Object.fromEntries(Object.entries({ ...given, ...COMPOSED }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
 
 const HEADER = `# Settings of the bridge. \`npm run env\` copies this file to .env and fills in the empty secrets.
 # docker compose reads .env by itself. For \`npm start\`, which needs none of it, export what you want to change.

@@ -7,7 +7,9 @@ import { parseEnv } from 'node:util'
 import { DCLinter } from 'dclint'
 import t from 'tap'
 import { parse } from 'yaml'
+import { composeEnvironment } from '../../scripts/lib/settings-docs.ts'
 import { loadConfig } from '../../src/app/config/config.ts'
+import { settings } from '../../src/app/config/settings.ts'
 import { command, root } from './command.ts'
 import { Dockerfile } from './dockerfile.ts'
 
@@ -36,6 +38,11 @@ const compose = parse(text('docker-compose.yml')) as Compose
 const { bridge, grafana, jenkins, prometheus, redis } = compose.services
 const bridgeImage = new Dockerfile('Dockerfile')
 const jenkinsImage = new Dockerfile('ops/jenkins/Dockerfile')
+/** What `npm run env` fills in, by hand. */
+const filledIn = {
+  ...{ ADMIN_TOKEN: 'a'.repeat(40), METRICS_TOKEN: 'm'.repeat(40), MASTER_KEYS: `k1:${'A'.repeat(43)}` },
+  ...{ JENKINS_TOKEN: `11${'0'.repeat(32)}`, REDIS_PASSWORD: 'r'.repeat(40) }
+}
 const pinned = /^[a-z/-]+:v?\d+\.\d+\.\d+[a-z0-9-]*$/
 
 t.test('the compose file is well-formed', async t => {
@@ -163,9 +170,34 @@ t.test('npm run env makes settings that all of it accepts', async t => {
     reconcileInterval: 300_000,
     drainTime: 5000,
     metricsToken: env['METRICS_TOKEN'],
-    redisUrl: 'redis://redis:6379',
+    redisUrl: `redis://:${env['REDIS_PASSWORD']}@redis:6379`,
     jenkins: { user: 'bridge' }
   })
+})
+
+t.test('every setting reaches the bridge in compose; Redis has a password; logs and memory have limits', async t => {
+  t.strictSame(bridge.environment, composeEnvironment(), 'npm run settings writes it')
+  const without = ['DATA_DIR', 'HOST', 'PORT', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT']
+  t.strictSame(
+    Object.keys(bridge.environment ?? {}),
+    Object.keys(settings)
+      .filter(name => !without.includes(name))
+      .toSorted()
+  )
+  const at = redis.command?.indexOf('--requirepass') ?? -1
+  t.equal(redis.command?.[at + 1], '${REDIS_PASSWORD:?run npm run env}')
+  t.equal(redis.environment?.['REDISCLI_AUTH'], redis.command?.[at + 1])
+  for (const [name, service] of Object.entries(compose.services)) {
+    t.match(service['logging'], { driver: 'json-file', options: { 'max-size': /^\d+m$/, 'max-file': /^\d+$/ } }, name)
+    t.match(service['mem_limit'], /^\d+[mg]$/, name)
+  }
+  const set = { ...filledIn, MAX_FAULTS: '7', AUDIT_LOG: 'stdout', JENKINS_URL: 'https://ci.example.com' }
+  const config = loadConfig(substitute(bridge.environment ?? {}, set))
+  t.match(
+    config,
+    { listener: { maxFaults: 7 }, audit: { isShipped: true }, jenkins: { url: /ci\.example\.com/ } },
+    'what .env says arrives'
+  )
 })
 
 t.test('a release pins every image to the digest of its version', async t => {
