@@ -885,7 +885,7 @@ export type AccessGrant = {
     /** As a member, by a group, by a role of a token, or as a platform-admin, who may do everything in every project. */
     why: "member" | "group" | "token" | "platform";
     /** Where it is granted: members, tokens, or a setting. */
-    source: "members" | "tokens" | "OIDC_ROLE_MAP" | "KUBESPHERE_ROLE_MAP" | "ADMIN_TOKEN";
+    source: "members" | "tokens" | "OIDC_ROLE_MAP" | "KUBESPHERE_ROLE_MAP" | "group-roles" | "ADMIN_TOKEN";
     /** May only read, regardless of the role. */
     readOnly: boolean;
     /** When the token expires. */
@@ -899,6 +899,32 @@ export type AccessGrantList = {
 };
 export type SetMember = {
     role: "viewer" | "operator" | "admin";
+};
+export type GroupRole = {
+    /** Name of the group; of one of KubeSphere with `kubesphere:` before it. */
+    group: string;
+    /** `none`: the bridge did not write the stored record, so it grants nothing. Set the roles again, or delete them. */
+    role: ("platform-admin" | "none" | null) | ("platform-admin" | "none" | null);
+    /** Role by project; `*` means every project. The projects need not exist yet. */
+    projects: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
+    /** `api`: set by a request. The others are settings, and cannot be changed by a request. */
+    source: "api" | "OIDC_ROLE_MAP" | "KUBESPHERE_ROLE_MAP";
+};
+export type GroupRoleList = {
+    items: GroupRole[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    total: number;
+};
+export type SetGroupRole = {
+    /** May do everything in every project. */
+    role?: "platform-admin";
+    /** Role by project; `*` means every project. The projects need not exist yet. */
+    projects?: {
+        [key: string]: "viewer" | "operator" | "admin";
+    };
 };
 export type AuditEntry = {
     id: string;
@@ -1696,6 +1722,45 @@ export function setMember(project: string, subject: string, setMember: SetMember
  */
 export function removeMember(project: string, subject: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchText(`/api/v1/projects/${encodeURIComponent(project)}/members/${encodeURIComponent(subject)}`, {
+        ...opts,
+        method: "DELETE"
+    }));
+}
+/**
+ * The roles of groups, with those of the settings
+ */
+export function listGroupRoles({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: GroupRoleList;
+    }>(`/api/v1/group-roles${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Set the roles of a group; takes effect at once, in every process
+ */
+export function setGroupRole(group: string, setGroupRole: SetGroupRole, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: GroupRole;
+    }>(`/api/v1/group-roles/${encodeURIComponent(group)}`, oazapfts.json({
+        ...opts,
+        method: "PUT",
+        body: setGroupRole
+    })));
+}
+/**
+ * Remove the stored roles of a group; takes effect at once, in every process
+ */
+export function removeGroupRole(group: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/group-roles/${encodeURIComponent(group)}`, {
         ...opts,
         method: "DELETE"
     }));

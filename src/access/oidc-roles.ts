@@ -1,11 +1,10 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
 import { readOne } from '../domain/documents/read.ts'
+import type { GroupGrant } from '../domain/group-grant.ts'
 import { isProjectName } from '../domain/names.ts'
 import { own } from '../domain/own.ts'
 import { highest, type Role, roles } from '../domain/permissions.ts'
 
-/** What a group of the identity provider may do: roles by project (`*`: every project), or everything. */
-export type GroupGrant = 'platform-admin' | Readonly<Record<string, Role>>
 export type RoleMap = ReadonlyMap<string, GroupGrant>
 
 /** Parses `{ "group": "platform-admin", "other": { "demo": "operator" } }`. Throws a sentence that quotes nothing. */

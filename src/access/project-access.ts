@@ -1,10 +1,11 @@
 import { type Role, roleIn } from '../domain/permissions.ts'
+import type { GroupRoleStore } from '../store/access/group-role-store.ts'
 import type { MemberStore } from '../store/access/member-store.ts'
 import type { TokenStore } from '../store/access/token-store.ts'
 import { grantsOf, type RoleMap } from './oidc-roles.ts'
 
 /** Where a role comes from. */
-export const accessSources = ['members', 'tokens', 'OIDC_ROLE_MAP', 'KUBESPHERE_ROLE_MAP', 'ADMIN_TOKEN'] as const
+export const accessSources = ['members', 'tokens', 'OIDC_ROLE_MAP', 'KUBESPHERE_ROLE_MAP', 'group-roles', 'ADMIN_TOKEN'] as const
 
 /** One reason why somebody may do something in a project. */
 export interface AccessGrant {
@@ -25,6 +26,7 @@ export type ProjectAccess = (project: string) => Promise<readonly AccessGrant[]>
 export interface ProjectAccessDeps {
   readonly members: Pick<MemberStore, 'list'>
   readonly tokens: Pick<TokenStore, 'list'>
+  readonly groupRoles: Pick<GroupRoleStore, 'list'>
   /** What the settings grant at this moment. */
   readonly settings: () => {
     readonly hasAdminToken: boolean
@@ -34,7 +36,7 @@ export interface ProjectAccessDeps {
   readonly now: () => number
 }
 
-export function createProjectAccess({ members, tokens, settings, now }: ProjectAccessDeps): ProjectAccess {
+export function createProjectAccess({ members, tokens, groupRoles, settings, now }: ProjectAccessDeps): ProjectAccess {
   /** Damaged records grant nothing, and are left out like members without a role. */
   async function ofMembers(project: string): Promise<AccessGrant[]> {
     return (await members.list(project)).flatMap(({ subject, role }) => {
@@ -57,9 +59,11 @@ export function createProjectAccess({ members, tokens, settings, now }: ProjectA
 
   return async project => {
     const { hasAdminToken, oidc, kubesphere } = settings()
-    const [held, brought] = await Promise.all([ofMembers(project), ofTokens(project)])
+    const [held, brought, stored] = await Promise.all([ofMembers(project), ofTokens(project), groupRoles.list()])
+    const given = new Map(stored.flatMap(({ group, grant }) => (grant === undefined ? [] : [[group, grant] as const])))
     const bySettings = [
       ...ofRoleMap(oidc, project, 'OIDC_ROLE_MAP', group => `group:${group}`),
+      ...ofRoleMap(given, project, 'group-roles', group => `group:${group}`),
       ...ofRoleMap(kubesphere, project, 'KUBESPHERE_ROLE_MAP', kubesphereSubject)
     ]
     return [...held, ...brought, ...bySettings, ...(hasAdminToken ? [admin] : [])]

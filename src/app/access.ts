@@ -2,10 +2,12 @@ import type { Logger } from 'pino'
 import { type Audit, startAudit } from '../access/audit.ts'
 import { shipAudit } from '../access/audit-shipping.ts'
 import { type Authenticate, createAuthenticate, createWithMemberships, type WithMemberships } from '../access/authenticate.ts'
+import { createGroupRoleCommands, createWithGroupRoles, type GroupRoleCommands } from '../access/group-roles.ts'
 import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
 import { createVerify, type OidcConfig } from '../access/oidc.ts'
 import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
+import type { RoleMap } from '../access/oidc-roles.ts'
 import { createProjectAccess, type ProjectAccess } from '../access/project-access.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { isSecretToken } from '../access/secret-token.ts'
@@ -14,6 +16,7 @@ import { createTokenCommands, type TokenCommands } from '../access/token-command
 import { verifyBy } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
 import type { Quota } from '../domain/quota.ts'
+import { createGroupRoleStore, type GroupRoleStore } from '../store/access/group-role-store.ts'
 import { createMemberStore, type MemberStore } from '../store/access/member-store.ts'
 import { createSessionStore, type SessionStore } from '../store/access/session-store.ts'
 import { createTokenStore, type TokenStore } from '../store/access/token-store.ts'
@@ -38,6 +41,10 @@ export interface Access {
   readonly members: MemberStore
   readonly memberCommands: MemberCommands
   readonly projectAccess: ProjectAccess
+  readonly groupRoles: GroupRoleStore
+  readonly groupRoleCommands: GroupRoleCommands
+  /** The role maps of the settings at this moment. */
+  readonly roleMaps: () => { readonly oidc: RoleMap | undefined; readonly kubesphere: RoleMap | undefined }
   readonly audit: Audit
   readonly auditLog: AuditLog
   /** Session cookies for the pages that need them. */
@@ -86,9 +93,11 @@ export function openAccess(
   const ship = audit.isShipped ? shipAudit(processId, text => void process.stdout.write(text)) : undefined
   const tokens = createTokenStore(redis, proofs)
   const members = createMemberStore(redis, proofs, quota)
-  const stores = { tokens, members, sessions: createSessionStore(redis, proofs) }
+  const groupRoles = createGroupRoleStore(redis, proofs)
+  const stores = { tokens, members, groupRoles, sessions: createSessionStore(redis, proofs) }
   let current = settings
   let gates = openGates(settings, stores, now)
+  const roleMaps = () => ({ oidc: current.oidc?.roleMap, kubesphere: current.kubesphere?.roleMap })
   return {
     tokens,
     members,
@@ -108,12 +117,10 @@ export function openAccess(
     tokenCommands: createTokenCommands(tokens, now),
     memberCommands: createMemberCommands(members),
     projectAccess: createProjectAccess({
-      ...{ members, tokens, now },
-      settings: () => ({
-        ...{ hasAdminToken: current.adminToken !== '', oidc: current.oidc?.roleMap },
-        kubesphere: current.kubesphere?.roleMap
-      })
+      ...{ members, tokens, groupRoles, now },
+      settings: () => ({ hasAdminToken: current.adminToken !== '', ...roleMaps() })
     }),
+    ...{ groupRoles, groupRoleCommands: createGroupRoleCommands(groupRoles), roleMaps },
     replace(changes) {
       current = { ...current, ...changes }
       gates = openGates(current, stores, now)
@@ -125,20 +132,26 @@ interface GateStores {
   readonly tokens: TokenStore
   readonly members: MemberStore
   readonly sessions: SessionStore
+  readonly groupRoles: GroupRoleStore
 }
 
 /** What decides by tokens and role maps. It keeps nothing but the keys of the identity provider, so it may be made anew at any time. */
 function openGates(
   { adminToken, metricsToken = '', oidc, kubesphere }: AccessSettings,
-  { tokens, members, sessions }: GateStores,
+  { tokens, members, sessions, groupRoles }: GateStores,
   now: () => number
 ) {
   const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, () => performance.now())
   const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
-  const verify = verifyBy(byProvider, byKubesphere)
+  const byEither = verifyBy(byProvider, byKubesphere)
+  const withGroupRoles = createWithGroupRoles(groupRoles)
+  const verify: typeof byEither = byEither && (async jwt => withGroupRoles(await byEither(jwt)))
+  const byGateway = kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members })
+  const remoteUser: typeof byGateway =
+    byGateway && (async (announced, project) => withGroupRoles(await byGateway(announced, project)))
   return {
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now }),
-    remoteUser: kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members }),
+    remoteUser,
     isMetricsToken: isSecretToken(metricsToken),
     sessions: createSessions({ store: sessions, tokens, adminToken, now })
   }

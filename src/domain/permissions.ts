@@ -50,6 +50,8 @@ export const permissions = {
   'controller.read': platform('see the Jenkins controllers and their events'),
   'token.read': platform('list API tokens'),
   'token.write': platform('create and revoke API tokens', CHANGES),
+  'group-role.read': platform('see the roles of groups'),
+  'group-role.write': platform('set and remove the roles of groups', CHANGES),
   'key.read': platform('see which master keys are in use'),
   'key.rotate': platform('re-seal everything with the first master key', CHANGES),
   'bridge.reload': platform('have every process read its files again', CHANGES),

@@ -16,6 +16,7 @@ export const problems = {
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },
+  GROUP_ROLE_NOT_FOUND: { status: 404, title: 'No role of this group is stored' },
   TOKEN_NOT_FOUND: { status: 404, title: 'No token has this id' },
   MEMBER_NOT_FOUND: { status: 404, title: 'The project has no such member' },
   KUBECONFIG_NOT_CONFIGURED: { status: 404, title: 'No kubeconfig is configured' },

@@ -13,7 +13,9 @@ const subject = new RegExp(SUBJECT_PATTERN)
 export const isSubject = (text: string): boolean => subject.test(text)
 
 const group = new RegExp(GROUP_PATTERN)
-export const isMember = (text: string): boolean => subject.test(text) || group.test(text)
+export const GROUP_PREFIX = 'group:'
+export const isGroup = (text: string): boolean => group.test(text)
+export const isMember = (text: string): boolean => isSubject(text) || isGroup(text)
 
 /**
  * The members that the groups of a caller are. A group whose name could be read as that of another source, or not be written in a

@@ -23,6 +23,7 @@ import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventStreamRoutes } from './routes/event-stream.ts'
 import { eventRoutes } from './routes/events.ts'
+import { groupRoleRoutes } from './routes/group-roles.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { kubeconfigRoutes } from './routes/kubeconfig.ts'
@@ -81,6 +82,7 @@ const apiRoutes = [
   reloadRoutes,
   callerRoutes,
   memberRoutes,
+  groupRoleRoutes,
   auditRoutes
 ] as const
 

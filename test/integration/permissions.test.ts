@@ -63,6 +63,9 @@ const lines: Record<string, Line> = {
   'GET /api/v1/tokens': { least: 'platform-admin' },
   'POST /api/v1/tokens': { least: 'platform-admin', writes: true, body: {} },
   'DELETE /api/v1/tokens/{id}': { least: 'platform-admin', writes: true },
+  'GET /api/v1/group-roles': { least: 'platform-admin' },
+  'PUT /api/v1/group-roles/{group}': { least: 'platform-admin', writes: true, body: { projects: {} } },
+  'DELETE /api/v1/group-roles/{group}': { least: 'platform-admin', writes: true },
   'GET /api/v1/keys': { least: 'platform-admin' },
   'POST /api/v1/keys/rotate': { least: 'platform-admin', writes: true },
   'POST /api/v1/admin/reload': { least: 'platform-admin', writes: true },
@@ -92,6 +95,7 @@ async function ask(call: Call, route: string, project: string): Promise<number> 
     .replace('{project}', project)
     .replace('{id}', method === 'GET' ? 'there' : 'absent')
     .replace('{controller}', 'default')
+    .replace('{group}', 'somebody')
     .replace('{subject}', 'oidc:somebody')
   const wanted = lines[route]?.body
   const body = method === 'GET' || method === 'DELETE' ? undefined : (wanted ?? undefined)

@@ -40,6 +40,7 @@ const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   tokens: 'hash',
   tokenProofs: 'proofs',
   tokenUses: 'hash',
+  groupRoles: 'hash',
   audit: 'stream',
   refused: 'stream'
 }

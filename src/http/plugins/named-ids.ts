@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** What a request names besides its project: credentials, members, tokens or webhooks. */
+/** What a request names besides its project: credentials, members, groups, tokens or webhooks. */
 export interface NamedIds {
   /** The first ids, at most 20. */
   readonly ids: readonly string[]
@@ -16,8 +16,8 @@ const ID = /^[\w.-]{1,253}$/
 
 /** The ids in the path, of what a POST created or tried to create, or of a declared set. */
 export function namedIds(request: FastifyRequest, reply: FastifyReply): NamedIds {
-  const { id, subject } = (request.params ?? {}) as Record<string, string | undefined>
-  const single = id ?? subject ?? madeBy(request, reply)
+  const { id, subject, group } = (request.params ?? {}) as Record<string, string | undefined>
+  const single = id ?? subject ?? group ?? madeBy(request, reply)
   const ids = single === undefined ? idsInSet(request.body) : [single]
   return { ids: ids.slice(0, MOST).map(text => text.slice(0, LONGEST)), count: ids.length }
 }

@@ -5,7 +5,7 @@ import { type Role, roles } from '../../domain/permissions.ts'
 import { MEMBER_RULE } from '../../domain/subject.ts'
 import { Blocked, closed, listOf, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
 
-const RoleTable = (description: string) =>
+export const RoleTable = (description: string) =>
   Type.Unsafe<Record<string, Role>>({
     type: 'object',
     additionalProperties: { type: 'string', enum: [...roles] },

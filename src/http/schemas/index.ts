@@ -5,6 +5,7 @@ import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
+import { groupRoleSchemas } from './group-roles.ts'
 import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
@@ -20,6 +21,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...setSchemas,
   ...bridgeSchemas,
   ...accessSchemas,
+  ...groupRoleSchemas,
   ...auditSchemas,
   ...keySchemas,
   ...reloadSchemas,

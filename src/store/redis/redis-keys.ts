@@ -156,6 +156,8 @@ export const accessKeys = {
   tokenProofs: 'jcb:{access}:token-proofs',
   /** hash id -> when the token was last used. */
   tokenUses: 'jcb:{access}:token-uses',
+  /** hash group -> the roles that it grants. */
+  groupRoles: 'jcb:{access}:group-roles',
   /** stream: audited actions. */
   audit: 'jcb:{access}:audit',
   /** stream: denied requests and failed sign-ins. */

@@ -1,0 +1,61 @@
+import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
+import { escapePointer } from '../domain/data.ts'
+import type { GroupGrant } from '../domain/group-grant.ts'
+import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
+import { type Role, withRole } from '../domain/permissions.ts'
+import { type Fault, invalid, Problem } from '../domain/problems.ts'
+import { GROUP_PREFIX, isGroup, MEMBER_RULE } from '../domain/subject.ts'
+import { type GroupRoleStore, MOST_GROUP_ROLES } from '../store/access/group-role-store.ts'
+import type { Refused } from './authenticate.ts'
+import { grantsOf } from './oidc-roles.ts'
+
+/** Adds what the stored roles of its groups grant to what a caller brings. */
+export function createWithGroupRoles(store: Pick<GroupRoleStore, 'of'>) {
+  return async <F extends Caller | Refused | undefined>(found: F): Promise<F | Caller> => {
+    if (found === undefined || 'refused' in found || found.platformAdmin || !found.groups?.length) return found
+    const groups = found.groups.map(group => group.slice(GROUP_PREFIX.length))
+    const { platformAdmin, roles } = grantsOf(groups, await store.of(groups))
+    const caller: Caller = { ...found, platformAdmin }
+    return [...roles].reduce((all, [project, role]) => withRole(all, project, role), caller)
+  }
+}
+
+/** What a request grants a group: everything, or roles in projects. */
+export interface NewGroupRole {
+  readonly role?: 'platform-admin'
+  readonly projects?: Readonly<Record<string, Role>>
+}
+
+export interface GroupRoleCommands {
+  set(group: string, wanted: NewGroupRole): Promise<GroupGrant>
+  remove(group: string): Promise<void>
+}
+
+export const createGroupRoleCommands = (store: Pick<GroupRoleStore, 'set' | 'remove'>): GroupRoleCommands => ({
+  async set(group, { role, projects = {} }) {
+    const faults = [...groupFaults(group), ...projectFaults(projects)]
+    if (faults.length > 0) throw invalid(faults)
+    const grant = role ?? projects
+    if (!(await store.set(group, grant)))
+      throw new Problem('QUOTA_EXCEEDED', `There are ${MOST_GROUP_ROLES} groups with roles already. Delete one first.`)
+    return grant
+  },
+  async remove(group) {
+    if (!(await store.remove(group)))
+      throw new Problem('GROUP_ROLE_NOT_FOUND', 'No role of this group is stored. One of a setting is changed there.')
+  }
+})
+
+const groupFaults = (group: string): Fault[] =>
+  isGroup(GROUP_PREFIX + group)
+    ? []
+    : [{ pointer: '#/path/group', detail: `With \`group:\` before it, it must be a member: ${MEMBER_RULE}.` }]
+
+/** They need not exist: a role may be given for a project to come. */
+const projectFaults = (projects: Readonly<Record<string, Role>>): Fault[] =>
+  Object.keys(projects)
+    .filter(project => project !== EVERY_PROJECT && !isProjectName(project))
+    .map(project => ({
+      pointer: `#/projects/${escapePointer(project)}`,
+      detail: `It is neither * nor the name of a project: ${PROJECT_NAME_RULE}.`
+    }))

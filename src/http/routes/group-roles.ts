@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { GroupRoleCommands } from '../../access/group-roles.ts'
+import type { RoleMap } from '../../access/oidc-roles.ts'
+import type { GroupGrant } from '../../domain/group-grant.ts'
+import type { GroupRoleStore } from '../../store/access/group-role-store.ts'
+import { pageOf } from '../paging.ts'
+import { type Answer, answer, nothing, problemAnswers } from '../schemas/common.ts'
+import { GroupPath, GroupRoleList, GroupRoleSchema, groupRoleBody, ListGroupRolesQuery } from '../schemas/group-roles.ts'
+
+export interface GroupRoleRouteDeps {
+  readonly groupRoles: Pick<GroupRoleStore, 'list'>
+  readonly groupRoleCommands: GroupRoleCommands
+  /** The role maps of the settings at this moment. */
+  readonly roleMaps: () => { readonly oidc: RoleMap | undefined; readonly kubesphere: RoleMap | undefined }
+}
+
+type View = Answer<typeof GroupRoleSchema>
+
+const viewOf = (group: string, grant: GroupGrant | undefined, source: View['source']): View => {
+  if (grant === undefined) return { group, role: 'none', projects: {}, source }
+  return grant === 'platform-admin'
+    ? { group, role: grant, projects: {}, source }
+    : { group, role: null, projects: grant, source }
+}
+
+/** The roles of groups, which platform-admins give. */
+export const groupRoleRoutes =
+  ({ groupRoles, groupRoleCommands, roleMaps }: GroupRoleRouteDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.get(
+      '/group-roles',
+      {
+        config: { permission: 'group-role.read' },
+        schema: {
+          operationId: 'listGroupRoles',
+          summary: 'The roles of groups, with those of the settings',
+          description:
+            'Only those with the source `api` can be changed here. A group may have several entries: all of them count.',
+          tags: ['access'],
+          querystring: ListGroupRolesQuery,
+          response: { 200: answer(GroupRoleList, 'A page of groups.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { limit = 50, cursor } = request.query
+        const { oidc = new Map(), kubesphere = new Map() } = roleMaps()
+        const all = [
+          ...(await groupRoles.list()).map(({ group, grant }) => viewOf(group, grant, 'api')),
+          ...[...oidc].map(([group, grant]) => viewOf(group, grant, 'OIDC_ROLE_MAP')),
+          ...[...kubesphere].map(([group, grant]) => viewOf(`kubesphere:${group}`, grant, 'KUBESPHERE_ROLE_MAP'))
+        ]
+        const keyOf = ({ group, source }: View) => `${group} ${source}`
+        const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+        return pageOf(sorted, keyOf, limit, cursor, (key, after) => key > after, 'group-roles')
+      }
+    )
+
+    app.put(
+      '/group-roles/:group',
+      {
+        config: { permission: 'group-role.write' },
+        schema: {
+          operationId: 'setGroupRole',
+          summary: 'Set the roles of a group; takes effect at once, in every process',
+          tags: ['access'],
+          params: GroupPath,
+          body: groupRoleBody.set,
+          response: { 200: answer(GroupRoleSchema, 'The group.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const { group } = request.params
+        return viewOf(group, await groupRoleCommands.set(group, request.body), 'api')
+      }
+    )
+
+    app.delete(
+      '/group-roles/:group',
+      {
+        config: { permission: 'group-role.write' },
+        schema: {
+          operationId: 'removeGroupRole',
+          summary: 'Remove the stored roles of a group; takes effect at once, in every process',
+          tags: ['access'],
+          params: GroupPath,
+          response: { 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        await groupRoleCommands.remove(request.params.group)
+        return reply.code(204).send(null)
+      }
+    )
+  }

@@ -1,0 +1,121 @@
+import t from 'tap'
+import { parseRoleMap } from '../../src/access/oidc-roles.ts'
+import { accessKeys } from '../../src/store/redis/redis-keys.ts'
+import { as, makeToken } from '../helpers/access.ts'
+import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { startOidcProvider } from '../helpers/oidc-provider.ts'
+
+const provider = await startOidcProvider({
+  alg: 'ES256',
+  users: { alice: { groups: ['team-a', 'auditors'] }, bob: { groups: ['kubesphere:team-a', 'group:team-a', 'team'] } }
+})
+t.teardown(() => provider.close())
+const bridge = await withBridge(t, {
+  oidc: {
+    ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
+    ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap: parseRoleMap('{"auditors":{"demo":"viewer"}}') }
+  },
+  kubesphere: { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"ops":"platform-admin"}') },
+  listener: { signInLimit: 1e6, rateLimit: 1e6 }
+})
+for (const name of ['demo', 'other']) await bridge.project(name)
+const admin = as(bridge, ADMIN_TOKEN)
+const alice = as(bridge, await provider.token('alice'))
+const bob = as(bridge, await provider.token('bob'))
+const path = (group: string) => `/group-roles/${encodeURIComponent(group)}`
+const dave = async (groups: string) => {
+  const headers = { authorization: '', 'x-remote-user': 'dave', 'x-remote-group': groups }
+  return (await bridge.call('GET', '/api/v1/projects/demo', undefined, headers)).status
+}
+
+t.test('a group gets roles and loses them, for the next request, in addition to those of the settings', async t => {
+  const sync = () => alice('POST', '/projects/demo/sync')
+  t.equal((await sync()).status, 403)
+  t.strictSame((await admin('PUT', path('team-a'), { projects: { demo: 'operator' } })).body, {
+    ...{ group: 'team-a', role: null, projects: { demo: 'operator' }, source: 'api' }
+  })
+  t.ok((await sync()).status < 300)
+  t.strictSame((await alice('GET', '/whoami')).body.roles, { demo: 'operator' })
+  t.equal((await alice('GET', '/projects/other')).status, 404)
+  await admin('PUT', path('auditors'), { projects: { other: 'viewer' } })
+  t.strictSame((await alice('GET', '/whoami')).body.roles, { demo: 'operator', other: 'viewer' })
+  t.match((await admin('GET', '/projects/other/access')).body.items, [
+    { subject: 'admin' },
+    { subject: 'group:auditors', role: 'viewer', why: 'group', source: 'group-roles' },
+    { subject: 'group:kubesphere:ops', role: 'platform-admin', why: 'platform', source: 'KUBESPHERE_ROLE_MAP' }
+  ])
+  await admin('PUT', path('team-a'), { role: 'platform-admin' })
+  t.equal((await alice('GET', '/tokens')).status, 200)
+  t.equal((await admin('DELETE', path('team-a'))).status, 204)
+  t.equal((await alice('GET', '/tokens')).status, 403)
+  t.equal((await admin('DELETE', path('auditors'))).status, 204)
+  t.strictSame((await alice('GET', '/whoami')).body.roles, { demo: 'viewer' }, 'the setting stays')
+  t.match((await admin('DELETE', path('auditors'))).body, { status: 404, code: 'GROUP_ROLE_NOT_FOUND' })
+})
+
+t.test('a group of one source is none of another', async t => {
+  await admin('PUT', path('team-a'), { projects: { demo: 'viewer' } })
+  t.strictSame([(await bob('GET', '/projects/demo')).status, await dave('team-a')], [404, 404])
+  await admin('DELETE', path('team-a'))
+  await admin('PUT', path('kubesphere:team-a'), { projects: { demo: 'viewer' } })
+  t.strictSame([(await bob('GET', '/projects/demo')).status, await dave('team-a')], [404, 200])
+  await admin('DELETE', path('kubesphere:team-a'))
+  t.equal(await dave('team-a'), 404)
+})
+
+t.test('the list shows the settings, which no request changes', async t => {
+  await admin('PUT', path('auditors'), { projects: { other: 'admin' } })
+  t.strictSame((await admin('GET', '/group-roles')).body.items, [
+    { group: 'auditors', role: null, projects: { demo: 'viewer' }, source: 'OIDC_ROLE_MAP' },
+    { group: 'auditors', role: null, projects: { other: 'admin' }, source: 'api' },
+    { group: 'kubesphere:ops', role: 'platform-admin', projects: {}, source: 'KUBESPHERE_ROLE_MAP' }
+  ])
+  await admin('DELETE', path('auditors'))
+  t.equal((await admin('DELETE', path('kubesphere:ops'))).status, 404)
+})
+
+t.test('who is no platform-admin, or may only read, gives nobody anything', async t => {
+  const everywhere = await makeToken(bridge, { '*': 'admin' })
+  const reader = await makeToken(bridge, {}, { platformAdmin: true, readOnly: true })
+  for (const [name, call] of [
+    ['admin of all projects', everywhere.call],
+    ['read-only', reader.call],
+    ['alice', alice]
+  ] as const) {
+    t.equal((await call('PUT', path('team-a'), { role: 'platform-admin' })).status, 403, name)
+    t.equal((await call('DELETE', path('team-a'))).status, 403, name)
+  }
+  t.equal((await everywhere.call('GET', '/group-roles')).status, 403)
+  t.equal((await alice('GET', '/group-roles')).status, 403)
+  t.equal((await admin('GET', '/group-roles')).body.total, 2)
+})
+
+t.test('bad input is refused', async t => {
+  for (const group of ['a:b', 'two words', 'ü', 'x'.repeat(256)])
+    t.match(
+      (await admin('PUT', path(group), { projects: {} })).body,
+      { status: 400, errors: [{ pointer: '#/path/group' }] },
+      group
+    )
+  const bodies = [
+    {},
+    { role: 'admin' },
+    { role: 'platform-admin', projects: {} },
+    { projects: { demo: 'owner' } },
+    { projects: { 'A B': 'viewer' } }
+  ]
+  for (const body of bodies) t.equal((await admin('PUT', path('g'), body)).status, 400, JSON.stringify(body))
+  t.equal((await admin('GET', '/group-roles')).body.total, 2)
+})
+
+t.test('a record that the bridge did not write grants nothing, and one of another group neither', async t => {
+  const redis = bridge.redis.client
+  await redis.hset(accessKeys.groupRoles, 'team-a', '"platform-admin"')
+  t.equal((await alice('GET', '/tokens')).status, 403)
+  await admin('PUT', path('root'), { role: 'platform-admin' })
+  const proof = (await redis.hget(accessKeys.tokenProofs, '#group-role:root')) ?? ''
+  await redis.hset(accessKeys.tokenProofs, '#group-role:team-a', proof)
+  t.equal((await alice('GET', '/tokens')).status, 403)
+  t.match((await admin('GET', '/group-roles')).body.items.at(-1), { group: 'team-a', role: 'none', source: 'api' })
+  t.equal((await admin('DELETE', path('team-a'))).status, 204)
+})
