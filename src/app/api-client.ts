@@ -27,10 +27,10 @@ export async function apiClient(documentFile: string): Promise<string> {
 }
 
 /**
- * Preconditions on reads would add a parameter to every function, so they are dropped, as are ranges such as 4XX, which the
- * generator lacks.
+ * Preconditions on reads would add a parameter to every function, so they are dropped, as are answers with problems, which
+ * the callers tell by their content type.
  */
 function simplify(operation: Operation): void {
   operation.parameters = (operation.parameters ?? []).filter(({ name }) => name !== 'if-none-match')
-  operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => !/^304$|XX$/.test(status)))
+  operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => /^2/.test(status)))
 }

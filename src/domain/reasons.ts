@@ -147,6 +147,9 @@ export type Failure = keyof typeof failures
 export type Cause = keyof typeof causes
 export type Reason = Failure | Cause
 
+/** Every reason, as the API document lists them. */
+export const reasons = [...Object.keys(failures), ...Object.keys(causes)] as readonly Reason[]
+
 export const isCause = (reason: Reason): reason is Cause => Object.hasOwn(causes, reason)
 
 /** Whether it says that nothing was tried, so that nothing counts as a failed attempt. */

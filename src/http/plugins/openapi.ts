@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { answerHeaders, problemSchemas, withAnswers } from './openapi-answers.ts'
 
 /** The OpenAPI document, generated from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
 export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
@@ -14,6 +15,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
           "Manages the credentials of DevOps projects and keeps each project's Jenkins folder in sync with them. Errors are problem+json (RFC 9457).",
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
       },
+      servers: [{ url: '/', description: 'The bridge that serves this document.' }],
       tags: [
         { name: 'projects', description: 'A project owns one Jenkins folder.' },
         { name: 'credentials', description: 'Credentials, which pipelines refer to by id.' },
@@ -28,7 +30,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
       },
       security: [{ token: [] }]
     },
-    transformObject: document => ('openapiObject' in document ? withMappings(document.openapiObject) : document.swaggerObject),
+    transformObject: document => ('openapiObject' in document ? completed(document.openapiObject) : document.swaggerObject),
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) }
   })
   await app.register(async docs => {
@@ -46,6 +48,21 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
 interface Union {
   discriminator?: { propertyName: string; mapping?: Record<string, string> }
   oneOf?: readonly { $ref: string }[]
+}
+
+interface Components {
+  headers?: object
+  schemas?: object
+}
+
+/** Adds what no single declaration of a route says. */
+function completed<T>(document: T): T {
+  const { paths, components } = document as { paths?: Readonly<Record<string, object>>; components?: Components }
+  withAnswers(paths ?? {})
+  if (components === undefined) return document
+  components.headers = answerHeaders
+  components.schemas = { ...components.schemas, ...problemSchemas }
+  return withMappings(document)
 }
 
 /** Adds the discriminator mapping to unions: the validator does not need it, but readers of the document do. */

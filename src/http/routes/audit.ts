@@ -20,6 +20,7 @@ export const auditRoutes =
         config: { permission: 'audit.read' },
         schema: {
           operationId: 'readAudit',
+          produces: ['application/json', 'application/jsonl'],
           summary: 'The audit trail, newest first: who did what, when, from where, and with what outcome',
           description:
             'With `Accept: application/jsonl`, all entries, oldest first, one JSON object per line; `limit` is ignored. Each line has a `cursor`, from which a later request continues.',

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { eventTypes } from '../../domain/event.ts'
 import type { CredentialType } from '../../domain/types/define.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { closed, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { closed, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
 import { FindingSchema } from './credentials.ts'
 
 const TypeName = oneOf(credentialTypes.map(t => t.type))
@@ -96,7 +96,7 @@ export const ControllerSchema = Type.Object({
   name: Type.String(),
   url: Type.String(),
   reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
-  reason: orNull<string>('string', 'Why it could not be reached: one of the reasons in docs/reasons.md.'),
+  reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
   message: orNull<string>('string', 'The reason as a sentence.'),
   circuit: oneOf(circuitStates, {
     description: '`open`: this process has paused its calls after several consecutive failures.'

@@ -1,4 +1,6 @@
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
+import { problems } from '../../domain/problems.ts'
+import { reasons } from '../../domain/reasons.ts'
 
 /** Rejects fields that the schema does not name. */
 export const closed = { additionalProperties: false } as const
@@ -14,6 +16,15 @@ export const oneOf = <T extends string>(values: readonly T[], options: object = 
 /** A value of this type, or null. */
 export const orNull = <T>(type: string, description: string, options: object = {}) =>
   Type.Unsafe<T | null>({ type: [type, 'null'], description, ...options })
+
+/** A reason of docs/reasons.md, or null. */
+export const reasonOrNull = (description: string) => orNull<string>('string', description, { enum: [...reasons, null] })
+/** A reason of docs/reasons.md. */
+export const Reason = Type.Unsafe<string>({
+  type: 'string',
+  enum: [...reasons],
+  description: 'One of the reasons in docs/reasons.md.'
+})
 
 /** An object, or null. */
 export const nullable = <S extends TObject>({ properties, required }: S, description: string) =>
@@ -31,13 +42,15 @@ export const CredentialPath = Type.Object({
 
 export const ControllerPath = Type.Object({ controller: Type.String({ description: 'Name of the controller.' }) })
 
+const problemCodes = Object.keys(problems) as readonly (keyof typeof problems)[]
+
 export const ProblemSchema = Type.Object(
   {
     type: Type.String({ description: 'URN that ends in the code.' }),
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'What happened, and what to do next.' }),
-    code: Type.String({ description: 'Stable error code.' }),
+    code: oneOf(problemCodes, { description: 'Stable error code.' }),
     requestId: Type.String({ description: 'Request id, as it appears in the log.' }),
     errors: Type.Optional(
       Type.Array(
@@ -99,7 +112,7 @@ export const problemAnswers = {
 /** Why the bridge does not act on a stored record; null while it does. */
 export const Blocked = nullable(
   Type.Object({
-    reason: Type.String({ description: 'One of the reasons in docs/reasons.md.' }),
+    reason: Reason,
     message: Type.String({ description: 'The reason as a sentence, with the remedy.' })
   }),
   'Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null.'

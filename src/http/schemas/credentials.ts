@@ -4,7 +4,7 @@ import { SOON_DAYS } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { closed, listOf, nullable, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { closed, listOf, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
 import { credentialBodySchemas, TypeName } from './credential-body.ts'
 import { forget } from './forget.ts'
 import { UsageSchema } from './usage.ts'
@@ -19,7 +19,7 @@ export const StatusSchema = Type.Object(
     phase: oneOf(phases),
     observedGeneration: orNull<number>('integer', 'The generation that Jenkins is known to hold.'),
     syncedAt: orNull<string>('string', 'When a read of Jenkins last confirmed that generation.'),
-    reason: orNull<string>('string', 'One of the reasons in docs/reasons.md.'),
+    reason: reasonOrNull('Why it is in this phase: one of the reasons in docs/reasons.md.'),
     message: orNull<string>('string', 'The reason as a sentence, with the remedy.'),
     attempts: Type.Integer({ description: 'Failed attempts for this generation.' }),
     nextAttemptAt: orNull<string>(

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
-import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, oneOf, orNull, paging, Reason, ref, Time } from './common.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
 
@@ -112,7 +112,7 @@ export const PlanSchema = Type.Object(
       Type.Object({
         id: Type.String(),
         action: oneOf(['create', 'update', 'repair', 'delete', 'none', 'blocked', 'unmanaged', 'unknown'] as const),
-        reason: Type.String({ description: 'One of the reasons in docs/reasons.md.' }),
+        reason: Reason,
         fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never their values.' })
       })
     ),

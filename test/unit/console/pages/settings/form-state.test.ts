@@ -18,7 +18,7 @@ t.test('an edit of the settings sends only what changed', async t => {
 })
 
 t.test('an edit of a record that is not trusted sends everything', async t => {
-  for (const reason of ['RecordChanged', 'RecordBroken'])
+  for (const reason of ['RecordChanged', 'RecordBroken'] as const)
     t.strictSame(buildPatch(form, { ...stored, blocked: { reason, message: '' } }), { ...form, folder: ['team', 'shop'] })
   t.strictSame(
     buildPatch(form, { ...stored, blocked: { reason: 'KeyMissing', message: '' } }),

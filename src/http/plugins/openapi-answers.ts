@@ -1,0 +1,210 @@
+import { type ProblemCode, problems } from '../../domain/problems.ts'
+
+interface Content {
+  readonly schema?: object
+}
+
+interface DocumentedAnswer {
+  readonly description?: string
+  readonly headers?: Readonly<Record<string, object>>
+  readonly content?: Readonly<Record<string, Content>>
+}
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly security?: readonly object[]
+  requestBody?: { content: Readonly<Record<string, Content>> }
+  responses: Readonly<Record<string, DocumentedAnswer>>
+}
+
+/** What the declaration of a route says about the faults that it can have. */
+interface Declared {
+  readonly method: string
+  readonly path: string
+  readonly hasBody: boolean
+  readonly takes: (parameter: string) => boolean
+  readonly isPublic: boolean
+}
+
+type When = (route: Declared) => boolean
+
+const always: When = () => true
+/** Only where no route answers, or before there is one; no operation has it. */
+const outside: When = () => false
+const ofCaller: When = route => !route.isPublic
+const changes: When = ({ method }) => method !== 'get'
+const withBody: When = route => route.hasBody
+const below =
+  (part: string): When =>
+  ({ path }) =>
+    path.includes(part)
+const changesBelow =
+  (part: string): When =>
+  route =>
+    changes(route) && below(part)(route)
+const taking =
+  (parameter: string): When =>
+  route =>
+    route.takes(parameter)
+/** A role for a project is part of the body of a token, and the name of a project part of that of a new one. */
+const changesAProject: When = route => changes(route) && (below('/projects')(route) || below('/tokens')(route))
+/** Routes that may ask Jenkins before they answer. */
+const asksJenkins: When = route =>
+  ['/usage', '/plan', '/snippets', '/sync', '/controllers'].some(part => below(part)(route)) || changesAProject(route)
+
+/** Which operations can answer with a code. A code that is missing here does not compile. */
+const answeredBy: Readonly<Record<ProblemCode, When>> = {
+  VALIDATION_FAILED: always,
+  MALFORMED_BODY: route => changes(route) || withBody(route),
+  INVALID_CURSOR: route => route.takes('cursor') || route.takes('last-event-id'),
+  PRECONDITION_UNSUPPORTED: ofCaller,
+  MALFORMED_REQUEST: always,
+  UNAUTHENTICATED: ofCaller,
+  FORBIDDEN: ofCaller,
+  CROSS_SITE: changes,
+  ROUTE_NOT_FOUND: outside,
+  PROJECT_NOT_FOUND: route => route.takes('project') || changesAProject(route),
+  CONTROLLER_NOT_FOUND: route => route.takes('controller') || changesAProject(route),
+  TOKEN_NOT_FOUND: below('/tokens/'),
+  MEMBER_NOT_FOUND: below('/members/'),
+  KUBECONFIG_NOT_CONFIGURED: below('/kubeconfig'),
+  CREDENTIAL_NOT_FOUND: below('/credentials/'),
+  WEBHOOK_NOT_FOUND: below('/webhooks/'),
+  DELIVERY_NOT_FOUND: below('/deliveries/'),
+  METHOD_NOT_ALLOWED: outside,
+  REQUEST_TIMEOUT: always,
+  PROJECT_EXISTS: changesAProject,
+  PROJECT_DELETING: changesAProject,
+  PROJECT_MOVING: changesAProject,
+  PROJECT_ELSEWHERE: changesAProject,
+  FOLDER_OWNED: changesAProject,
+  CREDENTIAL_EXISTS: changesBelow('/credentials'),
+  CREDENTIAL_CASE_TWIN: changesBelow('/credentials'),
+  IMMUTABLE_FIELD: changesAProject,
+  QUOTA_EXCEEDED: changesAProject,
+  WRITE_CONFLICT: changes,
+  WEBHOOK_BUSY: changesBelow('/webhooks/'),
+  LAST_ADMIN: changesBelow('/members/'),
+  MASS_DELETE: taking('prune'),
+  CREDENTIAL_USED: taking('ifUnused'),
+  USAGE_UNKNOWN: taking('ifUnused'),
+  RECORD_CHANGED: changesAProject,
+  RECORD_BROKEN: changesAProject,
+  PRECONDITION_FAILED: taking('if-match'),
+  BODY_TOO_LARGE: changes,
+  UNSUPPORTED_MEDIA_TYPE: changes,
+  EXPECTATION_FAILED: always,
+  RATE_LIMITED: ofCaller,
+  TOO_MANY_BODIES: changes,
+  TOO_MANY_CHECKS: changes,
+  TOO_MANY_STREAMS: below('/stream'),
+  HEADERS_TOO_LARGE: always,
+  SEAL_BROKEN: changesAProject,
+  INTERNAL: always,
+  KUBECONFIG_UNUSABLE: below('/kubeconfig'),
+  SIGN_IN_UNAVAILABLE: ofCaller,
+  JENKINS_UNAVAILABLE: asksJenkins,
+  FOLDER_BUSY: changesAProject,
+  CHECKS_EXHAUSTED: changes,
+  CHECK_TOO_SLOW: changes,
+  BODIES_EXHAUSTED: changes,
+  STREAMS_EXHAUSTED: below('/stream'),
+  PROJECT_BUSY: changesAProject,
+  STORE_UNSAFE: always,
+  STORE_FORMAT: always,
+  MASTER_KEY_MISSING: always,
+  WRONG_MASTER_KEY: always,
+  STORE_UNAVAILABLE: always
+}
+
+const header = (name: string) => ({ [name]: { $ref: `#/components/headers/${name}` } })
+const text = (description: string) => ({ schema: { type: 'string' }, description })
+
+/** Headers of answers, which operations refer to. */
+export const answerHeaders = {
+  'x-request-id': text('Id of the request, as it appears in the log.'),
+  'Retry-After': { schema: { type: 'integer' }, description: 'Seconds after which to try again.' },
+  'WWW-Authenticate': text('How to authenticate: `Bearer`.'),
+  Location: text('Path of what was made.'),
+  ETag: text('The version of the content.'),
+  'Preference-Applied': text('`wait=10` if the answer waited for the outcome, for at most that many seconds.')
+}
+const REQUEST_ID = header('x-request-id')
+const RETRY_AFTER = header('Retry-After')
+const WWW_AUTHENTICATE = header('WWW-Authenticate')
+const LOCATION = header('Location')
+const ETAG = header('ETag')
+const PREFERENCE_APPLIED = header('Preference-Applied')
+
+/** Completes what the routes declare: their problems by status and code, the headers of answers, merge patches and lines of JSON. */
+export function withAnswers(paths: Readonly<Record<string, object>>): void {
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, operation] of Object.entries(methods as Readonly<Record<string, Operation>>)) {
+      const { parameters = [], security, requestBody } = operation
+      const names = new Set(parameters.map(({ name }) => name))
+      const takes = (name: string) => names.has(name)
+      const route = { method, path, hasBody: requestBody !== undefined, takes, isPublic: security?.length === 0 }
+      if (method === 'patch') operation.requestBody = asMergePatch(requestBody)
+      const successes = Object.entries(operation.responses).filter(([status]) => !status.endsWith('XX'))
+      operation.responses = {
+        ...Object.fromEntries(successes.map(([status, found]) => [status, success(status, found, takes('prefer'))])),
+        ...problemAnswersOf(route)
+      }
+    }
+  }
+}
+
+/** Every body that is JSON may be sent as a merge patch. */
+const asMergePatch = (body: Operation['requestBody']): NonNullable<Operation['requestBody']> => {
+  const content = body?.content ?? {}
+  return { ...body, content: { ...content, 'application/merge-patch+json': content['application/json'] ?? {} } }
+}
+
+function success(status: string, found: DocumentedAnswer, waits: boolean): DocumentedAnswer {
+  const headers = {
+    ...(status === '201' ? LOCATION : {}),
+    ...(status === '304' ? ETAG : {}),
+    ...(waits ? PREFERENCE_APPLIED : {}),
+    ...found.headers,
+    ...REQUEST_ID
+  }
+  if (found.content?.['application/jsonl'] === undefined) return { ...found, headers }
+  const lines = { schema: { type: 'string', description: 'One entry as a JSON object per line.' } }
+  return { ...found, headers, content: { ...found.content, 'application/jsonl': lines } }
+}
+
+function problemAnswersOf(route: Declared): Record<string, DocumentedAnswer> {
+  const codes = problemCodes.filter(code => answeredBy[code](route))
+  return Object.fromEntries(Object.entries(byStatus(codes)).map(([status, found = []]) => [status, problemAnswer(status, found)]))
+}
+
+const problemCodes = Object.keys(answeredBy) as ProblemCode[]
+const byStatus = (codes: readonly ProblemCode[]) => Object.groupBy(codes, code => problems[code].status)
+
+const problemAnswer = (status: string, codes: readonly ProblemCode[]): DocumentedAnswer => ({
+  description: codes.map(code => `\`${code}\`: ${problems[code].title}.`).join('\n'),
+  headers: {
+    ...(status === '401' ? WWW_AUTHENTICATE : {}),
+    ...(status === '429' || status === '503' ? RETRY_AFTER : {}),
+    ...REQUEST_ID
+  },
+  content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/Problem${status}` } } }
+})
+
+/** A schema per status, with the codes that go with it. */
+export const problemSchemas = Object.fromEntries(
+  Object.entries(byStatus(problemCodes)).map(([status, codes = []]) => [
+    `Problem${status}`,
+    {
+      title: `Problem${status}`,
+      allOf: [
+        { $ref: '#/components/schemas/Problem' },
+        {
+          type: 'object',
+          required: ['status', 'code'],
+          properties: { status: { type: 'integer', enum: [Number(status)] }, code: { type: 'string', enum: codes } }
+        }
+      ]
+    }
+  ])
+)
