@@ -2,20 +2,22 @@ import t from 'tap'
 import { parseRoleMap } from '../../src/access/oidc-roles.ts'
 import { accessKeys } from '../../src/store/redis/redis-keys.ts'
 import { as, makeToken } from '../helpers/access.ts'
-import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startOidcProvider } from '../helpers/oidc-provider.ts'
+import { until } from '../helpers/until.ts'
 
 const provider = await startOidcProvider({
   alg: 'ES256',
   users: { alice: { groups: ['team-a', 'auditors'] }, bob: { groups: ['kubesphere:team-a', 'group:team-a', 'team'] } }
 })
 t.teardown(() => provider.close())
+const kubesphere = { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"ops":"platform-admin"}') }
 const bridge = await withBridge(t, {
   oidc: {
     ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
     ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap: parseRoleMap('{"auditors":{"demo":"viewer"}}') }
   },
-  kubesphere: { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"ops":"platform-admin"}') },
+  kubesphere,
   listener: { signInLimit: 1e6, rateLimit: 1e6 }
 })
 for (const name of ['demo', 'other']) await bridge.project(name)
@@ -118,4 +120,25 @@ t.test('a record that the bridge did not write grants nothing, and one of anothe
   t.equal((await alice('GET', '/tokens')).status, 403)
   t.match((await admin('GET', '/group-roles')).body.items.at(-1), { group: 'team-a', role: 'none', source: 'api' })
   t.equal((await admin('DELETE', path('team-a'))).status, 204)
+})
+
+t.test('roles of groups outlive the master key with which they were given', async t => {
+  const [old, fresh] = ['old', 'new'].map(id => newMasterKeys().replace('k1:', `${id}:`))
+  const rotating = await withBridge(t, { masterKeys: old ?? '', kubesphere })
+  await rotating.project('demo')
+  const status = async () => {
+    const headers = { authorization: '', 'x-remote-user': 'dave', 'x-remote-group': 'team' }
+    return (await rotating.call('GET', '/api/v1/projects/demo', undefined, headers)).status
+  }
+  const grant = { projects: { demo: 'viewer' } }
+  t.equal((await rotating.call('PUT', '/api/v1/group-roles/kubesphere:team', grant)).status, 200)
+  t.equal(await status(), 200)
+  await rotating.restart({ masterKeys: `${fresh},${old}` })
+  await rotating.call('POST', '/api/v1/keys/rotate')
+  await until('the proofs are renewed', async () => {
+    const { rotation } = (await rotating.call('GET', '/api/v1/keys')).body
+    return rotation?.state === 'done' ? rotation : undefined
+  })
+  await rotating.restart({ masterKeys: fresh ?? '' })
+  t.equal(await status(), 200)
 })
