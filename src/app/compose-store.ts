@@ -23,6 +23,7 @@ import { createVitalSigns } from './vital-signs.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 import { watchFormat } from './watch-format.ts'
 import { type KeyWatch, watchKeys } from './watch-keys.ts'
+import { watchRedisErrors } from './watch-redis-errors.ts'
 
 /** Milliseconds that a start waits for Redis. */
 const READY = 2_000
@@ -45,6 +46,7 @@ export type OpenStore = Awaited<ReturnType<typeof openStore>>
 export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, closers: Disposal) {
   const keyring = createLiveKeyring(parseKeyring(settings.masterKeys, settings.lostKeys))
   const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  closers.add(watchRedisErrors(redis, log), end => end())
   const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
   closers.add(vitals.connection('connection to Redis', redis), forget => forget())
   const clock = closers.add(await followStoreClock(redis), c => c.close())

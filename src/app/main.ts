@@ -24,7 +24,10 @@ async function start(config: Config, log: Logger, closers: Disposal, draining: A
   const { settings, facts } = await settle(config, closers)
   const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, closers)
   const url = await http.listen({ host: config.host, port: config.port })
-  if (config.role !== 'worker') console.log(banner({ ...facts, url }))
+  // Among the JSON lines of a log it has no place; what was made just now, such as a token, is shown nowhere else.
+  const isOwn = config.redisUrl === undefined || config.jenkins === undefined
+  if (config.role !== 'worker' && (process.stdout.isTTY || isOwn))
+    (process.stdout.isTTY ? process.stdout : process.stderr).write(`${banner({ ...facts, url })}\n`)
   log.info({ role: config.role, url, version }, 'bridge started')
 }
 

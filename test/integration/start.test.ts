@@ -70,7 +70,9 @@ const commandsIn = (output: string): string[] =>
     .filter(line => line.startsWith('  curl '))
     .map(line => line.trim())
 const sh = async (command: string): Promise<string> => (await execFileAsync('sh', ['-c', command])).stdout
-const apiOf = (output: string): string => /API +(http:\S+)/.exec(output)?.[1] ?? ''
+/** From the banner, or from the log where there is none. */
+const apiOf = (output: string): string =>
+  /API +(http:\S+)/.exec(output)?.[1] ?? `${/"url":"([^"]+)".*"bridge started"/.exec(output)?.[1]}/api/v1`
 
 t.test('a first start, beside other services in a pod, prints what to do, and the three commands do it', async t => {
   const dir = await dataDir(t)
