@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { watchRedisErrors } from '../../../src/app/watch-redis-errors.ts'
 import { failFastRedis } from '../../../src/store/redis/client.ts'
@@ -24,11 +23,12 @@ t.test('a refused password is told once, and that it can be used again', async t
   await server.client.config('SET', 'requirepass', 'right-one')
   const { redis, lines } = watched(t, `${server.url}?password=wrong-one`)
   await until('it is told', async () => lines.length > 0)
-  await once(redis, 'reconnecting')
-  await once(redis, 'reconnecting')
+  let attempts = 0
+  redis.on('reconnecting', () => attempts++)
+  await until('it has tried again', async () => attempts >= 2)
   t.strictSame(lines, ['Redis refuses the user or the password of REDIS_URL: correct it and restart'])
   await server.client.config('SET', 'requirepass', 'wrong-one')
-  await once(redis, 'ready')
+  await until('it is connected', async () => redis.status === 'ready')
   t.strictSame(lines.slice(1), ['Redis can be used again'])
 })
 
