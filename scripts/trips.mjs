@@ -77,11 +77,11 @@ const probe = fileURLToPath(new URL('lib/coverage-probe.mjs', import.meta.url))
 const { child: bridge, found: url } = await start(
   process.execPath,
   ['--import', probe, entryOf('start')],
-  /(http:\/\/127\.0\.0\.1:\d+)\/api\/v1/,
+  /"Server listening at (http:\/\/127\.0\.0\.1:\d+)"/,
   {
     ipc: true,
     env: {
-      ...{ HOST: '127.0.0.1', PORT: '0', REDIS_URL: socket, LOG_LEVEL: 'warn', ADMIN_TOKEN: TOKEN, RECONCILE_INTERVAL: '24h' },
+      ...{ HOST: '127.0.0.1', PORT: '0', REDIS_URL: socket, ADMIN_TOKEN: TOKEN, RECONCILE_INTERVAL: '24h' },
       ...{ MASTER_KEYS: `k1:${'A'.repeat(43)}`, RATE_LIMIT: '0' },
       ...{ JENKINS_URL: jenkins, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
     }

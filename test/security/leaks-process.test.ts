@@ -132,7 +132,7 @@ function run(t: { teardown(work: () => unknown): void }, env: Record<string, str
       stdio: ['ignore', 'pipe', 'pipe']
     })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
-    return until('it is up', async () => /API +(http:\S+)/.exec(output)?.[1])
+    return until('it is up', async () => /"url":"([^"]+)".*"bridge started"/.exec(output)?.[1]).then(url => `${url}/api/v1`)
   })
   t.teardown(async () => {
     if (child.exitCode === null && child.signalCode === null) {

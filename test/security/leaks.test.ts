@@ -152,6 +152,7 @@ const drives: Record<string, Drive> = {
   createToken: everyWay('POST', '/api/v1/tokens', () => ({ name: 'ci', roles: { demo: 'viewer' } })),
   createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ url: 'https://hooks.invalid/x', enabled: false })),
   patchWebhook: everyWay('PATCH', `${PROJECT}/webhooks/wh_0123456789abcdef`, () => ({ description: 'z' })),
+  setGroupRole: everyWay('PUT', '/api/v1/group-roles/team', () => ({ role: 'viewer' })),
   setMember: everyWay('PUT', `${PROJECT}/members/alice`, () => ({ role: 'viewer' }))
 }
 

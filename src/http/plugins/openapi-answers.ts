@@ -66,6 +66,7 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   PROJECT_NOT_FOUND: route => route.takes('project') || changesAProject(route),
   CONTROLLER_NOT_FOUND: route => route.takes('controller') || changesAProject(route),
   TOKEN_NOT_FOUND: below('/tokens/'),
+  GROUP_ROLE_NOT_FOUND: below('/group-roles/'),
   MEMBER_NOT_FOUND: below('/members/'),
   KUBECONFIG_NOT_CONFIGURED: below('/kubeconfig'),
   CREDENTIAL_NOT_FOUND: below('/credentials/'),
