@@ -25,7 +25,9 @@ t.test('events of a controller are not for webhooks of a project', async t => {
       'ControllerChanged',
       'ControllerUnconfirmed',
       'ControllerConfirmed',
-      'ControllerAccepted'
+      'ControllerAccepted',
+      'SettingsReloaded',
+      'ReloadRefused'
     ]
   ])
 })
