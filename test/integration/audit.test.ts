@@ -71,6 +71,31 @@ t.test('a declared set lists its first 20 ids and their number, in the trail and
   t.strictSame(await trail('&target=c24'), [], 'what is not listed is not found')
 })
 
+t.test('a set of Secrets names its ids, and one that is refused says why', async t => {
+  await bridge.project('secrets')
+  const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/secrets/credentials'
+  const named = (name: string) => ({
+    ...{ metadata: { name }, type: 'credential.devops.kubesphere.io/secret-text' },
+    stringData: { secret: 'planted-secret-2' }
+  })
+  const put = async (body: unknown, query = '') => {
+    const { status, headers } = await bridge.call('PUT', `${url}${query}`, body)
+    return { status, found: await entry({ requestId: headers.get('x-request-id') ?? '' }) }
+  }
+  const items = Array.from({ length: 25 }, (_, i) => named(`s${String(i).padStart(2, '0')}`))
+  const ids = items.slice(0, 20).map(({ metadata }) => metadata.name)
+  const done = await put({ items })
+  t.match(done, { status: 200, found: { outcome: 'done', reason: null, target: null, targetCount: 25 } })
+  t.strictSame(done.found.targets, ids)
+  const elsewhere = await put({ items: [named('a'), { ...named('b'), metadata: { name: 'b', namespace: 'other' } }] })
+  t.match(elsewhere, { status: 400, found: { outcome: 'failed', reason: 'VALIDATION_FAILED', targets: ['a', 'b'] } })
+  t.match(await put({ items: [named('a'), { ...named('b'), type: 'Opaque' }] }), { status: 400, found: { reason: /^[A-Z_]+$/ } })
+  t.match(await put({ items: [named('twice'), named('twice')] }), { status: 400, found: { reason: /^[A-Z_]+$/ } })
+  const unfit = await put({ items: [named('a'), null, 3, { metadata: 'x' }, { metadata: { name: 'a secret pasted here' } }] })
+  t.match(unfit, { status: 400, found: { reason: 'VALIDATION_FAILED', targets: ['a'], targetCount: 1 } })
+  t.match(await put('{"items":'), { status: 400, found: { reason: /^[A-Z_]+$/, targets: [], targetCount: 0 } })
+})
+
 t.test('the trail by action, outcome and target; events by type, actor, credential and time', async t => {
   const { call } = await makeToken(bridge, { demo: 'operator' })
   await call('POST', '/projects/demo/credentials', { ...secret, id: 'filtered' })

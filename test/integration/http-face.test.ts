@@ -131,6 +131,28 @@ t.test('limits hold over processes, and by address as the proxy says', async t =
   t.equal((await two.call('GET', '/readyz')).status, 200)
 })
 
+t.test('what a proxy forwards as an address is recorded only if it looks like one', async t => {
+  const bridge = await withBridge(t, { listener: { trustProxy: ['127.0.0.1'] } })
+  const recorded = async (forwarded: string, i: number) => {
+    const headers = { 'x-forwarded-for': forwarded, 'x-request-id': `address-${i}` }
+    await bridge.call('POST', '/api/v1/projects', {}, headers)
+    const entry = await until('it is in the trail', async () => {
+      const { items } = (await bridge.call('GET', '/api/v1/audit')).body
+      return items.find((each: { requestId: string }) => each.requestId === `address-${i}`)
+    })
+    const line = bridge
+      .logs()
+      .split('\n')
+      .find(text => text.includes(`address-${i}"`) && text.includes('request answered'))
+    t.equal(JSON.parse(line ?? '{}').address, entry.address, 'the same in the log')
+    return entry.address
+  }
+  const shown = ['203.0.113.7', '2001:db8::7', '203.0.113.7:50123', '[2001:db8::7]:443']
+  for (const [i, address] of shown.entries()) t.equal(await recorded(address, i), address)
+  const refused = ['admin logged in', '<b>203.0.113.7</b>', 'a'.repeat(61), `fe80::1%${'x'.repeat(8000)}`]
+  for (const [i, text] of refused.entries()) t.equal(await recorded(text, i + 10), '127.0.0.1', text.slice(0, 30))
+})
+
 t.test('while Redis is away, the store is what is missing', async t => {
   const bridge = await withBridge(t, { role: 'api', listener: { rateLimit: 1000, signInLimit: 3 } })
   await bridge.redis.kill()

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { recordedAddress } from '../recorded-address.ts'
 import { namedIds } from './named-ids.ts'
 
 const TOKEN = 'token:'
@@ -17,7 +18,7 @@ export function registerAccessLog(app: FastifyInstance): void {
         ms: Math.round(reply.elapsedTime),
         subject,
         ...(subject?.startsWith(TOKEN) ? { tokenId: subject.slice(TOKEN.length) } : {}),
-        address: request.ip,
+        address: recordedAddress(request),
         ...(project === undefined ? {} : { project: project.slice(0, 100) }),
         ...(count === 0 ? {} : { ids, idCount: count })
       },

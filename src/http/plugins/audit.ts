@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { NewAuditEntry } from '../../domain/audit.ts'
 import { type Permission, ruleOf } from '../../domain/permissions.ts'
+import { recordedAddress } from '../recorded-address.ts'
 import { namedIds } from './named-ids.ts'
 
 declare module 'fastify' {
@@ -51,7 +52,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     outcome: reply.statusCode < 400 ? 'done' : 'failed',
     status: reply.statusCode,
     reason: request.problem,
-    address: request.ip,
+    address: recordedAddress(request),
     requestId: request.id,
     count: 1
   }

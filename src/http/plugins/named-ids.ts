@@ -31,9 +31,19 @@ function madeBy({ method, body }: FastifyRequest, reply: FastifyReply): string |
   return [id, metadata?.name, name].find(isId)
 }
 
+/** Of our own form (`credentials`, each with an id) or of KubeSphere's (`items`, each with a name in its metadata). */
 function idsInSet(body: unknown): string[] {
-  const { credentials } = (typeof body === 'object' && body !== null ? body : {}) as { credentials?: unknown }
-  return Array.isArray(credentials) ? credentials.map(each => (each as { id?: unknown } | null)?.id).filter(isId) : []
+  const { credentials, items } = membersOf(body)
+  const ids = Array.isArray(credentials)
+    ? credentials.map(each => membersOf(each).id)
+    : Array.isArray(items)
+      ? items.map(each => membersOf(membersOf(each).metadata).name)
+      : []
+  return ids.filter(isId)
 }
+
+/** What a part of a body has, which may be anything because a refused body is looked at, too. */
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
 const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
