@@ -602,87 +602,88 @@ export type DeliveryList = {
     /** The last 50, newest first. */
     items: Delivery[];
 };
-export type ControllerList = {
-    items: {
-        name: string;
-        url: string;
-        /** The controller answered this request's check and accepted the bridge's user. */
-        reachable: boolean;
-        /** Why it could not be reached: one of the reasons in docs/reasons.md. */
-        reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
-        /** The reason as a sentence. */
-        message: string | null;
-        /** `open`: this process has paused its calls after several consecutive failures. */
+export type Controller = {
+    name: string;
+    url: string;
+    /** The controller answered this request's check and accepted the bridge's user. */
+    reachable: boolean;
+    /** Why it could not be reached: one of the reasons in docs/reasons.md. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    /** The reason as a sentence. */
+    message: string | null;
+    /** `open`: this process has paused its calls after several consecutive failures. */
+    circuit: "closed" | "open" | "half-open";
+    /** When calls were paused. */
+    circuitOpenedAt: string | null;
+    /** When a single call will test whether calls go through again; null if none is due. */
+    nextAttemptAt: string | null;
+    /** Null until the controller has answered once. */
+    identity: {
+        /** The known Jenkins: `key:…` by its own key, `url:…` by its address. */
+        known: string | null;
+        /** The Jenkins that answers. */
+        seen: string;
+        /** `changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key. */
+        standing: "known" | "unconfirmed" | "changed";
+        /** Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed. */
+        accept: string | null;
+    } | null;
+    /** The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats. */
+    processes: {
+        /** Host, process id and a random part. */
+        id: string;
+        role: string;
+        version: string;
         circuit: "closed" | "open" | "half-open";
-        /** When calls were paused. */
-        circuitOpenedAt: string | null;
-        /** When a single call will test whether calls go through again; null if none is due. */
-        nextAttemptAt: string | null;
-        /** Null until the controller has answered once. */
-        identity: {
-            /** The known Jenkins: `key:…` by its own key, `url:…` by its address. */
-            known: string | null;
-            /** The Jenkins that answers. */
-            seen: string;
-            /** `changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key. */
-            standing: "known" | "unconfirmed" | "changed";
-            /** Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed. */
-            accept: string | null;
-        } | null;
-        /** The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats. */
-        processes: {
-            /** Host, process id and a random part. */
-            id: string;
-            role: string;
-            version: string;
-            circuit: "closed" | "open" | "half-open";
-            seenAt: string;
-        }[];
-        /** Pending work over all projects; at most half a minute old. */
-        backlog: {
-            /** Credentials that differ from Jenkins and are still being synced. */
-            waiting: number;
-            /** Time of the oldest change that Jenkins does not hold yet. */
-            unsyncedSince: string | null;
-            /** When the least recently read project was last read. */
-            uncheckedSince: string | null;
-        };
-        /** What the controller can do and what the bridge's user may do. Null inside: the controller does not tell. */
-        capabilities: {
-            version: string;
-            /** Changes whenever the controller restarts. */
-            session: string | null;
-            /** Active plug-ins and their versions; null if the controller does not tell. */
-            plugins: {
-                [key: string]: string;
-            } | {
-                [key: string]: string;
-            };
-            /** If `plugins` is null: the plug-ins named in the folders read so far. There may be others. */
-            shownPlugins: {
-                [key: string]: string;
-            };
-            /** Whether each credential class is installed; null if not known. */
-            classes: {
-                [key: string]: boolean | null;
-            };
-            may: {
-                createFolders: boolean | null;
-                seePlugins: boolean;
-            };
-            /** Whether a secret changed in Jenkins can be detected. */
-            valueDrift: boolean | null;
-            /** Whether characters above U+FFFF are stored correctly. */
-            emojiSafe: boolean;
-            /** Whether posted folder XML stays in plain text until the next save. */
-            plaintextWindow: boolean;
-            crumbNeeded: boolean;
-            /** Whether the configured API token is in fact a password. */
-            passwordAsToken: boolean;
-            /** How far the controller's clock is ahead of the bridge's. */
-            clockDifferenceMs: number | null;
-        } | null;
+        seenAt: string;
     }[];
+    /** Pending work over all projects; at most half a minute old. */
+    backlog: {
+        /** Credentials that differ from Jenkins and are still being synced. */
+        waiting: number;
+        /** Time of the oldest change that Jenkins does not hold yet. */
+        unsyncedSince: string | null;
+        /** When the least recently read project was last read. */
+        uncheckedSince: string | null;
+    };
+    /** What the controller can do and what the bridge's user may do. Null inside: the controller does not tell. */
+    capabilities: {
+        version: string;
+        /** Changes whenever the controller restarts. */
+        session: string | null;
+        /** Active plug-ins and their versions; null if the controller does not tell. */
+        plugins: {
+            [key: string]: string;
+        } | {
+            [key: string]: string;
+        };
+        /** If `plugins` is null: the plug-ins named in the folders read so far. There may be others. */
+        shownPlugins: {
+            [key: string]: string;
+        };
+        /** Whether each credential class is installed; null if not known. */
+        classes: {
+            [key: string]: boolean | null;
+        };
+        may: {
+            createFolders: boolean | null;
+            seePlugins: boolean;
+        };
+        /** Whether a secret changed in Jenkins can be detected. */
+        valueDrift: boolean | null;
+        /** Whether characters above U+FFFF are stored correctly. */
+        emojiSafe: boolean;
+        /** Whether posted folder XML stays in plain text until the next save. */
+        plaintextWindow: boolean;
+        crumbNeeded: boolean;
+        /** Whether the configured API token is in fact a password. */
+        passwordAsToken: boolean;
+        /** How far the controller's clock is ahead of the bridge's. */
+        clockDifferenceMs: number | null;
+    } | null;
+};
+export type ControllerList = {
+    items: Controller[];
 };
 export type CredentialTypeList = {
     items: {
@@ -1519,6 +1520,17 @@ export function listControllers(opts?: Oazapfts.RequestOpts) {
     }));
 }
 /**
+ * A Jenkins controller: version, capabilities, permissions, reachability and backlog
+ */
+export function getController(controller: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Controller;
+    }>(`/api/v1/controllers/${encodeURIComponent(controller)}`, {
+        ...opts
+    }));
+}
+/**
  * The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects
  */
 export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
@@ -1594,6 +1606,17 @@ export function createToken(createToken: CreateToken, opts?: Oazapfts.RequestOpt
         method: "POST",
         body: createToken
     })));
+}
+/**
+ * An API token, without the token itself
+ */
+export function getToken(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Token;
+    }>(`/api/v1/tokens/${encodeURIComponent(id)}`, {
+        ...opts
+    }));
 }
 /**
  * Revoke an API token, immediately and permanently

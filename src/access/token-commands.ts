@@ -4,6 +4,7 @@ import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import type { Role } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
 import type { TokenRecord, TokenStore } from '../store/access/token-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
 import { hashOf, idOf, newTokenText } from './api-token.ts'
 
 export interface NewToken {
@@ -20,11 +21,17 @@ export interface TokenCommands {
   revoke(id: string): Promise<void>
 }
 
-export function createTokenCommands(tokens: TokenStore, now: () => number): TokenCommands {
+export interface TokenCommandDeps {
+  readonly tokens: Pick<TokenStore, 'add' | 'remove'>
+  readonly projects: Pick<ProjectStore, 'names'>
+  readonly now: () => number
+}
+
+export function createTokenCommands({ tokens, projects, now }: TokenCommandDeps): TokenCommands {
   return {
     async create(caller, input) {
       const at = now()
-      const faults = [...roleFaults(input.roles ?? {}), ...expiryFaults(input.expiresAt, at)]
+      const faults = [...(await roleFaults(projects, input.roles ?? {})), ...expiryFaults(input.expiresAt, at)]
       if (faults.length > 0) throw invalid(faults)
       assertNotMightier(caller, input)
       const text = newTokenText()
@@ -51,13 +58,23 @@ export function createTokenCommands(tokens: TokenStore, now: () => number): Toke
   }
 }
 
-const roleFaults = (roles: Readonly<Record<string, Role>>): Fault[] =>
-  Object.keys(roles)
-    .filter(project => project !== EVERY_PROJECT && !isProjectName(project))
+/**
+ * A role in a project that does not exist is refused: it is a misspelt name, or would become a right in whatever project gets that name
+ * later.
+ */
+async function roleFaults(projects: Pick<ProjectStore, 'names'>, roles: Readonly<Record<string, Role>>): Promise<Fault[]> {
+  const named = Object.keys(roles).filter(project => project !== EVERY_PROJECT)
+  if (named.length === 0) return []
+  const existing = new Set(await projects.names(undefined, -1))
+  return named
+    .filter(project => !existing.has(project))
     .map(project => ({
       pointer: `#/roles/${escapePointer(project)}`,
-      detail: `It is neither * nor the name of a project: ${PROJECT_NAME_RULE}.`
+      detail: isProjectName(project)
+        ? 'There is no project of this name. Create the project first, then the token.'
+        : `It is neither * nor the name of a project: ${PROJECT_NAME_RULE}.`
     }))
+}
 
 function expiryFaults(expiresAt: string | null | undefined, now: number): Fault[] {
   if (!expiresAt || Date.parse(expiresAt) > now) return []

@@ -114,7 +114,7 @@ export function openAccess(
       caller: text => gates.sessions.caller(text),
       close: text => gates.sessions.close(text)
     },
-    tokenCommands: createTokenCommands(tokens, now),
+    tokenCommands: createTokenCommands({ tokens, projects, now }),
     memberCommands: createMemberCommands(members),
     projectAccess: createProjectAccess({
       ...{ members, tokens, groupRoles, now },

@@ -14,6 +14,14 @@ const worker = await withBridge(t, { masterKeys, redisUrl: bridge.redis.url, rol
 
 const processes = async () => (await bridge.call('GET', '/api/v1/controllers')).body.items[0].processes
 
+t.test('one controller is shown by its name as in the list; of others it says that there is none', async t => {
+  const [listed] = (await bridge.call('GET', '/api/v1/controllers')).body.items
+  const { backlog: _, processes: __, ...shown } = listed
+  t.match((await bridge.call('GET', `/api/v1/controllers/${listed.name}`)).body, shown)
+  for (const name of ['nowhere', '__proto__'])
+    t.match((await bridge.call('GET', `/api/v1/controllers/${name}`)).body, { status: 404, code: 'CONTROLLER_NOT_FOUND' })
+})
+
 t.test('GET /controllers shows the circuit breaker of every live process', async t => {
   const both = await until('both are there', async () => {
     const found = await processes()

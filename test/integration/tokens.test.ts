@@ -25,6 +25,9 @@ t.test('a token is shown once; what is kept does not open anything', async t => 
     (({ token: _, ...rest }) => rest)(made.body)
   )
   t.notOk(listed.text.includes(token))
+  t.strictSame((await admin('GET', `/tokens/${id}`)).body, (({ token: _, ...rest }) => rest)(made.body), 'alone as in the list')
+  for (const nobody of ['00000000000000000000', '__proto__'])
+    t.match((await admin('GET', `/tokens/${nobody}`)).body, { status: 404, code: 'TOKEN_NOT_FOUND' })
   const stored = JSON.stringify(await bridge.redis.client.hgetall('jcb:{access}:tokens'))
   t.notOk(stored.includes(token) || stored.includes(token.slice(4, 30)), 'the store has no part of it')
   t.ok(stored.includes(createHash('sha256').update(token).digest('base64url')))
@@ -128,6 +131,7 @@ t.test('a body that is not one of a token', async t => {
     [{ name: 'x'.repeat(101) }, '#/name'],
     [{ name: 'x', roles: { demo: 'root' } }, '#/roles/demo'],
     [{ name: 'x', roles: { '../demo': 'viewer' } }, '#/roles/..~1demo'],
+    [{ name: 'x', roles: { demo: 'viewer', nowhere: 'viewer', '*': 'viewer' } }, '#/roles/nowhere'],
     [{ name: 'x', expiresAt: 'tomorrow' }, '#/expiresAt'],
     [{ name: 'x', expiresAt: '2001-01-01T00:00:00Z' }, '#/expiresAt'],
     [{ name: 'x', platformAdmin: 'true' }, '#/platformAdmin'],

@@ -349,7 +349,11 @@ t.test('how long the look at a token takes tells nothing of the token', async t 
 t.test('a token of another environment does not open, although it is well-formed', async t => {
   const elsewhere = await startTestRedis()
   t.teardown(() => elsewhere.close())
-  const commands = createTokenCommands(createTokenStore(elsewhere.client, newProofs()), Date.now)
+  const commands = createTokenCommands({
+    tokens: createTokenStore(elsewhere.client, newProofs()),
+    projects: { names: async () => [] },
+    now: Date.now
+  })
   const maker = {
     subject: 'admin',
     name: 'Admin',

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
-import { ControllerList, type ControllerSchema, EventList, ListEventsQuery } from '../schemas/bridge.ts'
+import { ControllerList, ControllerSchema, EventList, ListEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, ControllerPath, problemAnswers } from '../schemas/common.ts'
 import { eventPage } from './events.ts'
 
@@ -39,6 +39,27 @@ export const controllerRoutes =
       async () => ({ items: await describeControllers() })
     )
 
+    const existingController = async (name: string) => {
+      const found = (await describeControllers()).find(controller => controller.name === name)
+      if (found !== undefined) return found
+      throw new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
+    }
+
+    app.get(
+      '/controllers/:controller',
+      {
+        config: { permission: 'controller.read' },
+        schema: {
+          operationId: 'getController',
+          summary: 'A Jenkins controller: version, capabilities, permissions, reachability and backlog',
+          tags: ['bridge'],
+          params: ControllerPath,
+          response: { 200: answer(ControllerSchema, 'The controller.'), ...problemAnswers }
+        }
+      },
+      async request => existingController(request.params.controller)
+    )
+
     app.get(
       '/controllers/:controller/events',
       {
@@ -54,10 +75,8 @@ export const controllerRoutes =
         }
       },
       async request => {
-        const { controller } = request.params
-        if (!(await describeControllers()).some(({ name }) => name === controller))
-          throw new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
-        return eventPage(request.query, query => events.listController(controller, query))
+        const { name } = await existingController(request.params.controller)
+        return eventPage(request.query, query => events.listController(name, query))
       }
     )
   }

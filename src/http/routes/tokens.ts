@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { TokenCommands } from '../../access/token-commands.ts'
+import { Problem } from '../../domain/problems.ts'
 import type { TokenStore } from '../../store/access/token-store.ts'
 import { pageOf } from '../paging.ts'
-import { accessBody, ListTokensQuery, NewTokenSchema, TokenList, TokenPath } from '../schemas/access.ts'
+import { accessBody, ListTokensQuery, NewTokenSchema, TokenList, TokenPath, TokenSchema } from '../schemas/access.ts'
 import { answer, nothing, problemAnswers } from '../schemas/common.ts'
 import { tokenView } from '../views.ts'
 
 export interface TokenRouteDeps {
-  readonly tokens: Pick<TokenStore, 'list'>
+  readonly tokens: Pick<TokenStore, 'list' | 'find'>
   readonly tokenCommands: TokenCommands
 }
 
@@ -55,6 +56,26 @@ export const tokenRoutes =
           .code(201)
           .header('location', `/api/v1/tokens/${token.id}`)
           .send({ ...tokenView(token, null), token: text })
+      }
+    )
+
+    app.get(
+      '/tokens/:id',
+      {
+        config: { permission: 'token.read' },
+        schema: {
+          operationId: 'getToken',
+          summary: 'An API token, without the token itself',
+          tags: ['access'],
+          params: TokenPath,
+          response: { 200: answer(TokenSchema, 'The token.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const found = await tokens.find(request.params.id)
+        if (found === undefined)
+          throw new Problem('TOKEN_NOT_FOUND', 'No token has this id; it may have been revoked. See GET /api/v1/tokens.')
+        return tokenView(found.token, found.lastUsedAt)
       }
     )
 

@@ -92,60 +92,63 @@ export const CredentialTypeList = Type.Object(
 
 export const circuitStates = ['closed', 'open', 'half-open'] as const
 
-export const ControllerSchema = Type.Object({
-  name: Type.String(),
-  url: Type.String(),
-  reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
-  reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
-  message: orNull<string>('string', 'The reason as a sentence.'),
-  circuit: oneOf(circuitStates, {
-    description: '`open`: this process has paused its calls after several consecutive failures.'
-  }),
-  circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
-  nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.'),
-  identity: Type.Union(
-    [
-      Type.Object({
-        known: orNull<string>('string', 'The known Jenkins: `key:…` by its own key, `url:…` by its address.'),
-        seen: Type.String({ description: 'The Jenkins that answers.' }),
-        standing: oneOf(['known', 'unconfirmed', 'changed'] as const, {
-          description:
-            '`changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key.'
-        }),
-        accept: orNull<string>(
-          'string',
-          'Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed.'
-        )
-      }),
-      Type.Null()
-    ],
-    { description: 'Null until the controller has answered once.' }
-  ),
-  processes: Type.Array(
-    Type.Object({
-      id: Type.String({ description: 'Host, process id and a random part.' }),
-      role: Type.String(),
-      version: Type.String(),
-      circuit: oneOf(circuitStates),
-      seenAt: Time
+export const ControllerSchema = Type.Object(
+  {
+    name: Type.String(),
+    url: Type.String(),
+    reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
+    reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
+    message: orNull<string>('string', 'The reason as a sentence.'),
+    circuit: oneOf(circuitStates, {
+      description: '`open`: this process has paused its calls after several consecutive failures.'
     }),
-    { description: 'The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats.' }
-  ),
-  backlog: Type.Object(
-    {
-      waiting: Type.Integer({
-        description: 'Credentials that differ from Jenkins and are still being synced.'
+    circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
+    nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.'),
+    identity: Type.Union(
+      [
+        Type.Object({
+          known: orNull<string>('string', 'The known Jenkins: `key:…` by its own key, `url:…` by its address.'),
+          seen: Type.String({ description: 'The Jenkins that answers.' }),
+          standing: oneOf(['known', 'unconfirmed', 'changed'] as const, {
+            description:
+              '`changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key.'
+          }),
+          accept: orNull<string>(
+            'string',
+            'Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed.'
+          )
+        }),
+        Type.Null()
+      ],
+      { description: 'Null until the controller has answered once.' }
+    ),
+    processes: Type.Array(
+      Type.Object({
+        id: Type.String({ description: 'Host, process id and a random part.' }),
+        role: Type.String(),
+        version: Type.String(),
+        circuit: oneOf(circuitStates),
+        seenAt: Time
       }),
-      unsyncedSince: orNull<string>('string', 'Time of the oldest change that Jenkins does not hold yet.'),
-      uncheckedSince: orNull<string>('string', 'When the least recently read project was last read.')
-    },
-    { description: 'Pending work over all projects; at most half a minute old.' }
-  ),
-  capabilities: CapabilitiesSchema
-})
+      { description: 'The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats.' }
+    ),
+    backlog: Type.Object(
+      {
+        waiting: Type.Integer({
+          description: 'Credentials that differ from Jenkins and are still being synced.'
+        }),
+        unsyncedSince: orNull<string>('string', 'Time of the oldest change that Jenkins does not hold yet.'),
+        uncheckedSince: orNull<string>('string', 'When the least recently read project was last read.')
+      },
+      { description: 'Pending work over all projects; at most half a minute old.' }
+    ),
+    capabilities: CapabilitiesSchema
+  },
+  { $id: 'Controller', title: 'Controller' }
+)
 
 export const ControllerList = Type.Object(
-  { items: Type.Array(ControllerSchema) },
+  { items: Type.Array(ref(ControllerSchema)) },
   { $id: 'ControllerList', title: 'ControllerList' }
 )
 
@@ -200,4 +203,11 @@ export const StreamHeaders = Type.Object({
 })
 
 /** Schemas that others refer to by name. */
-export const bridgeSchemas = [EventSchema, EventList, CredentialTypeList, ControllerList, CurrentKubeconfigSchema]
+export const bridgeSchemas = [
+  EventSchema,
+  EventList,
+  CredentialTypeList,
+  ControllerSchema,
+  ControllerList,
+  CurrentKubeconfigSchema
+]

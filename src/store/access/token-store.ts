@@ -33,10 +33,18 @@ const isRecord = hasShape({
   ...{ createdAt: isTime, createdBy: isText, expiresAt: orNull(isTime) }
 })
 
+/** A token, and when it was last used. */
+export interface TokenWithUse {
+  readonly token: TokenRecord
+  readonly lastUsedAt: string | null
+}
+
 export interface TokenStore {
   get(id: string): Promise<TokenRecord | undefined>
+  /** One token with the time of its last use. */
+  find(id: string): Promise<TokenWithUse | undefined>
   /** All tokens with the time of their last use, in no particular order. */
-  list(): Promise<readonly { readonly token: TokenRecord; readonly lastUsedAt: string | null }[]>
+  list(): Promise<readonly TokenWithUse[]>
   add(token: TokenRecord): Promise<void>
   /** Removes a token, so that every process refuses the next request with it. Returns the removed record. */
   remove(id: string): Promise<TokenRecord | undefined>
@@ -91,6 +99,11 @@ export function createTokenStore(redis: RedisClient, proofs: RecordProofs): Toke
     async get(id) {
       const [text, proof] = await redis.jcbTokenGet(tokens, tokenProofs, id)
       return text === null ? undefined : read(id, text, proof)
+    },
+    async find(id) {
+      const reading = redis.multi().hget(tokens, id).hget(tokenUses, id).hget(tokenProofs, id)
+      const [text, lastUsedAt, proof] = await transaction<[string | null, string | null, string | null]>(reading)
+      return text === null ? undefined : { token: read(id, text, proof), lastUsedAt }
     },
     async list() {
       const reading = redis.multi().hgetall(tokens).hgetall(tokenUses).hgetall(tokenProofs)
