@@ -8,6 +8,11 @@ const MOST_APART = 100
 /** Milliseconds between two removals of expired entries. */
 const TRIMMED = 600_000
 
+/** What refusals that are counted together do not say. */
+const apart = {
+  ...{ subject: null, action: null, route: '*', project: null, target: null, targets: [], targetCount: 0, address: '*' }
+} as const
+
 export interface Audit {
   /** Records what a caller did. Not awaited; sent before the answer is. */
   note(entry: NewAuditEntry): void
@@ -62,18 +67,7 @@ export function startAudit({ log, maxAge, now, onLost, ship }: AuditDeps): Audit
     noteRefused(entry) {
       const { subject, action, route, project, address, reason } = entry
       const isNew = !gathered.has(JSON.stringify([subject, action, route, project, address, reason]))
-      const rest = {
-        ...entry,
-        subject: null,
-        action: null,
-        route: '*',
-        project: null,
-        target: null,
-        targets: [],
-        targetCount: 0,
-        address: '*'
-      }
-      const kept = isNew && gathered.size >= MOST_APART ? rest : entry
+      const kept = isNew && gathered.size >= MOST_APART ? { ...entry, ...apart } : entry
       const key = JSON.stringify([kept.subject, kept.action, kept.route, kept.project, kept.address, kept.reason])
       gathered.set(key, { ...kept, count: (gathered.get(key)?.count ?? 0) + 1 })
       timer ??= setTimeout(() => void flush(), GATHERED)

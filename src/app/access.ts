@@ -135,7 +135,7 @@ interface GateStores {
   readonly groupRoles: GroupRoleStore
 }
 
-/** What decides by tokens and role maps. It keeps nothing but the keys of the identity provider, so it may be made anew at any time. */
+/** What decides by tokens and role maps. It keeps nothing but the keys of the identity provider, so it can be replaced at any time. */
 function openGates(
   { adminToken, metricsToken = '', oidc, kubesphere }: AccessSettings,
   { tokens, members, sessions, groupRoles }: GateStores,

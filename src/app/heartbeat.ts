@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { createWakeSignal } from '../async/wake-signal.ts'
+import { type Repetition, repeat } from '../async/repeat.ts'
 import { BEAT, type ProcessFacts, type ProcessRegistry } from '../store/process-registry.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 
@@ -10,38 +10,27 @@ export const newProcessId = (): string =>
     .replace(/[^A-Za-z0-9.-]/g, '-')
     .slice(0, 100)}-${process.pid}-${randomBytes(3).toString('hex')}`
 
-export interface Heartbeat {
-  readonly done: Promise<void>
-  /** Sends the next heartbeat now, because a fact has changed. */
-  ring(): void
-  close(): Promise<void>
-}
-
 export interface HeartbeatDeps {
   readonly redis: RedisClient
   readonly processes: Pick<ProcessRegistry, 'beat' | 'leave'>
-  /** Asked anew for every heartbeat. */
+  /** Read for every heartbeat. */
   readonly facts: () => ProcessFacts
 }
 
-/** Enters this process in the registry until it is closed, and at once after every reconnect. A Redis that is away is no fault. */
-export function startHeartbeat({ redis, processes, facts }: HeartbeatDeps): Heartbeat {
-  const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
-  redis.on('ready', bell.ring)
-  const done = (async () => {
-    while (!end.signal.aborted) {
-      if (redis.status === 'ready') await processes.beat(facts()).catch(() => {})
-      await bell.wait(BEAT)
-    }
-  })()
+/**
+ * Keeps this process in the registry until it is closed: regularly, after every reconnect, and when rung because a fact has changed. A
+ * Redis that is away is no fault.
+ */
+export function startHeartbeat({ redis, processes, facts }: HeartbeatDeps): Repetition {
+  const beating = repeat(BEAT, async () => {
+    if (redis.status === 'ready') await processes.beat(facts())
+  })
+  redis.on('ready', beating.ring)
   return {
-    done,
-    ring: bell.ring,
+    ...beating,
     async close() {
-      redis.off('ready', bell.ring)
-      end.abort()
-      await done
+      redis.off('ready', beating.ring)
+      await beating.close()
       // Otherwise the others would count with this process for three heartbeats more.
       if (redis.status === 'ready') await processes.leave(facts().id).catch(() => {})
     }

@@ -7,8 +7,8 @@ export interface Page<T> {
 }
 
 /**
- * One page of a sorted list. `keyOf` returns the unique sort key of an item. `order` names the sort order if a list has several, because
- * a cursor is valid only in the order that issued it.
+ * One page of a sorted list. `keyOf` returns the unique sort key of an item. `list` names the list, with what it belongs to and its order
+ * if it has several, because a cursor is valid only where it was issued.
  */
 export function pageOf<T>(
   sorted: readonly T[],
@@ -16,28 +16,28 @@ export function pageOf<T>(
   limit: number,
   cursor: string | undefined,
   isAfter: (key: string, cursor: string) => boolean,
-  order = ''
+  list: string
 ): Page<T> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, order)
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, list)
   const rest = after === undefined ? sorted : sorted.filter(item => isAfter(keyOf(item), after))
   const items = rest.slice(0, limit)
   const last = items.at(-1)
   return {
     items,
-    nextCursor: rest.length > limit && last !== undefined ? encodeCursor(keyOf(last), order) : null,
+    nextCursor: rest.length > limit && last !== undefined ? encodeCursor(keyOf(last), list) : null,
     total: sorted.length
   }
 }
 
 /** A cursor is the sort key of the last item returned, so that paging stays correct while items come and go. */
-export const encodeCursor = (key: string, order = ''): string => Buffer.from(`1${order}\n${key}`).toString('base64url')
+export const encodeCursor = (key: string, list: string): string => Buffer.from(`2${list}\n${key}`).toString('base64url')
 
-export function decodeCursor(cursor: string, order = ''): string {
-  const start = `1${order}\n`
+export function decodeCursor(cursor: string, list: string): string {
+  const start = `2${list}\n`
   const text = Buffer.from(cursor, 'base64url').toString()
-  if (!text.startsWith(start) || encodeCursor(text.slice(start.length), order) !== cursor) {
+  if (!text.startsWith(start) || encodeCursor(text.slice(start.length), list) !== cursor) {
     throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-      { pointer: '#/query/cursor', detail: 'This list did not issue the cursor in this order.' }
+      { pointer: '#/query/cursor', detail: 'This list did not issue the cursor, or not in this order.' }
     ])
   }
   return text.slice(start.length)

@@ -131,6 +131,16 @@ t.test('the trail by action, outcome and target; events by type, actor, credenti
   t.equal((await admin('GET', '/projects/demo/credentials/never/events?type=Expired')).status, 404)
 })
 
+t.test('a token pasted into a path is in neither the trail nor the log', async t => {
+  const pasted = newTokenText()
+  for (const path of [`/tokens/${pasted}`, `/projects/${pasted}`, `/projects/demo/credentials/${pasted}`, `/nowhere/${pasted}`]) {
+    for (const method of ['GET', 'DELETE']) await admin(method, path)
+  }
+  await until('they are in the trail', async () => (await trail()).some(each => each.target === '…'))
+  t.notMatch(JSON.stringify(await trail()), pasted)
+  t.notMatch(bridge.logs(), pasted)
+})
+
 t.test('denials, also those that look like a project that is not there', async t => {
   const { id } = viewer
   t.match(await entry({ subject: `token:${id}`, action: 'project.sync', outcome: 'denied' }), {

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { createWakeSignal } from '../../async/wake-signal.ts'
+import { type Repetition, repeat } from '../../async/repeat.ts'
 import type { ProcessReload, ReloadOutcome } from '../../http/routes/reload.ts'
 import type { ProcessRegistry } from '../../store/process-registry.ts'
 import type { ReloadRequests } from '../../store/reload-requests.ts'
@@ -17,11 +17,9 @@ export interface EverywhereDeps {
   readonly patience?: number
 }
 
-export interface Everywhere {
-  readonly done: Promise<void>
+export interface Everywhere extends Repetition {
   /** Asks every live process, and waits a bounded time for their answers. */
   reloadAll(by: string): Promise<readonly ProcessReload[]>
-  close(): Promise<void>
 }
 
 /** Milliseconds between two looks for requests, and for answers. */
@@ -33,34 +31,26 @@ const silent: ReloadOutcome = { outcome: 'unanswered', changed: [], needRestart:
 
 /** Follows the requests of other processes, and makes them. */
 export function startEverywhere({ requests, processes, process, reload, now, patience = PATIENCE }: EverywhereDeps): Everywhere {
-  const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
   /** What was asked for before the start has been read at the start. */
   let last = `${now()}-0`
 
-  async function look(): Promise<void> {
+  const looking = repeat(LOOK, async () => {
     for (const { id, by } of await requests.after(last)) {
       last = id
       await requests.answer(id, process, JSON.stringify(await reload(by)))
     }
-  }
-
-  const done = (async () => {
-    while (!end.signal.aborted) {
-      await look().catch(() => {})
-      await bell.wait(LOOK)
-    }
-  })()
+  })
+  let isClosed = false
 
   return {
-    done,
+    ...looking,
     async reloadAll(by) {
       const wanted = new Set([process, ...(await processes.all()).map(({ id }) => id)])
       const id = await requests.send(by)
-      bell.ring()
+      looking.ring()
       const until = performance.now() + patience
       let answers = await requests.answers(id)
-      while ([...wanted].some(each => !answers.has(each)) && performance.now() < until && !end.signal.aborted) {
+      while ([...wanted].some(each => !answers.has(each)) && performance.now() < until && !isClosed) {
         await setTimeout(STEP)
         answers = await requests.answers(id)
       }
@@ -69,8 +59,8 @@ export function startEverywhere({ requests, processes, process, reload, now, pat
         .map(each => ({ process: each, ...outcomeIn(answers.get(each)) }))
     },
     async close() {
-      end.abort()
-      await done
+      isClosed = true
+      await looking.close()
     }
   }
 }

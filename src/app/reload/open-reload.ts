@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { createWakeSignal } from '../../async/wake-signal.ts'
+import { type Repetition, repeat } from '../../async/repeat.ts'
 import { BRIDGE } from '../../domain/event.ts'
 import type { ReloadAll } from '../../http/routes/reload.ts'
 import { createReloadRequests } from '../../store/reload-requests.ts'
@@ -51,12 +51,9 @@ export function openReload(deps: OpenReloadDeps, closers: Disposal): { readonly 
 }
 
 /** Lets a new first key seal once every live process has it; until then the old one seals. */
-function startPromotion({ store, log }: Pick<OpenReloadDeps, 'store' | 'log'>) {
+function startPromotion({ store, log }: Pick<OpenReloadDeps, 'store' | 'log'>): Repetition {
   const { keyring, processes, uses } = store
-  const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
-
-  async function look(): Promise<void> {
+  return repeat(LOOK, async () => {
     const key = keyring.waiting
     if (key === undefined) return
     const live = await processes.all()
@@ -66,19 +63,5 @@ function startPromotion({ store, log }: Pick<OpenReloadDeps, 'store' | 'log'>) {
     if (keyring.waiting !== key) return
     keyring.promote()
     log.info({ key }, 'the new first master key seals from now on: every live process has it')
-  }
-
-  const done = (async () => {
-    while (!end.signal.aborted) {
-      await look().catch(() => {})
-      await bell.wait(LOOK)
-    }
-  })()
-  return {
-    done,
-    async close() {
-      end.abort()
-      await done
-    }
-  }
+  })
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { recordedAddress } from '../recorded-address.ts'
+import { recordedAddress, recordedText } from '../recorded.ts'
 import { namedIds } from './named-ids.ts'
 
 const TOKEN = 'token:'
@@ -13,13 +13,13 @@ export function registerAccessLog(app: FastifyInstance): void {
     request.log.info(
       {
         method: request.method,
-        path: request.url.split('?', 1)[0]?.slice(0, 500),
+        path: recordedText(request.url.split('?', 1)[0] ?? '').slice(0, 500),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         subject,
         ...(subject?.startsWith(TOKEN) ? { tokenId: subject.slice(TOKEN.length) } : {}),
         address: recordedAddress(request),
-        ...(project === undefined ? {} : { project: project.slice(0, 100) }),
+        ...(project === undefined ? {} : { project: recordedText(project).slice(0, 100) }),
         ...(count === 0 ? {} : { ids, idCount: count })
       },
       'request answered'

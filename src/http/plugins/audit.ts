@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { NewAuditEntry } from '../../domain/audit.ts'
 import { type Permission, ruleOf } from '../../domain/permissions.ts'
-import { recordedAddress } from '../recorded-address.ts'
+import { recordedAddress, recordedText } from '../recorded.ts'
 import { namedIds } from './named-ids.ts'
 
 declare module 'fastify' {
@@ -45,7 +45,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     action: request.demanded ?? request.routeOptions.config.permission ?? null,
     method: request.method,
     route: request.routeOptions.url ?? '*',
-    project: project?.slice(0, 100) ?? null,
+    project: project === undefined ? null : recordedText(project).slice(0, 100),
     target: count === 1 ? (ids[0] ?? null) : null,
     targets: ids,
     targetCount: count,

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordedText } from '../recorded.ts'
 
 /** What a request names besides its project: credentials, members, groups, tokens or webhooks. */
 export interface NamedIds {
@@ -19,7 +20,7 @@ export function namedIds(request: FastifyRequest, reply: FastifyReply): NamedIds
   const { id, subject, group } = (request.params ?? {}) as Record<string, string | undefined>
   const single = id ?? subject ?? group ?? madeBy(request, reply)
   const ids = single === undefined ? idsInSet(request.body) : [single]
-  return { ids: ids.slice(0, MOST).map(text => text.slice(0, LONGEST)), count: ids.length }
+  return { ids: ids.slice(0, MOST).map(text => recordedText(text).slice(0, LONGEST)), count: ids.length }
 }
 
 /** The name of the resource that a POST created or tried to create: from the Location header, or else from the body. */

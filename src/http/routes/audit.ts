@@ -7,6 +7,9 @@ import { decodeCursor, encodeCursor } from '../paging.ts'
 import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
+/** Its name in cursors. */
+const LIST = 'audit'
+
 export interface AuditRouteDeps {
   readonly auditLog: Pick<AuditLog, 'all' | 'page'>
 }
@@ -36,7 +39,7 @@ export const auditRoutes =
         if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? ''))
           return sendLines(reply, auditLog.all(filter, place))
         const { items, next } = await auditLog.page(filter, place, limit)
-        return { items, nextCursor: next === null ? null : encodeCursor(next) }
+        return { items, nextCursor: next === null ? null : encodeCursor(next, LIST) }
       }
     )
   }
@@ -49,12 +52,12 @@ const sendLines = (reply: FastifyReply, entries: AsyncIterable<PlacedEntry>): Fa
   reply.type('application/jsonl').send(Readable.from(linesOf(entries)))
 
 async function* linesOf(entries: AsyncIterable<PlacedEntry>): AsyncIterable<string> {
-  for await (const { entry, place } of entries) yield `${JSON.stringify({ ...entry, cursor: encodeCursor(place) })}\n`
+  for await (const { entry, place } of entries) yield `${JSON.stringify({ ...entry, cursor: encodeCursor(place, LIST) })}\n`
 }
 
 /** Checks the form of a cursor, which is input, before it reaches Redis. */
 function placeOf(cursor: string): string {
-  const place = decodeCursor(cursor)
+  const place = decodeCursor(cursor, LIST)
   if (/^\d{1,15}-\d{1,15}[ar]$/.test(place)) return place
   throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
     { pointer: '#/query/cursor', detail: 'This list did not issue the cursor.' }

@@ -76,7 +76,7 @@ export const controllerRoutes =
       },
       async request => {
         const { name } = await existingController(request.params.controller)
-        return eventPage(request.query, query => events.listController(name, query))
+        return eventPage(`controller events ${name}`, request.query, query => events.listController(name, query))
       }
     )
   }

@@ -54,7 +54,7 @@ export const credentialListRoutes =
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
         placed.sort((a, b) => (a.key === b.key ? 0 : isAfter(a.key, b.key) ? 1 : -1))
-        const page = pageOf(placed, p => p.key, limit, cursor, isAfter, sort)
+        const page = pageOf(placed, p => p.key, limit, cursor, isAfter, `credentials ${project.name} ${sort}`)
         noteVersion(reply, version)
         return { ...page, items: page.items.map(({ stored }) => credentialView(stored, maxAgeOf(project), now)) }
       }

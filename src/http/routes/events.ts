@@ -18,7 +18,8 @@ export interface EventRouteDeps {
 export const eventRoutes =
   (deps: EventRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const page = (project: string, query: PageQuery) => eventPage(query, found => deps.events.list(project, found))
+    const page = (project: string, query: PageQuery) =>
+      eventPage(`events ${project}`, query, found => deps.events.list(project, found))
 
     app.get(
       '/projects/:project/events',
@@ -71,19 +72,20 @@ interface PageQuery extends Omit<EventFilter, 'since' | 'until'> {
   readonly cursor?: string
 }
 
-/** One page of an event list. */
+/** One page of the event list of this name. */
 export async function eventPage(
+  name: string,
   { limit = 50, cursor, since, until, ...filter }: PageQuery,
   list: (found: EventQuery) => Promise<EventPage>
 ): Promise<Answer<typeof EventList>> {
   const { items, next } = await list({
     ...filter,
     limit,
-    ...(cursor === undefined ? {} : { before: streamId(decodeCursor(cursor)) }),
+    ...(cursor === undefined ? {} : { before: streamId(decodeCursor(cursor, name)) }),
     ...(since === undefined ? {} : { since: new Date(since).getTime() }),
     ...(until === undefined ? {} : { until: new Date(until).getTime() })
   })
-  return { items, nextCursor: next === null ? null : encodeCursor(next) }
+  return { items, nextCursor: next === null ? null : encodeCursor(next, name) }
 }
 
 /** Checks the form of a cursor, which is input, before it reaches Redis. */

@@ -48,7 +48,8 @@ export const memberRoutes =
           m => m.subject,
           limit,
           cursor,
-          (key, after) => key > after
+          (key, after) => key > after,
+          `members ${name}`
         )
       }
     )
@@ -73,7 +74,7 @@ export const memberRoutes =
         const { limit = 50, cursor } = request.query
         const keyOf = ({ subject, source }: { subject: string; source: string }) => `${subject} ${source}`
         const sorted = (await deps.projectAccess(name)).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-        return pageOf(sorted, keyOf, limit, cursor, (key, after) => key > after, 'access')
+        return pageOf(sorted, keyOf, limit, cursor, (key, after) => key > after, `access ${name}`)
       }
     )
 

@@ -67,7 +67,8 @@ export const projectRoutes =
           p => p.name,
           limit,
           cursor,
-          (key, after) => key > after
+          (key, after) => key > after,
+          'projects'
         )
         return { ...page, items: await Promise.all(page.items.map(view)) }
       }

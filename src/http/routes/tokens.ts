@@ -33,7 +33,7 @@ export const tokenRoutes =
         const keyOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`
         const all = (await tokens.list()).map(({ token, lastUsedAt }) => tokenView(token, lastUsedAt))
         const newestFirst = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
-        return pageOf(newestFirst, keyOf, limit, cursor, (key, after) => key < after)
+        return pageOf(newestFirst, keyOf, limit, cursor, (key, after) => key < after, 'tokens')
       }
     )
 

@@ -52,7 +52,7 @@ export const webhookRoutes =
         const { limit = 50, cursor } = request.query
         const keyOf = ({ createdAt, id }: Webhook) => `${createdAt} ${id}`
         const all = (await webhooks.list(name)).toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
-        const page = pageOf(all, keyOf, limit, cursor, (key, after) => key < after)
+        const page = pageOf(all, keyOf, limit, cursor, (key, after) => key < after, `webhooks ${name}`)
         const states = await webhooks.states(
           name,
           page.items.map(({ id }) => id)

@@ -3,7 +3,7 @@ import { createCommit, type Write } from '../../../src/commands/commit.ts'
 import type { Proposal } from '../../../src/commands/proposal.ts'
 import { Conflict } from '../../../src/commands/retry-on-conflict.ts'
 import type { Caller } from '../../../src/domain/caller.ts'
-import type { NewEvent } from '../../../src/domain/event.ts'
+import { newEvent } from '../../../src/domain/event.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { type ProblemCode, problems } from '../../../src/domain/problems.ts'
 import { defaultPolicies, type Project } from '../../../src/domain/project.ts'
@@ -42,18 +42,7 @@ const project = (more: Partial<Project> = {}): Project => ({
   ...{ generation: 1, createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', movedFrom: null, deletedAt: null },
   ...more
 })
-const made: NewEvent = {
-  ...{
-    type: 'ProjectCreated',
-    credential: null,
-    actor: 'a',
-    requestId: null,
-    generation: 1,
-    reason: null,
-    message: null,
-    fields: []
-  }
-}
+const made = newEvent('ProjectCreated', { actor: 'a', generation: 1 })
 const proposal = (id: string, more: Partial<Proposal> = {}): Proposal => ({
   ...{ project: 'demo', id, type: 'access-token', description: '', publicData: {}, secrets: { token: new Secret(`of ${id}`) } },
   ...{ usernameSecret: undefined, adopt: false, known: nothingKnown, statedExpiry: undefined, rotated: true },

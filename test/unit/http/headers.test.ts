@@ -72,8 +72,8 @@ t.test('what is honoured is said', async t => {
 
 t.test('cursors: what was given out is read again', async t => {
   for (const key of ['', 'a', 'dockerhub-id', '2026-01-01T00:00:00.000Z x', '1700000000000-0', 'ü😀']) {
-    t.equal(decodeCursor(encodeCursor(key)), key)
-    t.match(encodeCursor(key), /^[\w-]+$/)
+    t.equal(decodeCursor(encodeCursor(key, 'list'), 'list'), key)
+    t.match(encodeCursor(key, 'list'), /^[\w-]+$/)
   }
 })
 
@@ -85,14 +85,15 @@ t.test('cursors: what was not given out is refused, and not repeated', async t =
     '!!!',
     '../..',
     'MQ==',
-    `${encodeCursor('a')}=`,
-    ` ${encodeCursor('a')}`,
-    Buffer.from('2a').toString('base64url'),
-    Buffer.from([0x31, 0xff]).toString('base64url'),
+    `${encodeCursor('a', 'list')}=`,
+    ` ${encodeCursor('a', 'list')}`,
+    encodeCursor('a', 'another'),
+    Buffer.from('2list').toString('base64url'),
+    Buffer.from([0x32, 0xff]).toString('base64url'),
     '\u0000'
   ]
   for (const cursor of foreign) {
-    const problem = problemOf(() => decodeCursor(cursor))
+    const problem = problemOf(() => decodeCursor(cursor, 'list'))
     t.equal(problem.code, 'INVALID_CURSOR', JSON.stringify(cursor))
     t.strictSame(
       problem.faults.map(f => f.pointer),
@@ -104,7 +105,7 @@ t.test('cursors: what was not given out is refused, and not repeated', async t =
 t.test('pages hold while items come and go', async t => {
   const after = (key: string, cursor: string) => key > cursor
   const page = (items: string[], limit: number, cursor?: string | null) =>
-    pageOf(items, x => x, limit, cursor ?? undefined, after)
+    pageOf(items, x => x, limit, cursor ?? undefined, after, 'list')
   const first = page(['a', 'b', 'c', 'd'], 2)
   t.strictSame([first.items, first.total], [['a', 'b'], 4])
   t.strictSame(page(['a', 'b', 'c', 'd'], 2, first.nextCursor), { items: ['c', 'd'], nextCursor: null, total: 4 })
@@ -116,8 +117,9 @@ t.test('pages hold while items come and go', async t => {
     ['c', 'b', 'a'],
     x => x,
     2,
-    encodeCursor('c'),
-    (key, cursor) => key < cursor
+    encodeCursor('c', 'list'),
+    (key, cursor) => key < cursor,
+    'list'
   )
   t.strictSame(down.items, ['b', 'a'])
 })

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { newEvent } from '../../../src/domain/event.ts'
 import { defaultPolicies } from '../../../src/domain/project.ts'
 import { createProjectStore } from '../../../src/store/project/project-store.ts'
 import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
@@ -24,16 +25,7 @@ async function forgotten(t: Test, dueAt: number) {
       ...{ name: 'demo', uid: 'u', displayName: '', controller: 'default', folder: ['demo'], policies: defaultPolicies },
       ...{ generation: 1, createdAt: at, createdBy: 'a', updatedAt: at, updatedBy: 'a', movedFrom: null, deletedAt: null }
     },
-    {
-      type: 'ProjectCreated',
-      credential: null,
-      actor: 'a',
-      requestId: null,
-      generation: 1,
-      reason: null,
-      message: null,
-      fields: []
-    }
+    newEvent('ProjectCreated', { actor: 'a', generation: 1 })
   )
   await redis.client.hset(projectKeys('demo').work, 'dueAt', String(dueAt))
   await due.drop('demo')

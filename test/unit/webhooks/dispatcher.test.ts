@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import type { NewEvent } from '../../../src/domain/event.ts'
+import { newEvent } from '../../../src/domain/event.ts'
 import type { DeliveryOutcome, Webhook } from '../../../src/domain/webhook.ts'
 import { projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
 import { type DispatcherDeps, startDispatcher } from '../../../src/webhooks/dispatcher.ts'
@@ -44,18 +44,7 @@ function dispatching(t: Test, answer: (sent: Sent) => DeliveryOutcome | Promise<
 /** The projects that there are. */
 let known: string[] = []
 
-const updated: NewEvent = {
-  ...{
-    type: 'WebhookUpdated',
-    credential: null,
-    actor: 'alice',
-    requestId: null,
-    generation: null,
-    reason: null,
-    message: null,
-    fields: ['url']
-  }
-}
+const updated = newEvent('WebhookUpdated', { actor: 'alice', fields: ['url'] })
 const change = async (from: Webhook, more: Partial<Webhook>): Promise<Webhook> => {
   const to = { ...from, generation: from.generation + 1, ...more }
   t.equal(await store.update({ from, to, forget: true, event: updated }), 'ok')

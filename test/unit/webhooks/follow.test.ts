@@ -1,5 +1,6 @@
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
+import { newEvent } from '../../../src/domain/event.ts'
 import type { CloudEvent, DeliveryOutcome, Webhook } from '../../../src/domain/webhook.ts'
 import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
 import { type FollowDeps, follow } from '../../../src/webhooks/follow.ts'
@@ -135,17 +136,9 @@ t.test('news are followed as they come; after the end nothing is sent or counted
 t.test('a webhook that is changed while it fails is left to whoever follows the new one', async t => {
   const webhook = await stores.webhook('changed')
   const to = { ...webhook, url: 'https://other.example/', generation: 2 }
-  const event = {
-    type: 'WebhookUpdated',
-    credential: null,
-    actor: 'alice',
-    requestId: null,
-    generation: null,
-    reason: null,
-    message: null
-  } as const
+  const event = newEvent('WebhookUpdated', { actor: 'alice', fields: ['url'] })
   const change = async (): Promise<DeliveryOutcome> => {
-    await store.update({ from: webhook, to, forget: true, event: { ...event, fields: ['url'] } })
+    await store.update({ from: webhook, to, forget: true, event })
     return 'Gone'
   }
   const { attempts, done } = following(t, webhook, [change])

@@ -1,0 +1,30 @@
+import { createWakeSignal } from './wake-signal.ts'
+
+/** Work that is repeated until it is closed. */
+export interface Repetition {
+  readonly done: Promise<void>
+  /** Does it now instead of when its time has come. */
+  ring(): void
+  /** Lets the work under way end. */
+  close(): Promise<void>
+}
+
+/** Does some work at once and then every so many milliseconds. When it fails, the next time is another attempt. */
+export function repeat(every: number, work: () => Promise<void>): Repetition {
+  const end = new AbortController()
+  const wake = createWakeSignal(end.signal)
+  const done = (async () => {
+    while (!end.signal.aborted) {
+      await work().catch(() => {})
+      await wake.wait(every)
+    }
+  })()
+  return {
+    done,
+    ring: wake.ring,
+    async close() {
+      end.abort()
+      await done
+    }
+  }
+}
