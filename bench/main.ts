@@ -29,7 +29,7 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
     console.log(`\n── ${row.name}`)
     inner = new Disposal()
     const say = (line: string) => console.log(`   ${line}`)
-    const found = await attempted(row, { quick, jenkins, closers: inner, profile, say })
+    const found = await attempted(row, { quick, jenkins, disposal: inner, profile, say })
     if (found.length === 0) isWhole = false
     results.push(...found)
     console.log(`${found.map(lines).join('\n')}\n   (${plain((performance.now() - started) / 1000)} s)`)
@@ -61,7 +61,7 @@ async function attempted(row: Row, setting: Setting): Promise<readonly Result[]>
     process.exitCode = 1
     return []
   } finally {
-    await setting.closers.close()
+    await setting.disposal.close()
   }
 }
 

@@ -24,12 +24,12 @@ export interface Goal {
   readonly measured: number
 }
 
-/** What a row gets. Everything it opens it hands to `closers`, which are closed after it, in any case. */
+/** What a row gets. Everything it opens it hands to `disposal`, which are closed after it, in any case. */
 export interface Setting {
   /** A tenth of everything, to see that it works. */
   readonly quick: boolean
   readonly jenkins: Jenkins
-  readonly closers: Disposal
+  readonly disposal: Disposal
   /** A directory for CPU profiles of the bridge. */
   readonly profile: string | undefined
   say(line: string): void

@@ -4,7 +4,7 @@ import { type Bridge, type BridgeOptions, startBridge } from './bridge.ts'
 import type { Access } from './jenkins.ts'
 
 /** A redis-server of a row's own, every write on disk before it is answered. */
-export const openRedis = async ({ closers }: Setting): Promise<TestRedis> => closers.add(await startTestRedis(), r => r.close())
+export const openRedis = async ({ disposal }: Setting): Promise<TestRedis> => disposal.add(await startTestRedis(), r => r.close())
 
 /** A bridge of a row's own, in a process of its own. */
 export async function openBridge(
@@ -12,7 +12,7 @@ export async function openBridge(
   options: Omit<BridgeOptions, 'jenkins' | 'profile'>,
   url?: string
 ): Promise<Bridge> {
-  const { jenkins, profile, closers } = setting
+  const { jenkins, profile, disposal } = setting
   const access: Access = { url: url ?? jenkins.url, user: jenkins.user, token: jenkins.token }
-  return closers.add(await startBridge({ ...options, jenkins: access, profile }), b => b.stop())
+  return disposal.add(await startBridge({ ...options, jenkins: access, profile }), b => b.stop())
 }

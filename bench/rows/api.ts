@@ -22,11 +22,11 @@ interface Shot {
 export const api: Row = {
   name: 'api',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
+    const { quick, jenkins, disposal } = setting
     const redis = await openRedis(setting)
     const masterKeys = newMasterKeys()
     const bridge = await openBridge(setting, { redis, masterKeys, role: 'api' })
-    const bare = closers.add(
+    const bare = disposal.add(
       await startNode('bench/rivals/bare-api.ts', [redis.url, masterKeys], /bare API at (http:\/\/[\d.:]+)/),
       b => b.stop()
     )

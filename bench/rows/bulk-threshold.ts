@@ -28,11 +28,11 @@ interface Compared {
  */
 export const bulkThreshold: Row = {
   name: 'bulk-threshold',
-  async run({ quick, jenkins, closers, say }) {
+  async run({ quick, jenkins, disposal, say }) {
     const { url, user, token } = jenkins
     const config = { name: 'bench', url, user, token: new Secret(token), maxInFlight: IN_FLIGHT }
     const hash = keyedHash(parseKeyring(newMasterKeys()).current.hashing)
-    const controller = closers.add(createController(config, { hash }), c => c.close())
+    const controller = disposal.add(createController(config, { hash }), c => c.close())
     await controller.capabilities()
     const results: Result[] = []
     for (const size of quick ? SIZES.slice(0, 2) : SIZES) {

@@ -13,13 +13,13 @@ const MANY = 5000
 export const console: Row = {
   name: 'console',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
+    const { quick, jenkins, disposal } = setting
     const bridge = await openBridge(setting, { redis: await openRedis(setting) })
     const name = jenkins.name('console')
     await bridge.project(name, { paused: true })
     await bridge.apply(name, samples(quick ? MANY / 10 : MANY))
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
-    const browser = closers.add(await chromium.launch({ executablePath: '/usr/bin/chromium', args }), b => b.close())
+    const browser = disposal.add(await chromium.launch({ executablePath: '/usr/bin/chromium', args }), b => b.close())
     // The first one also starts the browser's own parts.
     const rounds = range(quick ? 3 : 8)
     const loads: number[] = []

@@ -26,7 +26,7 @@ interface Round {
 export const fleet: Row = {
   name: 'fleet',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
+    const { quick, jenkins, disposal } = setting
     const projects = range(quick ? 20 : 200).map(index => jenkins.name(`fleet${index}`))
     const place = { redis: await openRedis(setting), masterKeys: newMasterKeys() }
     const seeded = await fill(setting, place, projects)
@@ -34,7 +34,7 @@ export const fleet: Row = {
     const bridge = await openBridge(setting, place)
     await setTimeout(3000)
     const idle = rssOf(bridge.pid)
-    const bare = closers.add(openBareLoop(jenkins), b => b.close())
+    const bare = disposal.add(openBareLoop(jenkins), b => b.close())
     const rounds: Round[] = []
     for (const _ of range(CHECKS)) {
       const round = await check(bridge, projects)

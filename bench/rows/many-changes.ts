@@ -16,10 +16,10 @@ const CALLERS = 32
 export const manyChanges: Row = {
   name: 'many-changes',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
+    const { quick, jenkins, disposal } = setting
     const [count, spreadOver] = quick ? [100, 10] : [1000, 100]
     const bridge = await openBridge(setting, { redis: await openRedis(setting) })
-    const bare = closers.add(openBareLoop(jenkins), b => b.close())
+    const bare = disposal.add(openBareLoop(jenkins), b => b.close())
     const projects = range(spreadOver).map(index => jenkins.name(`many${index}`))
     await jenkins.cheaply(() => fill(bridge, projects))
     const rounds = await repeated(quick ? 2 : 4, 40_000, async round => {

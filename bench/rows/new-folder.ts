@@ -27,11 +27,11 @@ const parts = ({ ms, api, jenkins }: Run): string =>
 export const newFolder: Row = {
   name: 'new-folder',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
+    const { quick, jenkins, disposal } = setting
     const count = quick ? 100 : 1000
-    const gate = closers.add(await openGate(jenkins.url), g => g.close())
+    const gate = disposal.add(await openGate(jenkins.url), g => g.close())
     const bridge = await openBridge(setting, { redis: await openRedis(setting) }, gate.url)
-    const bare = closers.add(openBareLoop(jenkins), b => b.close())
+    const bare = disposal.add(openBareLoop(jenkins), b => b.close())
 
     const ours = await repeated(quick ? 2 : 5, 20_000, round => oursNew(bridge, gate, jenkins.name(`new${round}`), count))
     const checked = await check(bridge, gate, ours[0] as Run)

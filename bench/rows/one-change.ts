@@ -23,10 +23,10 @@ interface Change {
 export const oneChange: Row = {
   name: 'one-change',
   async run(setting) {
-    const { quick, jenkins, closers } = setting
-    const gate = closers.add(await openGate(jenkins.url), g => g.close())
+    const { quick, jenkins, disposal } = setting
+    const gate = disposal.add(await openGate(jenkins.url), g => g.close())
     const bridge = await openBridge(setting, { redis: await openRedis(setting) }, gate.url)
-    const bare = closers.add(openBareLoop({ ...jenkins, url: gate.url }), b => b.close())
+    const bare = disposal.add(openBareLoop({ ...jenkins, url: gate.url }), b => b.close())
     const project = jenkins.name('change')
     await jenkins.cheaply(async () => {
       await bridge.project(project)

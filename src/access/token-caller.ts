@@ -14,11 +14,11 @@ const USE_NOTED = 60_000
  */
 export function createTokenCallers({ tokens, members, now }: Pick<AuthenticateDeps, 'tokens' | 'members' | 'now'>) {
   /** When this process last recorded the use of a token. Only valid tokens are added. */
-  const noted = new Map<string, number>()
+  const recorded = new Map<string, number>()
 
   function noteUse(id: string, at: number): void {
-    if (Math.abs(at - (noted.get(id) ?? 0)) < USE_NOTED) return
-    noted.set(id, at)
+    if (Math.abs(at - (recorded.get(id) ?? 0)) < USE_NOTED) return
+    recorded.set(id, at)
     // Not awaited; a failure is harmless, because the use is recorded again within a minute.
     tokens.noteUse(id, new Date(at).toISOString()).catch(() => {})
   }

@@ -82,7 +82,7 @@ export interface AccessStores {
 export function openAccess(
   { redis, proofs, projects, clock, processId }: AccessStores,
   settings: AccessSettings,
-  { log, closers }: { readonly log: Logger; readonly closers: Disposal }
+  { log, disposal }: { readonly log: Logger; readonly disposal: Disposal }
 ): Access {
   const { oidc, audit = auditFrom(defaultValues), kubesphere, quota } = settings
   // A token has expired if either clock says so: setting one back must not extend its life.
@@ -104,7 +104,7 @@ export function openAccess(
     oidc,
     auditLog,
     signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
-    audit: closers.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost, ship }), a => a.close()),
+    audit: disposal.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost, ship }), a => a.close()),
     authenticate: (token, project) => gates.authenticate(token, project),
     remoteUser: kubesphere === undefined ? undefined : (announced, project) => gates.remoteUser?.(announced, project),
     isMetricsToken: text => gates.isMetricsToken(text),

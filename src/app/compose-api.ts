@@ -76,18 +76,18 @@ const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
 
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
-export async function openApi(deps: ApiDeps, closers: Disposal): Promise<FastifyInstance> {
+export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<FastifyInstance> {
   const { settings, store, jenkins, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
   const { projects, keys, metrics, queue, refusal, now } = store
-  const stopping = closers.add(new AbortController(), s => s.abort())
-  const threads = closers.add(createThreads(settings.threads), async t => t.close())
+  const stopping = disposal.add(new AbortController(), s => s.abort())
+  const threads = disposal.add(createThreads(settings.threads), async t => t.close())
   const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
   const commands = createCommands(deps, { credentials, inspect: createInspect(threads) })
   const { projectCommands, credentialCommands, applySet, usageOf, currentKubeconfig } = commands
   if (settings.cluster !== undefined) {
     const written = { projects, credentials, projectCommands, credentialCommands, applySet }
     const follow = await openClusterSource({ ...written, redis: store.redis, log, options: settings.cluster })
-    closers.add(
+    disposal.add(
       runWhileOpen(store.gate, work => work.add(follow(), f => f.close())),
       f => f.close()
     )
@@ -125,7 +125,7 @@ export async function openApi(deps: ApiDeps, closers: Disposal): Promise<Fastify
     stopping: stopping.signal,
     logger: log as FastifyBaseLogger
   })
-  return closers.add(http, async app => {
+  return disposal.add(http, async app => {
     stopping.abort()
     await app.close()
   })

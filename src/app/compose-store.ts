@@ -43,20 +43,20 @@ export interface StoreSettings {
 /** Redis with what seals its records, and what watches whether this process may use it. */
 export type OpenStore = Awaited<ReturnType<typeof openStore>>
 
-export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, closers: Disposal) {
+export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, disposal: Disposal) {
   const keyring = createLiveKeyring(parseKeyring(settings.masterKeys, settings.lostKeys))
-  const redis = closers.add(failFastRedis(settings.redisUrl), r => r.disconnect())
-  closers.add(watchRedisErrors(redis, log), end => end())
-  const vitals = closers.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
-  closers.add(vitals.connection('connection to Redis', redis), forget => forget())
-  const clock = closers.add(await followStoreClock(redis), c => c.close())
+  const redis = disposal.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  disposal.add(watchRedisErrors(redis, log), end => end())
+  const vitals = disposal.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
+  disposal.add(vitals.connection('connection to Redis', redis), forget => forget())
+  const clock = disposal.add(await followStoreClock(redis), c => c.close())
   // The watch needs the counter of key uses, which needs the stores.
   const claim = () => keyWatch.claim()
   const proofs = createRecordProofs(keyring, { claim })
   const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
   // If Redis is not there, the bridge starts anyway, answers 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
-  const queue = closers.add(openQueue(redis), q => q.close())
+  const queue = disposal.add(openQueue(redis), q => q.close())
   queue.on('error', () => {})
   const totals = createTotals(redis)
   const processes = createProcessRegistry(redis)
@@ -69,14 +69,14 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     role: settings.role
   })
   const hears = { log, gauge: metrics.durability }
-  const durability = closers.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
-  const format = closers.add(await watchFormat(redis, keyring, log), w => w.close())
+  const durability = disposal.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
+  const format = disposal.add(await watchFormat(redis, keyring, log), w => w.close())
   const sealer = metrics.counted(createSealer(keyring, { claim }))
   const now = () => new Date(clock.now())
   const uses = createKeyUses(redis)
   const keys = createKeys({ store: createKeyStore(redis), uses, projects, sealer, keyring, now })
   const count = async () => new Map((await keys.use()).map(({ id, seals, records }) => [id, seals + records]))
-  const keyWatch: KeyWatch = closers.add(await watchKeys({ redis, keyring, uses, count, log }), w => w.close())
+  const keyWatch: KeyWatch = disposal.add(await watchKeys({ redis, keyring, uses, count, log }), w => w.close())
   const refusal: Refusal = () => {
     const unsafe = durability.refusal()
     return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]

@@ -58,11 +58,11 @@ export interface EngineDeps {
 }
 
 /** Starts all background work: the queue's worker, rotations, webhooks and the sweep. */
-export function startEngine(deps: EngineDeps, closers: Disposal): void {
+export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const { settings, store, pace, log } = deps
   const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
-  const patient = closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
-  closers.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
+  const patient = disposal.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  disposal.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = openReconcile(deps, patient)
   const worker = startWorker({
     connection: patient,
@@ -76,15 +76,15 @@ export function startEngine(deps: EngineDeps, closers: Disposal): void {
       return reconcile(project, signal).finally(() => deps.announce(project))
     }
   })
-  closers.add(vitals.loop('worker', worker), w => w.close())
+  disposal.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
   const rotations = startRotations({ ...keyStores, projects, sealer, proofs, keyring, pace, now, log })
-  closers.add(vitals.loop('rotation of keys', rotations), r => r.close())
+  disposal.add(vitals.loop('rotation of keys', rotations), r => r.close())
   const dispatcher = deps.deliver()
-  closers.add(vitals.loop('webhooks', dispatcher), d => d.close())
+  disposal.add(vitals.loop('webhooks', dispatcher), d => d.close())
   metrics.watch(dispatcher)
-  closers.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
-  closers.add(patient, disconnectWhenAway)
+  disposal.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
+  disposal.add(patient, disconnectWhenAway)
 }
 
 /** The run of one project, over a connection that waits for a Redis which is away. */

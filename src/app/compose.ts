@@ -54,45 +54,45 @@ const nothingInFiles: Omit<ConfigSource, 'config'> = {
   read: () => ({ faults: ['the settings of this process cannot be read again'] })
 }
 
-/** Wires one process. Every opened part is handed to `closers`, which close in reverse order. */
-export async function compose(settings: Settings, log: Logger, closers: Disposal): Promise<FastifyInstance> {
+/** Wires one process. Every opened part is handed to `disposal`, which close in reverse order. */
+export async function compose(settings: Settings, log: Logger, disposal: Disposal): Promise<FastifyInstance> {
   const pace = { ...defaultPace, ...settings.pace }
-  const { tracing } = closers.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
-  const store = await openStore(settings, tracing, log, closers)
+  const { tracing } = disposal.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
+  const store = await openStore(settings, tracing, log, disposal)
   const { redis, proofs, projects, sealer, clock, queue, vitals, metrics } = store
   // Connections of runs wait while Redis is away; those of callers fail.
-  const patient = settings.role === 'api' ? undefined : closers.add(patientRedis(settings.redisUrl), r => r.disconnect())
-  const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, closers)
+  const patient = settings.role === 'api' ? undefined : disposal.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
   const processId = newProcessId()
-  const beat = openHeartbeat(processId, settings, store, jenkins, closers)
+  const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
-  const access = openAccess({ ...store, processId }, settings, { log, closers })
+  const access = openAccess({ ...store, processId }, settings, { log, disposal })
   let http: FastifyInstance | undefined
   const parts = reloadParts({ store, access, jenkins, http: () => http, log })
   const { source = nothingInFiles, opened } = settings.reload ?? {}
-  const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, closers)
+  const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
   const listening = openListener(settings.listener, redis, hearing, settings.draining)
   const events = createEventLog(redis)
-  const feed = closers.add(createEventFeed({ redis, events }), f => f.close())
+  const feed = disposal.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }
   const webhooks = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
     const engine = { settings, store, jenkins, enqueue, announce: feed.announce, deliver: webhooks.deliver, pace, tracing, log }
     const running = runWhileOpen(store.gate, work => startEngine(engine, work))
-    closers.add(vitals.loop('engine', running), e => e.close())
+    disposal.add(vitals.loop('engine', running), e => e.close())
   }
-  if (patient !== undefined) closers.add(patient, disconnectWhenAway)
+  if (patient !== undefined) disposal.add(patient, disconnectWhenAway)
   if (settings.role === 'worker') {
     const { listener, limiters } = listening
     const health = { ...access, readiness, metrics, listener, limiters, logger: log as FastifyBaseLogger }
-    return (http = closers.add(await buildHealth(health), a => a.close()))
+    return (http = disposal.add(await buildHealth(health), a => a.close()))
   }
   const api = { settings, store, jenkins, access, listening, webhooks, events, feed, enqueue, readiness, reloadAll, tracing, log }
-  return (http = await openApi(api, closers))
+  return (http = await openApi(api, disposal))
 }
 
 /** Returns the function that sends the next heartbeat now. */
@@ -101,7 +101,7 @@ function openHeartbeat(
   settings: Settings,
   store: OpenStore,
   jenkins: OpenControllers,
-  closers: Disposal
+  disposal: Disposal
 ): () => void {
   const self = {
     id,
@@ -113,7 +113,7 @@ function openHeartbeat(
   const facts = () => ({ ...self, keys: store.keyring.ids, circuits: jenkins.circuits() })
   const heartbeat = startHeartbeat({ redis: store.redis, processes: store.processes, facts })
   jenkins.onCircuit(heartbeat.ring)
-  closers.add(store.vitals.loop('heartbeat', heartbeat), h => h.close())
+  disposal.add(store.vitals.loop('heartbeat', heartbeat), h => h.close())
   return heartbeat.ring
 }
 

@@ -161,7 +161,7 @@ export function openControllers(
   store: OpenStore,
   { redis, pace, tracing }: { readonly redis: RedisClient; readonly pace: Pace; readonly tracing: Tracing },
   log: Logger,
-  closers: Disposal
+  disposal: Disposal
 ) {
   const { proofs, clock, isSure, metrics } = store
   const hashing = createHashing(store.redis, store.keyring, store.sealer)
@@ -174,9 +174,9 @@ export function openControllers(
     { ...jenkins, name: CONTROLLER, timeoutMs: pace.requestTimeout },
     hashing.hash,
     { log, metrics, trail: createControllerLog(store.redis), tracing, onCircuit },
-    of => openRecognition(of, { redis, proofs, clock }, recognising, { log, closers })
+    of => openRecognition(of, { redis, proofs, clock }, recognising, { log, disposal })
   )
-  closers.add(controller, c => c.close())
+  disposal.add(controller, c => c.close())
   void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
   return {
     controllers: new Map([[CONTROLLER, controller]]) as ReadonlyMap<string, Controller>,

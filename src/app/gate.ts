@@ -25,19 +25,19 @@ const LOOK = 60_000
 /** Runs work while the gate is open: starts it, closes it when the gate closes, and starts it again. */
 export function runWhileOpen(
   gate: Gate,
-  start: (closers: Disposal) => void
+  start: (disposal: Disposal) => void
 ): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
-  const forget = gate.onChange(bell.ring)
+  const wake = createWakeSignal(end.signal)
+  const forget = gate.onChange(wake.ring)
   const done = (async () => {
     while (!end.signal.aborted) {
       if (gate.isOpen()) {
         const work = new Disposal()
         start(work)
-        while (gate.isOpen() && !end.signal.aborted) await bell.wait(LOOK)
+        while (gate.isOpen() && !end.signal.aborted) await wake.wait(LOOK)
         await work.close()
-      } else await bell.wait(LOOK)
+      } else await wake.wait(LOOK)
     }
   })()
   return {

@@ -20,9 +20,9 @@ const GRACE = 20_000
 /** Maximum milliseconds of a stop without a store. */
 const STORELESS = 3_000
 
-async function start(config: Config, log: Logger, closers: Disposal, draining: AbortSignal): Promise<void> {
-  const { settings, facts } = await settle(config, closers)
-  const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, closers)
+async function start(config: Config, log: Logger, disposal: Disposal, draining: AbortSignal): Promise<void> {
+  const { settings, facts } = await settle(config, disposal)
+  const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, disposal)
   const url = await http.listen({ host: config.host, port: config.port })
   // Among the JSON lines of a log it has no place; what was made just now, such as a token, is shown nowhere else.
   const isOwn = config.redisUrl === undefined || config.jenkins === undefined
@@ -32,16 +32,16 @@ async function start(config: Config, log: Logger, closers: Disposal, draining: A
 }
 
 /** Provides what the environment does not configure: a redis-server, a stand-in Jenkins, a master key and an admin token. */
-async function settle(config: Config, closers: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
+async function settle(config: Config, disposal: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
   const { dataDir } = config
   const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
   if (isEmbedded) {
     await makeDataDir(dataDir)
     const { lockDirectory } = await import('../embedded/directory-lock.ts')
-    closers.add(await lockDirectory(dataDir), lock => lock.close())
+    disposal.add(await lockDirectory(dataDir), lock => lock.close())
   }
-  const redisUrl = config.redisUrl ?? (await startRedis(join(dataDir, 'redis'), closers))
-  const standIn = config.jenkins === undefined ? await openStandIn(join(dataDir, 'jenkins'), closers) : undefined
+  const redisUrl = config.redisUrl ?? (await startRedis(join(dataDir, 'redis'), disposal))
+  const standIn = config.jenkins === undefined ? await openStandIn(join(dataDir, 'jenkins'), disposal) : undefined
   const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
   const token = config.adminToken === undefined && config.role !== 'worker' ? await embeddedAdminToken(dataDir) : undefined
   const settings: Settings = {
@@ -84,15 +84,15 @@ async function settle(config: Config, closers: Disposal): Promise<{ settings: Se
 }
 
 /** Starts the redis-server of the bridge and returns its address. Loaded only here: a bridge with REDIS_URL has no use for it. */
-async function startRedis(directory: string, closers: Disposal): Promise<string> {
+async function startRedis(directory: string, disposal: Disposal): Promise<string> {
   const { keepRedis } = await import('../embedded/kept-redis.ts')
-  return closers.add(await keepRedis(directory, { log, onGivenUp: giveUp }), r => r.close()).url
+  return disposal.add(await keepRedis(directory, { log, onGivenUp: giveUp }), r => r.close()).url
 }
 
 /** Starts the stand-in Jenkins. Loaded only here: a bridge with JENKINS_URL has no use for it. */
-async function openStandIn(home: string, closers: Disposal) {
+async function openStandIn(home: string, disposal: Disposal) {
   const { startStandIn } = await import('../stand-in/start.ts')
-  return closers.add(await startStandIn({ home }), s => s.close())
+  return disposal.add(await startStandIn({ home }), s => s.close())
 }
 
 /** One clear line for a problem that the operator has to fix; our messages never contain a secret. */
@@ -110,7 +110,7 @@ const source = (() => {
 })()
 const { config } = source
 const log = createLogger(config.logLevel)
-const closers = new Disposal()
+const disposal = new Disposal()
 const draining = new AbortController()
 let stoppedBy: NodeJS.Signals | undefined
 let isStopping = false
@@ -122,7 +122,7 @@ const grace = closeWithGrace(
     else log.info({ signal }, 'bridge stopping')
     // At a terminal a stop is immediate; otherwise there may be proxies in front.
     if (signal === 'SIGTERM') await drain()
-    await closers.close()
+    await disposal.close()
   }
 )
 const onSignal = createStopSignals({
@@ -145,7 +145,7 @@ process.on('SIGHUP', () => {
 function giveUp(why: string): void {
   log.fatal('bridge stopping because its redis-server keeps ending')
   console.error(why)
-  void Promise.race([closers.close().catch(() => {}), setTimeout(STORELESS)]).finally(() => process.exit(1))
+  void Promise.race([disposal.close().catch(() => {}), setTimeout(STORELESS)]).finally(() => process.exit(1))
 }
 
 /** Reports that this process is not ready, and keeps answering until proxies have noticed. */
@@ -155,8 +155,8 @@ async function drain(): Promise<void> {
 }
 
 try {
-  await start(config, log, closers, draining.signal)
+  await start(config, log, disposal, draining.signal)
 } catch (error) {
-  await closers.close().catch(() => {})
+  await disposal.close().catch(() => {})
   fail(error)
 }

@@ -33,13 +33,13 @@ export function openRecognition(
     clock
   }: { readonly redis: RedisClient; readonly proofs: RecordProofs; readonly clock: Pick<StoreClock, 'now'> },
   { url, accept, isSure, pace }: RecognitionSettings,
-  { log, closers }: { readonly log: Logger; readonly closers: Disposal }
+  { log, disposal }: { readonly log: Logger; readonly disposal: Disposal }
 ): Recogniser {
   const [store, projects, due] = [createSyncStore(redis, proofs), createProjectStore(redis, proofs), createDueIndex(redis)]
   const memory = createControllerMemory(redis)
   const now = () => new Date(clock.now())
   const stores = { store, projects, due, memory, credentials: createCredentialStore(redis, proofs) }
-  const takeOver = closers.add(startTakeOver({ ...stores, controller: controller.name, pace, now, log }), t => t.close())
+  const takeOver = disposal.add(startTakeOver({ ...stores, controller: controller.name, pace, now, log }), t => t.close())
   return createRecogniser({
     controller,
     url,

@@ -28,7 +28,7 @@ const MIGRATING =
  */
 export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Logger): Promise<FormatWatch> {
   const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
+  const wake = createWakeSignal(end.signal)
   const listeners = new Set<() => void>()
   let state: Format | undefined
   let isFresh = false
@@ -54,7 +54,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
         })
         await look()
       }
-      await bell.wait(isFresh && state?.kind === 'current' ? EVERY.right : EVERY.wrong)
+      await wake.wait(isFresh && state?.kind === 'current' ? EVERY.right : EVERY.wrong)
     }
   }
 
@@ -65,7 +65,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
   const reason = state === undefined ? undefined : unusable(state)
   if (reason !== undefined) throw new Error(reason)
   redis.on('close', lost)
-  redis.on('ready', bell.ring)
+  redis.on('ready', wake.ring)
   const done = run()
   return {
     refusal() {
@@ -82,7 +82,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
     async close() {
       end.abort()
       redis.off('close', lost)
-      redis.off('ready', bell.ring)
+      redis.off('ready', wake.ring)
       await done
     }
   }

@@ -46,7 +46,7 @@ const UNKNOWN = 'The master keys have not been compared with those of this Redis
  */
 export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDeps): Promise<KeyWatch> {
   const end = new AbortController()
-  const bell = createWakeSignal(end.signal)
+  const wake = createWakeSignal(end.signal)
   const listeners = new Set<() => void>()
   let strange: readonly string[] | undefined
   let missing: readonly string[] | undefined
@@ -105,7 +105,7 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
   const again = () => {
     isStale = true
     isClaimed = false
-    bell.ring()
+    wake.ring()
   }
   if (redis.status === 'ready') await look().catch(() => {})
   const reason = strange === undefined || strange.length === 0 ? undefined : refusal()
@@ -113,7 +113,7 @@ export async function watchKeys({ redis, keyring, uses, count, log }: KeyWatchDe
   redis.on('ready', again)
   const done = (async () => {
     while (!end.signal.aborted) {
-      await bell.wait(LOOK)
+      await wake.wait(LOOK)
       if (!end.signal.aborted) await look().catch(() => {})
     }
   })()

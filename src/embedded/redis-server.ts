@@ -38,11 +38,11 @@ export async function startRedis(dir: string, { former, patience = START }: Star
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const inDir = join(dir, 'redis.sock')
   // The socket of the previous server: two servers on the same files would destroy them.
-  const noted = join(dir, 'socket')
-  await stopOrphan(await readFile(noted, 'utf8').catch(() => inDir))
+  const recorded = join(dir, 'socket')
+  await stopOrphan(await readFile(recorded, 'utf8').catch(() => inDir))
   const isLong = inDir.length > SOCKET_PATH
   const socket = former ?? (isLong ? join(await mkdtemp(join(tmpdir(), 'jcb-')), 'redis.sock') : inDir)
-  await writeFile(noted, socket, { mode: 0o600 })
+  await writeFile(recorded, socket, { mode: 0o600 })
   // In a separate process group, so that Ctrl-C reaches only us, and we stop Redis last.
   const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
   const failed = new Promise<never>((_resolve, reject) => {

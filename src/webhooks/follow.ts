@@ -47,8 +47,8 @@ export type OnWaiting = (since: number | undefined) => void
  */
 export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSignal, onWaiting: OnWaiting): Promise<void> {
   const { store, feed, now } = deps
-  const bell = createWakeSignal(signal)
-  const unwatch = feed.watch(webhook.project, bell.ring)
+  const wake = createWakeSignal(signal)
+  const unwatch = feed.watch(webhook.project, wake.ring)
   try {
     let state: WebhookState | undefined
     while (!signal.aborted) {
@@ -62,7 +62,7 @@ export async function follow(deps: FollowDeps, webhook: Webhook, signal: AbortSi
         const first = events.find(event => isWanted(webhook, event))
         onWaiting(first === undefined ? undefined : Date.parse(first.time))
         // Without news, checks now and then whether the webhook still exists: its project may be gone.
-        if (events.length === 0) state = (await bell.wait(LOOK)) ? state : undefined
+        if (events.length === 0) state = (await wake.wait(LOOK)) ? state : undefined
         else state = await deliverAll(deps, webhook, state, events, signal)
       } catch (error) {
         if (error instanceof Changed) return

@@ -58,26 +58,26 @@ const sink = (lines: string[]): Writable =>
   })
 
 export async function startMachines(t: Test, options: MachinesOptions = {}): Promise<Machines> {
-  const closers = new Disposal()
-  t.teardown(() => closers.close())
+  const disposal = new Disposal()
+  t.teardown(() => disposal.close())
   const { source = new URL('../../src/', import.meta.url), jenkinsUser = 'admin' } = options
   const build = ((await import(new URL('app/compose.ts', source).href)) as { compose: typeof compose }).compose
-  const redis = options.beside?.redis ?? closers.add(await startTestRedis(), r => r.close())
-  const jenkins = options.beside?.jenkins ?? closers.add(await startStandIn(), j => j.close())
+  const redis = options.beside?.redis ?? disposal.add(await startTestRedis(), r => r.close())
+  const jenkins = options.beside?.jenkins ?? disposal.add(await startStandIn(), j => j.close())
   const masterKeys = options.masterKeys ?? newMasterKeys()
   const plans = { api: new FaultPlan(), worker: new FaultPlan() }
   const lines: string[] = []
   const log = createLogger('info', sink(lines))
 
   async function start(role: 'api' | 'worker') {
-    const toRedis = closers.add(await startRedisProxy(redis.url, plans[role]), p => p.close())
-    const toJenkins = closers.add(await startJenkinsProxy(jenkins.url, plans[role]), p => p.close())
+    const toRedis = disposal.add(await startRedisProxy(redis.url, plans[role]), p => p.close())
+    const toJenkins = disposal.add(await startJenkinsProxy(jenkins.url, plans[role]), p => p.close())
     const settings: Settings = {
       ...{ role, redisUrl: toRedis.url, masterKeys, adminToken: ADMIN_TOKEN, pace },
       jenkins: jenkinsSettings({ url: toJenkins.url, user: jenkinsUser, token: `${jenkinsUser}-token` }),
       ...{ oidc: undefined, reconcileInterval: 300_000, cluster: undefined, version: '0.0.0' }
     }
-    return build(settings, log, closers)
+    return build(settings, log, disposal)
   }
   const url = await (await start('api')).listen({ host: '127.0.0.1', port: 0 })
   await start('worker')

@@ -28,9 +28,9 @@ const HOST = '127.0.0.1'
 
 /** Several servers of a test's own, with a directory of theirs; all of it gone after `close`. */
 async function startServers() {
-  const closers = new Disposal()
+  const disposal = new Disposal()
   const dir = await mkdtemp(join(tmpdir(), 'jcb-redises-'))
-  closers.add(dir, d => rm(d, { recursive: true, force: true }))
+  disposal.add(dir, d => rm(d, { recursive: true, force: true }))
 
   async function add(options: Record<string, string>, config?: (port: number) => string): Promise<Node> {
     const port = await freePort()
@@ -44,7 +44,7 @@ async function startServers() {
     let child: ChildProcess | undefined
     const login = password === undefined ? {} : { password }
     const connection = new Redis({ ...login, port, host: HOST, retryStrategy: () => 20, maxRetriesPerRequest: null })
-    const client = closers.add(connection, c => c.disconnect())
+    const client = disposal.add(connection, c => c.disconnect())
     client.on('error', () => {})
     const node: Node = {
       port,
@@ -62,17 +62,17 @@ async function startServers() {
         await answers(child, client, port)
       }
     }
-    closers.add(node, n => n.kill())
+    disposal.add(node, n => n.kill())
     await node.start()
     return node
   }
   /** A port that leads to another, and may hold back what comes from there. */
   async function relay(port: number) {
     const relay = await startRelay(port)
-    closers.add(relay, r => r.close())
+    disposal.add(relay, r => r.close())
     return relay
   }
-  return { add, relay, close: () => closers.close() }
+  return { add, relay, close: () => disposal.close() }
 }
 
 type Servers = Awaited<ReturnType<typeof startServers>>

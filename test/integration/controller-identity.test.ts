@@ -121,15 +121,15 @@ t.test('to another Jenkins at JENKINS_URL nothing is written, whatever is asked 
 })
 
 t.test('of two processes with different Jenkins only that with the known one writes', async t => {
-  const closers = new Disposal()
-  t.teardown(() => closers.close())
+  const disposal = new Disposal()
+  t.teardown(() => disposal.close())
   const old = await compose(
     {
       ...{ role: 'worker', redisUrl: bridge.redis.url, masterKeys, adminToken: ADMIN_TOKEN, version: '0.0.0' },
       ...{ oidc: undefined, reconcileInterval: 300_000, ...at(first) }
     },
     createLogger('silent'),
-    closers
+    disposal
   )
   await put('demo', 'both')
   await until('it is in the known Jenkins', async () => {

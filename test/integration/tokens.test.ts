@@ -72,8 +72,8 @@ t.test('an expired token does not open, and says so', async t => {
 })
 
 t.test('a revoked token is refused at once, in every process', async t => {
-  const closers = new Disposal()
-  t.teardown(() => closers.close())
+  const disposal = new Disposal()
+  t.teardown(() => disposal.close())
   const second = await compose(
     {
       ...{
@@ -91,7 +91,7 @@ t.test('a revoked token is refused at once, in every process', async t => {
       }
     },
     createLogger('silent'),
-    closers
+    disposal
   )
   const { id, token, call } = await makeToken(bridge, { demo: 'viewer' })
   const there = async () =>

@@ -40,6 +40,8 @@ const FORMER_FILES = {
 /** The same for identifiers. */
 const FORMER_IDENTIFIERS = {
   Acted: 'Sent',
+  bell: 'wake',
+  closers: 'disposal',
   Closers: 'Disposal',
   Converged: 'RunResult',
   Door: 'ListenerConfig',

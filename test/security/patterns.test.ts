@@ -55,6 +55,7 @@ const known: Record<string, string> = {
   "cli/commands.ts (unknown option '--?[\\w-]+)=[\\s\\S]*'": 'what the caller of the command line gives',
   'http/queues/board.ts <link href="https?:[^>]*>\\s*': 'the page of bull-board, which no stranger writes',
   'http/headers.ts (?:^|,)\\s*wait\\s*=\\s*"?(\\d{1,9})"?\\s*(?:[,;]|$)': 'a header of 200 characters by its schema',
+  'http/recorded.ts jcb_\\w{20,}|eyJ[\\w.-]{20,}': 'what begins a token and is none ends within 20 characters',
   'jenkins/compare-and-post.ts &#(?:x[0-9a-f]{5,}|[0-9]{5,});': 'no digit begins another match',
   'jenkins/http/outcome.ts <title>[^<]{0,200}\\bJenkins\\b': 'bounded by 200, and no < is passed',
   'jenkins/replace.ts <secret-redacted|>\\s*\\*{8}\\s*<': 'no > is passed',

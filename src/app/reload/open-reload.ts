@@ -27,7 +27,7 @@ export interface OpenReloadDeps {
 }
 
 /** Reloads on request, from here or from another process, and when a file has changed. */
-export function openReload(deps: OpenReloadDeps, closers: Disposal): { readonly reload: Reload; readonly reloadAll: ReloadAll } {
+export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly reload: Reload; readonly reloadAll: ReloadAll } {
   const { store, source, process, beat, log } = deps
   const own = createReload({ source, parts: deps.parts, process, trail: createControllerLog(store.redis), log })
   const reload: Reload = async by => {
@@ -37,16 +37,16 @@ export function openReload(deps: OpenReloadDeps, closers: Disposal): { readonly 
   }
   const requests = createReloadRequests(store.redis)
   const everywhere = startEverywhere({ requests, processes: store.processes, process, reload, now: store.clock.now })
-  closers.add(store.vitals.loop('requests for reloads', everywhere), e => e.close())
+  disposal.add(store.vitals.loop('requests for reloads', everywhere), e => e.close())
   const paths = source.files.map(({ path }) => path)
-  closers.add(
+  disposal.add(
     store.vitals.loop(
       'watch of files',
       watchFiles(paths, () => reload(BRIDGE))
     ),
     w => w.close()
   )
-  closers.add(store.vitals.loop('new first key', startPromotion(deps)), p => p.close())
+  disposal.add(store.vitals.loop('new first key', startPromotion(deps)), p => p.close())
   return { reload, reloadAll: by => everywhere.reloadAll(by) }
 }
 

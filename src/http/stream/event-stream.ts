@@ -45,8 +45,8 @@ export interface StreamRequest {
 export async function* eventStream(deps: StreamDeps, request: StreamRequest): AsyncGenerator<string, void> {
   const { feed, times } = deps
   const { project, credential, end } = request
-  const bell = createWakeSignal(end.signal)
-  const unwatch = feed.watch(project, bell.ring)
+  const wake = createWakeSignal(end.signal)
+  const unwatch = feed.watch(project, wake.ring)
   const recheck = setInterval(() => void dropIfForbidden(request), times.recheck)
   try {
     const start = await startOf(deps, request)
@@ -62,7 +62,7 @@ export async function* eventStream(deps: StreamDeps, request: StreamRequest): As
       if (text !== '' && (await isForbidden(request))) return
       if (text !== '') yield* taken(text, times.stall, end)
       else if (events === undefined) await setTimeout(STORE_WAIT, undefined, { signal: end.signal }).catch(() => {})
-      else if (events.length === 0 && !(await bell.wait(times.heartbeat)))
+      else if (events.length === 0 && !(await wake.wait(times.heartbeat)))
         yield* taken(`: alive\n${placeFrame(cursor)}`, times.stall, end)
     }
   } finally {

@@ -349,10 +349,10 @@ t.test('a second signal ends the process, the same one at the same moment does n
 
 t.test('what was opened is closed backwards, each thing once, also after a failure', async t => {
   const closed: string[] = []
-  const closers = new Disposal()
+  const disposal = new Disposal()
   for (const name of ['first', 'second', 'third']) {
     t.equal(
-      closers.add(name, async n => {
+      disposal.add(name, async n => {
         await Promise.resolve()
         closed.push(n)
         if (n !== 'first') throw new Error(n)
@@ -360,9 +360,9 @@ t.test('what was opened is closed backwards, each thing once, also after a failu
       name
     )
   }
-  await t.rejects(closers.close(), { message: 'third' }, 'the first failure is told')
+  await t.rejects(disposal.close(), { message: 'third' }, 'the first failure is told')
   t.strictSame(closed, ['third', 'second', 'first'])
-  await closers.close()
+  await disposal.close()
   t.equal(closed.length, 3)
 })
 

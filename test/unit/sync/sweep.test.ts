@@ -45,13 +45,13 @@ async function forgotten(t: Test, dueAt: number) {
         log: { warn: () => {} }
       }
     })
-  const closers: { close(): Promise<unknown> }[] = [queue, redis]
+  const disposal: { close(): Promise<unknown> }[] = [queue, redis]
   t.teardown(async () => {
-    for (const closer of closers) await closer.close()
+    for (const closer of disposal) await closer.close()
   })
   /** The job that a sweep makes. */
   const swept = async () => {
-    closers.unshift(sweep())
+    disposal.unshift(sweep())
     const [job] = await until('it waits again', async () => {
       const waiting = await queue.getPrioritized()
       return waiting.length > 0 && waiting
