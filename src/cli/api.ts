@@ -2,6 +2,7 @@ import { Secret } from '../domain/secret.ts'
 import { type Exit, Failure } from './exit.ts'
 import { secretFile } from './secret-file.ts'
 import { plain, type Terminal } from './terminal.ts'
+import { trustAuthorities, unreachable } from './trust.ts'
 
 /** The HTTP API of a bridge, called with the configured token. */
 export interface Api {
@@ -18,15 +19,19 @@ export function openApi({ env, signal }: Pick<Terminal, 'env' | 'signal'>): Api 
   const base = addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080')
   refuseInClear(base, env['JCB_INSECURE'])
   const token = tokenOf(env)
+  trustAuthorities(env)
 
   async function ask(address: string, init: RequestInit = {}, patient = false): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${token.reveal()}`)
     const stops = [signal, ...(init.signal ? [init.signal] : []), ...(patient ? [] : [AbortSignal.timeout(TIMEOUT)])]
     // The token is only for this address, so redirects are not followed.
-    const response = await fetch(address, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(stops) }).catch(() => {
-      throw new Failure('unreachable', `no answer from ${base}: check that the bridge is running there, or correct JCB_URL`)
-    })
+    const response = await fetch(address, { ...init, headers, redirect: 'manual', signal: AbortSignal.any(stops) }).catch(
+      error => {
+        const { found, fix } = unreachable(base, error)
+        throw new Failure('unreachable', `${found}: ${fix}`)
+      }
+    )
     if (!response.ok) throw await failureOf(response)
     return response
   }

@@ -24,6 +24,7 @@ Settings (environment):
   JCB_TOKEN_FILE  a file that contains it
   JCB_PROJECT     default project, if -p is not given
   JCB_INSECURE    true: same as --insecure
+  JCB_CA_FILE     certificates of further authorities to trust (PEM)
   backup and restore take REDIS_URL and MASTER_KEYS (or MASTER_KEYS_FILE) instead,
   doctor takes these as well, and JENKINS_URL, JENKINS_USER and JENKINS_TOKEN
 

@@ -53,6 +53,7 @@ export function addOperating(program: Command, terminal: Terminal): void {
     .description('Restore a backup into an empty Redis, encrypted with the current MASTER_KEYS.')
     .addOption(passphrase())
     .option('--force', 'first delete all data of a bridge in this Redis')
+    .option('--check', 'only read the whole backup and say what is in it; needs no Redis and writes nothing')
     .action(async (file, options) => (await import('./backup/commands.ts')).restore(terminal, file, options))
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -146,6 +146,28 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
     t.match(await cli(['restore', at('bundle')], { ...target, MASTER_KEYS: '' }), { exit: 2, err: /MASTER_KEYS/ })
     const used = await cli(['restore', at('bundle')], { ...target, REDIS_URL: bridge.redis.url })
     t.match(used, { exit: 5, err: /--force/ })
+    t.equal(await fresh.client.dbsize(), 0)
+  })
+
+  await t.test('checked, it is read to its end without a Redis, and nothing is written', async t => {
+    const { JCB_PASSPHRASE_FILE: passphrase = '' } = target
+    const alone = { JCB_PASSPHRASE_FILE: passphrase }
+    const { exit, out, err } = await cli(['restore', '--check', at('bundle')], alone)
+    t.match(
+      [exit, out.toString()],
+      [0, /^the backup is whole.*; format \d+\n\d+ projects with \d+ credentials, .* API tokens\n/],
+      err
+    )
+    const counts =
+      out
+        .toString()
+        .match(/\d+(?= (?:projects|credentials))/g)
+        ?.map(Number) ?? []
+    t.ok(counts.length === 2 && counts.every(count => count > 0), out.toString())
+    t.notMatch(out.toString(), SECRET)
+    const bytes = await readFile(at('bundle'))
+    await writeFile(at('damaged'), bytes.subarray(0, -1))
+    t.match(await cli(['restore', '--check', at('damaged')], alone), { exit: 1, err: /cannot be decrypted/ })
     t.equal(await fresh.client.dbsize(), 0)
   })
 

@@ -263,7 +263,7 @@ t.test('broken: a clock that is an hour off', async t => {
 })
 
 t.test('broken: no bridge, no token, no sense', async t => {
-  await wrong({ JCB_URL: 'http://127.0.0.1:1' }, 'bridge.reach', /no answer from/, /Start the bridge/)
+  await wrong({ JCB_URL: 'http://127.0.0.1:1' }, 'bridge.reach', /no answer from/, /Check that the bridge is running there/)
   await wrong({ JCB_URL: bridge.jenkins.url }, 'bridge.reach', /is not a bridge/, /Check JCB_URL/)
   await wrong({ JCB_URL: bridge.url, JCB_TOKEN: 'wr0ng-token-that-is-long' }, 'bridge.token', /UNAUTHENTICATED/, /JCB_TOKEN/)
   await wrong({ JENKINS_URL: 'http://x', MASTER_KEYS: 'wr0ng' }, 'settings', /JENKINS_USER must be set/, /Correct the setting/)

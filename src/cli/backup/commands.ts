@@ -13,6 +13,7 @@ import { FrameWriter } from './frames.ts'
 import { clear, isEmpty, load } from './load.ts'
 import { passphraseOf } from './passphrase.ts'
 import { withStore } from './store.ts'
+import { summaryOf } from './summary.ts'
 
 interface BackupOptions {
   readonly passphraseFile?: string
@@ -50,17 +51,19 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
 
 interface RestoreOptions extends BackupOptions {
   readonly force?: boolean
+  readonly check?: boolean
 }
 
-/** Restores a backup into an empty Redis, encrypted with the current master keys. Writes nothing before the whole file is verified. */
+/** Restores a backup into an empty Redis, or only says what is in it, encrypted with the current master keys. Writes nothing before the whole file is verified. */
 export async function restore(
   terminal: Terminal,
   path: string,
-  { passphraseFile, force = false }: RestoreOptions
+  { passphraseFile, force = false, check = false }: RestoreOptions
 ): Promise<void> {
   const file = await openFile(path)
   try {
     const bundle = await openBundle(file, await passphraseOf(terminal, passphraseFile, false))
+    if (check) return void terminal.stdout.write(await summaryOf(bundle))
     await withStore(terminal, async (redis, keyring) => {
       if (!(await isEmpty(redis))) {
         if (!force)

@@ -10,6 +10,7 @@ import { addressOf, openApi } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { type Format, print } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
+import { trustAuthorities } from '../trust.ts'
 import { examineAsCaller } from './bridge.ts'
 import { attempt, type Finding, type Tell, trouble } from './finding.ts'
 import { examineIdentity, type Memory, memoryIn } from './identity.ts'
@@ -59,6 +60,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     })
   }
   if (env['JCB_URL'] || (redisUrl === undefined && jenkins === undefined)) {
+    trustAuthorities(env)
     const { isBridge, findings: reach } = await examineReach(base)
     tell(...reach)
     if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to check more.'))

@@ -1,4 +1,5 @@
 import { sentenceOf } from '../../domain/reasons.ts'
+import { unreachable } from '../trust.ts'
 import { clockFinding, type Finding, ok, trouble } from './finding.ts'
 
 /** Milliseconds to wait for the state of a bridge. */
@@ -12,10 +13,9 @@ interface Ready {
 /** Whether a bridge answers, and its public state. */
 export async function examineReach(base: string): Promise<{ isBridge: boolean; findings: Finding[] }> {
   const begin = Date.now()
-  const response = await fetch(`${base}/readyz`, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(
-    () => undefined
-  )
-  if (response === undefined) return stranger(`no answer from ${base}`, 'Start the bridge, or correct JCB_URL.')
+  const asked = fetch(`${base}/readyz`, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) })
+  const response = await asked.catch(error => unreachable(base, error))
+  if ('found' in response) return stranger(response.found, `${response.fix[0]?.toUpperCase()}${response.fix.slice(1)}.`)
   const state = (await response.json().catch(() => null)) as Ready | null
   if (typeof state?.redis?.ready !== 'boolean')
     return stranger(`the server at ${base} is not a bridge (HTTP ${response.status})`, 'Check JCB_URL and any proxies.')
