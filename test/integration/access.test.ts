@@ -203,7 +203,9 @@ t.test(
       const found = await authenticate(i % 2 === 0 ? `wrong-${i}` : `jcb_${String(i).padStart(49, '0')}`, 'demo')
       if (!('refused' in found)) t.fail('a wrong token opened')
     }
-    t.strictSame(await keys(), keysBefore)
+    // Counts of the requests before are taken to the store a moment later.
+    const lasting = (some: readonly string[]) => some.filter(key => !key.startsWith('jcb:{r:'))
+    t.strictSame(lasting(await keys()), lasting(keysBefore))
     t.ok((await reads()) - readsBefore < 1000, 'reads of the store')
     for (let i = 0; i < 200; i++)
       if ((await as(bridge, newTokenText())('GET', '/projects/demo')).status !== 401) t.fail('a wrong token opened')

@@ -1,21 +1,21 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { execFileAsync } from '../../helpers/child.ts'
 import { cli } from '../../helpers/cli.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'jcb-trust-'))
 t.teardown(() => rmSync(dir, { recursive: true }))
 const at = (name: string) => join(dir, name)
-const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: dir, stdio: 'ignore' })
+const openssl = (...args: string[]) => execFileAsync('openssl', args, { cwd: dir })
 
 /** An authority, and a certificate that it issues for a host and some days; a negative number: it has ended. */
-function issue(name: string, host: string, ...validity: string[]): void {
+async function issue(name: string, host: string, ...validity: string[]): Promise<void> {
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  openssl(
+  await openssl(
     'req',
     '-x509',
     ...ec,
@@ -28,10 +28,10 @@ function issue(name: string, host: string, ...validity: string[]): void {
     '-days',
     '2'
   )
-  openssl('req', ...ec, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${host}`)
+  await openssl('req', ...ec, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${host}`)
   writeFileSync(at('ext'), `subjectAltName=${/^\d/.test(host) ? 'IP' : 'DNS'}:${host}`)
   const ca = ['-CA', `${name}-ca.pem`, '-CAkey', `${name}-ca.key`, '-CAcreateserial', '-extfile', 'ext']
-  openssl('x509', '-req', '-in', `${name}.csr`, ...ca, '-out', `${name}.pem`, ...validity)
+  await openssl('x509', '-req', '-in', `${name}.csr`, ...ca, '-out', `${name}.pem`, ...validity)
 }
 
 /** An answer of a bridge to everything, over TLS with this certificate. */
@@ -59,7 +59,7 @@ const whoami = (url: string, more: Record<string, string> = {}) =>
   cli(['whoami'], { JCB_URL: url, JCB_TOKEN: 'x'.repeat(20), ...more })
 
 t.test('a certificate that is not trusted is said to be that, until its authority is named', async t => {
-  issue('own', '127.0.0.1', '-days', '2')
+  await issue('own', '127.0.0.1', '-days', '2')
   const url = await serve(t, 'own')
   const refused = await whoami(url)
   t.match([refused.exit, refused.err], [6, /the certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted: .* JCB_CA_FILE/])
@@ -71,10 +71,10 @@ t.test('a certificate that is not trusted is said to be that, until its authorit
 })
 
 t.test('one for another host, and one that has ended, are told apart', async t => {
-  issue('other', 'bridge.example.com', '-days', '2')
+  await issue('other', 'bridge.example.com', '-days', '2')
   const other = await whoami(await serve(t, 'other'), { JCB_CA_FILE: at('other-ca.pem') })
   t.match([other.exit, other.err], [6, /is for another host/])
-  issue('ended', '127.0.0.1', '-days', '-1')
+  await issue('ended', '127.0.0.1', '-days', '-1')
   const ended = await whoami(await serve(t, 'ended'), { JCB_CA_FILE: at('ended-ca.pem') })
   t.match([ended.exit, ended.err], [6, /has expired/])
 })
