@@ -8,6 +8,7 @@ const PURPOSE = {
   access: 'tokens, OIDC, roles, audit',
   app: 'settings, wiring, metrics',
   async: 'waiting, limits on concurrency',
+  backup: 'encrypted copies of all data',
   cli: 'jcb, the command line',
   console: 'the web page',
   commands: 'what callers can ask for',

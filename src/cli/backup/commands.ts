@@ -1,4 +1,8 @@
 import { once } from 'node:events'
+import { bundleKeys, newHeader } from '../../backup/bundle-key.ts'
+import { dump } from '../../backup/dump.ts'
+import { FrameWriter } from '../../backup/frames.ts'
+import { clear, isEmpty, load } from '../../backup/load.ts'
 import { formatOf, unusable } from '../../store/migrations/format.ts'
 import { FIRST_FORMAT } from '../../store/migrations/index.ts'
 import { registryKeys } from '../../store/redis/redis-keys.ts'
@@ -6,11 +10,7 @@ import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
 import { createSealer } from '../../store/sealing/seal.ts'
 import { Failure } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
-import { openBundle, openFile } from './bundle-file.ts'
-import { bundleKeys, newHeader } from './bundle-key.ts'
-import { dump } from './dump.ts'
-import { FrameWriter } from './frames.ts'
-import { clear, isEmpty, load } from './load.ts'
+import { openBackup, openFile, toFailure } from './open-file.ts'
 import { passphraseOf } from './passphrase.ts'
 import { withStore } from './store.ts'
 import { summaryOf } from './summary.ts'
@@ -37,7 +37,10 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
     await write(header)
     const sealer = createSealer(keyring, { target: keys.seals })
     const proofs = createRecordProofs(keyring, { target: keys.seals })
-    const { projects, credentials, closed } = await dump({ redis, sealer, proofs, write: line => frames.add(line) })
+    const { projects, credentials, closed } = await dump({
+      ...{ redis, sealer, proofs },
+      write: line => frames.add(line)
+    }).catch(toFailure)
     await frames.end()
     // Monitoring uses this to detect missing backups. A failure is ignored, because a read-only replica is a good source, too.
     await redis.set(registryKeys.lastBackup, Math.floor(Date.now() / 1000)).catch(() => {})
@@ -62,7 +65,7 @@ export async function restore(
 ): Promise<void> {
   const file = await openFile(path)
   try {
-    const bundle = await openBundle(file, await passphraseOf(terminal, passphraseFile, false))
+    const bundle = await openBackup(file, await passphraseOf(terminal, passphraseFile, false))
     if (check) return void terminal.stdout.write(await summaryOf(bundle))
     await withStore(terminal, async (redis, keyring) => {
       if (!(await isEmpty(redis))) {

@@ -1,6 +1,6 @@
-import type { Bundle } from './bundle-file.ts'
-import { CLOSED } from './parts.ts'
-import { partOf } from './records.ts'
+import type { Bundle } from '../../backup/bundle-file.ts'
+import { CLOSED } from '../../backup/parts.ts'
+import { partOf } from '../../backup/records.ts'
 
 /** What a complete bundle holds, in a few lines for people. */
 export async function summaryOf({ format, lines }: Pick<Bundle, 'format' | 'lines'>): Promise<string> {

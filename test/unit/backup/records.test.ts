@@ -1,6 +1,6 @@
 import t from 'tap'
-import { accessParts, projectParts, registryParts } from '../../../../src/cli/backup/parts.ts'
-import { linesOf, parsedLines, partOf } from '../../../../src/cli/backup/records.ts'
+import { accessParts, projectParts, registryParts } from '../../../src/backup/parts.ts'
+import { linesOf, parsedLines, partOf } from '../../../src/backup/records.ts'
 
 const [part] = projectParts('demo')
 if (part === undefined) throw new Error('a project has no parts')

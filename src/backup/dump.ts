@@ -1,10 +1,10 @@
-import { parseProject, placeOf } from '../../domain/project.ts'
-import type { RedisClient } from '../../store/redis/client.ts'
-import { transaction } from '../../store/redis/transaction.ts'
-import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
-import { isClaim } from '../../store/sealing/record-reader.ts'
-import { SealError, type Sealer } from '../../store/sealing/seal.ts'
-import { Failure } from '../exit.ts'
+import { parseProject, placeOf } from '../domain/project.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import { transaction } from '../store/redis/transaction.ts'
+import type { RecordProofs } from '../store/sealing/record-proofs.ts'
+import { isClaim } from '../store/sealing/record-reader.ts'
+import { SealError, type Sealer } from '../store/sealing/seal.ts'
+import { BackupError } from './backup-error.ts'
 import { accessParts, askFor, CLOSED, type Entry, entriesIn, type Part, placeFor, projectParts, registryParts } from './parts.ts'
 import { linesOf } from './records.ts'
 
@@ -54,7 +54,7 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
     dumped.credentials += found.get('credentials')?.length ?? 0
   }
   const after = await snapshot(deps.redis, registryParts)
-  if (formatIn(before) !== formatIn(after)) throw new Failure('conflict', 'the store was migrated meanwhile: run it again')
+  if (formatIn(before) !== formatIn(after)) throw new BackupError('conflict', 'the store was migrated meanwhile: run it again')
   // The identity from before: proofs dropped meanwhile are no loss, and none may count for another Jenkins.
   const registry = registryOf(new Map([...after, ['controller', before.get('controller') ?? []]]), homes)
   for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
@@ -96,7 +96,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
     const other = places.get(home.place)
     // Two may have been made for one folder, which the registry knows; otherwise one has moved between the two looks.
     if (other !== undefined && !placed.filter(({ place }) => place === home.place).every(isClaimed))
-      throw new Failure('conflict', 'a project moved to another folder meanwhile: run it again')
+      throw new BackupError('conflict', 'a project moved to another folder meanwhile: run it again')
     places.set(home.place, other ?? home.name)
   }
   const owned = new Map(of('folders', 1) as [string, string][])

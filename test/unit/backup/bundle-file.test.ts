@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { openBundle, openFile } from '../../../../src/cli/backup/bundle-file.ts'
-import { bundleKeys, newHeader } from '../../../../src/cli/backup/bundle-key.ts'
-import { FrameWriter } from '../../../../src/cli/backup/frames.ts'
-import { Secret } from '../../../../src/domain/secret.ts'
+import { openBundle } from '../../../src/backup/bundle-file.ts'
+import { bundleKeys, newHeader } from '../../../src/backup/bundle-key.ts'
+import { FrameWriter } from '../../../src/backup/frames.ts'
+import { Secret } from '../../../src/domain/secret.ts'
 
 const dir = t.testdir()
 const passphrase = new Secret('a long passphrase')
@@ -17,9 +18,9 @@ async function fileWith(text: string): Promise<string> {
   return path
 }
 async function opened(path: string) {
-  const file = await openFile(path)
+  const file = await open(path)
   try {
-    return await openBundle(file, passphrase)
+    return await openBundle(file, passphrase, text => (text === 'odd' ? 'something odd' : undefined))
   } finally {
     await file.close()
   }
@@ -39,18 +40,17 @@ const project = { project: 'demo', part: 'project', entries: [['{}']] }
 
 t.test('a part that this version does not know is found before anything is written', async t => {
   const bundle = await bundleOf([{ project: 'demo', part: 'x', entries: [] }, project, format('2')], '> bridge\n> npm run\n')
-  await t.rejects(opened(bundle), { exit: 'failed', message: /parts that are unknown to this version/ })
+  await t.rejects(opened(bundle), { kind: 'failed', message: /parts that are unknown to this version/ })
 })
 
 t.test('what is no backup is refused before the passphrase is used', async t => {
   const wrong: readonly (readonly [string, string, RegExp])[] = [
-    ['', 'usage', /it is empty/],
-    ['<html>', 'usage', /it is a page of HTML/],
-    ['some text\n', 'usage', /something else/],
-    ['JCB-BACKUP 1 cut', 'usage', /not a backup/],
+    ['', 'unsuitable', /it is empty/],
+    ['odd', 'unsuitable', /it is something odd/],
+    ['some text\n', 'unsuitable', /something else/],
+    ['JCB-BACKUP 1 cut', 'unsuitable', /not a backup/],
     [header.replace(' 1 ', ' 2 '), 'failed', /newer version/],
     [header.slice(0, 30) + '\n', 'failed', /newer version|beginning was changed/]
   ]
-  for (const [text, exit, message] of wrong) await t.rejects(opened(await fileWith(text)), { exit, message }, text)
-  for (const path of [dir, join(dir, 'nothing')]) await t.rejects(opened(path), { exit: 'usage', message: /backup/ }, path)
+  for (const [text, kind, message] of wrong) await t.rejects(opened(await fileWith(text)), { kind, message }, text)
 })

@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes, scryptSync } from 'node:crypto'
-import type { Secret } from '../../domain/secret.ts'
-import { type Keyring, parseKeyring } from '../../store/sealing/keyring.ts'
+import type { Secret } from '../domain/secret.ts'
+import { type Keyring, parseKeyring } from '../store/sealing/keyring.ts'
 
 /** The keys derived from a passphrase for one bundle. Every bundle has its own salt, so no two share a key. */
 export interface BundleKeys {

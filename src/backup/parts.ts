@@ -1,14 +1,7 @@
 import type { ChainableCommander } from 'ioredis'
-import { PLACE_OF_TOKENS } from '../../store/access/token-store.ts'
-import {
-  accessKeys,
-  CONTROLLER,
-  controllerKeys,
-  type ProjectKeys,
-  projectKeys,
-  registryKeys
-} from '../../store/redis/redis-keys.ts'
-import { placeOfProject } from '../../store/sealing/record-reader.ts'
+import { PLACE_OF_TOKENS } from '../store/access/token-store.ts'
+import { accessKeys, CONTROLLER, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../store/redis/redis-keys.ts'
+import { placeOfProject } from '../store/sealing/record-reader.ts'
 
 /** How a Redis key is read and written. `sealed` is a hash of encrypted texts, `proofs` a hash of proofs of records. */
 export type Form = 'string' | 'hash' | 'sealed' | 'proofs' | 'zset' | 'stream'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { FRAME, FrameError, FrameWriter, type ReadAt, readFrames } from '../../../../src/cli/backup/frames.ts'
+import { FRAME, FrameError, FrameWriter, type ReadAt, readFrames } from '../../../src/backup/frames.ts'
 
 const key = new Uint8Array(32).fill(7)
 
