@@ -9,7 +9,7 @@ export interface Repetition {
   close(): Promise<void>
 }
 
-/** Does some work at once and then every so many milliseconds. When it fails, the next time is another attempt. */
+/** Does some work at once and then at an interval in milliseconds. After a failure, the next turn is another attempt. */
 export function repeat(every: number, work: () => Promise<void>): Repetition {
   const end = new AbortController()
   const wake = createWakeSignal(end.signal)

@@ -5,7 +5,7 @@ import type { KubeconfigForm } from './types/define.ts'
 
 /** How a project is kept in sync with Jenkins. */
 export interface Policies {
-  /** `repair`: what was changed in Jenkins is put right. `report`: it is only shown. */
+  /** `repair`: changes made in Jenkins are reverted. `report`: they are only shown. */
   readonly drift: 'repair' | 'report'
   /** What is in the folder and not ours: `report` shows it and leaves it alone, `prune` deletes it, as far as the guard allows. */
   readonly unmanaged: 'report' | 'prune'

@@ -22,7 +22,7 @@ export class ApiTokens {
   readonly #byUser: Map<string, ApiToken[]>
   readonly #changed: (all: TokensByUser) => void
 
-  /** Starts with what was `known`; `changed` is told of every change. */
+  /** Starts with the tokens in `known`; calls `changed` after every change. */
   constructor(known: TokensByUser, changed: (all: TokensByUser) => void) {
     this.#byUser = new Map(known)
     this.#changed = changed

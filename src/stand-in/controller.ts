@@ -26,7 +26,7 @@ export class Controller {
   rootUrl: string | null = null
   /** What users may do by now, where that is no longer what `users.ts` says. */
   readonly permitted = new Map<string, readonly Permission[]>()
-  /** Begins a restart that an administrator asks for; whoever carries the controller sets it. */
+  /** Begins a restart that an administrator asks for; set by the server that runs the controller. */
   restartAsked: () => void = () => {}
 
   constructor(behaviour: Behaviour, disk: Disk | null) {

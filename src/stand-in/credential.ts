@@ -69,7 +69,7 @@ const named = (c: Credential, field: string): string => String(own(c.values, fie
 const hidesUserName = ({ values }: Credential): boolean =>
   Object.hasOwn(values, 'usernameSecret') && values['usernameSecret'] !== false
 
-/** Whoever keeps the user name secret is named by the description, or by the id (transcripts us-list*). */
+/** A credential with a secret user name is displayed by its description, or by its id (transcripts us-list*). */
 const withUserName = (c: Credential, rest: string): string =>
   hidesUserName(c) ? c.description?.trim() || String(c.id) : described(c, named(c, 'username') + rest)
 
@@ -103,7 +103,7 @@ export const sshKey: CredentialClass = {
 
 /**
  * Left out, the user name is secret, and the file says so from the next save on. With an empty passphrase or without a key source Jenkins
- * makes the key anew and forgets what was sent (transcripts us-ssh-emptypp-*, us-ssh-nosource-true).
+ * generates a new key and drops what was sent (transcripts us-ssh-emptypp-*, us-ssh-nosource-true).
  */
 function resolvedKey(values: Values, sent: ReadonlyMap<string, XmlElement>): Values {
   if (!Object.hasOwn(values, 'usernameSecret')) return values

@@ -13,14 +13,14 @@ export interface Fingerprint {
 
 /**
  * Usage by the credential's content, as in `CredentialsProvider.getFingerprintOf`: the hash covers the XML with hashes of the
- * ciphertexts and without the description. So whoever writes a secret anew starts a new history, also with the same value, and equal
+ * ciphertexts and without the description. So rewriting a secret starts a new history, also with the same value, and equal
  * credentials in two folders share none.
  */
 export class Fingerprints {
   readonly #byHash: Map<string, Fingerprint>
   readonly #changed: (all: readonly Fingerprint[]) => void
 
-  /** Starts with what was `known`; `changed` is told of every change. */
+  /** Starts with the fingerprints in `known`; calls `changed` after every change. */
   constructor(known: readonly Fingerprint[], changed: (all: readonly Fingerprint[]) => void) {
     this.#byHash = new Map(known.map(print => [print.hash, print]))
     this.#changed = changed

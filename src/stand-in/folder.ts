@@ -12,7 +12,7 @@ export type Item = Folder | Job
 /** Who may not read an item and what is below it, as its own matrix without inheritance says; `everybody` but administrators. */
 export type HiddenFrom = ReadonlySet<string> | 'everybody' | 'nobody'
 
-/** A job, with its builds by number: those that run here, and those that the stand-in is only told of. */
+/** A job, with its builds by number: those that run here, and those that are only reported to the stand-in. */
 export class Job {
   readonly kind = 'job'
   name: string
@@ -47,7 +47,7 @@ export class Job {
     return [...this.builds.values()].some(({ isRunning }) => isRunning)
   }
 
-  /** A build began, and is over: that is all the stand-in is told of it. */
+  /** A build started and finished elsewhere: nothing else is reported to the stand-in. */
   began(number: number, startedAt: number): void {
     this.builds.set(number, Build.past({ number, startedAt, result: 'SUCCESS' }))
     this.nextNumber = Math.max(this.nextNumber, number + 1)
@@ -141,7 +141,7 @@ export class Folder {
     return this.#file
   }
 
-  /** Something changed: the file is written anew, all secrets in it encrypted. */
+  /** Something changed: rewrites the file, with all its secrets encrypted. */
   save(): void {
     if (this.parent === null) return
     this.saved = true

@@ -37,7 +37,7 @@ const rows = {
   keepsId: ['credentials', '1487'],
   /** An XML that is posted with the Content-Type of a form has been read as one before anybody parses it: 500. */
   formsAreRead: ['core', '2.528'],
-  /** The recorded controllers had so many executors; the older one as many as Jenkins has unless told otherwise. */
+  /** Number of executors: as recorded for the newer controllers, and the default of Jenkins for the older one. */
   threeExecutors: ['core', '2.528'],
   /** The node of the controller itself is the Built-In Node, no longer the master. */
   builtInNode: ['core', '2.528'],

@@ -26,14 +26,14 @@ export function urlFault(text: string, rules: AddressRules): string | undefined 
   if (url === null || text.length > LONGEST || !['http:', 'https:'].includes(url.protocol))
     return `It must be an https address of at most ${LONGEST} characters.`
   if (url.protocol === 'http:' && !rules.http)
-    return 'It must begin with https://. Whoever runs the bridge can allow http:// by WEBHOOK_HTTP.'
+    return 'It must begin with https://. The operator of the bridge can allow http:// with WEBHOOK_HTTP.'
   if (url.username !== '' || url.password !== '')
     return 'It must not hold a user or password. Receivers know us by the signature.'
   if (url.hash !== '') return 'It must not have a part after #, which is never sent.'
   const host = hostOf(url)
   const isLocal = host === 'localhost' || host.endsWith('.localhost')
   if (isLocal ? !rules.hosts.includes(host) : isIP(host) !== 0 && !isAllowed(host, host, rules))
-    return 'It leads to an address that may not be called from here. Whoever runs the bridge can allow it by WEBHOOK_ALLOW.'
+    return 'It resolves to an address that the bridge may not call. The operator of the bridge can allow it with WEBHOOK_ALLOW.'
   return undefined
 }
 

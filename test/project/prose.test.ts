@@ -40,6 +40,17 @@ for (const page of pages)
     t.strictSame(ticsIn(proseOf(readFileSync(join(root, page), 'utf8'))), [])
   })
 
+t.test('the source and its texts read as an engineer writes', async t => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name))
+  t.ok(sources.length > 500)
+  // A comment's lines begin with stars, over which a phrase may run.
+  const textOf = (name: string) => readFileSync(join(root, 'src', name), 'utf8').replaceAll(/^ *(\*|\/\/) /gm, '')
+  t.strictSame(
+    sources.flatMap(name => ticsIn(textOf(name)).map(tic => `${name}: ${tic}`)),
+    []
+  )
+})
+
 t.test('the guard sees a phrase over a line break, and not in code', async t => {
   t.strictSame(ticsIn('it is told\nof events'), ['"told of": write notified of, receives'])
   t.strictSame(ticsIn(proseOf('run `anew`\n```sh\nanew\n```\nrenewed')), [])

@@ -24,7 +24,7 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
   const live = gauge('jcb_processes', 'Live processes of the bridge by role and version.', 'role', 'version')
   const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
   const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
-  const expiring = gauge('jcb_credentials_expiring', 'Credentials that expire within so many days.', 'days')
+  const expiring = gauge('jcb_credentials_expiring', 'Credentials that expire within this number of days.', 'days')
   const expired = gauge('jcb_credentials_expired', 'Credentials that have expired.')
   const tooOld = gauge(
     'jcb_credentials_too_old',

@@ -22,7 +22,7 @@ export type Take = (credentialsId: string) => Credential | undefined
 export class Build {
   readonly number: number
   readonly startedAt: number
-  /** The name of the user who started it; null of a build that is only told of. */
+  /** The name of the user who started it; null for a build that runs only by report. */
   readonly startedBy: string | null
   readonly bindsCredentials: boolean
   result: Result | null = null

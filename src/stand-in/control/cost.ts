@@ -1,7 +1,7 @@
 import type { Controller } from '../controller.ts'
 import type { Request } from '../request.ts'
 
-/** What one write to a folder with so many credentials costs (median of creates and updates, measured; the rest is interpolated). */
+/** What one write to a folder costs, by its number of credentials (median of creates and updates, measured; the rest is interpolated). */
 const WRITE_MS: ReadonlyArray<readonly [number, number]> = [
   [0, 4.5],
   [10, 4.8],

@@ -23,7 +23,7 @@ export function controlToken(given?: string): string {
 
 /**
  * The refusal of a request to the control API, or null. The API shows secrets in clear, so it is for this machine alone: the connection
- * comes from a loopback address, the Host header names one (a page in a browser can point a name of its own to 127.0.0.1, but
+ * comes from a loopback address, the Host header names one (a page in a browser can point its own host name to 127.0.0.1, but
  * cannot change that header), and the token is there.
  */
 export function entranceRefusal(incoming: IncomingMessage, token: string): ControlAnswer | null {

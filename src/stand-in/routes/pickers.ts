@@ -8,7 +8,7 @@ const BINDINGS = 'org.jenkinsci.plugins.credentialsbinding.impl.'
 
 /**
  * `…/descriptorByName/CLASS/fillCredentialsIdItems`: what the form of a job offers for a binding, by GET and by POST (transcripts
- * us-picker*). Nothing for whoever may neither read the job's configuration nor use its credentials.
+ * us-picker*). Empty for a user who may neither read the job's configuration nor use its credentials.
  */
 export function pick(call: Call, item: Item, [className = '', action, ...rest]: readonly string[]): Answer {
   const taken = className.startsWith(BINDINGS) ? classTaken(className.slice(BINDINGS.length)) : undefined

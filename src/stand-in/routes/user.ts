@@ -7,7 +7,7 @@ import { addSlash } from './redirect.ts'
 
 const TOKENS = 'jenkins.security.ApiTokenProperty'
 
-/** `/me`: whoever asks. */
+/** `/me`: the user who sends the request. */
 export const routeMe = (call: Call, rest: readonly string[]): Answer => routeKnown(call, call.user.name, rest)
 
 /** `/user/NAME`. */

@@ -20,7 +20,7 @@ export async function folderFailure(
   if (await projects.owns(project)) return undefined
   const claim = await projects.claimFolder(project)
   if (claim === 'ok' || claim === 'full') return undefined
-  // The run is tried again in a moment.
+  // The run is retried shortly.
   if (claim === 'busy' || claim === 'held') throw new LeaseLost()
   return failureFor('FolderTaken')
 }

@@ -79,5 +79,5 @@ async function send(context: RunContext, change: PlannedChange, isShown: IsShown
 
 const VANISHED: SyncFailure = {
   reason: 'NotApplied',
-  message: 'It was deleted in Jenkins while it was being updated. It is tried again.'
+  message: 'It was deleted in Jenkins while it was being updated. The bridge will retry.'
 }

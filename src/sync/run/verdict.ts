@@ -114,7 +114,7 @@ export function damaged(
 }
 
 /**
- * Jenkins holds, or held, another value than what was sent: while it is not proved to be gone, taking it out is tried again; when it is,
+ * Jenkins holds, or held, another value than what was sent: while it is not proved to be gone, its removal is retried; when it is,
  * nothing in Jenkins is ours any more.
  */
 function takenOut(context: VerdictContext, verdict: Verdict & { readonly record: SyncRecord }, isGone: boolean): Verdict {

@@ -35,7 +35,7 @@ export function startRotations(deps: RotationDeps): { readonly done: Promise<voi
         await runIfWanted(deps, stop.signal)
       } catch (error) {
         if (!(error instanceof LeaseLost) && !stop.signal.aborted)
-          deps.log.warn({ error: (error as Error).name }, 'sealing anew was interrupted and goes on later')
+          deps.log.warn({ error: (error as Error).name }, 'resealing was interrupted and continues later')
       }
       await setTimeout(deps.pace.rotationTick, undefined, { signal: stop.signal }).catch(() => {})
     }
@@ -73,7 +73,7 @@ async function rotate(deps: RotationDeps, lease: Lease, before: number, signal: 
   const progress: Progress = { done: before, failed: 0 }
   const left = (await createKeys(deps).use()).reduce((sum, use) => sum + (use.current ? 0 : use.seals + use.records), 0)
   await store.note(key, { total: before + left, failed: 0 })
-  log.info({ key, done: before, total: before + left }, 'sealing anew has begun')
+  log.info({ key, done: before, total: before + left }, 'resealing has started')
   for (let walk = 1; walk <= WALKS; walk++) {
     const start = progress.done
     progress.failed = 0
@@ -81,7 +81,7 @@ async function rotate(deps: RotationDeps, lease: Lease, before: number, signal: 
     if (progress.done === start) break
   }
   await store.note(key, { state: 'done', ...progress, total: progress.done + progress.failed, finishedAt: now().toISOString() })
-  log.info({ key, ...progress }, 'sealing anew is done')
+  log.info({ key, ...progress }, 'resealing is complete')
   await sayUse(deps)
 }
 
