@@ -1,6 +1,16 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
+/** An IPv4 address with a port, or an IPv6 address in brackets: some proxies forward addresses like this. */
+const WITH_PORT = /^([\d.]+):\d{1,5}$|^\[(.+)\](?::\d{1,5})?$/
+
+/** The address in a text, without its port; undefined if there is none. */
+export function addressIn(text: string): string | undefined {
+  const [, v4, v6] = WITH_PORT.exec(text) ?? []
+  const address = v4 ?? v6 ?? text
+  return isIP(address) === 0 ? undefined : address
+}
+
 /**
  * The unit that an address is counted by: an IPv4 address itself, or the /64 of an IPv6 address, which a single customer has at
  * least.

@@ -2,8 +2,10 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { newTokenText } from '../../src/access/api-token.ts'
+import { readTrustProxy } from '../../src/app/config/readers.ts'
 import { GATHER } from '../../src/http/limiter.ts'
-import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import type { TrustProxy } from '../../src/http/server.ts'
+import { ADMIN_TOKEN, type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -129,6 +131,40 @@ t.test('limits hold over processes, and by address as the proxy says', async t =
   t.ok(Number(spent.headers.get('retry-after')) >= 1)
   await until('and so does the other', async () => (await two.call('GET', WHOAMI)).status === 429)
   t.equal((await two.call('GET', '/readyz')).status, 200)
+})
+
+t.test('no client gets another limit by an address of its own invention', async t => {
+  const wrong = async (bridge: Bridge, forwarded: string) => {
+    const headers = { ...withToken('wrong'), 'x-forwarded-for': forwarded }
+    return (await bridge.call('GET', WHOAMI, undefined, headers)).status
+  }
+  /** Uses up a limit of three by these headers, and says what another one gets. */
+  async function fourth(bridge: Bridge, [last = '', ...others]: readonly string[]): Promise<number> {
+    t.strictSame([...new Set(await Promise.all(others.map(each => wrong(bridge, each))))], [401], others.join(' and '))
+    return wrong(bridge, last)
+  }
+  const listener = { signInLimit: 3 }
+  const nobody = await withBridge(t, { role: 'api', listener })
+  t.equal(await fourth(nobody, ['192.0.2.4', '192.0.2.1', '192.0.2.2', '2001:db8::1']), 429, 'no proxy is trusted')
+
+  for (const setting of ['127.0.0.1', '1']) {
+    const read = readTrustProxy(setting) as { value: TrustProxy }
+    const bridge = await withBridge(t, { role: 'api', listener: { ...listener, trustProxy: read.value } })
+    const cases = {
+      'what stands before the entry of the proxy': [
+        '4, 192.0.2.1',
+        '192.0.2.1',
+        '192.0.2.11, 192.0.2.1',
+        '127.0.0.1,,192.0.2.1, '
+      ],
+      'a port': ['192.0.2.2:4', '192.0.2.2', '192.0.2.2:1', '::ffff:192.0.2.2'],
+      'addresses of one network': ['2001:db8::ffff:0:0:4', '2001:db8::1', '[2001:db8::2]:443', '2001:0DB8:0:0::3'],
+      'a zone': ['[fe80::1%4]:443', 'fe80::1%eth0', 'fe80::2%eth1', 'fe80::1'],
+      'no address at all': ['unknown', '_one', 'two', '192.0.2.4 or so']
+    }
+    for (const [what, forwarded] of Object.entries(cases)) t.equal(await fourth(bridge, forwarded), 429, `${what}, ${setting}`)
+    t.equal(await wrong(bridge, '192.0.2.3'), 401, 'another client')
+  }
 })
 
 t.test('what a proxy forwards as an address is recorded only if it looks like one', async t => {

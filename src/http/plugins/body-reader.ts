@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { networkOf } from '../../domain/network.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { BodyBudget, CountedBody } from '../body-budget.ts'
+import { clientNetwork } from '../client-network.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +37,7 @@ export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): Re
 }
 
 /** The caller that a body is counted for; on the few public routes, the network. */
-export const bodyOwner = (request: FastifyRequest): string => request.caller?.subject ?? networkOf(request.ip)
+export const bodyOwner = (request: FastifyRequest): string => request.caller?.subject ?? clientNetwork(request)
 
 interface Bounds {
   readonly limit: number

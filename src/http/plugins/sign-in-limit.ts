@@ -3,7 +3,7 @@ import { bulkhead } from 'cockatiel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isUnguessable, problemOf, type Refused } from '../../access/authenticate.ts'
 import type { Caller } from '../../domain/caller.ts'
-import { networkOf } from '../../domain/network.ts'
+import { clientNetwork } from '../client-network.ts'
 import type { Limiter } from '../limiter.ts'
 import { tooMany } from './rate-limits.ts'
 
@@ -32,7 +32,7 @@ export function createSignInGuard(limiter: Limiter): SignInGuard {
   return async (request, reply, identify) => {
     const { authorization } = request.headers
     if (authorization === undefined) return identify()
-    const [key, network] = [digest(authorization), networkOf(request.ip)]
+    const [key, network] = [digest(authorization), clientNetwork(request)]
     if (remembered.has(key)) return note(await identify())
     const wait = await turns.take(network)
     if (wait !== undefined) {
