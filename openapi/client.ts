@@ -904,8 +904,10 @@ export type SetMember = {
     role: "viewer" | "operator" | "admin";
 };
 export type GroupRole = {
-    /** Name of the group; of one of KubeSphere with `kubesphere:` before it. */
-    group: string;
+    /** Name of the group; of one of KubeSphere with `kubesphere:` before it. Null for a single user of KubeSphere. */
+    group: string | null;
+    /** The same as a member of projects: `group:` and the name of the group, or `kubesphere:` and that of a user. */
+    subject: string;
     /** `none`: the bridge did not write the stored record, so it grants nothing. Set the roles again, or delete them. */
     role: ("platform-admin" | "none" | null) | ("platform-admin" | "none" | null);
     /** Role by project; `*` means every project. The projects need not exist yet. */

@@ -75,7 +75,7 @@ const lasting = { name: null, readOnly: false, expiresAt: null }
 const admin: AccessGrant = { subject: 'admin', role: 'platform-admin', why: 'platform', source: 'ADMIN_TOKEN', ...lasting }
 
 /** The map of KubeSphere names users, too. */
-const kubesphereSubject = (key: string): string =>
+export const kubesphereSubject = (key: string): string =>
   key.startsWith('user:') ? `kubesphere:${key.slice('user:'.length)}` : `group:kubesphere:${key}`
 
 function ofRoleMap(

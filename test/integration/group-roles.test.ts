@@ -11,8 +11,14 @@ const provider = await startOidcProvider({
   users: { alice: { groups: ['team-a', 'auditors'] }, bob: { groups: ['kubesphere:team-a', 'group:team-a', 'team'] } }
 })
 t.teardown(() => provider.close())
-const kubesphere = { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"ops":"platform-admin"}') }
+const kubesphere = {
+  jwt: undefined,
+  proxies: ['127.0.0.0/8'],
+  roleMap: parseRoleMap('{"ops":"platform-admin","user:carol":{"other":"viewer"}}')
+}
+const masterKeys = newMasterKeys()
 const bridge = await withBridge(t, {
+  masterKeys,
   oidc: {
     ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
     ...{ subjectClaim: 'sub', groupsClaim: 'groups', roleMap: parseRoleMap('{"auditors":{"demo":"viewer"}}') }
@@ -34,7 +40,7 @@ t.test('a group gets roles and loses them, for the next request, in addition to 
   const sync = () => alice('POST', '/projects/demo/sync')
   t.equal((await sync()).status, 403)
   t.strictSame((await admin('PUT', path('team-a'), { projects: { demo: 'operator' } })).body, {
-    ...{ group: 'team-a', role: null, projects: { demo: 'operator' }, source: 'api' }
+    ...{ group: 'team-a', subject: 'group:team-a', role: null, projects: { demo: 'operator' }, source: 'api' }
   })
   t.ok((await sync()).status < 300)
   t.strictSame((await alice('GET', '/whoami')).body.roles, { demo: 'operator' })
@@ -44,7 +50,8 @@ t.test('a group gets roles and loses them, for the next request, in addition to 
   t.match((await admin('GET', '/projects/other/access')).body.items, [
     { subject: 'admin' },
     { subject: 'group:auditors', role: 'viewer', why: 'group', source: 'group-roles' },
-    { subject: 'group:kubesphere:ops', role: 'platform-admin', why: 'platform', source: 'KUBESPHERE_ROLE_MAP' }
+    { subject: 'group:kubesphere:ops', role: 'platform-admin', why: 'platform', source: 'KUBESPHERE_ROLE_MAP' },
+    { subject: 'kubesphere:carol', role: 'viewer', why: 'member', source: 'KUBESPHERE_ROLE_MAP' }
   ])
   await admin('PUT', path('team-a'), { role: 'platform-admin' })
   t.equal((await alice('GET', '/tokens')).status, 200)
@@ -65,12 +72,14 @@ t.test('a group of one source is none of another', async t => {
   t.equal(await dave('team-a'), 404)
 })
 
-t.test('the list shows the settings, which no request changes', async t => {
+t.test('the list shows the settings, which no request changes, and calls a user of KubeSphere a user', async t => {
+  const source = 'KUBESPHERE_ROLE_MAP'
   await admin('PUT', path('auditors'), { projects: { other: 'admin' } })
   t.strictSame((await admin('GET', '/group-roles')).body.items, [
-    { group: 'auditors', role: null, projects: { demo: 'viewer' }, source: 'OIDC_ROLE_MAP' },
-    { group: 'auditors', role: null, projects: { other: 'admin' }, source: 'api' },
-    { group: 'kubesphere:ops', role: 'platform-admin', projects: {}, source: 'KUBESPHERE_ROLE_MAP' }
+    { group: 'auditors', subject: 'group:auditors', role: null, projects: { demo: 'viewer' }, source: 'OIDC_ROLE_MAP' },
+    { group: 'auditors', subject: 'group:auditors', role: null, projects: { other: 'admin' }, source: 'api' },
+    { ...{ group: 'kubesphere:ops', subject: 'group:kubesphere:ops' }, ...{ role: 'platform-admin', projects: {}, source } },
+    { ...{ group: null, subject: 'kubesphere:carol' }, ...{ role: null, projects: { other: 'viewer' }, source } }
   ])
   await admin('DELETE', path('auditors'))
   t.equal((await admin('DELETE', path('kubesphere:ops'))).status, 404)
@@ -89,7 +98,7 @@ t.test('who is no platform-admin, or may only read, gives nobody anything', asyn
   }
   t.equal((await everywhere.call('GET', '/group-roles')).status, 403)
   t.equal((await alice('GET', '/group-roles')).status, 403)
-  t.equal((await admin('GET', '/group-roles')).body.total, 2)
+  t.equal((await admin('GET', '/group-roles')).body.total, 3)
 })
 
 t.test('bad input is refused', async t => {
@@ -107,7 +116,7 @@ t.test('bad input is refused', async t => {
     { projects: { 'A B': 'viewer' } }
   ]
   for (const body of bodies) t.equal((await admin('PUT', path('g'), body)).status, 400, JSON.stringify(body))
-  t.equal((await admin('GET', '/group-roles')).body.total, 2)
+  t.equal((await admin('GET', '/group-roles')).body.total, 3)
 })
 
 t.test('a record that the bridge did not write grants nothing, and one of another group neither', async t => {
@@ -118,8 +127,25 @@ t.test('a record that the bridge did not write grants nothing, and one of anothe
   const proof = (await redis.hget(accessKeys.tokenProofs, '#group-role:root')) ?? ''
   await redis.hset(accessKeys.tokenProofs, '#group-role:team-a', proof)
   t.equal((await alice('GET', '/tokens')).status, 403)
-  t.match((await admin('GET', '/group-roles')).body.items.at(-1), { group: 'team-a', role: 'none', source: 'api' })
+  const { items } = (await admin('GET', '/group-roles')).body
+  t.match(
+    items.find(({ group }: { group: string }) => group === 'team-a'),
+    { role: 'none', source: 'api' }
+  )
   t.equal((await admin('DELETE', path('team-a'))).status, 204)
+})
+
+t.test('a change at one process is live in another, for its next request', async t => {
+  const other = await withBridge(t, { masterKeys, redisUrl: bridge.redis.url, role: 'api', kubesphere })
+  const status = async (at: typeof bridge) => {
+    const headers = { authorization: '', 'x-remote-user': 'dave', 'x-remote-group': 'live' }
+    return (await at.call('GET', '/api/v1/projects/demo', undefined, headers)).status
+  }
+  t.strictSame([await status(bridge), await status(other)], [404, 404])
+  await admin('PUT', path('kubesphere:live'), { projects: { demo: 'viewer' } })
+  t.strictSame([await status(other), await status(bridge)], [200, 200])
+  await as(other, ADMIN_TOKEN)('DELETE', path('kubesphere:live'))
+  t.strictSame([await status(bridge), await status(other)], [404, 404])
 })
 
 t.test('roles of groups outlive the master key with which they were given', async t => {

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { GroupRoleCommands } from '../../access/group-roles.ts'
 import type { RoleMap } from '../../access/oidc-roles.ts'
+import { kubesphereSubject } from '../../access/project-access.ts'
 import type { GroupGrant } from '../../domain/group-grant.ts'
+import { GROUP_PREFIX } from '../../domain/subject.ts'
 import type { GroupRoleStore } from '../../store/access/group-role-store.ts'
 import { pageOf } from '../paging.ts'
 import { type Answer, answer, nothing, problemAnswers } from '../schemas/common.ts'
@@ -16,11 +18,22 @@ export interface GroupRoleRouteDeps {
 
 type View = Answer<typeof GroupRoleSchema>
 
-const viewOf = (group: string, grant: GroupGrant | undefined, source: View['source']): View => {
-  if (grant === undefined) return { group, role: 'none', projects: {}, source }
+/** Whom an entry is about: a group by its name, or a single user of KubeSphere. */
+type Whom = Pick<View, 'group' | 'subject'>
+
+const groupOf = (group: string): Whom => ({ group, subject: GROUP_PREFIX + group })
+
+/** The role map of KubeSphere names users, too: a user is no group. */
+function ofKubesphere(key: string): Whom {
+  const subject = kubesphereSubject(key)
+  return { group: subject.startsWith(GROUP_PREFIX) ? subject.slice(GROUP_PREFIX.length) : null, subject }
+}
+
+const viewOf = (whom: Whom, grant: GroupGrant | undefined, source: View['source']): View => {
+  if (grant === undefined) return { ...whom, role: 'none', projects: {}, source }
   return grant === 'platform-admin'
-    ? { group, role: grant, projects: {}, source }
-    : { group, role: null, projects: grant, source }
+    ? { ...whom, role: grant, projects: {}, source }
+    : { ...whom, role: null, projects: grant, source }
 }
 
 /** The roles of groups, which platform-admins give. */
@@ -35,7 +48,7 @@ export const groupRoleRoutes =
           operationId: 'listGroupRoles',
           summary: 'The roles of groups, with those of the settings',
           description:
-            'Only those with the source `api` can be changed here. A group may have several entries: all of them count.',
+            'Only those with the source `api` can be changed here. A group may have several entries: all of them count. `KUBESPHERE_ROLE_MAP` names single users, too.',
           tags: ['access'],
           querystring: ListGroupRolesQuery,
           response: { 200: answer(GroupRoleList, 'A page of groups.'), ...problemAnswers }
@@ -45,11 +58,11 @@ export const groupRoleRoutes =
         const { limit = 50, cursor } = request.query
         const { oidc = new Map(), kubesphere = new Map() } = roleMaps()
         const all = [
-          ...(await groupRoles.list()).map(({ group, grant }) => viewOf(group, grant, 'api')),
-          ...[...oidc].map(([group, grant]) => viewOf(group, grant, 'OIDC_ROLE_MAP')),
-          ...[...kubesphere].map(([group, grant]) => viewOf(`kubesphere:${group}`, grant, 'KUBESPHERE_ROLE_MAP'))
+          ...(await groupRoles.list()).map(({ group, grant }) => viewOf(groupOf(group), grant, 'api')),
+          ...[...oidc].map(([group, grant]) => viewOf(groupOf(group), grant, 'OIDC_ROLE_MAP')),
+          ...[...kubesphere].map(([key, grant]) => viewOf(ofKubesphere(key), grant, 'KUBESPHERE_ROLE_MAP'))
         ]
-        const keyOf = ({ group, source }: View) => `${group} ${source}`
+        const keyOf = ({ subject, source }: View) => `${subject} ${source}`
         const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
         return pageOf(sorted, keyOf, limit, cursor, (key, after) => key > after, 'group-roles')
       }
@@ -70,7 +83,7 @@ export const groupRoleRoutes =
       },
       async request => {
         const { group } = request.params
-        return viewOf(group, await groupRoleCommands.set(group, request.body), 'api')
+        return viewOf(groupOf(group), await groupRoleCommands.set(group, request.body), 'api')
       }
     )
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { RoleTable } from './access.ts'
-import { closed, listOf, oneOf, paging, ref } from './common.ts'
+import { closed, listOf, oneOf, orNull, paging, ref } from './common.ts'
 
 const projects = RoleTable('Role by project; `*` means every project. The projects need not exist yet.')
 
@@ -17,7 +17,13 @@ const SetGroupRole = Type.Object(
 
 export const GroupRoleSchema = Type.Object(
   {
-    group: Type.String({ description: 'Name of the group; of one of KubeSphere with `kubesphere:` before it.' }),
+    group: orNull<string>(
+      'string',
+      'Name of the group; of one of KubeSphere with `kubesphere:` before it. Null for a single user of KubeSphere.'
+    ),
+    subject: Type.String({
+      description: 'The same as a member of projects: `group:` and the name of the group, or `kubesphere:` and that of a user.'
+    }),
     role: Type.Unsafe<'platform-admin' | 'none' | null>({
       ...{ type: ['string', 'null'], enum: ['platform-admin', 'none', null] },
       description:
