@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createCommit } from '../commands/commit.ts'
-import { createApplySet } from '../commands/credential-set.ts'
+import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
 import { createCredentialCommands } from '../commands/credentials.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
 import { createEnqueueChange } from '../commands/enqueue-change.ts'
@@ -23,6 +23,7 @@ import type { Readiness } from '../http/routes/health.ts'
 import type { ReloadAll } from '../http/routes/reload.ts'
 import { type ClusterSettings, openClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
+import { importRoutes } from '../kubesphere/import-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
 import { usageRoutes } from '../kubesphere/usage-routes.ts'
 import { userRoutes } from '../kubesphere/user-routes.ts'
@@ -83,7 +84,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   const threads = disposal.add(createThreads(settings.threads), async t => t.close())
   const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
   const commands = createCommands(deps, { credentials, inspect: createInspect(threads) })
-  const { projectCommands, credentialCommands, applySet, usageOf, currentKubeconfig } = commands
+  const { projectCommands, credentialCommands, applySet, checkSet, usageOf, currentKubeconfig } = commands
   if (settings.cluster !== undefined) {
     const written = { projects, credentials, projectCommands, credentialCommands, applySet }
     const follow = await openClusterSource({ ...written, redis: store.redis, log, options: settings.cluster })
@@ -96,6 +97,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   const isWritable = settings.queuesWritable ?? false
   const adapters = [
     ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
+    importRoutes({ projects, projectCommands, checkSet, applySet }),
     usageRoutes({ projects, credentials, usageOf }),
     userRoutes(currentKubeconfig),
     queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
@@ -151,6 +153,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   return {
     credentialCommands: createCredentialCommands(writing),
     applySet: createApplySet({ ...writing, makePlan }),
+    checkSet: createCheckSet(writing),
     projectCommands: createProjectCommands({
       projects,
       credentials,

@@ -1,4 +1,5 @@
-import { createProject, getProject } from '#api'
+import { getProject } from '#api'
+import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { type Api, openApi } from './api.ts'
 import { textOf } from './documents.ts'
 import { Failure } from './exit.ts'
@@ -78,18 +79,24 @@ function awaitedOf(lines: readonly Line[]) {
   }))
 }
 
-async function importNamespace(api: Api, namespace: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
+/** The project of a namespace, as far as it is known to exist. */
+interface Destination {
+  readonly project: string
+  exists: boolean
+}
+
+/** Imports a namespace. A project that does not exist yet is made together with the first Secrets that are valid, or not at all. */
+async function importNamespace(api: Api, project: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
+  if (!isProjectName(project))
+    return secrets.map(one => lineOf(one, 'failed', `The namespace cannot be the name of a project: ${PROJECT_NAME_RULE}.`))
+  const lines: Line[] = []
   try {
-    const isThere = await exists(api, namespace)
-    if (!isThere && options.dryRun)
-      return secrets.map(secret => lineOf(secret, 'created', 'Its project would be created, too; its content was not checked.'))
-    if (!isThere) await createProject({ name: namespace }, {}, api.options)
+    const to = { project, exists: await exists(api, project) }
+    for (const part of partsOf(secrets)) lines.push(...(await importSome(api, to, part, options)))
+    return lines
   } catch (error) {
     return failed(secrets, error)
   }
-  const lines: Line[] = []
-  for (const part of partsOf(secrets)) lines.push(...(await importSome(api, namespace, part, options)))
-  return lines
 }
 
 async function exists(api: Api, project: string): Promise<boolean> {
@@ -103,28 +110,46 @@ async function exists(api: Api, project: string): Promise<boolean> {
 }
 
 /** Imports all in one request; if one of them is refused, splits in halves until it is isolated. */
-async function importSome(api: Api, namespace: string, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
-  const query = new URLSearchParams({ adopt: String(options.adopt), dryRun: String(options.dryRun === true) })
-  const path = `/kapis/devops.kubesphere.io/v1alpha3/namespaces/${encodeURIComponent(namespace)}/credentials?${query}`
+async function importSome(api: Api, to: Destination, secrets: readonly Secret[], options: ImportOptions): Promise<Line[]> {
   try {
-    const body = JSON.stringify({ items: secrets })
-    const response = await api.open(path, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
-    const { items } = (await response.json()) as { items: readonly Item[] }
-    const taken = new Map(items.map(item => [item.id, item]))
+    const taken = new Map((await send(api, to, secrets, options)).map(item => [item.id, item]))
+    const isMade = !to.exists
+    if (options.dryRun !== true) to.exists = true
     return secrets.map(secret => {
       const { action = 'failed', leftOut } = taken.get(secret.metadata.name) ?? {}
-      return lineOf(secret, action, leftOut && `Left out because they contain a secret value: ${leftOut.join(', ')}`)
+      const notes = [
+        ...(isMade && options.dryRun ? ['Its project would be created, too.'] : []),
+        ...(leftOut === undefined ? [] : [`Left out because they contain a secret value: ${leftOut.join(', ')}`])
+      ]
+      return lineOf(secret, action, notes.join(' ') || undefined)
     })
   } catch (error) {
+    const conflicts = error instanceof Failure && error.exit === 'conflict'
+    if (conflicts && !to.exists && (await exists(api, to.project))) {
+      to.exists = true
+      return importSome(api, to, secrets, options)
+    }
     // Only a fault in the body can concern a single Secret.
-    const isFault = error instanceof Failure && (error.exit === 'failed' || error.exit === 'conflict')
+    const isFault = error instanceof Failure && (error.exit === 'failed' || (conflicts && to.exists))
     if (secrets.length === 1 || !isFault) return failed(secrets, error)
     const half = Math.ceil(secrets.length / 2)
     return [
-      ...(await importSome(api, namespace, secrets.slice(0, half), options)),
-      ...(await importSome(api, namespace, secrets.slice(half), options))
+      ...(await importSome(api, to, secrets.slice(0, half), options)),
+      ...(await importSome(api, to, secrets.slice(half), options))
     ]
   }
+}
+
+async function send(api: Api, { project, exists }: Destination, items: readonly Secret[], options: ImportOptions) {
+  const query = new URLSearchParams({ adopt: String(options.adopt), dryRun: String(options.dryRun === true) })
+  const root = '/kapis/devops.kubesphere.io/v1alpha3'
+  const path = exists ? `${root}/namespaces/${encodeURIComponent(project)}/credentials` : `${root}/imports`
+  const response = await api.open(`${path}?${query}`, {
+    method: exists ? 'PUT' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(exists ? { items } : { namespace: project, items })
+  })
+  return ((await response.json()) as { items: readonly Item[] }).items
 }
 
 /** Rethrows if the bridge does not answer or rejects the token; any other error is the outcome of these Secrets. */

@@ -44,6 +44,9 @@ export type ApplySet = (
   options: SetOptions
 ) => Promise<SetResult>
 
+/** Checks the credentials of a project that does not exist yet, as `ApplySet` will; stores nothing. */
+export type CheckSet = (caller: Caller, project: Project, set: readonly CredentialRequest[]) => Promise<readonly SetItem[]>
+
 export interface SetCommandDeps extends ProposalDeps {
   readonly credentials: Pick<CredentialStore, 'set'>
   readonly commit: Commit
@@ -66,6 +69,13 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
     })
   }
 }
+
+export const createCheckSet =
+  (deps: ProposalDeps): CheckSet =>
+  async (caller, project, set) => {
+    assertDistinct(set)
+    return (await stepsOf(deps, { caller, project }, [], set, false)).map(itemOf)
+  }
 
 const itemOf = ({ id, action, write, previous, leftOut }: SetStep): SetItem => ({
   ...{ id, action },

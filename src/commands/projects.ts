@@ -1,7 +1,16 @@
 import type { Caller } from '../domain/caller.ts'
 import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
-import { damagedRecord, invalid, noProject, outdated, Problem, projectDeleting, unmet } from '../domain/problems.ts'
+import {
+  damagedRecord,
+  invalid,
+  noProject,
+  outdated,
+  Problem,
+  projectDeleting,
+  projectExists,
+  unmet
+} from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
@@ -40,6 +49,8 @@ export interface KeepConditions {
 }
 
 export interface ProjectCommands {
+  /** The record that `create` would store; throws what is wrong with the input. */
+  draft(caller: Caller, input: NewProject): Project
   create(caller: Caller, input: NewProject): Promise<Project>
   /**
    * Makes the project, or sets what the input names on the one of this name; what it leaves out stays, and an input that changes nothing
@@ -94,14 +105,12 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
   }
 
   const commands: ProjectCommands = {
+    draft: (caller, input) => newProject(deps, caller, input),
+
     async create(caller, input) {
       const project = newProject(deps, caller, input)
       const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []))
-      if (result === 'exists') {
-        throw new Problem('PROJECT_EXISTS', `A project "${project.name}" exists.`, [
-          { pointer: '#/name', detail: 'This name is taken.' }
-        ])
-      }
+      if (result === 'exists') throw projectExists(project.name)
       if (result !== 'ok') throw claimProblem(result)
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)

@@ -16,3 +16,6 @@ export const projectRoots = (version: 'v1alpha2' | 'v1alpha3'): string[] => [
 ]
 
 export const userRoots = (): string[] => groupRoots('resources.kubesphere.io').map(root => `${root}/v1alpha2/users/:user`)
+
+/** Where an import makes a project with its first Secrets. It names the project in the body: a caller has no role in it yet. */
+export const IMPORTS = `/kapis/${GROUP}/v1alpha3/imports`

@@ -4,7 +4,6 @@ import type { CredentialCommands } from '../commands/credentials.ts'
 import type { Outcomes } from '../commands/outcomes.ts'
 import type { Credential } from '../domain/credential.ts'
 import { invalid, Problem } from '../domain/problems.ts'
-import type { Project } from '../domain/project.ts'
 import type { Expected } from '../domain/versions.ts'
 import { expectedVersions } from '../http/etags.ts'
 import { honourWait } from '../http/headers.ts'
@@ -13,6 +12,7 @@ import { existingProject } from '../http/routes/projects.ts'
 import { IfMatch } from '../http/schemas/common.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
+import { assertNamespace, declaredIn } from './declared.ts'
 import { registerTextErrors } from './errors.ts'
 import { firstOf, pageOfSecrets, type RawQuery } from './list.ts'
 import { projectRoots } from './paths.ts'
@@ -21,7 +21,6 @@ import {
   changeOfSecret,
   dataOfSecret,
   publicUserName,
-  publicUserNameByDefault,
   publicUserNameUnlessSecret,
   readSecret,
   type SecretBody,
@@ -114,14 +113,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
       const { params, body, caller, query, headers } = request
       const project = await existingProject(deps, params.project)
       const { adopt, dryRun } = firstOf(query)
-      const declared = body.items.map((item, index) => {
-        assertNamespace(item, project, `#/items/${index}`)
-        const secret = readSecret(item, `#/items/${index}`)
-        const { id, kind, description, metadata } = secret
-        const takesOver = secret.adopt || adopt === 'true'
-        const data = dataOfSecret(secret)
-        return { id, type: kind.type, description, data, adopt: takesOver, metadata, ...publicUserNameByDefault(secret) }
-      })
+      const declared = declaredIn(project, body.items, adopt === 'true')
       const expected = expectedVersions(headers['if-match'])
       const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }
       const { items } = await deps.applySet(caller, project, declared, options)
@@ -164,11 +156,6 @@ const asConflict =
       throw new Problem('WRITE_CONFLICT', 'The object has been modified; apply your changes to the latest version and try again.')
     throw error
   }
-
-function assertNamespace({ metadata }: SecretBody, { name }: Project, at = '#'): void {
-  if (metadata.namespace && metadata.namespace !== name)
-    throw invalid([{ pointer: `${at}/metadata/namespace`, detail: 'It must equal the namespace in the URL.' }])
-}
 
 export async function existingCredential(
   deps: { readonly credentials: Pick<CredentialStore, 'get'> },

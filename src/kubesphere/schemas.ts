@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { DESCRIPTION_LIMIT } from '../domain/credential.ts'
-import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../domain/names.ts'
+import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE, PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { DESCRIPTION } from './annotations.ts'
 import type { FlatCredential } from './flat.ts'
 import type { SecretBody } from './secret.ts'
@@ -39,6 +39,16 @@ export const SecretListSchema = Type.Unsafe<{ readonly items: readonly SecretBod
   type: 'object',
   required: ['items'],
   properties: { items: { type: 'array', maxItems: 5000, items: SecretSchema } }
+})
+
+/** The first Secrets of a namespace, for the project that an import makes of it. */
+export const SecretImportSchema = Type.Unsafe<{ readonly namespace: string; readonly items: readonly SecretBody[] }>({
+  type: 'object',
+  required: ['namespace', 'items'],
+  properties: {
+    namespace: { type: 'string', pattern: PROJECT_NAME_PATTERN, description: PROJECT_NAME_RULE },
+    items: { type: 'array', minItems: 1, maxItems: 5000, items: SecretSchema }
+  }
 })
 
 const flatData = (...keys: string[]) => ({

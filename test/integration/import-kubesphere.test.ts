@@ -183,6 +183,38 @@ t.test('bad entries keep none of the others, and say why', async t => {
   t.match(table.out.toString(), /^NAMESPACE +NAME +OUTCOME +WHY\n/)
 })
 
+t.test('a namespace whose Secrets are all refused makes no project', async t => {
+  const bad = (name: string) => secret('hopeless', name, 'ssh-auth', { username: 'git', private_key: VALUE })
+  for (const more of [['--dry-run'], []]) {
+    const { exit, items } = await imported({ items: [bad('a'), bad('b')] }, ...more)
+    t.equal(exit, 1)
+    t.match(items, [
+      { outcome: 'failed', why: /private key/i },
+      { outcome: 'failed', why: /private key/i }
+    ])
+    t.equal((await bridge.call('GET', '/api/v1/projects/hopeless')).status, 404)
+  }
+  const good = ['c', 'd'].map(name => secret('hopeless', name, 'secret-text', { secret: VALUE }))
+  const dry = await imported({ items: [bad('a'), ...good] }, '--dry-run')
+  t.match(dry.items, [{ outcome: 'failed' }, { outcome: 'created', why: /project would be created/ }, { outcome: 'created' }])
+  t.equal((await bridge.call('GET', '/api/v1/projects/hopeless')).status, 404)
+  const { items } = await imported({ items: [bad('a'), ...good] })
+  t.strictSame(
+    items.map(({ outcome }) => outcome),
+    ['failed', 'created', 'created']
+  )
+  t.equal((await bridge.call('GET', '/api/v1/projects/hopeless/credentials')).body.total, 2)
+})
+
+t.test('a project that cannot be made is tried once, not once for each Secret', async t => {
+  await bridge.project('owner', { folder: ['taken'] })
+  const all = Array.from({ length: 8 }, (_, n) => secret('taken', `c-${n}`, 'secret-text', { secret: VALUE }))
+  const { items } = await imported({ items: all })
+  t.equal(items.filter(({ outcome, why }) => outcome === 'failed' && why?.includes('belongs to the project')).length, 8)
+  const { items: entries } = (await bridge.call('GET', '/api/v1/audit?action=project.create&limit=20')).body
+  t.equal(entries.filter(({ targets }: { targets: string[] }) => targets.includes('c-0')).length, 1)
+})
+
 t.test('what somebody else made in Jenkins is left alone with --no-adopt', async t => {
   const plain = 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl'
   await createIn('mixed', `<${plain}><scope>GLOBAL</scope><id>theirs</id><description/><secret>old</secret></${plain}>`)

@@ -198,6 +198,9 @@ t.test('routes that stand in no document are guarded, too', async t => {
     t.equal((await viewer('GET', root)).status, 200, root)
     t.equal((await viewer('POST', root, {})).status, 403, root)
   }
+  const imports = '/kapis/devops.kubesphere.io/v1alpha3/imports'
+  t.equal((await fetch(bridge.url + imports, { method: 'POST' })).status, 401)
+  t.equal((await asRaw((await makeToken(bridge, { '*': 'admin' })).token)('POST', imports, {})).status, 403)
   const kubeconfig = '/kapis/resources.kubesphere.io/v1alpha2/users/alice/kubeconfig'
   t.equal((await fetch(bridge.url + kubeconfig)).status, 401)
   t.equal((await viewer('GET', kubeconfig)).status, 403)

@@ -47,6 +47,7 @@ const everyWay =
   }
 
 const KUBESPHERE = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
+const IMPORTS = '/kapis/devops.kubesphere.io/v1alpha3/imports'
 const FLAT = '/kapis/clusters/host/devops.kubesphere.io/v1alpha2/devops/demo/credentials'
 
 /** The planted data under the keys that KubeSphere has for them. */
@@ -74,6 +75,7 @@ const faces: readonly Drive[] = [
   everyWay('POST', KUBESPHERE, secretOf, types),
   everyWay('POST', KUBESPHERE, stringSecretOf, types),
   everyWay('PUT', KUBESPHERE, type => ({ items: [secretOf(type), stringSecretOf(type)] })),
+  everyWay('POST', IMPORTS, type => ({ namespace: `import-${type}`, items: [secretOf(type)] }), types),
   everyWay('POST', FLAT, flatOf, types),
   async bridge => {
     for (const type of types) {
