@@ -5,8 +5,8 @@ import type { TSchema } from 'typebox'
 type SharedSchema = TSchema & { readonly $id?: string; readonly $ref?: string }
 
 /**
- * One serializer per schema, shared by all routes. By default Fastify compiles one for every status of every route and reads all shared
- * schemas each time, which adds a second to every start.
+ * One serializer per schema, shared by all routes and compiled at its first answer. By default Fastify compiles one for every status of
+ * every route at the start and reads all shared schemas each time, which takes longer than the rest of the start together.
  */
 export function createSerializer(shared: readonly SharedSchema[]): FastifySerializerCompiler<SharedSchema> {
   const known = Object.fromEntries(shared.map(schema => [schema.$id ?? '', schema as Schema]))
@@ -14,8 +14,10 @@ export function createSerializer(shared: readonly SharedSchema[]): FastifySerial
   return ({ schema }) => {
     // A reference has no sibling other than its description, so it is the key.
     const key = schema.$ref ?? JSON.stringify(schema)
-    const serialize = made.get(key) ?? fastJsonStringify(schema as Schema, { schema: known })
-    made.set(key, serialize)
-    return serialize
+    return data => {
+      const serialize = made.get(key) ?? fastJsonStringify(schema as Schema, { schema: known })
+      made.set(key, serialize)
+      return serialize(data)
+    }
   }
 }

@@ -12,23 +12,34 @@ const SMALL = 2_000
 
 /**
  * Bodies are closed and never coerced: an unknown field is a mistake, and `123` is not `"123"`. Values in a URL are text by nature and
- * are converted.
+ * are converted. Each validator is compiled by the first request that needs it: most of a start would be spent on routes that are not
+ * called soon, or at all.
  */
 export function createValidator(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
-  const strict = instance(shared, false, true)
-  const hasty = instance(shared, false, false)
-  const converting = instance(shared, 'array', true)
-  return ({ schema, httpPart }) =>
-    httpPart === 'body' ? bySize(strict.compile(schema), () => hasty.compile(schema)) : converting.compile(schema)
+  const strict = once(() => instance(shared, false, true))
+  const hasty = once(() => instance(shared, false, false))
+  const converting = once(() => instance(shared, 'array', true))
+  return ({ schema, httpPart }) => {
+    if (httpPart !== 'body') {
+      const compiled = once(() => converting().compile(schema))
+      return validating(() => compiled())
+    }
+    const [all, first] = [once(() => strict().compile(schema)), once(() => hasty().compile(schema))]
+    return validating(data => (isSmall(data) ? all() : first()))
+  }
 }
 
-/** Checks small values with `all` and large ones with the validator from `makeHasty`, which is compiled on first use. */
-function bySize(all: ValidateFunction, makeHasty: () => ValidateFunction): FastifyValidationResult {
-  let hasty: ValidateFunction | undefined
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+/** Checks each value with the validator that is chosen for it. */
+function validating(choose: (data: unknown) => ValidateFunction): FastifyValidationResult {
   const validate: FastifyValidationResult = data => {
-    const one = isSmall(data) ? all : (hasty ??= makeHasty())
-    const isValid = one(data)
-    validate.errors = (one.errors ?? null) as FastifySchemaValidationError[] | null
+    const chosen = choose(data)
+    const isValid = chosen(data)
+    validate.errors = (chosen.errors ?? null) as FastifySchemaValidationError[] | null
     return isValid
   }
   return validate
