@@ -1,3 +1,5 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import t from 'tap'
 import { Type } from 'typebox'
 import { sharedSchemas } from '../../../src/http/schemas/index.ts'
@@ -18,6 +20,13 @@ t.test('every shared schema compiles', async t => {
       t.match((error as Error).message, /is required|does not match schema definition/, $id ?? '')
     }
   }
+})
+
+t.test('every shared schema is a JSON schema', async t => {
+  const ajv = new Ajv({ strict: false, discriminator: true })
+  addFormats.default(ajv)
+  for (const schema of sharedSchemas) t.equal(ajv.validateSchema(schema), true, (schema as { $id?: string }).$id ?? '')
+  t.throws(() => ajv.addSchema({ type: 'strin' }, 'a-fault'))
 })
 
 t.test('a schema is compiled by its first answer, not by its route', async t => {
