@@ -1823,3 +1823,10 @@ export function readAudit({ limit, cursor, since, until, subject, project, actio
         ...opts
     }));
 }
+/** The types of credentials with their titles. */
+export const credentialTypes = {
+    "username-password": "Username and password",
+    "ssh-key": "SSH key",
+    "access-token": "Access token",
+    "kubeconfig": "kubeconfig"
+} as const;

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { generateSource } from 'oazapfts'
 
 interface Document {
+  readonly components: {
+    readonly schemas: Readonly<Record<string, { readonly title?: string; readonly oneOf?: readonly { readonly $ref: string }[] }>>
+  }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
@@ -17,13 +20,21 @@ const HEAD = '// @ts-nocheck\n'
 
 /**
  * The typed client of the console and the command line, generated from the OpenAPI document: a function per operation, a type per
- * schema.
+ * schema, and the types of credentials with their titles.
  */
 export async function apiClient(documentFile: string): Promise<string> {
   const document = JSON.parse(await readFile(documentFile, 'utf8')) as Document
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) simplify(operation)
   const source = await generateSource(document as never, { optimistic: true, mergeReadWriteOnly: true })
-  return `${HEAD}${source}`
+  return `${HEAD}${source}${typeTitles(document)}`
+}
+
+/** Each type of credential is a schema of a create. */
+function typeTitles({ components: { schemas } }: Document): string {
+  const names = schemas['CreateCredential']?.oneOf?.map(({ $ref }) => $ref.split('/').at(-1) ?? '') ?? []
+  const titles = names.map(name => [name.replace(/^Create\./, ''), schemas[name]?.title])
+  const entries = titles.map(([type, title]) => `    ${JSON.stringify(type)}: ${JSON.stringify(title)}`)
+  return `/** The types of credentials with their titles. */\nexport const credentialTypes = {\n${entries.join(',\n')}\n} as const;\n`
 }
 
 /**

@@ -12,6 +12,7 @@ import { Disposal } from './disposal.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { createLogger } from './logger.ts'
 import type { Reload } from './reload/reload.ts'
+import { standInClasses } from './stand-in-classes.ts'
 import { createStopSignals } from './stop-signals.ts'
 import { version } from './version.ts'
 
@@ -92,7 +93,7 @@ async function startRedis(directory: string, disposal: Disposal): Promise<string
 /** Starts the stand-in Jenkins. Loaded only here: a bridge with JENKINS_URL has no use for it. */
 async function openStandIn(home: string, disposal: Disposal) {
   const { startStandIn } = await import('../stand-in/start.ts')
-  return disposal.add(await startStandIn({ home }), s => s.close())
+  return disposal.add(await startStandIn({ home, ...standInClasses() }), s => s.close())
 }
 
 /** One clear line for a problem that the operator has to fix; our messages never contain a secret. */

@@ -1,5 +1,4 @@
 import { Argument, Command, Option } from 'commander'
-import { sshKeyKinds } from '../domain/types/ssh-key/generate.ts'
 import { apply } from './apply.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
@@ -141,7 +140,7 @@ function addChanging(program: Command, terminal: Terminal): void {
       .option('-d, --description <text>', 'purpose of the credential')
       .addOption(repeated('--field <name=value>', 'a public field, such as username=alice'))
       .addOption(repeated('--secret-file <name=file>', 'a secret field from a file, - for stdin'))
-      .addOption(new Option('--generate <kind>', 'generate the key in the bridge').choices(sshKeyKinds))
+      .option('--generate <kind>', 'generate the key in the bridge: one of the kinds that the type has')
       .option('--expires <moment>', 'when it expires: 2027-01-31T12:00:00Z')
       .option('--url-encode', 'store the user name and the password percent-encoded')
       .option('--username-secret', 'treat the user name as a secret, here and in Jenkins; give it with --secret-file')

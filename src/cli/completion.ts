@@ -6,6 +6,7 @@ import { credentialTypes } from '../domain/types/index.ts'
 /** Values of options that the bridge checks rather than the command line. */
 const values: Readonly<Record<string, readonly string[]>> = {
   '--type': credentialTypes.map(({ type }) => type),
+  '--generate': [...new Set(credentialTypes.flatMap(({ generator }) => generator?.kinds ?? []))],
   '--phase': phases
 }
 

@@ -5,9 +5,9 @@ import {
   createCredential,
   getCredential,
   listCredentialTypes,
-  patchCredential
+  patchCredential,
+  type ValidateCredential
 } from '#api'
-import type { SshKeyKind } from '../domain/types/ssh-key/generate.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import { type Api, given, openApi } from './api.ts'
 import { askSecret, canAsk } from './ask.ts'
@@ -26,7 +26,7 @@ export interface CredentialOptions {
   readonly description?: string
   readonly field: readonly string[]
   readonly secretFile: readonly string[]
-  readonly generate?: SshKeyKind
+  readonly generate?: ValidateCredential['generate'] & string
   readonly expires?: string
   readonly urlEncode?: true
   readonly usernameSecret?: boolean
@@ -41,6 +41,7 @@ export async function makeCredential(terminal: Terminal, id: string, options: Cr
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
   const type = withUserName(await typeOf(api, options.type), options.usernameSecret)
+  checkGenerate(type, options)
   const data = await dataOf(terminal, type, options)
   if (options.generate === undefined) {
     for (const { name, secret, required, label, input } of type.fields) {
@@ -60,7 +61,9 @@ export async function changeCredential(terminal: Terminal, id: string, options: 
   const project = projectOf(terminal, options.project)
   const before = await getCredential(project, id, api.options)
   const isSecret = options.usernameSecret ?? before.usernameSecret
-  const data = await dataOf(terminal, withUserName(await typeOf(api, before.type), isSecret), options)
+  const type = withUserName(await typeOf(api, before.type), isSecret)
+  checkGenerate(type, options)
+  const data = await dataOf(terminal, type, options)
   const change = { ...stated(options), ...(data.size === 0 ? {} : { data: Object.fromEntries(data) }) }
   if (Object.keys(change).length === 0)
     throw new Failure('usage', 'nothing to change: use --field, --secret-file, --description …')
@@ -77,6 +80,12 @@ async function typeOf(api: Api, name: string | undefined): Promise<Type> {
   const type = items.find(item => item.type === name)
   if (type === undefined) throw new Failure('usage', `--type must be one of ${items.map(item => item.type).join(', ')}`)
   return type
+}
+
+function checkGenerate({ type, generates }: Type, { generate }: CredentialOptions): undefined {
+  if (generate === undefined || generates.includes(generate)) return
+  const kinds = generates.length === 0 ? `the bridge generates no ${type}` : `--generate must be one of ${generates.join(', ')}`
+  throw new Failure('usage', kinds)
 }
 
 /** The type, with its user name marked as a secret if it is one. */

@@ -12,6 +12,7 @@ import {
   unmet
 } from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
+import { isType, typeNamed } from '../domain/types/index.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -146,7 +147,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         }
       })
       // Jenkins may accept in the new form what it refused in the old one.
-      if (input.policies?.kubeconfigForm !== undefined) await retryKubeconfigs(deps, caller, project)
+      if (input.policies?.kubeconfigForm !== undefined) await retryForms(deps, caller, project)
       return project
     },
 
@@ -206,9 +207,13 @@ function changedFields(before: Project, after: Project): string[] {
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>
   newEvent(type, { ...doneBy(caller), generation, fields })
 
-async function retryKubeconfigs(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
+/** Whether a policy of the project chooses the class that it has in Jenkins. */
+const hasForms = (type: string): boolean => isType(type) && typeNamed(type).classes.length > 1
+
+/** Tries again what the policy is about. */
+async function retryForms(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
   const blocked = (await deps.credentials.list(project.name)).filter(
-    ({ credential, sync }) => credential.type === 'kubeconfig' && sync?.outcome === 'Blocked'
+    ({ credential, sync }) => hasForms(credential.type) && sync?.outcome === 'Blocked'
   )
   if (blocked.length === 0) return
   const ids = blocked.map(({ credential }) => credential.id)

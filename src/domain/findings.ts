@@ -1,8 +1,10 @@
 import { type ErrorCode, type FindingCode, sentenceOfFinding, type WarningCode } from './finding-codes.ts'
+import { own } from './own.ts'
 
 /** A result of a content check about one field of a request. It never quotes a value. */
 export interface Finding {
-  readonly code: FindingCode
+  /** One of `finding-codes.ts`, or one that only the type of the credential has. */
+  readonly code: string
   readonly detail: string
   /** A JSON pointer as a URI fragment (`#/data/content`). */
   readonly pointer: string
@@ -29,26 +31,44 @@ export const nothingKnown: Known = { warnings: [], facts: {}, derivedExpiry: nul
 /** A finding with the sentence of its code; `where` is the position inside the value, such as `users[0].user.token`. */
 export const finding = (code: FindingCode, pointer: string, where = ''): Finding => ({
   code,
-  detail: where === '' ? sentenceOfFinding(code) : `${where}: ${sentenceOfFinding(code)}`,
+  detail: at(where, sentenceOfFinding(code)),
   pointer
 })
+
+const at = (where: string, sentence: string): string => (where === '' ? sentence : `${where}: ${sentence}`)
 
 /** Maximum number of errors and of warnings per check. */
 const MOST_WARNINGS = 20
 
-/** Collects the findings of a check. */
-export class Report {
+/** Findings that only one type has: codes, each with its sentence. */
+export interface OwnFindings<Errors extends string, Warnings extends string> {
+  readonly errors?: Readonly<Record<Errors, string>>
+  readonly warnings?: Readonly<Record<Warnings, string>>
+}
+
+/** Collects the findings of a check; `sentences` are those of codes that only its type has. */
+export class Report<Errors extends string = ErrorCode, Warnings extends string = WarningCode> {
+  readonly #sentences: Readonly<Record<string, string>>
   readonly #errors: Finding[] = []
   readonly #warnings: Finding[] = []
   readonly #facts = new Map<string, Facts[string]>()
   #derivedExpiry: string | null = null
 
-  error(code: ErrorCode, pointer: string, where = ''): undefined {
-    if (this.#errors.length < MOST_WARNINGS) this.#errors.push(finding(code, pointer, where))
+  constructor(sentences: Readonly<Record<string, string>> = {}) {
+    this.#sentences = sentences
   }
 
-  warn(code: WarningCode, pointer: string, where = ''): undefined {
-    if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push(finding(code, pointer, where))
+  error(code: Errors, pointer: string, where = ''): undefined {
+    if (this.#errors.length < MOST_WARNINGS) this.#errors.push(this.#finding(code, pointer, where))
+  }
+
+  warn(code: Warnings, pointer: string, where = ''): undefined {
+    if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push(this.#finding(code, pointer, where))
+  }
+
+  #finding(code: string, pointer: string, where: string): Finding {
+    const sentence = own(this.#sentences, code)
+    return sentence === undefined ? finding(code as FindingCode, pointer, where) : { code, detail: at(where, sentence), pointer }
   }
 
   /** Adds a public fact; ignores unknown (undefined) and empty values. */

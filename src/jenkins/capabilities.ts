@@ -1,4 +1,4 @@
-import { own } from '../domain/own.ts'
+import { jenkinsClasses } from '../domain/types/index.ts'
 import type { Call } from './http/call.ts'
 import type { Answer } from './http/client.ts'
 import { isFromJenkins, jsonOf, wantsCrumb } from './http/outcome.ts'
@@ -6,21 +6,12 @@ import { explain } from './item-probe.ts'
 import { askToCreate, createVerdict } from './permissions.ts'
 import { hasPlaintextWindow, isEmojiSafe, versionIn } from './version-limits.ts'
 
-/** The plug-in that provides each class that the bridge writes. */
-const PLUGIN_OF: Readonly<Record<string, string>> = {
-  'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl': 'credentials',
-  'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey': 'ssh-credentials',
-  'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl': 'plain-credentials',
-  'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl': 'plain-credentials',
-  'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCredentials': 'kubernetes-cd'
-}
-
 /** Whether the bridge writes credentials of this class. */
-export const isKnownClass = (className: string): boolean => Object.hasOwn(PLUGIN_OF, className)
+export const isKnownClass = (className: string): boolean => jenkinsClasses.has(className)
 
 /** The required plug-in of a class, as a message; undefined for a class that the bridge does not write. */
 export function neededFor(className: string): string | undefined {
-  const plugin = own(PLUGIN_OF, className)
+  const plugin = jenkinsClasses.get(className)?.plugin
   return plugin === undefined ? undefined : `needs the plug-in ${plugin}`
 }
 
@@ -91,7 +82,7 @@ export const classesBy = (
   shown: ReadonlyMap<string, string>
 ): Readonly<Record<string, boolean | null>> =>
   Object.fromEntries(
-    Object.entries(PLUGIN_OF).map(([name, plugin]) => [
+    [...jenkinsClasses.values()].map(({ name, plugin }) => [
       name,
       plugins === null ? shown.has(plugin) || null : Object.hasOwn(plugins, plugin)
     ])

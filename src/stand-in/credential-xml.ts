@@ -12,11 +12,11 @@ import {
   type KeySource,
   type StoreSource
 } from './credential.ts'
-import { credentialClasses } from './credential-classes.ts'
+import { classesOf } from './credential-classes.ts'
 import { own } from './own.ts'
 import { bytesFromText, encryptBytes, encryptSecret, type MasterKey, newSecret, secretFromText } from './secret.ts'
 import type { Behaviour } from './version.ts'
-import { childNamed, classOf, element, elementsOf, textOf, type XmlElement } from './xml/node.ts'
+import { childNamed, classOf, element, elementNameOf, elementsOf, textOf, type XmlElement } from './xml/node.ts'
 
 /** What reading and writing credentials depends on. */
 export interface XmlContext {
@@ -48,7 +48,7 @@ export function unmarshalCredential(node: XmlElement, context: XmlContext): Cred
 
 /** The class of that name, if its plugin is installed. */
 export function classNamed(className: string, behaviour: Behaviour): CredentialClass {
-  const type = credentialClasses.find(candidate => candidate.className === className)
+  const type = classesOf(behaviour).find(candidate => candidate.className === className)
   if (type === undefined || !Object.hasOwn(behaviour.plugins, type.plugin)) throw new UnknownClass(className)
   return type
 }
@@ -119,7 +119,9 @@ export function marshalCredential(credential: Credential, context: XmlContext, s
     const written = writeField(field, own(credential.values, field.name) ?? null, context, style)
     if (written) children.push(written)
   }
-  return element(type.className, children, { plugin: `${type.plugin}@${own(context.behaviour.plugins, type.plugin)}` })
+  return element(elementNameOf(type.className), children, {
+    plugin: `${type.plugin}@${own(context.behaviour.plugins, type.plugin)}`
+  })
 }
 
 function writeField(field: FieldSpec, value: FieldValue, context: XmlContext, style: SecretStyle): XmlElement | null {

@@ -4,7 +4,7 @@ import { controlToken } from './control/entrance.ts'
 import { Controller } from './controller.ts'
 import { Disk } from './disk.ts'
 import { JenkinsServer } from './server.ts'
-import { behaviourOf, CURRENT } from './version.ts'
+import { behaviourOf, CURRENT, type FurtherClass } from './version.ts'
 
 /** How to start the stand-in. */
 export interface StandInOptions {
@@ -26,6 +26,8 @@ export interface StandInOptions {
   readonly controlToken?: string
   /** Further plugins, e.g. `{ 'kubernetes-cd': '2.3.0' }`. */
   readonly plugins?: Readonly<Record<string, string>>
+  /** Further classes of credentials, each there if its plugin is. Those that were recorded are known. */
+  readonly classes?: readonly FurtherClass[]
 }
 
 /** A stand-in that is running. Its control API is at `controlUrl`, see control/control.ts. */
@@ -50,12 +52,13 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     home,
     cost = 'none',
     plugins = {},
+    classes = [],
     boot,
     rootUrl = null
   } = options
   const token = controlToken(options.controlToken)
   const disk = home === undefined ? null : new Disk(home)
-  const controller = new Controller(behaviourOf(version, plugins), disk)
+  const controller = new Controller(behaviourOf(version, plugins, classes), disk)
   controller.rootUrl = rootUrl
   const server = new JenkinsServer(controller, { host, port, prefix: prefix.replace(/\/+$/, ''), cost, controlToken: token })
   await server.listen()

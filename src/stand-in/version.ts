@@ -64,6 +64,17 @@ export interface Behaviour extends Readonly<Record<Trait, boolean>> {
   readonly version: string
   /** The plugins by short name, with their versions. */
   readonly plugins: Readonly<Record<string, string>>
+  /** Classes of credentials besides those that were recorded. */
+  readonly furtherClasses: readonly FurtherClass[]
+}
+
+/** A class of credentials that the stand-in does not know by itself: its elements are texts, secrets and bytes, and none is nested. */
+export interface FurtherClass {
+  /** Its full name in Java. */
+  readonly name: string
+  readonly plugin: string
+  readonly title: string
+  readonly elements: Readonly<Record<string, 'text' | 'secret' | 'bytes'>>
 }
 
 /** The plugins that a core came with, newest first: those of the first row whose core is not younger count. */
@@ -96,7 +107,11 @@ const releases: readonly { readonly core: string; readonly plugins: Readonly<Rec
 export const CURRENT = '2.528.1'
 
 /** The behaviour of a version; `extra` plugins (e.g. `kubernetes-cd`) are added to those of its time. */
-export function behaviourOf(version: string, extra: Readonly<Record<string, string>> = {}): Behaviour {
+export function behaviourOf(
+  version: string,
+  extra: Readonly<Record<string, string>> = {},
+  furtherClasses: readonly FurtherClass[] = []
+): Behaviour {
   const ofItsTime = releases.find(({ core }) => atLeast(version, core))!.plugins
   const plugins = { ...ofItsTime, ...extra }
   const versions: Readonly<Record<Since[0], string>> = {
@@ -104,7 +119,7 @@ export function behaviourOf(version: string, extra: Readonly<Record<string, stri
     core: version
   }
   const traits = Object.entries(rows).map(([trait, [component, since]]) => [trait, atLeast(versions[component], since)])
-  return { version, plugins, ...(Object.fromEntries(traits) as Record<Trait, boolean>) }
+  return { version, plugins, furtherClasses, ...(Object.fromEntries(traits) as Record<Trait, boolean>) }
 }
 
 /** Compares the numbers at the start of two versions: `1487.va_d001ede2c31` is at least `1319`. */

@@ -7,6 +7,7 @@ import { compose, type Settings } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
 import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
+import { standInClasses } from '../../src/app/stand-in-classes.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { parseKeyring } from '../../src/store/sealing/keyring.ts'
 import { createRecordProofs, type RecordProofs } from '../../src/store/sealing/record-proofs.ts'
@@ -71,6 +72,8 @@ export interface BridgeOptions
     >
   > {
   readonly version?: string
+  /** Jenkins has only the plug-ins of the recordings; otherwise those of every type but kubernetes-cd. */
+  readonly recordedPlugins?: true
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
   readonly unsafeRedis?: Settings['unsafeRedis']
@@ -98,8 +101,10 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
   t.teardown(() => within(CLOSED, () => 'the bridge is being closed', outer.close()))
   const redis = outer.add(await startTestRedis(), r => r.close())
   const { version, prefix, jenkinsUser = 'admin' } = options
-  const jenkins = outer.add(await startStandIn({ ...(version ? { version } : {}), ...(prefix ? { prefix } : {}) }), j =>
-    j.close()
+  const classes = options.recordedPlugins ? {} : standInClasses()
+  const jenkins = outer.add(
+    await startStandIn({ ...(version ? { version } : {}), ...(prefix ? { prefix } : {}), ...classes }),
+    j => j.close()
   )
   const log = capture()
   const answers: string[] = []

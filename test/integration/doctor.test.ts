@@ -134,7 +134,12 @@ t.test('broken: a Jenkins without a plug-in, and one that lets our user do too l
   const { 'ssh-credentials': version } = plugins
   delete plugins['ssh-credentials']
   t.teardown(() => void Object.assign(plugins, { 'ssh-credentials': version }))
-  await wrong(env, 'jenkins.plugins', /ssh-credentials is missing, so Jenkins has no SSH keys/, /Install ssh-credentials/)
+  await wrong(
+    env,
+    'jenkins.plugins',
+    /ssh-credentials is missing, so Jenkins has no credentials of type "SSH key"/,
+    /Install ssh-credentials/
+  )
   const viewer = { ...env, JENKINS_USER: 'viewer', JENKINS_TOKEN: 'viewer-token' }
   await wrong(viewer, 'jenkins.folder demo', /StoreNotVisible/, /Grant it Credentials\/View/)
   const { bad } = await examined(viewer)

@@ -1,3 +1,4 @@
+import { credentialTypes } from '../../domain/types/index.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import { type Finding, ok, trouble } from './finding.ts'
 import { type Place, some } from './place.ts'
@@ -10,13 +11,25 @@ interface Need {
   readonly instead?: string
 }
 
-/** Plug-ins that every bridge needs. */
+/** Plug-ins that every bridge needs; those of other types are needed where the type is used. */
+const REQUIRED = ['credentials', 'plain-credentials', 'ssh-credentials']
+
+/** Titles of the types that are written as the classes of a plug-in. */
+const typesOf = (plugin: string): string =>
+  credentialTypes
+    .filter(({ classes }) => classes.some(one => one.plugin === plugin))
+    .map(({ title }) => `"${title}"`)
+    .join(', ')
+
 const ALWAYS: readonly Need[] = [
   { plugin: 'cloudbees-folder', use: 'folders' },
-  { plugin: 'credentials', use: 'credentials of any type' },
-  { plugin: 'plain-credentials', use: 'access tokens and kubeconfigs' },
-  { plugin: 'ssh-credentials', use: 'SSH keys' }
+  ...REQUIRED.map(plugin => ({ plugin, use: `credentials of type ${typesOf(plugin)}` }))
 ]
+
+/** Plug-ins without which some types are not stored. What a policy chooses is looked at by itself. */
+const optional = new Set(
+  credentialTypes.flatMap(({ classes }) => (classes.length > 1 ? [] : classes.map(({ plugin }) => plugin)))
+)
 
 function needsOf(places: readonly Place[]): readonly Need[] {
   const takers = places.filter(({ kubeconfigForm }) => kubeconfigForm === 'plugin').map(({ project }) => project)
@@ -38,7 +51,9 @@ export function pluginFindings(plugins: Capabilities['plugins'], places: readonl
       )
     ]
   const missing = needs.filter(({ plugin }) => !Object.hasOwn(plugins, plugin))
-  if (missing.length === 0) return [ok('jenkins.plugins', 'all required plug-ins are installed')]
+  const unused = [...optional].filter(plugin => !REQUIRED.includes(plugin) && !Object.hasOwn(plugins, plugin))
+  const without = unused.map(plugin => `; without ${plugin}, Jenkins has no credentials of type ${typesOf(plugin)}`)
+  if (missing.length === 0) return [ok('jenkins.plugins', `all required plug-ins are installed${without.join('')}`)]
   return missing.map(({ plugin, use, instead }) =>
     trouble(
       'error',

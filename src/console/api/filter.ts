@@ -1,11 +1,6 @@
-import type { Credential } from '#api'
+import { type Credential, credentialTypes } from '#api'
 
-export const types = [
-  'username-password',
-  'ssh-key',
-  'access-token',
-  'kubeconfig'
-] as const satisfies readonly Credential['type'][]
+export const types = Object.keys(credentialTypes) as (keyof typeof credentialTypes)[]
 export const phases = [
   'Pending',
   'Synced',

@@ -1,4 +1,4 @@
-import type { Caller, Credential } from '#api'
+import { type Caller, type Credential, credentialTypes } from '#api'
 
 /**
  * Texts of the console: one object per page, this one for what several pages share. Another language provides objects of the same types.
@@ -49,10 +49,7 @@ export const generalMessages = {
     none: 'No role'
   } satisfies Record<Caller['roles'][string], string> & Record<string, string>,
   type: {
-    'username-password': 'Username and password',
-    'ssh-key': 'SSH key',
-    'access-token': 'Access token',
-    kubeconfig: 'kubeconfig',
+    ...credentialTypes,
     unknown: 'Unreadable record'
   } satisfies Record<Credential['type'], string>
 }

@@ -33,7 +33,7 @@ export function Create() {
   useTitle(formMessages.newTitle, project)
   const { items } = useSuspenseQuery(typesQuery).data
   const navigate = useNavigate()
-  const { type = 'username-password' } = search
+  const { type = types[0] } = search
   const kind = items.find(known => known.type === type)
   const choice = (
     <Select

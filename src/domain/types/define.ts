@@ -1,28 +1,17 @@
-import Type, { type TObject, type TSchema, type TUnsafe } from 'typebox'
-import { type Facts, type Findings, Report } from '../findings.ts'
+import Type, { type TObject, type TSchema } from 'typebox'
+import type { ErrorCode, WarningCode } from '../finding-codes.ts'
+import { type Facts, type Findings, type OwnFindings, Report } from '../findings.ts'
 import { own } from '../own.ts'
 import type { Fault } from '../problems.ts'
 import { Secret } from '../secret.ts'
-import { looksEncrypted, unstorable } from '../text.ts'
 import { USER_NAME, USER_NAME_FLAG } from '../user-name.ts'
 import type { XmlElement } from '../xml-element.ts'
+import { type Field, fieldFaults, fieldSchema, inStoredForm } from './field.ts'
+import type { JenkinsClass } from './jenkins-class.ts'
 import { type Snippet, snippetsOf, type Use } from './snippets.ts'
 import type { Unlock } from './ssh-key/unlock.ts'
 
-/** The largest value of one secret field, in bytes of UTF-8. */
-export const SECRET_LIMIT = 1024 * 1024
-
-/** One field of a type's `data`: how it is validated, shown in a form, and whether it may ever be shown again. */
-export interface Field {
-  readonly secret: boolean
-  readonly required: boolean
-  /** The largest value, in bytes of UTF-8. */
-  readonly maxBytes: number
-  readonly label: string
-  readonly help: string
-  /** How a form asks for it. */
-  readonly input: 'text' | 'password' | 'multiline' | 'file'
-}
+export { type Field, publicText, SECRET_LIMIT, secretBytes, secretText } from './field.ts'
 
 /** A credential's data inside the bridge: public fields as text, secret fields as `Secret`. */
 export type Data = Readonly<Record<string, string | Secret>>
@@ -63,16 +52,24 @@ export interface Generator {
   readonly generate: (kind: string, comment: string) => Promise<Readonly<Record<string, string>>>
 }
 
-/** What one file of this folder declares; everything else (API, OpenAPI, console, docs, tests) is derived from it. */
-export interface Declaration {
+/** Settings on which snippets depend, and the case that they stand for. */
+export interface Variant {
+  readonly title: string
+  readonly settings: Partial<Omit<UseSettings, 'id'>>
+}
+
+/** What one folder here declares. Everything else is derived from it: API, OpenAPI, console, command line, docs, stand-in, tests. */
+export interface Declaration<Errors extends string = never, Warnings extends string = never> {
   readonly type: string
   readonly title: string
   readonly description: string
   readonly fields: Readonly<Record<string, Field>>
   /** Normalises values to the form that is stored and sent (line ends of a key). */
   readonly normalise?: (data: Data) => Data
+  /** Findings that only this type has. */
+  readonly findings?: OwnFindings<Errors, Warnings>
   /** Checks the content beyond emptiness, size and characters, which are checked for every type. */
-  readonly check: (report: Report, data: Data, context: CheckContext) => void
+  readonly check: (report: Report<ErrorCode | Errors, WarningCode | Warnings>, data: Data, context: CheckContext) => void
   /** Whether that takes too long for the event loop. */
   readonly isCostly?: (data: Data) => boolean
   /** The public facts that the check reports, with their labels. */
@@ -80,14 +77,23 @@ export interface Declaration {
   /** Fields that `urlEncode` encodes. */
   readonly urlFields?: readonly string[]
   readonly generator?: Generator
-  /** The Jenkins class and the children that follow scope, id and description. */
+  /** The classes of Jenkins that it is written as. With more than one, a setting of the project decides. */
+  readonly classes: readonly JenkinsClass[]
+  /** The name of its class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
   /** The ways to use it in a Jenkinsfile, the most common first. */
   readonly uses: (id: string, settings: UseSettings) => readonly Use[]
+  /** What the documentation says of it besides: in Markdown. */
+  readonly notes?: string
+  /** Where snippets differ by settings: the settings that the documentation shows, each with a heading. */
+  readonly variants?: readonly Variant[]
   readonly example: { readonly id: string; readonly description: string; readonly data: Readonly<Record<string, string>> }
 }
 
-export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
+export interface CredentialType extends Omit<Declaration, 'check' | 'uses' | 'findings'> {
+  /** Sentences of the findings that only this type has. */
+  readonly errors: Readonly<Record<string, string>>
+  readonly warnings: Readonly<Record<string, string>>
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
   readonly hasUserName: boolean
@@ -111,26 +117,6 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses'> {
   readonly faults: (data: Data, pointer: string) => Fault[]
 }
 
-/** A field that may be shown again. */
-export const publicText = (label: string, help: string): Field => ({
-  secret: false,
-  required: true,
-  maxBytes: 255,
-  label,
-  help,
-  input: 'text'
-})
-
-/** A field that is sealed and never shown again. */
-export const secretText = (label: string, input: Field['input'], help: string, required = true): Field => ({
-  secret: true,
-  required,
-  maxBytes: SECRET_LIMIT,
-  label,
-  help,
-  input
-})
-
 /**
  * The element that tells Jenkins whether the user name is a secret. Jenkins takes a missing one for `true`, so it is always sent.
  */
@@ -153,7 +139,9 @@ export function textOf(data: Data, field: string): string {
 }
 
 /** Defines a type. A secret user name comes last, so that the type's main secret stays first. */
-export function defineType(declaration: Declaration): CredentialType {
+export function defineType<const Errors extends string = never, const Warnings extends string = never>(
+  declaration: Declaration<Errors, Warnings>
+): CredentialType {
   const { [USER_NAME]: username, ...others } = declaration.fields
   const type = withFields(declaration, declaration.fields)
   if (username === undefined) return type
@@ -161,13 +149,19 @@ export function defineType(declaration: Declaration): CredentialType {
   return { ...type, withSecretUserName: secretive }
 }
 
-function withFields(declaration: Declaration, asFields: Declaration['fields']): CredentialType {
+function withFields<Errors extends string, Warnings extends string>(
+  { findings, ...declaration }: Declaration<Errors, Warnings>,
+  asFields: Declaration['fields']
+): CredentialType {
+  const { errors, warnings } = { errors: {}, warnings: {}, ...findings }
   const fields = Object.entries(asFields)
   const secretFields = fields.filter(([, field]) => field.secret).map(([name]) => name)
   const publicFields = fields.filter(([, field]) => !field.secret).map(([name]) => name)
   return {
     ...declaration,
     fields: asFields,
+    errors,
+    warnings,
     secretFields,
     publicFields,
     hasUserName: Object.hasOwn(asFields, USER_NAME),
@@ -177,12 +171,15 @@ function withFields(declaration: Declaration, asFields: Declaration['fields']): 
       fields.filter(([, field]) => !field.secret),
       field => field.required
     ),
-    normalise: declaration.normalise ?? (data => data),
+    normalise: data => {
+      const stored = Object.entries(data).map(([name, value]) => [name, inStoredForm(own(asFields, name), value)])
+      return declaration.normalise?.(Object.fromEntries(stored)) ?? Object.fromEntries(stored)
+    },
     isCostly: declaration.isCostly ?? (() => false),
     urlFields: declaration.urlFields ?? [],
     snippets: settings => snippetsOf(settings.id, declaration.uses(settings.id, settings)),
     check: (data, context) => {
-      const report = new Report()
+      const report = new Report<ErrorCode | Errors, WarningCode | Warnings>({ ...errors, ...warnings })
       declaration.check(report, data, context)
       return report.findings
     },
@@ -192,39 +189,8 @@ function withFields(declaration: Declaration, asFields: Declaration['fields']): 
 
 function dataSchema(fields: readonly (readonly [string, Field])[], isRequired: (field: Field, name: string) => boolean): TObject {
   const properties = fields.map(([name, field]): [string, TSchema] => {
-    const schema = textSchema(field)
+    const schema = fieldSchema(field)
     return [name, isRequired(field, name) ? schema : Type.Optional(schema)]
   })
   return Type.Object(Object.fromEntries(properties), { additionalProperties: false })
-}
-
-/** `maxLength` counts characters and only bounds the work; the limit in bytes is checked by `faults`. */
-function textSchema(field: Field): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
-    title: field.label,
-    description: field.help,
-    minLength: field.required ? 1 : 0,
-    maxLength: field.maxBytes,
-    ...(field.secret ? { writeOnly: true } : {})
-  })
-}
-
-function fieldFaults(field: Field, value: string | Secret | undefined, pointer: string): Fault[] {
-  const text = value instanceof Secret ? value.reveal() : value
-  if (text === undefined) return field.required ? [{ pointer, detail: `${field.label} is missing.` }] : []
-  if (text === '') return field.required ? [{ pointer, detail: `${field.label} must not be empty.` }] : []
-  if (Buffer.byteLength(text) > field.maxBytes)
-    return [{ pointer, detail: `${field.label} is larger than ${field.maxBytes} bytes.` }]
-  const bad = unstorable(text)
-  if (bad !== undefined) return [{ pointer, detail: bad }]
-  if (looksEncrypted(text)) {
-    return [
-      {
-        pointer,
-        detail: 'It has the form {base64}, which Jenkins could take for a value that it encrypted itself and store decrypted.'
-      }
-    ]
-  }
-  return []
 }

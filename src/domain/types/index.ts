@@ -1,13 +1,19 @@
 import { accessToken } from './access-token/type.ts'
 import type { CredentialType } from './define.ts'
+import type { JenkinsClass } from './jenkins-class.ts'
 import { kubeconfig } from './kubeconfig/type.ts'
 import { sshKey } from './ssh-key/type.ts'
 import { usernamePassword } from './username-password/type.ts'
 
-/** The only list of types. A fifth type is one file and one line here. */
+/** The only list of types. Another type is a folder here, its import and its name in this list. */
 export const credentialTypes: readonly CredentialType[] = [usernamePassword, sshKey, accessToken, kubeconfig]
 
 const byName = new Map(credentialTypes.map(type => [type.type, type]))
+
+/** The classes of Jenkins that the bridge writes, by their names. */
+export const jenkinsClasses: ReadonlyMap<string, JenkinsClass> = new Map(
+  credentialTypes.flatMap(type => type.classes).map(one => [one.name, one])
+)
 
 export const isType = (name: string): boolean => byName.has(name)
 

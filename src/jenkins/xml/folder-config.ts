@@ -1,15 +1,24 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { blocksIn } from '../../domain/ciphertext.ts'
 import type { ObservedCredential, ObservedSecret } from '../../domain/observed.ts'
+import { own } from '../../domain/own.ts'
 import { Secret } from '../../domain/secret.ts'
 import { looksEncrypted } from '../../domain/text.ts'
+import { jenkinsClasses } from '../../domain/types/index.ts'
 import { USER_NAME, USER_NAME_FLAG } from '../../domain/user-name.ts'
+import { classNameOf } from './class-name.ts'
 import { CREDENTIALS_PROPERTY, DOMAIN, FOLDER_CLASS } from './folder-xml.ts'
 import { type Element, parseXml } from './parse.ts'
 import { flagOf, hasUserName } from './user-name-flag.ts'
 
-/** The only fields whose text is kept (the flag is a boolean). Everything else counts as secret, also in unknown types. */
+/** Elements whose text is kept in every class (the flag is a boolean). */
 const VISIBLE = new Set(['scope', 'description', USER_NAME, USER_NAME_FLAG, 'fileName'])
+
+/** Whether the text of an element is kept. What no type declares as readable counts as secret, also in unknown classes. */
+const isVisible = (className: string, path: string): boolean => {
+  const elements = jenkinsClasses.get(className)?.elements
+  return VISIBLE.has(path) || (elements !== undefined && own(elements, path) === 'text')
+}
 
 /** Placeholders for a secret in a configuration that we may only read (Item/ExtendedRead): an element, or asterisks. */
 const REDACTED = 'secret-redacted'
@@ -72,22 +81,23 @@ const isGlobal = (entry: Element): boolean => entry.children[0] !== undefined &&
 const isIndirect = (element: Element): boolean => element.indirect || element.children.some(isIndirect)
 
 function observed(element: Element, hash: Hash): ObservedCredential {
+  const className = classNameOf(element)
   const visible = new Map<string, string>()
   const hidden = new Map<string, ObservedSecret>()
   for (const [path, leaf] of leavesBelow(element)) {
     if (path === 'id' || path === USER_NAME_FLAG) continue
-    if (VISIBLE.has(path) && leaf.children.length === 0) visible.set(path, leaf.text)
+    if (isVisible(className, path) && leaf.children.length === 0) visible.set(path, leaf.text)
     else hidden.set(path, secretOf(leaf, hash))
   }
   const flag = flagOf(element)
   if (flag !== undefined) visible.set(USER_NAME_FLAG, String(flag))
-  const userName = hasUserName(element.name) ? visible.get(USER_NAME) : undefined
+  const userName = hasUserName(className) ? visible.get(USER_NAME) : undefined
   if (userName !== undefined) hidden.set(USER_NAME, { state: 'readable', hash: hash(userName) })
   if (flag === true) visible.delete(USER_NAME)
   // fromEntries defines own properties, so no element name can reach a prototype.
   return {
     id: childText(element, 'id'),
-    className: element.name,
+    className,
     visible: Object.fromEntries(visible),
     ...(flag === true && userName !== undefined ? { secretUserName: new Secret(userName) } : {}),
     hidden: Object.fromEntries(hidden)

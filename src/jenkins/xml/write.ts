@@ -2,6 +2,7 @@ import { Builder } from 'xml2js'
 import { Secret } from '../../domain/secret.ts'
 import { isLeaf, leavesOf, type XmlBranch, type XmlElement } from '../../domain/xml-element.ts'
 import { JenkinsError } from '../http/jenkins-error.ts'
+import { elementNameOf } from './class-name.ts'
 
 /** Control characters that XML 1.0 cannot carry at all; XML 1.1 can, as references. */
 const NEEDS_XML_11 = /[\u0001-\u0008\u000B\u000C\u000E-\u001F]/
@@ -66,7 +67,7 @@ function built(document: XmlBranch, version: XmlVersion, operation: string): str
       xmldec: { version, encoding: 'UTF-8' },
       headless: true,
       renderOpts: { pretty: false },
-      rootName: document.name
+      rootName: elementNameOf(document.name)
     })
     return builder.buildObject(nodeOf(document))
   } catch {

@@ -1,6 +1,6 @@
 import type { Controller } from '../controller.ts'
 import { type Credential, DIRECT_KEY_SOURCE, DIRECT_KUBECONFIG_SOURCE, type FieldValue } from '../credential.ts'
-import { credentialClasses } from '../credential-classes.ts'
+import { classesOf } from '../credential-classes.ts'
 import { fieldsOf } from '../credential-xml.ts'
 import { Folder, type Item, Job } from '../folder.ts'
 import { own } from '../own.ts'
@@ -49,7 +49,7 @@ const changes: Readonly<Record<Edit['action'], Change>> = {
   // The same values in new objects: each gets a new ciphertext, as a re-save by hand does.
   rewrite: (controller, edit) => change(controller, edit, {}),
   add: (controller, edit) => {
-    const type = credentialClasses.find(({ simpleName, className }) =>
+    const type = classesOf(controller.behaviour).find(({ simpleName, className }) =>
       [simpleName, className].includes(edit.class ?? 'StringCredentialsImpl')
     )
     if (type === undefined) throw new ImpossibleEdit(`no class ${edit.class}`)

@@ -45,6 +45,9 @@ export const classOf = (node: XmlElement): string =>
     .replace(/_-/g, '$')
     .replace(/\u0000/g, '_')
 
+/** The name of the element that XStream writes for a class. */
+export const elementNameOf = (className: string): string => className.replaceAll('_', '__').replaceAll('$', '_-')
+
 /** The same tree with every text and attribute value mapped. */
 export function mapText(node: XmlElement, map: (text: string) => string): XmlElement {
   const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name, map(value)]))

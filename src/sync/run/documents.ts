@@ -1,7 +1,9 @@
 import { blocksFor, mayBeOldCiphertext } from '../../domain/ciphertext.ts'
 import { type Credential, toDocument } from '../../domain/credential.ts'
+import { own } from '../../domain/own.ts'
 import type { Project } from '../../domain/project.ts'
 import { Secret } from '../../domain/secret.ts'
+import { jenkinsClasses } from '../../domain/types/index.ts'
 import { leavesOf, type XmlBranch } from '../../domain/xml-element.ts'
 import { bindingOf } from '../../store/sealing/seal.ts'
 import type { RunContext } from './context.ts'
@@ -58,13 +60,13 @@ export interface WrittenSecret {
   readonly isDoubtful: boolean
 }
 
-/** Files are no texts: Jenkins takes them as base64, and their ciphertexts have another form. */
-const isFile = (path: string): boolean => path.endsWith('Bytes')
+/** The ciphertexts of bytes have another form than those of texts. */
+const isBytes = ({ name }: XmlBranch, path: string): boolean => own(jenkinsClasses.get(name)?.elements ?? {}, path) === 'bytes'
 
 /** The secret texts of a document that Jenkins encrypts. An empty one is not kept by every class, and nothing could be made of it. */
 export const writtenSecrets = (document: XmlBranch): WrittenSecret[] =>
   leavesOf(document).flatMap(({ path, text, isReadable }) => {
-    if (!(text instanceof Secret) || text.isEmpty || isReadable || isFile(path)) return []
+    if (!(text instanceof Secret) || text.isEmpty || isReadable || isBytes(document, path)) return []
     const value = text.reveal()
     return [{ path, blocks: blocksFor(value), isDoubtful: mayBeOldCiphertext(value) }]
   })

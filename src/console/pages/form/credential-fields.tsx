@@ -120,7 +120,7 @@ const KeyChoice = ({ kinds, value, isKept, onChange, error }: KeyChoiceProps) =>
     <Stack gap={8} mt={6}>
       <Radio value="" label={isKept ? formMessages.keepKey : formMessages.pasteKey} />
       {kinds.map(kind => (
-        <Radio key={kind} value={kind} label={formMessages.generateKind[kind]} />
+        <Radio key={kind} value={kind} label={own(formMessages.generateKind, kind) ?? kind} />
       ))}
     </Stack>
   </Radio.Group>

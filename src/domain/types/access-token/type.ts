@@ -1,4 +1,5 @@
 import { defineType, secretText, textOf } from '../define.ts'
+import { secretTextClass } from '../shared/plain-credentials.ts'
 import { checkToken } from './token.ts'
 
 export const accessToken = defineType({
@@ -10,8 +11,9 @@ export const accessToken = defineType({
   },
   facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject' },
   check: (report, data, { now }) => checkToken(report, textOf(data, 'token'), '#/data/token', now),
+  classes: [secretTextClass],
   toXml: data => ({
-    className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
+    className: secretTextClass.name,
     children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]
   }),
   uses: id => [

@@ -1,6 +1,7 @@
 import { Secret } from '../../secret.ts'
 import type { XmlElement } from '../../xml-element.ts'
 import { type Data, defineType, type KubeconfigForm, secretText, textOf } from '../define.ts'
+import { secretFileClass, secretTextClass } from '../shared/plain-credentials.ts'
 import type { Use } from '../snippets.ts'
 import { checkKubeconfig, isLargeKubeconfig } from './check.ts'
 
@@ -9,14 +10,14 @@ const PLUGIN_CLASS = 'com.microsoft.jenkins.kubernetes.credentials.KubeconfigCre
 /** The three ways in which Jenkins can keep a kubeconfig; see docs/decisions for when to use which. */
 const forms: Record<KubeconfigForm, (data: Data, id: string) => { className: string; children: XmlElement[] }> = {
   file: data => ({
-    className: 'org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl',
+    className: secretFileClass.name,
     children: [
       { name: 'fileName', text: 'kubeconfig' },
       { name: 'secretBytes', field: 'content', text: new Secret(Buffer.from(textOf(data, 'content')).toString('base64')) }
     ]
   }),
   text: data => ({
-    className: 'org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl',
+    className: secretTextClass.name,
     children: [{ name: 'secret', field: 'content', text: data['content'] ?? '' }]
   }),
   plugin: data => ({
@@ -96,8 +97,24 @@ export const kubeconfig = defineType({
   },
   isCostly: data => isLargeKubeconfig(textOf(data, 'content')),
   check: (report, data, { now }) => checkKubeconfig(report, textOf(data, 'content'), now),
+  classes: [
+    secretFileClass,
+    secretTextClass,
+    {
+      name: PLUGIN_CLASS,
+      plugin: 'kubernetes-cd',
+      title: 'Kubernetes configuration (kubeconfig)',
+      elements: { 'kubeconfigSource.content': 'secret' }
+    }
+  ],
   toXml: (data, settings) => forms[settings.kubeconfigForm](data, settings.id),
   uses: (id, settings) => uses[settings.kubeconfigForm](id),
+  variants: [
+    { title: 'With `kubeconfigForm: file`, the default', settings: { kubeconfigForm: 'file' } },
+    { title: 'With `kubeconfigForm: text`', settings: { kubeconfigForm: 'text' } },
+    { title: 'With `kubeconfigForm: plugin`', settings: { kubeconfigForm: 'plugin' } }
+  ],
+  notes: `A policy of the project chooses the class ([three forms](decisions/005-three-forms-of-a-kubeconfig.md)).`,
   example: {
     id: 'demo-kubeconfig',
     description: 'Demo cluster',

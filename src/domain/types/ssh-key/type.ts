@@ -43,6 +43,15 @@ export const sshKey = defineType({
     checkPrivateKey(report, textOf(data, 'privateKey'), textOf(data, 'passphrase'), unlock)
   },
   generator: { kinds: sshKeyKinds, fields: ['privateKey'], generate: generateSshKey },
+  classes: [
+    {
+      name: CLASS,
+      plugin: 'ssh-credentials',
+      title: 'SSH Username with private key',
+      elements: { username: 'text', usernameSecret: 'text', passphrase: 'secret', 'privateKeySource.privateKey': 'secret' },
+      secretUserNameSince: [1, 19]
+    }
+  ],
   toXml: (data, settings) => ({
     className: CLASS,
     children: [
@@ -93,6 +102,12 @@ export const sshKey = defineType({
           : login('DEPLOY', 'DEPLOY_USR', usernameSecret)
     }
   ],
+  variants: [
+    { title: 'Without a passphrase', settings: {} },
+    { title: 'With a passphrase', settings: { facts: { encrypted: true } } }
+  ],
+  notes: `For a key with a passphrase, ssh runs the program in \`SSH_ASKPASS\`, which takes the passphrase from the environment of the
+build; this requires OpenSSH 8.4 or newer on the agent. The host must be in \`known_hosts\` there.`,
   example: {
     id: 'git-deploy-key',
     description: 'Deploy key',

@@ -1,6 +1,8 @@
 import { defineType, publicText, secretText, userNameElement, userNameFlag } from '../define.ts'
 import { checkAccount } from './account.ts'
 
+const CLASS = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'
+
 export const usernamePassword = defineType({
   type: 'username-password',
   title: 'Username and password',
@@ -16,8 +18,17 @@ export const usernamePassword = defineType({
   facts: { kind: 'Kind', issuer: 'Issuer', subject: 'Subject', urlEncoded: 'Percent-encoded' },
   check: checkAccount,
   urlFields: ['username', 'password'],
+  classes: [
+    {
+      name: CLASS,
+      plugin: 'credentials',
+      title: 'Username with password',
+      elements: { username: 'text', password: 'secret', usernameSecret: 'text' },
+      secretUserNameSince: [2, 5]
+    }
+  ],
   toXml: (data, settings) => ({
-    className: 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl',
+    className: CLASS,
     children: [userNameElement(data), { name: 'password', text: data['password'] ?? '' }, userNameFlag(settings)]
   }),
   uses: id => [
