@@ -70,7 +70,10 @@ export type ProjectList = {
     items: Project[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type PoliciesPatch = {
     /** How to handle changes made in Jenkins: repair them, or only report them. */
@@ -137,7 +140,8 @@ export type Status = {
     /** A change made in Jenkins, outside the bridge. */
     drift: {
         fields: string[];
-        reason: string;
+        /** One of the reasons in docs/reasons.md. */
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
@@ -187,7 +191,10 @@ export type CredentialList = {
     items: Credential[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type UsernameAndPassword = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -368,17 +375,24 @@ export type PatchCredential = {
     /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
+export type Snippet = {
+    title: string;
+    language: "groovy";
+    /** `declarative`: a whole Jenkinsfile; `scripted`: a node block. */
+    style: "declarative" | "scripted";
+    /** Ids of the Jenkins plug-ins that provide its steps. */
+    needs: string[];
+    /** Ready to paste. */
+    code: string;
+};
 export type SnippetList = {
-    items: {
-        title: string;
-        language: "groovy";
-        /** `declarative`: a whole Jenkinsfile; `scripted`: a node block. */
-        style: "declarative" | "scripted";
-        /** Ids of the Jenkins plug-ins that provide its steps. */
-        needs: string[];
-        /** Ready to paste. */
-        code: string;
-    }[];
+    items: Snippet[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
@@ -480,8 +494,8 @@ export type Event = {
     requestId: string | null;
     /** The generation that the event is about. */
     generation: number | null;
-    /** Reason code. */
-    reason: string | null;
+    /** One of the reasons in docs/reasons.md. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** Names of changed fields, never their values. */
@@ -491,6 +505,10 @@ export type EventList = {
     items: Event[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type Webhook = {
     id: string;
@@ -527,7 +545,10 @@ export type WebhookList = {
     items: Webhook[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type CreateWebhook = {
     /** Address that receives the messages; https only. */
@@ -601,6 +622,12 @@ export type Delivery = {
 export type DeliveryList = {
     /** The last 50, newest first. */
     items: Delivery[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type Controller = {
     name: string;
@@ -684,38 +711,51 @@ export type Controller = {
 };
 export type ControllerList = {
     items: Controller[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+};
+export type CredentialType = {
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    title: string;
+    description: string;
+    fields: {
+        name: string;
+        label: string;
+        help: string;
+        /** Write-only: never shown again. */
+        secret: boolean;
+        required: boolean;
+        /** Maximum length, in bytes of UTF-8. */
+        maxBytes: number;
+        /** Input control for a form. */
+        input: "text" | "password" | "multiline" | "file";
+    }[];
+    /** Public facts derived from its secrets: each name in `facts`, with its label. */
+    facts: {
+        [key: string]: string;
+    };
+    /** Accepted values of `generate`. */
+    generates: string[];
+    /** Whether credentials of this type take `urlEncode`. */
+    urlEncode: boolean;
+    /** Whether credentials of this type take `usernameSecret`. */
+    usernameSecret: boolean;
+    example: {
+        [key: string]: any;
+    };
 };
 export type CredentialTypeList = {
-    items: {
-        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
-        title: string;
-        description: string;
-        fields: {
-            name: string;
-            label: string;
-            help: string;
-            /** Write-only: never shown again. */
-            secret: boolean;
-            required: boolean;
-            /** Maximum length, in bytes of UTF-8. */
-            maxBytes: number;
-            /** Input control for a form. */
-            input: "text" | "password" | "multiline" | "file";
-        }[];
-        /** Public facts derived from its secrets: each name in `facts`, with its label. */
-        facts: {
-            [key: string]: string;
-        };
-        /** Accepted values of `generate`. */
-        generates: string[];
-        /** Whether credentials of this type take `urlEncode`. */
-        urlEncode: boolean;
-        /** Whether credentials of this type take `usernameSecret`. */
-        usernameSecret: boolean;
-        example: {
-            [key: string]: any;
-        };
-    }[];
+    items: CredentialType[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type CurrentKubeconfig = {
     /** The kubeconfig, with its token or key. */
@@ -753,7 +793,10 @@ export type TokenList = {
     items: Token[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type CreateToken = {
     /** no control characters */
@@ -795,20 +838,27 @@ export type NewToken = {
     /** The token; shown only in this answer. */
     token: string;
 };
+export type MasterKey = {
+    id: string;
+    /** It encrypts new writes. */
+    current: boolean;
+    /** False: it is in use but missing from MASTER_KEYS. */
+    configured: boolean;
+    /** Texts that only this key decrypts. */
+    seals: number;
+    /** Records that only this key authenticates. */
+    records: number;
+    /** It was in use and is no longer needed: it may be removed from MASTER_KEYS. */
+    droppable: boolean;
+};
 export type MasterKeys = {
-    items: {
-        id: string;
-        /** It encrypts new writes. */
-        current: boolean;
-        /** False: it is in use but missing from MASTER_KEYS. */
-        configured: boolean;
-        /** Texts that only this key decrypts. */
-        seals: number;
-        /** Records that only this key authenticates. */
-        records: number;
-        /** It was in use and is no longer needed: it may be removed from MASTER_KEYS. */
-        droppable: boolean;
-    }[];
+    items: MasterKey[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
     /** Progress of the latest re-encryption; null if there was none. */
     rotation: {
         state: "running" | "done";
@@ -877,7 +927,10 @@ export type MemberList = {
     items: Member[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type AccessGrant = {
     /** A person, a token, `group:` and the name of a group, or `admin` for the admin token. */
@@ -898,7 +951,10 @@ export type AccessGrantList = {
     items: AccessGrant[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type SetMember = {
     role: "viewer" | "operator" | "admin";
@@ -921,7 +977,10 @@ export type GroupRoleList = {
     items: GroupRole[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
     total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type SetGroupRole = {
     /** May do everything in every project. */
@@ -937,7 +996,7 @@ export type AuditEntry = {
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
     /** The required permission. */
-    action: string | null;
+    action: ("self.read" | "type.read" | "project.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
     method: string;
     /** Route pattern, with its parameter names. */
     route: string;
@@ -953,7 +1012,7 @@ export type AuditEntry = {
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
     /** Code of the error, or why the token was not accepted. */
-    reason: string | null;
+    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
     /** The client's address. */
     address: string;
     requestId: string;
@@ -964,6 +1023,10 @@ export type AuditList = {
     items: AuditEntry[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 /**
  * The caller's projects, sorted by name
@@ -1106,14 +1169,14 @@ export function syncProject(project: string, { force, prefer }: {
 /**
  * A project's credentials with their status
  */
-export function listCredentials(project: string, { limit, cursor, q, $type, phase, filter, days, sort }: {
+export function listCredentials(project: string, { limit, cursor, q, $type, phase, expiring, expired, sort }: {
     limit?: number;
     cursor?: string;
     q?: string;
     $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
-    filter?: "expiring" | "expired";
-    days?: number;
+    expiring?: string;
+    expired?: boolean;
     sort?: "id" | "-id" | "updatedAt" | "-updatedAt" | "type" | "-type" | "phase" | "-phase" | "expiresAt" | "-expiresAt";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
@@ -1125,8 +1188,8 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
         q,
         "type": $type,
         phase,
-        filter,
-        days,
+        expiring,
+        expired,
         sort
     }))}`, {
         ...opts
@@ -1279,11 +1342,17 @@ export function syncCredential(project: string, id: string, { prefer }: {
 /**
  * Jenkinsfile snippets that use the credential
  */
-export function listSnippets(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function listSnippets(project: string, id: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: SnippetList;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }
@@ -1479,11 +1548,17 @@ export function testWebhook(project: string, id: string, opts?: Oazapfts.Request
 /**
  * The latest deliveries to a webhook and their outcomes
  */
-export function listDeliveries(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function listDeliveries(project: string, id: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: DeliveryList;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/deliveries`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/deliveries${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }
@@ -1513,11 +1588,17 @@ export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
 /**
  * The Jenkins controllers: versions, capabilities, permissions, reachability and backlog
  */
-export function listControllers(opts?: Oazapfts.RequestOpts) {
+export function listControllers({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: ControllerList;
-    }>("/api/v1/controllers", {
+    }>(`/api/v1/controllers${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }
@@ -1560,11 +1641,17 @@ export function listControllerEvents(controller: string, { limit, cursor, $type,
 /**
  * The credential types, with the details a form needs
  */
-export function listCredentialTypes(opts?: Oazapfts.RequestOpts) {
+export function listCredentialTypes({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: CredentialTypeList;
-    }>("/api/v1/credential-types", {
+    }>(`/api/v1/credential-types${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }
@@ -1632,11 +1719,17 @@ export function revokeToken(id: string, opts?: Oazapfts.RequestOpts) {
 /**
  * The master keys, and how much each of them encrypts
  */
-export function listKeys(opts?: Oazapfts.RequestOpts) {
+export function listKeys({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: MasterKeys;
-    }>("/api/v1/keys", {
+    }>(`/api/v1/keys${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }

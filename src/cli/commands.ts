@@ -6,7 +6,7 @@ import { showEvents } from './events.ts'
 import { get, kindNames } from './get.ts'
 import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
-import { format, numberFrom, project, wait } from './options.ts'
+import { duration, format, numberFrom, project, wait } from './options.ts'
 import { showPlan } from './plan.ts'
 import { makeProject } from './project.ts'
 import { showSnippets } from './snippets.ts'
@@ -69,11 +69,7 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('-q, --query <text>', 'only names that contain this text')
     .option('-t, --type <type>', 'only credentials of this type')
     .option('--phase <phase>', 'only credentials in this phase')
-    .addOption(
-      new Option('--expiring <days>', 'only credentials that expire within this number of days').argParser(
-        numberFrom('--expiring', 1, 3650)
-      )
-    )
+    .addOption(new Option('--expiring <time>', 'only credentials that expire within this time: 30d, 12h').argParser(duration))
     .addOption(format())
     .action((kind, name, options) => get(terminal, kind, name, options))
   program

@@ -76,7 +76,7 @@ const stated = ({ description, generate, urlEncode, usernameSecret, adopt, expir
   given({ description, generate, urlEncode, usernameSecret, adopt, expiresAt })
 
 async function typeOf(api: Api, name: string | undefined): Promise<Type> {
-  const { items } = await listCredentialTypes(api.options)
+  const { items } = await listCredentialTypes({}, api.options)
   const type = items.find(item => item.type === name)
   if (type === undefined) throw new Failure('usage', `--type must be one of ${items.map(item => item.type).join(', ')}`)
   return type

@@ -23,7 +23,7 @@ export interface GetOptions {
   readonly query?: string
   readonly type?: Exclude<Credential['type'], 'unknown'>
   readonly phase?: Credential['status']['phase']
-  readonly expiring?: number
+  readonly expiring?: string
 }
 
 type Shown = { readonly answer: unknown; readonly tables: readonly Table[] }
@@ -42,15 +42,14 @@ const kinds: Readonly<Record<string, Get>> = {
       q: query,
       $type: type,
       phase,
-      filter: expiring === undefined ? undefined : ('expiring' as const),
-      days: expiring,
+      expiring,
       // The next to expire comes first.
       sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
     return many(await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options)), credentialTable)
   },
   types: async (api, { name }) => {
-    const { items } = await listCredentialTypes(api.options)
+    const { items } = await listCredentialTypes({}, api.options)
     const found = items.filter(item => name === undefined || item.type === name)
     if (found.length === 0)
       throw new Failure('notFound', `unknown type; the types are ${items.map(item => item.type).join(', ')}`)
@@ -62,7 +61,7 @@ const kinds: Readonly<Record<string, Get>> = {
     return { answer: { items }, tables: [{ columns: ['subject', 'role'], rows: items }] }
   },
   controllers: async api => {
-    const answer = await listControllers(api.options)
+    const answer = await listControllers({}, api.options)
     const rows = answer.items.map(item => ({ ...item, version: item.capabilities?.version }))
     return { answer, tables: [{ columns: ['name', 'url', 'reachable', 'version', 'circuit', 'reason'], rows }] }
   }

@@ -11,7 +11,7 @@ const STEP = 500
 const STILL = 10_000
 
 export async function showKeys(terminal: Terminal, format: Format): Promise<void> {
-  show(terminal, format, await listKeys(openApi(terminal).options))
+  show(terminal, format, await listKeys({}, openApi(terminal).options))
 }
 
 /** Re-encrypts everything with the first master key and waits for the end; prints a hint after `still` milliseconds without progress. */
@@ -33,7 +33,7 @@ export async function rotateKeys(terminal: Terminal, format: Format, still = STI
       )
     }
     await setTimeout(STEP, undefined, { signal: terminal.signal })
-    answer = await listKeys(options)
+    answer = await listKeys({}, options)
   }
   const last = answer.rotation === null ? '' : progressOf(answer.rotation)
   if (last !== shown) terminal.stderr.write(last)

@@ -21,6 +21,13 @@ function seconds(text: string): number {
   return Number(text)
 }
 
+/** Parses the value of `--expiring`, which the bridge checks again. */
+export function duration(text: string): string {
+  if (!/^[1-9]\d{0,3}[dh]$/.test(text))
+    throw new Failure('usage', '--expiring takes a number of days (30d) or hours (12h), from 1 to 9999')
+  return text
+}
+
 /** Parses an option whose value is a whole number in a range. */
 export const numberFrom =
   (name: string, least: number, most: number) =>

@@ -1,9 +1,41 @@
 import { Problem } from '../domain/problems.ts'
 
-export interface Page<T> {
+export interface Page<T> extends Total {
   readonly items: readonly T[]
   readonly nextCursor: string | null
+}
+
+/** The number of items on all pages. */
+interface Total {
   readonly total: number
+  /** Set if counting stopped at a limit: there are at least so many. */
+  readonly totalIsLeast?: true
+}
+
+/** The total of a list from a count that may have stopped at a limit. */
+export const totalOf = ({ count, isLeast }: { readonly count: number; readonly isLeast: boolean }): Total => ({
+  total: count,
+  ...(isLeast ? { totalIsLeast: true } : {})
+})
+
+/** Query parameters of every list. */
+interface PageQuery {
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** One page of a short list whose order is fixed. */
+export function pageInOrder<T>(all: readonly T[], { limit = 50, cursor }: PageQuery, list: string): Page<T> {
+  const placed = all.map((item, i) => ({ item, key: String(i).padStart(6, '0') }))
+  const page = pageOf(
+    placed,
+    p => p.key,
+    limit,
+    cursor,
+    (key, after) => key > after,
+    list
+  )
+  return { ...page, items: page.items.map(({ item }) => item) }
 }
 
 /**

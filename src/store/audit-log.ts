@@ -1,5 +1,6 @@
 import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
+import { type Count, MOST_COUNTED } from './event-log.ts'
 import type { RedisClient } from './redis/client.ts'
 import { accessKeys } from './redis/redis-keys.ts'
 
@@ -20,6 +21,8 @@ export interface AuditPage {
   readonly items: readonly AuditEntry[]
   /** The next page begins before this place; null at the end. */
   readonly next: string | null
+  /** How many entries the filter finds in all. */
+  readonly total: Count
 }
 
 /**
@@ -92,17 +95,30 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     add: entry => add(accessKeys.audit, entry),
     addRefused: entry => add(accessKeys.refused, entry),
 
+    // A filtered trail is read from its newest entry on, because those before the page count, too.
     async page(filter, before, limit) {
+      const isFiltered = Object.values(filter).some(value => value !== undefined)
+      const whole = isFiltered ? undefined : await sizeOf(redis)
       const items: PlacedEntry[] = []
-      let at = before
+      let [at, count, seen, isFull] = [isFiltered ? undefined : before, 0, 0, false]
+      const answer = (isLeast: boolean): AuditPage => ({
+        ...{ items: items.map(({ entry }) => entry), next: isFull ? (items.at(-1)?.place ?? null) : null },
+        total: whole === undefined ? { count, isLeast } : { count: whole, isLeast: false }
+      })
       while (true) {
+        const isCounting = isFiltered && seen < MOST_COUNTED
+        if (isFull && !isCounting) return answer(true)
+        if (!isCounting && before !== undefined && at !== undefined && compare(at, before) > 0) at = before
         const { found, isEnd } = await step(filter, at, false)
+        seen += found.length
         for (const each of found) {
           if (!isWanted(each.entry, filter)) continue
-          if (items.length === limit) return { items: items.map(({ entry }) => entry), next: items.at(-1)?.place ?? null }
-          items.push(each)
+          if (isCounting) count++
+          if (before !== undefined && compare(each.place, before) >= 0) continue
+          if (items.length === limit) isFull = true
+          else items.push(each)
         }
-        if (isEnd) return { items: items.map(({ entry }) => entry), next: null }
+        if (isEnd) return answer(!isCounting && found.length > 0)
         at = found.at(-1)?.place
       }
     },
@@ -122,6 +138,9 @@ export function createAuditLog(redis: RedisClient, maxCount: number): AuditLog {
     }
   }
 }
+
+const sizeOf = async (redis: RedisClient): Promise<number> =>
+  (await Promise.all(streams.map(([, key]) => redis.xlen(key)))).reduce((sum, size) => sum + size, 0)
 
 const isWanted = (entry: AuditEntry, { target, since: _, until: __, ...equal }: AuditFilter): boolean =>
   (target === undefined || entry.targets.includes(target)) &&

@@ -15,6 +15,8 @@ export interface EventPage {
   readonly items: readonly Event[]
   /** The next page begins before this id; null when the oldest event has been reached. */
   readonly next: string | null
+  /** How many events the filter finds in all. */
+  readonly total: Count
 }
 
 /** Narrows a listing. */
@@ -32,6 +34,15 @@ export interface EventQuery extends EventFilter {
   readonly before?: string
   readonly limit: number
 }
+
+/** A count; `isLeast` if it stopped at a limit. */
+export interface Count {
+  readonly count: number
+  readonly isLeast: boolean
+}
+
+/** Entries of a trail that are looked at to count those that a filter finds: all that a project has. */
+export const MOST_COUNTED = EVENTS_KEPT + 1_000
 
 /** The extent of a trail. */
 export interface EventSpan {
@@ -90,31 +101,47 @@ export function createEventLog(redis: RedisClient): EventLog {
   }
 }
 
+/** A filtered trail is read from its newest event on, because those before the page count, too. */
 async function pageOf(
   redis: RedisClient,
   stream: string,
   { before, limit, since, until, ...equal }: EventQuery
 ): Promise<EventPage> {
+  const isFiltered = [since, until, ...Object.values(equal)].some(value => value !== undefined)
+  const whole = isFiltered ? undefined : await redis.xlen(stream)
   const items: Event[] = []
-  const start = since === undefined ? '-' : String(since)
-  const newest = until === undefined ? '+' : String(until)
-  // A place before the end of the wanted time is as good as that end.
-  let end = before === undefined || isLater(before, until) ? newest : `(${before}`
+  let [end, count, seen, isFull] = [until === undefined ? '+' : String(until), 0, 0, false]
+  const answer = (isLeast: boolean): EventPage => ({
+    ...{ items, next: isFull ? (items.at(-1)?.id ?? null) : null },
+    total: whole === undefined ? { count, isLeast } : { count: whole, isLeast: false }
+  })
   while (true) {
-    const entries = await redis.xrevrange(stream, end, start, 'COUNT', STEP)
+    const isCounting = isFiltered && seen < MOST_COUNTED
+    if (isFull && !isCounting) return answer(true)
+    // A place before the end of the wanted time is as good as that end.
+    if (!isCounting && before !== undefined && isLater(end, before)) end = `(${before}`
+    const entries = await redis.xrevrange(stream, end, since === undefined ? '-' : String(since), 'COUNT', STEP)
+    seen += entries.length
     for (const [id, fields] of entries) {
       const event = parse(id, fields[1])
       if (!isWanted(event, equal)) continue
-      if (items.length === limit) return { items, next: items.at(-1)?.id ?? null }
-      items.push(event)
+      if (isCounting) count++
+      if (before !== undefined && !isLater(before, id)) continue
+      if (items.length === limit) isFull = true
+      else items.push(event)
     }
     const last = entries.at(-1)
-    if (last === undefined || entries.length < STEP) return { items, next: null }
+    if (last === undefined || entries.length < STEP) return answer(!isCounting && entries.length > 0)
     end = `(${last[0]}`
   }
 }
 
-const isLater = (id: string, until: number | undefined): boolean => until !== undefined && Number(id.split('-')[0]) > until
+/** Whether one place of a stream, with or without `(`, is after another. */
+function isLater(place: string, other: string): boolean {
+  if (place === '+') return true
+  const [a, b] = [place, other].map(id => id.replace('(', '').split('-').map(Number)) as [number[], number[]]
+  return a[0] === b[0] ? (a[1] ?? Number.POSITIVE_INFINITY) > (b[1] ?? 0) : (a[0] ?? 0) > (b[0] ?? 0)
+}
 
 const isWanted = (event: Event, equal: Pick<EventFilter, 'credential' | 'type' | 'actor'>): boolean =>
   (Object.keys(equal) as (keyof typeof equal)[]).every(name => equal[name] === undefined || event[name] === equal[name])

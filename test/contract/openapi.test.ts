@@ -36,6 +36,30 @@ t.test('every reference leads somewhere, and every operation has an id and an an
     t.hasProps(responses, ['400', '500', '503'], `${operationId} says how errors look`)
 })
 
+t.test('every list has limit, cursor and total', async t => {
+  const { components, paths } = JSON.parse(document)
+  const lists: string[] = []
+  for (const [path, { get }] of Object.entries<{ get?: Operation }>(paths)) {
+    const name = get?.responses['200']?.content?.['application/json']?.schema?.$ref?.split('/').at(-1)
+    const schema = name === undefined ? undefined : components.schemas[name]
+    if (schema?.properties?.items?.type !== 'array') continue
+    lists.push(path)
+    t.hasProps(schema.properties, ['nextCursor', 'total', 'totalIsLeast'], path)
+    t.strictSame(schema.required.slice(0, 3), ['items', 'nextCursor', 'total'], path)
+    const parameters = get?.parameters?.map(parameter => parameter.name)
+    t.ok(
+      ['limit', 'cursor'].every(parameter => parameters?.includes(parameter)),
+      path
+    )
+  }
+  t.ok(lists.length > 14, lists.join())
+})
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string }[]
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: { readonly $ref?: string } }> }>
+}
+
 t.test('a credential to be made is one of the types, told apart by its type', async t => {
   const { CreateCredential } = JSON.parse(document).components.schemas
   t.strictSame(

@@ -182,7 +182,7 @@ t.test('what expires soon is listed by its end', async t => {
     expiresAt: new Date(Date.now() + days * 86_400_000).toISOString()
   }))
   await bridge.call('PUT', '/api/v1/projects/dated/credentials', { credentials })
-  const { items } = await json(['get', 'credentials', '-p', 'dated', '--expiring', '7'])
+  const { items } = await json(['get', 'credentials', '-p', 'dated', '--expiring', '7d'])
   t.strictSame(
     items.map(({ id }: { id: string }) => id),
     ['b', 'c', 'a']

@@ -49,12 +49,19 @@ t.test('lists of what expires', async t => {
   t.match((await bridge.call('PUT', path, { credentials })).body, { created: 5 })
   t.match((await bridge.call('PUT', path, { credentials })).body, { unchanged: 5 })
   const ids = async (query: string) => (await bridge.call('GET', `${path}?${query}`)).body.items.map((c: { id: string }) => c.id)
-  t.strictSame(await ids('filter=expired'), ['past'])
-  t.strictSame(await ids('filter=expiring'), ['month', 'week'])
-  t.strictSame(await ids('filter=expiring&days=7'), ['week'])
-  t.strictSame(await ids('filter=expiring&days=366&q=ear'), ['year'])
-  t.equal((await bridge.call('GET', `${path}?filter=soon`)).status, 400)
-  t.equal((await bridge.call('GET', `${path}?filter=expiring&days=0`)).status, 400)
+  t.strictSame(await ids('expired=true'), ['past'])
+  t.strictSame(await ids('expired=false'), ['month', 'never', 'past', 'week', 'year'])
+  t.strictSame(await ids('expiring=30d'), ['month', 'week'])
+  t.strictSame(await ids('expiring=7d'), ['week'])
+  t.strictSame(await ids('expiring=156h'), ['week'], 'six and a half days')
+  t.strictSame(await ids('expiring=155h'), [])
+  t.strictSame(await ids('expiring=7d&expired=true'), ['past', 'week'])
+  t.strictSame(await ids('expiring=366d&q=ear'), ['year'])
+  for (const wrong of ['expiring=soon', 'expiring=0d', 'expiring=30', 'expiring=10000d', 'expiring=', 'expired=yes'])
+    t.match(await bridge.call('GET', `${path}?${wrong}`), {
+      status: 400,
+      body: { errors: [{ pointer: `#/query/${wrong.split('=')[0]}` }] }
+    })
 })
 
 t.test('a greatest age is a policy of the project', async t => {

@@ -19,11 +19,12 @@ t.test('a cursor is taken by the list that issued it, and by no other', async t 
   for (const group of ['g1', 'g2']) await call('PUT', `/api/v1/group-roles/${group}`, { projects: { first: 'viewer' } })
   for (let i = 0; i < 2; i++) await makeToken(bridge, { first: 'viewer' })
   const lists = [
-    ...['projects', 'tokens', 'group-roles', 'audit'],
+    ...['projects', 'tokens', 'group-roles', 'audit', 'credential-types'],
     ...projects.flatMap(name =>
-      ['credentials?sort=id', 'credentials?sort=-updatedAt', 'members', 'access', 'webhooks', 'events'].map(
-        list => `projects/${name}/${list}`
-      )
+      [
+        ...['credentials?sort=id', 'credentials?sort=-updatedAt', 'members', 'access', 'webhooks', 'events'],
+        ...['credentials/a/snippets', 'credentials/b/snippets']
+      ].map(list => `projects/${name}/${list}`)
     )
   ]
   const page = (list: string, query: string) => call('GET', `/api/v1/${list}${list.includes('?') ? '&' : '?'}limit=1${query}`)
@@ -31,6 +32,7 @@ t.test('a cursor is taken by the list that issued it, and by no other', async t 
   for (const list of lists) {
     const { body } = await page(list, '')
     t.type(body.nextCursor, 'string', `${list} has a second page`)
+    t.ok(body.total > 1, `${list} says how many there are`)
     cursors.set(list, body.nextCursor)
   }
   for (const list of lists)

@@ -59,7 +59,7 @@ t.test('every page and filter has one version, which every change of what is wan
     '?phase=Blocked',
     '?q=none',
     '?sort=-updatedAt',
-    '?filter=expired'
+    '?expired=true'
   ]
   t.strictSame(new Set(await Promise.all(queries.map(async query => versionOf(await list('pages', query))))), new Set(['1']))
   await call('POST', `${API}/pages/sync`, undefined, WAIT)

@@ -92,6 +92,10 @@ t.test('a receiver that fails twice gets each event once more, in order, signed,
   t.notMatch(received.map(({ text }) => text).join(''), 'a-value-nobody-sees')
 
   const log = (await bridge.call('GET', `${at}/deliveries`)).body.items
+  const page = async (query: string) => (await bridge.call('GET', `${at}/deliveries?limit=1${query}`)).body
+  const first = await page('')
+  t.match([first.items, first.total], [[log[0]], log.length])
+  t.match(await page(`&cursor=${encodeURIComponent(first.nextCursor)}`), { items: [log[1]], total: log.length })
   t.match(log.slice(-3), [
     { attempt: 3, outcome: 'ok', status: 200, type: 'WebhookCreated', message: null },
     { attempt: 2, outcome: 'Refused', status: 503 },

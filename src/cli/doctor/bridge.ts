@@ -82,7 +82,7 @@ const unseen = (left: number): Finding[] =>
     : [trouble('unknown', 'credentials', `${left} more projects were not checked`, 'Run the doctor again afterwards.')]
 
 async function keys(api: Api): Promise<Finding[]> {
-  const missing = (await listKeys(api.options)).items.filter(key => !key.configured && key.seals > 0)
+  const missing = (await listKeys({}, api.options)).items.filter(key => !key.configured && key.seals > 0)
   if (missing.length === 0) return [ok('bridge.keys', 'the master keys of the bridge decrypt everything')]
   return missing.map(({ id, seals }) =>
     trouble(
@@ -97,7 +97,7 @@ async function keys(api: Api): Promise<Finding[]> {
 const ASK = "Run the doctor with the bridge's JENKINS_URL, JENKINS_USER and JENKINS_TOKEN, and its REDIS_URL or JCB_URL. "
 
 async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
-  const { items } = await listControllers(api.options)
+  const { items } = await listControllers({}, api.options)
   return items.flatMap(({ name, capabilities, reachable, reason, message, identity }) => {
     if (!reachable)
       return [

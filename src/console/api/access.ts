@@ -15,7 +15,7 @@ export const tokensQuery = infiniteQueryOptions({
 /** Polled while a re-encryption runs, so that its progress shows. */
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
-  queryFn: ({ signal }) => listKeys({ signal }),
+  queryFn: ({ signal }) => listKeys({}, { signal }),
   refetchInterval: query => (query.state.data?.rotation?.state === 'running' ? 1_000 : false)
 })
 

@@ -17,6 +17,8 @@ import type { CredentialFilter } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
 
 const PAGE = 200
+/** What the console calls soon. */
+const SOON = '30d'
 
 export const projectsQuery = (q: string) =>
   infiniteQueryOptions({
@@ -43,7 +45,8 @@ export const credentialsQuery = (project: string, { q, type, phase, filter, sort
           ...(q ? { q } : {}),
           ...(type ? { $type: type } : {}),
           ...(phase ? { phase } : {}),
-          ...(filter ? { filter } : {}),
+          ...(filter === 'expiring' ? { expiring: SOON } : {}),
+          ...(filter === 'expired' ? { expired: true } : {}),
           ...(sort ? { sort } : {})
         },
         { signal }
@@ -70,7 +73,7 @@ export const planQuery = (project: string) =>
   queryOptions({ queryKey: ['plan', project], queryFn: ({ signal }) => planProject(project, { signal }) })
 
 export const snippetsQuery = (project: string, id: string) =>
-  queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, { signal }) })
+  queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, {}, { signal }) })
 
 /** Read from Jenkins for each request. */
 export const usageQuery = (project: string, id: string) =>
@@ -78,13 +81,13 @@ export const usageQuery = (project: string, id: string) =>
 
 export const typesQuery = queryOptions({
   queryKey: ['types'],
-  queryFn: ({ signal }) => listCredentialTypes({ signal }),
+  queryFn: ({ signal }) => listCredentialTypes({}, { signal }),
   staleTime: Number.POSITIVE_INFINITY
 })
 
 export const controllersQuery = queryOptions({
   queryKey: ['controllers'],
-  queryFn: ({ signal }) => listControllers({ signal }),
+  queryFn: ({ signal }) => listControllers({}, { signal }),
   refetchInterval: 10_000
 })
 

@@ -14,6 +14,6 @@ export const webhooksQuery = (project: string) =>
 export const deliveriesQuery = (project: string, id: string) =>
   queryOptions({
     queryKey: ['webhooks', project, id, 'deliveries'],
-    queryFn: ({ signal }) => listDeliveries(project, id, { signal }),
+    queryFn: ({ signal }) => listDeliveries(project, id, {}, { signal }),
     refetchInterval: 2_000
   })

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Problem } from '../../domain/problems.ts'
 import type { AuditFilter, AuditLog, PlacedEntry } from '../../store/audit-log.ts'
-import { decodeCursor, encodeCursor } from '../paging.ts'
+import { decodeCursor, encodeCursor, totalOf } from '../paging.ts'
 import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
@@ -38,8 +38,8 @@ export const auditRoutes =
         const place = cursor === undefined ? undefined : placeOf(cursor)
         if (/\bapplication\/(jsonl|x-ndjson)\b/.test(request.headers.accept ?? ''))
           return sendLines(reply, auditLog.all(filter, place))
-        const { items, next } = await auditLog.page(filter, place, limit)
-        return { items, nextCursor: next === null ? null : encodeCursor(next, LIST) }
+        const { items, next, total } = await auditLog.page(filter, place, limit)
+        return { items, nextCursor: next === null ? null : encodeCursor(next, LIST), ...totalOf(total) }
       }
     )
   }

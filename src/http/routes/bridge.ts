@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
+import { pageInOrder } from '../paging.ts'
 import { CredentialTypeList } from '../schemas/bridge.ts'
-import { answer, problemAnswers } from '../schemas/common.ts'
+import { answer, PagingQuery, problemAnswers } from '../schemas/common.ts'
 import { typeView } from '../views.ts'
 
 /** Facts about the service itself. */
@@ -14,9 +15,10 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
         operationId: 'listCredentialTypes',
         summary: 'The credential types, with the details a form needs',
         tags: ['bridge'],
+        querystring: PagingQuery,
         response: { 200: answer(CredentialTypeList, 'All types.'), ...problemAnswers }
       }
     },
-    async () => ({ items: credentialTypes.map(typeView) })
+    async request => pageInOrder(credentialTypes.map(typeView), request.query, 'credential-types')
   )
 }

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
+import { pageOf } from '../paging.ts'
 import { ControllerList, ControllerSchema, EventList, ListEventsQuery } from '../schemas/bridge.ts'
-import { type Answer, answer, ControllerPath, problemAnswers } from '../schemas/common.ts'
+import { type Answer, answer, ControllerPath, PagingQuery, problemAnswers } from '../schemas/common.ts'
 import { eventPage } from './events.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
@@ -33,10 +34,22 @@ export const controllerRoutes =
           operationId: 'listControllers',
           summary: 'The Jenkins controllers: versions, capabilities, permissions, reachability and backlog',
           tags: ['bridge'],
-          response: { 200: answer(ControllerList, 'All controllers.'), ...problemAnswers }
+          querystring: PagingQuery,
+          response: { 200: answer(ControllerList, 'A page of controllers.'), ...problemAnswers }
         }
       },
-      async () => ({ items: await describeControllers() })
+      async request => {
+        const { limit = 50, cursor } = request.query
+        const sorted = (await describeControllers()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        return pageOf(
+          sorted,
+          c => c.name,
+          limit,
+          cursor,
+          (key, after) => key > after,
+          'controllers'
+        )
+      }
     )
 
     const existingController = async (name: string) => {

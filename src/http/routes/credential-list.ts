@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Credential } from '../../domain/credential.ts'
-import { expiresWithin, isExpired, SOON_DAYS } from '../../domain/expiry.ts'
+import { expiryWindow, isInWindow } from '../../domain/expiry.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -37,19 +36,16 @@ export const credentialListRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { limit = 50, cursor, q, type, phase, filter, days = SOON_DAYS, sort = 'id' } = request.query
+        const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
         const now = deps.now()
-        const isWanted = {
-          expiring: (c: Credential) => expiresWithin(c, days, now),
-          expired: (c: Credential) => isExpired(c, now)
-        }
+        const window = expiryWindow(request.query, now)
         const { version, items } = await deps.credentials.set(project.name)
         const found = items.filter(
           ({ credential: c, sync, damage }) =>
             (q === undefined || matches(q, c.id, c.description)) &&
             (type === undefined || c.type === type) &&
             (phase === undefined || statusOf(c, sync, damage).phase === phase) &&
-            (filter === undefined || isWanted[filter](c))
+            (window === undefined || isInWindow(c, window))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)

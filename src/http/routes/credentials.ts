@@ -9,11 +9,13 @@ import type { EventLog } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
+import { pageInOrder } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
   answer,
   CredentialPath,
   nothing,
+  PagingQuery,
   ProjectPath,
   problemAnswers,
   SetHeaders,
@@ -204,6 +206,7 @@ export const credentialRoutes =
           summary: 'Jenkinsfile snippets that use the credential',
           tags: ['credentials'],
           params: CredentialPath,
+          querystring: PagingQuery,
           response: { 200: answer(SnippetList, 'Groovy, ready to paste.'), ...problemAnswers }
         }
       },
@@ -213,7 +216,7 @@ export const credentialRoutes =
         if (!isType(credential.type) && stored.damage !== undefined) throw damagedRecord(stored.damage)
         const { id, type, facts, usernameSecret = false } = credential
         const settings = { id, facts, usernameSecret, kubeconfigForm: project.policies.kubeconfigForm }
-        return { items: typeNamed(type).snippets(settings) }
+        return pageInOrder(typeNamed(type).snippets(settings), request.query, `snippets ${project.name} ${id}`)
       }
     )
   }

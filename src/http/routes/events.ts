@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problems.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import type { EventFilter, EventLog, EventPage, EventQuery } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
-import { decodeCursor, encodeCursor } from '../paging.ts'
+import { decodeCursor, encodeCursor, totalOf } from '../paging.ts'
 import { EventList, ListEventsQuery, ListProjectEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
@@ -78,14 +78,14 @@ export async function eventPage(
   { limit = 50, cursor, since, until, ...filter }: PageQuery,
   list: (found: EventQuery) => Promise<EventPage>
 ): Promise<Answer<typeof EventList>> {
-  const { items, next } = await list({
+  const { items, next, total } = await list({
     ...filter,
     limit,
     ...(cursor === undefined ? {} : { before: streamId(decodeCursor(cursor, name)) }),
     ...(since === undefined ? {} : { since: new Date(since).getTime() }),
     ...(until === undefined ? {} : { until: new Date(until).getTime() })
   })
-  return { items, nextCursor: next === null ? null : encodeCursor(next, name) }
+  return { items, nextCursor: next === null ? null : encodeCursor(next, name), ...totalOf(total) }
 }
 
 /** Checks the form of a cursor, which is input, before it reaches Redis. */

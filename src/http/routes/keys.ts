@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Keys } from '../../store/sealing/key-use.ts'
-import { type Answer, answer, problemAnswers } from '../schemas/common.ts'
+import { pageInOrder } from '../paging.ts'
+import { type Answer, answer, PagingQuery, problemAnswers } from '../schemas/common.ts'
 import { MasterKeys } from '../schemas/keys.ts'
 
 export interface KeyRouteDeps {
@@ -11,8 +12,8 @@ export interface KeyRouteDeps {
 export const keyRoutes =
   ({ keys }: KeyRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const view = async (): Promise<Answer<typeof MasterKeys>> => ({
-      items: await keys.use(),
+    const view = async (query = {}): Promise<Answer<typeof MasterKeys>> => ({
+      ...pageInOrder(await keys.use(), query, 'keys'),
       rotation: (await keys.rotation()) ?? null
     })
 
@@ -24,10 +25,11 @@ export const keyRoutes =
           operationId: 'listKeys',
           summary: 'The master keys, and how much each of them encrypts',
           tags: ['access'],
+          querystring: PagingQuery,
           response: { 200: answer(MasterKeys, 'The keys by id, never the key material.'), ...problemAnswers }
         }
       },
-      view
+      async request => view(request.query)
     )
 
     app.post(

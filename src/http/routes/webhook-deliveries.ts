@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import type { WebhookStore } from '../../store/webhook/webhook-store.ts'
 import type { WebhookCommands } from '../../webhooks/commands.ts'
-import { answer, problemAnswers } from '../schemas/common.ts'
+import { pageOf } from '../paging.ts'
+import { answer, PagingQuery, problemAnswers } from '../schemas/common.ts'
 import { DeliveryList, DeliveryPath, DeliverySchema, WebhookPath } from '../schemas/webhooks.ts'
 import { deliveryView } from '../views.ts'
 import { existingProject } from './projects.ts'
@@ -47,13 +48,18 @@ export const webhookDeliveryRoutes =
           summary: 'The latest deliveries to a webhook and their outcomes',
           tags: ['events'],
           params: WebhookPath,
+          querystring: PagingQuery,
           response: { 200: answer(DeliveryList, 'The latest deliveries, newest first.'), ...problemAnswers }
         }
       },
       async request => {
         const { name } = await existingProject(deps, request.params.project)
         const { id } = await existingWebhook(deps, name, request.params.id)
-        return { items: (await deps.webhooks.deliveries(name, id)).map(deliveryView) }
+        const { limit = 50, cursor } = request.query
+        const all = (await deps.webhooks.deliveries(name, id)).map(deliveryView)
+        const keyOf = (delivery: (typeof all)[number]) => `${delivery.time} ${delivery.id}`
+        const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+        return pageOf(sorted, keyOf, limit, cursor, (key, after) => key < after, `deliveries ${name} ${id}`)
       }
     )
 

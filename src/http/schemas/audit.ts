@@ -1,13 +1,19 @@
 import Type from 'typebox'
+import { refusals } from '../../access/authenticate.ts'
 import { auditOutcomes } from '../../domain/audit.ts'
-import { closed, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { permissions } from '../../domain/permissions.ts'
+import { problems } from '../../domain/problems.ts'
+import { closed, listOf, oneOf, orNull, paging, Time } from './common.ts'
+
+/** Codes of problems, why a token was refused, and what stands for an entry that cannot be read. */
+const auditReasons = [...new Set([...Object.keys(problems), ...Object.keys(refusals), 'RecordBroken'])]
 
 const AuditEntrySchema = Type.Object(
   {
     id: Type.String(),
     time: Time,
     subject: orNull<string>('string', 'The caller; null if nobody was authenticated.'),
-    action: orNull<string>('string', 'The required permission.'),
+    action: orNull<string>('string', 'The required permission.', { enum: [...Object.keys(permissions), null] }),
     method: Type.String(),
     route: Type.String({ description: 'Route pattern, with its parameter names.' }),
     project: orNull<string>('string', 'Name of the project.'),
@@ -19,7 +25,7 @@ const AuditEntrySchema = Type.Object(
         '`failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted.'
     }),
     status: Type.Integer(),
-    reason: orNull<string>('string', 'Code of the error, or why the token was not accepted.'),
+    reason: orNull<string>('string', 'Code of the error, or why the token was not accepted.', { enum: [...auditReasons, null] }),
     address: Type.String({ description: "The client's address." }),
     requestId: Type.String(),
     count: Type.Integer({ description: 'Number of occurrences: equal refusals within seconds share one entry.' })
@@ -27,13 +33,7 @@ const AuditEntrySchema = Type.Object(
   { $id: 'AuditEntry', title: 'AuditEntry' }
 )
 
-export const AuditList = Type.Object(
-  {
-    items: Type.Array(ref(AuditEntrySchema)),
-    nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.')
-  },
-  { $id: 'AuditList', title: 'AuditList' }
-)
+export const AuditList = listOf('AuditList', AuditEntrySchema)
 
 const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
 

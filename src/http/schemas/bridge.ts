@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { eventTypes } from '../../domain/event.ts'
 import type { CredentialType } from '../../domain/types/define.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { closed, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
+import { closed, listOf, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
 import { FindingSchema } from './credentials.ts'
 
 const TypeName = oneOf(credentialTypes.map(t => t.type))
@@ -19,7 +19,7 @@ const EventSchema = Type.Object(
       'The request that caused it, as in its answer, the log and the audit trail; null for what the bridge did by itself.'
     ),
     generation: orNull<number>('integer', 'The generation that the event is about.'),
-    reason: orNull<string>('string', 'Reason code.'),
+    reason: reasonOrNull('One of the reasons in docs/reasons.md.'),
     message: orNull<string>('string', 'The reason as a sentence.'),
     fields: Type.Array(Type.String(), { description: 'Names of changed fields, never their values.' })
   },
@@ -59,36 +59,36 @@ const CapabilitiesSchema = nullable(
   "What the controller can do and what the bridge's user may do. Null inside: the controller does not tell."
 )
 
-export const CredentialTypeSchema = Type.Object({
-  type: TypeName,
-  title: Type.String(),
-  description: Type.String(),
-  fields: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      label: Type.String(),
-      help: Type.String(),
-      secret: Type.Boolean({ description: 'Write-only: never shown again.' }),
-      required: Type.Boolean(),
-      maxBytes: Type.Integer({ description: 'Maximum length, in bytes of UTF-8.' }),
-      input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'Input control for a form.' })
-    })
-  ),
-  facts: Type.Unsafe<Record<string, string>>({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    description: 'Public facts derived from its secrets: each name in `facts`, with its label.'
-  }),
-  generates: Type.Array(Type.String(), { description: 'Accepted values of `generate`.' }),
-  urlEncode: Type.Boolean({ description: 'Whether credentials of this type take `urlEncode`.' }),
-  usernameSecret: Type.Boolean({ description: 'Whether credentials of this type take `usernameSecret`.' }),
-  example: Type.Unsafe<CredentialType['example'] & { type: string }>({ type: 'object', additionalProperties: true })
-})
-
-export const CredentialTypeList = Type.Object(
-  { items: Type.Array(CredentialTypeSchema) },
-  { $id: 'CredentialTypeList', title: 'CredentialTypeList' }
+export const CredentialTypeSchema = Type.Object(
+  {
+    type: TypeName,
+    title: Type.String(),
+    description: Type.String(),
+    fields: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        label: Type.String(),
+        help: Type.String(),
+        secret: Type.Boolean({ description: 'Write-only: never shown again.' }),
+        required: Type.Boolean(),
+        maxBytes: Type.Integer({ description: 'Maximum length, in bytes of UTF-8.' }),
+        input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'Input control for a form.' })
+      })
+    ),
+    facts: Type.Unsafe<Record<string, string>>({
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'Public facts derived from its secrets: each name in `facts`, with its label.'
+    }),
+    generates: Type.Array(Type.String(), { description: 'Accepted values of `generate`.' }),
+    urlEncode: Type.Boolean({ description: 'Whether credentials of this type take `urlEncode`.' }),
+    usernameSecret: Type.Boolean({ description: 'Whether credentials of this type take `usernameSecret`.' }),
+    example: Type.Unsafe<CredentialType['example'] & { type: string }>({ type: 'object', additionalProperties: true })
+  },
+  { $id: 'CredentialType', title: 'CredentialType' }
 )
+
+export const CredentialTypeList = listOf('CredentialTypeList', CredentialTypeSchema)
 
 export const circuitStates = ['closed', 'open', 'half-open'] as const
 
@@ -147,10 +147,7 @@ export const ControllerSchema = Type.Object(
   { $id: 'Controller', title: 'Controller' }
 )
 
-export const ControllerList = Type.Object(
-  { items: Type.Array(ref(ControllerSchema)) },
-  { $id: 'ControllerList', title: 'ControllerList' }
-)
+export const ControllerList = listOf('ControllerList', ControllerSchema)
 
 export const CurrentKubeconfigSchema = Type.Object(
   {
@@ -163,13 +160,7 @@ export const CurrentKubeconfigSchema = Type.Object(
   { $id: 'CurrentKubeconfig', title: 'CurrentKubeconfig' }
 )
 
-export const EventList = Type.Object(
-  {
-    items: Type.Array(ref(EventSchema)),
-    nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.')
-  },
-  { $id: 'EventList', title: 'EventList' }
-)
+export const EventList = listOf('EventList', EventSchema)
 
 const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
 const eventFilter = {
@@ -206,6 +197,7 @@ export const StreamHeaders = Type.Object({
 export const bridgeSchemas = [
   EventSchema,
   EventList,
+  CredentialTypeSchema,
   CredentialTypeList,
   ControllerSchema,
   ControllerList,

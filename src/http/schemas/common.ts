@@ -124,14 +124,22 @@ export const paging = {
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`nextCursor` of the previous page.' }))
 }
 
+/** Query of a list without filters. */
+export const PagingQuery = Type.Object(paging, closed)
+
+/** The fields of a page besides its items, alike in every list. */
+export const pageFields = {
+  nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.'),
+  total: Type.Integer({ description: 'Number of items on all pages.' }),
+  totalIsLeast: Type.Optional(
+    Type.Literal(true, { description: 'Set if counting stopped at a limit: there are at least `total`.' })
+  )
+}
+
 /** A page of a list. */
-export const listOf = <S extends TSchema>(name: string, item: S) =>
+export const listOf = <S extends TSchema & object>(name: string, item: S, description?: string) =>
   Type.Object(
-    {
-      items: Type.Array(ref(item)),
-      nextCursor: orNull<string>('string', '`cursor` of the next page; null on the last page.'),
-      total: Type.Integer()
-    },
+    { items: Type.Array(ref(item), description === undefined ? {} : { description }), ...pageFields },
     { $id: name, title: name }
   )
 

@@ -1,16 +1,16 @@
 import Type from 'typebox'
 import { UNKNOWN_TYPE } from '../../domain/credential.ts'
-import { SOON_DAYS } from '../../domain/expiry.ts'
+import { DURATION } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { closed, listOf, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
+import { closed, listOf, nullable, oneOf, orNull, paging, Reason, reasonOrNull, ref, Time } from './common.ts'
 import { credentialBodySchemas, TypeName } from './credential-body.ts'
 import { forget } from './forget.ts'
 import { UsageSchema } from './usage.ts'
 
 const DriftSchema = nullable(
-  Type.Object({ fields: Type.Array(Type.String()), reason: Type.String(), detectedAt: Type.String() }),
+  Type.Object({ fields: Type.Array(Type.String()), reason: Reason, detectedAt: Time }),
   'A change made in Jenkins, outside the bridge.'
 )
 
@@ -98,22 +98,32 @@ export const CredentialSchema = Type.Object(
 
 export const CredentialList = listOf('CredentialList', CredentialSchema)
 
-export const SnippetList = Type.Object(
+const SnippetSchema = Type.Object(
   {
-    items: Type.Array(
-      Type.Object({
-        title: Type.String(),
-        language: Type.Literal('groovy'),
-        style: Type.Enum(['declarative', 'scripted'], {
-          description: '`declarative`: a whole Jenkinsfile; `scripted`: a node block.'
-        }),
-        needs: Type.Array(Type.String(), { description: 'Ids of the Jenkins plug-ins that provide its steps.' }),
-        code: Type.String({ description: 'Ready to paste.' })
-      })
-    )
+    title: Type.String(),
+    language: Type.Literal('groovy'),
+    style: Type.Enum(['declarative', 'scripted'], {
+      description: '`declarative`: a whole Jenkinsfile; `scripted`: a node block.'
+    }),
+    needs: Type.Array(Type.String(), { description: 'Ids of the Jenkins plug-ins that provide its steps.' }),
+    code: Type.String({ description: 'Ready to paste.' })
   },
-  { $id: 'SnippetList', title: 'SnippetList' }
+  { $id: 'Snippet', title: 'Snippet' }
 )
+export const SnippetList = listOf('SnippetList', SnippetSchema)
+
+/** Parameters that find credentials by their expiry. */
+const byExpiry = {
+  expiring: Type.Optional(
+    Type.String({
+      pattern: DURATION,
+      description: 'Only credentials that expire within this time from now: days (`30d`) or hours (`12h`), up to 9999.'
+    })
+  ),
+  expired: Type.Optional(
+    Type.Boolean({ default: false, description: 'Only credentials that have expired; with `expiring`, these as well.' })
+  )
+}
 
 export const ListCredentialsQuery = Type.Object(
   {
@@ -121,12 +131,7 @@ export const ListCredentialsQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or the description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
-    filter: Type.Optional(
-      oneOf(['expiring', 'expired'] as const, { description: 'Credentials that expire within `days`, or that have expired.' })
-    ),
-    days: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 3650, default: SOON_DAYS, description: 'With `filter=expiring`: the number of days.' })
-    ),
+    ...byExpiry,
     sort: Type.Optional(
       oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase', 'expiresAt', '-expiresAt'] as const, {
         default: 'id',
@@ -150,5 +155,5 @@ export const DeleteCredentialQuery = Type.Object(
 /** Schemas that others refer to by name. */
 export const credentialSchemas = [
   ...[StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
-  ...[CredentialList, SnippetList, UsageSchema]
+  ...[CredentialList, SnippetSchema, SnippetList, UsageSchema]
 ]

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { nullable, oneOf, orNull, Time } from './common.ts'
+import { nullable, oneOf, orNull, pageFields, ref, Time } from './common.ts'
 
 const RotationSchema = nullable(
   Type.Object({
@@ -15,24 +15,22 @@ const RotationSchema = nullable(
   'Progress of the latest re-encryption; null if there was none.'
 )
 
-export const MasterKeys = Type.Object(
+const MasterKeySchema = Type.Object(
   {
-    items: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        current: Type.Boolean({ description: 'It encrypts new writes.' }),
-        configured: Type.Boolean({ description: 'False: it is in use but missing from MASTER_KEYS.' }),
-        seals: Type.Integer({ description: 'Texts that only this key decrypts.' }),
-        records: Type.Integer({ description: 'Records that only this key authenticates.' }),
-        droppable: Type.Boolean({
-          description: 'It was in use and is no longer needed: it may be removed from MASTER_KEYS.'
-        })
-      })
-    ),
-    rotation: RotationSchema
+    id: Type.String(),
+    current: Type.Boolean({ description: 'It encrypts new writes.' }),
+    configured: Type.Boolean({ description: 'False: it is in use but missing from MASTER_KEYS.' }),
+    seals: Type.Integer({ description: 'Texts that only this key decrypts.' }),
+    records: Type.Integer({ description: 'Records that only this key authenticates.' }),
+    droppable: Type.Boolean({ description: 'It was in use and is no longer needed: it may be removed from MASTER_KEYS.' })
   },
+  { $id: 'MasterKey', title: 'MasterKey' }
+)
+
+export const MasterKeys = Type.Object(
+  { items: Type.Array(ref(MasterKeySchema)), ...pageFields, rotation: RotationSchema },
   { $id: 'MasterKeys', title: 'MasterKeys' }
 )
 
 /** Schemas that others refer to by name. */
-export const keySchemas = [MasterKeys]
+export const keySchemas = [MasterKeySchema, MasterKeys]

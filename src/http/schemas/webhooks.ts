@@ -85,10 +85,7 @@ export const DeliverySchema = Type.Object(
   },
   { $id: 'Delivery', title: 'Delivery' }
 )
-export const DeliveryList = Type.Object(
-  { items: Type.Array(ref(DeliverySchema), { description: `The last ${DELIVERIES_KEPT}, newest first.` }) },
-  { $id: 'DeliveryList', title: 'DeliveryList' }
-)
+export const DeliveryList = listOf('DeliveryList', DeliverySchema, `The last ${DELIVERIES_KEPT}, newest first.`)
 
 const project = Type.String({ description: 'Name of the project.' })
 const id = Type.String({ description: 'Id of the webhook.' })

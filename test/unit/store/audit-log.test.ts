@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { NewAuditEntry } from '../../../src/domain/audit.ts'
 import { createAuditLog } from '../../../src/store/audit-log.ts'
+import { MOST_COUNTED } from '../../../src/store/event-log.ts'
 import { accessKeys } from '../../../src/store/redis/redis-keys.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
@@ -56,13 +57,23 @@ for (const [name, times] of Object.entries(mixtures)) {
     t.strictSame(exported, wanted, 'as an export, oldest first')
     const paged: string[] = []
     for (let before: string | undefined; ; ) {
-      const { items, next } = await log.page({}, before, 90)
+      const { items, next, total } = await log.page({}, before, 90)
       t.ok(items.length <= 90)
+      t.strictSame(total, { count: wanted.length, isLeast: false })
       paged.push(...items.map(({ requestId }) => requestId))
       if (next === null) break
       before = next
     }
     t.strictSame(paged, wanted.toReversed(), 'as pages, newest first')
+    const filtered: string[] = []
+    for (let before: string | undefined; ; ) {
+      const { items, next, total } = await log.page({ subject: 'test' }, before, 400)
+      t.strictSame(total, { count: wanted.length, isLeast: false }, 'every page of a filter counts all')
+      filtered.push(...items.map(({ requestId }) => requestId))
+      if (next === null) break
+      before = next
+    }
+    t.strictSame(filtered, wanted.toReversed(), 'as pages of a filter')
   })
 }
 
@@ -76,4 +87,21 @@ t.test('a page is narrowed by time, who and project, over many that do not match
   t.strictSame(await ids({ since: 3000 }), ['last', 'hers'])
   t.strictSame(await ids({ since: 3, until: 5 }), ['5r', '5a', '4a', '3a'])
   t.strictSame(await ids({ since: 4000 }), [])
+})
+
+t.test('what a filter finds is counted up to a limit; pages beyond it are still read', async t => {
+  await fill({ done: upTo(MOST_COUNTED + 700), refused: [] })
+  await redis.xadd(accessKeys.refused, '1-2', 'entry', JSON.stringify({ ...entry('hers'), subject: 'alice' }))
+  const atLeast = { count: MOST_COUNTED, isLeast: true }
+  t.match(await log.page({ subject: 'test' }, undefined, 5), { total: atLeast })
+  t.match(await log.page({ subject: 'test' }, '3-1a', 5), {
+    items: [{ requestId: '2a' }, { requestId: '1a' }],
+    next: null,
+    total: atLeast
+  })
+  t.match(await log.page({ subject: 'alice' }, undefined, 5), {
+    ...{ items: [{ requestId: 'hers' }], next: null },
+    total: { count: 0, isLeast: true }
+  })
+  t.match(await log.page({}, undefined, 5), { total: { count: MOST_COUNTED + 701, isLeast: false } })
 })

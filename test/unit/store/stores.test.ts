@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { Credential } from '../../../src/domain/credential.ts'
-import type { EventType, NewEvent } from '../../../src/domain/event.ts'
+import type { Event, EventType, NewEvent } from '../../../src/domain/event.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { defaultPolicies, type Project, parseProject } from '../../../src/domain/project.ts'
 import { type SyncRecord, statusOf } from '../../../src/domain/status.ts'
 import { type CredentialChange, createCredentialStore } from '../../../src/store/credential/credential-store.ts'
-import { createEventLog } from '../../../src/store/event-log.ts'
+import { createEventLog, MOST_COUNTED } from '../../../src/store/event-log.ts'
 import { createFolderClaims } from '../../../src/store/project/folder-claims.ts'
 import { createProjectStore } from '../../../src/store/project/project-store.ts'
 import { claimingKey, projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
@@ -330,6 +330,7 @@ t.test('events: newest first, in pages, of the project or of one credential', as
   do {
     const page = await events.list('demo', { limit: 4, credential: 'a', ...(before === undefined ? {} : { before }) })
     t.ok(page.items.every(e => e.credential === 'a'))
+    t.strictSame(page.total, { count: 6, isLeast: false }, 'every page has the total of the filter')
     paged.push(...page.items.map(e => e.id))
     before = page.next ?? undefined
   } while (before !== undefined)
@@ -337,10 +338,19 @@ t.test('events: newest first, in pages, of the project or of one credential', as
     paged,
     all.items.filter(e => e.credential === 'a').map(e => e.id)
   )
+  const { time } = all.items.at(3) as Event
+  const since = Date.parse(time)
+  t.strictSame(
+    (await events.list('demo', { limit: 1, since })).total,
+    { count: all.items.filter(e => Date.parse(e.time) >= since).length, isLeast: false },
+    'a time counts from then on'
+  )
+  t.strictSame((await events.list('demo', { limit: 13 })).total, { count: 13, isLeast: false })
   t.equal((await events.list('demo', { limit: 13 })).next, null, 'no page follows that would be empty')
   t.equal((await events.list('demo', { limit: 12 })).next, ids[11])
-  t.strictSame(await events.list('demo', { limit: 5, credential: 'nothing' }), { items: [], next: null })
-  t.strictSame(await events.list('nothing', { limit: 5 }), { items: [], next: null })
+  const none = { items: [], next: null, total: { count: 0, isLeast: false } }
+  t.strictSame(await events.list('demo', { limit: 5, credential: 'nothing' }), none)
+  t.strictSame(await events.list('nothing', { limit: 5 }), none)
 })
 
 t.test('events: one credential among thousands of events of others', async t => {
@@ -351,6 +361,21 @@ t.test('events: one credential among thousands of events of others', async t => 
   await pipeline.exec()
   const found = await events.list('demo', { credential: 'rare', limit: 1 })
   t.strictSame([found.items.map(e => e.type), found.next], [['Created'], null])
+  const busy = (more: object = {}) => events.list('demo', { credential: 'busy', limit: 1, ...more })
+  t.strictSame((await busy()).total, { count: 1200, isLeast: false })
+  const more = redis.pipeline()
+  for (let i = 0; i < MOST_COUNTED; i++)
+    more.xadd(projectKeys('demo').events, '*', 'event', JSON.stringify(event('Synced', 'busy')))
+  await more.exec()
+  const [, second, third] = (await busy({ limit: 3 })).items
+  t.match(await busy({ before: second?.id }), { items: [{ id: third?.id }], total: { count: MOST_COUNTED, isLeast: true } })
+  const [{ id: last } = { id: '' }] = (await events.list('demo', { credential: 'rare', limit: 1 })).items
+  const first = (await events.after('demo', last, 1))[0]
+  t.match(await busy({ before: (await events.after('demo', first?.id ?? '', 1))[0]?.id }), {
+    items: [{ id: first?.id }],
+    next: null,
+    total: { isLeast: true }
+  })
 })
 
 t.test('a lease is held by one; renewing and releasing need its token', async t => {
