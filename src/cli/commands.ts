@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander'
+import { addAccess } from './access-commands.ts'
 import { apply } from './apply.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
@@ -6,15 +7,14 @@ import { showEvents } from './events.ts'
 import { get, kindNames } from './get.ts'
 import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
-import { duration, format, numberFrom, project, wait } from './options.ts'
+import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { showPlan } from './plan.ts'
 import { makeProject } from './project.ts'
 import { showSnippets } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
-import { makeToken, revokeToken, showTokens } from './tokens.ts'
 import { showUsage } from './usage.ts'
-import { showCaller } from './whoami.ts'
+import { addWebhooks } from './webhook-commands.ts'
 
 const HELP = `
 Settings (environment):
@@ -49,6 +49,7 @@ export function commands(given: Terminal): Command {
   addReading(program, terminal)
   addChanging(program, terminal)
   addAccess(program, terminal)
+  addWebhooks(program, terminal)
   addOperating(program, terminal)
   addImport(program, terminal)
   program
@@ -103,10 +104,6 @@ function addReading(program: Command, terminal: Terminal): void {
     .addOption(format())
     .action((id, options) => showUsage(terminal, id, options))
 }
-
-/** An option that may be repeated. */
-const repeated = (flags: string, description: string): Option =>
-  new Option(flags, description).argParser((text: string, before: string[]) => [...before, text]).default([], 'none')
 
 function addChanging(program: Command, terminal: Terminal): void {
   program
@@ -177,36 +174,6 @@ function addChanging(program: Command, terminal: Terminal): void {
     .option('--force', 'override the mass-delete limit')
     .addOption(wait())
     .action((id, options) => sync(terminal, id, options))
-}
-
-function addAccess(program: Command, terminal: Terminal): void {
-  program
-    .command('whoami')
-    .description('Show who the token belongs to, and what it may do.')
-    .addOption(format())
-    .action(options => showCaller(terminal, options))
-  const tokens = program.command('tokens').description('API tokens.')
-  tokens
-    .command('list')
-    .description('List all tokens, without the tokens themselves.')
-    .addOption(format())
-    .action(options => showTokens(terminal, options))
-  tokens
-    .command('create')
-    .description('Create a token and print it.')
-    .argument('<name>', 'purpose of the token')
-    .addOption(repeated('--role <project=role>', 'viewer, operator or admin in a project; * for every project'))
-    .option('--platform-admin', 'may do everything')
-    .option('--read-only', 'may only read')
-    .option('--expires <when>', 'when it expires: 90d, or a time')
-    .option('--token-file <file>', 'write it to this new file (mode 0600) instead of stdout')
-    .addOption(format())
-    .action((name, options) => makeToken(terminal, name, options))
-  tokens
-    .command('revoke')
-    .description('Revoke a token, immediately and permanently.')
-    .argument('<id>')
-    .action(id => revokeToken(terminal, id))
 }
 
 function addImport(program: Command, terminal: Terminal): void {

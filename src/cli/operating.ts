@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander'
+import { auditOutcomes } from '../domain/audit.ts'
 import { verifyAudit } from './audit.ts'
+import { showAudit } from './audit-trail.ts'
 import { rotateKeys, showKeys } from './keys.ts'
-import { format } from './options.ts'
+import { format, numberFrom } from './options.ts'
 import { reload } from './reload.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,9 +27,23 @@ export function addOperating(program: Command, terminal: Terminal): void {
     .description('Re-encrypt everything with the first key of MASTER_KEYS, and wait until it is done.')
     .addOption(format())
     .action(({ output }) => rotateKeys(terminal, output))
-  program
-    .command('audit')
-    .description('Check an audit trail.')
+  const audit = program.command('audit').description('Read the audit trail, or check a shipped one.')
+  audit
+    .command('list')
+    .description('Show the latest entries of the audit trail: who did what, from where, and with what outcome.')
+    .option('--subject <subject>', 'only what this caller did')
+    .option('-p, --project <name>', 'only what was done in this project')
+    .option('--action <permission>', 'only what requires this permission, such as credential.write')
+    .addOption(new Option('--outcome <outcome>', 'only what ended like this').choices(auditOutcomes))
+    .option('--target <id>', 'only what was done to this credential, token, member or webhook')
+    .option('--since <time>', 'only from this time on')
+    .option('--until <time>', 'only before this time')
+    .addOption(
+      new Option('--limit <number>', 'maximum number of entries').argParser(numberFrom('--limit', 1, 10_000)).default(50)
+    )
+    .addOption(format())
+    .action(options => showAudit(terminal, options))
+  audit
     .command('verify')
     .argument('<files...>', 'files of the output of processes with AUDIT_LOG=stdout, in any order')
     .description('Check that nothing in a shipped audit trail was cut out or edited.')

@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import type { Role } from '../domain/permissions.ts'
 import { Failure } from './exit.ts'
 import { formats } from './output.ts'
 import type { Terminal } from './terminal.ts'
@@ -42,3 +43,21 @@ export function projectOf({ env }: Pick<Terminal, 'env'>, said: string | undefin
   if (name === undefined) throw new Failure('usage', 'no project given: use -p NAME or JCB_PROJECT')
   return name
 }
+
+/** An option that may be repeated. */
+export const repeated = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text: string, before: string[]) => [...before, text]).default([], 'none')
+
+/** Parses `PROJECT=ROLE`. */
+export function roleOf(text: string): [string, Role] {
+  const [, project, role] = /^([^=]+)=(viewer|operator|admin)$/.exec(text) ?? []
+  if (project === undefined || role === undefined)
+    throw new Failure('usage', '--role takes PROJECT=viewer, PROJECT=operator or PROJECT=admin; * means every project')
+  return [project, role as Role]
+}
+
+/** Roles in projects, as a table shows them. */
+export const rolesText = (roles: Readonly<Record<string, string>>): string =>
+  Object.entries(roles)
+    .map(([project, role]) => `${project}=${role}`)
+    .join(',')

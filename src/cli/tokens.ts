@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises'
 import { type CreateToken, createToken, listTokens, revokeToken as revoke, type Token } from '#api'
 import { allOf, given, openApi } from './api.ts'
 import { Failure } from './exit.ts'
+import { newFile } from './new-file.ts'
+import { roleOf, rolesText } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 
@@ -31,7 +32,7 @@ export async function makeToken(terminal: Terminal, name: string, asked: NewToke
     ...given({ platformAdmin, readOnly, expiresAt: asked.expires === undefined ? undefined : momentOf(asked.expires) })
   }
   // The file comes first: a token that cannot be saved would be lost.
-  const file = tokenFile === undefined ? undefined : await newFile(tokenFile)
+  const file = tokenFile === undefined ? undefined : await newFile('--token-file', tokenFile)
   try {
     const { token, ...made } = await createToken(wanted, options)
     await file?.writeFile(`${token}\n`)
@@ -48,13 +49,6 @@ export async function revokeToken(terminal: Terminal, id: string): Promise<void>
   terminal.stderr.write(plain(`revoked ${id}`) + '\n')
 }
 
-function roleOf(text: string): [string, string] {
-  const match = /^([^=]+)=(viewer|operator|admin)$/.exec(text)
-  if (match === null)
-    throw new Failure('usage', '--role takes PROJECT=viewer, PROJECT=operator or PROJECT=admin; * means every project')
-  return [match[1] ?? '', match[2] ?? '']
-}
-
 /** Parses `90d` or an ISO 8601 time. */
 function momentOf(text: string): string {
   const days = /^(\d{1,5})d$/.exec(text)?.[1]
@@ -65,20 +59,11 @@ function momentOf(text: string): string {
   return new Date(time).toISOString()
 }
 
-const newFile = (path: string) =>
-  open(path, 'wx', 0o600).catch(() => {
-    throw new Failure('usage', '--token-file names a file that already exists or cannot be created')
-  })
-
 const tokenTable = (items: readonly Token[]): Table => ({
   columns: ['id', 'name', 'roles', 'readOnly', 'created', 'expires', 'lastUsed'],
   rows: items.map(({ roles, platformAdmin, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
     ...rest,
-    roles: platformAdmin
-      ? 'platform-admin'
-      : Object.entries(roles)
-          .map(([project, role]) => `${project}=${role}`)
-          .join(','),
+    roles: platformAdmin ? 'platform-admin' : rolesText(roles),
     ...{ created: createdAt, expires: expiresAt, lastUsed: lastUsedAt }
   }))
 })

@@ -396,6 +396,9 @@ t.test('bash completes commands, kinds, options and their values', async t => {
   const types = ['username-password', 'ssh-key', 'access-token', 'kubeconfig']
   for (const flag of ['-t', '--type']) t.strictSame(await completes('get', 'credentials', flag, ''), types, flag)
   t.strictSame(await completes('create', 'credential', 'x', '-t', 'user'), ['username-password'])
+  t.strictSame(await completes('webhooks', 'create', 'u', '--type', 'Drift'), ['DriftDetected', 'DriftRepaired'])
+  t.strictSame(await completes('members', 'set', 'x', 'ad'), ['admin'])
+  t.strictSame(await completes('audit', 'list', '--outcome', 'd'), ['done', 'denied'])
   t.strictSame(await completes('set', 'x', '--generate', ''), ['ed25519', 'rsa-4096'])
   t.strictSame(await completes('apply', '-f', script.slice(0, -3)), [script])
   t.strictSame(
