@@ -908,7 +908,7 @@ export type Caller = {
     expiresAt: string | null;
 };
 export type SignIn = {
-    /** Null if people sign in with an API token. */
+    /** The provider of `OIDC_ISSUER`; null if there is none for people. */
     oidc: {
         issuer: string;
         clientId: string;
@@ -917,6 +917,15 @@ export type SignIn = {
         /** Which token to send to the bridge: the ID token if the audience is the client itself. */
         token: "id_token" | "access_token";
     } | null;
+    /** Those of `OIDC_ISSUERS` that have a client. */
+    others: {
+        issuer: string;
+        clientId: string;
+        /** Separated by spaces. */
+        scopes: string;
+        /** Which token to send to the bridge: the ID token if the audience is the client itself. */
+        token: "id_token" | "access_token";
+    }[];
 };
 export type Member = {
     subject: string;

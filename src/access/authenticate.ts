@@ -20,9 +20,10 @@ export const refusals = {
   KeyMissing:
     'Whether the token is valid cannot be checked here: a master key that is in use is missing. Try again elsewhere or later.',
   TokenNotYetValid: 'The token is not valid yet. Compare the clocks of the identity provider and of the bridge.',
-  WrongIssuer: 'The token is of another identity provider than the one that this bridge trusts.',
+  WrongIssuer: 'The token is of another identity provider than those that this bridge trusts.',
   WrongAudience: 'The token is meant for another service: its audience is not the one of this bridge.',
   WrongClaims: 'The token lacks a claim that the bridge needs: exp, and a name of 1 to 255 ASCII characters without spaces.',
+  ForeignName: 'The name in the token begins with the prefix of another identity provider.',
   NotForAccess: 'The identity provider has made this token for something else than access, such as a logout.',
   WrongTokenType: 'KubeSphere opens services with its access tokens and static tokens; this one is for something else.',
   UntrustedRemoteUser:

@@ -31,9 +31,13 @@ export interface GroupRoleCommands {
   remove(group: string): Promise<void>
 }
 
-export const createGroupRoleCommands = (store: Pick<GroupRoleStore, 'set' | 'remove'>): GroupRoleCommands => ({
+/** `prefixes`: those of the further identity providers at this moment. */
+export const createGroupRoleCommands = (
+  store: Pick<GroupRoleStore, 'set' | 'remove'>,
+  prefixes: () => readonly string[]
+): GroupRoleCommands => ({
   async set(group, { role, projects = {} }) {
-    const faults = [...groupFaults(group), ...projectFaults(projects)]
+    const faults = [...groupFaults(group, prefixes()), ...projectFaults(projects)]
     if (faults.length > 0) throw invalid(faults)
     const grant = role ?? projects
     if (!(await store.set(group, grant)))
@@ -46,8 +50,8 @@ export const createGroupRoleCommands = (store: Pick<GroupRoleStore, 'set' | 'rem
   }
 })
 
-const groupFaults = (group: string): Fault[] =>
-  isGroup(GROUP_PREFIX + group)
+const groupFaults = (group: string, prefixes: readonly string[]): Fault[] =>
+  isGroup(GROUP_PREFIX + group, prefixes)
     ? []
     : [{ pointer: '#/path/group', detail: `With \`group:\` before it, it must be a member: ${MEMBER_RULE}.` }]
 

@@ -12,9 +12,10 @@ export interface MemberCommands {
   remove(caller: Caller, project: string, subject: string): Promise<void>
 }
 
-export const createMemberCommands = (members: MemberStore): MemberCommands => ({
+/** `prefixes`: those of the further identity providers at this moment. */
+export const createMemberCommands = (members: MemberStore, prefixes: () => readonly string[]): MemberCommands => ({
   async set(caller, project, subject, role) {
-    if (!isMember(subject)) throw invalid([{ pointer: '#/path/subject', detail: `It must be ${MEMBER_RULE}.` }])
+    if (!isMember(subject, prefixes())) throw invalid([{ pointer: '#/path/subject', detail: `It must be ${MEMBER_RULE}.` }])
     assertDone(
       await members.set(project, { ...change(caller, subject, role), event: eventOf(caller, 'MemberSet', subject, role) })
     )

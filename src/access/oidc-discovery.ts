@@ -1,4 +1,6 @@
 import { own } from '../domain/own.ts'
+import { createProviderFetch, type ProviderAddress, type ProviderFetch } from './provider-fetch.ts'
+
 /** Timeout in milliseconds of a request to the provider. */
 export const PATIENCE = 3000
 /** Milliseconds during which a failed provider is not asked again, so that callers do not wait and it is not flooded. */
@@ -17,9 +19,12 @@ export class ProviderAway extends Error {
 }
 
 /** The discovery document of the provider. */
-export async function discover(issuer: string): Promise<Readonly<Record<string, unknown>>> {
+export async function discover(
+  issuer: string,
+  ask: ProviderFetch = createProviderFetch({ issuer })
+): Promise<Readonly<Record<string, unknown>>> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE) })
+  const response = await ask(url, AbortSignal.timeout(PATIENCE))
   const text = response.ok ? await response.text() : ''
   if (text.length > MOST) throw new ProviderAway()
   const document = JSON.parse(text) as Record<string, unknown>
@@ -36,18 +41,28 @@ export function endpointIn(document: Readonly<Record<string, unknown>>, name: st
 
 /** The origins to which a page must be allowed to navigate for sign-in. */
 export interface SignInOrigins {
-  readonly issuer: string
-  /** Includes the token endpoint, which may have another origin; only the issuer while the provider is not available. */
+  readonly issuers: readonly string[]
+  /** Includes the token endpoints, which may have other origins; only the issuers of providers that are not available. */
   all(): Promise<readonly string[]>
 }
 
-export function createSignInOrigins(issuer: string, now: () => number): SignInOrigins {
+export function createSignInOrigins(providers: readonly ProviderAddress[], now: () => number): SignInOrigins {
+  const each = providers.map(provider => originsOf(provider, now))
+  return {
+    issuers: [...new Set(providers.map(({ issuer }) => new URL(issuer).origin))],
+    all: async () => [...new Set((await Promise.all(each.map(origins => origins()))).flat())]
+  }
+}
+
+function originsOf(address: ProviderAddress, now: () => number): () => Promise<readonly string[]> {
+  const { issuer } = address
+  const ask = createProviderFetch(address)
   const own = new URL(issuer).origin
   let known: { readonly origins: Promise<readonly string[]>; readonly until: number } | undefined
 
-  async function ask(): Promise<readonly string[]> {
+  async function look(): Promise<readonly string[]> {
     try {
-      const endpoint = endpointIn(await discover(issuer), 'token_endpoint', issuer)
+      const endpoint = endpointIn(await discover(issuer, ask), 'token_endpoint', issuer)
       return [...new Set([own, endpoint?.origin ?? own])]
     } catch {
       known = { origins: Promise.resolve([own]), until: now() + PAUSE }
@@ -55,11 +70,8 @@ export function createSignInOrigins(issuer: string, now: () => number): SignInOr
     }
   }
 
-  return {
-    issuer: own,
-    all() {
-      if (known === undefined || now() >= known.until) known = { origins: ask(), until: now() + KEPT }
-      return known.origins
-    }
+  return () => {
+    if (known === undefined || now() >= known.until) known = { origins: look(), until: now() + KEPT }
+    return known.origins
   }
 }

@@ -7,10 +7,10 @@ import type { RefusalReason, Refused, Verify } from './authenticate.ts'
 import { ProviderAway } from './oidc-discovery.ts'
 import { providerKeys } from './oidc-keys.ts'
 import { grantsOf, groupsIn, type RoleMap } from './oidc-roles.ts'
+import type { ProviderAddress } from './provider-fetch.ts'
 
 /** The identity provider whose tokens are accepted. */
-export interface OidcConfig {
-  readonly issuer: string
+export interface OidcConfig extends ProviderAddress {
   /** Accepted `aud` of tokens for this bridge. */
   readonly audience: string
   /** The console's client at the provider; undefined: the console signs in by token. */
@@ -21,6 +21,8 @@ export interface OidcConfig {
   readonly subjectClaim: string
   readonly groupsClaim: string
   readonly roleMap: RoleMap
+  /** What the names of its people and groups begin with, before a colon; undefined for the provider whose names have none. */
+  readonly prefix?: string
 }
 
 /** Only asymmetric signatures: with a shared secret, anyone who can check a token could also make one. */
@@ -32,10 +34,10 @@ const [KEPT, MOST_KEPT] = [60_000, 1000]
 
 /**
  * Verifies JWTs with the provider's keys. Recently verified tokens are not verified again. `steady`: milliseconds of a monotonic
- * clock.
+ * clock. `prefixes`: those of all providers, so that none can speak as another.
  */
-export function createVerify(config: OidcConfig, now: () => number, steady = now): Verify {
-  const keys = providerKeys(config.issuer, steady)
+export function createVerify(config: OidcConfig, now: () => number, steady = now, prefixes: readonly string[] = []): Verify {
+  const keys = providerKeys(config, steady)
   const kept = new Map<string, { readonly caller: Caller; readonly until: number; readonly expires: number }>()
 
   function keep(key: string, caller: Caller, expires: number): void {
@@ -55,7 +57,7 @@ export function createVerify(config: OidcConfig, now: () => number, steady = now
         ...{ clockTolerance: CLOCK_TOLERANCE, requiredClaims: ['exp'], currentDate: new Date(now()) }
       })
       if (!isForAccess(payload, protectedHeader.typ)) return { refused: 'NotForAccess' }
-      const caller = callerOf(payload, config)
+      const caller = callerOf(payload, config, prefixes)
       if (!('refused' in caller)) keep(key, caller, (payload.exp ?? 0) * 1000)
       return caller
     } catch (error) {
@@ -68,17 +70,25 @@ export function createVerify(config: OidcConfig, now: () => number, steady = now
 const isForAccess = ({ events }: JWTPayload, typ: string | undefined): boolean =>
   events === undefined && (typ === undefined || /^(application\/)?(at\+)?jwt$/i.test(typ))
 
-function callerOf(claims: JWTPayload, { subjectClaim, groupsClaim, roleMap }: OidcConfig): Caller | Refused {
+function callerOf(claims: JWTPayload, config: OidcConfig, prefixes: readonly string[]): Caller | Refused {
+  const { subjectClaim, groupsClaim, roleMap } = config
+  const source = config.prefix === undefined ? '' : `${config.prefix}:`
   const name = own(claims, subjectClaim)
-  const subject = `oidc:${String(name)}`
+  const subject = `oidc:${source}${String(name)}`
   // An unverified address can be claimed by anyone. Some providers give the flag as text, others omit it.
   const isUnchecked = subjectClaim === 'email' && ![true, 'true', undefined].includes(claims['email_verified'] as boolean)
-  if (typeof name !== 'string' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
-  const groups = groupsIn(claims, groupsClaim)
+  if (typeof name !== 'string' || name === '' || !isSubject(subject) || isUnchecked) return { refused: 'WrongClaims' }
+  // Names without a prefix must not look as if they had the one of another provider.
+  const isForeign = (text: string) => source === '' && prefixes.some(prefix => text.startsWith(`${prefix}:`))
+  if (isForeign(name)) return { refused: 'ForeignName' }
+  const groups = groupsIn(claims, groupsClaim).filter(group => !isForeign(group))
   return {
     ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false },
-    ...grantsOf(groups, roleMap),
-    groups: groupMembers(groups, ''),
+    ...grantsOf(
+      groups.map(group => source + group),
+      roleMap
+    ),
+    groups: groupMembers(groups, source),
     expiresAt: new Date((claims.exp ?? 0) * 1000).toISOString()
   }
 }

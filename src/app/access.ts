@@ -5,7 +5,7 @@ import { type Authenticate, createAuthenticate, createWithMemberships, type With
 import { createGroupRoleCommands, createWithGroupRoles, type GroupRoleCommands } from '../access/group-roles.ts'
 import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
-import { createVerify, type OidcConfig } from '../access/oidc.ts'
+import type { OidcConfig } from '../access/oidc.ts'
 import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
 import type { RoleMap } from '../access/oidc-roles.ts'
 import { createProjectAccess, type ProjectAccess } from '../access/project-access.ts'
@@ -13,7 +13,7 @@ import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { isSecretToken } from '../access/secret-token.ts'
 import { createSessions, type Sessions } from '../access/sessions.ts'
 import { createTokenCommands, type TokenCommands } from '../access/token-commands.ts'
-import { verifyBy } from '../access/verify.ts'
+import { verifyBy, verifyByIssuer } from '../access/verify.ts'
 import type { NewAuditEntry } from '../domain/audit.ts'
 import type { Quota } from '../domain/quota.ts'
 import { createGroupRoleStore, type GroupRoleStore } from '../store/access/group-role-store.ts'
@@ -49,12 +49,12 @@ export interface Access {
   readonly auditLog: AuditLog
   /** Session cookies for the pages that need them. */
   readonly sessions: Sessions
-  /** The identity provider to which the console may redirect for sign-in. */
-  readonly oidc: OidcConfig | undefined
+  /** The identity providers to which the console may redirect for sign-in. */
+  readonly signInProviders: () => readonly OidcConfig[]
   /** The origins to which the console's page must be allowed to navigate for sign-in. */
-  readonly signInOrigins: SignInOrigins | undefined
+  readonly signInOrigins: () => SignInOrigins
   /** Takes other tokens and role maps while the process runs. */
-  replace(changes: Partial<Pick<AccessSettings, 'adminToken' | 'metricsToken' | 'oidc' | 'kubesphere'>>): void
+  replace(changes: Partial<Pick<AccessSettings, 'adminToken' | 'metricsToken' | 'oidc' | 'issuers' | 'kubesphere'>>): void
 }
 
 export interface AccessSettings {
@@ -63,6 +63,8 @@ export interface AccessSettings {
   readonly metricsToken?: string | undefined
   /** The identity provider whose tokens are accepted besides our own. */
   readonly oidc: OidcConfig | undefined
+  /** Further ones, each with a prefix. */
+  readonly issuers?: readonly OidcConfig[] | undefined
   /** Retention of the audit trail; default: some months. */
   readonly audit?: AuditConfig | undefined
   readonly quota?: Quota | undefined
@@ -84,10 +86,9 @@ export function openAccess(
   settings: AccessSettings,
   { log, disposal }: { readonly log: Logger; readonly disposal: Disposal }
 ): Access {
-  const { oidc, audit = auditFrom(defaultValues), kubesphere, quota } = settings
+  const { audit = auditFrom(defaultValues), kubesphere, quota } = settings
   // A token has expired if either clock says so: setting one back must not extend its life.
   const now = () => Math.max(Date.now(), clock.now())
-  const steady = () => performance.now()
   const auditLog = createAuditLog(redis, audit.maxCount)
   const onLost = (entry: NewAuditEntry) => log.error(entry, 'audit entry could not be stored')
   const ship = audit.isShipped ? shipAudit(processId, text => void process.stdout.write(text)) : undefined
@@ -97,13 +98,14 @@ export function openAccess(
   const stores = { tokens, members, groupRoles, sessions: createSessionStore(redis, proofs) }
   let current = settings
   let gates = openGates(settings, stores, now)
-  const roleMaps = () => ({ oidc: current.oidc?.roleMap, kubesphere: current.kubesphere?.roleMap })
+  const roleMaps = () => ({ oidc: providersOf(current)[0]?.roleMap, kubesphere: current.kubesphere?.roleMap })
+  const prefixes = () => providersOf(current).flatMap(({ prefix }) => prefix ?? [])
   return {
     tokens,
     members,
-    oidc,
     auditLog,
-    signInOrigins: oidc?.clientId === undefined ? undefined : createSignInOrigins(oidc.issuer, steady),
+    signInProviders: () => gates.signInProviders,
+    signInOrigins: () => gates.signInOrigins,
     audit: disposal.add(startAudit({ log: auditLog, maxAge: audit.maxAge, now: now, onLost, ship }), a => a.close()),
     authenticate: (token, project) => gates.authenticate(token, project),
     remoteUser: kubesphere === undefined ? undefined : (announced, project) => gates.remoteUser?.(announced, project),
@@ -115,18 +117,22 @@ export function openAccess(
       close: text => gates.sessions.close(text)
     },
     tokenCommands: createTokenCommands({ tokens, projects, now }),
-    memberCommands: createMemberCommands(members),
+    memberCommands: createMemberCommands(members, prefixes),
     projectAccess: createProjectAccess({
       ...{ members, tokens, groupRoles, now },
       settings: () => ({ hasAdminToken: current.adminToken !== '', ...roleMaps() })
     }),
-    ...{ groupRoles, groupRoleCommands: createGroupRoleCommands(groupRoles), roleMaps },
+    ...{ groupRoles, groupRoleCommands: createGroupRoleCommands(groupRoles, prefixes), roleMaps },
     replace(changes) {
       current = { ...current, ...changes }
       gates = openGates(current, stores, now)
     }
   }
 }
+
+/** The role map of OIDC is the same for all of them. */
+const providersOf = ({ oidc, issuers = [] }: Pick<AccessSettings, 'oidc' | 'issuers'>): readonly OidcConfig[] =>
+  oidc === undefined ? issuers : [oidc, ...issuers]
 
 interface GateStores {
   readonly tokens: TokenStore
@@ -137,11 +143,14 @@ interface GateStores {
 
 /** What decides by tokens and role maps. It keeps nothing but the keys of the identity provider, so it can be replaced at any time. */
 function openGates(
-  { adminToken, metricsToken = '', oidc, kubesphere }: AccessSettings,
+  { adminToken, metricsToken = '', kubesphere, ...settings }: AccessSettings,
   { tokens, members, sessions, groupRoles }: GateStores,
   now: () => number
 ) {
-  const byProvider = oidc === undefined ? undefined : createVerify(oidc, now, () => performance.now())
+  const steady = () => performance.now()
+  const providers = providersOf(settings)
+  const signInProviders = providers.filter(({ clientId }) => clientId !== undefined)
+  const byProvider = verifyByIssuer(providers, now, steady)
   const byKubesphere = kubesphere === undefined ? undefined : createKubesphereVerify(kubesphere, now)
   const byEither = verifyBy(byProvider, byKubesphere)
   const withGroupRoles = createWithGroupRoles(groupRoles)
@@ -152,6 +161,7 @@ function openGates(
   return {
     authenticate: createAuthenticate({ adminToken, tokens, members, verify, now }),
     remoteUser,
+    ...{ signInProviders, signInOrigins: createSignInOrigins(signInProviders, steady) },
     isMetricsToken: isSecretToken(metricsToken),
     sessions: createSessions({ store: sessions, tokens, adminToken, now })
   }

@@ -58,6 +58,7 @@ async function settle(config: Config, disposal: Disposal): Promise<{ settings: S
     cluster: config.cluster,
     kubeconfig: config.kubeconfig,
     oidc: config.oidc,
+    issuers: config.issuers,
     kubesphere: config.kubesphere,
     audit: config.audit,
     eventsMaxAge: config.eventsMaxAge,

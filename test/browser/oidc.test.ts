@@ -42,6 +42,27 @@ t.test('authorization code with PKCE, with the token endpoint at another origin,
   )
 })
 
+t.test('of several providers each has its button, and answers for the sign-in that was started with it', async t => {
+  const second = await startOidcProvider({ users: { bob: { name: 'Bob' } } })
+  t.teardown(() => second.close())
+  await bridge.restart({ oidc, issuers: [{ ...oidc, issuer: second.issuer, prefix: 'partner' }] })
+  await page.evaluate('sessionStorage.clear()')
+  await page.goto(`${bridge.url}/projects`)
+  await page
+    .getByRole('button', { name: /^Continue with/ })
+    .first()
+    .waitFor()
+  t.equal(await page.getByRole('button', { name: /^Continue with/ }).count(), 2)
+  await page.getByRole('button', { name: `Continue with ${new URL(second.issuer).host}` }).click()
+  await page.getByRole('link', { name: 'bob' }).click()
+  await page.getByRole('button', { name: /^Signed in as/ }).waitFor()
+  const { token } = await page.evaluate<{ token: string }>("JSON.parse(sessionStorage.getItem('session'))")
+  const headers = { authorization: `Bearer ${token}` }
+  t.match((await bridge.call('GET', '/api/v1/whoami', undefined, headers)).body, { subject: 'oidc:partner:bob' })
+  await page.evaluate('sessionStorage.clear()')
+  await bridge.restart({ oidc, issuers: [] })
+})
+
 t.test('the ID token is used where its audience is the client', async t => {
   await bridge.restart({ oidc: { ...oidc, audience: provider.clientId } })
   await page.goto(`${bridge.url}/projects`)

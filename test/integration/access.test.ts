@@ -185,7 +185,8 @@ t.test('while the provider is away nothing hangs: known keys and API tokens go o
 t.test('what a page needs to sign in is told to everybody', async t => {
   const answer = await bridge.call('GET', '/api/v1/sign-in', undefined, { authorization: '' })
   t.strictSame(answer.body, {
-    oidc: { issuer: provider.issuer, clientId: provider.clientId, scopes: 'openid', token: 'access_token' }
+    oidc: { issuer: provider.issuer, clientId: provider.clientId, scopes: 'openid', token: 'access_token' },
+    others: []
   })
 })
 

@@ -49,7 +49,7 @@ const known: Record<string, string> = {
   'embedded/kept-redis.ts ^\\d+:\\w .*? # (?!WARNING|Warning: Could not create|Server initialized)(.+)$':
     'the log of our own redis-server',
   'http/etags.ts (W\\/)?"([\\x21\\x23-\\x7e\\x80-\\xff]*)"': 'no " is passed',
-  'app/reload/parts.ts -----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----':
+  'app/config/authorities.ts -----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----':
     'no - is passed, and the file is our own configuration',
   'cli/api.ts \\/+$': 'an address that the caller of the command line gives',
   "cli/commands.ts (unknown option '--?[\\w-]+)=[\\s\\S]*'": 'what the caller of the command line gives',

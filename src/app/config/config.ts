@@ -1,6 +1,5 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../../access/kubesphere-token.ts'
-import type { OidcConfig } from '../../access/oidc.ts'
 import type { KubeconfigSettings } from '../../commands/current-kubeconfig.ts'
 import type { Quota } from '../../domain/quota.ts'
 import { Secret } from '../../domain/secret.ts'
@@ -12,6 +11,7 @@ import { type RetryTimes, retryTimes } from '../../webhooks/retry.ts'
 import { type ConfigFile, configFiles, inEnvironment } from './config-files.ts'
 import { jenkinsFrom } from './jenkins.ts'
 import { misspeltSettings } from './misspelt.ts'
+import { issuersFrom, oidcFrom } from './oidc.ts'
 import { type Environment, readSettings } from './read-settings.ts'
 import { everySecretType, IN_CLUSTER } from './readers.ts'
 import { togetherFaults } from './required-together.ts'
@@ -137,6 +137,7 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     quota: quotaFrom(values),
     threads: threadsFrom(values),
     oidc: oidcFrom(values),
+    issuers: issuersFrom(values),
     kubesphere: kubesphereFrom(values),
     audit: auditFrom(values),
     /** Milliseconds for which events of projects are kept. */
@@ -215,17 +216,6 @@ function kubesphereFrom(values: SettingValues): KubesphereConfig | undefined {
     jwt: secret === undefined ? undefined : { secret: new Secret(secret), issuer },
     proxies: values.KUBESPHERE_PROXIES ?? [],
     roleMap: values.KUBESPHERE_ROLE_MAP ?? new Map()
-  }
-}
-
-/** The identity provider; undefined when none is named. */
-function oidcFrom(values: SettingValues): OidcConfig | undefined {
-  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = values
-  if (issuer === undefined || audience === undefined) return undefined
-  return {
-    ...{ issuer, audience, clientId: values.OIDC_CLIENT_ID, scopes: values.OIDC_SCOPES },
-    ...{ subjectClaim: values.OIDC_SUBJECT_CLAIM, groupsClaim: values.OIDC_GROUPS_CLAIM },
-    roleMap: values.OIDC_ROLE_MAP ?? new Map()
   }
 }
 

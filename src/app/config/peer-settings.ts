@@ -1,3 +1,4 @@
+import { readIssuers } from './read-issuers.ts'
 import {
   readAcceptance,
   readHttpUrl,
@@ -73,6 +74,14 @@ export const identityProvider = {
     default: 'groups',
     help: 'Claim that lists the groups; a path such as `realm_access.roles` works too.'
   }),
+  OIDC_ISSUERS: setting(
+    {
+      inFile: true,
+      example: '[{"issuer":"https://dex.example.com","audience":"bridge","prefix":"partner"}]',
+      help: 'JSON: further identity providers, whose people and groups have a prefix ([format](access.md#several-identity-providers)).'
+    },
+    readIssuers
+  ),
   OIDC_ROLE_MAP: setting(
     {
       inFile: true,

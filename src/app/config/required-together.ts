@@ -29,7 +29,12 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
   }
   check(!isSet('KUBERNETES_SOURCE') || role !== 'worker', 'KUBERNETES_SOURCE needs ROLE=all or ROLE=api')
   needs('KUBERNETES_SOURCE', ['KUBERNETES_LABEL_SELECTOR', 'KUBERNETES_TYPES'])
-  needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID', 'OIDC_ROLE_MAP'])
+  needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID'])
+  if (!isSet('OIDC_ISSUERS')) needs('OIDC_ISSUER', ['OIDC_ROLE_MAP'])
+  check(
+    values.OIDC_ISSUERS?.every(({ issuer }) => issuer !== values.OIDC_ISSUER) !== false,
+    'OIDC_ISSUERS names the provider of OIDC_ISSUER, too: its people would have two names'
+  )
   check(
     !isSet('OIDC_ISSUER') || isSet('OIDC_AUDIENCE'),
     'OIDC_AUDIENCE must be set when OIDC_ISSUER is: tokens for other services must not open'

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto'
 import { createSecureContext, Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -6,6 +5,7 @@ import { conflictingKeys } from '../../store/sealing/key-checks.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import type { Access } from '../access.ts'
 import type { OpenStore } from '../compose-store.ts'
+import { authoritiesFault } from '../config/authorities.ts'
 import type { Config } from '../config/config.ts'
 import { jenkinsSettings } from '../config/jenkins.ts'
 import type { SettingName } from '../config/settings.ts'
@@ -32,19 +32,23 @@ export interface PartDeps {
 export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
   masterKeys(deps.store),
   {
-    settings: ['ADMIN_TOKEN', 'METRICS_TOKEN', 'OIDC_ROLE_MAP', 'KUBESPHERE_ROLE_MAP', 'KUBESPHERE_JWT_SECRET'],
-    apply: ({ adminToken, metricsToken, oidc, kubesphere }, changed) =>
+    settings: [
+      ...(['ADMIN_TOKEN', 'METRICS_TOKEN', 'OIDC_ISSUERS', 'OIDC_ROLE_MAP'] as const),
+      ...(['KUBESPHERE_ROLE_MAP', 'KUBESPHERE_JWT_SECRET'] as const)
+    ],
+    apply: ({ adminToken, metricsToken, oidc, issuers, kubesphere }, changed) =>
       deps.access.replace({
         ...(changed.has('ADMIN_TOKEN') ? { adminToken: adminToken ?? '' } : {}),
         ...(changed.has('METRICS_TOKEN') ? { metricsToken } : {}),
         oidc,
+        issuers,
         kubesphere
       })
   },
   {
     settings: ['JENKINS_TOKEN', 'JENKINS_PASSWORD', 'JENKINS_PROXY', 'JENKINS_CA_FILE', 'JENKINS_CERT_FILE', 'JENKINS_KEY_FILE'],
     check: ({ jenkins }) => [
-      ...authoritiesFault('JENKINS_CA_FILE', jenkins?.ca),
+      ...(jenkins?.ca === undefined ? [] : authoritiesFault(jenkins.ca).map(fault => `JENKINS_CA_FILE ${fault}`)),
       ...certificateFault('JENKINS_CERT_FILE and JENKINS_KEY_FILE', { cert: jenkins?.clientCertificate, key: jenkins?.clientKey })
     ],
     apply({ jenkins }) {
@@ -108,19 +112,5 @@ function certificateFault(names: string, pem: { readonly cert: string | undefine
     return []
   } catch {
     return [`${names}: no certificate that can be used${pem.key === undefined ? '' : ' with that key'}`]
-  }
-}
-
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
-
-/** Node ignores what is no certificate among the authorities, and would trust none of them. */
-function authoritiesFault(name: string, text: string | undefined): string[] {
-  if (text === undefined) return []
-  const found = text.match(CERTIFICATE) ?? []
-  try {
-    for (const certificate of found) new X509Certificate(certificate)
-    return found.length > 0 ? [] : [`${name} has no certificate in it`]
-  } catch {
-    return [`${name} has a certificate in it that cannot be read`]
   }
 }

@@ -6,7 +6,7 @@ import { whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
 import { signInMessages } from '../messages/sign-in.ts'
-import { beginOidc, completeOidc, type Oidc, OidcFailure, signInWays } from '../session/oidc.ts'
+import { beginOidc, completeOidc, type Oidc, OidcFailure, providersOf, signInWays } from '../session/oidc.ts'
 import { isOidcReturn } from '../session/oidc-return.ts'
 import { isTokenLike, sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
@@ -25,7 +25,8 @@ export function SignIn() {
   const ended = useStore(sessionEnd)
   const { data: ways } = useQuery(signInWays)
   const oidc = useAction(beginOidc)
-  const coming = useOidcReturn(ways?.oidc ?? undefined)
+  const providers = ways === undefined ? undefined : providersOf(ways)
+  const coming = useOidcReturn(providers)
   return (
     <main className={classes['page']}>
       <div className={classes['card']}>
@@ -41,20 +42,29 @@ export function SignIn() {
         )}
         {coming.busy && <p role="status">{signInMessages.oidcWorking}</p>}
         {coming.error !== undefined && <OidcError error={coming.error} />}
-        {ways?.oidc != null && (
+        {providers !== undefined && providers.length > 0 && (
           <>
-            <Button fullWidth loading={oidc.busy} onClick={() => void (ways.oidc && oidc.run(ways.oidc, to))}>
-              {signInMessages.withOidc(new URL(ways.oidc.issuer).host)}
-            </Button>
+            {providers.map(provider => (
+              <Button key={provider.issuer} fullWidth mb="xs" loading={oidc.busy} onClick={() => void oidc.run(provider, to)}>
+                {signInMessages.withOidc(nameOf(provider, providers))}
+              </Button>
+            ))}
             {oidc.error !== undefined && <OidcError error={oidc.error} />}
             <Divider my="lg" label={signInMessages.or} />
           </>
         )}
-        <TokenForm to={to} primary={ways?.oidc == null} />
+        <TokenForm to={to} primary={providers === undefined || providers.length === 0} />
         <p className={classes['note']}>{signInMessages.keptForTab}</p>
       </div>
     </main>
   )
+}
+
+/** The host of a provider; two on one host differ in their paths. */
+function nameOf({ issuer }: Oidc, providers: readonly Oidc[]): string {
+  const { host, pathname } = new URL(issuer)
+  const isAlone = providers.filter(other => new URL(other.issuer).host === host).length === 1
+  return isAlone ? host : host + pathname
 }
 
 /** What failed between this browser, the provider and the bridge, and who can fix it. */
@@ -68,16 +78,16 @@ function OidcError({ error }: { readonly error: unknown }) {
 }
 
 /** Completes, once, a sign-in from which the provider has just returned. */
-function useOidcReturn(oidc: Oidc | undefined) {
+function useOidcReturn(providers: readonly Oidc[] | undefined) {
   const router = useRouter()
   const isBack = useRef(isOidcReturn())
-  const complete = useAction(async (provider: Oidc) => {
-    await router.navigate({ href: await completeOidc(provider), replace: true })
+  const complete = useAction(async (known: readonly Oidc[]) => {
+    await router.navigate({ href: await completeOidc(known), replace: true })
   })
   useEffect(() => {
-    if (oidc === undefined || !isBack.current) return
+    if (providers === undefined || !isBack.current) return
     isBack.current = false
-    void complete.run(oidc)
+    void complete.run(providers)
   })
   return complete
 }

@@ -8,6 +8,9 @@ import { signIn } from './token.ts'
 /** The OIDC sign-in that the bridge offers besides tokens. */
 export type Oidc = NonNullable<SignIn['oidc']>
 
+/** Every provider that people can sign in with. */
+export const providersOf = ({ oidc, others }: SignIn): readonly Oidc[] => [...(oidc == null ? [] : [oidc]), ...others]
+
 export const signInWays = queryOptions({
   queryKey: ['sign-in'],
   queryFn: ({ signal }) => howToSignIn({ signal }),
@@ -34,6 +37,7 @@ const KEY = 'oidc'
 
 /** State kept between leaving for the provider and returning: in this tab, for one sign-in. */
 interface Pending {
+  readonly issuer: string
   readonly state: string
   readonly verifier: string
   readonly to: string
@@ -61,7 +65,12 @@ const awaitProvider = (request: Promise<Response>, url: URL): Promise<Response> 
 /** Redirects to the provider: authorization code flow with PKCE. */
 export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
   const server = await discoverProvider(oidc)
-  const pending: Pending = { state: oauth.generateRandomState(), verifier: oauth.generateRandomCodeVerifier(), to }
+  const pending: Pending = {
+    issuer: oidc.issuer,
+    state: oauth.generateRandomState(),
+    verifier: oauth.generateRandomCodeVerifier(),
+    to
+  }
   sessionStorage.setItem(KEY, JSON.stringify(pending))
   const address = new URL(server.authorization_endpoint ?? '')
   const query = {
@@ -77,13 +86,14 @@ export async function beginOidc(oidc: Oidc, to: string): Promise<void> {
   location.assign(address)
 }
 
-/** Exchanges the code for tokens and signs in. Returns the path to continue with. */
-export async function completeOidc(oidc: Oidc): Promise<string> {
+/** Exchanges the code for tokens at the provider that the sign-in was started with, and signs in. Returns the path to continue with. */
+export async function completeOidc(providers: readonly Oidc[]): Promise<string> {
   const [here, pending] = [takeOidcReturn(), JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Pending | null]
   sessionStorage.removeItem(KEY)
   // The code can be exchanged only once; it must not stay in the URL or the history.
   history.replaceState(null, '', '/sign-in')
-  if (here === undefined || pending === null) throw new OidcFailure('stale', '')
+  const oidc = providers.find(({ issuer }) => issuer === pending?.issuer)
+  if (here === undefined || pending === null || oidc === undefined) throw new OidcFailure('stale', '')
   const server = await discoverProvider(oidc)
   const token = await exchange(oidc, server, here, pending)
   await whoAmI({ headers: { authorization: `Bearer ${token}` } }).catch((error: unknown) => {

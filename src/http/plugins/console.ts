@@ -7,8 +7,8 @@ import type { SignInOrigins } from '../../access/oidc-discovery.ts'
 export interface ConsoleFiles {
   /** Directory of the built console; without it, `/` redirects to the API documentation. */
   readonly directory: string | undefined
-  /** Other origins that the page may call: those of the identity provider. */
-  readonly signInOrigins?: SignInOrigins | undefined
+  /** Other origins that the page may call: those of the identity providers at this moment. */
+  readonly signInOrigins?: () => SignInOrigins
 }
 
 /** The routes of the console. All of them return the same page, which shows the requested view. */
@@ -23,11 +23,11 @@ export async function registerConsole(app: FastifyInstance, { directory, signInO
   }
   const page = readFileSync(join(directory, 'index.html'), 'utf8')
   // Only the page that the provider redirects back to requests tokens, so only this page waits for the provider's metadata.
-  const issuer = signInOrigins === undefined ? [] : [signInOrigins.issuer]
   for (const path of consolePages) {
-    app.get(path, open, async (_request, reply) =>
-      sendPage(reply, page, path === '/sign-in' ? ((await signInOrigins?.all()) ?? []) : issuer)
-    )
+    app.get(path, open, async (_request, reply) => {
+      const origins = signInOrigins?.()
+      return sendPage(reply, page, (path === '/sign-in' ? await origins?.all() : origins?.issuers) ?? [])
+    })
   }
   await app.register(async assets => {
     assets.addHook('onRoute', route => {

@@ -7,13 +7,13 @@ import { callerView } from '../views.ts'
 
 export interface CallerRouteDeps {
   readonly withMemberships: WithMemberships
-  /** The identity provider that people sign in with; undefined if there is none. */
-  readonly oidc: OidcConfig | undefined
+  /** The identity providers that people can sign in with at this moment. */
+  readonly signInProviders: () => readonly OidcConfig[]
 }
 
 /** The caller, and how to sign in. */
 export const callerRoutes =
-  ({ withMemberships, oidc }: CallerRouteDeps): FastifyPluginAsyncTypebox =>
+  ({ withMemberships, signInProviders }: CallerRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.get(
       '/whoami',
@@ -42,9 +42,17 @@ export const callerRoutes =
         }
       },
       async (): Promise<Answer<typeof SignInSchema>> => {
-        if (oidc?.clientId === undefined) return { oidc: null }
-        const { issuer, clientId, scopes, audience } = oidc
-        return { oidc: { issuer, clientId, scopes, token: audience === clientId ? 'id_token' : 'access_token' } }
+        const providers = signInProviders()
+        const main = providers.find(({ prefix }) => prefix === undefined)
+        return {
+          oidc: main === undefined ? null : viewOf(main),
+          others: providers.filter(provider => provider !== main).map(viewOf)
+        }
       }
     )
   }
+
+const viewOf = ({ issuer, clientId = '', scopes, audience }: OidcConfig): NonNullable<Answer<typeof SignInSchema>['oidc']> => ({
+  ...{ issuer, clientId, scopes },
+  token: audience === clientId ? 'id_token' : 'access_token'
+})

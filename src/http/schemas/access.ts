@@ -58,20 +58,20 @@ export const NewTokenSchema = Type.Object(
   { $id: 'NewToken', title: 'NewToken' }
 )
 
+const Provider = Type.Object({
+  issuer: Type.String(),
+  clientId: Type.String(),
+  scopes: Type.String({ description: 'Separated by spaces.' }),
+  token: Type.Unsafe<'id_token' | 'access_token'>({
+    enum: ['id_token', 'access_token'],
+    description: 'Which token to send to the bridge: the ID token if the audience is the client itself.'
+  })
+})
+
 export const SignInSchema = Type.Object(
   {
-    oidc: nullable(
-      Type.Object({
-        issuer: Type.String(),
-        clientId: Type.String(),
-        scopes: Type.String({ description: 'Separated by spaces.' }),
-        token: Type.Unsafe<'id_token' | 'access_token'>({
-          enum: ['id_token', 'access_token'],
-          description: 'Which token to send to the bridge: the ID token if the audience is the client itself.'
-        })
-      }),
-      'Null if people sign in with an API token.'
-    )
+    oidc: nullable(Provider, 'The provider of `OIDC_ISSUER`; null if there is none for people.'),
+    others: Type.Array(Provider, { description: 'Those of `OIDC_ISSUERS` that have a client.' })
   },
   { $id: 'SignIn', title: 'SignIn' }
 )

@@ -12,7 +12,7 @@ const elsewhere = issuer.replace('127.0.0.1', 'localhost')
 
 t.test('a page is let go to the issuer and to where it hands out tokens; asked once in ten minutes', async t => {
   let now = 0
-  const origins = createSignInOrigins(issuer, () => now)
+  const origins = createSignInOrigins([{ issuer }], () => now)
   const asked = provider.requests.length
   t.strictSame(await Promise.all([origins.all(), origins.all()]), [
     [issuer, elsewhere],
@@ -28,7 +28,7 @@ t.test('a page is let go to the issuer and to where it hands out tokens; asked o
 
 t.test('while the provider is away, the issuer alone; asked again after some seconds', async t => {
   let now = 0
-  const origins = createSignInOrigins(issuer, () => now)
+  const origins = createSignInOrigins([{ issuer }], () => now)
   provider.mode = 'down'
   t.strictSame(await origins.all(), [issuer])
   provider.mode = 'up'

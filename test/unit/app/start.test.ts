@@ -130,6 +130,7 @@ t.test('without any variable everything has its default', async t => {
     quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864, members: 1_000 },
     unsafeRedis: 'warn',
     oidc: undefined,
+    issuers: [],
     tracing: undefined,
     queuesWritable: false,
     webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }

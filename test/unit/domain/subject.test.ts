@@ -33,6 +33,11 @@ const members: readonly (readonly [string, boolean])[] = [
   ['group:', false],
   ['group:kubesphere:', false],
   ['group:a:b', false],
+  ['group:corp:b', true],
+  ['group:Corp:b', false],
+  ['group:corp:', false],
+  ['group:corp:a:b', false],
+  ['group:constructor:a', false],
   ['group:oidc:a', false],
   ['group:kubesphere:a:b', false],
   ['group:two words', false],
@@ -42,12 +47,13 @@ const members: readonly (readonly [string, boolean])[] = [
 ]
 for (const [text, expected] of members)
   t.test(`${JSON.stringify(text.slice(0, 40))} ${expected ? 'can' : 'cannot'} be a member`, async t =>
-    t.equal(isMember(text), expected)
+    t.equal(isMember(text, ['corp']), expected)
   )
 
 t.test('a group is nobody who calls, and one with an odd name is no member', async t => {
   t.equal(isSubject('group:team-a'), false)
   const groups = ['a', 'a', 'kubesphere:b', 'two words', '', 'ü', '/x']
   t.strictSame(groupMembers(groups, ''), ['group:a', 'group:/x'])
+  t.strictSame(groupMembers(groups, 'corp:'), ['group:corp:a', 'group:corp:/x'])
   t.strictSame(groupMembers(groups, 'kubesphere:'), ['group:kubesphere:a', 'group:kubesphere:/x'])
 })

@@ -20,7 +20,8 @@ async function served(files: Parameters<typeof registerConsole>[1]) {
 }
 
 t.test('every address of the console is answered with its page, which is asked for anew each time', async t => {
-  const signInOrigins = { issuer: 'https://id.example.com', all: async () => ['https://id.example.com', 'https://t.example.com'] }
+  const [id, tokens] = ['https://id.example.com', 'https://t.example.com']
+  const signInOrigins = () => ({ issuers: [id], all: async () => [id, tokens] })
   const app = await served({ directory, signInOrigins })
   for (const path of [...consolePages.map(page => page.replace('*', 'a/b')), '/projects/x?q=1']) {
     const { statusCode, headers, body } = await app.inject(path)
