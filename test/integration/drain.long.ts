@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { request as tlsRequest } from 'node:https'
 import { json } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
@@ -6,7 +7,7 @@ import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
 import { startBridgeProcess } from '../helpers/bridge-process.ts'
 import { freePort } from '../helpers/free-port.ts'
-import { startProxies } from '../helpers/proxies.ts'
+import { proxyAgent, startProxies } from '../helpers/proxies.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -25,7 +26,8 @@ const PROJECT = '/api/v1/projects/demo'
 function ask(agent: Agent, method: string, url: string, body?: object): Promise<number | string> {
   return new Promise(resolve => {
     const headers = { authorization, ...(body ? { 'content-type': 'application/json' } : {}) }
-    const asked = request(url, { agent, method, headers }, (answer: IncomingMessage) => {
+    const send = url.startsWith('https:') ? tlsRequest : request
+    const asked = send(url, { agent, method, headers }, (answer: IncomingMessage) => {
       answer.resume()
       answer.once('end', () => resolve(answer.statusCode ?? 0))
       answer.once('error', error => resolve(error.message))
@@ -42,7 +44,7 @@ t.test('restarts behind nginx and behind HAProxy fail no request', { timeout: 11
   const processes = await Promise.all(ports.map(start))
   t.teardown(() => Promise.all(processes.map(each => each.end('SIGKILL'))))
   const proxies = await startProxies(t, ports)
-  const outside = new Agent({ keepAlive: true })
+  const outside = proxyAgent()
   t.teardown(() => outside.destroy())
   await ask(outside, 'POST', `${proxies.nginx}/api/v1/projects`, { name: 'demo' })
   let isOver = false
@@ -50,7 +52,7 @@ t.test('restarts behind nginx and behind HAProxy fail no request', { timeout: 11
   const count = (name: string) => tally.set(name, (tally.get(name) ?? 0) + 1)
 
   async function client(name: 'nginx' | 'haproxy', nth: number): Promise<void> {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const agent = proxyAgent({ maxSockets: 1 })
     const id = `${name}-${nth}`
     const url = `${proxies[name]}${PROJECT}/credentials`
     const made = await ask(agent, 'POST', url, { id, type: 'access-token', data: { token: 'not-a-real-one' } })
