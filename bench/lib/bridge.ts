@@ -10,6 +10,7 @@ import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../src/store/sealing/keyring.ts'
 import { createRecordProofs, type RecordProofs } from '../../src/store/sealing/record-proofs.ts'
 import { createDueIndex } from '../../src/store/sync/due-index.ts'
+import { freePort } from '../../test/helpers/free-port.ts'
 import { type Child, root, startNode } from './child.ts'
 import { until } from './clock.ts'
 import type { Access } from './jenkins.ts'
@@ -54,7 +55,7 @@ export interface Bridge {
 export interface BridgeOptions {
   readonly redis: { readonly url: string; readonly client: Redis }
   readonly jenkins: Access
-  readonly role?: 'all' | 'api'
+  readonly role?: 'all' | 'api' | 'worker'
   readonly masterKeys?: string
   /** A directory for a CPU profile, written when the bridge stops. */
   readonly profile?: string | undefined
@@ -63,7 +64,11 @@ export interface BridgeOptions {
 export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const { redis, jenkins, profile } = options
   const masterKeys = options.masterKeys ?? newMasterKeys()
-  const child = await startNode('src/app/main.ts', [], /API\s+(http:\/\/[\d.:]+)\/api\/v1/, {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  // It prints nothing: a log of all requests would be measured as well.
+  const isReady = async () => (await fetch(`${url}/readyz`)).status === 200
+  const child = await startNode('src/app/main.ts', [], isReady, {
     ipc: true,
     node: [
       // As `npm start` and the image run it.
@@ -74,7 +79,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`])
     ],
     env: {
-      ...{ HOST: '127.0.0.1', PORT: '0', REDIS_URL: redis.url, ROLE: options.role ?? 'all', LOG_LEVEL: 'warn' },
+      ...{ HOST: '127.0.0.1', PORT: String(port), REDIS_URL: redis.url, ROLE: options.role ?? 'all', LOG_LEVEL: 'warn' },
       ...{ MASTER_KEYS: masterKeys, ADMIN_TOKEN, RECONCILE_INTERVAL: '24h' },
       ...{ JENKINS_URL: jenkins.url, JENKINS_USER: jenkins.user, JENKINS_TOKEN: jenkins.token },
       JENKINS_MAX_IN_FLIGHT: String(IN_FLIGHT),
@@ -83,8 +88,6 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       RATE_LIMIT: '0'
     }
   })
-  const url = child.found[1] ?? ''
-  await until('the bridge is ready', async () => (await fetch(`${url}/readyz`)).status === 200)
   return bridgeAt(url, child, redis.client, createRecordProofs(parseKeyring(masterKeys)))
 }
 

@@ -22,8 +22,8 @@ function entry(name: string, value: string | undefined): [string, string][] {
 export interface Child {
   readonly pid: number
   readonly process: ChildProcess
-  /** The first match in what it prints. */
-  readonly found: RegExpExecArray
+  /** The first match in what it prints, with its groups. */
+  readonly found: readonly string[]
   /** Asks it to end, and ends it after `ms` milliseconds. */
   stop(ms?: number): Promise<void>
 }
@@ -35,11 +35,14 @@ export interface ChildOptions {
   readonly ipc?: boolean
 }
 
-/** Starts a script of this repository with the Node that runs us, and waits until it has printed what `ready` matches. */
+/** A child is ready when what it prints matches, or when this is true. */
+export type Ready = RegExp | (() => Promise<boolean>)
+
+/** Starts a script of this repository with the Node that runs us, and waits until it is ready. */
 export async function startNode(
   script: string,
   args: readonly string[],
-  ready: RegExp,
+  ready: Ready,
   options: ChildOptions = {}
 ): Promise<Child> {
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(options.ipc ? (['ipc'] as const) : [])]
@@ -52,11 +55,11 @@ export async function startNode(
   })
   running.add(child)
   child.once('exit', () => running.delete(child))
-  return { pid: child.pid as number, process: child, found: await printed(child, script, ready), stop: ms => stop(child, ms) }
+  return { pid: child.pid as number, process: child, found: await readyOne(child, script, ready), stop: ms => stop(child, ms) }
 }
 
-async function printed(child: ChildProcess, script: string, ready: RegExp): Promise<RegExpExecArray> {
-  const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>()
+async function readyOne(child: ChildProcess, script: string, ready: Ready): Promise<readonly string[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>()
   let text = ''
   let errors = ''
   child.stderr?.on('data', data => {
@@ -64,16 +67,20 @@ async function printed(child: ChildProcess, script: string, ready: RegExp): Prom
   })
   child.stdout?.on('data', data => {
     text = (text + String(data)).slice(-20_000)
-    const match = ready.exec(text)
+    const match = ready instanceof RegExp ? ready.exec(text) : null
     if (match !== null) resolve(match)
   })
   child.once('error', reject)
   child.once('exit', code => reject(new Error(`${script} ended with code ${code} before it was ready:\n${text}\n${errors}`)))
+  const asking = setInterval(async () => {
+    if (ready instanceof Function && (await ready().catch(() => false))) resolve([])
+  }, 50)
   const timer = setTimeout(() => reject(new Error(`${script} was not ready in 20 s:\n${text}\n${errors}`)), 20_000)
   try {
     return await promise
   } finally {
     clearTimeout(timer)
+    clearInterval(asking)
   }
 }
 
