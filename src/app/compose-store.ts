@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { BackupSettings } from '../backup/schedule.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import type { Refusal } from '../http/plugins/store-guard.ts'
@@ -38,6 +39,8 @@ export interface StoreSettings {
   readonly unsafeRedis?: UnsafeRedis | undefined
   readonly quota?: Quota | undefined
   readonly version: string
+  /** Default: no backups are scheduled. */
+  readonly backup?: BackupSettings | undefined
 }
 
 /** Redis with what seals its records, and what watches whether this process may use it. */
@@ -66,7 +69,8 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     clock: clock.now,
     jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
     version: settings.version,
-    role: settings.role
+    role: settings.role,
+    backupEvery: settings.backup?.every
   })
   const hears = { log, gauge: metrics.durability }
   const durability = disposal.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())

@@ -27,6 +27,7 @@ import { createNotify } from '../sync/upkeep/expiry-notices.ts'
 import { startRotations } from '../sync/upkeep/rotation.ts'
 import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
+import type { Backups } from './backups.ts'
 import type { OpenStore } from './compose-store.ts'
 import type { OpenControllers } from './controllers.ts'
 import type { Disposal } from './disposal.ts'
@@ -52,12 +53,13 @@ export interface EngineDeps {
   /** Calls those who wait in this process for what becomes of a project. */
   readonly announce: (project: string) => void
   readonly deliver: () => Dispatcher
+  readonly backups: Pick<Backups, 'start'>
   readonly pace: Pace
   readonly tracing: Tracing
   readonly log: Logger
 }
 
-/** Starts all background work: the queue's worker, rotations, webhooks and the sweep. */
+/** Starts all background work: the queue's worker, rotations, webhooks, backups and the sweep. */
 export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const { settings, store, pace, log } = deps
   const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
@@ -83,6 +85,8 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const dispatcher = deps.deliver()
   disposal.add(vitals.loop('webhooks', dispatcher), d => d.close())
   metrics.watch(dispatcher)
+  const backups = deps.backups.start()
+  if (backups !== undefined) disposal.add(vitals.loop('scheduled backups', backups), b => b.close())
   disposal.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
   disposal.add(patient, disconnectWhenAway)
 }

@@ -11,6 +11,7 @@ import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { defaultPace, type Pace } from '../sync/pace.ts'
 import { createEnqueue } from '../sync/queue.ts'
 import { type AccessSettings, openAccess } from './access.ts'
+import { openBackups } from './backups.ts'
 import { type ApiSettings, openApi } from './compose-api.ts'
 import { type OpenStore, openStore, type StoreSettings } from './compose-store.ts'
 import { type EngineSettings, startEngine } from './compose-worker.ts'
@@ -69,7 +70,8 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess({ ...store, processId }, settings, { log, disposal })
   let http: FastifyInstance | undefined
-  const parts = reloadParts({ store, access, jenkins, http: () => http, log })
+  const backups = openBackups(settings.backup, { store, redisUrl: settings.redisUrl, log })
+  const parts = reloadParts({ store, access, jenkins, backups, http: () => http, log })
   const { source = nothingInFiles, opened } = settings.reload ?? {}
   const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)
@@ -81,7 +83,8 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const webhooks = openWebhooks(webhookDeps, settings.webhooks)
 
   if (settings.role !== 'api') {
-    const engine = { settings, store, jenkins, enqueue, announce: feed.announce, deliver: webhooks.deliver, pace, tracing, log }
+    const shared = { announce: feed.announce, deliver: webhooks.deliver, backups }
+    const engine = { settings, store, jenkins, enqueue, ...shared, pace, tracing, log }
     const running = runWhileOpen(store.gate, work => startEngine(engine, work))
     disposal.add(vitals.loop('engine', running), e => e.close())
   }

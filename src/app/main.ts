@@ -68,6 +68,7 @@ async function settle(config: Config, disposal: Disposal): Promise<{ settings: S
     threads: config.threads,
     unsafeRedis: config.unsafeRedis,
     webhooks: config.webhooks,
+    backup: config.backup,
     tracing: config.tracing,
     queuesWritable: config.queuesWritable
   }

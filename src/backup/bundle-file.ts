@@ -30,7 +30,7 @@ export async function openBundle(file: FileHandle, passphrase: Secret, kindOf: K
     return buffer.subarray(0, bytesRead)
   }
   const { header, end } = headerIn(await readAt(0, FRONT), kindOf)
-  const keys = bundleKeys(header, passphrase)
+  const keys = await bundleKeys(header, passphrase)
   const lines = () => parsedLines(readFrames(keys.frames, readAt, end))
   let format = String(FIRST_FORMAT)
   let isKnown = true

@@ -24,6 +24,9 @@ interface DumpDeps {
   readonly write: (line: string) => Promise<void>
 }
 
+/** Entries that are re-encrypted at a time. */
+const BATCH = 100
+
 /** The place of a project, from its record. */
 interface Home {
   readonly name: string
@@ -36,7 +39,10 @@ interface Home {
 export async function dump(deps: DumpDeps): Promise<Dumped> {
   const dumped: Dumped = { projects: 0, credentials: 0, closed: 0 }
   const write = async (project: string | null, part: Part, entries: readonly Entry[]) => {
-    const own = await Promise.all(entries.map(entry => renewed(deps, project, part, entry)))
+    const own: Entry[] = []
+    // Not all at once: a bridge answers requests meanwhile.
+    for (let start = 0; start < entries.length; start += BATCH)
+      own.push(...(await Promise.all(entries.slice(start, start + BATCH).map(entry => renewed(deps, project, part, entry)))))
     if (part.form === 'sealed') dumped.closed += own.filter(([, , mark]) => mark === CLOSED).length
     for (const line of linesOf(project, part, own)) await deps.write(line)
   }

@@ -39,6 +39,8 @@ export const eventMeanings = {
   ControllerAccepted: 'Another Jenkins was accepted and is treated as unknown.',
   SettingsReloaded: 'A process of the bridge took new values from its files; `fields` names the settings.',
   ReloadRefused: 'A process of the bridge found a fault in its files and kept all values as they were; `message` says which.',
+  BackupFailed: 'A scheduled backup failed; `message` says why. One event for each new reason, not for each attempt.',
+  BackupRecovered: 'Scheduled backups are possible again, after one had failed.',
   ProofsDropped: 'Another Jenkins was accepted, so what was known about earlier writes no longer counts.'
 } as const satisfies Record<string, string>
 
@@ -54,7 +56,9 @@ const controllerEventTypes: readonly EventType[] = [
   'ControllerConfirmed',
   'ControllerAccepted',
   'SettingsReloaded',
-  'ReloadRefused'
+  'ReloadRefused',
+  'BackupFailed',
+  'BackupRecovered'
 ]
 export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
 

@@ -79,6 +79,7 @@ export interface BridgeOptions
   readonly unsafeRedis?: Settings['unsafeRedis']
   readonly webhooks?: Settings['webhooks']
   readonly tracing?: Settings['tracing']
+  readonly backup?: Settings['backup']
   readonly queuesWritable?: boolean
   readonly metricsToken?: string
   readonly listener?: Partial<Settings['listener']>
@@ -129,6 +130,7 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     unsafeRedis: options.unsafeRedis,
     webhooks: options.webhooks,
     tracing: options.tracing,
+    backup: options.backup,
     queuesWritable: options.queuesWritable,
     metricsToken: options.metricsToken
   }

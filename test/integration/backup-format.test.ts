@@ -29,7 +29,10 @@ t.test('a backup has the format of what it was made of', async t => {
   async function bundle(name: string, lines: readonly object[]): Promise<string> {
     const header = newHeader()
     const parts: Buffer[] = [Buffer.from(header)]
-    const frames = new FrameWriter(bundleKeys(header, new Secret(PASSPHRASE)).frames, async frame => void parts.push(frame))
+    const frames = new FrameWriter(
+      (await bundleKeys(header, new Secret(PASSPHRASE))).frames,
+      async frame => void parts.push(frame)
+    )
     for (const line of lines) await frames.add(`${JSON.stringify(line)}\n`)
     await frames.end()
     await writeFile(join(dir, name), Buffer.concat(parts))

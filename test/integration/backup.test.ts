@@ -101,7 +101,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
       'a bit of a length': [flipped(saved.out, header.length + 2).subarray(header.length)],
       'no frame': []
     }
-    const { frames: key } = bundleKeys(header.toString(), new Secret(PASSPHRASE))
+    const { frames: key } = await bundleKeys(header.toString(), new Secret(PASSPHRASE))
     const contentOf = async (file: Buffer): Promise<number> => {
       let count = 0
       for await (const _ of readFrames(key, async (from, length) => file.subarray(from, from + length), 0)) count++

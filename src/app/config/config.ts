@@ -1,5 +1,6 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../../access/kubesphere-token.ts'
+import type { BackupSettings } from '../../backup/schedule.ts'
 import type { KubeconfigSettings } from '../../commands/current-kubeconfig.ts'
 import type { Quota } from '../../domain/quota.ts'
 import { Secret } from '../../domain/secret.ts'
@@ -142,6 +143,8 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     audit: auditFrom(values),
     /** Milliseconds for which events of projects are kept. */
     eventsMaxAge: values.EVENTS_MAX_AGE,
+    /** Undefined: no backups are scheduled. */
+    backup: backupFrom(values),
     tracing: tracingFrom(values),
     /** Whether jobs may be modified, not only viewed. */
     queuesWritable: values.QUEUES_WRITABLE,
@@ -217,6 +220,12 @@ function kubesphereFrom(values: SettingValues): KubesphereConfig | undefined {
     proxies: values.KUBESPHERE_PROXIES ?? [],
     roleMap: values.KUBESPHERE_ROLE_MAP ?? new Map()
   }
+}
+
+function backupFrom(values: SettingValues): BackupSettings | undefined {
+  const { BACKUP_EVERY: every, BACKUP_DIRECTORY: directory, BACKUP_PASSPHRASE: passphrase } = values
+  if (every === undefined || directory === undefined || passphrase === undefined) return undefined
+  return { every, directory, keep: values.BACKUP_KEEP, passphrase }
 }
 
 /** Tracing is on when there is somewhere to send traces to. */

@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { parseRoleMap, type RoleMap } from '../../access/oidc-roles.ts'
+import { LEAST_PASSPHRASE } from '../../backup/bundle-key.ts'
 import { isAcceptance } from '../../domain/controller-identity.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { TrustProxy } from '../../http/server.ts'
@@ -39,6 +40,12 @@ export function readKeyIds(text: string): Read<readonly string[]> {
   const ids = partsOf(text).filter(id => id !== '')
   return ids.every(id => KEY_ID.test(id)) ? { value: ids } : { fault: 'must be a comma list of ids of master keys' }
 }
+
+/** A text on one line, so that it is the same for every way to give it to a restore. */
+export const readPassphrase = (text: string): Read<Secret> =>
+  text.length >= LEAST_PASSPHRASE && text.length <= 4096 && !/[\r\n\0]/.test(text)
+    ? { value: new Secret(text) }
+    : { fault: `must have ${LEAST_PASSPHRASE} to 4096 characters on one line (try: openssl rand -base64 24)` }
 
 const protocolOf = (text: string) => URL.parse(text)?.protocol ?? ''
 const isHttp = (text: string) => ['http:', 'https:'].includes(protocolOf(text))

@@ -39,6 +39,9 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
     !isSet('OIDC_ISSUER') || isSet('OIDC_AUDIENCE'),
     'OIDC_AUDIENCE must be set when OIDC_ISSUER is: tokens for other services must not open'
   )
+  needs('BACKUP_EVERY', ['BACKUP_DIRECTORY', 'BACKUP_KEEP', 'BACKUP_PASSPHRASE'])
+  check(!isSet('BACKUP_EVERY') || isSet('BACKUP_DIRECTORY'), 'BACKUP_DIRECTORY must be set when BACKUP_EVERY is')
+  check(!isSet('BACKUP_EVERY') || isSet('BACKUP_PASSPHRASE'), 'BACKUP_PASSPHRASE_FILE must be set when BACKUP_EVERY is')
   needs('KUBESPHERE_JWT_SECRET', ['KUBESPHERE_JWT_ISSUER'])
   check(
     !isSet('KUBESPHERE_ROLE_MAP') || isSet('KUBESPHERE_JWT_SECRET') || isSet('KUBESPHERE_PROXIES'),

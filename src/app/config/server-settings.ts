@@ -1,7 +1,15 @@
 import { resolve } from 'node:path'
 import { defaultQuota } from '../../domain/quota.ts'
 import { defaultThreads } from '../../threads/pool.ts'
-import { readKeyIds, readMasterKeys, readOtlpHeaders, readRedisUrl, readTrustProxy, readWebhookAllow } from './readers.ts'
+import {
+  readKeyIds,
+  readMasterKeys,
+  readOtlpHeaders,
+  readPassphrase,
+  readRedisUrl,
+  readTrustProxy,
+  readWebhookAllow
+} from './readers.ts'
 import { choice, duration, file, flag, int, setting, text, token } from './setting.ts'
 
 const MIB = 1024 * 1024
@@ -163,6 +171,34 @@ export const records = {
     default: 'false',
     help: 'Whether [`/queues`](operations.md#the-queue) can retry and remove jobs and pause the queue.'
   })
+}
+
+export const backups = {
+  BACKUP_EVERY: duration({
+    ...{ units: ['m', 'h', 'd'], min: 60_000, max: 31 * 86_400_000, example: '24h' },
+    fault: 'must be a duration from 1m to 31d, such as 12h',
+    help: 'How often a worker makes a [backup](operations.md#scheduled-backups): `12h`, `1d`; from `1m` to `31d`. Without it none is scheduled.'
+  }),
+  BACKUP_DIRECTORY: setting(
+    {
+      example: '/var/backups/jenkins-credentials-bridge',
+      help: 'Directory for these backups, of this bridge alone. It must exist: the bridge does not create it.'
+    },
+    path => ({ value: resolve(path) })
+  ),
+  BACKUP_KEEP: int({
+    default: '7',
+    min: 1,
+    max: 1000,
+    help: 'Number of backups that stay; older ones are removed once a new one was read back.'
+  }),
+  BACKUP_PASSPHRASE: setting(
+    {
+      secret: true,
+      help: 'Passphrase of these backups, at least 12 characters; better in a file: `BACKUP_PASSPHRASE_FILE`. Keep a copy apart from the backups.'
+    },
+    readPassphrase
+  )
 }
 
 export const traces = {

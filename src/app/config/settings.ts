@@ -1,5 +1,5 @@
 import { identityProvider, jenkins, kubeconfig, kubesphere } from './peer-settings.ts'
-import { keysAndTokens, limits, processSettings, records, redis, tlsAndProxies, traces } from './server-settings.ts'
+import { backups, keysAndTokens, limits, processSettings, records, redis, tlsAndProxies, traces } from './server-settings.ts'
 import type { Setting } from './setting.ts'
 
 /** The settings by the headings of docs/configuration.md; `note` is what stands above a table, `after` below it. */
@@ -27,6 +27,7 @@ export const settingGroups: readonly {
   },
   { title: 'Limits', note: 'The bridge also has [fixed limits](reference.md#limits).', settings: limits },
   { title: 'Audit trail, events, webhooks', settings: records },
+  { title: 'Scheduled backups', note: 'See [operations.md](operations.md#scheduled-backups).', settings: backups },
   { title: 'Traces', note: 'See [operations.md](operations.md#traces).', settings: traces }
 ]
 
@@ -42,6 +43,7 @@ export const settings = {
   ...kubeconfig,
   ...limits,
   ...records,
+  ...backups,
   ...traces
 }
 

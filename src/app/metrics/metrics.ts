@@ -4,6 +4,7 @@ import type { Metrics } from '../../http/routes/metrics.ts'
 import type { Durability } from '../../store/redis/durability.ts'
 import type { Sealer } from '../../store/sealing/seal.ts'
 import type { SyncObserver } from '../../sync/run/report.ts'
+import { type BackupMetrics, backupMetrics } from './backups.ts'
 import { durabilityMetrics } from './durability.ts'
 import { httpMetrics, streamMetrics } from './http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
@@ -14,7 +15,7 @@ import { syncMetrics } from './sync.ts'
 import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
 
 /** The metrics of the process. Labels are constants of the source or configuration, never ids, project names or paths. */
-export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics {
+export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
   readonly streams: (open: number) => void
@@ -30,9 +31,11 @@ const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 export interface MetricsSettings extends StoreReads {
   readonly version: string
   readonly role: string
+  /** Milliseconds between two scheduled backups; undefined if none is scheduled. */
+  readonly backupEvery?: number | undefined
 }
 
-export function createMetrics({ version, role, ...reads }: MetricsSettings): ProcessMetrics {
+export function createMetrics({ version, role, backupEvery, ...reads }: MetricsSettings): ProcessMetrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -46,6 +49,7 @@ export function createMetrics({ version, role, ...reads }: MetricsSettings): Pro
   return {
     ...jenkinsMetrics(registers),
     ...webhookMetrics(registers, reads.clock),
+    ...backupMetrics(registers, backupEvery),
     sync: syncMetrics(registers),
     http: {
       ...http,

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { conflictingKeys } from '../../store/sealing/key-checks.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import type { Access } from '../access.ts'
+import type { Backups } from '../backups.ts'
 import type { OpenStore } from '../compose-store.ts'
 import { authoritiesFault } from '../config/authorities.ts'
 import type { Config } from '../config/config.ts'
@@ -24,6 +25,7 @@ export interface PartDeps {
   readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'keyWatch' | 'processes'>
   readonly access: Pick<Access, 'replace'>
   readonly jenkins: Pick<OpenControllers, 'reconnect'>
+  readonly backups: Pick<Backups, 'replace'>
   /** Undefined until the port is about to be opened. */
   readonly http: () => FastifyInstance | undefined
   readonly log: Logger
@@ -61,6 +63,12 @@ export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
     apply({ listener: { tls } }) {
       const server: unknown = deps.http()?.server
       if (tls !== undefined && server instanceof Server) server.setSecureContext({ cert: tls.cert, key: tls.key })
+    }
+  },
+  {
+    settings: ['BACKUP_PASSPHRASE'],
+    apply({ backup }) {
+      if (backup !== undefined) deps.backups.replace(backup)
     }
   },
   {

@@ -1,11 +1,6 @@
 import { once } from 'node:events'
-import { bundleKeys, newHeader } from '../../backup/bundle-key.ts'
-import { dump } from '../../backup/dump.ts'
-import { FrameWriter } from '../../backup/frames.ts'
 import { clear, isEmpty, load } from '../../backup/load.ts'
-import { formatOf, unusable } from '../../store/migrations/format.ts'
-import { FIRST_FORMAT } from '../../store/migrations/index.ts'
-import { registryKeys } from '../../store/redis/redis-keys.ts'
+import { noteBackup, writeBundle } from '../../backup/write-bundle.ts'
 import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
 import { createSealer } from '../../store/sealing/seal.ts'
 import { Failure } from '../exit.ts'
@@ -24,26 +19,12 @@ export async function backup(terminal: Terminal, { passphraseFile }: BackupOptio
   if (terminal.stdout.isTTY) throw new Failure('usage', 'a backup is binary: redirect it to a file with > FILE')
   const passphrase = await passphraseOf(terminal, passphraseFile, true)
   await withStore(terminal, async (redis, keyring) => {
-    // Parts unknown to this version would be missing.
-    const reason = unusable(formatOf((await redis.get(registryKeys.format)) ?? String(FIRST_FORMAT)))
-    if (reason !== undefined) throw new Failure('failed', `this version cannot create a backup. ${reason}`)
-    const header = newHeader()
-    const keys = bundleKeys(header, passphrase)
     const write = async (bytes: Buffer | string) => {
       terminal.signal.throwIfAborted()
       if (!terminal.stdout.write(bytes)) await once(terminal.stdout, 'drain')
     }
-    const frames = new FrameWriter(keys.frames, write)
-    await write(header)
-    const sealer = createSealer(keyring, { target: keys.seals })
-    const proofs = createRecordProofs(keyring, { target: keys.seals })
-    const { projects, credentials, closed } = await dump({
-      ...{ redis, sealer, proofs },
-      write: line => frames.add(line)
-    }).catch(toFailure)
-    await frames.end()
-    // Monitoring uses this to detect missing backups. A failure is ignored, because a read-only replica is a good source, too.
-    await redis.set(registryKeys.lastBackup, Math.floor(Date.now() / 1000)).catch(() => {})
+    const { projects, credentials, closed } = await writeBundle({ redis, keyring, passphrase }, write).catch(toFailure)
+    await noteBackup(redis, Date.now())
     terminal.stderr.write(`saved ${projects} projects with ${credentials} credentials\n`)
     if (closed > 0)
       terminal.stderr.write(

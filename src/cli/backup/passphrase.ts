@@ -1,3 +1,4 @@
+import { LEAST_PASSPHRASE } from '../../backup/bundle-key.ts'
 import { Secret } from '../../domain/secret.ts'
 import { askSecret, canAsk } from '../ask.ts'
 import { decoded } from '../documents.ts'
@@ -5,14 +6,11 @@ import { Failure } from '../exit.ts'
 import { secretFile } from '../secret-file.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** Minimum length of a new passphrase. A bundle may be stored where others can guess without limits. */
-const LEAST = 12
-
 /** From a file, from stdin (`-`), or from a person at a terminal. */
 export async function passphraseOf(terminal: Terminal, option: string | undefined, isNew: boolean): Promise<Secret> {
   const secret = await given(terminal, option ?? (terminal.env['JCB_PASSPHRASE_FILE'] || undefined), isNew)
-  if (isNew && secret.reveal().length < LEAST)
-    throw new Failure('usage', `the passphrase must have ${LEAST} characters or more (try: openssl rand -base64 24)`)
+  if (isNew && secret.reveal().length < LEAST_PASSPHRASE)
+    throw new Failure('usage', `the passphrase must have ${LEAST_PASSPHRASE} characters or more (try: openssl rand -base64 24)`)
   return secret
 }
 

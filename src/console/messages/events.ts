@@ -47,6 +47,8 @@ export const eventMessages = {
     ControllerAccepted: 'New Jenkins accepted',
     SettingsReloaded: 'Settings reloaded',
     ReloadRefused: 'Reload of the settings refused',
+    BackupFailed: 'Scheduled backup failed',
+    BackupRecovered: 'Scheduled backups possible again',
     ProofsDropped: 'New Jenkins accepted'
   } satisfies Record<Event['type'], string>
 }

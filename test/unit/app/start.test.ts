@@ -42,6 +42,7 @@ function faultsOf(env: Record<string, string>): string[] {
 const revealed = (config: Config) => ({
   ...config,
   kubesphere: config.kubesphere?.jwt?.secret.reveal(),
+  backup: { ...config.backup, passphrase: config.backup?.passphrase.reveal() },
   tracing: [...(config.tracing?.headers ?? [])].map(([name, value]) => [name, value.reveal()])
 })
 
@@ -61,6 +62,7 @@ function keysFile(mode: number, text = `k1:${'A'.repeat(43)}\n`): string {
 t.test('every setting that is a secret can be in a file, with its final line end', async t => {
   const values = {
     ADMIN_TOKEN: 'a'.repeat(20),
+    BACKUP_PASSPHRASE: 'twelve characters',
     JENKINS_PASSWORD: 'pass word ',
     JENKINS_PROXY: 'http://user:password@proxy:3128',
     JENKINS_TOKEN: 'token',
@@ -75,7 +77,9 @@ t.test('every setting that is a secret can be in a file, with its final line end
   const rest = {
     JENKINS_URL: 'https://ci.example.com',
     JENKINS_USER: 'bridge',
-    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318'
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    BACKUP_EVERY: '1d',
+    BACKUP_DIRECTORY: '/backups'
   }
   const direct = loadConfig({ ...rest, ...values })
   t.notMatch(inspect(direct.tracing, { depth: 9 }), /Basic/)
@@ -131,6 +135,7 @@ t.test('without any variable everything has its default', async t => {
     unsafeRedis: 'warn',
     oidc: undefined,
     issuers: [],
+    backup: undefined,
     tracing: undefined,
     queuesWritable: false,
     webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }
@@ -138,6 +143,27 @@ t.test('without any variable everything has its default', async t => {
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))
   t.strictSame(loadConfig(empty), config, 'an empty variable is one that is not set')
+})
+
+t.test('scheduled backups need a directory and a passphrase', async t => {
+  const whole = { BACKUP_EVERY: '12h', BACKUP_DIRECTORY: 'backups', BACKUP_PASSPHRASE: 'twelve chars' }
+  const { backup } = loadConfig(whole)
+  t.match(backup, { every: 43_200_000, directory: join(process.cwd(), 'backups'), keep: 7 })
+  t.notMatch(inspect(backup, { depth: 9 }), /twelve/)
+  t.strictSame(faultsOf({ ...whole, BACKUP_DIRECTORY: '', BACKUP_PASSPHRASE: '' }), [
+    'BACKUP_DIRECTORY must be set when BACKUP_EVERY is',
+    'BACKUP_PASSPHRASE_FILE must be set when BACKUP_EVERY is'
+  ])
+  t.strictSame(faultsOf({ ...whole, BACKUP_EVERY: '', BACKUP_KEEP: '3' }), [
+    'BACKUP_DIRECTORY, BACKUP_KEEP, BACKUP_PASSPHRASE: BACKUP_EVERY must be set, too'
+  ])
+  for (const [name, values] of [
+    ['BACKUP_EVERY', ['59s', '0m', '32d', 'daily', '-1d', '1e3m']],
+    ['BACKUP_KEEP', ['0', '1001', 'all', '-1', '1.5']],
+    ['BACKUP_PASSPHRASE', ['eleven char', 'two lines,\nlong enough', 'x'.repeat(4097)]]
+  ] as const)
+    for (const value of values)
+      t.match(faultsOf({ ...whole, [name]: value })[0], new RegExp(`^${name} must `), `${name}=${value}`)
 })
 
 t.test('where webhooks may lead is read with care', async t => {

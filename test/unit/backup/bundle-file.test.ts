@@ -10,7 +10,7 @@ import { Secret } from '../../../src/domain/secret.ts'
 const dir = t.testdir()
 const passphrase = new Secret('a long passphrase')
 const header = newHeader()
-const keys = bundleKeys(header, passphrase)
+const keys = await bundleKeys(header, passphrase)
 
 async function fileWith(text: string): Promise<string> {
   const path = join(dir, crypto.randomUUID())

@@ -27,7 +27,9 @@ t.test('events of a controller are not for webhooks of a project', async t => {
       'ControllerConfirmed',
       'ControllerAccepted',
       'SettingsReloaded',
-      'ReloadRefused'
+      'ReloadRefused',
+      'BackupFailed',
+      'BackupRecovered'
     ]
   ])
 })
