@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander'
+import { version } from '../app/version.ts'
 import { addAccess } from './access-commands.ts'
 import { apply } from './apply.ts'
 import { changeCredential, makeCredential } from './credential.ts'
@@ -35,6 +36,7 @@ export function commands(given: Terminal): Command {
   const terminal = { ...given, env }
   const program = new Command('bridge')
     .description('Command line of the Jenkins credentials bridge.')
+    .version(version, '--version', 'show the version')
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import tls from 'node:tls'
 import { Failure } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,11 +14,29 @@ export function trustAuthorities(env: Terminal['env']): void {
   const pem = readAuthorities(path)
   if (added.has(pem)) return
   try {
-    setDefaultCACertificates([...getCACertificates('default'), pem])
+    if ('setDefaultCACertificates' in tls) tls.setDefaultCACertificates([...tls.getCACertificates('default'), pem])
+    else trustInContexts(pem)
   } catch {
     throw new Failure('usage', 'JCB_CA_FILE holds a certificate that cannot be read')
   }
   added.add(pem)
+}
+
+const END = '-----END CERTIFICATE-----'
+
+/** For Node 20, which cannot change its default authorities: adds them to each new TLS context that names none. */
+function trustInContexts(pem: string): void {
+  const { createSecureContext } = tls
+  const certificates = pem
+    .split(END)
+    .slice(0, -1)
+    .map(part => part + END)
+  for (const certificate of certificates) new X509Certificate(certificate)
+  tls.createSecureContext = options => {
+    const made = createSecureContext(options)
+    if (options?.ca === undefined) for (const certificate of certificates) made.context.addCACert(certificate)
+    return made
+  }
 }
 
 function readAuthorities(path: string): string {

@@ -177,6 +177,10 @@ t.test('docs/api.md has every route of the OpenAPI document, and no other', asyn
   t.strictSame(listed.toSorted(), routes.toSorted())
 })
 
+t.test("no page has npx fetch the command line: elsewhere that name is anybody's in the public registry", async t => {
+  for (const page of pages) t.notMatch(read(page), /npx\s+(-\S+\s+)*jcb/, page)
+})
+
 t.test('docs/reference.md gives the limits that the code has', async t => {
   const limits = section(reference, '## Limits')
   const mebibytes = (bytes: number) => `${bytes / 1024 / 1024} MiB`

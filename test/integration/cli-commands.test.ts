@@ -408,7 +408,7 @@ t.test('bash completes commands, kinds, options and their values', async t => {
   )
 })
 
-t.test('by the name that npx finds', async t => {
+t.test('in this repository npx finds it here, so that it asks no registry for the name', async t => {
   const { code, output } = await command('npx', ['jcb', '--help'])
   t.equal(code, 0, output)
   t.match(output, 'Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.')
