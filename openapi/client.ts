@@ -590,8 +590,8 @@ export type NewWebhook = {
         /** Time of the last successful delivery. */
         deliveredAt: string | null;
     };
-    /** Secret that signs the messages; shown only in this answer. */
-    secret: string;
+    /** Secret that signs the messages; shown only in this answer, and null in that to a repeated request. */
+    secret: string | null;
 };
 export type PatchWebhook = {
     /** Address that receives the messages; https only. */
@@ -835,8 +835,8 @@ export type NewToken = {
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
-    /** The token; shown only in this answer. */
-    token: string;
+    /** The token; shown only in this answer, and null in that to a repeated request. */
+    token: string | null;
 };
 export type MasterKey = {
     id: string;
@@ -1059,8 +1059,9 @@ export function listProjects({ limit, cursor, q }: {
 /**
  * Create a project; its folder in Jenkins is created in the background
  */
-export function createProject(createProject: CreateProject, { prefer }: {
+export function createProject(createProject: CreateProject, { prefer, idempotencyKey }: {
     prefer?: string;
+    idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 201;
@@ -1070,7 +1071,8 @@ export function createProject(createProject: CreateProject, { prefer }: {
         method: "POST",
         body: createProject,
         headers: oazapfts.mergeHeaders(opts?.headers, {
-            prefer
+            prefer,
+            "idempotency-key": idempotencyKey
         })
     })));
 }
@@ -1158,9 +1160,10 @@ export function deleteProject(project: string, { forget, ifMatch, prefer }: {
 /**
  * Check and sync the whole project now
  */
-export function syncProject(project: string, { force, prefer }: {
+export function syncProject(project: string, { force, prefer, idempotencyKey }: {
     force?: boolean;
     prefer?: string;
+    idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
@@ -1171,7 +1174,8 @@ export function syncProject(project: string, { force, prefer }: {
         ...opts,
         method: "POST",
         headers: oazapfts.mergeHeaders(opts?.headers, {
-            prefer
+            prefer,
+            "idempotency-key": idempotencyKey
         })
     }));
 }
@@ -1207,9 +1211,10 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
 /**
  * Create a credential
  */
-export function createCredential(project: string, createCredential: CreateCredential, { ifMatch, prefer }: {
+export function createCredential(project: string, createCredential: CreateCredential, { ifMatch, prefer, idempotencyKey }: {
     ifMatch?: string;
     prefer?: string;
+    idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 201;
@@ -1220,7 +1225,8 @@ export function createCredential(project: string, createCredential: CreateCreden
         body: createCredential,
         headers: oazapfts.mergeHeaders(opts?.headers, {
             "if-match": ifMatch,
-            prefer
+            prefer,
+            "idempotency-key": idempotencyKey
         })
     })));
 }
@@ -1334,8 +1340,9 @@ export function deleteCredential(project: string, id: string, { ifUnused, forget
 /**
  * Sync a credential now, even if its next attempt is not due
  */
-export function syncCredential(project: string, id: string, { prefer }: {
+export function syncCredential(project: string, id: string, { prefer, idempotencyKey }: {
     prefer?: string;
+    idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
@@ -1344,7 +1351,8 @@ export function syncCredential(project: string, id: string, { prefer }: {
         ...opts,
         method: "POST",
         headers: oazapfts.mergeHeaders(opts?.headers, {
-            prefer
+            prefer,
+            "idempotency-key": idempotencyKey
         })
     }));
 }
@@ -1368,14 +1376,19 @@ export function listSnippets(project: string, id: string, { limit, cursor }: {
 /**
  * Check a credential as a create would, without storing it
  */
-export function validateCredential(project: string, validateCredential: ValidateCredential, opts?: Oazapfts.RequestOpts) {
+export function validateCredential(project: string, validateCredential: ValidateCredential, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Validation;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/validate`, oazapfts.json({
         ...opts,
         method: "POST",
-        body: validateCredential
+        body: validateCredential,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     })));
 }
 /**
@@ -1477,14 +1490,19 @@ export function listWebhooks(project: string, { limit, cursor }: {
 /**
  * Create a webhook, which sends the events of a project to an address
  */
-export function createWebhook(project: string, createWebhook: CreateWebhook, opts?: Oazapfts.RequestOpts) {
+export function createWebhook(project: string, createWebhook: CreateWebhook, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 201;
         data: NewWebhook;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks`, oazapfts.json({
         ...opts,
         method: "POST",
-        body: createWebhook
+        body: createWebhook,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     })));
 }
 /**
@@ -1533,25 +1551,35 @@ export function deleteWebhook(project: string, id: string, { ifMatch }: {
 /**
  * Rotate the secret of a webhook
  */
-export function rotateWebhookSecret(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function rotateWebhookSecret(project: string, id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: NewWebhook;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/rotate-secret`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**
  * Send a message of type `Test` now, even to a disabled webhook
  */
-export function testWebhook(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function testWebhook(project: string, id: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Delivery;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/test`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**
@@ -1574,13 +1602,18 @@ export function listDeliveries(project: string, id: string, { limit, cursor }: {
 /**
  * Send the event of a delivery again, now
  */
-export function redeliver(project: string, id: string, delivery: string, opts?: Oazapfts.RequestOpts) {
+export function redeliver(project: string, id: string, delivery: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Delivery;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**
@@ -1695,14 +1728,19 @@ export function listTokens({ limit, cursor }: {
 /**
  * Create an API token
  */
-export function createToken(createToken: CreateToken, opts?: Oazapfts.RequestOpts) {
+export function createToken(createToken: CreateToken, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 201;
         data: NewToken;
     }>("/api/v1/tokens", oazapfts.json({
         ...opts,
         method: "POST",
-        body: createToken
+        body: createToken,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     })));
 }
 /**
@@ -1745,25 +1783,35 @@ export function listKeys({ limit, cursor }: {
 /**
  * Re-encrypt everything with the first master key, in the background
  */
-export function rotateKeys(opts?: Oazapfts.RequestOpts) {
+export function rotateKeys({ idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
         data: MasterKeys;
     }>("/api/v1/keys/rotate", {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**
  * Read again, in every live process, the settings that are in files
  */
-export function reloadSettings(opts?: Oazapfts.RequestOpts) {
+export function reloadSettings({ idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: ReloadAnswers;
     }>("/api/v1/admin/reload", {
         ...opts,
-        method: "POST"
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**

@@ -16,13 +16,13 @@ export interface NewToken {
 }
 
 export interface TokenCommands {
-  /** Creates a token; its text is only in the answer. */
-  create(caller: Caller, input: NewToken): Promise<{ readonly text: string; readonly token: TokenRecord }>
+  /** Creates a token; its text is only in the answer, and null in that of a repeated request. */
+  create(caller: Caller, input: NewToken): Promise<{ readonly text: string | null; readonly token: TokenRecord }>
   revoke(id: string): Promise<void>
 }
 
 export interface TokenCommandDeps {
-  readonly tokens: Pick<TokenStore, 'add' | 'remove'>
+  readonly tokens: Pick<TokenStore, 'add' | 'earlier' | 'remove'>
   readonly projects: Pick<ProjectStore, 'names'>
   readonly now: () => number
 }
@@ -30,6 +30,8 @@ export interface TokenCommandDeps {
 export function createTokenCommands({ tokens, projects, now }: TokenCommandDeps): TokenCommands {
   return {
     async create(caller, input) {
+      const earlier = await tokens.earlier(caller.once)
+      if (earlier !== undefined) return { text: null, token: earlier }
       const at = now()
       const faults = [...(await roleFaults(projects, input.roles ?? {})), ...expiryFaults(input.expiresAt, at)]
       if (faults.length > 0) throw invalid(faults)
@@ -47,7 +49,7 @@ export function createTokenCommands({ tokens, projects, now }: TokenCommandDeps)
         createdBy: caller.subject,
         expiresAt: input.expiresAt ? new Date(input.expiresAt).toISOString() : null
       }
-      await tokens.add(token)
+      await tokens.add(token, caller.once)
       return { text, token }
     },
 

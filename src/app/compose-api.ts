@@ -31,7 +31,9 @@ import { type CredentialStore, createCredentialStore } from '../store/credential
 import { createUsageStore } from '../store/credential/usage-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
+import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { CONTROLLER } from '../store/redis/redis-keys.ts'
+import { createHashing } from '../store/sealing/hash-key.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import type { Enqueue } from '../sync/queue.ts'
@@ -95,6 +97,8 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   }
   const outcomes = createOutcomes({ feed, credentials, projects, stopping: stopping.signal })
   const isWritable = settings.queuesWritable ?? false
+  const { redis, sealer, keyring } = store
+  const idempotency = createIdempotencyStore({ redis, sealer, hashing: createHashing(redis, keyring, sealer) })
   const adapters = [
     ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
     importRoutes({ projects, projectCommands, checkSet, applySet }),
@@ -107,6 +111,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     ...webhooks,
     ...listening,
     ...commands,
+    idempotency,
     projects,
     credentials,
     events,

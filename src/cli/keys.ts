@@ -17,7 +17,7 @@ export async function showKeys(terminal: Terminal, format: Format): Promise<void
 /** Re-encrypts everything with the first master key and waits for the end; prints a hint after `still` milliseconds without progress. */
 export async function rotateKeys(terminal: Terminal, format: Format, still = STILL): Promise<void> {
   const { options } = openApi(terminal)
-  let answer = await startRotation(options)
+  let answer = await startRotation({}, options)
   let shown = ''
   let since = performance.now()
   while (answer.rotation?.state === 'running') {

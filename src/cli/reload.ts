@@ -6,7 +6,7 @@ import { plain, type Terminal } from './terminal.ts'
 
 /** Has every process read its files again; fails if one of them refused or did not answer. */
 export async function reload(terminal: Terminal, format: Format): Promise<void> {
-  const answer = await reloadSettings(openApi(terminal).options)
+  const answer = await reloadSettings({}, openApi(terminal).options)
   const rows = answer.items.map(({ changed, needRestart, ...item }) => ({
     ...item,
     changed: changed.join(', '),

@@ -34,7 +34,8 @@ export async function makeToken(terminal: Terminal, name: string, asked: NewToke
   // The file comes first: a token that cannot be saved would be lost.
   const file = tokenFile === undefined ? undefined : await newFile('--token-file', tokenFile)
   try {
-    const { token, ...made } = await createToken(wanted, options)
+    const { token: text, ...made } = await createToken(wanted, {}, options)
+    const token = text ?? ''
     await file?.writeFile(`${token}\n`)
     if (asked.output !== 'table') print(terminal, asked.output, file === undefined ? { ...made, token } : made, [])
     else if (file === undefined) terminal.stdout.write(`${plain(token)}\n`)

@@ -49,7 +49,7 @@ export const createCommit =
   (deps: CommitDeps): Commit =>
   async (caller, project, writes, expected) => {
     const changes = await Promise.all(writes.map(write => sealChange(deps, caller, write)))
-    const result = await deps.credentials.commit(project, changes, expected)
+    const result = await deps.credentials.commit(project, changes, expected, caller.once)
     if (result.status !== 'ok') throw refusalOf(result, writes)
     await deps.enqueueChange(project)
     return { version: result.version, credentials: changes.map(({ credential }) => credential) }

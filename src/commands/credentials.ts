@@ -23,7 +23,7 @@ export interface NewCredential extends CredentialRequest {
 export type CredentialUpdate = Omit<CredentialRequest, 'id' | 'type'> & { readonly id?: string; readonly type?: string }
 
 export interface CredentialCommandDeps extends ProposalDeps {
-  readonly credentials: Pick<CredentialStore, 'get' | 'requestSync'>
+  readonly credentials: Pick<CredentialStore, 'get' | 'requestSync' | 'earlier'>
   readonly commit: Commit
   readonly enqueueChange: EnqueueChange
 }
@@ -86,6 +86,8 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
   return {
     async create(caller, project, input, expected) {
+      const earlier = await deps.credentials.earlier(project.name, caller.once)
+      if (earlier !== undefined) return earlier
       const proposal = await proposeSound(deps, { caller, project }, undefined, input, { pointer: '#' })
       // The id is nearly always free, and a check beforehand would cost another round trip to the store.
       const fresh = await unlessConflict(store(caller, proposal, undefined, 'Created', expected))
@@ -107,7 +109,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     async sync(caller, project, id) {
       const { credential } = await findLiving(deps, project.name, id)
-      await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'))
+      await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'), caller.once)
       await deps.enqueueChange(project.name)
     }
   }

@@ -109,8 +109,10 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     draft: (caller, input) => newProject(deps, caller, input),
 
     async create(caller, input) {
+      const earlier = await deps.projects.earlier(input.name, caller.once)
+      if (earlier !== undefined) return earlier
       const project = newProject(deps, caller, input)
-      const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []))
+      const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []), caller.once)
       if (result === 'exists') throw projectExists(project.name)
       if (result !== 'ok') throw claimProblem(result)
       deps.shadows.forgetOwners()
@@ -161,7 +163,12 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 
     async sync(caller, name, force) {
       const project = await findLiving(deps, name)
-      await deps.credentials.requestSync(name, force ? ['*', FORCE] : ['*'], eventOf(caller, project, 'SyncRequested', []))
+      await deps.credentials.requestSync(
+        name,
+        force ? ['*', FORCE] : ['*'],
+        eventOf(caller, project, 'SyncRequested', []),
+        caller.once
+      )
       await deps.enqueueChange(name, 'wish')
     }
   }

@@ -1,3 +1,4 @@
+import type { Once } from './once.ts'
 import type { Role } from './permissions.ts'
 
 /** Stands for every project in a map of roles. No project can have this name. */
@@ -21,4 +22,6 @@ export interface Caller {
   readonly expiresAt: string | null
   /** The id of the request that it sent; undefined where there is none. Events carry it. */
   readonly requestId?: string
+  /** Set if the request has an idempotency key: its effect and the key are stored in one step. */
+  readonly once?: Once
 }

@@ -1,11 +1,13 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { Tracing } from '../domain/tracing.ts'
+import type { IdempotencyStore } from '../store/idempotency-store.ts'
 import type { Threads } from '../threads/pool.ts'
 import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { type AuthDeps, registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
 import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
+import { registerIdempotency } from './plugins/idempotency.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
 import { registerPreconditions } from './plugins/preconditions.ts'
@@ -45,6 +47,7 @@ import { createValidator } from './validator.ts'
 /** Dependencies of the server, besides those of its routes. */
 export interface ServerDeps extends AuthDeps {
   readonly audit: AuditNotes
+  readonly idempotency: IdempotencyStore
   readonly readiness: Readiness
   readonly metrics: Metrics & { readonly http: RequestObserver }
   /** Other APIs for the same commands, each a plugin with its own routes. */
@@ -102,6 +105,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerStoreGuard(app, deps.refusal)
   registerProblems(app, deps.faultLimit)
   registerPreconditions(app)
+  registerIdempotency(app, deps.idempotency)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))

@@ -21,10 +21,10 @@ export interface WebhookInput {
   readonly enabled?: boolean
 }
 
-/** A webhook with its new secret, which is shown only once. */
+/** A webhook with its new secret, which is shown only once; undefined for a repeated request. */
 export interface WithSecret {
   readonly webhook: Webhook
-  readonly secret: Secret
+  readonly secret: Secret | undefined
 }
 
 export interface WebhookCommands {
@@ -84,6 +84,8 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
 
   return {
     async create(caller, { name, deletedAt }, input) {
+      const earlier = await store.earlier(name, caller.once)
+      if (earlier !== undefined) return { webhook: earlier, secret: undefined }
       refuseUrl(input.url, rules)
       if (deletedAt !== null) throw new Problem('PROJECT_DELETING', 'Wait until it is gone.')
       const at = now().toISOString()
@@ -101,7 +103,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
       }
       const secret = newSigningSecret()
       const sealed = await sealer.seal({ secret }, bindingOf(webhook))
-      assertDone(await store.create(webhook, sealed, eventOf(caller, 'WebhookCreated', webhook)))
+      assertDone(await store.create(webhook, sealed, eventOf(caller, 'WebhookCreated', webhook), caller.once))
       return { webhook, secret }
     },
 
@@ -125,6 +127,8 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
     },
 
     async rotateSecret(caller, project, id) {
+      const earlier = await store.earlier(project.name, caller.once)
+      if (earlier !== undefined) return { webhook: earlier, secret: undefined }
       const from = await sound(project, id)
       const at = now()
       const [previous] = (await signingSecrets(deps, from, at.getTime())) ?? []
@@ -136,7 +140,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
       }
       const sealed = await sealer.seal({ secret, ...(previous === undefined ? {} : { previous }) }, bindingOf(to))
       const event = eventOf(caller, 'WebhookUpdated', to, ['secret'])
-      assertDone(await store.update({ from, to, sealed, forget: true, event }))
+      assertDone(await store.update({ from, to, sealed, forget: true, event, once: caller.once }))
       return { webhook: to, secret }
     },
 

@@ -80,7 +80,7 @@ function WebhookList({ project }: { readonly project: string }) {
         <OneTimeSecret
           title={webhookMessages.secretTitle}
           text={webhookMessages.secretText(shown.url)}
-          value={shown.secret}
+          value={shown.secret ?? ''}
           onClose={() => setShown(undefined)}
         />
       )}

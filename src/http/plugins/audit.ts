@@ -33,7 +33,9 @@ export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
     if (permission === undefined) return
     const entry = entryOf(request, reply)
     if (request.denied) notes.noteRefused({ ...entry, outcome: 'denied' })
-    else if (unaudited !== true && (ruleOf(permission).changes || AUDITED_READS.has(permission))) notes.note(entry)
+    // A repeated request that got the first answer changed nothing.
+    else if (unaudited !== true && !request.replayed && (ruleOf(permission).changes || AUDITED_READS.has(permission)))
+      notes.note(entry)
   })
 }
 

@@ -84,6 +84,7 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   IMMUTABLE_FIELD: changesAProject,
   QUOTA_EXCEEDED: changesAProject,
   WRITE_CONFLICT: changes,
+  IDEMPOTENCY_KEY_BUSY: taking('idempotency-key'),
   WEBHOOK_BUSY: changesBelow('/webhooks/'),
   LAST_ADMIN: changesBelow('/members/'),
   MASS_DELETE: taking('prune'),
@@ -95,8 +96,10 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   BODY_TOO_LARGE: changes,
   UNSUPPORTED_MEDIA_TYPE: changes,
   EXPECTATION_FAILED: always,
+  IDEMPOTENCY_KEY_REUSED: taking('idempotency-key'),
   RATE_LIMITED: ofCaller,
   TOO_MANY_BODIES: changes,
+  TOO_MANY_KEYS: taking('idempotency-key'),
   TOO_MANY_CHECKS: changes,
   TOO_MANY_STREAMS: below('/stream'),
   HEADERS_TOO_LARGE: always,
@@ -128,6 +131,7 @@ export const answerHeaders = {
   'WWW-Authenticate': text('How to authenticate: `Bearer`.'),
   Location: text('Path of what was made.'),
   ETag: text('The version of the content.'),
+  'Idempotency-Replayed': text('`true` if this is the answer to an earlier request with the same `Idempotency-Key`.'),
   'Preference-Applied': text('`wait=10` if the answer waited for the outcome, for at most that many seconds.')
 }
 const REQUEST_ID = header('x-request-id')
@@ -136,6 +140,7 @@ const WWW_AUTHENTICATE = header('WWW-Authenticate')
 const LOCATION = header('Location')
 const ETAG = header('ETag')
 const PREFERENCE_APPLIED = header('Preference-Applied')
+const IDEMPOTENCY_REPLAYED = header('Idempotency-Replayed')
 
 /** Completes what the routes declare: their problems by status and code, the headers of answers, merge patches and lines of JSON. */
 export function withAnswers(paths: Readonly<Record<string, object>>): void {
@@ -148,7 +153,7 @@ export function withAnswers(paths: Readonly<Record<string, object>>): void {
       if (method === 'patch') operation.requestBody = asMergePatch(requestBody)
       const successes = Object.entries(operation.responses).filter(([status]) => !status.endsWith('XX'))
       operation.responses = {
-        ...Object.fromEntries(successes.map(([status, found]) => [status, success(status, found, takes('prefer'))])),
+        ...Object.fromEntries(successes.map(([status, found]) => [status, success(status, found, takes)])),
         ...problemAnswersOf(route)
       }
     }
@@ -161,11 +166,12 @@ const asMergePatch = (body: Operation['requestBody']): NonNullable<Operation['re
   return { ...body, content: { ...content, 'application/merge-patch+json': content['application/json'] ?? {} } }
 }
 
-function success(status: string, found: DocumentedAnswer, waits: boolean): DocumentedAnswer {
+function success(status: string, found: DocumentedAnswer, takes: Declared['takes']): DocumentedAnswer {
   const headers = {
     ...(status === '201' ? LOCATION : {}),
     ...(status === '304' ? ETAG : {}),
-    ...(waits ? PREFERENCE_APPLIED : {}),
+    ...(takes('prefer') ? PREFERENCE_APPLIED : {}),
+    ...(takes('idempotency-key') ? IDEMPOTENCY_REPLAYED : {}),
     ...found.headers,
     ...REQUEST_ID
   }

@@ -30,7 +30,7 @@ export function registerProblems(app: FastifyInstance, limit: FaultLimit = { mos
 }
 
 /** Codes, besides those with status 503, whose answer has Retry-After. */
-const passing: readonly ProblemCode[] = ['TOO_MANY_BODIES', 'TOO_MANY_CHECKS']
+const passing: readonly ProblemCode[] = ['TOO_MANY_BODIES', 'TOO_MANY_CHECKS', 'IDEMPOTENCY_KEY_BUSY']
 
 /** Sets the headers that every answer with this problem has, in any format. */
 export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { code, status }: Problem): void {

@@ -40,7 +40,7 @@ export const tokenRoutes =
     app.post(
       '/tokens',
       {
-        config: { permission: 'token.write' },
+        config: { permission: 'token.write', shownOnce: 'token' },
         schema: {
           operationId: 'createToken',
           summary: 'Create an API token',

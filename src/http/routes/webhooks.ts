@@ -32,7 +32,7 @@ export const webhookRoutes =
       const view = await viewOf(webhook)
       // The digest leaves the secret out, because only this answer has it.
       void reply.header('etag', etagOf(webhook.generation, JSON.stringify(view)))
-      return { ...view, secret: secret.reveal() }
+      return { ...view, secret: secret?.reveal() ?? null }
     }
     app.get(
       '/projects/:project/webhooks',
@@ -64,7 +64,7 @@ export const webhookRoutes =
     app.post(
       '/projects/:project/webhooks',
       {
-        config: { permission: 'webhook.write' },
+        config: { permission: 'webhook.write', shownOnce: 'secret' },
         schema: {
           operationId: 'createWebhook',
           summary: 'Create a webhook, which sends the events of a project to an address',
@@ -153,7 +153,7 @@ export const webhookRoutes =
     app.post(
       '/projects/:project/webhooks/:id/rotate-secret',
       {
-        config: { permission: 'webhook.write' },
+        config: { permission: 'webhook.write', shownOnce: 'secret' },
         schema: {
           operationId: 'rotateWebhookSecret',
           summary: 'Rotate the secret of a webhook',

@@ -54,7 +54,10 @@ const tokenFields = {
 }
 export const TokenSchema = Type.Object(tokenFields, { $id: 'Token', title: 'Token' })
 export const NewTokenSchema = Type.Object(
-  { ...tokenFields, token: Type.String({ description: 'The token; shown only in this answer.' }) },
+  {
+    ...tokenFields,
+    token: orNull<string>('string', 'The token; shown only in this answer, and null in that to a repeated request.')
+  },
   { $id: 'NewToken', title: 'NewToken' }
 )
 

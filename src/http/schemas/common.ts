@@ -151,6 +151,12 @@ const ifMatch = (what: string) =>
 export const IfNoneMatch = Type.Optional(
   Type.String({ maxLength: 1000, description: 'ETags of cached answers: 304 if one of them is still current.' })
 )
+/** Of a POST; see docs/api.md. */
+export const IdempotencyKey = Type.String({
+  // A quoted text is a structured field (RFC 9651), which the draft of the header asks for; most clients send it bare.
+  pattern: '^(?:[!#-\\[\\]-~]{1,255}|"[!#-\\[\\]-~]{1,255}")$',
+  description: '1 to 255 visible ASCII characters, without quotes inside and without a backslash'
+})
 /** Headers of a write that takes no `If-Match`. */
 export const WaitHeaders = Type.Object({ prefer })
 export const WriteHeaders = Type.Object({ 'if-match': ifMatch('the resource as it was read'), prefer })

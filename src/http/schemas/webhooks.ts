@@ -67,7 +67,13 @@ const fields = {
 export const WebhookSchema = Type.Object(fields, { $id: 'Webhook', title: 'Webhook' })
 export const WebhookList = listOf('WebhookList', WebhookSchema)
 export const NewWebhook = Type.Object(
-  { ...fields, secret: Type.String({ description: 'Secret that signs the messages; shown only in this answer.' }) },
+  {
+    ...fields,
+    secret: orNull<string>(
+      'string',
+      'Secret that signs the messages; shown only in this answer, and null in that to a repeated request.'
+    )
+  },
   { $id: 'NewWebhook', title: 'NewWebhook' }
 )
 

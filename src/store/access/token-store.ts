@@ -1,10 +1,12 @@
 import type { Result } from 'ioredis'
 import { type Damage, NO_TIME } from '../../domain/damage.ts'
+import type { Once } from '../../domain/once.ts'
 import { own } from '../../domain/own.ts'
 import { type Role, roles } from '../../domain/permissions.ts'
 import { hasShape, isFlag, isMap, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { accessKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { accessKeys, markPlace } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs, Refutation } from '../sealing/record-proofs.ts'
 
@@ -45,7 +47,9 @@ export interface TokenStore {
   find(id: string): Promise<TokenWithUse | undefined>
   /** All tokens with the time of their last use, in no particular order. */
   list(): Promise<readonly TokenWithUse[]>
-  add(token: TokenRecord): Promise<void>
+  add(token: TokenRecord, once?: Once): Promise<void>
+  /** The token that an earlier attempt of the same request has added. */
+  earlier(once: Once | undefined): Promise<TokenRecord | undefined>
   /** Removes a token, so that every process refuses the next request with it. Returns the removed record. */
   remove(id: string): Promise<TokenRecord | undefined>
   /** Records a use, unless the token has been removed meanwhile. */
@@ -56,7 +60,6 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbTokenUsed(...args: string[]): Result<number, Context>
     jcbTokenGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
-    jcbTokenAdd(...args: string[]): Result<number, Context>
     jcbTokenRemove(...args: string[]): Result<string | null, Context>
   }
 }
@@ -86,7 +89,7 @@ export function createTokenStore(redis: RedisClient, proofs: RecordProofs): Toke
   redis.defineCommand('jcbTokenUsed', { numberOfKeys: 2, lua: USED })
   redis.defineCommand('jcbTokenRemove', { numberOfKeys: 3, lua: REMOVE })
   redis.defineCommand('jcbTokenGet', { numberOfKeys: 2, lua: GET })
-  redis.defineCommand('jcbTokenAdd', { numberOfKeys: 2, lua: ADD })
+  const addRecord = defineOnce<number>(redis, 'jcbTokenAdd', 2, ADD)
   const { tokens, tokenUses, tokenProofs } = accessKeys
   const read = (id: string, text: string, proof: string | null | undefined): TokenRecord => {
     const value = valueOf(text)
@@ -113,9 +116,16 @@ export function createTokenStore(redis: RedisClient, proofs: RecordProofs): Toke
         lastUsedAt: own(uses, id) ?? null
       }))
     },
-    async add(token) {
+    async add(token, once) {
+      const { id } = token
       const text = JSON.stringify(token)
-      await redis.jcbTokenAdd(tokens, tokenProofs, token.id, text, await proofs.make(nameOf(token.id), 0, text))
+      const proof = await proofs.make(nameOf(id), 0, text)
+      const mark = once && { once, place: markPlace.access, record: { id, text, proof } }
+      await addRecord([tokens, tokenProofs], [id, text, proof], mark)
+    },
+    async earlier(once) {
+      const found = await earlierRecord(redis, markPlace.access, once)
+      return found && read(found.id, found.text, found.proof)
     },
     async remove(id) {
       const text = await redis.jcbTokenRemove(tokens, tokenUses, tokenProofs, id)

@@ -1,14 +1,13 @@
 import type { Result } from 'ioredis'
 import { COUNTING } from '../project/phase-counts.ts'
 import type { RedisClient } from '../redis/client.ts'
+import { defineOnce } from '../redis/once.ts'
 import { COMPARING } from '../sealing/record-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbCommit(...args: string[]): Result<[string, (string | number)?], Context>
     jcbFind(...args: string[]): Result<(string | null)[], Context>
     jcbReplaceRecord(...args: string[]): Result<number, Context>
-    jcbRequestSync(...args: string[]): Result<number, Context>
   }
 }
 
@@ -93,9 +92,12 @@ const FIND = `
 local proofs = redis.call('HMGET', KEYS[4], ARGV[1], ARGV[2])
 return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1]), proofs[1], proofs[2]}`
 
-export function defineCredentialScripts(redis: RedisClient): void {
-  redis.defineCommand('jcbCommit', { numberOfKeys: 8, lua: COMMIT })
+/** Defines the scripts, and returns those that callers run. */
+export function defineCredentialScripts(redis: RedisClient) {
   redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
   redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
-  redis.defineCommand('jcbRequestSync', { numberOfKeys: 2, lua: REQUEST_SYNC })
+  return {
+    commit: defineOnce<readonly [string, (string | number)?]>(redis, 'jcbCommit', 8, COMMIT),
+    requestSync: defineOnce<number>(redis, 'jcbRequestSync', 2, REQUEST_SYNC)
+  }
 }

@@ -1,12 +1,14 @@
 import type { Credential } from '../../domain/credential.ts'
 import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
+import type { Once } from '../../domain/once.ts'
 import type { Project } from '../../domain/project.ts'
 import { defaultQuota, type Quota } from '../../domain/quota.ts'
 import type { Expected } from '../../domain/versions.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys } from '../redis/redis-keys.ts'
+import { earlierRecord } from '../redis/once.ts'
+import { markPlace, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
@@ -69,15 +71,20 @@ export interface CredentialStore {
   set(project: string): Promise<StoredSet>
   /** The sealed secrets of a credential; undefined if its generation is no longer this one. */
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
-  /** Writes records, sealed secrets, events and the project's dirty mark in one atomic step. */
-  commit(project: string, changes: readonly CredentialChange[], expected?: Expected): Promise<CommitResult>
+  /**
+   * Writes records, sealed secrets, events and the project's dirty mark in one atomic step; with `once` also the mark of the request,
+   * which makes one change.
+   */
+  commit(project: string, changes: readonly CredentialChange[], expected?: Expected, once?: Once): Promise<CommitResult>
+  /** The credential that an earlier attempt of the same request has stored, as of then. */
+  earlier(project: string, once: Once | undefined): Promise<StoredCredential | undefined>
   /**
    * Withdraws every request to adopt what Jenkins holds, because the requests were about another Jenkins than the current one.
    * Records keep their generation; one that is changed meanwhile keeps the newer value.
    */
   withdrawAdoption(project: string): Promise<void>
   /** Appends an event and marks these credentials in one atomic step, so that the next run acts on them without waiting. */
-  requestSync(project: string, ids: readonly string[], event: NewEvent): Promise<void>
+  requestSync(project: string, ids: readonly string[], event: NewEvent, once?: Once): Promise<void>
 }
 
 export function createCredentialStore(
@@ -86,7 +93,7 @@ export function createCredentialStore(
   quota: Quota = defaultQuota,
   place: Place = noPlace
 ): CredentialStore {
-  defineCredentialScripts(redis)
+  const scripts = defineCredentialScripts(redis)
   const long = createListCache<StoredSet>()
   const reader = createRecordReader(proofs)
 
@@ -140,7 +147,7 @@ export function createCredentialStore(
       return (await sealedOf(redis, project, [id], [generation]))[0]
     },
 
-    async commit(project, changes, expected) {
+    async commit(project, changes, expected, once) {
       const keys = projectKeys(project)
       const args = await Promise.all(
         changes.map(async ({ credential, sealed, from, replaces, event }) => {
@@ -150,15 +157,22 @@ export function createCredentialStore(
           return [id, id.toLowerCase(), fromOf(from, replaces), record, sealed, serialised(event, place), proof]
         })
       )
-      const [status, what] = await redis.jcbCommit(
-        ...[keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
-        ...[EVENTS_KEPT, quota.credentials, quota.bytes, expected === undefined ? '' : `,${expected.join(',')},`].map(String),
-        ...args.flat()
+      const [id = '', , , text = '', , , proof = ''] = args[0] ?? []
+      const versions = expected === undefined ? '' : `,${expected.join(',')},`
+      const [status, what] = await scripts.commit(
+        [keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
+        [...[EVENTS_KEPT, quota.credentials, quota.bytes, versions].map(String), ...args.flat()],
+        once && { once, place: markPlace.project(project), record: { id, text, proof } }
       )
       if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
       if (status === 'twin') return { status, id: String(what) }
       if (status === 'ok' || status === 'version') return { status, version: Number(what) }
       return { status: status as 'conflict' | 'no-project' | 'broken-project' }
+    },
+
+    async earlier(project, once) {
+      const found = await earlierRecord(redis, markPlace.project(project), once)
+      return found && reader.credential(project, found.id, { ...found, sync: undefined })
     },
 
     async withdrawAdoption(project) {
@@ -175,9 +189,12 @@ export function createCredentialStore(
       }
     },
 
-    async requestSync(project, ids, event) {
+    async requestSync(project, ids, event, once) {
       const { work, events } = projectKeys(project)
-      await redis.jcbRequestSync(work, events, String(EVENTS_KEPT), serialised(event, place), ...ids)
+      const at = markPlace.project(project)
+      if ((await earlierRecord(redis, at, once)) !== undefined) return
+      const mark = once && { once, place: at, record: { id: '', text: '', proof: '' } }
+      await scripts.requestSync([work, events], [String(EVENTS_KEPT), serialised(event, place), ...ids], mark)
     }
   }
 }

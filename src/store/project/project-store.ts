@@ -1,11 +1,13 @@
 import type { Result } from 'ioredis'
 import type { NewEvent } from '../../domain/event.ts'
+import type { Once } from '../../domain/once.ts'
 import type { Project } from '../../domain/project.ts'
 import { defaultQuota, type Quota } from '../../domain/quota.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
@@ -37,7 +39,9 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   get(name: string): Promise<Project | undefined>
   /** Sorted names after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
-  create(project: Project, event: NewEvent): Promise<CreateResult>
+  create(project: Project, event: NewEvent, once?: Once): Promise<CreateResult>
+  /** The project that an earlier attempt of the same request has made, as of then. */
+  earlier(name: string, once: Once | undefined): Promise<Project | undefined>
   /** Replaces the record if it is unchanged, and marks the project dirty. */
   update(project: Project, before: Pick<Project, 'generation' | 'damage'>, event: NewEvent): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
@@ -48,7 +52,6 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbGetProject(...args: string[]): Result<(string | null)[], Context>
-    jcbCreateProject(...args: string[]): Result<number, Context>
     jcbClaimName(...args: string[]): Result<string | null, Context>
     jcbDropClaim(...args: string[]): Result<number, Context>
     jcbUpdateProject(...args: string[]): Result<number, Context>
@@ -98,7 +101,7 @@ export function createProjectStore(
   place: Place = noPlace
 ): ProjectStore {
   redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
-  redis.defineCommand('jcbCreateProject', { numberOfKeys: 4, lua: CREATE })
+  const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 4, CREATE)
   redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
   redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
@@ -130,7 +133,7 @@ export function createProjectStore(
     // The name and the folder are in different slots of a cluster, so there are three steps: claim the name, claim the
     // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that any
     // project may claim after that. Until then no answer shows the project or its ownership of the folder.
-    async create(project, event) {
+    async create(project, event, once) {
       const keys = projectKeys(project.name)
       const claim = claimOf(project.uid)
       const found = await redis.jcbClaimName(keys.project, claim, String(CLAIM_LIFE))
@@ -141,7 +144,14 @@ export function createProjectStore(
         return claimed
       }
       const args = await written(project, event, claim)
-      return (await redis.jcbCreateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'busy'
+      const [text = '', , , , proof = ''] = args
+      const mark = once && { once, place: markPlace.project(project.name), record: { id: project.name, text, proof } }
+      return (await createRecord([keys.project, keys.work, keys.events, keys.proofs], args, mark)) === 1 ? 'ok' : 'busy'
+    },
+
+    async earlier(name, once) {
+      const found = await earlierRecord(redis, markPlace.project(name), once)
+      return found && reader.project(name, found.text, found.proof)
     },
 
     async update(project, before, event) {

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
+import type { Once } from '../../domain/once.ts'
 import { own } from '../../domain/own.ts'
 import { hasShape, isCount, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
 import {
@@ -13,7 +14,8 @@ import {
 } from '../../domain/webhook.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord, type Mark } from '../redis/once.ts'
+import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
 import { placeOfProject } from '../sealing/record-reader.ts'
@@ -36,6 +38,7 @@ export interface WebhookChange {
   /** Whether to clear earlier failures, so that delivery is retried at once. */
   readonly forget: boolean
   readonly event: NewEvent
+  readonly once?: Once | undefined
 }
 
 /** The effect of a delivery attempt on a webhook's state, which replaces the previous state as a whole. */
@@ -55,7 +58,9 @@ export interface WebhookStore {
   states(project: string, ids: readonly string[]): Promise<readonly (WebhookState | undefined)[]>
   sealed(project: string, id: string): Promise<string | undefined>
   /** The webhook receives all events from its own `WebhookCreated` on. */
-  create(webhook: Webhook, sealed: string, event: NewEvent): Promise<WebhookResult>
+  create(webhook: Webhook, sealed: string, event: NewEvent, once?: Once): Promise<WebhookResult>
+  /** The webhook that an earlier attempt of the same request has created or changed, as of then. */
+  earlier(project: string, once: Once | undefined): Promise<Webhook | undefined>
   update(change: WebhookChange): Promise<WebhookResult>
   remove(webhook: Webhook, event: NewEvent): Promise<WebhookResult>
   /**
@@ -78,8 +83,6 @@ export interface WebhookStore {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbWebhookCreate(...args: string[]): Result<WebhookResult, Context>
-    jcbWebhookUpdate(...args: string[]): Result<WebhookResult, Context>
     jcbWebhookRemove(...args: string[]): Result<WebhookResult, Context>
     jcbWebhookGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
     jcbWebhookMove(...args: string[]): Result<MoveResult, Context>
@@ -97,8 +100,8 @@ const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KE
 const nameOf = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: `#webhook:${id}` })
 
 export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): WebhookStore {
-  redis.defineCommand('jcbWebhookCreate', { numberOfKeys: 6, lua: scripts.CREATE })
-  redis.defineCommand('jcbWebhookUpdate', { numberOfKeys: 5, lua: scripts.UPDATE })
+  const createRecord = defineOnce<WebhookResult>(redis, 'jcbWebhookCreate', 6, scripts.CREATE)
+  const updateRecord = defineOnce<WebhookResult>(redis, 'jcbWebhookUpdate', 5, scripts.UPDATE)
   redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 6, lua: scripts.REMOVE })
   redis.defineCommand('jcbWebhookGet', { numberOfKeys: 2, lua: GET })
   redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
@@ -152,22 +155,27 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
     async sealed(project, id) {
       return (await redis.hget(projectKeys(project).webhookSecrets, id)) ?? undefined
     },
-    create: (webhook, sealed, event) =>
+    create: (webhook, sealed, event, once) =>
       changed(webhook.project, async () => {
         const keys = projectKeys(webhook.project)
         const { record, proof } = await written(webhook)
         const args = [webhook.id, record, sealed, ...eventArgs(event), String(WEBHOOKS_PER_PROJECT), ...proof]
-        return redis.jcbWebhookCreate(
-          ...[keys.project, keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.events, keys.proofs],
-          ...args
+        return createRecord(
+          [keys.project, keys.webhooks, keys.webhookSecrets, keys.webhookState, keys.events, keys.proofs],
+          args,
+          markOf(once, webhook, record, proof)
         )
       }),
-    update: ({ from, to, sealed, forget, event }) =>
+    async earlier(project, once) {
+      const found = await earlierRecord(redis, markPlace.project(project), once)
+      return found && read(project, found.id, found.text, found.proof)
+    },
+    update: ({ from, to, sealed, forget, event, once }) =>
       changed(to.project, async () => {
         const { webhooks, webhookSecrets, webhookState, events, proofs: proofKey } = projectKeys(to.project)
         const { record, proof } = await written(to)
         const args = [to.id, JSON.stringify(from), record, sealed ?? '', forget ? '1' : '', ...eventArgs(event), ...proof]
-        return redis.jcbWebhookUpdate(webhooks, webhookSecrets, webhookState, events, proofKey, ...args)
+        return updateRecord([webhooks, webhookSecrets, webhookState, events, proofKey], args, markOf(once, to, record, proof))
       }),
     remove: (webhook, event) =>
       changed(webhook.project, () => {
@@ -207,6 +215,9 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
     has: async project => (await redis.exists(projectKeys(project).webhooks)) === 1
   }
 }
+
+const markOf = (once: Once | undefined, { project, id }: Webhook, text: string, [, proof]: [string, string]): Mark | undefined =>
+  once && { once, place: markPlace.project(project), record: { id, text, proof } }
 
 const isDelivery = hasShape({
   ...{ id: isText, time: isTime, event: orNull(isText), type: isText, attempt: isCount },

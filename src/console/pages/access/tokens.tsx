@@ -74,7 +74,7 @@ export function Tokens() {
         <OneTimeSecret
           title={accessMessages.tokens.created(made.name)}
           text={accessMessages.tokens.createdText}
-          value={made.token}
+          value={made.token ?? ''}
           onClose={() => setMade(undefined)}
         />
       )}

@@ -17,7 +17,7 @@ export function useValidation(project: string, body: ValidateCredential) {
   useEffect(() => {
     const control = new AbortController()
     const timer = setTimeout(() => {
-      const request = validateCredential(project, JSON.parse(text) as ValidateCredential, { signal: control.signal })
+      const request = validateCredential(project, JSON.parse(text) as ValidateCredential, {}, { signal: control.signal })
       // the result of an older body does not apply to this one
       void request.then(setFound).catch(() => control.signal.aborted || setFound(undefined))
     }, DEBOUNCE)
