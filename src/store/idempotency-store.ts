@@ -53,7 +53,7 @@ export type Begun =
   | { readonly state: 'running' }
   /** The key belongs to a request with other content. */
   | { readonly state: 'other' }
-  /** The caller has too many keys; the first of them is dropped after so many milliseconds. */
+  /** The caller has too many keys; after `wait` milliseconds the first of them is dropped. */
   | { readonly state: 'full'; readonly wait: number }
 
 export interface IdempotencyStore {

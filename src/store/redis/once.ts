@@ -1,4 +1,5 @@
 import type { Once } from '../../domain/once.ts'
+import { own } from '../../domain/own.ts'
 import { Problem } from '../../domain/problems.ts'
 import { hasShape, isText, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from './client.ts'
@@ -41,13 +42,16 @@ return result`
 /** A script that can be run with a mark. */
 export type OnceScript<T> = (keys: readonly string[], args: readonly string[], mark: Mark | undefined) => Promise<T>
 
+/** Commands that were defined at run time. */
+type Defined<T> = Readonly<Record<string, (...args: readonly string[]) => Promise<T>>>
+
 /** Defines a script of this name, and one that does the same and leaves a mark. */
 export function defineOnce<T>(redis: RedisClient, name: string, numberOfKeys: number, lua: string): OnceScript<T> {
   const marking = `${name}Once`
   redis.defineCommand(name, { numberOfKeys, lua })
   redis.defineCommand(marking, { numberOfKeys: numberOfKeys + 1, lua: leavingMark(lua) })
-  const run = (script: string, args: readonly string[]): Promise<T | typeof MARKED> =>
-    (redis as unknown as Readonly<Record<string, (...args: readonly string[]) => Promise<T>>>)[script]?.(...args) as Promise<T>
+  const run = (script: string, args: readonly string[]) =>
+    own(redis as unknown as Defined<T | typeof MARKED>, script)?.call(redis, ...args) as Promise<T | typeof MARKED>
   return async (keys, args, mark) => {
     const { once, place, record } = mark ?? {}
     if (once === undefined || place === undefined) return (await run(name, [...keys, ...args])) as T
