@@ -27,7 +27,9 @@ async function written(t: Test, bridge: Bridge, project: string, id: string): Pr
 async function lifecycle(t: Test, bridge: Bridge, project: string): Promise<void> {
   const path = `${of(project)}/credentials`
   await bridge.project(project)
-  t.match(await bridge.call('POST', path, token('a'), WAIT), { status: 201, body: { status: { phase: 'Synced' } } })
+  const once = { ...WAIT, 'idempotency-key': `${project}-a` }
+  for (const _ of ['first', 'repeated'])
+    t.match(await bridge.call('POST', path, token('a'), once), { status: 201, body: { status: { phase: 'Synced' } } })
   t.equal((await bridge.call('POST', path, token('A'))).status, 409, 'a twin')
   const patched = await bridge.call('PATCH', `${path}/a`, { data: { token: 'another' } }, WAIT)
   t.match(patched.body, { generation: 2, status: { phase: 'Synced' } })
