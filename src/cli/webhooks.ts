@@ -5,6 +5,7 @@ import {
   deleteWebhook,
   listDeliveries,
   listWebhooks,
+  type NewWebhook,
   patchWebhook,
   redeliver,
   rotateWebhookSecret,
@@ -51,7 +52,7 @@ export async function makeWebhook(terminal: Terminal, url: string, asked: Webhoo
   const name = projectOf(terminal, asked.project)
   const { description, type, disabled } = asked
   const wanted = { url, ...given({ description, types: type.length === 0 ? undefined : type }), enabled: disabled !== true }
-  const id = await withSecret(terminal, asked, () => createWebhook(name, wanted, options))
+  const id = await withSecret(terminal, asked, () => createWebhook(name, wanted, {}, options))
   terminal.stderr.write(plain(`created webhook ${id}; its secret is not shown again`) + '\n')
 }
 
@@ -76,7 +77,7 @@ export async function removeWebhook(terminal: Terminal, id: string, { project }:
 export async function rotateSecret(terminal: Terminal, id: string, asked: SecretOptions): Promise<void> {
   const name = projectOf(terminal, asked.project)
   const { options } = openApi(terminal)
-  await withSecret(terminal, asked, () => rotateWebhookSecret(name, id, options))
+  await withSecret(terminal, asked, () => rotateWebhookSecret(name, id, {}, options))
   terminal.stderr.write('rotated; for 24 hours messages are signed with the previous secret as well\n')
 }
 
@@ -91,7 +92,7 @@ export async function showDeliveries(terminal: Terminal, id: string, { output, p
 export async function sendNow(terminal: Terminal, id: string, delivery: string | undefined, asked: Shown): Promise<void> {
   const { options } = openApi(terminal)
   const name = projectOf(terminal, asked.project)
-  const sent = await (delivery === undefined ? testWebhook(name, id, options) : redeliver(name, id, delivery, options))
+  const sent = await (delivery === undefined ? testWebhook(name, id, {}, options) : redeliver(name, id, delivery, {}, options))
   print(terminal, asked.output, sent, [deliveryTable([sent])])
   if (sent.outcome !== 'ok') throw new Failure('failed', plain(`not delivered: ${sent.message ?? sent.outcome}`))
 }
@@ -100,12 +101,14 @@ export async function sendNow(terminal: Terminal, id: string, delivery: string |
 async function withSecret(
   terminal: Terminal,
   { secretTo, output }: SecretOptions,
-  work: () => Promise<Webhook & { readonly secret: string }>
+  work: () => Promise<NewWebhook>
 ): Promise<string> {
   // The file comes first: a secret that cannot be saved would be lost.
   const file = secretTo === undefined ? undefined : await newFile('--secret-to', secretTo)
   try {
-    const { secret, ...made } = await work()
+    const { secret: shown, ...made } = await work()
+    // Only null for a request that is repeated by its key, which none of ours is.
+    const secret = shown ?? ''
     await file?.writeFile(`${secret}\n`)
     if (output !== 'table') print(terminal, output, file === undefined ? { ...made, secret } : made, [])
     else if (file === undefined) terminal.stdout.write(`${plain(secret)}\n`)
