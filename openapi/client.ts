@@ -159,7 +159,7 @@ export type Credential = {
     id: string;
     project: string;
     /** `unknown` if the stored record cannot be read; see `status`. */
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "unknown";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "unknown";
     description: string;
     /** Public fields. */
     data: {
@@ -274,6 +274,24 @@ export type Kubeconfig = {
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
 };
+export type SecretFile = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** A file of any kind that a pipeline reads: the key of a service account, a licence, a settings file. */
+    "type": "secret-file";
+    /** Purpose of the credential. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** The name that the file has in a build, without a path. */
+        fileName: string;
+        /** The file as it is, byte for byte. In base64. */
+        content: string;
+    };
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
+    expiresAt?: string | null;
+};
 export type CreateCredential = ({
     "type": "username-password";
 } & UsernameAndPassword) | ({
@@ -282,12 +300,14 @@ export type CreateCredential = ({
     "type": "access-token";
 } & AccessToken) | ({
     "type": "kubeconfig";
-} & Kubeconfig);
+} & Kubeconfig) | ({
+    "type": "secret-file";
+} & SecretFile);
 export type CredentialSet = {
     credentials: {
         /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
         id: string;
-        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
         /** Purpose of the credential. Shown in Jenkins. */
         description?: string;
         /** Fields of the type; see `GET /credential-types`. */
@@ -397,7 +417,7 @@ export type SnippetList = {
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
     id?: string;
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     /** Fields of the type; see `GET /credential-types`. */
@@ -719,7 +739,7 @@ export type ControllerList = {
     totalIsLeast?: true;
 };
 export type CredentialType = {
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
     title: string;
     description: string;
     fields: {
@@ -729,10 +749,14 @@ export type CredentialType = {
         /** Write-only: never shown again. */
         secret: boolean;
         required: boolean;
-        /** Maximum length, in bytes of UTF-8. */
+        /** Maximum length in bytes: of UTF-8, or of what the base64 stands for. */
         maxBytes: number;
         /** Input control for a form. */
         input: "text" | "password" | "multiline" | "file";
+        /** The value is bytes, given as base64. */
+        encoding?: "base64";
+        /** The field that takes the name of the file that the value was read from. */
+        fileName?: string;
     }[];
     /** Public facts derived from its secrets: each name in `facts`, with its label. */
     facts: {
@@ -1186,7 +1210,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
     limit?: number;
     cursor?: string;
     q?: string;
-    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig";
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     expiring?: string;
     expired?: boolean;
@@ -1978,5 +2002,6 @@ export const credentialTypes = {
     "username-password": "Username and password",
     "ssh-key": "SSH key",
     "access-token": "Access token",
-    "kubeconfig": "kubeconfig"
+    "kubeconfig": "kubeconfig",
+    "secret-file": "Secret file"
 } as const;

@@ -31,8 +31,9 @@ export async function apiClient(documentFile: string): Promise<string> {
 
 /** Each type of credential is a schema of a create. */
 function typeTitles({ components: { schemas } }: Document): string {
-  const names = schemas['CreateCredential']?.oneOf?.map(({ $ref }) => $ref.split('/').at(-1) ?? '') ?? []
-  const titles = names.map(name => [name.replace(/^Create\./, ''), schemas[name]?.title])
+  const byName = new Map(Object.entries(schemas))
+  const names = byName.get('CreateCredential')?.oneOf?.map(({ $ref }) => $ref.split('/').at(-1) ?? '') ?? []
+  const titles = names.map(name => [name.replace(/^Create\./, ''), byName.get(name)?.title])
   const entries = titles.map(([type, title]) => `    ${JSON.stringify(type)}: ${JSON.stringify(title)}`)
   return `/** The types of credentials with their titles. */\nexport const credentialTypes = {\n${entries.join(',\n')}\n} as const;\n`
 }

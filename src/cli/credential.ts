@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import {
   type CreateCredential,
   type Credential,
@@ -11,7 +12,7 @@ import {
 import { USER_NAME } from '../domain/user-name.ts'
 import { type Api, given, openApi } from './api.ts'
 import { askSecret, canAsk } from './ask.ts'
-import { textOf } from './documents.ts'
+import { bytesOf, textOf } from './documents.ts'
 import { Failure } from './exit.ts'
 import { credentialTable } from './get.ts'
 import { projectOf } from './options.ts'
@@ -110,7 +111,12 @@ async function dataOf(terminal: Terminal, type: Type, options: CredentialOptions
   }
   if (files.filter(([, path]) => path === '-').length > 1) throw new Failure('usage', 'stdin holds one secret alone')
   for (const [name, path] of files) {
-    const { input } = fieldOf(type, name)
+    const { input, encoding, fileName } = fieldOf(type, name)
+    if (fileName !== undefined && path !== '-' && !data.has(fileName)) data.set(fileName, basename(path))
+    if (encoding !== undefined) {
+      data.set(name, (await bytesOf(terminal, path)).toString(encoding))
+      continue
+    }
     const text = await textOf(terminal, path)
     // A final line end comes from the editor and is not part of the password.
     data.set(name, isOfOneLine(input) ? text.replace(/\r?\n$/, '') : text)

@@ -6,12 +6,18 @@ import { Failure } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The text of a file, or of stdin for `-`. UTF-16 with a byte order mark is accepted, because PowerShell writes it with `>`. */
-export async function textOf({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr'>, path: string): Promise<string> {
+export const textOf = async (terminal: Input, path: string): Promise<string> =>
+  decoded(await bytesOf(terminal, path), path === '-' ? 'stdin' : path)
+
+type Input = Pick<Terminal, 'stdin' | 'stderr'>
+
+/** The bytes of a file, or of stdin for `-`. */
+export async function bytesOf({ stdin, stderr }: Input, path: string): Promise<Buffer> {
   if (path === '-') {
     if (stdin.isTTY) stderr.write('reading from the terminal; Ctrl-D ends\n')
-    return decoded(await buffer(stdin), 'stdin')
+    return buffer(stdin)
   }
-  const bytes = await readFile(path).catch(error => {
+  return readFile(path).catch(error => {
     throw new Failure(
       'usage',
       (error as NodeJS.ErrnoException).code === 'ENOENT'
@@ -19,7 +25,6 @@ export async function textOf({ stdin, stderr }: Pick<Terminal, 'stdin' | 'stderr
         : `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`
     )
   })
-  return decoded(bytes, path)
 }
 
 /** Decodes bytes of user input; `name` is their source. */

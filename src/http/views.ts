@@ -98,7 +98,9 @@ const fieldView = (name: string, field: Field): Answer<typeof CredentialTypeSche
   secret: field.secret,
   required: field.required,
   maxBytes: field.maxBytes,
-  input: field.input
+  input: field.input,
+  ...(field.encoding === undefined ? {} : { encoding: field.encoding }),
+  ...(field.fileName === undefined ? {} : { fileName: field.fileName })
 })
 
 export const callerView = (caller: Caller): Answer<typeof CallerSchema> => ({

@@ -10,6 +10,7 @@ import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { registerTextErrors } from './errors.ts'
 import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
+import { hasKind } from './kinds.ts'
 import { projectRoots } from './paths.ts'
 import { existingCredential } from './routes.ts'
 import { FlatSchema } from './schemas.ts'
@@ -43,7 +44,8 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
 
   app.get<{ Params: Path }>(url, read, async ({ params }) => {
     const { name } = await existingProject(deps, params.project)
-    return (await deps.credentials.list(name)).filter(({ credential }) => credential.deletedAt === null).map(toFlat)
+    const stored = (await deps.credentials.list(name)).filter(hasKind)
+    return stored.filter(({ credential }) => credential.deletedAt === null).map(toFlat)
   })
 
   app.get<{ Params: Path }>(`${url}/:id`, read, async ({ params }) => {
@@ -81,6 +83,7 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
   app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async (request, reply) => {
     const { params, caller, headers } = request
     const project = await existingProject(deps, params.project)
+    await existingCredential(deps, params)
     const deleted = await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
     await deps.outcomes.ofDeletion(deleted, honourWait(request, reply))
     return { name: params.id }

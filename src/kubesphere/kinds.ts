@@ -55,6 +55,10 @@ export const kindOfFlat = find(kind => kind.flatType)
 /** The kind shown for a credential whose record cannot be read. */
 const unreadable: SecretKind = { type: UNKNOWN_TYPE, secretType: `${SECRET_TYPE_PREFIX}unknown`, flatType: 'unknown', keys: {} }
 
+/** Whether KubeSphere knows the type of a credential. To its clients, others do not exist. */
+export const hasKind = ({ credential }: { readonly credential: { readonly type: string } }): boolean =>
+  credential.type === UNKNOWN_TYPE || secretKinds.some(({ type }) => type === credential.type)
+
 /** The kind of one of our types; throws for a type without one, which would be a bug. */
 export function kindOfType(type: string): SecretKind {
   const kind = type === UNKNOWN_TYPE ? unreadable : secretKinds.find(known => known.type === type)

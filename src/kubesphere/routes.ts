@@ -14,6 +14,7 @@ import type { CredentialStore, StoredCredential } from '../store/credential/cred
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { assertNamespace, declaredIn } from './declared.ts'
 import { registerTextErrors } from './errors.ts'
+import { hasKind } from './kinds.ts'
 import { firstOf, pageOfSecrets, type RawQuery } from './list.ts'
 import { projectRoots } from './paths.ts'
 import { SecretListSchema, SecretSchema } from './schemas.ts'
@@ -54,7 +55,8 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
 
   app.get<{ Params: Path; Querystring: RawQuery }>(url, read, async ({ params, query }) => {
     const project = await existingProject(deps, params.project)
-    return pageOfSecrets(await deps.credentials.list(project.name), stored => toSecret(project, stored), firstOf(query))
+    const stored = (await deps.credentials.list(project.name)).filter(hasKind)
+    return pageOfSecrets(stored, one => toSecret(project, one), firstOf(query))
   })
 
   app.get<{ Params: Path }>(`${url}/:id`, read, async ({ params }) => {
@@ -100,6 +102,7 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
   app.delete<{ Params: Path }>(`${url}/:id`, ifMatch, async (request, reply) => {
     const { params, caller, headers } = request
     const project = await existingProject(deps, params.project)
+    await existingCredential(deps, params)
     const deleted = await deps.credentialCommands.remove(caller, project, params.id, expectedVersions(headers['if-match']))
     await deps.outcomes.ofDeletion(deleted, honourWait(request, reply))
     return { message: 'success' }
@@ -162,7 +165,7 @@ export async function existingCredential(
   { project, id }: Path
 ): Promise<StoredCredential> {
   const stored = await deps.credentials.get(project, id)
-  if (stored === undefined) throw notFound(id)
+  if (stored === undefined || !hasKind(stored)) throw notFound(id)
   return stored
 }
 

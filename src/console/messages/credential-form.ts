@@ -18,6 +18,8 @@ export const formMessages = {
   dropHere: 'or drop one here',
   dropping: 'Drop the file here',
   tooLarge: (bytes: number) => `The file is too large. The limit is ${Math.round(bytes / 1024)} KiB.`,
+  fileChosen: (name: string, bytes: number) => `${name === '' ? 'File' : name} (${bytes.toLocaleString('en')} bytes)`,
+  clearFile: 'Remove',
   notText: 'This is not a text file.',
   adopt: 'Take over the credential that Jenkins already holds under this ID',
   adoptHelp:

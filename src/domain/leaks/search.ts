@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Secrets } from '../credential.ts'
 import { fromPercent, newBudget, viewsOf } from './views.ts'
 
@@ -25,7 +26,8 @@ export interface LeakSearch {
 export function searchFor(secrets: readonly Secrets[]): LeakSearch {
   const stored = secrets.flatMap(one => Object.values(one)).map(secret => secret.reveal().trim())
   // A value stored percent-encoded was sent without the encoding.
-  const values = new Set([...stored, ...stored.filter(value => value.length <= LONGEST).map(fromPercent)])
+  const short = stored.filter(value => value.length <= LONGEST)
+  const values = new Set([...stored, ...short.map(fromPercent), ...short.flatMap(textInBase64)])
   values.delete('')
   const needles = [...values].map(needleOf)
   const budget = newBudget()
@@ -36,6 +38,13 @@ export function searchFor(secrets: readonly Secrets[]): LeakSearch {
       return !isWhole || texts.some(view => isIn(view, needles))
     }
   }
+}
+
+/** The text that a value of bytes, which is base64, stands for; none if they are no text. */
+function textInBase64(value: string): string[] {
+  if (value.length < SHORTEST_LINE || value.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return []
+  const bytes = Buffer.from(value, 'base64')
+  return isUtf8(bytes) ? [bytes.toString().trim()] : []
 }
 
 /** The forms of a value to search for. */

@@ -18,6 +18,8 @@ export interface Field {
   readonly input: 'text' | 'password' | 'multiline' | 'file'
   /** Present where the value is not a text but bytes, given as base64. */
   readonly encoding?: 'base64'
+  /** The public field that gets the name of the file where the value is read from one. */
+  readonly fileName?: string
 }
 
 /** A field that may be shown again. */
@@ -41,9 +43,14 @@ export const secretText = (label: string, input: Field['input'], help: string, r
 })
 
 /** A sealed field of bytes. Form and command line read them from a file. */
-export const secretBytes = (label: string, help: string, required = true): Field => ({
-  ...secretText(label, 'file', help, required),
-  encoding: 'base64'
+export const secretBytes = (
+  label: string,
+  help: string,
+  more: Pick<Field, 'fileName'> & { readonly required?: boolean } = {}
+): Field => ({
+  ...secretText(label, 'file', help),
+  encoding: 'base64',
+  ...more
 })
 
 /** Length of the base64 of this many bytes. */

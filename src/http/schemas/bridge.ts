@@ -71,8 +71,12 @@ export const CredentialTypeSchema = Type.Object(
         help: Type.String(),
         secret: Type.Boolean({ description: 'Write-only: never shown again.' }),
         required: Type.Boolean(),
-        maxBytes: Type.Integer({ description: 'Maximum length, in bytes of UTF-8.' }),
-        input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'Input control for a form.' })
+        maxBytes: Type.Integer({ description: 'Maximum length in bytes: of UTF-8, or of what the base64 stands for.' }),
+        input: oneOf(['text', 'password', 'multiline', 'file'] as const, { description: 'Input control for a form.' }),
+        encoding: Type.Optional(oneOf(['base64'] as const, { description: 'The value is bytes, given as base64.' })),
+        fileName: Type.Optional(
+          Type.String({ description: 'The field that takes the name of the file that the value was read from.' })
+        )
       })
     ),
     facts: Type.Unsafe<Record<string, string>>({

@@ -63,6 +63,8 @@ abstract class Jenkinsfile extends Script {
       case 'ssh-key': return [(name): 'file:privateKey', (name + '_USR'): 'username', (name + '_PSW'): 'passphrase']
       case 'access-token': return [(name): 'token']
       case 'kubeconfig': return [(name): this.@keptAs == 'file' ? 'file:content' : 'content']
+      case 'secret-file': return [(name): 'file:content']
+      default: return [:]
     }
   }
 

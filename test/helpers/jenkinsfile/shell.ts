@@ -8,7 +8,7 @@ export interface Call {
   readonly program: string
   readonly args: readonly string[]
   readonly stdin: string
-  /** What was in the file that KUBECONFIG names, or in the one after `-i`. */
+  /** What was in the file that KUBECONFIG or GOOGLE_APPLICATION_CREDENTIALS names, or in the one after `-i` or `--settings`. */
   readonly file: string
   /** What ssh-keygen makes of an OpenSSH key after `-i`, asking for its passphrase as ssh does. */
   readonly opened: string
@@ -25,7 +25,7 @@ export interface Ran {
 }
 
 /** Programs that pipelines call; here each notes how it was called. */
-const PROGRAMS = ['docker', 'git', 'kubectl', 'helm', 'curl', 'ssh', 'mvn']
+const PROGRAMS = ['docker', 'git', 'kubectl', 'helm', 'curl', 'ssh', 'mvn', 'terraform', 'aws', 'java']
 
 const STUB = `#!/bin/sh
 call=$(mktemp -d "$CALLS/XXXXXX")
@@ -34,6 +34,8 @@ for arg in "$@"; do printf '%s\\0' "$arg"; done > "$call/args"
 cat > "$call/stdin"
 env -0 > "$call/env"
 [ "$1" = -i ] && cat "$2" > "$call/file"
+[ "$2" = --settings ] && cat "$3" > "$call/file"
+[ -n "$GOOGLE_APPLICATION_CREDENTIALS" ] && cat "$GOOGLE_APPLICATION_CREDENTIALS" > "$call/file"
 [ -n "$KUBECONFIG" ] && cat "$KUBECONFIG" > "$call/file"
 [ "$1" = -i ] && grep -q OPENSSH "$2" && ssh-keygen -y -f "$2" > "$call/opened" 2>&1
 exit 0

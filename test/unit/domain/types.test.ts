@@ -92,17 +92,28 @@ for (const type of credentialTypes) {
       type.faults({ ...data, [name]: type.secretFields.includes(name) ? new Secret(text) : text }, '#/data')
     for (const name of names) {
       const field = type.fields[name]
-      const table: [string, string, RegExp][] = [
+      const most = field?.maxBytes ?? 0
+      const inBase64: [string, string, RegExp][] = [
+        ['no base64', 'S3CRET!', /is not base64/],
+        ['a half group', 'S3CRE', /is not base64/],
+        ['other bits after the last byte', 'S3CRET==', /is not base64/],
+        ['the alphabet of addresses', 'S3-_', /is not base64/],
+        ['what looks like a ciphertext', '{AQAAS3CRET=}', /is not base64/],
+        ['a byte too much', Buffer.alloc(most + 1).toString('base64'), /larger than/],
+        ['far too much', 'x'.repeat(2 * most), /larger than/],
+        ...(field?.required ? [['nothing', '', /must not be empty/] as [string, string, RegExp]] : [])
+      ]
+      const inText: [string, string, RegExp][] = [
         ['NUL', 'S3CRET\u0000', /NUL/],
         ['U+FFFF', 'S3CRET\uFFFF', /cannot carry/],
         ['half of a pair', 'S3CRET\uD83D', /cannot carry/],
         ['what looks like a ciphertext', '{AQAAS3CRET=}', /\{base64\}/],
         ['a ciphertext with spaces around it', ' {AQAAS3CRET=}\n', /\{base64\}/],
-        ['a byte too much', 'x'.repeat((field?.maxBytes ?? 0) + 1), /larger than/],
-        ['few characters of many bytes', '日'.repeat(Math.floor((field?.maxBytes ?? 0) / 3) + 1), /larger than/],
+        ['a byte too much', 'x'.repeat(most + 1), /larger than/],
+        ['few characters of many bytes', '日'.repeat(Math.floor(most / 3) + 1), /larger than/],
         ...(field?.required ? [['nothing', '', /must not be empty/] as [string, string, RegExp]] : [])
       ]
-      for (const [what, text, sentence] of table) {
+      for (const [what, text, sentence] of field?.encoding === undefined ? inText : inBase64) {
         const faults = faultsWith(name, text)
         t.strictSame(
           faults.map(f => f.pointer),
@@ -112,7 +123,8 @@ for (const type of credentialTypes) {
         t.match(faults[0]?.detail, sentence)
         t.notMatch(JSON.stringify(faults), 'S3CRET')
       }
-      t.strictSame(faultsWith(name, 'x'.repeat(field?.maxBytes ?? 0)), [], `${name}: exactly as much as is allowed`)
+      const full = field?.encoding === undefined ? 'x'.repeat(most) : Buffer.alloc(most, 7).toString('base64')
+      t.strictSame(faultsWith(name, full), [], `${name}: exactly as much as is allowed`)
       const absent = type.faults(Object.fromEntries(Object.entries(data).filter(([other]) => other !== name)), '#/data')
       t.equal(absent.length, field?.required ? 1 : 0, `${name}: absent`)
     }
@@ -136,7 +148,10 @@ for (const type of credentialTypes) {
       t.match(document.className, /^[\w.]+$/)
       const leaves = leavesOf(asBranch(document))
       const wrapped = leaves.filter(leaf => leaf.text instanceof Secret)
-      t.strictSame([...new Set(wrapped.map(leaf => leaf.field))].sort(), [...type.secretFields].sort())
+      for (const { field } of wrapped) t.ok(type.secretFields.includes(field), `${field} is declared as secret`)
+      const kept = type.classes.find(({ name }) => name === document.className)?.elements ?? {}
+      for (const { path, text } of leaves)
+        t.equal(kept[path] === 'text', !(text instanceof Secret), `${path} is declared as Jenkins keeps it`)
       const printed = inspect(document, { depth: null, showHidden: true }) + JSON.stringify(document)
       for (const name of type.secretFields) {
         const text = example.data[name]
@@ -145,7 +160,8 @@ for (const type of credentialTypes) {
         const sent = wrapped.find(leaf => leaf.field === name)?.text as Secret
         t.ok([text, Buffer.from(text).toString('base64')].includes(sent.reveal()), `${name} is sent byte for byte`)
       }
-      for (const name of type.publicFields) t.equal(leaves.find(leaf => leaf.field === name)?.text, example.data[name], name)
+      for (const name of type.publicFields)
+        t.equal(leaves.find(leaf => leaf.field === name)?.text, example.data[name] ?? '', name)
       const paths = leaves.map(leaf => leaf.path)
       t.strictSame(paths, [...new Set(paths)], 'no path twice')
     }
@@ -153,7 +169,8 @@ for (const type of credentialTypes) {
 
   t.test(`${type.type}: its shape does not depend on the values`, async t => {
     for (const [i, kubeconfigForm] of forms.entries()) {
-      const placeholders = Object.fromEntries(names.map(name => [name, type.secretFields.includes(name) ? new Secret('') : '']))
+      const set = Object.keys(data)
+      const placeholders = Object.fromEntries(set.map(name => [name, type.secretFields.includes(name) ? new Secret('') : '']))
       const shape = type.toXml(placeholders, { id: 'x', kubeconfigForm })
       const paths = (d: typeof shape) => leavesOf(asBranch(d)).map(leaf => [leaf.path, leaf.field, leaf.text instanceof Secret])
       t.strictSame(paths(shape), paths(documents[i] as typeof shape))

@@ -4,7 +4,7 @@ import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
 import { DataField, FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'
-import { type FormState, type KeyKind, type Kind, listFields, USER_NAME } from './form-state.ts'
+import { type Field, type FormState, type KeyKind, type Kind, listFields, USER_NAME } from './form-state.ts'
 import { type Findings, fieldAt } from './validation.ts'
 
 interface CredentialFieldsProps {
@@ -42,7 +42,9 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
             key={`${kind.type} ${field.name}`}
             field={field}
             value={own(state.data, field.name) ?? ''}
-            onChange={value => onChange({ data: { ...state.data, [field.name]: value } })}
+            onChange={(value, fileName) =>
+              onChange({ data: { ...state.data, [field.name]: value, ...named(field, state, fileName) } })
+            }
             error={errors.get(field.name)}
             warnings={warnings.filter(warning => fieldAt(warning) === field.name)}
             isKept={isKept}
@@ -99,6 +101,10 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
     </>
   )
 }
+
+/** The name of a chosen file, for the field that takes it, unless something is entered there. */
+const named = ({ fileName: field }: Field, { data }: FormState, name: string | undefined): Readonly<Record<string, string>> =>
+  field === undefined || name === undefined || own(data, field) ? {} : { [field]: name }
 
 interface KeyChoiceProps {
   readonly kinds: readonly KeyKind[]

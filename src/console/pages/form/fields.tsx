@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Finding } from '#api'
 import { formMessages } from '../../messages/credential-form.ts'
 import { SecretInput } from '../../ui/secret-input.tsx'
+import { BytesField } from './bytes-field.tsx'
 import { FileField } from './file-field.tsx'
 import classes from './form.module.css'
 import type { Field } from './form-state.ts'
@@ -11,7 +12,7 @@ import { describeFinding } from './validation.ts'
 interface FieldProps {
   readonly field: Field
   readonly value: string
-  readonly onChange: (value: string) => void
+  readonly onChange: (value: string, fileName?: string) => void
   readonly error: string | undefined
   readonly warnings: readonly Finding[]
   /** Whether the field is a stored secret that stays when nothing is typed. */
@@ -39,11 +40,14 @@ export function DataField(props: FieldProps) {
     spellCheck: false,
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value)
   }
+  const isBytes = field.encoding !== undefined
+  const isText = !isBytes && (field.input === 'multiline' || field.input === 'file')
   return (
     <div className={classes['field']}>
       {field.input === 'text' && <TextInput {...shared} />}
       {field.input === 'password' && <SecretInput {...shared} />}
-      {(field.input === 'multiline' || field.input === 'file') && <FileField field={field} shared={shared} onChange={onChange} />}
+      {isText && <FileField field={field} shared={shared} onChange={onChange} />}
+      {isBytes && <BytesField field={field} shared={shared} value={value} onChange={onChange} />}
       <FieldWarnings label={field.label} warnings={warnings} />
       {isRemoved !== undefined && (
         <Checkbox
