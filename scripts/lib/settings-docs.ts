@@ -29,6 +29,9 @@ REDIS_PASSWORD=
 # --profile watch only: password of Grafana's administrator, \`admin\`.   generate one: openssl rand -hex 16
 GRAFANA_ADMIN_PASSWORD=
 
+# --profile watch only: the address of docs/operations.md as your people read it, for the links in alerts.
+# RUNBOOKS_URL=
+
 # Ports on this machine:
 # BRIDGE_PORT=8080
 # JENKINS_PORT=8081

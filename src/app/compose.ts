@@ -75,6 +75,7 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const { source = nothingInFiles, opened } = settings.reload ?? {}
   const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)
+  metrics.certificate(settings.listener?.tls?.cert)
   const hearing = { limit: metrics.limits.reached, bodies: metrics.limits.bodies }
   const listening = openListener(settings.listener, redis, hearing, settings.draining)
   const events = createEventLog(redis)

@@ -59,7 +59,10 @@ t.test('every alert is tested both ways, and has a paragraph that it leads to', 
       `${alert} is seen silent`
     )
     t.match(labels.severity, /^(critical|warning|info)$/, alert)
-    t.equal(annotations.runbook_url, `docs/operations.md#${alert.toLowerCase()}`)
+    t.equal(
+      annotations.runbook_url,
+      `{{ with $externalLabels.jcb_runbooks }}{{ . }}{{ else }}docs/operations.md{{ end }}#${alert.toLowerCase()}`
+    )
     t.ok((paragraphs.get(alert)?.length ?? 0) > 100, `${alert} is explained`)
   }
   const explained = [...page.slice(page.indexOf('\n## Alerts\n')).matchAll(/^### (\w+)$/gm)].map(match => match[1])
@@ -67,6 +70,14 @@ t.test('every alert is tested both ways, and has a paragraph that it leads to', 
     explained,
     rules.map(({ alert }) => alert)
   )
+})
+
+t.test('where the alerts lead is a setting of Prometheus, and no label of theirs', async t => {
+  const { global, alerting } = parse(text('ops/prometheus/prometheus.yml'))
+  t.strictSame(global.external_labels, { jcb_runbooks: '${RUNBOOKS_URL}' })
+  t.strictSame(alerting.alert_relabel_configs, [{ action: 'labeldrop', regex: 'jcb_runbooks' }])
+  t.equal(parse(text('docker-compose.yml')).services.prometheus.environment.RUNBOOKS_URL, '${RUNBOOKS_URL:-}')
+  t.match(text('.env.example'), /^# RUNBOOKS_URL=$/m)
 })
 
 t.test('the dashboard is one that Grafana can import', async t => {

@@ -117,6 +117,7 @@ t.test('one bad file: all values before stay in force, and the answer, the log a
   t.equal((await fetch(`${a.url}/metrics`, { headers: { authorization: `Bearer ${fresh}` } })).status, 401)
   t.match((await events())[0], { type: 'ReloadRefused', message: /LOG_LEVEL must be one of/ })
   t.ok(lines(a, 'reload of the settings refused'))
+  t.match((await a.call('GET', '/metrics')).text, /^jcb_reload_refused 1$/m)
 
   await put('level', 'debug')
   await put('keys-a', k2)
@@ -132,6 +133,7 @@ t.test('one bad file: all values before stay in force, and the answer, the log a
   await put('keys-a', k1)
   t.match((await reload())[0], { outcome: 'reloaded', changed: ['LOG_LEVEL', 'METRICS_TOKEN'] })
   t.equal((await fetch(`${a.url}/metrics`, { headers: { authorization: `Bearer ${fresh}` } })).status, 200)
+  t.match((await a.call('GET', '/metrics')).text, /^jcb_reload_refused 0$/m)
   t.match((await events())[0], { type: 'SettingsReloaded', actor: 'admin', fields: ['LOG_LEVEL', 'METRICS_TOKEN'] })
 })
 

@@ -6,6 +6,7 @@ import type { Sealer } from '../../store/sealing/seal.ts'
 import type { SyncObserver } from '../../sync/run/report.ts'
 import { type BackupMetrics, backupMetrics } from './backups.ts'
 import { durabilityMetrics } from './durability.ts'
+import { type FileMetrics, fileMetrics } from './files.ts'
 import { httpMetrics, streamMetrics } from './http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
 import { type LimitMetrics, limitMetrics } from './limits.ts'
@@ -15,7 +16,7 @@ import { syncMetrics } from './sync.ts'
 import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
 
 /** The metrics of the process. Labels are constants of the source or configuration, never ids, project names or paths. */
-export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics {
+export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics, FileMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
   readonly streams: (open: number) => void
@@ -50,6 +51,7 @@ export function createMetrics({ version, role, backupEvery, ...reads }: MetricsS
     ...jenkinsMetrics(registers),
     ...webhookMetrics(registers, reads.clock),
     ...backupMetrics(registers, backupEvery),
+    ...fileMetrics(registers),
     sync: syncMetrics(registers),
     http: {
       ...http,

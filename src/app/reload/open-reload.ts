@@ -32,6 +32,7 @@ export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly
   const own = createReload({ source, parts: deps.parts, process, trail: createControllerLog(store.redis), log })
   const reload: Reload = async by => {
     const outcome = await own(by)
+    store.metrics.reloaded(outcome.outcome)
     beat()
     return outcome
   }

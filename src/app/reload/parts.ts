@@ -22,7 +22,7 @@ export interface ReloadPart {
 }
 
 export interface PartDeps {
-  readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'keyWatch' | 'processes'>
+  readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'keyWatch' | 'processes' | 'metrics'>
   readonly access: Pick<Access, 'replace'>
   readonly jenkins: Pick<OpenControllers, 'reconnect'>
   readonly backups: Pick<Backups, 'replace'>
@@ -63,6 +63,7 @@ export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
     apply({ listener: { tls } }) {
       const server: unknown = deps.http()?.server
       if (tls !== undefined && server instanceof Server) server.setSecureContext({ cert: tls.cert, key: tls.key })
+      deps.store.metrics.certificate(tls?.cert)
     }
   },
   {

@@ -49,6 +49,16 @@ t.test('certificates that cannot be used are refused without their text', async 
     t.strictSame(await faultsOf(files), faults, Object.keys(files).join())
 })
 
+t.test('the end of a certificate that was taken is watched', async t => {
+  const seen: unknown[] = []
+  const store = { metrics: { certificate: (pem: string | undefined) => seen.push(pem) } } as unknown as PartDeps['store']
+  const part = reloadParts({ store, http: () => undefined } as unknown as PartDeps).find(({ settings }) =>
+    settings.includes('TLS_CERT_FILE')
+  )
+  part?.apply(config({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key }), new Set(['TLS_CERT_FILE']))
+  t.strictSame(seen, [cert])
+})
+
 t.test('every secret but what connects to Redis and to the collector is taken by a part', t => {
   const taken = new Set<string>(parts.flatMap(({ settings }) => settings))
   t.strictSame(
