@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
@@ -305,4 +306,40 @@ t.test('lists take only what they know', async t => {
     400,
     'INVALID_CURSOR'
   )
+})
+
+const page = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+const exampleIn = (name: string, start: string) =>
+  JSON.parse(
+    page(name)
+      .split('```json\n')
+      .find(block => block.startsWith(start))
+      ?.split('```')[0] ?? '{}'
+  )
+/** What an example leaves open with a dot, from the answer. */
+const filled = (shown: unknown, answer: unknown): unknown =>
+  shown === '…'
+    ? answer
+    : typeof shown !== 'object' || shown === null || Array.isArray(shown)
+      ? shown
+      : Object.fromEntries(
+          Object.entries(shown).map(([name, value]) => [name, filled(value, (answer as Answer['body'])?.[name])])
+        )
+
+t.test('docs/errors.md and docs/api.md show a problem as it is answered', async t => {
+  const data = { username: 'alice', password: '' }
+  const { body } = await bridge.call('POST', CREDENTIALS, { id: 'registry', type: 'username-password', data })
+  const shown = exampleIn('docs/errors.md', '{\n  "type"')
+  t.strictSame({ ...body, requestId: shown.requestId }, shown)
+  const short = exampleIn('docs/api.md', '{ "type"')
+  t.strictSame(filled(short, body), body)
+})
+
+t.test('README.md shows a credential as it is answered', async t => {
+  const [, sent = '{}'] = /-d '(\{"id":"dockerhub-id".*\})'/.exec(page('README.md')) ?? []
+  const { body, status } = await bridge.call('POST', CREDENTIALS, sent, {
+    ...{ 'content-type': 'application/json', prefer: 'wait=10' }
+  })
+  t.equal(status, 201)
+  t.strictSame(filled(exampleIn('README.md', '{ "id"'), body), body)
 })
