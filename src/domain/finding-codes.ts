@@ -5,6 +5,17 @@ export const errorCodes = {
   PublicKey: 'This is a public key. Jenkins needs the private one, which is in the file without .pub.',
   PuttyKey: 'This is a key in PuTTY format, which Jenkins cannot read. Convert it: puttygen key.ppk -O private-openssh -o key',
   SshComKey: 'This is a key in ssh.com format, which Jenkins cannot read. Convert it: ssh-keygen -i -f key > new-key',
+  PgpKey: 'This is a PGP key, which SSH cannot use. Create a key of type ed25519: ssh-keygen -t ed25519',
+  SshCertificate:
+    'This is an SSH certificate, which is public. Jenkins needs the private key that it was issued for, which is in the file without -cert.pub.',
+  CertificateInstead: 'This is a certificate, which is public. Jenkins needs the private key.',
+  OtherKeyFormat:
+    'This is a key in a format that SSH does not have, such as a JSON Web Key, PKCS#12 or age. Create a key of type ed25519.',
+  KeyMarkersLost:
+    'The first or last line of the key is missing or damaged: it needs five dashes on either side of BEGIN … PRIVATE KEY and END … PRIVATE KEY. Copy the whole file again.',
+  EncodedContent: 'It is encoded once too often. Decode it once, and give the result.',
+  PlaceholderContent:
+    'This is a placeholder, a mask, a reference or an encrypted value, which another tool was to replace. Give the secret itself.',
   KeyTruncated: 'The key is truncated or damaged. Copy the whole file again.',
   KeyLinesLost: 'The line ends of the key are lost, so the end of its header cannot be found. Copy it from the file again.',
   TextAroundKey:
@@ -19,12 +30,15 @@ export const errorCodes = {
   RsaKeyTooLong: 'OpenSSH refuses RSA keys of more than 16384 bits. Create a key of type ed25519.',
   PassphraseMissing: 'The key is encrypted, and no passphrase is given.',
   PassphraseWrong: 'The passphrase does not open the key.',
+  PassphraseEnds: 'The passphrase opens the key only without the spaces or line ends around it. Give it without them.',
   PassphraseUnneeded: 'The key is not encrypted, so it has no passphrase. Omit it.',
-  ControlCharacter: 'It contains a line end or another control character, so it cannot work.',
+  ControlCharacter:
+    'It contains a line end or another control character, so it cannot work. Remove it; echo adds a line end, and printf does not.',
   NotAKubeconfig: 'This is not a kubeconfig: it needs kind: Config with clusters, contexts and users.',
-  YamlUnreadable: 'It can be read neither as YAML nor as JSON.',
+  YamlUnreadable: 'It can be read neither as YAML nor as JSON. Use the output of: kubectl config view --raw --flatten --minify',
   TooComplex: 'It has too many parts, or is nested too deep, to be checked. Make it smaller.',
-  FieldType: 'kubectl does not accept a value of this type here. Put text in quotes, and write true and false without quotes.',
+  FieldType:
+    'kubectl does not accept a value of this type here. Put text in quotes, write true and false without quotes, and a list as a list.',
   DuplicateName: 'kubectl does not accept a file that has this name twice in one list.',
   NotBase64: 'It is not base64, so kubectl does not accept the file.',
   NotACertificate:
@@ -80,12 +94,21 @@ export const warningCodes = {
     'It contains a secret value of this credential, and everybody who may see the credential can read it. Remove it, and replace the secret.',
   SpaceAround: 'It begins or ends with a space or a line end, which is probably a copying error.',
   EncodedTwice: 'It seems to be percent-encoded already, and is encoded twice now. Give it without the encoding.',
-  InvisibleCharacter: 'It contains an invisible character, such as a zero-width space, which is probably a copying error.',
+  InvisibleCharacter:
+    'It contains an invisible character, such as a zero-width space, a mark of direction or a no-break space, which is probably a copying error. Type it again, or copy it as plain text.',
+  Placeholder:
+    'It looks like a placeholder, a mask, a reference or an encrypted value, which another tool was to replace. Give the secret itself.',
+  CodeBlock: 'A code block or a here-document is around it. Give only what is inside.',
+  CopiedLine: 'It looks like a line of a file, a header or a command, with more in it than the value. Give only the value.',
+  EncodedText: 'It is probably encoded once too often. Decode it once, and give the result, unless the pipeline decodes it.',
+  UserNameColon:
+    'It contains a colon, at which servers end a username, so user:password cannot work, percent-encoded or not. Use it only with programs that take username and password apart.',
   QuotesAround: 'It is in quotes, which are probably not part of it.',
   LineBreakInside: 'It contains a line end, which is unusual for a token.',
   TokenPrefix: 'It begins with the name of an authorization scheme. Give only the token.',
   TokenChecksum: 'The checksum at its end does not match. It was probably truncated or mistyped.',
-  ShortLivedToken: 'Tokens of this kind are valid for at most an hour. Use a long-lived one.',
+  ShortLivedToken:
+    'Tokens of this kind are valid for a day at most, most of them for an hour or less. Use a long-lived one, or let the pipeline fetch one.',
   LooksLikeKey: 'It looks like a private key. Use the type ssh-key, so that it is checked and written to a file.',
   LooksLikeKubeconfig: 'It looks like a kubeconfig. Use the type kubeconfig, so that it is checked.',
   GithubPassword: 'GitHub accepts no account password for Git or its API. Create a personal access token and use that.',
@@ -94,6 +117,10 @@ export const warningCodes = {
   FileReference:
     'It refers to a file on another machine, which the agent does not have. Inline it: kubectl config view --raw --flatten',
   LocalServer: 'The server is localhost, which is another machine when a pipeline runs on an agent.',
+  AuthorOnlyServer:
+    'Only the machine or the local network where the file was made knows this server. Use a name or address that agents can reach.',
+  PodsOnlyServer:
+    'Only pods of the cluster itself reach this address. Use the address of the cluster from outside, unless the agents are its pods.',
   PlainHttp:
     'The address does not begin with https://, so kubectl uses no TLS and sends neither token nor certificate. Other programs send them unencrypted.',
   SkipTlsVerify: 'The certificate of the server is not verified, so anyone in between can steal the token.',
@@ -102,6 +129,8 @@ export const warningCodes = {
   NoUserCredentials: 'The user has no certificate, token or other credentials.',
   KeyWithoutCertificate: 'There is a client key without a certificate, so kubectl does not use it.',
   ExecPlugin: 'A program fetches the token. It must be installed on the agent, and may need a separate login there.',
+  ExecNeedsPerson:
+    'A program fetches the token, and asks a person to log in, which a pipeline cannot do. Use the token of a service account, or let the program log in by itself.',
   AuthProvider: 'kubectl 1.26 and newer no longer support auth-provider. Use a token or a certificate.',
   BasicAuth: 'Kubernetes 1.19 and newer accept no username and password. Use a token or a certificate.',
   OtherUserExpired: 'The credentials of a user that the current context does not use have expired.',

@@ -40,13 +40,18 @@ const at = (where: string, sentence: string): string => (where === '' ? sentence
 /** Maximum number of errors and of warnings per check. */
 const MOST_WARNINGS = 20
 
+function add(findings: Finding[], { code, detail, pointer }: Finding): undefined {
+  const isKnown = findings.some(known => known.code === code && known.detail === detail && known.pointer === pointer)
+  if (!isKnown && findings.length < MOST_WARNINGS) findings.push({ code, detail, pointer })
+}
+
 /** Findings that only one type has: codes, each with its sentence. */
 export interface OwnFindings<Errors extends string, Warnings extends string> {
   readonly errors?: Readonly<Record<Errors, string>>
   readonly warnings?: Readonly<Record<Warnings, string>>
 }
 
-/** Collects the findings of a check; `sentences` are those of codes that only its type has. */
+/** Collects the findings of a check, each once; `sentences` are those of codes that only its type has. */
 export class Report<Errors extends string = ErrorCode, Warnings extends string = WarningCode> {
   readonly #sentences: Readonly<Record<string, string>>
   readonly #errors: Finding[] = []
@@ -59,11 +64,11 @@ export class Report<Errors extends string = ErrorCode, Warnings extends string =
   }
 
   error(code: Errors, pointer: string, where = ''): undefined {
-    if (this.#errors.length < MOST_WARNINGS) this.#errors.push(this.#finding(code, pointer, where))
+    add(this.#errors, this.#finding(code, pointer, where))
   }
 
   warn(code: Warnings, pointer: string, where = ''): undefined {
-    if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push(this.#finding(code, pointer, where))
+    add(this.#warnings, this.#finding(code, pointer, where))
   }
 
   #finding(code: string, pointer: string, where: string): Finding {

@@ -1,9 +1,10 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml'
 import { type Bound, type Bounds, unbounded } from './bounds.ts'
+import { goTags } from './go-yaml.ts'
 
 export interface ParseOptions {
-  /** Schema for plain scalars. */
-  readonly reads: '1.1' | 'core'
+  /** How plain scalars are read: as Go does, in kubectl, or as YAML 1.2 has it. */
+  readonly reads: 'go' | 'core'
   /** Refuse a text that exceeds these before building anything. */
   readonly bounds?: Bounds | undefined
 }
@@ -12,7 +13,7 @@ export interface ParseOptions {
 export type Parsed = { readonly documents: readonly Document.Parsed<ParsedNode>[] } | { readonly bound: Bound }
 
 const dialects = {
-  '1.1': { version: '1.1', merge: true },
+  go: { version: '1.1', schema: 'failsafe', customTags: goTags, merge: true },
   core: { schema: 'core' }
 } as const
 

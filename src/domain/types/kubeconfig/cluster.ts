@@ -1,5 +1,6 @@
 import { type Report, shown } from '../../findings.ts'
 import { certificatesIn, lastEnd } from '../shared/certificates.ts'
+import { reachOf } from '../shared/reach.ts'
 import { serverUrl } from '../shared/server-address.ts'
 import { decodedIn, type Entry, isRedacted, textIn } from './file.ts'
 
@@ -31,8 +32,8 @@ function checkServer(report: Report, cluster: Entry): boolean {
   if (url === undefined) return false
   // Without the query, in which somebody may have put a password.
   report.fact('server', shown(`${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`))
-  if (/^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(url.hostname))
-    report.warn('LocalServer', CONTENT, where)
+  const reach = reachOf(url.hostname)
+  if (reach !== undefined) report.warn(reach, CONTENT, where)
   if (url.protocol === 'http:') report.warn('PlainHttp', CONTENT, where)
   return url.protocol === 'https:'
 }

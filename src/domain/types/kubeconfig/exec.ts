@@ -1,31 +1,8 @@
 import type { ErrorCode } from '../../finding-codes.ts'
-import { own } from '../../own.ts'
-import { type Fields, isFields } from '../shared/fields.ts'
+import { isFields } from '../shared/fields.ts'
+import { asksPerson } from './interactive-programs.ts'
 
 const GROUP = 'client.authentication.k8s.io'
-
-const isText = (value: unknown): boolean => typeof (value ?? '') === 'string'
-
-/** The kinds of values that kubectl reads in an exec plug-in. */
-const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
-  apiVersion: isText,
-  command: isText,
-  installHint: isText,
-  interactiveMode: isText,
-  provideClusterInfo: value => typeof (value ?? false) === 'boolean',
-  args: value => isListOf(value, isText),
-  env: value => isListOf(value, one => isFields(one ?? {}) && Object.values((one ?? {}) as Fields).every(isText))
-}
-
-const isListOf = (value: unknown, isKind: (one: unknown) => boolean): boolean =>
-  value === undefined || value === null || (Array.isArray(value) && value.every(isKind))
-
-/** Where an exec plug-in has a value that kubectl does not read: the names of fields, '' for the whole of it. */
-export function wrongFieldsOf(exec: unknown): string[] {
-  if (exec === undefined || exec === null) return []
-  if (!isFields(exec)) return ['']
-  return Object.entries(kinds).flatMap(([name, isKind]) => (isKind(own(exec, name)) ? [] : [name]))
-}
 
 /** Why kubectl refuses to run an exec plug-in, and where. */
 export function execFaults(exec: unknown): (readonly [code: ErrorCode, field: string])[] {
@@ -38,4 +15,13 @@ export function execFaults(exec: unknown): (readonly [code: ErrorCode, field: st
   const isAnswered = interactiveMode === 'Never' || interactiveMode === 'IfAvailable'
   if (interactiveMode ? !isAnswered : apiVersion === `${GROUP}/v1`) faults.push(['ExecInteractiveMode', 'interactiveMode'])
   return faults
+}
+
+/** Whether a program asks a person, by a browser, a code or a prompt, where the pipeline has none. */
+export function needsPerson(exec: unknown): boolean {
+  if (!isFields(exec)) return false
+  const { command, args, env } = exec
+  const words = [command, ...(Array.isArray(args) ? args : [])].filter(word => typeof word === 'string')
+  const values = (Array.isArray(env) ? env : []).filter(isFields)
+  return asksPerson(words.join(' '), values.map(({ name, value }) => `${name}=${value}`).join(' '))
 }

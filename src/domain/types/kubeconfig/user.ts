@@ -1,7 +1,9 @@
 import { type Report, shown } from '../../findings.ts'
-import { claimsOf, describeJwt, momentIn } from '../access-token/jwt.ts'
+import { claimsOf, momentIn } from '../access-token/jwt.ts'
+import { checkTokenInside, endOfToken } from '../access-token/token.ts'
 import { certificatesIn, subjectOf } from '../shared/certificates.ts'
-import { checkTokenEnds } from '../shared/texts.ts'
+import { checkSecretText } from '../shared/texts.ts'
+import { needsPerson } from './exec.ts'
 import { userFaults } from './faults.ts'
 import { decodedIn, type Entry, textIn } from './file.ts'
 
@@ -23,15 +25,15 @@ export function checkUser(report: Report, user: Entry, now: Date): undefined {
   report.fact('userKind', kind)
   if (kind === 'none') report.warn('NoUserCredentials', CONTENT, user.where)
   if (kind === 'exec plug-in') report.warn('ExecPlugin', CONTENT, `${user.where}.exec`)
+  if (kind === 'exec plug-in' && needsPerson(user.fields['exec'])) report.warn('ExecNeedsPerson', CONTENT, `${user.where}.exec`)
   if (kind === 'auth-provider') report.warn('AuthProvider', CONTENT, `${user.where}.auth-provider`)
   if (kind === 'username and password') report.warn('BasicAuth', CONTENT, user.where)
   const faults = userFaults(user)
   for (const [code, field] of faults) report.error(code, CONTENT, field === '' ? user.where : `${user.where}.${field}`)
   describeCertificate(report, user, now)
   const token = textIn(user, 'token')
-  if (!faults.some(([, field]) => field === 'token')) checkTokenEnds(report, token, CONTENT, `${user.where}.token`)
-  const claims = claimsOf(token)
-  if (claims !== undefined) describeJwt(report, claims, CONTENT, now, `${user.where}.token`)
+  if (!faults.some(([, field]) => field === 'token')) checkSecretText(report, token, CONTENT, `${user.where}.token`)
+  checkTokenInside(report, token, CONTENT, now, `${user.where}.token`)
 }
 
 function describeCertificate(report: Report, user: Entry, now: Date): undefined {
@@ -48,6 +50,7 @@ function describeCertificate(report: Report, user: Entry, now: Date): undefined 
 export function checkOtherUser(report: Report, user: Entry, now: Date): undefined {
   if (userFaults(user).length > 0) report.warn('OtherUserBroken', CONTENT, user.where)
   const [certificate] = certificatesIn(decodedIn(user, 'client-certificate-data'))
-  const ends = [certificate?.validToDate, momentIn(claimsOf(textIn(user, 'token'))?.exp)]
+  const token = textIn(user, 'token')
+  const ends = [certificate?.validToDate, momentIn(claimsOf(token)?.exp), endOfToken(token)]
   if (ends.some(end => end !== undefined && end <= now)) report.warn('OtherUserExpired', CONTENT, user.where)
 }

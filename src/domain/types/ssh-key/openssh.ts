@@ -1,6 +1,7 @@
 import { createECDH, createPrivateKey } from 'node:crypto'
 import { type Report, shown } from '../../findings.ts'
 import { own } from '../../own.ts'
+import { bareForms } from '../shared/texts.ts'
 import { MOST_RSA_BITS } from './key-shape.ts'
 import { describeKey, type PublicKey, publicHalf, publicKeyOf } from './public-key.ts'
 import type { Unlock } from './unlock.ts'
@@ -79,6 +80,10 @@ function checkEncrypted(
   describeKey(report, container.key, comment)
 }
 
+/** Whether a passphrase would open a key without what came along at its ends; not tried where once is long enough. */
+const opensBare = ({ rounds }: Container, text: string, passphrase: string, unlock: Unlock): boolean =>
+  rounds <= MOST_ROUNDS / 4 && bareForms(passphrase).some(bare => typeof unlock(text, bare) === 'object')
+
 /** The comment, which is encrypted like the key; '' where it stays closed. */
 function opened(report: Report, container: Container, text: string, passphrase: string, unlock: Unlock | null): string {
   if (passphrase === '') {
@@ -87,7 +92,11 @@ function opened(report: Report, container: Container, text: string, passphrase: 
   }
   const outcome = unlock === null || container.rounds > MOST_ROUNDS ? 'unknown' : unlock(text, passphrase)
   if (outcome === 'unknown') report.warn('PassphraseUnchecked', PASSPHRASE)
-  else if (outcome === 'wrong') report.error('PassphraseWrong', PASSPHRASE)
+  else if (outcome === 'wrong')
+    report.error(
+      unlock !== null && opensBare(container, text, passphrase, unlock) ? 'PassphraseEnds' : 'PassphraseWrong',
+      PASSPHRASE
+    )
   else {
     if (!outcome.publicBlob.equals(container.publicBlob)) report.error('KeyInconsistent', KEY)
     return shown(outcome.comment)

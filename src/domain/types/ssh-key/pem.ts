@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import type { ErrorCode } from '../../finding-codes.ts'
 import type { Report } from '../../findings.ts'
 import { own } from '../../own.ts'
+import { bareForms } from '../shared/texts.ts'
 import { type Decrypted, decryptInfo, decryptLegacy } from './decrypt-pem.ts'
 import { type KeyForm, type KeyShape, shapeOf } from './key-shape.ts'
 import { describeKey, publicHalf } from './public-key.ts'
@@ -75,15 +76,23 @@ function isWhole(der: Buffer): boolean {
 }
 
 /** The key without its encryption. */
-function opened(report: Report, { kind, text, body }: PemBlock, passphrase: string): Buffer | undefined {
+function opened(report: Report, block: PemBlock, passphrase: string): Buffer | undefined {
+  const outcome = decrypted(block, passphrase)
+  if (outcome === 'unknown' || outcome === 'costly') return report.warn('PassphraseUnchecked', PASSPHRASE)
+  if (outcome === 'cut-off') return report.error('KeyTruncated', KEY)
+  if (outcome !== 'wrong') return outcome.der
+  const isNearly = bareForms(passphrase).some(bare => typeof decrypted(block, bare) === 'object')
+  return report.error(isNearly ? 'PassphraseEnds' : 'PassphraseWrong', PASSPHRASE)
+}
+
+function decrypted({ kind, text, body }: PemBlock, passphrase: string): Decrypted | 'cut-off' {
   const isInfo = kind === 'ENCRYPTED PRIVATE KEY'
-  const outcome: Decrypted = isInfo ? decryptInfo(body, passphrase) : decryptLegacy(text, body, passphrase)
-  if (outcome === 'unknown' || outcome === 'costly') report.warn('PassphraseUnchecked', PASSPHRASE)
+  const outcome = isInfo ? decryptInfo(body, passphrase) : decryptLegacy(text, body, passphrase)
+  if (typeof outcome === 'string') return outcome
   // One wrong passphrase in 256 gives a padding that fits, and bytes that are no DER.
-  else if (outcome === 'wrong' || outcome.der[0] !== SEQUENCE) report.error('PassphraseWrong', PASSPHRASE)
-  else if (!isWhole(outcome.der)) report.error(isInfo ? 'PassphraseWrong' : 'KeyTruncated', isInfo ? PASSPHRASE : KEY)
-  else return outcome.der
-  return undefined
+  if (outcome.der[0] !== SEQUENCE) return 'wrong'
+  if (isWhole(outcome.der)) return outcome
+  return isInfo ? 'wrong' : 'cut-off'
 }
 
 function read(report: Report, type: KeyForm, der: Buffer): KeyObject | undefined {

@@ -1,7 +1,9 @@
 import type { Report } from '../../findings.ts'
+import { endOfCertificate } from './certificate.ts'
 import { checkOpensshKey } from './openssh.ts'
 import { checkPemKey, isEncryptedPem, isPemKind, type PemBlock } from './pem.ts'
 import type { Unlock } from './unlock.ts'
+import { explainOther } from './what-else.ts'
 
 const KEY = '#/data/privateKey'
 
@@ -19,11 +21,14 @@ export function checkPrivateKey(report: Report, text: string, passphrase: string
   const blocks = blocksOf(text)
   const keys = blocks.filter(({ kind }) => kind === OPENSSH || isPemKind(kind))
   const [block] = keys
-  if (block === undefined) return report.error(whatElse(text), KEY)
+  if (block === undefined) return explainOther(report, text)
   if (keys.length > 1) return report.error('SeveralKeys', KEY)
   if (hasTextAround(text, block)) return report.error('TextAroundKey', KEY)
   if (isFlat(block)) return report.error(block.text.includes('Proc-Type:') ? 'KeyLinesLost' : 'KeyTruncated', KEY)
-  if (text.trim() !== block.text) report.warn('MoreThanKey', KEY)
+  if (text.trim() !== block.text) {
+    report.warn('MoreThanKey', KEY)
+    report.expires(endOfCertificate(text))
+  }
   if (block.kind === OPENSSH) checkOpensshKey(report, `${block.text}\n`, block.body, passphrase, unlock)
   else checkPemKey(report, block, passphrase, unlock !== null)
 }
@@ -32,16 +37,6 @@ export function checkPrivateKey(report: Report, text: string, passphrase: string
 export function needsUnlock(text: string, passphrase: string): boolean {
   if (passphrase === '' || text.length > LARGEST) return false
   return blocksOf(text).some(block => block.kind === OPENSSH || isEncryptedPem(block))
-}
-
-/** What a text without a private key is, as far as it can be told. */
-function whatElse(text: string) {
-  const start = text.trimStart()
-  if (start.startsWith('PuTTY-User-Key-File-')) return 'PuttyKey'
-  if (start.startsWith('---- BEGIN SSH2 ENCRYPTED PRIVATE KEY')) return 'SshComKey'
-  if (/^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-\S+|sk-\S+) /.test(start) || /^-{4,5} ?BEGIN ([A-Z0-9]+ )?PUBLIC KEY/.test(start))
-    return 'PublicKey'
-  return /-----BEGIN [A-Z ]*PRIVATE KEY/.test(text) ? 'KeyTruncated' : 'NotAKey'
 }
 
 const BEGIN = /-----BEGIN ([A-Z0-9 ]{1,40})-----/g

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Kubectl {
+  readonly version: string
+  /** Whether it reads a kubeconfig. */
+  readonly reads: (content: string) => boolean
+}
+
+/** Calls a kubectl of 1.32 or newer with files of its own; undefined where there is none. `dispose` removes them. */
+export function findKubectl(program = 'kubectl'): (Kubectl & { dispose(): void }) | undefined {
+  const directory = mkdtempSync(join(tmpdir(), 'jcb-kubectl-'))
+  const file = join(directory, 'config')
+  const run = (...args: string[]) =>
+    spawnSync(program, args, { cwd: directory, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: directory }, timeout: 30_000 })
+  const dispose = () => rmSync(directory, { recursive: true })
+  const [version, major, minor] = /v(\d+)\.(\d+)\.\d+/.exec(run('version', '--client').stdout ?? '') ?? []
+  if (version === undefined || Number(major) !== 1 || Number(minor) < 32) {
+    dispose()
+    return undefined
+  }
+  const reads = (content: string): boolean => {
+    writeFileSync(file, content)
+    const { status, stderr } = run('config', 'view', '--raw', '--kubeconfig', file)
+    if (status !== 0 && !/error loading config file|error converting|couldn't get version/.test(stderr)) throw new Error(stderr)
+    return status === 0
+  }
+  return { version, reads, dispose }
+}
