@@ -347,6 +347,8 @@ export type SetResult = {
     items: {
         id: string;
         action: "created" | "updated" | "unchanged" | "deleted";
+        /** Why it may not work, or may soon stop working; absent if there is nothing to warn of. */
+        warnings?: Finding[];
         status?: Status;
     }[];
     plan?: Plan;

@@ -3,8 +3,8 @@
 // The family has a value of every kind in place of every field that kubectl's types have, and plain scalars of YAML in place of
 // texts and switches. The verdicts are committed, so that the tests need no kubectl. It takes some minutes.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { findKubectl } from '../test/helpers/kubectl.ts'
 import { family } from '../test/helpers/kubeconfig-family.ts'
+import { findKubectl } from '../test/helpers/kubectl.ts'
 
 const target = new URL('../test/fixtures/kubeconfigs/verdicts.json', import.meta.url)
 const isCheck = process.argv.includes('--check')

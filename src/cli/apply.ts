@@ -2,7 +2,7 @@ import { applyCredentialSet, type CredentialSet, type SetResult } from '#api'
 import { type Api, given, openApi } from './api.ts'
 import { documentsIn, isRecord, textOf } from './documents.ts'
 import { Failure } from './exit.ts'
-import { type Format, print, type Table } from './output.ts'
+import { type Format, print, type Table, warningTables } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
 import { documentKind, textKind } from './what-it-is.ts'
@@ -94,15 +94,19 @@ function declarationsIn({ env }: Terminal, text: string, said: string | undefine
   })
 }
 
-const tablesOf = (applied: readonly Applied[]): Table[] =>
-  applied.map(({ project, items, plan }) => {
-    const planned = new Map(plan?.actions.map(action => [action.id, action]))
-    const rows = items.map(({ id, action }) => ({ project, id, action, ...inJenkins(planned.get(id)) }))
-    return {
-      columns: plan === undefined ? ['project', 'id', 'action'] : ['project', 'id', 'action', 'in Jenkins', 'reason', 'fields'],
-      rows
-    }
-  })
+const tablesOf = (applied: readonly Applied[]): Table[] => [
+  ...applied.map(tableOf),
+  ...warningTables(applied.flatMap(({ project, items }) => items.map(({ id, warnings }) => ({ of: { project, id }, warnings }))))
+]
+
+function tableOf({ project, items, plan }: Applied): Table {
+  const planned = new Map(plan?.actions.map(action => [action.id, action]))
+  const rows = items.map(({ id, action }) => ({ project, id, action, ...inJenkins(planned.get(id)) }))
+  return {
+    columns: plan === undefined ? ['project', 'id', 'action'] : ['project', 'id', 'action', 'in Jenkins', 'reason', 'fields'],
+    rows
+  }
+}
 
 const inJenkins = (action: NonNullable<SetResult['plan']>['actions'][number] | undefined) =>
   action === undefined ? {} : { 'in Jenkins': action.action, reason: action.reason, fields: action.fields.join(', ') }

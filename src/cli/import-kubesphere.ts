@@ -4,7 +4,7 @@ import { type Api, openApi } from './api.ts'
 import { textOf } from './documents.ts'
 import { Failure } from './exit.ts'
 import { type Secret, secretsIn } from './kubesphere-secrets.ts'
-import { type Format, print } from './output.ts'
+import { type Format, print, type Warning, warningTables } from './output.ts'
 import { openProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
@@ -23,6 +23,7 @@ interface Line {
   readonly name: string
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'failed'
   readonly why?: string
+  readonly warnings?: readonly Warning[]
 }
 
 /** The bridge's answer for one Secret that it accepted. */
@@ -31,6 +32,7 @@ interface Item {
   readonly action: 'created' | 'updated' | 'unchanged'
   /** Pointers to labels and annotations. */
   readonly leftOut?: readonly string[]
+  readonly warnings?: readonly Warning[]
 }
 
 /** Maximum number of Secrets and approximate number of bytes in one request. */
@@ -62,7 +64,10 @@ export async function importSecrets(terminal: Terminal, file: string, options: I
 
 function report(terminal: Terminal, lines: readonly Line[], others: readonly string[], { output, dryRun }: ImportOptions): void {
   const columns = ['namespace', 'name', 'outcome', 'why']
-  print(terminal, output, { items: lines, others: others.length }, [{ columns, rows: lines.map(line => ({ ...line })) }])
+  print(terminal, output, { items: lines, others: others.length }, [
+    { columns, rows: lines.map(line => ({ ...line })) },
+    ...warningTables(lines.map(({ namespace, name, warnings }) => ({ of: { namespace, name }, warnings })))
+  ])
   const counts = (['created', 'updated', 'unchanged', 'failed'] as const).map(
     outcome => `${lines.filter(line => line.outcome === outcome).length} ${outcome}`
   )
@@ -116,12 +121,12 @@ async function importSome(api: Api, to: Destination, secrets: readonly Secret[],
     const isMade = !to.exists
     if (options.dryRun !== true) to.exists = true
     return secrets.map(secret => {
-      const { action = 'failed', leftOut } = taken.get(secret.metadata.name) ?? {}
+      const { action = 'failed', leftOut, warnings } = taken.get(secret.metadata.name) ?? {}
       const notes = [
         ...(isMade && options.dryRun ? ['Its project would be created, too.'] : []),
         ...(leftOut === undefined ? [] : [`Left out because they contain a secret value: ${leftOut.join(', ')}`])
       ]
-      return lineOf(secret, action, notes.join(' ') || undefined)
+      return { ...lineOf(secret, action, notes.join(' ') || undefined), ...(warnings === undefined ? {} : { warnings }) }
     })
   } catch (error) {
     const conflicts = error instanceof Failure && error.exit === 'conflict'

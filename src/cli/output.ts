@@ -13,6 +13,22 @@ export interface Table {
   readonly rows: readonly Row[]
 }
 
+/** Why something may not work, or not for long. */
+export interface Warning {
+  readonly code: string
+  readonly detail: string
+  readonly pointer: string
+}
+
+/** A table of the warnings about some things, each named by the columns of `of`; none if there are no warnings. */
+export function warningTables(
+  things: readonly { readonly of: Readonly<Record<string, string>>; readonly warnings?: readonly Warning[] | undefined }[]
+): Table[] {
+  const rows = things.flatMap(({ of, warnings = [] }) => warnings.map(({ code, ...rest }) => ({ ...of, warning: code, ...rest })))
+  const [first] = things
+  return rows.length === 0 ? [] : [{ columns: [...Object.keys(first?.of ?? {}), 'warning', 'pointer', 'detail'], rows }]
+}
+
 type Out = Pick<Terminal, 'env' | 'stdout'>
 
 /** Prints the whole answer as JSON or YAML, or the tables made for people. */

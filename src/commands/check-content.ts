@@ -74,14 +74,14 @@ export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect'
 export function storedWrong(
   { isEmojiSafe }: Pick<ContentDeps, 'isEmojiSafe'>,
   controller: string,
-  { description, publicData, secrets }: { description: string; publicData: Data; secrets: Secrets },
+  { publicData, secrets }: { publicData: Data; secrets: Secrets },
   pointer: string
 ): Fault[] {
   if (isEmojiSafe(controller) !== false) return []
   const fields = { ...publicData, ...secrets }
   const names = Object.keys(fields).filter(name => hasAstral(textOf(fields, name)))
-  return [...(hasAstral(description) ? ['description'] : []), ...names.map(name => `data/${name}`)].map(field => ({
-    pointer: `${pointer}/${field}`,
+  return names.map(name => ({
+    pointer: `${pointer}/data/${name}`,
     detail: 'It has emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores incorrectly.'
   }))
 }

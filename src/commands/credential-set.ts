@@ -23,7 +23,7 @@ export interface SetOptions {
   readonly expected?: Expected
 }
 
-export interface SetItem extends Pick<SetStep, 'id' | 'action' | 'leftOut'> {
+export interface SetItem extends Pick<SetStep, 'id' | 'action' | 'leftOut' | 'warnings'> {
   /** Its generation after the change. */
   readonly generation: number
 }
@@ -77,10 +77,11 @@ export const createCheckSet =
     return (await stepsOf(deps, { caller, project }, [], set, false)).map(itemOf)
   }
 
-const itemOf = ({ id, action, write, previous, leftOut }: SetStep): SetItem => ({
+const itemOf = ({ id, action, write, previous, leftOut, warnings = [] }: SetStep): SetItem => ({
   ...{ id, action },
   generation: (previous === undefined ? 0 : basisOf(previous).generation) + (write === undefined ? 0 : 1),
-  ...(leftOut === undefined ? {} : { leftOut })
+  ...(leftOut === undefined ? {} : { leftOut }),
+  ...(warnings.length === 0 ? {} : { warnings })
 })
 
 function assertDistinct(set: readonly CredentialRequest[]): void {

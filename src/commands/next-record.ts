@@ -3,6 +3,7 @@ import { type Credential, unreadableCredential } from '../domain/credential.ts'
 import { NO_TIME } from '../domain/damage.ts'
 import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { earliest } from '../domain/expiry.ts'
+import type { Finding } from '../domain/findings.ts'
 import { withoutSecretComment, withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
@@ -26,12 +27,11 @@ export function nextRecord(
 ): Credential {
   const at = now().toISOString()
   // A credential that is recreated during its deletion counts as new, but its generations continue.
-  const isNew = previous === undefined || (previous.deletedAt !== null && proposal.deleted !== true)
+  const isNew = isNewRecord(proposal, previous)
   const isSecretNew = isNew || proposal.rotated
   const { known, secrets, usernameSecret } = proposal
   const { derivedExpiry } = known
-  const kept = isSecretNew ? null : previous.statedExpiry
-  const statedExpiry = proposal.statedExpiry === undefined ? kept : proposal.statedExpiry
+  const statedExpiry = statedExpiryOf(proposal, previous)
   const former = isNew ? undefined : previous.metadata
   const { metadata, leftOut = [] } = proposal.metadata === undefined && former ? withoutSecrets(former, secrets) : proposal
   return {
@@ -56,6 +56,27 @@ export function nextRecord(
     ...(metadata === undefined ? {} : { metadata }),
     deletedAt: proposal.deleted ? at : null,
     ...(proposal.forget === true ? { forget: true } : {})
+  }
+}
+
+const isNewRecord = (proposal: Proposal, previous: Credential | undefined): previous is undefined =>
+  previous === undefined || (previous.deletedAt !== null && proposal.deleted !== true)
+
+/** A new secret does not keep the expiry of the one before it. */
+function statedExpiryOf(proposal: Proposal, previous: Credential | undefined): string | null {
+  if (proposal.statedExpiry !== undefined) return proposal.statedExpiry
+  return isNewRecord(proposal, previous) || proposal.rotated ? null : previous.statedExpiry
+}
+
+/** What the record of a proposal will warn of, and when it expires, without making it. */
+export function outlookOf(
+  proposal: Proposal,
+  previous: Credential | undefined
+): { warnings: Finding[]; expiresAt: string | null } {
+  const { known, leftOut = [] } = proposal
+  return {
+    warnings: [...known.warnings.filter(({ code }) => code !== 'SecretInMetadata'), ...leftOut],
+    expiresAt: earliest(statedExpiryOf(proposal, previous), known.derivedExpiry)
   }
 }
 

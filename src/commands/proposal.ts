@@ -10,6 +10,7 @@ import { typeNamed } from '../domain/types/index.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { type ContentDeps, checkContent, storedWrong } from './check-content.ts'
+import { fittingDescription, isOfDescription } from './description.ts'
 import { withGenerated } from './generate.ts'
 
 /** What a caller asks for one credential. The rules decide about fields that are left out. */
@@ -105,9 +106,11 @@ export async function propose(
   const allAreNew = type.secretFields.every(name => Object.hasOwn(raw, name))
   const kept = stored === undefined ? {} : await deps.openSecrets(stored, allAreNew)
   const carried = stored === undefined ? nothing : carryOver(stored, kept, type)
+  const asked = (description === undefined && keepsPublic ? stored?.description : description) ?? ''
+  const fitting = fittingDescription(asked, deps.isEmojiSafe(project.controller))
   const content = {
     ...{ type, id, raw, pointer, previous: stored, kept, caller: caller.subject, urlEncode: request.urlEncode ?? false },
-    description: (description === undefined && keepsPublic ? stored?.description : description) ?? '',
+    description: fitting.description,
     data: withoutNulls({ ...staying(carried, request, keepsPublic), ...toData(type, raw) }, raw),
     usernameSecret: request.usernameSecret
   }
@@ -116,7 +119,11 @@ export async function propose(
   const isSent = (name: string) => Boolean(own(raw, name))
   const proposal: Proposal = {
     ...{ project: project.name, id, type: type.type, description: content.description, publicData, secrets, usernameSecret },
-    ...{ known: checked.known, adopt: request.adopt ?? stored?.adopt ?? false, statedExpiry: momentOf(request.expiresAt) },
+    known: {
+      ...checked.known,
+      warnings: [...checked.known.warnings.filter(found => !isOfDescription(found)), ...fitting.warnings]
+    },
+    ...{ adopt: request.adopt ?? stored?.adopt ?? false, statedExpiry: momentOf(request.expiresAt) },
     rotated: stored === undefined || differing(carried.secrets, secrets).length > 0,
     sent: type.secretFields.filter(namesSent ? isSent : name => differing(kept, secrets).includes(name)),
     ...(metadata === undefined ? {} : withoutSecrets(metadata, secrets, kept))

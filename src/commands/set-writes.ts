@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
+import { datedWarnings } from '../domain/expiry.ts'
+import type { Finding } from '../domain/findings.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { Write } from './commit.ts'
-import { changedFields } from './next-record.ts'
+import { basisOf, changedFields, outlookOf } from './next-record.ts'
 import {
   type Asking,
   type CredentialRequest,
@@ -24,6 +26,8 @@ export interface SetStep {
   readonly write: Write | undefined
   /** Pointers to the labels and annotations that are not kept, because they hold a secret. */
   readonly leftOut?: readonly string[]
+  /** What a create or an update of it alone would warn of. */
+  readonly warnings?: readonly Finding[]
 }
 
 const eventTypes = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const
@@ -78,7 +82,14 @@ async function stepFor(
   const { proposal, faults } = await propose(deps, asking, previous, declared, { pointer })
   const action = living !== undefined || previous?.damage !== undefined ? 'updated' : 'created'
   const isUnchanged = living !== undefined && changedFields(living, proposal).every(name => name === 'adopt' && !proposal.adopt)
-  return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), faults }
+  const warnings = warningsOf(proposal, previous, deps.now())
+  return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), warnings, faults }
+}
+
+function warningsOf(proposal: Proposal, previous: StoredCredential | undefined, now: Date): readonly Finding[] {
+  const { warnings, expiresAt } = outlookOf(proposal, previous === undefined ? undefined : basisOf(previous))
+  const rotatedAt = (proposal.rotated ? undefined : previous?.credential.rotatedAt) ?? now.toISOString()
+  return [...warnings, ...datedWarnings({ expiresAt, rotatedAt }, null, now)]
 }
 
 function stepTo(action: SetAction, previous: StoredCredential | undefined, proposal: Proposal, pointer?: string): SetStep {

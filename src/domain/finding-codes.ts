@@ -92,6 +92,9 @@ export const warningCodes = {
     'A label or annotation contained a secret value of this credential, as it is or in another form (base64, compressed), where everybody who may see the credential could read it. It was dropped.',
   SecretInPublic:
     'It contains a secret value of this credential, and everybody who may see the credential can read it. Remove it, and replace the secret.',
+  DescriptionShortened: 'The description is longer than 1,024 characters. What was behind them was dropped.',
+  DescriptionWithoutEmoji:
+    'The description had emoji or other characters above U+FFFF, which the Jenkins of this project (before 2.398) stores incorrectly. They were dropped.',
   SpaceAround: 'It begins or ends with a space or a line end, which is probably a copying error.',
   EncodedTwice: 'It seems to be percent-encoded already, and is encoded twice now. Give it without the encoding.',
   InvisibleCharacter:

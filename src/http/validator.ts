@@ -107,6 +107,8 @@ function faultOf(error: ErrorObject, part: string): Fault {
         pointer: path,
         detail: `It must have ${(error.parentSchema?.['description'] as string | undefined) ?? 'another form'}.`
       }
+    case 'type':
+      return { pointer: path, detail: sentenceOfType(error) }
     case 'minLength':
       return { pointer: path, detail: 'It must not be empty.' }
     case 'format':
@@ -114,6 +116,26 @@ function faultOf(error: ErrorObject, part: string): Fault {
     default:
       return { pointer: path, detail: `It ${error.message ?? 'is not valid'}.` }
   }
+}
+
+/** Sentences for the wrong kind of a value: what JSON and YAML call it, and how it is written. */
+const kinds: Readonly<Record<string, string>> = {
+  array: 'It must be a list.',
+  object: 'It must be an object.',
+  integer: 'It must be a whole number, without quotes.',
+  number: 'It must be a number, without quotes.',
+  boolean: 'It must be true or false, without quotes.',
+  string: 'It must be text.',
+  null: 'It must be null.'
+}
+
+function sentenceOfType({ params, parentSchema, data }: ErrorObject): string {
+  const kind = String(params['type'])
+  const isScalar = typeof data === 'number' || typeof data === 'boolean'
+  if (/\bstring\b/.test(kind) && isScalar) return 'It must be text. In quotes, what looks like a number or a switch is text, too.'
+  const { type } = (parentSchema?.['items'] ?? {}) as { readonly type?: unknown }
+  if (kind === 'array' && type === 'string') return 'It must be a list, one text for each part: ["level1", "level2"].'
+  return own(kinds, kind) ?? `It must be of type ${kind.replaceAll(',', ' or ')}.`
 }
 
 const decodePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~')

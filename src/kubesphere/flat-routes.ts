@@ -12,7 +12,8 @@ import { registerTextErrors } from './errors.ts'
 import { DOMAIN, type FlatCredential, readFlat, toFlat } from './flat.ts'
 import { hasKind } from './kinds.ts'
 import { projectRoots } from './paths.ts'
-import { existingCredential } from './routes.ts'
+import { inTheirTerms, intoFlat } from './pointers.ts'
+import { existingCredential, warn } from './routes.ts'
 import { FlatSchema } from './schemas.ts'
 import { changeOfSecret, dataOfSecret, publicUserName, publicUserNameUnlessSecret } from './secret.ts'
 
@@ -60,7 +61,9 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
     const read = readFlat(body, body.id)
     const { id, kind, description } = read
     const input = { id, type: kind.type, description, data: dataOfSecret(read), ...publicUserName(read) }
-    const created = await deps.credentialCommands.create(caller, project, input).catch(asUsed(id))
+    const toTheirs = intoFlat(body)
+    const created = await deps.credentialCommands.create(caller, project, input).catch(asUsed(id)).catch(inTheirTerms(toTheirs))
+    warn(reply, created, toTheirs)
     await deps.outcomes.ofCredential(created, honourWait(request, reply))
     return { name: id }
   })
@@ -75,7 +78,10 @@ function addFlatRoutes(app: FastifyInstance, url: string, deps: FlatRouteDeps): 
     const data = changeOfSecret(read, stored)
     const change = { ...id, type: kind.type, description, data, ...publicUserNameUnlessSecret(read, stored) }
     const expected = expectedVersions(headers['if-match'])
-    const changed = await deps.credentialCommands.patch(caller, project, params.id, change, expected)
+    const toTheirs = intoFlat(body)
+    const changing = deps.credentialCommands.patch(caller, project, params.id, change, expected)
+    const changed = await changing.catch(inTheirTerms(toTheirs))
+    warn(reply, changed, toTheirs)
     await deps.outcomes.ofCredential(changed, honourWait(request, reply))
     return { name: params.id }
   })

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { ApplySet, CheckSet } from '../commands/credential-set.ts'
+import type { ApplySet, CheckSet, SetItem } from '../commands/credential-set.ts'
 import type { ProjectCommands } from '../commands/projects.ts'
 import { projectExists } from '../domain/problems.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -7,6 +7,7 @@ import { declaredIn } from './declared.ts'
 import { registerTextErrors } from './errors.ts'
 import { firstOf, type RawQuery } from './list.ts'
 import { IMPORTS } from './paths.ts'
+import { inTheirTerms, intoList, itemView } from './pointers.ts'
 import { SecretImportSchema } from './schemas.ts'
 import type { SecretBody } from './secret.ts'
 
@@ -42,15 +43,12 @@ export const importRoutes =
       const draft = projectCommands.draft(caller, { name })
       const declared = declaredIn(draft, items, adopt === 'true')
       if ((await projects.get(name)) !== undefined) throw projectExists(name)
-      const checked = await checkSet(caller, draft, declared)
-      if (dryRun === 'true') return { items: checked.map(shown) }
+      const toTheirs = intoList(items)
+      const shown = (made: readonly SetItem[]) => made.map((item, i) => itemView(item, items[i]))
+      const checked = await checkSet(caller, draft, declared).catch(inTheirTerms(toTheirs))
+      if (dryRun === 'true') return { items: shown(checked) }
       const project = await projectCommands.create(caller, { name })
       const made = await applySet(caller, project, declared, { prune: false, force: false, dryRun: false })
-      return reply.code(201).send({ items: made.items.map(shown) })
+      return reply.code(201).send({ items: shown(made.items) })
     })
   }
-
-const shown = ({ id, action, leftOut }: Awaited<ReturnType<CheckSet>>[number]) => ({
-  ...{ id, action },
-  ...(leftOut === undefined ? {} : { leftOut })
-})

@@ -17,6 +17,7 @@ import { registerTextErrors } from './errors.ts'
 import { hasKind } from './kinds.ts'
 import { firstOf, pageOfSecrets, type RawQuery } from './list.ts'
 import { projectRoots } from './paths.ts'
+import { inTheirTerms, intoList, intoSecret, itemView, type ToTheirs, warningHeader } from './pointers.ts'
 import { SecretListSchema, SecretSchema } from './schemas.ts'
 import {
   changeOfSecret,
@@ -71,8 +72,9 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
     const secret = readSecret(body)
     const { id, kind, description, adopt, metadata } = secret
     const input = { id, type: kind.type, description, data: dataOfSecret(secret), adopt, metadata, ...publicUserName(secret) }
-    const created = await deps.credentialCommands.create(caller, project, input)
-    warn(reply, created)
+    const toTheirs = intoSecret(body)
+    const created = await deps.credentialCommands.create(caller, project, input).catch(inTheirTerms(toTheirs))
+    warn(reply, created, toTheirs)
     return toSecret(project, await deps.outcomes.ofCredential(created, honourWait(request, reply)))
   })
 
@@ -94,8 +96,9 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
       ...(secret.adopt ? { adopt: true } : {})
     }
     const changing = deps.credentialCommands.patch(caller, project, params.id, change, expectedOf(request))
-    const changed = await changing.catch(asConflict(request))
-    warn(reply, changed)
+    const toTheirs = intoSecret(body)
+    const changed = await changing.catch(asConflict(request)).catch(inTheirTerms(toTheirs))
+    warn(reply, changed, toTheirs)
     return toSecret(project, await deps.outcomes.ofCredential(changed, honourWait(request, reply)))
   })
 
@@ -119,27 +122,20 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
       const declared = declaredIn(project, body.items, adopt === 'true')
       const expected = expectedVersions(headers['if-match'])
       const options = { prune: false, force: false, dryRun: dryRun === 'true', expected }
-      const { items } = await deps.applySet(caller, project, declared, options)
+      const toTheirs = intoList(body.items)
+      const { items } = await deps.applySet(caller, project, declared, options).catch(inTheirTerms(toTheirs))
       const wait = options.dryRun ? 0 : honourWait(request, reply)
       const seen = wait === 0 ? undefined : await deps.outcomes.ofSet(project.name, items, wait)
       return {
-        items: items.map(({ id, action, leftOut }) => ({
-          ...{ id, action, ...statusIn(seen, id) },
-          ...(leftOut === undefined ? {} : { leftOut })
-        }))
+        items: items.map((item, i) => ({ ...itemView(item, body.items[i]), ...statusIn(seen, item.id) }))
       }
     }
   )
 }
 
-/** Reports dropped labels and annotations as Kubernetes does, in the warning header that kubectl shows. */
-function warn(reply: FastifyReply, { credential }: StoredCredential): void {
-  const leftOut = credential.warnings.filter(({ code }) => code === 'SecretInMetadata')
-  if (leftOut.length > 0)
-    void reply.header(
-      'warning',
-      leftOut.map(({ pointer, detail }) => `299 - "${pointer}: ${detail}"`)
-    )
+/** Reports warnings as Kubernetes does, in the header that kubectl shows. */
+export function warn(reply: FastifyReply, { credential }: StoredCredential, toTheirs: ToTheirs): void {
+  if (credential.warnings.length > 0) void reply.header('warning', warningHeader(credential.warnings, toTheirs))
 }
 
 /** The versions that the client has seen: from `If-Match`, or from the `resourceVersion` in the Secret that it sends back. */

@@ -1,9 +1,11 @@
 import Type from 'typebox'
-import { DESCRIPTION_LIMIT } from '../domain/credential.ts'
 import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE, PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { DESCRIPTION } from './annotations.ts'
 import type { FlatCredential } from './flat.ts'
 import type { SecretBody } from './secret.ts'
+
+/** Characters of a description that is received; what is longer than ours is cut, so that no credential fails because of it. */
+const LONGEST_DESCRIPTION = 64 * 1024
 
 const texts = { type: ['object', 'null'], additionalProperties: { type: ['string', 'null'] }, maxProperties: 20 }
 const name = { type: 'string', pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE }
@@ -23,7 +25,7 @@ export const SecretSchema = Type.Unsafe<SecretBody>({
         annotations: {
           type: ['object', 'null'],
           additionalProperties: { type: 'string' },
-          properties: { [DESCRIPTION]: { type: 'string', maxLength: DESCRIPTION_LIMIT } }
+          properties: { [DESCRIPTION]: { type: 'string', maxLength: LONGEST_DESCRIPTION } }
         },
         resourceVersion: { type: 'string' }
       }
@@ -63,7 +65,7 @@ export const FlatSchema = Type.Unsafe<FlatCredential>({
   properties: {
     id: name,
     type: { type: 'string' },
-    description: { type: 'string', maxLength: DESCRIPTION_LIMIT },
+    description: { type: 'string', maxLength: LONGEST_DESCRIPTION },
     domain: { type: 'string' },
     username_password: flatData('username', 'password'),
     ssh: flatData('username', 'passphrase', 'private_key'),

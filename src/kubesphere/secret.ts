@@ -171,11 +171,15 @@ const hasEntries = (texts: Readonly<Record<string, string>> | undefined): boolea
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
+/** How such bytes come about most often. */
+const FROM_BROWSER =
+  'The btoa of a browser makes Latin-1: encode the text as UTF-8 first (new TextEncoder), or put it as it is into stringData.'
+
 /** Decodes base64 as Go does, and the bytes as UTF-8. */
 function fromBase64(text: string): Decoded {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text.replaceAll(/[\r\n]/g, ''))
     return { fault: 'Not valid base64. Put plain values into stringData.' }
   const decoded = decodeText(bytes, { keepsMark: true })
-  return 'fault' in decoded ? { fault: `The decoded bytes are not text. ${decoded.fault}` } : decoded
+  return 'fault' in decoded ? { fault: `The decoded bytes are not text. ${decoded.fault} ${FROM_BROWSER}` } : decoded
 }

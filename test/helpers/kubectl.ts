@@ -14,7 +14,12 @@ export function findKubectl(program = 'kubectl'): (Kubectl & { dispose(): void }
   const directory = mkdtempSync(join(tmpdir(), 'jcb-kubectl-'))
   const file = join(directory, 'config')
   const run = (...args: string[]) =>
-    spawnSync(program, args, { cwd: directory, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: directory }, timeout: 30_000 })
+    spawnSync(program, args, {
+      cwd: directory,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: directory },
+      timeout: 30_000
+    })
   const dispose = () => rmSync(directory, { recursive: true })
   const [version, major, minor] = /v(\d+)\.(\d+)\.\d+/.exec(run('version', '--client').stdout ?? '') ?? []
   if (version === undefined || Number(major) !== 1 || Number(minor) < 32) {

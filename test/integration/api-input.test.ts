@@ -64,8 +64,7 @@ const bodies: [name: string, body: unknown, pointer: string][] = [
     { id: 'x', type: 'ssh-key', data: { username: 'git', privateKey: 'k', passphrase: '{AQAA=}' } },
     '#/data/passphrase'
   ],
-  ['emoji for a Jenkins that breaks them', { id: 'x', type: 'access-token', data: { token: 'planted 😀' } }, '#/data/token'],
-  ['emoji in a description', token('x', { description: '😀' }), '#/description']
+  ['emoji for a Jenkins that breaks them', { id: 'x', type: 'access-token', data: { token: 'planted 😀' } }, '#/data/token']
 ]
 
 t.test('a body that is not right', async t => {

@@ -68,9 +68,8 @@ const known: Record<string, string> = {
   'domain/types/shared/certificates.ts -----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\\s]*-----END (?:TRUSTED )?CERTIFICATE-----':
     'no - is passed',
   'domain/types/shared/certificates.ts -----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END ': 'no - is passed',
-  'domain/types/kubeconfig/cluster.ts ^(localhost|.*\\.localhost|127(\\.\\d+){3}|0\\.0\\.0\\.0|\\[::1?\\])$':
-    'anchored: one way back',
-  'domain/types/ssh-key/private-key.ts -----BEGIN [A-Z ]*PRIVATE KEY': 'no - is passed',
+  'domain/types/kubeconfig/document.ts (?:[:,[{-][ \\t]+|^[ \\t]*)\\*(?=[^\\s,\\]}])': 'what is passed begins no other match',
+  'domain/types/ssh-key/what-else.ts -----(?:BEGIN|END) [A-Z ]{1,40}-----': 'bounded by 40',
   'domain/types/ssh-key/private-key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
   'domain/types/ssh-key/private-key.ts ^\\s*-----BEGIN ([A-Z ]{1,40})-----([A-Za-z0-9+/=\\s\\\\]*)-----END \\1-----[\\s\\\\rn]*$':
     'anchored, and no - is passed',

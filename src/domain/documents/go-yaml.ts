@@ -2,21 +2,20 @@ import { Scalar, type ScalarTag } from 'yaml'
 
 const ofYaml = (name: string): string => `tag:yaml.org,2002:${name}`
 
-/** Whole numbers as Go reads them, in any of its bases; it skips `_`. */
-const INTEGER = /^[-+]?(?:0[xX][\da-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|[1-9]\d*|0)$/
 const FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
+/** Whole numbers to another base. */
+const OTHER_BASE = /^[-+]?0(?:([xX])[\da-fA-F]+|([bB])[01]+|[oO]?[0-7]+)$/
 
-/** A number, or the text where it is none. No reader here needs its value, but what is too large for Go is a text. */
+/** A number, or the text where it is none for Go: it skips `_`, and takes what is too large for a text. */
 function numberOrText(source: string): number | string {
   const text = source.startsWith('.') ? source : source.replaceAll('_', '')
-  if (!INTEGER.test(text) && !FLOAT.test(text)) return source
-  const number = Number(
-    text
-      .replace(/^[-+]/, '')
-      .replace(/^0(?=\d)/, '0o')
-      .replace(/^0o(?=[0-7]*[89])/, '')
-  )
-  return Number.isFinite(number) || Number.isNaN(number) ? number : source
+  const [isOther, hexadecimal, binary] = OTHER_BASE.exec(text) ?? []
+  if (isOther === undefined) return FLOAT.test(text) && Number.isFinite(Number(text)) ? Number(text) : source
+  const digits = text.replace(/^[-+]?0[xXbBoO]?/, '')
+  const prefix = hexadecimal === undefined ? (binary === undefined ? '0o' : '0b') : '0x'
+  const number = BigInt(`${prefix}${digits}`)
+  // What looks like octal may also be decimal.
+  return number < 2n ** 64n ? Number(number) : FLOAT.test(text) ? Number(text) : source
 }
 
 const numbers = ['int', 'float'].map(

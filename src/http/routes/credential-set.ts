@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ApplySet } from '../../commands/credential-set.ts'
 import type { Outcomes } from '../../commands/outcomes.ts'
 import type { SetAction } from '../../commands/set-writes.ts'
+import type { Finding } from '../../domain/findings.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -10,6 +11,7 @@ import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
 import { SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
+import { findingView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
 /** Bytes; a whole set may be larger than one credential. */
@@ -60,7 +62,9 @@ export const credentialSetRoutes =
           updated: count('updated'),
           unchanged: count('unchanged'),
           deleted: count('deleted'),
-          items: items.map(({ id, action }): ItemAnswer => ({ id, action, ...statusIn(seen, id) })),
+          items: items.map(
+            ({ id, action, warnings }): ItemAnswer => ({ id, action, ...statusIn(seen, id), ...warningsIn(warnings) })
+          ),
           ...(plan === undefined ? {} : { plan })
         }
       }
@@ -68,6 +72,10 @@ export const credentialSetRoutes =
   }
 
 type ItemAnswer = Answer<typeof SetResultSchema>['items'][number]
+
+/** The warnings of one credential of the set, if it has any. */
+const warningsIn = (warnings: readonly Finding[] = []): Pick<ItemAnswer, 'warnings'> =>
+  warnings.length === 0 ? {} : { warnings: warnings.map(findingView) }
 
 /** The status of one credential of the set, if the caller waited. */
 export function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
 import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode, UsernameSecret } from './credential-body.ts'
-import { StatusSchema } from './credentials.ts'
+import { FindingSchema, StatusSchema } from './credentials.ts'
 import { PlanSchema } from './projects.ts'
 
 /** Maximum number of credentials in one PUT. */
@@ -47,6 +47,11 @@ export const SetResultSchema = Type.Object(
       Type.Object({
         id: Type.String(),
         action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const),
+        warnings: Type.Optional(
+          Type.Array(ref(FindingSchema), {
+            description: 'Why it may not work, or may soon stop working; absent if there is nothing to warn of.'
+          })
+        ),
         status: Type.Optional(
           ref(StatusSchema, 'Only with `Prefer: wait`: the status when the wait ended; none for a deleted credential.')
         )

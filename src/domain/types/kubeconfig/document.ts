@@ -54,7 +54,7 @@ const hasContent = ({ contents, errors }: Parsed): boolean =>
 
 /** Where a document cannot be read. Go also refuses a scalar that is not what its tag says. */
 function faultIn({ errors, warnings }: Parsed): number | undefined {
-  const wrongTag = warnings.find(({ message }) => /:2002:(?:null|bool|int|float)$/.test(message))
+  const wrongTag = warnings.find(({ message }) => /,2002:(?:null|bool|int|float)$/.test(message))
   return (errors[0] ?? wrongTag)?.pos[0]
 }
 

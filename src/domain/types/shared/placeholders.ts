@@ -4,6 +4,9 @@ const LONGEST = 500
 /** The largest template that is looked for within a text. */
 const LARGEST_TEMPLATE = 200
 
+/** Beginnings of a template that are followed; more of them are no accident. */
+const MOST_TRIES = 200
+
 type Brackets = readonly (readonly [open: string, close: string])[]
 
 /** Templates that are recognised anywhere: no secret has them by chance. */
@@ -280,7 +283,7 @@ export function isPlaceholder(text: string): boolean {
 export const hasTemplate = (text: string): boolean => templates.some(([open, close]) => isIn(text, open, close))
 
 function isIn(text: string, open: string, close: string): boolean {
-  for (let at = text.indexOf(open); at !== -1; at = text.indexOf(open, at + 1)) {
+  for (let [at, tries] = [text.indexOf(open), 0]; at !== -1 && tries < MOST_TRIES; at = text.indexOf(open, at + 1), tries++) {
     const [inner, end] = text.slice(at + open.length, at + LARGEST_TEMPLATE).split(close, 2)
     if (end !== undefined && isName(inner)) return true
   }
