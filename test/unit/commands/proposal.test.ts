@@ -232,7 +232,7 @@ t.test('what the controller is known to store wrong is at fault wherever it is',
   const { faults } = await propose(deps({}, false), asking, undefined, request, entry)
   t.strictSame(
     faults.map(({ pointer }) => pointer),
-    ['description', 'data/username', 'data/password'].map(name => `#/credentials/3/${name}`)
+    ['data/username', 'data/password'].map(name => `#/credentials/3/${name}`)
   )
   t.strictSame((await propose(deps({}), asking, undefined, request, entry)).faults, [])
 })

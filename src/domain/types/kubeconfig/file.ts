@@ -45,7 +45,7 @@ function isConfig(root: Fields): boolean {
 const entriesOf = (root: Fields, list: string, one: string): Entry[] =>
   ((own(root, list) ?? []) as readonly (Fields | null)[]).map((item, i) => ({
     name: (item?.['name'] as string | null | undefined) ?? '',
-    fields: (item?.[one] ?? {}) as Fields,
+    fields: (own(item ?? {}, one) ?? {}) as Fields,
     where: `${list}[${i}].${one}`
   }))
 
