@@ -143,7 +143,8 @@ const references = [
     'arn:aws-cn:secretsmanager:',
     '@microsoft.keyvault('
   ],
-  ...['process.env.', 'os.environ', 'system.getenv(', 'getenv(', 'secrets.', 'env.', 'vars.', '$secrets.', '$context.'],
+  ...['os.environ', 'system.getenv(', 'getenv(', 'secrets.', 'env.', 'vars.', '$secrets.', '$context.'],
+  ...['process', 'import.meta', 'deno'].map(object => `${object}.env.`),
   ...['/run/secrets/', '/var/run/secrets/', '/vault/secrets/', '/etc/secrets/', '/mnt/secrets/', 'secret/data/']
 ]
 
