@@ -99,13 +99,10 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
 /** All projects of a caller, by the roles that it brings or by membership. */
 export type WithMemberships = (caller: Caller) => Promise<Caller>
 
-export function createWithMemberships(
-  names: () => Promise<readonly string[]>,
-  members: Pick<MemberStore, 'rolesIn'>
-): WithMemberships {
+export function createWithMemberships(members: Pick<MemberStore, 'rolesOf'>): WithMemberships {
   return async caller => {
     if (caller.platformAdmin || caller.roles.get(EVERY_PROJECT) === 'admin') return caller
-    const held = await members.rolesIn(await names(), caller.subject, caller.groups)
+    const held = await members.rolesOf(caller.subject, caller.groups)
     return [...held].reduce((all, [project, role]) => withRole(all, project, role), caller)
   }
 }

@@ -110,7 +110,7 @@ export function openAccess(
     authenticate: (token, project) => gates.authenticate(token, project),
     remoteUser: kubesphere === undefined ? undefined : (announced, project) => gates.remoteUser?.(announced, project),
     isMetricsToken: text => gates.isMetricsToken(text),
-    withMemberships: createWithMemberships(() => projects.names(undefined, -1), members),
+    withMemberships: createWithMemberships(members),
     sessions: {
       open: caller => gates.sessions.open(caller),
       caller: text => gates.sessions.caller(text),

@@ -6,6 +6,7 @@ import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
 import { createCredentialCommands } from '../commands/credentials.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
 import { createEnqueueChange } from '../commands/enqueue-change.ts'
+import { createFindCredentials } from '../commands/find-credentials.ts'
 import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
@@ -27,6 +28,7 @@ import { importRoutes } from '../kubesphere/import-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
 import { usageRoutes } from '../kubesphere/usage-routes.ts'
 import { userRoutes } from '../kubesphere/user-routes.ts'
+import { createCredentialIndex } from '../store/credential/credential-index.ts'
 import { type CredentialStore, createCredentialStore } from '../store/credential/credential-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
@@ -114,6 +116,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     idempotency,
     projects,
     credentials,
+    findCredentials: createFindCredentials(createCredentialIndex(store.redis, store.proofs)),
     events,
     feed,
     outcomes,

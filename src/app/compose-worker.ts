@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { createSealUserNames } from '../commands/seal-user-names.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
+import { createMemberships } from '../store/access/memberships.ts'
 import { createCredentialStore } from '../store/credential/credential-store.ts'
 import { createExpiryNoticeStore } from '../store/credential/expiry-notice-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
@@ -138,6 +139,7 @@ function openSweep({ settings, store, jenkins, enqueue, pace, log }: EngineDeps)
     admission: () => admissionOf(jenkins.controllers.values()),
     interval: settings.reconcileInterval,
     mendQueue: createMendQueue(queue, redis, pace),
+    memberships: createMemberships(redis),
     notify: createNotify({ store: createExpiryNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({
       events: createEventLog(redis),

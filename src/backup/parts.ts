@@ -16,6 +16,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   sync: 'hash',
   usage: 'hash',
   work: 'hash',
+  index: 'zset',
   events: 'stream',
   notices: 'hash',
   members: 'hash',
@@ -33,6 +34,7 @@ const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   tokens: 'hash',
   tokenProofs: 'proofs',
   tokenUses: 'hash',
+  memberships: 'zset',
   groupRoles: 'hash',
   audit: 'stream',
   refused: 'stream'

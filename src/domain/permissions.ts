@@ -25,6 +25,7 @@ export const permissions = {
   'self.read': anyone('see which caller a token belongs to'),
   'type.read': anyone('read the types of credentials'),
   'project.list': anyone('list projects; only those in which the caller has a role'),
+  'credential.list': anyone('find credentials; only in projects in which the caller has a role'),
   'project.read': inProject('viewer', 'read a project'),
   'credential.read': inProject('viewer', 'read credentials without their secrets, their status and snippets'),
   'event.read': inProject('viewer', 'read the events of a project'),

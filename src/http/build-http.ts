@@ -16,6 +16,7 @@ import { type Limiters, limitOf } from './plugins/rate-limits.ts'
 import { createSignInGuard } from './plugins/sign-in-limit.ts'
 import { type Refusal, registerFormatGuard, registerStoreGuard } from './plugins/store-guard.ts'
 import { registerTracing } from './plugins/tracing.ts'
+import { allCredentialRoutes } from './routes/all-credentials.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
@@ -67,6 +68,7 @@ export interface ServerDeps extends AuthDeps {
 /** The routes of the API, each with the dependencies that it declares. */
 const apiRoutes = [
   projectRoutes,
+  allCredentialRoutes,
   credentialListRoutes,
   credentialRoutes,
   credentialSetRoutes,

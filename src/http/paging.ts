@@ -8,7 +8,7 @@ export interface Page<T> extends Total {
 /** The number of items on all pages. */
 interface Total {
   readonly total: number
-  /** Set if counting stopped at a limit: there are at least so many. */
+  /** Set if counting stopped at a limit: there are at least this many. */
   readonly totalIsLeast?: true
 }
 
@@ -68,9 +68,13 @@ export function decodeCursor(cursor: string, list: string): string {
   const start = `2${list}\n`
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!text.startsWith(start) || encodeCursor(text.slice(start.length), list) !== cursor) {
-    throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-      { pointer: '#/query/cursor', detail: 'This list did not issue the cursor, or not in this order.' }
-    ])
+    throw notIssued()
   }
   return text.slice(start.length)
 }
+
+/** What is answered to a cursor that the list cannot have issued. */
+export const notIssued = (): Problem =>
+  new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
+    { pointer: '#/query/cursor', detail: 'This list did not issue the cursor, or not in this order.' }
+  ])

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Memberships } from '../store/access/memberships.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import type { DueIndex } from '../store/sync/due-index.ts'
 import type { Admission } from './admission.ts'
@@ -17,6 +18,7 @@ export interface SweepDeps {
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
+  readonly memberships: Pick<Memberships, 'mend'>
   /** Mends what clocks that were set have made of the queue. */
   readonly admission: () => Admission
   readonly mendQueue: () => Promise<void>
@@ -72,7 +74,7 @@ async function tick({ due, enqueue, pace, admission, interval, now }: SweepDeps)
 
 /** Reads every project's own word on whether it is dirty or due, mends the index, and tells what has come with time. */
 async function walk(deps: SweepDeps): Promise<void> {
-  const { projects, due, enqueue, eventTrim, interval, now } = deps
+  const { projects, due, enqueue, eventTrim, memberships, interval, now } = deps
   const isTrimming = eventTrim.isDue()
   const isMeant = (at: number) => at <= latestDue(interval, now())
   let after: string | undefined
@@ -85,6 +87,7 @@ async function walk(deps: SweepDeps): Promise<void> {
       else await projects.releaseIfGone(name)
       if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
       if (isTrimming) await eventTrim.trim(name)
+      if (isTrimming) await memberships.mend(name)
     }
     if (names.length < BATCH) return
     after = names.at(-1)

@@ -1,4 +1,5 @@
 import type { Bridge } from '../helpers/bridge.ts'
+import { indexFaults } from '../helpers/indexed.ts'
 import { until } from '../helpers/until.ts'
 import { PATIENCE, patiently, projectPath } from './api-side.ts'
 import { editedField, heldOf } from './content.ts'
@@ -55,6 +56,7 @@ export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<str
   const faults = [
     ...statusFaults(model, await shown(bridge, model.name)),
     ...(await countFaults(bridge, model)),
+    ...(await indexFaults(bridge.redis.client, model.name)),
     ...folderFaults(model, folderIn(bridge, model.name)),
     ...eventFaults(model, await eventsOf(bridge, model.name))
   ]

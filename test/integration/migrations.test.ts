@@ -3,9 +3,10 @@ import t from 'tap'
 import { typeNamed } from '../../src/domain/types/index.ts'
 import { FORMAT } from '../../src/store/migrations/index.ts'
 import { migrate } from '../../src/store/migrations/migrate.ts'
-import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { accessKeys, projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../src/store/sealing/keyring.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { indexFaults } from '../helpers/indexed.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { put, storedAs } from '../helpers/stored.ts'
 import { until } from '../helpers/until.ts'
@@ -200,6 +201,29 @@ async function contentOf(client: Redis): Promise<readonly unknown[]> {
     ])
   )
 }
+
+t.test('data of before there were indexes gets them, whatever is there of them', async t => {
+  const stored = await storedAs('format-1')
+  const { client, close } = await startTestRedis()
+  t.teardown(close)
+  await put(client, stored)
+  const run = () =>
+    migrate({ redis: client, keyring: parseKeyring(stored.masterKeys), signal: new AbortController().signal, log: quiet })
+  await run()
+  const names = await client.zrange(registryKeys.projects, 0, '-1')
+  const projects = names.filter(name => name !== 'claimed')
+  const entries = await client.zrange(accessKeys.memberships, 0, '-1')
+  t.ok(entries.includes('oidc:alice demo'), entries.join())
+  t.ok((await client.zcard(projectKeys('demo').index)) > 4)
+  // As an earlier version leaves it: counted, but not indexed.
+  for (const name of projects) await client.del(projectKeys(name).index)
+  await client.zadd(projectKeys('demo').index, 0, 'a Synced access-token nothing')
+  await client.del(accessKeys.memberships)
+  await client.set(registryKeys.format, '5')
+  await run()
+  for (const name of projects) t.strictSame(await indexFaults(client, name), [], name)
+  t.strictSame(await client.zrange(accessKeys.memberships, 0, '-1'), entries)
+})
 
 t.test('labels and annotations that hold a secret of their credential are taken out, and what is not proved stays', async t => {
   const stored = await storedAs('format-1')

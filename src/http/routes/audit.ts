@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
-import { Problem } from '../../domain/problems.ts'
 import type { AuditFilter, AuditLog, PlacedEntry } from '../../store/audit-log.ts'
-import { decodeCursor, encodeCursor, totalOf } from '../paging.ts'
+import { decodeCursor, encodeCursor, notIssued, totalOf } from '../paging.ts'
 import { AuditList, AuditQuery } from '../schemas/audit.ts'
 import { answer, problemAnswers } from '../schemas/common.ts'
 
@@ -59,7 +58,5 @@ async function* linesOf(entries: AsyncIterable<PlacedEntry>): AsyncIterable<stri
 function placeOf(cursor: string): string {
   const place = decodeCursor(cursor, LIST)
   if (/^\d{1,15}-\d{1,15}[ar]$/.test(place)) return place
-  throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: '#/query/cursor', detail: 'This list did not issue the cursor.' }
-  ])
+  throw notIssued()
 }

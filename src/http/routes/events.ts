@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problems.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import type { EventFilter, EventLog, EventPage, EventQuery } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
-import { decodeCursor, encodeCursor, totalOf } from '../paging.ts'
+import { decodeCursor, encodeCursor, notIssued, totalOf } from '../paging.ts'
 import { EventList, ListEventsQuery, ListProjectEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { existingProject } from './projects.ts'
@@ -91,7 +91,5 @@ export async function eventPage(
 /** Checks the form of a cursor, which is input, before it reaches Redis. */
 function streamId(text: string): string {
   if (EVENT_ID.test(text)) return text
-  throw new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
-    { pointer: '#/query/cursor', detail: 'This list did not issue the cursor.' }
-  ])
+  throw notIssued()
 }

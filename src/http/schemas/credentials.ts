@@ -142,6 +142,17 @@ export const ListCredentialsQuery = Type.Object(
   closed
 )
 
+export const FindCredentialsQuery = Type.Object(
+  {
+    ...paging,
+    project: Type.Optional(Type.String({ maxLength: 100, description: 'Only credentials of this project.' })),
+    type: Type.Optional(TypeName),
+    phase: Type.Optional(oneOf(phases)),
+    ...byExpiry
+  },
+  closed
+)
+
 export const DeleteCredentialQuery = Type.Object(
   {
     ifUnused: Type.Optional(

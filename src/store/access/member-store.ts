@@ -8,6 +8,7 @@ import { projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
 import { placeOfProject } from '../sealing/record-reader.ts'
+import { createMemberships, JOIN_LIFE } from './memberships.ts'
 
 export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin' | 'full'
 
@@ -33,22 +34,24 @@ export interface MemberStore {
   list(project: string): Promise<readonly Member[]>
   /** Writes the role and its event in one atomic step; does nothing if the role is unchanged. */
   set(project: string, change: MemberChange): Promise<MemberResult>
-  /** The roles of the subject and its groups in these projects. */
-  rolesIn(projects: readonly string[], subject: string, groups?: readonly string[]): Promise<ReadonlyMap<string, Role>>
+  /** The roles of the subject and its groups in all projects; only those that it is or was a member of are looked at. */
+  rolesOf(subject: string, groups?: readonly string[]): Promise<ReadonlyMap<string, Role>>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbSetMember(...args: string[]): Result<MemberResult, Context>
+    jcbSetMember(...args: string[]): Result<MemberResult | 'late', Context>
     jcbRole(...args: string[]): Result<[roles: (string | null)[], proofs: (string | null)[]], Context>
   }
 }
 
 /**
  * KEYS project members events proofs · ARGV subject, role or '', '1' if no admin need be left, event, eventsKept, field of the
- * proof, proof, most members
+ * proof, proof, most members, time (ms) until which the role may be set
  */
 const SET = `
+local at = redis.call('TIME')
+if at[1] * 1000 + math.floor(at[2] / 1000) > tonumber(ARGV[9]) then return 'late' end
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 1) ~= '{' then return 'no-project' end
 local held = redis.call('HGET', KEYS[2], ARGV[1])
@@ -75,6 +78,13 @@ const ROLE = `
 local half = #ARGV / 2
 return {redis.call('HMGET', KEYS[1], unpack(ARGV, 1, half)), redis.call('HMGET', KEYS[2], unpack(ARGV, half + 1))}`
 
+/** A time that never comes. */
+const NEVER = 8.64e15
+/** Entries of memberships that are over, dropped by one listing. */
+const CLEANED = 20
+/** Times that a member is announced before a store that is too slow is given up. */
+const TRIES = 3
+
 /** The name of a member's record in the project's hash of proofs. */
 const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
 
@@ -83,6 +93,7 @@ export function createMemberStore(
   proofs: RecordProofs,
   quota: Pick<Quota, 'members'> = defaultQuota
 ): MemberStore {
+  const memberships = createMemberships(redis)
   redis.defineCommand('jcbSetMember', { numberOfKeys: 4, lua: SET })
   redis.defineCommand('jcbRole', { numberOfKeys: 2, lua: ROLE })
   /** A stored role counts only if its proof shows that the bridge wrote it. */
@@ -112,11 +123,30 @@ export function createMemberStore(
       const record = nameOf(name, subject)
       const proof = wanted === null ? '' : await proofs.make(record, 0, wanted)
       const args = [subject, wanted ?? '', mayLeaveNoAdmin ? '1' : '', serialised(event), String(EVENTS_KEPT)]
-      return redis.jcbSetMember(project, members, events, proofKey, ...args, record.field, proof, String(quota.members))
+      const write = (until: number) =>
+        redis.jcbSetMember(
+          ...[project, members, events, proofKey],
+          ...[...args, record.field, proof, String(quota.members), String(until)]
+        )
+      for (let i = 0; i < TRIES; i++) {
+        const until = wanted === null ? NEVER : (await memberships.announce(subject, name)) + JOIN_LIFE
+        const result = await write(until)
+        if (wanted === null && result === 'ok') await memberships.clean(subject, name)
+        if (result !== 'late') return result
+      }
+      throw new Error('the store is too slow to add a member')
     },
-    async rolesIn(projects, subject, groups) {
-      const found = await Promise.all(projects.map(async project => [project, await role(project, subject, groups)] as const))
-      return new Map(found.flatMap(([project, held]) => (held === undefined ? [] : [[project, held] as const])))
+    async rolesOf(subject, groups = []) {
+      const all = await Promise.all([subject, ...groups].map(async member => [member, await memberships.of(member)] as const))
+      const projects = [...new Set(all.flatMap(([, names]) => names))]
+      const held = new Map(
+        await Promise.all(projects.map(async project => [project, await role(project, subject, groups)] as const))
+      )
+      const over = all.flatMap(([member, names]) =>
+        names.filter(name => held.get(name) === undefined).map(name => [member, name])
+      )
+      for (const [member, project] of over.slice(0, CLEANED)) await memberships.clean(member as string, project as string)
+      return new Map([...held].flatMap(([project, role]) => (role === undefined ? [] : [[project, role] as const])))
     }
   }
 }

@@ -12,7 +12,7 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS project credentials secrets twins work events sync proofs
+ * KEYS project credentials secrets twins work events sync proofs index
  * ARGV eventsKept, maximum of credentials, maximum of bytes, expected versions of the set (`,1,2,`) or '', then for each change:
  * id, id in lower case, what it was made from, record, sealed secrets, event, proof
  * Checks every change before it writes the first. The field `bytes` of work is never less than what is stored, and is recounted
@@ -48,10 +48,10 @@ if not bytes or bytes + growth > tonumber(ARGV[3]) then
   if growth > 0 and bytes + growth > tonumber(ARGV[3]) then return {'quota', 'bytes'} end
 end
 redis.call('HSET', KEYS[5], 'bytes', bytes + growth)
-recount(KEYS[2], KEYS[7], KEYS[5])
+recount(KEYS[2], KEYS[7], KEYS[5], KEYS[9])
 for i = 5, #ARGV, 7 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
-  countTransition(KEYS[5], phaseOf(redis.call('HGET', KEYS[2], ARGV[i]), sync), phaseOf(ARGV[i + 3], sync))
+  noteChange(KEYS[5], KEYS[9], ARGV[i], redis.call('HGET', KEYS[2], ARGV[i]), sync, ARGV[i + 3], sync)
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
   redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
   redis.call('HSET', KEYS[8], ARGV[i], ARGV[i + 6])
@@ -97,7 +97,7 @@ export function defineCredentialScripts(redis: RedisClient) {
   redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
   redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
   return {
-    commit: defineOnce<readonly [string, (string | number)?]>(redis, 'jcbCommit', 8, COMMIT),
+    commit: defineOnce<readonly [string, (string | number)?]>(redis, 'jcbCommit', 9, COMMIT),
     requestSync: defineOnce<number>(redis, 'jcbRequestSync', 2, REQUEST_SYNC)
   }
 }

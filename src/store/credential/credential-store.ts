@@ -160,7 +160,10 @@ export function createCredentialStore(
       const [id = '', , , text = '', , , proof = ''] = args[0] ?? []
       const versions = expected === undefined ? '' : `,${expected.join(',')},`
       const [status, what] = await scripts.commit(
-        [keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
+        [
+          ...[keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
+          keys.index
+        ],
         [...[EVENTS_KEPT, quota.credentials, quota.bytes, versions].map(String), ...args.flat()],
         once && { once, place: markPlace.project(project), record: { id, text, proof } }
       )

@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import { isCount } from '../../domain/shape.ts'
 import { type Phase, phases } from '../../domain/status.ts'
+import { INDEXING } from '../credential/index-scripts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import type { ProjectKeys } from '../redis/redis-keys.ts'
 import { DECODING } from '../sealing/record-scripts.ts'
@@ -18,11 +19,11 @@ declare module 'ioredis' {
 }
 
 /**
- * Lua prefix of every script that writes records or outcomes, so that the counts change in the same step. `phaseOf` is the Lua
- * version of the phase in `statusOf`. `recount` counts everything once, for records written before there were counts or around
- * them.
+ * Lua prefix of every script that writes records or outcomes, so that the counts and the index change in the same step. `phaseOf` is
+ * the Lua version of the phase in `statusOf`. `noteChange` takes a record and its outcome before and after. `recount` counts and
+ * indexes everything once, for records written before there were counts or around them.
  */
-export const COUNTING = `${DECODING}
+export const COUNTING = `${DECODING}${INDEXING}
 local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
 local function phaseOf(text, outcome)
   if not text then return nil end
@@ -41,25 +42,32 @@ local function countTransition(work, before, after)
   if before then redis.call('HINCRBY', work, 'n:' .. before, -1) end
   if after then redis.call('HINCRBY', work, 'n:' .. after, 1) end
 end
-local function recount(credentials, syncs, work)
+local function noteChange(work, index, id, text, sync, newText, newSync)
+  local before, after = phaseOf(text, sync), phaseOf(newText, newSync)
+  if before == after and text == newText then return end
+  countTransition(work, before, after)
+  reindex(index, entriesOf(id, text, before), entriesOf(id, newText, after))
+end
+local function recount(credentials, syncs, work, index)
   if redis.call('HEXISTS', work, 'counted') == 1 then return end
   for phase in pairs(phases) do redis.call('HDEL', work, 'n:' .. phase) end
+  redis.call('DEL', index)
   local outcomes, records = {}, redis.call('HGETALL', syncs)
   for i = 1, #records, 2 do outcomes[records[i]] = records[i + 1] end
   records = redis.call('HGETALL', credentials)
-  for i = 1, #records, 2 do countTransition(work, nil, phaseOf(records[i + 1], outcomes[records[i]])) end
+  for i = 1, #records, 2 do noteChange(work, index, records[i], nil, nil, records[i + 1], outcomes[records[i]]) end
   local unmanaged = decoded(redis.call('HGET', work, 'unmanaged') or '[]') or {}
   redis.call('HSET', work, 'counted', 1, 'strangers', #unmanaged)
 end
 `
 
-/** KEYS credentials sync work. Writes nothing for a name without a project. */
+/** KEYS credentials sync work index. Writes nothing for a name without a project. */
 const RECOUNT = `${COUNTING}
 if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
-recount(KEYS[1], KEYS[2], KEYS[3])
+recount(KEYS[1], KEYS[2], KEYS[3], KEYS[4])
 return 1`
 
-export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbRecount', { numberOfKeys: 3, lua: RECOUNT })
+export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbRecount', { numberOfKeys: 4, lua: RECOUNT })
 
 /** The fields of `work` that hold the counts. */
 export const countFields: readonly string[] = ['counted', 'strangers', ...phases.map(phase => `n:${phase}`)]
@@ -73,8 +81,8 @@ export function countsIn([counted, ...texts]: readonly (string | null)[]): Count
 }
 
 /** Recounts a project whose counts are missing or damaged; other projects' counts are simply read. */
-export async function recount(redis: RedisClient, { credentials, sync, work }: ProjectKeys): Promise<Counts> {
+export async function recount(redis: RedisClient, { credentials, sync, work, index }: ProjectKeys): Promise<Counts> {
   await redis.hdel(work, 'counted')
-  await redis.jcbRecount(credentials, sync, work)
+  await redis.jcbRecount(credentials, sync, work, index)
   return countsIn(await redis.hmget(work, ...countFields)) ?? (countsIn(['1']) as Counts)
 }

@@ -37,6 +37,8 @@ export interface ProjectKeys {
    * - `paused`: whether the last run found the project paused
    */
   readonly work: string
+  /** sorted set: the credentials by phase, type and expiry, valid if `counted` is set in `work`; see `INDEXING`. */
+  readonly index: string
   /** stream: the audit trail. */
   readonly events: string
   /** hash id -> the mark of the last notice about its expiry and age. */
@@ -68,6 +70,7 @@ export function projectKeys(name: string): ProjectKeys {
     sync: key('sync'),
     usage: key('usage'),
     work: key('work'),
+    index: key('index'),
     events: key('events'),
     notices: key('notices'),
     lease: key('lease'),
@@ -156,6 +159,11 @@ export const accessKeys = {
   tokenProofs: 'jcb:{access}:token-proofs',
   /** hash id -> when the token was last used. */
   tokenUses: 'jcb:{access}:token-uses',
+  /**
+   * sorted set of `MEMBER PROJECT`, all with score 0, so that the projects of a member are found by its name: those that it is in, and
+   * some that it was in or was about to be in.
+   */
+  memberships: 'jcb:{access}:memberships',
   /** hash group -> the roles that it grants. */
   groupRoles: 'jcb:{access}:group-roles',
   /** stream: audited actions. */
@@ -163,6 +171,9 @@ export const accessKeys = {
   /** stream: denied requests and failed sign-ins. */
   refused: 'jcb:{access}:refused'
 } as const
+
+/** string: set while a member is being added to a project; expires. */
+export const joiningKey = (membership: string): string => `jcb:{access}:joining:${membership}`
 
 /** string: count of requests or failures within a minute. The hash is the hash tag, which spreads counters over the slots. */
 export const rateKey = (hash: string): string => `jcb:{r:${hash}}`

@@ -20,7 +20,7 @@ redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
- * KEYS lease credentials secrets twins sync work events proofs usage
+ * KEYS lease credentials secrets twins sync work events proofs usage index
  * ARGV token, eventsKept, `1` to recount, pairs of work fields (counted), names of sync requests to drop unless they are newer than
  * the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), events
  * (the rest). "counted": preceded by the number of its ARGV.
@@ -28,7 +28,7 @@ return 1`
 export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
-recount(KEYS[2], KEYS[5], KEYS[6])
+recount(KEYS[2], KEYS[5], KEYS[6], KEYS[10])
 redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
 local at = 4
 local function section(step, each)
@@ -44,16 +44,16 @@ section(1, function (i)
 end)
 section(2, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
-  countTransition(KEYS[6], phaseOf(record, redis.call('HGET', KEYS[5], ARGV[i])), phaseOf(record, ARGV[i + 1]))
+  noteChange(KEYS[6], KEYS[10], ARGV[i], record, redis.call('HGET', KEYS[5], ARGV[i]), record, ARGV[i + 1])
   redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1])
 end)
 section(3, function (i)
   local record = redis.call('HGET', KEYS[2], ARGV[i])
   local sync = redis.call('HGET', KEYS[5], ARGV[i])
-  local before = phaseOf(record, sync)
+  local left = record
   local found = decoded(record)
   if found and found.generation == tonumber(ARGV[i + 2]) then
-    record = nil
+    left = nil
     redis.call('HDEL', KEYS[8], ARGV[i])
     redis.call('HDEL', KEYS[9], ARGV[i])
     redis.call('HDEL', KEYS[2], ARGV[i])
@@ -61,7 +61,7 @@ section(3, function (i)
     redis.call('HDEL', KEYS[4], ARGV[i + 1])
   end
   redis.call('HDEL', KEYS[5], ARGV[i])
-  countTransition(KEYS[6], before, phaseOf(record, nil))
+  noteChange(KEYS[6], KEYS[10], ARGV[i], record, sync, left, nil)
 end)
 if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
   redis.call('HDEL', KEYS[6], 'unsyncedSince')
@@ -82,7 +82,7 @@ redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
 return 1`
 
 /**
- * KEYS lease project credentials sync work usage · ARGV token
+ * KEYS lease project credentials sync work usage index · ARGV token
  * Drops what was written to and read from Jenkins, the sync requests, and the counts. Marks the project dirty.
  */
 export const DROP_PROOFS = `${COUNTING}
@@ -95,7 +95,7 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
   if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end
 end
 redis.call('HSET', KEYS[5], 'failures', 0, 'version', table.concat(redis.call('TIME'), '.'))
-recount(KEYS[3], KEYS[4], KEYS[5])
+recount(KEYS[3], KEYS[4], KEYS[5], KEYS[7])
 if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1]) end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
 return 1`

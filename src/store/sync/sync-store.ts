@@ -3,6 +3,7 @@ import type { Credential } from '../../domain/credential.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { controllerKeys, projectKeys } from '../redis/redis-keys.ts'
@@ -81,14 +82,15 @@ declare module 'ioredis' {
 
 export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): SyncStore {
   const reader = createRecordReader(proofs)
+  const memberships = createMemberships(redis)
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbUnchanged', { numberOfKeys: 2, lua: UNCHANGED })
   redis.defineCommand('jcbNote', { numberOfKeys: 2, lua: NOTE })
-  redis.defineCommand('jcbDropProofs', { numberOfKeys: 6, lua: DROP_PROOFS })
-  redis.defineCommand('jcbRecord', { numberOfKeys: 9, lua: RECORD })
+  redis.defineCommand('jcbDropProofs', { numberOfKeys: 7, lua: DROP_PROOFS })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 10, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length, lua: PURGE })
 
   async function record(
@@ -98,10 +100,21 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
     sections: readonly (readonly string[])[],
     events: readonly NewEvent[]
   ): Promise<boolean> {
-    const { lease, credentials, secrets, caseCollisions, sync, work, events: trail, proofs: made, usage } = projectKeys(name)
+    const {
+      lease,
+      credentials,
+      secrets,
+      caseCollisions,
+      sync,
+      work,
+      events: trail,
+      proofs: made,
+      usage,
+      index
+    } = projectKeys(name)
     const args = [token, String(EVENTS_KEPT), isRecount ? '1' : '', ...sections.flatMap(s => [String(s.length), ...s])]
     const texts = events.map(event => serialised(event, place))
-    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage]
+    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage, index]
     return (await redis.jcbRecord(...keys, ...args, ...texts)) === 1
   }
 
@@ -163,8 +176,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
     },
 
     async dropProofs(name, token) {
-      const { lease, project, credentials, sync, work, usage } = projectKeys(name)
-      return (await redis.jcbDropProofs(lease, project, credentials, sync, work, usage, token)) === 1
+      const { lease, project, credentials, sync, work, usage, index } = projectKeys(name)
+      return (await redis.jcbDropProofs(lease, project, credentials, sync, work, usage, index, token)) === 1
     },
 
     async noteInClear(project, token, folder) {
@@ -192,7 +205,10 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
 
     async purge(project, token) {
       const { lease, ...rest } = projectKeys(project)
-      return (await redis.jcbPurge(lease, ...Object.values(rest), token)) === 1
+      const members = await redis.hkeys(rest.members)
+      if ((await redis.jcbPurge(lease, ...Object.values(rest), token)) !== 1) return false
+      for (const member of members) await memberships.clean(member, project)
+      return true
     }
   }
 }

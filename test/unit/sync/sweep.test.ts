@@ -36,6 +36,7 @@ async function forgotten(t: Test, dueAt: number) {
   const sweep = () =>
     startSweep({
       ...{ projects, due, enqueue, notify: async () => {}, eventTrim: { isDue: () => false, trim: async () => {} } },
+      memberships: { mend: async () => {} },
       ...{
         pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
         interval: 3_600_000,

@@ -1,0 +1,138 @@
+import type { Result } from 'ioredis'
+import { UNKNOWN_TYPE } from '../../domain/credential.ts'
+import { type ExpiryWindow, isInWindow } from '../../domain/expiry.ts'
+import type { Project } from '../../domain/project.ts'
+import { type Phase, phases, statusOf } from '../../domain/status.ts'
+import { COUNTING } from '../project/phase-counts.ts'
+import type { RedisClient } from '../redis/client.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { transaction } from '../redis/transaction.ts'
+import type { RecordProofs } from '../sealing/record-proofs.ts'
+import { createRecordReader, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
+import { indexedTypes } from './index-scripts.ts'
+
+/** Narrows a search. */
+export interface CredentialFilter {
+  readonly phase?: Phase | undefined
+  readonly type?: string | undefined
+  readonly window?: ExpiryWindow | undefined
+}
+
+/** What a search found in one project. */
+export interface Hits {
+  /** How many the filter finds in all. */
+  readonly count: number
+  /** The first of them after a place, by id. */
+  readonly ids: readonly string[]
+}
+
+/** Finds credentials of a project without reading their records. */
+export interface CredentialIndex {
+  /** At most `need` ids after `after`; undefined: from the first one. */
+  find(project: string, filter: CredentialFilter, after: string | undefined, need: number): Promise<Hits>
+  /** A project and those of its credentials that exist and still match. */
+  read(
+    project: string,
+    filter: CredentialFilter,
+    ids: readonly string[]
+  ): Promise<{ readonly project: Project | undefined; readonly items: readonly StoredCredential[] }>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbFindCredentials(...args: string[]): Result<[number, ...string[]], Context>
+  }
+}
+
+/**
+ * KEYS credentials sync work index
+ * ARGV number of ids that are needed, id before the first of them or '', `1` to look at expiries, expiry before the first or '', last
+ * expiry, then each wanted `PHASE TYPE`; none: all
+ * Returns the count, then the ids in no order: at most as many as are needed of each phase and type, or all of some expiries.
+ */
+const FIND = `${COUNTING}
+if redis.call('EXISTS', KEYS[3]) == 0 then return {0} end
+recount(KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+local need, found = tonumber(ARGV[1]), {0}
+if ARGV[3] == '1' then
+  local wanted = {}
+  for i = 6, #ARGV do wanted[ARGV[i]] = true end
+  local from = ARGV[4] == '' and '[e ' or '(e ' .. ARGV[4] .. '!'
+  for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], from, '(e ' .. ARGV[5] .. '!')) do
+    local kind, id = string.match(entry, '^e %S+ (%S+ %S+) (.*)$')
+    if kind and (#ARGV == 5 or wanted[kind]) then
+      found[1] = found[1] + 1
+      if need > 0 then found[#found + 1] = id end
+    end
+  end
+  return found
+end
+if #ARGV == 5 and need == 0 then return {redis.call('ZLEXCOUNT', KEYS[4], '[a ', '(a!')} end
+local function look(kind)
+  local from, to = 'a ' .. kind .. ' ', '(a ' .. kind .. '!'
+  local count = redis.call('ZLEXCOUNT', KEYS[4], '[' .. from, to)
+  found[1] = found[1] + count
+  if count == 0 or need == 0 then return end
+  from = ARGV[2] == '' and '[' .. from or '(' .. from .. ARGV[2]
+  for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], from, to, 'LIMIT', 0, need)) do
+    found[#found + 1] = string.sub(entry, #kind + 4)
+  end
+end
+for i = 6, #ARGV do look(ARGV[i]) end
+if #ARGV == 5 then
+  for phase in pairs(phases) do
+    for type in pairs(types) do look(phase .. ' ' .. type) end
+  end
+end
+return found`
+
+export function createCredentialIndex(redis: RedisClient, proofs: RecordProofs): CredentialIndex {
+  redis.defineCommand('jcbFindCredentials', { numberOfKeys: 4, lua: FIND })
+  const reader = createRecordReader(proofs)
+  return {
+    async find(project, filter, after, need) {
+      const { credentials, sync, work, index } = projectKeys(project)
+      const { window } = filter
+      const [count, ...ids] = await redis.jcbFindCredentials(
+        ...[credentials, sync, work, index],
+        ...[String(need), after ?? '', window === undefined ? '' : '1', window?.after ?? '', window?.until ?? ''],
+        ...wantedKinds(filter)
+      )
+      // Sorted here, because Lua compares by the locale of Redis.
+      const later = after === undefined ? ids : ids.filter(id => id > after)
+      return { count, ids: later.sort((a, b) => (a < b ? -1 : 1)).slice(0, need) }
+    },
+
+    async read(name, filter, ids) {
+      const keys = projectKeys(name)
+      const reading = redis
+        .multi()
+        .get(keys.project)
+        .hmget(keys.credentials, ...ids)
+        .hmget(keys.sync, ...ids)
+        .hmget(keys.proofs, PROJECT_FIELD, ...ids)
+      type Texts = (string | null)[]
+      const [text, records, syncs, [projectProof, ...made]] = await transaction<[string | null, Texts, Texts, Texts]>(reading)
+      const items = ids.flatMap((id, i) => {
+        const record = records[i]
+        if (record == null) return []
+        const stored = reader.credential(name, id, { text: record, proof: made[i], sync: syncs[i] })
+        return isWanted(stored, filter) ? [stored] : []
+      })
+      return { project: reader.project(name, text, projectProof), items }
+    }
+  }
+}
+
+/** The entries of the index that a filter finds, as `PHASE TYPE`; none: all. */
+function wantedKinds({ phase, type }: CredentialFilter): string[] {
+  if (phase === undefined && type === undefined) return []
+  const types = type === undefined ? indexedTypes : [type]
+  return (phase === undefined ? phases : [phase]).flatMap(each => types.map(of => `${each} ${of}`))
+}
+
+/** Whether a credential still is what the index said. One that is damaged was found by what its record claims. */
+const isWanted = ({ credential, sync, damage }: StoredCredential, { phase, type, window }: CredentialFilter): boolean =>
+  (phase === undefined || statusOf(credential, sync, damage).phase === phase) &&
+  (type === undefined || credential.type === type || credential.type === UNKNOWN_TYPE) &&
+  (window === undefined || isInWindow(credential, window))
