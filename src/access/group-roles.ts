@@ -1,6 +1,6 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
 import { escapePointer } from '../domain/data.ts'
-import type { GroupGrant } from '../domain/group-grant.ts'
+import type { BridgeRole, GroupGrant } from '../domain/group-grant.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { type Role, withRole } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
@@ -14,15 +14,15 @@ export function createWithGroupRoles(store: Pick<GroupRoleStore, 'of'>) {
   return async <F extends Caller | Refused | undefined>(found: F): Promise<F | Caller> => {
     if (found === undefined || 'refused' in found || found.platformAdmin || !found.groups?.length) return found
     const groups = found.groups.map(group => group.slice(GROUP_PREFIX.length))
-    const { platformAdmin, roles } = grantsOf(groups, await store.of(groups))
-    const caller: Caller = { ...found, platformAdmin }
+    const { roles, ...granted } = grantsOf(groups, await store.of(groups))
+    const caller: Caller = { ...found, ...granted }
     return [...roles].reduce((all, [project, role]) => withRole(all, project, role), caller)
   }
 }
 
-/** What a request grants a group: everything, or roles in projects. */
+/** What a request grants a group: a role of the bridge, or roles in projects. */
 export interface NewGroupRole {
-  readonly role?: 'platform-admin'
+  readonly role?: BridgeRole
   readonly projects?: Readonly<Record<string, Role>>
 }
 

@@ -1,6 +1,6 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
 import { readOne } from '../domain/documents/read.ts'
-import type { GroupGrant } from '../domain/group-grant.ts'
+import { bridgeRoles, type GroupGrant, isBridgeRole } from '../domain/group-grant.ts'
 import { isProjectName } from '../domain/names.ts'
 import { own } from '../domain/own.ts'
 import { highest, type Role, roles } from '../domain/permissions.ts'
@@ -17,7 +17,7 @@ export function parseRoleMap(text: string): RoleMap {
 }
 
 function grantOf(grant: unknown, position: number): GroupGrant {
-  if (grant === 'platform-admin') return grant
+  if (isBridgeRole(grant)) return grant
   const isTable =
     isObject(grant) &&
     Object.entries(grant).every(
@@ -25,7 +25,7 @@ function grantOf(grant: unknown, position: number): GroupGrant {
     )
   if (!isTable)
     throw new Error(
-      `must give each group "platform-admin", or projects (or *) with ${roles.join(', ')}; group ${position} has neither`
+      `must give each group ${bridgeRoles.map(role => `"${role}"`).join(' or ')}, or projects (or *) with ${roles.join(', ')}; group ${position} has neither`
     )
   return grant as Record<string, Role>
 }
@@ -40,14 +40,15 @@ export function groupsIn(claims: Readonly<Record<string, unknown>>, claim: strin
 }
 
 /** The combined roles of all groups. */
-export function grantsOf(groups: readonly string[], map: RoleMap): Pick<Caller, 'platformAdmin' | 'roles'> {
+export function grantsOf(groups: readonly string[], map: RoleMap): Pick<Caller, 'platformAdmin' | 'projectMaker' | 'roles'> {
   const grants = groups.map(group => map.get(group)).filter(grant => grant !== undefined)
   const held = new Map<string, Role>()
   for (const grant of grants) {
-    if (grant === 'platform-admin') continue
+    if (isBridgeRole(grant)) continue
     for (const [project, role] of Object.entries(grant)) held.set(project, highest([held.get(project), role]) as Role)
   }
-  return { platformAdmin: grants.includes('platform-admin'), roles: held }
+  const isMaker = grants.includes('project-maker')
+  return { platformAdmin: grants.includes('platform-admin'), ...(isMaker ? { projectMaker: true } : {}), roles: held }
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -48,7 +48,7 @@ const isEqual = (a: Buffer, b: Buffer): boolean => a.length === b.length && timi
 
 const subjectOf = (id: string): string => `token:${id}`
 
-const callerOf = ({ id, name, platformAdmin, roles, readOnly, expiresAt }: TokenRecord): Caller => ({
-  ...{ subject: subjectOf(id), name, kind: 'token', platformAdmin, readOnly, expiresAt },
+const callerOf = ({ id, name, platformAdmin, projectMaker = false, roles, readOnly, expiresAt }: TokenRecord): Caller => ({
+  ...{ subject: subjectOf(id), name, kind: 'token', platformAdmin, projectMaker, readOnly, expiresAt },
   roles: new Map(Object.entries(roles))
 })

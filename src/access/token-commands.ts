@@ -11,6 +11,7 @@ export interface NewToken {
   readonly name: string
   readonly roles?: Readonly<Record<string, Role>>
   readonly platformAdmin?: boolean
+  readonly projectMaker?: boolean
   readonly readOnly?: boolean
   readonly expiresAt?: string | null
 }
@@ -44,6 +45,7 @@ export function createTokenCommands({ tokens, projects, now }: TokenCommandDeps)
         name: input.name,
         roles: input.roles ?? {},
         platformAdmin: input.platformAdmin ?? false,
+        projectMaker: input.projectMaker ?? false,
         readOnly: input.readOnly ?? false,
         createdAt: new Date(at).toISOString(),
         createdBy: caller.subject,

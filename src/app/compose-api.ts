@@ -173,7 +173,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
     makePlan,
     validate: createValidate({ ...writing, shadows }),
     shadows,
-    usageOf: createUsageOf({ controllers, store: createUsageStore(redis), now }),
+    usageOf: createUsageOf({ controllers, store: createUsageStore(redis), projects, now }),
     currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   }
 }

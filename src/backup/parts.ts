@@ -29,7 +29,15 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   traces: undefined
 }
 
-const ofBridge = { format: 'string', folders: 'hash', owners: 'hash', due: 'zset', projects: 'zset', sealed: 'sealed' } as const
+const ofBridge = {
+  format: 'string',
+  folders: 'hash',
+  owners: 'hash',
+  makers: 'hash',
+  due: 'zset',
+  projects: 'zset',
+  sealed: 'sealed'
+} as const
 const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   tokens: 'hash',
   tokenProofs: 'proofs',

@@ -63,6 +63,7 @@ function addTokens(program: Command, terminal: Terminal): void {
     .argument('<name>', 'purpose of the token')
     .addOption(role())
     .option('--platform-admin', 'may do everything')
+    .option('--project-maker', 'may make projects, and is an admin of those')
     .option('--read-only', 'may only read')
     .option('--expires <when>', 'when it expires: 90d, or a time')
     .option('--token-file <file>', 'write it to this new file (mode 0600) instead of stdout')
@@ -88,6 +89,7 @@ function addGroupRoles(program: Command, terminal: Terminal): void {
     .argument('<group>', 'name of the group; of one of KubeSphere with kubesphere: before it')
     .addOption(role())
     .option('--platform-admin', 'may do everything')
+    .option('--project-maker', 'may make projects, and is an admin of those')
     .action((group, options) => assignGroupRole(terminal, group, options))
   groups
     .command('remove')

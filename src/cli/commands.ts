@@ -10,7 +10,7 @@ import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { showPlan } from './plan.ts'
-import { makeProject } from './project.ts'
+import { acceptFolder, makeProject } from './project.ts'
 import { showSnippets } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
@@ -168,6 +168,11 @@ function addChanging(program: Command, terminal: Terminal): void {
     .option('--forget', 'forget it even if Jenkins may still hold its credentials (role admin)')
     .addOption(wait())
     .action((name, options) => removeProject(terminal, name, options))
+  program
+    .command('confirm-folder')
+    .description('Let a project use the folder of its name that was in Jenkins before it (platform-admin).')
+    .argument('<project>')
+    .action(name => acceptFolder(terminal, name))
   program
     .command('sync')
     .description('Sync a project, or one credential, now.')

@@ -1,4 +1,4 @@
-import { listGroupRoles, removeGroupRole, setGroupRole } from '#api'
+import { listGroupRoles, removeGroupRole, type SetGroupRole, setGroupRole } from '#api'
 import { allOf, openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { roleOf, rolesText } from './options.ts'
@@ -15,17 +15,21 @@ export async function showGroupRoles(terminal: Terminal, { output }: { output: F
 export interface GroupRoleOptions {
   readonly role: readonly string[]
   readonly platformAdmin?: true
+  readonly projectMaker?: true
 }
 
 /** Sets all roles of a group; those that were stored before are replaced. */
 export async function assignGroupRole(
   terminal: Terminal,
   group: string,
-  { role, platformAdmin }: GroupRoleOptions
+  { role, platformAdmin, projectMaker }: GroupRoleOptions
 ): Promise<void> {
-  if ((platformAdmin !== undefined) === role.length > 0)
-    throw new Failure('usage', 'give either --platform-admin or --role PROJECT=ROLE, which may be repeated')
-  const wanted = platformAdmin ? { role: 'platform-admin' as const } : { projects: Object.fromEntries(role.map(roleOf)) }
+  if ([platformAdmin, projectMaker, role.length > 0].filter(Boolean).length !== 1)
+    throw new Failure('usage', 'give one of --platform-admin, --project-maker or --role PROJECT=ROLE, which may be repeated')
+  const wanted: SetGroupRole =
+    role.length > 0
+      ? { projects: Object.fromEntries(role.map(roleOf)) }
+      : { role: platformAdmin ? 'platform-admin' : 'project-maker' }
   const set = await setGroupRole(group, wanted, openApi(terminal).options)
   terminal.stderr.write(plain(`${set.group}: ${set.role ?? rolesText(set.projects)}`) + '\n')
 }

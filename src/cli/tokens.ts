@@ -16,6 +16,7 @@ export interface NewTokenOptions {
   readonly output: Format
   readonly role: readonly string[]
   readonly platformAdmin?: true
+  readonly projectMaker?: true
   readonly readOnly?: true
   readonly expires?: string
   readonly tokenFile?: string
@@ -24,12 +25,17 @@ export interface NewTokenOptions {
 /** Creates a token. It goes only to stdout, or to a file readable only by its owner. */
 export async function makeToken(terminal: Terminal, name: string, asked: NewTokenOptions): Promise<void> {
   const { options } = openApi(terminal)
-  const { platformAdmin, readOnly, tokenFile } = asked
+  const { platformAdmin, projectMaker, readOnly, tokenFile } = asked
   const roles = Object.fromEntries(asked.role.map(roleOf)) as NonNullable<CreateToken['roles']>
   const wanted = {
     name,
     roles,
-    ...given({ platformAdmin, readOnly, expiresAt: asked.expires === undefined ? undefined : momentOf(asked.expires) })
+    ...given({
+      platformAdmin,
+      projectMaker,
+      readOnly,
+      expiresAt: asked.expires === undefined ? undefined : momentOf(asked.expires)
+    })
   }
   // The file comes first: a token that cannot be saved would be lost.
   const file = tokenFile === undefined ? undefined : await newFile('--token-file', tokenFile)
@@ -62,9 +68,9 @@ function momentOf(text: string): string {
 
 const tokenTable = (items: readonly Token[]): Table => ({
   columns: ['id', 'name', 'roles', 'readOnly', 'created', 'expires', 'lastUsed'],
-  rows: items.map(({ roles, platformAdmin, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
+  rows: items.map(({ roles, platformAdmin, projectMaker, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
     ...rest,
-    roles: platformAdmin ? 'platform-admin' : rolesText(roles),
+    roles: platformAdmin ? 'platform-admin' : [...(projectMaker ? ['project-maker'] : []), rolesText(roles)].join(' ').trim(),
     ...{ created: createdAt, expires: expiresAt, lastUsed: lastUsedAt }
   }))
 })

@@ -8,7 +8,7 @@ export async function showCaller(terminal: Terminal, { output }: { output: Forma
   const caller = await whoAmI(openApi(terminal).options)
   const roles = Object.entries(caller.roles).map(([project, role]) => ({ project, role }))
   print(terminal, output, caller, [
-    { columns: ['subject', 'name', 'kind', 'platformAdmin', 'readOnly', 'expiresAt'], rows: [caller] },
+    { columns: ['subject', 'name', 'kind', 'platformAdmin', 'projectMaker', 'readOnly', 'expiresAt'], rows: [caller] },
     ...(roles.length === 0 ? [] : [{ columns: ['project', 'role'], rows: roles }])
   ])
 }

@@ -36,7 +36,7 @@ export interface Plan {
 export interface PlanCommandDeps {
   readonly store: Pick<SyncStore, 'gather'>
   readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
-  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'showsCiphertexts'>>
+  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'seemsAbsent' | 'showsCiphertexts'>>
   /** Throws unless the controller of this name is the known Jenkins. */
   readonly recognise: (controller: string) => Promise<void>
   readonly hashKey: () => Promise<string>
@@ -63,7 +63,9 @@ export function createMakePlan({ store, projects, controllers, recognise, hashKe
       if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
       await recognise(project.controller)
       const context = { hashKey: await hashKey(), sealer, now: now() }
-      const reading = await controller.readFolder(project.folder)
+      const isNew = stored.project.unconfirmed === true && !stored.folderMade
+      if (isNew && !(await controller.seemsAbsent(project.folder))) return unread(snapshot, 'blocked', 'FolderExists')
+      const reading: FolderReading = isNew ? { found: false, because: 'absent' } : await controller.readFolder(project.folder)
       const items = await planOf(snapshot, reading, context)
       return {
         project: project.name,

@@ -40,6 +40,7 @@ export function newProject(
   caller: Caller,
   input: NewProject
 ): Project {
+  if (!caller.platformAdmin) refusePlace(input)
   const controller = input.controller ?? controllers[0]
   const folder = input.folder ?? [input.name]
   const faults = folderFaults(folder, '#/folder')
@@ -64,8 +65,18 @@ export function newProject(
     updatedAt: at,
     updatedBy: caller.subject,
     movedFrom: null,
-    deletedAt: null
+    deletedAt: null,
+    ...(caller.platformAdmin ? {} : { unconfirmed: true })
   }
+}
+
+/** Where a project goes decides whose secrets its members could replace, so only a platform-admin says that. */
+function refusePlace(input: NewProject): void {
+  const named = (['folder', 'controller'] as const).filter(name => input[name] !== undefined)
+  if (named.length === 0) return
+  const detail = 'Only a platform-admin may choose it. Leave it out.'
+  const faults = named.map(name => ({ pointer: `#/${name}`, detail }))
+  throw new Problem('FORBIDDEN', 'Only a platform-admin may choose the folder and the controller of a project.', faults)
 }
 
 /**
@@ -89,7 +100,8 @@ export async function restateProject(
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
   const controller = deps.controllers.find(name => name === before.controller) ?? deps.controllers[0]
-  const stated = { controller, folder, policies: { ...defaultPolicies, ...policies }, movedFrom: null, deletedAt: null }
+  const policy = { policies: { ...defaultPolicies, ...policies } }
+  const stated = { controller, folder, ...policy, movedFrom: null, deletedAt: null, unconfirmed: false }
   const uid = before.uid || crypto.randomUUID()
   const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
   if (claimed !== 'ok') throw claimProblem(claimed)
@@ -135,15 +147,21 @@ export async function moveProject(
   if (claimed !== 'ok') throw claimProblem(claimed)
   // Credentials in the folder of another project stay there: they are not provably ours.
   const own = (await deps.projects.owns(before)) ? 'ok' : await deps.projects.claimFolder(before)
-  if (typeof own === 'object') return { folder }
+  if (typeof own === 'object') return { folder, unconfirmed: false }
   if (own !== 'ok') throw claimProblem(own)
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
   const made = (await deps.projects.work(before.name)).folder === `made ${place}`
-  return { folder, movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made } }
+  // The folder was chosen by a platform-admin. One that was never confirmed holds nothing of ours, and is not looked into.
+  if (before.unconfirmed && !made && written.length === 0) return { folder, unconfirmed: false }
+  return {
+    unconfirmed: false,
+    folder,
+    movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made }
+  }
 }
 
-/** Why a project does not get a folder. */
-export const claimProblem = (result: Exclude<FolderClaim, 'ok'>): Problem => {
+/** Why a project does not get a folder. Who may only make projects is told nothing of others. */
+export const claimProblem = (result: Exclude<FolderClaim, 'ok'>, isMaker = false): Problem => {
   if (result === 'busy')
     return new Problem(
       'PROJECT_BUSY',
@@ -153,11 +171,20 @@ export const claimProblem = (result: Exclude<FolderClaim, 'ok'>): Problem => {
     return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
       { pointer: '#/folder', detail: 'It is being deleted.' }
     ])
+  if (result === 'maker-full')
+    return new Problem(
+      'QUOTA_EXCEEDED',
+      'You have made the maximum number of projects. Delete one, or ask an operator to raise MAX_PROJECTS_PER_MAKER.'
+    )
   if (result === 'full')
     return new Problem(
       'QUOTA_EXCEEDED',
       'The maximum number of projects is reached. Delete one, or ask an operator to raise MAX_PROJECTS.'
     )
+  if (isMaker)
+    return new Problem('FOLDER_OWNED', 'The folder of this name belongs to another project. Choose another name.', [
+      { pointer: '#/name', detail: 'The folder of this name is taken.' }
+    ])
   return folderOwned(result.folderOwnedBy)
 }
 

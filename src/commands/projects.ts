@@ -47,6 +47,8 @@ export interface KeepConditions {
   readonly presence: 'there' | 'new' | undefined
   /** Throws if the caller may not make it. */
   readonly mayCreate: () => void
+  /** Throws if the caller may not change one that is there. */
+  readonly mayKeep: () => void
 }
 
 export interface ProjectCommands {
@@ -69,6 +71,8 @@ export interface ProjectCommands {
    * confirmation, and also for a deletion in progress.
    */
   remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
+  /** Lets a project use a folder that was in Jenkins before it, see `Project.unconfirmed`; nothing changes for any other project. */
+  confirmFolder(caller: Caller, name: string, expected: Expected): Promise<Project>
   /** Checks and syncs everything now, including what waits for a retry; `force` overrides the mass-delete limit once. */
   sync(caller: Caller, name: string, force: boolean): Promise<void>
 }
@@ -112,15 +116,17 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       const earlier = await deps.projects.earlier(input.name, caller.once)
       if (earlier !== undefined) return earlier
       const project = newProject(deps, caller, input)
-      const result = await deps.projects.create(project, eventOf(caller, project, 'ProjectCreated', []), caller.once)
+      const maker = caller.platformAdmin ? undefined : caller.subject
+      const event = eventOf(caller, project, 'ProjectCreated', [])
+      const result = await deps.projects.create(project, event, caller.once, maker)
       if (result === 'exists') throw projectExists(project.name)
-      if (result !== 'ok') throw claimProblem(result)
+      if (result !== 'ok') throw claimProblem(result, maker !== undefined)
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project.name)
       return project
     },
 
-    keep: (caller, name, input, { expected, presence, mayCreate }) =>
+    keep: (caller, name, input, { expected, presence, mayCreate, mayKeep }) =>
       retryOnConflict('The project', async () => {
         const before = await deps.projects.get(name)
         if (before === undefined) {
@@ -130,6 +136,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
           const project = await commands.create(caller, { name, ...input }).catch(orConflict)
           return { project, isNew: true }
         }
+        mayKeep()
         if (presence === 'new') throw unmet('If-None-Match', 'The project')
         if (before.damage !== undefined) return { project: await commands.patch(caller, name, input, expected), isNew: false }
         if (before.deletedAt !== null) throw projectDeleting()
@@ -159,6 +166,14 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         return { deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) }
       }
       return change(name, expected, caller, 'ProjectDeleted', make, forget ? findAny : findLiving)
+    },
+
+    async confirmFolder(caller, name, expected) {
+      const before = await findLiving(deps, name)
+      if (before.damage !== undefined) throw damagedRecord(before.damage)
+      if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
+      if (!before.unconfirmed) return before
+      return change(name, expected, caller, 'ProjectUpdated', async () => ({ unconfirmed: false }))
     },
 
     async sync(caller, name, force) {
@@ -208,7 +223,8 @@ function changedFields(before: Project, after: Project): string[] {
   )
   const names = Object.keys(after.policies) as (keyof Policies)[]
   const policies = names.filter(name => before.policies[name] !== after.policies[name])
-  return [...settings, ...policies.map(name => `policies.${name}`)]
+  const confirmed = before.unconfirmed === true && after.unconfirmed !== true ? ['folderConfirmed'] : []
+  return [...settings, ...confirmed, ...policies.map(name => `policies.${name}`)]
 }
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>

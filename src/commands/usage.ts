@@ -1,5 +1,6 @@
 import { Problem } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
+import { sentenceOf } from '../domain/reasons.ts'
 import {
   datedUsage,
   type FolderUsage,
@@ -14,6 +15,7 @@ import type { UsageBefore } from '../domain/usage-before.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { UsageStore } from '../store/credential/usage-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
 
 /** Milliseconds for which one reading of a folder is shared. */
 const KEPT = 5_000
@@ -34,6 +36,7 @@ export type UsageOf = (project: Project, id: string, options?: UsageOptions) => 
 export interface UsageDeps {
   readonly controllers: ReadonlyMap<string, Pick<Controller, 'readUsage' | 'readBuildTime' | 'urlOf' | 'seesEverything'>>
   readonly store: Pick<UsageStore, 'read'>
+  readonly projects: Pick<ProjectStore, 'work'>
   readonly now: () => Date
 }
 
@@ -46,7 +49,7 @@ interface Reading {
 }
 
 /** Reads the uses of a folder by one request shared by concurrent callers, and caches them for some seconds. */
-export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
+export function createUsageOf({ controllers, store, projects, now }: UsageDeps): UsageOf {
   const readings = new Map<string, Promise<Reading>>()
 
   async function read({ controller: name, folder }: Project): Promise<Reading> {
@@ -87,6 +90,10 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
     return new Map(await Promise.all(asked.map(async job => [lastBuildOf(job), await timeOf(job)] as const)))
   }
 
+  /** Whether the folder may be that of somebody else: what is in it is not looked at. */
+  const isForeign = async (project: Project): Promise<boolean> =>
+    project.unconfirmed === true && (await projects.work(project.name)).folder !== `made ${placeOf(project)}`
+
   /** The stored uses, if they belong to the current folder of the project. */
   async function keptOf(project: Project, id: string): Promise<UsageBefore | undefined> {
     const [kept] = await store.read(project.name, [id])
@@ -95,6 +102,7 @@ export function createUsageOf({ controllers, store, now }: UsageDeps): UsageOf {
 
   return async (project, id, { fresh = false, dated = true } = {}) => {
     const urlOf = (job: readonly string[]) => controllers.get(project.controller)?.urlOf(job) ?? null
+    if (await isForeign(project)) return unknownUsage(now().toISOString(), sentenceOf('FolderExists'))
     try {
       const first = await shared(project, fresh)
       // Read after Jenkins was asked: whatever a run made it forget in between has been stored by then.

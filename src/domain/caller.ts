@@ -13,6 +13,8 @@ export interface Caller {
   /** `bridge`: not an HTTP caller; the bridge follows a configured source. */
   readonly kind: 'admin-token' | 'token' | 'oidc' | 'kubesphere' | 'bridge'
   readonly platformAdmin: boolean
+  /** Whether it may make projects, of which it becomes an admin. A platform-admin may without. Undefined: no. */
+  readonly projectMaker?: boolean
   /** Project (or `*` for every project) to role. Includes only the memberships that were looked up for the request. */
   readonly roles: ReadonlyMap<string, Role>
   /** The groups that can be members of projects, as `group:NAME`; undefined: none. */

@@ -6,7 +6,7 @@ export type Role = (typeof roles)[number]
 
 interface Rule {
   /** The lowest role that suffices; `anyone` is every caller with a valid token. */
-  readonly least: Role | 'platform-admin' | 'anyone'
+  readonly least: Role | 'project-maker' | 'platform-admin' | 'anyone'
   /** Where the role must be held; not applicable to platform-admins and `anyone`. */
   readonly where: 'the project' | 'any project' | 'the bridge'
   /** Whether it makes changes, which read-only callers cannot do. */
@@ -46,8 +46,11 @@ export const permissions = {
   'access.read': inProject('admin', 'see who has which role in a project, and why'),
   'webhook.read': inProject('admin', 'read webhooks and their deliveries'),
   'webhook.write': inProject('admin', 'create, change, test and delete webhooks', CHANGES),
-  'project.create': platform('create projects', CHANGES),
-  'project.move': platform('move a project to another folder', CHANGES),
+  'project.create': {
+    ...{ least: 'project-maker', where: 'the bridge', changes: CHANGES },
+    does: 'create projects, each in a new folder of its name'
+  },
+  'project.move': platform('choose the folder of a project: an existing one, or another than its name', CHANGES),
   'controller.read': platform('see the Jenkins controllers and their events'),
   'token.read': platform('list API tokens'),
   'token.write': platform('create and revoke API tokens', CHANGES),
@@ -80,6 +83,7 @@ export function verdictOn(caller: Caller, permission: Permission, project: strin
   if (where === 'the project' && !caller.platformAdmin && held === undefined) return 'hidden'
   if (changes && caller.readOnly) return 'forbidden'
   if (least === 'anyone' || caller.platformAdmin) return 'allowed'
+  if (least === 'project-maker') return caller.projectMaker === true ? 'allowed' : 'forbidden'
   return least !== 'platform-admin' && held !== undefined && rank(held) >= rank(least) ? 'allowed' : 'forbidden'
 }
 

@@ -1,6 +1,6 @@
 import { type Damage, NO_TIME } from './damage.ts'
 import { folderKey } from './names.ts'
-import { hasShape, isCount, isFields, isFlag, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
+import { hasShape, isCount, isFields, isFlag, isList, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 import type { KubeconfigForm } from './types/define.ts'
 
 /** How a project is kept in sync with Jenkins. */
@@ -58,6 +58,11 @@ export interface Project {
    * The folder that the project is being moved from: its credentials there are removed once all are proved to be in the new one.
    */
   readonly movedFrom: FormerFolder | null
+  /**
+   * Whether a project-maker made it: its folder must be one that the bridge made, until a platform-admin confirms one that was there
+   * before. Undefined: no.
+   */
+  readonly unconfirmed?: boolean
   /** Set when the project is being deleted, with everything of it in Jenkins. */
   readonly deletedAt: string | null
   /** Set if the project is deleted even without proof that Jenkins holds nothing of it. */
@@ -77,7 +82,8 @@ const isRecord = hasShape({
   ...{ name: isText, uid: isText, displayName: isText, controller: isText, folder: isFolder, policies: isPolicies },
   ...{ generation: isCount, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
   movedFrom: orNull(hasShape({ folder: isFolder, ids: isList(isText), made: isFlag })),
-  deletedAt: orNull(isTime)
+  deletedAt: orNull(isTime),
+  unconfirmed: orAbsent(isFlag)
 })
 
 /** The record of a project; undefined for a text that is not the record of this one. An earlier version knew fewer policies. */

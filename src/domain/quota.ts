@@ -3,6 +3,8 @@ import { Problem } from './problems.ts'
 /** Limits on stored data, so that a single caller cannot fill the store. */
 export interface Quota {
   readonly projects: number
+  /** Projects that one project-maker has made and that still exist. */
+  readonly projectsPerMaker: number
   /** Per project, including those being deleted. */
   readonly credentials: number
   /** Size of a project's credentials with their sealed secrets. */
@@ -11,9 +13,11 @@ export interface Quota {
   readonly members: number
 }
 
-export const defaultQuota: Quota = { projects: 10_000, credentials: 5_000, bytes: 64 * 1024 * 1024, members: 1_000 }
+export const defaultQuota: Quota = {
+  ...{ projects: 10_000, projectsPerMaker: 50, credentials: 5_000, bytes: 64 * 1024 * 1024, members: 1_000 }
+}
 
-type OfProject = Exclude<keyof Quota, 'projects'>
+type OfProject = Exclude<keyof Quota, 'projects' | 'projectsPerMaker'>
 
 const why: Readonly<Record<OfProject, string>> = {
   credentials:

@@ -51,6 +51,10 @@ export const failures = {
     false,
     'The folder belongs to another, older project: Jenkins treats the names of the two folders as equal. Move this project to another folder.'
   ),
+  FolderExists: folder(
+    false,
+    'A folder of this name was in Jenkins before the project, so nothing in it is listed, read or written. Let a platform-admin confirm that the project may use it, or move the project; or delete the project and choose another name.'
+  ),
   AbsenceUnproved: folder(
     true,
     'Jenkins shows our user no such folder, which does not prove that it is gone with its credentials. Grant our user Job/Read there, or let an admin end the deletion with forget=true: Jenkins may then still hold the value.'

@@ -20,6 +20,7 @@ import { allCredentialRoutes } from './routes/all-credentials.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
+import { confirmFolderRoutes } from './routes/confirm-folder.ts'
 import { controllerRoutes } from './routes/controllers.ts'
 import { credentialListRoutes } from './routes/credential-list.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
@@ -68,6 +69,7 @@ export interface ServerDeps extends AuthDeps {
 /** The routes of the API, each with the dependencies that it declares. */
 const apiRoutes = [
   projectRoutes,
+  confirmFolderRoutes,
   allCredentialRoutes,
   credentialListRoutes,
   credentialRoutes,

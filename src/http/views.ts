@@ -3,7 +3,8 @@ import type { Credential } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import { sentenceOf } from '../domain/reasons.ts'
 import { statusOf } from '../domain/status.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
@@ -73,10 +74,16 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   movedFrom: project.movedFrom?.folder ?? null,
   deletedAt: project.deletedAt,
   checkedAt: work.checkedAt,
-  blocked: blockedView(project),
+  blocked: blockedView(project) ?? folderBlock(project, work),
   counts: work.counts.phases,
   unmanaged: work.counts.unmanaged
 })
+
+/** That nothing was found out yet, because Jenkins did not answer, is no reason to call it blocked. */
+const folderBlock = (project: Project, { folder }: ProjectWork): Answer<typeof ProjectSchema>['blocked'] =>
+  project.unconfirmed && folder === `exists ${placeOf(project)}`
+    ? { reason: 'FolderExists', message: sentenceOf('FolderExists') }
+    : null
 
 /** A type as forms and clients need it: its fields in order, which of them are secret, and an example. */
 export const typeView = (type: CredentialType): Answer<typeof CredentialTypeSchema> => ({
@@ -108,6 +115,7 @@ export const callerView = (caller: Caller): Answer<typeof CallerSchema> => ({
   name: caller.name,
   kind: caller.kind,
   platformAdmin: caller.platformAdmin,
+  projectMaker: caller.projectMaker === true,
   roles: Object.fromEntries(caller.roles),
   readOnly: caller.readOnly,
   expiresAt: caller.expiresAt
@@ -119,6 +127,7 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null): Answer
   name: token.name,
   roles: token.roles,
   platformAdmin: token.platformAdmin,
+  projectMaker: token.projectMaker === true,
   readOnly: token.readOnly,
   createdAt: token.createdAt,
   createdBy: token.createdBy,

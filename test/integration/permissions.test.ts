@@ -8,7 +8,7 @@ import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
  * here once more, in the test's own words, so that a route whose permission is changed by mistake is noticed; a new route without a
  * line here fails the test.
  */
-type Least = 'nobody' | 'anyone' | 'viewer' | 'operator' | 'admin' | 'platform-admin'
+type Least = 'nobody' | 'anyone' | 'viewer' | 'operator' | 'admin' | 'project-maker' | 'platform-admin'
 interface Line {
   readonly least: Least
   /** Whether it changes something. */
@@ -58,7 +58,8 @@ const lines: Record<string, Line> = {
   'POST /api/v1/projects/{project}/webhooks/{id}/test': { least: 'admin', writes: true },
   'POST /api/v1/projects/{project}/webhooks/{id}/rotate-secret': { least: 'admin', writes: true },
   'POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/redeliver': { least: 'admin', writes: true },
-  'POST /api/v1/projects': { least: 'platform-admin', writes: true, body: {} },
+  'POST /api/v1/projects/{project}/confirm-folder': { least: 'platform-admin', writes: true },
+  'POST /api/v1/projects': { least: 'project-maker', writes: true, body: {} },
   'GET /api/v1/controllers': { least: 'platform-admin' },
   'GET /api/v1/controllers/{controller}': { least: 'platform-admin' },
   'GET /api/v1/controllers/{controller}/events': { least: 'platform-admin' },
@@ -115,13 +116,17 @@ const asRaw = (token: string | undefined): Call => {
       : bridge.call(method, path, body, { authorization: `Bearer ${token}`, ...headers })
 }
 
-const ladder = ['nobody', 'anyone', 'viewer', 'operator', 'admin', 'platform-admin'] as const
+const ladder = ['nobody', 'anyone', 'viewer', 'operator', 'admin', 'project-maker', 'platform-admin'] as const
 /** What the door says: passed on to the route, or one of its refusals. */
 function expected(route: string, rank: Least, options: { readOnly?: boolean; elsewhere?: boolean } = {}): number | 'passes' {
   const { least, writes } = lines[route] as Line
   if (least === 'nobody') return 'passes'
   if (rank === 'nobody') return 401
   const inProject = route.includes('{project}')
+  // It has no role in any project, and is told that a name is taken.
+  if (rank === 'project-maker' && route === 'PUT /api/v1/projects/{project}') return 'passes'
+  if (rank === 'project-maker' && inProject) return 404
+  if (rank === 'project-maker' && least !== 'project-maker' && least !== 'anyone') return 403
   if (inProject && rank !== 'platform-admin' && (rank === 'anyone' || options.elsewhere)) return 404
   if (writes && options.readOnly) return 403
   return ladder.indexOf(rank) >= ladder.indexOf(least) ? 'passes' : 403
@@ -142,6 +147,7 @@ const callers: [
 ][] = [
   ['without a token', 'nobody', async () => undefined],
   ['with a token without any role', 'anyone', async () => (await makeToken(bridge, {})).token],
+  ['a project-maker', 'project-maker', async () => (await makeToken(bridge, {}, { projectMaker: true })).token],
   ['a viewer', 'viewer', async () => (await makeToken(bridge, { demo: 'viewer' })).token],
   ['an operator', 'operator', async () => (await makeToken(bridge, { demo: 'operator' })).token],
   ['an admin of the project', 'admin', async () => (await makeToken(bridge, { demo: 'admin' })).token],

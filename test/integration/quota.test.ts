@@ -8,7 +8,9 @@ const isFull = (t: Test, answer: Answer, word: RegExp) =>
   t.match(answer, { status: 409, body: { code: 'QUOTA_EXCEEDED', detail: word } })
 
 t.test('a project takes so many credentials, whoever sends them at once, and room comes back', async t => {
-  const bridge = await withBridge(t, { quota: { projects: 2, credentials: 10, bytes: 1_000_000, members: 5 } })
+  const bridge = await withBridge(t, {
+    quota: { projectsPerMaker: 50, projects: 2, credentials: 10, bytes: 1_000_000, members: 5 }
+  })
   await bridge.project('demo')
   const sent = await Promise.all(Array.from({ length: 40 }, (_, i) => bridge.call('POST', CREDENTIALS, token(`c${i}`))))
   t.equal(sent.filter(({ status }) => status === 201).length, 10)
@@ -32,7 +34,10 @@ t.test('a project takes so many credentials, whoever sends them at once, and roo
 })
 
 t.test('a project takes so many members, whoever sends them at once; those that are there still change', async t => {
-  const bridge = await withBridge(t, { role: 'api', quota: { projects: 2, credentials: 10, bytes: 1_000_000, members: 5 } })
+  const bridge = await withBridge(t, {
+    role: 'api',
+    quota: { projectsPerMaker: 50, projects: 2, credentials: 10, bytes: 1_000_000, members: 5 }
+  })
   await bridge.call('POST', '/api/v1/projects', { name: 'demo' })
   const put = (name: string, role: string) => bridge.call('PUT', `/api/v1/projects/demo/members/${name}`, { role })
   const sent = await Promise.all(Array.from({ length: 30 }, (_, i) => put(`oidc:user-${i}`, 'viewer')))
@@ -46,7 +51,9 @@ t.test('a project takes so many members, whoever sends them at once; those that 
 })
 
 t.test('a project takes so many bytes; what shrinks or goes makes room', async t => {
-  const bridge = await withBridge(t, { quota: { projects: 5, credentials: 100, bytes: 200_000, members: 5 } })
+  const bridge = await withBridge(t, {
+    quota: { projectsPerMaker: 50, projects: 5, credentials: 100, bytes: 200_000, members: 5 }
+  })
   await bridge.project('demo')
   const large = 'x'.repeat(60_000)
   const answers: number[] = []

@@ -40,7 +40,7 @@ t.test('a token is shown once; what is kept does not open anything', async t => 
 t.test('a token is somebody', async t => {
   const { id, call } = await makeToken(bridge, { demo: 'operator', other: 'viewer' }, { name: 'CI of demo' })
   t.strictSame((await call('GET', '/whoami')).body, {
-    ...{ subject: `token:${id}`, name: 'CI of demo', kind: 'token', platformAdmin: false },
+    ...{ subject: `token:${id}`, name: 'CI of demo', kind: 'token', platformAdmin: false, projectMaker: false },
     ...{ roles: { demo: 'operator', other: 'viewer' }, readOnly: false, expiresAt: null }
   })
   const body = { id: 'by-token', type: 'access-token', data: { token: 'not-a-real-one' } }

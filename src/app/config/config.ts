@@ -182,6 +182,7 @@ export const auditFrom = (values: SettingValues): AuditConfig => ({
 
 const quotaFrom = (values: SettingValues): Quota => ({
   projects: values.MAX_PROJECTS,
+  projectsPerMaker: values.MAX_PROJECTS_PER_MAKER,
   credentials: values.MAX_CREDENTIALS,
   bytes: MIB * values.MAX_PROJECT_MIB,
   members: values.MAX_MEMBERS

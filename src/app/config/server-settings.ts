@@ -128,6 +128,10 @@ export const limits = {
     help: 'Maximum number of requests per caller that wait for a thread.'
   }),
   MAX_PROJECTS: int({ default: String(defaultQuota.projects), min: 1, max: MOST, help: 'Maximum number of projects.' }),
+  MAX_PROJECTS_PER_MAKER: int({
+    ...{ default: String(defaultQuota.projectsPerMaker), min: 1, max: MOST },
+    help: 'Maximum number of projects that one [project-maker](access.md#who-makes-projects) has made and that still exist.'
+  }),
   MAX_CREDENTIALS: int({
     ...{ default: String(defaultQuota.credentials), min: 1, max: MOST },
     help: 'Maximum number of credentials per project.'

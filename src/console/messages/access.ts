@@ -14,6 +14,7 @@ export const accessMessages = {
     name: 'Name',
     nameHelp: 'Who or what will use it.',
     platformAdminHelp: 'Full access to every project.',
+    projectMakerHelp: 'Creates projects, each in a new folder, and is an admin of those.',
     readOnlyHelp: 'Only reads, whatever its roles are.',
     roles: 'Roles',
     role: (n: number) => `Role ${n}`,

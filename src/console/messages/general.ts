@@ -45,6 +45,7 @@ export const generalMessages = {
     operator: 'Operator',
     admin: 'Admin',
     platformAdmin: 'Platform administrator',
+    projectMaker: 'Project maker',
     readOnly: 'Read-only',
     none: 'No role'
   } satisfies Record<Caller['roles'][string], string> & Record<string, string>,

@@ -12,6 +12,7 @@ import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { LabelledTime } from '../ui/time.tsx'
 import classes from './project.module.css'
+import { ConfirmFolder } from './projects/confirm-folder.tsx'
 
 const route = getRouteApi('/inside/projects/$project')
 
@@ -86,6 +87,11 @@ function Notices({ project }: { readonly project: Project }) {
         <Link to="/projects/$project/settings" params={{ project: project.name }}>
           {projectMessages.settings}
         </Link>
+      )}
+      {text === projectMessages.blocked.FolderExists && (
+        <div>
+          <ConfirmFolder project={project} />
+        </div>
       )}
     </Alert>
   ))

@@ -6,7 +6,7 @@ export const roles = ['viewer', 'operator', 'admin'] as const satisfies readonly
 export type Role = (typeof roles)[number]
 
 interface Rule {
-  readonly least: Role | 'platform-admin'
+  readonly least: Role | 'project-maker' | 'platform-admin'
   /** Where the role is required. */
   readonly where: 'the project' | 'any project' | 'the bridge'
   readonly changes: boolean
@@ -21,7 +21,7 @@ const CHANGES = true
  * API, cannot import; test/unit/console/session/permissions.test.ts compares the two tables and their decisions.
  */
 export const actions = {
-  'project.create': platform(CHANGES),
+  'project.create': { least: 'project-maker', where: 'the bridge', changes: CHANGES },
   'project.update': inProject('admin', CHANGES),
   'project.move': platform(CHANGES),
   'project.delete': inProject('admin', CHANGES),
@@ -45,11 +45,16 @@ export const actions = {
 export type Action = keyof typeof actions
 
 /** Whether the caller may do this, in `project` if the action belongs to one. A read-only caller may change nothing. */
-export function allows(caller: Pick<Caller, 'platformAdmin' | 'readOnly' | 'roles'>, action: Action, project = ''): boolean {
+export function allows(
+  caller: Pick<Caller, 'platformAdmin' | 'projectMaker' | 'readOnly' | 'roles'>,
+  action: Action,
+  project = ''
+): boolean {
   const { least, where, changes }: Rule = actions[action]
   if (changes && caller.readOnly) return false
   if (caller.platformAdmin) return true
   if (least === 'platform-admin') return false
+  if (least === 'project-maker') return caller.projectMaker
   // `*` is a role in every project; the stronger of the two applies
   const held = where === 'the project' ? [own(caller.roles, project), caller.roles['*']] : Object.values(caller.roles)
   return held.some(role => role !== undefined && roles.indexOf(role) >= roles.indexOf(least))

@@ -108,6 +108,7 @@ function UserMenu({ me }: { readonly me: Caller }) {
 
 function rolesOf(me: Caller): string[] {
   const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${generalMessages.role[role]}`)
-  const all = me.platformAdmin ? [generalMessages.role.platformAdmin] : roles.length === 0 ? [generalMessages.role.none] : roles
+  const held = [...(me.projectMaker ? [generalMessages.role.projectMaker] : []), ...roles]
+  const all = me.platformAdmin ? [generalMessages.role.platformAdmin] : held.length === 0 ? [generalMessages.role.none] : held
   return me.readOnly ? [...all, generalMessages.role.readOnly] : all
 }

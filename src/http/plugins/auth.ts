@@ -37,6 +37,8 @@ declare module 'fastify' {
     metrics?: boolean
     /** The permission that the caller must have, in the project of the path if there is one. */
     permission?: Permission
+    /** Another permission that lets a caller on to the handler, which then demands what applies. */
+    orElse?: Permission
   }
 }
 
@@ -89,7 +91,7 @@ export function registerAuth(
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    const { public: isPublic, metrics, permission } = request.routeOptions.config
+    const { public: isPublic, metrics, permission, orElse } = request.routeOptions.config
     if (isPublic) return
     // Needs no store, so that monitoring can distinguish an outage of the store from one of the bridge.
     if (metrics && isMetricsToken(tokenIn(request) ?? '')) return
@@ -105,7 +107,9 @@ export function registerAuth(
     // Memberships of all projects are read only if one of them may decide.
     if (ruleOf(permission).where === 'any project' && !mayDo(found, permission))
       request.caller = await withMemberships(request.caller)
-    demand(request, permission)
+    const isOther =
+      orElse !== undefined && !mayDo(request.caller, permission, projectOf(request)) && mayDo(request.caller, orElse)
+    demand(request, isOther ? orElse : permission)
   })
 
   async function identify(request: FastifyRequest): Promise<Caller | Refused> {
@@ -153,6 +157,7 @@ function whyNot(caller: Caller, permission: Permission, project: string | undefi
   const { least, changes } = ruleOf(permission)
   if (changes && caller.readOnly) return 'Your token is read-only. Use one that may write.'
   if (least === 'platform-admin') return 'Only a platform-admin may do this.'
+  if (least === 'project-maker') return 'Only a project-maker or a platform-admin may do this.'
   const held = project === undefined ? undefined : roleIn(caller, project)
   return `This requires the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { GroupRoleCommands } from '../../access/group-roles.ts'
 import type { RoleMap } from '../../access/oidc-roles.ts'
 import { kubesphereSubject } from '../../access/project-access.ts'
-import type { GroupGrant } from '../../domain/group-grant.ts'
+import { type GroupGrant, isBridgeRole } from '../../domain/group-grant.ts'
 import { GROUP_PREFIX } from '../../domain/subject.ts'
 import type { GroupRoleStore } from '../../store/access/group-role-store.ts'
 import { pageOf } from '../paging.ts'
@@ -31,9 +31,7 @@ function ofKubesphere(key: string): Whom {
 
 const viewOf = (whom: Whom, grant: GroupGrant | undefined, source: View['source']): View => {
   if (grant === undefined) return { ...whom, role: 'none', projects: {}, source }
-  return grant === 'platform-admin'
-    ? { ...whom, role: grant, projects: {}, source }
-    : { ...whom, role: null, projects: grant, source }
+  return isBridgeRole(grant) ? { ...whom, role: grant, projects: {}, source } : { ...whom, role: null, projects: grant, source }
 }
 
 /** The roles of groups, which platform-admins give. */

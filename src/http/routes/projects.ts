@@ -3,7 +3,8 @@ import type { FastifyReply } from 'fastify'
 import type { WithMemberships } from '../../access/authenticate.ts'
 import type { Outcomes } from '../../commands/outcomes.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
-import { noProject } from '../../domain/problems.ts'
+import { verdictOn } from '../../domain/permissions.ts'
+import { noProject, projectExists } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
@@ -116,12 +117,12 @@ export const projectRoutes =
     app.put(
       '/projects/:project',
       {
-        config: { permission: 'project.update' },
+        config: { permission: 'project.update', orElse: 'project.create' },
         schema: {
           operationId: 'keepProject',
           summary: 'Make a project, or set what the body names on the one that there is',
           description:
-            'What the body leaves out stays as it is, and a repetition changes nothing. Only a platform-admin makes projects. The folder and the controller must be those of the project; moving it is a PATCH.',
+            'What the body leaves out stays as it is, and a repetition changes nothing. Project-makers and platform-admins make projects. The folder and the controller must be those of the project; moving it is a PATCH.',
           tags: ['projects'],
           params: ProjectPath,
           headers: KeepHeaders,
@@ -139,7 +140,12 @@ export const projectRoutes =
         const { project, isNew } = await deps.projectCommands.keep(request.caller, name, request.body, {
           expected: expectedVersions(ifMatch),
           presence: ifNoneMatch === '*' ? 'new' : ifMatch === undefined ? undefined : 'there',
-          mayCreate: () => demand(request, 'project.create')
+          mayCreate: () => demand(request, 'project.create'),
+          mayKeep() {
+            // Who may make projects learns that the name is taken, and nothing else.
+            if (verdictOn(request.caller, 'project.update', name) === 'hidden') throw projectExists(name)
+            demand(request, 'project.update')
+          }
         })
         if (isNew) void reply.code(201).header('location', `/api/v1/projects/${project.name}`)
         return answered(reply, project)

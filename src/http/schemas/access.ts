@@ -13,6 +13,8 @@ export const RoleTable = (description: string) =>
     description
   })
 
+const MAKER = 'May make projects, each in a new folder of its name, and is an admin of those.'
+
 export const CallerSchema = Type.Object(
   {
     subject: Type.String({ description: 'Identity of the caller in records and events.' }),
@@ -20,6 +22,7 @@ export const CallerSchema = Type.Object(
     // Every kind except the bridge itself, which never calls its own API.
     kind: oneOf<Caller['kind']>(['admin-token', 'token', 'oidc', 'kubesphere']),
     platformAdmin: Type.Boolean({ description: 'May do everything in every project.' }),
+    projectMaker: Type.Boolean({ description: MAKER }),
     roles: RoleTable('Role by project; `*` means every project.'),
     readOnly: Type.Boolean({ description: 'May only read, regardless of roles.' }),
     expiresAt: orNull<string>('string', 'When the token expires.')
@@ -34,6 +37,7 @@ const CreateToken = Type.Object(
     name,
     roles: Type.Optional(RoleTable('Role by project; `*` means every project.')),
     platformAdmin: Type.Optional(Type.Boolean({ description: 'May do everything in every project.' })),
+    projectMaker: Type.Optional(Type.Boolean({ description: MAKER })),
     readOnly: Type.Optional(Type.Boolean({ description: 'May only read, regardless of roles.' })),
     expiresAt: Type.Optional(orNull<string>('string', 'When it expires; never by default.', { format: 'date-time' }))
   },
@@ -45,6 +49,7 @@ const tokenFields = {
   name: Type.String(),
   roles: RoleTable('Role by project; `*` means every project.'),
   platformAdmin: Type.Boolean(),
+  projectMaker: Type.Boolean(),
   readOnly: Type.Boolean(),
   createdAt: Time,
   createdBy: Type.String(),

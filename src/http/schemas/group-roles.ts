@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { type BridgeRole, bridgeRoles } from '../../domain/group-grant.ts'
 import { RoleTable } from './access.ts'
 import { closed, listOf, oneOf, orNull, paging, ref } from './common.ts'
 
@@ -6,7 +7,11 @@ const projects = RoleTable('Role by project; `*` means every project. The projec
 
 const SetGroupRole = Type.Object(
   {
-    role: Type.Optional(oneOf(['platform-admin'] as const, { description: 'May do everything in every project.' })),
+    role: Type.Optional(
+      oneOf(bridgeRoles, {
+        description: 'May do everything in every project, or may make projects and is an admin of those.'
+      })
+    ),
     projects: Type.Optional(projects)
   },
   {
@@ -24,8 +29,8 @@ export const GroupRoleSchema = Type.Object(
     subject: Type.String({
       description: 'The same as a member of projects: `group:` and the name of the group, or `kubesphere:` and that of a user.'
     }),
-    role: Type.Unsafe<'platform-admin' | 'none' | null>({
-      ...{ type: ['string', 'null'], enum: ['platform-admin', 'none', null] },
+    role: Type.Unsafe<BridgeRole | 'none' | null>({
+      ...{ type: ['string', 'null'], enum: [...bridgeRoles, 'none', null] },
       description:
         '`none`: the bridge did not write the stored record, so it grants nothing. Set the roles again, or delete them.'
     }),

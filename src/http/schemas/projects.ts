@@ -93,7 +93,11 @@ export const ProjectSchema = Type.Object(
     }),
     deletedAt: orNull<string>('string', 'Set while the project is being deleted.'),
     checkedAt: orNull<string>('string', 'When its folder was last read in full.'),
-    blocked: Blocked,
+    blocked: {
+      ...Blocked,
+      description:
+        'Why the bridge does not act on the project: its stored record cannot be read, or the bridge did not write it, or `FolderExists`. Otherwise null.'
+    },
     counts: Type.Object(Object.fromEntries(phases.map(phase => [phase, Type.Integer()])) as Record<Phase, Type.TInteger>, {
       description: 'Number of its credentials in each phase.'
     }),

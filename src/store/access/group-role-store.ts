@@ -1,5 +1,5 @@
 import type { Result } from 'ioredis'
-import type { GroupGrant } from '../../domain/group-grant.ts'
+import { type GroupGrant, isBridgeRole } from '../../domain/group-grant.ts'
 import { own } from '../../domain/own.ts'
 import { roles } from '../../domain/permissions.ts'
 import { isMap, isOneOf, valueOf } from '../../domain/shape.ts'
@@ -52,7 +52,7 @@ return redis.call('HDEL', KEYS[1], ARGV[1])`
 const nameOf = (group: string): RecordName => ({ place: PLACE_OF_TOKENS, field: `#group-role:${group}` })
 
 const isTable = isMap(isOneOf(roles))
-const isGrant = (value: unknown): value is GroupGrant => value === 'platform-admin' || isTable(value)
+const isGrant = (value: unknown): value is GroupGrant => isBridgeRole(value) || isTable(value)
 
 export function createGroupRoleStore(redis: RedisClient, proofs: RecordProofs): GroupRoleStore {
   redis.defineCommand('jcbGroupRoleSet', { numberOfKeys: 2, lua: SET })

@@ -7,7 +7,7 @@ import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
-import { placeOfProject } from '../sealing/record-reader.ts'
+import { memberName as nameOf } from '../sealing/record-reader.ts'
 import { createMemberships, JOIN_LIFE } from './memberships.ts'
 
 export type MemberResult = 'ok' | 'no-project' | 'no-member' | 'last-admin' | 'full'
@@ -84,9 +84,6 @@ const NEVER = 8.64e15
 const CLEANED = 20
 /** Times that a member is announced before a store that is too slow is given up. */
 const TRIES = 3
-
-/** The name of a member's record in the project's hash of proofs. */
-const nameOf = (project: string, subject: string): RecordName => ({ place: placeOfProject(project), field: `#member:${subject}` })
 
 export function createMemberStore(
   redis: RedisClient,

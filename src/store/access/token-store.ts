@@ -3,7 +3,7 @@ import { type Damage, NO_TIME } from '../../domain/damage.ts'
 import type { Once } from '../../domain/once.ts'
 import { own } from '../../domain/own.ts'
 import { type Role, roles } from '../../domain/permissions.ts'
-import { hasShape, isFlag, isMap, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
+import { hasShape, isFlag, isMap, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { defineOnce, earlierRecord } from '../redis/once.ts'
 import { accessKeys, markPlace } from '../redis/redis-keys.ts'
@@ -22,6 +22,8 @@ export interface TokenRecord {
   /** Project, or `*`, to role. */
   readonly roles: Readonly<Record<string, Role>>
   readonly platformAdmin: boolean
+  /** Absent in older records: no. */
+  readonly projectMaker?: boolean
   readonly readOnly: boolean
   readonly createdAt: string
   readonly createdBy: string
@@ -32,7 +34,7 @@ export interface TokenRecord {
 
 const isRecord = hasShape({
   ...{ id: isText, hash: isText, name: isText, roles: isMap(isOneOf(roles)), platformAdmin: isFlag, readOnly: isFlag },
-  ...{ createdAt: isTime, createdBy: isText, expiresAt: orNull(isTime) }
+  ...{ createdAt: isTime, createdBy: isText, expiresAt: orNull(isTime), projectMaker: orAbsent(isFlag) }
 })
 
 /** A token, and when it was last used. */

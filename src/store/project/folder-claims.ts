@@ -1,5 +1,6 @@
 import type { Result } from 'ioredis'
 import { type Project, placeOf } from '../../domain/project.ts'
+import type { Quota } from '../../domain/quota.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 import { claimingKey, projectKeys, registryKeys } from '../redis/redis-keys.ts'
@@ -7,14 +8,17 @@ import { HELD } from './folder-holds.ts'
 
 /**
  * `busy`: another request is claiming it. `held`: the folder, or one above it, is being deleted right now. `full`: the maximum
- * number of projects has been reached.
+ * number of projects has been reached. `maker-full`: that of the project-maker.
  */
-export type FolderClaim = 'ok' | 'busy' | 'held' | 'full' | { readonly folderOwnedBy: string }
+export type FolderClaim = 'ok' | 'busy' | 'held' | 'full' | 'maker-full' | { readonly folderOwnedBy: string }
 
 /** Which project owns which folder. A claim is made before the record that names the folder, and outlives it. */
 export interface FolderClaims {
-  /** Claims the folder of a record that is about to be written; the project keeps its other claims. */
-  claim(project: Project): Promise<FolderClaim>
+  /**
+   * Claims the folder of a record that is about to be written; the project keeps its other claims. `maker`: the project-maker who makes
+   * the project, and has a limited number of them.
+   */
+  claim(project: Project, maker?: string): Promise<FolderClaim>
   /** Owners by folder (see `placeOf`). */
   owners(): Promise<ReadonlyMap<string, string>>
   /** Whether the project owns its folder. */
@@ -43,16 +47,18 @@ export const CLAIM_LIFE = 10_000
 const FULL = '!full'
 const BUSY = '!busy'
 const IS_HELD = '!held'
+const MAKER_FULL = '!maker-full'
 
-const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full'> = new Map([
+const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full' | 'maker-full'> = new Map([
   [FULL, 'full'],
   [BUSY, 'busy'],
-  [IS_HELD, 'held']
+  [IS_HELD, 'held'],
+  [MAKER_FULL, 'maker-full']
 ])
 
 /**
- * KEYS folders owners projects claiming holds
- * ARGV folder key, project, uid, owner that does not use it or '', maximum of projects, life of the claim
+ * KEYS folders owners projects claiming holds makers
+ * ARGV folder key, project, uid, owner that does not use it or '', maximum of projects, life of the claim, maker or '', their maximum
  * Returns the owner of the folder after the call, or a code that begins with `!`, as no project name does. Releases the folder that
  * an earlier, unfinished creation of a project of this name claimed.
  */
@@ -66,11 +72,17 @@ if owner and owner ~= ARGV[2] then
   if redis.call('EXISTS', KEYS[4]) == 1 then return '${BUSY}' end
 end
 if not redis.call('ZSCORE', KEYS[3], ARGV[2]) and redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[5]) then return '${FULL}' end
+if ARGV[7] ~= '' and redis.call('HGET', KEYS[6], ARGV[2]) ~= ARGV[7] then
+  local made = 0
+  for _, maker in ipairs(redis.call('HVALS', KEYS[6])) do if maker == ARGV[7] then made = made + 1 end end
+  if made >= tonumber(ARGV[8]) then return '${MAKER_FULL}' end
+end
 local claim = redis.call('HGET', KEYS[2], ARGV[2])
 if not claim or string.sub(claim, 1, #ARGV[3] + 1) ~= ARGV[3] .. ' ' then
   local former = claim and string.sub(claim, string.find(claim, ' ', 1, true) + 1)
   if former and redis.call('HGET', KEYS[1], former) == ARGV[2] then redis.call('HDEL', KEYS[1], former) end
   redis.call('HSET', KEYS[2], ARGV[2], ARGV[3] .. ' ' .. ARGV[1])
+  if ARGV[7] == '' then redis.call('HDEL', KEYS[6], ARGV[2]) else redis.call('HSET', KEYS[6], ARGV[2], ARGV[7]) end
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('SET', KEYS[4], ARGV[2], 'PX', ARGV[6])
@@ -84,7 +96,7 @@ local claim = redis.call('HGET', KEYS[2], ARGV[1])
 if claim then redis.call('HSET', KEYS[2], ARGV[1], string.match(claim, '^[^ ]*') .. ' ' .. ARGV[3]) end
 return 1`
 
-/** KEYS folders owners projects due, prefix of the keys of fresh claims (in the same slot) · ARGV project, uid */
+/** KEYS folders owners projects due makers, prefix of the keys of fresh claims (in the same slot) · ARGV project, uid */
 const RELEASE = `
 local claim = redis.call('HGET', KEYS[2], ARGV[1])
 if not claim or string.sub(claim, 1, #ARGV[2] + 1) ~= ARGV[2] .. ' ' then return 0 end
@@ -92,24 +104,25 @@ local folders = redis.call('HGETALL', KEYS[1])
 for i = 1, #folders, 2 do
   if folders[i + 1] == ARGV[1] then
     redis.call('HDEL', KEYS[1], folders[i])
-    redis.call('DEL', KEYS[5] .. folders[i])
+    redis.call('DEL', KEYS[6] .. folders[i])
   end
 end
 redis.call('HDEL', KEYS[2], ARGV[1])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])
+redis.call('HDEL', KEYS[5], ARGV[1])
 return 1`
 
-const { folders, owners, projects, due, holds } = registryKeys
+const { folders, owners, projects, due, holds, makers } = registryKeys
 
 export function createFolderClaims(
   redis: RedisClient,
   recordOf: (name: string) => Promise<Project | undefined>,
-  most: number
+  most: Pick<Quota, 'projects' | 'projectsPerMaker'>
 ): FolderClaims {
-  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 5, lua: CLAIM })
+  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 6, lua: CLAIM })
   redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
-  redis.defineCommand('jcbReleaseProject', { numberOfKeys: 5, lua: RELEASE })
+  redis.defineCommand('jcbReleaseProject', { numberOfKeys: 6, lua: RELEASE })
 
   /** Whether the registered owner uses the folder: a crash or a refused move leaves a claim that no record follows. */
   async function standingOf(owner: string, place: string): Promise<'owned' | 'busy' | 'unused'> {
@@ -122,11 +135,11 @@ export function createFolderClaims(
   }
 
   const release = async (name: string, uid: string) => {
-    await redis.jcbReleaseProject(folders, owners, projects, due, claimingKey(''), name, uid)
+    await redis.jcbReleaseProject(folders, owners, projects, due, makers, claimingKey(''), name, uid)
   }
 
   return {
-    async claim(project) {
+    async claim(project, maker = '') {
       const { name, uid } = project
       const place = placeOf(project)
       const ask = (unused: string) =>
@@ -136,12 +149,15 @@ export function createFolderClaims(
           projects,
           claimingKey(place),
           holds,
+          makers,
           place,
           name,
           uid,
           unused,
-          String(most),
-          String(CLAIM_LIFE)
+          String(most.projects),
+          String(CLAIM_LIFE),
+          maker,
+          String(most.projectsPerMaker)
         )
       let owner = await ask('')
       if (!owner.startsWith('!') && owner !== name) {

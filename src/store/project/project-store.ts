@@ -3,13 +3,14 @@ import type { NewEvent } from '../../domain/event.ts'
 import type { Once } from '../../domain/once.ts'
 import type { Project } from '../../domain/project.ts'
 import { defaultQuota, type Quota } from '../../domain/quota.ts'
+import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 import { defineOnce, earlierRecord } from '../redis/once.ts'
 import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
-import { claimOf, createRecordReader, isClaim, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
+import { claimOf, createRecordReader, isClaim, memberName, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
 import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
@@ -30,7 +31,7 @@ export interface ProjectWork {
   readonly checkedAt: string | null
   /** When the next expiry notice is due; null if unknown. */
   readonly noticeAt: number | null
-  /** Whether the bridge made the project's folder, as `made PLACE` with the folder at the time of the note. */
+  /** Whether the bridge made the project's folder, as `made PLACE` with the folder at the time of the note; `exists PLACE`: it was there before. */
   readonly folder: string | null
   readonly counts: Counts
 }
@@ -39,7 +40,8 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   get(name: string): Promise<Project | undefined>
   /** Sorted names after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
-  create(project: Project, event: NewEvent, once?: Once): Promise<CreateResult>
+  /** `maker`: the project-maker who makes it; becomes its admin in the same step. */
+  create(project: Project, event: NewEvent, once?: Once, maker?: string): Promise<CreateResult>
   /** The project that an earlier attempt of the same request has made, as of then. */
   earlier(name: string, once: Once | undefined): Promise<Project | undefined>
   /** Replaces the record if it is unchanged, and marks the project dirty. */
@@ -59,7 +61,8 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS project work events proofs · ARGV record, event, eventsKept, claim, proof, its field
+ * KEYS project work events proofs members
+ * ARGV record, event, eventsKept, claim, proof, its field, subject of the first admin or '', proof of that, its field
  * Turns the claim on the name into the project if the claim has not expired.
  */
 const CREATE = `
@@ -68,6 +71,10 @@ redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
 redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'counted', 1)
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+if ARGV[7] ~= '' then
+  redis.call('HSET', KEYS[4], ARGV[9], ARGV[8])
+  redis.call('HSET', KEYS[5], ARGV[7], 'admin')
+end
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
@@ -97,23 +104,24 @@ const GET = `return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARG
 export function createProjectStore(
   redis: RedisClient,
   proofs: RecordProofs,
-  quota: Pick<Quota, 'projects'> = defaultQuota,
+  quota: Pick<Quota, 'projects' | 'projectsPerMaker'> = defaultQuota,
   place: Place = noPlace
 ): ProjectStore {
   redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
-  const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 4, CREATE)
+  const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 5, CREATE)
   redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
   redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
   defineCounting(redis)
   const { projects } = registryKeys
+  const memberships = createMemberships(redis)
   const reader = createRecordReader(proofs)
   const get: ProjectStore['get'] = async name => {
     const keys = projectKeys(name)
     const [text, proof] = await redis.jcbGetProject(keys.project, keys.proofs, PROJECT_FIELD)
     return reader.project(name, text ?? null, proof)
   }
-  const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota.projects)
+  const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota)
   /** The arguments with which a script writes a record. */
   const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
     const record = JSON.stringify(project)
@@ -133,12 +141,14 @@ export function createProjectStore(
     // The name and the folder are in different slots of a cluster, so there are three steps: claim the name, claim the
     // folder, turn the claim into the project. A crash between them leaves a claim that expires and a folder that any
     // project may claim after that. Until then no answer shows the project or its ownership of the folder.
-    async create(project, event, once) {
+    async create(project, event, once, maker = '') {
       const keys = projectKeys(project.name)
       const claim = claimOf(project.uid)
       const found = await redis.jcbClaimName(keys.project, claim, String(CLAIM_LIFE))
       if (found !== null) return isClaim(found) ? 'busy' : 'exists'
-      const claimed = await claimFolder(project)
+      // After the claim, which ends before the announcement does.
+      if (maker !== '') await memberships.announce(maker, project.name)
+      const claimed = await claimFolder(project, maker)
       if (claimed !== 'ok') {
         await redis.jcbDropClaim(keys.project, claim)
         return claimed
@@ -146,7 +156,10 @@ export function createProjectStore(
       const args = await written(project, event, claim)
       const [text = '', , , , proof = ''] = args
       const mark = once && { once, place: markPlace.project(project.name), record: { id: project.name, text, proof } }
-      return (await createRecord([keys.project, keys.work, keys.events, keys.proofs], args, mark)) === 1 ? 'ok' : 'busy'
+      const admin = memberName(project.name, maker)
+      const first = maker === '' ? ['', '', ''] : [maker, await proofs.make(admin, 0, 'admin'), admin.field]
+      const all = [keys.project, keys.work, keys.events, keys.proofs, keys.members]
+      return (await createRecord(all, [...args, ...first], mark)) === 1 ? 'ok' : 'busy'
     },
 
     async earlier(name, once) {

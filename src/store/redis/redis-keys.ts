@@ -26,7 +26,7 @@ export interface ProjectKeys {
    * - `setVersion`: count of commits to the desired credentials (absent: 0)
    * - `version`: time of the last write of records or outcomes
    * - `dueAt` (ms): when to check again; `checkedAt`: the last complete read; `failures`: consecutive failed runs
-   * - `folder`: whether the bridge made the folder; `displayName`: the display name that it last gave to it
+   * - `folder`: whether the bridge made the folder, or it was there before; `displayName`: the display name that it last gave to it
    * - `inClear`: the folder whose file may hold posted secrets in clear, '' if none does
    * - `unmanaged`: reported ids; `strangers`: their number
    * - `n:PHASE`: credentials in a phase, valid if `counted` is set
@@ -119,6 +119,8 @@ export const registryKeys = {
   holds: 'jcb:{registry}:holds',
   /** hash project -> `uid folder-key` of its claim. */
   owners: 'jcb:{registry}:owners',
+  /** hash project -> the project-maker who made it, for their number; platform-admins are not in it. */
+  makers: 'jcb:{registry}:makers',
   /** sorted set project -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
   due: 'jcb:{registry}:due',
   /** hash id of a process -> `TIME FACTS` of its last heartbeat: when (ms), and what the process said about itself. */

@@ -17,6 +17,10 @@ export interface StoredCredential {
 export const PROJECT_FIELD = '#project'
 export const placeOfProject = (project: string): string => `project ${project}`
 export const projectName = (project: string): RecordName => ({ place: placeOfProject(project), field: PROJECT_FIELD })
+/** The name of a member's record in the project's hash of proofs. */
+export const memberName = (project: string, subject: string): RecordName => ({
+  ...{ place: placeOfProject(project), field: `#member:${subject}` }
+})
 export const credentialName = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: id })
 
 const CLAIM = 'claim:'

@@ -41,6 +41,8 @@ export interface RunSnapshot {
   readonly folderMade: boolean
   /** The display name that the bridge last gave to the folder; undefined if unknown. */
   readonly displayName: string | undefined
+  /** The folder was there before the project, and is not confirmed. Undefined: that is not known. */
+  readonly folderExists?: boolean
   /** A run was about to create the folder and did not learn whether it did. */
   readonly folderIntended: boolean
   /**
@@ -99,6 +101,7 @@ export async function gather(redis: RedisClient, reader: RecordReader, name: str
     displayName: work['displayName'],
     folderMade,
     folderIntended,
+    folderExists: work['folder'] === `exists ${place}`,
     inClear: inClearIn(work['inClear'], project.folder, folderMade || folderIntended),
     unmanaged: textsIn(work['unmanaged']),
     lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),

@@ -51,9 +51,9 @@ export interface SyncStore {
   ): Promise<boolean>
   /**
    * Records before the request that the bridge is creating the folder, which was proved absent, or after it that it did. `gone`:
-   * the folder that the bridge made no longer exists, and one that appears later is not ours.
+   * the folder that the bridge made no longer exists, and one that appears later is not ours. `exists`: it was there before the project.
    */
-  noteFolder(project: Project, token: string, state: 'intended' | 'made' | 'gone'): Promise<boolean>
+  noteFolder(project: Project, token: string, state: 'intended' | 'made' | 'gone' | 'exists'): Promise<boolean>
   /** Records before a document with secrets is posted that the folder may hold them in clear from then on; null: no longer. */
   noteInClear(project: string, token: string, folder: readonly string[] | null): Promise<boolean>
   record(project: string, token: string, run: RunRecord): Promise<boolean>

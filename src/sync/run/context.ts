@@ -97,7 +97,10 @@ export const recognising = ({ recognise }: RunDeps, { controller }: Project, lea
 })
 
 /** Notes that the folder is being made by us, or that it was. */
-export async function noteFolder({ deps, snapshot, lease }: RunContext, state: 'intended' | 'made' | 'gone'): Promise<void> {
+export async function noteFolder(
+  { deps, snapshot, lease }: RunContext,
+  state: 'intended' | 'made' | 'gone' | 'exists'
+): Promise<void> {
   if (!(await deps.store.noteFolder(snapshot.project, lease.token, state))) throw new LeaseLost()
 }
 

@@ -9,7 +9,7 @@ import type { RunOutcome } from './reconcile.ts'
 import { isGone, type Recorded, record, verdictContext } from './record.ts'
 import { failureEvents, plaintextEvents, projectEvent } from './report.ts'
 import type { BrokenRun, SyncFailure } from './types.ts'
-import { damaged, failed, orForgotten } from './verdict.ts'
+import { damaged, failed, forgotten, orForgotten } from './verdict.ts'
 
 type Recording = Pick<RunContext, 'deps' | 'snapshot' | 'lease'>
 
@@ -32,9 +32,12 @@ export async function recordFailure(
   const waiting = snapshot.wanted.filter(
     d =>
       d.damage === undefined &&
-      (failure.reason === 'FolderTaken' || isLeaving(project, d) || untrue.includes(statusOf(d.credential, d.sync).phase))
+      (isOfOthers(failure) || isLeaving(project, d) || untrue.includes(statusOf(d.credential, d.sync).phase))
   )
   const verdicts = waiting.map(desired => {
+    // What never left the bridge can go although the folder is not looked into.
+    if (failure.reason === 'FolderExists' && isLeaving(project, desired) && desired.sync?.ledger == null)
+      return forgotten(desired, 'Gone')
     const known = { claimed: attempts.get(desired.credential.id)?.intent?.claimed, drift: knownDrift(desired), retryAt }
     const verdict = failed(context, desired, failure, known)
     // One event of the project says it for all, but not that a change waits for calls that are paused.
@@ -47,6 +50,9 @@ export async function recordFailure(
   if (isNews) deps.log.warn({ project: project.name, reason: failure.reason, failures }, 'sync run failed')
   return { outcome: 'failed', isGone: isGone(snapshot, verdicts) && (project.forget === true || snapshot.wanted.length > 0) }
 }
+
+/** Whether the folder is not ours to look into. */
+const isOfOthers = ({ reason }: SyncFailure): boolean => reason === 'FolderTaken' || reason === 'FolderExists'
 
 /** Drift that was found and not repaired yet. */
 const knownDrift = ({ credential, sync }: DesiredCredential) => (sync?.generation === credential.generation ? sync.drift : null)

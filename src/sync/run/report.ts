@@ -39,8 +39,13 @@ export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[]
 }
 
 /** What concerns the whole folder is told once for as long as it stays. */
-export const failureEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>
-  failure !== undefined && snapshot.failures === 0 ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)] : []
+export function failureEvents(snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] {
+  if (failure?.reason === 'FolderExists')
+    return snapshot.folderExists ? [] : [projectEvent(snapshot, 'Blocked', failure.reason, failure.message)]
+  return failure !== undefined && snapshot.failures === 0
+    ? [projectEvent(snapshot, 'SyncFailed', failure.reason, failure.message)]
+    : []
+}
 
 /** That something is left in clear; of another failure every credential tells itself. */
 export const plaintextEvents = (snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] =>

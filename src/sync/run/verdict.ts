@@ -152,7 +152,7 @@ function inSync(context: VerdictContext, change: DesiredChange, after: ObservedC
   return { id: change.id, record, removed: undefined, events: wasSynced ? [] : [eventOf(desired, 'Synced', 'InSync')] }
 }
 
-const forgotten = (desired: DesiredCredential, reason: Reason): Verdict => ({
+export const forgotten = (desired: DesiredCredential, reason: Reason): Verdict => ({
   id: desired.credential.id,
   record: undefined,
   removed: desired.credential.generation,

@@ -131,7 +131,7 @@ t.test('without any variable everything has its default', async t => {
       signInLimit: 20
     },
     threads: { threads: 2, waitingOfCaller: 16 },
-    quota: { projects: 10_000, credentials: 5_000, bytes: 67_108_864, members: 1_000 },
+    quota: { projectsPerMaker: 50, projects: 10_000, credentials: 5_000, bytes: 67_108_864, members: 1_000 },
     unsafeRedis: 'warn',
     oidc: undefined,
     issuers: [],

@@ -26,7 +26,7 @@ const keyring = parseKeyring(`k1:${'A'.repeat(43)}`)
 const proofs = createRecordProofs(keyring)
 const sealer = createSealer(keyring)
 const projects = createProjectStore(redis, proofs)
-const quota = { projects: 10, credentials: 2, bytes: 20_000, members: 1 }
+const quota = { projectsPerMaker: 50, projects: 10, credentials: 2, bytes: 20_000, members: 1 }
 const credentials = createCredentialStore(redis, proofs, quota)
 const events = createEventLog(redis)
 

@@ -129,7 +129,7 @@ t.test('a maker that died with the name claimed blocks it for a moment only', as
 t.test("a folder that is just being claimed is nobody's yet; a claim that no record follows is taken over", async t => {
   const place = 'default/shared'
   await redis.set(projectKeys('making').project, 'claim:uid-making', 'PX', 10_000)
-  const claims = createFolderClaims(redis, async name => projects.get(name), 10)
+  const claims = createFolderClaims(redis, async name => projects.get(name), { projects: 10, projectsPerMaker: 50 })
   t.equal(await claims.claim(project('making', { folder: ['shared'] })), 'ok')
   t.equal(await make('demo', { folder: ['shared'] }), 'busy', 'it may still be refused')
   t.equal(await redis.exists(projectKeys('demo').project), 0, 'the name is free again')
@@ -181,12 +181,15 @@ t.test('a maker that died with the folder claimed gives it up to the next one', 
     registryKeys.projects,
     claimingKey('default/shared'),
     registryKeys.holds,
+    registryKeys.makers,
     'default/shared',
     'dead',
     'uid-dead',
     '',
     '10',
-    '1'
+    '1',
+    '',
+    '50'
   )
   await redis.del(claimingKey('default/shared'))
   t.strictSame(await projects.names(undefined, -1), ['dead'], 'the sweep can find it')
@@ -204,12 +207,15 @@ t.test('a maker that died and comes back with another folder does not keep the f
     registryKeys.projects,
     claimingKey('default/first'),
     registryKeys.holds,
+    registryKeys.makers,
     'default/first',
     'demo',
     'uid-dead',
     '',
     '10',
-    '1'
+    '1',
+    '',
+    '50'
   )
   t.equal(await make('demo', { folder: ['second'] }), 'ok')
   t.equal(await make('other', { folder: ['first'] }), 'ok')

@@ -31,13 +31,14 @@ interface RoleGrant {
 export function TokenForm({ onCreated, onClose }: FormProps) {
   const [name, setName] = useState('')
   const [platformAdmin, setPlatformAdmin] = useState(false)
+  const [projectMaker, setProjectMaker] = useState(false)
   const [readOnly, setReadOnly] = useState(false)
   const [days, setDays] = useState('90')
   const [grants, setGrants] = useState<readonly RoleGrant[]>([{ key: 0, project: '', role: 'viewer' }])
   const make = useAction(async () => {
     const roles = Object.fromEntries(grants.filter(({ project }) => project !== '').map(({ project, role }) => [project, role]))
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString()
-    onCreated(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles }) }))
+    onCreated(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles, projectMaker }) }))
   })
   useRestoreFocus()
   const submit = (event: FormEvent) => {
@@ -70,6 +71,14 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
           checked={platformAdmin}
           onChange={event => setPlatformAdmin(event.currentTarget.checked)}
         />
+        {!platformAdmin && (
+          <Checkbox
+            label={generalMessages.role.projectMaker}
+            description={accessMessages.tokens.projectMakerHelp}
+            checked={projectMaker}
+            onChange={event => setProjectMaker(event.currentTarget.checked)}
+          />
+        )}
         {!platformAdmin && <Roles grants={grants} setGrants={setGrants} />}
         <Checkbox
           label={generalMessages.role.readOnly}

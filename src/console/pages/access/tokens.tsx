@@ -89,7 +89,7 @@ interface ItemProps {
 }
 
 function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
-  const { id, name, roles, platformAdmin, readOnly, createdAt, createdBy, expiresAt, lastUsedAt, blocked } = token
+  const { id, name, roles, platformAdmin, projectMaker, readOnly, createdAt, createdBy, expiresAt, lastUsedAt, blocked } = token
   const [isOpen, setOpen] = useState(false)
   const revoke = useAction(async () => {
     await revokeToken(id)
@@ -105,6 +105,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
         <strong>{name}</strong>
         <code className={list['quiet']}>token:{id}</code>
         {platformAdmin && <Badge tone="warn">{generalMessages.role.platformAdmin}</Badge>}
+        {projectMaker && <Badge tone="idle">{generalMessages.role.projectMaker}</Badge>}
         {readOnly && <Badge tone="idle">{generalMessages.role.readOnly}</Badge>}
         {isOver && <Badge tone="bad">{accessMessages.tokens.expired}</Badge>}
         {mayWrite && (

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { createProject } from '#api'
 import { generalMessages } from '../../messages/general.ts'
 import { projectsMessages } from '../../messages/projects.ts'
+import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -16,6 +17,7 @@ import { errorsByField } from '../form/validation.ts'
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
+  const mayPlace = useMay()('project.move')
   const [name, setName] = useState('')
   const [displayName, setDisplayName] = useState('')
   const [folder, setFolder] = useState('')
@@ -59,13 +61,15 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
           error={faults.get('displayName')}
           onChange={event => setDisplayName(event.currentTarget.value)}
         />
-        <TextInput
-          label={projectsMessages.form.folder}
-          description={projectsMessages.form.folderHelp}
-          value={folder}
-          error={[...faults].find(([key]) => key.startsWith('folder'))?.[1]}
-          onChange={event => setFolder(event.currentTarget.value)}
-        />
+        {mayPlace && (
+          <TextInput
+            label={projectsMessages.form.folder}
+            description={projectsMessages.form.folderHelp}
+            value={folder}
+            error={[...faults].find(([key]) => key.startsWith('folder'))?.[1]}
+            onChange={event => setFolder(event.currentTarget.value)}
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {generalMessages.cancel}

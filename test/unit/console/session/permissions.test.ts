@@ -20,13 +20,17 @@ t.test("each line of the console's table is a line of the bridge's", async t => 
 })
 
 t.test('the console offers to everybody exactly what the bridge lets them do', async t => {
-  for (const platformAdmin of [false, true]) {
+  for (const [platformAdmin, projectMaker] of [
+    [false, false],
+    [false, true],
+    [true, false]
+  ] as const) {
     for (const readOnly of [false, true]) {
       for (const roles of held) {
-        const shown = { platformAdmin, readOnly, roles }
+        const shown = { platformAdmin, projectMaker, readOnly, roles }
         const caller = {
           ...({ subject: 'token:1', name: 'one', kind: 'token', expiresAt: null } as const),
-          ...{ platformAdmin, readOnly, roles: new Map(Object.entries(roles)) }
+          ...{ platformAdmin, projectMaker, readOnly, roles: new Map(Object.entries(roles)) }
         }
         // a project may have the name of what every object inherits
         for (const project of ['demo', 'constructor']) {

@@ -1,0 +1,47 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Outcomes } from '../../commands/outcomes.ts'
+import type { ProjectCommands } from '../../commands/projects.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
+import { expectedVersions } from '../etags.ts'
+import { honourWait } from '../headers.ts'
+import { demand } from '../plugins/auth.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import { ProjectPath, problemAnswers, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
+import { ProjectSchema } from '../schemas/projects.ts'
+import { projectView } from '../views.ts'
+
+export interface ConfirmFolderRouteDeps {
+  readonly projects: Pick<ProjectStore, 'work'>
+  readonly projectCommands: Pick<ProjectCommands, 'confirmFolder'>
+  readonly outcomes: Pick<Outcomes, 'ofProject'>
+}
+
+/** Ends `FolderExists`: the folder decides which pipelines get the credentials, so a platform-admin looks at it first. */
+export const confirmFolderRoutes =
+  ({ projects, projectCommands, outcomes }: ConfirmFolderRouteDeps): FastifyPluginAsyncTypebox =>
+  async app => {
+    app.post(
+      '/projects/:project/confirm-folder',
+      {
+        config: { permission: 'project.update' },
+        schema: {
+          operationId: 'confirmFolder',
+          summary: 'Let a project use the folder of its name that was in Jenkins before it',
+          description:
+            'For platform-admins. Ends `FolderExists` of a project that a project-maker made. What is in the folder is then reported as unmanaged. Changes nothing for a project that needs no confirmation.',
+          tags: ['projects'],
+          params: ProjectPath,
+          headers: WriteHeaders,
+          response: { 200: waitedAnswer(ProjectSchema, 'The project.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        demand(request, 'project.move')
+        const expected = expectedVersions(request.headers['if-match'])
+        const project = await projectCommands.confirmFolder(request.caller, request.params.project, expected)
+        const shown = await outcomes.ofProject(project, honourWait(request, reply))
+        noteVersion(reply, shown.generation)
+        return projectView(shown, await projects.work(shown.name))
+      }
+    )
+  }
