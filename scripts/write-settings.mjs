@@ -1,6 +1,6 @@
-// Writes what the table of settings says into docs/configuration.md, .env.example and docker-compose.yml.
+// Writes what the table of settings says into docs/configuration.md, .env.example, docker-compose.yml and the systemd unit.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { composeEnvironment, envExample, settingsSection } from './lib/settings-docs.ts'
+import { composeEnvironment, envExample, settingsSection, unitCredentials } from './lib/settings-docs.ts'
 
 const root = new URL('../', import.meta.url)
 const page = new URL('docs/configuration.md', root)
@@ -17,5 +17,13 @@ writeFileSync(
   readFileSync(compose, 'utf8').replace(
     /( {4}environment:\n)(?: {6}\S.*\n)+( {4}ports:\n {6}- '127\.0\.0\.1:\$\{BRIDGE_PORT)/,
     (_, head, tail) => [head, ...lines, tail].join('')
+  )
+)
+const unit = new URL('ops/systemd/jenkins-credentials-bridge.service', root)
+writeFileSync(
+  unit,
+  readFileSync(unit, 'utf8').replace(
+    /(# --- credentials ---\n)[\s\S]*?(# --- end of credentials ---\n)/,
+    (_, head, tail) => head + unitCredentials() + tail
   )
 )

@@ -58,6 +58,23 @@ export function composeEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries({ ...given, ...COMPOSED }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** Secrets that an installation with a Redis and a Jenkins of its own cannot do without. */
+const LOADED = ['ADMIN_TOKEN', 'JENKINS_TOKEN', 'MASTER_KEYS', 'METRICS_TOKEN', 'REDIS_URL']
+
+/** The lines of the systemd unit for everything that comes from a file: secrets and certificates. */
+export function unitCredentials(): string {
+  const all = settingGroups.flatMap(({ settings }) => Object.entries(settings))
+  const credentials = all.filter(([, { secret, isFile }]) => secret || isFile).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return credentials
+    .map(([name, { isFile }]) => {
+      const mark = LOADED.includes(name) ? '' : '#'
+      const variable = isFile ? name : `${name}_FILE`
+      const id = variable.replace(/_FILE$/, '')
+      return `${mark}LoadCredential=${id}:/etc/jenkins-credentials-bridge/secrets/${id}\n${mark}Environment=${variable}=%d/${id}\n`
+    })
+    .join('')
+}
+
 const HEADER = `# Settings of the bridge. \`npm run env\` copies this file to .env and fills in the empty secrets.
 # docker compose reads .env by itself. For \`npm start\`, which needs none of it, export what you want to change.
 # docs/configuration.md says more about each of them. It and this file are written by \`npm run settings\`.
