@@ -86,6 +86,18 @@ t.test('a Redis that has become unsafe takes no changes until it is mended', asy
   t.equal((await bridge.call('POST', CREDENTIALS, token('x'))).status, 201)
 })
 
+t.test('a full Redis is said to be full, and is used again once it has room', async t => {
+  const bridge = await withBridge(t, { role: 'api' })
+  t.equal((await bridge.call('POST', '/api/v1/projects', { name: 'demo' })).status, 201)
+  await bridge.redis.client.config('SET', 'maxmemory', '1000000')
+  const refused = await bridge.call('POST', CREDENTIALS, token('x'))
+  t.match(refused, { status: 503, body: { code: 'STORE_UNAVAILABLE', detail: /memory of Redis is full/ } })
+  t.match(bridge.logs(), /"code":"STORE_UNAVAILABLE","status":503,"cause":"OOM"/)
+  await bridge.redis.client.config('SET', 'maxmemory', '0')
+  t.equal((await bridge.call('GET', CREDENTIALS)).body.total, 0, 'nothing of it is left')
+  t.equal((await bridge.call('POST', CREDENTIALS, token('x'))).status, 201)
+})
+
 t.test('a bridge works over TLS with the least that an ACL must allow, and trusts no unknown authority', async t => {
   const url = await startSecured(t)
   const stranger = failFastRedis(url)

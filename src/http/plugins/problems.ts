@@ -49,7 +49,7 @@ function shortened(problem: Problem, { most, onReached }: FaultLimit): Problem {
 
 /** Logs one line: the code and, for an internal error, where it happened. */
 export function noteProblem(request: FastifyRequest, problem: Problem, error: Error): void {
-  const facts = { code: problem.code, status: problem.status }
+  const facts = { code: problem.code, status: problem.status, ...(isFull(error) ? { cause: 'OOM' } : {}) }
   if (problem.status === 500) request.log.error({ ...facts, error: error.name, at: framesOf(error) }, 'request failed')
   else request.log.info(facts, 'request refused')
 }
@@ -82,6 +82,8 @@ export function toProblem(error: FastifyError): Problem {
   if (error.validation) return invalidRequest(error)
   const known = own(bodyProblems, String(error.code))
   if (known !== undefined) return new Problem(...known)
+  if (isFull(error))
+    return new Problem('STORE_UNAVAILABLE', 'The memory of Redis is full: its operator has to give it more. No change was made.')
   if (isStoreError(error))
     return new Problem('STORE_UNAVAILABLE', 'Try again in a moment. A change in progress was made completely or not at all.')
   if (error.statusCode !== undefined && error.statusCode < 500)
@@ -94,6 +96,10 @@ function invalidRequest(error: FastifyError): Problem {
   const faults: Fault[] = faultsOf(error.validation as Parameters<typeof faultsOf>[0], part)
   return invalid(faults)
 }
+
+/** Redis without memory refuses every write and every transaction, even one that only reads. */
+const isFull = ({ message, previousErrors = [] }: Error & { previousErrors?: readonly Error[] }): boolean =>
+  [message, ...previousErrors.map(error => error.message)].some(text => text.startsWith('OOM '))
 
 /** Whether the store could not be reached; ioredis has no common class for this, only these names and texts. */
 function isStoreError(error: Error & { command?: unknown }): boolean {

@@ -25,6 +25,27 @@ t.test('what a server says that has become a replica is that the store is away, 
   t.equal(await codeOf(client.set('x', '1')), 'no error')
 })
 
+t.test('a Redis without memory is named as that', async t => {
+  const redis = await startTestRedis()
+  t.teardown(() => redis.close())
+  const { client } = redis
+  const detailOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'no error',
+      (error: Error) => toProblem(error as FastifyError).message
+    )
+  await client.config('SET', 'maxmemory', '1000000')
+  const attempts = {
+    'a write': () => client.set('x', '1'),
+    'a script': () => client.eval("return redis.call('SET', KEYS[1], '1')", 1, 'x'),
+    'a transaction that only reads': () => client.multi().get('x').exec()
+  }
+  for (const [what, attempt] of Object.entries(attempts)) t.match(await detailOf(attempt()), /memory of Redis is full/, what)
+  t.equal(await detailOf(client.get('x')), 'no error')
+  await client.config('SET', 'maxmemory', '0')
+  for (const [what, attempt] of Object.entries(attempts)) t.equal(await detailOf(attempt()), 'no error', what)
+})
+
 t.test('every other error of Redis is ours', async t => {
   const redis = await startTestRedis()
   t.teardown(() => redis.close())
