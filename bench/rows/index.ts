@@ -3,6 +3,7 @@ import { api } from './api.ts'
 import { backlog } from './backlog.ts'
 import { bulkThreshold } from './bulk-threshold.ts'
 import { console } from './console.ts'
+import { content } from './content.ts'
 import { fleet } from './fleet.ts'
 import { largeFolder } from './large-folder.ts'
 import { manyChanges } from './many-changes.ts'
@@ -21,5 +22,6 @@ export const rows: readonly Row[] = [
   backlog,
   bulkThreshold,
   siege,
+  content,
   console
 ]

@@ -8,12 +8,15 @@ export interface FittingDescription {
   readonly warnings: readonly Finding[]
 }
 
-/** Characters above U+FFFF, with what joins and colours them. */
-const ASTRAL = /\s?(?:[\u{10000}-\u{10FFFF}]|\u200d|\ufe0f)+/gu
+/** A character above U+FFFF, with what joins and colours it. */
+const ASTRAL = /[\u{10000}-\u{10FFFF}][\u200d\ufe0f]?/gu
 
 /** Drops what a controller would store incorrectly, and what is too long. */
 export function fittingDescription(given: string, isEmojiSafe: boolean | undefined): FittingDescription {
-  const kept = isEmojiSafe === false && /[\u{10000}-\u{10FFFF}]/u.test(given) ? given.replaceAll(ASTRAL, '').trim() : given
+  const kept =
+    isEmojiSafe === false && /[\u{10000}-\u{10FFFF}]/u.test(given)
+      ? given.replaceAll(ASTRAL, '').replaceAll(/ {2,}/g, ' ').trim()
+      : given
   const characters = kept.length > DESCRIPTION_LIMIT ? [...kept] : []
   const isTooLong = characters.length > DESCRIPTION_LIMIT
   const codes: WarningCode[] = [

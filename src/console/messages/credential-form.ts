@@ -36,6 +36,7 @@ export const formMessages = {
   },
   warningsAt: (label: string) => `Warnings for ${label}`,
   warningsTitle: 'Check before saving',
+  adviceTitle: 'Good to know',
   acceptWarnings: 'I have read this and want to save it as it is',
   acceptFirst: 'Confirm that you want to save it as it is, or change what the warnings are about.',
   notAllowed: 'You have read access only',

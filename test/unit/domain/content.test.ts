@@ -79,6 +79,8 @@ t.test('every code is expected in one of these tests, but those that come with o
   const files = readdirSync(import.meta.dirname).filter(name => /^content.*\.test\.ts$/.test(name))
   const tests = files.map(name => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('')
   const elsewhere = [
+    'DescriptionShortened',
+    'DescriptionWithoutEmoji',
     'SecretInMetadata',
     'SecretInPublic',
     'TooOld',

@@ -4,7 +4,7 @@ import { describeError } from '../../api/problem.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { focusFirstError } from '../../ui/restore-focus.ts'
-import { errorsByField, type Findings, fieldAt, fingerprintOf, useValidation } from './validation.ts'
+import { errorsByField, type Findings, fieldAt, fingerprintOf, toAccept, useValidation } from './validation.ts'
 
 interface Checked extends Findings {
   readonly accepted: boolean
@@ -42,11 +42,12 @@ export function useValidatedForm({ project, body, isRelevant = () => true, isFil
   const errors = (found?.errors ?? []).filter(isRelevant)
   const warnings = (found?.warnings ?? []).filter(isRelevant)
   const shown = errors.filter(finding => isSubmitted || finding.code !== 'Invalid' || isFilled(fieldAt(finding)))
-  const key = fingerprintOf(warnings)
+  const key = fingerprintOf(toAccept(warnings))
+  const all = fingerprintOf(warnings)
 
   useEffect(() => {
-    if (key !== '') announce(credentialsMessages.warnings(key.split(',').length))
-  }, [key])
+    if (all !== '') announce(credentialsMessages.warnings(all.split(',').length))
+  }, [all])
   useEffect(() => {
     if (stops > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [name="accept"]')?.focus()
   }, [stops])
@@ -71,7 +72,7 @@ export function useValidatedForm({ project, body, isRelevant = () => true, isFil
       const now = await validateCredential(project, body).catch(() => undefined)
       setFound(now)
       if (now === undefined) return true
-      const newKey = fingerprintOf(now.warnings.filter(isRelevant))
+      const newKey = fingerprintOf(toAccept(now.warnings.filter(isRelevant)))
       const isFine = !now.errors.some(isRelevant) && (newKey === '' || newKey === acceptedKey)
       if (!isFine) setStops(stops + 1)
       return isFine

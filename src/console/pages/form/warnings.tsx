@@ -2,7 +2,7 @@ import { Alert, Checkbox } from '@mantine/core'
 import type { Finding } from '#api'
 import { formMessages } from '../../messages/credential-form.ts'
 import classes from './form.module.css'
-import { describeFinding } from './validation.ts'
+import { describeFinding, toAccept } from './validation.ts'
 
 interface WarningsProps {
   readonly warnings: readonly Finding[]
@@ -12,24 +12,27 @@ interface WarningsProps {
   readonly isAsked: boolean
 }
 
-/** Summary of all warnings before saving. They must be accepted explicitly. */
+/** Summary of all warnings before saving. They must be accepted explicitly, unless they only advise. */
 export function AcceptWarnings({ warnings, accepted, onAccept, isAsked }: WarningsProps) {
   if (warnings.length === 0) return null
+  const asks = toAccept(warnings).length > 0
   return (
-    <Alert color="yellow" title={formMessages.warningsTitle}>
+    <Alert color="yellow" title={asks ? formMessages.warningsTitle : formMessages.adviceTitle}>
       <ul className={classes['summary']}>
         {warnings.map(warning => (
           <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{describeFinding(warning)}</li>
         ))}
       </ul>
-      <Checkbox
-        mt="sm"
-        name="accept"
-        label={formMessages.acceptWarnings}
-        error={isAsked && !accepted ? formMessages.acceptFirst : undefined}
-        checked={accepted}
-        onChange={event => onAccept(event.currentTarget.checked)}
-      />
+      {asks && (
+        <Checkbox
+          mt="sm"
+          name="accept"
+          label={formMessages.acceptWarnings}
+          error={isAsked && !accepted ? formMessages.acceptFirst : undefined}
+          checked={accepted}
+          onChange={event => onAccept(event.currentTarget.checked)}
+        />
+      )}
     </Alert>
   )
 }

@@ -1,7 +1,8 @@
 import { HttpError } from '@oazapfts/runtime'
 import t from 'tap'
 import type { Finding } from '#api'
-import { errorsByField, fieldAt, fingerprintOf } from '../../../../../src/console/pages/form/validation.ts'
+import { adviceCodes, errorsByField, fieldAt, fingerprintOf, toAccept } from '../../../../../src/console/pages/form/validation.ts'
+import { warningCodes } from '../../../../../src/domain/finding-codes.ts'
 
 const finding = (pointer: string, detail: string, code = 'NoSuchCode') => ({ pointer, detail, code }) as unknown as Finding
 
@@ -34,4 +35,15 @@ t.test('accepting some warnings accepts neither others nor those of another plac
   t.equal(fingerprintOf([a, b]), fingerprintOf([b, a]))
   for (const other of [[a], [a, b, b], [a, finding('#/c', '', 'Two')], [a, finding('#/b', '', 'Three')]])
     t.not(fingerprintOf(other), fingerprintOf([a, b]))
+})
+
+t.test('what only advises is not asked about', async t => {
+  t.strictSame(
+    adviceCodes.filter(code => !Object.hasOwn(warningCodes, code)),
+    [],
+    'they are codes of warnings'
+  )
+  const [advises, asks] = [finding('#/data/password', '', 'UrlUnsafe'), finding('#/data/token', '', 'Placeholder')]
+  t.strictSame(toAccept([advises, asks]), [asks])
+  t.equal(fingerprintOf(toAccept([advises])), '', 'nothing to accept')
 })
