@@ -24,7 +24,7 @@ export interface TokenCommands {
 
 export interface TokenCommandDeps {
   readonly tokens: Pick<TokenStore, 'add' | 'earlier' | 'remove'>
-  readonly projects: Pick<ProjectStore, 'names'>
+  readonly projects: Pick<ProjectStore, 'get'>
   readonly now: () => number
 }
 
@@ -63,15 +63,15 @@ export function createTokenCommands({ tokens, projects, now }: TokenCommandDeps)
 }
 
 /**
- * A role in a project that does not exist is refused: it is a misspelt name, or would become a right in whatever project gets that name
+ * A role in a project that does not exist, or is being deleted, is refused: it is a misspelt name, or would become a right in whatever project gets that name
  * later.
  */
-async function roleFaults(projects: Pick<ProjectStore, 'names'>, roles: Readonly<Record<string, Role>>): Promise<Fault[]> {
+async function roleFaults(projects: Pick<ProjectStore, 'get'>, roles: Readonly<Record<string, Role>>): Promise<Fault[]> {
   const named = Object.keys(roles).filter(project => project !== EVERY_PROJECT)
-  if (named.length === 0) return []
-  const existing = new Set(await projects.names(undefined, -1))
+  // The list of names also has some that are only claimed.
+  const found = await Promise.all(named.map(async name => (isProjectName(name) ? projects.get(name) : undefined)))
   return named
-    .filter(project => !existing.has(project))
+    .filter((_, i) => (found[i]?.deletedAt ?? null) !== null || found[i] === undefined)
     .map(project => ({
       pointer: `#/roles/${escapePointer(project)}`,
       detail: isProjectName(project)

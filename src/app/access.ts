@@ -75,7 +75,7 @@ export interface AccessSettings {
 export interface AccessStores {
   readonly redis: RedisClient
   readonly proofs: RecordProofs
-  readonly projects: Pick<ProjectStore, 'names'>
+  readonly projects: Pick<ProjectStore, 'get'>
   readonly clock: Pick<StoreClock, 'now'>
   /** The name of this process in the registry of live ones. */
   readonly processId: string

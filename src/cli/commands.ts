@@ -73,6 +73,7 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('-t, --type <type>', 'only credentials of this type')
     .option('--phase <phase>', 'only credentials in this phase')
     .addOption(new Option('--expiring <time>', 'only credentials that expire within this time: 30d, 12h').argParser(duration))
+    .option('-A, --all-projects', 'credentials of all projects that you may see')
     .addOption(format())
     .action((kind, name, options) => get(terminal, kind, name, options))
   program

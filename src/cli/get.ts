@@ -1,5 +1,6 @@
 import {
   type Credential,
+  findCredentials,
   getCredential,
   getProject,
   listControllers,
@@ -24,6 +25,7 @@ export interface GetOptions {
   readonly type?: Exclude<Credential['type'], 'unknown'>
   readonly phase?: Credential['status']['phase']
   readonly expiring?: string
+  readonly allProjects?: true
 }
 
 type Shown = { readonly answer: unknown; readonly tables: readonly Table[] }
@@ -37,7 +39,12 @@ const kinds: Readonly<Record<string, Get>> = {
   },
   credentials: async (api, { name, project, options }) => {
     if (name !== undefined) return one(await getCredential(project(), name, api.options), detailTables)
-    const { query, type, phase, expiring } = options
+    const { query, type, phase, expiring, allProjects } = options
+    if (allProjects) {
+      if (query !== undefined) throw new Failure('usage', '-q searches one project: leave it or --all-projects out')
+      const filter = given({ $type: type, phase, expiring })
+      return many(await allOf(place => findCredentials({ ...place, ...filter }, api.options)), credentialsOfAll)
+    }
     const wanted = given({
       q: query,
       $type: type,
@@ -103,6 +110,13 @@ export const credentialTable = (items: readonly Credential[]): Table[] => [
     }))
   }
 ]
+
+/** The same with the project of each. */
+const credentialsOfAll = (items: readonly Credential[]): Table[] =>
+  credentialTable(items).map(({ columns, rows }) => ({
+    columns: ['project', ...columns],
+    rows: rows.map((row, i) => ({ project: items[i]?.project, ...row }))
+  }))
 
 function detailTables(items: readonly Credential[]): Table[] {
   const [credential] = items

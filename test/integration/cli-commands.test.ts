@@ -182,6 +182,13 @@ t.test('what expires soon is listed by its end', async t => {
     expiresAt: new Date(Date.now() + days * 86_400_000).toISOString()
   }))
   await bridge.call('PUT', '/api/v1/projects/dated/credentials', { credentials })
+  const { items: found } = await json(['get', 'credentials', '-A', '--expiring', '7d'])
+  t.strictSame(
+    found.filter(({ project }: { project: string }) => project === 'dated').map(({ id }: { id: string }) => id),
+    ['a', 'b', 'c']
+  )
+  t.match(await cli(['get', 'credentials', '--all-projects', '-q', 'a'], env), { exit: 2, err: /-q searches one project/ })
+  t.match((await works(['get', 'credentials', '--all-projects', '--expiring', '7d'])).out, /^PROJECT +ID .*[\s\S]*^dated +a /m)
   const { items } = await json(['get', 'credentials', '-p', 'dated', '--expiring', '7d'])
   t.strictSame(
     items.map(({ id }: { id: string }) => id),

@@ -5,6 +5,7 @@ import { compose } from '../../src/app/compose.ts'
 import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
 import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
+import { registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
@@ -132,11 +133,17 @@ t.test('a body that is not one of a token', async t => {
     [{ name: 'x', roles: { demo: 'root' } }, '#/roles/demo'],
     [{ name: 'x', roles: { '../demo': 'viewer' } }, '#/roles/..~1demo'],
     [{ name: 'x', roles: { demo: 'viewer', nowhere: 'viewer', '*': 'viewer' } }, '#/roles/nowhere'],
+    [{ name: 'x', roles: { ghost: 'viewer' } }, '#/roles/ghost'],
+    [{ name: 'x', roles: { ['constructor']: 'viewer' } }, '#/roles/constructor'],
     [{ name: 'x', expiresAt: 'tomorrow' }, '#/expiresAt'],
     [{ name: 'x', expiresAt: '2001-01-01T00:00:00Z' }, '#/expiresAt'],
     [{ name: 'x', platformAdmin: 'true' }, '#/platformAdmin'],
     [{ name: 'x', id: 'chosen' }, '#/id']
   ]
+  // As a creation that was cut off leaves it.
+  await bridge.redis.client.zadd(registryKeys.projects, 0, 'ghost')
+  for (const name of ['ghost', 'nowhere', 'constructor'])
+    t.match(await admin('PUT', `/projects/${name}/members/oidc:a`, { role: 'viewer' }), { status: 404 }, 'nor of a member')
   const before = (await admin('GET', '/tokens')).body.total
   for (const [body, pointer] of wrong)
     t.match((await admin('POST', '/tokens', body)).body, { status: 400, errors: [{ pointer }] }, JSON.stringify(body))

@@ -351,7 +351,7 @@ t.test('a token of another environment does not open, although it is well-formed
   t.teardown(() => elsewhere.close())
   const commands = createTokenCommands({
     tokens: createTokenStore(elsewhere.client, newProofs()),
-    projects: { names: async () => [] },
+    projects: { get: async () => undefined },
     now: Date.now
   })
   const maker = {
