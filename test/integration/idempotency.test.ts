@@ -1,6 +1,7 @@
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
-import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { ADMIN_TOKEN, type Answer, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t)
 const { call } = bridge
@@ -136,35 +137,67 @@ t.test('refusals of the command are kept; those about the caller or the moment a
   const forbidden = await reader.call('POST', '/projects/demo/credentials', token('y'), { 'idempotency-key': 'refused-3' })
   t.equal(forbidden.status, 403)
   t.equal((await redis.keys('jcb:{i:*}:keys')).length, 2, 'nor does a caller who may not')
+
+  // It may be in the body why the command forbids it.
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+  const short = await makeToken(bridge, {}, { platformAdmin: true, expiresAt })
+  for (const attempt of ['first', 'repeated']) {
+    const longer = await short.call('POST', '/tokens', { name: 'longer' }, { 'idempotency-key': 'refused-4' })
+    t.strictSame([...code(longer), isReplay(longer)], [403, 'FORBIDDEN', false], attempt)
+  }
+  t.equal((await short.call('POST', '/tokens', { name: 'x', expiresAt }, { 'idempotency-key': 'refused-4' })).status, 422)
 })
 
 t.test('while the first is being answered others wait; a lease that nobody renews ends', async t => {
   await post(`${AT}/credentials`, 'lease-1', token('lease'))
   await loseAnswers()
-  const until = async (ms: number) => {
+  const leaseFor = async (ms: number) => {
     const [seconds] = await redis.time()
     for (const key of await recordKeys())
       await redis.hset(key, 'lease', 'of-a-dead-process', 'until', Number(seconds) * 1000 + ms)
   }
-  await until(10_000)
+  await leaseFor(10_000)
   const busy = await post(`${AT}/credentials`, 'lease-1', token('lease'))
   t.strictSame([...code(busy), busy.headers.get('retry-after')], [409, 'IDEMPOTENCY_KEY_BUSY', '2'])
-  await until(3_600_000)
+  await leaseFor(3_600_000)
   t.equal((await post(`${AT}/credentials`, 'lease-1', token('lease'))).status, 201, 'no lease is longer than its length')
   await loseAnswers()
-  await until(-1)
+  await leaseFor(-1)
   t.match((await post(`${AT}/credentials`, 'lease-1', token('lease'))).body, { id: 'lease', generation: 1 })
+})
+
+t.test('a client that hangs up while it waits gets the answer when it comes back', async t => {
+  await call('PATCH', AT, { policies: { paused: true } })
+  const control = new AbortController()
+  const sent = fetch(`${bridge.url}${AT}/credentials`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${ADMIN_TOKEN}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'hangup-1',
+      prefer: 'wait=1'
+    },
+    body: JSON.stringify(token('hangup')),
+    signal: control.signal
+  })
+  await until('it is stored', async () => (await call('GET', `${AT}/credentials/hangup`)).status === 200)
+  control.abort()
+  await t.rejects(sent, { name: 'AbortError' })
+  const again = await until('it was answered', async () => {
+    const answer = await post(`${AT}/credentials`, 'hangup-1', token('hangup'))
+    return answer.status === 201 && answer
+  })
+  t.ok(isReplay(again))
+  t.equal(again.headers.get('preference-applied'), 'wait=1', 'it is the answer to the first one')
+  await call('PATCH', AT, { policies: { paused: false } })
 })
 
 t.test('an attempt that was overtaken does not answer', async t => {
   await call('PATCH', AT, { policies: { paused: true } })
   const slow = post(`${AT}/credentials`, 'overtaken-1', token('slow'), { prefer: 'wait=2' })
-  const [key = ''] = await Promise.resolve().then(async () => {
-    while (true) {
-      const held = await Promise.all((await recordKeys()).map(async each => [each, await redis.hget(each, 'lease')] as const))
-      const found = held.filter(([, lease]) => lease !== null && lease !== 'of-a-dead-process').map(([each]) => each)
-      if (found.length > 0) return found
-    }
+  const key = await until('it has the lease', async () => {
+    const held = await Promise.all((await recordKeys()).map(async each => [each, await redis.hget(each, 'lease')] as const))
+    return held.find(([, lease]) => lease !== null && lease !== 'of-a-dead-process')?.[0]
   })
   await redis.hset(key, 'lease', 'of-another-process')
   t.strictSame(code(await slow), [409, 'IDEMPOTENCY_KEY_BUSY'])
@@ -187,10 +220,9 @@ t.test('the form of a key', async t => {
 t.test('a caller has ten thousand keys, each of which ends by itself', async t => {
   const many = await makeToken(bridge, { demo: 'operator' })
   const sync = (key: string) => many.call('POST', '/projects/demo/sync', undefined, { 'idempotency-key': key })
+  const before = new Set(await redis.keys('jcb:{i:*}:keys'))
   t.equal((await sync('first')).status, 202)
-  const indexes = await redis.keys('jcb:{i:*}:keys')
-  const cards = await Promise.all(indexes.map(async key => [key, await redis.zcard(key)] as const))
-  const [index = ''] = cards.filter(([, card]) => card === 1).map(([key]) => key)
+  const index = (await redis.keys('jcb:{i:*}:keys')).find(key => !before.has(key)) ?? ''
   const [seconds] = await redis.time()
   const end = Number(seconds) * 1000 + 60_000
   const more = Array.from({ length: 9_999 }, (_, i) => [end, `key-${i}`]).flat()

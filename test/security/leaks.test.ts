@@ -33,7 +33,7 @@ const everyWay =
   async bridge => {
     for (const type of of) {
       const right = body(type)
-      await bridge.call(method, path, right, WAIT)
+      await bridge.call(method, path, right, { ...WAIT, 'idempotency-key': crypto.randomUUID() })
       await bridge.call(method, path, right, { 'if-match': '"999"' })
       await bridge.call(method, path, { ...right, extra: planted.stray, description: 7 })
       await bridge.call(method, path, { ...right, type: planted.stray, id: planted.stray })
