@@ -34,15 +34,16 @@ import { createUsageStore } from '../store/credential/usage-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
-import { CONTROLLER } from '../store/redis/redis-keys.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
+import type { Pace } from '../sync/pace.ts'
 import type { Enqueue } from '../sync/queue.ts'
 import { createThreads, type ThreadOptions } from '../threads/pool.ts'
 import type { Access } from './access.ts'
 import type { OpenStore } from './compose-store.ts'
-import type { OpenControllers } from './controllers.ts'
+import type { OpenControllers } from './controllers/controllers.ts'
+import { controllerParts, type OpenRegistered } from './controllers/registered.ts'
 import type { Disposal } from './disposal.ts'
 import { runWhileOpen } from './gate.ts'
 import type { OpenListener } from './listener.ts'
@@ -60,7 +61,8 @@ export interface ApiSettings {
   readonly version: string
 }
 
-export interface ApiDeps {
+export interface ApiDeps extends OpenRegistered {
+  readonly pace: Pace
   readonly settings: ApiSettings
   readonly store: OpenStore
   readonly jenkins: OpenControllers
@@ -82,7 +84,7 @@ const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: unde
 
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
 export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<FastifyInstance> {
-  const { settings, store, jenkins, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
+  const { settings, store, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
   const { projects, keys, metrics, queue, refusal, now } = store
   const stopping = disposal.add(new AbortController(), s => s.abort())
   const threads = disposal.add(createThreads(settings.threads), async t => t.close())
@@ -121,7 +123,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     feed,
     outcomes,
     keys,
-    describeControllers: jenkins.describeControllers,
+    ...controllerParts({ ...deps, http: () => http }),
     readiness,
     reloadAll,
     metrics,
@@ -165,7 +167,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
     projectCommands: createProjectCommands({
       projects,
       credentials,
-      controllers: [CONTROLLER],
+      controllers: jenkins,
       enqueueChange,
       now,
       shadows

@@ -30,7 +30,7 @@ import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
 import type { Backups } from './backups.ts'
 import type { OpenStore } from './compose-store.ts'
-import type { OpenControllers } from './controllers.ts'
+import type { OpenControllers } from './controllers/controllers.ts'
 import type { Disposal } from './disposal.ts'
 
 /** Projects that one process syncs concurrently. */

@@ -22,7 +22,8 @@ import {
   type TracingConfig,
   type WebhookConfig
 } from './config/config.ts'
-import { type ControllerSettings, type OpenControllers, openControllers } from './controllers.ts'
+import { type ControllerSettings, type OpenControllers, openControllers } from './controllers/controllers.ts'
+import { openRegistered } from './controllers/registered.ts'
 import type { Disposal } from './disposal.ts'
 import { runWhileOpen } from './gate.ts'
 import { newProcessId, startHeartbeat } from './heartbeat.ts'
@@ -64,6 +65,7 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : disposal.add(patientRedis(settings.redisUrl), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
+  const registered = openRegistered(store, jenkins, log, disposal)
   const processId = newProcessId()
   const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
   const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
@@ -95,7 +97,23 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
     const health = { ...access, readiness, metrics, listener, limiters, logger: log as FastifyBaseLogger }
     return (http = disposal.add(await buildHealth(health), a => a.close()))
   }
-  const api = { settings, store, jenkins, access, listening, webhooks, events, feed, enqueue, readiness, reloadAll, tracing, log }
+  const api = {
+    settings,
+    store,
+    jenkins,
+    ...registered,
+    pace,
+    access,
+    listening,
+    webhooks,
+    events,
+    feed,
+    enqueue,
+    readiness,
+    reloadAll,
+    tracing,
+    log
+  }
   return (http = await openApi(api, disposal))
 }
 

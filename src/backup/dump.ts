@@ -5,7 +5,18 @@ import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import { isClaim } from '../store/sealing/record-reader.ts'
 import { SealError, type Sealer } from '../store/sealing/seal.ts'
 import { BackupError } from './backup-error.ts'
-import { accessParts, askFor, CLOSED, type Entry, entriesIn, type Part, placeFor, projectParts, registryParts } from './parts.ts'
+import {
+  accessParts,
+  askFor,
+  CLOSED,
+  type Entry,
+  entriesIn,
+  identityParts,
+  type Part,
+  placeFor,
+  projectParts,
+  registryParts
+} from './parts.ts'
 import { linesOf } from './records.ts'
 
 export interface Dumped {
@@ -48,6 +59,10 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
   }
   const homes: Home[] = []
   const before = await snapshot(deps.redis, registryParts)
+  // One by one, because in a cluster each is in another slot.
+  const identities: [Part, readonly Entry[]][] = []
+  for (const part of identityParts(before.get('sealed') ?? []))
+    identities.push([part, (await snapshot(deps.redis, [part])).get(part.name) ?? []])
   for (const [name = ''] of before.get('projects') ?? []) {
     const parts = projectParts(name)
     const found = await snapshot(deps.redis, parts)
@@ -64,6 +79,7 @@ export async function dump(deps: DumpDeps): Promise<Dumped> {
   // The identity from before: proofs dropped meanwhile are no loss, and none may count for another Jenkins.
   const registry = registryOf(new Map([...after, ['controller', before.get('controller') ?? []]]), homes)
   for (const part of registryParts) await write(null, part, registry.get(part.name) ?? [])
+  for (const [part, entries] of identities) await write(null, part, entries)
   const access = await snapshot(deps.redis, accessParts)
   for (const part of accessParts) await write(null, part, access.get(part.name) ?? [])
   return dumped

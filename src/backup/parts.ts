@@ -1,6 +1,7 @@
 import type { ChainableCommander } from 'ioredis'
+import { DEFAULT_CONTROLLER, isControllerName } from '../domain/controller-record.ts'
 import { PLACE_OF_TOKENS } from '../store/access/token-store.ts'
-import { accessKeys, CONTROLLER, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../store/redis/redis-keys.ts'
+import { accessKeys, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../store/redis/redis-keys.ts'
 import { placeOfProject } from '../store/sealing/record-reader.ts'
 
 /** How a Redis key is read and written. `sealed` is a hash of encrypted texts, `proofs` a hash of proofs of records. */
@@ -74,8 +75,19 @@ export const registryParts: readonly Part[] = [
     key: registryKeys[name as keyof typeof ofBridge]
   })),
   // The Jenkins that the proofs in the projects refer to.
-  { name: 'controller', form: 'string', key: controllerKeys(CONTROLLER).identity }
+  { name: 'controller', form: 'string', key: controllerKeys(DEFAULT_CONTROLLER).identity }
 ]
+
+const IDENTITY = 'controller:'
+
+/** The part with the known Jenkins of a registered controller; undefined for a name that is none. */
+export function identityPart(name: string): Part | undefined {
+  const controller = name.startsWith(IDENTITY) ? name.slice(IDENTITY.length) : ''
+  return isControllerName(controller) ? { name, form: 'string', key: controllerKeys(controller).identity } : undefined
+}
+
+/** The same for each controller that is registered in a registry. */
+export const identityParts = (sealed: readonly Entry[]): Part[] => sealed.flatMap(([field = '']) => identityPart(field) ?? [])
 
 export const accessParts: readonly Part[] = Object.entries(ofAccess).map(([name, form]) => ({
   ...{ name, form },

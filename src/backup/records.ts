@@ -1,4 +1,4 @@
-import { accessParts, type Entry, type Part, projectParts, registryParts } from './parts.ts'
+import { accessParts, type Entry, identityPart, type Part, projectParts, registryParts } from './parts.ts'
 
 /** One line of a bundle: some entries of one key. */
 export interface Line {
@@ -26,7 +26,8 @@ export function* linesOf(project: string | null, { name }: Part, entries: readon
 
 /** Where a line of a bundle goes; undefined for a part that this version does not know. */
 export const partOf = ({ project, part }: Line): Part | undefined =>
-  (project === null ? [...registryParts, ...accessParts] : projectParts(project)).find(({ name }) => name === part)
+  (project === null ? [...registryParts, ...accessParts] : projectParts(project)).find(({ name }) => name === part) ??
+  (project === null ? identityPart(part) : undefined)
 
 /** The lines in the content of frames. */
 export async function* parsedLines(frames: AsyncIterable<Buffer>): AsyncGenerator<Line> {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
+import { DEFAULT_CONTROLLER } from '../domain/controller-record.ts'
 import { newEvent } from '../domain/event.ts'
 import type { Secret } from '../domain/secret.ts'
 import { patientRedis, type RedisClient } from '../store/redis/client.ts'
 import { asLeader } from '../store/redis/leader.ts'
-import { CONTROLLER } from '../store/redis/redis-keys.ts'
 import type { Keyring } from '../store/sealing/keyring.ts'
 import type { ControllerLog } from '../store/sync/controller-log.ts'
 import { backupsIn, timeOf } from './backup-directory.ts'
@@ -68,7 +68,7 @@ async function makeBackups(deps: ScheduleDeps, signal: AbortSignal): Promise<voi
         await backUp(deps, signal)
         pause = Math.min(MINUTE, every)
       }
-      if (last !== undefined) await trail.note(CONTROLLER, newEvent('BackupRecovered')).catch(() => {})
+      if (last !== undefined) await trail.note(DEFAULT_CONTROLLER, newEvent('BackupRecovered')).catch(() => {})
       ;[failures, last] = [0, undefined]
     } catch (error) {
       if (signal.aborted) return
@@ -78,7 +78,7 @@ async function makeBackups(deps: ScheduleDeps, signal: AbortSignal): Promise<voi
       log.error({ reason, code, failures }, 'the scheduled backup failed: older ones are kept')
       if (reason !== last) {
         const message = `${backupFailures[reason]}${code === undefined ? '' : ` (${code})`}`
-        await trail.note(CONTROLLER, newEvent('BackupFailed', { message })).catch(() => {})
+        await trail.note(DEFAULT_CONTROLLER, newEvent('BackupFailed', { message })).catch(() => {})
       }
       last = reason
       pause = Math.min(every, HOUR, MINUTE * 2 ** Math.min(failures - 1, 6))

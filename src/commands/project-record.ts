@@ -1,7 +1,8 @@
 import type { Caller } from '../domain/caller.ts'
+import { DEFAULT_CONTROLLER } from '../domain/controller-record.ts'
 import type { Damage } from '../domain/damage.ts'
 import { folderFaults } from '../domain/names.ts'
-import { damagedRecord, invalid, Problem } from '../domain/problems.ts'
+import { damagedRecord, type Fault, invalid, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { FolderClaim } from '../store/project/folder-claims.ts'
@@ -26,11 +27,17 @@ export interface ProjectPatch {
   readonly policies?: Partial<Policies>
 }
 
+/** The controllers at this moment. */
+export interface UsableControllers {
+  names(): readonly string[]
+  /** Whether a project of this name may use it. */
+  isUsable(controller: string, project: string): boolean
+}
+
 export interface ProjectRecordDeps {
   readonly projects: Pick<ProjectStore, 'claimFolder' | 'owns' | 'work'>
   readonly credentials: Pick<CredentialStore, 'list'>
-  /** Names of the configured controllers; the first is the default. */
-  readonly controllers: readonly [string, ...string[]]
+  readonly controllers: UsableControllers
   readonly now: () => Date
 }
 
@@ -41,15 +48,10 @@ export function newProject(
   input: NewProject
 ): Project {
   if (!caller.platformAdmin) refusePlace(input)
-  const controller = input.controller ?? controllers[0]
+  const controller = input.controller ?? DEFAULT_CONTROLLER
   const folder = input.folder ?? [input.name]
   const faults = folderFaults(folder, '#/folder')
-  if (!controllers.includes(controller)) {
-    faults.push({
-      pointer: '#/controller',
-      detail: `No controller of this name is configured; the controllers are ${controllers.join(', ')}.`
-    })
-  }
+  faults.push(...controllerFaults(controllers, controller, input.name))
   if (faults.length > 0) throw invalid(faults)
   const at = now().toISOString()
   return {
@@ -79,6 +81,15 @@ function refusePlace(input: NewProject): void {
   throw new Problem('FORBIDDEN', 'Only a platform-admin may choose the folder and the controller of a project.', faults)
 }
 
+function controllerFaults(controllers: UsableControllers, controller: string, project: string): Fault[] {
+  const names = controllers.names()
+  const pointer = '#/controller'
+  if (!names.includes(controller))
+    return [{ pointer, detail: `No controller of this name is configured; the controllers are ${names.join(', ')}.` }]
+  if (controllers.isUsable(controller, project)) return []
+  return [{ pointer, detail: 'The controller is not for projects of this name; its `projects` lists the patterns.' }]
+}
+
 /**
  * Replaces a damaged record. The settings that decide where secrets go and what is deleted must be given, since the record is not trusted. Ids
  * that were written to the folder before are known from their own records.
@@ -99,7 +110,7 @@ export async function restateProject(
     )
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
-  const controller = deps.controllers.find(name => name === before.controller) ?? deps.controllers[0]
+  const controller = deps.controllers.names().find(name => name === before.controller) ?? DEFAULT_CONTROLLER
   const policy = { policies: { ...defaultPolicies, ...policies } }
   const stated = { controller, folder, ...policy, movedFrom: null, deletedAt: null, unconfirmed: false }
   const uid = before.uid || crypto.randomUUID()

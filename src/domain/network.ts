@@ -37,3 +37,14 @@ export function inNetworks(networks: readonly string[]): (address: string) => bo
     return ip !== undefined && list.check(ip.toString(), ip.kind())
   }
 }
+
+/** Addresses inside a cloud that answer with the configuration of the machine, and its credentials. */
+const METADATA = ['169.254.169.254', '168.63.129.16', '100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254']
+
+/** Whether an address is link-local or that of a metadata service; true also for a text that is no address. */
+export function isMetadata(address: string): boolean {
+  const plain = address.split('%', 1)[0] ?? ''
+  if (!ipaddr.isValid(plain)) return true
+  const ip = ipaddr.process(plain)
+  return ip.range() === 'linkLocal' || METADATA.some(each => ipaddr.process(each).toString() === ip.toString())
+}

@@ -52,6 +52,7 @@ export const permissions = {
   },
   'project.move': platform('choose the folder of a project: an existing one, or another than its name', CHANGES),
   'controller.read': platform('see the Jenkins controllers and their events'),
+  'controller.write': platform('register, change, check and remove Jenkins controllers', CHANGES),
   'token.read': platform('list API tokens'),
   'token.write': platform('create and revoke API tokens', CHANGES),
   'group-role.read': platform('see the roles of groups'),

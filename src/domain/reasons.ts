@@ -33,6 +33,10 @@ export const failures = {
     true,
     'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it. Set JENKINS_URL back, or accept the new Jenkins with CONTROLLER_ACCEPT; `doctor` prints its identity.'
   ),
+  ControllerTwice: controller(
+    true,
+    'This Jenkins is registered already under another name, so nothing is written to it under this one. Move the projects to the other controller, or correct the address; GET /api/v1/controllers lists both.'
+  ),
   CircuitOpen: controller(
     true,
     'Jenkins failed several times in a row or asked for a pause, so calls to it are paused for a moment.'

@@ -43,8 +43,10 @@ export interface RecogniserDeps {
   /** Folders that were proved to be in the known Jenkins. */
   readonly provedFolders: () => AsyncIterable<readonly string[]>
   /** What a person has accepted, see `acceptanceOf`, and what makes that the known one. */
-  readonly accept: string | undefined
+  readonly accept: () => string | undefined
   readonly takeOver: (seen: Identity) => void
+  /** The other controller whose known Jenkins shows this key; undefined if there is none. */
+  readonly holderOf: (key: string) => Promise<string | undefined>
   /** Whether the store may be written to. Where it may not, nothing is remembered yet. */
   readonly isSure: () => boolean
   /** Makes all projects due: they waited for the controller. */
@@ -81,6 +83,8 @@ export function createRecogniser(deps: RecogniserDeps): Recogniser {
     while (true) {
       const remembered = await memory.read(controller.name)
       const found = await settled(deps, remembered.known, seen)
+      if (found === 'first' && seen.key !== null && (await deps.holderOf(seen.key)) !== undefined)
+        throw new JenkinsError('ControllerTwice', 'recognise controller')
       const next = remembering(deps, found, remembered.known, seen)
       const judged = { standing: standingOf(found), seen, doubts: asked, at: kept?.at ?? clock() }
       if (next === undefined) return { ...judged, ...remembered }
@@ -116,7 +120,7 @@ export function createRecogniser(deps: RecogniserDeps): Recogniser {
       if (recognised.standing !== 'changed') return
       // A process with the known Jenkins may have noted that since; what waits because of this one must be found by it again.
       await note(deps, recognised)
-      if (deps.isSure() && deps.accept === acceptanceOf(recognised.seen, recognised.known)) deps.takeOver(recognised.seen)
+      if (deps.isSure() && deps.accept() === acceptanceOf(recognised.seen, recognised.known)) deps.takeOver(recognised.seen)
       throw new JenkinsError('ControllerChanged', 'recognise controller')
     },
     get last() {

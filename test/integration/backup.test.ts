@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { bundleKeys } from '../../src/backup/bundle-key.ts'
 import { FrameError, readFrames } from '../../src/backup/frames.ts'
+import { DEFAULT_CONTROLLER } from '../../src/domain/controller-record.ts'
 import { Secret } from '../../src/domain/secret.ts'
-import { CONTROLLER, controllerKeys, projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { controllerKeys, projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
@@ -79,7 +80,7 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   ]
   const read = async () => Promise.all(reads.map(async path => stable((await bridge.call('GET', api + path)).body)))
   const before = await read()
-  const known = await bridge.redis.client.get(controllerKeys(CONTROLLER).identity)
+  const known = await bridge.redis.client.get(controllerKeys(DEFAULT_CONTROLLER).identity)
   t.match(known, /"key":"[\w-]{43}"/)
   await bridge.stop()
   const target = { REDIS_URL: fresh.url, MASTER_KEYS: newMasterKeys(), JCB_PASSPHRASE_FILE: at('passphrase') }

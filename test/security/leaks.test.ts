@@ -138,6 +138,9 @@ const secretNames: readonly Drive[] = [
   }
 ]
 
+/** The login of a controller, its secret planted. */
+const login = { user: 'bridge', password: planted.data['username-password']?.['password'] }
+
 /** How each operation that takes a body is driven. One that is new must be added here. */
 const drives: Record<string, Drive> = {
   createProject: everyWay('POST', '/api/v1/projects', () => ({ name: 'other', displayName: 'x' })),
@@ -153,6 +156,9 @@ const drives: Record<string, Drive> = {
     for (const type of types) await everyWay('PATCH', `${CREDENTIALS}/the-${type}`, () => ({ data: planted.data[type] }))(bridge)
   },
   createToken: everyWay('POST', '/api/v1/tokens', () => ({ name: 'ci', roles: { demo: 'viewer' } })),
+  createController: everyWay('POST', '/api/v1/controllers', () => ({ ...login, name: 'eu-1', url: 'http://127.0.0.1:1' })),
+  patchController: everyWay('PATCH', '/api/v1/controllers/eu-1', () => login),
+  acceptController: everyWay('POST', '/api/v1/controllers/eu-1/accept', () => ({ identity: 'url:http://127.0.0.1:1' })),
   createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ url: 'https://hooks.invalid/x', enabled: false })),
   patchWebhook: everyWay('PATCH', `${PROJECT}/webhooks/wh_0123456789abcdef`, () => ({ description: 'z' })),
   setGroupRole: everyWay('PUT', '/api/v1/group-roles/team', () => ({ role: 'viewer' })),
@@ -170,10 +176,14 @@ t.test('every operation that takes a body is driven, and every secret field is p
   )
   t.strictSame(
     secret.toSorted(),
-    types
-      .flatMap(type => Object.keys(planted.data[type] ?? {}).map(field => `${type} ${field}`))
-      .filter(field => secret.includes(field))
-      .toSorted()
+    [
+      ...types
+        .flatMap(type => Object.keys(planted.data[type] ?? {}).map(field => `${type} ${field}`))
+        .filter(field => secret.includes(field)),
+      ...['CreateController', 'PatchController'].flatMap(name =>
+        ['token', 'password', 'clientKey'].map(field => `${name} ${field}`)
+      )
+    ].toSorted()
   )
 })
 

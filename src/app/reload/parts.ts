@@ -10,7 +10,7 @@ import { authoritiesFault } from '../config/authorities.ts'
 import type { Config } from '../config/config.ts'
 import { jenkinsSettings } from '../config/jenkins.ts'
 import type { SettingName } from '../config/settings.ts'
-import type { OpenControllers } from '../controllers.ts'
+import type { OpenControllers } from '../controllers/controllers.ts'
 
 /** Something that takes new values of some settings while the process runs. */
 export interface ReloadPart {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { newEvent } from '../../domain/event.ts'
 import type { ReloadOutcome } from '../../http/routes/reload.ts'
-import { CONTROLLER } from '../../store/redis/redis-keys.ts'
 import type { ControllerLog } from '../../store/sync/controller-log.ts'
 import type { ConfigSource } from '../config/config.ts'
 import type { SettingName, SettingValues } from '../config/settings.ts'
@@ -52,7 +52,7 @@ export function createReload({ source, parts, process, trail, log }: ReloadDeps)
     const { changed, needRestart, faults } = outcome
     if (outcome.outcome === 'refused') log.warn({ by, faults }, 'reload of the settings refused: the values before stay in force')
     else log.info({ by, outcome: outcome.outcome, changed, needRestart }, 'settings reloaded')
-    if (outcome.outcome !== 'unchanged') await trail.note(CONTROLLER, eventOf(by, process, outcome)).catch(() => {})
+    if (outcome.outcome !== 'unchanged') await trail.note(DEFAULT_CONTROLLER, eventOf(by, process, outcome)).catch(() => {})
     return outcome
   }
 

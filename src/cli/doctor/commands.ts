@@ -1,9 +1,9 @@
 import { getProxyForUrl } from 'proxy-from-env'
 import { JENKINS_SETTINGS, type JenkinsConfig, jenkinsFaults, jenkinsFrom, jenkinsSettings } from '../../app/config/jenkins.ts'
 import { readSettings } from '../../app/config/read-settings.ts'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { createController } from '../../jenkins/create-controller.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project/project-store.ts'
-import { CONTROLLER } from '../../store/redis/redis-keys.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
 import { addressOf, openApi } from '../api.ts'
@@ -56,7 +56,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     await examineRedis(redisUrl, keyring, tell, async redis => {
       places = await placesIn(createProjectStore(redis, proofs))
       tell(...(await userNameFindings(redis, proofs, places)))
-      memory = await memoryIn({ redis, proofs }, CONTROLLER)
+      memory = await memoryIn({ redis, proofs }, DEFAULT_CONTROLLER)
     })
   }
   if (env['JCB_URL'] || (redisUrl === undefined && jenkins === undefined)) {
@@ -70,7 +70,10 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     }
   }
   if (jenkins !== undefined) {
-    const controller = createController({ ...jenkinsSettings(jenkins), name: CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
+    const controller = createController(
+      { ...jenkinsSettings(jenkins), name: DEFAULT_CONTROLLER, timeoutMs: CALL },
+      { hash: () => '' }
+    )
     const identity = () => examineIdentity(controller, jenkins.url, memory)
     await examineJenkins(controller, places, { identity, isTaken: () => isTakenAsToken(jenkins) }, tell).finally(() =>
       controller.close()
@@ -82,7 +85,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
 async function isTakenAsToken({ password, ...jenkins }: JenkinsConfig): Promise<boolean> {
   if (password === undefined) return false
   const settings = jenkinsSettings({ ...jenkins, token: password })
-  const controller = createController({ ...settings, name: CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
+  const controller = createController({ ...settings, name: DEFAULT_CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
   return controller
     .capabilities()
     .then(({ passwordAsToken }) => !passwordAsToken)

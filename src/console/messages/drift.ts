@@ -27,6 +27,7 @@ export const driftMessages = {
     ControllerUnknown: 'The project names a controller that is not configured. An operator of the bridge can fix this.',
     ControllerChanged:
       'A different Jenkins answers than the one the credentials were synced with. An operator of the bridge can fix this.',
+    ControllerTwice: 'Its Jenkins is registered under another name as well. An operator of the bridge can fix this.',
     NotJenkins: 'Something other than Jenkins answered at its address.'
   },
   cannotReadText: 'Differences are unknown, and nothing is changed. The bridge retries automatically.',

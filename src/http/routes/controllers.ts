@@ -1,9 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ControllerCheck, ControllerCommands } from '../../commands/controllers.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
+import { expectedVersions } from '../etags.ts'
 import { pageOf } from '../paging.ts'
-import { ControllerList, ControllerSchema, EventList, ListEventsQuery } from '../schemas/bridge.ts'
-import { type Answer, answer, ControllerPath, PagingQuery, problemAnswers } from '../schemas/common.ts'
+import { noteVersion } from '../plugins/preconditions.ts'
+import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
+import {
+  type Answer,
+  answer,
+  ControllerPath,
+  IfMatch,
+  nothing,
+  PagingQuery,
+  problemAnswers,
+  versionedAnswer
+} from '../schemas/common.ts'
+import { ControllerCheckSchema, ControllerList, ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
 import { eventPage } from './events.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
@@ -15,17 +28,31 @@ export type Backlog = Answer<typeof ControllerSchema>['backlog']
 /** The circuit breakers of the live processes for one Jenkins. */
 export type ControllerProcesses = Answer<typeof ControllerSchema>['processes']
 
-/** Describes every controller; each is asked within a bounded time. */
-export type DescribeControllers = () => Promise<readonly Answer<typeof ControllerSchema>[]>
-
 export interface ControllerRouteDeps {
-  readonly describeControllers: DescribeControllers
+  /** Names of all controllers, in their order. */
+  readonly controllerNames: () => readonly string[]
+  /** Describes these controllers, in the order given; each is asked within a bounded time. Leaves out what is gone. */
+  readonly describeControllers: (names: readonly string[]) => Promise<readonly Answer<typeof ControllerSchema>[]>
+  readonly checkController: (name: string) => Promise<ControllerCheck | undefined>
+  readonly controllerCommands: ControllerCommands
   readonly events: Pick<EventLog, 'listController'>
 }
 
+const checkView = ({ state, at, findings }: ControllerCheck): Answer<typeof ControllerCheckSchema> => ({ state, at, findings })
+
+const noController = (): Problem =>
+  new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
+
 export const controllerRoutes =
-  ({ describeControllers, events }: ControllerRouteDeps): FastifyPluginAsyncTypebox =>
+  (deps: ControllerRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
+    const { controllerNames, describeControllers, controllerCommands, events } = deps
+    const existing = async (name: string) => {
+      const [found] = controllerNames().includes(name) ? await describeControllers([name]) : []
+      if (found === undefined) throw noController()
+      return found
+    }
+
     app.get(
       '/controllers',
       {
@@ -40,23 +67,40 @@ export const controllerRoutes =
       },
       async request => {
         const { limit = 50, cursor } = request.query
-        const sorted = (await describeControllers()).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-        return pageOf(
-          sorted,
-          c => c.name,
+        const page = pageOf(
+          controllerNames(),
+          name => name,
           limit,
           cursor,
           (key, after) => key > after,
           'controllers'
         )
+        return { ...page, items: await describeControllers(page.items) }
       }
     )
 
-    const existingController = async (name: string) => {
-      const found = (await describeControllers()).find(controller => controller.name === name)
-      if (found !== undefined) return found
-      throw new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
-    }
+    app.post(
+      '/controllers',
+      {
+        config: { permission: 'controller.write' },
+        schema: {
+          operationId: 'createController',
+          summary: 'Register a Jenkins controller; every process uses it within a second',
+          description:
+            'It is asked once before the answer. One that does not answer is registered, too, and compared with the others before anything is written to it.',
+          tags: ['bridge'],
+          body: controllerBody.create,
+          response: { 201: versionedAnswer(NewController, 'The controller, and what the check found.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { name, ...input } = request.body
+        const { record, check } = await controllerCommands.create(request.caller, name, input)
+        noteVersion(reply, record.generation)
+        void reply.code(201).header('location', `/api/v1/controllers/${name}`)
+        return { controller: await existing(name), check: checkView(check) }
+      }
+    )
 
     app.get(
       '/controllers/:controller',
@@ -67,10 +111,102 @@ export const controllerRoutes =
           summary: 'A Jenkins controller: version, capabilities, permissions, reachability and backlog',
           tags: ['bridge'],
           params: ControllerPath,
-          response: { 200: answer(ControllerSchema, 'The controller.'), ...problemAnswers }
+          response: { 200: versionedAnswer(ControllerSchema, 'The controller.'), ...problemAnswers }
         }
       },
-      async request => existingController(request.params.controller)
+      async (request, reply) => {
+        const controller = await existing(request.params.controller)
+        if (controller.generation !== null) noteVersion(reply, controller.generation)
+        return controller
+      }
+    )
+
+    app.patch(
+      '/controllers/:controller',
+      {
+        config: { permission: 'controller.write' },
+        schema: {
+          operationId: 'patchController',
+          summary: 'Change a registered controller (merge patch)',
+          description:
+            'Another address takes a new login with it, since a login is never sent to an address it was not given for.',
+          tags: ['bridge'],
+          consumes: ['application/json', 'application/merge-patch+json'],
+          params: ControllerPath,
+          headers: IfMatch,
+          body: controllerBody.patch,
+          response: { 200: versionedAnswer(ControllerSchema, 'The changed controller.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { controller: name } = request.params
+        const expected = expectedVersions(request.headers['if-match'])
+        const { generation } = await controllerCommands.patch(request.caller, name, request.body, expected)
+        noteVersion(reply, generation)
+        return existing(name)
+      }
+    )
+
+    app.delete(
+      '/controllers/:controller',
+      {
+        config: { permission: 'controller.write' },
+        schema: {
+          operationId: 'deleteController',
+          summary: 'Remove a registered controller that no project uses; nothing in Jenkins changes',
+          tags: ['bridge'],
+          params: ControllerPath,
+          headers: IfMatch,
+          response: { 204: nothing, ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const expected = expectedVersions(request.headers['if-match'])
+        await controllerCommands.remove(request.caller, request.params.controller, expected)
+        return reply.code(204).send(null)
+      }
+    )
+
+    app.post(
+      '/controllers/:controller/check',
+      {
+        config: { permission: 'controller.write', unaudited: true },
+        schema: {
+          operationId: 'checkController',
+          summary: 'Check a controller now: reachability, login, permissions, plug-ins and clock',
+          tags: ['bridge'],
+          params: ControllerPath,
+          response: { 200: answer(ControllerCheckSchema, 'What was found.'), ...problemAnswers }
+        }
+      },
+      async request => {
+        const check = await deps.checkController(request.params.controller)
+        if (check === undefined) throw noController()
+        return checkView(check)
+      }
+    )
+
+    app.post(
+      '/controllers/:controller/accept',
+      {
+        config: { permission: 'controller.write' },
+        schema: {
+          operationId: 'acceptController',
+          summary: 'Accept that another Jenkins answers at the address of a registered controller',
+          description:
+            'A deliberate change, such as a new installation. Everything in it is first contact: nothing of it counts as written by the bridge.',
+          tags: ['bridge'],
+          params: ControllerPath,
+          body: controllerBody.accept,
+          response: { 200: versionedAnswer(ControllerSchema, 'The controller.'), ...problemAnswers }
+        }
+      },
+      async (request, reply) => {
+        const { controller: name } = request.params
+        const { generation } = await controllerCommands.accept(request.caller, name, request.body.identity)
+        noteVersion(reply, generation)
+        return existing(name)
+      }
     )
 
     app.get(
@@ -88,7 +224,8 @@ export const controllerRoutes =
         }
       },
       async request => {
-        const { name } = await existingController(request.params.controller)
+        const { controller: name } = request.params
+        if (!controllerNames().includes(name)) throw noController()
         return eventPage(`controller events ${name}`, request.query, query => events.listController(name, query))
       }
     )

@@ -3,6 +3,7 @@ import { accessSchemas } from './access.ts'
 import { auditSchemas } from './audit.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
+import { controllerSchemas } from './controllers.ts'
 import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
 import { groupRoleSchemas } from './group-roles.ts'
@@ -20,6 +21,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ForgottenSchema,
   ...setSchemas,
   ...bridgeSchemas,
+  ...controllerSchemas,
   ...accessSchemas,
   ...groupRoleSchemas,
   ...auditSchemas,

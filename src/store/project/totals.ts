@@ -1,4 +1,5 @@
 import { type Expiry, noExpiry } from '../../domain/expiry-notices.ts'
+import { own } from '../../domain/own.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { expiryIn } from '../credential/expiry-notice-store.ts'
 import type { RedisClient } from '../redis/client.ts'
@@ -20,10 +21,22 @@ export interface Totals {
   /** Credentials by phase, and unmanaged ones in the folders. */
   readonly counts: Counts
   readonly expiry: Expiry
+  /** What waits for each controller that has a project. */
+  readonly controllers: Readonly<Record<string, Waiting>>
   readonly webhooks: WebhookCounts
   /** When the last backup completed; null if there was none. */
   readonly lastBackup: number | null
 }
+
+/** What waits for one controller. Times are as in `Totals`. */
+export interface Waiting {
+  /** Credentials that differ from Jenkins and are still being synced. */
+  readonly waiting: number
+  readonly unsyncedSince: number | null
+  readonly uncheckedSince: number | null
+}
+
+export const nothingWaits: Waiting = { waiting: 0, unsyncedSince: null, uncheckedSince: null }
 
 export interface TotalsStore {
   read(): Promise<Totals>
@@ -46,7 +59,7 @@ export function createTotals(redis: RedisClient): TotalsStore {
       // A count with more than the maximum life left dates from before a clock was set back.
       const known: Totals | undefined = kept === null || left > KEPT.most ? undefined : JSON.parse(kept)
       // An earlier version may have cached fewer fields.
-      if (known?.webhooks !== undefined && known.lastBackup !== undefined) return known
+      if (known?.webhooks !== undefined && known.lastBackup !== undefined && known.controllers !== undefined) return known
       const begin = performance.now()
       const lastBackup = await redis.get(registryKeys.lastBackup)
       const totals: Totals = {
@@ -66,6 +79,8 @@ type Counted = Omit<Totals, 'webhooks' | 'lastBackup'>
 
 /** The contribution of one project. */
 interface Share {
+  /** Undefined while the project owns no folder. */
+  readonly controller: string | undefined
   readonly work: readonly (string | null)[]
   readonly counts: Counts
 }
@@ -75,6 +90,7 @@ const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0]
 
 async function count(redis: RedisClient): Promise<Counted> {
   const names = await redis.zrange(registryKeys.projects, 0, '-1')
+  const claims = new Map(Object.entries(await redis.hgetall(registryKeys.owners)))
   let totals: Counted = {
     projects: names.length,
     dirty: 0,
@@ -82,35 +98,56 @@ async function count(redis: RedisClient): Promise<Counted> {
     unsyncedSince: null,
     uncheckedSince: null,
     counts: none,
-    expiry: noExpiry
+    expiry: noExpiry,
+    controllers: {}
   }
   for (let start = 0; start < names.length; start += BATCH) {
-    const shares = await Promise.all(names.slice(start, start + BATCH).map(name => shareOf(redis, name)))
+    const shares = await Promise.all(
+      names.slice(start, start + BATCH).map(name => shareOf(redis, name, controllerIn(claims.get(name))))
+    )
     totals = shares.reduce(added, totals)
   }
   return totals
 }
 
-async function shareOf(redis: RedisClient, name: string): Promise<Share> {
+/** The controller of the folder in a claim, see `placeOf`. */
+const controllerIn = (claim: string | undefined): string | undefined => /^\S* ([^/]+)\//.exec(claim ?? '')?.[1]
+
+async function shareOf(redis: RedisClient, name: string, controller: string | undefined): Promise<Share> {
   const keys = projectKeys(name)
   const values = await redis.hmget(keys.work, ...fields, ...countFields)
-  return { work: values.slice(0, fields.length), counts: countsIn(values.slice(fields.length)) ?? (await recount(redis, keys)) }
+  const counts = countsIn(values.slice(fields.length)) ?? (await recount(redis, keys))
+  return { controller, work: values.slice(0, fields.length), counts }
 }
 
-function added(totals: Counted, { work, counts }: Share): Counted {
+function added(totals: Counted, { controller, work, counts }: Share): Counted {
   const [dirty, done, since, checked, created, paused, expiry] = work
   const seen = checked || created
   const isPaused = paused === '1'
+  const unsyncedSince = since && !isPaused ? Number(since) : null
+  const uncheckedSince = seen && !isPaused ? Date.parse(seen) / 1000 : null
+  const { Pending, Retrying, Deleting } = counts.phases
+  const share: Waiting = { waiting: Pending + Retrying + Deleting, unsyncedSince, uncheckedSince }
   return {
     projects: totals.projects,
     dirty: totals.dirty + (Number(dirty ?? 0) > Number(done ?? 0) ? 1 : 0),
     paused: totals.paused + (isPaused ? 1 : 0),
-    unsyncedSince: earlier(totals.unsyncedSince, since && !isPaused ? Number(since) : null),
-    uncheckedSince: earlier(totals.uncheckedSince, seen && !isPaused ? Date.parse(seen) / 1000 : null),
+    unsyncedSince: earlier(totals.unsyncedSince, unsyncedSince),
+    uncheckedSince: earlier(totals.uncheckedSince, uncheckedSince),
     counts: sum(totals.counts, counts),
-    expiry: sumOfExpiry(totals.expiry, expiryIn(expiry))
+    expiry: sumOfExpiry(totals.expiry, expiryIn(expiry)),
+    controllers:
+      controller === undefined
+        ? totals.controllers
+        : { ...totals.controllers, [controller]: waited(own(totals.controllers, controller) ?? nothingWaits, share) }
   }
 }
+
+const waited = (a: Waiting, b: Waiting): Waiting => ({
+  waiting: a.waiting + b.waiting,
+  unsyncedSince: earlier(a.unsyncedSince, b.unsyncedSince),
+  uncheckedSince: earlier(a.uncheckedSince, b.uncheckedSince)
+})
 
 const sum = (a: Counts, b: Counts): Counts => ({
   phases: Object.fromEntries(phases.map(phase => [phase, a.phases[phase] + b.phases[phase]])) as Record<Phase, number>,

@@ -83,9 +83,6 @@ export function projectKeys(name: string): ProjectKeys {
   }
 }
 
-/** The name of the only controller. */
-export const CONTROLLER = 'default'
-
 /** Keys of one controller. */
 export const controllerKeys = (name: string) => ({
   /** string: `open` while calls are paused, as far as was noted last. */
@@ -131,8 +128,13 @@ export const registryKeys = {
   lastBackup: 'jcb:{registry}:last-backup',
   /** string: the last totals over all projects; expires. */
   totals: 'jcb:{registry}:totals',
-  /** hash: sealed data of the bridge itself: `hash-key`, the key for hashes of what Jenkins holds. */
+  /**
+   * hash: sealed data of the bridge itself: `hash-key`, the key for hashes of what Jenkins holds, and `controller:NAME`, a registered
+   * controller with its login.
+   */
   sealed: 'jcb:{registry}:sealed',
+  /** string: number of changes to registered controllers. */
+  controllersRevision: 'jcb:{registry}:controllers-revision',
   /** hash id of a master key -> check value that identifies the key and reveals nothing about it. */
   keyChecks: 'jcb:{registry}:key-checks',
   /** hash id of a master key -> `used` once anything was sealed or proved with it, `retired` when nothing is any more. */

@@ -17,6 +17,8 @@ export interface ControllerMemory {
   read(controller: string): Promise<Remembered>
   /** Replaces what is remembered if it is still `stored`, and appends the event, if any. Resolves to the text stored then. */
   replace(controller: string, stored: string, known: KnownController, event?: NewEvent): Promise<string | undefined>
+  /** Forgets which Jenkins it was, and how it was recognised. */
+  forget(controller: string): Promise<void>
 }
 
 declare module 'ioredis' {
@@ -44,6 +46,10 @@ export function createControllerMemory(redis: RedisClient): ControllerMemory {
       const next = JSON.stringify({ key, url, since, accepted, accepting })
       const args = [stored, next, String(EVENTS_KEPT), event === undefined ? '' : serialised(event)]
       return (await redis.jcbRememberController(identity, events, ...args)) === 1 ? next : undefined
+    },
+    async forget(controller) {
+      const { identity, recognition, circuit } = controllerKeys(controller)
+      await redis.del(identity, recognition, circuit)
     }
   }
 }

@@ -15,7 +15,8 @@ import { errorsByField } from '../form/validation.ts'
 /** Events of controllers, which no project has. */
 const controllerEvents = [
   ...['CircuitOpened', 'CircuitClosed'],
-  ...['ControllerChanged', 'ControllerUnconfirmed', 'ControllerConfirmed', 'ControllerAccepted']
+  ...['ControllerChanged', 'ControllerUnconfirmed', 'ControllerConfirmed', 'ControllerAccepted'],
+  ...['ControllerAdded', 'ControllerUpdated', 'ControllerRemoved']
 ]
 const typeOptions = Object.entries(eventMessages.types)
   .filter(([type]) => !controllerEvents.includes(type))

@@ -1,24 +1,26 @@
 import type { Logger } from 'pino'
-import type { Identity } from '../domain/controller-identity.ts'
-import type { Controller } from '../jenkins/controller.ts'
-import { createCredentialStore } from '../store/credential/credential-store.ts'
-import { createProjectStore } from '../store/project/project-store.ts'
-import type { RedisClient } from '../store/redis/client.ts'
-import type { StoreClock } from '../store/redis/store-clock.ts'
-import type { RecordProofs } from '../store/sealing/record-proofs.ts'
-import { createControllerLog } from '../store/sync/controller-log.ts'
-import { createControllerMemory } from '../store/sync/controller-memory.ts'
-import { createDueIndex } from '../store/sync/due-index.ts'
-import { createSyncStore } from '../store/sync/sync-store.ts'
-import type { Pace } from '../sync/pace.ts'
-import { createRecogniser, type Recogniser } from '../sync/recognition.ts'
-import { provedFolders, startTakeOver, wakeAll } from '../sync/take-over.ts'
-import type { Disposal } from './disposal.ts'
+import type { Identity } from '../../domain/controller-identity.ts'
+import type { Controller } from '../../jenkins/controller.ts'
+import { createCredentialStore } from '../../store/credential/credential-store.ts'
+import { createProjectStore } from '../../store/project/project-store.ts'
+import type { RedisClient } from '../../store/redis/client.ts'
+import type { StoreClock } from '../../store/redis/store-clock.ts'
+import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
+import { createControllerLog } from '../../store/sync/controller-log.ts'
+import { createControllerMemory } from '../../store/sync/controller-memory.ts'
+import { createDueIndex } from '../../store/sync/due-index.ts'
+import { createSyncStore } from '../../store/sync/sync-store.ts'
+import type { Pace } from '../../sync/pace.ts'
+import { createRecogniser, type Recogniser } from '../../sync/recognition.ts'
+import { provedFolders, startTakeOver, wakeAll } from '../../sync/take-over.ts'
+import type { Disposal } from '../disposal.ts'
 
 interface RecognitionSettings {
   readonly url: string
-  /** The identity accepted by the operator. */
-  readonly accept: string | undefined
+  /** The identity accepted by a person, at this moment. */
+  readonly accept: () => string | undefined
+  /** Names of all controllers. */
+  readonly names: () => readonly string[]
   /** Whether the store is known to be one that this version may write to. */
   readonly isSure: () => boolean
   readonly pace: Pace
@@ -32,7 +34,7 @@ export function openRecognition(
     proofs,
     clock
   }: { readonly redis: RedisClient; readonly proofs: RecordProofs; readonly clock: Pick<StoreClock, 'now'> },
-  { url, accept, isSure, pace }: RecognitionSettings,
+  { url, accept, names, isSure, pace }: RecognitionSettings,
   { log, disposal }: { readonly log: Logger; readonly disposal: Disposal }
 ): Recogniser {
   const [store, projects, due] = [createSyncStore(redis, proofs), createProjectStore(redis, proofs), createDueIndex(redis)]
@@ -50,6 +52,10 @@ export function openRecognition(
     log,
     trail: createControllerLog(redis),
     provedFolders: () => provedFolders({ store, projects, controller: controller.name }),
+    async holderOf(key) {
+      for (const name of names()) if (name !== controller.name && (await memory.read(name)).known?.key === key) return name
+      return undefined
+    },
     takeOver: (seen: Identity) => takeOver.start(seen),
     wake: () => wakeAll({ projects, due, now }),
     keptFor: pace.recognition,

@@ -1,0 +1,186 @@
+import type { Logger } from 'pino'
+import { type ControllerRecord, DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
+import { matchesAny } from '../../domain/glob.ts'
+import { own } from '../../domain/own.ts'
+import type { Tracing } from '../../domain/tracing.ts'
+import type { Backlog, ControllerProcesses, ControllerState } from '../../http/routes/controllers.ts'
+import { circuitStates } from '../../http/schemas/controllers.ts'
+import type { Controller, ControllerConfig, ControllerLogin } from '../../jenkins/controller.ts'
+import type { LiveProcess } from '../../store/process-registry.ts'
+import { nothingWaits, type Totals } from '../../store/project/totals.ts'
+import type { RedisClient } from '../../store/redis/client.ts'
+import { createHashing } from '../../store/sealing/hash-key.ts'
+import { createControllerLog } from '../../store/sync/controller-log.ts'
+import type { Pace } from '../../sync/pace.ts'
+import type { OpenStore } from '../compose-store.ts'
+import { Disposal } from '../disposal.ts'
+import { type OpenController, openController, type SettingsShown } from './open-controller.ts'
+import { openRecognition } from './recognition.ts'
+
+function backlogOf(controllers: Totals['controllers'], name: string): Backlog {
+  const { waiting, unsyncedSince, uncheckedSince } = own(controllers, name) ?? nothingWaits
+  const time = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
+  return {
+    waiting,
+    unsyncedSince: time(unsyncedSince),
+    uncheckedSince: time(uncheckedSince)
+  }
+}
+
+/** The circuit breakers of all live processes: each pauses its own calls. */
+const circuitsOf = (controller: string, live: readonly LiveProcess[]): ControllerProcesses =>
+  live.flatMap(({ id, role, version, circuits, seenAt }) => {
+    const circuit = circuitStates.find(state => state === own(circuits, controller))
+    return circuit === undefined ? [] : [{ id, role, version, circuit, seenAt }]
+  })
+
+export interface ControllerSettings {
+  readonly jenkins: Omit<ControllerConfig, 'name'>
+  /** The Jenkins that the operator accepted instead of the known one. */
+  readonly controllerAccept?: string | undefined
+}
+
+/** A controller as it is configured. */
+export interface ConfiguredController extends ControllerConfig {
+  /** The Jenkins that a person accepted instead of the known one. */
+  readonly accept?: string | undefined
+  /** Its record, if it was registered by a request. */
+  readonly record?: ControllerRecord
+}
+
+/** The controllers that the bridge writes to. The maps are live: they follow `put` and `drop`. */
+export type OpenControllers = ReturnType<typeof openControllers>
+
+/** Concurrent calls to a controller that sets no number. */
+const IN_FLIGHT = 4
+
+interface Kept extends OpenController {
+  readonly config: ConfiguredController
+  readonly disposal: Disposal
+}
+
+/** `redis`: for what tells which Jenkins is known. */
+export function openControllers(
+  { jenkins, controllerAccept }: ControllerSettings,
+  store: OpenStore,
+  { redis, pace, tracing }: { readonly redis: RedisClient; readonly pace: Pace; readonly tracing: Tracing },
+  log: Logger,
+  disposal: Disposal
+) {
+  const { proofs, clock, isSure, metrics } = store
+  const hashing = createHashing(store.redis, store.keyring, store.sealer)
+  const trail = createControllerLog(store.redis)
+  const circuitListeners = new Set<() => void>()
+  const onCircuit = () => {
+    for (const listener of circuitListeners) listener()
+  }
+  const kept = new Map<string, Kept>()
+  const controllers = new Map<string, Controller>()
+  const checks = new Map<string, () => Promise<unknown>>()
+
+  function open(config: ConfiguredController): void {
+    const closing = new Disposal()
+    const opened = openController(
+      { ...config, timeoutMs: pace.requestTimeout },
+      hashing.hash,
+      { log, metrics, trail, tracing, onCircuit },
+      of => {
+        const recognising = {
+          url: config.url,
+          accept: () => kept.get(config.name)?.config.accept,
+          names: () => [...kept.keys()],
+          isSure,
+          pace
+        }
+        return openRecognition(of, { redis, proofs, clock }, recognising, { log, disposal: closing })
+      }
+    )
+    const { controller, recogniser } = opened
+    closing.add(controller, c => c.close())
+    kept.set(config.name, { ...opened, config, disposal: closing })
+    controllers.set(config.name, controller)
+    checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
+    void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
+  }
+
+  async function drop(name: string): Promise<void> {
+    const gone = kept.get(name)
+    for (const map of [kept, controllers, checks]) map.delete(name)
+    await gone?.disposal.close()
+  }
+
+  /** Opens a controller, or lets an open one use another login. Calls under way of one that has another address fail and are repeated. */
+  async function put(config: ConfiguredController): Promise<void> {
+    const before = kept.get(config.name)
+    if (before !== undefined && isSameJenkins(before.config, config)) {
+      kept.set(config.name, { ...before, config })
+      before.controller.reconnect(config)
+      before.recogniser.doubt()
+      return
+    }
+    await drop(config.name)
+    open(config)
+  }
+
+  disposal.add(kept, async all => {
+    for (const { disposal: closing } of all.values()) await closing.close()
+  })
+  open({ ...jenkins, name: DEFAULT_CONTROLLER, accept: controllerAccept })
+  return {
+    controllers: controllers as ReadonlyMap<string, Controller>,
+    /** Throws unless the controller of this name is the Jenkins that is known. */
+    recognise: async (name: string) => kept.get(name)?.recogniser.prove(),
+    /** Each resolves when its controller is reached and recognised. */
+    checks: checks as ReadonlyMap<string, () => Promise<unknown>>,
+    hashKey: () => hashing.load(),
+    put,
+    drop,
+    /** Uses another login and other certificates for the controller of the settings from the next request on. */
+    reconnect: (login: ControllerLogin) => kept.get(DEFAULT_CONTROLLER)?.controller.reconnect(login),
+    /** The state of the circuit breakers of this process, by controller. */
+    circuits: () => Object.fromEntries([...controllers].map(([name, { circuit }]) => [name, circuit])),
+    /** Calls `listener` when one of them has changed. */
+    onCircuit: (listener: () => void) => void circuitListeners.add(listener),
+    names: () => [...kept.keys()].sort(),
+    /** Whether a project of this name may use the controller. */
+    isUsable(name: string, project: string): boolean {
+      const one = kept.get(name)
+      return one !== undefined && matchesAny(one.config.record?.projects ?? ['*'], project)
+    },
+    configured: (name: string): ConfiguredController | undefined => kept.get(name)?.config,
+    async describeControllers(names: readonly string[]) {
+      // First the checks that fail at once while the store is away: the rest would wait for it.
+      const totals = await store.totals.read()
+      const live = await store.processes.all()
+      const found = names.flatMap(name => kept.get(name) ?? [])
+      return Promise.all(
+        found.map(async ({ config, describe }) => ({
+          ...settingsShown(config),
+          ...(await describe()),
+          processes: circuitsOf(config.name, live),
+          backlog: backlogOf(totals.controllers, config.name)
+        }))
+      )
+    }
+  }
+}
+
+const settingsShown = ({ record, ...config }: ConfiguredController): Pick<ControllerState, SettingsShown> => ({
+  managedBy: record === undefined ? 'settings' : 'api',
+  user: config.user,
+  login: config.token === undefined ? 'password' : 'token',
+  ca: config.ca !== undefined,
+  clientCertificate: config.clientCertificate !== undefined,
+  maxInFlight: config.maxInFlight ?? IN_FLIGHT,
+  seesEverything: config.seesEverything ?? false,
+  projects: record?.projects ?? ['*'],
+  labels: record?.labels ?? {},
+  generation: record?.generation ?? null
+})
+
+/** Whether only the login differs, which an open controller can change. */
+function isSameJenkins(a: ConfiguredController, b: ConfiguredController): boolean {
+  const lasting = ({ url, user, maxInFlight, seesEverything, token }: ConfiguredController) =>
+    JSON.stringify([url, user, maxInFlight, seesEverything, token === undefined])
+  return lasting(a) === lasting(b)
+}

@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createControllerCommands } from '../../commands/controllers.ts'
+import { type ControllerStore, createControllerStore } from '../../store/controller/registered-controllers.ts'
+import { createControllerLog } from '../../store/sync/controller-log.ts'
+import { createControllerMemory } from '../../store/sync/controller-memory.ts'
+import type { Pace } from '../../sync/pace.ts'
+import type { OpenStore } from '../compose-store.ts'
+import type { Disposal } from '../disposal.ts'
+import type { OpenControllers } from './controllers.ts'
+import { followRegistered } from './follow-registered.ts'
+import { configOf, createAddressFault, createLook, loginFaults } from './look.ts'
+
+/** The controllers that were registered by requests, and what lets this process use them at once. */
+export interface OpenRegistered {
+  readonly registered: ControllerStore
+  readonly refresh: () => Promise<void>
+}
+
+export function openRegistered(
+  { redis, sealer, vitals }: Pick<OpenStore, 'redis' | 'sealer' | 'vitals'>,
+  jenkins: OpenControllers,
+  log: Logger,
+  disposal: Disposal
+): OpenRegistered {
+  const registered = createControllerStore(redis, sealer)
+  const follower = followRegistered(registered, jenkins, log)
+  disposal.add(vitals.loop('registered controllers', follower), f => f.close())
+  return { registered, refresh: follower.refresh }
+}
+
+export interface ControllerPartDeps extends OpenRegistered {
+  readonly store: Pick<OpenStore, 'redis' | 'now'>
+  readonly jenkins: OpenControllers
+  readonly pace: Pick<Pace, 'requestTimeout'>
+  /** Undefined until the port is open. */
+  readonly http: () => FastifyInstance | undefined
+}
+
+/** What requests can do with controllers. */
+export function controllerParts({ store, jenkins, registered, refresh, pace, http }: ControllerPartDeps) {
+  const { redis, now } = store
+  const look = createLook(pace.requestTimeout, now)
+  const port = () => (http()?.server.address() as AddressInfo | null | undefined)?.port
+  return {
+    controllerNames: jenkins.names,
+    describeControllers: jenkins.describeControllers,
+    checkController: async (name: string) => {
+      const config = jenkins.configured(name)
+      return config === undefined ? undefined : look(config)
+    },
+    controllerCommands: createControllerCommands({
+      store: registered,
+      memory: createControllerMemory(redis),
+      trail: createControllerLog(redis),
+      fixed: () =>
+        jenkins.names().flatMap(name => {
+          const config = jenkins.configured(name)
+          return config === undefined || config.record !== undefined
+            ? []
+            : [{ name, url: config.url, where: 'the settings JENKINS_URL, JENKINS_USER and JENKINS_TOKEN' }]
+        }),
+      look: (record, secrets) => look(configOf(record, secrets)),
+      loginFaults,
+      addressFault: createAddressFault(port),
+      refresh,
+      now
+    })
+  }
+}

@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { startStandIn } from '../../src/stand-in/start.ts'
+import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { freePort } from '../helpers/free-port.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t)
+const { call } = bridge
+const API = '/api/v1/controllers'
+const TOKEN = 'admin-token'
+
+const code = ({ status, body }: Answer) => [status, body?.code]
+const pointers = ({ body }: Answer) => (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+
+async function another(t: Test, options: Parameters<typeof startStandIn>[0] = {}) {
+  const jenkins = await startStandIn(options)
+  t.teardown(() => jenkins.close())
+  return jenkins
+}
+
+const register = (name: string, url: string, more: object = {}) =>
+  call('POST', API, { name, url, user: 'admin', token: TOKEN, ...more })
+
+t.test('a controller is registered, checked and used by projects of its own', async t => {
+  const jenkins = await another(t)
+  const made = await register('eu-1', jenkins.url, { projects: ['shop-*'], labels: { region: 'eu' }, maxInFlight: 2 })
+  t.match(made, {
+    status: 201,
+    body: {
+      controller: {
+        ...{ name: 'eu-1', url: jenkins.url, user: 'admin', login: 'token', managedBy: 'api', maxInFlight: 2, generation: 1 },
+        ...{ projects: ['shop-*'], labels: { region: 'eu' }, reachable: true }
+      },
+      check: { state: 'ok' }
+    }
+  })
+  t.equal(made.headers.get('location'), `${API}/eu-1`)
+  t.notMatch(made.text, TOKEN)
+  t.strictSame(
+    (await call('GET', API)).body.items.map(({ name }: { name: string }) => name),
+    ['default', 'eu-1']
+  )
+
+  await bridge.project('shop-a', { controller: 'eu-1' })
+  const credential = { id: 'a', type: 'access-token', data: { token: 'value-of-a' } }
+  await call('POST', '/api/v1/projects/shop-a/credentials', credential, { prefer: 'wait=20' })
+  await bridge.phase('shop-a', 'a', 'Synced')
+  t.equal(await bridge.readback('shop-a', 'a'), null, 'nothing is in the other Jenkins')
+
+  const refused = await call('POST', '/api/v1/projects', { name: 'other', controller: 'eu-1' })
+  t.strictSame([...code(refused), ...pointers(refused)], [400, 'VALIDATION_FAILED', '#/controller'])
+  const unknown = await call('POST', '/api/v1/projects', { name: 'shop-b', controller: 'constructor' })
+  t.strictSame([...code(unknown), ...pointers(unknown)], [400, 'VALIDATION_FAILED', '#/controller'])
+
+  const used = await call('DELETE', `${API}/eu-1`)
+  t.strictSame(code(used), [409, 'CONTROLLER_USED'])
+  t.match(used.body.detail, /shop-a/)
+  await call('DELETE', '/api/v1/projects/shop-a')
+  await until('the project is gone', async () => (await call('GET', '/api/v1/projects/shop-a')).status === 404)
+  t.equal((await call('DELETE', `${API}/eu-1`)).status, 204)
+  t.strictSame(code(await call('GET', `${API}/eu-1`)), [404, 'CONTROLLER_NOT_FOUND'])
+  t.strictSame(
+    (await bridge.redis.client.hkeys('jcb:{registry}:sealed')).filter(field => field.startsWith('controller:')),
+    []
+  )
+})
+
+t.test('another login is used at once; another address needs its login with it', async t => {
+  const jenkins = await another(t)
+  await register('moves', jenkins.url, { token: 'wrong-token' })
+  const failing = await call('POST', `${API}/moves/check`)
+  t.match(failing, { status: 200, body: { state: 'failing', findings: [{ code: 'Unauthorized' }] } })
+  const read = await call('GET', `${API}/moves`)
+  const etag = read.headers.get('etag') ?? ''
+  const changed = await call('PATCH', `${API}/moves`, { token: TOKEN }, { 'if-match': etag })
+  t.match(changed, { status: 200, body: { reachable: true, generation: 2 } })
+  t.strictSame(code(await call('PATCH', `${API}/moves`, { user: 'x' }, { 'if-match': etag })), [412, 'PRECONDITION_FAILED'])
+
+  const elsewhere = await another(t)
+  const bare = await call('PATCH', `${API}/moves`, { url: elsewhere.url })
+  t.strictSame([...code(bare), ...pointers(bare)], [400, 'VALIDATION_FAILED', '#/url'])
+  const moved = await call('PATCH', `${API}/moves`, { url: elsewhere.url, token: TOKEN })
+  t.match(moved, { status: 200, body: { url: elsewhere.url, reason: 'ControllerChanged' } }, 'it is another Jenkins')
+  const wrong = await call('POST', `${API}/moves/accept`, { identity: 'url:https://nobody.example' })
+  t.strictSame([...code(wrong), ...pointers(wrong)], [400, 'VALIDATION_FAILED', '#/identity'])
+  const { seen } = (await call('GET', `${API}/moves`)).body.identity
+  t.equal((await call('POST', `${API}/moves/accept`, { identity: seen })).status, 200)
+  await until('it is accepted', async () => (await call('GET', `${API}/moves`)).body.identity.standing === 'known')
+})
+
+t.test('one Jenkins is registered once, by its address and by its key', async t => {
+  const jenkins = await another(t)
+  await register('first', jenkins.url)
+  const port = new URL(jenkins.url).port
+  for (const url of [jenkins.url, `${jenkins.url}/`, `http://localhost:${port}`]) {
+    const twin = await register('second', url)
+    t.strictSame(code(twin), [409, 'CONTROLLER_EXISTS'], url)
+    t.match(twin.body.detail, /"first"/, url)
+  }
+  t.strictSame(code(await register('first', 'http://127.0.0.1:1')), [409, 'CONTROLLER_EXISTS'])
+  t.strictSame(code(await register('default', 'http://127.0.0.1:1')), [409, 'CONTROLLER_EXISTS'])
+  t.strictSame(code(await register('third', bridge.jenkins.url)), [409, 'CONTROLLER_EXISTS'])
+})
+
+t.test('one that does not answer is registered, and compared before anything is written to it', async t => {
+  const home = await mkdtemp(join(tmpdir(), 'jcb-twice-'))
+  t.teardown(() => rm(home, { recursive: true, force: true }))
+  const original = await startStandIn({ home })
+  await register('original', original.url)
+  await original.close()
+  const port = await freePort()
+  const made = await register('asleep', `http://127.0.0.1:${port}`)
+  t.match(made, { status: 201, body: { check: { state: 'unknown' }, controller: { reachable: false } } })
+  const same = await another(t, { home, port })
+  await call('POST', '/api/v1/projects', { name: 'twice', controller: 'asleep' })
+  const waiting = await until('it is asked', async () => {
+    const { body } = await call('GET', `${API}/asleep`)
+    return body.reason === 'ControllerTwice' ? body : undefined
+  })
+  t.match(waiting.message, /registered already under another name/)
+  t.strictSame([...same.controller.root.items], [], 'no folder is made in it')
+})
+
+const bad: readonly (readonly [string, object, string])[] = [
+  ['a URL with a user', { url: 'http://user:secret@127.0.0.1' }, '#/url'],
+  ['another scheme', { url: 'ftp://127.0.0.1' }, '#/url'],
+  ['a query', { url: 'http://127.0.0.1/?token=x' }, '#/url'],
+  ['a metadata service', { url: 'http://169.254.169.254/' }, '#/url'],
+  ['a link-local address', { url: 'http://[fe80::1]/' }, '#/url'],
+  ['a mapped metadata service', { url: 'http://[::ffff:169.254.169.254]/' }, '#/url'],
+  ['both kinds of login', { password: 'x' }, '#/password'],
+  ['no login', { token: undefined }, '#/token'],
+  ['a certificate without its key', { clientCertificate: 'x' }, '#/clientKey'],
+  ['authorities without a certificate', { ca: 'nothing' }, '#/ca'],
+  ['a token with a line end', { token: 'a\nb' }, '#/token'],
+  ['a user with a colon', { user: 'a:b' }, '#/user'],
+  ['a pattern of other characters', { projects: ['a/b'] }, '#/projects/0'],
+  ['no pattern', { projects: [] }, '#/projects'],
+  ['too many requests', { maxInFlight: 65 }, '#/maxInFlight'],
+  ['an unknown field', { folder: ['a'] }, '#/folder'],
+  ['a bad name', { name: '__proto__' }, '#/name']
+]
+for (const [what, change, pointer] of bad)
+  t.test(`${what} is refused with its place, and nothing is stored`, async t => {
+    const answer = await register('bad', 'http://127.0.0.1:1', change)
+    t.strictSame([...code(answer), ...pointers(answer)], [400, 'VALIDATION_FAILED', pointer])
+    t.notMatch(answer.text, /secret@|token=x/)
+    t.equal((await call('GET', `${API}/bad`)).status, 404)
+  })
+
+t.test('the bridge itself is no Jenkins', async t => {
+  const answer = await register('self', bridge.url)
+  t.strictSame([...code(answer), ...pointers(answer)], [400, 'VALIDATION_FAILED', '#/url'])
+})
+
+t.test('the controller of the settings is changed there', async t => {
+  for (const [method, path, body] of [
+    ['PATCH', '/default', { user: 'x' }],
+    ['DELETE', '/default', undefined],
+    ['POST', '/default/accept', { identity: 'url:http://x' }]
+  ] as const)
+    t.strictSame(code(await call(method, API + path, body)), [409, 'CONTROLLER_FIXED'], method)
+  t.match(await call('POST', `${API}/default/check`), { status: 200, body: { state: 'ok' } })
+  for (const path of ['/constructor', '/%2e%2e'])
+    t.strictSame(code(await call('POST', `${API}${path}/check`)), [404, 'CONTROLLER_NOT_FOUND'], path)
+})
+
+t.test('a restart finds the controllers again, and nothing of a login is ever shown', async t => {
+  const jenkins = await another(t)
+  await register('lasting', jenkins.url, { token: undefined, password: 'hunter2-password', user: 'admin' })
+  await bridge.restart()
+  await until('it is open again', async () => (await call('GET', `${API}/lasting`)).status === 200)
+  t.match((await call('GET', `${API}/lasting`)).body, { login: 'password', generation: 1 })
+  for (const text of [bridge.logs(), bridge.answers()]) t.notMatch(text, /hunter2-password|wrong-token/)
+})
