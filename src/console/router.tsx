@@ -92,6 +92,12 @@ const tokens = createRoute({
   component: lazyPage(() => import('./pages/access/tokens.tsx'), 'Tokens')
 })
 
+const groupRoles = createRoute({
+  getParentRoute: () => access,
+  path: '/groups',
+  component: lazyPage(() => import('./pages/access/group-roles.tsx'), 'GroupRoles')
+})
+
 const keys = createRoute({
   getParentRoute: () => access,
   path: '/keys',
@@ -181,7 +187,7 @@ const routeTree = root.addChildren([
     unknownPage,
     projects,
     controllers,
-    access.addChildren([accessHome, tokens, keys, audit]),
+    access.addChildren([accessHome, tokens, groupRoles, keys, audit]),
     project.addChildren([
       projectHome,
       credentials,

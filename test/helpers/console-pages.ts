@@ -19,6 +19,7 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
     '/settings': [`${inside}/settings`],
     '/webhooks': [`${inside}/webhooks`],
     '/tokens': ['/access/tokens'],
+    '/groups': ['/access/groups'],
     '/keys': ['/access/keys'],
     '/audit': ['/access/audit']
   }

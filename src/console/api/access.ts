@@ -1,6 +1,6 @@
 import { HttpError } from '@oazapfts/runtime'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { listKeys, listTokens, readAudit } from '#api'
+import { listGroupRoles, listKeys, listTokens, readAudit } from '#api'
 import { bridgeFetch } from './client.ts'
 import { byCursor, cursorOf } from './paging.ts'
 
@@ -10,6 +10,13 @@ export const tokensQuery = infiniteQueryOptions({
   ...byCursor,
   // token names are looked up here, so a token created a moment ago must be found
   staleTime: 0
+})
+
+/** The roles of groups, those of settings included. */
+export const groupRolesQuery = infiniteQueryOptions({
+  queryKey: ['group-roles'],
+  queryFn: ({ pageParam, signal }) => listGroupRoles({ limit: 100, ...cursorOf(pageParam) }, { signal }),
+  ...byCursor
 })
 
 /** Polled while a re-encryption runs, so that its progress shows. */

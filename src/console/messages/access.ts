@@ -1,9 +1,9 @@
-import type { AuditEntry } from '#api'
+import type { AuditEntry, GroupRole } from '#api'
 
 export const accessMessages = {
   title: 'Access',
   sections: 'Access sections',
-  notYours: 'Only platform administrators can see API tokens, master keys and the audit trail.',
+  notYours: 'Only platform administrators can see API tokens, group roles, master keys and the audit trail.',
   tokens: {
     title: 'API tokens',
     new: 'New token',
@@ -39,6 +39,39 @@ export const accessMessages = {
     revokeTitle: (name: string) => `Revoke “${name}”?`,
     revokeText: 'Requests with this token are refused immediately. This cannot be undone.',
     revoked: (name: string) => `${name} is revoked.`
+  },
+  groups: {
+    title: 'Group roles',
+    intro: 'Members of a group at the identity provider get its roles. A change applies to their next request.',
+    new: 'New group role',
+    none: 'No group has a role yet',
+    noneText: 'Give a group roles here, and everybody in it has them, without a restart.',
+    count: (n: number) => (n === 1 ? '1 entry' : `${n} entries`),
+    group: 'Group',
+    groupHelp: 'Its name at the identity provider; for a group of KubeSphere, kubesphere: and its name.',
+    kind: 'What it grants',
+    kinds: { projects: 'Roles in projects', 'project-maker': 'Project maker', 'platform-admin': 'Platform administrator' },
+    kindHelp: {
+      projects: 'A role in each of these projects.',
+      'project-maker': 'Creates projects, each in a new folder, and is an admin of those.',
+      'platform-admin': 'Full access to every project.'
+    },
+    source: {
+      api: 'Set here',
+      OIDC_ROLE_MAP: 'Setting OIDC_ROLE_MAP',
+      KUBESPHERE_ROLE_MAP: 'Setting KUBESPHERE_ROLE_MAP'
+    } satisfies Record<GroupRole['source'], string>,
+    broken: 'The stored record was changed outside the bridge, so it grants nothing. Edit or delete it.',
+    edit: 'Edit',
+    editOne: (group: string) => `Edit the roles of ${group}`,
+    editTitle: (group: string) => `Roles of ${group}`,
+    save: 'Save roles',
+    saved: (group: string) => `The roles of ${group} are saved.`,
+    remove: 'Delete',
+    removeOne: (group: string) => `Delete the roles of ${group}`,
+    removeTitle: 'Delete these roles?',
+    removeText: (group: string) => `Everybody in ${group} loses them with the next request.`,
+    removed: (group: string) => `The roles of ${group} are deleted.`
   },
   keys: {
     title: 'Master keys',

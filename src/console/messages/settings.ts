@@ -1,4 +1,4 @@
-import type { Policies } from '#api'
+import type { AccessGrant, Policies } from '#api'
 
 export const settingsMessages = {
   title: 'Settings',
@@ -49,5 +49,21 @@ export const settingsMessages = {
   memberSet: (subject: string, role: string) => `${subject} is now ${role.toLowerCase()}.`,
   memberRemoved: (subject: string) => `${subject} is no longer a member.`,
   noMembers: 'No members yet. Platform administrators always have access.',
-  you: 'you'
+  you: 'you',
+  access: 'Who has access',
+  accessHelp: 'Everybody with a role in this project, also by a group, a token or the role of platform administrator.',
+  why: {
+    member: 'as a member',
+    group: 'by a group',
+    token: 'by an API token',
+    platform: 'in every project'
+  } satisfies Record<AccessGrant['why'], string>,
+  source: {
+    members: 'set in this project',
+    tokens: 'set under Access',
+    'group-roles': 'set under Access',
+    OIDC_ROLE_MAP: 'setting OIDC_ROLE_MAP',
+    KUBESPHERE_ROLE_MAP: 'setting KUBESPHERE_ROLE_MAP',
+    ADMIN_TOKEN: 'setting ADMIN_TOKEN'
+  } satisfies Record<AccessGrant['source'], string>
 }

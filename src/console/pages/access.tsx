@@ -4,7 +4,7 @@ import { useMay } from '../session/me.ts'
 import page from '../ui/page.module.css'
 import classes from './project.module.css'
 
-/** API tokens, master keys and the audit trail, for platform administrators. */
+/** API tokens, group roles, master keys and the audit trail, for platform administrators. */
 export function Access() {
   const may = useMay()
   return (
@@ -17,6 +17,9 @@ export function Access() {
           <nav className={classes['tabs']} aria-label={accessMessages.sections}>
             <Link to="/access/tokens" className={classes['tab']}>
               {accessMessages.tokens.title}
+            </Link>
+            <Link to="/access/groups" className={classes['tab']}>
+              {accessMessages.groups.title}
             </Link>
             <Link to="/access/keys" className={classes['tab']}>
               {accessMessages.keys.title}

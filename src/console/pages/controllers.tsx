@@ -15,6 +15,7 @@ import { Loading } from '../ui/route-states.tsx'
 import { Time } from '../ui/time.tsx'
 import { yesNo } from '../ui/yes-no.ts'
 import { ControllerEvents } from './controllers/controller-events.tsx'
+import { Processes } from './controllers/processes.tsx'
 
 type Controller = ControllerList['items'][number]
 
@@ -76,6 +77,7 @@ function ControllerCard({ controller }: { readonly controller: Controller }) {
           ...listCapabilities(capabilities)
         ]}
       />
+      <Processes controller={controller} />
       <ControllerEvents controller={name} />
     </section>
   )

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { showToast } from '../ui/toast.tsx'
 import form from './form/form.module.css'
+import { AccessGrants } from './settings/access-grants.tsx'
 import { General } from './settings/general.tsx'
 import { GeneralFacts } from './settings/general-facts.tsx'
 import { Members } from './settings/members.tsx'
@@ -27,6 +28,7 @@ export function Settings() {
     <>
       {may('project.update') ? <General project={project} /> : <GeneralFacts project={project} />}
       {may('member.read') && <Members project={name} />}
+      {may('access.read') && <AccessGrants project={name} />}
       {may('project.delete') && <DeleteProject project={project} />}
     </>
   )

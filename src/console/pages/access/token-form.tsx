@@ -1,17 +1,14 @@
-import { Autocomplete, Checkbox, Group, Modal, Select, TextInput } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Checkbox, Group, Modal, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { createToken, type NewToken } from '#api'
-import { projectsQuery } from '../../api/queries.ts'
 import { accessMessages } from '../../messages/access.ts'
 import { generalMessages } from '../../messages/general.ts'
-import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useRestoreFocus } from '../../ui/restore-focus.ts'
-import { RoleSelect } from '../../ui/role-select.tsx'
 import form from '../form/form.module.css'
+import { type RoleGrant, RoleGrants, rolesIn } from './role-grants.tsx'
 
 const DAY = 86_400_000
 const lifetimes = [7, 30, 90, 365].map(days => ({ value: String(days), label: accessMessages.tokens.days(days) }))
@@ -19,12 +16,6 @@ const lifetimes = [7, 30, 90, 365].map(days => ({ value: String(days), label: ac
 interface FormProps {
   readonly onCreated: (token: NewToken) => void
   readonly onClose: () => void
-}
-
-interface RoleGrant {
-  readonly key: number
-  readonly project: string
-  readonly role: Role
 }
 
 /** Creates a token. It expires unless requested otherwise. */
@@ -36,9 +27,9 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
   const [days, setDays] = useState('90')
   const [grants, setGrants] = useState<readonly RoleGrant[]>([{ key: 0, project: '', role: 'viewer' }])
   const make = useAction(async () => {
-    const roles = Object.fromEntries(grants.filter(({ project }) => project !== '').map(({ project, role }) => [project, role]))
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY).toISOString()
-    onCreated(await createToken({ name, readOnly, expiresAt, ...(platformAdmin ? { platformAdmin } : { roles, projectMaker }) }))
+    const granted = platformAdmin ? { platformAdmin } : { roles: rolesIn(grants), projectMaker }
+    onCreated(await createToken({ name, readOnly, expiresAt, ...granted }))
   })
   useRestoreFocus()
   const submit = (event: FormEvent) => {
@@ -79,7 +70,7 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
             onChange={event => setProjectMaker(event.currentTarget.checked)}
           />
         )}
-        {!platformAdmin && <Roles grants={grants} setGrants={setGrants} />}
+        {!platformAdmin && <RoleGrants grants={grants} setGrants={setGrants} />}
         <Checkbox
           label={generalMessages.role.readOnly}
           description={accessMessages.tokens.readOnlyHelp}
@@ -104,49 +95,5 @@ export function TokenForm({ onCreated, onClose }: FormProps) {
         </Group>
       </form>
     </Modal>
-  )
-}
-
-interface RolesProps {
-  readonly grants: readonly RoleGrant[]
-  readonly setGrants: (grants: readonly RoleGrant[]) => void
-}
-
-function Roles({ grants, setGrants }: RolesProps) {
-  const projects = useInfiniteQuery(projectsQuery(''))
-  const names = projects.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? []
-  const change = (key: number, part: Partial<RoleGrant>) =>
-    setGrants(grants.map(one => (one.key === key ? { ...one, ...part } : one)))
-  return (
-    <fieldset className={form['fields']}>
-      <legend style={{ padding: 0, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
-      {grants.map(({ key, project, role }, index) => (
-        <div key={key} className={form['row']} style={{ marginTop: 0 }}>
-          <Autocomplete
-            style={{ flex: '1 1 200px' }}
-            label={accessMessages.tokens.project(index + 1)}
-            description={index === 0 ? accessMessages.tokens.projectHelp : undefined}
-            data={['*', ...names]}
-            value={project}
-            limit={20}
-            onChange={value => change(key, { project: value })}
-          />
-          <RoleSelect
-            style={{ flex: '0 1 150px' }}
-            label={accessMessages.tokens.role(index + 1)}
-            value={role}
-            onChange={value => change(key, { role: value })}
-          />
-        </div>
-      ))}
-      <Button
-        size="compact-sm"
-        variant="default"
-        style={{ alignSelf: 'start' }}
-        onClick={() => setGrants([...grants, { key: grants.length, project: '', role: 'viewer' }])}
-      >
-        {accessMessages.tokens.addRole}
-      </Button>
-    </fieldset>
   )
 }
