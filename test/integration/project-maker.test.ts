@@ -10,7 +10,7 @@ const masterKeys = newMasterKeys()
 const quota = { projects: 100, projectsPerMaker: MOST, credentials: 10, bytes: 1_000_000, members: 5 }
 const kubesphere = { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"mapped":"project-maker"}') }
 const listener = { rateLimit: 1e6, signInLimit: 1e6 }
-const bridge = await withBridge(t, { masterKeys, quota, kubesphere, listener, jenkinsUser: 'full', reconcileInterval: 500 })
+const bridge = await withBridge(t, { masterKeys, quota, kubesphere, listener, reconcileInterval: 500 })
 const second = await withBridge(t, { masterKeys, quota, redisUrl: bridge.redis.url, role: 'api' })
 const admin = as(bridge, ADMIN_TOKEN)
 await bridge.project('demo')
@@ -198,4 +198,31 @@ t.test('a folder that appears meanwhile, or that may be there, is not used; one 
   await bridge.phase('unknown', 'x', 'Synced')
   const first = (await asked('unknown')).filter(text => text !== 'GET /job/unknown/api/json?tree=name')
   t.equal(first[0], 'POST /createItem?name=unknown', 'nothing is read before the folder is ours')
+})
+
+t.test('a folder that the bridge made and somebody deleted in Jenkins must be new again', async t => {
+  const { call } = await maker()
+  const there = async (folder: string) => (await bridge.control('GET', `/readback?folder=${folder}`)).status === 200
+  for (const [name, drift] of [
+    ['repaired', 'repair'],
+    ['reported', 'report']
+  ] as const) {
+    await call('POST', '/projects', { name, policies: { drift } })
+    await call('POST', `/projects/${name}/credentials`, token('x'))
+    await bridge.phase(name, 'x', 'Synced')
+    await edit('delete-folder', name)
+  }
+  await until('it is made again', async () => bridge.readback('repaired', 'x'))
+  t.match((await bridge.phase('reported', 'x', 'Drifted')).body.status, { reason: 'FolderGone' })
+  t.equal((await call('POST', '/projects/reported/sync', undefined, { prefer: 'wait=10' })).status, 202)
+  t.notOk(await there('reported'), 'the policy is to report')
+
+  await edit('add-folder', 'reported')
+  await edit('add', 'reported', { id: 'x', fields: { secret: 'of-somebody-else' } })
+  await isBlocked('reported')
+  t.match((await bridge.phase('reported', 'x', 'Blocked')).body.status, { reason: 'FolderExists' })
+  t.equal((await call('DELETE', '/projects/reported')).status, 202, 'whether it holds what was written is not known')
+  t.equal((await call('DELETE', '/projects/reported?forget=true')).status, 200)
+  await gone('reported')
+  t.match(await bridge.readback('reported', 'x'), { secret: 'of-somebody-else' })
 })

@@ -34,10 +34,10 @@ const isMany = (due: readonly PlannedChange[]): boolean => due.length >= BULK_FR
 
 /**
  * Whether a missing folder can be made with its credentials inside. Only where ciphertexts are known to be shown: before they are, one
- * cannot know whether our user could end the plaintext and prove it, and the folder is made empty.
+ * cannot know whether our user could end the plaintext and prove it, and the folder is made empty. So is one that must be new.
  */
 export const mayMakeFilled = ({ project }: RunSnapshot, { showsCiphertexts }: Pick<Controller, 'showsCiphertexts'>): boolean =>
-  project.policies.bulk && showsCiphertexts === true
+  project.policies.bulk && showsCiphertexts === true && project.unconfirmed !== true
 
 /** The folder is not as it was read, so nothing was sent; or it was refused as a whole, and one by one shows whose fault that is. */
 export type NotSent = 'changed' | { readonly refused: SyncFailure }

@@ -4,7 +4,7 @@ import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import { BULK_FROM, isSent, mayMakeFilled, mayReplace, sendTogether } from './bulk.ts'
 import { noteFolder, type RunContext } from './context.ts'
 import { isHereInClear, mayPost, showsWrites } from './folder.ts'
-import { mustBeNew } from './new-folder.ts'
+import { mustBeNew, noteExisting } from './new-folder.ts'
 import { sendSingly } from './single.ts'
 import type { PlannedChange, Sent } from './types.ts'
 
@@ -31,19 +31,14 @@ export async function prepareFolder(
   const { project } = snapshot
   if (reading.found) return 'ready'
   const written = due.filter(isWrite)
-  const isUnconfirmed = mustBeNew(snapshot, folder)
-  if (
-    !isUnconfirmed &&
-    mayMakeFilled(snapshot, controller) &&
-    mayPost(snapshot, folder) &&
-    written.length > 0 &&
-    !written.some(wasRefused)
-  )
+  if (mayMakeFilled(snapshot, controller) && mayPost(snapshot, folder) && written.length > 0 && !written.some(wasRefused))
     return 'filled'
   await lease.covers(deps.requestTimeout)
   const { made } = await controller.createFolder(project.folder, project.displayName)
-  // Somebody else has made it since the run began.
-  if (!made && isUnconfirmed) throw new JenkinsError('FolderExists', 'create folder')
+  if (!made && mustBeNew(snapshot, folder)) {
+    await noteExisting(context)
+    throw new JenkinsError('FolderExists', 'create folder')
+  }
   if (!made) return 'unread'
   if (isHereInClear(snapshot, folder)) folder.inClear = null
   folder.isMade = true

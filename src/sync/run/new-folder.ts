@@ -1,3 +1,4 @@
+import type { FolderReading } from '../../domain/observed.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { noteFolder, type RunContext } from './context.ts'
@@ -17,26 +18,26 @@ export const neverWritten = ({ wanted, project, lost }: RunSnapshot): boolean =>
   project.movedFrom === null && lost.length === 0 && wanted.every(({ sync }) => sync?.ledger == null)
 
 /**
- * Makes the folder. Only this request proves that it is new: Jenkins refuses to make one that is there, visible to our user or not. An
- * answer that does not come proves nothing, and a folder that is found afterwards is one that was there before.
+ * What is known of the folder without a look into it: that it seems not to be there. Whether that is so, only the request shows that makes
+ * it, because Jenkins refuses to make a folder that is there, visible to our user or not. An answer that does not come proves nothing,
+ * and a folder that is found afterwards is one that was there before.
  */
-export async function makeNewFolder(context: RunContext): Promise<SyncFailure | undefined> {
-  const { deps, snapshot, lease, controller, folder } = context
-  const { project } = snapshot
+export async function readNewFolder(context: RunContext): Promise<FolderReading | SyncFailure> {
+  const { deps, snapshot, lease, controller } = context
+  const { folder } = snapshot.project
   try {
     await lease.covers(deps.requestTimeout)
-    if (await controller.seemsAbsent(project.folder)) {
-      await lease.covers(deps.requestTimeout)
-      if ((await controller.createFolder(project.folder, project.displayName)).made) {
-        folder.isMade = true
-        await noteFolder(context, 'made')
-        return undefined
-      }
-    }
+    if (!(await controller.seemsAbsent(folder))) return await noteExisting(context)
+    await lease.covers(deps.requestTimeout)
+    return { found: false, because: (await controller.sawEverything()) ? 'absent' : 'unseen' }
   } catch (error) {
     if (error instanceof JenkinsError) return toFailure(error)
     throw error
   }
+}
+
+/** Notes that the folder was there before. */
+export async function noteExisting(context: RunContext): Promise<SyncFailure> {
   await noteFolder(context, 'exists')
   return failureFor('FolderExists')
 }

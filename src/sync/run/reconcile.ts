@@ -11,7 +11,7 @@ import { folderFailure, folderStateOf, gather, wakeSharers } from './folder.ts'
 import { removeFolder } from './folder-removal.ts'
 import { createUsageKeeper } from './keep-usage.ts'
 import { keepUserNames } from './keep-user-names.ts'
-import { makeNewFolder, mustBeNew, neverWritten } from './new-folder.ts'
+import { mustBeNew, neverWritten, readNewFolder } from './new-folder.ts'
 import { endPlaintextIn } from './plaintext.ts'
 import { isDue } from './plan.ts'
 import { recordRun } from './record.ts'
@@ -92,20 +92,20 @@ async function run(deps: RunDeps, name: string, lease: Lease, earlier: readonly 
   }
   const patience = deps.pace.usageReading
   const uses = createUsageKeeper({ store: deps.usage, controller, project, lease: known, patience, now: deps.now })
-  const context: RunContext = { deps, snapshot, lease: known, controller, opening, folder, uses }
-  if (mustBeNew(snapshot, folder)) {
-    if (project.deletedAt !== null && neverWritten(snapshot)) return remove(deps, snapshot, lease)
-    const found = project.deletedAt === null ? await makeNewFolder(context) : failureFor('FolderExists')
-    if (found !== undefined) {
-      const { outcome, isGone } = await recordFailure(context, { snapshot, attempts: new Map(), failure: found }, earlier)
-      return isGone ? remove(deps, snapshot, lease) : outcome
-    }
+  const started: RunContext = { deps, snapshot, lease: known, controller, opening, folder, uses }
+  const isNew = mustBeNew(snapshot, folder)
+  if (isNew && project.deletedAt !== null && neverWritten(snapshot)) return remove(deps, snapshot, lease)
+  const found = isNew ? await readNewFolder(started) : opening
+  if (found !== undefined && 'reason' in found) {
+    const { outcome, isGone } = await recordFailure(started, { snapshot, attempts: new Map(), failure: found }, earlier)
+    return isGone ? remove(deps, snapshot, lease) : outcome
   }
+  const context: RunContext = { ...started, opening: found }
   const { movedFrom } = project
   if (movedFrom !== null && (await noteLateWrites(context, movedFrom))) return run(deps, name, lease, earlier)
   const former = movedFrom === null ? undefined : await cleanUpFormerFolder(context, movedFrom)
   if (former?.as === 'left') return run(deps, name, lease, [...earlier, ...former.told])
-  const adopts = snapshot.wanted.some(({ credential }) => credential.adopt)
+  const adopts = !isNew && snapshot.wanted.some(({ credential }) => credential.adopt)
   if (adopts && (await keepUserNames(context).catch(isNoReading))) return run(deps, name, lease, earlier)
   const result = await convergeFully(context, earlier)
   const { outcome, isGone } =
