@@ -155,12 +155,16 @@ t.test(
       return undefined
     })
     await first.end('SIGKILL')
-    // Otherwise the others would wait until its leadership is over.
-    await bridge.redis.client.del(leaderKey('backup'))
     t.strictSame((await readdir(dir)).toSorted(), ['jcb-20200101T000000Z.backup', partial].toSorted())
     t.equal(await readFile(old, 'utf8'), 'an old one')
 
+    // Another process leads: who asks shortens a leadership that is too long.
+    const { client } = bridge.redis
+    await client.set(leaderKey('backup'), 'of another process', 'PX', 600_000)
     const [second, third] = await Promise.all([start(), start()])
+    await until('they have asked for the leadership', async () => (await client.pttl(leaderKey('backup'))) <= 15_000)
+    t.ok((await readdir(dir)).includes(partial), 'while another process leads, nothing is touched')
+    await client.del(leaderKey('backup'))
     const name = await newer(dir, 'jcb-2020~')
     t.match(name, COMPLETE)
     t.strictSame(
