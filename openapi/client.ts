@@ -159,7 +159,7 @@ export type Credential = {
     id: string;
     project: string;
     /** `unknown` if the stored record cannot be read; see `status`. */
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "unknown";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key" | "unknown";
     description: string;
     /** Public fields. */
     data: {
@@ -292,6 +292,50 @@ export type SecretFile = {
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
 };
+export type GitHubApp = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** A GitHub App with its private key. Jenkins creates a token of an hour from it for each build that uses it. */
+    "type": "github-app";
+    /** Purpose of the credential. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** On the page of the app, under About: the App ID or the Client ID. */
+        appId: string;
+        /** The .pem file that GitHub generates for the app. */
+        privateKey: string;
+        /** The account that the app is installed in; needed if there is more than one. */
+        owner?: string;
+        /** Only for GitHub Enterprise: https://HOST/api/v3. */
+        apiUri?: string;
+    };
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
+    expiresAt?: string | null;
+};
+export type AwsAccessKey = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** An access key of AWS, or of a service that is compatible with it. Jenkins can assume a role with it. */
+    "type": "aws-access-key";
+    /** Purpose of the credential. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** It begins with AKIA. */
+        accessKeyId: string;
+        /** AWS shows it once, when the key is created. */
+        secretAccessKey: string;
+        /** The ARN of a role that Jenkins assumes before each use. */
+        iamRoleArn?: string;
+        /** Only if the trust policy of the role requires one. */
+        externalId?: string;
+    };
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
+    expiresAt?: string | null;
+};
 export type CreateCredential = ({
     "type": "username-password";
 } & UsernameAndPassword) | ({
@@ -302,12 +346,16 @@ export type CreateCredential = ({
     "type": "kubeconfig";
 } & Kubeconfig) | ({
     "type": "secret-file";
-} & SecretFile);
+} & SecretFile) | ({
+    "type": "github-app";
+} & GitHubApp) | ({
+    "type": "aws-access-key";
+} & AwsAccessKey);
 export type CredentialSet = {
     credentials: {
         /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
         id: string;
-        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
         /** Purpose of the credential. Shown in Jenkins. */
         description?: string;
         /** Fields of the type; see `GET /credential-types`. */
@@ -419,7 +467,7 @@ export type SnippetList = {
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
     id?: string;
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     /** Fields of the type; see `GET /credential-types`. */
@@ -836,7 +884,7 @@ export type AcceptController = {
     identity: string;
 };
 export type CredentialType = {
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
     title: string;
     description: string;
     fields: {
@@ -1334,7 +1382,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, expiring
     limit?: number;
     cursor?: string;
     project?: string;
-    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     expiring?: string;
     expired?: boolean;
@@ -1361,7 +1409,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
     limit?: number;
     cursor?: string;
     q?: string;
-    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file";
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     expiring?: string;
     expired?: boolean;
@@ -2239,5 +2287,7 @@ export const credentialTypes = {
     "ssh-key": "SSH key",
     "access-token": "Access token",
     "kubeconfig": "kubeconfig",
-    "secret-file": "Secret file"
+    "secret-file": "Secret file",
+    "github-app": "GitHub App",
+    "aws-access-key": "AWS access key"
 } as const;

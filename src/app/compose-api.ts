@@ -11,6 +11,7 @@ import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
 import { createMakePlan } from '../commands/plan.ts'
+import { createPluginWarnings } from '../commands/plugin-warnings.ts'
 import { createProjectCommands } from '../commands/projects.ts'
 import { createShadows } from '../commands/shadows.ts'
 import { createUsageOf } from '../commands/usage.ts'
@@ -154,6 +155,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   const { controllers, recognise, hashKey } = jenkins
   const enqueueChange = createEnqueueChange({ enqueue, due: createDueIndex(redis), now: clock.now, log })
   const shadows = createShadows({ projects, credentials, controllers })
+  const pluginWarnings = createPluginWarnings(controllers)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const commit = createCommit({ credentials, sealer, enqueueChange, now })
   const openSecrets = createOpenSecrets({ credentials, sealer })
@@ -173,8 +175,9 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
       shadows
     }),
     makePlan,
-    validate: createValidate({ ...writing, shadows }),
+    validate: createValidate({ ...writing, shadows, pluginWarnings }),
     shadows,
+    pluginWarnings,
     usageOf: createUsageOf({ controllers, store: createUsageStore(redis), projects, now }),
     currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
   }

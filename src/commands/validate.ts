@@ -5,6 +5,7 @@ import { CREDENTIAL_ID_RULE, isCredentialId } from '../domain/names.ts'
 import type { Fault, ProblemCode } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { PluginWarnings } from './plugin-warnings.ts'
 import { type CredentialRequest, type ProposalDeps, propose } from './proposal.ts'
 import type { Shadows } from './shadows.ts'
 
@@ -25,6 +26,7 @@ export type Validate = (caller: Caller, project: Project, input: Candidate) => P
 export interface ValidateDeps extends ProposalDeps {
   readonly credentials: Pick<CredentialStore, 'get' | 'caseCollisions'>
   readonly shadows: Pick<Shadows, 'ofAll'>
+  readonly pluginWarnings: Pick<PluginWarnings, 'ofAll'>
 }
 
 /** Checks the same as a create, by the same code, without storing anything or generating a key. */
@@ -35,9 +37,16 @@ export function createValidate(deps: ValidateDeps): Validate {
     const { proposal, faults } = await propose(deps, { caller, project }, undefined, request, { pointer: '#', isDryRun: true })
     const { facts, warnings, derivedExpiry } = proposal.known
     const errors = [...named.errors, ...faults]
+    const lacking = await deps.pluginWarnings.ofAll(project, input.type)
     const expiresAt = earliest(proposal.statedExpiry ?? null, derivedExpiry)
     const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
-    return { valid: errors.length === 0, errors, warnings: [...named.warnings, ...warnings, ...dated], facts, expiresAt }
+    return {
+      valid: errors.length === 0,
+      errors,
+      warnings: [...named.warnings, ...lacking, ...warnings, ...dated],
+      facts,
+      expiresAt
+    }
   }
 }
 

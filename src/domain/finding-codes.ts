@@ -73,6 +73,8 @@ export const warningCodes = {
     'A folder below also has a credential with this id. Pipelines there get that one. Choose another id if they need this one.',
   UnmanagedInJenkins:
     'The folder in Jenkins holds an unmanaged credential with this id, so this one would be blocked. Take that one over with "adopt": true, or choose another id.',
+  PluginMissing:
+    'Jenkins lacks this plug-in, so it cannot store the credential, which will be blocked. Install the plug-in in Jenkins.',
   UserNameHidden:
     'Jenkins treats the username as a secret, because an earlier version of the bridge did not say otherwise: builds print it as ****, and lists omit it. The next change of the credential corrects that; the bridge does so automatically if it may write the whole folder. To keep it hidden, make the username a secret.',
   UserNameShown:

@@ -19,8 +19,8 @@ export interface Planted {
 const dressed = (word: string): string => `<&"'é +/%{}${word}\\ ]]>`
 
 export function plant(): Planted {
-  const words = Array.from({ length: 7 }, newWord) as [string, string, string, string, string, string, string]
-  const [password, passphrase, token, content, stray, name, file] = words
+  const words = Array.from({ length: 8 }, newWord) as [string, string, string, string, string, string, string, string]
+  const [password, passphrase, token, content, stray, name, file, aws] = words
   const encryptedKey = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: dressed(passphrase) },
@@ -34,13 +34,20 @@ export function plant(): Planted {
     'contexts:\n- name: c\n  context: { cluster: c, user: c }',
     `users:\n- name: c\n  user: { token: "${content}" }\n`
   ].join('\n')
-  const needles = [...words, keyLine].flatMap(formsOf)
+  const appKey = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' }
+  }).privateKey as string
+  const needles = [...words, keyLine, appKey.split('\n').at(20) ?? ''].flatMap(formsOf)
   const data = {
     'username-password': { username: 'alice', password: dressed(password) },
     'ssh-key': { username: 'git', privateKey: encryptedKey, passphrase: dressed(passphrase) },
     'access-token': { token: dressed(token) },
     kubeconfig: { content: kubeconfig },
-    'secret-file': { fileName: 'a.bin', content: Buffer.from(`\0${dressed(file)}`).toString('base64') }
+    'secret-file': { fileName: 'a.bin', content: Buffer.from(`\0${dressed(file)}`).toString('base64') },
+    'github-app': { appId: '123456', privateKey: appKey },
+    'aws-access-key': { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: dressed(aws) }
   }
   return {
     data,

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { credentialTypes } from '../../src/domain/types/index.ts'
+import { credentialTypes, typeNamed } from '../../src/domain/types/index.ts'
 import { claimingKey, projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
@@ -37,7 +37,10 @@ for (const type of credentialTypes) {
       generation: 1,
       status: { phase: 'Synced', observedGeneration: 1, reason: null, attempts: 0 }
     })
-    t.strictSame(Object.keys(made.body.data), type.publicFields)
+    t.strictSame(
+      Object.keys(made.body.data),
+      type.publicFields.filter(field => data[field] !== undefined)
+    )
     t.strictSame(
       made.body.secretFields,
       type.secretFields.filter(field => data[field] !== undefined)
@@ -95,16 +98,25 @@ const hard: [name: string, text: string][] = [
   ['braces around more', '{hello world}']
 ]
 
+/** What the example of a type has in a field. */
+const valid = (type: string, field: string): string | undefined => {
+  const data: Readonly<Record<string, string>> = typeNamed(type).example.data
+  return data[field]
+}
+
 /** A text in the place where a value of the type takes any text, and the value around it. */
 const valueWith: Record<string, (field: string, text: string) => string> = {
   'ssh-key': (field, text) => ({ privateKey: SSH_KEY, passphrase: '' })[field] ?? text.replaceAll(/\p{Cc}/gu, ''),
+  'username-password': (field, text) => (field === 'username' ? text.replaceAll(/\p{Cc}/gu, '') : text),
   'secret-file': (field, text) => (field === 'fileName' ? 'a.bin' : Buffer.from(text).toString('base64')),
+  'aws-access-key': (field, text) => (field === 'secretAccessKey' ? text : (valid('aws-access-key', field) ?? '')),
+  'github-app': field => valid('github-app', field) ?? '',
   kubeconfig: (_field, text) => JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] })
 }
 
 for (const type of credentialTypes) {
   t.test(`${type.type}: every byte of a value arrives`, async t => {
-    for (const [index, [name, text]] of hard.entries()) {
+    const arrives = async ([name, text]: (typeof hard)[number], index: number) => {
       const id = `hard-${type.type}-${index}`
       const data = Object.fromEntries(
         Object.keys(type.fields).map(field => {
@@ -120,6 +132,7 @@ for (const type of credentialTypes) {
       }
       t.ok(seen?.['description'] === text.slice(0, 200), `${name} in the description`)
     }
+    await Promise.all(hard.map(arrives))
   })
 }
 

@@ -98,7 +98,8 @@ type Values = Readonly<Record<string, string>>
 
 const valuesOf = (value: string, other: string): Values => ({
   ...{ username: other, password: value, token: value, privateKey: `-----BEGIN\n${value}\n`, passphrase: value },
-  content: `apiVersion: v1\n# ${value}\n`
+  content: `apiVersion: v1\n# ${value}\n`,
+  ...{ accessKeyId: other, secretAccessKey: value }
 })
 
 /** `file:FIELD`, `FIELD`, or `FIELD:FIELD`. */
@@ -116,7 +117,9 @@ const secretsOf = (type: string, values: Values): string[] =>
     'ssh-key': [values['privateKey'], values['passphrase']],
     'access-token': [values['token']],
     kubeconfig: [values['content']],
-    'secret-file': [values['content']]
+    'secret-file': [values['content']],
+    'github-app': [values['password']],
+    'aws-access-key': [values['secretAccessKey']]
   })[type]?.filter(value => value !== undefined) ?? []
 
 /** Whether the program that the script is about got the values, each at the place where it looks for them. */
@@ -126,6 +129,9 @@ function arrived(type: string, values: Values, { calls }: Ran, variables: Readon
     if (program === 'docker') return args.includes(`--username=${username}`) && stdin === password
     if (program === 'ssh') return args[args.indexOf('-l') + 1] === username && file === privateKey
     if (program === 'kubectl' || program === 'helm') return file === content
+    if (type === 'github-app' && program === 'curl') return stdin === `Authorization: Bearer ${password}`
+    if (program === 'aws')
+      return env['AWS_ACCESS_KEY_ID'] === values['accessKeyId'] && env['AWS_SECRET_ACCESS_KEY'] === values['secretAccessKey']
     if (type === 'secret-file') return file === content
     if (program === 'mvn') return env['SONAR_TOKEN'] === token
     // The binding and the agent hand their secrets to git by ways of their own.

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,4 +84,31 @@ t.test('the command line takes the bytes and the name of a file', async t => {
   const piped = await cli(['set', 'licence', '--secret-file', 'content=-', '--wait'], env, { stdin: Buffer.from([254]) })
   t.equal(piped.exit, 0, piped.err)
   t.match(await bridge.readback('demo', 'licence'), { fileName: 'licence.bin', bytes_b64: '/g==' }, 'the name stays')
+})
+
+t.test('without its plug-in a type is blocked, and that is said before', async t => {
+  const plain = await withBridge(t, { recordedPlugins: true })
+  await plain.project('demo')
+  for (const { type, example } of credentialTypes.filter(({ classes }) => classes.every(one => one.plugin.includes('-')))) {
+    const validated = await plain.call('POST', `${LIST}/validate`, { ...example, type })
+    const made = await plain.call('POST', LIST, { ...example, type }, wait)
+    const codes = (answer: typeof made) => answer.body.warnings.map(({ code }: { code: string }) => code)
+    if (!['github-app', 'aws-access-key'].includes(type)) {
+      t.strictSame([codes(validated), made.body.status.phase], [[], 'Synced'], type)
+      continue
+    }
+    t.match(made.body.status, { phase: 'Blocked', reason: 'PluginMissing' }, type)
+    t.match(made.body.status.message, /needs the plug-in (aws-credentials|github-branch-source)/)
+    t.strictSame([codes(validated), codes(made)], [['PluginMissing'], ['PluginMissing']], type)
+    t.equal(await plain.readback('demo', example.id), null)
+  }
+})
+
+t.test('a key as GitHub generates it reaches Jenkins in PKCS#8', async t => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const data = { appId: '1', owner: 'octo', privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }) }
+  const made = await create('github-app', 'app', data)
+  t.match(made.body, { data: { appId: '1', owner: 'octo' }, status: { phase: 'Synced' } }, made.text)
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' })
+  t.match(await bridge.readback('demo', 'app'), { appID: '1', owner: 'octo', apiUri: '', privateKey: key })
 })

@@ -70,6 +70,7 @@ const known: Record<string, string> = {
   'domain/types/shared/certificates.ts -----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END ': 'no - is passed',
   'domain/types/kubeconfig/document.ts (?:[:,[{-][ \\t]+|^[ \\t]*)\\*(?=[^\\s,\\]}])': 'what is passed begins no other match',
   'domain/types/ssh-key/what-else.ts -----(?:BEGIN|END) [A-Z ]{1,40}-----': 'bounded by 40',
+  'domain/types/github-app/key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
   'domain/types/ssh-key/private-key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
   'domain/types/ssh-key/private-key.ts ^\\s*-----BEGIN ([A-Z ]{1,40})-----([A-Za-z0-9+/=\\s\\\\]*)-----END \\1-----[\\s\\\\rn]*$':
     'anchored, and no - is passed',

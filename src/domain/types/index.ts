@@ -1,5 +1,7 @@
 import { accessToken } from './access-token/type.ts'
+import { awsAccessKey } from './aws-access-key/type.ts'
 import type { CredentialType } from './define.ts'
+import { githubApp } from './github-app/type.ts'
 import type { JenkinsClass } from './jenkins-class.ts'
 import { kubeconfig } from './kubeconfig/type.ts'
 import { secretFile } from './secret-file/type.ts'
@@ -7,7 +9,15 @@ import { sshKey } from './ssh-key/type.ts'
 import { usernamePassword } from './username-password/type.ts'
 
 /** The only list of types. Another type is a folder here, its import and its name in this list. */
-export const credentialTypes: readonly CredentialType[] = [usernamePassword, sshKey, accessToken, kubeconfig, secretFile]
+export const credentialTypes: readonly CredentialType[] = [
+  usernamePassword,
+  sshKey,
+  accessToken,
+  kubeconfig,
+  secretFile,
+  githubApp,
+  awsAccessKey
+]
 
 const byName = new Map(credentialTypes.map(type => [type.type, type]))
 

@@ -14,6 +14,8 @@ export interface JenkinsClass {
   readonly title: string
   /** Its elements besides scope, id and description, by their path (`privateKeySource.privateKey`). */
   readonly elements: Readonly<Record<string, ElementKind>>
+  /** Other paths at which Jenkins shows an element after it has converted what it was sent, each with the path that it was sent at. */
+  readonly aliases?: Readonly<Record<string, string>>
   /** The version of the plug-in since which a user name can be a secret or not; absent if the class has no user name. */
   readonly secretUserNameSince?: readonly number[]
 }

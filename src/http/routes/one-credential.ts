@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Outcomes } from '../../commands/outcomes.ts'
+import type { PluginWarnings } from '../../commands/plugin-warnings.ts'
 import type { Shadows } from '../../commands/shadows.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
@@ -13,6 +14,7 @@ import { credentialView, findingView } from '../views.ts'
 /** Dependencies of an answer with a whole credential. */
 export interface ViewDeps {
   readonly shadows: Pick<Shadows, 'ofProjects' | 'ofKnown'>
+  readonly pluginWarnings: Pick<PluginWarnings, 'ofKnown'>
   readonly now: () => Date
   readonly outcomes: Outcomes
 }
@@ -32,16 +34,17 @@ export async function existingCredential(
   return { project, stored }
 }
 
-/** A credential with the warnings about shadowed ids, which lists omit because they need other projects. */
+/** A credential with the warnings about shadowed ids and missing plug-ins, which lists omit because they need more than the record. */
 export async function wholeView(
-  deps: Pick<ViewDeps, 'shadows' | 'now'>,
+  deps: Pick<ViewDeps, 'shadows' | 'pluginWarnings' | 'now'>,
   project: Project,
   stored: StoredCredential,
   look: 'ofProjects' | 'ofKnown' = 'ofProjects'
 ): Promise<Answer<typeof CredentialSchema>> {
   const view = credentialView(stored, maxAgeOf(project), deps.now())
   const shadows = await deps.shadows[look](project, stored.credential.id)
-  return { ...view, warnings: [...shadows.map(findingView), ...view.warnings] }
+  const lacking = deps.pluginWarnings.ofKnown(project, stored.credential.type)
+  return { ...view, warnings: [...shadows, ...lacking].map(findingView).concat(view.warnings) }
 }
 
 /** Answers with the credential, once the outcome is known if the caller prefers to wait. */

@@ -84,7 +84,9 @@ function observed(element: Element, hash: Hash): ObservedCredential {
   const className = classNameOf(element)
   const visible = new Map<string, string>()
   const hidden = new Map<string, ObservedSecret>()
-  for (const [path, leaf] of leavesBelow(element)) {
+  const aliases = jenkinsClasses.get(className)?.aliases ?? {}
+  for (const [shownAt, leaf] of leavesBelow(element)) {
+    const path = own(aliases, shownAt) ?? shownAt
     if (path === 'id' || path === USER_NAME_FLAG) continue
     if (isVisible(className, path) && leaf.children.length === 0) visible.set(path, leaf.text)
     else hidden.set(path, secretOf(leaf, hash))

@@ -82,7 +82,15 @@ abstract class Jenkinsfile extends Script {
   def file(Map g) { binding(g, ['variable'], [(g.variable): 'file:content']) }
   def kubeconfigFile(Map g) { binding(g, ['variable'], [(g.variable): 'file:content']) }
   def kubeconfigContent(Map g) { binding(g, ['variable'], [(g.variable): 'content']) }
-  def withCredentials(List bindings, Closure body) {
+  // a step that has no short name is given as a map with its class
+  def byClass(Map g) {
+    switch (g['$class']) {
+      case 'AmazonWebServicesCredentialsBinding': return binding(g, ['$class'], [AWS_ACCESS_KEY_ID: 'accessKeyId', AWS_SECRET_ACCESS_KEY: 'secretAccessKey'])
+      default: throw new IllegalArgumentException("no such class: ${g['$class']}")
+    }
+  }
+  def withCredentials(List given, Closure body) {
+    def bindings = given.collect { it['$class'] ? byClass(it) : it }
     def before = variables
     variables = bindings.inject(before) { all, each -> all + each.sets }
     bindings.each { step(step: 'withCredentials', id: it.id) }

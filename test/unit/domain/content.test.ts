@@ -88,6 +88,7 @@ t.test('every code is expected in one of these tests, but those that come with o
     'ShadowsParent',
     'ShadowedBelow',
     'UnmanagedInJenkins',
+    'PluginMissing',
     'UserNameHidden',
     'UserNameShown'
   ]

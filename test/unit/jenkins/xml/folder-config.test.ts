@@ -215,3 +215,17 @@ t.test('a large folder is read in turns with everything else', async t => {
   t.equal((await credentialsIn(folder(entry(credentials)))).length, 3000)
   t.ok(turns > 10, `${turns} turns`)
 })
+
+t.test('a class with underscores in its name is read under that name, and its owner where it is now', async t => {
+  const element = 'org.jenkinsci.plugins.github__branch__source.GitHubAppCredentials'
+  const strategy = 'org.jenkinsci.plugins.github_branch_source.app_credentials.AccessSpecifiedRepositories'
+  const app = (owner: string) =>
+    `<${element} plugin="github-branch-source@1810"><scope>GLOBAL</scope><id>a</id><description/><appID>1</appID><privateKey>{AQAA}</privateKey>${owner}</${element}>`
+  const older = app('<owner>octo</owner>')
+  const newer = app(`<repositoryAccessStrategy class="${strategy}"><owner>octo</owner><repositories/></repositoryAccessStrategy>`)
+  for (const xml of [older, newer]) {
+    const [seen] = await credentialsIn(folder(entry(xml)))
+    t.equal(seen?.className, 'org.jenkinsci.plugins.github_branch_source.GitHubAppCredentials')
+    t.match(seen?.visible, { appID: '1', owner: 'octo' })
+  }
+})
