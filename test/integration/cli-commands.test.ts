@@ -7,6 +7,7 @@ import { PassThrough, Readable } from 'node:stream'
 import t from 'tap'
 import { parse } from 'yaml'
 import { run } from '../../src/cli/run.ts'
+import { credentialTypes } from '../../src/domain/types/index.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { execFileAsync } from '../helpers/child.ts'
 import { cli } from '../helpers/cli.ts'
@@ -400,7 +401,7 @@ t.test('bash completes commands, kinds, options and their values', async t => {
   t.strictSame(await completes('get', 'projects', '-o', 'y'), ['yaml'])
   t.strictSame(await completes('get', 'credentials', '--ph'), ['--phase'])
   t.strictSame(await completes('get', 'credentials', '--phase', 'S'), ['Synced'])
-  const types = ['username-password', 'ssh-key', 'access-token', 'kubeconfig']
+  const types = credentialTypes.map(({ type }) => type)
   for (const flag of ['-t', '--type']) t.strictSame(await completes('get', 'credentials', flag, ''), types, flag)
   t.strictSame(await completes('create', 'credential', 'x', '-t', 'user'), ['username-password'])
   t.strictSame(await completes('webhooks', 'create', 'u', '--type', 'Drift'), ['DriftDetected', 'DriftRepaired'])

@@ -19,7 +19,7 @@ t.test('a cursor is taken by the list that issued it, and by no other', async t 
   for (const group of ['g1', 'g2']) await call('PUT', `/api/v1/group-roles/${group}`, { projects: { first: 'viewer' } })
   for (let i = 0; i < 2; i++) await makeToken(bridge, { first: 'viewer' })
   const lists = [
-    ...['projects', 'tokens', 'group-roles', 'audit', 'credential-types'],
+    ...['projects', 'tokens', 'group-roles', 'audit', 'credential-types', 'credentials'],
     ...projects.flatMap(name =>
       [
         ...['credentials?sort=id', 'credentials?sort=-updatedAt', 'members', 'access', 'webhooks', 'events'],

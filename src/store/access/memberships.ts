@@ -12,7 +12,7 @@ export interface Memberships {
   of(member: string): Promise<readonly string[]>
   /** Makes an entry. The member must be added within `JOIN_LIFE` of the time that this resolves to. */
   announce(member: string, project: string): Promise<number>
-  /** Drops an entry if the project has no such member. */
+  /** Drops an entry if the project has no such member. Never rejects: an entry that stays does no harm. */
   clean(member: string, project: string): Promise<void>
   /** Makes the entries of a project that an index without its last writes, or from a backup, may lack. */
   mend(project: string): Promise<void>
@@ -54,6 +54,14 @@ export function createMemberships(redis: RedisClient): Memberships {
   redis.defineCommand('jcbAnnounceMember', { numberOfKeys: 2, lua: ANNOUNCE })
   redis.defineCommand('jcbDropMembership', { numberOfKeys: 2, lua: DROP })
   const { memberships } = accessKeys
+
+  async function drop(member: string, project: string): Promise<void> {
+    const [seconds, micros] = await redis.time()
+    if ((await redis.hexists(projectKeys(project).members, member)) === 1) return
+    const [membership, at] = [membershipOf(member, project), Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)]
+    await redis.jcbDropMembership(memberships, joiningKey(membership), membership, String(at), String(LOOK_LIFE))
+  }
+
   return {
     async of(member) {
       const start = membershipOf(member, '')
@@ -64,11 +72,8 @@ export function createMemberships(redis: RedisClient): Memberships {
       const membership = membershipOf(member, project)
       return redis.jcbAnnounceMember(memberships, joiningKey(membership), membership, String(KEPT))
     },
-    async clean(member, project) {
-      const [seconds, micros] = await redis.time()
-      if ((await redis.hexists(projectKeys(project).members, member)) === 1) return
-      const [membership, at] = [membershipOf(member, project), Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)]
-      await redis.jcbDropMembership(memberships, joiningKey(membership), membership, String(at), String(LOOK_LIFE))
+    clean: async (member, project) => {
+      await drop(member, project).catch(() => {})
     },
     async mend(project) {
       const members = await redis.hkeys(projectKeys(project).members)
