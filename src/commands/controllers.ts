@@ -104,6 +104,11 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
 
   return {
     create: async (caller, name, input) => {
+      const earlier = await store.earlier(caller.once)
+      if (earlier !== undefined) {
+        await deps.refresh()
+        return { record: earlier.record, check: await deps.look(earlier.record, earlier.secrets) }
+      }
       if (deps.fixed().some(fixed => fixed.name === name)) throw nameTaken(name)
       const at = now().toISOString()
       const record: ControllerRecord = {
@@ -122,7 +127,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
         await memory.forget(name)
         if (check.identity !== null)
           await memory.replace(name, '', { ...check.identity, since: at, accepted: 0, accepting: null })
-        if (!(await store.put(record, secrets, undefined, revision))) throw new Conflict()
+        if (!(await store.put(record, secrets, { before: undefined, revision }, caller.once))) throw new Conflict()
       })
       await deps.refresh()
       await note(caller, 'ControllerAdded', name)
@@ -149,7 +154,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
           const { identity } = await deps.look(record, login)
           await refuseTwin(name, record.url, identity)
         }
-        if (!(await store.put(record, login, stored, revision))) throw new Conflict()
+        if (!(await store.put(record, login, { before: stored, revision }))) throw new Conflict()
         await deps.refresh()
         await note(caller, 'ControllerUpdated', name, fields)
         return record
@@ -183,7 +188,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
         }
         await refuseTwin(name, before.url, seen)
         const record = touched({ ...before, accepted: acceptanceOf(seen, known) }, caller, now())
-        if (!(await store.put(record, secrets, stored, revision))) throw new Conflict()
+        if (!(await store.put(record, secrets, { before: stored, revision }))) throw new Conflict()
         await deps.refresh()
         await note(caller, 'ControllerUpdated', name, ['identity'])
         return record

@@ -1,8 +1,10 @@
 import type { Result } from 'ioredis'
 import { type ControllerRecord, parseControllerRecord } from '../../domain/controller-record.ts'
+import type { Once } from '../../domain/once.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { markPlace, registryKeys } from '../redis/redis-keys.ts'
 import { type Binding, SealError, type Sealer } from '../sealing/seal.ts'
 
 /** How the bridge logs in to a controller: one of `token` and `password`, and the key of its client certificate. */
@@ -46,14 +48,20 @@ export interface ControllerStore {
   /** Whether one of this name is registered. */
   has(name: string): Promise<boolean>
   /** Writes a record if what is stored is `before` (undefined: nothing), and no controller has changed since `revision`. */
-  put(record: ControllerRecord, secrets: ControllerSecrets, before: string | undefined, revision: string): Promise<boolean>
+  put(
+    record: ControllerRecord,
+    secrets: ControllerSecrets,
+    at: { readonly before: string | undefined; readonly revision: string },
+    once?: Once
+  ): Promise<boolean>
+  /** What an earlier attempt of the same request has registered; undefined if there was none. */
+  earlier(once: Once | undefined): Promise<RegisteredController | undefined>
   /** Removes one that no project has a folder on. */
   remove(name: string, before: string): Promise<Removal>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbControllerPut(...args: string[]): Result<number, Context>
     jcbControllerRemove(...args: string[]): Result<number | string[], Context>
   }
 }
@@ -88,7 +96,7 @@ const FIELD = 'controller:'
 const bindingFor = (name: string): Binding => ({ project: '#registry', id: FIELD + name, generation: 0 })
 
 export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, 'seal' | 'open'>): ControllerStore {
-  redis.defineCommand('jcbControllerPut', { numberOfKeys: 2, lua: PUT })
+  const write = defineOnce<number>(redis, 'jcbControllerPut', 2, PUT)
   redis.defineCommand('jcbControllerRemove', { numberOfKeys: 3, lua: REMOVE })
   const { sealed, controllersRevision, folders } = registryKeys
 
@@ -119,12 +127,19 @@ export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, '
 
     has: async name => (await redis.hexists(sealed, FIELD + name)) === 1,
 
-    async put(record, secrets, before, revision) {
+    async put(record, secrets, { before, revision }, once) {
       const given = Object.entries(secrets).filter((entry): entry is [string, Secret] => entry[1] !== undefined)
       const plain = { ...Object.fromEntries(given), record: new Secret(JSON.stringify(record)) }
       const text = await sealer.seal(plain, bindingFor(record.name))
       const args = [FIELD + record.name, before ?? '', text, revision]
-      return (await redis.jcbControllerPut(sealed, controllersRevision, ...args)) === 1
+      const mark = once && { once, place: markPlace.registry, record: { id: record.name, text, proof: '' } }
+      return (await write([sealed, controllersRevision], args, mark)) === 1
+    },
+
+    async earlier(once) {
+      const found = await earlierRecord(redis, markPlace.registry, once)
+      const one = found && (await opened(found.id, found.text))
+      return one !== undefined && isOpen(one) ? one : undefined
     },
 
     async remove(name, before) {

@@ -186,7 +186,7 @@ export const rateKey = (hash: string): string => `jcb:{r:${hash}}`
 export const sessionKey = (hash: string): string => `jcb:{s:${hash}}`
 
 /** Places where a mark of an idempotency key can be: in the slot of the effect, so that one script writes both. */
-export const markPlace = { project: (name: string) => `{p:${name}}`, access: '{access}' } as const
+export const markPlace = { project: (name: string) => `{p:${name}}`, access: '{access}', registry: '{registry}' } as const
 
 /** string: the record that a request with an idempotency key has written, as of then; expires. */
 export const markKey = (place: string, id: string): string => `jcb:${place}:once:${id}`
