@@ -53,3 +53,22 @@ t.test('records forged in Redis are repaired in the console, or a sentence says 
   await page.getByText(statusMessages.outcomes['RecordBroken'] ?? '').waitFor()
   await close()
 })
+
+t.test('a project whose folder was there before says so; a project-maker cannot confirm it, a platform-admin can', async t => {
+  await bridge.control('POST', '/edit', { action: 'add-folder', folder: 'theirs' })
+  const { token } = (await bridge.call('POST', '/api/v1/tokens', { name: 'maker', projectMaker: true })).body
+  const maker = await openTab(browser, bridge.url, '/projects', { token })
+  await maker.page.getByRole('button', { name: projectsMessages.new }).click()
+  await maker.page.getByLabel(projectsMessages.form.name, { exact: false }).first().fill('theirs')
+  t.equal(await maker.page.getByLabel(projectsMessages.form.folder).count(), 0, 'it does not choose the folder')
+  await maker.page.getByRole('button', { name: projectsMessages.form.create }).click()
+  await maker.page.getByText(projectMessages.blocked.FolderExists).waitFor()
+  t.equal(await maker.page.getByRole('button', { name: projectMessages.confirmFolder }).count(), 0)
+  await maker.close()
+
+  const { page, close } = await openTab(browser, bridge.url, '/projects/theirs/credentials')
+  await page.getByRole('button', { name: projectMessages.confirmFolder }).click()
+  await page.getByText(projectMessages.blocked.FolderExists).waitFor({ state: 'detached' })
+  t.match((await bridge.call('GET', '/api/v1/projects/theirs')).body, { blocked: null })
+  await close()
+})

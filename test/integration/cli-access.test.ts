@@ -51,11 +51,28 @@ t.test('roles of groups', async t => {
     { group: 'team-a', projects: { demo: 'operator', '*': 'viewer' } }
   ])
   t.match((await run(['group-roles', 'list'])).out, /^GROUP +SUBJECT +ROLES +SOURCE\nops +group:ops +platform-admin +api\n/)
-  for (const args of [[], ['--platform-admin', '--role', 'demo=viewer'], ['--role', 'demo=owner']])
+  t.match(await run(['group-roles', 'set', 'leads', '--project-maker']), { exit: 0, err: 'leads: project-maker\n' })
+  t.match(await run(['group-roles', 'remove', 'leads']), { exit: 0 })
+  for (const args of [
+    [],
+    ['--platform-admin', '--project-maker'],
+    ['--platform-admin', '--role', 'demo=viewer'],
+    ['--role', 'demo=owner']
+  ])
     t.match(await run(['group-roles', 'set', 'ops', ...args]), { exit: 2 }, args.join(' '))
   t.match(await run(['group-roles', 'set', 'a:b', '--role', 'demo=viewer']), { exit: 1, err: /VALIDATION_FAILED/ })
   t.match(await run(['group-roles', 'remove', 'ops']), { exit: 0 })
   t.match(await run(['group-roles', 'remove', 'ops']), { exit: 3, err: /GROUP_ROLE_NOT_FOUND/ })
+})
+
+t.test('a project-maker makes a project; a platform-admin confirms its folder', async t => {
+  await bridge.control('POST', '/edit', { action: 'add-folder', folder: 'theirs' })
+  const { out: token } = await run(['tokens', 'create', 'leads', '--project-maker'])
+  const maker = { JCB_TOKEN: token.trim() }
+  t.match(await run(['create', 'project', 'theirs'], maker), { exit: 0 })
+  t.match(await run(['confirm-folder', 'theirs'], maker), { exit: 4, err: /FORBIDDEN/ })
+  t.match(await run(['confirm-folder', 'theirs']), { exit: 0, err: 'theirs: may use the folder theirs\n' })
+  t.match((await run(['tokens', 'list'])).out, /leads +project-maker/)
 })
 
 t.test('webhooks: made, tried, changed, and gone', async t => {

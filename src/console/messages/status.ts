@@ -37,6 +37,7 @@ export const statusMessages = {
     FolderReplaced: 'In Jenkins, something that is not a folder has the name of the folder.',
     FolderMissing: 'The folder does not exist, or the Jenkins user of the bridge cannot see it.',
     FolderRefused: 'Jenkins would refuse to create the folder.',
+    FolderExists: 'A folder of this name was in Jenkins before the project.',
     AbsenceUnproved: 'The Jenkins user of the bridge cannot see the folder, which does not prove that it is gone.',
     MoveUnfinished: 'It may still be in the folder that the project is leaving.',
     Forgotten: 'Forgotten at the request of an admin. Jenkins may still hold it.',

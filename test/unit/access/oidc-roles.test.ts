@@ -25,6 +25,20 @@ t.test('a project of that name in a role map is a project', async t => {
   }
 })
 
+t.test('roles of the bridge come together, and with those in projects', async t => {
+  const map = parseRoleMap('{"leads":"project-maker","team":{"demo":"viewer"},"ops":"platform-admin"}')
+  const of = (...groups: string[]) => {
+    const { platformAdmin, projectMaker = false, roles } = grantsOf(groups, map)
+    return [platformAdmin, projectMaker, [...roles]]
+  }
+  t.strictSame(of('leads'), [false, true, []])
+  t.strictSame(of('leads', 'team'), [false, true, [['demo', 'viewer']]])
+  t.strictSame(of('leads', 'ops'), [true, true, []])
+  t.strictSame(of('team'), [false, false, [['demo', 'viewer']]])
+  for (const grant of ['"project-makers"', '{"demo":"project-maker"}', '["project-maker"]'])
+    t.throws(() => parseRoleMap(`{"a":${grant}}`), /"platform-admin" or "project-maker", or projects/)
+})
+
 t.test('a role map is read whole or not at all, and its fault has a place and no names', async t => {
   t.throws(
     () => parseRoleMap('{"a":"platform-admin",\n"a":{"demo":"viewer"}}'),

@@ -32,6 +32,16 @@ t.test('each role may do all that the lesser ones may, and something more', asyn
   }
 })
 
+t.test('a project-maker makes projects, and may do nothing else by that', async t => {
+  const may = (more: Partial<Caller>) => all.filter(p => mayDo(caller({}, more), p, 'demo'))
+  t.strictSame(
+    may({ projectMaker: true }).filter(p => !may({}).includes(p)),
+    ['project.create']
+  )
+  t.strictSame(may({ projectMaker: true, readOnly: true }), may({}))
+  t.equal(verdictOn(caller({ '*': 'admin' }), 'project.create', undefined), 'forbidden', 'an admin of every project is none')
+})
+
 t.test('without a role in a project everything in it is hidden, reading or not', async t => {
   for (const stranger of [caller({}), caller({ other: 'admin' }), caller({ other: 'admin' }, { readOnly: true })]) {
     for (const p of all.filter(p => ruleOf(p).where === 'the project')) t.equal(verdictOn(stranger, p, 'demo'), 'hidden', p)
