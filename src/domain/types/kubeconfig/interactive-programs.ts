@@ -1,6 +1,6 @@
 /** How a program that fetches tokens logs in: it asks a person unless one of the words says otherwise. */
 interface Program {
-  /** What stands in its command line. */
+  /** What its command line contains. */
   readonly name: RegExp
   /** Words by which it asks; absent: it does by itself. */
   readonly asks?: RegExp

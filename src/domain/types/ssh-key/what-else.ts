@@ -51,7 +51,7 @@ function hasBrokenMarkers(text: string): boolean {
   return !WHOLE_MARKER.test(begin) || (end !== undefined && !WHOLE_MARKER.test(end))
 }
 
-/** The words of a marker, with what stands beside them. */
+/** The words of a marker, with the words around them. */
 function markerIn(text: string, word: string): string | undefined {
   const capitals = text.toUpperCase()
   for (let [at, tries] = [capitals.indexOf(word), 0]; at !== -1 && tries < 20; at = capitals.indexOf(word, at + 1), tries++) {
