@@ -159,7 +159,7 @@ export type Credential = {
     id: string;
     project: string;
     /** `unknown` if the stored record cannot be read; see `status`. */
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key" | "unknown";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key" | "unknown";
     description: string;
     /** Public fields. */
     data: {
@@ -292,6 +292,28 @@ export type SecretFile = {
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
 };
+export type Certificate = {
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+    /** A certificate with its private key, for TLS with client certificates or for signing: a PKCS#12 key store, or PEM. */
+    "type": "certificate";
+    /** Purpose of the credential. Shown in Jenkins. */
+    description?: string;
+    data: {
+        /** A PKCS#12 file (.p12 or .pfx). Leave it empty to give PEM. In base64. */
+        keystore?: string;
+        /** PEM: the certificate, and then those of its authorities. */
+        certificateChain?: string;
+        /** PEM: the key of the certificate, not encrypted. */
+        privateKey?: string;
+        /** The password of the key store. With PEM, builds get the store under it. */
+        password?: string;
+    };
+    /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
+    adopt?: boolean;
+    /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
+    expiresAt?: string | null;
+};
 export type GitHubApp = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
     id: string;
@@ -347,6 +369,8 @@ export type CreateCredential = ({
 } & Kubeconfig) | ({
     "type": "secret-file";
 } & SecretFile) | ({
+    "type": "certificate";
+} & Certificate) | ({
     "type": "github-app";
 } & GitHubApp) | ({
     "type": "aws-access-key";
@@ -355,7 +379,7 @@ export type CredentialSet = {
     credentials: {
         /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
         id: string;
-        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
         /** Purpose of the credential. Shown in Jenkins. */
         description?: string;
         /** Fields of the type; see `GET /credential-types`. */
@@ -467,7 +491,7 @@ export type SnippetList = {
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
     id?: string;
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     /** Fields of the type; see `GET /credential-types`. */
@@ -884,7 +908,7 @@ export type AcceptController = {
     identity: string;
 };
 export type CredentialType = {
-    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
+    "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     title: string;
     description: string;
     fields: {
@@ -1382,7 +1406,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, expiring
     limit?: number;
     cursor?: string;
     project?: string;
-    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     expiring?: string;
     expired?: boolean;
@@ -1409,7 +1433,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
     limit?: number;
     cursor?: string;
     q?: string;
-    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "github-app" | "aws-access-key";
+    $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     expiring?: string;
     expired?: boolean;
@@ -2288,6 +2312,7 @@ export const credentialTypes = {
     "access-token": "Access token",
     "kubeconfig": "kubeconfig",
     "secret-file": "Secret file",
+    "certificate": "Certificate",
     "github-app": "GitHub App",
     "aws-access-key": "AWS access key"
 } as const;

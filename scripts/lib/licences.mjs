@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Licences that ask for no more than a notice: what the Apache-2.0 licence of this project can stand beside. */
+/** Licences that ask for no more than a notice, or let us choose one that does not: what the Apache-2.0 licence of this project can stand beside. */
 const agreed = new Set([
   ...['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense', 'PSF-2.0', 'Python-2.0'],
-  '(MIT OR CC0-1.0)'
+  ...['(MIT OR CC0-1.0)', '(BSD-3-Clause OR GPL-2.0)']
 ])
 
 /** Every package of the lock file that `npm ci --omit=dev` installs, with its licence as it says itself. */

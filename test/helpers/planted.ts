@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import forge from 'node-forge'
 
 /** A word that nothing else contains. Letters and digits alone, so that it is the same in JSON, XML and percent-encoding. */
 const newWord = (): string => `Leak${randomBytes(12).toString('hex')}Q`
@@ -46,6 +47,7 @@ export function plant(): Planted {
     'access-token': { token: dressed(token) },
     kubeconfig: { content: kubeconfig },
     'secret-file': { fileName: 'a.bin', content: Buffer.from(`\0${dressed(file)}`).toString('base64') },
+    certificate: { certificateChain: certificateOf(appKey), privateKey: appKey, password: dressed(aws) },
     'github-app': { appId: '123456', privateKey: appKey },
     'aws-access-key': { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: dressed(aws) }
   }
@@ -58,6 +60,19 @@ export function plant(): Planted {
     stray: dressed(stray),
     foundIn: text => needles.filter(needle => text.includes(needle))
   }
+}
+
+/** A certificate that a key has issued to itself. */
+function certificateOf(key: string): string {
+  const certificate = forge.pki.createCertificate()
+  const privateKey = forge.pki.privateKeyFromPem(key)
+  certificate.publicKey = forge.pki.setRsaPublicKey(privateKey.n, privateKey.e)
+  certificate.validity.notAfter = new Date(Date.now() + 86_400_000)
+  const subject = [{ name: 'commonName', value: 'planted' }]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.sign(privateKey, forge.md.sha256.create())
+  return forge.pki.certificateToPem(certificate)
 }
 
 /** The word, and what base64 makes of it wherever it begins in the bytes; hexadecimal, too. */

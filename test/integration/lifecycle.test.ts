@@ -11,11 +11,22 @@ await bridge.project('demo')
 const CREDENTIALS = '/api/v1/projects/demo/credentials'
 const WAIT = { prefer: 'wait=10' }
 
+/** What the example of a type has in a field. */
+const valid = (type: string, field: string): string | undefined => {
+  const data: Readonly<Record<string, string>> = typeNamed(type).example.data
+  return data[field]
+}
+
 /** Where the stand-in shows a secret field of a type in clear. */
 const shownAs: Record<string, Record<string, (seen: Record<string, string>) => unknown>> = {
   'username-password': { username: s => s['username'], password: s => s['password'] },
   'ssh-key': { username: s => s['username'], privateKey: s => s['sourceField'], passphrase: s => s['passphrase'] },
   'access-token': { token: s => s['secret'] },
+  // A store is shown by what is in it.
+  certificate: {
+    keystore: s => (s['aliases'] === undefined ? undefined : valid('certificate', 'keystore')),
+    ...{ certificateChain: () => '', privateKey: () => '', password: s => s['password'] }
+  },
   kubeconfig: { content: s => Buffer.from(s['bytes_b64'] ?? '', 'base64').toString() }
 }
 /** The same of any other type: a value somewhere in it. */
@@ -98,12 +109,6 @@ const hard: [name: string, text: string][] = [
   ['braces around more', '{hello world}']
 ]
 
-/** What the example of a type has in a field. */
-const valid = (type: string, field: string): string | undefined => {
-  const data: Readonly<Record<string, string>> = typeNamed(type).example.data
-  return data[field]
-}
-
 /** A text in the place where a value of the type takes any text, and the value around it. */
 const valueWith: Record<string, (field: string, text: string) => string> = {
   'ssh-key': (field, text) => ({ privateKey: SSH_KEY, passphrase: '' })[field] ?? text.replaceAll(/\p{Cc}/gu, ''),
@@ -111,6 +116,7 @@ const valueWith: Record<string, (field: string, text: string) => string> = {
   'secret-file': (field, text) => (field === 'fileName' ? 'a.bin' : Buffer.from(text).toString('base64')),
   'aws-access-key': (field, text) => (field === 'secretAccessKey' ? text : (valid('aws-access-key', field) ?? '')),
   'github-app': field => valid('github-app', field) ?? '',
+  certificate: field => valid('certificate', field) ?? '',
   kubeconfig: (_field, text) => JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] })
 }
 

@@ -118,6 +118,7 @@ const secretsOf = (type: string, values: Values): string[] =>
     'access-token': [values['token']],
     kubeconfig: [values['content']],
     'secret-file': [values['content']],
+    certificate: [values['content'], values['password']],
     'github-app': [values['password']],
     'aws-access-key': [values['secretAccessKey']]
   })[type]?.filter(value => value !== undefined) ?? []
@@ -130,6 +131,7 @@ function arrived(type: string, values: Values, { calls }: Ran, variables: Readon
     if (program === 'ssh') return args[args.indexOf('-l') + 1] === username && file === privateKey
     if (program === 'kubectl' || program === 'helm') return file === content
     if (type === 'github-app' && program === 'curl') return stdin === `Authorization: Bearer ${password}`
+    if (program === 'jarsigner') return env['KEYSTORE_PASSWORD'] === password
     if (program === 'aws')
       return env['AWS_ACCESS_KEY_ID'] === values['accessKeyId'] && env['AWS_SECRET_ACCESS_KEY'] === values['secretAccessKey']
     if (type === 'secret-file') return file === content

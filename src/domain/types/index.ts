@@ -1,5 +1,6 @@
 import { accessToken } from './access-token/type.ts'
 import { awsAccessKey } from './aws-access-key/type.ts'
+import { certificate } from './certificate/type.ts'
 import type { CredentialType } from './define.ts'
 import { githubApp } from './github-app/type.ts'
 import type { JenkinsClass } from './jenkins-class.ts'
@@ -15,6 +16,7 @@ export const credentialTypes: readonly CredentialType[] = [
   accessToken,
   kubeconfig,
   secretFile,
+  certificate,
   githubApp,
   awsAccessKey
 ]

@@ -80,6 +80,7 @@ abstract class Jenkinsfile extends Script {
   }
   def string(Map g) { binding(g, ['variable'], [(g.variable): this.@kind == 'kubeconfig' ? 'content' : 'token']) }
   def file(Map g) { binding(g, ['variable'], [(g.variable): 'file:content']) }
+  def certificate(Map g) { binding(g, ['keystoreVariable', 'passwordVariable', 'aliasVariable'], [(g.keystoreVariable): 'file:content', (g.passwordVariable): 'password']) }
   def kubeconfigFile(Map g) { binding(g, ['variable'], [(g.variable): 'file:content']) }
   def kubeconfigContent(Map g) { binding(g, ['variable'], [(g.variable): 'content']) }
   // a step that has no short name is given as a map with its class

@@ -25,7 +25,7 @@ export interface Ran {
 }
 
 /** Programs that pipelines call; here each notes how it was called. */
-const PROGRAMS = ['docker', 'git', 'kubectl', 'helm', 'curl', 'ssh', 'mvn', 'terraform', 'aws', 'java']
+const PROGRAMS = ['docker', 'git', 'kubectl', 'helm', 'curl', 'ssh', 'mvn', 'terraform', 'aws', 'jarsigner']
 
 const STUB = `#!/bin/sh
 call=$(mktemp -d "$CALLS/XXXXXX")

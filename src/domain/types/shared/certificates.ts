@@ -17,6 +17,15 @@ export function certificatesIn(pem: string): X509Certificate[] {
   }
 }
 
+/** A certificate in DER; undefined for a kind that TLS does not use. */
+export function certificateIn(der: Buffer): X509Certificate | undefined {
+  try {
+    return der.length > LARGEST || !isUsualCertificate(der) ? undefined : new X509Certificate(der)
+  } catch {
+    return undefined
+  }
+}
+
 function readCertificate(block: string): X509Certificate {
   const der = Buffer.from(block.split('-----')[2] ?? '', 'base64')
   if (der.length > LARGEST || !isUsualCertificate(der)) throw new Error('not a certificate that TLS uses')

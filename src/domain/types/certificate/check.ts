@@ -1,0 +1,77 @@
+import type { KeyObject, X509Certificate } from 'node:crypto'
+import type { ErrorCode, WarningCode } from '../../finding-codes.ts'
+import type { Report } from '../../findings.ts'
+import { shown } from '../../findings.ts'
+import { type Data, textOf } from '../define.ts'
+import { certificateIn, certificatesIn, privateKeyIn, subjectOf } from '../shared/certificates.ts'
+import { openPkcs12 } from './pkcs12.ts'
+
+type CertificateReport = Report<
+  | ErrorCode
+  | 'CertificateMissing'
+  | 'KeystoreAndPem'
+  | 'KeystorePasswordWrong'
+  | 'KeystoreDamaged'
+  | 'KeystoreWithoutKey'
+  | 'ChainUnreadable'
+  | 'PemKeyUnreadable'
+  | 'KeyOfOtherCertificate',
+  WarningCode | 'KeystoreUnchecked' | 'ChainIncomplete'
+>
+
+/** Jenkins in FIPS mode takes no shorter password, and no PKCS#12. */
+const FIPS_PASSWORD = 14
+
+/** Checks a certificate with its key, from a key store or PEM. */
+export function checkCertificate(report: CertificateReport, data: Data, now: Date): undefined {
+  const [keystore, chain, key] = ['keystore', 'certificateChain', 'privateKey'].map(field => textOf(data, field))
+  const hasPem = chain !== '' || key !== ''
+  if (keystore && hasPem) return report.error('KeystoreAndPem', '#/data/keystore')
+  if (keystore) return checkKeystore(report, Buffer.from(keystore, 'base64'), textOf(data, 'password'), now)
+  if (!hasPem) return report.error('CertificateMissing', '#/data/keystore')
+  const certificates = certificatesIn(chain ?? '')
+  const privateKey = privateKeyIn(key ?? '')
+  if (certificates.length === 0) report.error('ChainUnreadable', '#/data/certificateChain')
+  if (privateKey === undefined) report.error('PemKeyUnreadable', '#/data/privateKey')
+  const [leaf] = certificates
+  if (leaf === undefined || privateKey === undefined) return
+  if (!leaf.checkPrivateKey(privateKey)) return report.error('KeyOfOtherCertificate', '#/data/privateKey')
+  report.fact('fips', [...textOf(data, 'password')].length >= FIPS_PASSWORD)
+  describe(report, leaf, privateKey, certificates, '#/data/certificateChain', now)
+}
+
+function checkKeystore(report: CertificateReport, bytes: Buffer, password: string, now: Date): undefined {
+  const pointer = '#/data/keystore'
+  report.fact('fips', false)
+  const opened = openPkcs12(bytes, password)
+  if (opened === 'wrong') return report.error('KeystorePasswordWrong', '#/data/password')
+  if (opened === 'damaged') return report.error('KeystoreDamaged', pointer)
+  if (opened === 'unknown') return report.warn('KeystoreUnchecked', pointer)
+  const certificates = opened.certificates.flatMap(der => certificateIn(der) ?? [])
+  const keys = opened.keys.flatMap(pem => privateKeyIn(pem) ?? [])
+  const pairs = keys.flatMap(key => certificates.filter(one => one.checkPrivateKey(key)).map(leaf => ({ key, leaf })))
+  const [first] = pairs
+  if (first !== undefined) return describe(report, first.leaf, first.key, certificates, pointer, now)
+  // A kind of key that is not looked at may still work.
+  if (opened.keys.length > 0 && keys.length < opened.keys.length) report.warn('KeystoreUnchecked', pointer)
+  else report.error('KeystoreWithoutKey', pointer)
+}
+
+function describe(
+  report: CertificateReport,
+  leaf: X509Certificate,
+  key: KeyObject,
+  all: readonly X509Certificate[],
+  pointer: string,
+  now: Date
+): undefined {
+  const { asymmetricKeyType = '', asymmetricKeyDetails: details } = key
+  report.fact('subject', shown(subjectOf(leaf)))
+  report.fact('issuer', shown(subjectOf({ subject: leaf.issuer })))
+  report.fact('key', `${asymmetricKeyType} ${details?.modulusLength ?? details?.namedCurve ?? ''}`.trim())
+  report.fact('certificates', all.length)
+  report.expires(leaf.validToDate)
+  if (leaf.validFromDate > now) report.warn('NotYetValid', pointer)
+  const isOwnIssuer = leaf.checkIssued(leaf)
+  if (!isOwnIssuer && !all.some(other => leaf.checkIssued(other))) report.warn('ChainIncomplete', pointer)
+}

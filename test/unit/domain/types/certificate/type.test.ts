@@ -1,0 +1,126 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { openPkcs12 } from '../../../../../src/domain/types/certificate/pkcs12.ts'
+import { typeNamed } from '../../../../../src/domain/types/index.ts'
+import { execFileAsync } from '../../../../helpers/child.ts'
+import { found } from '../../../../helpers/found.ts'
+
+const dir = t.testdir({})
+const at = (name: string) => join(dir, name)
+const read = (name: string) => readFile(at(name))
+const openssl = (...args: string[]) => execFileAsync('openssl', args)
+const PASSWORD = 'example-only-password'
+const check = (data: Record<string, string>) => found('certificate', data)
+
+/** A key with a certificate that it has issued to itself, as `NAME.key` and `NAME.crt`. */
+const issue = (name: string, kind: readonly string[]) =>
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    ...kind,
+    '-nodes',
+    '-subj',
+    `/CN=${name}/O=a, b`,
+    '-days',
+    '30',
+    '-keyout',
+    at(`${name}.key`),
+    '-out',
+    at(`${name}.crt`)
+  )
+const store = async (name: string, password: string, ...more: string[]) => {
+  await openssl(
+    'pkcs12',
+    '-export',
+    '-in',
+    at(`${name}.crt`),
+    '-inkey',
+    at(`${name}.key`),
+    '-passout',
+    `pass:${password}`,
+    '-out',
+    at('s.p12'),
+    ...more
+  )
+  return read('s.p12')
+}
+await issue('one', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'])
+await issue('two', ['rsa:2048'])
+
+t.test('stores of OpenSSL open with their password and no other', async t => {
+  for (const name of ['one', 'two'])
+    for (const [what, password, ...more] of [
+      ['as now', PASSWORD],
+      ['as of old', PASSWORD, '-legacy'],
+      ['with letters beyond ASCII', 'pä€😀'],
+      ['the same as of old', 'pä€', '-legacy'],
+      ['without a password', ''],
+      ['with one hash for all', PASSWORD, '-macalg', 'SHA512'],
+      ['not encrypted', PASSWORD, '-keypbe', 'NONE', '-certpbe', 'NONE']
+    ] as const) {
+      const bytes = await store(name, password, ...more)
+      const opened = openPkcs12(bytes, password)
+      t.match(opened, { certificates: { length: 1 }, keys: { length: 1 } }, `${name} ${what}`)
+      t.equal(openPkcs12(bytes, `${password}x`), 'wrong', `${name} ${what}`)
+      const { errors, warnings, facts, derivedExpiry } = check({ keystore: bytes.toString('base64'), password })
+      t.strictSame([errors, warnings, facts['certificates'], facts['fips']], [[], [], 1, false], `${name} ${what}`)
+      t.match(facts['subject'], `CN=${name}`)
+      t.ok(derivedExpiry !== null && Date.parse(derivedExpiry) > Date.now())
+    }
+})
+
+t.test('stores of keytool', async t => {
+  const keytool = (type: string) =>
+    execFileAsync('keytool', [
+      ...['-genkeypair', '-alias', 'ja', '-keyalg', 'RSA', '-dname', 'CN=java', '-storetype', type],
+      ...['-keystore', at('java'), '-storepass', PASSWORD, '-keypass', PASSWORD]
+    ])
+  await keytool('PKCS12')
+  t.strictSame(check({ keystore: (await read('java')).toString('base64'), password: PASSWORD }).errors, [])
+  t.strictSame(check({ keystore: (await read('java')).toString('base64'), password: 'x' }).errors, ['KeystorePasswordWrong'])
+  await rm(at('java'))
+  await keytool('JKS')
+  t.strictSame(check({ keystore: (await read('java')).toString('base64'), password: PASSWORD }).warnings, ['KeystoreUnchecked'])
+})
+
+t.test('what is no store, or none that works', async t => {
+  const good = await store('one', PASSWORD)
+  const table: [string, Buffer, string[], string[]][] = [
+    ['nothing like a store', Buffer.from('hello'), ['KeystoreDamaged'], []],
+    ['half of one', good.subarray(0, good.length / 2), ['KeystoreDamaged'], []],
+    ['nested without end', Buffer.alloc(100_000, 0x30), ['KeystoreDamaged'], []],
+    ['more rounds than are tried', await store('one', PASSWORD, '-iter', '3000000'), [], ['KeystoreUnchecked']],
+    ['without a key', await store('one', PASSWORD, '-nokeys'), ['KeystoreWithoutKey'], []]
+  ]
+  for (const [what, bytes, errors, warnings] of table) {
+    const result = check({ keystore: bytes.toString('base64'), password: PASSWORD })
+    t.strictSame([result.errors, result.warnings], [errors, warnings], what)
+  }
+})
+
+t.test('PEM: a chain with the key of its first certificate', async t => {
+  const [certificateChain, privateKey] = [String(await read('two.crt')), String(await read('two.key'))]
+  const other = String(await read('one.key'))
+  const table: [string, Record<string, string>, string[], string[]][] = [
+    ['as it should be', { certificateChain, privateKey }, [], []],
+    ['nothing at all', {}, ['CertificateMissing'], []],
+    ['no chain', { privateKey }, ['ChainUnreadable'], []],
+    ['no key', { certificateChain }, ['PemKeyUnreadable'], []],
+    ['the key of another', { certificateChain, privateKey: other }, ['KeyOfOtherCertificate'], []],
+    ['both ways', { certificateChain, privateKey, keystore: 'AAAA' }, ['KeystoreAndPem'], []]
+  ]
+  for (const [what, data, errors, warnings] of table) {
+    const result = check(data)
+    t.strictSame([result.errors, result.warnings], [errors, warnings], what)
+  }
+  t.equal(check({ certificateChain, privateKey, password: 'fourteen-chars' }).facts['fips'], true)
+  t.equal(check({ certificateChain, privateKey, password: 'thirteen-char' }).facts['fips'], false)
+})
+
+t.test('only a store takes long', async t => {
+  const { isCostly, example } = typeNamed('certificate')
+  t.ok(isCostly(example.data))
+  t.notOk(isCostly({ certificateChain: 'x' }))
+})
