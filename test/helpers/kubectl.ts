@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { spawnSyncBound } from './child.ts'
 
 export interface Kubectl {
   readonly version: string
@@ -14,7 +14,7 @@ export function findKubectl(program = 'kubectl'): (Kubectl & { dispose(): void }
   const directory = mkdtempSync(join(tmpdir(), 'jcb-kubectl-'))
   const file = join(directory, 'config')
   const run = (...args: string[]) =>
-    spawnSync(program, args, {
+    spawnSyncBound(program, args, {
       cwd: directory,
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: directory },

@@ -47,7 +47,7 @@ function addressIn(name: string): string {
 export function reachOf(host: string): Reach | undefined {
   const name = host.toLowerCase().replace(/\.$/, '')
   const address = addressIn(name)
-  if (isUnder(name, loopback) || /^(?:127\.|0\.0\.0\.0$|\[::1?\]$|\[::ffff:7f)/.test(address)) return 'LocalServer'
+  if (isUnder(name, loopback) || /^(?:127(?:\.\d+){3}$|0\.0\.0\.0$|\[::1?\]$|\[::ffff:7f)/.test(address)) return 'LocalServer'
   if (isUnder(name, authorOnly) || AUTHOR_ADDRESS.test(address)) return 'AuthorOnlyServer'
   if (isUnder(name, podsOnly) || podAddresses.includes(address)) return 'PodsOnlyServer'
   if (name === 'kubernetes') return 'PodsOnlyServer'
