@@ -310,7 +310,7 @@ t.test('Jenkinsfile snippets come in both styles', async t => {
 t.test('a form with errors and warnings has no serious axe fault in either theme', async t => {
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/new', { bypassCSP: true })
   await page.getByLabel(/^Username/).fill('alice')
-  await page.getByLabel(/^Password or token/).fill('p@ss/word')
+  await page.getByLabel(/^Password or token/).fill('p@ss/word ')
   await page.getByText(formMessages.warningsTitle).waitFor()
   await page.getByRole('button', { name: 'Create credential' }).click()
   await page.getByText('It must have').waitFor()
