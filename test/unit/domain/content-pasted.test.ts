@@ -361,6 +361,13 @@ t.test('servers that only their author or only pods reach', async t => {
     t.strictSame(at(host), [], host)
 })
 
+t.test('a proxy is a server, too', async t => {
+  const by = (proxy: string) => config({ cluster: { 'proxy-url': proxy } }).warnings
+  t.strictSame(by('http://127.0.0.1:3128'), ['LocalServer'])
+  t.strictSame(by('socks5://host.docker.internal:1080'), ['AuthorOnlyServer'])
+  t.strictSame(by('socks5://proxy.example.com:1080'), [])
+})
+
 t.test('programs that wait for a person', async t => {
   const run = (command: string, args: string[], env?: object[]) =>
     config({ user: { exec: { ...PROGRAM, command, args, env } } }).warnings

@@ -19,6 +19,10 @@ export function checkCluster(report: Report, cluster: Entry, now: Date): undefin
   const proxy = textIn(cluster, 'proxy-url')
   if (proxy !== '' && !/^(?:https?|socks5):\/\/\S*$/i.test(proxy))
     report.error('ProxyInvalid', CONTENT, `${cluster.where}.proxy-url`)
+  else {
+    const reach = reachOf(URL.parse(proxy)?.hostname ?? '')
+    if (reach !== undefined) report.warn(reach, CONTENT, `${cluster.where}.proxy-url`)
+  }
   checkAuthority(report, cluster, now)
 }
 
