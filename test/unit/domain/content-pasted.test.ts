@@ -85,6 +85,24 @@ t.test('placeholders, masks, references and ciphers of other tools', async t => 
     '${*:-x}',
     '${env.*}'
   ]
+  const siblings = [
+    '$X_Y$',
+    '[TOKEN]',
+    '<<TOKEN>>',
+    '@{TOKEN}',
+    '%{TOKEN}',
+    '|TOKEN|',
+    '!!TOKEN!!',
+    '${!TOKEN}',
+    'sk-****abcd',
+    '****1234',
+    'ghp_…abcd',
+    'ghp_...1234',
+    '0000000000',
+    'not set',
+    '@/tmp/x',
+    'kms:x1'
+  ]
   const masks = ['***', '********', '••••', 'xxxx', 'XXXXX', '....', '####', '----', '____']
   const said = [
     '<secret-redacted/>',
@@ -133,6 +151,7 @@ t.test('placeholders, masks, references and ciphers of other tools', async t => 
   ]
   const all = [
     ...[...brackets, ...more].map(form => form.replace('*', name)),
+    ...siblings,
     ...masks,
     ...said,
     ...asked,

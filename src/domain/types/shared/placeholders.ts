@@ -1,3 +1,5 @@
+import { asking, beside, brackets, ciphers, marks, nothings, references, templates } from './placeholder-lists.ts'
+
 /** Longer texts are no placeholders, though they may hold one that was not filled in. */
 const LONGEST = 500
 
@@ -7,269 +9,11 @@ const LARGEST_TEMPLATE = 200
 /** Beginnings of a template that are followed; more of them are no accident. */
 const MOST_TRIES = 200
 
-type Brackets = readonly (readonly [open: string, close: string])[]
-
-/** Templates that are recognised anywhere: no secret has them by chance. */
-const templates: Brackets = [
-  ['${', '}'],
-  ['{{', '}}'],
-  ['{%', '%}'],
-  ['<%', '%>'],
-  ['#{', '}'],
-  ['<secret-', '>']
-]
-
-/** Templates that are recognised where they are the whole of a text. */
-const brackets: Brackets = [
-  ...templates,
-  ...([
-    ['$(', ')'],
-    ['$[[', ']]'],
-    ['$[', ']'],
-    ['((', '))'],
-    ['[[', ']]'],
-    ['%(', ')s'],
-    ['{', '}'],
-    ['<', '>'],
-    ['__', '__'],
-    ['%%', '%%'],
-    ['%', '%'],
-    ['@@', '@@'],
-    ['@', '@'],
-    ['##', '##'],
-    ['#', '#'],
-    ['~', '~'],
-    ['`', '`']
-  ] as const)
-]
-
 /** What a name in a template may have; some tools allow paths, filters and calls. */
-const NAME = /^[\p{L}_.:/$%@#]/u
-
-/** Where the cipher or the tag of another tool begins, in small letters. */
-const ciphers = [
-  ...[
-    'enc[',
-    'enc(',
-    '[enc:',
-    '[enc]',
-    '{cipher}',
-    '{aes}',
-    '{aes-256}',
-    '{rsa}',
-    '$ansible_vault;',
-    'vault:v',
-    'secure:v1:',
-    'encrypted:'
-  ],
-  ...['-----begin age encrypted file', '-----begin pgp message', '-----begin cms', '-----begin pkcs7', 'age-encryption.org/'],
-  ...[
-    'ywdllwvuy3j5chrpb24ub3jn',
-    '!vault',
-    '!secret',
-    '!encrypted',
-    '!env',
-    '!ref',
-    '!sub',
-    '!getatt',
-    '!include',
-    'cfdj8',
-    'aqicah'
-  ]
-]
+const NAME = /^[\p{L}_.:/$%@#!]/u
 
 /** A tag of YAML that was to be resolved. */
 const TAG = /^!(?:vault|secret|encrypted|env|env_var|ref|sub|getatt|include)[ |]/
-
-/** Where a reference begins, by which a tool finds the secret somewhere else. */
-const references = [
-  ...[
-    'op://',
-    'bw://',
-    'akv://',
-    'awssm://',
-    'awsps://',
-    'gcpsm://',
-    'gcp-sm://',
-    'sm://',
-    'ssm://',
-    'ssm:',
-    'vault://',
-    'vault:'
-  ],
-  ...['hashivault://', 'infisical://', 'doppler://', 'keychain://', 'keychain:', 'keyring:', 'secretsmanager:', 'secretmanager:'],
-  ...[
-    'aws-secret:',
-    'aws-secrets:',
-    'aws-secretsmanager:',
-    'keyvault:',
-    'keyvault://',
-    'azurekeyvault:',
-    'azurekeyvault://',
-    'ref+'
-  ],
-  ...[
-    'kubernetes://',
-    'k8s://',
-    'k8s:',
-    'env://',
-    'env:',
-    '$env:',
-    'file://',
-    'file:/',
-    'file:.',
-    'gopass://',
-    'pass://',
-    'passbolt:'
-  ],
-  ...[
-    'conjur:',
-    'akeyless:',
-    'bitwarden:',
-    'onepassword:',
-    '1password:',
-    'lastpass:',
-    'secretref:',
-    'secret:',
-    'secrets:',
-    'secret://'
-  ],
-  ...[
-    'sops://',
-    'consul://',
-    'etcd://',
-    'arn:aws:secretsmanager:',
-    'arn:aws:ssm:',
-    'arn:aws-cn:secretsmanager:',
-    '@microsoft.keyvault('
-  ],
-  ...['os.environ', 'system.getenv(', 'getenv(', 'secrets.', 'env.', 'vars.', '$secrets.', '$context.'],
-  ...['process', 'import.meta', 'deno'].map(object => `${object}.env.`),
-  ...['/run/secrets/', '/var/run/secrets/', '/vault/secrets/', '/etc/secrets/', '/mnt/secrets/', 'secret/data/']
-]
-
-/** What programs print where there is nothing, or nothing that they show. */
-const nothings = new Set([
-  ...[
-    'null',
-    'nil',
-    'none',
-    'undefined',
-    'nan',
-    'n/a',
-    'tbd',
-    'todo',
-    'fixme',
-    '<nil>',
-    '(null)',
-    '<no value>',
-    '[object object]'
-  ],
-  ...['(known after apply)', '(sensitive value)', '(sensitive)', 'data+omitted', '%!s(<nil>)']
-])
-
-/** Words that alone, or beside the other words, ask a person for a secret or say that one was taken out. */
-const asking = new Set([
-  ...[
-    'your',
-    'change',
-    'changeme',
-    'replace',
-    'replaceme',
-    'insert',
-    'enter',
-    'paste',
-    'here',
-    'placeholder',
-    'dummy',
-    'todo',
-    'fixme'
-  ],
-  ...[
-    'redacted',
-    'masked',
-    'hidden',
-    'filtered',
-    'sensitive',
-    'obfuscated',
-    'omitted',
-    'removed',
-    'censored',
-    'sanitized',
-    'concealed'
-  ],
-  ...['yourtoken', 'yourpassword', 'yourapikey', 'yoursecret', 'xxx', 'xxxx']
-])
-const beside = new Set([
-  ...[
-    'my',
-    'the',
-    'some',
-    'a',
-    'an',
-    'please',
-    'me',
-    'this',
-    'it',
-    'put',
-    'fill',
-    'in',
-    'with',
-    'goes',
-    'of',
-    'is',
-    'be',
-    'to',
-    'from'
-  ],
-  ...[
-    'token',
-    'password',
-    'passwd',
-    'secret',
-    'key',
-    'api',
-    'apikey',
-    'access',
-    'private',
-    'ssh',
-    'personal',
-    'value',
-    'credential'
-  ],
-  ...[
-    'credentials',
-    'data',
-    'string',
-    'user',
-    'username',
-    'name',
-    'id',
-    'client',
-    'app',
-    'account',
-    'real',
-    'own',
-    'actual',
-    'before'
-  ],
-  ...[
-    'github',
-    'gitlab',
-    'docker',
-    'dockerhub',
-    'aws',
-    'azure',
-    'gcp',
-    'npm',
-    'slack',
-    'sonar',
-    'jenkins',
-    'kubeconfig',
-    'example',
-    'sample'
-  ]
-])
 
 /** Whether a text stands for a secret instead of being one: a placeholder, a mask, a reference, or the cipher of another tool. */
 export function isPlaceholder(text: string): boolean {
@@ -296,9 +40,15 @@ function isName(inner: string | undefined): boolean {
   return NAME.test(name) && !/[\r\n]/.test(name)
 }
 
-/** A character again and again, as masks have it. */
-const isMask = (text: string): boolean =>
-  text.length > 2 && /^[*•●·∙◦⬤■█▪×xX.…_#?-]/u.test(text) && [...text].every((char, _, all) => char === all[0])
+/** A character again and again, as masks have it: in all of a text, or in a part of it that was hidden. */
+function isMask(text: string): boolean {
+  const bare = text.replaceAll('-', '')
+  if (text.length > 2 && /^[*•●·∙◦⬤■█▪×xX.…_#?-]/u.test(text) && isOfOne(text)) return true
+  if (bare.length >= 8 && /^[0xX]/.test(bare) && isOfOne(bare)) return true
+  return !/\s/.test(text) && (/[*•●]{4}|[xX]{8}|…/.test(text) || /^[\w-]{2,40}\.{3}[\w-]{0,40}$/.test(text))
+}
+
+const isOfOne = (text: string): boolean => [...text].every((char, _, all) => char === all[0])
 
 /** `$NAME`, as shells have it. */
 const isVariable = (text: string): boolean => /^\$[A-Za-z_][A-Za-z0-9_]*$/.test(text)
@@ -310,6 +60,10 @@ const isReference = (text: string, start: string): boolean =>
 
 /** A name in brackets that hold nothing else. */
 const isWhole = (text: string): boolean =>
+  marks.some(([open, close]) => {
+    const isAround = text.startsWith(open) && text.endsWith(close)
+    return isAround && /^[A-Z][A-Z0-9_.-]{1,80}$/.test(text.slice(open.length, text.length - close.length))
+  }) ||
   brackets.some(([open, close]) => {
     const isAround = text.startsWith(open) && text.endsWith(close) && text.length > open.length + close.length
     const inner = text.slice(open.length, text.length - close.length)

@@ -51,8 +51,11 @@ export const bareForms = (text: string): string[] =>
 
 const trimmed = (text: string): string => visibleIn(text).trim()
 
+/** The user of tokens of Azure's registries. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
 /** Names of users that look like a placeholder, and are what a server wants. */
-const realNames: readonly string[] = ['$oauthtoken', '__token__', '_json_key', '_json_key_base64', '<token>', '__TOKEN__']
+const realNames: readonly string[] = ['$oauthtoken', '__token__', '_json_key', '_json_key_base64', '<token>', '__TOKEN__', NOBODY]
 
 /** Checks the name of a user. No protocol takes one with a line end or another control character in it. */
 export function checkUserName(report: Report, name: string, pointer: string): undefined {
