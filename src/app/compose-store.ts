@@ -20,6 +20,7 @@ import type { Role } from './config/server-settings.ts'
 import type { Disposal } from './disposal.ts'
 import { allOpen } from './gate.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { createSettleFirstKey } from './settle-first-key.ts'
 import { createVitalSigns } from './vital-signs.ts'
 import { type UnsafeRedis, watchDurability } from './watch-durability.ts'
 import { watchFormat } from './watch-format.ts'
@@ -54,7 +55,10 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   disposal.add(vitals.connection('connection to Redis', redis), forget => forget())
   const clock = disposal.add(await followStoreClock(redis), c => c.close())
   // The watch needs the counter of key uses, which needs the stores.
-  const claim = () => keyWatch.claim()
+  const claim = async () => {
+    await settleFirstKey()
+    await keyWatch.claim()
+  }
   const proofs = createRecordProofs(keyring, { claim })
   const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
   // If Redis is not there, the bridge starts anyway, answers 503 and waits for it.
@@ -63,6 +67,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   queue.on('error', () => {})
   const totals = createTotals(redis)
   const processes = createProcessRegistry(redis)
+  const settleFirstKey = createSettleFirstKey(keyring, processes, log)
   const metrics = createMetrics({
     totals: totals.read,
     processes: processes.all,

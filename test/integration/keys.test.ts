@@ -1,5 +1,9 @@
 import { PassThrough, Readable } from 'node:stream'
 import t from 'tap'
+import { compose } from '../../src/app/compose.ts'
+import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
+import { Disposal } from '../../src/app/disposal.ts'
+import { createLogger } from '../../src/app/logger.ts'
 import { rotateKeys } from '../../src/cli/keys.ts'
 import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
@@ -266,4 +270,38 @@ t.test('a rotation that no worker takes up says so, and goes on when there is on
   t.notMatch(text, '0 of 0', 'before they are counted')
   await bridge.restart({ role: 'all' })
   await until('it is done', async () => (await bridge.call('GET', '/api/v1/keys')).body.rotation.state === 'done')
+})
+
+t.test('a process that starts with a new first key seals with the old one until every live process has both', async t => {
+  const [old, fresh] = [newKey('old'), newKey('new')]
+  const bridge = await withBridge(t, { masterKeys: old })
+  await bridge.project('demo')
+  const disposal = new Disposal()
+  t.teardown(() => disposal.close())
+  const second = await compose(
+    {
+      ...{ role: 'api', redisUrl: bridge.redis.url, masterKeys: `${fresh},${old}`, adminToken: ADMIN_TOKEN, version: '0.0.0' },
+      ...{ oidc: undefined, reconcileInterval: 300_000 },
+      jenkins: jenkinsSettings({ url: bridge.jenkins.url, user: 'admin', token: 'admin-token' })
+    },
+    createLogger('silent'),
+    disposal
+  )
+  const url = await second.listen({ host: '127.0.0.1', port: 0 })
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
+  const send = (id: string) => fetch(`${url}${path('demo')}`, { method: 'POST', headers, body: JSON.stringify(token(id)) })
+  await until('it is ready', async () => (await fetch(`${url}/readyz`)).ok)
+  const keyOf = async (id: string): Promise<string> => {
+    const [header = ''] = ((await bridge.redis.client.hget(projectKeys('demo').secrets, id)) ?? '').split('.')
+    return JSON.parse(Buffer.from(header, 'base64url').toString()).kid
+  }
+
+  t.equal((await send('rolling')).status, 201)
+  t.equal(await keyOf('rolling'), 'old')
+  await bridge.phase('demo', 'rolling', 'Synced')
+  await bridge.restart({ masterKeys: `${fresh},${old}` })
+  await until('the new key seals', async () => {
+    const id = `after-${crypto.randomUUID()}`
+    return (await send(id)).status === 201 && (await keyOf(id)) === 'new'
+  })
 })

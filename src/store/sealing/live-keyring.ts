@@ -5,6 +5,8 @@ export interface LiveKeyring extends Keyring {
   /** The id of the first key that does not seal yet; undefined if the first key seals. */
   readonly waiting: string | undefined
   replace(next: Keyring): void
+  /** Lets another of its keys seal until the first one may. */
+  hold(id: string): void
   /** Lets the first key seal. */
   promote(): void
 }
@@ -32,6 +34,9 @@ export function createLiveKeyring(initial: Keyring): LiveKeyring {
     replace(next) {
       ring = next
       sealing = next.find(sealing.id) ?? next.current
+    },
+    hold(id) {
+      sealing = ring.find(id) ?? sealing
     },
     promote() {
       sealing = ring.current
