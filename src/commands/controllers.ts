@@ -73,7 +73,10 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
     }
     const where = deps.fixed().find(fixed => fixed.name === name)?.where
     if (where !== undefined) throw new Problem('CONTROLLER_FIXED', `The controller is configured by ${where}. Change it there.`)
-    const missingKey = closed.find(each => each.name === name)?.missingKey
+    const unopened = closed.find(each => each.name === name)
+    const missingKey = unopened?.missingKey
+    if (unopened !== undefined && missingKey === undefined)
+      throw new Problem('RECORD_BROKEN', 'The stored record cannot be read. Remove the controller and register it again.')
     if (missingKey !== undefined)
       throw new Problem(
         'MASTER_KEY_MISSING',
@@ -84,13 +87,26 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
 
   /** Throws if another controller leads to the same Jenkins. */
   async function refuseTwin(name: string, url: string, identity: Identity | null): Promise<void> {
-    const { controllers } = await store.list()
+    const { controllers, closed } = await store.list()
+    for (const other of closed) await refuseClosedTwin(other.name, url, identity)
     const others = [...deps.fixed(), ...controllers.map(({ record }) => record)].filter(other => other.name !== name)
     const atUrl = others.find(other => comparableUrl(other.url) === comparableUrl(url))
     if (atUrl !== undefined) throw twin(atUrl.name, '#/url')
     const key = identity?.key
     if (key === null || key === undefined) return
     for (const other of others) if ((await memory.read(other.name)).known?.key === key) throw twin(other.name, '#/url')
+  }
+
+  /** One whose record does not open is known by what is remembered of it; of another one nothing is known, so it could be the same. */
+  async function refuseClosedTwin(other: string, url: string, identity: Identity | null): Promise<void> {
+    const { known } = await memory.read(other)
+    if (known === undefined)
+      throw new Problem(
+        'RECORD_BROKEN',
+        `The record of the controller "${other}" does not open here, so it could be this Jenkins. Add its master key again, or remove it first.`
+      )
+    const isSameKey = known.key !== null && known.key === identity?.key
+    if (isSameKey || known.url === comparableUrl(url)) throw twin(other, '#/url')
   }
 
   async function assertUsable(record: ControllerRecord, secrets: ControllerSecrets): Promise<void> {
@@ -123,10 +139,6 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
         const revision = await store.revision()
         if (await store.has(name)) throw nameTaken(name)
         await refuseTwin(name, record.url, check.identity)
-        // What was remembered of a former controller of this name is not about this one.
-        await memory.forget(name)
-        if (check.identity !== null)
-          await memory.replace(name, '', { ...check.identity, since: at, accepted: 0, accepting: null })
         if (!(await store.put(record, secrets, { before: undefined, revision }, caller.once))) throw new Conflict()
       })
       await deps.refresh()
@@ -162,9 +174,13 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
 
     remove: (caller, name, expected) =>
       retryOnConflict('The controller', async () => {
-        const { stored } = await found(name, expected)
+        const isClosed = (await store.list()).closed.find(each => each.name === name)
+        // One that does not open can still be removed, or its name would be lost with its master key.
+        const { stored } = isClosed ?? (await found(name, expected))
         const result = await store.remove(name, stored)
         if (result === 'conflict') throw new Conflict()
+        // What is remembered is not about a later controller of this name.
+        if (result === 'ok') await memory.forget(name)
         if (result !== 'ok')
           throw new Problem('CONTROLLER_USED', `Move or delete these projects first: ${result.used.join(', ')}.`)
         await deps.refresh()
@@ -182,7 +198,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
             'The controller does not answer, so its identity is not known. Try again later.'
           )
         const { known } = await memory.read(name)
-        if (identityText(seen) !== identity) {
+        if (identityText(seen) !== identity && acceptanceOf(seen, known) !== identity) {
           const detail = `The Jenkins that answers now is ${identityText(seen)}.`
           throw invalid([{ pointer: '#/identity', detail }])
         }

@@ -50,7 +50,7 @@ export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: Curr
     const source = file === undefined ? 'service-account' : 'file'
     const content = new Secret(file === undefined ? await fromAccount(serviceAccount as ServiceAccount) : await fileText(file))
     const warnings = await warningsOf(content, deps)
-    // Whoever offers the cluster of the bridge itself has agents in it.
+    // An operator who offers the cluster of the bridge itself has agents in it.
     const isKnown = ({ code }: Finding) => source === 'service-account' && code === 'PodsOnlyServer'
     return { content, source, warnings: warnings.filter(warning => !isKnown(warning)) }
   }

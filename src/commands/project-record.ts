@@ -182,6 +182,12 @@ export const claimProblem = (result: Exclude<FolderClaim, 'ok'>, isMaker = false
     return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
       { pointer: '#/folder', detail: 'It is being deleted.' }
     ])
+  if (result === 'no-controller')
+    return invalid([{ pointer: '#/controller', detail: 'The controller was removed meanwhile. Choose another.' }])
+  if (result === 'above')
+    return new Problem('FOLDER_OWNED', 'A folder below the one of this name belongs to another project. Choose another name.', [
+      { pointer: '#/name', detail: 'The folder of this name is taken.' }
+    ])
   if (result === 'maker-full')
     return new Problem(
       'QUOTA_EXCEEDED',

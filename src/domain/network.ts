@@ -39,12 +39,27 @@ export function inNetworks(networks: readonly string[]): (address: string) => bo
 }
 
 /** Addresses inside a cloud that answer with the configuration of the machine, and its credentials. */
-const METADATA = ['169.254.169.254', '168.63.129.16', '100.100.100.200', 'fd00:ec2::254', 'fd20:ce::254']
+const METADATA = ['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']
+/** IPv6 addresses that stand for IPv4 ones, in their last four bytes (RFC 6052). */
+const NAT64 = ipaddr.parseCIDR('64:ff9b::/96')
+
+/** The address that is reached in the end: IPv4 addresses have several forms in IPv6. */
+function reached(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  const plain = address.split('%', 1)[0] ?? ''
+  if (!ipaddr.isValid(plain)) return undefined
+  const ip = ipaddr.process(plain)
+  return ip.kind() === 'ipv6' && ip.match(NAT64[0], NAT64[1]) ? ipaddr.fromByteArray(ip.toByteArray().slice(12)) : ip
+}
 
 /** Whether an address is link-local or that of a metadata service; true also for a text that is no address. */
 export function isMetadata(address: string): boolean {
-  const plain = address.split('%', 1)[0] ?? ''
-  if (!ipaddr.isValid(plain)) return true
-  const ip = ipaddr.process(plain)
+  const ip = reached(address)
+  if (ip === undefined) return true
   return ip.range() === 'linkLocal' || METADATA.some(each => ipaddr.process(each).toString() === ip.toString())
+}
+
+/** Whether an address leads to this machine. */
+export function isThisMachine(address: string): boolean {
+  const range = reached(address)?.range()
+  return range === 'loopback' || range === 'unspecified'
 }

@@ -91,7 +91,13 @@ export function createRecogniser(deps: RecogniserDeps): Recogniser {
       // What may not be remembered yet is looked at again.
       if (!deps.isSure()) return { ...judged, ...remembered, at: Number.NEGATIVE_INFINITY }
       const stored = await memory.replace(controller.name, remembered.stored, next)
-      if (stored !== undefined) return { ...judged, known: next, stored }
+      if (stored === undefined) continue
+      // Another one may have learned of the same Jenkins in between; then neither writes, and both ask again.
+      if (found === 'first' && seen.key !== null && (await deps.holderOf(seen.key)) !== undefined) {
+        await memory.forget(controller.name)
+        throw new JenkinsError('ControllerTwice', 'recognise controller')
+      }
+      return { ...judged, known: next, stored }
     }
   }
 

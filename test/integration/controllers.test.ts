@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { Project } from '../../src/domain/project.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
+import { createProjectStore } from '../../src/store/project/project-store.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { until } from '../helpers/until.ts'
@@ -141,7 +143,9 @@ const bad: readonly (readonly [string, object, string])[] = [
   ['no pattern', { projects: [] }, '#/projects'],
   ['too many requests', { maxInFlight: 65 }, '#/maxInFlight'],
   ['an unknown field', { folder: ['a'] }, '#/folder'],
-  ['a bad name', { name: '__proto__' }, '#/name']
+  ['a bad name', { name: '__proto__' }, '#/name'],
+  ['a port that is none', { url: 'https://jenkins.example.com:99999' }, '#/url'],
+  ['a metadata service behind NAT64', { url: 'http://[64:ff9b::a9fe:a9fe]/' }, '#/url']
 ]
 for (const [what, change, pointer] of bad)
   t.test(`${what} is refused with its place, and nothing is stored`, async t => {
@@ -151,9 +155,58 @@ for (const [what, change, pointer] of bad)
     t.equal((await call('GET', `${API}/bad`)).status, 404)
   })
 
-t.test('the bridge itself is no Jenkins', async t => {
-  const answer = await register('self', bridge.url)
-  t.strictSame([...code(answer), ...pointers(answer)], [400, 'VALIDATION_FAILED', '#/url'])
+for (const host of ['127.0.0.1', '127.1.2.3', '0.0.0.0', '[::ffff:127.0.0.1]', 'localhost'])
+  t.test(`the bridge itself is no Jenkins, as ${host}`, async t => {
+    const answer = await register('self', `http://${host}:${new URL(bridge.url).port}`)
+    t.strictSame([...code(answer), ...pointers(answer)], [400, 'VALIDATION_FAILED', '#/url'])
+  })
+
+t.test('no folder is claimed on a controller that is gone, whatever a process still knows of it', async t => {
+  const projects = createProjectStore(bridge.redis.client, bridge.proofs)
+  const jenkins = await another(t)
+  await register('leaving', jenkins.url)
+  const { body } = await call('POST', '/api/v1/projects', { name: 'stays', controller: 'leaving', policies: { paused: true } })
+  const project = (await projects.get('stays')) as Project
+  t.equal(body.controller, 'leaving')
+  const other = { ...project, name: 'late', uid: 'another', folder: ['late'] }
+  t.equal(await projects.claimFolder({ ...other, controller: 'gone' }), 'no-controller')
+  t.equal(await projects.claimFolder(other), 'ok')
+  t.strictSame(code(await call('DELETE', `${API}/leaving`)), [409, 'CONTROLLER_USED'], 'a claim alone holds it')
+})
+
+t.test('a record that does not open hides no Jenkins, and can be removed', async t => {
+  const jenkins = await another(t)
+  await register('broken', jenkins.url)
+  const field = 'controller:broken'
+  const sealed = (await bridge.redis.client.hget('jcb:{registry}:sealed', field)) ?? ''
+  await bridge.redis.client.hset('jcb:{registry}:sealed', field, 'no sealed text')
+  const twin = await register('second', jenkins.url)
+  t.strictSame([...code(twin), ...pointers(twin)], [409, 'CONTROLLER_EXISTS', '#/url'])
+  t.strictSame(code(await call('PATCH', `${API}/broken`, { user: 'x' })), [409, 'RECORD_BROKEN'])
+  await bridge.redis.client.hset('jcb:{registry}:sealed', field, sealed)
+  t.equal((await call('PATCH', `${API}/broken`, { maxInFlight: 3 })).status, 200)
+  await bridge.redis.client.hset('jcb:{registry}:sealed', field, 'no sealed text')
+  t.equal((await call('DELETE', `${API}/broken`)).status, 204)
+  t.equal((await register('second', jenkins.url)).status, 201)
+})
+
+t.test('another Jenkins that took the address gets nothing, even within the time of a recognition', async t => {
+  const port = await freePort()
+  const before = await startStandIn({ port })
+  await register('swapped', before.url)
+  await bridge.project('swap', { controller: 'swapped' })
+  const credential = { id: 'a', type: 'access-token', data: { token: 'value-of-a' } }
+  await call('POST', '/api/v1/projects/swap/credentials', credential, { prefer: 'wait=20' })
+  await bridge.phase('swap', 'a', 'Synced')
+  await before.close()
+  const after = await another(t, { port })
+  await call('POST', '/api/v1/projects/swap/sync')
+  await until('it waits', async () => {
+    const { status } = (await call('GET', '/api/v1/projects/swap/credentials/a')).body
+    return status.reason === 'ControllerChanged'
+  })
+  t.strictSame([...after.controller.root.items], [], 'no folder is made')
+  t.match(await call('POST', `${API}/swapped/check`), { body: { state: 'failing', findings: [{ code: 'ControllerChanged' }] } })
 })
 
 t.test('the controller of the settings is changed there', async t => {

@@ -76,6 +76,16 @@ t.test('it says nothing of where, and learns of a taken name that it is taken, a
   t.equal((await reader.call('PUT', '/projects/demo', {})).status, 404)
 })
 
+t.test('a folder with one below it that belongs to another project is not for a maker', async t => {
+  const { call } = await maker()
+  await admin('POST', '/projects', { name: 'nested', folder: ['Crew', 'x'], policies: { paused: true } })
+  const refused = await call('POST', '/projects', { name: 'crew' })
+  t.match(refused, { status: 409, body: { code: 'FOLDER_OWNED', errors: [{ pointer: '#/name' }] } })
+  t.notMatch(refused.text, /nested/)
+  t.equal((await call('POST', '/projects', { name: 'crews' })).status, 201)
+  t.equal((await admin('POST', '/projects', { name: 'crew', policies: { paused: true } })).status, 201, 'an admin may')
+})
+
 t.test('a maker has so many projects, in whatever process they are made; a deleted one makes room', async t => {
   const { token: text, call } = await maker()
   const other = as(second, text)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { standInClasses } from '../../src/app/stand-in-classes.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
 import { spawnParent } from '../helpers/child.ts'
@@ -85,7 +86,7 @@ t.test(
 
 /** A Jenkins behind a proxy that, in the mode `echo`, answers every change with an error that repeats it in several forms. */
 async function startEcho(t: { teardown(work: () => unknown): void }) {
-  const standIn = await startStandIn()
+  const standIn = await startStandIn(standInClasses())
   t.teardown(() => standIn.close())
   const echo = { url: '', mode: 'pass' as 'pass' | 'echo', repeated: new Set<string>() }
 

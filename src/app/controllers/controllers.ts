@@ -75,6 +75,7 @@ export function openControllers(
     for (const listener of circuitListeners) listener()
   }
   const kept = new Map<string, Kept>()
+  let unopened: readonly string[] = []
   const controllers = new Map<string, Controller>()
   const checks = new Map<string, () => Promise<unknown>>()
 
@@ -88,7 +89,7 @@ export function openControllers(
         const recognising = {
           url: config.url,
           accept: () => kept.get(config.name)?.config.accept,
-          names: () => [...kept.keys()],
+          names: () => [...kept.keys(), ...unopened],
           isSure,
           pace
         }
@@ -128,13 +129,19 @@ export function openControllers(
   open({ ...jenkins, name: DEFAULT_CONTROLLER, accept: controllerAccept })
   return {
     controllers: controllers as ReadonlyMap<string, Controller>,
-    /** Throws unless the controller of this name is the Jenkins that is known. */
-    recognise: async (name: string) => kept.get(name)?.recogniser.prove(),
+    /** Throws unless the controller of this name is the Jenkins that is known. `again`: asks it now, however recent its last answer is. */
+    recognise: async (name: string, again = false) => {
+      const recogniser = kept.get(name)?.recogniser
+      if (again) recogniser?.doubt()
+      await recogniser?.prove()
+    },
     /** Each resolves when its controller is reached and recognised. */
     checks: checks as ReadonlyMap<string, () => Promise<unknown>>,
     hashKey: () => hashing.load(),
     put,
     drop,
+    /** Names of registered controllers whose records do not open here: they may know the same Jenkins. */
+    setUnopened: (names: readonly string[]) => void (unopened = names),
     /** Uses another login and other certificates for the controller of the settings from the next request on. */
     reconnect: (login: ControllerLogin) => kept.get(DEFAULT_CONTROLLER)?.controller.reconnect(login),
     /** The state of the circuit breakers of this process, by controller. */

@@ -16,7 +16,7 @@ export interface RegisteredFollower extends Repetition {
 /** Opens, changes and closes the controllers of this process as they are registered, changed and removed by any process. */
 export function followRegistered(
   store: Pick<ControllerStore, 'revision' | 'list'>,
-  jenkins: Pick<OpenControllers, 'put' | 'drop'>,
+  jenkins: Pick<OpenControllers, 'put' | 'drop' | 'setUnopened'>,
   log: Pick<Logger, 'info' | 'warn'>
 ): RegisteredFollower {
   /** Their stored texts, by name. */
@@ -28,6 +28,7 @@ export function followRegistered(
     const revision = await store.revision()
     if (revision === seen) return
     const { controllers, closed } = await store.list()
+    jenkins.setUnopened(closed.map(({ name }) => name))
     const kept = new Set(controllers.map(({ record }) => record.name))
     for (const name of [...known.keys()].filter(each => !kept.has(each))) {
       known.delete(name)

@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls'
 import type { CheckFinding, ControllerCheck } from '../../commands/controllers.ts'
 import { comparableUrl } from '../../domain/controller-identity.ts'
 import type { ControllerRecord } from '../../domain/controller-record.ts'
-import { isMetadata } from '../../domain/network.ts'
+import { isMetadata, isThisMachine } from '../../domain/network.ts'
 import type { Fault } from '../../domain/problems.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { ControllerConfig } from '../../jenkins/controller.ts'
@@ -136,12 +136,13 @@ function isUsable(pem: { readonly ca?: string; readonly cert?: string; readonly 
 export const createAddressFault =
   (ownPort: () => number | undefined) =>
   async (text: string): Promise<string | undefined> => {
-    const url = new URL(text)
+    const url = URL.parse(text)
+    if (url === null) return 'It is no address.'
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const addresses =
       isIP(host) !== 0 ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address)
     if (addresses.some(isMetadata)) return 'It leads to a link-local address or a metadata service, where no Jenkins is.'
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    if (ownPort() === port && addresses.some(address => /^127\.|^::1$/.test(address))) return 'The bridge itself listens there.'
+    if (ownPort() === port && addresses.some(isThisMachine)) return 'The bridge itself listens there.'
     return undefined
   }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createControllerCommands } from '../../commands/controllers.ts'
+import { recognise } from '../../domain/controller-identity.ts'
 import { type ControllerStore, createControllerStore } from '../../store/controller/registered-controllers.ts'
 import { createControllerLog } from '../../store/sync/controller-log.ts'
 import { createControllerMemory } from '../../store/sync/controller-memory.ts'
@@ -38,6 +39,12 @@ export interface ControllerPartDeps extends OpenRegistered {
   readonly http: () => FastifyInstance | undefined
 }
 
+const changedFinding = {
+  code: 'ControllerChanged',
+  message: 'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it.',
+  remedy: 'Correct the address, or accept the Jenkins that answers: POST /controllers/{controller}/accept with `identity.seen`.'
+}
+
 /** What requests can do with controllers. */
 export function controllerParts({ store, jenkins, registered, refresh, pace, http }: ControllerPartDeps) {
   const { redis, now } = store
@@ -48,7 +55,11 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
     describeControllers: jenkins.describeControllers,
     checkController: async (name: string) => {
       const config = jenkins.configured(name)
-      return config === undefined ? undefined : look(config)
+      if (config === undefined) return undefined
+      const found = await look(config)
+      const { known } = await createControllerMemory(redis).read(name)
+      if (found.identity === null || recognise(known, found.identity) !== 'changed') return found
+      return { ...found, state: 'failing' as const, findings: [changedFinding, ...found.findings] }
     },
     controllerCommands: createControllerCommands({
       store: registered,

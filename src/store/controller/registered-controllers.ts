@@ -4,7 +4,7 @@ import type { Once } from '../../domain/once.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { defineOnce, earlierRecord } from '../redis/once.ts'
-import { markPlace, registryKeys } from '../redis/redis-keys.ts'
+import { controllerField, markPlace, registryKeys } from '../redis/redis-keys.ts'
 import { type Binding, SealError, type Sealer } from '../sealing/seal.ts'
 
 /** How the bridge logs in to a controller: one of `token` and `password`, and the key of its client certificate. */
@@ -91,9 +91,9 @@ redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('INCR', KEYS[2])
 return 1`
 
-const FIELD = 'controller:'
+const FIELD = controllerField('')
 /** No project can have this name. */
-const bindingFor = (name: string): Binding => ({ project: '#registry', id: FIELD + name, generation: 0 })
+const bindingFor = (name: string): Binding => ({ project: '#registry', id: controllerField(name), generation: 0 })
 
 export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, 'seal' | 'open'>): ControllerStore {
   const write = defineOnce<number>(redis, 'jcbControllerPut', 2, PUT)
@@ -125,13 +125,13 @@ export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, '
       }
     },
 
-    has: async name => (await redis.hexists(sealed, FIELD + name)) === 1,
+    has: async name => (await redis.hexists(sealed, controllerField(name))) === 1,
 
     async put(record, secrets, { before, revision }, once) {
       const given = Object.entries(secrets).filter((entry): entry is [string, Secret] => entry[1] !== undefined)
       const plain = { ...Object.fromEntries(given), record: new Secret(JSON.stringify(record)) }
       const text = await sealer.seal(plain, bindingFor(record.name))
-      const args = [FIELD + record.name, before ?? '', text, revision]
+      const args = [controllerField(record.name), before ?? '', text, revision]
       const mark = once && { once, place: markPlace.registry, record: { id: record.name, text, proof: '' } }
       return (await write([sealed, controllersRevision], args, mark)) === 1
     },
@@ -143,7 +143,7 @@ export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, '
     },
 
     async remove(name, before) {
-      const args = [FIELD + name, before, `${name}/`, String(NAMED)]
+      const args = [controllerField(name), before, `${name}/`, String(NAMED)]
       const result = await redis.jcbControllerRemove(sealed, controllersRevision, folders, ...args)
       if (typeof result === 'object') return { used: [...new Set(result)].sort() }
       return result === 1 ? 'ok' : 'conflict'

@@ -1,16 +1,26 @@
 import type { Result } from 'ioredis'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { Quota } from '../../domain/quota.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
-import { claimingKey, projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { claimingKey, controllerField, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { HELD } from './folder-holds.ts'
 
 /**
  * `busy`: another request is claiming it. `held`: the folder, or one above it, is being deleted right now. `full`: the maximum
- * number of projects has been reached. `maker-full`: that of the project-maker.
+ * number of projects has been reached. `maker-full`: that of the project-maker. `no-controller`: it is not registered any more.
+ * `above`: of a project-maker, and a folder below it belongs to another project.
  */
-export type FolderClaim = 'ok' | 'busy' | 'held' | 'full' | 'maker-full' | { readonly folderOwnedBy: string }
+export type FolderClaim =
+  | 'ok'
+  | 'busy'
+  | 'held'
+  | 'full'
+  | 'maker-full'
+  | 'no-controller'
+  | 'above'
+  | { readonly folderOwnedBy: string }
 
 /** Which project owns which folder. A claim is made before the record that names the folder, and outlives it. */
 export interface FolderClaims {
@@ -48,17 +58,22 @@ const FULL = '!full'
 const BUSY = '!busy'
 const IS_HELD = '!held'
 const MAKER_FULL = '!maker-full'
+const NO_CONTROLLER = '!no-controller'
+const ABOVE = '!above'
 
-const REFUSALS: ReadonlyMap<string, 'busy' | 'held' | 'full' | 'maker-full'> = new Map([
+const REFUSALS: ReadonlyMap<string, Extract<FolderClaim, string>> = new Map([
   [FULL, 'full'],
   [BUSY, 'busy'],
   [IS_HELD, 'held'],
-  [MAKER_FULL, 'maker-full']
+  [MAKER_FULL, 'maker-full'],
+  [NO_CONTROLLER, 'no-controller'],
+  [ABOVE, 'above']
 ])
 
 /**
- * KEYS folders owners projects claiming holds makers
- * ARGV folder key, project, uid, owner that does not use it or '', maximum of projects, life of the claim, maker or '', their maximum
+ * KEYS folders owners projects claiming holds makers sealed
+ * ARGV folder key, project, uid, owner that does not use it or '', maximum of projects, life of the claim, maker or '', their maximum,
+ * field of the controller's record or ''
  * Returns the owner of the folder after the call, or a code that begins with `!`, as no project name does. Releases the folder that
  * an earlier, unfinished creation of a project of this name claimed.
  */
@@ -66,6 +81,14 @@ const CLAIM = `${HELD}
 ${SHORTEN}
 shorten(KEYS[4], ARGV[6])
 if isHeld(KEYS[5], ARGV[1]) then return '${IS_HELD}' end
+if ARGV[9] ~= '' and redis.call('HEXISTS', KEYS[7], ARGV[9]) == 0 then return '${NO_CONTROLLER}' end
+if ARGV[7] ~= '' then
+  local below = ARGV[1] .. '/'
+  local claimed = redis.call('HGETALL', KEYS[1])
+  for i = 1, #claimed, 2 do
+    if string.sub(claimed[i], 1, #below) == below and claimed[i + 1] ~= ARGV[2] then return '${ABOVE}' end
+  end
+end
 local owner = redis.call('HGET', KEYS[1], ARGV[1])
 if owner and owner ~= ARGV[2] then
   if owner ~= ARGV[4] then return owner end
@@ -113,14 +136,14 @@ redis.call('ZREM', KEYS[4], ARGV[1])
 redis.call('HDEL', KEYS[5], ARGV[1])
 return 1`
 
-const { folders, owners, projects, due, holds, makers } = registryKeys
+const { folders, owners, projects, due, holds, makers, sealed } = registryKeys
 
 export function createFolderClaims(
   redis: RedisClient,
   recordOf: (name: string) => Promise<Project | undefined>,
   most: Pick<Quota, 'projects' | 'projectsPerMaker'>
 ): FolderClaims {
-  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 6, lua: CLAIM })
+  redis.defineCommand('jcbClaimFolder', { numberOfKeys: 7, lua: CLAIM })
   redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 6, lua: RELEASE })
 
@@ -150,6 +173,7 @@ export function createFolderClaims(
           claimingKey(place),
           holds,
           makers,
+          sealed,
           place,
           name,
           uid,
@@ -157,7 +181,8 @@ export function createFolderClaims(
           String(most.projects),
           String(CLAIM_LIFE),
           maker,
-          String(most.projectsPerMaker)
+          String(most.projectsPerMaker),
+          project.controller === DEFAULT_CONTROLLER ? '' : controllerField(project.controller)
         )
       let owner = await ask('')
       if (!owner.startsWith('!') && owner !== name) {

@@ -83,6 +83,9 @@ export function projectKeys(name: string): ProjectKeys {
   }
 }
 
+/** Where `sealed` of the registry has the record of a registered controller. */
+export const controllerField = (name: string): string => `controller:${name}`
+
 /** Keys of one controller. */
 export const controllerKeys = (name: string) => ({
   /** string: `open` while calls are paused, as far as was noted last. */

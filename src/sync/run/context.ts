@@ -30,8 +30,8 @@ export interface ReconcileDeps {
   readonly due: Pick<DueIndex, 'set' | 'drop'>
   readonly sealer: Sealer
   readonly controllers: ReadonlyMap<string, Controller>
-  /** Throws unless the controller of this name is the Jenkins that is known, see `Recogniser`. */
-  readonly recognise: (controller: string) => Promise<void>
+  /** Throws unless the controller of this name is the Jenkins that is known, see `Recogniser`; `again` asks it now in any case. */
+  readonly recognise: (controller: string, again?: boolean) => Promise<void>
   /** Makes sure that `Controller` can hash what it reads, and gives the id of the key for it. */
   readonly hashKey: () => Promise<string>
   /** Fingerprint of the master keys. */

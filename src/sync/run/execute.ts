@@ -30,6 +30,8 @@ export async function prepareFolder(
   const { deps, snapshot, lease, controller, folder } = context
   const { project } = snapshot
   if (reading.found) return 'ready'
+  // A folder that is gone with what was proved to be in it may mean that another Jenkins has come to this address.
+  if (due.some(wasWritten)) await deps.recognise(project.controller, true)
   const written = due.filter(isWrite)
   if (mayMakeFilled(snapshot, controller) && mayPost(snapshot, folder) && written.length > 0 && !written.some(wasRefused))
     return 'filled'
@@ -48,6 +50,9 @@ export async function prepareFolder(
 }
 
 const isWrite = ({ decision }: PlannedChange): boolean => decision.action !== 'delete'
+
+/** Whether Jenkins has held it before, as far as is known. */
+const wasWritten = ({ desired }: PlannedChange): boolean => (desired?.sync?.ledger?.generation ?? 0) > 0
 
 /** Whether the last try failed by what is in it, as far as one could tell. */
 const wasRefused = ({ desired }: PlannedChange): boolean => {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import tap, { type Test } from 'tap'
+import { standInClasses } from '../../../src/app/stand-in-classes.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { Controller, ControllerConfig } from '../../../src/jenkins/controller.ts'
 import { createController } from '../../../src/jenkins/create-controller.ts'
@@ -33,7 +34,7 @@ export interface StandInWorld extends World {
 const hash = (text: string): string => createHmac('sha256', 'key').update(text).digest('base64url')
 
 export async function standIn(t: Test, version: string): Promise<StandInWorld> {
-  const jenkins = await startStandIn({ version, prefix: '/jenkins' })
+  const jenkins = await startStandIn({ version, prefix: '/jenkins', ...standInClasses() })
   t.teardown(() => jenkins.close())
   const as = (user: string, by: 'token' | 'password' = 'token') => {
     const login = by === 'token' ? { token: new Secret(`${user}-token`) } : { password: new Secret(`${user}-pw`) }
