@@ -1,7 +1,7 @@
 import { type Role, roleIn } from '../domain/permissions.ts'
 import type { GroupRoleStore } from '../store/access/group-role-store.ts'
 import type { MemberStore } from '../store/access/member-store.ts'
-import type { TokenStore } from '../store/access/token-store.ts'
+import type { TokenRecord, TokenStore } from '../store/access/token-store.ts'
 import { grantsOf, type RoleMap } from './oidc-roles.ts'
 
 /** Where a role comes from. */
@@ -37,38 +37,48 @@ export interface ProjectAccessDeps {
 }
 
 export function createProjectAccess({ members, tokens, groupRoles, settings, now }: ProjectAccessDeps): ProjectAccess {
-  /** Damaged records grant nothing, and are left out like members without a role. */
-  async function ofMembers(project: string): Promise<AccessGrant[]> {
-    return (await members.list(project)).flatMap(({ subject, role }) => {
+  /** The tokens that let somebody in now. Damaged records grant nothing. */
+  async function valid(): Promise<TokenRecord[]> {
+    const isOver = ({ expiresAt }: TokenRecord) => expiresAt !== null && Date.parse(expiresAt) <= now()
+    return (await tokens.list()).map(({ token }) => token).filter(token => !isOver(token) && token.damage === undefined)
+  }
+
+  /** Damaged records grant nothing, and are left out like members without a role, and tokens that let nobody in any more. */
+  async function ofMembers(project: string, known: readonly TokenRecord[]): Promise<AccessGrant[]> {
+    return (await members.list(project)).flatMap(({ subject, role }): AccessGrant[] => {
       if (role === undefined) return []
       const why = subject.startsWith('group:') ? 'group' : 'member'
-      return [{ subject, role, why, source: 'members', ...lasting }]
+      if (!subject.startsWith(TOKEN)) return [{ subject, role, why, source: 'members', ...lasting }]
+      const token = known.find(({ id }) => subject === TOKEN + id)
+      if (token === undefined) return []
+      const { name, readOnly, expiresAt } = token
+      return [{ subject, role, why, source: 'members', name, readOnly, expiresAt }]
     })
   }
 
-  async function ofTokens(project: string): Promise<AccessGrant[]> {
-    return (await tokens.list()).flatMap(({ token }) => {
-      const { id, name, platformAdmin, readOnly, expiresAt, damage } = token
-      const role = platformAdmin ? 'platform-admin' : roleIn({ roles: new Map(Object.entries(token.roles)) }, project)
-      const isOver = expiresAt !== null && Date.parse(expiresAt) <= now()
-      if (role === undefined || isOver || damage !== undefined) return []
+  const ofTokens = (project: string, known: readonly TokenRecord[]): AccessGrant[] =>
+    known.flatMap(({ id, name, platformAdmin, readOnly, expiresAt, roles }) => {
+      const role = platformAdmin ? 'platform-admin' : roleIn({ roles: new Map(Object.entries(roles)) }, project)
       const why = platformAdmin ? 'platform' : 'token'
-      return [{ subject: `token:${id}`, name, role, why, source: 'tokens', readOnly, expiresAt }]
+      return role === undefined ? [] : [{ subject: TOKEN + id, name, role, why, source: 'tokens', readOnly, expiresAt }]
     })
-  }
 
   return async project => {
     const { hasAdminToken, oidc, kubesphere } = settings()
-    const [held, brought, stored] = await Promise.all([ofMembers(project), ofTokens(project), groupRoles.list()])
+    const [known, stored] = await Promise.all([valid(), groupRoles.list()])
+    const held = await ofMembers(project, known)
     const given = new Map(stored.flatMap(({ group, grant }) => (grant === undefined ? [] : [[group, grant] as const])))
     const bySettings = [
       ...ofRoleMap(oidc, project, 'OIDC_ROLE_MAP', group => `group:${group}`),
       ...ofRoleMap(given, project, 'group-roles', group => `group:${group}`),
       ...ofRoleMap(kubesphere, project, 'KUBESPHERE_ROLE_MAP', kubesphereSubject)
     ]
-    return [...held, ...brought, ...bySettings, ...(hasAdminToken ? [admin] : [])]
+    return [...held, ...ofTokens(project, known), ...bySettings, ...(hasAdminToken ? [admin] : [])]
   }
 }
+
+/** How the subject of a token begins. */
+const TOKEN = 'token:'
 
 const lasting = { name: null, readOnly: false, expiresAt: null }
 

@@ -106,3 +106,15 @@ t.test('who has access, and why', async t => {
   t.equal((await mine.call('GET', '/projects/demo/access')).status, 403)
   t.equal((await admins.call('GET', '/projects/other/access')).status, 404)
 })
+
+t.test('a token that is a member is shown as what it is, and no longer than it lets somebody in', async t => {
+  const bot = await makeToken(bridge, {}, { readOnly: true, name: 'bot' })
+  await admin('PUT', member(`token:${bot.id}`), { role: 'admin' })
+  const line = async () =>
+    (await admin('GET', '/projects/demo/access?limit=200')).body.items.find(
+      ({ subject }: { subject: string }) => subject === `token:${bot.id}`
+    )
+  t.match(await line(), { role: 'admin', why: 'member', source: 'members', name: 'bot', readOnly: true })
+  await admin('DELETE', `/tokens/${bot.id}`)
+  t.equal(await line(), undefined)
+})

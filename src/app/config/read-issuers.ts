@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { OidcConfig } from '../../access/oidc.ts'
 import { isPem } from '../../access/provider-fetch.ts'
 import { readOne } from '../../domain/documents/read.ts'
 import { PREFIX_PATTERN, RESERVED_PREFIXES } from '../../domain/subject.ts'
 import { authoritiesFault } from './authorities.ts'
+import { readTextFile } from './read-text-file.ts'
 import { readOidcIssuer } from './readers.ts'
 import type { Read } from './setting.ts'
 
@@ -81,9 +81,6 @@ function sharedFault({ issuer, prefix = '' }: Given, before: readonly Given[]): 
 }
 
 function readable(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
+  const read = readTextFile(path)
+  return 'fault' in read ? undefined : read.value
 }
