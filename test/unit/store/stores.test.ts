@@ -8,7 +8,7 @@ import { type CredentialChange, createCredentialStore } from '../../../src/store
 import { createEventLog, MOST_COUNTED } from '../../../src/store/event-log.ts'
 import { createFolderClaims } from '../../../src/store/project/folder-claims.ts'
 import { createProjectStore } from '../../../src/store/project/project-store.ts'
-import { claimingKey, projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
+import { claimingKey, controllerField, projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
 import { createRecordProofs } from '../../../src/store/sealing/record-proofs.ts'
 import { createDueIndex } from '../../../src/store/sync/due-index.ts'
@@ -100,6 +100,8 @@ t.test('a folder has one owner, in any letter case', async t => {
   t.equal(await projects.get('two'), undefined)
   t.strictSame(await projects.names(undefined, -1), ['one'])
   t.equal(await make('two', { folder: ['team'] }), 'ok', 'the name is free at once, and a folder above is another folder')
+  t.equal(await make('three', { folder: ['Team', 'Demo'], controller: 'other' }), 'no-controller')
+  await redis.hset(registryKeys.sealed, controllerField('other'), 'its record')
   t.equal(
     await make('three', { folder: ['Team', 'Demo'], controller: 'other' }),
     'ok',
@@ -182,6 +184,7 @@ t.test('a maker that died with the folder claimed gives it up to the next one', 
     claimingKey('default/shared'),
     registryKeys.holds,
     registryKeys.makers,
+    registryKeys.sealed,
     'default/shared',
     'dead',
     'uid-dead',
@@ -189,7 +192,8 @@ t.test('a maker that died with the folder claimed gives it up to the next one', 
     '10',
     '1',
     '',
-    '50'
+    '50',
+    ''
   )
   await redis.del(claimingKey('default/shared'))
   t.strictSame(await projects.names(undefined, -1), ['dead'], 'the sweep can find it')
@@ -208,6 +212,7 @@ t.test('a maker that died and comes back with another folder does not keep the f
     claimingKey('default/first'),
     registryKeys.holds,
     registryKeys.makers,
+    registryKeys.sealed,
     'default/first',
     'demo',
     'uid-dead',
@@ -215,7 +220,8 @@ t.test('a maker that died and comes back with another folder does not keep the f
     '10',
     '1',
     '',
-    '50'
+    '50',
+    ''
   )
   t.equal(await make('demo', { folder: ['second'] }), 'ok')
   t.equal(await make('other', { folder: ['first'] }), 'ok')
