@@ -12,20 +12,8 @@ import { t } from 'tap'
 const JOBS = Number(process.env.TEST_JOBS || 3)
 /** The longest first, so that none of them runs alone at the end. */
 const LONGEST = [
-  ...[
-    'quality',
-    'runs',
-    'start',
-    'outages',
-    'plaintext',
-    'console',
-    'paused-controller',
-    'forms',
-    'clocks',
-    'commands',
-    'projects'
-  ],
-  ...['live', 'embedded-redis', 'redis-durability', 'guide', 'runner']
+  ...['quality', 'start', 'console', 'commands', 'forms', 'projects', 'runner', 'sync-engine', 'exhaustion', 'ops'],
+  ...['outages', 'leaks', 'failover', 'migrations', 'guide', 'keys']
 ].map(name => `${name}.test.ts`)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
