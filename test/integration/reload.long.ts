@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
+import { createProcessRegistry } from '../../src/store/process-registry.ts'
 import { ADMIN_TOKEN } from '../helpers/bridge.ts'
 import { startBridgeProcess } from '../helpers/bridge-process.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
@@ -34,9 +35,14 @@ t.test('a process that lacks a key in use is ready again once its file has it; o
     JENKINS_TOKEN: 'admin-token'
   }
   const one = await startBridgeProcess({ ...shared, MASTER_KEYS_FILE: path('one') })
+  // Frozen, it counts as gone; otherwise a new first key would wait for it.
+  process.kill(one.pid, 'SIGSTOP')
+  const live = createProcessRegistry(redis.client)
+  await until('it counts as gone', async () => (await live.all()).length === 0)
   const early = await startBridgeProcess({ ...shared, MASTER_KEYS: `${k2},${k1}` })
   t.teardown(async () => void (await Promise.all([one.end('SIGKILL'), early.end('SIGKILL')])))
   t.equal((await early.call('POST', '/api/v1/projects', { name: 'demo' })).status, 201)
+  process.kill(one.pid, 'SIGCONT')
   await until('the first process lacks a key', async () => (await one.call('GET', '/readyz')).status === 503)
   await put('one', `${k1},${k2}`)
   await until('it is ready again', async () => (await one.call('GET', '/readyz')).status === 200)
