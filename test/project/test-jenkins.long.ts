@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { standInClasses } from '../../src/app/stand-in-classes.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { writeClasses } from '../helpers/groovy-jenkins.ts'
 import { javaHome } from '../helpers/jenkinsfile/play.ts'
@@ -19,7 +20,7 @@ const SUITES = [
 for (const version of ['2.263.4', '2.528.1'])
   for (const user of ['admin', 'full'])
     t.test(`everything on the stand-in for ${version}, as ${user}`, async t => {
-      const jenkins = await startStandIn({ version, prefix: '/ci' })
+      const jenkins = await startStandIn({ version, prefix: '/ci', ...standInClasses() })
       t.teardown(() => jenkins.close())
       const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
       const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], env)
