@@ -111,7 +111,7 @@ t.test('the time-outs of the examples outlast a quiet stream and the longest wai
   for (const [line, , seconds] of found) t.ok(Number(seconds) > longest, line)
 })
 
-/** An open stream, over a connection of its own. */
+/** An open stream, over a separate connection. */
 async function opened(address: string, isHttp2: boolean) {
   if (!isHttp2) {
     const asked = request(address, { agent: false, ca: proxyCa, headers: { authorization } })

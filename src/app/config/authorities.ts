@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 
-/** The certificates in a PEM text, each as it stands there. */
+/** The certificates in a PEM text, in their order and unchanged. */
 export const certificatesIn = (text: string): readonly string[] => text.match(CERTIFICATE) ?? []
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
