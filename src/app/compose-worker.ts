@@ -74,7 +74,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
     pace,
     log,
     // The connection may have just switched to another Redis.
-    async reconcile(project, signal) {
+    async reconcile({ project }, signal) {
       if (!store.isSure()) return 'busy'
       return reconcile(project, signal).finally(() => deps.announce(project))
     }

@@ -7,7 +7,7 @@ import { sentenceOf } from '../domain/reasons.ts'
 import type { Expected } from '../domain/versions.ts'
 import type { CommitResult, CredentialChange, CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import { bindingOf, type Sealer } from '../store/sealing/seal.ts'
-import type { EnqueueChange } from './enqueue-change.ts'
+import type { EnqueueChange, Enqueued } from './enqueue-change.ts'
 import { basisOf, changedFields, credentialEvent, nextRecord } from './next-record.ts'
 import type { Proposal } from './proposal.ts'
 import { Conflict } from './retry-on-conflict.ts'
@@ -43,13 +43,13 @@ export interface Committed {
  * Stores writes in one atomic step, all or none, and enqueues a sync; a single write is a set of one. `expected` are versions of the whole
  * set. Throws `Conflict` if a record has changed since it was read, and a problem for what cannot be stored.
  */
-export type Commit = (caller: Caller, project: string, writes: readonly Write[], expected?: Expected) => Promise<Committed>
+export type Commit = (caller: Caller, project: Enqueued, writes: readonly Write[], expected?: Expected) => Promise<Committed>
 
 export const createCommit =
   (deps: CommitDeps): Commit =>
   async (caller, project, writes, expected) => {
     const changes = await Promise.all(writes.map(write => sealChange(deps, caller, write)))
-    const result = await deps.credentials.commit(project, changes, expected, caller.once)
+    const result = await deps.credentials.commit(project.name, changes, expected, caller.once)
     if (result.status !== 'ok') throw refusalOf(result, writes)
     await deps.enqueueChange(project)
     return { version: result.version, credentials: changes.map(({ credential }) => credential) }

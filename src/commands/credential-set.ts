@@ -65,7 +65,7 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
       if (!force) assertFewDeletions(steps)
       const writes = steps.flatMap(({ write }) => write ?? [])
       if (writes.length === 0) return { version, items }
-      return { version: (await deps.commit(caller, project.name, writes, expected)).version, items }
+      return { version: (await deps.commit(caller, project, writes, expected)).version, items }
     })
   }
 }

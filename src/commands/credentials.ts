@@ -53,12 +53,13 @@ export interface CredentialCommands {
 export function createCredentialCommands(deps: CredentialCommandDeps): CredentialCommands {
   async function store(
     caller: Caller,
+    project: Project,
     proposal: Proposal,
     previous: StoredCredential | undefined,
     type: EventType,
     expected?: Expected
   ): Promise<StoredCredential> {
-    const { credentials } = await deps.commit(caller, proposal.project, [{ proposal, previous, type }], expected)
+    const { credentials } = await deps.commit(caller, project, [{ proposal, previous, type }], expected)
     return { credential: credentials[0] as Credential, sync: previous?.sync }
   }
 
@@ -73,7 +74,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       const stored = await find(deps, at.project.name, at.id)
       const { generation } = stored.credential
       if (!isExpected(at.expected, generation)) throw outdated('The credential', generation)
-      return store(at.caller, await make(stored), stored, type)
+      return store(at.caller, at.project, await make(stored), stored, type)
     })
 
   const update =
@@ -90,12 +91,12 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       if (earlier !== undefined) return earlier
       const proposal = await proposeSound(deps, { caller, project }, undefined, input, { pointer: '#' })
       // The id is nearly always free, and a check beforehand would cost another round trip to the store.
-      const fresh = await unlessConflict(store(caller, proposal, undefined, 'Created', expected))
+      const fresh = await unlessConflict(store(caller, project, proposal, undefined, 'Created', expected))
       if (fresh !== undefined) return fresh
       return retryOnConflict('The id', async () => {
         const stored = await deps.credentials.get(project.name, input.id)
         if (stored !== undefined && stored.credential.deletedAt === null) throw idTaken(input.id)
-        return store(caller, proposal, stored, 'Created', expected)
+        return store(caller, project, proposal, stored, 'Created', expected)
       })
     },
 
@@ -110,7 +111,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     async sync(caller, project, id) {
       const { credential } = await findLiving(deps, project.name, id)
       await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'), caller.once)
-      await deps.enqueueChange(project.name)
+      await deps.enqueueChange(project)
     }
   }
 }

@@ -104,7 +104,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       if (project.movedFrom === null && placeOf(project) !== placeOf(before))
         await deps.projects.leave(name, placeOf(before), placeOf(project))
       deps.shadows.forgetOwners()
-      await deps.enqueueChange(name)
+      await deps.enqueueChange(project)
       return project
     })
   }
@@ -122,7 +122,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       if (result === 'exists') throw projectExists(project.name)
       if (result !== 'ok') throw claimProblem(result, maker !== undefined)
       deps.shadows.forgetOwners()
-      await deps.enqueueChange(project.name)
+      await deps.enqueueChange(project)
       return project
     },
 
@@ -184,7 +184,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         eventOf(caller, project, 'SyncRequested', []),
         caller.once
       )
-      await deps.enqueueChange(name, 'wish')
+      await deps.enqueueChange(project, 'wish')
     }
   }
   return commands
@@ -241,5 +241,5 @@ async function retryForms(deps: ProjectCommandDeps, caller: Caller, project: Pro
   if (blocked.length === 0) return
   const ids = blocked.map(({ credential }) => credential.id)
   await deps.credentials.requestSync(project.name, ids, eventOf(caller, project, 'SyncRequested', []))
-  await deps.enqueueChange(project.name)
+  await deps.enqueueChange(project)
 }

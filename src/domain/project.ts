@@ -40,6 +40,18 @@ export interface FormerFolder {
 export const placeOf = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string =>
   `${controller}/${folderKey(folder)}`
 
+/** The key of the first place that a project is synced to; jobs name places by their keys. */
+export const FIRST_KEY = ''
+
+/** One of the places that a project is synced to. */
+export interface PlaceKey {
+  readonly key: string
+  readonly controller: string
+}
+
+/** The places that a project is synced to, one job each. */
+export const placeKeysOf = ({ controller }: Pick<Project, 'controller'>): readonly PlaceKey[] => [{ key: FIRST_KEY, controller }]
+
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {
   readonly name: string

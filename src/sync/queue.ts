@@ -1,4 +1,5 @@
 import { type ConnectionOptions, Queue } from 'bullmq'
+import { FIRST_KEY, type PlaceKey } from '../domain/project.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { defaultPace } from './pace.ts'
 
@@ -9,6 +10,8 @@ export const QUEUE_PREFIX = '{jcb-queue}'
 /** All that a job says. What is to be done is read when it runs, so a job can be lost, doubled or late without harm. */
 export interface SyncJob {
   readonly project: string
+  /** The key of the place of the project that is synced; undefined, from an older version: its first. */
+  readonly target?: string
 }
 
 export type SyncQueue = Queue<SyncJob>
@@ -25,13 +28,17 @@ const ATTEMPTS = 5
 
 /** Notes for the next run what it is a consequence of; a job does not say that. */
 export type NoteTrace = (project: string) => Promise<void>
-export type Enqueue = (project: string, why: Why) => Promise<void>
+/** Adds a job for each of the places, to the queue of its controller. */
+export type Enqueue = (project: string, places: readonly PlaceKey[], why: Why) => Promise<void>
+
+/** What at most one job waits for, and one lease is held for. */
+export const jobKey = (project: string, target: string): string => (target === FIRST_KEY ? project : `${project}/${target}`)
 
 export const openQueue = (connection: ConnectionOptions): Queue<SyncJob> =>
   new Queue<SyncJob>(QUEUE_NAME, { connection, prefix: QUEUE_PREFIX, skipVersionCheck: true })
 
 /**
- * One waiting job a project at most. A change that comes while a run is active earns exactly one more run (`keepLastIfActive`;
+ * One waiting job a place at most. A change that comes while a run is active earns exactly one more run (`keepLastIfActive`;
  * the plain form of deduplication would lose it).
  */
 export function createEnqueue(
@@ -40,13 +47,12 @@ export function createEnqueue(
   noteTrace: NoteTrace = async () => {},
   firstRetry: number = defaultPace.firstRetry
 ): Enqueue {
-  return async (project, why) => {
-    await noteTrace(project)
+  const add = async (project: string, target: string, why: Why): Promise<void> => {
     const job = await queue.add(
       'sync',
-      { project },
+      { project, target },
       {
-        deduplication: { id: project, keepLastIfActive: true },
+        deduplication: { id: jobKey(project, target), keepLastIfActive: true },
         priority: PRIORITY[why],
         attempts: ATTEMPTS,
         backoff: { type: 'exponential', delay: firstRetry },
@@ -56,6 +62,10 @@ export function createEnqueue(
     )
     // What already waits for a lesser reason would keep its place.
     if (why !== 'check' && job.id !== undefined) await overtake(queue, redis, job.id, PRIORITY[why])
+  }
+  return async (project, places, why) => {
+    await noteTrace(project)
+    await Promise.all(places.map(({ key }) => add(project, key, why)))
   }
 }
 

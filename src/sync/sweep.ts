@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { placeKeysOf } from '../domain/project.ts'
 import type { Memberships } from '../store/access/memberships.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import type { DueIndex } from '../store/sync/due-index.ts'
@@ -14,7 +15,7 @@ const BATCH = 200
 
 export interface SweepDeps {
   readonly projects: ProjectStore
-  readonly due: Pick<DueIndex, 'due' | 'set'>
+  readonly due: Pick<DueIndex, 'due' | 'set' | 'drop'>
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
@@ -63,18 +64,19 @@ async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal
 }
 
 /** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
-async function tick({ due, enqueue, pace, admission, interval, now }: SweepDeps): Promise<void> {
+async function tick(deps: SweepDeps): Promise<void> {
+  const { due, pace, admission, interval, now } = deps
   const admitted = admission()
   if (admitted === 'none') return
   for (const project of await due.due(now(), latestDue(interval, now()), admitted === 'one' ? 1 : BATCH)) {
     await due.set(project, now() + pace.grace)
-    await enqueue(project, 'check')
+    await enqueueAll(deps, project, 'check')
   }
 }
 
 /** Reads every project's own word on whether it is dirty or due, mends the index, and tells what has come with time. */
 async function walk(deps: SweepDeps): Promise<void> {
-  const { projects, due, enqueue, eventTrim, memberships, interval, now } = deps
+  const { projects, due, eventTrim, memberships, interval, now } = deps
   const isTrimming = eventTrim.isDue()
   const isMeant = (at: number) => at <= latestDue(interval, now())
   let after: string | undefined
@@ -82,7 +84,7 @@ async function walk(deps: SweepDeps): Promise<void> {
     const names = await projects.names(after, BATCH)
     for (const name of names) {
       const work = await projects.work(name)
-      if (work.dirty) await enqueue(name, 'change')
+      if (work.dirty) await enqueueAll(deps, name, 'change')
       else if (work.dueAt !== null) await due.set(name, isMeant(work.dueAt) ? Math.max(work.dueAt, now()) : now())
       else await projects.releaseIfGone(name)
       if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
@@ -92,6 +94,12 @@ async function walk(deps: SweepDeps): Promise<void> {
     if (names.length < BATCH) return
     after = names.at(-1)
   }
+}
+
+async function enqueueAll({ projects, enqueue, due }: SweepDeps, name: string, why: 'change' | 'check'): Promise<void> {
+  const project = await projects.get(name)
+  if (project === undefined) await due.drop(name)
+  else await enqueue(name, placeKeysOf(project), why)
 }
 
 /** What is wrong with one project does not keep the others waiting. */

@@ -2,7 +2,7 @@ import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
 import { WORKER_NAME } from '../store/redis/older-clients.ts'
 import type { Pace } from './pace.ts'
 import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
-import type { Reconcile } from './run/reconcile.ts'
+import type { RunOutcome } from './run/reconcile.ts'
 import type { SyncObserver } from './run/report.ts'
 
 /** Milliseconds after which the queue is asked again when it did not answer. */
@@ -10,7 +10,7 @@ const RETRY = 1000
 
 export interface WorkerDeps {
   readonly connection: ConnectionOptions
-  readonly reconcile: Reconcile
+  readonly reconcile: (job: SyncJob, signal?: AbortSignal) => Promise<RunOutcome>
   readonly concurrency: number
   readonly pace: Pick<Pace, 'jobLock' | 'stalledCheck' | 'busy'>
   readonly observer: Pick<SyncObserver, 'run'>
@@ -29,7 +29,7 @@ export function startWorker({ connection, reconcile, concurrency, pace, observer
     QUEUE_NAME,
     async (job, token, signal) => {
       const begin = performance.now()
-      const outcome = await reconcile(job.data.project, signal)
+      const outcome = await reconcile(job.data, signal)
       observer.run(outcome, (performance.now() - begin) / 1000)
       if (outcome === 'busy') {
         await job.moveToDelayed(Date.now() + pace.busy, token)

@@ -9,6 +9,7 @@ import { until } from '../helpers/until.ts'
 t.setTimeout(230_000)
 
 const PRODUCERS = 16
+const FIRST = [{ key: '', controller: 'default' }]
 
 t.test('in four processes, no project has two runs at once, and every last write arrives', async t => {
   const seed = chaosSeed()
@@ -40,7 +41,8 @@ t.test('in four processes, no project has two runs at once, and every last write
     while (operations < 10_000) {
       const name = mine[Math.floor(random() * mine.length)] as string
       const value = `v${operations++}`
-      if (random() < 0.5 || (performance.now() > end && writes >= 500)) await enqueue(name, random() < 0.5 ? 'change' : 'check')
+      if (random() < 0.5 || (performance.now() > end && writes >= 500))
+        await enqueue(name, FIRST, random() < 0.5 ? 'change' : 'check')
       else await write(name, `c${Math.floor(random() * 3)}`, value)
     }
   }

@@ -31,7 +31,7 @@ const credentials = createCredentialStore(redis, proofs, quota)
 const events = createEventLog(redis)
 
 const enqueued: string[] = []
-const enqueueChange = async (project: string) => void enqueued.push(project)
+const enqueueChange = async ({ name }: { readonly name: string }) => void enqueued.push(name)
 const commit = createCommit({ credentials, sealer, now: () => new Date(at), enqueueChange })
 
 const caller: Caller = {
@@ -55,14 +55,14 @@ const create = (id: string, more: Partial<Proposal> = {}): Write => ({
 t.beforeEach(async () => {
   await redis.flushall()
   await projects.create(project(), made)
-  await commit(caller, 'demo', [create('a')])
+  await commit(caller, project(), [create('a')])
   enqueued.length = 0
 })
 
 t.test('writes become records, sealed secrets and events together, and the project is enqueued once', async t => {
   const stored = await credentials.get('demo', 'a')
   const change: Write = { proposal: proposal('a', { sent: ['token'] }), previous: stored, type: 'Updated' }
-  const { version, credentials: written } = await commit(caller, 'demo', [change, create('b')])
+  const { version, credentials: written } = await commit(caller, project(), [change, create('b')])
   t.equal(version, 2)
   t.match(written, [
     { id: 'a', generation: 2, createdBy: 'bob', updatedBy: 'bob' },
@@ -84,7 +84,7 @@ t.test('writes become records, sealed secrets and events together, and the proje
 
 t.test('what is forgotten is said in the event', async t => {
   const previous = await credentials.get('demo', 'a')
-  await commit(caller, 'demo', [
+  await commit(caller, project(), [
     { proposal: proposal('a', { secrets: {}, deleted: true, forget: true }), previous, type: 'Deleted' }
   ])
   t.match(await credentials.get('demo', 'a'), { credential: { deletedAt: at, forget: true, generation: 2 } })
@@ -126,7 +126,7 @@ for (const [title, arrange, writes, code, pointer, expected] of refusals)
   t.test(`refused: ${title}`, async t => {
     await arrange()
     const before = await credentials.set('demo')
-    const error = await commit(caller, 'demo', writes, expected).catch((refused: unknown) => refused)
+    const error = await commit(caller, project(), writes, expected).catch((refused: unknown) => refused)
     if (code === 'conflict') t.type(error, Conflict)
     else t.match(error, { code, status: problems[code].status, faults: pointer === undefined ? [] : [{ pointer }] })
     t.strictSame(await credentials.set('demo'), before, 'nothing is written')

@@ -4,6 +4,7 @@ import { createMendQueue } from '../../../src/sync/queue-times.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const HOUR = 3_600_000
+const FIRST = [{ key: '', controller: 'default' }]
 const pace = { jobLock: 6_000, stalledCheck: 3_000 }
 
 t.test('what clocks that were set have left in the queue', async t => {
@@ -17,8 +18,8 @@ t.test('what clocks that were set have left in the queue', async t => {
   const enqueue = createEnqueue(queue, client)
   const mend = createMendQueue(queue, client, pace)
 
-  await enqueue('late', 'change')
-  await enqueue('soon', 'change')
+  await enqueue('late', FIRST, 'change')
+  await enqueue('soon', FIRST, 'change')
   const [late, soon] = await queue.getPrioritized()
   const delay = async (id: string | undefined, ms: number) => {
     await client.zrem(queue.toKey('prioritized'), id as string)

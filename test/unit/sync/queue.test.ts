@@ -8,17 +8,30 @@ t.teardown(async () => {
   await queue.close()
   await redis.close()
 })
+const FIRST = [{ key: '', controller: 'default' }]
 const enqueue = createEnqueue(queue, redis.client)
 /** The projects whose jobs wait, in the order in which they are taken. */
 const waiting = async () => (await queue.getPrioritized()).map(job => job.data.project)
 
 t.test("a person's change overtakes the checks that wait, the one of its own project included", async t => {
-  for (const project of ['a', 'b', 'c']) await enqueue(project, 'check')
+  for (const project of ['a', 'b', 'c']) await enqueue(project, FIRST, 'check')
   t.strictSame(await waiting(), ['a', 'b', 'c'])
-  await enqueue('c', 'change')
+  await enqueue('c', FIRST, 'change')
   t.strictSame(await waiting(), ['c', 'a', 'b'], 'one job, which has moved up')
-  await enqueue('b', 'wish')
+  await enqueue('b', FIRST, 'wish')
   t.strictSame(await waiting(), ['c', 'b', 'a'], 'a wish goes before checks and behind changes')
-  await enqueue('c', 'check')
+  await enqueue('c', FIRST, 'check')
   t.strictSame(await waiting(), ['c', 'b', 'a'], 'a check takes no place away')
+})
+
+t.test('every place of a project has a job, and none of them takes the place of another', async t => {
+  await queue.obliterate({ force: true })
+  const second = { key: 'b2', controller: 'default' }
+  await enqueue('a', [...FIRST, second], 'change')
+  await enqueue('a', [second], 'change')
+  const jobs = (await queue.getPrioritized()).map(job => [job.data, job.deduplicationId])
+  t.strictSame(jobs, [
+    [{ project: 'a', target: '' }, 'a'],
+    [{ project: 'a', target: 'b2' }, 'a/b2']
+  ])
 })

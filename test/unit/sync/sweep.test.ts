@@ -29,7 +29,7 @@ async function forgotten(t: Test, dueAt: number) {
   )
   await redis.client.hset(projectKeys('demo').work, 'dueAt', String(dueAt))
   await due.drop('demo')
-  await enqueue('demo', 'change')
+  await enqueue('demo', [{ key: '', controller: 'default' }], 'change')
   await queue.obliterate({ force: true })
   t.strictSame(await queue.getPrioritized(), [])
 

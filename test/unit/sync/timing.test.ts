@@ -43,15 +43,16 @@ t.test('a change that cannot be enqueued is noted as due, and nobody hears of it
     drop: async () => {}
   }
   const log = { warn: (facts: object, message: string) => void lines.push([facts, message]) }
+  const demo = { name: 'demo', controller: 'default' }
   const failing = async () => {
     throw Object.assign(new Error('S3CRET'), { name: 'ReplyError' })
   }
-  await createEnqueueChange({ enqueue: failing, due, now: () => 42, log })('demo')
+  await createEnqueueChange({ enqueue: failing, due, now: () => 42, log })(demo)
   t.strictSame(noted, [['demo', 42]])
   t.match(lines, [[{ project: 'demo', code: 'ReplyError' }, /sweep/]])
   t.notMatch(JSON.stringify(lines), 'S3CRET')
   const worse = { ...due, set: () => Promise.reject(new Error('away')) }
-  await t.resolves(createEnqueueChange({ enqueue: failing, due: worse, now: () => 42, log })('demo'))
+  await t.resolves(createEnqueueChange({ enqueue: failing, due: worse, now: () => 42, log })(demo))
 })
 
 t.test('leases', async t => {
