@@ -407,6 +407,8 @@ export type Plan = {
         reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** Names of fields that differ, never their values. */
         fields: string[];
+        /** Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way. */
+        className?: string;
     }[];
     /** Number of requests to Jenkins that the sync would make, reads included. */
     requests: number;
@@ -1480,9 +1482,10 @@ export function createCredential(project: string, createCredential: CreateCreden
 /**
  * Apply the declared set of credentials to a project, all or nothing
  */
-export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, force, ifMatch, prefer }: {
+export function applyCredentialSet(project: string, credentialSet: CredentialSet, { prune, dryRun, adopt, force, ifMatch, prefer }: {
     prune?: boolean;
     dryRun?: boolean;
+    adopt?: boolean;
     force?: boolean;
     ifMatch?: string;
     prefer?: string;
@@ -1493,6 +1496,7 @@ export function applyCredentialSet(project: string, credentialSet: CredentialSet
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials${QS.query(QS.explode({
         prune,
         dryRun,
+        adopt,
         force
     }))}`, oazapfts.json({
         ...opts,
@@ -1618,6 +1622,30 @@ export function listSnippets(project: string, id: string, { limit, cursor }: {
         cursor
     }))}`, {
         ...opts
+    }));
+}
+/**
+ * Take over every credential of the project that Jenkins held before the bridge wrote it
+ */
+export function adoptCredentials(project: string, { dryRun, ifMatch, prefer, idempotencyKey }: {
+    dryRun?: boolean;
+    ifMatch?: string;
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SetResult;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/adopt${QS.query(QS.explode({
+        dryRun
+    }))}`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
     }));
 }
 /**

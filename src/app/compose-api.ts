@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { createAdoptAll } from '../commands/adopt-all.ts'
 import { createCommit } from '../commands/commit.ts'
 import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
 import { createCredentialCommands } from '../commands/credentials.ts'
@@ -165,6 +166,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   return {
     credentialCommands: createCredentialCommands(writing),
     applySet: createApplySet({ ...writing, makePlan }),
+    adoptAll: createAdoptAll({ ...writing, makePlan }),
     checkSet: createCheckSet(writing),
     projectCommands: createProjectCommands({
       projects,

@@ -14,6 +14,7 @@ export interface ApplyOptions {
   readonly dryRun?: true
   readonly prune?: true
   readonly force?: true
+  readonly adopt?: true
   readonly wait?: number
 }
 
@@ -49,8 +50,8 @@ export async function apply(terminal: Terminal, options: ApplyOptions): Promise<
 }
 
 async function applyOne(terminal: Terminal, api: Api, { project, set }: Declaration, options: ApplyOptions): Promise<Applied> {
-  const { dryRun, prune, force } = options
-  const result = await applyCredentialSet(project, set, given({ dryRun, prune, force }), api.options).catch(error => {
+  const { dryRun, prune, force, adopt } = options
+  const result = await applyCredentialSet(project, set, given({ dryRun, prune, force, adopt }), api.options).catch(error => {
     if (error instanceof Failure) throw new Failure(error.exit, `${plain(project)}: ${error.message}`)
     throw error
   })

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander'
 import { version } from '../app/version.ts'
 import { addAccess } from './access-commands.ts'
+import { adopt } from './adopt.ts'
 import { apply } from './apply.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
@@ -117,9 +118,18 @@ function addChanging(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'show what would be done, here and in Jenkins, without doing it')
     .option('--prune', 'delete credentials that the file does not contain')
     .option('--force', 'prune even if that deletes all or many credentials')
+    .option('--adopt', 'take over what Jenkins already holds under these ids')
     .addOption(wait())
     .addOption(format())
     .action(options => apply(terminal, options))
+  program
+    .command('adopt')
+    .description('Take over what Jenkins already holds under the ids of a project, and overwrite it.')
+    .addOption(project())
+    .option('--dry-run', 'show what would be taken over, without doing it')
+    .addOption(wait())
+    .addOption(format())
+    .action(options => adopt(terminal, options))
   const create = program.command('create').description('Create a project or a credential.')
   create
     .command('project')

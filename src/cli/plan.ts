@@ -9,8 +9,13 @@ import type { Terminal } from './terminal.ts'
 export async function showPlan(terminal: Terminal, options: { output: Format; project?: string }): Promise<void> {
   const plan = await planProject(projectOf(terminal, options.project), openApi(terminal).options)
   print(terminal, options.output, plan, [planTable(plan)])
-  if (plan.readAt === null) terminal.stderr.write(`${unread(plan)}\n`)
+  sayUnread(terminal, plan)
   terminal.stderr.write(`requests to Jenkins for this sync: ${plan.requests}\n`)
+}
+
+/** Says that and why a plan was made without reading Jenkins. */
+export function sayUnread(terminal: Terminal, plan: Plan): void {
+  if (plan.readAt === null) terminal.stderr.write(`${unread(plan)}\n`)
 }
 
 function unread({ actions }: Plan): string {
@@ -19,7 +24,11 @@ function unread({ actions }: Plan): string {
   return `Jenkins could not be read, so nothing is certain${why}`
 }
 
-export const planTable = ({ actions }: Plan): Table => ({
-  columns: ['id', 'in Jenkins', 'reason', 'fields'],
-  rows: actions.map(({ id, action, reason, fields }) => ({ id, 'in Jenkins': action, reason, fields: fields.join(', ') }))
-})
+export function planTable({ actions }: Plan): Table {
+  const rows = actions.map(({ id, action, reason, fields, className }) => ({
+    ...{ id, 'in Jenkins': action, reason, fields: fields.join(', ') },
+    ...(className === undefined ? {} : { class: className })
+  }))
+  const hasClass = rows.some(row => row.class !== undefined)
+  return { columns: ['id', 'in Jenkins', 'reason', 'fields', ...(hasClass ? ['class'] : [])], rows }
+}

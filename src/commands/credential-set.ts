@@ -19,6 +19,8 @@ export interface SetOptions {
   readonly dryRun: boolean
   /** Prune even if that deletes everything, or more than the mass-delete limit allows. */
   readonly force: boolean
+  /** Take over what Jenkins already holds under ids that the bridge has not written, unless a credential of the set says otherwise. */
+  readonly adopt?: boolean
   /** Versions of the whole set that the change may start from. */
   readonly expected?: Expected
 }
@@ -54,12 +56,12 @@ export interface SetCommandDeps extends ProposalDeps {
 }
 
 export function createApplySet(deps: SetCommandDeps): ApplySet {
-  return async (caller, project, set, { prune, dryRun, force, expected }) => {
+  return async (caller, project, set, { prune, dryRun, force, adopt = false, expected }) => {
     assertDistinct(set)
     return retryOnConflict('The project', async () => {
       const { version, items: stored } = await deps.credentials.set(project.name)
       if (!isExpected(expected, version)) throw outdated('The set of credentials', version)
-      const steps = await stepsOf(deps, { caller, project }, stored, set, prune)
+      const steps = await stepsOf(deps, { caller, project }, stored, set, { prune, adopts: adopt })
       const items = steps.map(itemOf)
       if (dryRun) return { version, items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
       if (!force) assertFewDeletions(steps)
@@ -74,10 +76,10 @@ export const createCheckSet =
   (deps: ProposalDeps): CheckSet =>
   async (caller, project, set) => {
     assertDistinct(set)
-    return (await stepsOf(deps, { caller, project }, [], set, false)).map(itemOf)
+    return (await stepsOf(deps, { caller, project }, [], set)).map(itemOf)
   }
 
-const itemOf = ({ id, action, write, previous, leftOut, warnings = [] }: SetStep): SetItem => ({
+export const itemOf = ({ id, action, write, previous, leftOut, warnings = [] }: SetStep): SetItem => ({
   ...{ id, action },
   generation: (previous === undefined ? 0 : basisOf(previous).generation) + (write === undefined ? 0 : 1),
   ...(leftOut === undefined ? {} : { leftOut }),
@@ -112,8 +114,8 @@ function assertFewDeletions(steps: readonly SetStep[]): void {
 }
 
 /** The desired credentials after these steps, for a plan. */
-function withSteps(
-  deps: SetCommandDeps,
+export function withSteps(
+  deps: Pick<SetCommandDeps, 'now'>,
   caller: Caller,
   wanted: readonly DesiredCredential[],
   steps: readonly SetStep[]

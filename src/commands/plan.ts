@@ -1,5 +1,5 @@
-import type { Action } from '../domain/decide.ts'
-import type { FolderReading } from '../domain/observed.ts'
+import type { Action, Decision } from '../domain/decide.ts'
+import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
@@ -22,6 +22,8 @@ export interface PlannedAction {
   readonly reason: Reason
   /** Names of fields that differ; never values. */
   readonly fields: readonly string[]
+  /** The class in Jenkins of what is not ours and is taken over, or in the way. */
+  readonly className?: string
 }
 
 export interface Plan {
@@ -70,11 +72,12 @@ export function createMakePlan({ store, projects, controllers, recognise, hashKe
       return {
         project: project.name,
         readAt: new Date(now()).toISOString(),
-        actions: items.map(({ id, decision }) => ({
+        actions: items.map(({ id, decision, observed }) => ({
           id,
           action: decision.action,
           reason: decision.reason,
-          fields: decision.fields
+          fields: decision.fields,
+          ...classOf(decision, observed)
         })),
         requests:
           costOf(items.filter(isDue), wayOf(snapshot, controller, reading, items.filter(isDue))) +
@@ -85,6 +88,11 @@ export function createMakePlan({ store, projects, controllers, recognise, hashKe
       return unread(snapshot, 'unknown', error.root)
     }
   }
+}
+
+function classOf({ reason }: Decision, observed: ObservedCredential | undefined): Pick<PlannedAction, 'className'> {
+  const isTheirs = reason === 'Adopted' || reason === 'UnmanagedExists'
+  return isTheirs && observed?.className != null ? { className: observed.className } : {}
 }
 
 /** The plan of a folder that was not read. */

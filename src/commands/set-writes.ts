@@ -30,18 +30,28 @@ export interface SetStep {
   readonly warnings?: readonly Finding[]
 }
 
+/** How the steps of a set are made. */
+export interface SetRules {
+  /** Delete what is not in the set. */
+  readonly prune?: boolean
+  /** Take over what Jenkins already holds, where a credential does not say whether to. */
+  readonly adopts?: boolean
+  /** Public fields and descriptions that are left out stay, as in a patch. */
+  readonly keepsPublic?: boolean
+}
+
 const eventTypes = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const
 
 /** Milliseconds for which the checks of a set may block the event loop. */
 const TURN = 20
 
-/** Compares a declared set with the stored one; throws all its faults together. `prune`: delete what is not in the set. */
+/** Compares a declared set with the stored one; throws all its faults together. */
 export async function stepsOf(
   deps: ProposalDeps,
   asking: Asking,
   present: readonly StoredCredential[],
   set: readonly CredentialRequest[],
-  prune: boolean
+  rules: SetRules = {}
 ): Promise<SetStep[]> {
   const stored = new Map(present.map(found => [found.credential.id, found]))
   const faults: Fault[] = []
@@ -53,13 +63,13 @@ export async function stepsOf(
       await setImmediate()
       since = performance.now()
     }
-    const step = await stepFor(deps, asking, stored.get(declared.id), declared, `#/credentials/${index}`)
+    const step = await stepFor(deps, asking, stored.get(declared.id), declared, `#/credentials/${index}`, rules)
     faults.push(...step.faults)
     steps.push(step)
   }
   if (faults.length > 0) throw invalid(faults)
   const declaredIds = new Set(set.map(({ id }) => id))
-  const gone = prune ? [...stored.values()].filter(found => !declaredIds.has(found.credential.id) && isPresent(found)) : []
+  const gone = rules.prune ? [...stored.values()].filter(found => !declaredIds.has(found.credential.id) && isPresent(found)) : []
   return [...steps, ...gone.map(found => stepTo('deleted', found, proposeRemoval(found)))]
 }
 
@@ -71,7 +81,8 @@ async function stepFor(
   asking: Asking,
   previous: StoredCredential | undefined,
   declared: CredentialRequest,
-  pointer: string
+  pointer: string,
+  { adopts = false, keepsPublic = false }: SetRules
 ): Promise<SetStep & { readonly faults: readonly Fault[] }> {
   const living = livingOf(previous)
   if (living !== undefined && living.type !== declared.type) {
@@ -79,12 +90,16 @@ async function stepFor(
     const faults = [{ pointer: `${pointer}/type`, detail }]
     return { id: declared.id, action: 'unchanged', previous, write: undefined, faults }
   }
-  const { proposal, faults } = await propose(deps, asking, previous, declared, { pointer })
+  const request = adopts && isUnwritten(previous) ? { ...declared, adopt: declared.adopt ?? true } : declared
+  const { proposal, faults } = await propose(deps, asking, previous, request, { pointer, keepsPublic })
   const action = living !== undefined || previous?.damage !== undefined ? 'updated' : 'created'
   const isUnchanged = living !== undefined && changedFields(living, proposal).every(name => name === 'adopt' && !proposal.adopt)
   const warnings = warningsOf(proposal, previous, deps.now())
   return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), warnings, faults }
 }
+
+/** Whether the bridge has never written it, so that what Jenkins holds under its id is somebody else's. */
+export const isUnwritten = (stored: StoredCredential | undefined): boolean => stored?.sync?.ledger == null
 
 function warningsOf(proposal: Proposal, previous: StoredCredential | undefined, now: Date): readonly Finding[] {
   const { warnings, expiresAt } = outlookOf(proposal, previous === undefined ? undefined : basisOf(previous))

@@ -58,6 +58,7 @@ const lines: Record<string, Line> = {
   'POST /api/v1/projects/{project}/webhooks/{id}/test': { least: 'admin', writes: true },
   'POST /api/v1/projects/{project}/webhooks/{id}/rotate-secret': { least: 'admin', writes: true },
   'POST /api/v1/projects/{project}/webhooks/{id}/deliveries/{delivery}/redeliver': { least: 'admin', writes: true },
+  'POST /api/v1/projects/{project}/adopt': { least: 'operator', writes: true },
   'POST /api/v1/projects/{project}/confirm-folder': { least: 'platform-admin', writes: true },
   'POST /api/v1/projects': { least: 'project-maker', writes: true, body: {} },
   'GET /api/v1/controllers': { least: 'platform-admin' },

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { ApplySet } from '../../commands/credential-set.ts'
+import type { FastifyReply } from 'fastify'
+import type { AdoptAll } from '../../commands/adopt-all.ts'
+import type { ApplySet, SetResult } from '../../commands/credential-set.ts'
 import type { Outcomes } from '../../commands/outcomes.ts'
 import type { SetAction } from '../../commands/set-writes.ts'
 import type { Finding } from '../../domain/findings.ts'
+import type { Project } from '../../domain/project.ts'
 import { statusOf } from '../../domain/status.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -10,7 +13,7 @@ import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
-import { SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
+import { AdoptQuery, SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
 import { findingView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
@@ -20,6 +23,7 @@ const SET_BODY_LIMIT = 32 * 1024 * 1024
 export interface CredentialSetRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>
   readonly applySet: ApplySet
+  readonly adoptAll: AdoptAll
   readonly outcomes: Pick<Outcomes, 'ofSet'>
 }
 
@@ -49,27 +53,61 @@ export const credentialSetRoutes =
       },
       async (request, reply): Promise<Answer<typeof SetResultSchema>> => {
         const project = await existingProject(deps, request.params.project)
-        const { prune = false, dryRun = false, force = false } = request.query
+        const { prune = false, dryRun = false, force = false, adopt = false } = request.query
         const expected = expectedVersions(request.headers['if-match'])
-        const options = { prune, dryRun, force, expected }
-        const { version, items, plan } = await deps.applySet(request.caller, project, request.body.credentials, options)
-        const wait = dryRun ? 0 : honourWait(request, reply)
-        const seen = wait === 0 ? undefined : await deps.outcomes.ofSet(project.name, items, wait)
-        const count = (action: SetAction) => items.filter(item => item.action === action).length
-        noteVersion(reply, version)
-        return {
-          created: count('created'),
-          updated: count('updated'),
-          unchanged: count('unchanged'),
-          deleted: count('deleted'),
-          items: items.map(
-            ({ id, action, warnings }): ItemAnswer => ({ id, action, ...statusIn(seen, id), ...warningsIn(warnings) })
-          ),
-          ...(plan === undefined ? {} : { plan })
+        const options = { prune, dryRun, force, adopt, expected }
+        const result = await deps.applySet(request.caller, project, request.body.credentials, options)
+        return answerSet(deps, reply, project, result)
+      }
+    )
+
+    app.post(
+      '/projects/:project/adopt',
+      {
+        config: { permission: 'credential.write' },
+        schema: {
+          operationId: 'adoptCredentials',
+          summary: 'Take over every credential of the project that Jenkins held before the bridge wrote it',
+          description:
+            'Jenkins is read first. What is in its folder under the id of a credential of the project, and was not written by the bridge, is overwritten. With `dryRun`, the plan shows what that would be: id, class and the visible fields that differ. Secrets cannot be compared and are always written.',
+          tags: ['credentials'],
+          params: ProjectPath,
+          querystring: AdoptQuery,
+          headers: SetHeaders,
+          response: {
+            200: waitedAnswer(SetResultSchema, 'The credentials taken over, or with `dryRun` those that would be.'),
+            ...problemAnswers
+          }
         }
+      },
+      async (request, reply): Promise<Answer<typeof SetResultSchema>> => {
+        const project = await existingProject(deps, request.params.project)
+        const options = { dryRun: request.query.dryRun ?? false, expected: expectedVersions(request.headers['if-match']) }
+        return answerSet(deps, reply, project, await deps.adoptAll(request.caller, project, options))
       }
     )
   }
+
+/** The answer with what became of a set, after the wait that the caller asked for. A dry run has a plan, and nothing to wait for. */
+async function answerSet(
+  { outcomes }: Pick<CredentialSetRouteDeps, 'outcomes'>,
+  reply: FastifyReply,
+  { name }: Pick<Project, 'name'>,
+  { version, items, plan }: SetResult
+): Promise<Answer<typeof SetResultSchema>> {
+  const wait = plan === undefined ? honourWait(reply.request, reply) : 0
+  const seen = wait === 0 ? undefined : await outcomes.ofSet(name, items, wait)
+  const count = (action: SetAction) => items.filter(item => item.action === action).length
+  noteVersion(reply, version)
+  return {
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    deleted: count('deleted'),
+    items: items.map(({ id, action, warnings }): ItemAnswer => ({ id, action, ...statusIn(seen, id), ...warningsIn(warnings) })),
+    ...(plan === undefined ? {} : { plan })
+  }
+}
 
 type ItemAnswer = Answer<typeof SetResultSchema>['items'][number]
 

@@ -117,7 +117,13 @@ export const PlanSchema = Type.Object(
         id: Type.String(),
         action: oneOf(['create', 'update', 'repair', 'delete', 'none', 'blocked', 'unmanaged', 'unknown'] as const),
         reason: Reason,
-        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never their values.' })
+        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never their values.' }),
+        className: Type.Optional(
+          Type.String({
+            description:
+              'Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way.'
+          })
+        )
       })
     ),
     requests: Type.Integer({ description: 'Number of requests to Jenkins that the sync would make, reads included.' })

@@ -62,10 +62,21 @@ export const SetResultSchema = Type.Object(
   { $id: 'SetResult', title: 'SetResult' }
 )
 
+const dryRun = Type.Optional(Type.Boolean({ default: false, description: 'Report the changes without making them.' }))
+
+export const AdoptQuery = Type.Object({ dryRun }, closed)
+
 export const SetQuery = Type.Object(
   {
     prune: Type.Optional(Type.Boolean({ default: false, description: 'Delete credentials that are not in the set.' })),
-    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Report the changes without making them.' })),
+    dryRun,
+    adopt: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Take over, and overwrite, what Jenkins already holds under the ids of the set that the bridge has not written. A credential of the set that says `adopt` itself is not affected.'
+      })
+    ),
     force: Type.Optional(
       Type.Boolean({
         default: false,

@@ -32,7 +32,7 @@ const entry = (more: Partial<CredentialRequest> = {}): CredentialRequest => ({
   ...more
 })
 const steps = (present: readonly StoredCredential[], set: readonly CredentialRequest[], prune = false) =>
-  stepsOf(deps, asking, present, set, prune)
+  stepsOf(deps, asking, present, set, { prune })
 
 t.test('what an entry of a set comes to', async t => {
   const damage = { reason: 'RecordBroken', message: '', text: '', floor: 3 } as const
