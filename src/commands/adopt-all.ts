@@ -37,7 +37,7 @@ export function createAdoptAll(deps: SetCommandDeps): AdoptAll {
       if (dryRun) return { version, items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
       const writes = steps.flatMap(({ write }) => write ?? [])
       if (writes.length === 0) return { version, items }
-      return { version: (await deps.commit(caller, project.name, writes, expected)).version, items }
+      return { version: (await deps.commit(caller, project, writes, expected)).version, items }
     })
 }
 
