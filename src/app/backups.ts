@@ -12,20 +12,19 @@ export interface Backups {
 }
 
 interface BackupsDeps {
-  readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'clock' | 'metrics'>
-  readonly redisUrl: string
+  readonly store: Pick<OpenStore, 'redis' | 'connections' | 'keyring' | 'clock' | 'metrics'>
   readonly log: Logger
 }
 
-export function openBackups(initial: BackupSettings | undefined, { store, redisUrl, log }: BackupsDeps): Backups {
+export function openBackups(initial: BackupSettings | undefined, { store, log }: BackupsDeps): Backups {
   let settings = initial
   return {
     start() {
       if (settings === undefined) return undefined
-      const { redis, keyring, clock, metrics } = store
+      const { redis, connections, keyring, clock, metrics } = store
       const current = settings
       const shared = { trail: createControllerLog(redis), failed: metrics.backupFailed, now: clock.now }
-      return startBackups({ redis, redisUrl, keyring, log, ...shared, settings: () => settings ?? current })
+      return startBackups({ redis, connections, keyring, log, ...shared, settings: () => settings ?? current })
     },
     replace(next) {
       settings = next

@@ -6,7 +6,8 @@ import type { Refusal } from '../http/plugins/store-guard.ts'
 import { createProcessRegistry } from '../store/process-registry.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
 import { createTotals } from '../store/project/totals.ts'
-import { failFastRedis, whenReady } from '../store/redis/client.ts'
+import { whenReady } from '../store/redis/client.ts'
+import { createConnections } from '../store/redis/connections.ts'
 import { followStoreClock } from '../store/redis/store-clock.ts'
 import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeys } from '../store/sealing/key-use.ts'
@@ -49,9 +50,10 @@ export type OpenStore = Awaited<ReturnType<typeof openStore>>
 
 export async function openStore(settings: StoreSettings, tracing: Tracing, log: Logger, disposal: Disposal) {
   const keyring = createLiveKeyring(parseKeyring(settings.masterKeys, settings.lostKeys))
-  const redis = disposal.add(failFastRedis(settings.redisUrl), r => r.disconnect())
+  const connections = createConnections(settings.redisUrl)
+  const redis = disposal.add(connections.failFast(), r => r.disconnect())
   disposal.add(watchRedisErrors(redis, log), end => end())
-  const vitals = disposal.add(createVitalSigns({ redisUrl: settings.redisUrl, log }), v => v.close())
+  const vitals = disposal.add(createVitalSigns({ open: connections.failFast, log }), v => v.close())
   disposal.add(vitals.connection('connection to Redis', redis), forget => forget())
   const clock = disposal.add(await followStoreClock(redis), c => c.close())
   // The watch needs the counter of key uses, which needs the stores.
@@ -90,7 +92,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     const unsafe = durability.refusal()
     return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]
   }
-  const records = { redis, uses, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
+  const records = { redis, connections, uses, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()

@@ -9,7 +9,7 @@ import { createUsageStore } from '../store/credential/usage-store.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
-import { patientRedis, type RedisClient } from '../store/redis/client.ts'
+import type { RedisClient } from '../store/redis/client.ts'
 import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
@@ -38,7 +38,6 @@ const CONCURRENCY = 8
 
 /** Settings of the background work. */
 export interface EngineSettings {
-  readonly redisUrl: string
   readonly quota?: Quota | undefined
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
@@ -62,9 +61,9 @@ export interface EngineDeps {
 
 /** Starts all background work: the queue's worker, rotations, webhooks, backups and the sweep. */
 export function startEngine(deps: EngineDeps, disposal: Disposal): void {
-  const { settings, store, pace, log } = deps
+  const { store, pace, log } = deps
   const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
-  const patient = disposal.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  const patient = disposal.add(store.connections.patient(), r => r.disconnect())
   disposal.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = openReconcile(deps, patient)
   const worker = startWorker({

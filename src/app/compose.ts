@@ -5,7 +5,6 @@ import type { Readiness } from '../http/routes/health.ts'
 import { createEventFeed } from '../store/event-feed.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { FORMAT } from '../store/migrations/index.ts'
-import { patientRedis } from '../store/redis/client.ts'
 import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { defaultPace, type Pace } from '../sync/pace.ts'
@@ -59,11 +58,12 @@ const nothingInFiles: Omit<ConfigSource, 'config'> = {
 /** Wires one process. Every opened part is handed to `disposal`, which close in reverse order. */
 export async function compose(settings: Settings, log: Logger, disposal: Disposal): Promise<FastifyInstance> {
   const pace = { ...defaultPace, ...settings.pace }
-  const { tracing } = disposal.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
+  const openedTracing = disposal.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
+  const { tracing } = openedTracing
   const store = await openStore(settings, tracing, log, disposal)
   const { redis, proofs, projects, sealer, clock, queue, vitals, metrics } = store
   // Connections of runs wait while Redis is away; those of callers fail.
-  const patient = settings.role === 'api' ? undefined : disposal.add(patientRedis(settings.redisUrl), r => r.disconnect())
+  const patient = settings.role === 'api' ? undefined : disposal.add(store.connections.patient(), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
   const registered = openRegistered(store, jenkins, log, disposal)
   const processId = newProcessId()
@@ -72,8 +72,8 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess({ ...store, processId }, settings, { log, disposal })
   let http: FastifyInstance | undefined
-  const backups = openBackups(settings.backup, { store, redisUrl: settings.redisUrl, log })
-  const parts = reloadParts({ store, access, jenkins, backups, http: () => http, log })
+  const backups = openBackups(settings.backup, { store, log })
+  const parts = reloadParts({ store, access, jenkins, backups, tracing: openedTracing, http: () => http, log })
   const { source = nothingInFiles, opened } = settings.reload ?? {}
   const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)

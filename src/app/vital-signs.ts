@@ -1,4 +1,4 @@
-import { failFastRedis, type RedisClient, whenReady } from '../store/redis/client.ts'
+import { type RedisClient, whenReady } from '../store/redis/client.ts'
 
 /** Work that runs until it is closed. */
 interface Loop {
@@ -22,7 +22,8 @@ export interface VitalSigns {
 }
 
 interface VitalSignsOptions {
-  readonly redisUrl: string
+  /** Opens a connection that fails fast. */
+  readonly open: () => RedisClient
   readonly log: { error(facts: object, message: string): void }
   /** Milliseconds between two checks of the connections. */
   readonly every?: number
@@ -30,7 +31,7 @@ interface VitalSignsOptions {
   readonly patience?: number
 }
 
-export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_000 }: VitalSignsOptions): VitalSigns {
+export function createVitalSigns({ open, log, every = 10_000, patience = 30_000 }: VitalSignsOptions): VitalSigns {
   const ended = new Set<string>()
   const connections = new Map<RedisClient, { readonly name: string; awaySince: number | undefined; isStuck: boolean }>()
   let looking: Promise<void> | undefined
@@ -43,7 +44,7 @@ export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_
       if (state.awaySince === undefined) state.isStuck = false
       return state.awaySince !== undefined && now - state.awaySince >= patience
     })
-    if (suspects.length === 0 || !(await isReachable(redisUrl))) return
+    if (suspects.length === 0 || !(await isReachable(open))) return
     for (const [redis, state] of suspects) {
       if (redis.status === 'ready' || state.isStuck) continue
       state.isStuck = true
@@ -93,8 +94,8 @@ export function createVitalSigns({ redisUrl, log, every = 10_000, patience = 30_
 /** Milliseconds to wait for a new connection. */
 const REACH = 2_000
 
-async function isReachable(redisUrl: string): Promise<boolean> {
-  const probe = failFastRedis(redisUrl)
+async function isReachable(open: () => RedisClient): Promise<boolean> {
+  const probe = open()
   try {
     await whenReady(probe, REACH)
     return (await probe.ping()) === 'PONG'

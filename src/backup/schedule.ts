@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { DEFAULT_CONTROLLER } from '../domain/controller-record.ts'
 import { newEvent } from '../domain/event.ts'
 import type { Secret } from '../domain/secret.ts'
-import { patientRedis, type RedisClient } from '../store/redis/client.ts'
+import type { RedisClient } from '../store/redis/client.ts'
+import type { RedisConnections } from '../store/redis/connections.ts'
 import { asLeader } from '../store/redis/leader.ts'
 import type { Keyring } from '../store/sealing/keyring.ts'
 import type { ControllerLog } from '../store/sync/controller-log.ts'
@@ -22,7 +23,7 @@ export interface BackupSettings {
 
 export interface ScheduleDeps {
   readonly redis: RedisClient
-  readonly redisUrl: string
+  readonly connections: Pick<RedisConnections, 'patient'>
   readonly keyring: Keyring
   /** Read for every backup: the passphrase can change meanwhile. */
   readonly settings: () => BackupSettings
@@ -97,9 +98,9 @@ export function dueAt(names: readonly string[], every: number, now: number): num
   return times.length === 0 ? now : Math.max(...times) + every
 }
 
-async function backUp({ redisUrl, keyring, settings, now, log, redis }: ScheduleDeps, signal: AbortSignal): Promise<void> {
+async function backUp({ connections, keyring, settings, now, log, redis }: ScheduleDeps, signal: AbortSignal): Promise<void> {
   // Large answers must not hold up those of requests.
-  const own = patientRedis(redisUrl)
+  const own = connections.patient()
   const leave = () => own.disconnect()
   signal.addEventListener('abort', leave, { once: true })
   try {

@@ -1,6 +1,9 @@
+import { Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { defaultWebhooks } from '../../src/app/config/config.ts'
 import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
+import { createConnections } from '../../src/store/redis/connections.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { startReceiver } from '../helpers/receiver.ts'
 import { startTestCluster, startTestSentinel } from '../helpers/redis-topologies.ts'
@@ -133,6 +136,68 @@ for (const death of ['killed', 'frozen'] as const) {
     t.notOk(bridge.logs().includes(redis.password))
   })
 }
+
+/** Opens what a process opens, and what BullMQ makes of it, waiting for what does not come; the login is another one then. */
+async function reloggedIn(t: Test, before: string, after: string, nodes: readonly Redis[]): Promise<void> {
+  const connections = createConnections(before)
+  const [fast, patient] = [connections.failFast(), connections.patient()]
+  const queue = new Queue('q', { connection: fast, prefix: '{q}', skipVersionCheck: true })
+  const worker = new Worker('q', async () => {}, { connection: patient, prefix: '{q}', skipVersionCheck: true })
+  queue.on('error', () => {})
+  worker.on('error', () => {})
+  t.teardown(async () => {
+    await Promise.all([queue.close(), worker.close()])
+    for (const redis of [fast, patient]) redis.disconnect()
+  })
+  await Promise.all([whenReady(fast, 5000), whenReady(patient, 5000), worker.waitUntilReady()])
+  for (let i = 0; i < 50; i++) await fast.set(`key-${i}`, 'x')
+  const users = async () => {
+    const lists = await Promise.all(nodes.map(node => node.client('LIST')))
+    const lines = lists.flatMap(list => String(list).split('\n'))
+    return lines.flatMap(line => (/ name=(jcb:|\{q\})/.test(line) ? [/ user=(\S+)/.exec(line)?.[1] ?? ''] : []))
+  }
+  const first = await users()
+  t.ok(first.length >= 3 && first.every(user => user === 'one'), 'of the first user', { first })
+  t.ok(connections.isSamePlace(after))
+  t.equal(await connections.fault(after.replace('two-Pa55', 'wrong-Pa55')), 'has a user or a password that Redis refuses')
+  t.equal(await connections.fault(after), undefined)
+  connections.relogin(after, () => t.fail('one was refused'))
+  await until('each has the second', async () => (await users()).every(user => user === 'two'))
+  for (const node of nodes) await node.call('ACL', 'DELUSER', 'one')
+  await Promise.all(nodes.map(node => node.client('KILL', 'USER', 'two')))
+  await until('they are opened again', async () => (await fast.get('key-1').catch(() => '')) === 'x')
+  await until('the worker, too', async () => (await queue.add('j', {}).catch(() => undefined)) !== undefined)
+  await until(
+    'it works',
+    async () => (await queue.getJobCounts('waiting', 'active').catch(() => ({ waiting: 1 })))['waiting'] === 0
+  )
+  t.ok((await users()).every(user => user === 'two'))
+}
+
+const logins = (nodes: readonly Redis[]) =>
+  Promise.all(
+    nodes.flatMap(node =>
+      ['one', 'two'].map(user => node.call('ACL', 'SETUSER', user, 'on', `>${user}-Pa55`, '~*', '&*', '+@all'))
+    )
+  )
+
+t.test('another login on a cluster', async t => {
+  const cluster = await startTestCluster()
+  t.teardown(cluster.close)
+  const nodes = [...cluster.masters, cluster.replica].map(({ client }) => client)
+  await logins(nodes)
+  const of = (user: string) => cluster.url.replace('://', `://${user}:${user}-Pa55@`)
+  await reloggedIn(t, of('one'), of('two'), nodes)
+})
+
+t.test('another login behind a Sentinel', async t => {
+  const redis = await startTestSentinel()
+  t.teardown(redis.close)
+  const nodes = [redis.master.client, redis.replica.client]
+  await logins(nodes)
+  const of = (user: string) => redis.url.replace(/:\/\/.*@/, `://${user}:${user}-Pa55@`)
+  await reloggedIn(t, of('one'), of('two'), nodes)
+})
 
 t.test('a cluster that is away is an error at once, not a wait', async t => {
   const redis = failFastRedis('redis-cluster://127.0.0.1:1,127.0.0.1:2')

@@ -30,8 +30,8 @@ export interface OpenReloadDeps {
 export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly reload: Reload; readonly reloadAll: ReloadAll } {
   const { store, source, process, beat, log } = deps
   const own = createReload({ source, parts: deps.parts, process, trail: createControllerLog(store.redis), log })
-  const reload: Reload = async by => {
-    const outcome = await own(by)
+  const reload: Reload = async (by, isRetry) => {
+    const outcome = await own(by, isRetry)
     store.metrics.reloaded(outcome.outcome)
     beat()
     return outcome
@@ -43,7 +43,7 @@ export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly
   disposal.add(
     store.vitals.loop(
       'watch of files',
-      watchFiles(paths, () => reload(BRIDGE))
+      watchFiles(paths, async isRetry => ((await reload(BRIDGE, isRetry)).outcome === 'refused' ? 'refused' : 'taken'))
     ),
     w => w.close()
   )

@@ -11,10 +11,13 @@ import type { Config } from '../config/config.ts'
 import { jenkinsSettings } from '../config/jenkins.ts'
 import type { SettingName } from '../config/settings.ts'
 import type { OpenControllers } from '../controllers/controllers.ts'
+import type { OpenTracing } from '../tracing/tracing.ts'
 
 /** Something that takes new values of some settings while the process runs. */
 export interface ReloadPart {
   readonly settings: readonly SettingName[]
+  /** Whether the new values can only be taken by a restart; default: no. */
+  needsRestart?(next: Config): boolean
   /** What speaks against them, a sentence each. Changes nothing. */
   check?(next: Config): Promise<readonly string[]> | readonly string[]
   /** Must not fail: other parts have taken theirs. */
@@ -22,10 +25,11 @@ export interface ReloadPart {
 }
 
 export interface PartDeps {
-  readonly store: Pick<OpenStore, 'redis' | 'keyring' | 'keyWatch' | 'processes' | 'metrics'>
+  readonly store: Pick<OpenStore, 'redis' | 'connections' | 'keyring' | 'keyWatch' | 'processes' | 'metrics'>
   readonly access: Pick<Access, 'replace'>
   readonly jenkins: Pick<OpenControllers, 'reconnect'>
   readonly backups: Pick<Backups, 'replace'>
+  readonly tracing: Pick<OpenTracing, 'replace'>
   /** Undefined until the port is about to be opened. */
   readonly http: () => FastifyInstance | undefined
   readonly log: Logger
@@ -33,6 +37,7 @@ export interface PartDeps {
 
 export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
   masterKeys(deps.store),
+  redisLogin(deps),
   {
     settings: [
       ...(['ADMIN_TOKEN', 'METRICS_TOKEN', 'OIDC_ISSUERS', 'OIDC_ROLE_MAP'] as const),
@@ -70,6 +75,12 @@ export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
     settings: ['BACKUP_PASSPHRASE'],
     apply({ backup }) {
       if (backup !== undefined) deps.backups.replace(backup)
+    }
+  },
+  {
+    settings: ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'],
+    apply({ tracing }) {
+      if (tracing !== undefined) deps.tracing.replace(tracing)
     }
   },
   {
@@ -112,6 +123,21 @@ function masterKeys({ redis, keyring, keyWatch, processes }: PartDeps['store']):
     }
   }
 }
+
+/** Another user or password of the same Redis; another Redis would have other data. */
+const redisLogin = ({ store: { connections }, log }: Pick<PartDeps, 'store' | 'log'>): ReloadPart => ({
+  settings: ['REDIS_URL'],
+  needsRestart: ({ redisUrl }) => redisUrl === undefined || !connections.isSamePlace(redisUrl),
+  async check({ redisUrl = '' }) {
+    const fault = await connections.fault(redisUrl)
+    return fault === undefined ? [] : [`REDIS_URL ${fault}`]
+  },
+  apply({ redisUrl = '' }) {
+    connections.relogin(redisUrl, () =>
+      log.warn('a connection to Redis did not take the new login of REDIS_URL: it is used when the connection is opened again')
+    )
+  }
+})
 
 /** OpenSSL's own words could quote the file. */
 function certificateFault(names: string, pem: { readonly cert: string | undefined; readonly key: string | undefined }): string[] {

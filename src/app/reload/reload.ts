@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { newEvent } from '../../domain/event.ts'
 import type { ReloadOutcome } from '../../http/routes/reload.ts'
@@ -6,6 +5,7 @@ import type { ControllerLog } from '../../store/sync/controller-log.ts'
 import type { ConfigSource } from '../config/config.ts'
 import type { SettingName, SettingValues } from '../config/settings.ts'
 import type { ReloadPart } from './parts.ts'
+import { isSameValue } from './same-value.ts'
 
 export interface ReloadDeps {
   readonly source: Omit<ConfigSource, 'config'>
@@ -16,8 +16,11 @@ export interface ReloadDeps {
   readonly log: { info(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
-/** Reads again what is in files, for this process alone. `by`: who or what asked for it. */
-export type Reload = (by: string) => Promise<ReloadOutcome>
+/**
+ * Reads again what is in files, for this process alone. `by`: who or what asked for it. A retry that is refused for the same faults is
+ * neither logged nor an event.
+ */
+export type Reload = (by: string, isRetry?: boolean) => Promise<ReloadOutcome>
 
 /**
  * All or nothing: one fault, and the values before stay in force, all of them. Two reloads never overlap.
@@ -31,9 +34,12 @@ export function createReload({ source, parts, process, trail, log }: ReloadDeps)
   async function read(): Promise<ReloadOutcome> {
     const found = source.read()
     if ('faults' in found) return refused([], found.faults)
-    const all = inFiles.filter(name => !isDeepStrictEqual(values[name], found.values[name])).toSorted()
-    const changed = new Set<SettingName>(all.filter(name => live.has(name)))
-    const needRestart = all.filter(name => !live.has(name))
+    const all = inFiles.filter(name => !isSameValue(values[name], found.values[name])).toSorted()
+    // Another Redis, for one, but not another password.
+    const fixedNow = new Set(parts.filter(part => part.needsRestart?.(found.config)).flatMap(({ settings }) => settings))
+    const isLive = (name: SettingName) => live.has(name) && !fixedNow.has(name)
+    const changed = new Set<SettingName>(all.filter(isLive))
+    const needRestart = all.filter(name => !isLive(name))
     const concerned = parts.filter(({ settings }) => settings.some(name => changed.has(name)))
     const faults = (await Promise.all(concerned.map(async part => (await part.check?.(found.config)) ?? []))).flat()
     if (faults.length > 0) return refused([...changed], faults)
@@ -47,18 +53,22 @@ export function createReload({ source, parts, process, trail, log }: ReloadDeps)
     ...{ outcome: 'refused', changed: [...changed], needRestart: [], fixed, faults: [...faults] }
   })
 
-  async function reload(by: string): Promise<ReloadOutcome> {
+  async function reload(by: string, isRetry: boolean): Promise<ReloadOutcome> {
     const outcome = await read()
     const { changed, needRestart, faults } = outcome
+    const isKnown = isRetry && outcome.outcome === 'refused' && faults.join() === lastFaults
+    lastFaults = faults.join()
+    if (isKnown) return outcome
     if (outcome.outcome === 'refused') log.warn({ by, faults }, 'reload of the settings refused: the values before stay in force')
     else log.info({ by, outcome: outcome.outcome, changed, needRestart }, 'settings reloaded')
     if (outcome.outcome !== 'unchanged') await trail.note(DEFAULT_CONTROLLER, eventOf(by, process, outcome)).catch(() => {})
     return outcome
   }
 
+  let lastFaults = ''
   let before: Promise<unknown> = Promise.resolve()
-  return by => {
-    const now = before.then(() => reload(by))
+  return (by, isRetry = false) => {
+    const now = before.then(() => reload(by, isRetry))
     before = now.catch(() => {})
     return now
   }

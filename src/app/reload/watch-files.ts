@@ -3,13 +3,16 @@ import { stat } from 'node:fs/promises'
 /** Milliseconds between two looks. */
 const EVERY = 2_000
 
+/** Looks after which a refused reload is retried: a password can be in its file before Redis knows it. */
+const AGAIN = 15
+
 /**
  * Calls `changed` when one of the files is another one than before, and has stayed so for two looks: a certificate and its key are
  * written one after the other. It looks at them regularly, because no notice is given of a volume that Kubernetes exchanges.
  */
 export function watchFiles(
   paths: readonly string[],
-  changed: () => Promise<unknown>,
+  changed: (isRetry: boolean) => Promise<'taken' | 'refused'>,
   every = EVERY
 ): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = Promise.withResolvers<void>()
@@ -23,12 +26,14 @@ export function watchFiles(
   }
   const done = (async () => {
     let [known, seen] = Array<string>(2).fill(await state()) as [string, string]
+    let refusedFor = Number.NaN
     while (!isOver && paths.length > 0) {
       await pause()
       const now = await state()
-      if (!isOver && now !== known && now === seen) {
+      const isNew = now !== known && now === seen
+      if (!isOver && (isNew || refusedFor++ >= AGAIN)) {
         known = now
-        await changed().catch(() => {})
+        refusedFor = (await changed(!isNew).catch(() => 'refused')) === 'refused' ? 0 : Number.NaN
       }
       seen = now
     }

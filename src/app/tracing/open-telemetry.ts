@@ -21,6 +21,8 @@ import type { Attributes, Span, SpanKind, TraceHeaders, Tracing } from '../../do
 import type { TracingConfig } from '../config/config.ts'
 import type { OpenTracing } from './tracing.ts'
 
+type Headers = NonNullable<TracingConfig['headers']>
+
 const NAME = 'jenkins-credentials-bridge'
 const kinds: Readonly<Record<SpanKind, OtelKind>> = {
   server: OtelKind.SERVER,
@@ -33,14 +35,16 @@ const LAST = 2_000
 const COMPLAINT = 60_000
 
 /** Spans are sent by OTLP over HTTP, as JSON. Only the diagnostics logger is registered process-wide. */
-export function startOpenTelemetry({ url, headers = new Map() }: TracingConfig, version: string, log: Logger): OpenTracing {
+export function startOpenTelemetry({ url, headers }: TracingConfig, version: string, log: Logger): OpenTracing {
   const complain = complainTo(log)
+  let current: Headers = headers ?? new Map()
   const resource = resourceFromAttributes({ 'service.name': NAME, 'service.version': version }).merge(
     detectResources({ detectors: [envDetector] })
   )
   const exporter = new OTLPTraceExporter({
     ...(url === undefined ? {} : { url }),
-    headers: Object.fromEntries([...headers].map(([name, value]) => [name, value.reveal()]))
+    // Asked for each batch.
+    headers: async () => Object.fromEntries([...current].map(([name, value]) => [name, value.reveal()]))
   })
   const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] })
   const tracer = provider.getTracer(NAME, version)
@@ -79,6 +83,9 @@ export function startOpenTelemetry({ url, headers = new Map() }: TracingConfig, 
   }
   return {
     tracing,
+    replace(next) {
+      current = next.headers ?? new Map()
+    },
     close: () => Promise.race([provider.shutdown().catch(complain), setTimeout(LAST, undefined, { ref: false })])
   }
 }

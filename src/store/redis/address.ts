@@ -68,6 +68,20 @@ export function shownAddress(text: string): string {
   return address.kind === 'fault' ? '' : address.shown
 }
 
+/** An address without users and passwords, such that two addresses of one Redis are equal if they differ in nothing else. */
+export function placeIn(text: string): string {
+  const address = parseRedisAddress(text)
+  if (address.kind === 'fault') return ''
+  if (address.kind !== 'server') return address.shown
+  const url = new URL(address.url, 'unix://')
+  for (const name of ['username', 'password'] as const) {
+    url[name] = ''
+    url.searchParams.delete(name)
+  }
+  url.searchParams.sort()
+  return url.href
+}
+
 const fault = (text: string): AddressFault => ({ kind: 'fault', fault: text })
 
 function server(text: string): RedisAddress | AddressFault {

@@ -1,7 +1,10 @@
-import { Cluster, type ClusterOptions, type Command, type Redis, type RedisOptions } from 'ioredis'
+import { Cluster, type ClusterOptions, type Redis, type RedisOptions } from 'ioredis'
 import { parseRedisAddress, type RedisAddress, type SentinelAddress } from './address.ts'
+import { LastingCluster } from './lasting-cluster.ts'
 import { LastingRedis } from './lasting-redis.ts'
 import { CONNECTION_NAME } from './older-clients.ts'
+import type { Login } from './relogin.ts'
+import { Sentinels } from './sentinels.ts'
 
 /** One server (possibly found through Sentinels) or a cluster; the stores work with either. */
 export type RedisClient = Redis | Cluster
@@ -15,8 +18,8 @@ const SENTINEL_TIMEOUT = 2000
 
 /** How a connection behaves: options for one server or node, and the cluster options with the same effect. */
 interface Manner {
-  readonly one: Pick<RedisOptions, 'enableOfflineQueue' | 'maxRetriesPerRequest' | 'commandTimeout'>
-  readonly cluster: Pick<ClusterOptions, 'enableOfflineQueue' | 'maxRedirections' | 'retryDelayOnMoved'>
+  readonly one: Pick<RedisOptions, 'enableOfflineQueue' | 'maxRetriesPerRequest' | 'commandTimeout' | 'lazyConnect'>
+  readonly cluster: Pick<ClusterOptions, 'enableOfflineQueue' | 'maxRedirections' | 'retryDelayOnMoved' | 'lazyConnect'>
 }
 
 /**
@@ -36,6 +39,15 @@ export const patientRedis = (address: string): RedisClient =>
     one: { maxRetriesPerRequest: null },
     cluster: { maxRedirections: Number.POSITIVE_INFINITY, retryDelayOnMoved: 100 }
   })
+
+/** The login in an address, as the options of a connection. */
+export function loginIn(address: string): Login {
+  // Never connected: only ioredis knows all the forms in which an address can have a login.
+  const redis = open(address, { one: { lazyConnect: true }, cluster: { lazyConnect: true } })
+  const options = redis instanceof Cluster ? (redis.options.redisOptions ?? {}) : redis.options
+  const { username, password, sentinelUsername, sentinelPassword } = options as Login
+  return { username, password, sentinelUsername, sentinelPassword }
+}
 
 function open(text: string, manner: Manner): RedisClient {
   const address = parseRedisAddress(text)
@@ -62,7 +74,7 @@ function openServer(address: Exclude<RedisAddress, { kind: 'cluster' }>, { one }
 const bySentinels = ({ hosts, tls, user, password, master, db, sentinel }: SentinelAddress) => ({
   ...login(user, password?.reveal()),
   ...(tls ? { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true } : {}),
-  ...{ sentinels: [...hosts], name: master, db },
+  ...{ Connector: Sentinels, sentinels: [...hosts], name: master, db },
   ...(sentinel.user === undefined ? {} : { sentinelUsername: sentinel.user }),
   ...(sentinel.password === undefined ? {} : { sentinelPassword: sentinel.password.reveal() }),
   ...{ connectTimeout: SENTINEL_TIMEOUT, sentinelCommandTimeout: SENTINEL_TIMEOUT },
@@ -75,7 +87,7 @@ function openCluster(
   { one, cluster }: Manner
 ): Cluster {
   const { enableOfflineQueue: _, ...redisOptions } = one
-  return new PlainCluster([...hosts], {
+  return new LastingCluster([...hosts], {
     ...cluster,
     clusterRetryStrategy: retryStrategy,
     slotsRefreshInterval: SLOTS_REFRESH,
@@ -89,20 +101,6 @@ function openCluster(
     }
   })
 }
-
-/** The errors of a cluster that cannot be reached. */
-const AWAY = /^(Cluster is|Too many Cluster redirections|None of startup nodes|Failed to refresh slots)/
-
-/** A cluster that reports these with the error of a single server, so that callers need to know only one. */
-class PlainCluster extends Cluster {
-  override sendCommand(command: Command, ...rest: ParametersAfterFirst<Cluster['sendCommand']>): unknown {
-    const { reject } = command
-    command.reject = error => reject(AWAY.test(error.message) ? new Error('Connection is closed.') : error)
-    return super.sendCommand(command, ...rest)
-  }
-}
-
-type ParametersAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never
 
 const login = (username: string | undefined, password: string | undefined) => ({
   ...(username === undefined ? {} : { username }),

@@ -16,7 +16,8 @@ const ended = new WeakSet<Redis>()
  * connecting: its detector closes the connector, which ioredis treats as a requested disconnect.
  */
 export class LastingRedis extends Redis {
-  readonly #copies: LastingRedis[] = []
+  /** Its duplicates. */
+  readonly copies: LastingRedis[] = []
 
   constructor(options: Options, url?: string) {
     if (url === undefined) super(options)
@@ -26,7 +27,7 @@ export class LastingRedis extends Redis {
   /** The duplicates that BullMQ makes for blocking commands reconnect as well, and end with this connection. */
   override duplicate: Redis['duplicate'] = override => {
     const copy = new LastingRedis({ ...this.options, ...override } as Options)
-    this.#copies.push(copy)
+    this.copies.push(copy)
     return copy as never
   }
 
@@ -39,7 +40,7 @@ export class LastingRedis extends Redis {
   override disconnect(reconnect = false): void {
     if (!reconnect) {
       closed.add(this)
-      for (const copy of this.#copies) {
+      for (const copy of this.copies) {
         ended.add(copy)
         copy.disconnect()
       }

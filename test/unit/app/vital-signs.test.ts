@@ -10,7 +10,7 @@ t.test('parts of a process that only a restart brings back', async t => {
   t.teardown(() => redis.close())
   const lines: unknown[] = []
   const log = { error: (facts: object, text: string) => void lines.push({ ...facts, text }) }
-  const vitals = createVitalSigns({ redisUrl: redis.url, log, every: 10, patience: 50 })
+  const vitals = createVitalSigns({ open: () => failFastRedis(redis.url), log, every: 10, patience: 50 })
   t.teardown(() => vitals.close())
 
   const ours = failFastRedis(redis.url)
@@ -41,7 +41,7 @@ t.test('a Redis that is away is no failure of this process', async t => {
   const away = failFastRedis('redis://127.0.0.1:1')
   t.teardown(() => away.disconnect())
   const vitals = createVitalSigns({
-    redisUrl: 'redis://127.0.0.1:1',
+    open: () => failFastRedis('redis://127.0.0.1:1'),
     log: { error: () => t.fail('nothing failed') },
     every: 1,
     patience: 1

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { configSource } from '../../../../src/app/config/config.ts'
+import { SECRET_SETTINGS } from '../../../../src/app/config/settings.ts'
 import { startEverywhere } from '../../../../src/app/reload/everywhere.ts'
 import type { ReloadPart } from '../../../../src/app/reload/parts.ts'
 import { createReload } from '../../../../src/app/reload/reload.ts'
@@ -78,6 +79,9 @@ t.test('all or nothing', async t => {
   t.strictSame(applied, [])
   t.match(events, [{ type: 'ReloadRefused' }, { type: 'ReloadRefused', message: 'p1: LOG_LEVEL is not wanted' }])
 
+  await reload('bridge', true)
+  t.equal(events.length, 2, 'a retry that is refused for the same faults says nothing')
+
   objection = []
   put('redis', 'redis://127.0.0.1:2')
   const [one, two] = await Promise.all([reload('someone'), reload('other')])
@@ -86,6 +90,35 @@ t.test('all or nothing', async t => {
   t.strictSame(applied, ['level debug', 'token metrics-token-two-0000'])
   t.match(events.at(-1), { type: 'SettingsReloaded', actor: 'someone', fields: ['LOG_LEVEL', 'METRICS_TOKEN'] })
   t.notMatch(JSON.stringify([events, lines]), /metrics-token|127\.0\.0\.1|short/)
+})
+
+t.test('another text of any secret is noticed', async t => {
+  const [one, two] = ['text-0123456789abcdef-one', 'text-0123456789abcdef-two']
+  const texts: Readonly<Record<string, readonly [string, string]>> = {
+    REDIS_URL: ['redis://:one@127.0.0.1:1', 'redis://:two@127.0.0.1:1'],
+    MASTER_KEYS: [key('k1'), key('k2')],
+    OTEL_EXPORTER_OTLP_HEADERS: [`x-a=${one}`, `x-a=${two}`],
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: [`x-a=${one}`, `x-a=${two}`],
+    JENKINS_PROXY: [`http://u:${one}@127.0.0.1:1`, `http://u:${two}@127.0.0.1:1`]
+  }
+  const more: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    REDIS_URL: { MASTER_KEYS: key('k1'), ADMIN_TOKEN: one },
+    JENKINS_TOKEN: { JENKINS_URL: 'http://127.0.0.1:1', JENKINS_USER: 'me' },
+    JENKINS_PASSWORD: { JENKINS_URL: 'http://127.0.0.1:1', JENKINS_USER: 'me' },
+    JENKINS_PROXY: { JENKINS_URL: 'http://127.0.0.1:1', JENKINS_USER: 'me', JENKINS_TOKEN: one },
+    BACKUP_PASSPHRASE: { BACKUP_EVERY: '1h', BACKUP_DIRECTORY: directory }
+  }
+  const [trail, say] = [{ note: async () => {} }, () => {}]
+  for (const name of SECRET_SETTINGS) {
+    const [before, after] = texts[name] ?? [one, two]
+    put(name, before)
+    const source = configSource({ [`${name}_FILE`]: path(name), ...more[name] })
+    const parts = [{ settings: [name], apply: () => {} }]
+    const reload = createReload({ source, parts, process: 'p1', trail, log: { info: say, warn: say } })
+    t.match(await reload('bridge'), { outcome: 'unchanged' }, name)
+    put(name, after)
+    t.match(await reload('bridge'), { outcome: 'reloaded', changed: [name] }, name)
+  }
 })
 
 t.test('a process that does not answer is named, and so is one whose answer is none', async t => {
@@ -116,7 +149,13 @@ t.test('a file is read once it stays as it is; a file that is gone or new is ano
   put('watched', '1')
   let count = 0
   const every = 40
-  const watch = watchFiles([path('watched'), path('later')], async () => void count++, every)
+  let [outcome, retries]: ['taken' | 'refused', number] = ['taken', 0]
+  const changed = async (isRetry: boolean) => {
+    if (isRetry) retries++
+    else count++
+    return outcome
+  }
+  const watch = watchFiles([path('watched'), path('later')], changed, every)
   await setTimeout(5 * every)
   t.equal(count, 0)
   put('watched', '22')
@@ -125,8 +164,17 @@ t.test('a file is read once it stays as it is; a file that is gone or new is ano
   await until('the new file is noticed', async () => count === 2)
   rmSync(path('later'))
   await until('its end is noticed', async () => count === 3)
+  t.equal(retries, 0)
+  outcome = 'refused'
+  put('later', '1')
+  await until('what was refused is tried again', async () => count === 4 && retries > 1)
+  outcome = 'taken'
+  const tried = retries
+  await until('until it is taken', async () => retries === tried + 1)
+  await setTimeout(30 * every)
+  t.equal(retries, tried + 1)
   await watch.close()
   put('watched', '333')
   await setTimeout(4 * every)
-  t.equal(count, 3)
+  t.equal(count, 4)
 })
