@@ -78,6 +78,10 @@ export const failures = {
     'Jenkins lacks the plugin for this type of credential, which the message names. Install it, then sync.'
   ),
   ContentRefused: credential(false, 'Jenkins refused the content of this credential. Change it.'),
+  ContentUnusable: credential(
+    false,
+    'Jenkins stored this credential but cannot use its content, as the message says. Change the content or what Jenkins lacks for it, then sync.'
+  ),
   WriteFailed: credential(
     true,
     'Jenkins failed with an internal error while it stored this. The write is retried; the log of Jenkins says why.'

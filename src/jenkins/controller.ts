@@ -63,6 +63,8 @@ export interface Controller {
    * keeps a failure from pausing other calls.
    */
   readUsage(path: readonly string[], aside?: number): Promise<FolderUsage>
+  /** The names that Jenkins displays for the credentials of the folder, by id, in one request. */
+  readDisplayedNames(path: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** When a build of a job started (ISO 8601); null if our user finds no such build. */
   readBuildTime(job: readonly string[], build: number): Promise<string | null>
   /** The running builds in or below a folder, and the number of running builds that our user may not see; in one request. */

@@ -13,6 +13,7 @@ import { type CapabilityCache, createCapabilityCache } from './capability-cache.
 import type { Controller, ControllerConfig } from './controller.ts'
 import { createCredential, deleteCredential, updateCredential } from './credentials.ts'
 import { setDisplayName } from './display-name.ts'
+import { readDisplayedNames } from './displayed-names.ts'
 import { createFolder, deleteFolder, folderHasItems, removeEmptyFolder } from './folders.ts'
 import { type Call, startCall, weighed } from './http/call.ts'
 import type { Circuit } from './http/circuit-breaker.ts'
@@ -28,7 +29,7 @@ import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { readFolder, readIds, seemsAbsent } from './read-folder.ts'
 import { readRunningBuilds } from './running-builds.ts'
 import { saveFolder } from './save-folder.ts'
-import { type Sight, seesEverything } from './sees-everything.ts'
+import { lately, type Sight, seesEverything } from './sees-everything.ts'
 import { jobUrl, readBuildTime, readUsage } from './usage.ts'
 import { storedWrong } from './version-limits.ts'
 import type { Hash } from './xml/folder-config.ts'
@@ -110,19 +111,6 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   }
 }
 
-/** Milliseconds for which a yes is cached where a mistake costs only a needless confirmation by a person. */
-const LATELY = 300_000
-
-function lately(ask: () => Promise<boolean | null>, now: () => number): () => Promise<boolean> {
-  let until = Number.NEGATIVE_INFINITY
-  return async () => {
-    if (now() < until) return true
-    const isTrue = (await ask()) === true
-    if (isTrue) until = now() + LATELY
-    return isTrue
-  }
-}
-
 /** `aside`: timeout in milliseconds of a call whose failure is harmless and does not count against the controller. */
 type Run = <T>(operation: string, work: (call: Call) => Promise<T>, aside?: number) => Promise<T>
 
@@ -153,6 +141,7 @@ function operations(
       run('read folder', async call => learned(await readFolder(call, path, hash, sight, revision))),
     readIds: path => run('read ids', call => readIds(call, path)),
     readUsage: (path, aside) => run('read usage', call => readUsage(call, path), aside),
+    readDisplayedNames: path => run('read displayed names', call => readDisplayedNames(call, path)),
     readRunningBuilds: path => run('read running builds', call => readRunningBuilds(call, path)),
     makeToken: name => run('make token', call => makeToken(call, name)),
     revokeToken: uuid => run('revoke token', call => revokeToken(call, uuid)),

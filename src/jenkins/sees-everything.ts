@@ -18,3 +18,17 @@ export async function seesEverything(call: Call): Promise<boolean | null> {
   const permission = permissionIn(answer.headers['x-required-permission'])
   return answer.status === 403 && permission === 'Overall/Administer' ? false : null
 }
+
+/** Milliseconds for which a yes is cached where a mistake costs only a needless confirmation by a person. */
+const LATELY = 300_000
+
+/** The same answer, cached for a while if it is yes. */
+export function lately(ask: () => Promise<boolean | null>, now: () => number): () => Promise<boolean> {
+  let until = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (now() < until) return true
+    const isTrue = (await ask()) === true
+    if (isTrue) until = now() + LATELY
+    return isTrue
+  }
+}

@@ -23,7 +23,7 @@ export function readback(credential: Credential): Record<string, unknown> {
 /** Nothing of a store that does not open. */
 function readStore(credential: Credential): Record<string, unknown> {
   const entries = entriesOf(credential)
-  return entries ? { aliases: entries.map(({ alias }) => alias), keys: entries.map(({ algorithm }) => algorithm) } : {}
+  return entries ? { aliases: entries.map(({ alias }) => alias), keys: entries.flatMap(({ algorithm }) => algorithm ?? []) } : {}
 }
 
 function readSource(credential: Credential, name: string, source: KeySource | null): Record<string, unknown> {

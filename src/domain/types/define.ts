@@ -44,6 +44,13 @@ export interface CheckContext {
   readonly unlock: Unlock | null
 }
 
+/** How to tell by the name that Jenkins displays for a credential whether Jenkins could read a content that it stores unread. */
+export interface NameProof {
+  readonly isProvedBy: (displayName: string) => boolean
+  /** The sentence for a person if it could not. */
+  readonly otherwise: string
+}
+
 /** How a secret of a type can be made here. */
 export interface Generator {
   readonly kinds: readonly string[]
@@ -81,6 +88,8 @@ export interface Declaration<Errors extends string = never, Warnings extends str
   readonly classes: readonly JenkinsClass[]
   /** The name of its class and the children that follow scope, id and description. */
   readonly toXml: (data: Data, settings: FormSettings) => { readonly className: string; readonly children: readonly XmlElement[] }
+  /** Asked after each write; without it, what Jenkins holds is read back in full or not at all. */
+  readonly nameProof?: NameProof
   /** The ways to use it in a Jenkinsfile, the most common first. */
   readonly uses: (id: string, settings: UseSettings) => readonly Use[]
   /** What the documentation says of it besides: in Markdown. */

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { BadEncoding, child, octetsOf, oidOf, readDer } from './der.ts'
-import { algorithmOfKey, type StoreEntry } from './entry.ts'
+import { algorithmOfKey, type StoreEntry, unlessClosed } from './entry.ts'
 
 const MAGIC = 0xfeedfeed
 const SALT_OF_SEAL = 'Mighty Aphrodite'
@@ -28,7 +28,7 @@ export function readJks(bytes: Buffer, password: string): StoreEntry[] {
       if (version === 2) read.text()
       return read.bytes(read.number())
     })
-    if (key !== null) entries.push({ alias, algorithm: algorithmOfKey(unprotect(key, wide)), certificates })
+    if (key !== null) entries.push({ alias, algorithm: unlessClosed(() => algorithmOfKey(unprotect(key, wide))), certificates })
   }
   return entries
 }

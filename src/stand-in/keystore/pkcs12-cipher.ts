@@ -1,12 +1,15 @@
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import { BadEncoding, child, childrenOf, type Der, integerOf, octetsOf, oidOf } from './der.ts'
 import { decryptRc2 } from './rc2.ts'
+import { decryptRc4 } from './rc4.ts'
 
 const PBES2 = '1.2.840.113549.1.5.13'
 const PBKDF2 = '1.2.840.113549.1.5.12'
 /** What PKCS 12 itself brought along: by the identifier, the length of the key and how to decrypt. */
 const OLD = new Map<string, readonly [keyLength: number, decrypt: (key: Buffer, iv: Buffer, data: Buffer) => Buffer]>([
   ['1.2.840.113549.1.12.1.3', [24, (key, iv, data) => decipher('des-ede3-cbc', key, iv, data)]],
+  ['1.2.840.113549.1.12.1.1', [16, (key, _, data) => decryptRc4(key, data)]],
+  ['1.2.840.113549.1.12.1.2', [5, (key, _, data) => decryptRc4(key, data)]],
   ['1.2.840.113549.1.12.1.5', [16, decryptRc2]],
   ['1.2.840.113549.1.12.1.6', [5, decryptRc2]]
 ])
@@ -27,7 +30,6 @@ const HMACS = new Map([
 ])
 const CIPHERS = new Map<string, readonly [name: string, keyLength: number]>([
   ['2.16.840.1.101.3.4.1.2', ['aes-128-cbc', 16]],
-  ['2.16.840.1.101.3.4.1.22', ['aes-192-cbc', 24]],
   ['2.16.840.1.101.3.4.1.42', ['aes-256-cbc', 32]],
   ['1.2.840.113549.3.7', ['des-ede3-cbc', 24]]
 ])

@@ -1,6 +1,7 @@
 import { BadEncoding, child, childrenOf, type Der, OCTETS, octetsOf, oidOf, readDer, SEQUENCE, textOfDer } from './der.ts'
-import { algorithmOfKey, type StoreEntry } from './entry.ts'
+import { algorithmOfKey, type StoreEntry, unlessClosed } from './entry.ts'
 import { decryptBy, sealFits } from './pkcs12-cipher.ts'
+import { hasIssuer } from './subject.ts'
 
 const ENCRYPTED = '1.2.840.113549.1.7.6'
 const BAG = '1.2.840.113549.1.12.10.1.'
@@ -22,11 +23,12 @@ export function readPkcs12(bytes: Buffer, password: string): StoreEntry[] {
   if (macData !== undefined && !sealFits(macData, content, password)) throw new BadEncoding('another password')
   const bags = childrenOf(readDer(content)).flatMap(part => bagsOf(part, password))
   const certificates = bags.filter(({ kind }) => kind === '3')
-  const keys = bags.filter(({ kind }) => kind === '1' || kind === '2')
+  // Java passes over keys that are not encrypted, and decrypts the others only when they are asked for.
+  const keys = bags.filter(({ kind }) => kind === '2')
   let nameless = 0
   return keys.map(key => ({
     alias: key.name?.toLowerCase() ?? String(++nameless),
-    algorithm: algorithmOfKey(key.kind === '1' ? key.value.whole : decryptKey(key.value, password)),
+    algorithm: unlessClosed(() => algorithmOfKey(decryptKey(key.value, password))),
     certificates: chainOf(key, certificates, keys.length === 1).map(certificateOf)
   }))
 }
@@ -70,5 +72,6 @@ function chainOf(key: Bag, certificates: readonly Bag[], isOnly: boolean): Bag[]
 function certificateOf({ value }: Bag): Buffer {
   const octets = child(child(value, 1), 0)
   if (octets.tag !== OCTETS || readDer(octets.value).tag !== SEQUENCE) throw new BadEncoding('no certificate')
+  if (!hasIssuer(octets.value)) throw new BadEncoding('no issuer')
   return octets.value
 }

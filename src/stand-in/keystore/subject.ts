@@ -20,12 +20,20 @@ const KEYWORDS = new Map([
   ['1.2.840.113549.1.9.1', 'EMAILADDRESS']
 ])
 
-/** The subject of a certificate in DER, as `getSubjectDN().getName()` of Java writes it: the last part first. */
-export function subjectOf(certificate: Buffer): string {
+/** The issuer and, two fields later, the subject. */
+function namesOf(certificate: Buffer): { issuer: Der; subject: Der } {
   const fields = childrenOf(child(readDer(certificate), 0))
   // [0] before the serial number is the version, which the first one did not have.
-  const subject = fields[fields[0]?.tag === 0xa0 ? 5 : 4]!
-  return childrenOf(subject)
+  const at = fields[0]?.tag === 0xa0 ? 3 : 2
+  return { issuer: fields[at]!, subject: fields[at + 2]! }
+}
+
+/** Java reads no certificate whose issuer is empty; its subject may be. */
+export const hasIssuer = (certificate: Buffer): boolean => childrenOf(namesOf(certificate).issuer).length > 0
+
+/** The subject of a certificate in DER, as `getSubjectDN().getName()` of Java writes it: the last part first. */
+export function subjectOf(certificate: Buffer): string {
+  return childrenOf(namesOf(certificate).subject)
     .toReversed()
     .map(part => childrenOf(part).map(written).join(' + '))
     .join(', ')

@@ -7,6 +7,7 @@ import { execute, prepareFolder } from './execute.ts'
 import { brokenRun } from './failure.ts'
 import { isHereInClear } from './folder.ts'
 import { proveAbsence } from './folder-removal.ts'
+import { proveByNames } from './name-proof.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
 import { isDue, isOursAfterAll, planOf } from './plan.ts'
 import { readFirst, readingPolicy } from './read.ts'
@@ -52,7 +53,7 @@ export async function converge(start: RunContext): Promise<RunResult | BrokenRun
       const isTouched = [...tried].some(id => isOver(attempts.get(id))) || !sent.isWhole || !reading.found
       const after = isTouched ? await readFolder(context) : reading
       attempts = disclaimTaken(attempts, after)
-      const proved = await takeOutMisread(context, attempts, after)
+      const proved = await proveByNames(context, await takeOutMisread(context, attempts, after))
       ;({ reading, attempts } = proved)
       stopped = sent.stopped ?? proved.stopped
       const passed = { ...ended, snapshot: context.snapshot, attempts, reading, stopped }
@@ -81,7 +82,7 @@ async function begin(context: RunContext): Promise<Progress> {
   const policy = opening === undefined ? readingPolicy(known) : undefined
   const attempts: Attempts = policy?.read === 'none' ? await sendKnown(context, policy.changes) : new Map()
   const first = opening ?? (await readFirst(context, policy))
-  const progress = await takeOutMisread(context, attempts, first)
+  const progress = await proveByNames(context, await takeOutMisread(context, attempts, first))
   const { reading } = progress
   if (!reading.found && isProof(reading)) await noteGone(context)
   if (isOursAfterAll(snapshot, reading)) await noteMade(context)

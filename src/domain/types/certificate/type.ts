@@ -3,6 +3,7 @@ import type { XmlElement } from '../../xml-element.ts'
 import { type Data, defineType, secretBytes, secretText, textOf } from '../define.ts'
 import { checkCertificate } from './check.ts'
 import { EXAMPLE_KEYSTORE } from './example-keystore.ts'
+import { showsSubject, UNOPENED } from './name-proof.ts'
 
 const CLASS = 'com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl'
 
@@ -62,6 +63,7 @@ export const certificate = defineType({
     className: CLASS,
     children: [sourceOf(data), { name: 'password', text: data['password'] ?? new Secret('') }]
   }),
+  nameProof: { isProvedBy: showsSubject, otherwise: UNOPENED },
   uses: id => [
     {
       title: 'Sign with the key store',
@@ -69,7 +71,9 @@ export const certificate = defineType({
       steps: `sh 'jarsigner -keystore "$KEYSTORE" -storetype PKCS12 -storepass:env KEYSTORE_PASSWORD app.jar 1'`
     }
   ],
-  notes: `Jenkins answers 200 also to a store that the password does not open, so the bridge opens it before it is stored. PEM needs the plug-in credentials
+  notes: `Jenkins answers 200 also to a store that the password does not open. So the bridge opens it before it is stored, and after each write it looks at the
+name that Jenkins displays, which begins with the subject of the certificate only if Jenkins could open it; otherwise the phase is \`Blocked\`
+with \`ContentUnusable\`. PEM needs the plug-in credentials
 of 2024 or newer. A Jenkins in FIPS mode takes only PEM, with a password of at least 14 characters. \`expiresAt\` is the end of the certificate.`,
   example: {
     id: 'client-certificate',
