@@ -87,7 +87,7 @@ const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: unde
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
 export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<FastifyInstance> {
   const { settings, store, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
-  const { projects, keys, metrics, queue, refusal, now } = store
+  const { projects, keys, metrics, queues, refusal, now } = store
   const stopping = disposal.add(new AbortController(), s => s.abort())
   const threads = disposal.add(createThreads(settings.threads), async t => t.close())
   const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
@@ -110,7 +110,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     importRoutes({ projects, projectCommands, checkSet, applySet }),
     usageRoutes({ projects, credentials, usageOf }),
     userRoutes(currentKubeconfig),
-    queueRoutes({ board: createBoard(queue, isWritable), isWritable, sessions: access.sessions })
+    queueRoutes({ board: createBoard(() => [...queues.all().values()], isWritable), isWritable, sessions: access.sessions })
   ]
   const http = await buildHttp({
     ...access,

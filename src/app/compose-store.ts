@@ -16,7 +16,7 @@ import { parseKeyring } from '../store/sealing/keyring.ts'
 import { createLiveKeyring } from '../store/sealing/live-keyring.ts'
 import { createRecordProofs } from '../store/sealing/record-proofs.ts'
 import { createSealer } from '../store/sealing/seal.ts'
-import { openQueue } from '../sync/queue.ts'
+import { countJobs, openQueues } from '../sync/queue.ts'
 import type { Role } from './config/server-settings.ts'
 import type { Disposal } from './disposal.ts'
 import { allOpen } from './gate.ts'
@@ -65,8 +65,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
   // If Redis is not there, the bridge starts anyway, answers 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
-  const queue = disposal.add(openQueue(redis), q => q.close())
-  queue.on('error', () => {})
+  const queues = disposal.add(openQueues(redis), q => q.closeAll())
   const totals = createTotals(redis)
   const processes = createProcessRegistry(redis)
   const settleFirstKey = createSettleFirstKey(keyring, processes, log)
@@ -74,7 +73,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     totals: totals.read,
     processes: processes.all,
     clock: clock.now,
-    jobs: () => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
+    jobs: () => countJobs(queues),
     version: settings.version,
     role: settings.role,
     backupEvery: settings.backup?.every
@@ -92,7 +91,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     const unsafe = durability.refusal()
     return unsafe === undefined ? keyWatch.refusal() : ['STORE_UNSAFE', unsafe]
   }
-  const records = { redis, connections, uses, keyring, proofs, sealer, keys, projects, totals, processes, queue, clock, now }
+  const records = { redis, connections, uses, keyring, proofs, sealer, keys, projects, totals, processes, queues, clock, now }
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()

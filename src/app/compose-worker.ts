@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { createSealUserNames } from '../commands/seal-user-names.ts'
+import { FIRST_KEY, placeKeysOf } from '../domain/project.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import { createMemberships } from '../store/access/memberships.ts'
@@ -19,9 +20,11 @@ import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import { admissionOf } from '../sync/admission.ts'
 import type { Pace } from '../sync/pace.ts'
-import type { Enqueue } from '../sync/queue.ts'
-import { createMendQueue } from '../sync/queue-times.ts'
+import { type Enqueue, type SyncJob, whyOf } from '../sync/queue.ts'
+import { createQueueBell } from '../sync/queue-bell.ts'
+import { createMendQueues } from '../sync/queue-times.ts'
 import { createReconcile } from '../sync/run/reconcile.ts'
+import { createRunSlots } from '../sync/run-slots.ts'
 import { startSweep } from '../sync/sweep.ts'
 import { createEventTrim } from '../sync/upkeep/event-trim.ts'
 import { createNotify } from '../sync/upkeep/expiry-notices.ts'
@@ -32,9 +35,6 @@ import type { Backups } from './backups.ts'
 import type { OpenStore } from './compose-store.ts'
 import type { OpenControllers } from './controllers/controllers.ts'
 import type { Disposal } from './disposal.ts'
-
-/** Projects that one process syncs concurrently. */
-const CONCURRENCY = 8
 
 /** Settings of the background work. */
 export interface EngineSettings {
@@ -61,15 +61,23 @@ export interface EngineDeps {
 
 /** Starts all background work: the queue's worker, rotations, webhooks, backups and the sweep. */
 export function startEngine(deps: EngineDeps, disposal: Disposal): void {
-  const { store, pace, log } = deps
+  const { store, jenkins, pace, log } = deps
   const { vitals, metrics, projects, sealer, proofs, keyring, now } = store
   const patient = disposal.add(store.connections.patient(), r => r.disconnect())
   disposal.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = openReconcile(deps, patient)
+  const blocking = disposal.add(store.connections.blocking(), r => r.disconnect())
+  disposal.add(vitals.connection('connection of the queue to Redis', blocking), forget => forget())
+  const isPaused = (name: string) => (jenkins.controllers.get(name)?.circuit ?? 'closed') !== 'closed'
+  const slots = createRunSlots({ isPaused, now: () => performance.now() })
+  metrics.slots(slots.use)
   const worker = startWorker({
     connection: patient,
+    bell: createQueueBell(blocking, patient),
+    slots,
+    controllers: jenkins.names,
+    reroute: createReroute(deps),
     observer: metrics.sync,
-    concurrency: CONCURRENCY,
     pace,
     log,
     // The connection may have just switched to another Redis.
@@ -78,6 +86,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
       return reconcile(project, signal).finally(() => deps.announce(project))
     }
   })
+  disposal.add(jenkins.onSet(worker.ring), forget => forget())
   disposal.add(vitals.loop('worker', worker), w => w.close())
   const keyStores = { store: createKeyStore(patient), uses: createKeyUses(patient) }
   const rotations = startRotations({ ...keyStores, projects, sealer, proofs, keyring, pace, now, log })
@@ -90,6 +99,17 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   disposal.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
   disposal.add(patient, disconnectWhenAway)
 }
+
+/** Moves the jobs of the common queue to the queues of their controllers, unless their controllers do not exist. */
+const createReroute =
+  ({ store, jenkins, enqueue }: EngineDeps) =>
+  async ({ project: name, target = FIRST_KEY }: SyncJob, priority: number): Promise<boolean> => {
+    const project = await store.projects.get(name)
+    const place = project && placeKeysOf(project).find(({ key }) => key === target)
+    if (place === undefined || !jenkins.controllers.has(place.controller)) return false
+    await enqueue(name, [place], whyOf(priority))
+    return true
+  }
 
 /** The run of one project, over a connection that waits for a Redis which is away. */
 function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineDeps, patient: RedisClient) {
@@ -126,7 +146,7 @@ function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineD
 }
 
 function openSweep({ settings, store, jenkins, enqueue, pace, log }: EngineDeps) {
-  const { redis, proofs, projects, queue, clock } = store
+  const { redis, proofs, projects, queues, clock } = store
   const { now } = clock
   return startSweep({
     projects,
@@ -137,7 +157,7 @@ function openSweep({ settings, store, jenkins, enqueue, pace, log }: EngineDeps)
     log,
     admission: () => admissionOf(jenkins.controllers.values()),
     interval: settings.reconcileInterval,
-    mendQueue: createMendQueue(queue, redis, pace),
+    mendQueue: createMendQueues(() => [...queues.all().values()], redis, pace),
     memberships: createMemberships(redis),
     notify: createNotify({ store: createExpiryNoticeStore(redis, proofs), now, log }),
     eventTrim: createEventTrim({

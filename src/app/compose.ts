@@ -61,14 +61,14 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const openedTracing = disposal.add(await openTracing(settings.tracing, settings.version, log), o => o.close())
   const { tracing } = openedTracing
   const store = await openStore(settings, tracing, log, disposal)
-  const { redis, proofs, projects, sealer, clock, queue, vitals, metrics } = store
+  const { redis, proofs, projects, sealer, clock, queues, vitals, metrics } = store
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : disposal.add(store.connections.patient(), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
   const registered = openRegistered(store, jenkins, log, disposal)
   const processId = newProcessId()
   const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
-  const enqueue = createEnqueue(queue, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
+  const enqueue = createEnqueue(queues, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess({ ...store, processId }, settings, { log, disposal })
   let http: FastifyInstance | undefined

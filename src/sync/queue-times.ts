@@ -21,16 +21,16 @@ return redis.call('ZRANGEBYSCORE', KEYS[2], ARGV[4], '+inf', 'LIMIT', 0, ARGV[5]
 const SCORE = 4096
 
 /**
- * Gives what puts right what clocks that were set have left in the queue: a lock of a dead worker that would outlive its length by hours when
+ * Gives what puts right what clocks that were set have left in the queues: a lock of a dead worker that would outlive its length by hours when
  * the clock of Redis is set back, and a job that is delayed until a time that nobody meant when that of a worker is.
  */
-export function createMendQueue(
-  queue: SyncQueue,
+export function createMendQueues(
+  queues: () => readonly SyncQueue[],
   redis: RedisClient,
   { jobLock, stalledCheck }: Pick<Pace, 'jobLock' | 'stalledCheck'>
 ): () => Promise<void> {
-  const keys = ['active', 'delayed', 'stalled-check'].map(name => queue.toKey(name))
-  return async () => {
+  const mend = async (queue: SyncQueue): Promise<void> => {
+    const keys = ['active', 'delayed', 'stalled-check'].map(name => queue.toKey(name))
     // BullMQ goes by the clock of this process, too.
     const latest = (Date.now() + LONGEST_DELAY) * SCORE
     const args = [queue.toKey(''), jobLock, stalledCheck, latest, BATCH]
@@ -40,5 +40,8 @@ export function createMendQueue(
       // Another process may have done so just now.
       await job?.promote().catch(() => {})
     }
+  }
+  return async () => {
+    for (const queue of queues()) await mend(queue)
   }
 }

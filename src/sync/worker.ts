@@ -1,71 +1,138 @@
-import { type ConnectionOptions, DelayedError, Worker } from 'bullmq'
-import { WORKER_NAME } from '../store/redis/older-clients.ts'
+import { setTimeout } from 'node:timers/promises'
+import type { ConnectionOptions } from 'bullmq'
+import { type JobSource, openJobSource, type TakenJob } from './job-source.ts'
 import type { Pace } from './pace.ts'
-import { QUEUE_NAME, QUEUE_PREFIX, type SyncJob } from './queue.ts'
+import type { SyncJob } from './queue.ts'
+import type { QueueBell } from './queue-bell.ts'
 import type { RunOutcome } from './run/reconcile.ts'
 import type { SyncObserver } from './run/report.ts'
+import type { RunSlots } from './run-slots.ts'
 
 /** Milliseconds after which the queue is asked again when it did not answer. */
 const RETRY = 1000
+/** The longest wait for a job in milliseconds. */
+const WAIT = 5_000
+/** The same while runs hold all slots: they may give them back with time. */
+const WAIT_FOR_SLOT = 250
 
 export interface WorkerDeps {
   readonly connection: ConnectionOptions
-  readonly reconcile: (job: SyncJob, signal?: AbortSignal) => Promise<RunOutcome>
-  readonly concurrency: number
+  readonly bell: QueueBell
+  readonly slots: RunSlots
+  /** The controllers that this process serves now. */
+  readonly controllers: () => readonly string[]
+  /** Does a job, or moves it to the queue of its controller if it is in the common one. */
+  readonly reconcile: (job: SyncJob, signal: AbortSignal) => Promise<RunOutcome>
+  readonly reroute: (job: SyncJob, priority: number) => Promise<boolean>
   readonly pace: Pick<Pace, 'jobLock' | 'stalledCheck' | 'busy'>
-  readonly observer: Pick<SyncObserver, 'run'>
+  readonly observer: Pick<SyncObserver, 'run' | 'waited'>
   readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
 export interface SyncWorker {
   /** Settles when no more jobs are taken. */
   readonly done: Promise<void>
+  /** Follows the controllers, which have changed. */
+  ring(): void
   /** Finishes the running jobs; takes no new ones. */
   close(): Promise<void>
 }
 
-export function startWorker({ connection, reconcile, concurrency, pace, observer, log }: WorkerDeps): SyncWorker {
-  const worker = new Worker<SyncJob>(
-    QUEUE_NAME,
-    async (job, token, signal) => {
-      const begin = performance.now()
-      const outcome = await reconcile(job.data, signal)
-      observer.run(outcome, (performance.now() - begin) / 1000)
-      if (outcome === 'busy') {
-        await job.moveToDelayed(Date.now() + pace.busy, token)
-        throw new DelayedError()
-      }
-    },
-    {
-      connection,
-      prefix: QUEUE_PREFIX,
-      name: WORKER_NAME,
-      concurrency,
-      lockDuration: pace.jobLock,
-      stalledInterval: pace.stalledCheck,
-      maxStalledCount: 1000,
-      // The default is 15 s, for which a worker would rest after each hiccup of Redis.
-      runRetryDelay: RETRY,
-      autorun: false,
-      skipVersionCheck: true
-    }
-  )
-  // BullMQ tells of every attempt to connect: one line an outage is enough.
+/** Takes jobs of all controllers in turn, as far as there are slots for them. */
+export function startWorker(deps: WorkerDeps): SyncWorker {
+  const { bell, slots, pace, observer, log } = deps
+  const sources = new Map<string, JobSource>()
+  const running = new Map<JobSource, Set<Promise<void>>>()
+  let isClosing = false
   let isAway = false
-  worker.on('error', error => {
-    if (!isAway) log.warn({ code: error.name }, 'the queue does not answer')
-    isAway = true
-  })
-  worker.on('ready', () => {
-    isAway = false
-  })
-  worker.on('active', () => {
-    isAway = false
-  })
-  worker.on('failed', (job, error) => log.error({ project: job?.data.project, code: error.name }, 'sync run failed'))
-  // A lost lock is not acted on by itself: the run must be told, or two would act at once.
-  worker.on('lockRenewalFailed', ids => {
-    for (const id of ids) worker.cancelJob(id, 'lock lost')
-  })
-  return { done: worker.run(), close: () => worker.close() }
+  let isFull = false
+
+  // One line an outage.
+  function answered(error: Error | undefined): void {
+    if (error !== undefined && !isAway && !isClosing) log.warn({ code: error.name }, 'the queue does not answer')
+    isAway = error !== undefined
+  }
+
+  /** Opens and closes sources as controllers come and go. */
+  async function follow(): Promise<void> {
+    const wanted = new Set(['', ...deps.controllers()])
+    for (const name of wanted) if (!sources.has(name)) sources.set(name, openJobSource(name, { ...deps, answered }))
+    for (const [name, source] of sources) {
+      if (wanted.has(name)) continue
+      sources.delete(name)
+      void Promise.all(running.get(source) ?? []).then(() => source.close())
+    }
+  }
+
+  async function run(source: JobSource, taken: TakenJob): Promise<void> {
+    const { job, lost } = taken
+    const begin = performance.now()
+    if (job.attemptsStarted === 1) observer.waited(source.controller, (Date.now() - job.timestamp) / 1000)
+    try {
+      if (source.controller === '' && (await deps.reroute(job.data, job.priority ?? 0))) return await source.end(taken, {})
+      const outcome = await deps.reconcile(job.data, lost.signal)
+      observer.run(outcome, (performance.now() - begin) / 1000)
+      await source.end(taken, outcome === 'busy' ? { delay: pace.busy } : {})
+    } catch (error) {
+      log.error({ project: job.data.project, code: (error as Error).name }, 'sync run failed')
+      await source.end(taken, { error: error as Error })
+    }
+  }
+
+  async function take(source: JobSource): Promise<void> {
+    const taken = await source.take()
+    answered(undefined)
+    // The next one in turn is after it.
+    sources.delete(source.controller)
+    sources.set(source.controller, source)
+    if (taken === undefined) return
+    const end = slots.start(source.controller)
+    const runs = running.get(source) ?? new Set()
+    running.set(source, runs)
+    const ran = run(source, taken).finally(() => {
+      end()
+      runs.delete(ran)
+      if (runs.size === 0) running.delete(source)
+      if (!isFull) return
+      source.dueAt = 0
+      bell.ring()
+    })
+    runs.add(ran)
+  }
+
+  async function turn(): Promise<void> {
+    await follow()
+    const open = [...sources.values()].filter(({ controller }) => slots.mayStart(controller))
+    isFull = open.length < sources.size
+    const now = Date.now()
+    const due = open.find(({ dueAt }) => dueAt <= now)
+    if (due !== undefined) return take(due)
+    const next = Math.min(...open.map(({ dueAt }) => dueAt - now), isFull ? WAIT_FOR_SLOT : WAIT)
+    const rung = await bell.wait(open, next)
+    if (rung === undefined) return
+    if (rung.at > Date.now()) rung.queue.dueAt = Math.min(rung.queue.dueAt, rung.at)
+    else rung.queue.dueAt = 0
+  }
+
+  const done = (async () => {
+    while (!isClosing) {
+      try {
+        await turn()
+      } catch (error) {
+        answered(error as Error)
+        if (!isClosing) await setTimeout(RETRY)
+      }
+    }
+  })()
+  return {
+    done,
+    ring: bell.ring,
+    async close() {
+      isClosing = true
+      bell.ring()
+      await done
+      await Promise.all([...running.values()].flatMap(runs => [...runs]))
+      await Promise.all([...sources.values()].map(source => source.close()))
+    }
+  }
 }

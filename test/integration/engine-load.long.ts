@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createEnqueue, openQueue } from '../../src/sync/queue.ts'
+import { createEnqueue, openQueues } from '../../src/sync/queue.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { chaosSeed, randomFrom } from '../helpers/chaos-random.ts'
 import { overlapsIn } from '../helpers/chaos-recorder.ts'
@@ -17,9 +17,11 @@ t.test('in four processes, no project has two runs at once, and every last write
   const { bridge, recorded } = await withWorkers(t, 4, () => 1 + Math.random() * 3)
   const names = Array.from({ length: 50 }, (_, i) => `p${i}`)
   await Promise.all(names.map(name => bridge.project(name)))
-  const queue = openQueue(bridge.redis.client)
-  t.teardown(() => queue.close())
-  const enqueue = createEnqueue(queue, bridge.redis.client)
+  const queues = openQueues(bridge.redis.client)
+  queues.open('default')
+  const queue = queues.of('default')
+  t.teardown(() => queues.closeAll())
+  const enqueue = createEnqueue(queues, bridge.redis.client)
   const last = new Map<string, { generation: number; value: string }>()
   let [operations, writes] = [0, 0]
   const end = performance.now() + 4_000

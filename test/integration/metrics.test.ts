@@ -122,7 +122,7 @@ t.test('what holds of the whole bridge: projects, ages, jobs, whether Redis answ
   })
   t.equal(await value('jcb_store_up'), 1)
   for (const state of ['waiting', 'prioritized', 'active', 'delayed', 'failed'])
-    t.type(await value(`jcb_queue_jobs{state="${state}"}`), 'number')
+    t.type(await value(`jcb_queue_jobs{controller="default",state="${state}"}`), 'number')
   await bridge.redis.kill()
   await reaches(t, 'jcb_store_up', n => n === 0)
   t.equal(await value('jcb_projects{state="all"}'), 2, 'what was known stays')

@@ -23,12 +23,12 @@ t.test('while Jenkins is away, an open circuit costs one trial and one line, how
   await until('calls are paused', async () => opened().length > 0)
   // What was under way at that moment ends, and what follows is how it stays.
   const jobs = async () =>
-    (await bridge.redis.client.exists('{jcb-queue}:sync:active')) +
-    (await bridge.redis.client.zcard('{jcb-queue}:sync:prioritized'))
+    (await bridge.redis.client.exists('{jcb-queue}:sync-default:active')) +
+    (await bridge.redis.client.zcard('{jcb-queue}:sync-default:prioritized'))
   await until('nothing is under way', async () => (await jobs()) === 0)
 
   // The queue notes what becomes of each job.
-  const moves = () => bridge.redis.client.xlen('{jcb-queue}:sync:events')
+  const moves = () => bridge.redis.client.xlen('{jcb-queue}:sync-default:events')
   const trials = async () => (await bridge.control('GET', '/requests')).body.length as number
   const isRun = (line: { msg?: string }) => line.msg === 'sync run failed' || line.msg === 'credential not in sync'
   await bridge.control('DELETE', '/requests')

@@ -20,7 +20,7 @@ async function signIn(token: string): Promise<{ cookie: string; said: string }> 
 }
 const page = { accept: 'text/html', 'sec-fetch-site': 'none' }
 const own = { 'sec-fetch-site': 'same-origin' }
-const LIST = '/queues/api/queues?activeQueue=sync'
+const LIST = '/queues/api/queues?activeQueue=sync-default'
 
 t.test('without a token nothing is shown but the way in', async t => {
   t.match(await ask('GET', '/queues/', page), { status: 303, headers: new Map([['location', '/queues/sign-in']]) })
@@ -53,7 +53,7 @@ t.test('a cookie shows the queue, and opens nothing else', async t => {
     t.notMatch(file.headers.get('content-type'), 'html')
   }
   const list = await ask('GET', LIST, { ...own, cookie })
-  t.match(list.body.queues, [{ name: 'sync', readOnlyMode: true }])
+  t.match(list.body.queues, [{ name: 'sync' }, { name: 'sync-default', readOnlyMode: true }])
   for (const path of ['/api/v1/projects', '/api/v1/whoami', '/metrics'])
     t.equal((await ask('GET', path, { ...own, cookie })).status, 401, path)
   t.equal((await ask('GET', LIST, { ...own, cookie: `${cookie}x` })).status, 401)
@@ -93,24 +93,29 @@ t.test('a session ends with its token, by signing out, and with another admin to
 t.test('read-only unless configured; then jobs can be moved, but neither made nor written', async t => {
   const { cookie } = await signIn(ADMIN_TOKEN)
   const put = (path: string) => ask('PUT', `/queues/api/queues${path}`, { ...own, cookie })
-  t.match((await put('/sync/pause')).body, { code: 'FORBIDDEN', detail: /QUEUES_WRITABLE/ })
+  t.match((await put('/sync-default/pause')).body, { code: 'FORBIDDEN', detail: /QUEUES_WRITABLE/ })
   await bridge.restart({ queuesWritable: true })
-  t.equal((await put('/sync/pause')).status, 200)
+  t.equal((await put('/sync-default/pause')).status, 200)
   await bridge.call('POST', '/api/v1/projects/demo/credentials', {
     ...{ id: 'waits', type: 'access-token', data: { token: 'a-value-nobody-sees' } }
   })
   const { body, text } = await until('a job waits', async () => {
     const answer = await ask('GET', LIST, { ...own, cookie })
-    return answer.body.queues[0].jobs.length > 0 ? answer : undefined
+    return answer.body.queues[1].jobs.length > 0 ? answer : undefined
   })
-  t.match(body.queues, [{ isPaused: true, readOnlyMode: false }])
-  const [job] = body.queues[0].jobs
+  t.match(body.queues, [{ isPaused: false }, { isPaused: true, readOnlyMode: false }])
+  const [job] = body.queues[1].jobs
   t.match(job.data, { project: 'demo' })
   t.notMatch(text, /waits|a-value-nobody-sees/)
-  for (const path of [`/sync/${job.id}/update-data`, '/sync/obliterate', '/sync/concurrency', `/sync/${job.id}/priority`])
+  for (const path of [
+    `/sync-default/${job.id}/update-data`,
+    '/sync-default/obliterate',
+    '/sync-default/concurrency',
+    `/sync-default/${job.id}/priority`
+  ])
     t.match((await put(path)).body, { code: 'FORBIDDEN', detail: /Only the bridge creates and changes jobs/ }, path)
-  t.equal((await ask('POST', '/queues/api/queues/sync/add', { ...own, cookie })).status, 404)
-  t.equal((await put('/sync/resume')).status, 200)
+  t.equal((await ask('POST', '/queues/api/queues/sync-default/add', { ...own, cookie })).status, 404)
+  t.equal((await put('/sync-default/resume')).status, 200)
   await bridge.phase('demo', 'waits', 'Synced')
   const { items } = (await bridge.call('GET', '/api/v1/audit?limit=50')).body
   t.ok(items.some((entry: { action: string; outcome: string }) => entry.action === 'queue.write' && entry.outcome === 'done'))

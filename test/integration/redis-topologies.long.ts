@@ -86,7 +86,7 @@ t.test('everything works on a cluster, and goes on after one of its masters has 
   const receiver = await startReceiver(t)
   const hook = await bridge.call('POST', `${of('one')}/webhooks`, { url: receiver.url })
   await until('it has begun', async () => receiver.received.length > 0)
-  t.match((await bridge.call('GET', '/queues/api/queues')).body.queues, [{ name: 'sync' }])
+  t.match((await bridge.call('GET', '/queues/api/queues')).body.queues, [{ name: 'sync' }, { name: 'sync-default' }])
   const counts = await Promise.all(cluster.masters.map(({ client }) => client.dbsize()))
   t.notOk(counts.includes(0), 'every node holds a part', { counts })
   t.equal(await bridge.redis.client.dbsize(), 0)

@@ -74,6 +74,10 @@ export function openControllers(
   const onCircuit = () => {
     for (const listener of circuitListeners) listener()
   }
+  const setListeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of setListeners) listener()
+  }
   const kept = new Map<string, Kept>()
   let unopened: readonly string[] = []
   const controllers = new Map<string, Controller>()
@@ -89,6 +93,11 @@ export function openControllers(
         const recognising = {
           url: config.url,
           accept: () => kept.get(config.name)?.config.accept,
+          /** Calls `listener` when a controller was opened or closed. Returns the unsubscribe function. */
+          onSet(listener: () => void): () => void {
+            setListeners.add(listener)
+            return () => void setListeners.delete(listener)
+          },
           names: () => [...kept.keys(), ...unopened],
           isSure,
           pace
@@ -99,15 +108,19 @@ export function openControllers(
     const { controller, recogniser } = opened
     closing.add(controller, c => c.close())
     kept.set(config.name, { ...opened, config, disposal: closing })
+    store.queues.open(config.name)
     controllers.set(config.name, controller)
     checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
     void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
+    changed()
   }
 
   async function drop(name: string): Promise<void> {
     const gone = kept.get(name)
     for (const map of [kept, controllers, checks]) map.delete(name)
     await gone?.disposal.close()
+    await store.queues.close(name)
+    changed()
   }
 
   /** Opens a controller, or lets an open one use another login. Calls under way of one that has another address fail and are repeated. */
@@ -148,6 +161,11 @@ export function openControllers(
     circuits: () => Object.fromEntries([...controllers].map(([name, { circuit }]) => [name, circuit])),
     /** Calls `listener` when one of them has changed. */
     onCircuit: (listener: () => void) => void circuitListeners.add(listener),
+    /** Calls `listener` when a controller was opened or closed. Returns the unsubscribe function. */
+    onSet(listener: () => void): () => void {
+      setListeners.add(listener)
+      return () => void setListeners.delete(listener)
+    },
     names: () => [...kept.keys()].sort(),
     /** Whether a project of this name may use the controller. */
     isUsable(name: string, project: string): boolean {

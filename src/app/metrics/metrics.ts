@@ -11,12 +11,13 @@ import { httpMetrics, streamMetrics } from './http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
 import { type LimitMetrics, limitMetrics } from './limits.ts'
 import { countedSealer } from './seals.ts'
+import { type SlotMetrics, slotMetrics } from './slots.ts'
 import { type StoreReads, storeMetrics } from './store.ts'
 import { syncMetrics } from './sync.ts'
 import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
 
 /** The metrics of the process. Labels are constants of the source or configuration, never ids, project names or paths. */
-export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics, FileMetrics {
+export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics, FileMetrics, SlotMetrics {
   readonly sync: SyncObserver
   readonly http: RequestObserver
   readonly streams: (open: number) => void
@@ -52,6 +53,7 @@ export function createMetrics({ version, role, backupEvery, ...reads }: MetricsS
     ...webhookMetrics(registers, reads.clock),
     ...backupMetrics(registers, backupEvery),
     ...fileMetrics(registers),
+    ...slotMetrics(registers),
     sync: syncMetrics(registers),
     http: {
       ...http,

@@ -8,8 +8,8 @@ export interface StoreReads {
   readonly processes: () => Promise<readonly { readonly role: string; readonly version: string }[]>
   /** Milliseconds since 1970 by the clock of the store. */
   readonly clock: () => number
-  /** Jobs in the queue by state. */
-  readonly jobs: () => Promise<Readonly<Record<string, number>>>
+  /** Jobs in the queue of each controller by state. */
+  readonly jobs: () => Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>
 }
 
 /**
@@ -20,7 +20,7 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
   const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Gauge({ name, help, registers, labelNames })
   const up = gauge('jcb_store_up', '1 if Redis answered when these numbers were read.')
-  const queue = gauge('jcb_queue_jobs', 'Jobs in the queue by state.', 'state')
+  const queue = gauge('jcb_queue_jobs', 'Jobs in the queue of a controller by state.', 'controller', 'state')
   const live = gauge('jcb_processes', 'Live processes of the bridge by role and version.', 'role', 'version')
   const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
   const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
@@ -53,7 +53,9 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
     up.set(read === undefined ? 0 : 1)
     if (read === undefined) return
     const [counts, now, alive] = read
-    for (const [state, count] of Object.entries(counts)) queue.set({ state }, count)
+    queue.reset()
+    for (const [controller, states] of counts)
+      for (const [state, count] of Object.entries(states)) queue.set({ controller, state }, count)
     live.reset()
     for (const { role, version } of alive) live.inc({ role, version })
     projects.set({ state: 'all' }, now.projects)

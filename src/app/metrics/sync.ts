@@ -15,6 +15,11 @@ export function syncMetrics(registers: Registry[]): SyncObserver {
     labelNames: ['outcome'] as const,
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
   })
+  const waits = new Histogram({
+    ...{ name: 'jcb_queue_wait_seconds', help: 'Seconds that jobs waited in the queue of a controller.', registers },
+    labelNames: ['controller'] as const,
+    buckets: [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+  })
   const failures = new Counter({
     ...{ name: 'jcb_sync_run_failures_total', help: 'Sync runs that failed as a whole, by reason.', registers },
     labelNames: ['reason'] as const
@@ -41,6 +46,7 @@ export function syncMetrics(registers: Registry[]): SyncObserver {
     run: (outcome, seconds) => runs.observe({ outcome }, seconds),
     failure: reason => failures.inc({ reason }),
     verdict: (outcome, reason) => syncs.inc({ outcome, reason }),
+    waited: (controller, seconds) => waits.observe({ controller }, Math.max(0, seconds)),
     arrival: seconds => arrivals.observe(Math.max(0, seconds)),
     driftDetected: kind => detected.inc({ kind }),
     driftRepaired: kind => repaired.inc({ kind })

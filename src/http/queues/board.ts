@@ -12,7 +12,7 @@ export interface BoardAnswer {
   readonly body: Buffer
 }
 
-/** A view of the queue by bull-board, created on first use because its packages take a fifth of a second to load. */
+/** A view of the queues by bull-board, created on first use because its packages take a fifth of a second to load. */
 export interface Board {
   ask(request: BoardRequest): Promise<BoardAnswer>
   close(): Promise<void>
@@ -21,45 +21,63 @@ export interface Board {
 /** Path of the board. */
 export const BOARD = '/queues'
 
-/** The queue that the board shows. */
+/** A queue that the board shows. */
 type ShownQueue = ConstructorParameters<typeof BullMQAdapter>[0]
 
-export function createBoard(queue: ShownQueue, isWritable: boolean): Board {
-  let made: Promise<FastifyInstance> | undefined
+/** `queues`: those of this moment; controllers come and go. */
+export function createBoard(queues: () => readonly ShownQueue[], isWritable: boolean): Board {
+  let made: Promise<Made> | undefined
   return {
     async ask({ method, url }) {
-      made ??= make(queue, isWritable)
-      const app = await made
+      made ??= make(isWritable)
+      const { app, show } = await made
+      show(queues())
       // The page's own headers and bodies are not passed on.
       const answer = await app.inject({ method, url } satisfies InjectOptions)
       return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.rawPayload }
     },
-    close: async () => (await made?.catch(() => undefined))?.close()
+    close: async () => (await made?.catch(() => undefined))?.app.close()
   }
 }
 
+interface Made {
+  readonly app: FastifyInstance
+  readonly show: (queues: readonly ShownQueue[]) => void
+}
+
 /** A separate server without a port, so that bull-board's registrations and decorators stay isolated. */
-async function make(queue: ShownQueue, isWritable: boolean): Promise<FastifyInstance> {
+async function make(isWritable: boolean): Promise<Made> {
   const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
     import('@bull-board/api'),
     import('@bull-board/api/bullMQAdapter'),
     import('@bull-board/fastify')
   ])
-  const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description: 'One job per project that needs a sync.' })
-  // A job carries only the project; anything else is not shown. Error texts may quote anything.
-  adapter.setFormatter('data', (data: { project?: unknown }) => ({ project: data?.project }))
-  adapter.setFormatter('returnValue', () => null)
+  const description = 'One job per project that needs a sync.'
+  const adapters = new WeakMap<ShownQueue, BullMQAdapter>()
+  const adapterOf = (queue: ShownQueue): BullMQAdapter => {
+    const known = adapters.get(queue)
+    if (known !== undefined) return known
+    const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description })
+    // A job carries only the project and which of its places; anything else is not shown. Error texts may quote anything.
+    adapter.setFormatter('data', (data: { project?: unknown; target?: unknown }) => ({
+      project: data?.project,
+      ...(data?.target ? { target: data.target } : {})
+    }))
+    adapter.setFormatter('returnValue', () => null)
+    adapters.set(queue, adapter)
+    return adapter
+  }
   const serverAdapter = new FastifyAdapter()
   serverAdapter.setBasePath(BOARD)
-  createBullBoard({
-    queues: [adapter],
+  const board = createBullBoard({
+    queues: [],
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Jenkins credentials bridge', hideDocsLink: true, showWorkers: false } }
   })
   const app = Fastify({ logger: false })
   await app.register(serverAdapter.registerPlugin(), { prefix: BOARD })
   await app.ready()
-  return app
+  return { app, show: queues => board.replaceQueues(queues.map(adapterOf)) }
 }
 
 /** The allowed operations on a writable queue: none that creates a job or changes its data. */

@@ -49,6 +49,16 @@ export function loginIn(address: string): Login {
   return { username, password, sentinelUsername, sentinelPassword }
 }
 
+/** Timeout in milliseconds for commands that block: longer than any of them does, so that a frozen Redis is left. */
+const BLOCKING_TIMEOUT = 8_000
+
+/** A connection for commands that block for at most five seconds. */
+export const blockingRedis = (address: string): RedisClient =>
+  open(address, {
+    one: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: BLOCKING_TIMEOUT },
+    cluster: { enableOfflineQueue: false, maxRedirections: 5 }
+  })
+
 function open(text: string, manner: Manner): RedisClient {
   const address = parseRedisAddress(text)
   if (address.kind === 'fault') throw new Error(`The address of Redis ${address.fault}`)

@@ -1,5 +1,5 @@
 import { placeIn } from './address.ts'
-import { failFastRedis, loginIn, patientRedis, type RedisClient, whenReady } from './client.ts'
+import { blockingRedis, failFastRedis, loginIn, patientRedis, type RedisClient, whenReady } from './client.ts'
 import { LastingCluster } from './lasting-cluster.ts'
 import { LastingRedis } from './lasting-redis.ts'
 import { registryKeys } from './redis-keys.ts'
@@ -11,6 +11,8 @@ export interface RedisConnections {
   failFast(): RedisClient
   /** See `patientRedis`. */
   patient(): RedisClient
+  /** See `blockingRedis`. */
+  blocking(): RedisClient
   /** Whether an address differs from the present one in nothing but its login. */
   isSamePlace(address: string): boolean
   /** Why the login of an address cannot be taken, as a sentence without its subject; undefined if it can. */
@@ -37,6 +39,7 @@ export function createConnections(initial: string): RedisConnections {
   return {
     failFast: () => kept(failFastRedis(address)),
     patient: () => kept(patientRedis(address)),
+    blocking: () => kept(blockingRedis(address)),
     isSamePlace: other => placeIn(other) === placeIn(address),
     fault: tried,
     relogin(next, failed) {

@@ -79,6 +79,8 @@ function shown(ids: readonly string[]): string {
 export interface SyncObserver {
   /** A run of one project has ended. The duration is in seconds. */
   run(outcome: RunOutcome, seconds: number): void
+  /** A job of a controller was taken: seconds since it was added. */
+  waited(controller: string, seconds: number): void
   /** The run failed as a whole. */
   failure(reason: Failure): void
   /** What was recorded for one credential. */

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { createEnqueue, openQueue } from '../../../src/sync/queue.ts'
-import { createMendQueue } from '../../../src/sync/queue-times.ts'
+import { createEnqueue, openQueues } from '../../../src/sync/queue.ts'
+import { createMendQueues } from '../../../src/sync/queue-times.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const HOUR = 3_600_000
@@ -10,13 +10,14 @@ const pace = { jobLock: 6_000, stalledCheck: 3_000 }
 t.test('what clocks that were set have left in the queue', async t => {
   const redis = await startTestRedis()
   const { client } = redis
-  const queue = openQueue({ url: redis.url })
+  const queues = openQueues({ url: redis.url })
+  const queue = queues.of('default')
   t.teardown(async () => {
-    await queue.close()
+    await queues.closeAll()
     await redis.close()
   })
-  const enqueue = createEnqueue(queue, client)
-  const mend = createMendQueue(queue, client, pace)
+  const enqueue = createEnqueue(queues, client)
+  const mend = createMendQueues(() => [queue], client, pace)
 
   await enqueue('late', FIRST, 'change')
   await enqueue('soon', FIRST, 'change')

@@ -1,15 +1,17 @@
 import t from 'tap'
-import { createEnqueue, openQueue } from '../../../src/sync/queue.ts'
+import { countJobs, createEnqueue, openQueues } from '../../../src/sync/queue.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const redis = await startTestRedis()
-const queue = openQueue({ url: redis.url })
+const queues = openQueues({ url: redis.url })
+queues.open('default')
+const queue = queues.of('default')
 t.teardown(async () => {
-  await queue.close()
+  await queues.closeAll()
   await redis.close()
 })
 const FIRST = [{ key: '', controller: 'default' }]
-const enqueue = createEnqueue(queue, redis.client)
+const enqueue = createEnqueue(queues, redis.client)
 /** The projects whose jobs wait, in the order in which they are taken. */
 const waiting = async () => (await queue.getPrioritized()).map(job => job.data.project)
 
@@ -34,4 +36,19 @@ t.test('every place of a project has a job, and none of them takes the place of 
     [{ project: 'a', target: '' }, 'a'],
     [{ project: 'a', target: 'b2' }, 'a/b2']
   ])
+})
+
+t.test('every controller has a queue; a job for an unknown one is in the common queue', async t => {
+  queues.open('eu')
+  await enqueue('b', [{ key: '', controller: 'eu' }], 'change')
+  await enqueue('c', [{ key: '', controller: 'nobody' }], 'check')
+  const waitingIn = async (name: string) => (await queues.all().get(name)?.getPrioritized())?.map(job => job.data.project)
+  t.strictSame(await waitingIn('eu'), ['b'])
+  t.strictSame(await waitingIn(''), ['c'])
+  t.match(await countJobs(queues), new Map([['eu', { prioritized: 1, active: 0 }]]))
+  await queues.close('eu')
+  await enqueue('b', [{ key: '', controller: 'eu' }], 'change')
+  t.strictSame(await waitingIn(''), ['b', 'c'])
+  await queues.remove('eu')
+  t.strictSame(await redis.client.keys('{jcb-queue}:sync-eu:*'), [], 'nothing is left of a removed one')
 })

@@ -6,7 +6,7 @@ import { projectKeys } from '../../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
 import { createRecordProofs } from '../../../src/store/sealing/record-proofs.ts'
 import { createDueIndex } from '../../../src/store/sync/due-index.ts'
-import { createEnqueue, openQueue } from '../../../src/sync/queue.ts'
+import { createEnqueue, openQueues } from '../../../src/sync/queue.ts'
 import { startSweep } from '../../../src/sync/sweep.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 import { until } from '../../helpers/until.ts'
@@ -16,10 +16,11 @@ const at = '2026-01-01T00:00:00.000Z'
 /** A project that is next checked at `dueAt` by its own record, while the index of due projects and the queue know nothing of it. */
 async function forgotten(t: Test, dueAt: number) {
   const redis = await startTestRedis()
-  const queue = openQueue({ url: redis.url })
+  const queues = openQueues({ url: redis.url })
+  const queue = queues.of('default')
   const projects = createProjectStore(redis.client, createRecordProofs(parseKeyring(`k1:${'A'.repeat(43)}`)))
   const due = createDueIndex(redis.client)
-  const enqueue = createEnqueue(queue, redis.client)
+  const enqueue = createEnqueue(queues, redis.client)
   await projects.create(
     {
       ...{ name: 'demo', uid: 'u', displayName: '', controller: 'default', folder: ['demo'], policies: defaultPolicies },
@@ -46,7 +47,7 @@ async function forgotten(t: Test, dueAt: number) {
         log: { warn: () => {} }
       }
     })
-  const disposal: { close(): Promise<unknown> }[] = [queue, redis]
+  const disposal: { close(): Promise<unknown> }[] = [{ close: queues.closeAll }, redis]
   t.teardown(async () => {
     for (const closer of disposal) await closer.close()
   })
