@@ -728,8 +728,8 @@ export type DeliveryList = {
 export type Controller = {
     name: string;
     url: string;
-    /** `settings`: configured by JENKINS_URL and its neighbours, which requests cannot change. `api`: registered by a request. */
-    managedBy: "settings" | "api";
+    /** `settings`: configured by JENKINS_URL and its neighbours. `file`: in CONTROLLERS_FILE. Requests can change neither. `api`: registered by a request. */
+    managedBy: "settings" | "file" | "api";
     /** The Jenkins user of the bridge. */
     user: string;
     /** How that user logs in. The secret itself is never shown. */

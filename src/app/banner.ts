@@ -3,7 +3,8 @@ import { adminTokenFile } from './embedded.ts'
 export interface BannerFacts {
   readonly url: string
   readonly redis: string
-  readonly jenkins: string
+  /** Undefined: the controllers are in a file. */
+  readonly jenkins: string | undefined
   readonly jenkinsIsStandIn: boolean
   readonly dataDir: string
   /** The admin token, if this start generated it; it is never shown again. */
@@ -13,11 +14,6 @@ export interface BannerFacts {
 
 /** The text that `npm start` prints once everything is up: where the console is and how to sign in come first. */
 export function banner(facts: BannerFacts): string {
-  const token = facts.tokenIsOurs ? `$(cat '${adminTokenFile(facts.dataDir)}')` : '$ADMIN_TOKEN'
-  const call = (path: string) => `curl -sS -H "Authorization: Bearer ${token}" ${facts.url}/api/v1${path}`
-  const json = `-H 'content-type: application/json'`
-  const credential = `{"id":"dockerhub-id","type":"username-password","description":"Docker Hub","data":{"username":"alice","password":"not-a-real-one"}}`
-  const jenkinsUser = facts.jenkinsIsStandIn ? 'admin:admin-token' : '"$JENKINS_USER:$JENKINS_TOKEN"'
   return `
 Jenkins credentials bridge
 
@@ -26,15 +22,24 @@ Jenkins credentials bridge
   API       ${facts.url}/api/v1
   API docs  ${facts.url}/docs
   Redis     ${facts.redis}
-  Jenkins   ${facts.jenkins}${facts.jenkinsIsStandIn ? '  (a stand-in for trying it out; set JENKINS_URL for a real one)' : ''}
+  Jenkins   ${facts.jenkins ?? 'the controllers of CONTROLLERS_FILE'}${facts.jenkinsIsStandIn ? '  (a stand-in for trying it out; set JENKINS_URL for a real one)' : ''}
+${facts.jenkins === undefined ? '' : commandsToTry(facts, facts.jenkins)}`
+}
 
+function commandsToTry(facts: BannerFacts, jenkins: string): string {
+  const token = facts.tokenIsOurs ? `$(cat '${adminTokenFile(facts.dataDir)}')` : '$ADMIN_TOKEN'
+  const call = (path: string) => `curl -sS -H "Authorization: Bearer ${token}" ${facts.url}/api/v1${path}`
+  const json = `-H 'content-type: application/json'`
+  const credential = `{"id":"dockerhub-id","type":"username-password","description":"Docker Hub","data":{"username":"alice","password":"not-a-real-one"}}`
+  const jenkinsUser = facts.jenkinsIsStandIn ? 'admin:admin-token' : '"$JENKINS_USER:$JENKINS_TOKEN"'
+  return `
 Three commands to try: create a project, create a credential, see it in Jenkins.
 
   ${call('/projects')} ${json} -d '{"name":"demo"}'
 
   ${call('/projects/demo/credentials')} ${json} -H 'prefer: wait=10' -d '${credential}'
 
-  curl -sS -g -u ${jenkinsUser} '${facts.jenkins}/job/demo/credentials/store/folder/domain/_/api/json?tree=credentials[id,typeName,displayName,description]'
+  curl -sS -g -u ${jenkinsUser} '${jenkins}/job/demo/credentials/store/folder/domain/_/api/json?tree=credentials[id,typeName,displayName,description]'
 `
 }
 

@@ -62,7 +62,10 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
     await keyWatch.claim()
   }
   const proofs = createRecordProofs(keyring, { claim })
-  const projects = createProjectStore(redis, proofs, settings.quota, tracing.here)
+  /** Names of the controllers that are configured outside Redis; kept by what opens them. */
+  const fixed = new Set<string>()
+  const isFixed = (controller: string): boolean => fixed.has(controller)
+  const projects = createProjectStore(redis, proofs, settings.quota, tracing.here, isFixed)
   // If Redis is not there, the bridge starts anyway, answers 503 and waits for it.
   await whenReady(redis, READY).catch(() => {})
   const queues = disposal.add(openQueues(redis), q => q.closeAll())
@@ -95,5 +98,5 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()
-  return { ...records, ...watches, isSure }
+  return { ...records, ...watches, isSure, fixed, isFixed }
 }

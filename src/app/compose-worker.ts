@@ -118,7 +118,7 @@ function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineD
   const credentials = createCredentialStore(patient, proofs, settings.quota, tracing.here)
   return createReconcile({
     store: createSyncStore(patient, proofs, tracing.here),
-    projects: createProjectStore(patient, proofs, settings.quota, tracing.here),
+    projects: createProjectStore(patient, proofs, settings.quota, tracing.here, store.isFixed),
     due: createDueIndex(patient),
     usage: createUsageStore(patient),
     holds: createFolderHolds(patient),

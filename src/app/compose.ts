@@ -51,7 +51,7 @@ export interface Settings extends StoreSettings, ControllerSettings, AccessSetti
 
 /** For a process whose settings were not read from an environment. */
 const nothingInFiles: Omit<ConfigSource, 'config'> = {
-  ...{ files: [], fixed: [], values: defaultValues },
+  ...{ files: [], fixed: [], values: defaultValues, listed: () => [] },
   read: () => ({ faults: ['the settings of this process cannot be read again'] })
 }
 
@@ -65,7 +65,7 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : disposal.add(store.connections.patient(), r => r.disconnect())
   const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
-  const registered = openRegistered(store, jenkins, log, disposal)
+  const { relist, ...registered } = openRegistered(store, jenkins, settings, log, disposal)
   const processId = newProcessId()
   const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
   const enqueue = createEnqueue(queues, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
@@ -73,7 +73,8 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const access = openAccess({ ...store, processId }, settings, { log, disposal })
   let http: FastifyInstance | undefined
   const backups = openBackups(settings.backup, { store, log })
-  const parts = reloadParts({ store, access, jenkins, backups, tracing: openedTracing, http: () => http, log })
+  const taking = { store, access, jenkins, controllers: { ...registered, relist }, backups, tracing: openedTracing }
+  const parts = reloadParts({ ...taking, http: () => http, log })
   const { source = nothingInFiles, opened } = settings.reload ?? {}
   const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)

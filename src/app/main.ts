@@ -26,29 +26,33 @@ async function start(config: Config, log: Logger, disposal: Disposal, draining: 
   const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, disposal)
   const url = await http.listen({ host: config.host, port: config.port })
   // Among the JSON lines of a log it has no place; what was made just now, such as a token, is shown nowhere else.
-  const isOwn = config.redisUrl === undefined || config.jenkins === undefined
+  const isOwn = config.redisUrl === undefined || needsStandIn(config)
   if (config.role !== 'worker' && (process.stdout.isTTY || isOwn))
     (process.stdout.isTTY ? process.stdout : process.stderr).write(`${banner({ ...facts, url })}\n`)
   log.info({ role: config.role, url, version }, 'bridge started')
 }
 
+/** A bridge that knows no Jenkins brings a stand-in. */
+const needsStandIn = ({ jenkins, controllers }: Config): boolean => jenkins === undefined && controllers === undefined
+
 /** Provides what the environment does not configure: a redis-server, a stand-in Jenkins, a master key and an admin token. */
 async function settle(config: Config, disposal: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
   const { dataDir } = config
-  const isEmbedded = config.redisUrl === undefined || config.jenkins === undefined
+  const isEmbedded = config.redisUrl === undefined || needsStandIn(config)
   if (isEmbedded) {
     await makeDataDir(dataDir)
     const { lockDirectory } = await import('../embedded/directory-lock.ts')
     disposal.add(await lockDirectory(dataDir), lock => lock.close())
   }
   const redisUrl = config.redisUrl ?? (await startRedis(join(dataDir, 'redis'), disposal))
-  const standIn = config.jenkins === undefined ? await openStandIn(join(dataDir, 'jenkins'), disposal) : undefined
-  const jenkins = config.jenkins ?? { url: standIn?.url ?? '', user: 'admin', token: 'admin-token' }
+  const standIn = needsStandIn(config) ? await openStandIn(join(dataDir, 'jenkins'), disposal) : undefined
+  const jenkins = config.jenkins ?? (standIn && { url: standIn.url, user: 'admin', token: 'admin-token' })
   const token = config.adminToken === undefined && config.role !== 'worker' ? await embeddedAdminToken(dataDir) : undefined
   const settings: Settings = {
     role: config.role,
     redisUrl,
-    jenkins: jenkinsSettings(jenkins),
+    jenkins: jenkins && jenkinsSettings(jenkins),
+    controllers: config.controllers,
     masterKeys: config.masterKeys ?? (await embeddedMasterKeys(dataDir)).text,
     lostKeys: config.lostKeys,
     adminToken: config.adminToken ?? token?.text ?? '',
@@ -77,7 +81,7 @@ async function settle(config: Config, disposal: Disposal): Promise<{ settings: S
       config.redisUrl === undefined
         ? `${redisUrl}  (started by the bridge; try: redis-cli -s '${redisUrl}')`
         : shownAddress(config.redisUrl),
-    jenkins: jenkins.url.replace(/\/$/, ''),
+    jenkins: jenkins?.url.replace(/\/$/, ''),
     jenkinsIsStandIn: standIn !== undefined,
     dataDir,
     newToken: token?.isNew ? token.text : undefined,

@@ -3,7 +3,10 @@ import type { RedisClient } from '../store/redis/client.ts'
 
 /** What Redis or the network says, and what to do; Redis' own words are not repeated, since they may quote anything. */
 const causes: readonly (readonly [RegExp, string])[] = [
-  [/^(WRONGPASS|NOAUTH|ERR invalid password)/, 'Redis refuses the user or the password of REDIS_URL: correct it; REDIS_URL_FILE is read again by itself, REDIS_URL by a restart'],
+  [
+    /^(WRONGPASS|NOAUTH|ERR invalid password)/,
+    'Redis refuses the user or the password of REDIS_URL: correct it; REDIS_URL_FILE is read again by itself, REDIS_URL by a restart'
+  ],
   [/^NOPERM/, 'the Redis user of REDIS_URL lacks a permission: see docs/operations.md for the commands that the bridge uses'],
   [/^ERR (AUTH|Client sent AUTH)/, 'Redis has no password, but REDIS_URL has one: set the same in both and restart'],
   [

@@ -64,15 +64,20 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
   const note = (caller: Caller, type: EventType, name: string, fields: readonly string[] = []) =>
     trail.note(name, newEvent(type, { ...doneBy(caller), fields })).catch(() => {})
 
+  /** Also one that is registered and hidden by the file. */
+  function refuseFixed(name: string): void {
+    const where = deps.fixed().find(fixed => fixed.name === name)?.where
+    if (where !== undefined) throw new Problem('CONTROLLER_FIXED', `The controller is configured by ${where}. Change it there.`)
+  }
+
   async function found(name: string, expected: Expected = undefined): Promise<RegisteredController> {
+    refuseFixed(name)
     const { controllers, closed } = await store.list()
     const one = controllers.find(({ record }) => record.name === name)
     if (one !== undefined) {
       if (isExpected(expected, one.record.generation)) return one
       throw outdated('The controller', one.record.generation)
     }
-    const where = deps.fixed().find(fixed => fixed.name === name)?.where
-    if (where !== undefined) throw new Problem('CONTROLLER_FIXED', `The controller is configured by ${where}. Change it there.`)
     const unopened = closed.find(each => each.name === name)
     const missingKey = unopened?.missingKey
     if (unopened !== undefined && missingKey === undefined)
@@ -174,6 +179,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
 
     remove: (caller, name, expected) =>
       retryOnConflict('The controller', async () => {
+        refuseFixed(name)
         const isClosed = (await store.list()).closed.find(each => each.name === name)
         // One that does not open can still be removed, or its name would be lost with its master key.
         const { stored } = isClosed ?? (await found(name, expected))

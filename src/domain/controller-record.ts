@@ -7,6 +7,9 @@ export const CONTROLLER_NAME_RULE = '1 to 63 lower-case letters, digits and dash
 const controllerName = new RegExp(CONTROLLER_NAME_PATTERN)
 export const isControllerName = (text: string): boolean => controllerName.test(text)
 
+/** Printable characters without white space. */
+export const API_TOKEN_PATTERN = '^[\\x21-\\x7e]+$'
+
 /** The name of the controller that the settings `JENKINS_…` describe. */
 export const DEFAULT_CONTROLLER = 'default'
 

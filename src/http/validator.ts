@@ -29,6 +29,12 @@ export function createValidator(shared: readonly TSchema[]): FastifySchemaCompil
   }
 }
 
+/** What is wrong with a value that is no request; compiled when it is first needed. */
+export function createCheck(schema: TSchema): (value: unknown) => Fault[] {
+  const all = once(() => instance([], false, true).compile(schema))
+  return value => (all()(value) ? [] : faultsOf(all().errors ?? [], 'body'))
+}
+
 function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => (made ??= make())

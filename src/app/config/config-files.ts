@@ -1,4 +1,5 @@
 import { own } from '../../domain/own.ts'
+import { filesNamedIn } from './controllers-file.ts'
 import type { Environment } from './read-settings.ts'
 import type { Setting } from './setting.ts'
 import { FILE_SETTINGS, type SettingName, settings } from './settings.ts'
@@ -16,6 +17,12 @@ export function configFiles(env: Environment): ConfigFile[] {
     .filter(([, { isFile }]) => isFile)
     .map(([setting]) => ({ setting, path: own(env, setting) }))
   return [...byVariable, ...itself].flatMap(({ setting, path }) => (path ? [{ setting, path }] : []))
+}
+
+/** The list of controllers with the files that it names at this moment; empty without it. */
+export function listedFiles(env: Environment): string[] {
+  const path = own(env, 'CONTROLLERS_FILE')
+  return path ? [path, ...filesNamedIn(path)] : []
 }
 
 /** Settings that could be in a file, but are in the environment: a process never sees another value of theirs. */

@@ -9,7 +9,7 @@ import type { ClusterSettings } from '../../kubesphere/cluster/start.ts'
 import type { ThreadOptions } from '../../threads/pool.ts'
 import { type AddressRules, strictRules } from '../../webhooks/address.ts'
 import { type RetryTimes, retryTimes } from '../../webhooks/retry.ts'
-import { type ConfigFile, configFiles, inEnvironment } from './config-files.ts'
+import { type ConfigFile, configFiles, inEnvironment, listedFiles } from './config-files.ts'
 import { jenkinsFrom } from './jenkins.ts'
 import { misspeltSettings } from './misspelt.ts'
 import { issuersFrom, oidcFrom } from './oidc.ts'
@@ -93,6 +93,8 @@ export interface ConfigSource {
   readonly files: readonly ConfigFile[]
   /** Settings that could be in a file and are in the environment. */
   readonly fixed: readonly SettingName[]
+  /** The list of controllers with the files that it names at this moment. */
+  listed(): readonly string[]
   read(): ConfigRead
 }
 
@@ -101,7 +103,7 @@ export function configSource(env: Environment, proxyFor: (url: string) => string
   const first = read()
   if ('faults' in first)
     throw new Error(`The configuration is not valid:\n${first.faults.map(fault => `  - ${fault}`).join('\n')}`)
-  return { ...first, files: configFiles(env), fixed: inEnvironment(env), read }
+  return { ...first, files: configFiles(env), fixed: inEnvironment(env), listed: () => listedFiles(env), read }
 }
 
 /** What every setting is read as when none is set. */
@@ -114,8 +116,10 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     dataDir: values.DATA_DIR,
     /** Undefined: the bridge runs its own redis-server below `dataDir`. */
     redisUrl: values.REDIS_URL,
-    /** Undefined: the bridge runs a stand-in Jenkins for trying it out. */
+    /** Undefined: the bridge runs a stand-in Jenkins for trying it out, unless there is a file of controllers. */
     jenkins: jenkinsFrom(values, proxyFor),
+    /** The controllers of the file; undefined: there is no file. */
+    controllers: values.CONTROLLERS_FILE?.map(one => ({ ...one, proxyUrl: proxyFor(one.url) || undefined })),
     /** The Jenkins accepted instead of the known one, as printed by `doctor`. */
     controllerAccept: values.CONTROLLER_ACCEPT,
     /** `id:base64url,…`; undefined only where the bridge makes one itself below `dataDir`. */

@@ -56,7 +56,7 @@ export function jenkinsFaults(isSet: (name: (typeof JENKINS_SETTINGS)[number]) =
 }
 
 /** Drops undefined entries. */
-const given = (entries: Record<string, string | undefined>): Record<string, string> =>
+export const given = (entries: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
 /** The Jenkins part of the settings, its secrets wrapped. */

@@ -1,3 +1,4 @@
+import { readControllersFile } from './controllers-file.ts'
 import { readIssuers } from './read-issuers.ts'
 import {
   readAcceptance,
@@ -52,7 +53,14 @@ export const jenkins = {
   JENKINS_CERT_FILE: file({
     help: 'PEM file with the client certificate, if Jenkins or a proxy in front of it requires one.'
   }),
-  JENKINS_KEY_FILE: file({ help: 'PEM file with the key of that certificate.' })
+  JENKINS_KEY_FILE: file({ help: 'PEM file with the key of that certificate.' }),
+  CONTROLLERS_FILE: setting(
+    {
+      ...{ isFile: true, example: '/etc/bridge/controllers.yaml' },
+      help: 'YAML list of further controllers, read again when it changes ([format](controllers.md#a-file-of-controllers)). Without `JENKINS_URL` it replaces the stand-in.'
+    },
+    readControllersFile
+  )
 }
 
 export const identityProvider = {

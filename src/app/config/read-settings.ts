@@ -1,13 +1,9 @@
-import { statSync } from 'node:fs'
 import { own } from '../../domain/own.ts'
-import { readTextFile } from './read-text-file.ts'
+import { readValueFile } from './read-value-file.ts'
 import type { Setting } from './setting.ts'
 import { type SettingName, type SettingValues, settings } from './settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
-
-/** What in the mode of a file lets others than its owner and group read it, or others than its owner write it. */
-const TOO_OPEN = 0o027
 
 /**
  * Reads settings from the environment, secrets from their files where that is asked for. An empty variable is how compose files and
@@ -59,21 +55,9 @@ function variable(env: Environment, name: string, faults: string[]): string | un
   return text || undefined
 }
 
-/** The file of a secret may be read by its group, because that is how Kubernetes mounts secrets for a user that is not root. */
 function textIn(path: string, name: string, isSecret: boolean, faults: string[]): string | undefined {
-  try {
-    if ((statSync(path).mode & TOO_OPEN) !== 0 && isSecret)
-      faults.push(`${name} names a file that others may read or change: chmod 0400 it (0440 for its group)`)
-  } catch {
-    faults.push(`${name} names a file that cannot be read`)
-    return undefined
-  }
-  const read = readTextFile(path)
-  if ('fault' in read) {
-    faults.push(`${name} ${read.fault}`)
-    return undefined
-  }
-  const text = read.value.replace(/\r?\n$/, '')
-  if (text === '') faults.push(`${name} names a file that is empty`)
-  return text
+  const read = readValueFile(path, isSecret)
+  if ('value' in read) return read.value
+  faults.push(`${name} ${read.fault}`)
+  return undefined
 }

@@ -1,3 +1,5 @@
+import { comparableUrl } from '../../domain/controller-identity.ts'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { jenkinsFaults } from './jenkins.ts'
 import type { SettingName, SettingValues } from './settings.ts'
 
@@ -25,8 +27,12 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
   }
   if (role === 'api' || role === 'worker') {
     check(isSet('REDIS_URL'), 'ROLE=api and ROLE=worker need REDIS_URL: they share one Redis')
-    check(isSet('JENKINS_URL'), 'ROLE=api and ROLE=worker need JENKINS_URL: they share one Jenkins')
+    check(
+      isSet('JENKINS_URL') || isSet('CONTROLLERS_FILE'),
+      'ROLE=api and ROLE=worker need JENKINS_URL or CONTROLLERS_FILE: a stand-in belongs to one process'
+    )
   }
+  faults.push(...listedTwice(values))
   check(!isSet('KUBERNETES_SOURCE') || role !== 'worker', 'KUBERNETES_SOURCE needs ROLE=all or ROLE=api')
   needs('KUBERNETES_SOURCE', ['KUBERNETES_LABEL_SELECTOR', 'KUBERNETES_TYPES'])
   needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID'])
@@ -53,4 +59,18 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
   ] as const)
     check(isSet(one) || !isSet(other), `${one} must be set, too: a certificate needs its key`)
   return faults
+}
+
+/** Controllers of the file that the settings describe, too. */
+function listedTwice({ JENKINS_URL: url, CONTROLLERS_FILE: listed = [] }: SettingValues): string[] {
+  if (url === undefined) return []
+  const twin = listed.find(one => comparableUrl(one.url) === comparableUrl(url))
+  return [
+    ...(listed.some(({ name }) => name === DEFAULT_CONTROLLER)
+      ? [`CONTROLLERS_FILE has a controller "${DEFAULT_CONTROLLER}", which JENKINS_URL describes: leave out one of them`]
+      : []),
+    ...(twin === undefined || twin.name === DEFAULT_CONTROLLER
+      ? []
+      : [`CONTROLLERS_FILE gives the controller "${twin.name}" the address of JENKINS_URL: one Jenkins has one name`])
+  ]
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type ControllerRecord, DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { matchesAny } from '../../domain/glob.ts'
 import { own } from '../../domain/own.ts'
 import type { Tracing } from '../../domain/tracing.ts'
@@ -13,6 +13,7 @@ import { createHashing } from '../../store/sealing/hash-key.ts'
 import { createControllerLog } from '../../store/sync/controller-log.ts'
 import type { Pace } from '../../sync/pace.ts'
 import type { OpenStore } from '../compose-store.ts'
+import type { FileController } from '../config/controllers-file.ts'
 import { Disposal } from '../disposal.ts'
 import { type OpenController, openController, type SettingsShown } from './open-controller.ts'
 import { openRecognition } from './recognition.ts'
@@ -35,17 +36,25 @@ const circuitsOf = (controller: string, live: readonly LiveProcess[]): Controlle
   })
 
 export interface ControllerSettings {
-  readonly jenkins: Omit<ControllerConfig, 'name'>
+  /** The controller `default`; undefined: the settings describe none. */
+  readonly jenkins?: Omit<ControllerConfig, 'name'> | undefined
   /** The Jenkins that the operator accepted instead of the known one. */
   readonly controllerAccept?: string | undefined
+  /** Those of the file at the start; default: none. */
+  readonly controllers?: readonly FileController[] | undefined
 }
 
 /** A controller as it is configured. */
 export interface ConfiguredController extends ControllerConfig {
   /** The Jenkins that a person accepted instead of the known one. */
   readonly accept?: string | undefined
-  /** Its record, if it was registered by a request. */
-  readonly record?: ControllerRecord
+  /** Where that is: in the settings, in the file of controllers, or in a record that a request has made. */
+  readonly managedBy: ControllerState['managedBy']
+  /** Patterns of the names of the projects that may use it. */
+  readonly projects: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  /** The version of its record; null without one. */
+  readonly generation: number | null
 }
 
 /** The controllers that the bridge writes to. The maps are live: they follow `put` and `drop`. */
@@ -107,7 +116,7 @@ export function openControllers(
     )
     const { controller, recogniser } = opened
     closing.add(controller, c => c.close())
-    kept.set(config.name, { ...opened, config, disposal: closing })
+    keep(config.name, { ...opened, config, disposal: closing })
     store.queues.open(config.name)
     controllers.set(config.name, controller)
     checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
@@ -115,9 +124,15 @@ export function openControllers(
     changed()
   }
 
+  function keep(name: string, one: Kept): void {
+    kept.set(name, one)
+    if (one.config.managedBy === 'api') store.fixed.delete(name)
+    else store.fixed.add(name)
+  }
+
   async function drop(name: string): Promise<void> {
     const gone = kept.get(name)
-    for (const map of [kept, controllers, checks]) map.delete(name)
+    for (const map of [kept, controllers, checks, store.fixed]) map.delete(name)
     await gone?.disposal.close()
     await store.queues.close(name)
     changed()
@@ -127,7 +142,7 @@ export function openControllers(
   async function put(config: ConfiguredController): Promise<void> {
     const before = kept.get(config.name)
     if (before !== undefined && isSameJenkins(before.config, config)) {
-      kept.set(config.name, { ...before, config })
+      keep(config.name, { ...before, config })
       before.controller.reconnect(config)
       before.recogniser.doubt()
       return
@@ -139,7 +154,7 @@ export function openControllers(
   disposal.add(kept, async all => {
     for (const { disposal: closing } of all.values()) await closing.close()
   })
-  open({ ...jenkins, name: DEFAULT_CONTROLLER, accept: controllerAccept })
+  if (jenkins !== undefined) open({ ...jenkins, ...fromSettings, accept: controllerAccept })
   return {
     controllers: controllers as ReadonlyMap<string, Controller>,
     /** Throws unless the controller of this name is the Jenkins that is known. `again`: asks it now, however recent its last answer is. */
@@ -170,7 +185,7 @@ export function openControllers(
     /** Whether a project of this name may use the controller. */
     isUsable(name: string, project: string): boolean {
       const one = kept.get(name)
-      return one !== undefined && matchesAny(one.config.record?.projects ?? ['*'], project)
+      return one !== undefined && matchesAny(one.config.projects, project)
     },
     configured: (name: string): ConfiguredController | undefined => kept.get(name)?.config,
     async describeControllers(names: readonly string[]) {
@@ -190,17 +205,19 @@ export function openControllers(
   }
 }
 
-const settingsShown = ({ record, ...config }: ConfiguredController): Pick<ControllerState, SettingsShown> => ({
-  managedBy: record === undefined ? 'settings' : 'api',
+const fromSettings = { name: DEFAULT_CONTROLLER, managedBy: 'settings', projects: ['*'], labels: {}, generation: null } as const
+
+const settingsShown = (config: ConfiguredController): Pick<ControllerState, SettingsShown> => ({
+  managedBy: config.managedBy,
   user: config.user,
   login: config.token === undefined ? 'password' : 'token',
   ca: config.ca !== undefined,
   clientCertificate: config.clientCertificate !== undefined,
   maxInFlight: config.maxInFlight ?? IN_FLIGHT,
   seesEverything: config.seesEverything ?? false,
-  projects: record?.projects ?? ['*'],
-  labels: record?.labels ?? {},
-  generation: record?.generation ?? null
+  projects: [...config.projects],
+  labels: config.labels,
+  generation: config.generation
 })
 
 /** Whether only the login differs, which an open controller can change. */

@@ -9,26 +9,30 @@ import { createControllerMemory } from '../../store/sync/controller-memory.ts'
 import type { Pace } from '../../sync/pace.ts'
 import type { OpenStore } from '../compose-store.ts'
 import type { Disposal } from '../disposal.ts'
-import type { OpenControllers } from './controllers.ts'
-import { followRegistered } from './follow-registered.ts'
-import { configOf, createAddressFault, createLook, loginFaults } from './look.ts'
+import { createAddressFault } from './address-fault.ts'
+import { configOf } from './configured.ts'
+import type { ControllerSettings, OpenControllers } from './controllers.ts'
+import { type ControllerFollower, followControllers } from './follow.ts'
+import { loginFaults } from './login-faults.ts'
+import { createLook } from './look.ts'
 
 /** The controllers that were registered by requests, and what lets this process use them at once. */
 export interface OpenRegistered {
   readonly registered: ControllerStore
-  readonly refresh: () => Promise<void>
+  readonly refresh: ControllerFollower['refresh']
 }
 
 export function openRegistered(
   { redis, sealer, vitals }: Pick<OpenStore, 'redis' | 'sealer' | 'vitals'>,
   jenkins: OpenControllers,
+  { controllers: listed = [] }: ControllerSettings,
   log: Logger,
   disposal: Disposal
-): OpenRegistered {
+): OpenRegistered & Pick<ControllerFollower, 'relist'> {
   const registered = createControllerStore(redis, sealer)
-  const follower = followRegistered(registered, jenkins, log)
-  disposal.add(vitals.loop('registered controllers', follower), f => f.close())
-  return { registered, refresh: follower.refresh }
+  const follower = followControllers({ store: registered, jenkins, listed, log })
+  disposal.add(vitals.loop('controllers', follower), f => f.close())
+  return { registered, refresh: follower.refresh, relist: follower.relist }
 }
 
 export interface ControllerPartDeps extends OpenRegistered {
@@ -43,6 +47,12 @@ const changedFinding = {
   code: 'ControllerChanged',
   message: 'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it.',
   remedy: 'Correct the address, or accept the Jenkins that answers: POST /controllers/{controller}/accept with `identity.seen`.'
+}
+
+/** Where a controller is configured that requests cannot change. */
+const places = {
+  settings: 'the settings JENKINS_URL, JENKINS_USER and JENKINS_TOKEN',
+  file: 'the file that CONTROLLERS_FILE names'
 }
 
 /** What requests can do with controllers. */
@@ -68,9 +78,8 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
       fixed: () =>
         jenkins.names().flatMap(name => {
           const config = jenkins.configured(name)
-          return config === undefined || config.record !== undefined
-            ? []
-            : [{ name, url: config.url, where: 'the settings JENKINS_URL, JENKINS_USER and JENKINS_TOKEN' }]
+          if (config === undefined || config.managedBy === 'api') return []
+          return [{ name, url: config.url, where: places[config.managedBy] }]
         }),
       look: (record, secrets) => look(configOf(record, secrets)),
       loginFaults,

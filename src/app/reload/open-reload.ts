@@ -12,6 +12,9 @@ import type { ReloadPart } from './parts.ts'
 import { createReload, type Reload } from './reload.ts'
 import { watchFiles } from './watch-files.ts'
 
+/** Milliseconds between two looks at the list of controllers, which is used as soon as one that a request has registered. */
+const LISTED = 500
+
 /** Milliseconds between two looks whether every live process has the new first key. */
 const LOOK = 1_000
 
@@ -40,13 +43,17 @@ export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly
   const everywhere = startEverywhere({ requests, processes: store.processes, process, reload, now: store.clock.now })
   disposal.add(store.vitals.loop('requests for reloads', everywhere), e => e.close())
   const paths = source.files.map(({ path }) => path)
+  const changed = async (isRetry: boolean) =>
+    (await reload(BRIDGE, isRetry)).outcome === 'refused' ? ('refused' as const) : ('taken' as const)
   disposal.add(
     store.vitals.loop(
       'watch of files',
-      watchFiles(paths, async isRetry => ((await reload(BRIDGE, isRetry)).outcome === 'refused' ? 'refused' : 'taken'))
+      watchFiles(() => paths, changed)
     ),
     w => w.close()
   )
+  const controllers = watchFiles(source.listed, changed, LISTED)
+  disposal.add(store.vitals.loop('watch of the file of controllers', controllers), w => w.close())
   disposal.add(store.vitals.loop('new first key', startPromotion(deps)), p => p.close())
   return { reload, reloadAll: by => everywhere.reloadAll(by) }
 }

@@ -1,6 +1,7 @@
 import { createSecureContext, Server } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { comparableUrl } from '../../domain/controller-identity.ts'
 import { conflictingKeys } from '../../store/sealing/key-checks.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import type { Access } from '../access.ts'
@@ -8,9 +9,12 @@ import type { Backups } from '../backups.ts'
 import type { OpenStore } from '../compose-store.ts'
 import { authoritiesFault } from '../config/authorities.ts'
 import type { Config } from '../config/config.ts'
+import type { FileController } from '../config/controllers-file.ts'
 import { jenkinsSettings } from '../config/jenkins.ts'
 import type { SettingName } from '../config/settings.ts'
 import type { OpenControllers } from '../controllers/controllers.ts'
+import type { ControllerFollower } from '../controllers/follow.ts'
+import type { OpenRegistered } from '../controllers/registered.ts'
 import type { OpenTracing } from '../tracing/tracing.ts'
 
 /** Something that takes new values of some settings while the process runs. */
@@ -28,6 +32,7 @@ export interface PartDeps {
   readonly store: Pick<OpenStore, 'redis' | 'connections' | 'keyring' | 'keyWatch' | 'processes' | 'metrics'>
   readonly access: Pick<Access, 'replace'>
   readonly jenkins: Pick<OpenControllers, 'reconnect'>
+  readonly controllers: Pick<OpenRegistered, 'registered'> & Pick<ControllerFollower, 'relist'>
   readonly backups: Pick<Backups, 'replace'>
   readonly tracing: Pick<OpenTracing, 'replace'>
   /** Undefined until the port is about to be opened. */
@@ -61,6 +66,11 @@ export const reloadParts = (deps: PartDeps): readonly ReloadPart[] => [
     apply({ jenkins }) {
       if (jenkins !== undefined) deps.jenkins.reconnect(jenkinsSettings(jenkins))
     }
+  },
+  {
+    settings: ['CONTROLLERS_FILE'],
+    check: ({ controllers = [] }) => registeredTwins(deps.controllers.registered, controllers),
+    apply: ({ controllers = [] }) => deps.controllers.relist(controllers)
   },
   {
     settings: ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
@@ -138,6 +148,21 @@ const redisLogin = ({ store: { connections }, log }: Pick<PartDeps, 'store' | 'l
     )
   }
 })
+
+/** Controllers of the file that lead to where a registered one of another name does. */
+async function registeredTwins(
+  registered: PartDeps['controllers']['registered'],
+  listed: readonly FileController[]
+): Promise<string[]> {
+  // Without Redis nothing is written; the identity of each is compared before that.
+  const { controllers } = await registered.list().catch(() => ({ controllers: [] }))
+  const names = new Set(listed.map(({ name }) => name))
+  return listed.flatMap(({ name, url }) => {
+    const twin = controllers.find(({ record }) => !names.has(record.name) && comparableUrl(record.url) === comparableUrl(url))
+    if (twin === undefined) return []
+    return [`CONTROLLERS_FILE gives "${name}" the address of the registered controller "${twin.record.name}": remove one of them`]
+  })
+}
 
 /** OpenSSL's own words could quote the file. */
 function certificateFault(names: string, pem: { readonly cert: string | undefined; readonly key: string | undefined }): string[] {

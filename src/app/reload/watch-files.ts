@@ -8,15 +8,17 @@ const AGAIN = 15
 
 /**
  * Calls `changed` when one of the files is another one than before, and has stayed so for two looks: a certificate and its key are
- * written one after the other. It looks at them regularly, because no notice is given of a volume that Kubernetes exchanges.
+ * written one after the other. `list` is asked again after each change, since one of the files may name others. It looks at them
+ * regularly, because no notice is given of a volume that Kubernetes exchanges.
  */
 export function watchFiles(
-  paths: readonly string[],
+  list: () => readonly string[],
   changed: (isRetry: boolean) => Promise<'taken' | 'refused'>,
   every = EVERY
 ): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = Promise.withResolvers<void>()
   let isOver = false
+  let paths = list()
   const state = async (): Promise<string> => (await Promise.all(paths.map(stateOf))).join('\n')
   const pause = async (): Promise<void> => {
     const timer = Promise.withResolvers<void>()
@@ -29,9 +31,12 @@ export function watchFiles(
     let refusedFor = Number.NaN
     while (!isOver && paths.length > 0) {
       await pause()
-      const now = await state()
+      let now = await state()
       const isNew = now !== known && now === seen
       if (!isOver && (isNew || refusedFor++ >= AGAIN)) {
+        // What is named now is looked at before it is read, so that no later change is missed.
+        paths = list()
+        now = await state()
         known = now
         refusedFor = (await changed(!isNew).catch(() => 'refused')) === 'refused' ? 0 : Number.NaN
       }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
+import { API_TOKEN_PATTERN, CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
 import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { closed, listOf, nullable, oneOf, orNull, reasonOrNull, ref, Time } from './common.ts'
 
@@ -53,9 +53,9 @@ const pem = (what: string) => orNull<string>('string', what, { maxLength: 100_00
 
 /** What a person sets of a controller, as it is shown. */
 const settings = {
-  managedBy: oneOf(['settings', 'api'] as const, {
+  managedBy: oneOf(['settings', 'file', 'api'] as const, {
     description:
-      '`settings`: configured by JENKINS_URL and its neighbours, which requests cannot change. `api`: registered by a request.'
+      '`settings`: configured by JENKINS_URL and its neighbours. `file`: in CONTROLLERS_FILE. Requests can change neither. `api`: registered by a request.'
   }),
   user: Type.String({ description: 'The Jenkins user of the bridge.' }),
   login: oneOf(['token', 'password'] as const, { description: 'How that user logs in. The secret itself is never shown.' }),
@@ -137,7 +137,7 @@ const user = Type.String({
   description: 'a user name without a colon or control characters'
 })
 const secret = (description: string) =>
-  Type.String({ ...{ minLength: 1, maxLength: 4096, pattern: '^[\\x21-\\x7e]+$', writeOnly: true }, description })
+  Type.String({ ...{ minLength: 1, maxLength: 4096, pattern: API_TOKEN_PATTERN, writeOnly: true }, description })
 
 const input = {
   token: Type.Optional(secret('the API token of the user: printable characters without white space')),
@@ -164,8 +164,15 @@ const input = {
   labels: Type.Optional(labels)
 }
 
+/** What is said of a controller wherever it is configured, its login apart. */
+export const controllerFields = {
+  ...{ name: Type.String({ pattern: CONTROLLER_NAME_PATTERN, description: CONTROLLER_NAME_RULE }), url, user },
+  ...{ ca: input.ca, clientCertificate: input.clientCertificate, maxInFlight: input.maxInFlight },
+  ...{ seesEverything: input.seesEverything, projects: input.projects, labels: input.labels }
+}
+
 const CreateController = Type.Object(
-  { name: Type.String({ pattern: CONTROLLER_NAME_PATTERN, description: CONTROLLER_NAME_RULE }), url, user, ...input },
+  { name: controllerFields.name, url, user, ...input },
   {
     ...closed,
     ...{ $id: 'CreateController', title: 'CreateController' },

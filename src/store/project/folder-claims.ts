@@ -138,10 +138,16 @@ return 1`
 
 const { folders, owners, projects, due, holds, makers, sealed } = registryKeys
 
+/** Whether a controller is configured outside Redis. Any other one must be registered for a folder on it to be claimed. */
+export type IsFixed = (controller: string) => boolean
+
+export const isDefault: IsFixed = name => name === DEFAULT_CONTROLLER
+
 export function createFolderClaims(
   redis: RedisClient,
   recordOf: (name: string) => Promise<Project | undefined>,
-  most: Pick<Quota, 'projects' | 'projectsPerMaker'>
+  most: Pick<Quota, 'projects' | 'projectsPerMaker'>,
+  isFixed: IsFixed = isDefault
 ): FolderClaims {
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 7, lua: CLAIM })
   redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
@@ -182,7 +188,7 @@ export function createFolderClaims(
           String(CLAIM_LIFE),
           maker,
           String(most.projectsPerMaker),
-          project.controller === DEFAULT_CONTROLLER ? '' : controllerField(project.controller)
+          isFixed(project.controller) ? '' : controllerField(project.controller)
         )
       let owner = await ask('')
       if (!owner.startsWith('!') && owner !== name) {

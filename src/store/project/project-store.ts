@@ -12,7 +12,7 @@ import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, memberName, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
-import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims } from './folder-claims.ts'
+import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims, type IsFixed, isDefault } from './folder-claims.ts'
 import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
 /** `busy`: the name or the folder is being claimed or released right now. */
@@ -105,7 +105,8 @@ export function createProjectStore(
   redis: RedisClient,
   proofs: RecordProofs,
   quota: Pick<Quota, 'projects' | 'projectsPerMaker'> = defaultQuota,
-  place: Place = noPlace
+  place: Place = noPlace,
+  isFixed: IsFixed = isDefault
 ): ProjectStore {
   redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
   const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 5, CREATE)
@@ -121,7 +122,7 @@ export function createProjectStore(
     const [text, proof] = await redis.jcbGetProject(keys.project, keys.proofs, PROJECT_FIELD)
     return reader.project(name, text ?? null, proof)
   }
-  const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota)
+  const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota, isFixed)
   /** The arguments with which a script writes a record. */
   const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
     const record = JSON.stringify(project)

@@ -105,7 +105,14 @@ t.test('every setting that is a secret can be in a file, with its final line end
 t.test('without any variable everything has its default', async t => {
   const config = loadConfig({})
   t.strictSame(config, {
-    ...{ host: '127.0.0.1', port: 8080, dataDir: join(process.cwd(), 'data'), redisUrl: undefined, jenkins: undefined },
+    ...{
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: join(process.cwd(), 'data'),
+      redisUrl: undefined,
+      jenkins: undefined,
+      controllers: undefined
+    },
     ...{
       controllerAccept: undefined,
       masterKeys: undefined,

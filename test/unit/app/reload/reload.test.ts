@@ -155,7 +155,7 @@ t.test('a file is read once it stays as it is; a file that is gone or new is ano
     else count++
     return outcome
   }
-  const watch = watchFiles([path('watched'), path('later')], changed, every)
+  const watch = watchFiles(() => [path('watched'), path('later')], changed, every)
   await setTimeout(5 * every)
   t.equal(count, 0)
   put('watched', '22')

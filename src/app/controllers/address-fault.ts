@@ -1,0 +1,31 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { isMetadata, isThisMachine } from '../../domain/network.ts'
+
+const METADATA = 'It leads to a link-local address or a metadata service, where no Jenkins is.'
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
+
+/** Why no login may be sent to an address, as far as its text tells. */
+export function strayAddress(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (url === null) return 'It is no address.'
+  return isIP(hostOf(url)) !== 0 && isMetadata(hostOf(url)) ? METADATA : undefined
+}
+
+/**
+ * Why no login may be sent to an address: link-local ones and those of metadata services have none of Jenkins, and the bridge itself is
+ * none. A name that does not resolve now may do so later.
+ */
+export const createAddressFault =
+  (ownPort: () => number | undefined) =>
+  async (text: string): Promise<string | undefined> => {
+    const url = URL.parse(text)
+    if (url === null) return strayAddress(text)
+    const host = hostOf(url)
+    const addresses =
+      isIP(host) !== 0 ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address)
+    if (addresses.some(isMetadata)) return METADATA
+    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+    if (ownPort() === port && addresses.some(isThisMachine)) return 'The bridge itself listens there.'
+    return undefined
+  }

@@ -1,0 +1,33 @@
+import type { ControllerRecord } from '../../domain/controller-record.ts'
+import type { ControllerConfig } from '../../jenkins/controller.ts'
+import type { ControllerSecrets, RegisteredController } from '../../store/controller/registered-controllers.ts'
+import type { FileController } from '../config/controllers-file.ts'
+import { jenkinsSettings } from '../config/jenkins.ts'
+import type { ConfiguredController } from './controllers.ts'
+
+/** How to reach the controller of a record. */
+export function configOf(record: ControllerRecord, { token, password, clientKey }: ControllerSecrets): ControllerConfig {
+  const { name, url, user, ca, clientCertificate, maxInFlight, seesEverything } = record
+  return {
+    ...{ name, url, user, seesEverything },
+    ...(token === undefined ? {} : { token }),
+    ...(password === undefined ? {} : { password }),
+    ...(clientKey === undefined ? {} : { clientKey }),
+    ...(ca === null ? {} : { ca }),
+    ...(clientCertificate === null ? {} : { clientCertificate }),
+    ...(maxInFlight === null ? {} : { maxInFlight })
+  }
+}
+
+/** A controller as it was registered by a request. */
+export function configOfRegistered({ record, secrets }: RegisteredController): ConfiguredController {
+  const { projects, labels, generation, accepted } = record
+  const shown = { managedBy: 'api', projects, labels, generation } as const
+  return { ...configOf(record, secrets), ...shown, accept: accepted ?? undefined }
+}
+
+/** A controller as the file says. */
+export function configOfListed({ name, projects, labels, accept, proxyUrl, ...listed }: FileController): ConfiguredController {
+  const shown = { managedBy: 'file', projects, labels, generation: null } as const
+  return { ...jenkinsSettings(listed), ...(proxyUrl === undefined ? {} : { proxyUrl }), name, ...shown, accept }
+}
