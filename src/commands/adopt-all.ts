@@ -27,6 +27,8 @@ export type AdoptAll = (caller: Caller, project: Project, options: AdoptOptions)
 export function createAdoptAll(deps: SetCommandDeps): AdoptAll {
   return (caller, project, { dryRun, expected }) =>
     retryOnConflict('The project', async () => {
+      const earlier = await deps.credentials.earlierResult(project.name, caller.once)
+      if (earlier !== undefined) return JSON.parse(earlier) as SetResult
       const { version, items: stored } = await deps.credentials.set(project.name)
       if (!isExpected(expected, version)) throw outdated('The set of credentials', version)
       const open = stored.filter(isOpen)
@@ -37,7 +39,9 @@ export function createAdoptAll(deps: SetCommandDeps): AdoptAll {
       if (dryRun) return { version, items, plan: await deps.makePlan(project, wanted => withSteps(deps, caller, wanted, steps)) }
       const writes = steps.flatMap(({ write }) => write ?? [])
       if (writes.length === 0) return { version, items }
-      return { version: (await deps.commit(caller, project, writes, expected)).version, items }
+      // Of a version that others may have passed meanwhile: who starts from it has to read again.
+      const result = JSON.stringify({ version: version + 1, items } satisfies SetResult)
+      return { version: (await deps.commit(caller, project, writes, expected, result)).version, items }
     })
 }
 

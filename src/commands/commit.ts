@@ -41,18 +41,24 @@ export interface Committed {
 
 /**
  * Stores writes in one atomic step, all or none, and enqueues a sync; a single write is a set of one. `expected` are versions of the whole
- * set. Throws `Conflict` if a record has changed since it was read, and a problem for what cannot be stored.
+ * set, and `result` what a repeated request is answered with. Throws `Conflict` if a record has changed since it was read, and a problem for what cannot be stored.
  */
-export type Commit = (caller: Caller, project: Enqueued, writes: readonly Write[], expected?: Expected) => Promise<Committed>
+export type Commit = (
+  caller: Caller,
+  project: Enqueued,
+  writes: readonly Write[],
+  expected?: Expected,
+  result?: string
+) => Promise<Committed>
 
 export const createCommit =
   (deps: CommitDeps): Commit =>
-  async (caller, project, writes, expected) => {
+  async (caller, project, writes, expected, result) => {
     const changes = await Promise.all(writes.map(write => sealChange(deps, caller, write)))
-    const result = await deps.credentials.commit(project.name, changes, expected, caller.once)
-    if (result.status !== 'ok') throw refusalOf(result, writes)
+    const done = await deps.credentials.commit(project.name, changes, expected, caller.once, result)
+    if (done.status !== 'ok') throw refusalOf(done, writes)
     await deps.enqueueChange(project)
-    return { version: result.version, credentials: changes.map(({ credential }) => credential) }
+    return { version: done.version, credentials: changes.map(({ credential }) => credential) }
   }
 
 /** The change that turns a proposal into a record: its next generation, sealed for it. */

@@ -195,6 +195,8 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
 
     accept: (caller, name, identity) =>
       retryOnConflict('The controller', async () => {
+        const earlier = await store.earlier(caller.once)
+        if (earlier !== undefined) return earlier.record
         const revision = await store.revision()
         const { record: before, secrets, stored } = await found(name)
         const { identity: seen } = await deps.look(before, secrets)
@@ -210,7 +212,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
         }
         await refuseTwin(name, before.url, seen)
         const record = touched({ ...before, accepted: acceptanceOf(seen, known) }, caller, now())
-        if (!(await store.put(record, secrets, { before: stored, revision }))) throw new Conflict()
+        if (!(await store.put(record, secrets, { before: stored, revision }, caller.once))) throw new Conflict()
         await deps.refresh()
         await note(caller, 'ControllerUpdated', name, ['identity'])
         return record

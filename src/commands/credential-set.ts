@@ -50,7 +50,7 @@ export type ApplySet = (
 export type CheckSet = (caller: Caller, project: Project, set: readonly CredentialRequest[]) => Promise<readonly SetItem[]>
 
 export interface SetCommandDeps extends ProposalDeps {
-  readonly credentials: Pick<CredentialStore, 'set'>
+  readonly credentials: Pick<CredentialStore, 'set' | 'earlierResult'>
   readonly commit: Commit
   readonly makePlan: MakePlan
 }

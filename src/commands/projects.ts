@@ -1,7 +1,9 @@
 import type { Caller } from '../domain/caller.ts'
 import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
+import type { Once } from '../domain/once.ts'
 import {
+  createdProjectGone,
   damagedRecord,
   invalid,
   noProject,
@@ -84,7 +86,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     caller: Caller,
     type: EventType,
     make: (p: Project) => Promise<Partial<Project>>,
-    find = findLiving
+    { find = findLiving, once }: { readonly find?: typeof findLiving; readonly once?: Once | undefined } = {}
   ) {
     return retryOnConflict('The project', async () => {
       const before = await find(deps, name)
@@ -99,7 +101,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         updatedBy: caller.subject
       }
       const event = eventOf(caller, project, type, changedFields(before, project))
-      if ((await deps.projects.update(project, before, event)) !== 'ok') throw new Conflict()
+      if ((await deps.projects.update(project, before, event, once)) !== 'ok') throw new Conflict()
       // A move that leaves nothing behind is complete.
       if (project.movedFrom === null && placeOf(project) !== placeOf(before))
         await deps.projects.leave(name, placeOf(before), placeOf(project))
@@ -114,7 +116,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
 
     async create(caller, input) {
       const earlier = await deps.projects.earlier(input.name, caller.once)
-      if (earlier !== undefined) return earlier
+      if (earlier !== undefined) return assertThere(deps, earlier)
       const project = newProject(deps, caller, input)
       const maker = caller.platformAdmin ? undefined : caller.subject
       const event = eventOf(caller, project, 'ProjectCreated', [])
@@ -165,15 +167,17 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         if (damage !== undefined) throw damagedRecord(damage)
         return { deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) }
       }
-      return change(name, expected, caller, 'ProjectDeleted', make, forget ? findAny : findLiving)
+      return change(name, expected, caller, 'ProjectDeleted', make, { find: forget ? findAny : findLiving })
     },
 
     async confirmFolder(caller, name, expected) {
+      const earlier = await deps.projects.earlier(name, caller.once)
+      if (earlier !== undefined) return earlier
       const before = await findLiving(deps, name)
       if (before.damage !== undefined) throw damagedRecord(before.damage)
       if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       if (!before.unconfirmed) return before
-      return change(name, expected, caller, 'ProjectUpdated', async () => ({ unconfirmed: false }))
+      return change(name, expected, caller, 'ProjectUpdated', async () => ({ unconfirmed: false }), { once: caller.once })
     },
 
     async sync(caller, name, force) {
@@ -188,6 +192,12 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     }
   }
   return commands
+}
+
+/** A project may have been deleted since it was created, and another one have its name. */
+async function assertThere({ projects }: ProjectCommandDeps, earlier: Project): Promise<Project> {
+  if ((await projects.get(earlier.name))?.uid !== earlier.uid) throw createdProjectGone()
+  return earlier
 }
 
 /** Another request has made it meanwhile, or is making it, so that it will be there to be kept. */

@@ -162,6 +162,10 @@ export const projectDeleting = (): Problem =>
   new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
 
 /** The name of a new project is taken. */
+/** Of a key whose first request created a project. */
+export const createdProjectGone = (): Problem =>
+  new Problem('IDEMPOTENCY_KEY_REUSED', 'The project that the first request created is gone. Use a new key to create one again.')
+
 export const projectExists = (name: string): Problem =>
   new Problem('PROJECT_EXISTS', `A project "${name}" exists.`, [{ pointer: '#/name', detail: 'This name is taken.' }])
 

@@ -139,3 +139,9 @@ export const testEvent = (project: string, id: string, time: string, webhook: st
 /** Reports that events between these two are no longer kept and were not delivered. */
 export const gapEvent = (project: string, after: string, first: string, time: string): CloudEvent =>
   envelope(project, `gap-${after}`, 'Gap', time, { after, first })
+
+/** Whether a stored line is a delivery. */
+export const isDelivery = hasShape({
+  ...{ id: isText, time: isTime, event: orNull(isText), type: isText, attempt: isCount },
+  ...{ outcome: isOneOf(['ok', ...Object.keys(deliveryFailures)]), status: orNull(isCount), durationMs: isCount }
+})

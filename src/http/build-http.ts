@@ -109,7 +109,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerStoreGuard(app, deps.refusal)
   registerProblems(app, deps.faultLimit)
   registerPreconditions(app)
-  registerIdempotency(app, deps.idempotency)
+  registerIdempotency(app, deps)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))

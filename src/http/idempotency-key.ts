@@ -12,9 +12,12 @@ export function keyIn({ headers, routeOptions }: Pick<FastifyRequest, 'headers' 
 export const nameOf = ({ method, routeOptions, params }: FastifyRequest, key: string): string =>
   canonical([method, routeOptions.url, params, key])
 
-/** What has to be equal in a repeated request. Fields may be in another order, and the answer may be waited for longer. */
-export const contentOf = ({ query, body, headers }: FastifyRequest): string =>
-  canonical([query, body ?? null, headers['if-match'] ?? null])
+/**
+ * What has to be equal in a repeated request. Fields may be in another order, and the answer may be waited for longer. `uid`: of the
+ * project in the path.
+ */
+export const contentOf = ({ query, body, headers }: FastifyRequest, uid?: string): string =>
+  canonical([query, body ?? null, headers['if-match'] ?? null, ...(uid === undefined ? [] : [uid])])
 
 /** JSON that is equal for values whose fields differ only in their order. */
 export const canonical = (value: unknown): string => JSON.stringify(value, (_, each) => (isFields(each) ? sorted(each) : each))

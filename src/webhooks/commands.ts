@@ -34,9 +34,9 @@ export interface WebhookCommands {
   rotateSecret(caller: Caller, project: Project, id: string): Promise<WithSecret>
   remove(caller: Caller, project: Project, id: string, expected?: Expected): Promise<void>
   /** Sends a test message now and returns its outcome. */
-  test(project: Project, id: string): Promise<Delivery>
+  test(caller: Caller, project: Project, id: string): Promise<Delivery>
   /** Sends the event of an earlier delivery again now. */
-  redeliver(project: Project, id: string, delivery: string): Promise<Delivery>
+  redeliver(caller: Caller, project: Project, id: string, delivery: string): Promise<Delivery>
 }
 
 export interface WebhookCommandsDeps {
@@ -63,12 +63,12 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
   }
 
   /** At most one requested message per webhook at a time, so that it cannot be used to flood a receiver. */
-  async function once(webhook: Webhook, message: CloudEvent, event: string | null): Promise<Delivery> {
+  async function sendNow(caller: Caller, webhook: Webhook, message: CloudEvent, event: string | null): Promise<Delivery> {
     if (sending.has(webhook.id)) throw new Problem('WEBHOOK_BUSY', 'Wait for its outcome, then try again.')
     sending.add(webhook.id)
     try {
       const { delivery } = await deps.send(webhook, message, { event, attempt: 0 })
-      await store.note(webhook, delivery)
+      await store.note(webhook, delivery, caller.once)
       return delivery
     } finally {
       sending.delete(webhook.id)
@@ -149,13 +149,18 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
       assertDone(await store.remove(webhook, eventOf(caller, 'WebhookDeleted', webhook)))
     },
 
-    async test(project, id) {
+    async test(caller, project, id) {
+      const earlier = await store.earlierDelivery(project.name, caller.once)
+      if (earlier !== undefined) return earlier
       const webhook = await sound(project, id)
-      const message = testEvent(project.name, `test-${crypto.randomUUID()}`, now().toISOString(), id)
-      return once(webhook, message, null)
+      // A process can end after the message is sent and before that is noted: the repeated message has the same id.
+      const message = testEvent(project.name, `test-${caller.once?.id ?? crypto.randomUUID()}`, now().toISOString(), id)
+      return sendNow(caller, webhook, message, null)
     },
 
-    async redeliver(project, id, wanted) {
+    async redeliver(caller, project, id, wanted) {
+      const earlier = await store.earlierDelivery(project.name, caller.once)
+      if (earlier !== undefined) return earlier
       const webhook = await sound(project, id)
       const delivery = (await store.deliveries(project.name, id)).find(each => each.id === wanted)
       const event: Event | undefined = delivery?.event ? await deps.events.get(project.name, delivery.event) : undefined
@@ -164,7 +169,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
           'DELIVERY_NOT_FOUND',
           'Only deliveries in the list that have an event which is still kept can be sent again.'
         )
-      return once(webhook, cloudEventOf(project.name, event), event.id)
+      return sendNow(caller, webhook, cloudEventOf(project.name, event), event.id)
     }
   }
 }

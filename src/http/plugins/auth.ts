@@ -37,6 +37,8 @@ declare module 'fastify' {
     metrics?: boolean
     /** The permission that the caller must have, in the project of the path if there is one. */
     permission?: Permission
+    /** A permission that the caller must have as well. */
+    andAlso?: Permission
     /** Another permission that lets a caller on to the handler, which then demands what applies. */
     orElse?: Permission
   }
@@ -91,7 +93,7 @@ export function registerAuth(
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    const { public: isPublic, metrics, permission, orElse } = request.routeOptions.config
+    const { public: isPublic, metrics, permission, andAlso, orElse } = request.routeOptions.config
     if (isPublic) return
     // Needs no store, so that monitoring can distinguish an outage of the store from one of the bridge.
     if (metrics && isMetricsToken(tokenIn(request) ?? '')) return
@@ -110,6 +112,7 @@ export function registerAuth(
     const isOther =
       orElse !== undefined && !mayDo(request.caller, permission, projectOf(request)) && mayDo(request.caller, orElse)
     demand(request, isOther ? orElse : permission)
+    if (andAlso !== undefined) demand(request, andAlso)
   })
 
   async function identify(request: FastifyRequest): Promise<Caller | Refused> {

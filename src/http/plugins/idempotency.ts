@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import Type, { type TObject } from 'typebox'
-import { Problem, type ProblemCode } from '../../domain/problems.ts'
+import type { WithMemberships } from '../../access/authenticate.ts'
+import { mayDo } from '../../domain/permissions.ts'
+import { createdProjectGone, noProject, Problem, type ProblemCode } from '../../domain/problems.ts'
 import { type IdempotencyStore, KEYS_PER_CALLER, type KeptAnswer, type KeyLease, LEASE } from '../../store/idempotency-store.ts'
+import type { ProjectStore } from '../../store/project/project-store.ts'
 import { keyBusy } from '../../store/redis/once.ts'
 import { contentOf, keyIn, nameOf } from '../idempotency-key.ts'
 import { IdempotencyKey } from '../schemas/common.ts'
@@ -35,11 +38,18 @@ const NOT_KEPT: ReadonlySet<number> = new Set([401, 403, 408, 413, 415, 429])
 /** Answers that say to try again, which a kept one would make pointless. */
 const PASSING: ReadonlySet<ProblemCode | null> = new Set(['WRITE_CONFLICT', 'WEBHOOK_BUSY', 'IDEMPOTENCY_KEY_BUSY'])
 
+export interface IdempotencyDeps {
+  readonly idempotency: IdempotencyStore
+  readonly projects: Pick<ProjectStore, 'get'>
+  readonly withMemberships: WithMemberships
+}
+
 /**
  * `Idempotency-Key` on every POST of the API: a repeated request gets the answer to the first one. The key is taken after the request was
- * found to be valid and allowed, and before its handler runs. Register it after everything that sets headers of answers.
+ * found to be valid and allowed, and before its handler runs. A key that was used in a project is one of that project, not of a later one of
+ * its name. Register it after everything that sets headers of answers.
  */
-export function registerIdempotency(app: FastifyInstance, keys: IdempotencyStore): void {
+export function registerIdempotency(app: FastifyInstance, deps: IdempotencyDeps): void {
   app.decorateRequest('keyed', null)
   app.decorateRequest('replayed', false)
   app.addHook('onRoute', route => {
@@ -51,11 +61,17 @@ export function registerIdempotency(app: FastifyInstance, keys: IdempotencyStore
     const key = keyIn(request)
     if (key === undefined) return
     const { caller } = request
-    const begun = await keys.begin({ caller: caller.subject, name: nameOf(request, key), content: contentOf(request) })
+    const { project: name } = request.params as { readonly project?: string }
+    const project = name === undefined ? undefined : await deps.projects.get(name)
+    // The handler says that there is none.
+    if (name !== undefined && project === undefined) return
+    const content = contentOf(request, project?.uid)
+    const begun = await deps.idempotency.begin({ caller: caller.subject, name: nameOf(request, key), content })
     switch (begun.state) {
       case 'begun':
         return hold(request, begun.lease)
       case 'answered':
+        await assertShown(deps, request, begun.answer)
         request.replayed = true
         return replay(reply, begun.answer)
       case 'running':
@@ -143,6 +159,15 @@ const reused = (): Problem =>
     'This Idempotency-Key was sent with another body, query or If-Match. Use a new key for every request that is not a repetition.',
     [{ pointer: '#/headers/idempotency-key', detail: 'It belongs to another request.' }]
   )
+
+/** The answer to the creation of a project is repeated while there is that project, to those who may see it. */
+async function assertShown(deps: IdempotencyDeps, request: FastifyRequest, { status, body }: KeptAnswer): Promise<void> {
+  if (request.routeOptions.config.permission !== 'project.create' || status !== 201) return
+  const { name = '', createdAt } = JSON.parse(body) as { readonly name?: string; readonly createdAt?: string }
+  const project = await deps.projects.get(name)
+  if (!mayDo(await deps.withMemberships(request.caller), 'project.read', name)) throw noProject()
+  if (project === undefined || (createdAt !== undefined && project.createdAt !== createdAt)) throw createdProjectGone()
+}
 
 /** Adds the header to the schema of a route. */
 function documented(schema: FastifySchema): FastifySchema {

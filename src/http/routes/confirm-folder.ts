@@ -4,7 +4,6 @@ import type { ProjectCommands } from '../../commands/projects.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
-import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { ProjectPath, problemAnswers, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
 import { ProjectSchema } from '../schemas/projects.ts'
@@ -23,7 +22,7 @@ export const confirmFolderRoutes =
     app.post(
       '/projects/:project/confirm-folder',
       {
-        config: { permission: 'project.update' },
+        config: { permission: 'project.update', andAlso: 'project.move' },
         schema: {
           operationId: 'confirmFolder',
           summary: 'Let a project use the folder of its name that was in Jenkins before it',
@@ -36,7 +35,6 @@ export const confirmFolderRoutes =
         }
       },
       async (request, reply) => {
-        demand(request, 'project.move')
         const expected = expectedVersions(request.headers['if-match'])
         const project = await projectCommands.confirmFolder(request.caller, request.params.project, expected)
         const shown = await outcomes.ofProject(project, honourWait(request, reply))

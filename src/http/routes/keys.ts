@@ -45,7 +45,7 @@ export const keyRoutes =
         }
       },
       async (request, reply) => {
-        await keys.rotate(request.caller.subject)
+        await keys.rotate(request.caller.subject, request.caller.once)
         return reply.code(202).send(await view())
       }
     )

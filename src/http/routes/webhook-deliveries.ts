@@ -35,7 +35,7 @@ export const webhookDeliveryRoutes =
       async request => {
         const project = await existingProject(deps, request.params.project)
         const { id } = await existingWebhook(deps, project.name, request.params.id)
-        return deliveryView(await deps.webhookCommands.test(project, id))
+        return deliveryView(await deps.webhookCommands.test(request.caller, project, id))
       }
     )
 
@@ -79,7 +79,7 @@ export const webhookDeliveryRoutes =
       async request => {
         const project = await existingProject(deps, request.params.project)
         const { id } = await existingWebhook(deps, project.name, request.params.id)
-        return deliveryView(await deps.webhookCommands.redeliver(project, id, request.params.delivery))
+        return deliveryView(await deps.webhookCommands.redeliver(request.caller, project, id, request.params.delivery))
       }
     )
   }

@@ -54,7 +54,7 @@ export interface ControllerStore {
     at: { readonly before: string | undefined; readonly revision: string },
     once?: Once
   ): Promise<boolean>
-  /** What an earlier attempt of the same request has registered; undefined if there was none. */
+  /** What an earlier attempt of the same request has registered or changed; undefined if there was none. */
   earlier(once: Once | undefined): Promise<RegisteredController | undefined>
   /** Removes one that no project has a folder on. */
   remove(name: string, before: string): Promise<Removal>

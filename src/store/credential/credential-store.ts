@@ -73,9 +73,17 @@ export interface CredentialStore {
   sealed(project: string, id: string, generation: number): Promise<string | undefined>
   /**
    * Writes records, sealed secrets, events and the project's dirty mark in one atomic step; with `once` also the mark of the request,
-   * which makes one change.
+   * which makes one change or says in `result` what it has done.
    */
-  commit(project: string, changes: readonly CredentialChange[], expected?: Expected, once?: Once): Promise<CommitResult>
+  commit(
+    project: string,
+    changes: readonly CredentialChange[],
+    expected?: Expected,
+    once?: Once,
+    result?: string
+  ): Promise<CommitResult>
+  /** The `result` of an earlier attempt of the same request. */
+  earlierResult(project: string, once: Once | undefined): Promise<string | undefined>
   /** The credential that an earlier attempt of the same request has stored, as of then. */
   earlier(project: string, once: Once | undefined): Promise<StoredCredential | undefined>
   /**
@@ -147,7 +155,7 @@ export function createCredentialStore(
       return (await sealedOf(redis, project, [id], [generation]))[0]
     },
 
-    async commit(project, changes, expected, once) {
+    async commit(project, changes, expected, once, result) {
       const keys = projectKeys(project)
       const args = await Promise.all(
         changes.map(async ({ credential, sealed, from, replaces, event }) => {
@@ -165,13 +173,19 @@ export function createCredentialStore(
           keys.index
         ],
         [...[EVENTS_KEPT, quota.credentials, quota.bytes, versions].map(String), ...args.flat()],
-        once && { once, place: markPlace.project(project), record: { id, text, proof } }
+        once && {
+          once,
+          place: markPlace.project(project),
+          record: result === undefined ? { id, text, proof } : { id: '', text: result, proof: '' }
+        }
       )
       if (status === 'quota') return { status, of: what as 'credentials' | 'bytes' }
       if (status === 'twin') return { status, id: String(what) }
       if (status === 'ok' || status === 'version') return { status, version: Number(what) }
       return { status: status as 'conflict' | 'no-project' | 'broken-project' }
     },
+
+    earlierResult: async (project, once) => (await earlierRecord(redis, markPlace.project(project), once))?.text,
 
     async earlier(project, once) {
       const found = await earlierRecord(redis, markPlace.project(project), once)

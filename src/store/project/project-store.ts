@@ -7,7 +7,7 @@ import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
-import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { defineOnce, earlierRecord, type Mark } from '../redis/once.ts'
 import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, memberName, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
@@ -42,10 +42,15 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   names(after: string | undefined, limit: number): Promise<readonly string[]>
   /** `maker`: the project-maker who makes it; becomes its admin in the same step. */
   create(project: Project, event: NewEvent, once?: Once, maker?: string): Promise<CreateResult>
-  /** The project that an earlier attempt of the same request has made, as of then. */
+  /** The project that an earlier attempt of the same request has made or changed, as of then. */
   earlier(name: string, once: Once | undefined): Promise<Project | undefined>
   /** Replaces the record if it is unchanged, and marks the project dirty. */
-  update(project: Project, before: Pick<Project, 'generation' | 'damage'>, event: NewEvent): Promise<'ok' | 'conflict'>
+  update(
+    project: Project,
+    before: Pick<Project, 'generation' | 'damage'>,
+    event: NewEvent,
+    once?: Once
+  ): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
   /** Claims the folder that a project will move to; the project keeps its current one. */
   claimFolder(project: Project): Promise<FolderClaim>
@@ -56,7 +61,6 @@ declare module 'ioredis' {
     jcbGetProject(...args: string[]): Result<(string | null)[], Context>
     jcbClaimName(...args: string[]): Result<string | null, Context>
     jcbDropClaim(...args: string[]): Result<number, Context>
-    jcbUpdateProject(...args: string[]): Result<number, Context>
   }
 }
 
@@ -112,7 +116,7 @@ export function createProjectStore(
   const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 5, CREATE)
   redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
-  redis.defineCommand('jcbUpdateProject', { numberOfKeys: 4, lua: UPDATE })
+  const updateRecord = defineOnce<number>(redis, 'jcbUpdateProject', 4, UPDATE)
   defineCounting(redis)
   const { projects } = registryKeys
   const memberships = createMemberships(redis)
@@ -155,12 +159,10 @@ export function createProjectStore(
         return claimed
       }
       const args = await written(project, event, claim)
-      const [text = '', , , , proof = ''] = args
-      const mark = once && { once, place: markPlace.project(project.name), record: { id: project.name, text, proof } }
       const admin = memberName(project.name, maker)
       const first = maker === '' ? ['', '', ''] : [maker, await proofs.make(admin, 0, 'admin'), admin.field]
       const all = [keys.project, keys.work, keys.events, keys.proofs, keys.members]
-      return (await createRecord(all, [...args, ...first], mark)) === 1 ? 'ok' : 'busy'
+      return (await createRecord(all, [...args, ...first], markOf(project.name, once, args))) === 1 ? 'ok' : 'busy'
     },
 
     async earlier(name, once) {
@@ -168,10 +170,11 @@ export function createProjectStore(
       return found && reader.project(name, found.text, found.proof)
     },
 
-    async update(project, before, event) {
+    async update(project, before, event, once) {
       const keys = projectKeys(project.name)
       const args = await written(project, event, fromOf(before.generation, before.damage))
-      return (await redis.jcbUpdateProject(keys.project, keys.work, keys.events, keys.proofs, ...args)) === 1 ? 'ok' : 'conflict'
+      const all = [keys.project, keys.work, keys.events, keys.proofs]
+      return (await updateRecord(all, args, markOf(project.name, once, args))) === 1 ? 'ok' : 'conflict'
     },
 
     async work(name) {
@@ -191,4 +194,9 @@ export function createProjectStore(
       }
     }
   }
+}
+
+/** Of a project that was `written`. */
+function markOf(id: string, once: Once | undefined, [text = '', , , , proof = '']: readonly string[]): Mark | undefined {
+  return once && { once, place: markPlace.project(id), record: { id, text, proof } }
 }

@@ -1,7 +1,9 @@
 import type { Result } from 'ioredis'
+import type { Once } from '../../domain/once.ts'
 import { PLACE_OF_TOKENS } from '../access/token-store.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { accessKeys, projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { accessKeys, markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { ACQUIRE, HEADERS, RELEASE, RENEW } from '../sync/sync-scripts.ts'
 import { placeOfProject } from './record-reader.ts'
 
@@ -36,8 +38,8 @@ export interface KeyStore {
   /** Replaces a value if it is unchanged. A value belongs to one generation, so its replacement does as well. */
   exchange(place: KeyedPlace, field: string, from: string, to: string): Promise<boolean>
   rotation(): Promise<Rotation | undefined>
-  /** Starts a rotation, unless one to this key is running. */
-  begin(key: string, by: string, at: string): Promise<void>
+  /** Starts a rotation, unless one to this key is running, or an earlier attempt of the same request has started one. */
+  begin(key: string, by: string, at: string, once?: Once): Promise<void>
   /** Records progress of the rotation to this key; does nothing if another rotation has replaced it. */
   note(key: string, progress: Partial<Pick<Rotation, 'state' | 'done' | 'total' | 'failed' | 'finishedAt'>>): Promise<void>
   /** The lease for running the rotation: one process at a time. The first argument is ignored. */
@@ -50,7 +52,6 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbSealHeaders(...args: string[]): Result<string[], Context>
     jcbExchange(...args: string[]): Result<number, Context>
-    jcbBeginRotation(...args: string[]): Result<number, Context>
     jcbNoteRotation(...args: string[]): Result<number, Context>
     jcbAcquireRotation(...args: string[]): Result<number, Context>
     jcbRenewRotation(...args: string[]): Result<number, Context>
@@ -64,10 +65,10 @@ if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 return 1`
 
-/** KEYS rotation · ARGV key, then the fields of a new rotation */
+/** KEYS rotation · ARGV key, then the fields of a new rotation. To join one that is running is an effect, too. */
 const BEGIN = `
 local state, key = unpack(redis.call('HMGET', KEYS[1], 'state', 'key'))
-if state == 'running' and key == ARGV[1] then return 0 end
+if state == 'running' and key == ARGV[1] then return 1 end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'key', unpack(ARGV))
 return 1`
@@ -80,7 +81,7 @@ return redis.call('HSET', KEYS[1], unpack(ARGV, 2))`
 export function createKeyStore(redis: RedisClient): KeyStore {
   redis.defineCommand('jcbSealHeaders', { numberOfKeys: 1, lua: HEADERS })
   redis.defineCommand('jcbExchange', { numberOfKeys: 1, lua: EXCHANGE })
-  redis.defineCommand('jcbBeginRotation', { numberOfKeys: 1, lua: BEGIN })
+  const beginOnce = defineOnce<number>(redis, 'jcbBeginRotation', 1, BEGIN)
   redis.defineCommand('jcbNoteRotation', { numberOfKeys: 1, lua: NOTE })
   redis.defineCommand('jcbAcquireRotation', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenewRotation', { numberOfKeys: 1, lua: RENEW })
@@ -108,9 +109,11 @@ export function createKeyStore(redis: RedisClient): KeyStore {
       return fields['state'] === undefined ? undefined : parseRotation(fields)
     },
 
-    async begin(key, by, at) {
+    async begin(key, by, at, once) {
+      if ((await earlierRecord(redis, markPlace.registry, once)) !== undefined) return
       const fields = { state: 'running', done: '0', total: '0', failed: '0', startedAt: at, startedBy: by }
-      await redis.jcbBeginRotation(rotation, key, ...Object.entries(fields).flat())
+      const mark = once && { once, place: markPlace.registry, record: { id: '', text: '', proof: '' } }
+      await beginOnce([rotation], [key, ...Object.entries(fields).flat()], mark)
     },
 
     async note(key, progress) {

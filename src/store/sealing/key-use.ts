@@ -1,3 +1,4 @@
+import type { Once } from '../../domain/once.ts'
 import type { ProjectStore } from '../project/project-store.ts'
 import type { KeyedPlace, KeyStore, Rotation } from './key-store.ts'
 import type { KeyUses } from './key-uses.ts'
@@ -24,7 +25,7 @@ export interface Keys {
   use(): Promise<readonly KeyUse[]>
   rotation(): Promise<Rotation | undefined>
   /** Requests the rotation of everything to the current key; a worker runs it. */
-  rotate(by: string): Promise<Rotation | undefined>
+  rotate(by: string, once?: Once): Promise<Rotation | undefined>
 }
 
 export interface KeysDeps {
@@ -63,8 +64,8 @@ export function createKeys(deps: KeysDeps): Keys {
       })
     },
     rotation: () => store.rotation(),
-    async rotate(by) {
-      await store.begin(keyring.current.id, by, now().toISOString())
+    async rotate(by, once) {
+      await store.begin(keyring.current.id, by, now().toISOString(), once)
       return store.rotation()
     }
   }

@@ -3,10 +3,10 @@ import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import type { Once } from '../../domain/once.ts'
 import { own } from '../../domain/own.ts'
-import { hasShape, isCount, isOneOf, isText, isTime, orNull, valueOf } from '../../domain/shape.ts'
+import { valueOf } from '../../domain/shape.ts'
 import {
   type Delivery,
-  deliveryFailures,
+  isDelivery,
   parseWebhook,
   unreadableWebhook,
   type Webhook,
@@ -69,7 +69,9 @@ export interface WebhookStore {
    */
   move(webhook: Webhook, move: Move): Promise<MoveResult>
   /** Logs a delivery that does not move the cursor. */
-  note(webhook: Webhook, delivery: Delivery): Promise<void>
+  note(webhook: Webhook, delivery: Delivery, once?: Once): Promise<void>
+  /** The delivery that an earlier attempt of the same request has logged. */
+  earlierDelivery(project: string, once: Once | undefined): Promise<Delivery | undefined>
   /** Newest first. */
   deliveries(project: string, id: string): Promise<readonly Delivery[]>
   /** Projects that have webhooks, each with a revision that changes with every change to them. */
@@ -86,7 +88,6 @@ declare module 'ioredis' {
     jcbWebhookRemove(...args: string[]): Result<WebhookResult, Context>
     jcbWebhookGet(...args: string[]): Result<[record: string | null, proof: string | null], Context>
     jcbWebhookMove(...args: string[]): Result<MoveResult, Context>
-    jcbWebhookNote(...args: string[]): Result<number, Context>
     jcbWebhookUnlist(...args: string[]): Result<number, Context>
   }
 }
@@ -105,7 +106,7 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
   redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 6, lua: scripts.REMOVE })
   redis.defineCommand('jcbWebhookGet', { numberOfKeys: 2, lua: GET })
   redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
-  redis.defineCommand('jcbWebhookNote', { numberOfKeys: 2, lua: scripts.NOTE })
+  const noteDelivery = defineOnce<number>(redis, 'jcbWebhookNote', 2, scripts.NOTE)
   redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
   const index = registryKeys.webhooks
   const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
@@ -195,9 +196,15 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
       const args = [webhook.id, JSON.stringify(webhook), from, isFailure, line, String(DELIVERIES_KEPT), ...values]
       return redis.jcbWebhookMove(webhooks, webhookState, webhookLog, ...args)
     },
-    async note(webhook, delivery) {
-      const { webhooks, webhookLog } = projectKeys(webhook.project)
-      await redis.jcbWebhookNote(webhooks, webhookLog, webhook.id, JSON.stringify(delivery), String(DELIVERIES_KEPT))
+    async note({ project, id }, delivery, once) {
+      const { webhooks, webhookLog } = projectKeys(project)
+      const line = JSON.stringify(delivery)
+      const mark = once && { once, place: markPlace.project(project), record: { id: delivery.id, text: line, proof: '' } }
+      await noteDelivery([webhooks, webhookLog], [id, line, String(DELIVERIES_KEPT)], mark)
+    },
+    async earlierDelivery(project, once) {
+      const delivery = valueOf((await earlierRecord(redis, markPlace.project(project), once))?.text ?? '')
+      return isDelivery(delivery) ? (delivery as Delivery) : undefined
     },
     async deliveries(project, id) {
       const lines = (await redis.hget(projectKeys(project).webhookLog, id)) ?? ''
@@ -218,11 +225,6 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
 
 const markOf = (once: Once | undefined, { project, id }: Webhook, text: string, [, proof]: [string, string]): Mark | undefined =>
   once && { once, place: markPlace.project(project), record: { id, text, proof } }
-
-const isDelivery = hasShape({
-  ...{ id: isText, time: isTime, event: orNull(isText), type: isText, attempt: isCount },
-  ...{ outcome: isOneOf(['ok', ...Object.keys(deliveryFailures)]), status: orNull(isCount), durationMs: isCount }
-})
 
 const damageOf = (record: Webhook | undefined, text: string): Damage => ({
   reason: record === undefined ? 'RecordBroken' : 'RecordChanged',

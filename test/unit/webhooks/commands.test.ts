@@ -140,8 +140,8 @@ t.test('a record that is not ours can be deleted, and nothing else', async t => 
   const refused: readonly (() => Promise<unknown>)[] = [
     () => commands.patch(alice, project, id, { description: 'x' }),
     () => commands.rotateSecret(alice, project, id),
-    () => commands.test(project, id),
-    () => commands.redeliver(project, id, 'x')
+    () => commands.test(alice, project, id),
+    () => commands.redeliver(alice, project, id, 'x')
   ]
   for (const work of refused) await t.rejects(work(), { code: 'RECORD_CHANGED' })
   t.equal(sent.length, before)
@@ -156,10 +156,10 @@ t.test('what a person sends is noted, does not move the webhook, and is one at a
   const noted = async () =>
     (await store.deliveries('demo', webhook.id)).map(({ event, attempt, outcome }) => [event, attempt, outcome])
   answer = async () => 'Refused'
-  t.match(await commands.test(project, webhook.id), { attempt: 0, event: null })
+  t.match(await commands.test(alice, project, webhook.id), { attempt: 0, event: null })
   await store.note(webhook, deliveryOf('Timeout', { id: 'earlier', event }))
   answer = async () => 'ok'
-  t.match(await commands.redeliver(project, webhook.id, 'earlier'), { attempt: 0, event, outcome: 'ok' })
+  t.match(await commands.redeliver(alice, project, webhook.id, 'earlier'), { attempt: 0, event, outcome: 'ok' })
   t.strictSame(await noted(), [
     [event, 0, 'ok'],
     [event, 1, 'Timeout'],
@@ -169,15 +169,15 @@ t.test('what a person sends is noted, does not move the webhook, and is one at a
   let release = () => {}
   answer = () => new Promise(resolve => (release = () => resolve('ok')))
   const count = sent.length
-  const slow = commands.test(project, webhook.id)
+  const slow = commands.test(alice, project, webhook.id)
   while (sent.length === count) await new Promise(resolve => setImmediate(resolve))
-  await t.rejects(commands.test(project, webhook.id), { code: 'WEBHOOK_BUSY' })
+  await t.rejects(commands.test(alice, project, webhook.id), { code: 'WEBHOOK_BUSY' })
   release()
   await slow
   answer = async () => Promise.reject(new Error('Redis is away'))
-  await t.rejects(commands.test(project, webhook.id), /away/)
+  await t.rejects(commands.test(alice, project, webhook.id), /away/)
   answer = async () => 'ok'
-  t.match(await commands.test(project, webhook.id), { outcome: 'ok' }, 'nor does a failure keep it busy')
+  t.match(await commands.test(alice, project, webhook.id), { outcome: 'ok' }, 'nor does a failure keep it busy')
 })
 
 t.test('only a delivery with an event that is kept can be sent again', async t => {
@@ -190,7 +190,7 @@ t.test('only a delivery with an event that is kept can be sent again', async t =
   ]
   for (const delivery of deliveries) await store.note(webhook, delivery)
   for (const id of ['nothing', 'a-test', 'too-old'])
-    await t.rejects(commands.redeliver(project, webhook.id, id), { code: 'DELIVERY_NOT_FOUND' }, id)
-  await commands.redeliver(project, webhook.id, 'fine')
+    await t.rejects(commands.redeliver(alice, project, webhook.id, id), { code: 'DELIVERY_NOT_FOUND' }, id)
+  await commands.redeliver(alice, project, webhook.id, 'fine')
   t.match(sent.at(-1), { id: event, source: '/api/v1/projects/demo' })
 })
