@@ -3,6 +3,7 @@ import { version } from '../app/version.ts'
 import { addAccess } from './access-commands.ts'
 import { adopt } from './adopt.ts'
 import { apply } from './apply.ts'
+import { addControllers } from './controller-commands.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
@@ -53,6 +54,7 @@ export function commands(given: Terminal): Command {
   addChanging(program, terminal)
   addAccess(program, terminal)
   addWebhooks(program, terminal)
+  addControllers(program, terminal)
   addOperating(program, terminal)
   addImport(program, terminal)
   program

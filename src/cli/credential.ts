@@ -15,7 +15,7 @@ import { askSecret, canAsk } from './ask.ts'
 import { bytesOf, textOf } from './documents.ts'
 import { Failure } from './exit.ts'
 import { credentialTable } from './get.ts'
-import { projectOf } from './options.ts'
+import { pairOf, projectOf } from './options.ts'
 import { type Format, print } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
@@ -129,13 +129,6 @@ function fieldOf(type: Type, name: string): Type['fields'][number] {
   if (field === undefined)
     throw new Failure('usage', `unknown field; the fields of ${type.type} are ${type.fields.map(one => one.name).join(', ')}`)
   return field
-}
-
-function pairOf(option: string, text: string): [string, string] {
-  const at = text.indexOf('=')
-  // The text is not repeated: it may be a secret without its name.
-  if (at < 1) throw new Failure('usage', `it must be ${option}`)
-  return [text.slice(0, at), text.slice(at + 1)]
 }
 
 async function show(terminal: Terminal, api: Api, credential: Credential, { output, wait }: CredentialOptions): Promise<void> {

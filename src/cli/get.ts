@@ -1,6 +1,7 @@
 import {
   type Credential,
   findCredentials,
+  getController,
   getCredential,
   getProject,
   listControllers,
@@ -13,6 +14,7 @@ import {
 import { NO_TIME } from '../domain/damage.ts'
 import { own } from '../domain/own.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
+import { controllerTable, controllerTables } from './controllers.ts'
 import { Failure } from './exit.ts'
 import { projectOf } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
@@ -67,10 +69,10 @@ const kinds: Readonly<Record<string, Get>> = {
     const items = await allOf(place => listMembers(project(), place, api.options))
     return { answer: { items }, tables: [{ columns: ['subject', 'role'], rows: items }] }
   },
-  controllers: async api => {
-    const answer = await listControllers({}, api.options)
-    const rows = answer.items.map(item => ({ ...item, version: item.capabilities?.version }))
-    return { answer, tables: [{ columns: ['name', 'url', 'reachable', 'version', 'circuit', 'reason'], rows }] }
+  controllers: async (api, { name }) => {
+    if (name !== undefined)
+      return one(await getController(name, api.options), ([found]) => (found ? controllerTables(found) : []))
+    return many(await allOf(place => listControllers(place, api.options)), items => [controllerTable(items)])
   }
 }
 

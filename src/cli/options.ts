@@ -48,6 +48,14 @@ export function projectOf({ env }: Pick<Terminal, 'env'>, said: string | undefin
 export const repeated = (flags: string, description: string): Option =>
   new Option(flags, description).argParser((text: string, before: string[]) => [...before, text]).default([], 'none')
 
+/** Parses `NAME=VALUE`, as `option` names it. */
+export function pairOf(option: string, text: string): [string, string] {
+  const at = text.indexOf('=')
+  // The text is not repeated: it may be a secret without its name.
+  if (at < 1) throw new Failure('usage', `it must be ${option}`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
 /** Parses `PROJECT=ROLE`. */
 export function roleOf(text: string): [string, Role] {
   const [, project, role] = /^([^=]+)=(viewer|operator|admin)$/.exec(text) ?? []

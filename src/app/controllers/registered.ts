@@ -69,6 +69,8 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
       const found = await look(config)
       const { known } = await createControllerMemory(redis).read(name)
       if (found.identity === null || recognise(known, found.identity) !== 'changed') return found
+      // Otherwise it would be shown and used as the known one for minutes.
+      await jenkins.recognise(name, true).catch(() => {})
       return { ...found, state: 'failing' as const, findings: [changedFinding, ...found.findings] }
     },
     controllerCommands: createControllerCommands({
