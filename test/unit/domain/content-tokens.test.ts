@@ -36,7 +36,13 @@ t.test('check digits: one letter more, less or other', async t => {
     const body = `glpat-${payload}.${version}${payload.length.toString(36).padStart(2, '0')}`
     return `${body}${crc32(body).toString(36).padStart(7, '0')}`
   }
+  const grafana = (secret: string) => {
+    const sum = Buffer.alloc(4)
+    sum.writeUInt32LE(crc32(`glsa_${secret}`))
+    return `glsa_${secret}_${sum.toString('hex')}`
+  }
   const good = [
+    grafana('AbCdEfGhIjKlMnOpQrStUvWxYz012345'),
     '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',
     routable('AbCdEfGhIjKlMnOpQrStUvWxYz01234567'),
     routable('AbCdEfGhIjKlMnOpQrStUvWxYz01234567', '01.')

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 
 /** A kind of token that tells by its beginning what it is. */
@@ -14,6 +15,7 @@ interface TokenKind {
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const CHECKED = /^[a-z]{3}_([A-Za-z0-9]{30})([A-Za-z0-9]{6})$/
+const GRAFANA = /^(glsa_[A-Za-z0-9]{32})_([0-9a-f]{8})$/
 const ROUTABLE = /^([a-z]+-[\w-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2})([0-9a-z]{7})$/
 
 /** Of GitHub and npm: the last six are the CRC-32 of the 30 before, in base 62. */
@@ -26,6 +28,15 @@ function isSoundBase62(token: string): boolean {
 function isSoundBase36(token: string): boolean {
   const [, body, digits] = ROUTABLE.exec(token) ?? []
   return body === undefined || crc32(body).toString(36).padStart(7, '0') === digits
+}
+
+/** Of Grafana (pkg/components/satokengen): the last eight are the CRC-32 of all before, its lowest byte first, in hexadecimal digits. */
+function isSoundHex(token: string): boolean {
+  const [, body, digits] = GRAFANA.exec(token) ?? []
+  if (body === undefined) return true
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32LE(crc32(body))
+  return sum.toString('hex') === digits
 }
 
 function base62(number: number): string {
@@ -102,7 +113,7 @@ const rows: readonly Row[] = [
   ['token-', 'Rancher token', { whole: /^token-[a-z0-9]{5}:[a-z0-9]{50,}$/ }],
   ['dop_v1_', 'DigitalOcean access token'],
   ['doo_v1_', 'DigitalOcean OAuth token', brief],
-  ['glsa_', 'Grafana service account token'],
+  ['glsa_', 'Grafana service account token', { isSound: isSoundHex }],
   ['glc_', 'Grafana Cloud token'],
   ['dapi', 'Databricks access token', { whole: /^dapi[0-9a-f]{32}(?:-\d)?$/ }],
   ['AKCp', 'Artifactory API key', { whole: /^AKCp[A-Za-z0-9]{40,}$/ }],

@@ -4,7 +4,9 @@ import type { Report } from '../../findings.ts'
 import { shown } from '../../findings.ts'
 import { type Data, textOf } from '../define.ts'
 import { certificateIn, certificatesIn, privateKeyIn, subjectOf } from '../shared/certificates.ts'
+import { openJks } from './jks.ts'
 import { openPkcs12 } from './pkcs12.ts'
+import { formOf } from './store-form.ts'
 
 type CertificateReport = Report<
   | ErrorCode
@@ -13,11 +15,31 @@ type CertificateReport = Report<
   | 'KeystorePasswordWrong'
   | 'KeystoreDamaged'
   | 'KeystoreWithoutKey'
+  | (typeof otherForms)[keyof typeof otherForms]
+  | (typeof unopened)[keyof typeof unopened]
   | 'ChainUnreadable'
   | 'PemKeyUnreadable'
   | 'KeyOfOtherCertificate',
-  WarningCode | 'KeystoreUnchecked' | 'ChainIncomplete'
+  WarningCode | 'KeystoreUnchecked' | 'KeystoreJks' | 'ChainIncomplete'
 >
+
+/** What was given in place of a key store that Jenkins opens. */
+const otherForms = {
+  jceks: 'KeystoreJceks',
+  'bouncy-castle': 'KeystoreBouncyCastle',
+  pem: 'KeystoreIsPem',
+  base64: 'KeystoreEncodedTwice',
+  part: 'KeystoreIsPart',
+  other: 'KeystoreDamaged'
+} as const
+
+/** Why a key store cannot be used though it is one. */
+const unopened = {
+  'key-password': 'KeystoreKeyPassword',
+  'key-in-clear': 'KeystoreKeyInClear',
+  'not-java': 'KeystoreNotForJava',
+  damaged: 'KeystoreDamaged'
+} as const
 
 /** Jenkins in FIPS mode takes no shorter password, and no PKCS#12. */
 const FIPS_PASSWORD = 14
@@ -43,10 +65,13 @@ export function checkCertificate(report: CertificateReport, data: Data, now: Dat
 function checkKeystore(report: CertificateReport, bytes: Buffer, password: string, now: Date): undefined {
   const pointer = '#/data/keystore'
   report.fact('fips', false)
-  const opened = openPkcs12(bytes, password)
+  const form = formOf(bytes)
+  if (form !== 'pkcs12' && form !== 'jks') return report.error(otherForms[form], pointer)
+  const opened = form === 'jks' ? openJks(bytes, password) : openPkcs12(bytes, password)
   if (opened === 'wrong') return report.error('KeystorePasswordWrong', '#/data/password')
-  if (opened === 'damaged') return report.error('KeystoreDamaged', pointer)
   if (opened === 'unknown') return report.warn('KeystoreUnchecked', pointer)
+  if (typeof opened === 'string') return report.error(unopened[opened], pointer)
+  if (form === 'jks') report.warn('KeystoreJks', pointer)
   const certificates = opened.certificates.flatMap(der => certificateIn(der) ?? [])
   const keys = opened.keys.flatMap(pem => privateKeyIn(pem) ?? [])
   const pairs = keys.flatMap(key => certificates.filter(one => one.checkPrivateKey(key)).map(leaf => ({ key, leaf })))

@@ -1,10 +1,16 @@
 import { Buffer } from 'node:buffer'
 import forge from 'node-forge'
 
-/** What is in a key store. `unknown`: its encryption is not supported here, or opening it would take too long. */
+/**
+ * What is in a key store. `unknown`: its encryption is not supported here, or opening it would take too long. `key-password`: the key has
+ * another password. `key-in-clear`: it is not encrypted, and Java overlooks it. `not-java`: Java knows no such encryption.
+ */
 export type Opened =
   | { readonly certificates: readonly Buffer[]; readonly keys: readonly string[] }
   | 'wrong'
+  | 'key-password'
+  | 'key-in-clear'
+  | 'not-java'
   | 'damaged'
   | 'unknown'
 
@@ -19,7 +25,8 @@ const OID = {
   key: '1.2.840.113549.1.12.10.1.1',
   shroudedKey: '1.2.840.113549.1.12.10.1.2',
   certificate: '1.2.840.113549.1.12.10.1.3',
-  pbes2: '1.2.840.113549.1.5.13'
+  pbes2: '1.2.840.113549.1.5.13',
+  aes192: '2.16.840.1.101.3.4.1.22'
 } as const
 
 const hashes: Readonly<Record<string, () => forge.md.MessageDigest>> = {
@@ -32,16 +39,22 @@ const hashes: Readonly<Record<string, () => forge.md.MessageDigest>> = {
 class Damaged extends Error {}
 class Unknown extends Error {}
 class Wrong extends Error {}
+class OtherKeyPassword extends Error {}
+class NotJava extends Error {}
+
+const meanings = [
+  [Unknown, 'unknown'],
+  [Wrong, 'wrong'],
+  [OtherKeyPassword, 'key-password'],
+  [NotJava, 'not-java']
+] as const
 
 /** Opens a PKCS#12 key store. Takes as long as its author wishes, within limits: never call it in the event loop. */
 export function openPkcs12(bytes: Buffer, password: string): Opened {
-  // The stores of Java's own form begin with this.
-  if (bytes.subarray(0, 4).toString('hex') === 'feedfeed') return 'unknown'
   try {
     return new Store(password).open(bytes)
   } catch (error) {
-    if (error instanceof Unknown) return 'unknown'
-    return error instanceof Wrong ? 'wrong' : 'damaged'
+    return meanings.find(([kind]) => error instanceof kind)?.[1] ?? 'damaged'
   }
 }
 
@@ -51,6 +64,9 @@ class Store {
   readonly #password: string
   readonly #certificates: Buffer[] = []
   readonly #keys: string[] = []
+  #hasKeyInClear = false
+  /** Whether something of the store, other than a key, has proved the password. */
+  #isProved = false
   #rounds = 0
   #parts = 0
 
@@ -64,6 +80,7 @@ class Store {
     const content = textIn(insideOf(safe, OID.data))
     if (mac !== undefined) this.#verify(mac, content)
     for (const part of partsOf(parse(content))) this.#read(part)
+    if (this.#keys.length === 0 && this.#hasKeyInClear) return 'key-in-clear'
     return { certificates: this.#certificates, keys: this.#keys }
   }
 
@@ -81,6 +98,7 @@ class Store {
     hmac.start(create(), key)
     hmac.update(content)
     if (hmac.getMac().getBytes() !== textIn(expected)) throw new Wrong()
+    this.#isProved = true
   }
 
   #read(part: Node): void {
@@ -100,14 +118,20 @@ class Store {
       if (++this.#parts > MOST_PARTS) throw new Unknown()
       const [name] = partsOf(bag)
       const kind = oidOf(name)
-      if (kind === OID.key) this.#keys.push(pemOf(forge.asn1.toDer(insideOf(bag, kind)).getBytes()))
-      if (kind === OID.shroudedKey) {
-        const [algorithm, sealed] = partsOf(insideOf(bag, kind))
-        this.#keys.push(pemOf(this.#decrypt(algorithm, textIn(sealed))))
-      }
+      if (kind === OID.key) this.#hasKeyInClear = true
+      if (kind === OID.shroudedKey) this.#keys.push(this.#openKey(insideOf(bag, kind)))
       if (kind !== OID.certificate) continue
       const [, wrapped] = partsOf(insideOf(bag, kind))
       this.#certificates.push(Buffer.from(textIn(partsOf(wrapped)[0]), 'latin1'))
+    }
+  }
+
+  #openKey(shrouded: Node): string {
+    const [algorithm, sealed] = partsOf(shrouded)
+    try {
+      return pemOf(this.#decrypt(algorithm, textIn(sealed)))
+    } catch (error) {
+      throw error instanceof Wrong && this.#isProved ? new OtherKeyPassword() : error
     }
   }
 
@@ -115,6 +139,7 @@ class Store {
     const [name, parameters] = partsOf(algorithm)
     const oid = oidOf(name)
     if (parameters === undefined) throw new Damaged()
+    if (oid === OID.pbes2 && oidOf(partsOf(partsOf(parameters)[1])[0]) === OID.aes192) throw new NotJava()
     const derivation = oid === OID.pbes2 ? partsOf(partsOf(parameters)[0])[1] : parameters
     this.#spend(numberIn(partsOf(derivation)[1]))
     // The newer way takes the password in UTF-8, the older in UTF-16, which the library does itself.

@@ -32,7 +32,22 @@ export const certificate = defineType({
       KeystorePasswordWrong:
         'The password does not open the key store. Jenkins would store both without a word, and no build could use them.',
       KeystoreDamaged: 'It is not a PKCS#12 key store, or it is damaged.',
-      KeystoreWithoutKey: 'There is no private key with its certificate in it.',
+      KeystoreIsPem:
+        'It is PEM, not a key store. Give it as certificateChain and privateKey, or make a store of it: openssl pkcs12 -export -in FILE.pem -out NEW.p12',
+      KeystoreIsPart:
+        'It is a certificate or a key alone, not a key store. Make a store of both: openssl pkcs12 -export -in CERTIFICATE.pem -inkey KEY.pem -out NEW.p12',
+      KeystoreEncodedTwice: 'It is base64 inside of base64. Decode it once.',
+      KeystoreJceks:
+        'It is a JCEKS key store, which Jenkins does not open. Convert it: keytool -importkeystore -srckeystore OLD -srcstoretype JCEKS -destkeystore NEW.p12 -deststoretype PKCS12',
+      KeystoreBouncyCastle:
+        'It is a key store of Bouncy Castle (BKS, BCFKS), which Jenkins does not open. Convert it: keytool -importkeystore -srckeystore OLD -srcstoretype BCFKS -destkeystore NEW.p12 -deststoretype PKCS12 -providerclass org.bouncycastle.jce.provider.BouncyCastleProvider -providerpath bcprov.jar',
+      KeystoreKeyPassword:
+        'The password opens the key store, but the key inside has another one, and Jenkins has one for both. Set the same: keytool -importkeystore -srckeystore OLD -srcalias ALIAS -srckeypass KEY_PASSWORD -destkeystore NEW.p12 -deststoretype PKCS12',
+      KeystoreKeyInClear:
+        'The key inside is not encrypted, and Java overlooks such a key. Encrypt it: openssl pkcs12 -in OLD.p12 -nodes -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.p12',
+      KeystoreNotForJava:
+        'It is encrypted with AES-192, which Java does not know in key stores. Encrypt it in another way: openssl pkcs12 -in OLD.p12 -nodes -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.p12',
+      KeystoreWithoutKey: 'There is no private key with its certificate in it. Export both into one store.',
       ChainUnreadable: 'There is no PEM certificate in it that TLS uses.',
       PemKeyUnreadable:
         'It is not an unencrypted PEM private key of RSA, ed25519 or a common curve. Decrypt it: openssl pkcs8 -topk8 -nocrypt',
@@ -40,7 +55,9 @@ export const certificate = defineType({
     },
     warnings: {
       KeystoreUnchecked:
-        'The key store was not opened here: it has another form than PKCS#12, an encryption that is not supported, or too many rounds.',
+        'The key store was not opened here, because its encryption is not supported or has too many rounds. If Jenkins cannot open it either, the phase becomes Blocked.',
+      KeystoreJks:
+        'It is a key store of the old form of Java (JKS). Jenkins opens it unless its Java is told not to (keystore.type.compat); other tools do not. To convert it: keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12',
       ChainIncomplete: 'The certificate of its issuer is not in it, so others may not trust it.'
     }
   },
