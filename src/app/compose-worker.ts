@@ -21,8 +21,8 @@ import { createSyncStore } from '../store/sync/sync-store.ts'
 import { admissionOf } from '../sync/admission.ts'
 import type { Pace } from '../sync/pace.ts'
 import { type Enqueue, type SyncJob, whyOf } from '../sync/queue.ts'
-import { createQueueBell } from '../sync/queue-bell.ts'
 import { createMendQueues } from '../sync/queue-times.ts'
+import { createQueueWake } from '../sync/queue-wake.ts'
 import { createReconcile } from '../sync/run/reconcile.ts'
 import { createRunSlots } from '../sync/run-slots.ts'
 import { startSweep } from '../sync/sweep.ts'
@@ -73,7 +73,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   metrics.slots(slots.use)
   const worker = startWorker({
     connection: patient,
-    bell: createQueueBell(blocking, patient),
+    wake: createQueueWake(blocking, patient),
     slots,
     controllers: jenkins.names,
     reroute: createReroute(deps),

@@ -16,6 +16,7 @@ import { setDisplayName } from './display-name.ts'
 import { readDisplayedNames } from './displayed-names.ts'
 import { createFolder, deleteFolder, folderHasItems, removeEmptyFolder } from './folders.ts'
 import { type Call, startCall, weighed } from './http/call.ts'
+import { type CallSlots, createCallSlots } from './http/call-slots.ts'
 import type { Circuit } from './http/circuit-breaker.ts'
 import type { Send } from './http/client.ts'
 import { connect } from './http/connection.ts'
@@ -48,6 +49,8 @@ export interface ControllerDeps {
   readonly hash: Hash
   readonly observe?: (observation: Observation) => void
   readonly tracing?: Tracing
+  /** The limit on concurrent calls; default: `maxInFlight` calls of this client. */
+  readonly slots?: CallSlots
   /** Called when the circuit breaker changes state, with the last failure of the controller. */
   readonly onStateChange?: (circuit: Circuit, cause: Failure | null) => void
   /** Milliseconds of a monotonic clock. */
@@ -61,7 +64,7 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
   const now = deps.now ?? (() => performance.now())
   const capabilities = createCapabilityCache({ byPassword: config.token === undefined, date: deps.date ?? Date.now })
   const guard = createRequestGate({
-    maxInFlight: config.maxInFlight ?? 4,
+    slots: deps.slots ?? createCallSlots({ most: config.maxInFlight ?? 4, now }),
     failures: config.breakerFailures ?? 5,
     openMs: config.breakerOpenMs ?? 1000,
     now,
@@ -80,12 +83,11 @@ export function createController(config: ControllerConfig, deps: ControllerDeps)
     // The clock starts here, so that the timeout includes the time in the queue and bounds the whole call.
     const begin = now()
     const deadline = begin + Math.min(config.timeoutMs ?? 20_000, aside ?? Number.POSITIVE_INFINITY)
-    const isLate = (): boolean => now() >= deadline
     // The call starts when another one ends, but does not belong to that one's trace.
     const through = aside === undefined ? guard.run : guard.runAside
     const ran = through(
       operation,
-      isLate,
+      deadline,
       tracing.bind(() => weighed(startCall(noticing, operation, deadline), work))
     )
     return observed(operation, ran, observation => deps.observe?.({ ...observation, ms: now() - begin }))

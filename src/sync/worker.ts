@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'bullmq'
 import { type JobSource, openJobSource, type TakenJob } from './job-source.ts'
 import type { Pace } from './pace.ts'
 import type { SyncJob } from './queue.ts'
-import type { QueueBell } from './queue-bell.ts'
+import type { QueueWake } from './queue-wake.ts'
 import type { RunOutcome } from './run/reconcile.ts'
 import type { SyncObserver } from './run/report.ts'
 import type { RunSlots } from './run-slots.ts'
@@ -17,7 +17,7 @@ const WAIT_FOR_SLOT = 250
 
 export interface WorkerDeps {
   readonly connection: ConnectionOptions
-  readonly bell: QueueBell
+  readonly wake: QueueWake
   readonly slots: RunSlots
   /** The controllers that this process serves now. */
   readonly controllers: () => readonly string[]
@@ -40,7 +40,7 @@ export interface SyncWorker {
 
 /** Takes jobs of all controllers in turn, as far as there are slots for them. */
 export function startWorker(deps: WorkerDeps): SyncWorker {
-  const { bell, slots, pace, observer, log } = deps
+  const { wake, slots, pace, observer, log } = deps
   const sources = new Map<string, JobSource>()
   const running = new Map<JobSource, Set<Promise<void>>>()
   let isClosing = false
@@ -95,7 +95,7 @@ export function startWorker(deps: WorkerDeps): SyncWorker {
       if (runs.size === 0) running.delete(source)
       if (!isFull) return
       source.dueAt = 0
-      bell.ring()
+      wake.ring()
     })
     runs.add(ran)
   }
@@ -108,7 +108,7 @@ export function startWorker(deps: WorkerDeps): SyncWorker {
     const due = open.find(({ dueAt }) => dueAt <= now)
     if (due !== undefined) return take(due)
     const next = Math.min(...open.map(({ dueAt }) => dueAt - now), isFull ? WAIT_FOR_SLOT : WAIT)
-    const rung = await bell.wait(open, next)
+    const rung = await wake.wait(open, next)
     if (rung === undefined) return
     if (rung.at > Date.now()) rung.queue.dueAt = Math.min(rung.queue.dueAt, rung.at)
     else rung.queue.dueAt = 0
@@ -126,10 +126,10 @@ export function startWorker(deps: WorkerDeps): SyncWorker {
   })()
   return {
     done,
-    ring: bell.ring,
+    ring: wake.ring,
     async close() {
       isClosing = true
-      bell.ring()
+      wake.ring()
       await done
       await Promise.all([...running.values()].flatMap(runs => [...runs]))
       await Promise.all([...sources.values()].map(source => source.close()))

@@ -6,11 +6,13 @@ import type { Tracing } from '../../domain/tracing.ts'
 import type { Backlog, ControllerProcesses, ControllerState } from '../../http/routes/controllers.ts'
 import { circuitStates } from '../../http/schemas/controllers.ts'
 import type { Controller, ControllerConfig, ControllerLogin } from '../../jenkins/controller.ts'
+import { type CallSlots, createCallSlots, type SlotClaim } from '../../jenkins/http/call-slots.ts'
 import type { LiveProcess } from '../../store/process-registry.ts'
 import { nothingWaits, type Totals } from '../../store/project/totals.ts'
 import type { RedisClient } from '../../store/redis/client.ts'
 import { createHashing } from '../../store/sealing/hash-key.ts'
 import { createControllerLog } from '../../store/sync/controller-log.ts'
+import { createSharedSlots } from '../../store/sync/shared-slots.ts'
 import type { Pace } from '../../sync/pace.ts'
 import type { OpenStore } from '../compose-store.ts'
 import type { FileController } from '../config/controllers-file.ts'
@@ -62,8 +64,11 @@ export type OpenControllers = ReturnType<typeof openControllers>
 
 /** Concurrent calls to a controller that sets no number. */
 const IN_FLIGHT = 4
+/** Milliseconds by which a grant of slots outlives the longest call: for so long calls begin while Redis is away. */
+const MARGIN = 3_000
 
 interface Kept extends OpenController {
+  readonly slots: CallSlots
   readonly config: ConfiguredController
   readonly disposal: Disposal
 }
@@ -79,6 +84,7 @@ export function openControllers(
   const { proofs, clock, isSure, metrics } = store
   const hashing = createHashing(store.redis, store.keyring, store.sealer)
   const trail = createControllerLog(store.redis)
+  const sharedSlots = createSharedSlots(store.redis)
   const circuitListeners = new Set<() => void>()
   const onCircuit = () => {
     for (const listener of circuitListeners) listener()
@@ -92,21 +98,25 @@ export function openControllers(
   const controllers = new Map<string, Controller>()
   const checks = new Map<string, () => Promise<unknown>>()
 
+  /** The cap of a controller holds over all processes. */
+  function openCallSlots({ name, maxInFlight: cap = IN_FLIGHT }: ConfiguredController): CallSlots {
+    // A call that begins within a grant ends within it, too.
+    const [process, life] = [crypto.randomUUID(), pace.requestTimeout + MARGIN]
+    const shared = { life, claim: (wish: SlotClaim) => sharedSlots.claim(name, { process, cap, life }, wish) }
+    return createCallSlots({ most: cap, now: () => performance.now(), shared })
+  }
+
   function open(config: ConfiguredController): void {
     const closing = new Disposal()
+    const slots = closing.add(openCallSlots(config), s => s.close())
     const opened = openController(
       { ...config, timeoutMs: pace.requestTimeout },
       hashing.hash,
-      { log, metrics, trail, tracing, onCircuit },
+      { log, metrics, trail, tracing, slots, onCircuit },
       of => {
         const recognising = {
           url: config.url,
           accept: () => kept.get(config.name)?.config.accept,
-          /** Calls `listener` when a controller was opened or closed. Returns the unsubscribe function. */
-          onSet(listener: () => void): () => void {
-            setListeners.add(listener)
-            return () => void setListeners.delete(listener)
-          },
           names: () => [...kept.keys(), ...unopened],
           isSure,
           pace
@@ -116,7 +126,7 @@ export function openControllers(
     )
     const { controller, recogniser } = opened
     closing.add(controller, c => c.close())
-    keep(config.name, { ...opened, config, disposal: closing })
+    keep(config.name, { ...opened, slots, config, disposal: closing })
     store.queues.open(config.name)
     controllers.set(config.name, controller)
     checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
@@ -187,6 +197,8 @@ export function openControllers(
       const one = kept.get(name)
       return one !== undefined && matchesAny(one.config.projects, project)
     },
+    /** The slots that all calls to a controller share, also those of other clients for it. */
+    slotsOf: (name: string): CallSlots | undefined => kept.get(name)?.slots,
     configured: (name: string): ConfiguredController | undefined => kept.get(name)?.config,
     async describeControllers(names: readonly string[]) {
       // First the checks that fail at once while the store is away: the rest would wait for it.

@@ -3,13 +3,14 @@ import { comparableUrl } from '../../domain/controller-identity.ts'
 import type { Capabilities } from '../../jenkins/capabilities.ts'
 import type { ControllerConfig } from '../../jenkins/controller.ts'
 import { createController } from '../../jenkins/create-controller.ts'
+import type { CallSlots } from '../../jenkins/http/call-slots.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 
-/** Looks at a Jenkins over a separate connection, which nothing else waits for. */
+/** Looks at a Jenkins over a separate connection. `slots`: those of its controller, if it is registered. */
 export const createLook =
   (timeoutMs: number, now: () => Date) =>
-  async (config: ControllerConfig): Promise<ControllerCheck> => {
-    const controller = createController({ ...config, timeoutMs }, { hash: () => '' })
+  async (config: ControllerConfig, slots?: CallSlots): Promise<ControllerCheck> => {
+    const controller = createController({ ...config, timeoutMs }, { hash: () => '', ...(slots === undefined ? {} : { slots }) })
     const at = now().toISOString()
     try {
       await controller.ping()

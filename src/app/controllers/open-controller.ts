@@ -6,6 +6,7 @@ import type { Tracing } from '../../domain/tracing.ts'
 import type { ControllerState } from '../../http/routes/controllers.ts'
 import type { Controller, ControllerConfig } from '../../jenkins/controller.ts'
 import { createController } from '../../jenkins/create-controller.ts'
+import type { CallSlots } from '../../jenkins/http/call-slots.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import type { ControllerLog } from '../../store/sync/controller-log.ts'
 import type { Recogniser } from '../../sync/recognition.ts'
@@ -40,6 +41,7 @@ export interface ControllerWatch {
   readonly metrics: Pick<ProcessMetrics, 'jenkins' | 'circuit'>
   readonly trail: ControllerLog
   readonly tracing: Tracing
+  readonly slots: CallSlots
   readonly onCircuit: () => void
 }
 
@@ -56,6 +58,7 @@ export function openController(
     {
       hash,
       tracing: watch.tracing,
+      slots: watch.slots,
       observe: observation => metrics.jenkins(config.name, observation),
       onStateChange(circuit, cause) {
         metrics.circuit(config.name, circuit)

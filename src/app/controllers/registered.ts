@@ -66,7 +66,7 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
     checkController: async (name: string) => {
       const config = jenkins.configured(name)
       if (config === undefined) return undefined
-      const found = await look(config)
+      const found = await look(config, jenkins.slotsOf(name))
       const { known } = await createControllerMemory(redis).read(name)
       if (found.identity === null || recognise(known, found.identity) !== 'changed') return found
       // Otherwise it would be shown and used as the known one for minutes.

@@ -1,4 +1,4 @@
-import { bulkhead } from 'cockatiel'
+import type { CallSlots } from './call-slots.ts'
 import {
   type Circuit,
   type CircuitBreaker,
@@ -9,8 +9,8 @@ import {
 import { JenkinsError } from './jenkins-error.ts'
 
 export interface RequestGateOptions extends CircuitBreakerOptions {
-  /** Maximum number of concurrent calls; the rest queue. */
-  readonly maxInFlight: number
+  /** The limit on concurrent calls; the rest queue. */
+  readonly slots: CallSlots
 }
 
 /** Shared by all calls to one controller: a limit on concurrency, and a circuit breaker. */
@@ -22,14 +22,25 @@ export interface RequestGate {
    * Runs `work` when a slot is free. Throws without running it: `CircuitOpen` while the circuit is open, and `JenkinsTimeout` if
    * the slot came too late, which does not count as a failure of the controller.
    */
-  run<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
+  run<T>(operation: string, deadline: number, work: () => Promise<T>): Promise<T>
   /** The same for work that may fail harmlessly: runs only while the circuit is closed, and its outcome is not counted. */
-  runAside<T>(operation: string, isLate: () => boolean, work: () => Promise<T>): Promise<T>
+  runAside<T>(operation: string, deadline: number, work: () => Promise<T>): Promise<T>
 }
 
 export function createRequestGate(options: RequestGateOptions): RequestGate {
-  const room = bulkhead(options.maxInFlight, Number.POSITIVE_INFINITY)
+  const { slots, now } = options
+  /** Runs work in a slot if there is one in time. */
+  async function inSlot<T>(operation: string, deadline: number, work: () => Promise<T>): Promise<T> {
+    const done = await slots.run(deadline, async () => {
+      if (now() >= deadline) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+      return work()
+    })
+    if (done === undefined) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+    return done.value
+  }
   const breaker = createCircuitBreaker(options)
+  const paused = (operation: string): JenkinsError =>
+    new JenkinsError('CircuitOpen', operation, { pausedBy: breaker.cause, waitMs: breaker.pausedFor })
   return {
     get circuit() {
       return breaker.circuit
@@ -38,17 +49,17 @@ export function createRequestGate(options: RequestGateOptions): RequestGate {
       return breaker.pausedFor
     },
     // The breaker is asked when the slot is free, so that calls queued while the controller went down are not sent either.
-    run: (operation, isLate, work) =>
-      room.execute(() => {
-        if (isLate()) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+    async run(operation, deadline, work) {
+      // A call that will not be sent needs no slot.
+      if (breaker.pausedFor > 0) throw paused(operation)
+      return inSlot(operation, deadline, async () => {
         const pass = breaker.enter()
-        if (pass === undefined)
-          throw new JenkinsError('CircuitOpen', operation, { pausedBy: breaker.cause, waitMs: breaker.pausedFor })
+        if (pass === undefined) throw paused(operation)
         return counted(breaker, pass, work)
-      }),
-    runAside: (operation, isLate, work) =>
-      room.execute(() => {
-        if (isLate()) throw new JenkinsError('JenkinsTimeout', operation, { detail: 'its turn came too late' })
+      })
+    },
+    runAside: (operation, deadline, work) =>
+      inSlot(operation, deadline, async () => {
         if (breaker.circuit !== 'closed') throw new JenkinsError('CircuitOpen', operation, { pausedBy: breaker.cause })
         return work()
       })

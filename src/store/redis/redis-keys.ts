@@ -96,6 +96,11 @@ export const controllerKeys = (name: string) => ({
   recognition: `jcb:{c:${name}}:recognition`,
   /** string: token of the run whose turn it is to write folders that no caller waits for. */
   turn: `jcb:{c:${name}}:turn`,
+  /**
+   * hash id of a process -> `HELD WANTED SINCE ENDS`: its slots for concurrent calls, how many it could use, since when (ms) it waits
+   * for more, and when (ms) its claim ends; expires.
+   */
+  slots: `jcb:{c:${name}}:slots`,
   /** stream: the controller's audit trail. */
   events: `jcb:{c:${name}}:events`
 })

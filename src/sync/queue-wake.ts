@@ -2,7 +2,7 @@ import { createWakeSignal } from '../async/wake-signal.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { QUEUE_PREFIX, type SyncQueue } from './queue.ts'
 
-/** Milliseconds for which the key of a bell outlives its process. */
+/** Milliseconds for which the key of a wake-up outlives its process. */
 const LIFE = 60_000
 
 /** A queue that has something: a job now, or one that is delayed until `at` (ms since 1970). */
@@ -12,7 +12,7 @@ export interface Rung<Q> {
 }
 
 /** Waits for jobs of many queues with one blocking command, which a worker of BullMQ would do for one. */
-export interface QueueBell {
+export interface QueueWake {
   /** Resolves to undefined when nothing has come for `ms` milliseconds, or when it was rung. Rejects while Redis is away. */
   wait<Q extends Pick<SyncQueue, 'toKey'>>(queues: readonly Q[], ms: number): Promise<Rung<Q> | undefined>
   /** Ends the wait, or the next one. */
@@ -20,12 +20,12 @@ export interface QueueBell {
 }
 
 /** `blocking`: a connection that nothing else uses. `redis`: another one, to ring. */
-export function createQueueBell(
+export function createQueueWake(
   blocking: Pick<RedisClient, 'bzpopmin' | 'disconnect'>,
   redis: Pick<RedisClient, 'multi'>
-): QueueBell {
+): QueueWake {
   // In the slot of the queues, so that one command can wait for all of them.
-  const key = `${QUEUE_PREFIX}:bell:${crypto.randomUUID()}`
+  const key = `${QUEUE_PREFIX}:wake:${crypto.randomUUID()}`
   const local = createWakeSignal(new AbortController().signal)
   let isRung = false
   let isWaiting = false
