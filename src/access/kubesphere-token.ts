@@ -58,10 +58,10 @@ export function kubesphereCaller(
   const subject = `kubesphere:${String(name)}`
   if (typeof name !== 'string' || !isSubject(subject)) return undefined
   // Keeps a group from posing as a user.
-  const granted = [`user:${name}`, ...groups.filter(group => !group.startsWith('user:'))]
+  const mappedNames = [`user:${name}`, ...groups.filter(group => !group.startsWith('user:'))]
   return {
-    ...{ subject, name, kind: 'kubesphere', readOnly: false, expiresAt },
-    ...grantsOf(granted, roleMap),
+    ...{ subject, name, kind: 'kubesphere', readOnly: false, expiresAt, mappedNames },
+    ...grantsOf(mappedNames, roleMap),
     groups: groupMembers(groups, 'kubesphere:')
   }
 }

@@ -82,12 +82,10 @@ function callerOf(claims: JWTPayload, config: OidcConfig, prefixes: readonly str
   const isForeign = (text: string) => source === '' && prefixes.some(prefix => text.startsWith(`${prefix}:`))
   if (isForeign(name)) return { refused: 'ForeignName' }
   const groups = groupsIn(claims, groupsClaim).filter(group => !isForeign(group))
+  const mappedNames = groups.map(group => source + group)
   return {
-    ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false },
-    ...grantsOf(
-      groups.map(group => source + group),
-      roleMap
-    ),
+    ...{ subject, name: shownName(claims) ?? name, kind: 'oidc', readOnly: false, mappedNames },
+    ...grantsOf(mappedNames, roleMap),
     groups: groupMembers(groups, source),
     expiresAt: new Date((claims.exp ?? 0) * 1000).toISOString()
   }

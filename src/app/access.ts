@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { type Audit, startAudit } from '../access/audit.ts'
 import { shipAudit } from '../access/audit-shipping.ts'
 import { type Authenticate, createAuthenticate, createWithMemberships, type WithMemberships } from '../access/authenticate.ts'
+import { createExternalCallers } from '../access/external-callers.ts'
 import { createGroupRoleCommands, createWithGroupRoles, type GroupRoleCommands } from '../access/group-roles.ts'
 import { createKubesphereVerify, type KubesphereConfig } from '../access/kubesphere-token.ts'
 import { createMemberCommands, type MemberCommands } from '../access/member-commands.ts'
@@ -155,6 +156,7 @@ function openGates(
   const byEither = verifyBy(byProvider, byKubesphere)
   const withGroupRoles = createWithGroupRoles(groupRoles)
   const verify: typeof byEither = byEither && (async jwt => withGroupRoles(await byEither(jwt)))
+  const external = createExternalCallers({ providers, kubesphere, withGroupRoles })
   const byGateway = kubesphere === undefined ? undefined : createRemoteUser({ ...kubesphere, adminToken, members })
   const remoteUser: typeof byGateway =
     byGateway && (async (announced, project) => withGroupRoles(await byGateway(announced, project)))
@@ -163,6 +165,6 @@ function openGates(
     remoteUser,
     ...{ signInProviders, signInOrigins: createSignInOrigins(signInProviders, steady) },
     isMetricsToken: isSecretToken(metricsToken),
-    sessions: createSessions({ store: sessions, tokens, adminToken, now })
+    sessions: createSessions({ store: sessions, tokens, adminToken, external, now })
   }
 }

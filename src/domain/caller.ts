@@ -17,6 +17,8 @@ export interface Caller {
   readonly projectMaker?: boolean
   /** Project (or `*` for every project) to role. Includes only the memberships that were looked up for the request. */
   readonly roles: ReadonlyMap<string, Role>
+  /** The names to which a role map may give its roles; undefined: none does. */
+  readonly mappedNames?: readonly string[]
   /** The groups that can be members of projects, as `group:NAME`; undefined: none. */
   readonly groups?: readonly string[]
   /** Whether it may only read, regardless of its roles. */

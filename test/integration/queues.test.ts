@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { parseRoleMap } from '../../src/access/oidc-roles.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
@@ -88,6 +89,35 @@ t.test('a session ends with its token, by signing out, and with another admin to
   const out = await ask('DELETE', '/queues/session', { ...own, cookie: mine })
   t.match(out.headers.get('set-cookie'), /^jcb_queues=; Path=\/queues; Max-Age=0/)
   t.equal((await ask('GET', LIST, { ...own, cookie: mine })).status, 401)
+})
+
+t.test('a session has the rights that its caller has now, not those of the sign-in', async t => {
+  const kubesphere = { jwt: undefined, proxies: ['127.0.0.0/8'], roleMap: parseRoleMap('{"mapped":"platform-admin"}') }
+  const other = await withBridge(t, { kubesphere })
+  const ask = (method: string, path: string, headers: Record<string, string>) =>
+    other.call(method, path, undefined, { ...NONE, ...headers })
+  const cookieOf = async (groups: string) => {
+    const answer = await ask('POST', '/queues/session', { 'x-remote-user': 'dave', 'x-remote-group': groups })
+    t.equal(answer.status, 204, groups)
+    return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  }
+  const sees = async (cookie: string) => (await ask('GET', LIST, { ...own, cookie })).status
+
+  const group = '/api/v1/group-roles/kubesphere%3Astored'
+  await other.call('PUT', group, { role: 'platform-admin' })
+  const [stored, mapped] = [await cookieOf('stored'), await cookieOf('mapped')]
+  t.strictSame([await sees(stored), await sees(mapped)], [200, 200])
+  await other.call('DELETE', group)
+  t.strictSame([await sees(stored), await sees(mapped)], [403, 200], 'a stored role was removed')
+  await other.call('PUT', group, { role: 'platform-admin' })
+  t.equal(await sees(stored), 200)
+
+  await other.restart({ kubesphere: { ...kubesphere, roleMap: parseRoleMap('{"other":"platform-admin"}') } })
+  t.strictSame([await sees(stored), await sees(mapped)], [200, 403], 'a role map is another one')
+  await other.restart({ kubesphere: { ...kubesphere, proxies: ['127.0.0.1'] } })
+  t.strictSame([await sees(stored), await sees(mapped)], [401, 401], 'another gateway is trusted')
+  await other.restart({ kubesphere: undefined })
+  t.strictSame([await sees(stored), await sees(mapped)], [401, 401], 'none is')
 })
 
 t.test('read-only unless configured; then jobs can be moved, but neither made nor written', async t => {

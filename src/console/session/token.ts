@@ -28,6 +28,13 @@ export function signOut(reason?: 'refused'): void {
   session.set(undefined)
 }
 
+/** Ends the session of the queue page in this browser, too. Its cookie lasts an hour otherwise. */
+export function leaveQueue(token: string): void {
+  void fetch('/queues/session', { method: 'DELETE', headers: { authorization: `Bearer ${token}` }, keepalive: true }).catch(
+    () => {}
+  )
+}
+
 function readStored(): Session | undefined {
   try {
     const value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Session> | null

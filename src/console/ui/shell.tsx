@@ -9,7 +9,7 @@ import icon from '../icon.svg'
 import { generalMessages } from '../messages/general.ts'
 import { problemMessages } from '../messages/problems.ts'
 import { useMay, useMe } from '../session/me.ts'
-import { signOut } from '../session/token.ts'
+import { leaveQueue, session, signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
@@ -98,12 +98,19 @@ function UserMenu({ me }: { readonly me: Caller }) {
           {generalMessages.nav.apiDocs}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(me)}>
           {generalMessages.nav.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+function leave(me: Caller): void {
+  const current = session.get()
+  // Nobody else can have been there.
+  if (me.platformAdmin && current !== undefined) leaveQueue(current.token)
+  signOut()
 }
 
 function rolesOf(me: Caller): string[] {
