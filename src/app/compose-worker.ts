@@ -81,9 +81,9 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
     pace,
     log,
     // The connection may have just switched to another Redis.
-    async reconcile({ project }, signal) {
+    async reconcile({ project, target = FIRST_KEY }, signal) {
       if (!store.isSure()) return 'busy'
-      return reconcile(project, signal).finally(() => deps.announce(project))
+      return reconcile({ name: project, target }, signal).finally(() => deps.announce(project))
     }
   })
   disposal.add(jenkins.onSet(worker.ring), forget => forget())

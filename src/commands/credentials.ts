@@ -4,6 +4,7 @@ import type { RawData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
 import { damagedRecord, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { outcomesOf } from '../domain/summary.ts'
 import { isType } from '../domain/types/index.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
@@ -60,7 +61,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     expected?: Expected
   ): Promise<StoredCredential> {
     const { credentials } = await deps.commit(caller, project, [{ proposal, previous, type }], expected)
-    return { credential: credentials[0] as Credential, sync: previous?.sync }
+    return { credential: credentials[0] as Credential, sync: previous?.sync, targets: previous?.targets ?? outcomesOf(project) }
   }
 
   /** Changes the stored record, and retries if it has changed in the meantime. */
@@ -88,7 +89,7 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
   return {
     async create(caller, project, input, expected) {
       const earlier = await deps.credentials.earlier(project.name, caller.once)
-      if (earlier !== undefined) return earlier
+      if (earlier !== undefined) return { ...earlier, targets: outcomesOf(project) }
       const proposal = await proposeSound(deps, { caller, project }, undefined, input, { pointer: '#' })
       // The id is nearly always free, and a check beforehand would cost another round trip to the store.
       const fresh = await unlessConflict(store(caller, project, proposal, undefined, 'Created', expected))

@@ -2,7 +2,7 @@ import { type PlaceKey, type Project, placeKeysOf } from '../domain/project.ts'
 import type { DueIndex } from '../store/sync/due-index.ts'
 
 /** What is enqueued of a project. */
-export type Enqueued = Pick<Project, 'name' | 'controller'>
+export type Enqueued = Pick<Project, 'name' | 'controller' | 'targets'>
 
 /** Notifies the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
 export type EnqueueChange = (project: Enqueued, why?: 'change' | 'wish') => Promise<void>
@@ -21,7 +21,7 @@ export function createEnqueueChange({ enqueue, due, now, log }: EnqueueChangeDep
       await enqueue(name, placeKeysOf(project), why)
     } catch (error) {
       log.warn({ project: name, code: (error as Error).name }, 'a change could not be enqueued; the sweep will find it')
-      await due.set(name, now()).catch(() => {})
+      for (const { key } of placeKeysOf(project)) await due.set({ name, target: key }, now()).catch(() => {})
     }
   }
 }

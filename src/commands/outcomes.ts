@@ -1,7 +1,7 @@
 import { watchUntil } from '../async/watch-until.ts'
 import type { Credential } from '../domain/credential.ts'
 import type { Project } from '../domain/project.ts'
-import { isSettled, statusOf } from '../domain/status.ts'
+import { isSettledEverywhere } from '../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { ProjectStore, ProjectWork } from '../store/project/project-store.ts'
@@ -77,7 +77,7 @@ export function createOutcomes({ feed, credentials, projects, stopping }: Outcom
   }
 }
 
-const hasOutcome = ({ credential, sync, damage }: StoredCredential): boolean => isSettled(statusOf(credential, sync, damage))
+const hasOutcome = (stored: StoredCredential): boolean => isSettledEverywhere(stored)
 
 function isItemOver({ action, generation }: SetItem, stored: StoredCredential | undefined): boolean {
   if (stored === undefined || stored.credential.generation > generation) return true

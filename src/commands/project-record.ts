@@ -7,6 +7,7 @@ import { defaultPolicies, type Policies, type Project, placeOf } from '../domain
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { FolderClaim } from '../store/project/folder-claims.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
+import { workIn } from '../store/project/project-work.ts'
 
 export interface NewProject {
   readonly name: string
@@ -161,7 +162,7 @@ export async function moveProject(
   if (typeof own === 'object') return { folder, unconfirmed: false }
   if (own !== 'ok') throw claimProblem(own)
   const written = (await deps.credentials.list(before.name)).filter(({ sync }) => sync?.ledger?.place === place)
-  const made = (await deps.projects.work(before.name)).folder === `made ${place}`
+  const made = workIn(await deps.projects.work(before.name), undefined)?.folder === `made ${place}`
   // The folder was chosen by a platform-admin. One that was never confirmed holds nothing of ours, and is not looked into.
   if (before.unconfirmed && !made && written.length === 0) return { folder, unconfirmed: false }
   return {

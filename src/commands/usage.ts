@@ -16,6 +16,7 @@ import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { UsageStore } from '../store/credential/usage-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
+import { workIn } from '../store/project/project-work.ts'
 
 /** Milliseconds for which one reading of a folder is shared. */
 const KEPT = 5_000
@@ -92,11 +93,12 @@ export function createUsageOf({ controllers, store, projects, now }: UsageDeps):
 
   /** Whether the folder may be that of somebody else: what is in it is not looked at. */
   const isForeign = async (project: Project): Promise<boolean> =>
-    project.unconfirmed === true && (await projects.work(project.name)).folder !== `made ${placeOf(project)}`
+    project.unconfirmed === true &&
+    workIn(await projects.work(project.name), project.target)?.folder !== `made ${placeOf(project)}`
 
   /** The stored uses, if they belong to the current folder of the project. */
   async function keptOf(project: Project, id: string): Promise<UsageBefore | undefined> {
-    const [kept] = await store.read(project.name, [id])
+    const [kept] = await store.read(project, [id])
     return kept?.place === placeOf(project) ? kept : undefined
   }
 

@@ -5,6 +5,9 @@ export const eventMeanings = {
   ProjectCreated: 'The project was created.',
   ProjectUpdated: 'Settings or policies of the project were changed; `fields` names them.',
   ProjectMoved: 'All credentials are in the new folder, and the bridge has removed its credentials from the old one.',
+  TargetProved: 'A new target of the project holds everything, and counts in the status of its credentials from then on.',
+  TargetLeft:
+    'A former target of the project is proved to hold nothing of the bridge any more, and is removed; `message` says which.',
   ProjectDeleted: 'Deletion of the project was requested.',
   FolderLeft: 'A folder that the bridge created stays in Jenkins, without its credentials; `message` says why.',
   FolderRenamed: 'The folder in Jenkins got the display name of the project.',
@@ -83,6 +86,8 @@ export interface NewEvent {
   readonly reason: Reason | null
   readonly message: string | null
   readonly fields: readonly string[]
+  /** The target that it happened in; absent for a project with one target, and for what concerns all. */
+  readonly target?: { readonly controller: string; readonly folder: readonly string[] }
 }
 
 /** An event that is about the project itself, was done by the bridge and has nothing to add, but for the facts given. */

@@ -36,6 +36,18 @@ export interface FormerFolder {
   readonly made: boolean
 }
 
+/** A controller and a folder on it that holds the credentials of a project. */
+export interface Target {
+  /** Names the data of the target within its project: '' for the first that a project had, then '2', '3', … Never used again. */
+  readonly key: string
+  readonly controller: string
+  readonly folder: readonly string[]
+  /** Whether it held everything once, or belongs to the project from the start. Until then it does not count in a summary. */
+  readonly proved: boolean
+  /** When it was taken from the project; it stays until what we wrote there is proved to be gone. */
+  readonly leftAt: string | null
+}
+
 /** Identifies a folder of a controller, ignoring letter case as Jenkins does. */
 export const placeOf = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string =>
   `${controller}/${folderKey(folder)}`
@@ -50,7 +62,8 @@ export interface PlaceKey {
 }
 
 /** The places that a project is synced to, one job each. */
-export const placeKeysOf = ({ controller }: Pick<Project, 'controller'>): readonly PlaceKey[] => [{ key: FIRST_KEY, controller }]
+export const placeKeysOf = ({ targets, controller }: Pick<Project, 'controller' | 'targets'>): readonly PlaceKey[] =>
+  targets ?? [{ key: FIRST_KEY, controller }]
 
 /** A DevOps project: the owner of one folder on one Jenkins. */
 export interface Project {
@@ -58,8 +71,15 @@ export interface Project {
   /** Distinguishes this project from an earlier one of the same name. */
   readonly uid: string
   readonly displayName: string
+  /** The controller and the folder of its first target. */
   readonly controller: string
   readonly folder: readonly string[]
+  /** Its targets, those that it is leaving last; absent if its controller and folder are the only one. See `targetsOf`. */
+  readonly targets?: readonly Target[]
+  /** The highest number of a target's key so far; absent: 1. */
+  readonly lastTarget?: number
+  /** The key of the target as which a run sees the project, see `viewOf`; never stored. */
+  readonly target?: string
   readonly policies: Policies
   readonly generation: number
   readonly createdAt: string
@@ -90,12 +110,33 @@ const isPolicies = hasShape({
   ...{ kubeconfigForm: isOneOf(['file', 'text', 'plugin']), maxAgeDays: orNull(isCount) }
 })
 
+const isTarget = hasShape({
+  ...{ key: isText, controller: isText, folder: isFolder, proved: isFlag, leftAt: orNull(isTime) }
+})
+
+const isKey = (key: string): boolean => key === '' || /^[1-9]\d{0,8}$/.test(key)
+
+/** Whether the targets belong to a record with this controller and folder. */
+function fitTargets({ targets, controller, folder }: Pick<Project, 'targets' | 'controller' | 'folder'>): boolean {
+  if (targets === undefined) return true
+  const [main] = targets
+  return (
+    main?.leftAt === null &&
+    main.controller === controller &&
+    JSON.stringify(main.folder) === JSON.stringify(folder) &&
+    targets.every(({ key }) => isKey(key)) &&
+    new Set(targets.map(({ key }) => key)).size === targets.length
+  )
+}
+
 const isRecord = hasShape({
   ...{ name: isText, uid: isText, displayName: isText, controller: isText, folder: isFolder, policies: isPolicies },
   ...{ generation: isCount, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
   movedFrom: orNull(hasShape({ folder: isFolder, ids: isList(isText), made: isFlag })),
   deletedAt: orNull(isTime),
-  unconfirmed: orAbsent(isFlag)
+  unconfirmed: orAbsent(isFlag),
+  targets: orAbsent(isList(isTarget)),
+  lastTarget: orAbsent(isCount)
 })
 
 /** The record of a project; undefined for a text that is not the record of this one. An earlier version knew fewer policies. */
@@ -104,7 +145,7 @@ export function parseProject(json: string, name: string): Project | undefined {
   if (!isFields(stored)) return undefined
   const policies = isFields(stored['policies']) ? stored['policies'] : {}
   const record = { movedFrom: null, ...stored, policies: { ...defaultPolicies, ...policies } } as unknown as Project
-  return isRecord(record) && record.name === name ? record : undefined
+  return isRecord(record) && record.name === name && fitTargets(record) ? record : undefined
 }
 
 /** Shown instead of a record that cannot be read. */

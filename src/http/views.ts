@@ -5,14 +5,14 @@ import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
-import { statusOf } from '../domain/status.ts'
+import { summaryOf } from '../domain/summary.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
-import type { ProjectWork } from '../store/project/project-store.ts'
+import { type ProjectWork, workIn } from '../store/project/project-work.ts'
 import type { CallerSchema, TokenSchema } from './schemas/access.ts'
 import type { CredentialTypeSchema } from './schemas/bridge.ts'
 import type { Answer, Blocked } from './schemas/common.ts'
@@ -23,33 +23,32 @@ import type { DeliverySchema, WebhookSchema } from './schemas/webhooks.ts'
 type CredentialAnswer = Answer<typeof CredentialSchema>
 
 /** The public view of a credential: an allow-list, so that a new field of the record stays hidden until it is listed here. */
-export const credentialView = (
-  { credential, sync, damage }: StoredCredential,
-  maxAgeDays: number | null,
-  now: Date
-): CredentialAnswer => ({
-  id: credential.id,
-  project: credential.project,
-  type: credential.type,
-  description: credential.description,
-  data: credential.data,
-  secretFields: credential.secretFields,
-  ...userNameView(credential),
-  generation: credential.generation,
-  createdAt: credential.createdAt,
-  createdBy: credential.createdBy,
-  updatedAt: credential.updatedAt,
-  updatedBy: credential.updatedBy,
-  rotatedAt: credential.rotatedAt,
-  expiresAt: credential.expiresAt,
-  status: statusOf(credential, sync, damage),
-  warnings: [
-    ...credential.warnings,
-    ...userNameWarnings(credential, sync?.ledger),
-    ...datedWarnings(credential, maxAgeDays, now)
-  ].map(findingView),
-  facts: knownFacts(credential.type, credential.facts)
-})
+export const credentialView = (stored: StoredCredential, maxAgeDays: number | null, now: Date): CredentialAnswer => {
+  const { credential, sync } = stored
+  return {
+    id: credential.id,
+    project: credential.project,
+    type: credential.type,
+    description: credential.description,
+    data: credential.data,
+    secretFields: credential.secretFields,
+    ...userNameView(credential),
+    generation: credential.generation,
+    createdAt: credential.createdAt,
+    createdBy: credential.createdBy,
+    updatedAt: credential.updatedAt,
+    updatedBy: credential.updatedBy,
+    rotatedAt: credential.rotatedAt,
+    expiresAt: credential.expiresAt,
+    status: summaryOf(stored),
+    warnings: [
+      ...credential.warnings,
+      ...userNameWarnings(credential, sync?.ledger),
+      ...datedWarnings(credential, maxAgeDays, now)
+    ].map(findingView),
+    facts: knownFacts(credential.type, credential.facts)
+  }
+}
 
 const userNameView = ({ type, usernameSecret = false }: Credential): Pick<CredentialAnswer, 'usernameSecret'> =>
   isType(type) && typeNamed(type).hasUserName ? { usernameSecret } : {}
@@ -80,8 +79,8 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
 })
 
 /** That nothing was found out yet, because Jenkins did not answer, is no reason to call it blocked. */
-const folderBlock = (project: Project, { folder }: ProjectWork): Answer<typeof ProjectSchema>['blocked'] =>
-  project.unconfirmed && folder === `exists ${placeOf(project)}`
+const folderBlock = (project: Project, work: ProjectWork): Answer<typeof ProjectSchema>['blocked'] =>
+  project.unconfirmed && workIn(work, undefined)?.folder === `exists ${placeOf(project)}`
     ? { reason: 'FolderExists', message: sentenceOf('FolderExists') }
     : null
 

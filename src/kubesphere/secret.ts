@@ -6,7 +6,7 @@ import { type Decoded, decodeText } from '../domain/documents/decode.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
-import { statusOf } from '../domain/status.ts'
+import { summaryOf } from '../domain/summary.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { ADOPT, CREATOR, DESCRIPTION, FINALIZER, keptMetadata, statusAnnotations } from './annotations.ts'
@@ -30,7 +30,7 @@ export interface SecretBody {
 
 /** A credential as shown to clients of KubeSphere: secret values are empty, but their keys are present. */
 export function toSecret(project: Project, stored: StoredCredential) {
-  const { credential, sync, damage } = stored
+  const { credential } = stored
   const kind = kindOfType(credential.type)
   return {
     apiVersion: 'v1',
@@ -47,7 +47,7 @@ export function toSecret(project: Project, stored: StoredCredential) {
         ...credential.metadata?.annotations,
         [DESCRIPTION]: credential.description,
         [CREATOR]: credential.createdBy,
-        ...statusAnnotations(statusOf(credential, sync, damage), credential.updatedAt)
+        ...statusAnnotations(summaryOf(stored), credential.updatedAt)
       },
       finalizers: [FINALIZER]
     },

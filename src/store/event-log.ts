@@ -1,6 +1,6 @@
 import { type Event, type EventType, eventTypes, type NewEvent, newEvent } from '../domain/event.ts'
 import { isReason } from '../domain/reasons.ts'
-import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
+import { hasShape, isCount, isList, isOneOf, isText, orAbsent, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { RedisClient } from './redis/client.ts'
 import { controllerKeys, projectKeys } from './redis/redis-keys.ts'
@@ -173,7 +173,8 @@ function storedIn(json = ''): NewEvent & { readonly trace?: string } {
 const isStored = hasShape({
   ...{ type: isOneOf(eventTypes), credential: orNull(isText), actor: isText, generation: orNull(isCount) },
   requestId: value => value === undefined || orNull(isText)(value),
-  ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) }
+  ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) },
+  target: orAbsent(hasShape({ controller: isText, folder: isList(isText) }))
 })
 
 /** Shown instead of an entry that cannot be read. */

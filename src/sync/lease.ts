@@ -1,3 +1,4 @@
+import type { TargetRef } from '../domain/targets.ts'
 import type { SyncStore } from '../store/sync/sync-store.ts'
 import { defaultPace } from './pace.ts'
 
@@ -9,7 +10,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** The right to act for one project, held by one run in any number of processes. */
+/** The right to act for one target of a project, held by one run in any number of processes. */
 export interface Lease {
   readonly token: string
   /** Call before every request: throws `LeaseLost` unless a request of at most `ms` milliseconds ends inside the lease. */
@@ -17,26 +18,26 @@ export interface Lease {
   release(): Promise<void>
 }
 
-/** Undefined when another run holds the project. `life`: milliseconds that the lease lives without being renewed. */
+/** Undefined when another run holds the target. `life`: milliseconds that the lease lives without being renewed. */
 export async function acquireLease(
   store: Pick<SyncStore, 'acquire' | 'renew' | 'release'>,
-  project: string,
+  ref: TargetRef,
   life: number = defaultPace.lease
 ): Promise<Lease | undefined> {
   const token = crypto.randomUUID()
   // Taken before the request, so that our idea of the end is never later than Redis'.
   let until = performance.now() + life
-  if (!(await store.acquire(project, token, life))) return undefined
+  if (!(await store.acquire(ref, token, life))) return undefined
   return {
     token,
     async covers(ms) {
       if (until - performance.now() < Math.max(life / 2, ms)) {
         const now = performance.now()
-        if (!(await store.renew(project, token, life))) throw new LeaseLost()
+        if (!(await store.renew(ref, token, life))) throw new LeaseLost()
         until = now + life
       }
       if (until - performance.now() <= ms) throw new LeaseLost()
     },
-    release: () => store.release(project, token)
+    release: () => store.release(ref, token)
   }
 }

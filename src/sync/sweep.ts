@@ -68,9 +68,9 @@ async function tick(deps: SweepDeps): Promise<void> {
   const { due, pace, admission, interval, now } = deps
   const admitted = admission()
   if (admitted === 'none') return
-  for (const project of await due.due(now(), latestDue(interval, now()), admitted === 'one' ? 1 : BATCH)) {
-    await due.set(project, now() + pace.grace)
-    await enqueueAll(deps, project, 'check')
+  for (const ref of await due.due(now(), latestDue(interval, now()), admitted === 'one' ? 1 : BATCH)) {
+    await due.set(ref, now() + pace.grace)
+    await enqueueThose(deps, ref.name, [ref.target], 'check')
   }
 }
 
@@ -84,9 +84,11 @@ async function walk(deps: SweepDeps): Promise<void> {
     const names = await projects.names(after, BATCH)
     for (const name of names) {
       const work = await projects.work(name)
-      if (work.dirty) await enqueueAll(deps, name, 'change')
-      else if (work.dueAt !== null) await due.set(name, isMeant(work.dueAt) ? Math.max(work.dueAt, now()) : now())
-      else await projects.releaseIfGone(name)
+      const dirty = work.targets.flatMap(target => (target.dirty ? [target.key] : []))
+      if (dirty.length > 0) await enqueueThose(deps, name, dirty, 'change')
+      for (const { key, dueAt, dirty } of work.targets)
+        if (!dirty && dueAt !== null) await due.set({ name, target: key }, isMeant(dueAt) ? Math.max(dueAt, now()) : now())
+      if (work.targets.every(({ dirty, dueAt }) => !dirty && dueAt === null)) await projects.releaseIfGone(name)
       if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
       if (isTrimming) await eventTrim.trim(name)
       if (isTrimming) await memberships.mend(name)
@@ -96,10 +98,17 @@ async function walk(deps: SweepDeps): Promise<void> {
   }
 }
 
-async function enqueueAll({ projects, enqueue, due }: SweepDeps, name: string, why: 'change' | 'check'): Promise<void> {
+async function enqueueThose(
+  { projects, enqueue, due }: SweepDeps,
+  name: string,
+  keys: readonly string[],
+  why: 'change' | 'check'
+): Promise<void> {
   const project = await projects.get(name)
-  if (project === undefined) await due.drop(name)
-  else await enqueue(name, placeKeysOf(project), why)
+  const places = project === undefined ? [] : placeKeysOf(project)
+  const found = places.filter(({ key }) => keys.includes(key))
+  for (const target of keys) if (!found.some(({ key }) => key === target)) await due.drop({ name, target })
+  if (found.length > 0) await enqueue(name, found, why)
 }
 
 /** What is wrong with one project does not keep the others waiting. */

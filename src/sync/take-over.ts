@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type Identity, identityText, type KnownController } from '../domain/controller-identity.ts'
 import { type NewEvent, newEvent } from '../domain/event.ts'
 import type { Project } from '../domain/project.ts'
+import { type TargetRef, targetsOf } from '../domain/targets.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import type { ControllerMemory } from '../store/sync/controller-memory.ts'
@@ -11,6 +12,7 @@ import { acquireLease, LeaseLost } from './lease.ts'
 import type { Pace } from './pace.ts'
 import { controllerEvent } from './recognition.ts'
 import { provedFolder } from './run/desired.ts'
+import { wakeProject } from './wake.ts'
 
 /** Names that are read at a time. */
 const STEP = 200
@@ -18,7 +20,7 @@ const STEP = 200
 export interface TakeOverDeps {
   readonly controller: string
   readonly store: Pick<SyncStore, 'acquire' | 'renew' | 'release' | 'gather' | 'dropProofs'>
-  readonly projects: Pick<ProjectStore, 'names' | 'get' | 'update'>
+  readonly projects: Pick<ProjectStore, 'names' | 'get' | 'update' | 'work'>
   readonly credentials: Pick<CredentialStore, 'withdrawAdoption'>
   readonly due: Pick<DueIndex, 'set'>
   readonly memory: ControllerMemory
@@ -89,24 +91,28 @@ async function note({ controller, memory }: TakeOverDeps, accepting: string) {
 /** Drops what is known of earlier writes of one project; `false` if another process has ended the take-over, so that new proofs may exist. */
 async function dropProofs(deps: TakeOverDeps, name: string, noted: string, signal: AbortSignal): Promise<boolean> {
   const { store, memory, credentials } = deps
-  const lease = await leaseOf(deps, name, signal)
-  try {
-    if ((await memory.read(deps.controller)).stored !== noted) return false
-    const project = await deps.projects.get(name)
-    if (project === undefined || project.controller !== deps.controller) return true
-    if (!(await store.dropProofs(name, lease.token))) throw new LeaseLost()
-    await credentials.withdrawAdoption(name)
-    await forgetFormerFolder(deps, project)
-    return true
-  } finally {
-    await lease.release()
+  const project = await deps.projects.get(name)
+  for (const { key, controller } of project === undefined ? [] : targetsOf(project)) {
+    if (controller !== deps.controller) continue
+    const lease = await leaseOf(deps, { name, target: key }, signal)
+    try {
+      if ((await memory.read(deps.controller)).stored !== noted) return false
+      const found = await deps.projects.get(name)
+      if (found === undefined || !targetsOf(found).some(target => target.key === key)) continue
+      if (!(await store.dropProofs({ name, target: key }, lease.token))) throw new LeaseLost()
+      await credentials.withdrawAdoption(name)
+      await forgetFormerFolder(deps, found)
+    } finally {
+      await lease.release()
+    }
   }
+  return true
 }
 
-/** Waits for the run that holds the project. */
-async function leaseOf({ store, pace }: TakeOverDeps, name: string, signal: AbortSignal) {
+/** Waits for the run that holds the target. */
+async function leaseOf({ store, pace }: TakeOverDeps, ref: TargetRef, signal: AbortSignal) {
   while (true) {
-    const lease = await acquireLease(store, name, pace.lease)
+    const lease = await acquireLease(store, ref, pace.lease)
     if (lease !== undefined) return lease
     await setTimeout(pace.busy, undefined, { signal })
   }
@@ -140,7 +146,7 @@ async function* namesOf(projects: Pick<ProjectStore, 'names'>): AsyncGenerator<s
 
 /** Makes all projects due now. */
 export async function wakeAll({ projects, due, now }: Pick<TakeOverDeps, 'projects' | 'due' | 'now'>): Promise<void> {
-  for await (const name of namesOf(projects)) await due.set(name, now().getTime())
+  for await (const name of namesOf(projects)) await wakeProject({ projects, due }, name, now().getTime())
 }
 
 /** Folders of the projects of a controller that were proved to be in it. */
@@ -150,10 +156,14 @@ export async function* provedFolders({
   controller
 }: Pick<TakeOverDeps, 'controller'> & {
   readonly store: Pick<SyncStore, 'gather'>
-  readonly projects: Pick<ProjectStore, 'names'>
+  readonly projects: Pick<ProjectStore, 'names' | 'get'>
 }): AsyncGenerator<readonly string[]> {
   for await (const name of namesOf(projects)) {
-    const snapshot = await store.gather(name)
-    if (snapshot?.project.controller === controller && provedFolder(snapshot)) yield snapshot.project.folder
+    const project = await projects.get(name)
+    for (const target of project === undefined ? [] : targetsOf(project)) {
+      if (target.controller !== controller) continue
+      const snapshot = await store.gather({ name, target: target.key })
+      if (snapshot !== undefined && provedFolder(snapshot)) yield snapshot.project.folder
+    }
   }
 }

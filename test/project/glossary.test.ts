@@ -5,7 +5,7 @@ import { section } from '../helpers/pages.ts'
 import { root } from './command.ts'
 import { type Source, sourcesOf } from './layers.ts'
 
-const RESERVED = ['secret store', 'target', 'verify target']
+const RESERVED = ['secret store', 'verify target']
 
 /** What files and folders of earlier versions were called, each with the name that replaced it. */
 const FORMER_FILES = {

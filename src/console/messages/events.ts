@@ -14,6 +14,8 @@ export const eventMessages = {
     ProjectCreated: 'Project created',
     ProjectUpdated: 'Project changed',
     ProjectMoved: 'Project moved',
+    TargetProved: 'Target proved',
+    TargetLeft: 'Target removed',
     ProjectDeleted: 'Project deleted',
     Created: 'Created',
     Updated: 'Changed',

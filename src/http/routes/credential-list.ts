@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { expiryWindow, isInWindow } from '../../domain/expiry.ts'
-import { statusOf } from '../../domain/status.ts'
+import { summaryOf } from '../../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
@@ -41,11 +41,11 @@ export const credentialListRoutes =
         const window = expiryWindow(request.query, now)
         const { version, items } = await deps.credentials.set(project.name)
         const found = items.filter(
-          ({ credential: c, sync, damage }) =>
-            (q === undefined || matches(q, c.id, c.description)) &&
-            (type === undefined || c.type === type) &&
-            (phase === undefined || statusOf(c, sync, damage).phase === phase) &&
-            (window === undefined || isInWindow(c, window))
+          stored =>
+            (q === undefined || matches(q, stored.credential.id, stored.credential.description)) &&
+            (type === undefined || stored.credential.type === type) &&
+            (phase === undefined || summaryOf(stored).phase === phase) &&
+            (window === undefined || isInWindow(stored.credential, window))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
         const isAfter = (key: string, after: string) => (sort.startsWith('-') ? key < after : key > after)
@@ -58,10 +58,11 @@ export const credentialListRoutes =
   }
 
 /** The sort key of a credential, made unique by its id. */
-function placeIn(sort: string, { credential: c, sync, damage }: StoredCredential): string {
+function placeIn(sort: string, stored: StoredCredential): string {
+  const { credential: c } = stored
   if (sort.endsWith('updatedAt')) return `${c.updatedAt} ${c.id}`
   if (sort === 'expiresAt') return `${c.expiresAt ?? '~'} ${c.id}`
   if (sort === '-expiresAt') return `${c.expiresAt ?? ''} ${c.id}`
   if (sort.endsWith('type')) return `${c.type} ${c.id}`
-  return sort.endsWith('phase') ? `${statusOf(c, sync, damage).phase} ${c.id}` : c.id
+  return sort.endsWith('phase') ? `${summaryOf(stored).phase} ${c.id}` : c.id
 }

@@ -6,7 +6,7 @@ import type { Outcomes } from '../../commands/outcomes.ts'
 import type { SetAction } from '../../commands/set-writes.ts'
 import type { Finding } from '../../domain/findings.ts'
 import type { Project } from '../../domain/project.ts'
-import { statusOf } from '../../domain/status.ts'
+import { summaryOf } from '../../domain/summary.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
@@ -118,5 +118,5 @@ const warningsIn = (warnings: readonly Finding[] = []): Pick<ItemAnswer, 'warnin
 /** The status of one credential of the set, if the caller waited. */
 export function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
   const stored = seen?.get(id)
-  return stored === undefined ? {} : { status: statusOf(stored.credential, stored.sync, stored.damage) }
+  return stored === undefined ? {} : { status: summaryOf(stored) }
 }

@@ -21,7 +21,13 @@ const EventSchema = Type.Object(
     generation: orNull<number>('integer', 'The generation that the event is about.'),
     reason: reasonOrNull('One of the reasons in docs/reasons.md.'),
     message: orNull<string>('string', 'The reason as a sentence.'),
-    fields: Type.Array(Type.String(), { description: 'Names of changed fields, never their values.' })
+    fields: Type.Array(Type.String(), { description: 'Names of changed fields, never their values.' }),
+    target: Type.Optional(
+      Type.Object(
+        { controller: Type.String(), folder: Type.Array(Type.String()) },
+        { description: 'The target that it happened in, if the project has several and it does not concern all of them.' }
+      )
+    )
   },
   { $id: 'Event', title: 'Event' }
 )

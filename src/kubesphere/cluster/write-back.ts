@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { own } from '../../domain/own.ts'
-import { statusOf } from '../../domain/status.ts'
+import { summaryOf } from '../../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, type SyncStatus, statusAnnotations } from '../annotations.ts'
 import type { WrittenBack } from './apply.ts'
@@ -104,8 +104,8 @@ function knownOf({ metadata }: ClusterSecret, fault: string | undefined): Known 
 function wantedAnnotations({ fault }: Known, stored: StoredCredential | undefined): Annotations {
   if (fault !== undefined) return { [SYNC_STATUS]: 'failed', [SYNC_MESSAGE]: fault }
   if (stored === undefined) return {}
-  const { credential, sync, damage } = stored
-  return { [SYNC_MESSAGE]: null, ...statusAnnotations(statusOf(credential, sync, damage), credential.updatedAt) }
+  const { credential } = stored
+  return { [SYNC_MESSAGE]: null, ...statusAnnotations(summaryOf(stored), credential.updatedAt) }
 }
 
 /** Undefined if the cluster is up to date. Removes the finalizer of KubeSphere's controller, because nobody else would. */

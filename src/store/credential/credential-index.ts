@@ -2,7 +2,8 @@ import type { Result } from 'ioredis'
 import { UNKNOWN_TYPE } from '../../domain/credential.ts'
 import { type ExpiryWindow, isInWindow } from '../../domain/expiry.ts'
 import type { Project } from '../../domain/project.ts'
-import { type Phase, phases, statusOf } from '../../domain/status.ts'
+import { type Phase, phases } from '../../domain/status.ts'
+import { summaryOf } from '../../domain/summary.ts'
 import { COUNTING } from '../project/phase-counts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
@@ -80,7 +81,7 @@ local function look(kind)
 end
 for i = 6, #ARGV do look(ARGV[i]) end
 if #ARGV == 5 then
-  for phase in pairs(phases) do
+  for phase in pairs(ranks) do
     for type in pairs(types) do look(phase .. ' ' .. type) end
   end
 end
@@ -113,13 +114,14 @@ export function createCredentialIndex(redis: RedisClient, proofs: RecordProofs):
         .hmget(keys.proofs, PROJECT_FIELD, ...ids)
       type Texts = (string | null)[]
       const [text, records, syncs, [projectProof, ...made]] = await transaction<[string | null, Texts, Texts, Texts]>(reading)
+      const project = reader.project(name, text, projectProof)
       const items = ids.flatMap((id, i) => {
         const record = records[i]
         if (record == null) return []
-        const stored = reader.credential(name, id, { text: record, proof: made[i], sync: syncs[i] })
+        const stored = reader.credential(project, name, id, { text: record, proof: made[i], sync: syncs[i] })
         return isWanted(stored, filter) ? [stored] : []
       })
-      return { project: reader.project(name, text, projectProof), items }
+      return { project, items }
     }
   }
 }
@@ -132,7 +134,7 @@ function wantedKinds({ phase, type }: CredentialFilter): string[] {
 }
 
 /** Whether a credential still is what the index said. One that is damaged was found by what its record claims. */
-const isWanted = ({ credential, sync, damage }: StoredCredential, { phase, type, window }: CredentialFilter): boolean =>
-  (phase === undefined || statusOf(credential, sync, damage).phase === phase) &&
-  (type === undefined || credential.type === type || credential.type === UNKNOWN_TYPE) &&
-  (window === undefined || isInWindow(credential, window))
+const isWanted = (stored: StoredCredential, { phase, type, window }: CredentialFilter): boolean =>
+  (phase === undefined || summaryOf(stored).phase === phase) &&
+  (type === undefined || stored.credential.type === type || stored.credential.type === UNKNOWN_TYPE) &&
+  (window === undefined || isInWindow(stored.credential, window))

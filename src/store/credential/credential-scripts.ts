@@ -3,6 +3,7 @@ import { COUNTING } from '../project/phase-counts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { defineOnce } from '../redis/once.ts'
 import { COMPARING } from '../sealing/record-scripts.ts'
+import { TARGETS } from '../sync/target-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -66,12 +67,14 @@ return {'ok', redis.call('HINCRBY', KEYS[5], 'setVersion', 1)}`
 
 /**
  * KEYS work events
- * ARGV eventsKept, event, then the ids to sync now. Each is marked with the count of changes, so that only a run that saw the
+ * ARGV eventsKept, event, then the ids to sync now. Each is marked for each target with the count of changes, so that only a run that saw the
  * request clears it.
  */
-const REQUEST_SYNC = `
+const REQUEST_SYNC = `${TARGETS}
 local dirty = redis.call('HINCRBY', KEYS[1], 'dirty', 1)
-for i = 3, #ARGV do redis.call('HSET', KEYS[1], 'now:' .. ARGV[i], dirty) end
+for _, target in ipairs(targetsIn(KEYS[1])) do
+  for i = 3, #ARGV do redis.call('HSET', KEYS[1], fieldOf(target, 'now:' .. ARGV[i]), dirty) end
+end
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[1], '*', 'event', ARGV[2])
 return dirty`
 

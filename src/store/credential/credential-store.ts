@@ -8,7 +8,7 @@ import type { Expected } from '../../domain/versions.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { earlierRecord } from '../redis/once.ts'
-import { markPlace, projectKeys } from '../redis/redis-keys.ts'
+import { fieldOf, markPlace, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
@@ -111,8 +111,8 @@ export function createCredentialStore(
       ...[keys.project, keys.credentials, keys.sync, keys.proofs],
       ...[id, PROJECT_FIELD]
     )
-    const stored = text == null ? undefined : reader.credential(name, id, { text, proof, sync })
-    return { project: reader.project(name, project, projectProof), stored }
+    const record = reader.project(name, project, projectProof)
+    return { project: record, stored: text == null ? undefined : reader.credential(record, name, id, { text, proof, sync }) }
   }
 
   async function readSet(project: string): Promise<StoredSet> {
@@ -121,15 +121,18 @@ export function createCredentialStore(
     if (remembered !== undefined) return remembered
     const reading = redis
       .multi()
+      .get(keys.project)
       .hmget(keys.work, 'version', 'setVersion')
       .hgetall(keys.credentials)
       .hgetall(keys.sync)
       .hgetall(keys.proofs)
-    const [[readAt, version], records, syncs, stored] = await transaction<[(string | null)[], Fields, Fields, Fields]>(reading)
+    const [record, [readAt, version], records, syncs, stored] =
+      await transaction<[string | null, (string | null)[], Fields, Fields, Fields]>(reading)
     const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(stored))]
+    const owner = reader.project(project, record, proofOf.get(PROJECT_FIELD))
     const items = Object.entries(records)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, text]) => reader.credential(project, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }))
+      .map(([id, text]) => reader.credential(owner, project, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }))
     const set = { version: Number(version ?? 0), items }
     long.put(project, readAt ?? '', set)
     return set
@@ -141,11 +144,14 @@ export function createCredentialStore(
 
     async caseCollisions(project, id) {
       const keys = projectKeys(project)
-      const [twin, unmanaged] = await Promise.all([
+      const [twin, [targets, ...lists]] = await Promise.all([
         redis.hget(keys.caseCollisions, id.toLowerCase()),
-        redis.hget(keys.work, 'unmanaged')
+        redis.hmget(keys.work, 'targets', 'unmanaged')
       ])
-      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged: textsIn(unmanaged).includes(id) }
+      const others = (targets ?? '').split('|').flatMap(entry => /^\d+/.exec(entry) ?? [])
+      if (others.length > 0) lists.push(...(await redis.hmget(keys.work, ...others.map(key => fieldOf(key, 'unmanaged')))))
+      const isUnmanaged = lists.some(unmanaged => textsIn(unmanaged).includes(id))
+      return { twin: twin === null || twin === id ? undefined : twin, isUnmanaged }
     },
 
     list: async project => (await readSet(project)).items,
@@ -189,7 +195,7 @@ export function createCredentialStore(
 
     async earlier(project, once) {
       const found = await earlierRecord(redis, markPlace.project(project), once)
-      return found && reader.credential(project, found.id, { ...found, sync: undefined })
+      return found && reader.inTarget(project, found.id, { ...found, sync: undefined })
     },
 
     async withdrawAdoption(project) {
@@ -197,7 +203,7 @@ export function createCredentialStore(
       const [texts, stored] = await transaction<[Fields, Fields]>(redis.multi().hgetall(credentials).hgetall(proofsKey))
       const proofOf = new Map(Object.entries(stored))
       for (const [id, text] of Object.entries(texts)) {
-        const { credential, damage } = reader.credential(project, id, { text, proof: proofOf.get(id), sync: undefined })
+        const { credential, damage } = reader.inTarget(project, id, { text, proof: proofOf.get(id), sync: undefined })
         // A damaged record is never sent, and the change that replaces it says again whether to adopt.
         if (damage !== undefined || !credential.adopt) continue
         const record = JSON.stringify({ ...credential, adopt: false })

@@ -88,7 +88,7 @@ export function createExpiryNoticeStore(redis: RedisClient, proofs: RecordProofs
       if (project === undefined) return undefined
       // The only notice about a damaged record is the damage, which is reported elsewhere.
       const all = Object.entries(credentials).flatMap(([id, text]) => {
-        const { credential, damage } = reader.credential(name, id, { text, proof: proofOf.get(id), sync: undefined })
+        const { credential, damage } = reader.inTarget(name, id, { text, proof: proofOf.get(id), sync: undefined })
         return damage === undefined ? [credential] : []
       })
       return { project, credentials: all, marks: new Map(Object.entries(marks)), dirty: dirty ?? '0' }

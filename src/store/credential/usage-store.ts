@@ -1,16 +1,18 @@
 import type { Result } from 'ioredis'
+import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { parseUsageBefore, type UsageBefore } from '../../domain/usage-before.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys } from '../redis/redis-keys.ts'
+import { fieldOf, leaseKey, projectKeys } from '../redis/redis-keys.ts'
+import { workOf } from '../sync/run-snapshot.ts'
 
 /** The uses of credentials that Jenkins showed before a write made it forget them. */
 export interface UsageStore {
-  /** The stored uses of each of these credentials; undefined where none are stored. */
-  read(project: string, ids: readonly string[]): Promise<readonly (UsageBefore | undefined)[]>
-  /** Stores the uses of credentials of the project; `false` if the lease is lost. */
-  keep(project: string, token: string, usage: ReadonlyMap<string, UsageBefore>): Promise<boolean>
+  /** The stored uses of each of these credentials in a target; undefined where none are stored. */
+  read(ref: TargetRef, ids: readonly string[]): Promise<readonly (UsageBefore | undefined)[]>
+  /** Stores the uses of credentials in a target of the project; `false` if the lease is lost. */
+  keep(ref: TargetRef, token: string, usage: ReadonlyMap<string, UsageBefore>): Promise<boolean>
   /** Removes the uses in folders other than this one (see `placeOf`); `false` if the lease is lost. */
-  forgetElsewhere(project: string, token: string, place: string): Promise<boolean>
+  forgetElsewhere(ref: TargetRef, token: string, place: string): Promise<boolean>
 }
 
 declare module 'ioredis' {
@@ -29,28 +31,28 @@ return 1`
 
 export function createUsageStore(redis: RedisClient): UsageStore {
   redis.defineCommand('jcbChangeUsage', { numberOfKeys: 2, lua: CHANGE })
-  const change = async (project: string, token: string, pairs: readonly string[]): Promise<boolean> => {
-    const { lease, usage } = projectKeys(project)
-    return (await redis.jcbChangeUsage(lease, usage, token, ...pairs)) === 1
+  const change = async (ref: TargetRef, token: string, texts: readonly (readonly [string, string])[]): Promise<boolean> => {
+    const pairs = texts.flatMap(([id, text]) => [fieldOf(keyIn(ref), id), text])
+    return (await redis.jcbChangeUsage(leaseKey(ref), projectKeys(nameIn(ref)).usage, token, ...pairs)) === 1
   }
   return {
-    async read(project, ids) {
+    async read(ref, ids) {
       if (ids.length === 0) return []
-      return (await redis.hmget(projectKeys(project).usage, ...ids)).map(parseUsageBefore)
+      return (await redis.hmget(projectKeys(nameIn(ref)).usage, ...ids.map(id => fieldOf(keyIn(ref), id)))).map(parseUsageBefore)
     },
-    keep: (project, token, usage) =>
+    keep: (ref, token, usage) =>
       change(
-        project,
+        ref,
         token,
-        [...usage].flatMap(([id, known]) => [id, JSON.stringify(known)])
+        [...usage].map(([id, known]) => [id, JSON.stringify(known)])
       ),
-    async forgetElsewhere(project, token, place) {
-      const all = Object.entries(await redis.hgetall(projectKeys(project).usage))
-      const stale = all.filter(([, text]) => parseUsageBefore(text)?.place !== place)
+    async forgetElsewhere(ref, token, place) {
+      const all = Object.entries(workOf(await redis.hgetall(projectKeys(nameIn(ref)).usage), keyIn(ref)))
+      const stale = all.filter(([field, text]) => !field.includes(':') && parseUsageBefore(text)?.place !== place)
       return change(
-        project,
+        ref,
         token,
-        stale.flatMap(([id]) => [id, ''])
+        stale.map(([id]) => [id, ''])
       )
     }
   }

@@ -2,6 +2,7 @@ import type { Result } from 'ioredis'
 import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { Quota } from '../../domain/quota.ts'
+import { targetsOf } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 import { claimingKey, controllerField, projectKeys, registryKeys } from '../redis/redis-keys.ts'
@@ -225,8 +226,8 @@ export function createFolderClaims(
   }
 }
 
-/** The folders that a record names: the current one, and the one that the project is leaving. */
-const placesOf = (project: Project): string[] =>
-  [project.folder, ...(project.movedFrom === null ? [] : [project.movedFrom.folder])].map(folder =>
-    placeOf({ ...project, folder })
-  )
+/** The folders that a record names: those of its targets, and the one that the project is leaving. */
+const placesOf = (project: Project): string[] => [
+  ...targetsOf(project).map(placeOf),
+  ...(project.movedFrom === null ? [] : [placeOf({ ...project, folder: project.movedFrom.folder })])
+]

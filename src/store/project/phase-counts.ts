@@ -1,10 +1,12 @@
 import type { Result } from 'ioredis'
 import { isCount } from '../../domain/shape.ts'
 import { type Phase, phases } from '../../domain/status.ts'
+import { worstFirst } from '../../domain/summary.ts'
 import { INDEXING } from '../credential/index-scripts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import type { ProjectKeys } from '../redis/redis-keys.ts'
 import { DECODING } from '../sealing/record-scripts.ts'
+import { TARGETS } from '../sync/target-scripts.ts'
 
 /** The number of a project's credentials in each phase, and of unmanaged ones in its folder. */
 export interface Counts {
@@ -20,22 +22,37 @@ declare module 'ioredis' {
 
 /**
  * Lua prefix of every script that writes records or outcomes, so that the counts and the index change in the same step. `phaseOf` is
- * the Lua version of the phase in `statusOf`. `noteChange` takes a record and its outcome before and after. `recount` counts and
- * indexes everything once, for records written before there were counts or around them.
+ * the Lua version of the phase in `summaryOf`. `noteChange` takes a record and its outcomes before and after. `recount` counts and
+ * indexes everything once, for records written before there were counts or around them. A script works on one project, and does not
+ * change which targets count.
  */
-export const COUNTING = `${DECODING}${INDEXING}
-local phases = {${phases.map(phase => `${phase} = true`).join(', ')}}
-local function phaseOf(text, outcome)
+export const COUNTING = `${DECODING}${INDEXING}${TARGETS}
+local ranks = {${worstFirst.map((phase, rank) => `${phase} = ${rank}`).join(', ')}}
+local function phaseIn(record, line)
+  if not line then return 'Pending' end
+  local sync = decoded(line)
+  if not sync then return 'Blocked' end
+  if sync.gone then return 'Pending' end
+  if not ranks[sync.outcome] or type(sync.generation) ~= 'number' then return 'Blocked' end
+  if sync.generation < record.generation then return 'Pending' end
+  return sync.outcome
+end
+local function phaseOf(text, value, counted)
   if not text then return nil end
   local record = decoded(text)
   if not record or type(record.generation) ~= 'number' or record.deletedAt == nil then return 'Blocked' end
   if record.deletedAt ~= cjson.null then return 'Deleting' end
-  if not outcome then return 'Pending' end
-  local sync = decoded(outcome)
-  if not sync or not phases[sync.outcome] then return 'Blocked' end
-  if type(sync.generation) ~= 'number' then return 'Blocked' end
-  if sync.generation < record.generation then return 'Pending' end
-  return sync.outcome
+  local worst = 'Synced'
+  for _, target in ipairs(counted) do
+    local phase = phaseIn(record, lineOf(value, target))
+    if ranks[phase] < ranks[worst] then worst = phase end
+  end
+  return worst
+end
+local countedOnes
+local function countedIn(work)
+  countedOnes = countedOnes or keysIn(redis.call('HGET', work, 'summary'))
+  return countedOnes
 end
 local function countTransition(work, before, after)
   if before == after then return end
@@ -43,21 +60,25 @@ local function countTransition(work, before, after)
   if after then redis.call('HINCRBY', work, 'n:' .. after, 1) end
 end
 local function noteChange(work, index, id, text, sync, newText, newSync)
-  local before, after = phaseOf(text, sync), phaseOf(newText, newSync)
+  local counted = countedIn(work)
+  local before, after = phaseOf(text, sync, counted), phaseOf(newText, newSync, counted)
   if before == after and text == newText then return end
   countTransition(work, before, after)
   reindex(index, entriesOf(id, text, before), entriesOf(id, newText, after))
 end
 local function recount(credentials, syncs, work, index)
   if redis.call('HEXISTS', work, 'counted') == 1 then return end
-  for phase in pairs(phases) do redis.call('HDEL', work, 'n:' .. phase) end
+  for phase in pairs(ranks) do redis.call('HDEL', work, 'n:' .. phase) end
   redis.call('DEL', index)
   local outcomes, records = {}, redis.call('HGETALL', syncs)
   for i = 1, #records, 2 do outcomes[records[i]] = records[i + 1] end
   records = redis.call('HGETALL', credentials)
   for i = 1, #records, 2 do noteChange(work, index, records[i], nil, nil, records[i + 1], outcomes[records[i]]) end
-  local unmanaged = decoded(redis.call('HGET', work, 'unmanaged') or '[]') or {}
-  redis.call('HSET', work, 'counted', 1, 'strangers', #unmanaged)
+  redis.call('HSET', work, 'counted', 1)
+  for _, target in ipairs(targetsIn(work)) do
+    local unmanaged = decoded(redis.call('HGET', work, fieldOf(target, 'unmanaged')) or '[]') or {}
+    redis.call('HSET', work, fieldOf(target, 'strangers'), #unmanaged)
+  end
 end
 `
 

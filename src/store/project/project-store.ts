@@ -3,6 +3,7 @@ import type { NewEvent } from '../../domain/event.ts'
 import type { Once } from '../../domain/once.ts'
 import type { Project } from '../../domain/project.ts'
 import { defaultQuota, type Quota } from '../../domain/quota.ts'
+import { countedTargets, recordOf, targetsOf } from '../../domain/targets.ts'
 import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
@@ -12,29 +13,15 @@ import { markPlace, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, memberName, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
+import { DROPPING, TARGETS } from '../sync/target-scripts.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims, type IsFixed, isDefault } from './folder-claims.ts'
-import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
+import { defineCounting } from './phase-counts.ts'
+import { type ProjectWork, readWork } from './project-work.ts'
+
+export type { ProjectWork } from './project-work.ts'
 
 /** `busy`: the name or the folder is being claimed or released right now. */
 export type CreateResult = FolderClaim | 'exists'
-
-/** The sync state of a project as a whole. */
-export interface ProjectWork {
-  /** Whether there are changes that no run has seen. */
-  readonly dirty: boolean
-  /** The count of changes, and its value as of the last run. */
-  readonly changes: number
-  readonly seen: number
-  /** Consecutive runs that failed as a whole. */
-  readonly failures: number
-  readonly dueAt: number | null
-  readonly checkedAt: string | null
-  /** When the next expiry notice is due; null if unknown. */
-  readonly noticeAt: number | null
-  /** Whether the bridge made the project's folder, as `made PLACE` with the folder at the time of the note; `exists PLACE`: it was there before. */
-  readonly folder: string | null
-  readonly counts: Counts
-}
 
 export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   get(name: string): Promise<Project | undefined>
@@ -66,7 +53,8 @@ declare module 'ioredis' {
 
 /**
  * KEYS project work events proofs members
- * ARGV record, event, eventsKept, claim, proof, its field, subject of the first admin or '', proof of that, its field
+ * ARGV record, event, eventsKept, claim, proof, its field, subject of the first admin or '', proof of that, its field, targets and
+ * summary as in `work`
  * Turns the claim on the name into the project if the claim has not expired.
  */
 const CREATE = `
@@ -75,6 +63,7 @@ redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
 redis.call('HSET', KEYS[2], 'createdAt', cjson.decode(ARGV[1]).createdAt, 'counted', 1)
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
+if ARGV[10] ~= '' then redis.call('HSET', KEYS[2], 'targets', ARGV[10], 'summary', ARGV[11]) end
 if ARGV[7] ~= '' then
   redis.call('HSET', KEYS[4], ARGV[9], ARGV[8])
   redis.call('HSET', KEYS[5], ARGV[7], 'admin')
@@ -91,14 +80,30 @@ return redis.call('GET', KEYS[1])`
 /** KEYS project · ARGV claim. Another request may have claimed the name since, or created the project. */
 const DROP_CLAIM = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
 
-/** KEYS project work events proofs · ARGV record, event, eventsKept, what it was made from, proof, its field */
-const UPDATE = `${COMPARING}
+/**
+ * KEYS project work events proofs sync usage
+ * ARGV record, event, eventsKept, what it was made from, proof, its field, targets and summary as in `work`
+ * Drops what is known of targets that the record does not name any more.
+ */
+const UPDATE = `${COMPARING}${TARGETS}${DROPPING}
 local record = redis.call('GET', KEYS[1])
 if not record or not isFrom(record, ARGV[4]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[4], ARGV[6], ARGV[5])
 redis.call('HINCRBY', KEYS[2], 'dirty', 1)
 redis.call('HDEL', KEYS[2], 'noticeAt')
+local targets, summary = redis.call('HGET', KEYS[2], 'targets') or '', redis.call('HGET', KEYS[2], 'summary') or ''
+if targets ~= ARGV[7] or summary ~= ARGV[8] then
+  local kept = {}
+  for _, target in ipairs(keysIn(ARGV[7])) do kept[target] = true end
+  for _, target in ipairs(keysIn(targets)) do
+    if not kept[target] then forgetTarget(target, KEYS[5], KEYS[2], KEYS[6]) end
+  end
+  if ARGV[7] == '' then redis.call('HDEL', KEYS[2], 'targets', 'summary')
+  else redis.call('HSET', KEYS[2], 'targets', ARGV[7], 'summary', ARGV[8]) end
+  redis.call('HDEL', KEYS[2], 'counted')
+end
+redis.call('HSET', KEYS[2], 'version', table.concat(redis.call('TIME'), '.'))
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[3], '*', 'event', ARGV[2])
 return 1`
 
@@ -116,7 +121,7 @@ export function createProjectStore(
   const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 5, CREATE)
   redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
-  const updateRecord = defineOnce<number>(redis, 'jcbUpdateProject', 4, UPDATE)
+  const updateRecord = defineOnce<number>(redis, 'jcbUpdateProject', 6, UPDATE)
   defineCounting(redis)
   const { projects } = registryKeys
   const memberships = createMemberships(redis)
@@ -128,8 +133,8 @@ export function createProjectStore(
   }
   const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota, isFixed)
   /** The arguments with which a script writes a record. */
-  const written = async ({ damage: _, ...project }: Project, event: NewEvent, from: string): Promise<string[]> => {
-    const record = JSON.stringify(project)
+  const written = async (project: Project, event: NewEvent, from: string): Promise<string[]> => {
+    const record = JSON.stringify(recordOf(project))
     const proof = await proofs.make(projectName(project.name), project.generation, record)
     return [record, serialised(event, place), String(EVENTS_KEPT), from, proof, PROJECT_FIELD]
   }
@@ -162,7 +167,8 @@ export function createProjectStore(
       const admin = memberName(project.name, maker)
       const first = maker === '' ? ['', '', ''] : [maker, await proofs.make(admin, 0, 'admin'), admin.field]
       const all = [keys.project, keys.work, keys.events, keys.proofs, keys.members]
-      return (await createRecord(all, [...args, ...first], markOf(project.name, once, args))) === 1 ? 'ok' : 'busy'
+      const more = [...first, ...targetFields(project)]
+      return (await createRecord(all, [...args, ...more], markOf(project.name, once, args))) === 1 ? 'ok' : 'busy'
     },
 
     async earlier(name, once) {
@@ -173,30 +179,28 @@ export function createProjectStore(
     async update(project, before, event, once) {
       const keys = projectKeys(project.name)
       const args = await written(project, event, fromOf(before.generation, before.damage))
-      const all = [keys.project, keys.work, keys.events, keys.proofs]
-      return (await updateRecord(all, args, markOf(project.name, once, args))) === 1 ? 'ok' : 'conflict'
+      const all = [keys.project, keys.work, keys.events, keys.proofs, keys.sync, keys.usage]
+      const mark = markOf(project.name, once, args)
+      return (await updateRecord(all, [...args, ...targetFields(project)], mark)) === 1 ? 'ok' : 'conflict'
     },
 
-    async work(name) {
-      const keys = projectKeys(name)
-      const fields = ['dirty', 'done', 'failures', 'dueAt', 'checkedAt', 'noticeAt', 'folder', ...countFields]
-      const [dirty, done, failures, dueAt, checkedAt, noticeAt, folder, ...numbers] = await redis.hmget(keys.work, ...fields)
-      return {
-        dirty: Number(dirty ?? 0) > Number(done ?? 0),
-        changes: Number(dirty ?? 0),
-        seen: Number(done ?? 0),
-        failures: Number(failures ?? 0),
-        dueAt: dueAt ? Number(dueAt) : null,
-        checkedAt: checkedAt || null,
-        noticeAt: noticeAt ? Number(noticeAt) : null,
-        folder: folder ?? null,
-        counts: countsIn(numbers) ?? (await recount(redis, keys))
-      }
-    }
+    work: name => readWork(redis, name)
   }
 }
 
 /** Of a project that was `written`. */
 function markOf(id: string, once: Once | undefined, [text = '', , , , proof = '']: readonly string[]): Mark | undefined {
   return once && { once, place: markPlace.project(id), record: { id, text, proof } }
+}
+
+/** The fields `targets` and `summary` of `work`; both empty for a project whose only target is ''. */
+function targetFields(project: Project): string[] {
+  if (project.targets === undefined) return ['', '']
+  const all = targetsOf(project).map(({ key, controller }) => `${key}:${controller}`)
+  return [
+    all.join('|'),
+    countedTargets(project)
+      .map(({ key }) => key)
+      .join('|')
+  ]
 }

@@ -1,3 +1,5 @@
+import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
+
 /**
  * The names of all keys in Redis. Keys of one project share the hash tag `{p:NAME}`, so that a script may touch them together in a
  * Redis Cluster; data across projects is under `{registry}`.
@@ -16,12 +18,13 @@ export interface ProjectKeys {
   readonly proofs: string
   /** hash id in lower case -> id. */
   readonly caseCollisions: string
-  /** hash id -> outcome of the last sync. */
+  /** hash id -> outcome of the last sync in each target, see `lineOf`. */
   readonly sync: string
-  /** hash id -> the uses that Jenkins showed before an update made it forget them, see `UsageBefore`. */
+  /** hash `fieldOf` id -> the uses that Jenkins showed before an update made it forget them, see `UsageBefore`. */
   readonly usage: string
   /**
    * hash:
+   * - `targets`: the targets as `KEY:CONTROLLER|…`; `summary`: the keys of those that count, as `KEY|…`; absent: '' is the only one
    * - `dirty`, `done`: the count of changes, and its value as of the last run
    * - `setVersion`: count of commits to the desired credentials (absent: 0)
    * - `version`: time of the last write of records or outcomes
@@ -35,6 +38,7 @@ export interface ProjectKeys {
    * - `settledAt`: what the last run was based on, if it left nothing to do
    * - `noticeAt` (ms): when the next expiry notice is due, dropped by a change; `expiry`: how many credentials expire soon
    * - `paused`: whether the last run found the project paused
+   * What is about one target has the prefix `KEY:` where the key is not '', see `fieldOf`.
    */
   readonly work: string
   /** sorted set: the credentials by phase, type and expiry, valid if `counted` is set in `work`; see `INDEXING`. */
@@ -43,7 +47,7 @@ export interface ProjectKeys {
   readonly events: string
   /** hash id -> the mark of the last notice about its expiry and age. */
   readonly notices: string
-  /** string: token of the run that may act for this project. */
+  /** string: token of the run that may act for the target '' of this project; see `leaseKey` for the others. */
   readonly lease: string
   /** list: trace contexts (`traceparent`) of the changes that wait for a run, if tracing is on; expires. */
   readonly traces: string
@@ -57,6 +61,21 @@ export interface ProjectKeys {
   readonly webhookState: string
   /** hash id -> the last deliveries of a webhook, one per line, newest first. */
   readonly webhookLog: string
+}
+
+/** A field for one target in a hash of its project. */
+export const fieldOf = (target: string, field: string): string => (target === '' ? field : `${target}:${field}`)
+
+/** string: token of the run that may act for a target of a project. */
+export const leaseKey = (ref: TargetRef): string =>
+  `${projectKeys(nameIn(ref)).lease}${keyIn(ref) === '' ? '' : `:${keyIn(ref)}`}`
+
+/** A target of a project in one text, as in the index of what is due. No name of a project has a space. */
+export const refText = (ref: TargetRef): string => (keyIn(ref) === '' ? nameIn(ref) : `${nameIn(ref)} ${keyIn(ref)}`)
+
+export function refIn(text: string): { readonly name: string; readonly target: string } {
+  const [name = '', target = ''] = text.split(' ')
+  return { name, target }
 }
 
 export function projectKeys(name: string): ProjectKeys {
@@ -126,7 +145,7 @@ export const registryKeys = {
   owners: 'jcb:{registry}:owners',
   /** hash project -> the project-maker who made it, for their number; platform-admins are not in it. */
   makers: 'jcb:{registry}:makers',
-  /** sorted set project -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
+  /** sorted set `refText` of a project's target -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
   due: 'jcb:{registry}:due',
   /** hash id of a process -> `TIME FACTS` of its last heartbeat: when (ms), and what the process said about itself. */
   processes: 'jcb:{registry}:processes',

@@ -3,15 +3,13 @@ import type { Damage } from '../../domain/damage.ts'
 import { type Project, parseProject, unreadableProject } from '../../domain/project.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
 import { parseSync, type SyncRecord } from '../../domain/status.ts'
+import { outcomesOf, type WithOutcomes } from '../../domain/summary.ts'
+import { goneIn, lineOf } from '../../domain/sync-lines.ts'
+import { keyIn, nameIn, type TargetRef, targetsOf } from '../../domain/targets.ts'
 import type { RecordName, RecordProofs, Refutation } from './record-proofs.ts'
 
 /** A credential with its sync state. */
-export interface StoredCredential {
-  readonly credential: Credential
-  readonly sync: SyncRecord | undefined
-  /** Set if the record must not be acted on. */
-  readonly damage?: Damage
-}
+export type StoredCredential = WithOutcomes
 
 /** The field for the project's own record among its proofs. No credential can have this id. */
 export const PROJECT_FIELD = '#project'
@@ -35,6 +33,7 @@ export const isClaim = (text: string): boolean => text.startsWith(CLAIM)
 export interface StoredTexts {
   readonly text: string
   readonly proof: string | null | undefined
+  /** The outcomes in all targets, see `lineOf`. */
   readonly sync: string | null | undefined
 }
 
@@ -42,10 +41,26 @@ export interface StoredTexts {
 export interface RecordReader {
   /** Undefined if there is none; a name that is only claimed is not a project. */
   project(name: string, text: string | null, proof: string | null | undefined): Project | undefined
-  credential(project: string, id: string, texts: StoredTexts): StoredCredential
+  /** With its outcomes in all targets of the project. */
+  credential(project: Project | undefined, name: string, id: string, texts: StoredTexts): StoredCredential
+  /** With its outcome in one target. */
+  inTarget(ref: TargetRef, id: string, texts: StoredTexts): StoredCredential
 }
 
 export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'generationIn'>): RecordReader {
+  function inTarget(name: string, target: string, id: string, { text, proof, sync: value }: StoredTexts): StoredCredential {
+    const refutation = proofs.refute(credentialName(name, id), text, proof)
+    const record = parseCredential(text, name, id, refutation === undefined)
+    const line = lineOf(value, target)
+    const outcome = goneIn(line) === undefined ? line : undefined
+    const sync = outcome === undefined ? undefined : parseSync(outcome)
+    const isSyncBroken = outcome !== undefined && sync === undefined
+    if (record !== undefined && refutation === undefined && !isSyncBroken) return { credential: record, sync }
+    const floor = floorOf(proofs.generationIn(credentialName(name, id), proof), record, sync)
+    const credential = record ?? unreadableCredential(name, id, floor)
+    return { credential, sync, damage: { ...ofCredential(record, refutation), text, floor } }
+  }
+
   return {
     project(name, text, proof) {
       if (text === null || isClaim(text)) return undefined
@@ -57,17 +72,25 @@ export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'genera
       return { ...shown, damage: { ...ofProject(record, refutation), text, floor } }
     },
 
-    credential(project, id, { text, proof, sync: outcome }) {
-      const refutation = proofs.refute(credentialName(project, id), text, proof)
-      const record = parseCredential(text, project, id, refutation === undefined)
-      const sync = outcome ? parseSync(outcome) : undefined
-      const isSyncBroken = Boolean(outcome) && sync === undefined
-      if (record !== undefined && refutation === undefined && !isSyncBroken) return { credential: record, sync }
-      const floor = floorOf(proofs.generationIn(credentialName(project, id), proof), record, sync)
-      const credential = record ?? unreadableCredential(project, id, floor)
-      return { credential, sync, damage: { ...ofCredential(record, refutation), text, floor } }
+    inTarget: (ref, id, texts) => inTarget(nameIn(ref), keyIn(ref), id, texts),
+
+    credential(project, name, id, texts) {
+      if (project === undefined || project.damage !== undefined) return inTarget(name, '', id, texts)
+      const main = inTarget(name, targetsOf(project)[0]?.key ?? '', id, texts)
+      const { sync, damage } = main
+      const first = damage === undefined ? { sync } : { sync, damage }
+      const targets = outcomesOf(project, ({ key }, i) => (i === 0 ? first : outcomeIn(texts, key)))
+      return { ...main, targets }
     }
   }
+}
+
+/** The outcome in a target other than the first. */
+function outcomeIn({ text, sync: value }: StoredTexts, target: string): Pick<StoredCredential, 'sync' | 'damage'> {
+  const line = lineOf(value, target)
+  if (line === undefined || goneIn(line) !== undefined) return { sync: undefined }
+  const sync = parseSync(line)
+  return sync === undefined ? { sync, damage: { ...SYNC_BROKEN, text, floor: 0 } } : { sync }
 }
 
 /** Drops a stored field of this name, which the bridge never writes. */
@@ -97,12 +120,14 @@ function ofCredential(record: Credential | undefined, refutation: Refutation | u
       message: `The proof of the record was made with the master key "${refutation.missingKey}", which is not configured here. Add the key to MASTER_KEYS again, or replace the credential by PUT with all its fields and secrets.`
     }
   if (refutation !== undefined) return { reason: 'RecordChanged', message: sentenceOf('RecordChanged') }
-  return {
-    reason: 'RecordBroken',
-    message:
-      'The stored outcome of its syncs cannot be read, so it is unknown whether the bridge wrote it to Jenkins. Replace the credential by PUT with all its fields and secrets, and "adopt": true to take over what Jenkins holds; or delete it.'
-  }
+  return SYNC_BROKEN
 }
+
+const SYNC_BROKEN = {
+  reason: 'RecordBroken',
+  message:
+    'The stored outcome of its syncs cannot be read, so it is unknown whether the bridge wrote it to Jenkins. Replace the credential by PUT with all its fields and secrets, and "adopt": true to take over what Jenkins holds; or delete it.'
+} as const
 
 const HEAL =
   'Nothing is sent to Jenkins for the project. A platform-admin can repair it with a PATCH that sets "folder" and every field of "policies"; the credentials stay.'

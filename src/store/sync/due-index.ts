@@ -1,16 +1,17 @@
 import type { Result } from 'ioredis'
+import type { TargetRef } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { refIn, refText, registryKeys } from '../redis/redis-keys.ts'
 
 /**
- * When the next sync of each project is due. Only an index: the sweep repairs it from the projects' records.
+ * When the next sync of each target of a project is due. Only an index: the sweep repairs it from the projects' records.
  */
 export interface DueIndex {
-  /** Projects that are due, the longest waiting first, and those due after `latest`, which can only be an error. */
-  due(now: number, latest: number, limit: number): Promise<readonly string[]>
-  set(project: string, at: number): Promise<void>
-  /** Removes a project that no longer exists. */
-  drop(project: string): Promise<void>
+  /** Targets that are due, the longest waiting first, and those due after `latest`, which can only be an error. */
+  due(now: number, latest: number, limit: number): Promise<readonly { readonly name: string; readonly target: string }[]>
+  set(ref: TargetRef, at: number): Promise<void>
+  /** Removes a target that no longer exists. */
+  drop(ref: TargetRef): Promise<void>
 }
 
 declare module 'ioredis' {
@@ -30,13 +31,13 @@ export function createDueIndex(redis: RedisClient): DueIndex {
   redis.defineCommand('jcbDue', { numberOfKeys: 1, lua: DUE })
   return {
     async due(now, latest, limit) {
-      return redis.jcbDue(registryKeys.due, String(now), String(latest), String(limit))
+      return (await redis.jcbDue(registryKeys.due, String(now), String(latest), String(limit))).map(refIn)
     },
-    async set(project, at) {
-      await redis.zadd(registryKeys.due, at, project)
+    async set(ref, at) {
+      await redis.zadd(registryKeys.due, at, refText(ref))
     },
-    async drop(project) {
-      await redis.zrem(registryKeys.due, project)
+    async drop(ref) {
+      await redis.zrem(registryKeys.due, refText(ref))
     }
   }
 }

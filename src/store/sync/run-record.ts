@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../domain/event.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import { fieldOf } from '../redis/redis-keys.ts'
 
 /** What a run records. */
 export interface RunRecord {
@@ -42,8 +43,8 @@ export const jsonPairs = (records: ReadonlyMap<string, SyncRecord>): string[] =>
 export const removals = (removed: ReadonlyMap<string, number>): string[] =>
   [...removed].flatMap(([id, generation]) => [id, id.toLowerCase(), String(generation)])
 
-/** The fields of the project's `work`, as pairs of arguments. */
-export function workFields(run: RunRecord): string[] {
+/** The fields for a target in the project's `work`, as pairs of arguments. */
+export function workFields(run: RunRecord, target: string): string[] {
   const fields = {
     done: String(run.dirty),
     dueAt: String(run.dueAt),
@@ -58,5 +59,5 @@ export function workFields(run: RunRecord): string[] {
     ...(run.displayName === undefined ? {} : { displayName: run.displayName }),
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }
-  return Object.entries(fields).flat()
+  return Object.entries(fields).flatMap(([name, value]) => [fieldOf(target, name), value])
 }

@@ -2,8 +2,10 @@ import type { Credential } from '../../domain/credential.ts'
 import type { Damage } from '../../domain/damage.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import { goneIn, lineOf } from '../../domain/sync-lines.ts'
+import { keyIn, nameIn, type TargetRef, targetsOf, viewOf } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys } from '../redis/redis-keys.ts'
+import { fieldOf, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import { PROJECT_FIELD, type RecordReader } from '../sealing/record-reader.ts'
 import { textsIn } from '../sealing/sealed-texts.ts'
@@ -26,6 +28,7 @@ export interface DesiredCredential {
 
 /** Everything that a run reads from Redis, as of one moment. */
 export interface RunSnapshot {
+  /** The project as seen from the target, see `viewOf`. */
   readonly project: Project
   readonly wanted: readonly DesiredCredential[]
   /** Digest of everything that a run acts on: records, their proofs, headers of sealed texts. */
@@ -61,8 +64,12 @@ export interface RunSnapshot {
   readonly isShared?: boolean
 }
 
-/** Reads in one transaction, so that the count of changes and the records belong together. */
-export async function gather(redis: RedisClient, reader: RecordReader, name: string): Promise<RunSnapshot | undefined> {
+/**
+ * Reads in one transaction, so that the count of changes and the records belong together. Undefined if there is no such project or it has
+ * no such target.
+ */
+export async function gather(redis: RedisClient, reader: RecordReader, ref: TargetRef): Promise<RunSnapshot | undefined> {
+  const [name, target] = [nameIn(ref), keyIn(ref)]
   const keys = projectKeys(name)
   const reading = redis
     .multi()
@@ -72,30 +79,34 @@ export async function gather(redis: RedisClient, reader: RecordReader, name: str
     .hgetall(keys.work)
     .hgetall(keys.proofs)
     .eval(STATE, 4, keys.project, keys.credentials, keys.secrets, keys.proofs, 'headers')
-  const [text, credentials, syncs, work, proofs, found] =
+  const [text, credentials, syncs, all, proofs, found] =
     await transaction<[string | null, Fields, Fields, Fields, Fields, string[]]>(reading)
   const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(proofs))]
-  const project = reader.project(name, text, proofOf.get(PROJECT_FIELD))
-  if (project === undefined) return undefined
+  const record = reader.project(name, text, proofOf.get(PROJECT_FIELD))
+  const project = record && viewOf(record, target)
+  if (record === undefined || project === undefined) return undefined
+  const work = workOf(all, target)
   const place = placeOf(project)
   const [state = '', ...headers] = found
   const sealOf = new Map(headers.flatMap((id, i) => (i % 2 === 0 ? [[id, headers[i + 1] ?? '']] : [])))
   const folderMade = work['folder'] === `made ${place}`
   const folderIntended = work['folder'] === `intended ${place}`
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
-  const known = [...syncOf.keys(), ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
+  const written = [...syncOf].flatMap(([id, value]) => (isOutcome(lineOf(value, target)) ? [id] : []))
+  const known = [...written, ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
   return {
     project,
     wanted: Object.entries(credentials)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, record]) => ({
-        ...reader.credential(name, id, { text: record, proof: proofOf.get(id), sync: syncOf.get(id) }),
+      .map(([id, text]) => ({
+        ...reader.inTarget(ref, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }),
         seal: sealOf.get(id),
         isRequested: requested.includes('*') || requested.includes(id)
-      })),
+      }))
+      .filter(({ credential }) => !isOver(record, project, credential, syncOf.get(credential.id))),
     state,
     damaged: work['damaged'] ?? '',
-    dirty: Number(work['dirty'] ?? 0),
+    dirty: Number(all['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
     checkedAt: work['checkedAt'],
     displayName: work['displayName'],
@@ -108,6 +119,24 @@ export async function gather(redis: RedisClient, reader: RecordReader, name: str
     requested,
     forced: requested.includes(FORCE)
   }
+}
+
+/** The fields of `work` that are about a target. */
+export function workOf(work: Fields, target: string): Fields {
+  if (target === '') return work
+  const prefix = fieldOf(target, '')
+  return Object.fromEntries(
+    Object.entries(work).flatMap(([field, value]) => (field.startsWith(prefix) ? [[field.slice(prefix.length), value]] : []))
+  )
+}
+
+const isOutcome = (line: string | undefined): boolean => line !== undefined && goneIn(line) === undefined
+
+/** Whether a credential that is to go is proved to be gone from this target, so that only other targets are waited for. */
+function isOver(record: Project, view: Project, { generation, deletedAt }: Credential, value: string | undefined): boolean {
+  if (view.deletedAt === null && deletedAt === null) return false
+  const isGone = (target: string) => goneIn(lineOf(value, target)) === generation
+  return isGone(view.target ?? '') && !targetsOf(record).every(({ key }) => isGone(key))
 }
 
 /** Documents are posted only into folders that the bridge made. */

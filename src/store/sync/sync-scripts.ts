@@ -1,5 +1,6 @@
 import { COUNTING } from '../project/phase-counts.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
+import { DROPPING, TARGETS } from './target-scripts.ts'
 
 /** The scripts of the sync store; each is one atomic step. All but ACQUIRE and the reads do nothing without the lease. */
 
@@ -12,95 +13,95 @@ return 0`
 export const RENEW = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
 export const RELEASE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end return redis.call('DEL', KEYS[1])`
 
-/** KEYS lease sync work · ARGV token, then pairs of id and sync record */
-export const INTEND = `
+/** KEYS lease sync work · ARGV token, target, then pairs of id and sync record */
+export const INTEND = `${TARGETS}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+for i = 3, #ARGV, 2 do
+  keep(KEYS[2], ARGV[i], withLine(redis.call('HGET', KEYS[2], ARGV[i]), ARGV[2], ARGV[i + 1]))
+end
 redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
  * KEYS lease credentials secrets twins sync work events proofs usage index
- * ARGV token, eventsKept, `1` to recount, pairs of work fields (counted), names of sync requests to drop unless they are newer than
- * the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), events
- * (the rest). "counted": preceded by the number of its ARGV.
+ * ARGV token, eventsKept, `1` to recount, target, pairs of work fields (counted), names of sync requests to drop unless they are newer
+ * than the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), events
+ * (the rest). "counted": preceded by the number of its ARGV. What is removed is gone from the target; its record goes when it is gone
+ * from all.
  */
 export const RECORD = `${COUNTING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
 recount(KEYS[2], KEYS[5], KEYS[6], KEYS[10])
 redis.call('HSET', KEYS[6], 'version', table.concat(redis.call('TIME'), '.'))
-local at = 4
+local target, targets, at = ARGV[4], targetsIn(KEYS[6]), 5
 local function section(step, each)
   local count = tonumber(ARGV[at])
   for i = at + 1, at + count, step do each(i) end
   at = at + 1 + count
 end
 section(2, function (i) redis.call('HSET', KEYS[6], ARGV[i], ARGV[i + 1]) end)
-local done = tonumber(redis.call('HGET', KEYS[6], 'done') or 0)
+local done = tonumber(redis.call('HGET', KEYS[6], fieldOf(target, 'done')) or 0)
 section(1, function (i)
   local asked = redis.call('HGET', KEYS[6], ARGV[i])
   if asked and tonumber(asked) <= done then redis.call('HDEL', KEYS[6], ARGV[i]) end
 end)
 section(2, function (i)
-  local record = redis.call('HGET', KEYS[2], ARGV[i])
-  noteChange(KEYS[6], KEYS[10], ARGV[i], record, redis.call('HGET', KEYS[5], ARGV[i]), record, ARGV[i + 1])
-  redis.call('HSET', KEYS[5], ARGV[i], ARGV[i + 1])
+  local record, before = redis.call('HGET', KEYS[2], ARGV[i]), redis.call('HGET', KEYS[5], ARGV[i])
+  local after = withLine(before, target, ARGV[i + 1])
+  noteChange(KEYS[6], KEYS[10], ARGV[i], record, before, record, after)
+  keep(KEYS[5], ARGV[i], after)
 end)
 section(3, function (i)
-  local record = redis.call('HGET', KEYS[2], ARGV[i])
-  local sync = redis.call('HGET', KEYS[5], ARGV[i])
-  local left = record
-  local found = decoded(record)
-  if found and found.generation == tonumber(ARGV[i + 2]) then
-    left = nil
-    redis.call('HDEL', KEYS[8], ARGV[i])
-    redis.call('HDEL', KEYS[9], ARGV[i])
-    redis.call('HDEL', KEYS[2], ARGV[i])
-    redis.call('HDEL', KEYS[3], ARGV[i])
-    redis.call('HDEL', KEYS[4], ARGV[i + 1])
+  local id, generation = ARGV[i], tonumber(ARGV[i + 2])
+  local record, before = redis.call('HGET', KEYS[2], id), redis.call('HGET', KEYS[5], id)
+  local left, after, found = record, withLine(before, target, ''), decoded(record)
+  if found and found.generation == generation then
+    after = withLine(before, target, string.format('{"gone":%.0f}', generation))
+    if isGone(after, targets, generation) then
+      left, after = nil, ''
+      redis.call('HDEL', KEYS[8], id)
+      for _, each in ipairs(targets) do redis.call('HDEL', KEYS[9], fieldOf(each, id)) end
+      redis.call('HDEL', KEYS[2], id)
+      redis.call('HDEL', KEYS[3], id)
+      redis.call('HDEL', KEYS[4], ARGV[i + 1])
+    end
   end
-  redis.call('HDEL', KEYS[5], ARGV[i])
-  noteChange(KEYS[6], KEYS[10], ARGV[i], record, sync, left, nil)
+  keep(KEYS[5], id, after)
+  noteChange(KEYS[6], KEYS[10], id, record, before, left, after)
 end)
-if redis.call('HGET', KEYS[6], 'unsynced') == '0' and tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0) <= done then
-  redis.call('HDEL', KEYS[6], 'unsyncedSince')
+local dirty, isSynced = tonumber(redis.call('HGET', KEYS[6], 'dirty') or 0), true
+for _, each in ipairs(countedIn(KEYS[6])) do
+  local unsynced, seen = unpack(redis.call('HMGET', KEYS[6], fieldOf(each, 'unsynced'), fieldOf(each, 'done')))
+  if unsynced ~= '0' or dirty > tonumber(seen or 0) then isSynced = false end
 end
+if isSynced then redis.call('HDEL', KEYS[6], 'unsyncedSince') end
 for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
 return 1`
 
-/** KEYS lease work · ARGV token, dueAt, checkedAt */
-export const UNCHANGED = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[2], 'dueAt', ARGV[2], 'checkedAt', ARGV[3])
-return 1`
-
-/** KEYS lease work · ARGV token, field, value */
+/** KEYS lease work · ARGV token, then pairs of field and value */
 export const NOTE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+redis.call('HSET', KEYS[2], unpack(ARGV, 2))
 return 1`
 
 /**
- * KEYS lease project credentials sync work usage index · ARGV token
- * Drops what was written to and read from Jenkins, the sync requests, and the counts. Marks the project dirty.
+ * KEYS lease project credentials sync work usage index · ARGV token, target
+ * Drops what was written to and read from one target, the sync requests for it, and the counts. Marks the project dirty.
  */
-export const DROP_PROOFS = `${COUNTING}
+export const DROP_PROOFS = `${COUNTING}${DROPPING}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 local project = redis.call('GET', KEYS[2])
 if not project or string.sub(project, 1, 1) ~= '{' then return 1 end
-redis.call('DEL', KEYS[4], KEYS[6])
-redis.call('HDEL', KEYS[5], 'folder', 'inClear', 'displayName', 'checkedAt', 'settledAt', 'unmanaged', 'strangers', 'counted')
-for _, field in ipairs(redis.call('HKEYS', KEYS[5])) do
-  if string.sub(field, 1, 4) == 'now:' or string.sub(field, 1, 2) == 'n:' then redis.call('HDEL', KEYS[5], field) end
-end
-redis.call('HSET', KEYS[5], 'failures', 0, 'version', table.concat(redis.call('TIME'), '.'))
+dropTarget(ARGV[2], KEYS[4], KEYS[5], KEYS[6])
+redis.call('HDEL', KEYS[5], 'counted')
+redis.call('HSET', KEYS[5], fieldOf(ARGV[2], 'failures'), 0, 'version', table.concat(redis.call('TIME'), '.'))
 recount(KEYS[3], KEYS[4], KEYS[5], KEYS[7])
 if redis.call('HLEN', KEYS[3]) > 0 then redis.call('HSETNX', KEYS[5], 'unsyncedSince', redis.call('TIME')[1]) end
 redis.call('HINCRBY', KEYS[5], 'dirty', 1)
 return 1`
 
-/** KEYS lease, then all other keys of the project · ARGV token */
+/** KEYS lease of the run, then all keys of the project · ARGV token */
 export const PURGE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', unpack(KEYS))

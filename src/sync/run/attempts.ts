@@ -8,6 +8,7 @@ import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { LeaseLost } from '../lease.ts'
 import type { RunContext } from './context.ts'
 import { isDesired, lastAppliedOf } from './desired.ts'
+import { inTarget } from './report.ts'
 import { driftFound, unsynced } from './sync-records.ts'
 import type { Attempt, Attempts, DesiredChange, Outcomes, PlannedChange } from './types.ts'
 
@@ -36,7 +37,7 @@ export async function beginAttempts(
     const intent = recorded === undefined ? known : { recorded, claimed: recorded }
     attempts.set(change.id, { change, intent, outcome: { as: 'unsure' } })
   }
-  if (records.size > 0 && !(await deps.store.recordIntents(project.name, lease.token, records))) throw new LeaseLost()
+  if (records.size > 0 && !(await deps.store.recordIntents(project, lease.token, records))) throw new LeaseLost()
   return attempts
 }
 
@@ -120,7 +121,8 @@ export async function recordDrift(context: RunContext, due: readonly PlannedChan
   if (found.length === 0) return context
   const records = new Map(found.map(({ id, record }) => [id, record as SyncRecord]))
   const events = found.flatMap(verdict => verdict.events)
-  if (!(await deps.store.recordDrift(snapshot.project.name, lease.token, records, events))) throw new LeaseLost()
+  if (!(await deps.store.recordDrift(snapshot.project, lease.token, records, inTarget(snapshot.project, events))))
+    throw new LeaseLost()
   for (const { reason } of events) if (reason !== null) deps.observer.driftDetected(reason)
   const wanted = snapshot.wanted.map(desired => ({ ...desired, sync: records.get(desired.credential.id) ?? desired.sync }))
   return { ...context, snapshot: { ...snapshot, wanted } }

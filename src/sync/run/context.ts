@@ -22,7 +22,7 @@ export interface ReconcileDeps {
   readonly store: SyncStore
   /** Stores credentials again with their user names sealed. Whether the stored records are others now. */
   readonly sealUserNames: (project: string, credentials: readonly Credential[]) => Promise<boolean>
-  readonly projects: Pick<ProjectStore, 'get' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
+  readonly projects: Pick<ProjectStore, 'get' | 'work' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
   readonly usage: UsageStore
   readonly holds: FolderHolds
   /** Where it is told what became of the folder of a project that is gone. */
@@ -106,7 +106,7 @@ export async function noteFolder(
 
 /** Notes that this folder may hold secrets in clear; null: that has ended. */
 export async function noteInClear({ deps, snapshot, lease }: RunContext, folder: readonly string[] | null): Promise<void> {
-  if (!(await deps.store.noteInClear(snapshot.project.name, lease.token, folder))) throw new LeaseLost()
+  if (!(await deps.store.noteInClear(snapshot.project, lease.token, folder))) throw new LeaseLost()
 }
 
 /** What a folder holds now; the project's present one if none is named. */

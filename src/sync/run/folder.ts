@@ -1,11 +1,13 @@
 import { type FolderReading, shownSecrets } from '../../domain/observed.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
+import type { TargetRef } from '../../domain/targets.ts'
 import { isKnownClass } from '../../jenkins/capabilities.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import type { DueIndex } from '../../store/sync/due-index.ts'
 import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { SyncStore } from '../../store/sync/sync-store.ts'
 import { LeaseLost } from '../lease.ts'
+import { wakeProject } from '../wake.ts'
 import { failureFor } from './failure.ts'
 import type { SyncFailure } from './types.ts'
 
@@ -29,28 +31,28 @@ export async function folderFailure(
 export async function gather(
   store: Pick<SyncStore, 'gather'>,
   projects: Pick<ProjectStore, 'sharers'>,
-  name: string
+  ref: TargetRef
 ): Promise<RunSnapshot | undefined> {
-  const snapshot = await store.gather(name)
+  const snapshot = await store.gather(ref)
   if (snapshot?.project.policies.unmanaged !== 'prune') return snapshot
   return { ...snapshot, isShared: (await projects.sharers(snapshot.project)).length > 0 }
 }
 
 /** The projects that wait for this folder look again now. */
 export async function wakeSharers(
-  { projects, due, now }: { projects: Pick<ProjectStore, 'sharers'>; due: Pick<DueIndex, 'set'>; now: () => number },
+  { projects, due, now }: { projects: Pick<ProjectStore, 'sharers' | 'work'>; due: Pick<DueIndex, 'set'>; now: () => number },
   project: Project
 ): Promise<void> {
-  for (const name of await projects.sharers(project)) await due.set(name, now())
+  for (const name of await projects.sharers(project)) await wakeProject({ projects, due }, name, now())
 }
 
 /** Gives up the folder that a project has left. */
 export async function leaveFolder(
   deps: Parameters<typeof wakeSharers>[0] & { projects: Pick<ProjectStore, 'leave'> },
   project: Project,
-  former: readonly string[]
+  former: Pick<Project, 'controller' | 'folder'>
 ): Promise<void> {
-  const left = { ...project, folder: former }
+  const left = { ...project, controller: former.controller, folder: former.folder }
   await deps.projects.leave(project.name, placeOf(left), placeOf(project))
   await wakeSharers(deps, left)
 }

@@ -59,10 +59,10 @@ export function createUsageKeeper({ store, controller, project, lease, patience,
       if (fresh.length === 0) return
       reading ??= begin()
       const found = await reading
-      const known = await store.read(project.name, fresh)
+      const known = await store.read(project, fresh)
       const context = { place: placeOf(project), folder: project.folder, at: found.at }
       const added = fresh.map((id, i) => [id, addedUsage(known[i], noteOf(found, id), context)] as const)
-      if (!(await store.keep(project.name, lease.token, new Map(added)))) throw new LeaseLost()
+      if (!(await store.keep(project, lease.token, new Map(added)))) throw new LeaseLost()
       for (const id of fresh) kept.add(id)
     }
   }

@@ -1,4 +1,6 @@
 import type { NewEvent } from '../../domain/event.ts'
+import type { Project } from '../../domain/project.ts'
+import { nameIn, type TargetRef } from '../../domain/targets.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
@@ -18,21 +20,22 @@ import { recordRun } from './record.ts'
 import { recordDamage, recordFailure, recordPause } from './record-failure.ts'
 import { cleanUpFormerFolder, isWholeInNew, noteLateWrites } from './relocate.ts'
 import { beginReveal } from './reveal-user-names.ts'
+import { leaveTarget, proveTarget } from './targets.ts'
 import type { BrokenRun, RunResult } from './types.ts'
 import { checkUnchanged } from './unchanged.ts'
 
 /** `busy`: another run holds the project. `gone`: there is no such project. `paused`: its policy says so. */
 export type RunOutcome = 'done' | 'failed' | 'busy' | 'gone' | 'paused'
-export type Reconcile = (project: string, signal?: AbortSignal) => Promise<RunOutcome>
+export type Reconcile = (ref: TargetRef, signal?: AbortSignal) => Promise<RunOutcome>
 
-/** Makes Jenkins hold what is wanted for one project: gather, decide, act, read back, record. Safe to repeat at any point. */
+/** Makes one target of a project hold what is wanted: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
-  return async (project, signal) => {
-    const lease = await acquireLease(deps.store, project, deps.pace.lease)
+  return async (ref, signal) => {
+    const lease = await acquireLease(deps.store, ref, deps.pace.lease)
     if (lease === undefined) return 'busy'
     const stoppable: Lease = { ...lease, covers: ms => (signal?.aborted ? Promise.reject(new LeaseLost()) : lease.covers(ms)) }
     try {
-      return await traced(deps, project, async () => run({ ...deps, hashKey: await deps.hashKey() }, project, stoppable))
+      return await traced(deps, nameIn(ref), async () => run({ ...deps, hashKey: await deps.hashKey() }, ref, stoppable))
     } catch (error) {
       if (error instanceof LeaseLost || error instanceof KeyAbsent) return 'busy'
       throw error
@@ -62,12 +65,12 @@ async function traced(deps: ReconcileDeps, project: string, work: () => Promise<
 }
 
 /** `earlier`: events of what an earlier part of this run did, which its end records. */
-async function run(deps: RunDeps, name: string, lease: Lease, earlier: readonly NewEvent[] = []): Promise<RunOutcome> {
-  const opening = await checkUnchanged(deps, name, lease)
+async function run(deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonly NewEvent[] = []): Promise<RunOutcome> {
+  const opening = await checkUnchanged(deps, ref, lease)
   if (opening === 'unchanged') return 'done'
-  const snapshot = await gather(deps.store, deps.projects, name)
+  const snapshot = await gather(deps.store, deps.projects, ref)
   if (snapshot === undefined) {
-    await deps.due.drop(name)
+    await deps.due.drop(ref)
     return 'gone'
   }
   const { project } = snapshot
@@ -102,21 +105,22 @@ async function run(deps: RunDeps, name: string, lease: Lease, earlier: readonly 
   }
   const context: RunContext = { ...started, opening: found }
   const { movedFrom } = project
-  if (movedFrom !== null && (await noteLateWrites(context, movedFrom))) return run(deps, name, lease, earlier)
+  if (movedFrom !== null && (await noteLateWrites(context, movedFrom))) return run(deps, ref, lease, earlier)
   const former = movedFrom === null ? undefined : await cleanUpFormerFolder(context, movedFrom)
-  if (former?.as === 'left') return run(deps, name, lease, [...earlier, ...former.told])
+  if (former?.as === 'left') return run(deps, ref, lease, [...earlier, ...former.told])
   const adopts = !isNew && snapshot.wanted.some(({ credential }) => credential.adopt)
-  if (adopts && (await keepUserNames(context).catch(isNoReading))) return run(deps, name, lease, earlier)
+  if (adopts && (await keepUserNames(context).catch(isNoReading))) return run(deps, ref, lease, earlier)
   const result = await convergeFully(context, earlier)
   const { outcome, isGone } =
     'failure' in result
       ? await recordFailure(context, result, earlier)
       : await recordRun(context, { ...result, moveFailure: former?.as === 'failed' ? former.failure : undefined })
   if (isGone) return remove(deps, snapshot, lease, context, 'failure' in result ? undefined : result)
+  if (outcome === 'done') await proveTarget(deps, project)
   if (former?.as !== 'waits' || outcome !== 'done') return outcome
   // What the move waited for may have just been done.
-  const now = await deps.store.gather(name)
-  return now !== undefined && isWholeInNew(now) ? run(deps, name, lease) : outcome
+  const now = await deps.store.gather(ref)
+  return now !== undefined && isWholeInNew(now) ? run(deps, ref, lease) : outcome
 }
 
 /** Makes the folder what is desired, tells Jenkins of user names if nothing else was to do, and gives the folder its name. */
@@ -148,7 +152,10 @@ function isNoReading(error: unknown): false {
   throw error
 }
 
-/** The last step of a project's deletion: its folder, if we made it and nothing else lives there, and then its records. */
+/**
+ * The last step of a project's deletion, or of leaving a target: its folder, if we made it and nothing else lives there, and then the
+ * records. Those of the project go with its last target.
+ */
 async function remove(
   deps: RunDeps,
   snapshot: RunSnapshot,
@@ -159,9 +166,16 @@ async function remove(
   const { project, folderMade } = snapshot
   const isEmptied = context !== undefined && result?.reading.found === true && folderMade
   const events = isEmptied ? await removeFolder(context, project.folder, result.reading) : []
+  const left = await leaveTarget(deps, project, events)
+  if (left === 'last') return purge(deps, project, lease, [...(result?.events ?? []), ...events])
+  if (left === 'left') await deps.due.drop(project)
+  return left === 'left' ? 'gone' : 'done'
+}
+
+async function purge(deps: RunDeps, project: Project, lease: Lease, events: readonly NewEvent[]): Promise<RunOutcome> {
   // The project's own trail goes with it.
-  for (const event of [...(result?.events ?? []), ...events]) await deps.trail.note(project.controller, event)
-  if (!(await deps.store.purge(project.name, lease.token))) throw new LeaseLost()
+  for (const event of events) await deps.trail.note(project.controller, event)
+  if (!(await deps.store.purge(project, lease.token))) throw new LeaseLost()
   await deps.projects.release(project.name, project.uid)
   await wakeSharers(deps, project)
   deps.log.info({ project: project.name }, 'project removed')

@@ -1,5 +1,6 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { isProof, observedById } from '../../domain/observed.ts'
+import { refText } from '../../store/redis/redis-keys.ts'
 import type { RunRecord } from '../../store/sync/run-record.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { LeaseLost } from '../lease.ts'
@@ -10,7 +11,7 @@ import { isDesired } from './desired.ts'
 import { isHereInClear } from './folder.ts'
 import { isDue } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
-import { failureIn, logVerdicts, runEvents, tellOf } from './report.ts'
+import { failureIn, inTarget, logVerdicts, runEvents, tellOf } from './report.ts'
 import type { Attempts, RunResult } from './types.ts'
 import { unchangedDigest } from './unchanged.ts'
 import { failed, orForgotten, type Verdict, type VerdictContext, verdictOf } from './verdict.ts'
@@ -105,10 +106,10 @@ export async function record(
   const byId = new Map(verdicts.map(verdict => [verdict.id, verdict]))
   const held = wanted.flatMap(({ credential, sync }) => (byId.has(credential.id) ? [] : (sync?.nextAttemptAt ?? [])))
   const retries = verdicts.flatMap(verdict => verdict.record?.nextAttemptAt ?? [])
-  const times = [nextCheck(project.name, deps.interval, deps.now()), ...[...held, ...retries].map(at => Date.parse(at))]
+  const times = [nextCheck(refText(project), deps.interval, deps.now()), ...[...held, ...retries].map(at => Date.parse(at))]
   const dueAt = [...times, ...(retryAt === undefined ? [] : [retryAt])].reduce((a, b) => Math.min(a, b))
   const records = verdicts.flatMap(verdict => (verdict.record === undefined ? [] : [[verdict.id, verdict.record] as const]))
-  const isRecorded = await deps.store.record(project.name, lease.token, {
+  const isRecorded = await deps.store.record(project, lease.token, {
     dirty: snapshot.dirty,
     dueAt,
     checkedAt: undefined,
@@ -126,12 +127,12 @@ export async function record(
     ...facts,
     records: new Map([...[...withdrawals(attempts)].filter(([id]) => !byId.has(id)), ...records]),
     removed: new Map(verdicts.flatMap(verdict => (verdict.removed === undefined ? [] : [[verdict.id, verdict.removed]]))),
-    events: [...verdicts.flatMap(verdict => verdict.events), ...(facts.events ?? [])]
+    events: inTarget(project, [...verdicts.flatMap(verdict => verdict.events), ...(facts.events ?? [])])
   })
   if (!isRecorded) throw new LeaseLost()
   const desired = new Map(wanted.map(d => [d.credential.id, d]))
   for (const verdict of verdicts) tellOf(deps.observer, desired.get(verdict.id), verdict, deps.now())
-  await deps.due.set(project.name, dueAt)
+  await deps.due.set(project, dueAt)
 }
 
 /** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */

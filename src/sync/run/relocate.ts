@@ -104,8 +104,8 @@ async function noteLeft({ deps, snapshot, lease }: RunContext, { folder }: Forme
   const event = eventOf(moved, 'ProjectMoved', eventMeanings.ProjectMoved)
   if ((await deps.projects.update(moved, project, event)) !== 'ok') return false
   // Jobs of the former folder are no business of the project any more.
-  await deps.usage.forgetElsewhere(project.name, lease.token, placeOf(project))
-  await leaveFolder(deps, project, folder)
+  await deps.usage.forgetElsewhere(project, lease.token, placeOf(project))
+  await leaveFolder(deps, project, { controller: project.controller, folder })
   return true
 }
 

@@ -1,4 +1,5 @@
 import { type NewEvent, newEvent } from '../../domain/event.ts'
+import type { Project } from '../../domain/project.ts'
 import { type Failure, type Reason, sentenceOf } from '../../domain/reasons.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
@@ -37,6 +38,10 @@ export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[]
     ...result.events
   ]
 }
+
+/** Events of a run, which say in which target they happened where there are several. */
+export const inTarget = ({ targets, controller, folder }: Project, events: readonly NewEvent[]): readonly NewEvent[] =>
+  targets === undefined ? events : events.map(event => ({ ...event, target: { controller, folder } }))
 
 /** What concerns the whole folder is told once for as long as it stays. */
 export function failureEvents(snapshot: RunSnapshot, failure: SyncFailure | undefined): NewEvent[] {

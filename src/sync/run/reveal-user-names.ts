@@ -56,7 +56,7 @@ export async function beginReveal(context: RunContext, found: RunResult): Promis
   const end = () => deps.store.giveTurn(project.controller, lease.token)
   try {
     const records = new Map(hidden.map(({ credential, sync }) => [credential.id, beingTold(sync as SyncRecord)]))
-    if (!(await deps.store.recordIntents(project.name, lease.token, records))) throw new LeaseLost()
+    if (!(await deps.store.recordIntents(project, lease.token, records))) throw new LeaseLost()
     const wanted = snapshot.wanted.map(w => ({ ...w, sync: records.get(w.credential.id) ?? w.sync }))
     return { context: { ...context, snapshot: { ...snapshot, wanted }, opening: reading }, end }
   } catch (error) {

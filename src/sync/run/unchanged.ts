@@ -1,7 +1,9 @@
 import type { FolderReading } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import type { TargetRef } from '../../domain/targets.ts'
 import type { Controller } from '../../jenkins/controller.ts'
+import { refText } from '../../store/redis/redis-keys.ts'
 import type { RecordName, RecordProofs } from '../../store/sealing/record-proofs.ts'
 import { type Lease, LeaseLost } from '../lease.ts'
 import { nextCheck } from '../schedule.ts'
@@ -13,16 +15,17 @@ import type { RunResult } from './types.ts'
 /** Version of the rules for what is final: what an earlier version held to be final is looked at again. */
 const RULES = 'r4'
 
-/** What a run was decided on. None of the parts holds a space. */
+/** What a run was decided on. Only the first part may hold a space. */
 interface Basis {
-  readonly project: string
+  /** See `refText`. */
+  readonly target: string
   /** Fingerprint of the master keys. */
   readonly keys: string
   /** Digest of records, proofs and headers of seals. */
   readonly state: string
 }
 
-const nameOf = ({ project }: Basis): RecordName => ({ place: `project ${project}`, field: '#settled' })
+const nameOf = ({ target }: Basis): RecordName => ({ place: `project ${target}`, field: '#settled' })
 const textOf = ({ keys, state }: Basis, revision: string): string => `${RULES} ${keys} ${state} ${revision}`
 
 /**
@@ -46,7 +49,7 @@ export async function unchangedDigest(
     return record.outcome !== 'Retrying' && !(reveals && record.ledger?.usernameSecret === 'hidden')
   })
   if (!isFinal) return ''
-  const basis = { project: project.name, keys, state }
+  const basis = { target: refText(project), keys, state }
   return `${reading.revision} ${await proofs.make(nameOf(basis), 0, textOf(basis, reading.revision))}`
 }
 
@@ -62,22 +65,22 @@ function revisionIn(proofs: Pick<RecordProofs, 'refute'>, digest: string, basis:
  */
 export async function checkUnchanged(
   deps: RunDeps,
-  name: string,
+  ref: TargetRef,
   lease: Lease
 ): Promise<FolderReading | 'unchanged' | undefined> {
-  const settled = await deps.store.settled(name)
+  const settled = await deps.store.settled(ref)
   const controller = deps.controllers.get(settled?.project.controller ?? '')
   if (settled === undefined || controller === undefined) return undefined
-  const basis = { project: name, keys: deps.keys, state: settled.state }
+  const basis = { target: refText(ref), keys: deps.keys, state: settled.state }
   const revision = revisionIn(deps.proofs, settled.mark, basis)
   const policy = readingPolicy({ revision, snapshot: undefined, hashKey: deps.hashKey, now: deps.now() })
   if (policy.read !== 'unless-changed' || !(await deps.projects.owns(settled.project))) return undefined
   const reading = await readUnless(deps, settled.project, controller, lease, policy.revision)
   if (reading !== 'unchanged') return reading
-  const dueAt = nextCheck(name, deps.interval, deps.now())
+  const dueAt = nextCheck(refText(ref), deps.interval, deps.now())
   const check = { dueAt, checkedAt: new Date(deps.now()).toISOString() }
-  if (!(await deps.store.recordUnchanged(name, lease.token, check))) throw new LeaseLost()
-  await deps.due.set(name, dueAt)
+  if (!(await deps.store.recordUnchanged(ref, lease.token, check))) throw new LeaseLost()
+  await deps.due.set(ref, dueAt)
   return 'unchanged'
 }
 

@@ -161,10 +161,9 @@ t.test('views are allow-lists: what a record has beside, they do not show', asyn
         changes: 1,
         seen: 0,
         failures: 0,
-        dueAt: 1,
         checkedAt: null,
         noticeAt: null,
-        folder: null,
+        targets: [],
         counts
       })
     ),

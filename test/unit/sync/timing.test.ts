@@ -48,7 +48,7 @@ t.test('a change that cannot be enqueued is noted as due, and nobody hears of it
     throw Object.assign(new Error('S3CRET'), { name: 'ReplyError' })
   }
   await createEnqueueChange({ enqueue: failing, due, now: () => 42, log })(demo)
-  t.strictSame(noted, [['demo', 42]])
+  t.strictSame(noted, [[{ name: 'demo', target: '' }, 42]])
   t.match(lines, [[{ project: 'demo', code: 'ReplyError' }, /sweep/]])
   t.notMatch(JSON.stringify(lines), 'S3CRET')
   const worse = { ...due, set: () => Promise.reject(new Error('away')) }
