@@ -65,6 +65,8 @@ export type Project = {
     };
     /** Credentials in its folder that the bridge does not manage, as of `checkedAt`. */
     unmanaged: number;
+    /** Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them. */
+    copies: number;
 };
 export type ProjectList = {
     items: Project[];
@@ -122,6 +124,57 @@ export type Forgotten = {
     id: string | null;
     /** Says what Jenkins may still hold, and where. */
     message: string;
+};
+export type Copy = {
+    controller: string;
+    /** Path of the folder in Jenkins, one segment per item. */
+    folder: string[];
+    /** `same-ciphertext`: Jenkins holds the ciphertexts that the bridge wrote. `same-ids`: everything that was lost is there by its ids, and no value can be compared, so it only may be ours. */
+    proof: "same-ciphertext" | "same-ids";
+    /** Ids with the ciphertext that the bridge wrote: these are removed or followed. */
+    ids: string[];
+    /** Ids of the project whose values cannot be compared. */
+    unproved: string[];
+    foundAt: string;
+    /** Set while a removal is requested and not done. */
+    removalRequestedAt: string | null;
+};
+export type CopyRemoval = {
+    controller: string;
+    /** Path of the folder in Jenkins, one segment per item. */
+    folder: string[];
+    requestedAt: string;
+    requestedBy: string;
+    doneAt: string;
+    ids: {
+        id: string;
+        /** `removed`: a read after the removal shows that it is gone. `absent`: it was gone before. `changed`: its value is not ours any more, so it stays. `left`: Jenkins refused to remove it. */
+        outcome: "removed" | "absent" | "changed" | "left";
+    }[];
+    /** Whether the folder was removed as well: the bridge had made it, and it was empty. */
+    folderRemoved: boolean;
+    /** Why nothing was removed; null if something was tried. */
+    refused: ("FolderTaken" | "FolderMissing" | "MassDeleteGuard" | "FolderUnreadable" | null) | ("FolderTaken" | "FolderMissing" | "MassDeleteGuard" | "FolderUnreadable" | null);
+};
+export type Copies = {
+    project: string;
+    /** When Jenkins was last searched, every controller of the project included; null: never. */
+    searchedAt: string | null;
+    /** Number of folders that the last search looked into. */
+    foldersSearched: number;
+    /** Whether the last search looked into every folder that the Jenkins user of the bridge sees. */
+    complete: boolean;
+    /** Whether a search or a removal is still to be made. */
+    pending: boolean;
+    copies: Copy[];
+    /** The latest removals, one per folder. */
+    removals: CopyRemoval[];
+};
+export type CopyPlace = {
+    /** A folder that `copies` lists. */
+    folder: string[];
+    /** Default: the controller of the project. */
+    controller?: string;
 };
 export type Status = {
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
@@ -582,7 +635,7 @@ export type Usage = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -617,7 +670,7 @@ export type Webhook = {
     url: string;
     description: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -657,7 +710,7 @@ export type CreateWebhook = {
     /** Purpose of the webhook. */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
@@ -667,7 +720,7 @@ export type NewWebhook = {
     url: string;
     description: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -700,7 +753,7 @@ export type PatchWebhook = {
     /** Purpose of the webhook. */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
@@ -1227,7 +1280,7 @@ export type AuditEntry = {
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
     /** Code of the error, or why the token was not accepted. */
-    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
+    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
     /** The client's address. */
     address: string;
     requestId: string;
@@ -1405,6 +1458,81 @@ export function confirmFolder(project: string, { ifMatch, prefer, idempotencyKey
             "idempotency-key": idempotencyKey
         })
     }));
+}
+/**
+ * Credentials of the project in folders that are not its own
+ */
+export function listCopies(project: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Copies;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/copies`, {
+        ...opts
+    }));
+}
+/**
+ * Search Jenkins for copies now
+ */
+export function findCopies(project: string, { prefer, idempotencyKey }: {
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Copies;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/copies/find`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * Remove the credentials of the project from a folder that is not its own
+ */
+export function removeCopies(project: string, copyPlace: CopyPlace, { force, prefer, idempotencyKey }: {
+    force?: boolean;
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Copies;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/copies/remove${QS.query(QS.explode({
+        force
+    }))}`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: copyPlace,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
+ * Let the project move to the folder in which its credentials are now
+ */
+export function followCopies(project: string, copyPlace: CopyPlace, { ifMatch, prefer, idempotencyKey }: {
+    ifMatch?: string;
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/copies/follow`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: copyPlace,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    })));
 }
 /**
  * Credentials of all the caller's projects, sorted by project and id
@@ -1689,7 +1817,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
     limit?: number;
     cursor?: string;
     credential?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -1715,7 +1843,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
 export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -2026,7 +2154,7 @@ export function acceptController(controller: string, acceptController: AcceptCon
 export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;

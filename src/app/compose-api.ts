@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAdoptAll } from '../commands/adopt-all.ts'
 import { createCommit } from '../commands/commit.ts'
+import { createCopyCommands } from '../commands/copies.ts'
 import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
 import { createCredentialCommands } from '../commands/credentials.ts'
 import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
@@ -36,6 +37,7 @@ import { createUsageStore } from '../store/credential/usage-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
+import { createCopyStore } from '../store/project/copy-store.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
@@ -101,7 +103,13 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
       f => f.close()
     )
   }
-  const outcomes = createOutcomes({ feed, credentials, projects, stopping: stopping.signal })
+  const outcomes = createOutcomes({
+    feed,
+    credentials,
+    projects,
+    copies: createCopyStore(store.redis),
+    stopping: stopping.signal
+  })
   const isWritable = settings.queuesWritable ?? false
   const { redis, sealer, keyring } = store
   const idempotency = createIdempotencyStore({ redis, sealer, hashing: createHashing(redis, keyring, sealer) })
@@ -163,19 +171,14 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect }
   const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
   const makePlan = createMakePlan(planning)
+  const projectCommands = createProjectCommands({ projects, credentials, controllers: jenkins, enqueueChange, now, shadows })
   return {
     credentialCommands: createCredentialCommands(writing),
     applySet: createApplySet({ ...writing, makePlan }),
     adoptAll: createAdoptAll({ ...writing, makePlan }),
     checkSet: createCheckSet(writing),
-    projectCommands: createProjectCommands({
-      projects,
-      credentials,
-      controllers: jenkins,
-      enqueueChange,
-      now,
-      shadows
-    }),
+    projectCommands,
+    copyCommands: createCopyCommands({ copies: createCopyStore(redis), projectCommands, enqueueChange, now }),
     makePlan,
     validate: createValidate({ ...writing, shadows, pluginWarnings }),
     shadows,

@@ -8,6 +8,7 @@ import { createCredentialStore } from '../store/credential/credential-store.ts'
 import { createExpiryNoticeStore } from '../store/credential/expiry-notice-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
 import { createEventLog } from '../store/event-log.ts'
+import { createCopyStore } from '../store/project/copy-store.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
 import type { RedisClient } from '../store/redis/client.ts'
@@ -19,6 +20,7 @@ import { createDueIndex } from '../store/sync/due-index.ts'
 import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import { admissionOf } from '../sync/admission.ts'
+import { createCopyWork } from '../sync/copies/work.ts'
 import type { Pace } from '../sync/pace.ts'
 import { type Enqueue, type SyncJob, whyOf } from '../sync/queue.ts'
 import { createMendQueues } from '../sync/queue-times.ts'
@@ -66,6 +68,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const patient = disposal.add(store.connections.patient(), r => r.disconnect())
   disposal.add(vitals.connection('connection of the worker to Redis', patient), forget => forget())
   const reconcile = openReconcile(deps, patient)
+  const copies = disposal.add(openCopyWork(deps, patient), c => c.close())
   const blocking = disposal.add(store.connections.blocking(), r => r.disconnect())
   disposal.add(vitals.connection('connection of the queue to Redis', blocking), forget => forget())
   const isPaused = (name: string) => (jenkins.controllers.get(name)?.circuit ?? 'closed') !== 'closed'
@@ -83,7 +86,10 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
     // The connection may have just switched to another Redis.
     async reconcile({ project, target = FIRST_KEY }, signal) {
       if (!store.isSure()) return 'busy'
-      return reconcile({ name: project, target }, signal).finally(() => deps.announce(project))
+      const ref = { name: project, target }
+      const outcome = await reconcile(ref, signal).finally(() => deps.announce(project))
+      if (outcome === 'done' || outcome === 'failed') copies.afterRun(ref)
+      return outcome
     }
   })
   disposal.add(jenkins.onSet(worker.ring), forget => forget())
@@ -122,6 +128,7 @@ function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineD
     due: createDueIndex(patient),
     usage: createUsageStore(patient),
     holds: createFolderHolds(patient),
+    copies: createCopyStore(patient, tracing.here),
     trail: createControllerLog(patient),
     sealUserNames: createSealUserNames({ credentials, sealer, now }),
     takeTraces: createPendingTraces(patient, tracing).take,
@@ -142,6 +149,18 @@ function openReconcile({ settings, store, jenkins, pace, tracing, log }: EngineD
     observer: metrics.sync,
     tracing,
     log
+  })
+}
+
+function openCopyWork({ store, jenkins, pace, tracing, log }: EngineDeps, patient: RedisClient) {
+  const { controllers, recognise, hashKey } = jenkins
+  return createCopyWork({
+    copies: createCopyStore(patient, tracing.here),
+    store: createSyncStore(patient, store.proofs, tracing.here),
+    projects: store.projects,
+    holds: createFolderHolds(patient),
+    ...{ controllers, recognise, hashKey, pace, log },
+    now: store.clock.now
   })
 }
 

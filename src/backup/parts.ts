@@ -25,7 +25,9 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   webhookSecrets: 'sealed',
   webhookState: 'hash',
   webhookLog: 'hash',
-  // The lock of a running sync.
+  copies: 'hash',
+  // The locks of running work.
+  copiesLock: undefined,
   lease: undefined,
   traces: undefined
 }

@@ -4,6 +4,7 @@ import type { Project } from '../domain/project.ts'
 import { isSettledEverywhere } from '../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
+import type { CopyStore } from '../store/project/copy-store.ts'
 import type { ProjectStore, ProjectWork } from '../store/project/project-store.ts'
 import type { SetItem } from './credential-set.ts'
 
@@ -19,6 +20,8 @@ export interface Outcomes {
   ofSet(project: string, items: readonly SetItem[], ms: number): Promise<ReadonlyMap<string, StoredCredential>>
   /** The outcome of all changes so far, including the end of a move. */
   ofProject(project: Project, ms: number): Promise<Project>
+  /** No search for copies and no removal of them is wanted any more. */
+  ofCopies(project: string, ms: number): Promise<void>
   /** Undefined once it is deleted. */
   ofProjectDeletion(deleted: Project, ms: number): Promise<Project | undefined>
 }
@@ -27,11 +30,12 @@ export interface OutcomesDeps {
   readonly feed: Pick<EventFeed, 'watch'>
   readonly credentials: Pick<CredentialStore, 'get' | 'list'>
   readonly projects: Pick<ProjectStore, 'get' | 'work'>
+  readonly copies: Pick<CopyStore, 'isPending'>
   /** Ends every wait. */
   readonly stopping: AbortSignal
 }
 
-export function createOutcomes({ feed, credentials, projects, stopping }: OutcomesDeps): Outcomes {
+export function createOutcomes({ feed, credentials, projects, copies, stopping }: OutcomesDeps): Outcomes {
   const until = <T>(project: string, ms: number, look: () => Promise<T>, isOver: (seen: T) => boolean): Promise<T> =>
     watchUntil({ subscribe: news => feed.watch(project, news), look, isOver, ms, signal: stopping })
 
@@ -65,6 +69,15 @@ export function createOutcomes({ feed, credentials, projects, stopping }: Outcom
       }
       const { now } = await until(project.name, ms, look, seen => isProjectOver(seen, changes))
       return now?.uid === project.uid ? now : project
+    },
+
+    async ofCopies(project, ms) {
+      await until(
+        project,
+        ms,
+        () => copies.isPending(project),
+        isPending => !isPending
+      )
     },
 
     async ofProjectDeletion({ name, uid }, ms) {

@@ -10,6 +10,10 @@ export const eventMeanings = {
     'A former target of the project is proved to hold nothing of the bridge any more, and is removed; `message` says which.',
   ProjectDeleted: 'Deletion of the project was requested.',
   FolderLeft: 'A folder that the bridge created stays in Jenkins, without its credentials; `message` says why.',
+  CopiesFound:
+    'Credentials of the project were found in a folder that is not its own, after it was renamed, moved or copied in Jenkins.',
+  CopiesRemoved:
+    'Credentials of the project were removed, on request, from a folder that is not its own; `message` says how many, or why not.',
   FolderRenamed: 'The folder in Jenkins got the display name of the project.',
   Created: 'A credential was created.',
   Updated: 'A credential was changed; `fields` names what changed, including secret fields.',

@@ -22,6 +22,7 @@ import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { confirmFolderRoutes } from './routes/confirm-folder.ts'
 import { controllerRoutes } from './routes/controllers.ts'
+import { copyRoutes } from './routes/copies.ts'
 import { credentialListRoutes } from './routes/credential-list.ts'
 import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
@@ -70,6 +71,7 @@ export interface ServerDeps extends AuthDeps {
 const apiRoutes = [
   projectRoutes,
   confirmFolderRoutes,
+  copyRoutes,
   allCredentialRoutes,
   credentialListRoutes,
   credentialRoutes,

@@ -75,7 +75,8 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   checkedAt: work.checkedAt,
   blocked: blockedView(project) ?? folderBlock(project, work),
   counts: work.counts.phases,
-  unmanaged: work.counts.unmanaged
+  unmanaged: work.counts.unmanaged,
+  copies: work.copies
 })
 
 /** That nothing was found out yet, because Jenkins did not answer, is no reason to call it blocked. */

@@ -10,6 +10,7 @@ import type { NameRead, Renamed } from './display-name.ts'
 import type { Removal } from './folders.ts'
 import type { Circuit } from './http/circuit-breaker.ts'
 import type { Login } from './http/client.ts'
+import type { FolderList } from './list-folders.ts'
 import type { WritePermissions } from './permissions.ts'
 import type { CredentialsChange } from './replace.ts'
 
@@ -128,6 +129,11 @@ export interface Controller {
    * it was read, and nothing is written if the folder has changed since.
    */
   setDisplayName(path: readonly string[], on: NameRead, displayName: string): Promise<Renamed>
+  /**
+   * The plain folders below a folder, or below the root, that our user sees. `most`: items that are looked at, at each level. A failure
+   * is harmless and does not count against the controller; `aside`: its timeout in milliseconds.
+   */
+  listFolders(path: readonly string[], most: readonly number[], aside: number): Promise<FolderList>
   /** Whether our user sees any items (jobs, folders) in the folder. */
   folderHasItems(path: readonly string[]): Promise<boolean>
   /** Whether our user sees every item, so that an item not shown does not exist; null if Jenkins does not tell. */

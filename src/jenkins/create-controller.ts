@@ -26,6 +26,7 @@ import { createRequestGate } from './http/request-gate.ts'
 import { traceRequests } from './http/trace-requests.ts'
 import { readIdentity } from './identity.ts'
 import { proveUp } from './item-probe.ts'
+import { listFolders } from './list-folders.ts'
 import { mayCreateFolder, writePermissions } from './permissions.ts'
 import { readFolder, readIds, seemsAbsent } from './read-folder.ts'
 import { readRunningBuilds } from './running-builds.ts'
@@ -178,6 +179,7 @@ function operations(
       run('set display name', async call =>
         setDisplayName(call, path, on, await storable(call, displayName, capabilities), hash, keepsAstral(call))
       ),
+    listFolders: (path, most, aside) => run('list folders', call => listFolders(call, path, most), aside),
     folderHasItems: path => run('look into folder', call => folderHasItems(call, path)),
     seesEverything: () => run('ask for permissions', sight),
     sawEverything: lately(() => run('ask for permissions', sight), now),

@@ -16,7 +16,7 @@ export type HiddenFrom = ReadonlySet<string> | 'everybody' | 'nobody'
 export class Job {
   readonly kind = 'job'
   name: string
-  readonly parent: Folder
+  parent: Folder
   root: XmlElement
   readonly builds: Map<number, Build>
   /** Numbers are given once, also when the build is deleted. */
@@ -74,7 +74,7 @@ export class Job {
 export class Folder {
   readonly kind = 'folder'
   name: string
-  readonly parent: Folder | null
+  parent: Folder | null
   readonly store: CredentialsStore
   readonly controller: Controller
   description: string | null = null
@@ -122,10 +122,16 @@ export class Folder {
 
   /** Gives an item of this folder another name, which nothing else has. */
   rename(item: Item, name: string): void {
+    this.move(item, this, name)
+  }
+
+  /** Takes an item of this folder to another one, or to another name, which nothing else has there. */
+  move(item: Item, into: Folder, name: string): void {
     this.#items.delete(this.#keyOf(item.name))
     const old = pathOf(item)
     item.name = name
-    this.adopt(item)
+    item.parent = into
+    into.adopt(item)
     this.controller.disk?.move(old, item)
   }
 

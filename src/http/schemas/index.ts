@@ -4,6 +4,7 @@ import { auditSchemas } from './audit.ts'
 import { bridgeSchemas } from './bridge.ts'
 import { ProblemSchema } from './common.ts'
 import { controllerSchemas } from './controllers.ts'
+import { copySchemas } from './copies.ts'
 import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
 import { groupRoleSchemas } from './group-roles.ts'
@@ -17,6 +18,7 @@ import { webhookSchemas } from './webhooks.ts'
 export const sharedSchemas: readonly TSchema[] = [
   ProblemSchema,
   ...projectSchemas,
+  ...copySchemas,
   ...credentialSchemas,
   ForgottenSchema,
   ...setSchemas,

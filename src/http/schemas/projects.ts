@@ -101,7 +101,10 @@ export const ProjectSchema = Type.Object(
     counts: Type.Object(Object.fromEntries(phases.map(phase => [phase, Type.Integer()])) as Record<Phase, Type.TInteger>, {
       description: 'Number of its credentials in each phase.'
     }),
-    unmanaged: Type.Integer({ description: 'Credentials in its folder that the bridge does not manage, as of `checkedAt`.' })
+    unmanaged: Type.Integer({ description: 'Credentials in its folder that the bridge does not manage, as of `checkedAt`.' }),
+    copies: Type.Integer({
+      description: 'Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them.'
+    })
   },
   { $id: 'Project', title: 'Project' }
 )

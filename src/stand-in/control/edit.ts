@@ -17,6 +17,7 @@ export interface Edit {
     | 'wipe'
     | 'add-folder'
     | 'delete-folder'
+    | 'move-folder'
     | 'add-job'
     | 'delete-job'
     | 'hide'
@@ -26,6 +27,8 @@ export interface Edit {
     | 'root-url'
   /** Names joined by slashes. */
   readonly folder?: string
+  /** For `move-folder`: where it is from then on, in a folder that there is. */
+  readonly to?: string
   readonly domain?: string
   readonly id?: string
   readonly job?: string
@@ -79,6 +82,16 @@ const changes: Readonly<Record<Edit['action'], Change>> = {
   'delete-folder': (controller, edit) => {
     const folder = folderOf(controller, edit)
     folder.parent?.drop(folder)
+  },
+  // What Rename and Move do: the file goes as it is, with every ciphertext, and all below it comes along.
+  'move-folder': (controller, edit) => {
+    const folder = folderOf(controller, edit)
+    const path = (edit.to ?? '').split('/').filter(Boolean)
+    const parent = controller.folder(path.slice(0, -1))
+    const name = path.at(-1)
+    if (parent === undefined || name === undefined) throw new ImpossibleEdit(`no folder above ${edit.to}`)
+    if (parent.item(name) !== undefined) throw new ImpossibleEdit(`${edit.to} is there`)
+    folder.parent?.move(folder, parent, name)
   },
   'add-job': (controller, edit) => {
     const folder = folderOf(controller, edit)

@@ -34,6 +34,8 @@ export interface ProjectWork {
   readonly checkedAt: string | null
   /** When the next expiry notice is due; null if unknown. */
   readonly noticeAt: number | null
+  /** Number of folders with copies, see `CopyStore`. */
+  readonly copies: number
   readonly counts: Counts
 }
 
@@ -57,9 +59,9 @@ function targetWork(key: string, changes: number, values: readonly (string | nul
 /** Reads the sync state of a project. */
 export async function readWork(redis: RedisClient, name: string): Promise<ProjectWork> {
   const keys = projectKeys(name)
-  const fields = ['targets', 'summary', 'dirty', 'noticeAt', ...countFields]
+  const fields = ['targets', 'summary', 'dirty', 'noticeAt', 'copies', ...countFields]
   const [values, main] = await split(redis.hmget(keys.work, ...fields, ...targetWorkFields), fields.length)
-  const [targets, summary, dirty, noticeAt, ...numbers] = values
+  const [targets, summary, dirty, noticeAt, copies, ...numbers] = values
   const changes = Number(dirty ?? 0)
   const counts = countsIn(numbers) ?? (await recount(redis, keys))
   const first = { ...targetWork('', changes, main), unmanaged: counts.unmanaged }
@@ -73,6 +75,7 @@ export async function readWork(redis: RedisClient, name: string): Promise<Projec
     failures: Math.max(...works.map(work => work.failures)),
     checkedAt: oldest(works.filter(({ key }) => counted.includes(key)).map(work => work.checkedAt)),
     noticeAt: noticeAt ? Number(noticeAt) : null,
+    copies: Number(copies ?? 0),
     counts: { ...counts, unmanaged: works.reduce((sum, { unmanaged }) => sum + unmanaged, 0) }
   }
 }

@@ -37,6 +37,7 @@ export interface ProjectKeys {
    * - `unsyncedSince` (s): time of the oldest change that Jenkins does not hold yet
    * - `settledAt`: what the last run was based on, if it left nothing to do
    * - `noticeAt` (ms): when the next expiry notice is due, dropped by a change; `expiry`: how many credentials expire soon
+   * - `copies`: number of folders with copies
    * - `paused`: whether the last run found the project paused
    * What is about one target has the prefix `KEY:` where the key is not '', see `fieldOf`.
    */
@@ -47,6 +48,13 @@ export interface ProjectKeys {
   readonly events: string
   /** hash id -> the mark of the last notice about its expiry and age. */
   readonly notices: string
+  /**
+   * hash: copies of its credentials in other folders, see `CopyStore`: `lost:ID`, what was in a folder that is gone; `wish`, a search that
+   * is wanted, and `search`, the last one, of each target; `copy:PLACE`, a folder with copies; `remove:PLACE` and `removed:PLACE`, a removal.
+   */
+  readonly copies: string
+  /** string: token of the process that works on these copies for the target ''; see `copiesLockKey` for the others. */
+  readonly copiesLock: string
   /** string: token of the run that may act for the target '' of this project; see `leaseKey` for the others. */
   readonly lease: string
   /** list: trace contexts (`traceparent`) of the changes that wait for a run, if tracing is on; expires. */
@@ -70,6 +78,10 @@ export const fieldOf = (target: string, field: string): string => (target === ''
 export const leaseKey = (ref: TargetRef): string =>
   `${projectKeys(nameIn(ref)).lease}${keyIn(ref) === '' ? '' : `:${keyIn(ref)}`}`
 
+/** string: token of the process that works on the copies for a target of a project. */
+export const copiesLockKey = (ref: TargetRef): string =>
+  `${projectKeys(nameIn(ref)).copiesLock}${keyIn(ref) === '' ? '' : `:${keyIn(ref)}`}`
+
 /** A target of a project in one text, as in the index of what is due. No name of a project has a space. */
 export const refText = (ref: TargetRef): string => (keyIn(ref) === '' ? nameIn(ref) : `${nameIn(ref)} ${keyIn(ref)}`)
 
@@ -92,6 +104,8 @@ export function projectKeys(name: string): ProjectKeys {
     index: key('index'),
     events: key('events'),
     notices: key('notices'),
+    copies: key('copies'),
+    copiesLock: key('copies-lock'),
     lease: key('lease'),
     traces: key('traces'),
     members: key('members'),

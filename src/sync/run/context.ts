@@ -4,6 +4,7 @@ import type { Project } from '../../domain/project.ts'
 import type { Tracing } from '../../domain/tracing.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import type { UsageStore } from '../../store/credential/usage-store.ts'
+import type { CopyStore } from '../../store/project/copy-store.ts'
 import type { FolderHolds } from '../../store/project/folder-holds.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
@@ -25,6 +26,7 @@ export interface ReconcileDeps {
   readonly projects: Pick<ProjectStore, 'get' | 'work' | 'release' | 'update' | 'owns' | 'claimFolder' | 'sharers' | 'leave'>
   readonly usage: UsageStore
   readonly holds: FolderHolds
+  readonly copies: Pick<CopyStore, 'noteLost' | 'lost'>
   /** Where it is told what became of the folder of a project that is gone. */
   readonly trail: Pick<ControllerLog, 'note'>
   readonly due: Pick<DueIndex, 'set' | 'drop'>

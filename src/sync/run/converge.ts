@@ -8,6 +8,7 @@ import { brokenRun } from './failure.ts'
 import { isHereInClear } from './folder.ts'
 import { proveAbsence } from './folder-removal.ts'
 import { proveByNames } from './name-proof.ts'
+import { noteLost } from './note-lost.ts'
 import { endPlaintext, endPlaintextIn, isInClear, plaintextLeft } from './plaintext.ts'
 import { isDue, isOursAfterAll, planOf } from './plan.ts'
 import { readFirst, readingPolicy } from './read.ts'
@@ -84,6 +85,7 @@ async function begin(context: RunContext): Promise<Progress> {
   const first = opening ?? (await readFirst(context, policy))
   const progress = await proveByNames(context, await takeOutMisread(context, attempts, first))
   const { reading } = progress
+  await noteLost(context, first)
   if (!reading.found && isProof(reading)) await noteGone(context)
   if (isOursAfterAll(snapshot, reading)) await noteMade(context)
   await endFormerPlaintext(context)

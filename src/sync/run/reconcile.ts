@@ -16,6 +16,7 @@ import { keepUserNames } from './keep-user-names.ts'
 import { mustBeNew, neverWritten, readNewFolder } from './new-folder.ts'
 import { endPlaintextIn } from './plaintext.ts'
 import { isDue } from './plan.ts'
+import { recogniseCopies } from './recognise-copies.ts'
 import { recordRun } from './record.ts'
 import { recordDamage, recordFailure, recordPause } from './record-failure.ts'
 import { cleanUpFormerFolder, isWholeInNew, noteLateWrites } from './relocate.ts'
@@ -108,6 +109,7 @@ async function run(deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonl
   if (movedFrom !== null && (await noteLateWrites(context, movedFrom))) return run(deps, ref, lease, earlier)
   const former = movedFrom === null ? undefined : await cleanUpFormerFolder(context, movedFrom)
   if (former?.as === 'left') return run(deps, ref, lease, [...earlier, ...former.told])
+  if (!isNew && (await recogniseCopies(context).catch(isNoReading))) return run(deps, ref, lease, earlier)
   const adopts = !isNew && snapshot.wanted.some(({ credential }) => credential.adopt)
   if (adopts && (await keepUserNames(context).catch(isNoReading))) return run(deps, ref, lease, earlier)
   const result = await convergeFully(context, earlier)

@@ -164,6 +164,7 @@ t.test('views are allow-lists: what a record has beside, they do not show', asyn
         checkedAt: null,
         noticeAt: null,
         targets: [],
+        copies: 0,
         counts
       })
     ),

@@ -1,0 +1,102 @@
+import type { Caller } from '../domain/caller.ts'
+import type { FoundCopy } from '../domain/copies.ts'
+import { doneBy, newEvent } from '../domain/event.ts'
+import { deletionsAllowed } from '../domain/mass-delete-limit.ts'
+import { Problem } from '../domain/problems.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import { targetsOf } from '../domain/targets.ts'
+import type { Expected } from '../domain/versions.ts'
+import type { Copies, CopyStore } from '../store/project/copy-store.ts'
+import type { EnqueueChange } from './enqueue-change.ts'
+import type { ProjectCommands } from './projects.ts'
+
+/** Where copies are; the controller is that of the project if it is left out. */
+export interface CopyPlace {
+  readonly folder: readonly string[]
+  readonly controller?: string
+}
+
+export interface CopyCommandDeps {
+  readonly copies: Pick<CopyStore, 'get' | 'wish' | 'requestRemoval' | 'forget'>
+  readonly projectCommands: Pick<ProjectCommands, 'patch'>
+  readonly enqueueChange: EnqueueChange
+  readonly now: () => Date
+}
+
+export interface CopyCommands {
+  /** What is known; folders that became the project's own are no copies. */
+  list(project: Project): Promise<Copies>
+  /** Has Jenkins searched, after the next run. */
+  find(project: Project): Promise<void>
+  /** Has our credentials removed from a folder, as they were found there. */
+  remove(caller: Caller, project: Project, place: CopyPlace, force: boolean): Promise<void>
+  /** The project moves into the folder, where what is equal stays as it is. */
+  follow(caller: Caller, project: Project, place: CopyPlace, expected: Expected): Promise<Project>
+}
+
+export function createCopyCommands({ copies, projectCommands, enqueueChange, now }: CopyCommandDeps): CopyCommands {
+  const list = async (project: Project): Promise<Copies> => {
+    const known = await copies.get(project.name)
+    const own = new Set(targetsOf(project).map(placeOf))
+    return { ...known, found: known.found.filter(copy => !own.has(placeOf(copy))) }
+  }
+  const found = async (project: Project, place: CopyPlace): Promise<FoundCopy> => {
+    const wanted = placeOf({ controller: place.controller ?? project.controller, folder: place.folder })
+    const copy = (await list(project)).found.find(one => placeOf(one) === wanted)
+    if (copy === undefined) throw unknownCopy()
+    if (copy.proof !== 'same-ciphertext') throw unproved()
+    return copy
+  }
+
+  return {
+    list,
+
+    async find(project) {
+      await copies.wish(
+        project.name,
+        targetsOf(project).map(({ key }) => key)
+      )
+      await enqueueChange(project, 'wish')
+    },
+
+    async remove(caller, project, place, force) {
+      const { controller, folder, ids, size } = await found(project, place)
+      if (!force && ids.length > deletionsAllowed(size)) throw tooMany(ids.length, size)
+      const asked = { requestedAt: now().toISOString(), requestedBy: caller.subject, requestId: caller.requestId ?? null }
+      const event = newEvent('SyncRequested', { ...doneBy(caller), generation: project.generation })
+      await copies.requestRemoval(project.name, { controller, folder, ids, force, ...asked }, event)
+      await enqueueChange(project, 'wish')
+    },
+
+    async follow(caller, project, place, expected) {
+      // A repetition finds it done.
+      const there = placeOf({ controller: place.controller ?? project.controller, folder: place.folder })
+      if (there === placeOf(project)) return project
+      const copy = await found(project, place)
+      if (copy.controller !== project.controller) throw unknownCopy()
+      const moved = await projectCommands.patch(caller, project.name, { folder: copy.folder }, expected)
+      await copies.forget(project.name, copy)
+      return moved
+    }
+  }
+}
+
+const unknownCopy = () =>
+  new Problem(
+    'COPY_NOT_FOUND',
+    'No copies of the credentials of this project are known in this folder. GET …/copies lists them; POST …/copies/find searches again.',
+    [{ pointer: '#/folder', detail: 'No copies are known there.' }]
+  )
+
+const unproved = () =>
+  new Problem(
+    'COPY_UNPROVED',
+    'Only the ids are those of this project: no value in this folder can be compared, so nothing in it is known to be ours. Let our Jenkins user read its configuration (Job/Configure) and search again, or remove the credentials in Jenkins.',
+    [{ pointer: '#/folder', detail: 'Nothing in it is proved to be ours.' }]
+  )
+
+const tooMany = (count: number, size: number) =>
+  new Problem(
+    'MASS_DELETE',
+    `This would delete ${count} of ${size} credentials. Nothing was changed; repeat the request with force=true if that is intended.`
+  )
