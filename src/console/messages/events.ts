@@ -33,6 +33,8 @@ export const eventMessages = {
     DriftRepaired: 'Drift repaired',
     UnmanagedFound: 'Unmanaged credential found',
     Pruned: 'Unmanaged credential deleted',
+    CopiesFound: 'Copies found in another folder',
+    CopiesRemoved: 'Copies in another folder removed',
     FolderRenamed: 'Folder renamed',
     FolderLeft: 'Folder kept in Jenkins',
     MemberSet: 'Role given',
