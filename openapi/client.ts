@@ -828,16 +828,20 @@ export type Controller = {
         seen: string;
         /** `changed`: another Jenkins answers, and nothing is written to it. `unconfirmed`: it no longer presents its key. */
         standing: "known" | "unconfirmed" | "changed";
-        /** Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed. */
+        /** What accepts the Jenkins that answers, as CONTROLLER_ACCEPT, as `accept` in the file, or as the body of `POST …/accept`; null if nothing needs to be accepted. */
         accept: string | null;
     } | null;
-    /** The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats. */
+    /** The live processes of the bridge that have this controller, each with its own circuit breaker; gone after three missed heartbeats. */
     processes: {
         /** Host, process id and a random part. */
         id: string;
         role: string;
         version: string;
         circuit: "closed" | "open" | "half-open";
+        /** `other`: it has another address, user or option for this controller than the process that answers. */
+        configuration: "same" | "other";
+        /** Whether its files have a fault, so that it uses what it read before. */
+        reloadRefused: boolean;
         seenAt: string;
     }[];
     /** Pending work over all projects; at most half a minute old. */

@@ -118,14 +118,15 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   return (http = await openApi(api, disposal))
 }
 
-/** Returns the function that sends the next heartbeat now. */
+/** Returns the function that sends the next heartbeat now, with whether the files of this process have a fault. */
 function openHeartbeat(
   id: string,
   settings: Settings,
   store: OpenStore,
   jenkins: OpenControllers,
   disposal: Disposal
-): () => void {
+): (isRefused: boolean) => void {
+  let isRefused = false
   const self = {
     id,
     role: settings.role,
@@ -133,11 +134,16 @@ function openHeartbeat(
     format: FORMAT,
     startedAt: store.now().toISOString()
   }
-  const facts = () => ({ ...self, keys: store.keyring.ids, circuits: jenkins.circuits() })
+  const told = () => ({ circuits: jenkins.circuits(), controllers: jenkins.digests() })
+  const facts = () => ({ ...self, keys: store.keyring.ids, ...told(), isRefused })
   const heartbeat = startHeartbeat({ redis: store.redis, processes: store.processes, facts })
   jenkins.onCircuit(heartbeat.ring)
+  disposal.add(jenkins.onSet(heartbeat.ring), end => end())
   disposal.add(store.vitals.loop('heartbeat', heartbeat), h => h.close())
-  return heartbeat.ring
+  return wasRefused => {
+    isRefused = wasRefused
+    heartbeat.ring()
+  }
 }
 
 const readinessOf = (store: OpenStore, jenkins: OpenControllers, draining: AbortSignal | undefined): Readiness => ({

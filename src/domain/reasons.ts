@@ -18,20 +18,23 @@ export const failures = {
   JenkinsUnreachable: controller(true, 'Jenkins could not be reached. Check its address, the network and that it runs.'),
   TlsFailed: controller(
     true,
-    'The certificate of Jenkins is not trusted, or TLS failed in another way. Check that it is valid now and for the host in JENKINS_URL, and that JENKINS_CA_FILE contains its certificate authority.'
+    'The certificate of Jenkins is not trusted, or TLS failed in another way. Check that it is valid now and for the host in the address of the controller, and that its certificate authority is one of those configured for the controller.'
   ),
   JenkinsTimeout: controller(true, 'Jenkins did not answer in time. It may be overloaded or stopped.'),
   JenkinsBooting: controller(true, 'Jenkins is starting. The sync continues automatically when it is up.'),
   JenkinsOverloaded: controller(true, 'Jenkins answered with a server error or asked to slow down. The sync is retried.'),
   NotJenkins: controller(
     true,
-    'The answer is not from Jenkins, but from a login page, a proxy or another product. Check JENKINS_URL.'
+    'The answer is not from Jenkins, but from a login page, a proxy or another product. Check the address of the controller.'
   ),
-  Unauthorized: controller(true, 'Jenkins does not accept our user or token. Check JENKINS_USER and JENKINS_TOKEN.'),
+  Unauthorized: controller(
+    true,
+    'Jenkins does not accept our user or token. Correct the login of the controller where it is configured; GET /api/v1/controllers says where.'
+  ),
   ControllerUnknown: controller(true, 'The controller of the project is not configured here. Configure it, or move the project.'),
   ControllerChanged: controller(
     true,
-    'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it. Set JENKINS_URL back, or accept the new Jenkins with CONTROLLER_ACCEPT; `doctor` prints its identity.'
+    'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it. Correct the address of the controller, or accept the new Jenkins with `jcb controllers accept`, or with CONTROLLER_ACCEPT where the settings configure it; `doctor` prints the value.'
   ),
   ControllerTwice: controller(
     true,

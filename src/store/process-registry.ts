@@ -13,6 +13,10 @@ export interface ProcessFacts {
   readonly keys: readonly string[]
   /** State of its circuit breaker by controller. */
   readonly circuits: Readonly<Record<string, string>>
+  /** Digest of its configuration by controller. */
+  readonly controllers: Readonly<Record<string, string>>
+  /** Whether what it read last from its files was refused. */
+  readonly isRefused: boolean
   /** Time of its start. */
   readonly startedAt: string
 }
@@ -94,7 +98,7 @@ function parseEntry(text: string): LiveProcess | undefined {
   const space = text.indexOf(' ')
   const seen = Number(text.slice(0, Math.max(space, 0)))
   try {
-    const { id, role, version, format, keys, circuits, startedAt } = JSON.parse(text.slice(space + 1)) as ProcessFacts
+    const { id, role, version, format, keys, circuits, startedAt, ...facts } = JSON.parse(text.slice(space + 1)) as ProcessFacts
     const isWhole =
       Number.isSafeInteger(seen) &&
       seen > 0 &&
@@ -104,7 +108,10 @@ function parseEntry(text: string): LiveProcess | undefined {
       typeof circuits === 'object' &&
       circuits !== null
     if (!isWhole) return undefined
-    return { id, role, version, format, keys: keys.map(String), circuits, startedAt, seenAt: new Date(seen).toISOString() }
+    // Older versions do not have these.
+    const controllers = Object(facts.controllers ?? {}) as ProcessFacts['controllers']
+    const read = { id, role, version, format, keys: keys.map(String), circuits, controllers, startedAt }
+    return { ...read, isRefused: facts.isRefused === true, seenAt: new Date(seen).toISOString() }
   } catch {
     return undefined
   }

@@ -7,14 +7,22 @@ import { Secret } from '../../src/domain/secret.ts'
 import { sample } from '../unit/jenkins/samples.ts'
 import { opened, type StandInWorld, standIn } from '../unit/jenkins/worlds.ts'
 
-const place = (name: string): Place => ({ project: name, folder: [name], kubeconfigForm: 'file' })
+const place = (name: string): Place => ({
+  ...{ project: name, controller: 'default', folder: [name], kubeconfigForm: 'file' }
+})
 
 /** What the doctor finds as a user that is no ok, but for the plug-ins, which only an administrator sees. */
 async function found(t: Test, { url }: StandInWorld, user: string, folder: string): Promise<Finding[]> {
   const controller = opened(t, { name: user, url, user, token: new Secret(`${user}-token`), breakerFailures: 1000 })
   const findings: Finding[] = []
   const asks = { identity: async () => ok('jenkins.identity', 'not looked at'), isTaken: async () => false }
-  await examineJenkins(controller, [place(folder)], asks, (...more) => void findings.push(...more))
+  await examineJenkins(
+    controller,
+    [place(folder)],
+    asks,
+    { name: 'default', managedBy: 'settings' },
+    (...more) => void findings.push(...more)
+  )
   return findings.filter(({ outcome, check }) => outcome !== 'ok' && check !== 'jenkins.plugins')
 }
 

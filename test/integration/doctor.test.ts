@@ -126,7 +126,7 @@ t.test('broken: a Redis that forgets', async t => {
 })
 
 t.test('broken: a wrong token for Jenkins', async () => {
-  await wrong({ ...env, JENKINS_TOKEN: 'wr0ng' }, 'jenkins.reach', /Unauthorized/, /Check JENKINS_USER and JENKINS_TOKEN/)
+  await wrong({ ...env, JENKINS_TOKEN: 'wr0ng' }, 'jenkins.reach', /Unauthorized/, /To do so, set JENKINS_USER and JENKINS_TOKEN/)
 })
 
 t.test('broken: a Jenkins without a plug-in, and one that lets our user do too little', async t => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ControllerRecord } from '../../domain/controller-record.ts'
 import type { ControllerConfig } from '../../jenkins/controller.ts'
 import type { ControllerSecrets, RegisteredController } from '../../store/controller/registered-controllers.ts'
@@ -30,4 +31,18 @@ export function configOfRegistered({ record, secrets }: RegisteredController): C
 export function configOfListed({ name, projects, labels, accept, proxyUrl, ...listed }: FileController): ConfiguredController {
   const shown = { managedBy: 'file', projects, labels, generation: null } as const
   return { ...jenkinsSettings(listed), ...(proxyUrl === undefined ? {} : { proxyUrl }), name, ...shown, accept }
+}
+
+/**
+ * Tells two configurations of one name apart. Nothing secret is in it, since every process can read those of the others: that a login
+ * differs shows when Jenkins refuses it.
+ */
+export function digestOf(config: ConfiguredController): string {
+  const { url, user, maxInFlight, seesEverything, projects, labels, accept, managedBy, ca, clientCertificate } = config
+  const facts = [url, user, maxInFlight, seesEverything, projects, labels, accept, managedBy, ca, clientCertificate]
+  const login = config.token === undefined ? 'password' : 'token'
+  return createHash('sha256')
+    .update(JSON.stringify([...facts, login]))
+    .digest('base64url')
+    .slice(0, 16)
 }

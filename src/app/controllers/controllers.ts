@@ -17,6 +17,7 @@ import type { Pace } from '../../sync/pace.ts'
 import type { OpenStore } from '../compose-store.ts'
 import type { FileController } from '../config/controllers-file.ts'
 import { Disposal } from '../disposal.ts'
+import { digestOf } from './configured.ts'
 import { type OpenController, openController, type SettingsShown } from './open-controller.ts'
 import { openRecognition } from './recognition.ts'
 
@@ -30,11 +31,14 @@ function backlogOf(controllers: Totals['controllers'], name: string): Backlog {
   }
 }
 
-/** The circuit breakers of all live processes: each pauses its own calls. */
-const circuitsOf = (controller: string, live: readonly LiveProcess[]): ControllerProcesses =>
-  live.flatMap(({ id, role, version, circuits, seenAt }) => {
-    const circuit = circuitStates.find(state => state === own(circuits, controller))
-    return circuit === undefined ? [] : [{ id, role, version, circuit, seenAt }]
+/** The live processes that have this controller: each pauses its own calls. */
+const processesOf = (config: ConfiguredController, live: readonly LiveProcess[]): ControllerProcesses =>
+  live.flatMap(({ id, role, version, circuits, controllers, isRefused, seenAt }) => {
+    const circuit = circuitStates.find(state => state === own(circuits, config.name))
+    if (circuit === undefined) return []
+    // A process of an older version does not tell.
+    const isSame = [undefined, digestOf(config)].includes(own(controllers, config.name))
+    return [{ id, role, version, circuit, configuration: isSame ? 'same' : 'other', reloadRefused: isRefused, seenAt }]
   })
 
 export interface ControllerSettings {
@@ -184,6 +188,8 @@ export function openControllers(
     reconnect: (login: ControllerLogin) => kept.get(DEFAULT_CONTROLLER)?.controller.reconnect(login),
     /** The state of the circuit breakers of this process, by controller. */
     circuits: () => Object.fromEntries([...controllers].map(([name, { circuit }]) => [name, circuit])),
+    /** What tells whether another process has the same configuration, by controller. */
+    digests: () => Object.fromEntries([...kept].map(([name, { config }]) => [name, digestOf(config)])),
     /** Calls `listener` when one of them has changed. */
     onCircuit: (listener: () => void) => void circuitListeners.add(listener),
     /** Calls `listener` when a controller was opened or closed. Returns the unsubscribe function. */
@@ -209,7 +215,7 @@ export function openControllers(
         found.map(async ({ config, describe }) => ({
           ...settingsShown(config),
           ...(await describe()),
-          processes: circuitsOf(config.name, live),
+          processes: processesOf(config, live),
           backlog: backlogOf(totals.controllers, config.name)
         }))
       )

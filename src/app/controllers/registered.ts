@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createControllerCommands } from '../../commands/controllers.ts'
-import { recognise } from '../../domain/controller-identity.ts'
+import { acceptanceOf, recognise } from '../../domain/controller-identity.ts'
 import { type ControllerStore, createControllerStore } from '../../store/controller/registered-controllers.ts'
 import { createControllerLog } from '../../store/sync/controller-log.ts'
 import { createControllerMemory } from '../../store/sync/controller-memory.ts'
@@ -11,7 +11,7 @@ import type { OpenStore } from '../compose-store.ts'
 import type { Disposal } from '../disposal.ts'
 import { createAddressFault } from './address-fault.ts'
 import { configOf } from './configured.ts'
-import type { ControllerSettings, OpenControllers } from './controllers.ts'
+import type { ConfiguredController, ControllerSettings, OpenControllers } from './controllers.ts'
 import { type ControllerFollower, followControllers } from './follow.ts'
 import { loginFaults } from './login-faults.ts'
 import { createLook } from './look.ts'
@@ -43,11 +43,17 @@ export interface ControllerPartDeps extends OpenRegistered {
   readonly http: () => FastifyInstance | undefined
 }
 
-const changedFinding = {
+const changedFinding = (name: string, accept: string, { managedBy }: Pick<ConfiguredController, 'managedBy'>) => ({
   code: 'ControllerChanged',
   message: 'Another Jenkins answers than the one that the credentials were synced with, so nothing is written to it.',
-  remedy: 'Correct the address, or accept the Jenkins that answers: POST /controllers/{controller}/accept with `identity.seen`.'
-}
+  remedy: `Correct the address, or accept the Jenkins that answers: ${
+    {
+      settings: `start the bridge with CONTROLLER_ACCEPT=${accept}.`,
+      file: `set accept: ${accept} at "${name}" in the file that CONTROLLERS_FILE names.`,
+      api: `POST /controllers/${name}/accept with the identity "${accept}".`
+    }[managedBy]
+  }`
+})
 
 /** Where a controller is configured that requests cannot change. */
 const places = {
@@ -71,7 +77,11 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
       if (found.identity === null || recognise(known, found.identity) !== 'changed') return found
       // Otherwise it would be shown and used as the known one for minutes.
       await jenkins.recognise(name, true).catch(() => {})
-      return { ...found, state: 'failing' as const, findings: [changedFinding, ...found.findings] }
+      return {
+        ...found,
+        state: 'failing' as const,
+        findings: [changedFinding(name, acceptanceOf(found.identity, known), config), ...found.findings]
+      }
     },
     controllerCommands: createControllerCommands({
       store: registered,

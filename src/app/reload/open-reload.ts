@@ -24,8 +24,8 @@ export interface OpenReloadDeps {
   readonly parts: readonly ReloadPart[]
   /** The id of this process. */
   readonly process: string
-  /** Tells the others at once which keys this process has. */
-  readonly beat: () => void
+  /** Tells the others at once which keys this process has, and whether its files have a fault. */
+  readonly beat: (isRefused: boolean) => void
   readonly log: Logger
 }
 
@@ -36,7 +36,7 @@ export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly
   const reload: Reload = async (by, isRetry) => {
     const outcome = await own(by, isRetry)
     store.metrics.reloaded(outcome.outcome)
-    beat()
+    beat(outcome.outcome === 'refused')
     return outcome
   }
   const requests = createReloadRequests(store.redis)

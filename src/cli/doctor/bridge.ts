@@ -1,11 +1,14 @@
-import { listControllers, listCredentials, listKeys, listProjects, type Project, whoAmI } from '#api'
+import { type Controller, listControllers, listCredentials, listKeys, listProjects, type Project, whoAmI } from '#api'
 import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
+import { named } from './controllers.ts'
 import { attempt, type Finding, ok, type Tell, trouble } from './finding.ts'
 import { identityWords } from './identity.ts'
 import { judge } from './jenkins.ts'
 import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
+import { processFindings } from './processes.ts'
+import { correcting } from './ways.ts'
 
 /** Examines a bridge with the caller's token: its role, the keys, Jenkins and stuck credentials. Returns the folders of projects. */
 export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean): Promise<readonly Place[]> {
@@ -33,7 +36,7 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
     places.push(...items.map(placeOf))
     return items
   })
-  if (isAdmin && asksJenkins) await ask('jenkins.reach', async () => tell(...(await controllers(api, projects ?? []))))
+  if (isAdmin && asksJenkins) await ask('jenkins.reach', () => controllers(api, projects ?? [], tell))
   for (const [index, project] of (projects ?? []).entries()) {
     const findings = await ask(`credentials ${project.name}`, () => stuck(api, project))
     tell(...(findings ?? []))
@@ -94,24 +97,42 @@ async function keys(api: Api): Promise<Finding[]> {
   )
 }
 
-const ASK = "Run the doctor with the bridge's JENKINS_URL, JENKINS_USER and JENKINS_TOKEN, and its REDIS_URL or JCB_URL. "
+const ASK = "Run the doctor with the bridge's settings: REDIS_URL and MASTER_KEYS, and its JENKINS_URL … or CONTROLLERS_FILE. "
 
-async function controllers(api: Api, projects: readonly Project[]): Promise<Finding[]> {
-  const { items } = await listControllers({}, api.options)
-  return items.flatMap(({ name, capabilities, reachable, reason, message, identity }) => {
-    if (!reachable)
-      return [
-        trouble(
-          'error',
-          'jenkins.reach',
-          `${name}: ${reason ?? 'not reachable'}`,
-          message ?? 'Check its URL, its user and its token.'
-        )
-      ]
-    const places = projects.filter(({ controller }) => controller === name).map(placeOf)
-    const who = identity ? [identityWords(identity)] : []
-    return capabilities === null ? who : [...who, ...judge(capabilities, places), notAsked('the bridge does not check it', ASK)]
-  })
+async function controllers(api: Api, projects: readonly Project[], tell: Tell): Promise<void> {
+  const items = await allOf(place => listControllers(place, api.options))
+  tell(...processFindings(processesIn(items)))
+  for (const item of items) named(tell, item.name, items.length === 1)(...controllerFindings(item, projects))
+}
+
+/** The live processes, as the controllers tell of them. */
+function processesIn(items: readonly Controller[]): Parameters<typeof processFindings>[0] {
+  const all = items.flatMap(({ name, processes }) => processes.map(one => ({ ...one, name })))
+  return [...Map.groupBy(all, ({ id }) => id)].map(([id, group]) => ({
+    id,
+    controllers: Object.fromEntries(group.map(({ name, configuration }) => [name, configuration])),
+    isRefused: group.some(({ reloadRefused }) => reloadRefused)
+  }))
+}
+
+function controllerFindings(
+  { name, managedBy, capabilities, reachable, reason, message, identity }: Controller,
+  projects: readonly Project[]
+): Finding[] {
+  const ways = { name, managedBy }
+  if (!reachable)
+    return [
+      trouble(
+        'error',
+        'jenkins.reach',
+        `${name}: ${reason ?? 'not reachable'}`,
+        `${message ?? 'Check its URL, its user and its token.'}${correcting(reason, ways)}`
+      )
+    ]
+  const places = projects.filter(({ controller }) => controller === name).map(placeOf)
+  const who = identity ? [identityWords(identity, ways)] : []
+  if (capabilities === null) return who
+  return [...who, ...judge(capabilities, places, ways), notAsked('the bridge does not check it', ASK)]
 }
 
 /** Credentials that do not reach Jenkins without help, by reason. */

@@ -1,8 +1,8 @@
 import { getProxyForUrl } from 'proxy-from-env'
-import { JENKINS_SETTINGS, type JenkinsConfig, jenkinsFaults, jenkinsFrom, jenkinsSettings } from '../../app/config/jenkins.ts'
+import type { FileController } from '../../app/config/controllers-file.ts'
+import { JENKINS_SETTINGS, jenkinsFaults, jenkinsFrom } from '../../app/config/jenkins.ts'
 import { readSettings } from '../../app/config/read-settings.ts'
-import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
-import { createController } from '../../jenkins/create-controller.ts'
+import { createProcessRegistry } from '../../store/process-registry.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project/project-store.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
 import { createRecordProofs } from '../../store/sealing/record-proofs.ts'
@@ -12,16 +12,14 @@ import { type Format, print } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
 import { trustAuthorities } from '../trust.ts'
 import { examineAsCaller } from './bridge.ts'
+import { configuredHere, type Examined, examineControllers, joined, registeredIn } from './controllers.ts'
 import { attempt, type Finding, type Tell, trouble } from './finding.ts'
-import { examineIdentity, type Memory, memoryIn } from './identity.ts'
-import { examineJenkins } from './jenkins.ts'
+import { type Memory, memoryIn } from './identity.ts'
 import { type Place, placeOf } from './place.ts'
+import { processFindings } from './processes.ts'
 import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
 import { userNameFindings } from './user-names.ts'
-
-/** Milliseconds for one call to Jenkins. */
-const CALL = 10_000
 
 /** Checks everything that the settings refer to, and reports problems with their fixes. Changes nothing. */
 export async function doctor(terminal: Terminal, { output }: { output: Format }): Promise<void> {
@@ -37,9 +35,11 @@ export async function doctor(terminal: Terminal, { output }: { output: Format })
 
 async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   const { env } = terminal
-  const read = readSettings(env, ['REDIS_URL', 'MASTER_KEYS', 'MASTER_KEYS_LOST', ...JENKINS_SETTINGS])
+  const read = readSettings(env, ['REDIS_URL', 'MASTER_KEYS', 'MASTER_KEYS_LOST', 'CONTROLLERS_FILE', ...JENKINS_SETTINGS])
   const { REDIS_URL: redisUrl, MASTER_KEYS: masterKeys, MASTER_KEYS_LOST: lostKeys = [] } = read.values
   const jenkins = jenkinsFrom(read.values, getProxyForUrl)
+  const proxied = (one: FileController) => ({ ...one, proxyUrl: getProxyForUrl(one.url) || undefined })
+  const here = configuredHere(jenkins, (read.values.CONTROLLERS_FILE ?? []).map(proxied))
   const faults = [...jenkinsFaults(read.isSet), ...read.faults]
   const hasToken = Boolean(env['JCB_TOKEN'] || env['JCB_TOKEN_FILE'])
   const base = checked(faults, () => addressOf(env['JCB_URL'] || 'http://127.0.0.1:8080'))
@@ -48,7 +48,8 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     return tell(...faults.map(fault => trouble('error', 'settings', fault, 'Correct the setting; nothing else was checked.')))
 
   let places: readonly Place[] = []
-  let memory: Memory | undefined
+  const memories = new Map<string, Memory>()
+  let all: readonly Examined[] = here
   if (redisUrl !== undefined) {
     const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeys)
     // Folders can be read without a key, but not verified.
@@ -56,40 +57,23 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     await examineRedis(redisUrl, keyring, tell, async redis => {
       places = await placesIn(createProjectStore(redis, proofs))
       tell(...(await userNameFindings(redis, proofs, places)))
-      memory = await memoryIn({ redis, proofs }, DEFAULT_CONTROLLER)
+      const found = joined(here, await registeredIn(redis, keyring))
+      all = found.all
+      tell(...found.findings, ...processFindings(await createProcessRegistry(redis).all()))
+      for (const { name } of all) memories.set(name, await memoryIn({ redis, proofs }, name))
     })
   }
-  if (env['JCB_URL'] || (redisUrl === undefined && jenkins === undefined)) {
+  if (env['JCB_URL'] || (redisUrl === undefined && here.length === 0)) {
     trustAuthorities(env)
     const { isBridge, findings: reach } = await examineReach(base)
     tell(...reach)
     if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to check more.'))
     else if (isBridge && api !== undefined) {
-      const seen = await examineAsCaller(api, tell, jenkins === undefined)
+      const seen = await examineAsCaller(api, tell, all.length === 0)
       if (places.length === 0) places = seen
     }
   }
-  if (jenkins !== undefined) {
-    const controller = createController(
-      { ...jenkinsSettings(jenkins), name: DEFAULT_CONTROLLER, timeoutMs: CALL },
-      { hash: () => '' }
-    )
-    const identity = () => examineIdentity(controller, jenkins.url, memory)
-    await examineJenkins(controller, places, { identity, isTaken: () => isTakenAsToken(jenkins) }, tell).finally(() =>
-      controller.close()
-    )
-  }
-}
-
-/** Whether Jenkins accepts the configured password without a crumb, which it does only for API tokens. */
-async function isTakenAsToken({ password, ...jenkins }: JenkinsConfig): Promise<boolean> {
-  if (password === undefined) return false
-  const settings = jenkinsSettings({ ...jenkins, token: password })
-  const controller = createController({ ...settings, name: DEFAULT_CONTROLLER, timeoutMs: CALL }, { hash: () => '' })
-  return controller
-    .capabilities()
-    .then(({ passwordAsToken }) => !passwordAsToken)
-    .finally(() => controller.close())
+  await examineControllers(all, places, memories, tell)
 }
 
 /** Reads a setting; adds a failure to the faults. */

@@ -8,6 +8,7 @@ import { createSyncStore } from '../../store/sync/sync-store.ts'
 import { lookAt, type Standing } from '../../sync/recognition.ts'
 import { provedFolders } from '../../sync/take-over.ts'
 import { type Finding, ok, trouble } from './finding.ts'
+import { accepting, nameOf, type Ways } from './ways.ts'
 
 /** What Redis remembers about the bridge's Jenkins. */
 export interface Memory {
@@ -31,7 +32,12 @@ export async function memoryIn({ redis, proofs }: Source, controller: string): P
 }
 
 /** Identifies a Jenkins; `memory` is undefined if no Redis was examined. */
-export async function examineIdentity(controller: Controller, url: string, memory: Memory | undefined): Promise<Finding> {
+export async function examineIdentity(
+  controller: Controller,
+  url: string,
+  memory: Memory | undefined,
+  ways: Ways
+): Promise<Finding> {
   const { standing, known, seen } = await lookAt({
     controller,
     url,
@@ -41,21 +47,22 @@ export async function examineIdentity(controller: Controller, url: string, memor
     }
   })
   if (memory === undefined) return ok(CHECK, `it is ${identityText(seen)}`)
-  return identityFinding(standing, known, seen)
+  return identityFinding(standing, known, seen, ways)
 }
 
 const CHECK = 'jenkins.identity'
 
-function identityFinding(standing: Standing, known: KnownController | undefined, seen: Identity): Finding {
+function identityFinding(standing: Standing, known: KnownController | undefined, seen: Identity, ways: Ways): Finding {
   if (known?.accepting)
     return trouble(
       'error',
       CHECK,
       `the bridge is accepting ${known.accepting} and writes nothing until that is complete; ${identityText(seen)} answers`,
-      `If no bridge is working on it, start one with CONTROLLER_ACCEPT=${acceptanceOf(seen, known)}, or correct JENKINS_URL.`
+      `If no bridge is working on it, ${accepting(acceptanceOf(seen, known), identityText(seen), ways)}. Or correct ${nameOf('url', ways)}.`
     )
   const accept = acceptanceOf(seen, known)
-  return identityWords({ standing, known: known === undefined ? null : identityText(known), seen: identityText(seen), accept })
+  const words = { standing, known: known === undefined ? null : identityText(known), seen: identityText(seen), accept }
+  return identityWords(words, ways)
 }
 
 interface Words {
@@ -66,13 +73,13 @@ interface Words {
 }
 
 /** The finding about the identity of a controller; also used for the state that a bridge reports. */
-export function identityWords({ standing, known, seen, accept }: Words): Finding {
+export function identityWords({ standing, known, seen, accept }: Words, ways: Ways): Finding {
   if (standing === 'changed')
     return trouble(
       'error',
       CHECK,
       `this is not the Jenkins that the bridge knows: ${seen} answers, ${known ?? 'none'} is known; nothing is written to it`,
-      `Restore JENKINS_URL. If all credentials should move to this Jenkins, start the bridge with CONTROLLER_ACCEPT=${accept}.`
+      `Restore ${nameOf('url', ways)}. If all credentials should move to this Jenkins, ${accepting(accept ?? '', seen, ways)}.`
     )
   if (standing === 'unconfirmed')
     return trouble(

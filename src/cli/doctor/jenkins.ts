@@ -7,6 +7,7 @@ import { type Allowed, writingFindings } from './permissions.ts'
 import type { Place } from './place.ts'
 import { pluginFindings } from './plugins.ts'
 import { refusal } from './refusal.ts'
+import { nameOf, setting, type Ways } from './ways.ts'
 
 /** Maximum number of folders examined: a problem in one is usually in all. */
 const MOST = 50
@@ -24,8 +25,10 @@ export async function examineJenkins(
   controller: Controller,
   places: readonly Place[],
   { identity, isTaken }: Asks,
+  ways: Ways,
   tell: Tell
 ): Promise<void> {
+  const refused = (check: string, error: unknown) => refusal(check, error, '', ways)
   const capabilities = await attempt(
     tell,
     'jenkins.reach',
@@ -35,12 +38,12 @@ export async function examineJenkins(
       const known = await controller.capabilities()
       return { ...known, tokenAsPassword: known.crumbNeeded && (await isTaken()) }
     },
-    refusal
+    refused
   )
   if (capabilities === undefined) return
-  await attempt(tell, 'jenkins.identity', async () => tell(await identity()), refusal)
-  tell(...judge(capabilities, places))
-  await attempt(tell, 'jenkins.sight', async () => tell(sightFinding(await controller.seesEverything())), refusal)
+  await attempt(tell, 'jenkins.identity', async () => tell(await identity()), refused)
+  tell(...judge(capabilities, places, ways))
+  await attempt(tell, 'jenkins.sight', async () => tell(sightFinding(await controller.seesEverything(), ways)), refused)
   const allowed: Allowed[] = []
   for (const place of places.slice(0, MOST)) tell(await examineFolder(controller, place, allowed))
   tell(...writingFindings(allowed))
@@ -50,7 +53,7 @@ export async function examineJenkins(
 type Judged = Omit<Capabilities, 'classes'> & { readonly tokenAsPassword?: boolean }
 
 /** Findings from the capabilities of a controller; also used for those that a bridge reports. */
-export function judge(capabilities: Judged, places: readonly Place[]): Finding[] {
+export function judge(capabilities: Judged, places: readonly Place[], ways: Ways): Finding[] {
   const { version, plugins, may, clockDifferenceMs, emojiSafe } = capabilities
   return [
     ok('jenkins.version', `version ${version}`),
@@ -70,7 +73,7 @@ export function judge(capabilities: Judged, places: readonly Place[]): Finding[]
             'Check in Jenkins whether it has Job/Create.'
           )
         : ok('jenkins.permissions', "the bridge's user may create folders"),
-    loginFinding(capabilities),
+    loginFinding(capabilities, ways),
     ...(emojiSafe
       ? []
       : [
@@ -86,41 +89,41 @@ export function judge(capabilities: Judged, places: readonly Place[]): Finding[]
 }
 
 /** The kind of login, shown by a request that changes nothing: with a password, Jenkins refuses it without a crumb. */
-function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }: Judged): Finding {
+function loginFinding({ crumbNeeded, passwordAsToken, tokenAsPassword = false }: Judged, ways: Ways): Finding {
   const check = 'jenkins.login'
   if (passwordAsToken)
     return trouble(
       'error',
       check,
-      'JENKINS_TOKEN holds a password: Jenkins refused a request that changes nothing with "No valid crumb"',
-      "Create an API token for the bridge's user and set JENKINS_TOKEN to it, or set JENKINS_PASSWORD to the password."
+      `${nameOf('token', ways)} holds a password: Jenkins refused a request that changes nothing with "No valid crumb"`,
+      `Create an API token for the bridge's user and ${setting('token', ways)}. To keep the password, ${setting('password', ways)}.`
     )
   if (tokenAsPassword)
     return trouble(
       'warning',
       check,
-      'JENKINS_PASSWORD holds an API token: Jenkins accepted a request without a crumb',
-      'Move it to JENKINS_TOKEN; a password costs a crumb and a session for every change.'
+      `${nameOf('password', ways)} holds an API token: Jenkins accepted a request without a crumb`,
+      `Use it as a token: ${setting('token', ways)}. A password costs a crumb and a session for every change.`
     )
   if (crumbNeeded)
     return trouble(
       'warning',
       check,
       "the bridge's user logs in with a password, so every change needs a crumb",
-      'Create an API token for it, and set JENKINS_TOKEN instead of JENKINS_PASSWORD.'
+      `Create an API token for it, and instead of the password, ${setting('token', ways)}.`
     )
   return ok(check, 'no crumb is needed')
 }
 
 /** Whether a 404 proves that a folder was deleted, and an empty list that it has no credentials. */
-function sightFinding(sees: boolean | null): Finding {
+function sightFinding(sees: boolean | null, ways: Ways): Finding {
   const check = 'jenkins.sight'
   if (sees === null)
     return trouble(
       'unknown',
       check,
       "Jenkins does not tell whether the bridge's user sees every item",
-      'Check in Jenkins; if no item can be hidden from it, set JENKINS_SEES_EVERYTHING=true.'
+      `Check in Jenkins; if no item can be hidden from it, ${setting('seesEverything', ways)}.`
     )
   return ok(
     check,

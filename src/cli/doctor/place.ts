@@ -3,6 +3,7 @@ import type { KubeconfigForm } from '../../domain/types/define.ts'
 /** The properties of a project that matter to its Jenkins. */
 export interface Place {
   readonly project: string
+  readonly controller: string
   readonly folder: readonly string[]
   readonly kubeconfigForm: KubeconfigForm
 }
@@ -12,6 +13,12 @@ export const some = (names: readonly string[]): string => names.slice(0, 3).join
 
 export const placeOf = (project: {
   readonly name: string
+  readonly controller: string
   readonly folder: readonly string[]
   readonly policies: { readonly kubeconfigForm: KubeconfigForm }
-}): Place => ({ project: project.name, folder: project.folder, kubeconfigForm: project.policies.kubeconfigForm })
+}): Place => ({
+  project: project.name,
+  controller: project.controller,
+  folder: project.folder,
+  kubeconfigForm: project.policies.kubeconfigForm
+})

@@ -92,7 +92,7 @@ export const ControllerSchema = Type.Object(
           }),
           accept: orNull<string>(
             'string',
-            'Value of CONTROLLER_ACCEPT that accepts the Jenkins that answers; null if none is needed.'
+            'What accepts the Jenkins that answers, as CONTROLLER_ACCEPT, as `accept` in the file, or as the body of `POST …/accept`; null if nothing needs to be accepted.'
           )
         }),
         Type.Null()
@@ -105,9 +105,13 @@ export const ControllerSchema = Type.Object(
         role: Type.String(),
         version: Type.String(),
         circuit: oneOf(circuitStates),
+        configuration: oneOf(['same', 'other'] as const, {
+          description: '`other`: it has another address, user or option for this controller than the process that answers.'
+        }),
+        reloadRefused: Type.Boolean({ description: 'Whether its files have a fault, so that it uses what it read before.' }),
         seenAt: Time
       }),
-      { description: 'The live processes of the bridge, each with its own circuit breaker; gone after three missed heartbeats.' }
+      { description: 'The live processes of the bridge that have this controller, each with its own circuit breaker; gone after three missed heartbeats.' }
     ),
     backlog: Type.Object(
       {

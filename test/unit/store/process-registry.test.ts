@@ -11,7 +11,12 @@ const { client } = redis
 
 const facts = (id: string): ProcessFacts => ({
   ...{ id, role: 'all', version: '1.2.3', format: 5, keys: ['k1', 'k2'] },
-  ...{ circuits: { default: 'open' }, startedAt: '2026-01-02T03:04:05.000Z' }
+  ...{
+    circuits: { default: 'open' },
+    controllers: { default: 'digest' },
+    isRefused: false,
+    startedAt: '2026-01-02T03:04:05.000Z'
+  }
 })
 
 t.beforeEach(() => client.flushall())

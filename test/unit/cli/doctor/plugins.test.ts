@@ -3,7 +3,9 @@ import { pluginFindings } from '../../../../src/cli/doctor/plugins.ts'
 
 const installed = (...names: string[]) => Object.fromEntries(names.map(name => [name, '1.0']))
 const needed = ['cloudbees-folder', 'credentials', 'plain-credentials', 'ssh-credentials']
-const place = (project: string, kubeconfigForm: 'file' | 'plugin') => ({ project, folder: [project], kubeconfigForm })
+const place = (project: string, kubeconfigForm: 'file' | 'plugin') => ({
+  ...{ project, controller: 'default', folder: [project], kubeconfigForm }
+})
 const checked = (...given: Parameters<typeof pluginFindings>) =>
   pluginFindings(...given).map(({ outcome, found }) => `${outcome}: ${found}`)
 
