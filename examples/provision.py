@@ -23,8 +23,9 @@ ATTEMPT = 30  # seconds for one attempt, longer than the answer waits for Jenkin
 LONGEST_PAUSE = 5  # seconds between two attempts, unless the bridge asks for more
 ROUNDS = 10  # how often a change is begun again because others changed the same thing
 
-BRIDGE_URL = os.environ["BRIDGE_URL"].rstrip("/")
-BRIDGE_TOKEN = os.environ["BRIDGE_TOKEN"]
+BRIDGE_URL = os.environ.get("BRIDGE_URL", "").rstrip("/")
+BRIDGE_TOKEN = os.environ.get("BRIDGE_TOKEN", "")
+USAGE = "usage: BRIDGE_URL=... BRIDGE_TOKEN=... python3 examples/provision.py < list.json"
 
 
 class Answer:
@@ -121,14 +122,28 @@ def provision(project, display_name, credential):
     raise RuntimeError(f"{one} is being changed by others all the time")
 
 
+def read_list(text):
+    """The faults are named without the text, which contains secrets."""
+    try:
+        given = json.loads(text)
+        wanted = [(each["project"], each["displayName"], each["credential"]) for each in given]
+        if isinstance(given, list) and all(isinstance(credential[name], str) for _, _, credential in wanted for name in ("id", "description")):
+            return wanted
+    except (ValueError, TypeError, KeyError):
+        pass
+    sys.exit("standard input is not a list of projects, each with a credential")
+
+
 def main():
+    if not BRIDGE_URL or not BRIDGE_TOKEN:
+        sys.exit(USAGE)
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     is_failed = False
-    for wanted in json.load(sys.stdin):
+    for project, display_name, credential in read_list(sys.stdin.read()):
         try:
-            counts[provision(wanted["project"], wanted["displayName"], wanted["credential"])] += 1
+            counts[provision(project, display_name, credential)] += 1
         except RuntimeError as error:
-            print(f"{wanted['project']}: {error}", file=sys.stderr)
+            print(f"{project}: {error}", file=sys.stderr)
             is_failed = True
     print(", ".join(f"{count} {what}" for what, count in counts.items()))
     return 1 if is_failed else 0

@@ -32,7 +32,7 @@ const LONGEST_PAUSE = 5_000
 const ROUNDS = 10
 
 const { BRIDGE_URL, BRIDGE_TOKEN } = process.env
-if (!BRIDGE_URL || !BRIDGE_TOKEN) throw new Error('usage: BRIDGE_URL=… BRIDGE_TOKEN=… node examples/provision.ts < list.json')
+if (!BRIDGE_URL || !BRIDGE_TOKEN) stop('usage: BRIDGE_URL=… BRIDGE_TOKEN=… node examples/provision.ts < list.json')
 
 /**
  * Sends a request until there is an answer to it. Every request here may be repeated: GET and PUT by nature, PATCH because of If-Match, and
@@ -103,8 +103,26 @@ function outcome<T>(path: string, { body }: Answer, done: T): T {
   return done
 }
 
+function stop(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+/** The faults are named without the text, which contains secrets. */
+async function readList(): Promise<readonly Wanted[]> {
+  const list: unknown = await json(process.stdin).catch(() => undefined)
+  return Array.isArray(list) && list.every(isWanted)
+    ? list
+    : stop('standard input is not a list of projects, each with a credential')
+}
+
+function isWanted(value: Partial<Wanted> | null): boolean {
+  const texts = [value?.project, value?.displayName, value?.credential?.id, value?.credential?.description]
+  return texts.every(text => typeof text === 'string')
+}
+
 const counts = { created: 0, changed: 0, unchanged: 0 }
-for (const wanted of (await json(process.stdin)) as Wanted[]) {
+for (const wanted of await readList()) {
   try {
     counts[await provision(wanted)]++
   } catch (error) {

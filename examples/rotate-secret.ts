@@ -18,8 +18,10 @@ interface Problem {
 
 const [project, id, field] = process.argv.slice(2)
 const { BRIDGE_URL, BRIDGE_TOKEN } = process.env
-if (!project || !id || !field || !BRIDGE_URL || !BRIDGE_TOKEN)
-  throw new Error('usage: BRIDGE_URL=… BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret')
+if (!project || !id || !field || !BRIDGE_URL || !BRIDGE_TOKEN) {
+  console.error('usage: BRIDGE_URL=… BRIDGE_TOKEN=… node examples/rotate-secret.ts PROJECT ID FIELD < new-secret')
+  process.exit(1)
+}
 
 defaults.baseUrl = BRIDGE_URL
 defaults.headers = { authorization: `Bearer ${BRIDGE_TOKEN}` }

@@ -36,7 +36,7 @@ Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreac
 export function commands(given: Terminal): Command {
   const env = { ...given.env }
   const terminal = { ...given, env }
-  const program = new Command('bridge')
+  const program = new Command('jcb')
     .description('Command line of the Jenkins credentials bridge.')
     .version(version, '--version', 'show the version')
     .exitOverride()

@@ -18,7 +18,7 @@ import { controllerTable, controllerTables } from './controllers.ts'
 import { Failure } from './exit.ts'
 import { projectOf } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
-import type { Terminal } from './terminal.ts'
+import { plain, type Terminal } from './terminal.ts'
 
 export interface GetOptions {
   readonly output: Format
@@ -30,13 +30,18 @@ export interface GetOptions {
   readonly allProjects?: true
 }
 
-type Shown = { readonly answer: unknown; readonly tables: readonly Table[] }
+interface Shown {
+  readonly answer: unknown
+  readonly tables: readonly Table[]
+  /** What the tables alone would hide. */
+  readonly note?: string | undefined
+}
 type Get = (api: Api, where: { name: string | undefined; project: () => string; options: GetOptions }) => Promise<Shown>
 
 /** The kinds that `get` supports. */
 const kinds: Readonly<Record<string, Get>> = {
   projects: async (api, { name, options: { query } }) => {
-    if (name !== undefined) return one(await getProject(name, api.options), projectTable)
+    if (name !== undefined) return one(await getProject(name, api.options), projectDetails)
     return many(await allOf(place => listProjects({ ...place, ...given({ q: query }) }, api.options)), projectTable)
   },
   credentials: async (api, { name, project, options }) => {
@@ -55,7 +60,8 @@ const kinds: Readonly<Record<string, Get>> = {
       // The next to expire comes first.
       sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
-    return many(await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options)), credentialTable)
+    const items = await allOf(place => listCredentials(project(), { ...place, ...wanted }, api.options))
+    return { ...many(items, credentialTable), note: items.length === 0 ? await blockedNote(api, project()) : undefined }
   },
   types: async (api, { name }) => {
     const { items } = await listCredentialTypes({}, api.options)
@@ -82,8 +88,18 @@ export const kindNames: readonly string[] = Object.keys(kinds).flatMap(name => [
 export async function get(terminal: Terminal, kind: string, name: string | undefined, options: GetOptions): Promise<void> {
   const show = own(kinds, kind) ?? own(kinds, `${kind}s`)
   if (show === undefined) throw new Failure('usage', `unknown kind "${kind.slice(0, 40)}"; the kinds are ${kindNames.join(', ')}`)
-  const { answer, tables } = await show(openApi(terminal), { name, project: () => projectOf(terminal, options.project), options })
+  const { answer, tables, note } = await show(openApi(terminal), {
+    ...{ name, options },
+    project: () => projectOf(terminal, options.project)
+  })
   print(terminal, options.output, answer, tables)
+  if (note !== undefined) terminal.stderr.write(`${plain(note)}\n`)
+}
+
+/** A blocked project may hold nothing because nothing in its folder was looked into. */
+async function blockedNote(api: Api, name: string): Promise<string | undefined> {
+  const { blocked } = await getProject(name, api.options)
+  return blocked === null ? undefined : `the project ${name} is blocked (${blocked.reason}): ${blocked.message}`
 }
 
 const one = <T>(answer: T, tables: (items: readonly T[]) => readonly Table[]): Shown => ({ answer, tables: tables([answer]) })
@@ -94,14 +110,29 @@ const many = <T>(items: readonly T[], tables: (items: readonly T[]) => readonly 
 
 const projectTable = (items: readonly Project[]): Table[] => [
   {
-    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'checked'],
-    rows: items.map(({ name, folder, counts, unmanaged, checkedAt }) => ({
-      ...{ name, folder: folder.join('/'), unmanaged, checked: checkedAt },
+    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'checked', 'reason'],
+    rows: items.map(({ name, folder, counts, unmanaged, checkedAt, blocked }) => ({
+      ...{ name, folder: folder.join('/'), unmanaged, checked: checkedAt, reason: blocked?.reason },
       credentials: Object.values(counts).reduce((sum, count) => sum + count, 0),
       ...{ synced: counts.Synced, blocked: counts.Blocked }
     }))
   }
 ]
+
+function projectDetails(items: readonly Project[]): Table[] {
+  const rows = items.flatMap(({ displayName, controller, policies, movedFrom, deletedAt, createdBy, createdAt, blocked }) =>
+    Object.entries({
+      'display name': displayName,
+      controller,
+      ...policies,
+      created: `${createdAt} by ${createdBy}`,
+      ...(movedFrom === null ? {} : { 'moving from': movedFrom.join('/') }),
+      ...(deletedAt === null ? {} : { 'being deleted since': deletedAt }),
+      ...(blocked === null ? {} : { blocked: blocked.message })
+    }).map(([field, value]) => ({ field, value }))
+  )
+  return [...projectTable(items), { columns: ['field', 'value'], rows }]
+}
 
 export const credentialTable = (items: readonly Credential[]): Table[] => [
   {

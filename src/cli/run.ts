@@ -14,7 +14,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.ok : exits.usage
     // An unexpected error is shown only by its kind, because its text could quote secrets.
     const unexpected = terminal.signal.aborted ? 'stopped' : `unexpected error (${(error as Error).name})`
-    terminal.stderr.write(`bridge: ${error instanceof Failure ? error.message : unexpected}\n`)
+    terminal.stderr.write(`jcb: ${error instanceof Failure ? error.message : unexpected}\n`)
     return exits[error instanceof Failure ? error.exit : 'failed']
   }
 }

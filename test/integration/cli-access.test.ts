@@ -38,7 +38,7 @@ t.test('members of a project, and who has access to it', async t => {
   t.match(await run(['members', 'remove', 'oidc:alice']), { exit: 3 })
   t.match(await run(['members', 'set', 'oidc:alice', 'owner']), { exit: 2 })
   const { token } = await makeToken(bridge, { demo: 'operator' })
-  t.match(await run(['members', 'set', 'oidc:bob', 'viewer'], { JCB_TOKEN: token }), { exit: 4, err: /^bridge: FORBIDDEN/ })
+  t.match(await run(['members', 'set', 'oidc:bob', 'viewer'], { JCB_TOKEN: token }), { exit: 4, err: /^jcb: FORBIDDEN/ })
 })
 
 t.test('roles of groups', async t => {
@@ -89,7 +89,7 @@ t.test('webhooks: made, tried, changed, and gone', async t => {
   const [message] = receiver.received
   t.ok(message !== undefined && isSignedBy(made.out.trim(), message))
   receiver.answer(500)
-  t.match(await run(['webhooks', 'test', id]), { exit: 1, err: /^bridge: not delivered: / })
+  t.match(await run(['webhooks', 'test', id]), { exit: 1, err: /^jcb: not delivered: / })
   t.match(await items('webhooks', 'deliveries', id), [
     { type: 'Test', status: 500 },
     { type: 'Test', outcome: 'ok' }

@@ -87,7 +87,8 @@ t.test('what there is, for people and for scripts', async t => {
     'SYNCED',
     'BLOCKED',
     'UNMANAGED',
-    'CHECKED'
+    'CHECKED',
+    'REASON'
   ])
   t.match(await json(['get', 'project', 'demo']), { name: 'demo', displayName: 'Demo' })
   t.match(await json(['get', 'credentials', '--phase', 'Synced', '-q', 'reg']), { items: [{ id: 'registry' }] })
@@ -170,7 +171,7 @@ t.test('apply: of several projects it is said what became of each', async t => {
   t.equal(exit, 1)
   t.match(out.toString(), /one +a +created/)
   t.match(err, /^one: 1 created.*\ntwo: refused, nothing was changed\ndemo: not tried\n/)
-  t.match(err, /bridge: two: VALIDATION_FAILED.*\n +#\/credentials\/0\/data\/privateKey: This is a public key\..* \(PublicKey\)/)
+  t.match(err, /jcb: two: VALIDATION_FAILED.*\n +#\/credentials\/0\/data\/privateKey: This is a public key\..* \(PublicKey\)/)
   const late = { project: 'two', credentials: [{ id: 'new', type: 'access-token' }] }
   const missing = await cli(['apply', '-f', '-'], env, { stdin: JSON.stringify(late) })
   t.match(missing.err, /#\/credentials\/0\/data\/token: .* is missing/)
@@ -374,9 +375,9 @@ t.test('what does not happen in time is said', async t => {
   t.equal((await paused(true)).status, 200)
   const late = await cli(['set', 'registry', '-d', 'later', '--wait', '1'], at)
   t.equal(late.exit, 1)
-  t.match(late.err, /^bridge: 1 is not in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Pending/m)
+  t.match(late.err, /^jcb: 1 is not in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Pending/m)
   const kept = await cli(['delete', 'credential', 'registry', '--wait', '1'], at)
-  t.match(kept.err, /^bridge: 1 is still in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Deleting/m)
+  t.match(kept.err, /^jcb: 1 is still in Jenkins after 1 second; the bridge continues\n {2}demo\/registry: Deleting/m)
   t.equal((await paused(false)).status, 200)
 })
 

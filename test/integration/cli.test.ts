@@ -113,7 +113,7 @@ t.test('what a stranger answers moves no cursor, and the token follows no redire
   const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const conflict = await cli(['keys', 'status'], { JCB_URL: at, JCB_TOKEN: ADMIN_TOKEN })
   t.equal(conflict.exit, 5)
-  t.equal(conflict.err, 'bridge: A [1m: T. D\n  /a [2J: x bridge: all is well\n')
+  t.equal(conflict.err, 'jcb: A [1m: T. D\n  /a [2J: x bridge: all is well\n')
   t.equal((await cli(['keys', 'status'], { JCB_URL: `${at}/moved`, JCB_TOKEN: ADMIN_TOKEN })).exit, 1)
   t.strictSame(asked, ['/api/v1/keys', '/moved/api/v1/keys'])
 })

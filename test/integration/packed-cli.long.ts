@@ -101,7 +101,7 @@ t.test('doctor reads Redis and Jenkins by itself', async t => {
 t.test('a certificate that is not trusted is said to be that, and JCB_CA_FILE makes it trusted', async t => {
   const url = await overTls(t)
   const refused = await run(['whoami'], { ...settings, JCB_URL: url })
-  t.match(refused, { exit: 6, err: /^bridge: the certificate of https:\S+ is not trusted: name .* in JCB_CA_FILE\n$/ })
+  t.match(refused, { exit: 6, err: /^jcb: the certificate of https:\S+ is not trusted: name .* in JCB_CA_FILE\n$/ })
   t.match(await run(['whoami'], { ...settings, JCB_URL: url, JCB_CA_FILE: at('tls.pem') }), { exit: 0, err: '' })
   await writeFile(at('broken.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
   t.match(await run(['whoami'], { ...settings, JCB_URL: url, JCB_CA_FILE: at('broken.pem') }), { exit: 2, err: /JCB_CA_FILE/ })

@@ -2,6 +2,7 @@ import t from 'tap'
 import { parseRoleMap } from '../../src/access/oidc-roles.ts'
 import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { cli } from '../helpers/cli.ts'
 import { path, runsEnded, token } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
@@ -123,6 +124,11 @@ t.test('a folder that was there before is not looked into until a platform-admin
   await bridge.control('DELETE', '/requests')
   t.match((await call('POST', '/projects', { name: 'theirs' }, { prefer: 'wait=1' })).status, 201)
   await isBlocked('theirs')
+  const jcb = (...args: string[]) => cli(args, { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN })
+  t.match((await jcb('get', 'projects', '-q', 'theirs')).out.toString(), /^NAME .* REASON\ntheirs +theirs .* FolderExists$/m)
+  t.match((await jcb('get', 'project', 'theirs')).out.toString(), /^blocked +.*confirm/m)
+  t.match((await jcb('get', 'credentials', '-p', 'theirs')).err, /^the project theirs is blocked \(FolderExists\): .*confirm/)
+  t.match((await jcb('doctor')).out.toString(), /^error +credentials theirs +the project is blocked \(FolderExists\)/m)
   await call('POST', '/projects/theirs/credentials', token('secret', 'mine'))
   t.match((await bridge.phase('theirs', 'secret', 'Blocked')).body.status, { reason: 'FolderExists', message: /confirm/ })
   await call('POST', '/projects/theirs/credentials', { ...token('adopted'), adopt: true })

@@ -19,7 +19,7 @@ const DESCRIPTION = 'as the service wants it'
 const token = (description: string) => ({ id: 'deploy', type: 'access-token', description, data: { token: 'not-a-real-one' } })
 const credentials = (project: string) => `/api/v1/projects/${project}/credentials`
 
-async function run([program, ...args]: readonly [string, string], url: string, key: string, list: object[]) {
+async function run([program, ...args]: readonly [string, string], url: string, key: string, list: unknown) {
   const env = { PATH: process.env['PATH'], BRIDGE_URL: url, BRIDGE_TOKEN: key }
   const child = spawnBound(program, args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
@@ -105,4 +105,21 @@ t.test('a refusal is a sentence with its code, and the others go on', async t =>
     t.notMatch(err, /not-a-real-one|jcb_/)
   }
   t.match((await bridge.call('GET', `${credentials('fine')}/deploy`)).status, 200)
+})
+
+t.test('without settings, or with something else than a list, it says so and repeats nothing of it', async t => {
+  for (const program of Object.values(programs)) {
+    t.match(await run(program, '', '', []), { code: 1, out: '', err: /^usage: BRIDGE_URL=\S+ BRIDGE_TOKEN=\S+ .*\n$/ })
+    for (const list of [
+      {},
+      [null],
+      [{ project: 'x' }],
+      [{ project: 'x', displayName: 'x', credential: { id: 'not-a-real-one' } }],
+      'not-a-real-one'
+    ])
+      t.strictSame(await run(program, bridge.url, 'x', list), {
+        ...{ code: 1, out: '' },
+        err: 'standard input is not a list of projects, each with a credential\n'
+      })
+  }
 })

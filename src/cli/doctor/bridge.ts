@@ -136,9 +136,10 @@ function controllerFindings(
 }
 
 /** Credentials that do not reach Jenkins without help, by reason. */
-async function stuck(api: Api, { name, counts }: Project): Promise<Finding[]> {
+async function stuck(api: Api, { name, counts, blocked }: Project): Promise<Finding[]> {
   const check = `credentials ${name}`
   const findings: Finding[] = []
+  if (blocked !== null) findings.push(trouble('error', check, `the project is blocked (${blocked.reason})`, blocked.message))
   for (const phase of ['Blocked', 'Retrying', 'Drifted'] as const) {
     if (counts[phase] === 0) continue
     const items = await allOf(place => listCredentials(name, { ...place, phase }, api.options))

@@ -26,7 +26,7 @@ for (const [status, exit] of exits)
       body: { code: 'A_CODE', title: 'A title', detail: 'A detail' }
     }))
     const answer = await cli(['delete', 'credential', 'a'], bridge.env)
-    t.strictSame([answer.exit, answer.err], [exit, 'bridge: A_CODE: A title. A detail\n'])
+    t.strictSame([answer.exit, answer.err], [exit, 'jcb: A_CODE: A title. A detail\n'])
   })
 
 t.test('each fault is said with its place and code; what no bridge says is said so', async t => {
@@ -38,10 +38,10 @@ t.test('each fault is said with its place and code; what no bridge says is said 
   ]
   const bridge = await startScriptedBridge(t, () => bodies.shift() ?? {})
   const said = async () => (await cli(['get', 'projects'], bridge.env)).err
-  t.equal(await said(), 'bridge: VALIDATION_FAILED: No\n  #/data: empty (Empty)\n  /: a [31mb\n  /: undefined\n')
-  t.equal(await said(), 'bridge: HTTP 500: the answer is not from a bridge\n')
+  t.equal(await said(), 'jcb: VALIDATION_FAILED: No\n  #/data: empty (Empty)\n  /: a [31mb\n  /: undefined\n')
+  t.equal(await said(), 'jcb: HTTP 500: the answer is not from a bridge\n')
   const text = await said()
-  t.match(text, /^bridge: HTTP 404: <b> &lt; x+\n$/)
+  t.match(text, /^jcb: HTTP 404: <b> &lt; x+\n$/)
   t.ok(text.length < 530, `${text.length} characters`)
 })
 

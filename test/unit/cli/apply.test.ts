@@ -45,7 +45,7 @@ t.test('of several projects it is said what became of each', async t => {
     const { run, projects } = await taking(t, { b: status })
     const answer = await run(sets('a', 'b', 'c', 'd'))
     t.strictSame([answer.exit, projects()], [exit, ['a', 'b']])
-    t.match(answer.err, `\nb: ${words}\nc: not tried\nd: not tried\nbridge: b: A_CODE`)
+    t.match(answer.err, `\nb: ${words}\nc: not tried\nd: not tried\njcb: b: A_CODE`)
     t.match(String(answer.out), /\na {8}a {3}created\n/, 'what was done is shown')
   }
 })

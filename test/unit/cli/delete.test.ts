@@ -14,7 +14,7 @@ t.test('credentials are deleted one after the other, up to the first that is ref
   t.equal(exit, 5)
   t.match(
     err,
-    /^demo\/a: deleted here; deletion in Jenkins is in progress\ndemo\/forgotten: forgotten without proof\nbridge: CREDENTIAL_IN_USE/
+    /^demo\/a: deleted here; deletion in Jenkins is in progress\ndemo\/forgotten: forgotten without proof\njcb: CREDENTIAL_IN_USE/
   )
   t.strictSame(
     bridge.asked.map(({ path }) => path.split('/').at(-1)),
